@@ -1,0 +1,62 @@
+using System.Xml.Linq;
+
+namespace OnnxTrain.Tests.Architecture;
+
+public class DependencyTests
+{
+    static string Library => Path.Combine(Repository.Source, "OnnxTrain");
+
+    [Fact]
+    public void Folders_use_only_what_the_table_allows()
+    {
+        var checker = new DependencyChecker(WrittenSources().Concat(GeneratedSources()));
+
+        Assert.Empty(checker.Errors);
+        Assert.Empty(checker.Violations());
+    }
+
+    [Fact]
+    public void Only_the_bridge_references_onnx_runtime()
+    {
+        var referring = Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
+            .Select(file => Repository.Relative(Repository.Root, file))
+            .Where(file => !file.StartsWith('.'))
+            .Where(file => PackagesOf(file).Any(package => package.StartsWith("Microsoft.ML.OnnxRuntime", StringComparison.Ordinal)));
+
+        Assert.Equal(["src/OnnxTrain.OnnxRuntime/OnnxTrain.OnnxRuntime.csproj"], referring);
+    }
+
+    // A package flows on to the projects that reference the bridge; their code must not reach for it.
+    [Theory]
+    [InlineData("OnnxTrain")]
+    [InlineData("OnnxTrain.Cli")]
+    public void No_other_assembly_calls_onnx_runtime(string assembly)
+    {
+        var referenced = System.Reflection.Assembly.Load(assembly).GetReferencedAssemblies().Select(name => name.Name);
+
+        Assert.DoesNotContain("Microsoft.ML.OnnxRuntime", referenced);
+    }
+
+    [Fact]
+    public void The_library_depends_on_three_packages() =>
+        Assert.Equal(
+            ["CsvHelper", "Google.Protobuf", "Grpc.Tools", "System.Numerics.Tensors"],
+            PackagesOf("src/OnnxTrain/OnnxTrain.csproj").Order(StringComparer.Ordinal));
+
+    static IEnumerable<(string Path, string Text)> WrittenSources() =>
+        Repository.WrittenFiles(Library).Select(file => (Repository.Relative(Library, file), File.ReadAllText(file)));
+
+    // The protobuf classes count as written in Onnx; the implicit usings belong to no folder.
+    static IEnumerable<(string Path, string Text)> GeneratedSources()
+    {
+        var folder = Path.Combine(Library, "obj", Repository.Configuration);
+        string Read(string name) =>
+            File.ReadAllText(Assert.Single(Directory.EnumerateFiles(folder, name, SearchOption.AllDirectories)));
+
+        yield return ("Onnx/Generated/Onnx.cs", Read("Onnx.cs"));
+        yield return ("GlobalUsings.cs", Read("OnnxTrain.GlobalUsings.g.cs"));
+    }
+
+    static IEnumerable<string> PackagesOf(string project) =>
+        XDocument.Load(Path.Combine(Repository.Root, project)).Descendants("PackageReference").Select(package => package.Attribute("Include")!.Value);
+}

@@ -1,0 +1,38 @@
+namespace OnnxTrain.Tests.Architecture;
+
+/// <summary>Who may use whom among the folders of the library.</summary>
+internal static class FolderRules
+{
+    static readonly string[] Composition = ["Ops", "Graphs"];
+
+    static readonly Dictionary<string, string[]> Uses = new()
+    {
+        ["Kernels"] = [],
+        ["Onnx"] = [],
+        ["Graphs"] = ["Kernels", "Onnx"],
+        ["Ops"] = ["Graphs", "Kernels", "Onnx"],
+        ["Execution"] = ["Ops", "Graphs", "Kernels"],
+        ["Layers"] = Composition,
+        ["Losses"] = Composition,
+        ["Optimizers"] = Composition,
+        ["Metrics"] = Composition,
+        ["Data"] = ["Graphs"],
+        ["Training"] = ["Kernels", "Onnx", "Graphs", "Ops", "Execution", "Layers", "Losses", "Optimizers", "Metrics", "Data"],
+        ["Export"] = ["Layers", "Ops", "Graphs", "Onnx"],
+    };
+
+    /// <summary>Packages that not every folder may use, by their root namespace.</summary>
+    static readonly Dictionary<string, string[]> PackageUsers = new()
+    {
+        ["Google.Protobuf"] = ["Onnx", "Graphs", "Ops", "Export"],
+        ["CsvHelper"] = ["Data"],
+    };
+
+    public static bool Knows(string folder) => Uses.ContainsKey(folder);
+
+    public static bool MayUse(string folder, string other) => folder == other || Uses[folder].Contains(other);
+
+    public static bool MayUseNamespace(string folder, string name) =>
+        !PackageUsers.Any(rule => (name == rule.Key || name.StartsWith(rule.Key + ".", StringComparison.Ordinal))
+                                  && !rule.Value.Contains(folder));
+}
