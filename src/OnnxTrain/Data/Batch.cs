@@ -1,0 +1,61 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace OnnxTrain;
+
+/// <summary>The buffers of one batch. They are filled again and again: a batch is valid until the next one is read.</summary>
+internal sealed class Batch<T>
+    where T : IFloatingPointIeee754<T>
+{
+    private readonly T[][] _features;
+    private readonly T[] _targets;
+    private readonly long[] _labels;
+    private readonly Dataset _data;
+
+    public Batch(Dataset data, int size)
+    {
+        _data = data;
+        _features = [.. data.Features.Select(tensor => new T[size * data.RowLength(tensor)])];
+        _targets = data.Targets is { } targets ? new T[size * data.RowLength(targets)] : [];
+        _labels = data.Targets is null ? new long[size] : [];
+    }
+
+    /// <summary>The number of features of a full batch.</summary>
+    public int ElementCount => _features.Sum(buffer => buffer.Length);
+
+    /// <summary>The epoch, counted from 0.</summary>
+    public long Epoch { get; private set; }
+
+    /// <summary>The place of the batch in its epoch, counted from 0.</summary>
+    public int Index { get; private set; }
+
+    /// <summary>The number of rows; the last batch of an epoch may have fewer than the others.</summary>
+    public int RowCount { get; private set; }
+
+    /// <summary>The targets, [rows, …]; empty if the rows have labels.</summary>
+    public Span<T> Targets => Used(_targets, _data.Targets);
+
+    /// <summary>The class of each row, [rows]; empty if the rows have targets.</summary>
+    public Span<long> Labels => _data.Targets is null ? _labels.AsSpan(0, RowCount) : [];
+
+    /// <summary>The features for one input of the model, [rows, …].</summary>
+    public Span<T> Features(int input) => Used(_features[input], _data.Features[input]);
+
+    public void Fill(Batches batches, ReadOnlySpan<int> rows, long epoch, int index)
+    {
+        (Epoch, Index, RowCount) = (epoch, index, rows.Length);
+        for (var input = 0; input < _features.Length; input++) batches.Gather(rows, input, Features(input));
+
+        if (_data.Targets is null)
+        {
+            batches.GatherLabels(rows, Labels);
+        }
+        else
+        {
+            batches.GatherTargets(rows, Targets);
+        }
+    }
+
+    private Span<T> Used(T[] buffer, Tensor<float>? source) =>
+        source is null ? [] : buffer.AsSpan(0, RowCount * _data.RowLength(source));
+}

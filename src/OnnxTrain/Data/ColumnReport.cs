@@ -1,0 +1,75 @@
+namespace OnnxTrain;
+
+/// <summary>Finds the columns of a table that a model should probably not learn from.</summary>
+internal static class ColumnReport
+{
+    /// <summary>With fewer rows, different values prove nothing.</summary>
+    private const int FewestRows = 10;
+
+    public static List<ColumnWarning> Of(CsvTable table)
+    {
+        var warnings = new List<ColumnWarning>();
+        foreach (var column in table.Columns)
+        {
+            if (Issue(column) is var (issue, reason))
+            {
+                var message = $"{table.Name}, column '{column.Name}' {reason}. Leave it out with Without(\"{column.Name}\").";
+                warnings.Add(new(column.Name, issue, message));
+            }
+        }
+
+        return warnings;
+    }
+
+    private static (ColumnIssue Issue, string Reason)? Issue(CsvColumn column)
+    {
+        if (column.MissingCount == column.Count) return (ColumnIssue.AllMissing, "has no value in any row");
+
+        if (column.DistinctCount == 1 && column.Count > 1)
+        {
+            return (ColumnIssue.Constant, $"has one value only, '{column.Categories[0]}'");
+        }
+
+        if (column.Count < FewestRows || column.MissingCount > 0) return null;
+
+        return column.Kind switch
+        {
+            ColumnKind.Categorical when column.DistinctCount == column.Count =>
+                (ColumnIssue.Identifier, "has another text in every row, so it names the rows"),
+            ColumnKind.Numeric when CountsRows(column.Numbers) =>
+                (ColumnIssue.Identifier, $"numbers the rows from {column.Text(0)} to {column.Text(column.Count - 1)}"),
+            ColumnKind.Numeric when NamedLikeId(column.Name) && AscendingIntegers(column.Numbers) =>
+                (ColumnIssue.Identifier, "has integers in ascending order and the name of an identifier"),
+            _ => null,
+        };
+    }
+
+    private static bool CountsRows(ReadOnlySpan<float> numbers)
+    {
+        if (numbers[0] is not (0 or 1)) return false;
+
+        for (var row = 1; row < numbers.Length; row++)
+        {
+            if (numbers[row] != numbers[0] + row) return false;
+        }
+
+        return true;
+    }
+
+    private static bool AscendingIntegers(ReadOnlySpan<float> numbers)
+    {
+        for (var row = 0; row < numbers.Length; row++)
+        {
+            if (!float.IsInteger(numbers[row]) || (row > 0 && numbers[row] <= numbers[row - 1])) return false;
+        }
+
+        return true;
+    }
+
+    private static bool NamedLikeId(string name) =>
+        name.ToUpperInvariant() is "ID" or "INDEX" or "KEY" or "ROW" or "NR" or "NO" or "NUMBER"
+        || name.EndsWith("_id", StringComparison.OrdinalIgnoreCase)
+        || name.EndsWith(" id", StringComparison.OrdinalIgnoreCase)
+        || name.EndsWith("Id", StringComparison.Ordinal)
+        || name.EndsWith("ID", StringComparison.Ordinal);
+}

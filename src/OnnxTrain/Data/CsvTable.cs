@@ -1,0 +1,139 @@
+namespace OnnxTrain;
+
+/// <summary>A table read from a CSV file: named columns of equal length. It does not change.</summary>
+public sealed class CsvTable
+{
+    private readonly CsvColumn[] _columns;
+    private readonly int[] _lines;
+    private readonly Dictionary<string, CsvColumn> _byName;
+
+    internal CsvTable(string name, CsvColumn[] columns, int[] lines)
+    {
+        (Name, _columns, _lines) = (name, columns, lines);
+        _byName = columns.ToDictionary(column => column.Name);
+    }
+
+    /// <summary>The name of the file without its folder; <c>text</c> for a table that was read from elsewhere.</summary>
+    public string Name { get; }
+
+    /// <summary>The columns in the order of the file.</summary>
+    public IReadOnlyList<CsvColumn> Columns => _columns;
+
+    /// <summary>The number of rows; the header is not one.</summary>
+    public int RowCount => _lines.Length;
+
+    /// <summary>The column of a name.</summary>
+    /// <param name="name">The name as in the header.</param>
+    /// <exception cref="DataException">There is none; the message lists those there are, the most similar first.</exception>
+    public CsvColumn this[string name] => TryGetColumn(name) ?? throw new DataException(
+        $"{Name} has no column '{name}'. Its columns: {NameList.ClosestFirst(_columns.Select(c => c.Name), name)}.");
+
+    /// <summary>Reads a file in UTF-8, with or without a byte order mark.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How to read it.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="DataException">
+    /// The file does not exist, is empty, has no rows, is not UTF-8, has an empty or repeated column name, a row of another
+    /// length than the header, broken quoting, or a text or an infinity in a numeric column.
+    /// </exception>
+    public static CsvTable Read(string path, CsvOptions? options = null)
+    {
+        using var file = DataFile.Open(path);
+        return CsvTableReader.Read(file, Path.GetFileName(path), options ?? CsvOptions.Default);
+    }
+
+    /// <summary>Reads a table from a reader, which stays open.</summary>
+    /// <param name="reader">The source, read to its end.</param>
+    /// <param name="options">How to read it.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="DataException">As for a file.</exception>
+    public static CsvTable Read(TextReader reader, CsvOptions? options = null) =>
+        CsvTableReader.Read(reader, "text", options ?? CsvOptions.Default);
+
+    /// <summary>Reads a table from the text of a CSV file.</summary>
+    /// <param name="text">The content, not a path.</param>
+    /// <param name="options">How to read it.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="DataException">As for a file.</exception>
+    public static CsvTable Parse(string text, CsvOptions? options = null)
+    {
+        using var reader = new StringReader(text);
+        return Read(reader, options);
+    }
+
+    /// <summary>The column of a name, or <see langword="null"/> if there is none.</summary>
+    /// <param name="name">The name as in the header.</param>
+    /// <returns>The column.</returns>
+    public CsvColumn? TryGetColumn(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>The line of the file where a row starts, for messages.</summary>
+    /// <param name="row">The row of this table, counted from 0.</param>
+    /// <returns>The line, counted from 1.</returns>
+    public int LineOf(int row) => _lines[row];
+
+    /// <summary>A table of some rows, in the order given. A row may be named more than once.</summary>
+    /// <param name="rows">The rows, counted from 0.</param>
+    /// <returns>The new table.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public CsvTable Select(ReadOnlySpan<int> rows)
+    {
+        RowSplit.CheckRows(rows, RowCount);
+        var columns = new CsvColumn[_columns.Length];
+        for (var i = 0; i < columns.Length; i++) columns[i] = _columns[i].Select(rows);
+
+        return new CsvTable(Name, columns, CsvColumn.Pick(_lines, rows));
+    }
+
+    /// <summary>The table without some columns.</summary>
+    /// <param name="columns">Their names.</param>
+    /// <returns>The new table.</returns>
+    /// <exception cref="DataException">There is no such column.</exception>
+    public CsvTable Without(params IEnumerable<string> columns)
+    {
+        HashSet<CsvColumn> dropped = [.. columns.Select(name => this[name])];
+        return new CsvTable(Name, [.. _columns.Where(column => !dropped.Contains(column))], _lines);
+    }
+
+    /// <summary>
+    /// Splits the rows at random into two tables that keep the order of the file. Equal seeds give equal splits.
+    /// </summary>
+    /// <param name="fraction">The part of the rows, between 0 and 1, that goes to the first table.</param>
+    /// <param name="stratifyBy">
+    /// A column whose classes are to have the same proportions in both tables. Of a class with two rows or more, each
+    /// table gets one at least. Rows without a value form a class of their own.
+    /// </param>
+    /// <param name="seed">What selects the split.</param>
+    /// <returns>The two tables; no row is lost or doubled.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The fraction is not between 0 and 1.</exception>
+    /// <exception cref="ArgumentException">There are fewer than two rows.</exception>
+    /// <exception cref="DataException">
+    /// There is no such column, or it is numeric with so many different values that they are no classes.
+    /// </exception>
+    public (CsvTable First, CsvTable Second) Split(double fraction, string? stratifyBy = null, ulong seed = 0)
+    {
+        var classes = stratifyBy is null ? new int[RowCount] : ClassesOf(this[stratifyBy]);
+        var (first, second) = RowSplit.Stratified(classes, fraction, seed);
+        return (Select(first), Select(second));
+    }
+
+    /// <summary>
+    /// Columns that a model should probably not learn from: identifiers, constants, columns without any value.
+    /// </summary>
+    /// <returns>The warnings, in the order of the columns; none if all is well.</returns>
+    public IReadOnlyList<ColumnWarning> Report() => ColumnReport.Of(this);
+
+    private static int[] ClassesOf(CsvColumn column)
+    {
+        // With fewer than two rows a value there is nothing to keep in proportion.
+        const int mostNumericClasses = 100;
+        var limit = Math.Min(mostNumericClasses, column.Count / 2);
+        if (column.Kind == ColumnKind.Numeric && column.DistinctCount > limit)
+        {
+            throw new DataException(
+                $"Column '{column.Name}' has {column.DistinctCount} different numbers in {column.Count} rows: they are no " +
+                $"classes to stratify by (at most {limit}). Split without stratifyBy, or name a column with few values.");
+        }
+
+        return column.CategoryIndices();
+    }
+}

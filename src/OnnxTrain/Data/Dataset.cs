@@ -1,0 +1,201 @@
+using System.Globalization;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+
+namespace OnnxTrain;
+
+/// <summary>
+/// Examples to train on, in memory: the features of each row, and either its label (classification) or its targets
+/// (regression). Tensors are used without a copy if they are dense, so do not change them afterwards.
+/// </summary>
+public sealed class Dataset
+{
+    private readonly Tensor<float>[] _features;
+    private readonly int[] _labels = [];
+
+    /// <summary>Rows with numbers to predict.</summary>
+    /// <param name="features">The features, [rows, …].</param>
+    /// <param name="targets">The numbers to predict, [rows, …]; [rows, 1] for one a row.</param>
+    /// <exception cref="ArgumentException">A tensor has fewer than two axes, or the numbers of rows differ.</exception>
+    /// <exception cref="DataException">A number is NaN or infinite.</exception>
+    public Dataset(Tensor<float> features, Tensor<float> targets)
+        : this([features], targets)
+    {
+    }
+
+    /// <summary>Rows with several inputs and numbers to predict.</summary>
+    /// <param name="features">The features of each input of the model, [rows, …].</param>
+    /// <param name="targets">The numbers to predict, [rows, …]; [rows, 1] for one a row.</param>
+    /// <exception cref="ArgumentException">A tensor has fewer than two axes, or the numbers of rows differ.</exception>
+    /// <exception cref="DataException">A number is NaN or infinite.</exception>
+    public Dataset(IReadOnlyList<Tensor<float>> features, Tensor<float> targets)
+        : this(features)
+    {
+        Targets = Checked(targets, "targets");
+    }
+
+    /// <summary>Rows with a class to predict.</summary>
+    /// <param name="features">The features, [rows, …].</param>
+    /// <param name="labels">The class of each row, from 0 to <paramref name="classes"/> − 1.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <exception cref="ArgumentException">A tensor has fewer than two axes, or the numbers of rows differ.</exception>
+    /// <exception cref="DataException">A number is NaN or infinite, or a label is out of range.</exception>
+    public Dataset(Tensor<float> features, ReadOnlySpan<int> labels, int classes)
+        : this([features], labels, classes)
+    {
+    }
+
+    /// <summary>Rows with several inputs and a class to predict.</summary>
+    /// <param name="features">The features of each input of the model, [rows, …].</param>
+    /// <param name="labels">The class of each row, from 0 to <paramref name="classes"/> − 1.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <exception cref="ArgumentException">A tensor has fewer than two axes, or the numbers of rows differ.</exception>
+    /// <exception cref="DataException">A number is NaN or infinite, or a label is out of range.</exception>
+    public Dataset(IReadOnlyList<Tensor<float>> features, ReadOnlySpan<int> labels, int classes)
+        : this(features)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classes);
+        (_labels, Classes) = (labels.ToArray(), classes);
+        CheckLabels();
+    }
+
+    private Dataset(IReadOnlyList<Tensor<float>> features)
+    {
+        if (features.Count == 0)
+        {
+            throw new ArgumentException("A data set needs the features of one input at least.", nameof(features));
+        }
+
+        RowCount = features[0].Rank == 0 ? 0 : (int)features[0].Lengths[0];
+        _features = [.. features.Select((f, i) => Checked(f, features.Count == 1 ? "features" : $"features of input {i}"))];
+    }
+
+    // Parts of a data set that has been checked.
+    private Dataset(Dataset whole, ReadOnlySpan<int> rows)
+    {
+        RowCount = rows.Length;
+        _features = new Tensor<float>[whole._features.Length];
+        for (var i = 0; i < _features.Length; i++) _features[i] = Pick(whole._features[i], rows);
+
+        Targets = whole.Targets is null ? null : Pick(whole.Targets, rows);
+        (_labels, Classes) = (Targets is null ? CsvColumn.Pick(whole._labels, rows) : [], whole.Classes);
+    }
+
+    /// <summary>The number of rows.</summary>
+    public int RowCount { get; }
+
+    /// <summary>The features of each input of the model, [rows, …].</summary>
+    public IReadOnlyList<Tensor<float>> Features => _features;
+
+    /// <summary>The numbers to predict, [rows, …]; <see langword="null"/> if the rows have labels.</summary>
+    public Tensor<float>? Targets { get; }
+
+    /// <summary>The class of each row, [rows]; empty if the rows have targets.</summary>
+    public ReadOnlySpan<int> Labels => _labels;
+
+    /// <summary>The number of classes; 0 if the rows have targets.</summary>
+    public int Classes { get; }
+
+    /// <summary>A copy of some rows, in the order given. A row may be named more than once.</summary>
+    /// <param name="rows">The rows, counted from 0.</param>
+    /// <returns>The new data set.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="ArgumentException">No row is named.</exception>
+    public Dataset Select(ReadOnlySpan<int> rows)
+    {
+        if (rows.IsEmpty) throw new ArgumentException("Name one row at least.", nameof(rows));
+
+        RowSplit.CheckRows(rows, RowCount);
+        return new Dataset(this, rows);
+    }
+
+    /// <summary>
+    /// Splits the rows at random into two data sets that keep their order; the classes, where there are labels, have the
+    /// same proportions in both. Equal seeds give equal splits.
+    /// </summary>
+    /// <param name="fraction">The part of the rows, between 0 and 1, that goes to the first.</param>
+    /// <param name="seed">What selects the split.</param>
+    /// <returns>The two data sets; no row is lost or doubled.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The fraction is not between 0 and 1.</exception>
+    /// <exception cref="ArgumentException">There are fewer than two rows.</exception>
+    public (Dataset First, Dataset Second) Split(double fraction, ulong seed = 0)
+    {
+        var (first, second) = RowSplit.Stratified(Targets is null ? _labels : new int[RowCount], fraction, seed);
+        return (new Dataset(this, first), new Dataset(this, second));
+    }
+
+    /// <summary>The elements of a dense tensor in row-major order.</summary>
+    internal static ReadOnlySpan<float> Elements(Tensor<float> tensor)
+    {
+        // GetSpan refuses a shape that ends in an axis of length 1; GetPinnableReference forgets where a slice begins.
+        Span<nint> origin = stackalloc nint[tensor.Rank];
+        origin.Clear();
+        return MemoryMarshal.CreateReadOnlySpan(ref tensor[origin], checked((int)tensor.FlattenedLength));
+    }
+
+    /// <summary>The number of elements of a row.</summary>
+    internal int RowLength(Tensor<float> tensor) => (int)tensor.FlattenedLength / RowCount;
+
+    private static Tensor<float> Pick(Tensor<float> tensor, ReadOnlySpan<int> rows)
+    {
+        var elements = Elements(tensor);
+        var length = elements.Length / (int)tensor.Lengths[0];
+        var picked = new float[checked(rows.Length * length)];
+        for (var i = 0; i < rows.Length; i++) elements.Slice(rows[i] * length, length).CopyTo(picked.AsSpan(i * length));
+
+        return Tensor.Create(picked, [rows.Length, .. tensor.Lengths[1..]]);
+    }
+
+    private Tensor<float> Checked(Tensor<float> tensor, string what)
+    {
+        var shape = $"[{string.Join(", ", tensor.Lengths.ToArray())}]";
+        if (tensor.Rank < 2 || tensor.IsEmpty)
+        {
+            throw new ArgumentException(
+                $"The {what} have the shape {shape}; expected [rows, …]: two axes or more, none of length 0.");
+        }
+
+        if (tensor.Lengths[0] != RowCount)
+        {
+            throw new ArgumentException(
+                $"The {what} have the shape {shape}, so {tensor.Lengths[0]} rows; the features have {RowCount}.");
+        }
+
+        var dense = tensor.IsDense ? tensor : tensor.ToDenseTensor();
+        var elements = Elements(dense);
+        if (!TensorPrimitives.IsFiniteAll(elements)) throw NotFinite(elements, dense.Lengths, what);
+
+        return dense;
+    }
+
+    private static DataException NotFinite(ReadOnlySpan<float> elements, ReadOnlySpan<nint> lengths, string what)
+    {
+        var at = 0;
+        while (float.IsFinite(elements[at])) at++;
+
+        var value = elements[at].ToString(CultureInfo.InvariantCulture);
+        var position = new nint[lengths.Length];
+        nint rest = at;
+        for (var axis = lengths.Length; axis-- > 0;) (rest, position[axis]) = Math.DivRem(rest, lengths[axis]);
+
+        return new DataException(
+            $"The {what} have {value} in row {position[0]}, column {string.Join(", ", position[1..])} (counted from 0). Expected " +
+            "finite numbers: replace or leave out missing values first.");
+    }
+
+    private void CheckLabels()
+    {
+        if (_labels.Length != RowCount)
+        {
+            throw new ArgumentException($"There are {_labels.Length} labels; the features have {RowCount} rows.");
+        }
+
+        var wrong = Array.FindIndex(_labels, label => label < 0 || label >= Classes);
+        if (wrong >= 0)
+        {
+            throw new DataException(
+                $"The label of row {wrong} (counted from 0) is {_labels[wrong]}. Expected labels from 0 to {Classes - 1}, as there " +
+                $"are {Classes} classes.");
+        }
+    }
+}

@@ -1,0 +1,159 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Numerics.Tensors;
+
+namespace OnnxTrain;
+
+/// <summary>
+/// Reads IDX files, the format of MNIST and its relatives, plain or compressed by gzip. Layout: two zero bytes, the
+/// element type, the number of axes, the length of each axis in 32 bits, then the elements; the most significant byte
+/// first throughout.
+/// </summary>
+public static class IdxFile
+{
+    /// <summary>Reads one file. That it is compressed is seen from its content, whatever its name.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>Its content.</returns>
+    /// <exception cref="DataException">
+    /// The file does not exist, is no IDX file, has fewer or more bytes than its header announces, or its compression is
+    /// damaged.
+    /// </exception>
+    public static IdxData Read(string path)
+    {
+        var name = Path.GetFileName(path);
+        try
+        {
+            using var file = DataFile.Open(path);
+            Span<byte> start = stackalloc byte[2];
+            var isGzip = file.ReadAtLeast(start, 2, throwOnEndOfStream: false) == 2 && start is [0x1F, 0x8B];
+            file.Position = 0;
+            using Stream content = isGzip ? new GZipStream(file, CompressionMode.Decompress) : file;
+            return Read(content, name);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new DataException($"{name}: its gzip compression is damaged. Fetch the file again.", e);
+        }
+    }
+
+    /// <summary>Reads a file of images and the file of their labels.</summary>
+    /// <param name="images">A file of axes [images, rows, columns].</param>
+    /// <param name="labels">A file of one label an image, from 0 to <paramref name="classes"/> − 1.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <returns>
+    /// Features [images, 1, rows, columns], the 1 being the channel that convolutions expect, with 8-bit grey levels
+    /// scaled to 0…1.
+    /// </returns>
+    /// <exception cref="DataException">
+    /// As for <see cref="Read(string)"/>; or the numbers of axes are others, the files do not have equally many entries, or a
+    /// label is out of range.
+    /// </exception>
+    public static Dataset ReadImagesAndLabels(string images, string labels, int classes = 10)
+    {
+        var imageData = Read(images, 3, "[images, rows, columns]");
+        var labelData = Read(labels, 1, "[labels]");
+        var (imagesName, labelsName) = (Path.GetFileName(images), Path.GetFileName(labels));
+        if (imageData.Dimensions[0] != labelData.Dimensions[0])
+        {
+            throw new DataException(
+                $"{imagesName} has {imageData.Dimensions[0]} images but {labelsName} has {labelData.Dimensions[0]} labels. " +
+                "Check that the two files belong together.");
+        }
+
+        var labelValues = labelData.Values<int>();
+        var wrong = Array.FindIndex(labelValues, label => label < 0 || label >= classes);
+        if (wrong >= 0)
+        {
+            throw new DataException(
+                $"{labelsName}, label {wrong} (counted from 0): {labelValues[wrong]} is not between 0 and {classes - 1}. " +
+                "Check the file and the number of classes.");
+        }
+
+        var pixels = imageData.ToFloats(imageData.ElementType == typeof(byte) ? 1f / 255 : 1);
+        return new Dataset(pixels.Reshape([pixels.Lengths[0], 1, pixels.Lengths[1], pixels.Lengths[2]]), labelValues, classes);
+    }
+
+    private static IdxData Read(string path, int rank, string axes)
+    {
+        var data = Read(path);
+        return data.Dimensions.Count == rank ? data : throw new DataException(
+            $"{Path.GetFileName(path)} has {data.Dimensions.Count} axes, [{string.Join(", ", data.Dimensions)}]; expected {rank}, " +
+            $"{axes}. Check that images and labels are not exchanged.");
+    }
+
+    private static IdxData Read(Stream content, string name)
+    {
+        Span<byte> magic = stackalloc byte[4];
+        var found = content.ReadAtLeast(magic, 4, throwOnEndOfStream: false);
+        if (found < 4 || magic[0] != 0 || magic[1] != 0 || magic[3] == 0 || ElementType(magic[2]) is not var (type, elementSize))
+        {
+            throw new DataException(
+                $"{name} is not an IDX file: it starts with [{Convert.ToHexString(magic[..found])}] instead of 0000, an element type " +
+                "(08, 09 or 0B to 0E) and a number of axes from 01. Check that it is the right file.");
+        }
+
+        var dimensions = ReadDimensions(content, name, magic[3]);
+        var size = Size(name, dimensions, elementSize);
+        return new IdxData(type, dimensions, ReadElements(content, name, size));
+    }
+
+    private static int[] ReadDimensions(Stream content, string name, int rank)
+    {
+        Span<byte> bytes = stackalloc byte[4 * rank];
+        var found = content.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        if (found < bytes.Length) throw Truncated(name, "lengths of its axes", bytes.Length, found);
+
+        var dimensions = new int[rank];
+        for (var i = 0; i < rank; i++) dimensions[i] = BinaryPrimitives.ReadInt32BigEndian(bytes[(4 * i)..]);
+
+        return dimensions;
+    }
+
+    private static int Size(string name, int[] dimensions, int elementSize)
+    {
+        long size = elementSize;
+        foreach (var length in dimensions)
+        {
+            // Both factors are below 2^31 here: the product cannot overflow.
+            if (length < 0 || (size *= length) > Array.MaxLength)
+            {
+                throw new DataException(
+                    $"{name}: its header announces axes of [{string.Join(", ", dimensions)}], which are negative or larger than " +
+                    "2 GiB in all. The file is damaged or no IDX file.");
+            }
+        }
+
+        return (int)size;
+    }
+
+    /// <summary>Reads what the header announced, taking memory only as the content really comes.</summary>
+    private static byte[] ReadElements(Stream content, string name, int size)
+    {
+        const int firstPiece = 1 << 20;
+        var bytes = new byte[Math.Min(size, firstPiece)];
+        for (var found = 0; found < size;)
+        {
+            if (found == bytes.Length) Array.Resize(ref bytes, (int)Math.Min(size, 2L * found));
+
+            var read = content.Read(bytes, found, bytes.Length - found);
+            found += read > 0 ? read : throw Truncated(name, "elements", size, found);
+        }
+
+        return content.ReadByte() < 0 ? bytes : throw new DataException(
+            $"{name} goes on after the {size} bytes of elements that its header announces. The file is damaged or no IDX file.");
+    }
+
+    private static DataException Truncated(string name, string part, int expected, int found) => new(
+        $"{name} is truncated: expected {expected} bytes for the {part}, found {found}. Fetch the file again.");
+
+    private static (Type Type, int Size)? ElementType(byte code) => code switch
+    {
+        0x08 => (typeof(byte), 1),
+        0x09 => (typeof(sbyte), 1),
+        0x0B => (typeof(short), 2),
+        0x0C => (typeof(int), 4),
+        0x0D => (typeof(float), 4),
+        0x0E => (typeof(double), 8),
+        _ => null,
+    };
+}

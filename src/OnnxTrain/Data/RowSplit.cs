@@ -1,0 +1,88 @@
+namespace OnnxTrain;
+
+/// <summary>Splits row numbers in two, class by class.</summary>
+internal static class RowSplit
+{
+    private const ulong Use = ulong.MaxValue;
+
+    /// <summary>
+    /// Both parts in ascending order. Each class is divided by the fraction, rounded by largest remainders so that the first
+    /// part has round(rows · fraction) rows, unless more or fewer are needed for a class of two rows or more to be in both.
+    /// </summary>
+    public static (int[] First, int[] Second) Stratified(ReadOnlySpan<int> classes, double fraction, ulong seed)
+    {
+        if (!(fraction > 0 && fraction < 1))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(fraction), fraction, "The fraction for the first part must lie between 0 and 1.");
+        }
+
+        if (classes.Length < 2) throw new ArgumentException($"A split needs two rows or more; there are {classes.Length}.");
+
+        var shuffler = RowShuffler.For(seed, Use);
+        var groups = Groups(classes);
+        var sizes = Sizes(groups, fraction, classes.Length, ref shuffler);
+        var inFirst = new bool[classes.Length];
+        for (var g = 0; g < groups.Length; g++)
+        {
+            shuffler.Shuffle(groups[g]);
+            foreach (var row in groups[g].AsSpan(0, sizes[g])) inFirst[row] = true;
+        }
+
+        var rows = Enumerable.Range(0, inFirst.Length);
+        return ([.. rows.Where(row => inFirst[row])], [.. rows.Where(row => !inFirst[row])]);
+    }
+
+    /// <summary>The rows of each class, ascending; the classes in ascending order.</summary>
+    public static int[][] Groups(ReadOnlySpan<int> classes)
+    {
+        var groups = new SortedDictionary<int, List<int>>();
+        for (var row = 0; row < classes.Length; row++)
+        {
+            if (!groups.TryGetValue(classes[row], out List<int>? group)) groups.Add(classes[row], group = []);
+
+            group.Add(row);
+        }
+
+        return [.. groups.Values.Select(group => group.ToArray())];
+    }
+
+    public static void CheckRows(ReadOnlySpan<int> rows, int count)
+    {
+        foreach (var row in rows)
+        {
+            if ((uint)row >= (uint)count)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(rows), row, $"There is no row {row}: rows count from 0 to {count - 1}.");
+            }
+        }
+    }
+
+    private static int[] Sizes(int[][] groups, double fraction, int rows, ref RowShuffler shuffler)
+    {
+        var wanted = Math.Clamp((int)Math.Round(rows * fraction), 1, rows - 1);
+        var sizes = new int[groups.Length];
+        for (var g = 0; g < groups.Length; g++)
+        {
+            var size = (int)(groups[g].Length * fraction);
+            sizes[g] = groups[g].Length < 2 ? size : Math.Clamp(size, 1, groups[g].Length - 1);
+        }
+
+        // Equal remainders are decided by lot: were it by class, the first of many one-row classes would go together.
+        int[] order = [.. Enumerable.Range(0, groups.Length)];
+        shuffler.Shuffle(order);
+        var missing = wanted - sizes.Sum();
+        foreach (var g in order.OrderByDescending(g => (groups[g].Length * fraction) - sizes[g]))
+        {
+            var most = groups[g].Length < 2 ? 1 : groups[g].Length - 1;
+            if (missing > 0 && sizes[g] < most)
+            {
+                sizes[g]++;
+                missing--;
+            }
+        }
+
+        return sizes;
+    }
+}

@@ -1,0 +1,16 @@
+namespace OnnxTrain.Tests.Data;
+
+/// <summary>A folder for the files of one test, deleted after it.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("onnxtrain-");
+
+    public string Write(string name, byte[] bytes)
+    {
+        var path = Path.Combine(_folder.FullName, name);
+        File.WriteAllBytes(path, bytes);
+        return path;
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}
