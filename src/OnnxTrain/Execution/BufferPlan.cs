@@ -1,0 +1,145 @@
+using OnnxTrain.Kernels;
+
+namespace OnnxTrain;
+
+/// <summary>
+/// Where every value of a plan lives. Intermediate values share one arena: a buffer is free again after its last use. Views
+/// share their input's memory, and an elementwise operator takes over the buffer of an input that nothing reads later.
+/// </summary>
+internal sealed class BufferPlan : IDisposable
+{
+    private readonly Graph _graph;
+    private readonly IReadOnlyDictionary<string, long> _axes;
+    private readonly Dictionary<Value, TensorType> _types = [];
+    private readonly Dictionary<Value, StringBlock> _strings = [];
+    private readonly Dictionary<Value, Storage> _storages = [];
+    private readonly List<NativeBuffer> _owned = [];
+    private readonly NativeBuffer _arena;
+
+    public BufferPlan(Graph graph, IReadOnlyDictionary<string, long> axes)
+    {
+        (_graph, _axes) = (graph, axes);
+        foreach (var feed in graph.Feeds) AddRoot(feed, isShared: false);
+        foreach (var node in graph.Nodes) AddNode(node);
+        foreach (var value in graph.Fetches.Concat(graph.Updates.Select(u => u.NewValue))) AddLeaf(value);
+        foreach (var update in graph.Updates) AddLeaf(update.Variable.ToValue());
+        UpdatePlacement.Apply(graph, _storages);
+        PlaceWithinConsumers();
+        _arena = new(Arena.Allocate(graph, _storages));
+        foreach (var storage in _storages.Values.Where(s => s.NeedsBuffer)) storage.Buffer = storage.IsShared ? _arena : Own(storage.Bytes);
+        foreach (var (value, storage) in _storages)
+        {
+            if (value is ConstantValue constant) Fill(constant.Tensor, storage);
+        }
+    }
+
+    public long ArenaBytes => _arena.Length;
+
+    public TensorType Type(Value value) => _types.TryGetValue(value, out var type) ? type : _types[value] = Concrete(value);
+
+    public Block<T> Block<T>(Value value)
+        where T : unmanaged
+    {
+        if (ElementTypes.Of<T>() != value.ElementType)
+            throw new InvalidOperationException($"{value} holds {value.ElementType.Text()}, not {typeof(T).Name}.");
+        var (buffer, offset) = _storages[value].Locate();
+        return buffer.Block<T>(offset, checked((int)Type(value).Shape.ElementCount));
+    }
+
+    public Block<byte> Bytes(Value value)
+    {
+        var (buffer, offset) = _storages[value].Locate();
+        return buffer.Block<byte>(offset, checked((int)_storages[value].Bytes));
+    }
+
+    /// <summary>Memory besides that of values.</summary>
+    public Block<byte> Extra(int bytes) => Own(bytes).Block<byte>(0, bytes);
+
+    public StringBlock Strings(Value value) => _strings[value];
+
+    public long Resolve(Dimension dimension) => dimension.Name is not { } axis ? dimension.Size
+        : _axes.TryGetValue(axis, out var size) ? size
+        : throw new ArgumentException($"The size of the axis '{axis}' was not given.");
+
+    public bool IsPlaced(Value value, Node within) => _storages[value].Root.Owner is { } owner && owner == _storages[within.Outputs[0]].Root;
+
+    public bool IsWrittenInPlace(Value value, Variable variable) =>
+        value.Producer is not null && _storages[value].Locate() == (variable.Buffer, variable.Offset);
+
+    /// <summary>Whether the value is read from a variable's memory, itself or through views.</summary>
+    public bool IsVariableMemory(Value value) => _storages[value].Root.IsVariable;
+
+    public void Dispose()
+    {
+        _arena.Dispose();
+        foreach (var buffer in _owned) buffer.Dispose();
+    }
+
+    private TensorType Concrete(Value value)
+    {
+        var shape = value.Shape;
+        for (var i = 0; i < shape.Rank; i++) shape = shape.With(i, Resolve(shape[i]));
+        return new(value.ElementType, shape);
+    }
+
+    private void AddNode(Node node)
+    {
+        foreach (var input in node.Inputs) AddLeaf(input);
+        foreach (var output in node.Outputs)
+        {
+            if (_storages.ContainsKey(output)) continue; // fed
+            if (node.Op.IsView && output.ElementType != ElementType.String) _storages[output] = _storages[node.Inputs[0]].View();
+            else if (node.Op.IsView) _strings[output] = _strings[node.Inputs[0]];
+            else AddRoot(output, isShared: !node.Op.KeepsOutput);
+        }
+    }
+
+    private void AddLeaf(Value value)
+    {
+        if (_storages.ContainsKey(value) || _strings.ContainsKey(value)) return;
+        AddRoot(value, isShared: false);
+        if (value is VariableValue { Variable: var variable }) _storages[value].UseVariable(variable);
+    }
+
+    private void AddRoot(Value value, bool isShared)
+    {
+        var count = checked((int)Type(value).Shape.ElementCount);
+        if (value.ElementType != ElementType.String)
+        {
+            _storages[value] = new((long)count * value.ElementType.Size()) { IsShared = isShared };
+            return;
+        }
+
+        _strings[value] = new(count);
+        if (value is ConstantValue constant) constant.Tensor.As<string>().CopyTo(_strings[value].Items);
+    }
+
+    /// <summary>Lets producers write straight into the values that hold theirs whole, such as the block of all gradients.</summary>
+    private void PlaceWithinConsumers()
+    {
+        var fetched = _graph.Fetches.Concat(_graph.Feeds).Where(_storages.ContainsKey).Select(v => _storages[v].Root).ToHashSet();
+        foreach (var node in _graph.Nodes)
+        {
+            for (var i = 0; i < node.Inputs.Count; i++)
+            {
+                if (node.Op.Placement(i) is not { } element) continue;
+                var root = _storages[node.Inputs[i]].Root;
+                if (!root.NeedsBuffer || !root.IsShared || fetched.Contains(root)) continue;
+                root.PlaceIn(_storages[node.Outputs[0]].Root, element * node.Inputs[i].ElementType.Size());
+            }
+        }
+    }
+
+    private NativeBuffer Own(long bytes)
+    {
+        var buffer = new NativeBuffer(bytes);
+        _owned.Add(buffer);
+        return buffer;
+    }
+
+    private static void Fill(ConstantTensor tensor, Storage storage)
+    {
+        var (buffer, offset) = storage.Locate();
+        tensor.Bytes.CopyTo(buffer.Block<byte>(offset, checked((int)storage.Bytes)).Span);
+    }
+}

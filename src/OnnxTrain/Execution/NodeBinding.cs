@@ -1,0 +1,29 @@
+using OnnxTrain.Kernels;
+
+namespace OnnxTrain;
+
+/// <summary>The buffers and concrete shapes of one node of a plan.</summary>
+internal sealed class NodeBinding(Node node, Plan plan, BufferPlan buffers, uint randomStream) : Binding
+{
+    public override StepState State => plan.State;
+
+    public override uint RandomStream => randomStream;
+
+    public override int InputCount => node.Inputs.Count;
+
+    public override TensorType InputType(int index) => buffers.Type(node.Inputs[index]);
+
+    public override TensorType OutputType(int index) => buffers.Type(node.Outputs[index]);
+
+    public override Block<T> Input<T>(int index) => buffers.Block<T>(node.Inputs[index]);
+
+    public override Block<T> Output<T>(int index) => buffers.Block<T>(node.Outputs[index]);
+
+    public override StringBlock InputStrings(int index) => buffers.Strings(node.Inputs[index]);
+
+    public override StringBlock OutputStrings(int index) => buffers.Strings(node.Outputs[index]);
+
+    public override bool IsPlaced(int index) => buffers.IsPlaced(node.Inputs[index], node);
+
+    public override long Resolve(Dimension dimension) => buffers.Resolve(dimension);
+}

@@ -1,0 +1,32 @@
+namespace OnnxTrain;
+
+/// <summary>
+/// Finds the new values that can be written straight over the variable they update: an elementwise operator yields them, and
+/// nothing reads the old value later. This spares a step one trip through memory for each variable.
+/// </summary>
+internal static class UpdatePlacement
+{
+    public static void Apply(Graph graph, IReadOnlyDictionary<Value, Storage> storages)
+    {
+        var kept = graph.Fetches.Concat(graph.Feeds).Where(storages.ContainsKey).Select(v => storages[v].Root).ToHashSet();
+        foreach (var (variable, value) in graph.Updates)
+        {
+            var storage = storages[value];
+            if (value.Producer is not { Op.IsElementwise: true } producer || storage != storage.Root || !storage.NeedsBuffer || !storage.IsShared) continue;
+            if (kept.Contains(storage) || IsReadAfter(graph, storages, producer, variable)) continue;
+            (storage.Buffer, storage.Offset) = (variable.Buffer, variable.Offset);
+        }
+    }
+
+    private static bool IsReadAfter(Graph graph, IReadOnlyDictionary<Value, Storage> storages, Node producer, Variable variable) =>
+        graph.Nodes.Where(n => n.Sequence > producer.Sequence).SelectMany(n => n.Inputs)
+            .Concat(graph.Fetches)
+            .Concat(graph.Updates.Select(u => u.NewValue))
+            .Any(v => storages.TryGetValue(v, out var s) && s.Root.IsVariable && Overlaps(s.Root, variable));
+
+    private static bool Overlaps(Storage storage, Variable variable)
+    {
+        var end = variable.Offset + (variable.Shape.ElementCount * variable.ElementType.Size());
+        return storage.Buffer == variable.Buffer && storage.Offset < end && variable.Offset < storage.Offset + storage.Bytes;
+    }
+}

@@ -1,0 +1,41 @@
+using OnnxTrain.Kernels;
+
+namespace OnnxTrain;
+
+/// <summary>What an operator is given to bind its kernel: concrete shapes and the buffers of its inputs and outputs.</summary>
+internal abstract class Binding
+{
+    /// <summary>Seed and step number, read by kernels that draw random numbers when they run.</summary>
+    public abstract StepState State { get; }
+
+    /// <summary>A number that differs between the random nodes of a graph and is the same in each of its plans.</summary>
+    public abstract uint RandomStream { get; }
+
+    public abstract int InputCount { get; }
+
+    /// <summary>Type of an input with every axis a number.</summary>
+    public abstract TensorType InputType(int index);
+
+    /// <summary>Type of an output with every axis a number.</summary>
+    public abstract TensorType OutputType(int index);
+
+    public abstract Block<T> Input<T>(int index)
+        where T : unmanaged;
+
+    public abstract Block<T> Output<T>(int index)
+        where T : unmanaged;
+
+    public abstract StringBlock InputStrings(int index);
+
+    public abstract StringBlock OutputStrings(int index);
+
+    /// <summary>Whether the producer of an input writes it straight to its <see cref="Op.Placement"/> within output 0.</summary>
+    public abstract bool IsPlaced(int index);
+
+    /// <summary>The number that a dimension stands for in this plan.</summary>
+    public abstract long Resolve(Dimension dimension);
+
+    public int[] InputSizes(int index) => InputType(index).Shape.Sizes();
+
+    public int[] OutputSizes(int index) => OutputType(index).Shape.Sizes();
+}

@@ -1,0 +1,43 @@
+namespace OnnxTrain;
+
+/// <summary>
+/// What is computed from what: the nodes between <see cref="Feeds"/> and <see cref="Fetches"/>, and the variables that change.
+/// A feed may be any value, an input or the middle of a model; what lies before it is not computed.
+/// </summary>
+internal sealed class Graph
+{
+    public Graph(IReadOnlyList<Value> feeds, IReadOnlyList<Value> fetches, IReadOnlyList<Assignment>? updates = null)
+    {
+        (Feeds, Fetches, Updates) = (feeds, fetches, updates ?? []);
+        var fed = new HashSet<Value>(feeds);
+        var nodes = new HashSet<Node>();
+        var variables = new HashSet<Variable>();
+        var pending = new Stack<Value>([.. fetches, .. Updates.Select(u => u.NewValue)]);
+        while (pending.TryPop(out var value))
+        {
+            if (fed.Contains(value)) continue;
+            if (value is VariableValue { Variable: var variable }) variables.Add(variable);
+            if (value is InputValue input)
+                throw new ArgumentException($"The graph needs the input '{input.Name}' ({input.Type}), which is not among its feeds.");
+            if (value.Producer is { } node && nodes.Add(node))
+            {
+                foreach (var needed in node.Inputs) pending.Push(needed);
+            }
+        }
+
+        Nodes = [.. nodes.OrderBy(n => n.Sequence)];
+        Variables = [.. variables.OrderBy(v => v.Name, StringComparer.Ordinal)];
+    }
+
+    public IReadOnlyList<Value> Feeds { get; }
+
+    public IReadOnlyList<Value> Fetches { get; }
+
+    public IReadOnlyList<Assignment> Updates { get; }
+
+    /// <summary>Every node after the producers of its inputs.</summary>
+    public IReadOnlyList<Node> Nodes { get; }
+
+    /// <summary>The variables that the graph reads.</summary>
+    public IReadOnlyList<Variable> Variables { get; }
+}

@@ -1,0 +1,53 @@
+using OnnxTrain.Onnx;
+
+namespace OnnxTrain;
+
+/// <summary>What an operator is given to write itself as ONNX: the names of its inputs and outputs, and the graph being built.</summary>
+internal sealed class OnnxForm(Node node, OnnxGraphBuilder builder, string[] inputs, string[] outputs)
+{
+    public Node Node => node;
+
+    public int Opset => builder.Opset;
+
+    public string Input(int index = 0) => inputs[index];
+
+    public string Output(int index = 0) => outputs[index];
+
+    /// <summary>Adds the one ONNX node that the operator is: its inputs and outputs in their order.</summary>
+    public void Emit(string opType, params AttributeProto[] attributes) => EmitWith(opType, inputs, attributes);
+
+    /// <summary>Adds the node that yields the operator's outputs from the given inputs.</summary>
+    public void EmitWith(string opType, string[] nodeInputs, params AttributeProto[] attributes) =>
+        builder.AddNode(opType, nodeInputs, outputs, attributes);
+
+    /// <summary>Adds the node that yields the operator's outputs, in a domain other than ai.onnx.</summary>
+    public void EmitIn(string domain, int version, string opType, params AttributeProto[] attributes)
+    {
+        builder.Import(domain, version);
+        builder.AddNode(opType, inputs, outputs, attributes, domain);
+    }
+
+    /// <summary>Adds a node on the way to the operator's output and returns the name of what it yields.</summary>
+    public string Step(string opType, string[] nodeInputs, params AttributeProto[] attributes)
+    {
+        var name = builder.UniqueName($"{outputs[0]}/{opType}");
+        builder.AddNode(opType, nodeInputs, [name], attributes);
+        return name;
+    }
+
+    /// <summary>A constant int64 vector.</summary>
+    public string Integers(params long[] values) => builder.Int64Constant(values, [values.Length]);
+
+    /// <summary>A constant scalar of the element type of input <paramref name="like"/>.</summary>
+    public string Scalar(double value, int like = 0) => Constant(ConstantTensor.Scalar(value, node.Inputs[like].ElementType));
+
+    public string Constant(ConstantTensor tensor) => builder.Constant(tensor.ToOnnx($"{outputs[0]}/constant"));
+
+    /// <summary>A shape as an int64 vector; named axes are read from the graph's inputs when the file runs.</summary>
+    public string Shape(Shape shape)
+    {
+        if (shape.IsFixed) return Integers([.. shape.Select(d => d.Size)]);
+        string[] parts = [.. shape.Select(d => d.Name is { } axis ? builder.Axis(axis) : Integers(d.Size))];
+        return parts.Length == 1 ? parts[0] : Step("Concat", parts, OnnxAttribute.Int("axis", 0));
+    }
+}

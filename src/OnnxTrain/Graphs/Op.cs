@@ -1,0 +1,69 @@
+namespace OnnxTrain;
+
+/// <summary>
+/// All that is known of one operator; the fields of the derived record are its attributes. A record that lacks a part does
+/// not compile.
+/// </summary>
+internal abstract record Op
+{
+    /// <summary>The operator's name in messages and plans: the record's name without <c>Op</c>.</summary>
+    public string Name => GetType().Name[..^2];
+
+    /// <summary>
+    /// Whether each output element depends on the input elements of the same position alone, so that the output may take
+    /// over an input's buffer.
+    /// </summary>
+    public virtual bool IsElementwise => false;
+
+    /// <summary>Whether the output is the input's memory under another shape.</summary>
+    public virtual bool IsView => false;
+
+    /// <summary>
+    /// Where input <paramref name="input"/> lies within the output, in elements, when the output holds it whole; null when
+    /// it does not. The plan then lets the producer write there and spares the copy.
+    /// </summary>
+    public virtual long? Placement(int input) => null;
+
+    /// <summary>Whether the output's memory is its own for the life of the plan, zero where the kernel does not write.</summary>
+    public virtual bool KeepsOutput => false;
+
+    /// <summary>Shape rule: types of the inputs → types of the outputs.</summary>
+    /// <exception cref="ShapeException">They do not fit; the message names both shapes and says what would fit.</exception>
+    public abstract TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs);
+
+    /// <summary>CPU kernel for concrete shapes: settles strides, blocking and buffers now; the result runs once a step.</summary>
+    public abstract Action Bind(Binding binding);
+
+    /// <summary>
+    /// Gradient rule: for each input, the gradient as a function of the outputs' gradients (null where an output has none),
+    /// written in operators. Null for an input without a gradient.
+    /// </summary>
+    public abstract Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients);
+
+    /// <summary>ONNX form: adds the nodes that the operator becomes at the opset of <paramref name="form"/>.</summary>
+    public abstract void ToOnnx(OnnxForm form);
+
+    /// <summary>The lowest opset that holds every ONNX operator of the form.</summary>
+    public virtual int MinimumOpset => 13;
+
+    /// <summary>What the operator becomes in an inference graph, or null when it stays as it is.</summary>
+    public virtual Value[]? ForInference(IReadOnlyList<Value> inputs) => null;
+
+    /// <summary>Adds a node to the graph and returns its only (or first) output.</summary>
+    public Value Of(params Value[] inputs) => NodeOf(inputs).Outputs[0];
+
+    /// <summary>Adds a node to the graph.</summary>
+    public Node NodeOf(params Value[] inputs)
+    {
+        foreach (var input in inputs) ArgumentNullException.ThrowIfNull(input, nameof(inputs));
+        var path = Scope.Path;
+        try
+        {
+            return new(this, inputs, path);
+        }
+        catch (ShapeException e) when (path.Length > 0 && e.InnerException is null)
+        {
+            throw new ShapeException($"In {path}: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System.Collections;
+using System.Runtime.CompilerServices;
+
+namespace OnnxTrain;
+
+/// <summary>The axes of a tensor, outermost first: <c>["batch", 28, 28]</c>. A scalar has none.</summary>
+[CollectionBuilder(typeof(Shape), nameof(Create))]
+public sealed class Shape : IReadOnlyList<Dimension>, IEquatable<Shape>
+{
+    private readonly Dimension[] _dimensions;
+
+    private Shape(Dimension[] dimensions) => _dimensions = dimensions;
+
+    /// <summary>The shape of a single number: no axes.</summary>
+    public static Shape Scalar { get; } = new([]);
+
+    /// <summary>The number of axes.</summary>
+    public int Rank => _dimensions.Length;
+
+    /// <summary>Whether every axis is a number.</summary>
+    public bool IsFixed => Array.TrueForAll(_dimensions, d => d.IsFixed);
+
+    /// <summary>The number of elements: the product of the axes.</summary>
+    /// <exception cref="InvalidOperationException">An axis is named.</exception>
+    public long ElementCount => _dimensions.Aggregate(1L, (product, d) => checked(product * d.Size));
+
+    int IReadOnlyCollection<Dimension>.Count => Rank;
+
+    /// <summary>The axis at <paramref name="index"/>, outermost first.</summary>
+    public Dimension this[int index] => _dimensions[index];
+
+    /// <summary>The shape with the given axes.</summary>
+    public static Shape Create(params ReadOnlySpan<Dimension> dimensions) =>
+        dimensions.IsEmpty && Scalar is not null ? Scalar : new(dimensions.ToArray());
+
+    /// <summary>Whether both shapes have the same axes, number by number and name by name.</summary>
+    public bool Equals(Shape? other) => other is not null && _dimensions.AsSpan().SequenceEqual(other._dimensions);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Shape);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _dimensions.Aggregate(17, HashCode.Combine);
+
+    /// <inheritdoc/>
+    public IEnumerator<Dimension> GetEnumerator() => ((IEnumerable<Dimension>)_dimensions).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>The axes in brackets: <c>[batch, 10]</c>.</summary>
+    public override string ToString() => $"[{string.Join(", ", _dimensions)}]";
+
+    internal ReadOnlySpan<Dimension> Dimensions => _dimensions;
+
+    /// <summary>The shape of numbers of a tensor in memory.</summary>
+    internal static Shape Of(ReadOnlySpan<nint> lengths)
+    {
+        var dimensions = new Dimension[lengths.Length];
+        for (var i = 0; i < lengths.Length; i++) dimensions[i] = lengths[i];
+        return new(dimensions);
+    }
+
+    /// <summary>The axes as numbers.</summary>
+    internal int[] Sizes() => Array.ConvertAll(_dimensions, d => checked((int)d.Size));
+
+    /// <summary>The same shape with <paramref name="axis"/> replaced.</summary>
+    internal Shape With(int axis, Dimension dimension)
+    {
+        var copy = (Dimension[])_dimensions.Clone();
+        copy[axis] = dimension;
+        return new(copy);
+    }
+
+    internal Shape Without(int axis) => new([.. _dimensions[..axis], .. _dimensions[(axis + 1)..]]);
+
+    /// <summary>An axis counted from either end, as a number from 0 to rank − 1.</summary>
+    internal int Axis(int axis, string operation) =>
+        axis >= -Rank && axis < Rank
+            ? (axis + Rank) % Rank
+            : throw new ShapeException(Rank == 0
+                ? $"{operation}: a scalar has no axis {axis}."
+                : $"{operation}: axis {axis} is outside {-Rank} … {Rank - 1} for the shape {this}.");
+
+    /// <summary>
+    /// The shape that both stretch to: aligned at the last axis, equal axes stay and 1 stretches (the rule of NumPy and ONNX).
+    /// </summary>
+    internal static Shape Broadcast(Shape left, Shape right, string operation)
+    {
+        var rank = Math.Max(left.Rank, right.Rank);
+        var result = new Dimension[rank];
+        for (var i = 1; i <= rank; i++)
+        {
+            var a = i <= left.Rank ? left[left.Rank - i] : 1;
+            var b = i <= right.Rank ? right[right.Rank - i] : 1;
+            result[rank - i] = a == b || b.IsOne ? a : a.IsOne ? b
+                : throw new ShapeException(
+                    $"{operation}: the shapes {left} and {right} do not broadcast: from the end, axis {i} is {a} and {b}; "
+                    + "they would have to be equal, or one of them 1.");
+        }
+
+        return new(result);
+    }
+}

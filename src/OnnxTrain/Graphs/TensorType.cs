@@ -1,0 +1,10 @@
+namespace OnnxTrain;
+
+/// <summary>What is known of a tensor before there are numbers: element type and shape.</summary>
+/// <param name="ElementType">The type of the elements.</param>
+/// <param name="Shape">The axes, outermost first.</param>
+public readonly record struct TensorType(ElementType ElementType, Shape Shape)
+{
+    /// <summary>For example <c>float32[batch, 10]</c>.</summary>
+    public override string ToString() => ElementType.Text() + Shape;
+}

@@ -1,0 +1,55 @@
+namespace OnnxTrain;
+
+/// <summary>
+/// A symbolic tensor: what a model's <c>Forward</c> computes with. It has an element type, a shape and a producer, and no
+/// numbers; operators are its methods and C# operators, and each use adds a node to the graph.
+/// </summary>
+public partial class Value
+{
+    private protected Value(TensorType type) => Type = type;
+
+    internal Value(Node producer, int outputIndex, TensorType type)
+        : this(type)
+    {
+        Producer = producer;
+        OutputIndex = outputIndex;
+    }
+
+    /// <summary>Element type and shape.</summary>
+    public TensorType Type { get; }
+
+    /// <summary>The type of the elements.</summary>
+    public ElementType ElementType => Type.ElementType;
+
+    /// <summary>The axes, outermost first; some may be names.</summary>
+    public Shape Shape => Type.Shape;
+
+    /// <summary>The number of axes.</summary>
+    public int Rank => Shape.Rank;
+
+    /// <summary>The node that computes the value, or null for an input, a constant or a variable.</summary>
+    internal Node? Producer { get; }
+
+    /// <summary>Which of the producer's outputs this is.</summary>
+    internal int OutputIndex { get; }
+
+    /// <summary>A named input of a graph.</summary>
+    /// <param name="name">The name under which data are given, and the name in an ONNX file.</param>
+    /// <param name="elementType">The type of the elements.</param>
+    /// <param name="shape">The axes; name the ones that differ from run to run: <c>["batch", 784]</c>.</param>
+    public static Value Input(string name, ElementType elementType, Shape shape) =>
+        new InputValue(name, new(elementType, shape));
+
+    /// <summary>A constant scalar.</summary>
+    public static Value Constant(double value, ElementType elementType) =>
+        new ConstantValue(ConstantTensor.Scalar(value, elementType));
+
+    /// <summary>A constant tensor of the given shape, elements in row-major order.</summary>
+    /// <typeparam name="T">float, double, long, bool or string.</typeparam>
+    /// <exception cref="ShapeException">The number of elements is not that of the shape.</exception>
+    public static Value Constant<T>(ReadOnlySpan<T> elements, Shape shape) =>
+        new ConstantValue(ConstantTensor.Of(elements, shape));
+
+    /// <summary>Element type, shape and producer.</summary>
+    public override string ToString() => Producer is null ? $"{Type}" : $"{Producer.Op.Name} → {Type}";
+}

@@ -1,0 +1,104 @@
+using System.Numerics.Tensors;
+using OnnxTrain.Kernels;
+
+namespace OnnxTrain;
+
+/// <summary>
+/// A named tensor that persists between steps: a parameter, a running statistic, the state of an optimizer. Its memory is
+/// given when the model that it belongs to is made.
+/// </summary>
+public sealed class Variable
+{
+    private VariableValue? _value;
+    private NativeBuffer? _buffer;
+    private long _offset;
+
+    /// <summary>A variable that is not yet part of a model.</summary>
+    /// <param name="name">Its name within its module, such as <c>weight</c>; the model puts the module's path before it.</param>
+    /// <param name="shape">The axes, all numbers.</param>
+    /// <param name="initializer">Its first values.</param>
+    /// <param name="isTrainable">Whether optimizers change it.</param>
+    /// <exception cref="ShapeException">An axis is named.</exception>
+    public Variable(string name, Shape shape, Initializer initializer, bool isTrainable = true)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(initializer);
+        if (!shape.IsFixed) throw new ShapeException($"Variable {name}: every axis has to be a number, not {shape}.");
+        (Name, Shape, Initializer, IsTrainable) = (name, shape, initializer, isTrainable);
+    }
+
+    /// <summary>The path of the module and the variable's own name, joined by dots: <c>encoder.linear1.weight</c>.</summary>
+    public string Name { get; internal set; }
+
+    /// <summary>The axes, outermost first.</summary>
+    public Shape Shape { get; }
+
+    /// <summary>Whether optimizers change it.</summary>
+    public bool IsTrainable { get; }
+
+    /// <summary>How it gets its first values.</summary>
+    public Initializer Initializer { get; }
+
+    /// <summary>The type of its elements, settled when the model is made.</summary>
+    public ElementType ElementType => _value?.ElementType ?? Scope.ElementType;
+
+    /// <summary>The number of elements.</summary>
+    public int Count => checked((int)Shape.ElementCount);
+
+    /// <summary>Whether a model has given it memory.</summary>
+    internal bool HasStorage => _buffer is not null;
+
+    /// <summary>The memory that it shares with the other variables of its model.</summary>
+    internal NativeBuffer Buffer => _buffer ?? throw new InvalidOperationException(
+        $"The variable {Name} has no values yet: make a Model of its module first.");
+
+    /// <summary>Where its elements begin in <see cref="Buffer"/>, in bytes.</summary>
+    internal long Offset => _offset;
+
+    /// <summary>The variable as it is read in <c>Forward</c>.</summary>
+    public static implicit operator Value(Variable variable)
+    {
+        ArgumentNullException.ThrowIfNull(variable);
+        return variable.ToValue();
+    }
+
+    /// <summary>The variable as it is read in <c>Forward</c>.</summary>
+    public Value ToValue() => _value ??= new VariableValue(this, new(Scope.ElementType, Shape));
+
+    /// <summary>A copy of its elements.</summary>
+    /// <typeparam name="T">float or double, as <see cref="ElementType"/> says.</typeparam>
+    public Tensor<T> ToTensor<T>()
+        where T : unmanaged =>
+        Tensor.Create(Elements<T>().ToArray(), Array.ConvertAll(Shape.Sizes(), size => (nint)size));
+
+    /// <summary>Sets its elements, in row-major order.</summary>
+    /// <typeparam name="T">float or double, as <see cref="ElementType"/> says.</typeparam>
+    /// <exception cref="ShapeException">The number of elements differs.</exception>
+    public void Assign<T>(ReadOnlySpan<T> elements)
+        where T : unmanaged
+    {
+        if (elements.Length != Count)
+            throw new ShapeException($"Variable {Name}: {elements.Length} elements were given for the shape {Shape}, which holds {Count}.");
+        elements.CopyTo(Elements<T>());
+    }
+
+    /// <summary>Name, element type and shape.</summary>
+    public override string ToString() => $"{Name}: {ElementType.Text()}{Shape}";
+
+    internal void Place(NativeBuffer buffer, long offset) => (_buffer, _offset) = (buffer, offset);
+
+    internal Span<T> Elements<T>()
+        where T : unmanaged =>
+        ElementTypes.Of<T>() == ElementType
+            ? Buffer.Block<T>(_offset, Count).Span
+            : throw new InvalidOperationException($"The variable {Name} holds {ElementType.Text()}, not {typeof(T).Name}.");
+
+    /// <summary>Fills it with its first values.</summary>
+    internal void Initialize(ulong seed, uint stream)
+    {
+        var random = new RandomStream(seed, step: 0, stream);
+        if (ElementType == ElementType.Float64) Initializer.Fill(Elements<double>(), random);
+        else Initializer.Fill(Elements<float>(), random);
+    }
+}

@@ -1,0 +1,59 @@
+using OnnxTrain.Kernels;
+
+namespace OnnxTrain;
+
+/// <summary>
+/// Variables of one element type, one after another in one run of memory, each aligned to a cache line: an update is one
+/// loop, a snapshot one copy. The gaps between them hold zeros.
+/// </summary>
+internal sealed class VariableBlock : IDisposable
+{
+    private readonly NativeBuffer _buffer;
+    private readonly int _size;
+
+    public VariableBlock(string name, IReadOnlyList<Variable> variables, ElementType elementType)
+    {
+        Variables = variables;
+        ElementType = elementType;
+        _size = elementType.Size();
+        Offsets = new long[variables.Count];
+        var end = 0L;
+        for (var i = 0; i < variables.Count; i++)
+        {
+            if (variables[i].HasStorage)
+                throw new InvalidOperationException($"The variable {variables[i].Name} already belongs to another model.");
+            Offsets[i] = end / _size;
+            end = NativeBuffer.Align(end + (variables[i].Shape.ElementCount * _size));
+        }
+
+        _buffer = new(end);
+        for (var i = 0; i < variables.Count; i++) variables[i].Place(_buffer, Offsets[i] * _size);
+        using (Scope.Typed(elementType))
+        {
+            Whole = new(name, [end / _size], Initializer.Zeros);
+            _ = Whole.ToValue();
+        }
+
+        Whole.Place(_buffer, 0);
+    }
+
+    public IReadOnlyList<Variable> Variables { get; }
+
+    public ElementType ElementType { get; }
+
+    /// <summary>Where each variable begins, in elements.</summary>
+    public long[] Offsets { get; }
+
+    /// <summary>All of the memory as one variable [elements, gaps included].</summary>
+    public Variable Whole { get; }
+
+    public void Dispose() => _buffer.Dispose();
+
+    public byte[] Snapshot() => Bytes.ToArray();
+
+    public void Restore(ReadOnlySpan<byte> snapshot) => snapshot.CopyTo(Bytes);
+
+    public void CopyTo(Span<byte> snapshot) => Bytes.CopyTo(snapshot);
+
+    private Span<byte> Bytes => _buffer.Block<byte>(0, checked((int)_buffer.Length)).Span;
+}

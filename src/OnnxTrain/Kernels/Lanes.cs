@@ -1,0 +1,34 @@
+namespace OnnxTrain.Kernels;
+
+internal delegate void Lane<T>(ReadOnlySpan<T> x, Span<T> y);
+
+/// <summary>Functions of all elements along one axis, such as softmax. Lanes that do not lie contiguously are copied together first.</summary>
+internal static class Lanes
+{
+    private const int Grain = 8192;
+
+    public static Action Bind<T>(Block<T> x, int[] sizes, int axis, Block<T> y, Lane<T> lane)
+        where T : unmanaged
+    {
+        var inner = sizes[(axis + 1)..].Aggregate(1, (product, size) => product * size);
+        var length = sizes[axis];
+        if (x.Length == 0) return static () => { };
+        return new ParallelLoop(x.Length / length, Math.Max(1, Grain / length), (from, to) =>
+        {
+            if (inner == 1)
+            {
+                for (var i = from; i < to; i++) lane(x.Span.Slice(i * length, length), y.Span.Slice(i * length, length));
+                return;
+            }
+
+            var space = length <= Tiles.Size ? stackalloc T[length] : new T[length];
+            for (var i = from; i < to; i++)
+            {
+                var start = (i / inner * length * inner) + (i % inner);
+                for (var j = 0; j < length; j++) space[j] = x.Span[start + (j * inner)];
+                lane(space, space);
+                for (var j = 0; j < length; j++) y.Span[start + (j * inner)] = space[j];
+            }
+        }).Run;
+    }
+}

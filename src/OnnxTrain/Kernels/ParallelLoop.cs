@@ -1,0 +1,60 @@
+using System.Runtime.ExceptionServices;
+
+namespace OnnxTrain.Kernels;
+
+/// <summary>
+/// A loop over [0, count) in chunks of <paramref name="grain"/>, made once and run once a step. The chunks are the same for
+/// every number of threads, so the results are the same bits.
+/// </summary>
+internal sealed class ParallelLoop(int count, int grain, Action<int, int> body)
+{
+    private readonly int _chunks = (count + grain - 1) / grain;
+    private int _next = int.MaxValue / 2;
+    private int _done;
+    private ExceptionDispatchInfo? _failure;
+
+    public bool HasWork => Volatile.Read(ref _next) < _chunks;
+
+    public void Run()
+    {
+        if (_chunks <= 1 || !WorkerPool.TryShare(this))
+        {
+            for (var start = 0; start < count; start += grain) body(start, Math.Min(start + grain, count));
+            return;
+        }
+
+        Help();
+        var spin = default(SpinWait);
+        while (Volatile.Read(ref _done) < _chunks) spin.SpinOnce(sleep1Threshold: -1);
+        WorkerPool.Withdraw();
+        if (Interlocked.Exchange(ref _failure, null) is { } failure) failure.Throw();
+    }
+
+    /// <summary>Runs chunks until none is left. A worker that comes late finds none and leaves.</summary>
+    public void Help()
+    {
+        while (HasWork)
+        {
+            var chunk = Interlocked.Increment(ref _next) - 1;
+            if (chunk >= _chunks) return;
+            try
+            {
+                body(chunk * grain, Math.Min((chunk + 1) * grain, count));
+            }
+            catch (Exception e)
+            {
+                _failure = ExceptionDispatchInfo.Capture(e);
+            }
+
+            Interlocked.Increment(ref _done);
+        }
+    }
+
+    public void Open()
+    {
+        Volatile.Write(ref _done, 0);
+        Volatile.Write(ref _next, 0);
+    }
+
+    public void Close() => Volatile.Write(ref _next, int.MaxValue / 2);
+}

@@ -1,0 +1,28 @@
+namespace OnnxTrain.Kernels;
+
+/// <summary>
+/// Philox4x32-10 (Salmon, Moraes, Dror and Shaw, 2011, "Parallel random numbers: as easy as 1, 2, 3"): a keyed bijection on
+/// counters, so that the number at any place is had without those before it, in any order, on any thread.
+/// </summary>
+internal static class Philox
+{
+    private const uint Multiplier0 = 0xD2511F53, Multiplier1 = 0xCD9E8D57;
+    private const uint Weyl0 = 0x9E3779B9, Weyl1 = 0xBB67AE85;
+    private const int Rounds = 10;
+
+    /// <summary>Four random words for the counter (c0, c1, c2, c3) under <paramref name="key"/>.</summary>
+    public static (uint X, uint Y, uint Z, uint W) Block(uint c0, uint c1, uint c2, uint c3, ulong key)
+    {
+        var (k0, k1) = ((uint)key, (uint)(key >> 32));
+        for (var round = 0; round < Rounds; round++)
+        {
+            var p0 = (ulong)Multiplier0 * c0;
+            var p1 = (ulong)Multiplier1 * c2;
+            (c0, c1, c2, c3) = ((uint)(p1 >> 32) ^ c1 ^ k0, (uint)p1, (uint)(p0 >> 32) ^ c3 ^ k1, (uint)p0);
+            k0 += Weyl0;
+            k1 += Weyl1;
+        }
+
+        return (c0, c1, c2, c3);
+    }
+}

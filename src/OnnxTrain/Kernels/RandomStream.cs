@@ -1,0 +1,27 @@
+namespace OnnxTrain.Kernels;
+
+/// <summary>Random numbers addressed by position: the same (seed, step, stream, position) gives the same number.</summary>
+internal readonly struct RandomStream(ulong seed, ulong step, uint stream)
+{
+    private const double Unit = 1.0 / (1UL << 53);
+
+    /// <summary>Uniform on [0, 1), 53 bits.</summary>
+    public double Uniform(ulong position)
+    {
+        var (x, y, _, _) = Words(position);
+        return ((((ulong)x << 32) | y) >> 11) * Unit;
+    }
+
+    /// <summary>Standard normal, by the method of Box and Muller (1958): √(−2 ln u) · cos 2πv.</summary>
+    public double Normal(ulong position)
+    {
+        var (x, y, z, w) = Words(position);
+        var u = (((((ulong)x << 32) | y) >> 11) + 1) * Unit;
+        var v = ((((ulong)z << 32) | w) >> 11) * Unit;
+        return Math.Sqrt(-2 * Math.Log(u)) * Math.Cos(2 * Math.PI * v);
+    }
+
+    /// <summary>Four random words for positions 4·<paramref name="block"/> … 4·<paramref name="block"/> + 3.</summary>
+    public (uint X, uint Y, uint Z, uint W) Words(ulong block) =>
+        Philox.Block((uint)block, (uint)(block >> 32) ^ (uint)(step >> 32), (uint)step, stream, seed);
+}

@@ -1,0 +1,55 @@
+using System.Numerics;
+using OnnxTrain.Onnx;
+
+namespace OnnxTrain;
+
+/// <summary>y = the index of the largest element along an axis, the first of equals.</summary>
+internal sealed record ArgMaxOp(int Axis, bool KeepAxis) : Op
+{
+    public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
+    {
+        var shape = inputs[0].Shape;
+        return inputs[0].ElementType.IsFloat()
+            ? [new(ElementType.Int64, KeepAxis ? shape.With(Axis, 1) : shape.Without(Axis))]
+            : throw new ShapeException($"ArgMax: the input is {inputs[0]}; it has to be float32 or float64.");
+    }
+
+    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) => [null];
+
+    public override Action Bind(Binding binding) =>
+        binding.InputType(0).ElementType == ElementType.Float64 ? Bind<double>(binding) : Bind<float>(binding);
+
+    public override void ToOnnx(OnnxForm form) =>
+        form.Emit("ArgMax", OnnxAttribute.Int("axis", Axis), OnnxAttribute.Int("keepdims", KeepAxis ? 1 : 0));
+
+    private Action Bind<T>(Binding binding)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var (x, y) = (binding.Input<T>(0), binding.Output<long>(0));
+        var sizes = binding.InputSizes(0);
+        var inner = sizes[(Axis + 1)..].Aggregate(1, (product, size) => product * size);
+        var length = sizes[Axis];
+        return () =>
+        {
+            var source = x.Span;
+            var target = y.Span;
+            for (var i = 0; i < target.Length; i++)
+            {
+                var start = (i / inner * length * inner) + (i % inner);
+                var best = 0;
+                for (var j = 1; j < length; j++)
+                {
+                    if (source[start + (j * inner)] > source[start + (best * inner)]) best = j;
+                }
+
+                target[i] = best;
+            }
+        };
+    }
+}
+
+public partial class Value
+{
+    /// <summary>The index (int64) of the largest element along <paramref name="axis"/>, the first of equals.</summary>
+    public Value ArgMax(int axis = -1, bool keepAxis = false) => new ArgMaxOp(Shape.Axis(axis, nameof(ArgMax)), keepAxis).Of(this);
+}

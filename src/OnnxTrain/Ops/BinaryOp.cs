@@ -1,0 +1,39 @@
+using System.Numerics;
+using OnnxTrain.Kernels;
+
+namespace OnnxTrain;
+
+/// <summary>A function of two numbers, applied element by element; operands broadcast.</summary>
+internal abstract record BinaryOp : FloatOp
+{
+    public sealed override bool IsElementwise => true;
+
+    public sealed override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
+    {
+        RequireFloat(inputs);
+        return [new(inputs[0].ElementType, Shape.Broadcast(inputs[0].Shape, inputs[1].Shape, Name))];
+    }
+
+    public sealed override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients)
+    {
+        var (a, b) = Derivatives(node.Inputs[0], node.Inputs[1], node.Outputs[0], gradients[0]!);
+        return [a?.SumTo(node.Inputs[0].Shape), b?.SumTo(node.Inputs[1].Shape)];
+    }
+
+    /// <summary>Tile form: y = f(a, b), element by element.</summary>
+    protected abstract void Tile<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
+        where T : unmanaged, IFloatingPointIeee754<T>;
+
+    /// <summary>The gradients by a and b before their stretched axes are summed, given the gradient <paramref name="g"/> by y.</summary>
+    protected abstract (Value? A, Value? B) Derivatives(Value a, Value b, Value y, Value g);
+
+    protected sealed override Action Bind<T>(Binding binding)
+    {
+        var output = binding.OutputSizes(0);
+        return Tiles.Binary<T, T>(
+            new(binding.Input<T>(0), binding.InputSizes(0), output),
+            new(binding.Input<T>(1), binding.InputSizes(1), output),
+            binding.Output<T>(0),
+            Tile<T>);
+    }
+}

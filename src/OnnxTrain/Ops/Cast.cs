@@ -1,0 +1,68 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using OnnxTrain.Kernels;
+
+namespace OnnxTrain;
+
+/// <summary>y = x in another element type; fractions are cut toward zero, a truth value becomes 0 or 1.</summary>
+internal sealed record CastOp(ElementType To) : Op
+{
+    public override bool IsElementwise => true;
+
+    public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs) =>
+        inputs[0].ElementType == ElementType.String || To == ElementType.String
+            ? throw new ShapeException($"Cast: {inputs[0]} cannot become {To.Text()}; only numbers and truth values convert.")
+            : [new(To, inputs[0].Shape)];
+
+    // dL/dx = g, in the type of x
+    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) =>
+        [To.IsFloat() && node.Inputs[0].ElementType.IsFloat() ? gradients[0]!.Cast(node.Inputs[0].ElementType) : null];
+
+    public override Action Bind(Binding binding) => binding.InputType(0).ElementType switch
+    {
+        ElementType.Float32 => From<float>(binding),
+        ElementType.Float64 => From<double>(binding),
+        ElementType.Int64 => From<long>(binding),
+        _ => FromBool(binding),
+    };
+
+    public override void ToOnnx(OnnxForm form) => form.Emit("Cast", Onnx.OnnxAttribute.Int("to", (long)To.ToOnnx()));
+
+    private Action From<TFrom>(Binding binding)
+        where TFrom : unmanaged, INumber<TFrom> => To switch
+        {
+            ElementType.Float32 => Convert<TFrom, float>(binding),
+            ElementType.Float64 => Convert<TFrom, double>(binding),
+            ElementType.Int64 => Convert<TFrom, long>(binding),
+            _ => Tiles.Unary<TFrom, bool>(binding.Input<TFrom>(0), binding.Output<bool>(0), static (x, y) =>
+            {
+                for (var i = 0; i < x.Length; i++) y[i] = x[i] != TFrom.Zero;
+            }),
+        };
+
+    private static Action Convert<TFrom, TTo>(Binding binding)
+        where TFrom : unmanaged, INumber<TFrom>
+        where TTo : unmanaged, INumber<TTo> =>
+        Tiles.Unary<TFrom, TTo>(binding.Input<TFrom>(0), binding.Output<TTo>(0), static (x, y) => TensorPrimitives.ConvertTruncating(x, y));
+
+    private Action FromBool(Binding binding) => To switch
+    {
+        ElementType.Float32 => FromBool<float>(binding),
+        ElementType.Float64 => FromBool<double>(binding),
+        ElementType.Int64 => FromBool<long>(binding),
+        _ => Tiles.Unary<bool, bool>(binding.Input<bool>(0), binding.Output<bool>(0), static (x, y) => x.CopyTo(y)),
+    };
+
+    private static Action FromBool<TTo>(Binding binding)
+        where TTo : unmanaged, INumber<TTo> =>
+        Tiles.Unary<bool, TTo>(binding.Input<bool>(0), binding.Output<TTo>(0), static (x, y) =>
+        {
+            for (var i = 0; i < x.Length; i++) y[i] = x[i] ? TTo.One : TTo.Zero;
+        });
+}
+
+public partial class Value
+{
+    /// <summary>The elements in another type; fractions are cut toward zero, a truth value becomes 0 or 1.</summary>
+    public Value Cast(ElementType elementType) => elementType == ElementType ? this : new CastOp(elementType).Of(this);
+}

@@ -1,0 +1,78 @@
+using OnnxTrain.Kernels;
+using OnnxTrain.Onnx;
+
+namespace OnnxTrain;
+
+/// <summary>y = the inputs one after another along an axis.</summary>
+internal sealed record ConcatOp(int Axis) : DataOp
+{
+    public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
+    {
+        RejectStrings(inputs);
+        if (inputs.Length == 0) throw new ShapeException("Concat: there is nothing to join.");
+        var total = 0L;
+        foreach (var input in inputs)
+        {
+            if (input.ElementType != inputs[0].ElementType || input.Shape.Rank != inputs[0].Shape.Rank
+                || !input.Shape.With(Axis, 1).Equals(inputs[0].Shape.With(Axis, 1)))
+                throw new ShapeException($"Concat: {inputs[0]} and {input} do not join along axis {Axis}: they may differ in that axis alone.");
+            if (!input.Shape[Axis].IsFixed) throw new ShapeException($"Concat: axis {Axis} of {input.Shape} is named; values join along axes of known length.");
+            total += input.Shape[Axis].Size;
+        }
+
+        return [new(inputs[0].ElementType, inputs[0].Shape.With(Axis, total))];
+    }
+
+    // dL/dxᵢ = the part of g that xᵢ became
+    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients)
+    {
+        var start = 0L;
+        return [.. node.Inputs.Select(x =>
+        {
+            var from = start;
+            start += x.Shape[Axis].Size;
+            return gradients[0]!.Slice(Axis, from, start);
+        })];
+    }
+
+    public override void ToOnnx(OnnxForm form) => form.Emit("Concat", OnnxAttribute.Int("axis", Axis));
+
+    protected override Action Bind<T>(Binding binding)
+    {
+        var y = binding.Output<T>(0);
+        var sizes = binding.OutputSizes(0);
+        var outer = sizes[..Axis].Aggregate(1, (product, size) => product * size);
+        var width = outer == 0 ? 0 : y.Length / outer;
+        Action all = static () => { };
+        var column = 0;
+        for (var i = 0; i < binding.InputCount; i++)
+        {
+            var x = binding.Input<T>(i);
+            var run = outer == 0 ? 0 : x.Length / outer;
+            all += CopyColumns(x, run, 0, y, width, column, outer, run);
+            column += run;
+        }
+
+        return all;
+    }
+
+    /// <summary>Copies <paramref name="run"/> elements of each of <paramref name="rows"/> rows.</summary>
+    internal static Action CopyColumns<T>(Block<T> from, int fromWidth, int fromColumn, Block<T> to, int toWidth, int toColumn, int rows, int run)
+        where T : unmanaged => () =>
+        {
+            for (var row = 0; row < rows; row++)
+                from.Span.Slice((row * fromWidth) + fromColumn, run).CopyTo(to.Span.Slice((row * toWidth) + toColumn, run));
+        };
+}
+
+public partial class Value
+{
+    /// <summary>The values one after another along <paramref name="axis"/>; they may differ in that axis alone.</summary>
+    /// <exception cref="ShapeException">They do not fit.</exception>
+    public static Value Concat(int axis, params Value[] values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        if (values.Length == 0) throw new ShapeException("Concat: there is nothing to join.");
+        return values.Length == 1 ? values[0] : new ConcatOp(values[0].Shape.Axis(axis, nameof(Concat))).Of(values);
+    }
+}

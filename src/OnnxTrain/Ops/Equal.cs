@@ -1,0 +1,18 @@
+namespace OnnxTrain;
+
+/// <summary>y = (a = b).</summary>
+internal sealed record EqualOp : ComparisonOp
+{
+    public override void ToOnnx(OnnxForm form) => form.Emit("Equal");
+
+    protected override void Tile<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<bool> y)
+    {
+        for (var i = 0; i < y.Length; i++) y[i] = a[i] == b[i];
+    }
+}
+
+public partial class Value
+{
+    /// <summary>Whether elements are equal; shapes broadcast.</summary>
+    public Value EqualTo(Value other) => new EqualOp().Of(this, other);
+}

@@ -1,0 +1,34 @@
+using OnnxTrain.Kernels;
+
+namespace OnnxTrain;
+
+/// <summary>y = x repeated along axes of length 1 until it has the target shape.</summary>
+internal sealed record ExpandOp(Shape Target) : DataOp
+{
+    public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
+    {
+        RejectStrings(inputs);
+        return Shape.Broadcast(inputs[0].Shape, Target, Name).Equals(Target)
+            ? [new(inputs[0].ElementType, Target)]
+            : throw new ShapeException($"Expand: {inputs[0].Shape} does not stretch to {Target}: only axes of length 1 do.");
+    }
+
+    // dL/dx = g summed over the axes that stretched
+    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) => [gradients[0]!.SumTo(node.Inputs[0].Shape)];
+
+    public override void ToOnnx(OnnxForm form) => form.EmitWith("Expand", [form.Input(), form.Shape(Target)]);
+
+    protected override Action Bind<T>(Binding binding) =>
+        StridedCopy.Expand(new TileSource<T>(binding.Input<T>(0), binding.InputSizes(0), binding.OutputSizes(0)), binding.Output<T>(0));
+}
+
+public partial class Value
+{
+    /// <summary>Repeats the elements along axes of length 1, and along new axes in front, until the shape is <paramref name="shape"/>.</summary>
+    /// <exception cref="ShapeException">An axis would have to stretch that is not 1.</exception>
+    public Value Expand(Shape shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return shape.Equals(Shape) ? this : new ExpandOp(shape).Of(this);
+    }
+}

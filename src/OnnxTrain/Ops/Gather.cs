@@ -1,0 +1,82 @@
+using OnnxTrain.Kernels;
+using OnnxTrain.Onnx;
+
+namespace OnnxTrain;
+
+/// <summary>y = the elements of x at given indices along an axis: rows of a table, class names, embeddings.</summary>
+internal sealed record GatherOp(int Axis) : DataOp
+{
+    public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
+    {
+        if (inputs[1].ElementType != ElementType.Int64)
+            throw new ShapeException($"Gather: the indices are {inputs[1]}; they have to be int64.");
+        var x = inputs[0].Shape;
+        if (!x[Axis].IsFixed) throw new ShapeException($"Gather: axis {Axis} of {x} is named; its length has to be known.");
+        return [new(inputs[0].ElementType, [.. x.Take(Axis), .. inputs[1].Shape, .. x.Skip(Axis + 1)])];
+    }
+
+    // dL/dx = the rows of g added up at their indices; another axis is brought to the front for that, and back
+    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients)
+    {
+        var (x, indices, g) = (node.Inputs[0], node.Inputs[1], gradients[0]!);
+        var rank = x.Rank;
+        int[] toFront = [.. Enumerable.Range(Axis, indices.Rank), .. Enumerable.Range(0, Axis), .. Enumerable.Range(Axis + indices.Rank, rank - 1 - Axis)];
+        int[] back = [.. Enumerable.Range(1, Axis), 0, .. Enumerable.Range(Axis + 1, rank - 1 - Axis)];
+        var sum = new ScatterAddOp(x.Shape[Axis].Size).Of(Axis == 0 ? g : g.Transpose(toFront), indices);
+        return [Axis == 0 ? sum : sum.Transpose(back), null];
+    }
+
+    public override Action Bind(Binding binding) =>
+        binding.OutputType(0).ElementType == ElementType.String ? BindStrings(binding) : base.Bind(binding);
+
+    public override void ToOnnx(OnnxForm form) => form.Emit("Gather", OnnxAttribute.Int("axis", Axis));
+
+    protected override Action Bind<T>(Binding binding)
+    {
+        var (x, indices, y) = (binding.Input<T>(0), binding.Input<long>(1), binding.Output<T>(0));
+        var (outer, length, inner) = Parts(binding);
+        return () =>
+        {
+            for (var o = 0; o < outer; o++)
+            {
+                for (var i = 0; i < indices.Length; i++)
+                {
+                    x.Span.Slice((((o * length) + Checked(indices.Span[i], length)) * inner), inner)
+                        .CopyTo(y.Span.Slice(((o * indices.Length) + i) * inner, inner));
+                }
+            }
+        };
+    }
+
+    /// <summary>An index from 0 on; negative ones count from the end, as in ONNX.</summary>
+    internal static int Checked(long index, int length) =>
+        index >= -length && index < length
+            ? (int)(index < 0 ? index + length : index)
+            : throw new ArgumentOutOfRangeException(nameof(index), index, $"Gather: the index is outside 0 … {length - 1}.");
+
+    private Action BindStrings(Binding binding)
+    {
+        var (x, indices, y) = (binding.InputStrings(0), binding.Input<long>(1), binding.OutputStrings(0));
+        var (outer, length, inner) = Parts(binding);
+        return outer != 1 || inner != 1
+            ? throw new InvalidOperationException("Gather: strings are taken from a list of one axis.")
+            : () =>
+            {
+                for (var i = 0; i < indices.Length; i++) y.Items[i] = x.Items[Checked(indices.Span[i], length)];
+            };
+    }
+
+    private (int Outer, int Length, int Inner) Parts(Binding binding)
+    {
+        var sizes = binding.InputSizes(0);
+        return (sizes[..Axis].Aggregate(1, (p, s) => p * s), sizes[Axis], sizes[(Axis + 1)..].Aggregate(1, (p, s) => p * s));
+    }
+}
+
+public partial class Value
+{
+    /// <summary>The elements at <paramref name="indices"/> along <paramref name="axis"/>.</summary>
+    /// <param name="indices">int64, any shape; they take the place of the axis in the result's shape.</param>
+    /// <param name="axis">The axis that is indexed.</param>
+    public Value Gather(Value indices, int axis = 0) => new GatherOp(Shape.Axis(axis, nameof(Gather))).Of(this, indices);
+}

@@ -1,0 +1,60 @@
+using OnnxTrain.Onnx;
+
+namespace OnnxTrain;
+
+/// <summary>y = op(a) · op(b) + c for matrices; op transposes where asked; c [n] is added to each row and may be left out.</summary>
+internal sealed record GemmOp(bool TransposeA = false, bool TransposeB = false) : FloatOp
+{
+    public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
+    {
+        RequireFloat(inputs);
+        var (a, b) = (inputs[0].Shape, inputs[1].Shape);
+        if (a.Rank != 2 || b.Rank != 2) throw new ShapeException($"Gemm: {a} and {b} have to be matrices.");
+        var (m, depthA) = TransposeA ? (a[1], a[0]) : (a[0], a[1]);
+        var (depthB, n) = TransposeB ? (b[1], b[0]) : (b[0], b[1]);
+        if (depthA != depthB)
+            throw new ShapeException($"Gemm: the {Text(a, TransposeA)} and {Text(b, TransposeB)} do not multiply: {depthA} columns meet {depthB} rows.");
+        if (inputs.Length > 2 && !inputs[2].Shape.Equals([n]))
+            throw new ShapeException($"Gemm: the row to add has shape {inputs[2].Shape}; it has to be [{n}].");
+        return [new(inputs[0].ElementType, [m, n])];
+    }
+
+    // y = A·B: dL/dA = g·Bᵀ, dL/dB = Aᵀ·g; for a transposed operand the transposes of these; dL/dc = Σ of the rows of g
+    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients)
+    {
+        var (a, b, g) = (node.Inputs[0], node.Inputs[1], gradients[0]!);
+        var byA = TransposeA ? new GemmOp(TransposeB, true).Of(b, g) : new GemmOp(false, !TransposeB).Of(g, b);
+        var byB = TransposeB ? new GemmOp(true, TransposeA).Of(g, a) : new GemmOp(!TransposeA).Of(a, g);
+        return node.Inputs.Count > 2 ? [byA, byB, g.Sum(0)] : [byA, byB];
+    }
+
+    public override void ToOnnx(OnnxForm form) =>
+        form.Emit("Gemm", OnnxAttribute.Int("transA", TransposeA ? 1 : 0), OnnxAttribute.Int("transB", TransposeB ? 1 : 0));
+
+    protected override Action Bind<T>(Binding binding)
+    {
+        var (a, y) = (binding.InputSizes(0), binding.OutputSizes(0));
+        var depth = TransposeA ? a[0] : a[1];
+        var multiply = Kernels.Gemm.Bind(
+            binding.Input<T>(0), binding.Input<T>(1), binding.Output<T>(0), y[0], y[1], depth, TransposeA, TransposeB);
+        return binding.InputCount < 3 ? multiply : multiply + Kernels.RowAdd.Bind(binding.Output<T>(0), binding.Input<T>(2));
+    }
+
+    private static string Text(Shape shape, bool isTransposed) => isTransposed ? $"transpose of the matrix {shape}" : $"matrix {shape}";
+}
+
+public partial class Value
+{
+    /// <summary>x · wᵀ + b: what a linear layer computes.</summary>
+    /// <param name="weight">[out, in].</param>
+    /// <param name="bias">[out], or null.</param>
+    /// <returns>[batch, out] for this value [batch, in].</returns>
+    /// <exception cref="ShapeException">The shapes do not fit.</exception>
+    public Value Linear(Value weight, Value? bias = null)
+    {
+        ArgumentNullException.ThrowIfNull(weight);
+        if (Rank == 2) return bias is null ? new GemmOp(TransposeB: true).Of(this, weight) : new GemmOp(TransposeB: true).Of(this, weight, bias);
+        var product = MatMul(weight.Transpose());
+        return bias is null ? product : product + bias;
+    }
+}

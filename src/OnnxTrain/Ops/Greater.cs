@@ -1,0 +1,25 @@
+namespace OnnxTrain;
+
+/// <summary>y = a &gt; b.</summary>
+internal sealed record GreaterOp : ComparisonOp
+{
+    public override void ToOnnx(OnnxForm form) => form.Emit("Greater");
+
+    protected override void Tile<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<bool> y)
+    {
+        for (var i = 0; i < y.Length; i++) y[i] = a[i] > b[i];
+    }
+}
+
+public partial class Value
+{
+    /// <summary>Whether each element is above the other; shapes broadcast.</summary>
+    public static Value operator >(Value a, Value b) => new GreaterOp().Of(a, b);
+
+    /// <summary>Whether each element is above the other; shapes broadcast.</summary>
+    public static Value operator >(Value a, double b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return new GreaterOp().Of(a, a.Number(b));
+    }
+}

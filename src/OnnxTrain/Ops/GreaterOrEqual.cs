@@ -1,0 +1,25 @@
+namespace OnnxTrain;
+
+/// <summary>y = a ≥ b.</summary>
+internal sealed record GreaterOrEqualOp : ComparisonOp
+{
+    public override void ToOnnx(OnnxForm form) => form.Emit("GreaterOrEqual");
+
+    protected override void Tile<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<bool> y)
+    {
+        for (var i = 0; i < y.Length; i++) y[i] = a[i] >= b[i];
+    }
+}
+
+public partial class Value
+{
+    /// <summary>Whether each element is at least the other; shapes broadcast.</summary>
+    public static Value operator >=(Value a, Value b) => new GreaterOrEqualOp().Of(a, b);
+
+    /// <summary>Whether each element is at least the other; shapes broadcast.</summary>
+    public static Value operator >=(Value a, double b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return new GreaterOrEqualOp().Of(a, a.Number(b));
+    }
+}

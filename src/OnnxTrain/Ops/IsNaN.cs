@@ -1,0 +1,37 @@
+using System.Numerics;
+using OnnxTrain.Kernels;
+
+namespace OnnxTrain;
+
+/// <summary>y = whether x is not a number: how a missing value of a numeric column looks.</summary>
+internal sealed record IsNaNOp : Op
+{
+    public override bool IsElementwise => true;
+
+    public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs) => inputs[0].ElementType.IsFloat()
+        ? [new(ElementType.Bool, inputs[0].Shape)]
+        : throw new ShapeException($"IsNaN: the input is {inputs[0]}; it has to be float32 or float64.");
+
+    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) => [null];
+
+    public override Action Bind(Binding binding) =>
+        binding.InputType(0).ElementType == ElementType.Float64 ? Bind<double>(binding) : Bind<float>(binding);
+
+    public override void ToOnnx(OnnxForm form) => form.Emit("IsNaN");
+
+    private static Action Bind<T>(Binding binding)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Tiles.Unary<T, bool>(binding.Input<T>(0), binding.Output<bool>(0), static (x, y) =>
+        {
+            for (var i = 0; i < x.Length; i++) y[i] = T.IsNaN(x[i]);
+        });
+}
+
+public partial class Value
+{
+    /// <summary>Whether each element is NaN, which stands for a missing number.</summary>
+    public Value IsNaN() => new IsNaNOp().Of(this);
+
+    /// <summary>Each element, or <paramref name="replacement"/> where it is NaN; the replacement broadcasts.</summary>
+    public Value Impute(Value replacement) => Where(IsNaN(), replacement, this);
+}

@@ -1,0 +1,25 @@
+namespace OnnxTrain;
+
+/// <summary>y = a ≤ b.</summary>
+internal sealed record LessOrEqualOp : ComparisonOp
+{
+    public override void ToOnnx(OnnxForm form) => form.Emit("LessOrEqual");
+
+    protected override void Tile<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<bool> y)
+    {
+        for (var i = 0; i < y.Length; i++) y[i] = a[i] <= b[i];
+    }
+}
+
+public partial class Value
+{
+    /// <summary>Whether each element is at most the other; shapes broadcast.</summary>
+    public static Value operator <=(Value a, Value b) => new LessOrEqualOp().Of(a, b);
+
+    /// <summary>Whether each element is at most the other; shapes broadcast.</summary>
+    public static Value operator <=(Value a, double b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return new LessOrEqualOp().Of(a, a.Number(b));
+    }
+}

@@ -1,0 +1,83 @@
+using OnnxTrain.Kernels;
+
+namespace OnnxTrain;
+
+/// <summary>y = a · b over the last two axes; the axes before them broadcast.</summary>
+internal sealed record MatMulOp : FloatOp
+{
+    public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
+    {
+        RequireFloat(inputs);
+        var (a, b) = (inputs[0].Shape, inputs[1].Shape);
+        if (a.Rank < 2 || b.Rank < 2) throw new ShapeException($"MatMul: {a} and {b} need two axes at least; Unsqueeze adds one.");
+        if (a[a.Rank - 1] != b[b.Rank - 2])
+            throw new ShapeException($"MatMul: {a} and {b} do not multiply: {a[a.Rank - 1]} columns meet {b[b.Rank - 2]} rows.");
+        var outer = Shape.Broadcast(Outer(a), Outer(b), Name);
+        return [new(inputs[0].ElementType, [.. outer, a[a.Rank - 2], b[b.Rank - 1]])];
+    }
+
+    // dL/da = g · bᵀ, dL/db = aᵀ · g, summed over the axes that stretched
+    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients)
+    {
+        var (a, b, g) = (node.Inputs[0], node.Inputs[1], gradients[0]!);
+        return [g.MatMul(SwapLast(b)).SumTo(a.Shape), SwapLast(a).MatMul(g).SumTo(b.Shape)];
+    }
+
+    public override void ToOnnx(OnnxForm form) => form.Emit("MatMul");
+
+    protected override Action Bind<T>(Binding binding)
+    {
+        var (a, b, y) = (binding.InputSizes(0), binding.InputSizes(1), binding.OutputSizes(0));
+        var (m, n, k) = (y[^2], y[^1], a[^1]);
+        var matrices = y[..^2].Aggregate(1, (product, size) => product * size);
+        if (b.Length == 2) return Gemm.Bind(binding.Input<T>(0), binding.Input<T>(1), binding.Output<T>(0), matrices * m, n, k, false, false);
+
+        var (offsetsA, offsetsB) = (Offsets(a, y, m * k), Offsets(b, y, k * n));
+        Action all = static () => { };
+        for (var i = 0; i < matrices; i++)
+        {
+            all += Gemm.Bind(
+                binding.Input<T>(0).Slice(offsetsA[i], m * k), binding.Input<T>(1).Slice(offsetsB[i], k * n),
+                binding.Output<T>(0).Slice(i * m * n, m * n), m, n, k, false, false);
+        }
+
+        return all;
+    }
+
+    private static Value SwapLast(Value x) =>
+        x.Transpose([.. Enumerable.Range(0, x.Rank - 2), x.Rank - 1, x.Rank - 2]);
+
+    private static Shape Outer(Shape shape) => [.. shape.Take(shape.Rank - 2)];
+
+    /// <summary>Where the operand's matrix for each matrix of the output begins.</summary>
+    private static int[] Offsets(int[] operand, int[] output, int matrixSize)
+    {
+        var offsets = new int[output[..^2].Aggregate(1, (product, size) => product * size)];
+        for (var i = 0; i < offsets.Length; i++)
+        {
+            var (rest, stride) = (i, matrixSize);
+            for (var axis = 3; axis <= output.Length; axis++)
+            {
+                (rest, var index) = Math.DivRem(rest, output[^axis]);
+                if (axis > operand.Length) break;
+                if (operand[^axis] > 1) offsets[i] += index * stride;
+                stride *= operand[^axis];
+            }
+        }
+
+        return offsets;
+    }
+}
+
+public partial class Value
+{
+    /// <summary>The matrix product over the last two axes; the axes before them broadcast.</summary>
+    /// <param name="other">[…, k, n] for this value […, m, k].</param>
+    /// <returns>[…, m, n].</returns>
+    /// <exception cref="ShapeException">The shapes do not fit.</exception>
+    public Value MatMul(Value other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Rank == 2 && other.Rank == 2 ? new GemmOp().Of(this, other) : new MatMulOp().Of(this, other);
+    }
+}

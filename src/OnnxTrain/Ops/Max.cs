@@ -1,0 +1,20 @@
+using System.Numerics.Tensors;
+
+namespace OnnxTrain;
+
+/// <summary>y = max(a, b); NaN if either is.</summary>
+internal sealed record MaxOp : BinaryOp
+{
+    // dL/da = g where a > b, half of it where they are equal; dL/db the rest
+    protected override (Value? A, Value? B) Derivatives(Value a, Value b, Value y, Value g) => (Value.Where(a > b, g, Value.Where(a < b, g.Number(0), g * 0.5)), Value.Where(b > a, g, Value.Where(b < a, g.Number(0), g * 0.5)));
+
+    protected override void Tile<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => TensorPrimitives.Max(a, b, y);
+
+    public override void ToOnnx(OnnxForm form) => form.Emit("Max");
+}
+
+public partial class Value
+{
+    /// <summary>The larger of two elements; shapes broadcast.</summary>
+    public static Value Max(Value a, Value b) => new MaxOp().Of(a, b);
+}

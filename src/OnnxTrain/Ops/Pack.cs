@@ -1,0 +1,65 @@
+using System.Numerics;
+
+namespace OnnxTrain;
+
+/// <summary>
+/// y [elements] = the inputs at given places of one block, zeros between them: all gradients of a model as its optimizer sees
+/// them. The inputs' producers write into the block themselves.
+/// </summary>
+internal sealed record PackOp(long[] Offsets, long Elements) : FloatOp
+{
+    public override bool KeepsOutput => true;
+
+    public override long? Placement(int input) => Offsets[input];
+
+    public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
+    {
+        RequireFloat(inputs);
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            if (Offsets[i] + inputs[i].Shape.ElementCount > (i + 1 < Offsets.Length ? Offsets[i + 1] : Elements))
+                throw new ShapeException($"Pack: input {i} of shape {inputs[i].Shape} does not fit at {Offsets[i]}.");
+        }
+
+        return [new(inputs[0].ElementType, [Elements])];
+    }
+
+    // dL/dxᵢ = the part of g that holds xᵢ
+    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) =>
+        [.. node.Inputs.Select((x, i) => gradients[0]!.Slice(0, Offsets[i], Offsets[i] + x.Shape.ElementCount).Reshape(x.Shape))];
+
+    public override void ToOnnx(OnnxForm form)
+    {
+        var parts = new List<string>();
+        var end = 0L;
+        for (var i = 0; i < Offsets.Length; i++)
+        {
+            AddGap(Offsets[i]);
+            parts.Add(form.Step("Reshape", [form.Input(i), form.Integers(-1)]));
+            end += form.Node.Inputs[i].Shape.ElementCount;
+        }
+
+        AddGap(Elements);
+        form.EmitWith("Concat", [.. parts], Onnx.OnnxAttribute.Int("axis", 0));
+
+        void AddGap(long until)
+        {
+            if (until > end) parts.Add(form.Step("Expand", [form.Scalar(0), form.Integers(until - end)]));
+            end = until;
+        }
+    }
+
+    protected override Action Bind<T>(Binding binding)
+    {
+        Action all = static () => { };
+        for (var i = 0; i < Offsets.Length; i++)
+        {
+            if (binding.IsPlaced(i)) continue;
+            var x = binding.Input<T>(i);
+            var part = binding.Output<T>(0).Slice((int)Offsets[i], x.Length);
+            all += () => x.Span.CopyTo(part.Span);
+        }
+
+        return all;
+    }
+}

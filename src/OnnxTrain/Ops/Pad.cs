@@ -1,0 +1,44 @@
+using OnnxTrain.Onnx;
+
+namespace OnnxTrain;
+
+/// <summary>y = x with zeros before and after it along an axis.</summary>
+internal sealed record PadOp(int Axis, long Before, long After) : DataOp
+{
+    public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
+    {
+        RejectStrings(inputs);
+        var shape = inputs[0].Shape;
+        return shape[Axis].IsFixed && Before >= 0 && After >= 0
+            ? [new(inputs[0].ElementType, shape.With(Axis, Before + shape[Axis].Size + After))]
+            : throw new ShapeException($"Pad: {Before} before and {After} after do not fit axis {Axis} of {shape}.");
+    }
+
+    // dL/dx = the part of g that is not padding
+    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) =>
+        [gradients[0]!.Slice(Axis, Before, Before + node.Inputs[0].Shape[Axis].Size)];
+
+    public override void ToOnnx(OnnxForm form)
+    {
+        var rank = form.Node.Inputs[0].Rank;
+        var pads = new long[2 * rank];
+        (pads[Axis], pads[rank + Axis]) = (Before, After);
+        form.EmitWith("Pad", [form.Input(), form.Integers(pads)], OnnxAttribute.Text("mode", "constant"));
+    }
+
+    protected override Action Bind<T>(Binding binding)
+    {
+        var (x, y) = (binding.Input<T>(0), binding.Output<T>(0));
+        var sizes = binding.InputSizes(0);
+        var rows = sizes[..Axis].Aggregate(1, (product, size) => product * size);
+        var inner = sizes[(Axis + 1)..].Aggregate(1, (product, size) => product * size);
+        var run = sizes[Axis] * inner;
+        var width = run + ((int)(Before + After) * inner);
+        var copy = ConcatOp.CopyColumns(x, run, 0, y, width, (int)Before * inner, rows, run);
+        return () =>
+        {
+            y.Span.Clear();
+            copy();
+        };
+    }
+}

@@ -1,0 +1,23 @@
+using System.Numerics.Tensors;
+
+namespace OnnxTrain;
+
+/// <summary>y = aᵇ.</summary>
+internal sealed record PowOp : BinaryOp
+{
+    // dL/da = g · b · aᵇ⁻¹, dL/db = g · y · ln a where a > 0 (the power of zero does not change with its exponent)
+    protected override (Value? A, Value? B) Derivatives(Value a, Value b, Value y, Value g) => (g * b * a.Pow(b - 1), g * Value.Where(a > a.Number(0), y * Value.Where(a > a.Number(0), a, a.Number(1)).Log(), a.Number(0)));
+
+    protected override void Tile<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => TensorPrimitives.Pow(a, b, y);
+
+    public override void ToOnnx(OnnxForm form) => form.Emit("Pow");
+}
+
+public partial class Value
+{
+    /// <summary>Each element to the power of the other's; shapes broadcast.</summary>
+    public Value Pow(Value exponent) => new PowOp().Of(this, exponent);
+
+    /// <summary>Each element to a power.</summary>
+    public Value Pow(double exponent) => Pow(Number(exponent));
+}

@@ -1,0 +1,32 @@
+using OnnxTrain.Kernels;
+
+namespace OnnxTrain;
+
+/// <summary>y = the largest element of x over some axes.</summary>
+internal sealed record ReduceMaxOp(int[] Axes, bool KeepAxes) : ReduceOp(Axes, KeepAxes)
+{
+    // dL/dx = g at the largest element, in equal parts where there are several
+    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients)
+    {
+        var x = node.Inputs[0];
+        var hits = x.EqualTo(Kept(node.Outputs[0], x)).Cast(x.ElementType);
+        return [hits * (Kept(gradients[0]!, x) / hits.Sum(keepAxes: true, Axes))];
+    }
+
+    public override void ToOnnx(OnnxForm form) => Emit(form, "ReduceMax", inputSince: 18);
+
+    protected override Action Bind<T>(Binding binding) => Bind<T, MaxReducer<T>>(binding);
+}
+
+public partial class Value
+{
+    /// <summary>The largest element over <paramref name="axes"/>, all of them when none is given.</summary>
+    public Value Max(params int[] axes) => Max(keepAxes: false, axes);
+
+    /// <summary>The largest element over <paramref name="axes"/>, which stay with length 1 if <paramref name="keepAxes"/>.</summary>
+    public Value Max(bool keepAxes, params int[] axes)
+    {
+        ArgumentNullException.ThrowIfNull(axes);
+        return new ReduceMaxOp(ReduceOp.Normalize(axes, Shape, nameof(Max)), keepAxes).Of(this);
+    }
+}

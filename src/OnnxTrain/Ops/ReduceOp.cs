@@ -1,0 +1,44 @@
+using OnnxTrain.Kernels;
+using OnnxTrain.Onnx;
+
+namespace OnnxTrain;
+
+/// <summary>One number for all elements along some axes, which stay as length 1 or go.</summary>
+/// <param name="Axes">The axes, rising, counted from 0.</param>
+/// <param name="KeepAxes">Whether they stay, with length 1.</param>
+internal abstract record ReduceOp(int[] Axes, bool KeepAxes) : FloatOp
+{
+    public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
+    {
+        RequireFloat(inputs);
+        var shape = inputs[0].Shape;
+        Dimension[] left = [.. shape.Select((d, axis) => Axes.Contains(axis) ? 1 : d)];
+        return [new(inputs[0].ElementType, KeepAxes ? [.. left] : [.. left.Where((_, axis) => !Axes.Contains(axis))])];
+    }
+
+    /// <summary>Axes counted from either end as rising numbers from 0; none given means all.</summary>
+    public static int[] Normalize(int[] axes, Shape shape, string operation) => axes.Length == 0
+        ? [.. Enumerable.Range(0, shape.Rank)]
+        : [.. axes.Select(a => shape.Axis(a, operation)).Distinct().Order()];
+
+    /// <summary>A result of this operator, or its gradient, stretched back over the axes of the input.</summary>
+    protected Value Restore(Value reduced, Value input) => Kept(reduced, input).Expand(input.Shape);
+
+    /// <summary>A result of this operator with the reduced axes in place again, as length 1.</summary>
+    protected Value Kept(Value reduced, Value input) =>
+        reduced.Reshape([.. input.Shape.Select((d, axis) => Axes.Contains(axis) ? 1 : d)]);
+
+    /// <summary>Writes the operator with its axes as an input, or, below <paramref name="inputSince"/>, as an attribute.</summary>
+    protected void Emit(OnnxForm form, string opType, int inputSince)
+    {
+        long[] axes = [.. Axes.Select(a => (long)a)];
+        var keep = OnnxAttribute.Int("keepdims", KeepAxes ? 1 : 0);
+        if (form.Opset >= inputSince) form.EmitWith(opType, [form.Input(), form.Integers(axes)], keep);
+        else form.Emit(opType, OnnxAttribute.Ints("axes", axes), keep);
+    }
+
+    protected Action Bind<T, TReducer>(Binding binding)
+        where T : unmanaged
+        where TReducer : struct, IReducer<T> =>
+        Reduction.Bind<T, TReducer>(binding.Input<T>(0), binding.InputSizes(0), Axes, binding.Output<T>(0));
+}

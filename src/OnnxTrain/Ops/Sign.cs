@@ -1,0 +1,25 @@
+namespace OnnxTrain;
+
+/// <summary>y = −1, 0 or 1, as x is negative, zero or positive; NaN stays.</summary>
+internal sealed record SignOp : UnaryOp
+{
+    // flat wherever it is differentiable
+    protected override Value? Derivative(Value x, Value y, Value g) => null;
+
+    protected override void Tile<T>(ReadOnlySpan<T> x, Span<T> y)
+    {
+        for (var i = 0; i < x.Length; i++)
+        {
+            var value = x[i];
+            y[i] = value > T.Zero ? T.One : value < T.Zero ? T.NegativeOne : T.IsNaN(value) ? value : T.Zero;
+        }
+    }
+
+    public override void ToOnnx(OnnxForm form) => form.Emit("Sign");
+}
+
+public partial class Value
+{
+    /// <summary>−1, 0 or 1: the sign of each element.</summary>
+    public Value Sign() => new SignOp().Of(this);
+}

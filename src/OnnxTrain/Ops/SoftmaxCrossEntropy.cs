@@ -1,0 +1,62 @@
+using System.Numerics;
+using OnnxTrain.Kernels;
+using OnnxTrain.Onnx;
+
+namespace OnnxTrain;
+
+/// <summary>
+/// Losses [n] = −ln softmax(x)ᵢ at the class i of each row, and the logarithms of all probabilities [n, classes]: one pass,
+/// stable for logits of any size.
+/// </summary>
+internal sealed record SoftmaxCrossEntropyOp : FloatOp
+{
+    public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
+    {
+        RequireFloat(inputs[..1]);
+        var (logits, labels) = (inputs[0].Shape, inputs[1]);
+        return logits.Rank == 2 && labels.ElementType == ElementType.Int64 && labels.Shape.Equals([logits[0]])
+            ? [new(inputs[0].ElementType, [logits[0]]), inputs[0]]
+            : throw new ShapeException($"SoftmaxCrossEntropy: logits {inputs[0]} and labels {labels} do not fit; they have to be [batch, classes] and int64[batch].");
+    }
+
+    // with p = e^(log-probabilities): dL/dx = (p − onehot) · g of the loss + G − p · Σ G, G the gradient of the log-probabilities
+    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients)
+    {
+        var (logits, labels) = (node.Inputs[0], node.Inputs[1]);
+        var p = node.Outputs[1].Exp();
+        var byLoss = gradients[0] is { } g
+            ? (p - labels.OneHot((int)logits.Shape[1].Size, logits.ElementType)) * g.Unsqueeze(1)
+            : null;
+        if (gradients[1] is not { } all) return [byLoss, null];
+        var byLogarithms = all - (p * all.Sum(keepAxes: true, 1));
+        return [byLoss is null ? byLogarithms : byLoss + byLogarithms, null];
+    }
+
+    public override void ToOnnx(OnnxForm form) => form.Emit("SoftmaxCrossEntropyLoss", OnnxAttribute.Text("reduction", "none"));
+
+    protected override Action Bind<T>(Binding binding)
+    {
+        var (x, labels) = (binding.Input<T>(0), binding.Input<long>(1));
+        var (losses, logarithms) = (binding.Output<T>(0), binding.Output<T>(1));
+        var sizes = binding.InputSizes(0);
+        var all = Lanes.Bind(x, sizes, 1, logarithms, LogSoftmaxOp.Lane);
+        return () =>
+        {
+            all();
+            for (var row = 0; row < sizes[0]; row++)
+                losses.Span[row] = -logarithms.Span[(row * sizes[1]) + Class(labels.Span[row], sizes[1], row)];
+        };
+    }
+
+    private static int Class(long label, int classes, int row) => label >= 0 && label < classes
+        ? (int)label
+        : throw new ArgumentOutOfRangeException(nameof(label), label, $"SoftmaxCrossEntropy: the label of row {row} is outside 0 … {classes - 1}.");
+}
+
+public partial class Value
+{
+    /// <summary>−ln softmax(logits) at the class of each row (cross-entropy), one loss for each row.</summary>
+    /// <param name="labels">int64 [batch]: classes from 0 on.</param>
+    /// <returns>[batch] for this value [batch, classes].</returns>
+    public Value SoftmaxCrossEntropy(Value labels) => new SoftmaxCrossEntropyOp().Of(this, labels);
+}

@@ -1,0 +1,58 @@
+using OnnxTrain.Kernels;
+
+namespace OnnxTrain;
+
+/// <summary>y = a where the condition holds, b elsewhere; all three broadcast.</summary>
+internal sealed record WhereOp : DataOp
+{
+    public override bool IsElementwise => true;
+
+    public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
+    {
+        RejectStrings(inputs);
+        if (inputs[0].ElementType != ElementType.Bool)
+            throw new ShapeException($"Where: the condition is {inputs[0]}; it has to be bool, as comparisons yield.");
+        if (inputs[1].ElementType != inputs[2].ElementType)
+            throw new ShapeException($"Where: {inputs[1]} and {inputs[2]} do not mix; Cast converts one to the other.");
+        var values = Shape.Broadcast(inputs[1].Shape, inputs[2].Shape, Name);
+        return [new(inputs[1].ElementType, Shape.Broadcast(inputs[0].Shape, values, Name))];
+    }
+
+    // dL/da = g where the condition holds, else 0; dL/db the rest
+    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients)
+    {
+        var (condition, g) = (node.Inputs[0], gradients[0]!);
+        var zero = Value.Constant(0, g.ElementType);
+        return
+        [
+            null,
+            Value.Where(condition, g, zero).SumTo(node.Inputs[1].Shape),
+            Value.Where(condition, zero, g).SumTo(node.Inputs[2].Shape),
+        ];
+    }
+
+    public override void ToOnnx(OnnxForm form) => form.Emit("Where");
+
+    protected override Action Bind<T>(Binding binding)
+    {
+        var output = binding.OutputSizes(0);
+        return Tiles.Ternary<T>(
+            new(binding.Input<bool>(0), binding.InputSizes(0), output),
+            new(binding.Input<T>(1), binding.InputSizes(1), output),
+            new(binding.Input<T>(2), binding.InputSizes(2), output),
+            binding.Output<T>(0),
+            static (condition, a, b, y) =>
+            {
+                for (var i = 0; i < y.Length; i++) y[i] = condition[i] ? a[i] : b[i];
+            });
+    }
+}
+
+public partial class Value
+{
+    /// <summary>Elements of <paramref name="a"/> where the condition holds and of <paramref name="b"/> elsewhere; all broadcast.</summary>
+    /// <param name="condition">Truth values, as comparisons yield.</param>
+    /// <param name="a">Taken where the condition holds.</param>
+    /// <param name="b">Taken elsewhere.</param>
+    public static Value Where(Value condition, Value a, Value b) => new WhereOp().Of(condition, a, b);
+}
