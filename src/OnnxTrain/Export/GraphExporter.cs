@@ -1,0 +1,114 @@
+using OnnxTrain.Onnx;
+
+namespace OnnxTrain;
+
+/// <summary>Writes values of an inference graph, and all they are computed from, as an ONNX model.</summary>
+internal sealed class GraphExporter
+{
+    private readonly OnnxGraphBuilder _builder;
+    private readonly Dictionary<Value, string> _names = [];
+
+    private GraphExporter(int opset, string name) => _builder = new(opset, name);
+
+    /// <param name="name">The graph's name.</param>
+    /// <param name="inputs">Inputs in the order of the file.</param>
+    /// <param name="outputs">Outputs and their names, in the order of the file.</param>
+    /// <param name="opset">The operator set of ai.onnx, or null for the lowest that serves, at least 17.</param>
+    public static ModelProto Write(
+        string name, IReadOnlyList<Value> inputs, IReadOnlyList<(string Name, Value Value)> outputs, int? opset = null)
+    {
+        var graph = new Graph(inputs, [.. outputs.Select(o => o.Value)]);
+        var exporter = new GraphExporter(ChooseOpset(graph, opset), name);
+        exporter.AddInputs(inputs.Cast<InputValue>());
+        exporter.AddVariables(graph);
+        exporter.NameOutputs(outputs);
+        foreach (var node in graph.Nodes) exporter.AddNode(node);
+        exporter.AddOutputs(outputs);
+        return exporter.ToModel();
+    }
+
+    private static int ChooseOpset(Graph graph, int? wanted)
+    {
+        var needed = graph.Nodes.MaxBy(n => n.Op.MinimumOpset);
+        if (wanted is not { } opset) return Math.Max(OnnxVersions.DefaultOpset, needed?.Op.MinimumOpset ?? 0);
+        if (opset is < OnnxVersions.MinimumOpset or > OnnxVersions.MaximumOpset)
+            throw new ExportException($"Opset {opset} cannot be written; choose one from {OnnxVersions.MinimumOpset} to {OnnxVersions.MaximumOpset}.");
+        if (needed is not null && needed.Op.MinimumOpset > opset)
+        {
+            var place = needed.Path.Length > 0 ? $" in {needed.Path}" : "";
+            throw new ExportException($"{needed.Op.Name}{place} needs opset {needed.Op.MinimumOpset}; {opset} was asked for.");
+        }
+
+        return opset;
+    }
+
+    private void AddInputs(IEnumerable<InputValue> inputs)
+    {
+        foreach (var input in inputs)
+        {
+            _builder.AddInput(input.Type.ToOnnx(input.Name));
+            _names[input] = input.Name;
+        }
+    }
+
+    private void AddVariables(Graph graph)
+    {
+        foreach (var variable in graph.Variables)
+        {
+            _builder.AddInitializer(variable.ToOnnx());
+            _names[variable.ToValue()] = variable.Name;
+        }
+    }
+
+    /// <summary>Lets the nodes that compute outputs write under the outputs' names.</summary>
+    private void NameOutputs(IReadOnlyList<(string Name, Value Value)> outputs)
+    {
+        foreach (var (name, value) in outputs)
+        {
+            _builder.Reserve(name);
+            if (value.Producer is not null) _names.TryAdd(value, name);
+        }
+    }
+
+    private void AddNode(Node node)
+    {
+        var hint = node.Path.Replace(".", "/", StringComparison.Ordinal);
+        foreach (var output in node.Outputs)
+        {
+            if (!_names.ContainsKey(output))
+                _names[output] = _builder.UniqueName(hint.Length > 0 ? $"{hint}/{node.Op.Name}" : node.Op.Name);
+        }
+
+        string[] inputs = [.. node.Inputs.Select(Name)];
+        string[] outputs = [.. node.Outputs.Select(o => _names[o])];
+        node.Op.ToOnnx(new(node, _builder, inputs, outputs));
+    }
+
+    private string Name(Value value) => value is ConstantValue constant
+        ? _builder.Constant(constant.Tensor.ToOnnx("constant"))
+        : _names[value];
+
+    /// <summary>Declares the outputs. One that is an input, a variable, a constant or another output gets a node of its own.</summary>
+    private void AddOutputs(IReadOnlyList<(string Name, Value Value)> outputs)
+    {
+        foreach (var (name, value) in outputs)
+        {
+            if (value is ConstantValue || _names[value] != name) _builder.AddNode("Identity", [Name(value)], [name], []);
+            _builder.AddOutput(value.Type.ToOnnx(name));
+        }
+    }
+
+    private ModelProto ToModel()
+    {
+        var model = new ModelProto
+        {
+            IrVersion = OnnxVersions.LowestIrVersion(_builder.Opset),
+            ProducerName = "OnnxTrain",
+            ProducerVersion = typeof(GraphExporter).Assembly.GetName().Version!.ToString(3),
+            Graph = _builder.Graph,
+        };
+        foreach (var (domain, version) in _builder.Domains) model.OpsetImport.Add(new OperatorSetIdProto { Domain = domain, Version = version });
+        OnnxModelChecker.Check(model);
+        return model;
+    }
+}

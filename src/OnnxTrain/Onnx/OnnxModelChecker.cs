@@ -1,0 +1,69 @@
+namespace OnnxTrain.Onnx;
+
+/// <summary>
+/// A structural check of a model before it is written: every name defined once and before its use, every output typed and
+/// computed, versions that belong together. A failure is a mistake in an exporter, never in a user's model.
+/// </summary>
+internal static class OnnxModelChecker
+{
+    public static void Check(ModelProto model)
+    {
+        var problems = Problems(model).ToList();
+        if (problems.Count > 0)
+            throw new InvalidOperationException($"The ONNX model is not well formed and was not written: {string.Join("; ", problems)}.");
+    }
+
+    public static IEnumerable<string> Problems(ModelProto model)
+    {
+        var domains = model.OpsetImport.ToDictionary(o => o.Domain, o => o.Version, StringComparer.Ordinal);
+        if (!domains.TryGetValue("", out var opset)) yield return "the opset of ai.onnx is missing";
+        else if (opset is < OnnxVersions.MinimumOpset or > OnnxVersions.MaximumOpset) yield return $"opset {opset} is out of range";
+        else if (model.IrVersion < OnnxVersions.LowestIrVersion((int)opset)) yield return $"IR version {model.IrVersion} cannot carry opset {opset}";
+
+        var defined = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var input in model.Graph.Input)
+        {
+            if (!IsTyped(input)) yield return $"the input '{input.Name}' has no type or shape";
+            if (!defined.Add(input.Name)) yield return $"'{input.Name}' is defined twice";
+        }
+
+        foreach (var initializer in model.Graph.Initializer)
+        {
+            if (!defined.Add(initializer.Name)) yield return $"'{initializer.Name}' is defined twice";
+            if (!HoldsItsShape(initializer)) yield return $"the data of '{initializer.Name}' do not fill its shape";
+        }
+
+        var nodeNames = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var node in model.Graph.Node)
+        {
+            if (!nodeNames.Add(node.Name)) yield return $"two nodes are named '{node.Name}'";
+            if (!domains.ContainsKey(node.Domain)) yield return $"node '{node.Name}' uses the domain '{node.Domain}', which is not imported";
+            foreach (var input in node.Input.Where(i => i.Length > 0 && !defined.Contains(i)))
+                yield return $"node '{node.Name}' reads '{input}' before it is defined";
+            foreach (var output in node.Output.Where(o => o.Length > 0 && !defined.Add(o)))
+                yield return $"'{output}' is defined twice";
+        }
+
+        if (model.Graph.Output.Count == 0) yield return "the graph has no output";
+        foreach (var output in model.Graph.Output)
+        {
+            if (!IsTyped(output)) yield return $"the output '{output.Name}' has no type or shape";
+            if (!defined.Contains(output.Name)) yield return $"the output '{output.Name}' is not computed";
+        }
+    }
+
+    private static bool IsTyped(ValueInfoProto value) => value.Type?.TensorType is { HasElemType: true, Shape: not null };
+
+    private static bool HoldsItsShape(TensorProto tensor)
+    {
+        var count = tensor.Dims.Aggregate(1L, (product, d) => product * d);
+        return (TensorProto.Types.DataType)tensor.DataType switch
+        {
+            TensorProto.Types.DataType.String => tensor.StringData.Count == count,
+            TensorProto.Types.DataType.Float => tensor.RawData.Length == 4 * count,
+            TensorProto.Types.DataType.Double or TensorProto.Types.DataType.Int64 => tensor.RawData.Length == 8 * count,
+            TensorProto.Types.DataType.Bool => tensor.RawData.Length == count,
+            _ => false,
+        };
+    }
+}
