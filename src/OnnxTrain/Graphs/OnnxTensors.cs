@@ -29,7 +29,7 @@ internal static class OnnxTensors
         };
     }
 
-    public static TensorProto ToOnnx(this ConstantTensor tensor, string name)
+    public static TensorProto ToOnnx(this TensorData tensor, string name)
     {
         var proto = Header(tensor.Type, name);
         if (tensor.Elements is string[] strings) proto.StringData.AddRange(strings.Select(ByteString.CopyFromUtf8));
