@@ -22,8 +22,10 @@ internal sealed class ClassificationHead : ModelHead
     {
         if (output.Rank != 2 || output.Shape[1] != Classes.Count)
             throw new ShapeException($"Classifier: the network yields {output.Type}; for {Classes.Count} classes it has to be [batch, {Classes.Count}].");
-        return [("label", Names().Gather(output.ArgMax())), ("probabilities", output.Softmax())];
+        return [("label", Names().Gather(output.ArgMax())), ("probabilities", Answer(output))];
     }
+
+    public override Value Answer(Value output) => output.Softmax();
 
     /// <summary>The names as numbers if they all are.</summary>
     private Value Names()

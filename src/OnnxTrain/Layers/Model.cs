@@ -29,7 +29,8 @@ public class Model
             return (features, network.Call("", features));
         });
         Head = head;
-        Outputs = head.Outputs(InferenceRewrite.Of([Output], inputs)[0]);
+        InferenceOutput = InferenceRewrite.Of([Output], inputs)[0];
+        Outputs = head.Outputs(InferenceOutput);
         var graph = new Graph(inputs, [Output]);
         Trained = new("parameters", [.. graph.Variables.Where(v => v.IsTrainable)], ElementType);
         Fixed = new("constants", [.. graph.Variables.Where(v => !v.IsTrainable)], ElementType);
@@ -65,8 +66,14 @@ public class Model
     /// <summary>What the exported file says about itself, besides what the exporter knows: words by name.</summary>
     public IDictionary<string, string> Metadata { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>The seed of its first values.</summary>
+    public ulong Seed { get; private set; }
+
     /// <summary>What the network takes: the inputs, or what preprocessing makes of them.</summary>
     internal IReadOnlyList<Value> Features { get; }
+
+    /// <summary><see cref="Output"/> as it is computed after training.</summary>
+    internal Value InferenceOutput { get; }
 
     internal ModelHead Head { get; }
 
@@ -100,6 +107,7 @@ public class Model
     /// <summary>Gives every variable its first values again, drawn from <paramref name="seed"/>.</summary>
     public void Initialize(ulong seed)
     {
+        Seed = seed;
         var stream = 0u;
         foreach (var variable in Parameters.Concat(Fixed.Variables)) variable.Initialize(seed, stream++);
     }

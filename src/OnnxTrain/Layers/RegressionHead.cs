@@ -16,7 +16,9 @@ internal sealed class RegressionHead : ModelHead
 
     public override ModelTask Task => ModelTask.Regression;
 
-    public override IReadOnlyList<(string Name, Value Value)> Outputs(Value output) => [("prediction", (output * Scale) + Mean)];
+    public override IReadOnlyList<(string Name, Value Value)> Outputs(Value output) => [("prediction", Answer(output))];
 
-    public override Value EncodeTarget(Value target) => (target - Mean) / Scale;
+    public override Value Answer(Value output) => Scale == 1 && Mean == 0 ? output : (output * Scale) + Mean;
+
+    public override Value EncodeTarget(Value target) => Scale == 1 && Mean == 0 ? target : (target - Mean) / Scale;
 }
