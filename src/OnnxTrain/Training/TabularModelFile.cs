@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using Google.Protobuf;
 using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
@@ -19,9 +17,8 @@ internal static class TabularModelFile
         {
             if (!tensors.TryGetValue(parameter.Name, out var tensor))
                 throw new DataException($"{path}: the weights '{parameter.Name}' are missing from the file; it was changed after its export.");
-            if (!tensor.Dims.SequenceEqual(parameter.Shape.Select(d => d.Size)) || tensor.RawData.Length != 4 * parameter.Count)
-                throw new DataException($"{path}: the weights '{parameter.Name}' have the shape [{string.Join(", ", tensor.Dims)}]; the model has {parameter.Shape}.");
-            parameter.Assign(MemoryMarshal.Cast<byte, float>(tensor.RawData.Span));
+            if (!parameter.TryRead(tensor))
+                throw new DataException($"{path}: the weights '{parameter.Name}' do not have the model's shape {parameter.Shape}; the file was changed after its export.");
         }
 
         return model;

@@ -38,36 +38,53 @@ internal sealed class TrainingStep<T> : IDisposable
 
     public StepState State { get; } = new();
 
-    /// <summary>Whether <see cref="Run"/> tells the accuracy on the batch.</summary>
+    /// <summary>Whether a step tells the accuracy on the batch.</summary>
     public bool HasAccuracy => _accuracy is not null;
 
     /// <summary>Bytes of the buffers that a step's intermediate values share.</summary>
     public long ArenaBytes => _plan?.ArenaBytes ?? 0;
 
-    /// <summary>Runs a step on a batch and returns the loss before the update, and the accuracy where there is one.</summary>
-    public (double Loss, double Accuracy) Run(Batch<T> batch, double learningRate)
+    /// <summary>Where the class labels of the batch go.</summary>
+    public Span<long> Labels => _plan!.Elements<long>(_target);
+
+    /// <summary>Where the numeric targets of the batch go.</summary>
+    public Span<T> Targets => _plan!.Elements<T>(_target);
+
+    /// <summary>Makes ready for a batch of <paramref name="rows"/> rows; the spans are valid until the next number of rows.</summary>
+    public void Prepare(int rows)
     {
-        var plan = PlanFor(batch.RowCount);
-        for (var i = 0; i < _model.Features.Count; i++) batch.Features(i).CopyTo(plan.Elements<T>(_model.Features[i]));
-        if (_target.ElementType == ElementType.Int64) batch.Labels.CopyTo(plan.Elements<long>(_target));
-        else BatchTargets.Copy(batch, plan.Elements<T>(_target));
+        if (rows == _planRows) return;
+        _plan = _plans.For(_rows is null ? [] : new Dictionary<string, long> { [_rows] = rows });
+        _planRows = rows;
+    }
+
+    /// <summary>Where the features of the batch for one input go.</summary>
+    public Span<T> Features(int input) => _plan!.Elements<T>(_model.Features[input]);
+
+    /// <summary>Runs a step on the batch that was put in place; returns the loss before the update, and the accuracy where there is one.</summary>
+    public (double Loss, double Accuracy) Run(double learningRate)
+    {
+        var plan = _plan!;
         plan.Elements<double>(_rate)[0] = learningRate;
         plan.Run();
         State.Step++;
         return (double.CreateChecked(plan.Elements<T>(_loss)[0]), _accuracy is null ? 0 : double.CreateChecked(plan.Elements<T>(_accuracy)[0]));
     }
 
+    /// <summary>Runs a step on a batch.</summary>
+    public (double Loss, double Accuracy) Run(Batch<T> batch, double learningRate)
+    {
+        Prepare(batch.RowCount);
+        for (var i = 0; i < _model.Features.Count; i++) batch.Features(i).CopyTo(Features(i));
+        if (_target.ElementType == ElementType.Int64) batch.Labels.CopyTo(Labels);
+        else BatchTargets.Copy(batch, Targets);
+        return Run(learningRate);
+    }
+
     public void Dispose()
     {
         _plans.Dispose();
         foreach (var block in _state) block.Dispose();
-    }
-
-    private Plan PlanFor(int rows)
-    {
-        if (rows == _planRows) return _plan!;
-        _planRows = rows;
-        return _plan = _plans.For(_rows is null ? [] : new Dictionary<string, long> { [_rows] = rows });
     }
 
     /// <summary>The optimizer's update of the block of all parameters, from the block of all gradients.</summary>
