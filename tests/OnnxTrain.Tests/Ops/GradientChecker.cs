@@ -60,14 +60,14 @@ internal static class GradientChecker
     }
 
     /// <summary>Σ weight · output; the weights are further inputs, appended to <paramref name="feeds"/>.</summary>
-    private static Value Weigh(IEnumerable<Value> outputs, List<Value> feeds)
+    public static Value Weigh(IEnumerable<Value> outputs, List<Value> feeds, ElementType type = ElementType.Float64)
     {
         Value? sum = null;
         foreach (var output in outputs.Where(o => o.ElementType.IsFloat()))
         {
-            var weight = Value.Input($"w{feeds.Count}", ElementType.Float64, output.Shape);
+            var weight = Value.Input($"w{feeds.Count}", type, output.Shape);
             feeds.Add(weight);
-            var term = (output.Cast(ElementType.Float64) * weight).Sum();
+            var term = (output.Cast(type) * weight).Sum();
             sum = sum is null ? term : sum + term;
         }
 
