@@ -17,6 +17,14 @@ public class GradientTests
     public void The_gradient_of_the_gradient_is_that_of_central_differences(string name) =>
         Assert.InRange(GradientChecker.Error(OpCases.All[name], order: 2), 0, Tolerance);
 
+    [Theory, MemberData(nameof(Rows))]
+    public void Batches_of_one_and_of_nothing_have_gradients_too(string name)
+    {
+        Assert.InRange(GradientChecker.Error(OpCases.All[name], order: 1, batch: 1), 0, Tolerance);
+        Assert.InRange(GradientChecker.Error(OpCases.All[name], order: 2, batch: 1), 0, Tolerance);
+        Assert.InRange(GradientChecker.Error(OpCases.All[name], order: 1, batch: 0), 0, Tolerance);
+    }
+
     [Theory, MemberData(nameof(Flat))]
     public void An_operator_without_a_gradient_gives_zeros(string name)
     {
