@@ -143,7 +143,7 @@ internal sealed class BufferPlan : IDisposable
         return buffer;
     }
 
-    private static void Fill(ConstantTensor tensor, Storage storage)
+    private static void Fill(TensorData tensor, Storage storage)
     {
         var (buffer, offset) = storage.Locate();
         tensor.Bytes.CopyTo(buffer.Block<byte>(offset, checked((int)storage.Bytes)).Span);

@@ -43,6 +43,9 @@ internal sealed class Plan : IDisposable
         where T : unmanaged =>
         _buffers.Block<T>(value).Span;
 
+    /// <summary>The memory of a value that is not a string tensor.</summary>
+    public Span<byte> Bytes(Value value) => _buffers.Bytes(value).Span;
+
     public Span<string> Strings(Value value) => _buffers.Strings(value).Items;
 
     /// <summary>The value's type with every axis a number.</summary>

@@ -1,9 +1,9 @@
 namespace OnnxTrain;
 
 /// <summary>A value known when the graph is written.</summary>
-internal sealed class ConstantValue(ConstantTensor tensor) : Value(tensor.Type)
+internal sealed class ConstantValue(TensorData tensor) : Value(tensor.Type)
 {
-    public ConstantTensor Tensor { get; } = tensor;
+    public TensorData Tensor { get; } = tensor;
 
     public override string ToString() => $"constant {Type}";
 }

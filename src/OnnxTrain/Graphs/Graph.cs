@@ -17,12 +17,10 @@ internal sealed class Graph
 
         var fed = new HashSet<Value>(feeds);
         var nodes = new HashSet<Node>();
-        var variables = new HashSet<Variable>();
         var pending = new Stack<Value>([.. fetches, .. Updates.Select(u => u.NewValue)]);
         while (pending.TryPop(out var value))
         {
             if (fed.Contains(value)) continue;
-            if (value is VariableValue { Variable: var variable }) variables.Add(variable);
             if (value is InputValue input)
                 throw new ArgumentException($"The graph needs the input '{input.Name}' ({input.Type}), which is not among its feeds.");
             if (value.Producer is { } node && nodes.Add(node))
@@ -32,7 +30,11 @@ internal sealed class Graph
         }
 
         Nodes = [.. nodes.OrderBy(n => n.Sequence)];
-        Variables = [.. variables.OrderBy(v => v.Name, StringComparer.Ordinal)];
+        Variables =
+        [
+            .. Nodes.SelectMany(n => n.Inputs).Concat(fetches).Where(v => !fed.Contains(v))
+                .OfType<VariableValue>().Select(v => v.Variable).Distinct(),
+        ];
     }
 
     public IReadOnlyList<Value> Feeds { get; }
@@ -44,6 +46,6 @@ internal sealed class Graph
     /// <summary>Every node after the producers of its inputs.</summary>
     public IReadOnlyList<Node> Nodes { get; }
 
-    /// <summary>The variables that the graph reads.</summary>
+    /// <summary>The variables that the graph reads, in the order of first use.</summary>
     public IReadOnlyList<Variable> Variables { get; }
 }

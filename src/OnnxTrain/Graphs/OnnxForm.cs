@@ -39,9 +39,9 @@ internal sealed class OnnxForm(Node node, OnnxGraphBuilder builder, string[] inp
     public string Integers(params long[] values) => builder.Int64Constant(values, [values.Length]);
 
     /// <summary>A constant scalar of the element type of input <paramref name="like"/>.</summary>
-    public string Scalar(double value, int like = 0) => Constant(ConstantTensor.Scalar(value, node.Inputs[like].ElementType));
+    public string Scalar(double value, int like = 0) => Constant(TensorData.Scalar(value, node.Inputs[like].ElementType));
 
-    public string Constant(ConstantTensor tensor) => builder.Constant(tensor.ToOnnx($"{outputs[0]}/constant"));
+    public string Constant(TensorData tensor) => builder.Constant(tensor.ToOnnx($"{outputs[0]}/constant"));
 
     /// <summary>A shape as an int64 vector; named axes are read from the graph's inputs when the file runs.</summary>
     public string Shape(Shape shape)

@@ -29,7 +29,7 @@ internal static class OnnxTensors
         };
     }
 
-    public static TensorProto ToOnnx(this ConstantTensor tensor, string name)
+    public static TensorProto ToOnnx(this TensorData tensor, string name)
     {
         var proto = Header(tensor.Type, name);
         if (tensor.Elements is string[] strings) proto.StringData.AddRange(strings.Select(ByteString.CopyFromUtf8));
@@ -44,6 +44,16 @@ internal static class OnnxTensors
             ? Raw<double>(variable.Elements<double>())
             : Raw<float>(variable.Elements<float>());
         return proto;
+    }
+
+    /// <summary>Takes the elements of a tensor as <see cref="ToOnnx(Variable)"/> writes it; false when it is of another type or shape.</summary>
+    public static bool TryRead(this Variable variable, TensorProto tensor)
+    {
+        if (tensor.DataType != (int)variable.ElementType.ToOnnx() || !tensor.Dims.SequenceEqual(variable.Shape.Select(d => d.Size))) return false;
+        if (tensor.RawData.Length != variable.Count * variable.ElementType.Size()) return false;
+        if (variable.ElementType == ElementType.Float64) variable.Assign(MemoryMarshal.Cast<byte, double>(tensor.RawData.Span));
+        else variable.Assign(MemoryMarshal.Cast<byte, float>(tensor.RawData.Span));
+        return true;
     }
 
     private static TensorProto Header(TensorType type, string name)

@@ -42,13 +42,13 @@ public partial class Value
 
     /// <summary>A constant scalar.</summary>
     public static Value Constant(double value, ElementType elementType) =>
-        new ConstantValue(ConstantTensor.Scalar(value, elementType));
+        new ConstantValue(TensorData.Scalar(value, elementType));
 
     /// <summary>A constant tensor of the given shape, elements in row-major order.</summary>
     /// <typeparam name="T">float, double, long, bool or string.</typeparam>
     /// <exception cref="ShapeException">The number of elements is not that of the shape.</exception>
     public static Value Constant<T>(ReadOnlySpan<T> elements, Shape shape) =>
-        new ConstantValue(ConstantTensor.Of(elements, shape));
+        new ConstantValue(TensorData.Of(elements, shape));
 
     /// <summary>Element type, shape and producer.</summary>
     public override string ToString() => Producer is null ? $"{Type}" : $"{Producer.Op.Name} → {Type}";

@@ -30,9 +30,18 @@ internal static class OnnxFile
         }
     }
 
+    /// <exception cref="InvalidDataException">The file is not an ONNX model.</exception>
     public static ModelProto Read(string path)
     {
-        using var stream = File.OpenRead(path);
-        return ModelProto.Parser.ParseFrom(stream);
+        try
+        {
+            using var stream = File.OpenRead(path);
+            var model = ModelProto.Parser.ParseFrom(stream);
+            return model.Graph is null ? throw new InvalidDataException($"{path}: this is not an ONNX model: it holds no graph.") : model;
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            throw new InvalidDataException($"{path}: this is not an ONNX model, or it was cut short.", e);
+        }
     }
 }

@@ -14,8 +14,8 @@ internal sealed record OneHotOp(int Depth, ElementType ElementType) : FloatOp
     public override void ToOnnx(OnnxForm form)
     {
         var offOn = ElementType == ElementType.Float64
-            ? ConstantTensor.Of<double>([0, 1], [2])
-            : ConstantTensor.Of<float>([0, 1], [2]);
+            ? TensorData.Of<double>([0, 1], [2])
+            : TensorData.Of<float>([0, 1], [2]);
         if (form.Node.Inputs[0].Rank > 0)
         {
             form.EmitWith("OneHot", [form.Input(), form.Integers(Depth), form.Constant(offOn)]);

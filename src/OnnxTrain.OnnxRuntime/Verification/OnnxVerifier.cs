@@ -1,0 +1,61 @@
+namespace OnnxTrain;
+
+/// <summary>Proves that an exported file computes in ONNX Runtime what the model computes natively.</summary>
+public static class OnnxVerifier
+{
+    /// <summary>
+    /// Runs a file beside the tabular model it was exported from, on the rows of a table: in batches of 1, 3 and 7 rows and on
+    /// the whole table, with ONNX Runtime's graph optimizations off and on.
+    /// </summary>
+    /// <param name="model">The model; a <see cref="TabularModel"/>.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="table">Rows with the columns that the model looks at; the target may be missing.</param>
+    /// <param name="options">Tolerances, batch sizes, provider; the defaults suit most models.</param>
+    /// <param name="cancellationToken">Stops between two runs.</param>
+    /// <returns>What was found. A file that does not load is reported too, not thrown.</returns>
+    /// <exception cref="ArgumentException">The model takes tensors, not the columns of a table.</exception>
+    /// <exception cref="DataException">The table lacks a column, or holds what the model does not take.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="ExecutionProviderException">CUDA was asked for and is not there.</exception>
+    /// <exception cref="OperationCanceledException">The verification was cancelled.</exception>
+    public static VerificationReport Verify(
+        Model model, string path, CsvTable table, VerificationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(table);
+        return Verify(model, path, VerificationData.Of(model, table), options, cancellationToken);
+    }
+
+    /// <summary>
+    /// Runs a file beside the model it was exported from, on rows in memory: in batches of 1, 3 and 7 rows and on the whole
+    /// set, with ONNX Runtime's graph optimizations off and on.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="data">Rows with the features that the model takes, one tensor for each input.</param>
+    /// <param name="options">Tolerances, batch sizes, provider; the defaults suit most models.</param>
+    /// <param name="cancellationToken">Stops between two runs.</param>
+    /// <returns>What was found. A file that does not load is reported too, not thrown.</returns>
+    /// <exception cref="ArgumentException">The data do not fit the model's inputs.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="ExecutionProviderException">CUDA was asked for and is not there.</exception>
+    /// <exception cref="OperationCanceledException">The verification was cancelled.</exception>
+    public static VerificationReport Verify(
+        Model model, string path, Dataset data, VerificationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        return Verify(model, path, VerificationData.Of(model, data), options, cancellationToken);
+    }
+
+    internal static VerificationReport Verify(
+        Model model, string path, VerificationData data, VerificationOptions? options, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        options ??= new();
+        options.Check();
+        if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{Path.GetFullPath(path)}' to verify.", path);
+        using var verification = new Verification(model, path, data, options);
+        return verification.Run(cancellationToken);
+    }
+}

@@ -1,0 +1,142 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace OnnxTrain;
+
+/// <summary>One verification: the model and its file, run side by side.</summary>
+internal sealed class Verification : IDisposable
+{
+    private const string Logits = "logits";
+
+    private readonly Model _model;
+    private readonly string _path;
+    private readonly VerificationData _data;
+    private readonly VerificationOptions _options;
+    private readonly List<(bool Optimized, OrtRunner Runner)> _runners = [];
+    private readonly List<string> _problems = [];
+    private readonly LabelComparer _labels;
+    private OutputComparer[] _comparers = [];
+    private int _runs;
+
+    public Verification(Model model, string path, VerificationData data, VerificationOptions options)
+    {
+        (_model, _path, _data, _options) = (model, path, data, options);
+        _labels = new(model, data, options);
+    }
+
+    /// <exception cref="OperationCanceledException">The token said so.</exception>
+    public VerificationReport Run(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (Open() && CheckSignature()) CompareAll(cancellationToken);
+        return new()
+        {
+            Path = _path,
+            Outputs = [.. _comparers.Select(c => c.Comparison)],
+            Problems = _problems,
+            Runs = _runs,
+            Rows = _data.Rows,
+            LabelAgreement = _labels.Agreement is { Rows: > 0 } agreement ? agreement : null,
+            Provider = _options.Provider,
+            RuntimeVersion = OrtSessions.RuntimeVersion,
+        };
+    }
+
+    public void Dispose()
+    {
+        foreach (var (_, runner) in _runners) runner.Dispose();
+    }
+
+    private bool Open()
+    {
+        foreach (var optimized in (ReadOnlySpan<bool>)[false, true])
+        {
+            try
+            {
+                _runners.Add((optimized, new(_path, optimized, _options.Provider, _options.Threads)));
+            }
+            catch (OnnxRuntimeException e)
+            {
+                _problems.Add($"ONNX Runtime does not load the file{(optimized ? ", with optimizations on" : "")}: {e.Message}");
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether the file can be run on the model's inputs.</summary>
+    private bool CheckSignature()
+    {
+        var file = _runners[0].Runner;
+        List<(string Name, Value Value)> outputs = [.. _model.Outputs];
+        // The exporter adds them where it is asked to.
+        if (outputs.All(o => o.Name != Logits) && file.Outputs.Any(o => o.Name == Logits)) outputs.Add((Logits, _model.InferenceOutput));
+        OnnxTensorInfo[] wantedInputs = [.. _model.Inputs.Select(i => OnnxTensorInfo.Of(((InputValue)i).Name, i.Type))];
+        OnnxTensorInfo[] wantedOutputs = [.. outputs.Select(o => OnnxTensorInfo.Of(o.Name, o.Value.Type))];
+        _problems.AddRange(SignatureCheck.Problems("input", wantedInputs, file.Inputs));
+        _problems.AddRange(SignatureCheck.Problems("output", wantedOutputs, file.Outputs));
+        _comparers =
+        [
+            .. outputs.Where((o, i) => file.Outputs.Any(f => f.Name == o.Name && f.ElementType == wantedOutputs[i].ElementType))
+                .Select(o => new OutputComparer(o.Name, o.Value, _data, _options)),
+        ];
+        return _comparers.Length > 0 && SignatureCheck.AreInterchangeable(wantedInputs, file.Inputs);
+    }
+
+    private void CompareAll(CancellationToken cancellationToken)
+    {
+        using var native = new Evaluator(_model.Inputs, [.. _comparers.Select(c => c.Value)]);
+        foreach (var batch in VerificationBatch.Of(_data.Rows, _model.Inputs[0].Shape[0], _options))
+        {
+            var inputs = _data.Batch(batch.Start, batch.Count);
+            var expected = native.Run(inputs);
+            foreach (var (optimized, runner) in _runners)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (RunFile(runner, inputs, batch, optimized) is { } found) Compare(expected, found, batch, optimized);
+            }
+
+            if (_problems.Exists(p => p.StartsWith("at ", StringComparison.Ordinal))) return;
+        }
+    }
+
+    private TensorData[]? RunFile(OrtRunner runner, TensorData[] inputs, VerificationBatch batch, bool optimized)
+    {
+        try
+        {
+            _runs++;
+            return runner.Run([.. _model.Inputs.Select((input, i) => (((InputValue)input).Name, inputs[i]))], [.. _comparers.Select(c => c.Name)]);
+        }
+        catch (Exception e) when (e is OnnxRuntimeException or NotSupportedException)
+        {
+            _problems.Add($"{Circumstances(batch, optimized)} ONNX Runtime failed: {e.Message}");
+            return null;
+        }
+    }
+
+    private void Compare(TensorData[] expected, TensorData[] found, VerificationBatch batch, bool optimized)
+    {
+        for (var i = 0; i < expected.Length; i++)
+        {
+            if (expected[i].Type.Equals(found[i].Type)) continue;
+            _problems.Add($"{Circumstances(batch, optimized)} the output '{_comparers[i].Name}' is {found[i].Type}; the model's is {expected[i].Type}");
+            return;
+        }
+
+        var label = Find(LabelComparer.Label);
+        var probabilities = Find(LabelComparer.Probabilities);
+        for (var i = 0; i < expected.Length; i++)
+        {
+            var isExcused = i == label && probabilities >= 0
+                ? _labels.Add(expected[i], found[i], expected[probabilities], batch)
+                : null;
+            _comparers[i].Add(expected[i], found[i], batch, optimized, isExcused);
+        }
+    }
+
+    private int Find(string output) =>
+        _model.Task == ModelTask.Classification ? Array.FindIndex(_comparers, c => c.Name == output) : -1;
+
+    private static string Circumstances(VerificationBatch batch, bool optimized) =>
+        $"at batch size {batch.Count}, with optimizations {(optimized ? "on" : "off")},";
+}

@@ -1,0 +1,83 @@
+namespace OnnxTrain;
+
+/// <summary>The rows to verify on, as the model's inputs take them.</summary>
+internal sealed class VerificationData
+{
+    private readonly TensorData[] _inputs;
+    private readonly CsvTable? _table;
+
+    private VerificationData(TensorData[] inputs, int rows, CsvTable? table) => (_inputs, Rows, _table) = (inputs, rows, table);
+
+    public int Rows { get; }
+
+    /// <exception cref="ArgumentException">The model is not one of a table.</exception>
+    public static VerificationData Of(Model model, CsvTable table) => model is TabularModel tabular
+        ? new(tabular.Read(table), table.RowCount, table)
+        : throw new ArgumentException("Only a TabularModel is verified on a table; give this model a Dataset.", nameof(model));
+
+    /// <exception cref="ArgumentException">The data do not fit the model's inputs.</exception>
+    public static VerificationData Of(Model model, Dataset data)
+    {
+        if (model is TabularModel)
+            throw new ArgumentException("A TabularModel takes raw columns; verify it on a table, not on a Dataset.", nameof(model));
+        if (data.Features.Count != model.Inputs.Count)
+            throw new ArgumentException($"The data have {data.Features.Count} feature tensors; the model takes {model.Inputs.Count} inputs.", nameof(data));
+        return new([.. model.Inputs.Select((input, i) => Tensor(input, data, i))], data.RowCount, table: null);
+    }
+
+    public int? Line(int row) => _table?.LineOf(row);
+
+    /// <summary><paramref name="count"/> rows from <paramref name="start"/> on; after the last row comes the first.</summary>
+    public TensorData[] Batch(int start, int count) => [.. _inputs.Select(input => Take(input, start, count))];
+
+    private TensorData Take(TensorData all, int start, int count)
+    {
+        if (start == 0 && count == Rows) return all;
+        var batch = TensorData.Empty(new(all.Type.ElementType, all.Type.Shape.With(0, count)));
+        var width = all.Elements.Length / Rows;
+        for (var taken = 0; taken < count;)
+        {
+            var row = (start + taken) % Rows;
+            var part = Math.Min(count - taken, Rows - row);
+            Array.Copy(all.Elements, row * width, batch.Elements, taken * width, part * width);
+            taken += part;
+        }
+
+        return batch;
+    }
+
+    private static TensorData Tensor(Value input, Dataset data, int index)
+    {
+        var tensor = data.Features[index];
+        var elements = Dataset.Elements(tensor);
+        var shape = RowsOf(input, data.RowCount, [.. tensor.Lengths], elements.Length);
+        return input.ElementType switch
+        {
+            ElementType.Float32 => TensorData.Of(elements, shape),
+            ElementType.Float64 => TensorData.Of<double>([.. elements.ToArray().Select(e => (double)e)], shape),
+            ElementType.Int64 => TensorData.Of<long>([.. elements.ToArray().Select(e => Whole(e, input))], shape),
+            _ => throw new ArgumentException($"The input {input} is not a tensor of numbers, which is all that a Dataset holds.", nameof(data)),
+        };
+    }
+
+    /// <summary>The input's shape with numbers for its names: the data's own axes where there are as many, else one row's elements in a row.</summary>
+    private static Shape RowsOf(Value input, int rows, nint[] lengths, int elements)
+    {
+        var wanted = input.Shape;
+        Shape given = Shape.Of(lengths);
+        var fits = wanted.Rank == lengths.Length;
+        for (var axis = 1; fits && axis < wanted.Rank; axis++) fits = wanted[axis].Name is not null || wanted[axis].Size == lengths[axis];
+        if (fits) return given;
+        if (wanted.Rank > 0 && wanted.Dimensions[1..].ToArray().All(d => d.IsFixed))
+        {
+            var reshaped = wanted.With(0, rows);
+            if (reshaped.ElementCount == elements) return reshaped;
+        }
+
+        throw new ArgumentException($"The input {input} does not take features of the shape {given}.");
+    }
+
+    private static long Whole(float number, Value input) => float.IsInteger(number)
+        ? (long)number
+        : throw new ArgumentException($"The input {input} takes whole numbers; the data hold {number}.");
+}

@@ -1,0 +1,53 @@
+namespace OnnxTrain;
+
+/// <summary>
+/// How a file is verified. Two numbers a (native) and b (ONNX Runtime) are equivalent where |a − b| ≤ absolute + relative · |a|;
+/// NaN is equivalent to NaN, an infinity to itself. All else has to be equal.
+/// </summary>
+public sealed record VerificationOptions
+{
+    /// <summary>The absolute tolerance of float32 outputs.</summary>
+    public double AbsoluteTolerance { get; init; } = 1e-5;
+
+    /// <summary>The relative tolerance of float32 outputs.</summary>
+    public double RelativeTolerance { get; init; } = 1e-4;
+
+    /// <summary>The absolute tolerance of float64 outputs.</summary>
+    public double Float64AbsoluteTolerance { get; init; } = 1e-10;
+
+    /// <summary>The relative tolerance of float64 outputs.</summary>
+    public double Float64RelativeTolerance { get; init; } = 1e-9;
+
+    /// <summary>The numbers of rows that the model is run with, besides the whole set at once; each at least 1.</summary>
+    public IReadOnlyList<int> BatchSizes { get; init; } = [1, 3, 7];
+
+    /// <summary>About how many rows, spread over the set, each of <see cref="BatchSizes"/> runs on.</summary>
+    public int RowsPerBatchSize { get; init; } = 64;
+
+    /// <summary>The whole set runs at once if it has no more rows than these, else in parts of so many.</summary>
+    public int LargestBatch { get; init; } = 1024;
+
+    /// <summary>What ONNX Runtime computes with.</summary>
+    public ExecutionProvider Provider { get; init; } = ExecutionProvider.Cpu;
+
+    /// <summary>The threads of ONNX Runtime; 0 lets it choose.</summary>
+    public int Threads { get; init; }
+
+    internal void Check()
+    {
+        foreach (var tolerance in (ReadOnlySpan<double>)[AbsoluteTolerance, RelativeTolerance, Float64AbsoluteTolerance, Float64RelativeTolerance])
+        {
+            if (!double.IsFinite(tolerance) || tolerance < 0)
+                throw new ArgumentException($"A tolerance of {tolerance} was given; tolerances are finite numbers, 0 or more.");
+        }
+
+        if (BatchSizes.FirstOrDefault(size => size < 1, 1) is var wrong && wrong < 1)
+            throw new ArgumentException($"A batch size of {wrong} was given; batches have one row or more.");
+        if (RowsPerBatchSize < 1 || LargestBatch < 1)
+            throw new ArgumentException($"RowsPerBatchSize ({RowsPerBatchSize}) and LargestBatch ({LargestBatch}) have to be 1 or more.");
+        if (Threads < 0) throw new ArgumentException($"{Threads} threads were asked for; 0 lets ONNX Runtime choose.");
+    }
+
+    internal (double Absolute, double Relative) Tolerance(ElementType type) =>
+        type == ElementType.Float64 ? (Float64AbsoluteTolerance, Float64RelativeTolerance) : (AbsoluteTolerance, RelativeTolerance);
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+
+namespace OnnxTrain;
+
+/// <summary>What came of running an ONNX file beside the model that it was written from.</summary>
+public sealed record VerificationReport
+{
+    /// <summary>Whether the file is the model: its inputs and outputs are declared alike, and all values are equivalent.</summary>
+    public bool IsEquivalent => Problems.Count == 0 && Outputs.All(o => o.IsEquivalent);
+
+    /// <summary>The file.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The outputs in the file's order; fewer if they could not be compared, for a reason that <see cref="Problems"/> tells.</summary>
+    public IReadOnlyList<OutputComparison> Outputs { get; init; } = [];
+
+    /// <summary>What is wrong besides values: inputs or outputs that are declared otherwise, a file that does not load or run.</summary>
+    public IReadOnlyList<string> Problems { get; init; } = [];
+
+    /// <summary>How many times ONNX Runtime ran the file.</summary>
+    public int Runs { get; init; }
+
+    /// <summary>The rows of the data.</summary>
+    public int Rows { get; init; }
+
+    /// <summary>How many rows got the same label; null unless the model classifies and was run.</summary>
+    public LabelAgreement? LabelAgreement { get; init; }
+
+    /// <summary>What ONNX Runtime computed with.</summary>
+    public ExecutionProvider Provider { get; init; }
+
+    /// <summary>The release of ONNX Runtime.</summary>
+    public required string RuntimeVersion { get; init; }
+
+    /// <summary>The largest absolute difference of any output; 0 if all are equal.</summary>
+    public double LargestAbsolute => Outputs.Select(o => o.LargestAbsolute).DefaultIfEmpty().Max();
+
+    /// <summary>The verdict in one line.</summary>
+    public string Summary
+    {
+        get
+        {
+            var labels = LabelAgreement is null ? "" : $"; {LabelAgreement}";
+            var name = System.IO.Path.GetFileName(Path);
+            if (IsEquivalent)
+            {
+                return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{name} computes what the model computes: {Rows} rows, {Runs} runs, largest difference {LargestAbsolute:0.0e+00}{labels}");
+            }
+
+            var reason = Problems.Count > 0
+                ? Problems[0]
+                : string.Join(", ", Outputs.Where(o => !o.IsEquivalent).Select(o => string.Create(
+                    CultureInfo.InvariantCulture, $"'{o.Name}' in {o.Differences} of {o.Elements} elements")));
+            return $"{name} DIFFERS from the model: {reason}{labels}";
+        }
+    }
+
+    /// <summary>Does nothing if the file is the model.</summary>
+    /// <returns>This report.</returns>
+    /// <exception cref="VerificationException">It is not; the exception carries this report.</exception>
+    public VerificationReport ThrowIfDifferent() => IsEquivalent ? this : throw new VerificationException(this);
+
+    /// <summary>The verdict, what was found of each output, and what it was run in.</summary>
+    public override string ToString() => string.Join(
+        Environment.NewLine,
+        [
+            Summary,
+            .. Problems.Skip(1).Select(p => $"  {p}"),
+            .. Outputs.Select(o => $"  {o}"),
+            $"  ONNX Runtime {RuntimeVersion}, {(Provider == ExecutionProvider.Cuda ? "CUDA" : "CPU")}",
+        ]);
+}

@@ -1,0 +1,56 @@
+namespace OnnxTrain;
+
+/// <summary>
+/// Runs a graph on data of any number of rows. The plans for the last sizes are kept, so that running a batch size again
+/// binds nothing anew. For one thread at a time.
+/// </summary>
+internal sealed class Evaluator(IReadOnlyList<Value> inputs, IReadOnlyList<Value> outputs) : IDisposable
+{
+    private readonly PlanCache _plans = new(new Graph(inputs, outputs));
+
+    /// <summary>The outputs for the given inputs, in their order.</summary>
+    /// <exception cref="ArgumentException">The tensors do not fit the inputs; the message names the input and both types.</exception>
+    public TensorData[] Run(IReadOnlyList<TensorData> tensors)
+    {
+        var plan = _plans.For(Axes(tensors));
+        for (var i = 0; i < inputs.Count; i++) CopyIn(tensors[i], plan, inputs[i]);
+        plan.Run();
+        return [.. outputs.Select(o => CopyOut(plan, o))];
+    }
+
+    public void Dispose() => _plans.Dispose();
+
+    private Dictionary<string, long> Axes(IReadOnlyList<TensorData> tensors)
+    {
+        if (tensors.Count != inputs.Count) throw new ArgumentException($"The graph has {inputs.Count} inputs and {tensors.Count} tensors were given.");
+        var axes = new Dictionary<string, long>(StringComparer.Ordinal);
+        for (var i = 0; i < inputs.Count; i++)
+        {
+            var (wanted, given) = (inputs[i].Type, tensors[i].Type);
+            var fits = wanted.ElementType == given.ElementType && wanted.Shape.Rank == given.Shape.Rank;
+            for (var axis = 0; fits && axis < wanted.Shape.Rank; axis++)
+            {
+                var (name, size) = (wanted.Shape[axis].Name, given.Shape[axis].Size);
+                fits = name is null ? wanted.Shape[axis].Size == size : axes.TryAdd(name, size) || axes[name] == size;
+            }
+
+            if (!fits) throw new ArgumentException($"The input {inputs[i]} does not take {given}{(axes.Count > 0 ? $" ({string.Join(", ", axes.Select(a => $"{a.Key} = {a.Value}"))})" : "")}.");
+        }
+
+        return axes;
+    }
+
+    private static void CopyIn(TensorData tensor, Plan plan, Value input)
+    {
+        if (input.ElementType == ElementType.String) tensor.As<string>().CopyTo(plan.Strings(input));
+        else tensor.Bytes.CopyTo(plan.Bytes(input));
+    }
+
+    private static TensorData CopyOut(Plan plan, Value output)
+    {
+        var tensor = TensorData.Empty(plan.Type(output));
+        if (output.ElementType == ElementType.String) plan.Strings(output).CopyTo((string[])tensor.Elements);
+        else plan.Bytes(output).CopyTo(tensor.Bytes);
+        return tensor;
+    }
+}

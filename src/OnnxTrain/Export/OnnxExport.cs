@@ -1,0 +1,53 @@
+using OnnxTrain.Onnx;
+
+namespace OnnxTrain;
+
+/// <summary>Exporting models.</summary>
+public static class OnnxExport
+{
+    /// <summary>
+    /// Writes the model as an ONNX file: preprocessing included, the number of rows left open, the weights under their paths. The
+    /// file is written whole or not at all, and the same model gives the same bytes.
+    /// </summary>
+    /// <param name="model">The model, trained or not.</param>
+    /// <param name="path">The file; one that exists is replaced.</param>
+    /// <param name="options">The operator set and other choices.</param>
+    /// <exception cref="ExportException">The model cannot be written as asked.</exception>
+    /// <exception cref="IOException">The file cannot be written; what was there before is still there.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public static void ExportOnnx(this Model model, string path, ExportOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        OnnxFile.Write(ToOnnx(model, options), path);
+    }
+
+    internal static ModelProto ToOnnx(this Model model, ExportOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        options ??= new();
+        List<(string Name, Value Value)> outputs = [.. model.Outputs];
+        if (options.IncludeLogits) outputs.Add(("logits", model.InferenceOutput));
+        var proto = GraphExporter.Write("model", model.Inputs, outputs, options.Opset);
+        proto.DocString = options.Description.Length > 0 ? options.Description : Describe(model);
+        proto.Graph.DocString = "Inputs are raw; all preprocessing is in this graph. The first axis is the number of rows.";
+        foreach (var output in proto.Graph.Output) output.DocString = OutputDoc(model, output.Name);
+        foreach (var (key, value) in model.Metadata) proto.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
+        return proto;
+    }
+
+    private static string Describe(Model model) => model.Task switch
+    {
+        ModelTask.Classification => $"Classifier of {model.Classes.Count} classes with {model.ParameterCount} parameters.",
+        ModelTask.Regression => $"Regression model with {model.ParameterCount} parameters.",
+        _ => $"Network with {model.ParameterCount} parameters.",
+    };
+
+    private static string OutputDoc(Model model, string output) => output switch
+    {
+        "label" => "The most probable class of each row.",
+        "probabilities" => $"The probability of each class: {string.Join(", ", model.Classes)}.",
+        "prediction" => "The predicted number of each row, in the target's units.",
+        "logits" => "What the network yields before the probabilities.",
+        _ => "",
+    };
+}

@@ -1,0 +1,68 @@
+using System.Runtime.InteropServices;
+
+namespace OnnxTrain;
+
+/// <summary>Elements of a tensor in row-major order on the managed heap, of any element type: constants, and what goes in and out of a graph.</summary>
+internal sealed class TensorData
+{
+    private TensorData(TensorType type, Array elements)
+    {
+        Type = type;
+        Elements = elements;
+    }
+
+    public TensorType Type { get; }
+
+    /// <summary>An array of float, double, long, bool or string.</summary>
+    public Array Elements { get; }
+
+    /// <summary>The elements as they lie in memory; not for strings.</summary>
+    public Span<byte> Bytes => Elements switch
+    {
+        float[] floats => MemoryMarshal.AsBytes(floats.AsSpan()),
+        double[] doubles => MemoryMarshal.AsBytes(doubles.AsSpan()),
+        long[] longs => MemoryMarshal.AsBytes(longs.AsSpan()),
+        bool[] bools => MemoryMarshal.AsBytes(bools.AsSpan()),
+        _ => throw new InvalidOperationException("Strings have no fixed size."),
+    };
+
+    public static TensorData Of<T>(ReadOnlySpan<T> elements, Shape shape) =>
+        shape.ElementCount == elements.Length
+            ? new(new(ElementTypes.Of<T>(), shape), elements.ToArray())
+            : throw new ShapeException($"Constant: {elements.Length} elements were given for the shape {shape}, which holds {shape.ElementCount}.");
+
+    public static TensorData Scalar(double value, ElementType type) => new(new(type, Shape.Scalar), type switch
+    {
+        ElementType.Float32 => new[] { (float)value },
+        ElementType.Float64 => new[] { value },
+        ElementType.Int64 => new[] { checked((long)value) },
+        ElementType.Bool => new[] { value != 0 },
+        _ => throw new ShapeException($"Constant: {value} is not a {type.Text()}."),
+    });
+
+    /// <summary>A new tensor of zeros, or of empty strings.</summary>
+    public static TensorData Empty(TensorType type)
+    {
+        var count = checked((int)type.Shape.ElementCount);
+        return new(type, type.ElementType switch
+        {
+            ElementType.Float32 => new float[count],
+            ElementType.Float64 => new double[count],
+            ElementType.Int64 => new long[count],
+            ElementType.Bool => new bool[count],
+            _ => Enumerable.Repeat("", count).ToArray(),
+        });
+    }
+
+    public ReadOnlySpan<T> As<T>() => (T[])Elements;
+
+    /// <summary>Rows <paramref name="start"/> … <paramref name="start"/> + <paramref name="count"/> − 1 along the first axis.</summary>
+    public TensorData Rows(int start, int count)
+    {
+        var rows = (int)Type.Shape[0].Size;
+        var width = rows == 0 ? 0 : Elements.Length / rows;
+        var part = Empty(new(Type.ElementType, Type.Shape.With(0, count)));
+        Array.Copy(Elements, start * width, part.Elements, 0, count * width);
+        return part;
+    }
+}

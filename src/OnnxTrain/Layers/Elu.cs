@@ -1,0 +1,13 @@
+namespace OnnxTrain;
+
+/// <summary>x where it is positive, α · (eˣ − 1) elsewhere (Clevert, Unterthiner and Hochreiter, 2015).</summary>
+/// <param name="alpha">α: minus the value far below zero.</param>
+public sealed class Elu(double alpha = 1) : Module
+{
+    /// <summary>As many elements as x, of the same shape.</summary>
+    public override Value Forward(Value x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Elu(alpha);
+    }
+}

@@ -1,0 +1,13 @@
+namespace OnnxTrain;
+
+/// <summary>x where it is positive, slope · x elsewhere.</summary>
+/// <param name="slope">The slope below zero.</param>
+public sealed class LeakyRelu(double slope = 0.01) : Module
+{
+    /// <summary>As many elements as x, of the same shape.</summary>
+    public override Value Forward(Value x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.LeakyRelu(slope);
+    }
+}

@@ -1,0 +1,114 @@
+namespace OnnxTrain;
+
+/// <summary>
+/// A module written out as a graph, with memory for its variables: what is trained, run and exported. The module's
+/// <c>Forward</c> runs once, here.
+/// </summary>
+public class Model
+{
+    /// <summary>A model whose one output, <c>output</c>, is what the module yields.</summary>
+    /// <param name="network">The module.</param>
+    /// <param name="inputs">Its inputs, made by <see cref="Value.Input"/>; name the axis of the rows, <c>["batch", 784]</c>.</param>
+    public Model(Module network, params Value[] inputs)
+        : this(network, inputs, new CustomHead())
+    {
+    }
+
+    private protected Model(Module network, Value[] inputs, ModelHead head, Module? preprocessing = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(inputs);
+        if (inputs.Length == 0 || inputs.Any(i => i is not InputValue))
+            throw new ArgumentException("A model needs inputs, made by Value.Input.", nameof(inputs));
+        Inputs = inputs;
+        ElementType = preprocessing is null ? inputs.FirstOrDefault(i => i.ElementType.IsFloat())?.ElementType ?? ElementType.Float32 : ElementType.Float32;
+        using var scope = Scope.Typed(ElementType);
+        (Features, Output) = ModuleNames.Fresh(() =>
+        {
+            Value[] features = preprocessing is null ? inputs : [preprocessing.Call("preprocessing", inputs)];
+            return (features, network.Call("", features));
+        });
+        Head = head;
+        InferenceOutput = InferenceRewrite.Of([Output], inputs)[0];
+        Outputs = head.Outputs(InferenceOutput);
+        var graph = new Graph(inputs, [Output]);
+        Trained = new("parameters", [.. graph.Variables.Where(v => v.IsTrainable)], ElementType);
+        Fixed = new("constants", [.. graph.Variables.Where(v => !v.IsTrainable)], ElementType);
+        if (graph.Variables.GroupBy(v => v.Name).FirstOrDefault(g => g.Count() > 1) is { } same)
+            throw new ArgumentException($"Two variables of the model are called '{same.Key}'; use modules by Apply, which gives each its own path.");
+        Initialize(seed: 0);
+    }
+
+    /// <summary>The inputs of the exported file, in its order.</summary>
+    public IReadOnlyList<Value> Inputs { get; }
+
+    /// <summary>The outputs of the exported file by name, in its order, as they are computed after training.</summary>
+    public IReadOnlyList<(string Name, Value Value)> Outputs { get; }
+
+    /// <summary>What the network yields while it is trained: what the loss is computed from.</summary>
+    public Value Output { get; }
+
+    /// <summary>What the model is for.</summary>
+    public ModelTask Task => Head.Task;
+
+    /// <summary>The names of the classes, in the order of the probabilities; empty unless the model classifies.</summary>
+    public IReadOnlyList<string> Classes => Head.Classes;
+
+    /// <summary>The element type of its variables.</summary>
+    public ElementType ElementType { get; }
+
+    /// <summary>The variables that training learns, in the order of their use.</summary>
+    public IReadOnlyList<Variable> Parameters => Trained.Variables;
+
+    /// <summary>The number of learned numbers.</summary>
+    public long ParameterCount => Parameters.Sum(p => p.Shape.ElementCount);
+
+    /// <summary>What the exported file says about itself, besides what the exporter knows: words by name.</summary>
+    public IDictionary<string, string> Metadata { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The seed of its first values.</summary>
+    public ulong Seed { get; private set; }
+
+    /// <summary>What the network takes: the inputs, or what preprocessing makes of them.</summary>
+    internal IReadOnlyList<Value> Features { get; }
+
+    /// <summary><see cref="Output"/> as it is computed after training.</summary>
+    internal Value InferenceOutput { get; }
+
+    internal ModelHead Head { get; }
+
+    /// <summary>The memory of <see cref="Parameters"/>.</summary>
+    internal VariableBlock Trained { get; }
+
+    internal VariableBlock Fixed { get; }
+
+    /// <summary>A model that tells classes apart. The file has the outputs <c>label</c> [batch] and <c>probabilities</c> [batch, classes].</summary>
+    /// <param name="network">Yields one logit for each class: [batch, classes].</param>
+    /// <param name="input">Its input, made by <see cref="Value.Input"/>.</param>
+    /// <param name="classes">The names of the classes; if all are whole numbers, <c>label</c> is int64, else string.</param>
+    public static Model Classifier(Module network, Value input, IReadOnlyList<string> classes) =>
+        new(network, [input], new ClassificationHead(classes));
+
+    /// <summary>A model that tells the classes 0 … <paramref name="classes"/> − 1 apart.</summary>
+    /// <param name="network">Yields one logit for each class: [batch, classes].</param>
+    /// <param name="input">Its input, made by <see cref="Value.Input"/>.</param>
+    /// <param name="classes">The number of classes.</param>
+    public static Model Classifier(Module network, Value input, int classes) =>
+        Classifier(network, input, [.. Enumerable.Range(0, classes).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
+
+    /// <summary>A model that predicts numbers. The file has the output <c>prediction</c>, of the network's shape.</summary>
+    /// <param name="network">Yields the standardized prediction.</param>
+    /// <param name="input">Its input, made by <see cref="Value.Input"/>.</param>
+    /// <param name="targetMean">The mean of the targets, undone in the file.</param>
+    /// <param name="targetScale">The standard deviation of the targets, undone in the file.</param>
+    public static Model Regressor(Module network, Value input, double targetMean = 0, double targetScale = 1) =>
+        new(network, [input], new RegressionHead(targetMean, targetScale));
+
+    /// <summary>Gives every variable its first values again, drawn from <paramref name="seed"/>.</summary>
+    public void Initialize(ulong seed)
+    {
+        Seed = seed;
+        var stream = 0u;
+        foreach (var variable in Parameters.Concat(Fixed.Variables)) variable.Initialize(seed, stream++);
+    }
+}

@@ -1,0 +1,14 @@
+namespace OnnxTrain;
+
+/// <summary>What a model is for.</summary>
+public enum ModelTask
+{
+    /// <summary>Whatever its outputs say.</summary>
+    Custom,
+
+    /// <summary>One class of several for each row.</summary>
+    Classification,
+
+    /// <summary>A number, or several, for each row.</summary>
+    Regression,
+}

@@ -1,0 +1,61 @@
+namespace OnnxTrain;
+
+/// <summary>
+/// A piece of a model: its variables and what it computes. Derive from it, make variables and children in the constructor,
+/// and write the mathematics in <see cref="Forward(Value)"/>; children are used by
+/// <see cref="Value.Apply(Module, string)"/>, which also gives them their names.
+/// </summary>
+public abstract class Module
+{
+    private readonly List<Variable> _variables = [];
+
+    /// <summary>What the module computes. It runs once, on symbolic values, when a <see cref="Model"/> is made.</summary>
+    /// <param name="x">The input.</param>
+    /// <exception cref="NotSupportedException">The module takes several inputs.</exception>
+    public virtual Value Forward(Value x) =>
+        throw new NotSupportedException($"{GetType().Name} does not override Forward(Value); it may take several inputs.");
+
+    /// <summary>What a module of several inputs computes.</summary>
+    /// <param name="inputs">The inputs, in the order that the module defines.</param>
+    /// <exception cref="NotSupportedException">The module takes one input and several were given.</exception>
+    public virtual Value Forward(params Value[] inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        return inputs.Length == 1
+            ? Forward(inputs[0])
+            : throw new NotSupportedException($"{GetType().Name} takes one input and {inputs.Length} were given; override Forward(params Value[]) to take several.");
+    }
+
+    /// <summary>A variable that training learns.</summary>
+    /// <param name="name">Its name within the module, such as <c>weight</c>.</param>
+    /// <param name="shape">The axes, all numbers.</param>
+    /// <param name="initializer">Its first values.</param>
+    protected Variable Parameter(string name, Shape shape, Initializer initializer) =>
+        Add(new(name, shape, initializer));
+
+    /// <summary>A variable that training does not learn.</summary>
+    /// <param name="name">Its name within the module.</param>
+    /// <param name="shape">The axes, all numbers.</param>
+    /// <param name="initializer">Its first values.</param>
+    protected Variable Constant(string name, Shape shape, Initializer initializer) =>
+        Add(new(name, shape, initializer, isTrainable: false));
+
+    /// <summary>Writes the module into the graph as a child called <paramref name="name"/> of the module under way.</summary>
+    internal Value Call(string name, Value[] inputs)
+    {
+        using var scope = Scope.Named(ModuleNames.Claim(this, name));
+        foreach (var variable in _variables.Where(v => !v.HasStorage && !v.Name.Contains('.', StringComparison.Ordinal)))
+            variable.Name = Scope.Join(Scope.Path, variable.Name);
+        return inputs.Length == 1 ? Forward(inputs[0]) : Forward(inputs);
+    }
+
+    private Variable Add(Variable variable)
+    {
+        if (variable.Name.Contains('.', StringComparison.Ordinal))
+            throw new ArgumentException($"The variable name '{variable.Name}' holds a dot, which separates the names of modules.");
+        if (_variables.Exists(v => v.Name == variable.Name))
+            throw new ArgumentException($"{GetType().Name} has two variables called '{variable.Name}'.");
+        _variables.Add(variable);
+        return variable;
+    }
+}

@@ -1,0 +1,18 @@
+using System.Globalization;
+
+namespace OnnxTrain;
+
+/// <summary>Modules one after another; each takes what the one before yields. They are named 0, 1, 2 …</summary>
+/// <param name="modules">The modules in order.</param>
+public sealed class Sequential(params Module[] modules) : Module
+{
+    /// <summary>The modules in order.</summary>
+    public IReadOnlyList<Module> Modules { get; } = modules ?? throw new ArgumentNullException(nameof(modules));
+
+    /// <summary>What the last module yields for <paramref name="x"/>.</summary>
+    public override Value Forward(Value x)
+    {
+        for (var i = 0; i < Modules.Count; i++) x = x.Apply(Modules[i], i.ToString(CultureInfo.InvariantCulture));
+        return x;
+    }
+}

@@ -1,0 +1,13 @@
+namespace OnnxTrain;
+
+/// <summary>eˣ / Σ eˣ along an axis: probabilities that add up to 1.</summary>
+/// <param name="axis">The axis of the classes; −1 is the last.</param>
+public sealed class Softmax(int axis = -1) : Module
+{
+    /// <summary>As many elements as x, of the same shape.</summary>
+    public override Value Forward(Value x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Softmax(axis);
+    }
+}

@@ -1,0 +1,22 @@
+namespace OnnxTrain;
+
+/// <summary>The part of the rows whose most probable class is the true one.</summary>
+public sealed class Accuracy : Metric
+{
+    /// <inheritdoc/>
+    public override string Name => "accuracy";
+
+    /// <inheritdoc/>
+    public override double Of(Predictions predictions)
+    {
+        ArgumentNullException.ThrowIfNull(predictions);
+        predictions.Require(classification: true, Name);
+        var right = 0;
+        for (var row = 0; row < predictions.RowCount; row++)
+        {
+            if (predictions.PredictedClass(row) == predictions.Labels[row]) right++;
+        }
+
+        return (double)right / predictions.RowCount;
+    }
+}

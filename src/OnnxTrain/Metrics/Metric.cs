@@ -1,0 +1,12 @@
+namespace OnnxTrain;
+
+/// <summary>One number that says how good predictions are.</summary>
+public abstract class Metric
+{
+    /// <summary>Its usual name, such as <c>accuracy</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Computes it.</summary>
+    /// <exception cref="InvalidOperationException">The metric is not one for such predictions.</exception>
+    public abstract double Of(Predictions predictions);
+}

@@ -1,0 +1,26 @@
+namespace OnnxTrain;
+
+/// <summary>Adam (Kingma and Ba, 2014): each parameter's step is scaled by the running size of its gradient.</summary>
+/// <param name="learningRate">The size of a step.</param>
+public sealed class Adam(double learningRate = 1e-3) : Optimizer(learningRate)
+{
+    /// <summary>β₁: how much of the running mean of gradients stays.</summary>
+    public double Beta1 { get; init; } = 0.9;
+
+    /// <summary>β₂: how much of the running mean of squared gradients stays.</summary>
+    public double Beta2 { get; init; } = 0.999;
+
+    /// <summary>ε: keeps the division finite.</summary>
+    public double Epsilon { get; init; } = 1e-8;
+
+    /// <summary>λ of the penalty ½ λ ‖p‖²: λ · p is added to the gradient.</summary>
+    public double WeightDecay { get; init; }
+
+    /// <inheritdoc/>
+    public override Value Update(Value parameter, Value gradient, OptimizerState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (WeightDecay != 0) gradient += WeightDecay * parameter;
+        return parameter - AdamMoments.Step(gradient, state, Beta1, Beta2, Epsilon);
+    }
+}

@@ -1,0 +1,26 @@
+namespace OnnxTrain;
+
+/// <summary>Adam with decoupled weight decay (Loshchilov and Hutter, 2017): p ← p · (1 − rate · λ) before Adam's step.</summary>
+/// <param name="learningRate">The size of a step.</param>
+public sealed class AdamW(double learningRate = 1e-3) : Optimizer(learningRate)
+{
+    /// <summary>β₁: how much of the running mean of gradients stays.</summary>
+    public double Beta1 { get; init; } = 0.9;
+
+    /// <summary>β₂: how much of the running mean of squared gradients stays.</summary>
+    public double Beta2 { get; init; } = 0.999;
+
+    /// <summary>ε: keeps the division finite.</summary>
+    public double Epsilon { get; init; } = 1e-8;
+
+    /// <summary>λ: the part of a parameter that decays, times the rate.</summary>
+    public double WeightDecay { get; init; } = 0.01;
+
+    /// <inheritdoc/>
+    public override Value Update(Value parameter, Value gradient, OptimizerState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var decayed = parameter * (1 - (state.LearningRate * WeightDecay));
+        return decayed - AdamMoments.Step(gradient, state, Beta1, Beta2, Epsilon);
+    }
+}

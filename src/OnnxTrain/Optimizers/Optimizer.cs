@@ -1,0 +1,24 @@
+namespace OnnxTrain;
+
+/// <summary>How parameters follow their gradients. An update is graph, like the model itself.</summary>
+public abstract class Optimizer
+{
+    /// <summary>An optimizer with the given rate.</summary>
+    /// <param name="learningRate">The size of a step; positive.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is not a positive number.</exception>
+    protected Optimizer(double learningRate)
+    {
+        if (!double.IsFinite(learningRate) || learningRate <= 0)
+            throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, "The learning rate has to be a positive number.");
+        LearningRate = learningRate;
+    }
+
+    /// <summary>The size of a step.</summary>
+    public double LearningRate { get; }
+
+    /// <summary>The new values of parameters.</summary>
+    /// <param name="parameter">Their values now.</param>
+    /// <param name="gradient">The gradient of the loss by them, of the same type.</param>
+    /// <param name="state">The rate, the number of the step, and what the optimizer remembers.</param>
+    public abstract Value Update(Value parameter, Value gradient, OptimizerState state);
+}

@@ -1,0 +1,32 @@
+namespace OnnxTrain;
+
+/// <summary>Whether data fit a model and its loss, before any of it is used.</summary>
+internal static class DatasetCheck
+{
+    public static void Fits(Dataset data, Model model, Loss loss)
+    {
+        if (data.Features.Count != model.Features.Count)
+            throw new ArgumentException($"The data have {data.Features.Count} feature tensors; the model takes {model.Features.Count} inputs.");
+        for (var i = 0; i < model.Features.Count; i++)
+        {
+            var input = model.Features[i];
+            if (!input.ElementType.IsFloat()) throw new ArgumentException($"The input {input} is not a tensor of numbers; train on a table instead.");
+            var (wanted, given) = (ElementsPerRow(input), data.Features[i].FlattenedLength / data.RowCount);
+            if (wanted != given)
+                throw new ArgumentException($"The data have {given} numbers to a row of [{string.Join(", ", data.Features[i].Lengths.ToArray())}]; the input {input} takes {wanted}.");
+        }
+
+        var target = loss.TargetType(model.Output.Type);
+        if (target.ElementType == ElementType.Int64 && data.Targets is not null)
+            throw new ArgumentException($"{loss.GetType().Name} takes class labels; the data have numeric targets.");
+        if (target.ElementType == ElementType.Int64 && data.Classes > model.Output.Shape[1].Size)
+            throw new ArgumentException($"The data have {data.Classes} classes; the model yields {model.Output.Shape[1]} logits.");
+        var perRow = ElementsPerRow(target.Shape);
+        if (target.ElementType.IsFloat() && perRow != (data.Targets is { } t ? t.FlattenedLength / data.RowCount : 1))
+            throw new ArgumentException($"The targets do not fit: {loss.GetType().Name} takes {perRow} numbers to a row, as many as the model yields.");
+    }
+
+    private static long ElementsPerRow(Value input) => ElementsPerRow(input.Shape);
+
+    private static long ElementsPerRow(Shape shape) => Shape.Create(shape.Dimensions[1..]).ElementCount;
+}

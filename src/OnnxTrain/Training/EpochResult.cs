@@ -1,0 +1,20 @@
+namespace OnnxTrain;
+
+/// <summary>What one epoch came to.</summary>
+/// <param name="Epoch">Its number, 1 for the first.</param>
+/// <param name="TrainingLoss">The mean loss of its batches, each before its update.</param>
+/// <param name="TrainingMetric">The accuracy on the same batches, or null.</param>
+/// <param name="ValidationLoss">The loss on the validation rows after it, or null.</param>
+/// <param name="ValidationMetric">The metric on the validation rows after it, or null.</param>
+/// <param name="LearningRate">The rate of its steps.</param>
+/// <param name="Seconds">How long it took, validation included.</param>
+/// <param name="RowsPerSecond">Training rows a second, validation not counted.</param>
+public sealed record EpochResult(
+    int Epoch,
+    double TrainingLoss,
+    double? TrainingMetric,
+    double? ValidationLoss,
+    double? ValidationMetric,
+    double LearningRate,
+    double Seconds,
+    double RowsPerSecond);

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace OnnxTrain;
+
+/// <summary>The course of a training run.</summary>
+/// <param name="Epochs">What each epoch came to, in order.</param>
+/// <param name="StopReason">Why it ended.</param>
+/// <param name="BestEpoch">The epoch with the lowest validation loss (training loss, without validation rows); 0 if none ended.</param>
+/// <param name="MetricName">What the metrics of the epochs are.</param>
+/// <param name="Elapsed">How long it took.</param>
+public sealed record History(
+    IReadOnlyList<EpochResult> Epochs, StopReason StopReason, int BestEpoch, string MetricName, TimeSpan Elapsed)
+{
+    private static readonly string[] Columns =
+        ["epoch", "training_loss", "training_metric", "validation_loss", "validation_metric", "learning_rate", "seconds", "rows_per_second"];
+
+    /// <summary>What <see cref="BestEpoch"/> came to, or null if none ended.</summary>
+    public EpochResult? Best => Epochs.FirstOrDefault(e => e.Epoch == BestEpoch);
+
+    /// <summary>Writes a line for each epoch, as CSV or, for a name ending in <c>.json</c>, as JSON.</summary>
+    /// <param name="path">The file; one that exists is overwritten.</param>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        if (path.EndsWith(".json", StringComparison.OrdinalIgnoreCase)) File.WriteAllBytes(path, ToJson());
+        else File.WriteAllText(path, ToCsv());
+    }
+
+    private static double?[] Values(EpochResult e) =>
+        [e.Epoch, e.TrainingLoss, e.TrainingMetric, e.ValidationLoss, e.ValidationMetric, e.LearningRate, e.Seconds, e.RowsPerSecond];
+
+    private string ToCsv()
+    {
+        var text = new StringBuilder().AppendJoin(',', Columns).Append('\n');
+        foreach (var epoch in Epochs)
+            text.AppendJoin(',', Values(epoch).Select(v => v?.ToString("R", CultureInfo.InvariantCulture))).Append('\n');
+        return text.ToString();
+    }
+
+    private byte[] ToJson()
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, new() { Indented = true }))
+        {
+            json.WriteStartObject();
+            json.WriteString("stop_reason", StopReason.ToString());
+            json.WriteNumber("best_epoch", BestEpoch);
+            json.WriteString("metric", MetricName);
+            json.WriteNumber("seconds", Elapsed.TotalSeconds);
+            json.WriteStartArray("epochs");
+            foreach (var epoch in Epochs) WriteEpoch(json, epoch);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return stream.ToArray();
+    }
+
+    private static void WriteEpoch(Utf8JsonWriter json, EpochResult epoch)
+    {
+        json.WriteStartObject();
+        foreach (var (name, value) in Columns.Zip(Values(epoch)))
+        {
+            if (value is { } number && double.IsFinite(number)) json.WriteNumber(name, number);
+            else json.WriteNull(name);
+        }
+
+        json.WriteEndObject();
+    }
+}

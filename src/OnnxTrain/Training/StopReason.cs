@@ -1,0 +1,17 @@
+namespace OnnxTrain;
+
+/// <summary>Why training ended.</summary>
+public enum StopReason
+{
+    /// <summary>All epochs were run.</summary>
+    Completed,
+
+    /// <summary>The validation loss had not fallen for as many epochs as patience allows.</summary>
+    EarlyStopping,
+
+    /// <summary>The caller cancelled.</summary>
+    Cancelled,
+
+    /// <summary>The loss was no longer a finite number.</summary>
+    Diverged,
+}

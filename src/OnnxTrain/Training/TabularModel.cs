@@ -1,0 +1,144 @@
+using System.Numerics.Tensors;
+
+namespace OnnxTrain;
+
+/// <summary>
+/// A multilayer perceptron for tables. It takes raw columns, one input each; preprocessing is fitted on the training rows and
+/// is part of the model, so the exported file needs nothing around it.
+/// </summary>
+public sealed class TabularModel : Model
+{
+    private readonly TabularSpec _spec;
+
+    private TabularModel(TabularSpec spec, ulong seed)
+        : base(spec.NewNetwork(), [.. spec.Columns.Select(c => c.ToInput())], spec.Head, new TabularPreprocessing(spec.Columns))
+    {
+        _spec = spec;
+        Metadata[TabularSpec.MetadataKey] = spec.ToJson();
+        Metadata["features"] = string.Join(",", spec.Columns.Select(c => c.Name));
+        Metadata["target"] = spec.Target;
+        if (spec.IsClassifier) Metadata["classes"] = string.Join(",", spec.Classes);
+        Initialize(seed);
+    }
+
+    /// <summary>The column that the model predicts.</summary>
+    public string Target => _spec.Target;
+
+    /// <summary>The columns that the model looks at, in the order of its inputs.</summary>
+    public IReadOnlyList<string> Columns => [.. _spec.Columns.Select(c => c.Name)];
+
+    /// <summary>The kind of each column, for reading further tables as the training table was read.</summary>
+    public IReadOnlyDictionary<string, ColumnKind> ColumnKinds => _spec.Columns.ToDictionary(c => c.Name, c => c.Kind);
+
+    /// <summary>A model that tells the values of a column apart.</summary>
+    /// <param name="train">The training rows; preprocessing is fitted on them.</param>
+    /// <param name="target">The column to predict.</param>
+    /// <param name="hidden">Units of each hidden layer; 64 and 32 unless given.</param>
+    /// <param name="options">The rest of the network; <paramref name="hidden"/> goes before its own.</param>
+    /// <exception cref="DataException">The target is missing from the table or from a row, or has one value only.</exception>
+    public static TabularModel Classifier(
+        CsvTable train, string target, IReadOnlyList<int>? hidden = null, TabularOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        var column = TargetColumn(train, target);
+        if (column.Categories.Count < 2)
+            throw new DataException($"The target '{target}' is constant ('{column.Categories[0]}' in all {train.RowCount} rows), so there is nothing to tell apart.");
+        return Create(train, target, hidden, options, column.Categories, 0, 1);
+    }
+
+    /// <summary>A model that predicts the number in a column.</summary>
+    /// <param name="train">The training rows; preprocessing is fitted on them.</param>
+    /// <param name="target">The column to predict.</param>
+    /// <param name="hidden">Units of each hidden layer; 64 and 32 unless given.</param>
+    /// <param name="options">The rest of the network; <paramref name="hidden"/> goes before its own.</param>
+    /// <exception cref="DataException">The target is missing from the table or from a row, constant, or not numeric.</exception>
+    public static TabularModel Regressor(
+        CsvTable train, string target, IReadOnlyList<int>? hidden = null, TabularOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        var column = TargetColumn(train, target);
+        if (column.Kind != ColumnKind.Numeric)
+            throw new DataException($"The target '{target}' holds text such as '{column.Text(0)}'; regression predicts numbers. Classification tells texts apart.");
+        if (column.DistinctCount < 2)
+            throw new DataException($"The target '{target}' is constant ({column.Text(0)} in all {train.RowCount} rows), so there is nothing to predict.");
+        var fitted = TabularColumn.Fit(column);
+        return Create(train, target, hidden, options, [], fitted.Mean, fitted.Scale);
+    }
+
+    /// <summary>The rows of a table as the network takes them: preprocessed features, and labels or targets.</summary>
+    /// <exception cref="DataException">A column is missing, or holds what the model does not take.</exception>
+    public Dataset Encode(CsvTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        using var preprocessing = new Evaluator(Inputs, Features);
+        var features = preprocessing.Run(Read(table))[0];
+        var tensor = Tensor.Create((float[])features.Elements, [table.RowCount, (nint)features.Type.Shape[1].Size]);
+        var column = TargetColumn(table, Target);
+        return _spec.IsClassifier
+            ? new(tensor, Labels(table, column), Classes.Count)
+            : new(tensor, Tensor.Create(column.Kind == ColumnKind.Numeric ? column.Numbers.ToArray() : throw NotNumeric(column), [table.RowCount, 1]));
+    }
+
+    /// <summary>The model in a file that <c>ExportOnnx</c> wrote, weights included; it can be run, trained on and exported again.</summary>
+    /// <param name="path">An ONNX file of a tabular model.</param>
+    /// <exception cref="DataException">The file is not such a file.</exception>
+    public static TabularModel Load(string path) => TabularModelFile.Read(path);
+
+    /// <summary>Predicts each row of a table.</summary>
+    /// <param name="table">The columns that the model looks at; others are passed over, and the target may be missing.</param>
+    /// <returns>One prediction for each row, in order.</returns>
+    /// <exception cref="DataException">A column is missing, or holds what the model does not take.</exception>
+    public IReadOnlyList<TabularPrediction> Predict(CsvTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        using var evaluator = new Evaluator(Inputs, [.. Outputs.Select(o => o.Value)]);
+        return TabularPrediction.Rows(this, evaluator.Run(Read(table)));
+    }
+
+    /// <summary>Compares predictions for the rows of a table with its target column.</summary>
+    /// <exception cref="DataException">A column is missing, or holds what the model does not take.</exception>
+    public Predictions Evaluate(CsvTable table)
+    {
+        using var validator = new Validator<float>(this, loss: null);
+        return validator.Run(Encode(table)).Predictions!;
+    }
+
+    /// <summary>The columns of a table as the inputs take them.</summary>
+    internal TensorData[] Read(CsvTable table) => [.. _spec.Columns.Select(c => c.Read(table))];
+
+    internal static TabularModel FromSpec(TabularSpec spec) => new(spec, seed: 0);
+
+    private static TabularModel Create(
+        CsvTable train, string target, IReadOnlyList<int>? hidden, TabularOptions? options, IReadOnlyList<string> classes, double mean, double scale)
+    {
+        options ??= new();
+        foreach (var name in options.Ignore) _ = train[name];
+        TabularColumn[] columns = [.. train.Columns.Where(c => c.Name != target && !options.Ignore.Contains(c.Name)).Select(TabularColumn.Fit)];
+        if (columns.Length == 0) throw new DataException($"There is no column besides the target '{target}' to predict it from.");
+        var spec = new TabularSpec(columns, target, classes, mean, scale, hidden ?? options.Hidden, options.Activation, options.Dropout);
+        return new(spec, options.Seed);
+    }
+
+    private static CsvColumn TargetColumn(CsvTable table, string target)
+    {
+        var column = table[target];
+        if (column.MissingCount == 0) return column;
+        var row = Enumerable.Range(0, column.Count).First(column.IsMissing);
+        throw new DataException($"{table.Name}, line {table.LineOf(row)}: the target '{target}' is missing ({column.MissingCount} rows in all); leave such rows out.");
+    }
+
+    private int[] Labels(CsvTable table, CsvColumn column)
+    {
+        var positions = Classes.Select((name, i) => (name, i)).ToDictionary(pair => pair.name, pair => pair.i, StringComparer.Ordinal);
+        var labels = new int[table.RowCount];
+        for (var row = 0; row < labels.Length; row++)
+        {
+            if (!positions.TryGetValue(column.Text(row), out labels[row]))
+                throw new DataException($"{table.Name}, line {table.LineOf(row)}: the class '{column.Text(row)}' of '{Target}' did not occur in training (known: {string.Join(", ", Classes)}).");
+        }
+
+        return labels;
+    }
+
+    private DataException NotNumeric(CsvColumn column) => new($"The target '{Target}' holds text such as '{column.Text(0)}'; the model predicts numbers.");
+}

@@ -1,0 +1,26 @@
+using OnnxTrain.Onnx;
+
+namespace OnnxTrain;
+
+/// <summary>Reads a tabular model back from its ONNX file: the network from the metadata, the weights from the initializers.</summary>
+internal static class TabularModelFile
+{
+    public static TabularModel Read(string path)
+    {
+        var file = OnnxFile.Read(path);
+        var spec = file.MetadataProps.FirstOrDefault(p => p.Key == TabularSpec.MetadataKey)?.Value
+            ?? throw new DataException($"{path}: the file holds no tabular model of OnnxTrain (its metadata lack '{TabularSpec.MetadataKey}').");
+        var model = TabularModel.FromSpec(TabularSpec.FromJson(spec));
+        foreach (var property in file.MetadataProps) model.Metadata[property.Key] = property.Value;
+        var tensors = file.Graph.Initializer.ToDictionary(t => t.Name, StringComparer.Ordinal);
+        foreach (var parameter in model.Parameters)
+        {
+            if (!tensors.TryGetValue(parameter.Name, out var tensor))
+                throw new DataException($"{path}: the weights '{parameter.Name}' are missing from the file; it was changed after its export.");
+            if (!parameter.TryRead(tensor))
+                throw new DataException($"{path}: the weights '{parameter.Name}' do not have the model's shape {parameter.Shape}; the file was changed after its export.");
+        }
+
+        return model;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Text;
+using System.Text.Json;
+
+namespace OnnxTrain;
+
+/// <summary>
+/// All that a <see cref="TabularModel"/> is besides its weights. It travels in the metadata of the exported file, so that the
+/// file can be loaded and trained on.
+/// </summary>
+internal sealed record TabularSpec(
+    IReadOnlyList<TabularColumn> Columns,
+    string Target,
+    IReadOnlyList<string> Classes,
+    double TargetMean,
+    double TargetScale,
+    IReadOnlyList<int> Hidden,
+    Activation Activation,
+    double Dropout)
+{
+    /// <summary>The key of the metadata that holds it.</summary>
+    public const string MetadataKey = "onnxtrain.tabular";
+
+    public bool IsClassifier => Classes.Count > 0;
+
+    public ModelHead Head => IsClassifier ? new ClassificationHead(Classes) : new RegressionHead(TargetMean, TargetScale);
+
+    public TabularNetwork NewNetwork() =>
+        new(Columns.Sum(c => c.Width), Hidden, IsClassifier ? Classes.Count : 1, Activation, Dropout);
+
+    public string ToJson()
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            json.WriteString("target", Target);
+            WriteStrings(json, "classes", Classes);
+            json.WriteNumber("target_mean", TargetMean);
+            json.WriteNumber("target_scale", TargetScale);
+            json.WriteStartArray("hidden");
+            foreach (var units in Hidden) json.WriteNumberValue(units);
+            json.WriteEndArray();
+            json.WriteString("activation", Activation.ToString());
+            json.WriteNumber("dropout", Dropout);
+            json.WriteStartArray("columns");
+            foreach (var column in Columns) WriteColumn(json, column);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    /// <exception cref="DataException">The text is not one that <see cref="ToJson"/> wrote.</exception>
+    public static TabularSpec FromJson(string text)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(text);
+            var root = json.RootElement;
+            return new(
+                [.. root.GetProperty("columns").EnumerateArray().Select(ReadColumn)],
+                root.GetProperty("target").GetString()!,
+                Strings(root.GetProperty("classes")),
+                root.GetProperty("target_mean").GetDouble(),
+                root.GetProperty("target_scale").GetDouble(),
+                [.. root.GetProperty("hidden").EnumerateArray().Select(e => e.GetInt32())],
+                Enum.Parse<Activation>(root.GetProperty("activation").GetString()!),
+                root.GetProperty("dropout").GetDouble());
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or FormatException)
+        {
+            throw new DataException($"The description of the model in its metadata ('{MetadataKey}') cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static void WriteColumn(Utf8JsonWriter json, TabularColumn column)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", column.Name);
+        json.WriteString("kind", column.Kind.ToString());
+        if (column.IsNumeric)
+        {
+            json.WriteNumber("mean", column.Mean);
+            json.WriteNumber("scale", column.Scale);
+        }
+        else WriteStrings(json, "categories", column.Categories);
+
+        json.WriteEndObject();
+    }
+
+    private static TabularColumn ReadColumn(JsonElement json)
+    {
+        var (name, kind) = (json.GetProperty("name").GetString()!, Enum.Parse<ColumnKind>(json.GetProperty("kind").GetString()!));
+        return kind == ColumnKind.Numeric
+            ? new(name, kind, json.GetProperty("mean").GetDouble(), json.GetProperty("scale").GetDouble(), [])
+            : new(name, kind, 0, 1, Strings(json.GetProperty("categories")));
+    }
+
+    private static void WriteStrings(Utf8JsonWriter json, string name, IReadOnlyList<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values) json.WriteStringValue(value);
+        json.WriteEndArray();
+    }
+
+    private static string[] Strings(JsonElement json) => [.. json.EnumerateArray().Select(e => e.GetString()!)];
+}

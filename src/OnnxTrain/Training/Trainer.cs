@@ -1,0 +1,101 @@
+using System.Numerics;
+
+namespace OnnxTrain;
+
+/// <summary>
+/// Trains a model: batches in, updates of its variables out. The same seed and data give the same bits, whatever the number
+/// of threads. Fitting again goes on from where it stopped, the optimizer's state included.
+/// </summary>
+public sealed class Trainer : IDisposable
+{
+    private readonly Model _model;
+    private readonly Optimizer _optimizer;
+    private ITrainingLoop? _loop;
+
+    /// <summary>A trainer of <paramref name="model"/>.</summary>
+    /// <param name="model">The model, which is changed.</param>
+    /// <param name="optimizer">How parameters follow their gradients.</param>
+    /// <param name="loss">What is made small; left out, cross-entropy for classifiers and the mean squared error for others.</param>
+    /// <exception cref="ShapeException">The loss does not take what the model yields.</exception>
+    public Trainer(Model model, Optimizer optimizer, Loss? loss = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        (_model, _optimizer) = (model, optimizer);
+        Loss = loss ?? TrainingLoss.Default(model);
+    }
+
+    /// <summary>What is made small.</summary>
+    public Loss Loss { get; }
+
+    /// <summary>Where the order of rows and all other chance come from.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Rows to a step.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>Whether each epoch takes the rows in a new order.</summary>
+    public bool Shuffle { get; init; } = true;
+
+    /// <summary>
+    /// How many epochs the validation loss may go without falling before training stops and the best weights return; null
+    /// runs all epochs and keeps the last weights. Without validation rows the training loss counts.
+    /// </summary>
+    public int? Patience { get; init; }
+
+    /// <summary>Trains on the rows of a table.</summary>
+    /// <param name="train">Rows with the columns and the target that the model was made for.</param>
+    /// <param name="epochs">The most passes over the rows.</param>
+    /// <param name="validation">Rows to judge by, or null.</param>
+    /// <param name="progress">Told several times a second, and after each epoch.</param>
+    /// <param name="cancellationToken">Stops training after the step under way; the best weights so far return.</param>
+    /// <returns>The course of the run; <see cref="History.StopReason"/> says why it ended, cancellation included.</returns>
+    /// <exception cref="DataException">The table lacks a column, or holds a value that the model does not take.</exception>
+    /// <exception cref="TrainingDivergedException">The loss was no longer finite; the best weights so far are back.</exception>
+    public History Fit(
+        CsvTable train,
+        int epochs = 100,
+        CsvTable? validation = null,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        var model = _model as TabularModel
+            ?? throw new InvalidOperationException("Only a TabularModel is trained on a table; give this model a Dataset.");
+        return Fit(model.Encode(train), epochs, validation is null ? null : model.Encode(validation), progress, cancellationToken);
+    }
+
+    /// <summary>Trains on rows in memory.</summary>
+    /// <param name="train">Features and labels or targets, fitting the model's inputs and its loss.</param>
+    /// <param name="epochs">The most passes over the rows.</param>
+    /// <param name="validation">Rows to judge by, or null.</param>
+    /// <param name="progress">Told several times a second, and after each epoch.</param>
+    /// <param name="cancellationToken">Stops training after the step under way; the best weights so far return.</param>
+    /// <returns>The course of the run; <see cref="History.StopReason"/> says why it ended, cancellation included.</returns>
+    /// <exception cref="ArgumentException">The data do not fit the model.</exception>
+    /// <exception cref="TrainingDivergedException">The loss was no longer finite; the best weights so far are back.</exception>
+    public History Fit(
+        Dataset train,
+        int epochs = 100,
+        Dataset? validation = null,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
+        if (Patience is { } patience) ArgumentOutOfRangeException.ThrowIfLessThan(patience, 1, nameof(Patience));
+        DatasetCheck.Fits(train, _model, Loss);
+        if (validation is not null) DatasetCheck.Fits(validation, _model, Loss);
+        _loop ??= _model.ElementType == ElementType.Float64 ? NewLoop<double>() : NewLoop<float>();
+        var history = _loop.Run(train, epochs, validation, progress, cancellationToken);
+        TrainingMetadata.Write(_model, this, history);
+        return history;
+    }
+
+    /// <summary>Frees the buffers and the optimizer's state; the model stays.</summary>
+    public void Dispose() => _loop?.Dispose();
+
+    private TrainingLoop<T> NewLoop<T>()
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        new(_model, Loss, _optimizer, new(Seed, BatchSize, Shuffle, Patience));
+}

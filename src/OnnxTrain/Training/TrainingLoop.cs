@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Numerics;
+
+namespace OnnxTrain;
+
+/// <summary>Epochs of steps, judged on validation rows, with the best weights at hand.</summary>
+internal sealed class TrainingLoop<T> : ITrainingLoop
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly TrainingSettings _settings;
+    private readonly double _learningRate;
+    private readonly Metric? _metric;
+    private readonly TrainingStep<T> _step;
+    private readonly Validator<T> _validator;
+    private readonly BestWeights _best;
+    private int _epochsBefore;
+
+    public TrainingLoop(Model model, Loss loss, Optimizer optimizer, TrainingSettings settings)
+    {
+        (_settings, _learningRate) = (settings, optimizer.LearningRate);
+        _metric = model.Task switch { ModelTask.Classification => new Accuracy(), ModelTask.Regression => new RSquared(), _ => null };
+        _step = new(model, loss, optimizer);
+        _step.State.Seed = settings.Seed;
+        _validator = new(model, loss);
+        _best = new(model.Trained);
+    }
+
+    public History Run(
+        Dataset train, int epochs, Dataset? validation, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        _best.Start();
+        var run = new TrainingRun(epochs, progress);
+        using var reader = new BatchReader<T>(train, _settings.BatchSize, _settings.Shuffle ? _settings.Seed : null, _epochsBefore);
+        for (var epoch = 1; epoch <= epochs; epoch++)
+        {
+            var (loss, metric, seconds) = Epoch(reader, run, epoch, cancellationToken);
+            if (!double.IsFinite(loss)) throw Diverged(run, epoch);
+            if (cancellationToken.IsCancellationRequested) return End(run, StopReason.Cancelled, returnBest: _best.Epoch > 0);
+            _epochsBefore++;
+            var (validationLoss, predictions) = validation is null ? default : _validator.Run(validation);
+            var result = new EpochResult(
+                epoch, loss, metric,
+                validation is null ? null : validationLoss,
+                predictions is null ? null : _metric?.Of(predictions),
+                _learningRate, run.SecondsOf(epoch), train.RowCount / seconds);
+            run.Add(result, reader.BatchesPerEpoch);
+            if (!double.IsFinite(result.ValidationLoss ?? 0)) throw Diverged(run, epoch);
+            var improved = _best.Offer(epoch, result.ValidationLoss ?? result.TrainingLoss);
+            if (!improved && epoch - _best.Epoch >= _settings.Patience) return End(run, StopReason.EarlyStopping, returnBest: true);
+        }
+
+        return End(run, StopReason.Completed, returnBest: _settings.Patience is not null);
+    }
+
+    public void Dispose()
+    {
+        _step.Dispose();
+        _validator.Dispose();
+    }
+
+    /// <summary>The mean loss and accuracy of an epoch; a loss that is not finite ends it at once.</summary>
+    private (double Loss, double? Metric, double Seconds) Epoch(
+        BatchReader<T> reader, TrainingRun run, int epoch, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var lastReport = started;
+        var (losses, accuracies, rows) = (0.0, 0.0, 0L);
+        for (var i = 0; i < reader.BatchesPerEpoch && !cancellationToken.IsCancellationRequested; i++)
+        {
+            var batch = reader.Read();
+            var (loss, accuracy) = _step.Run(batch, _learningRate);
+            if (!double.IsFinite(loss)) return (loss, null, 0);
+            losses += loss * batch.RowCount;
+            accuracies += accuracy * batch.RowCount;
+            rows += batch.RowCount;
+            if (!run.HasListener || Stopwatch.GetElapsedTime(lastReport) < ReportInterval) continue;
+            lastReport = Stopwatch.GetTimestamp();
+            run.Report(epoch, i + 1, reader.BatchesPerEpoch, losses / rows, rows / Stopwatch.GetElapsedTime(started).TotalSeconds);
+        }
+
+        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        return rows == 0 ? (0, null, seconds) : (losses / rows, _step.HasAccuracy ? accuracies / rows : null, seconds);
+    }
+
+    private History End(TrainingRun run, StopReason reason, bool returnBest)
+    {
+        if (returnBest) _best.Restore();
+        return new(run.Results, reason, _best.Epoch, _metric?.Name ?? "", run.Elapsed);
+    }
+
+    private TrainingDivergedException Diverged(TrainingRun run, int epoch)
+    {
+        var kept = _best.Epoch > 0 ? $"The model holds the weights of epoch {_best.Epoch}." : "The model holds the weights it began with.";
+        return new(
+            $"The loss was no longer a finite number at step {_step.State.Step} (epoch {epoch}). Try a lower learning rate than {_learningRate:R}, such as {_learningRate / 10:R}. {kept}",
+            End(run, StopReason.Diverged, returnBest: true));
+    }
+}

@@ -1,0 +1,21 @@
+using System.Globalization;
+
+namespace OnnxTrain;
+
+/// <summary>What a trained model's file says of its training. Times are left out: the same training writes the same bytes.</summary>
+internal static class TrainingMetadata
+{
+    public static void Write(Model model, Trainer trainer, History history)
+    {
+        model.Metadata["seed"] = Text(trainer.Seed);
+        model.Metadata["training.batch_size"] = Text(trainer.BatchSize);
+        model.Metadata["training.epochs"] = Text(history.Epochs.Count);
+        if ((history.StopReason == StopReason.Completed && trainer.Patience is null ? history.Epochs[^1] : history.Best) is not { } epoch) return;
+        model.Metadata["training.kept_epoch"] = Text(epoch.Epoch);
+        model.Metadata["training.loss"] = Text(epoch.TrainingLoss);
+        if (epoch.ValidationLoss is { } loss) model.Metadata["validation.loss"] = Text(loss);
+        if (epoch.ValidationMetric is { } metric) model.Metadata[$"validation.{history.MetricName}"] = Text(metric);
+    }
+
+    private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
+}

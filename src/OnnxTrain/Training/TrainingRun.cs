@@ -1,0 +1,34 @@
+using System.Diagnostics;
+
+namespace OnnxTrain;
+
+/// <summary>The clock and the record of one run.</summary>
+internal sealed class TrainingRun(int epochs, IProgress<TrainingProgress>? progress)
+{
+    private readonly long _started = Stopwatch.GetTimestamp();
+    private readonly List<EpochResult> _results = [];
+    private double _endOfLast;
+
+    public IReadOnlyList<EpochResult> Results => _results;
+
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_started);
+
+    public bool HasListener => progress is not null;
+
+    /// <summary>Seconds since the epoch before ended.</summary>
+    public double SecondsOf(int epoch) => Elapsed.TotalSeconds - (epoch == 1 ? 0 : _endOfLast);
+
+    public void Report(int epoch, int batch, int batches, double loss, double rowsPerSecond)
+    {
+        var done = (epoch - 1 + ((double)batch / batches)) / epochs;
+        progress?.Report(new(epoch, epochs, batch, batches, loss, rowsPerSecond, Elapsed, done > 0 ? Elapsed * ((1 - done) / done) : null, null));
+    }
+
+    public void Add(EpochResult result, int batches)
+    {
+        _results.Add(result);
+        _endOfLast = Elapsed.TotalSeconds;
+        var remaining = Elapsed * ((double)(epochs - result.Epoch) / result.Epoch);
+        progress?.Report(new(result.Epoch, epochs, batches, batches, result.TrainingLoss, result.RowsPerSecond, Elapsed, remaining, result));
+    }
+}
