@@ -74,14 +74,16 @@ public sealed class TrainerTests
     [Fact]
     public void A_loss_that_is_no_number_stops_training_and_keeps_the_weights()
     {
-        var model = Spirals.NewModel();
+        var model = Model.Regressor(new Linear(2, 2), Value.Input("x", ElementType.Float32, ["batch", 2]));
         var before = model.Trained.Snapshot();
-        using var trainer = new Trainer(model, new Sgd(1e30)) { Seed = 1 };
-        var e = Assert.Throws<TrainingDivergedException>(() => trainer.Fit(Spirals.Data(100), epochs: 50));
+        var features = Spirals.Data(100).Features[0];
+        using var trainer = new Trainer(model, new Sgd(1e10)) { Seed = 1 };
+        var e = Assert.Throws<TrainingDivergedException>(() => trainer.Fit(new Dataset(features, features), epochs: 50));
 
-        Assert.Contains("step", e.Message, StringComparison.Ordinal);
-        Assert.Contains("1E+29", e.Message, StringComparison.Ordinal);
-        if (e.History!.BestEpoch == 0) Assert.Equal(before, model.Trained.Snapshot());
+        Assert.Contains("at step ", e.Message, StringComparison.Ordinal);
+        Assert.Contains("such as 1000000000", e.Message, StringComparison.Ordinal);
+        Assert.Equal(0, e.History!.BestEpoch);
+        Assert.Equal(before, model.Trained.Snapshot());
         Assert.All(model.Parameters, p => Assert.All(p.ToTensor<float>().ToArray(), v => Assert.True(float.IsFinite(v))));
     }
 
@@ -93,11 +95,9 @@ public sealed class TrainerTests
         using var reader = new BatchReader<float>(data, 32, seed: 1);
         for (var i = 0; i < 200; i++) step.Run(reader.Read(), 1e-3);
 
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        var own = GC.GetAllocatedBytesForCurrentThread();
+        var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 100; i++) step.Run(reader.Read(), 1e-3);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - own);
-        Assert.True(GC.GetTotalAllocatedBytes(precise: true) - before < 100 * 1024, "Other tests allocate at the same time; a step of its own would show a multiple of this.");
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     [Fact]
