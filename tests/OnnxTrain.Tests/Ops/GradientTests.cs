@@ -7,6 +7,8 @@ public class GradientTests
 
     public static TheoryData<string> Rows => OpCases.Names(row => row.Gradient == GradientCheck.Differences);
 
+    public static TheoryData<string> Batched => OpCases.Names(row => row.Gradient == GradientCheck.Differences && row.Inputs.Any(x => !x.Shape.IsFixed));
+
     public static TheoryData<string> Flat => OpCases.Names(row => row.Gradient == GradientCheck.Zero);
 
     [Theory, MemberData(nameof(Rows))]
@@ -16,6 +18,14 @@ public class GradientTests
     [Theory, MemberData(nameof(Rows))]
     public void The_gradient_of_the_gradient_is_that_of_central_differences(string name) =>
         Assert.InRange(GradientChecker.Error(OpCases.All[name], order: 2), 0, Tolerance);
+
+    [Theory, MemberData(nameof(Batched))]
+    public void Batches_of_one_and_of_nothing_have_gradients_too(string name)
+    {
+        Assert.InRange(GradientChecker.Error(OpCases.All[name], order: 1, batch: 1), 0, Tolerance);
+        Assert.InRange(GradientChecker.Error(OpCases.All[name], order: 2, batch: 1), 0, Tolerance);
+        Assert.InRange(GradientChecker.Error(OpCases.All[name], order: 1, batch: 0), 0, Tolerance);
+    }
 
     [Theory, MemberData(nameof(Flat))]
     public void An_operator_without_a_gradient_gives_zeros(string name)

@@ -37,7 +37,7 @@ internal sealed record OpCase(Type Op, string Note, OpInput[] Inputs, Func<Value
 
     public GradientCheck Gradient { get; init; } = GradientCheck.Differences;
 
-    /// <summary>Whether the operator can be written as ONNX.</summary>
+    /// <summary>Whether the row is compared in ONNX Runtime; one that is not says why.</summary>
     public bool IsExported { get; init; } = true;
 
     /// <summary>Opsets for which ONNX Runtime has no kernel.</summary>
