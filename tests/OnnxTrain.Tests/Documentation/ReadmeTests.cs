@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace OnnxTrain.Tests.Documentation;
+
+/// <summary>The programs in the README compile and do what it says.</summary>
+public sealed class ReadmeTests
+{
+    private const string Usings = "using System; using System.Collections.Generic; using System.IO; using System.Linq; using System.Threading;\n";
+
+    public static TheoryData<int> Programs
+    {
+        get
+        {
+            var programs = new TheoryData<int>();
+            for (var i = 0; i < CSharpBlocks().Count; i++) programs.Add(i);
+            return programs;
+        }
+    }
+
+    [Fact]
+    public void The_first_program_has_fifteen_lines_at_most() =>
+        Assert.InRange(CSharpBlocks()[0].Split('\n').Count(line => line.Trim().Length > 0), 5, 15);
+
+    [Theory]
+    [MemberData(nameof(Programs))]
+    public void Every_program_compiles(int index)
+    {
+        using var stream = new MemoryStream();
+        Compile(CSharpBlocks()[index], stream);
+    }
+
+    [Fact]
+    public void The_first_program_trains_exports_and_verifies()
+    {
+        var folder = Directory.CreateTempSubdirectory("onnxtrain-readme-");
+        var assembly = Path.Combine(AppContext.BaseDirectory, $"readme-{Guid.NewGuid():N}.dll");
+        try
+        {
+            var data = Directory.CreateDirectory(Path.Combine(folder.FullName, "examples", "data"));
+            File.Copy(Path.Combine(Repository.Root, "examples", "data", "penguins.csv"), Path.Combine(data.FullName, "penguins.csv"));
+            using (var stream = File.Create(assembly)) Compile(CSharpBlocks()[0], stream);
+            var (code, output) = Run(assembly, folder.FullName);
+
+            Assert.True(code == 0, output);
+            Assert.Contains("computes what the model computes", output, StringComparison.Ordinal);
+            Assert.True(File.Exists(Path.Combine(folder.FullName, "penguins.onnx")));
+        }
+        finally
+        {
+            File.Delete(assembly);
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static List<string> CSharpBlocks()
+    {
+        var blocks = new List<string>();
+        var parts = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).Split("```csharp\n");
+        foreach (var part in parts.Skip(1)) blocks.Add(part[..part.IndexOf("```", StringComparison.Ordinal)]);
+        return blocks;
+    }
+
+    private static void Compile(string program, Stream output)
+    {
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path));
+        var isProgram = CSharpSyntaxTree.ParseText(program).GetCompilationUnitRoot().Members.Any(m => m.IsKind(SyntaxKind.GlobalStatement));
+        var compilation = CSharpCompilation.Create(
+            "readme",
+            [CSharpSyntaxTree.ParseText(Usings + program)],
+            references,
+            new(isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        var result = compilation.Emit(output);
+        Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)) + "\n" + program);
+    }
+
+    private static (int Code, string Output) Run(string assembly, string folder)
+    {
+        var host = Path.Combine(AppContext.BaseDirectory, "OnnxTrain.Tests");
+        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in new[] { "exec", "--depsfile", host + ".deps.json", "--runtimeconfig", host + ".runtimeconfig.json", assembly })
+            start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output + errors.Result);
+    }
+}
