@@ -60,6 +60,7 @@ internal sealed class Terminal
 
     private static bool AskOnConsole(string question)
     {
+        Console.WriteLine();
         while (true)
         {
             Console.Write($"{question} [Y/n] ");

@@ -98,7 +98,7 @@ internal sealed class TrainOptions
         Task = arguments.GetValue(_task) ?? TaskChoice.Auto,
         Ignore = arguments.GetValue(_ignore) ?? [],
         Categorical = arguments.GetValue(_categorical) ?? [],
-        Hidden = arguments.GetValue(_hidden) ?? Defaults.Hidden,
+        Hidden = arguments.GetResult(_hidden) is null ? Defaults.Hidden : arguments.GetValue(_hidden)!,
         Activation = arguments.GetValue(_activation) ?? Defaults.Activation,
         Dropout = arguments.GetValue(_dropout) ?? 0,
         Optimizer = arguments.GetValue(_optimizer) ?? Defaults.Optimizer,

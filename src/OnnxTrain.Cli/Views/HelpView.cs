@@ -26,7 +26,7 @@ internal static class HelpView
         Title(console, "Usage");
         console.WriteLine($"  {Tool.Name} COMMAND …");
         Title(console, "Commands");
-        Rows(console, [.. Tool.Verbs.Select(v => ($"{v.Name} {Usage(v)}", v.Summary))]);
+        Rows(console, [.. Tool.Verbs.Select(v => ($"{v.Name} {Usage(v)}", v.Summary))], width: 29);
         Title(console, "Options");
         Rows(console, [("--version", "Show the version."), .. GeneralOptions]);
         Title(console, "Examples");
@@ -83,7 +83,7 @@ internal static class HelpView
     {
         foreach (var (command, effect) in examples)
         {
-            console.WriteLine($"  {effect}", new Style(decoration: Decoration.Dim));
+            console.WriteLine($"  # {effect}", new Style(decoration: Decoration.Dim));
             console.WriteLine($"  {command}");
         }
     }

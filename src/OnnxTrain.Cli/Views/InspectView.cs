@@ -31,17 +31,19 @@ internal static class InspectView
     {
         page.Blank();
         page.Heading(title, $"{values.Count}");
-        foreach (var value in values) page.Fact(value.Name, $"{OnnxTypeText.Of(value.Type)}{(value.DocString.Length > 0 ? $"  {value.DocString.ReplaceLineEndings(" ")}" : "")}");
+        page.Facts([.. values.Select(value => (value.Name, Text(value)))]);
     }
 
-    /// <summary>Parameters have names of their own; constants of a few elements are only counted.</summary>
+    private static string Text(ValueInfoProto value) =>
+        $"{OnnxTypeText.Of(value.Type)}{(value.DocString.Length > 0 ? $"  {value.DocString.ReplaceLineEndings(" ")}" : "")}";
+
     private static void Tensors(Page page, GraphProto graph)
     {
         var total = graph.Initializer.Sum(OnnxTypeText.Count);
         page.Blank();
         page.Heading("Stored", $"{Numbers.Count(graph.Initializer.Count, "tensor")}, {Numbers.Count(total, "element")}");
-        foreach (var tensor in graph.Initializer.Take(MostRows)) page.Fact(tensor.Name, OnnxTypeText.Of(tensor));
-        More(page, graph.Initializer.Count);
+        page.Facts([.. graph.Initializer.Take(MostRows).Select(tensor => (tensor.Name, OnnxTypeText.Of(tensor)))]);
+        if (graph.Initializer.Count > MostRows) page.Line($"… and {graph.Initializer.Count - MostRows} more");
     }
 
     private static void NodeTypes(Page page, GraphProto graph)
@@ -49,7 +51,7 @@ internal static class InspectView
         page.Blank();
         page.Heading("Nodes", $"{graph.Node.Count}");
         var counts = graph.Node.CountBy(Operator).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal);
-        page.Line(string.Join(", ", counts.Select(pair => $"{pair.Value} {pair.Key}")));
+        page.Line(string.Join(", ", counts.Select(pair => $"{pair.Value}×{pair.Key}")));
     }
 
     private static void Nodes(Page page, GraphProto graph)
@@ -63,16 +65,9 @@ internal static class InspectView
         if (model.MetadataProps.Count == 0) return;
         page.Blank();
         page.Heading("Metadata");
-        foreach (var property in model.MetadataProps)
-        {
-            // The tool reads it; for people the rest says the same.
-            page.Fact(property.Key, property.Key == TabularSpec.MetadataKey ? "the model's description, read by verify" : property.Value.ReplaceLineEndings(" "));
-        }
-    }
 
-    private static void More(Page page, int count)
-    {
-        if (count > MostRows) page.Line($"… and {count - MostRows} more");
+        // The tool reads the description; for people the rest says the same.
+        page.Facts([.. model.MetadataProps.Select(p => (p.Key, p.Key == TabularSpec.MetadataKey ? "the model's description, read by verify" : p.Value.ReplaceLineEndings(" ")))]);
     }
 
     private static string Operator(NodeProto node) => node.Domain.Length == 0 ? node.OpType : $"{node.Domain}.{node.OpType}";

@@ -1,64 +1,91 @@
 using System.Diagnostics;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace OnnxTrain.Cli;
 
-/// <summary>Progress on a terminal: a bar and the numbers, redrawn in place and gone in the end.</summary>
-internal sealed class LiveProgressView(IAnsiConsole console, TrainRequest request, string metric) : IProgressView
+/// <summary>
+/// Progress on a terminal: a bar and the numbers, redrawn in place and gone in the end. The cursor waits on the line below, so
+/// that the echo of Ctrl-C lands on nothing.
+/// </summary>
+internal sealed class LiveProgressView(IAnsiConsole console, TrainRequest request, string metric) : IProgressView, IProgress<TrainingProgress>
 {
-    private const string Left = "            ";
+    private const string Indent = "            ";
+    private const int BarWidth = 40;
+    private const int Height = 3;
 
+    private static readonly ControlCode EraseRest = new("\e[K");
+    private static readonly Style Bold = new(decoration: Decoration.Bold);
+    private static readonly Style Dim = new(decoration: Decoration.Dim);
     private static readonly TimeSpan RedrawInterval = TimeSpan.FromMilliseconds(80);
+
+    private long _drawn;
+    private EpochResult? _last;
+    private EpochResult? _best;
 
     public TrainingOutcome Show(Func<IProgress<TrainingProgress>, TrainingOutcome> work)
     {
-        var live = console.Live(new Text("")).AutoClear(true).Overflow(VerticalOverflow.Crop);
-        return live.Start(context => work(new Display(this, context)));
+        console.Cursor.Hide();
+        try
+        {
+            return work(this);
+        }
+        finally
+        {
+            if (_drawn != 0) console.Write(new ControlCode($"\e[{Height}A\r\e[J"));
+            console.Cursor.Show();
+        }
     }
 
-    private IRenderable Draw(TrainingProgress progress, EpochResult? last, EpochResult? best)
+    public void Report(TrainingProgress value)
+    {
+        if (value.Result is { } result)
+        {
+            _last = result;
+            if (_best is null || LossOf(result) < LossOf(_best)) _best = result;
+        }
+
+        if (_drawn != 0 && Stopwatch.GetElapsedTime(_drawn) < RedrawInterval) return;
+        if (_drawn != 0) console.Write(new ControlCode($"\e[{Height}A\r"));
+        _drawn = Stopwatch.GetTimestamp();
+        DrawBar(value);
+        DrawLine(_last is null
+            ? $"loss {Numbers.Loss(value.Loss)}  {value.RowsPerSecond:N0} rows/s"
+            : ProgressText.Of(_last with { RowsPerSecond = value.RowsPerSecond }, metric));
+        DrawLine(_last is null || _best is null ? "" : Best(_last, _best), Dim);
+    }
+
+    private void DrawBar(TrainingProgress progress)
     {
         var right = $"  epoch {progress.Epoch} of {progress.Epochs}{(progress.Remaining is { } time ? $"  {Numbers.Duration(time)} left" : "")}";
-        var width = Math.Clamp(console.Profile.Width - Left.Length - right.Length - 1, 5, 40);
-        var done = (progress.Epoch - 1 + (progress.Batches > 0 ? (double)progress.Batch / progress.Batches : 0)) / progress.Epochs;
+        var width = Math.Clamp(console.Profile.Width - Indent.Length - right.Length - 1, 5, BarWidth);
+        var done = (progress.Epoch - 1 + ((double)progress.Batch / Math.Max(1, progress.Batches))) / progress.Epochs;
         var filled = (int)Math.Round(done * width);
-        var lines = new Paragraph()
-            .Append("  Training  ", new Style(decoration: Decoration.Bold))
-            .Append(new string('━', filled), new Style(Color.Green))
-            .Append(new string('─', width - filled), new Style(decoration: Decoration.Dim))
-            .Append(right);
-        if (last is null) return lines.Append($"\n{Left}loss {Numbers.Loss(progress.Loss)}  {progress.RowsPerSecond:N0} rows/s");
-        lines.Append($"\n{Left}{ProgressText.Of(last with { RowsPerSecond = progress.RowsPerSecond }, metric)}");
-        return best is null ? lines : lines.Append($"\n{Left}{Best(last, best)}", new Style(decoration: Decoration.Dim));
+        console.Write("  Training  ", Bold);
+        console.Write(new string('━', filled), new Style(Color.Green));
+        console.Write(new string('─', width - filled), Dim);
+        console.Write(right);
+        EndLine();
+    }
+
+    private void DrawLine(string text, Style? style = null)
+    {
+        var line = Indent + text;
+        console.Write(line[..Math.Min(line.Length, console.Profile.Width - 1)], style ?? Style.Plain);
+        EndLine();
+    }
+
+    private void EndLine()
+    {
+        console.Write(EraseRest);
+        console.WriteLine();
     }
 
     private string Best(EpochResult last, EpochResult best)
     {
         var text = $"best {Numbers.Loss(LossOf(best))} in epoch {best.Epoch}";
         var left = request.Patience - (last.Epoch - best.Epoch);
-        return request.Patience == 0 || left > request.Patience * 3 / 4 ? text : $"{text}, stops in {Numbers.Count(left, "epoch")} unless it gets better";
+        return request.Patience == 0 || left > request.Patience * 3 / 4 ? text : $"{text}; stops in {Numbers.Count(left, "epoch")} unless it gets better";
     }
 
     private static double LossOf(EpochResult result) => result.ValidationLoss ?? result.TrainingLoss;
-
-    private sealed class Display(LiveProgressView view, LiveDisplayContext context) : IProgress<TrainingProgress>
-    {
-        private long _drawn;
-        private EpochResult? _last;
-        private EpochResult? _best;
-
-        public void Report(TrainingProgress value)
-        {
-            if (value.Result is { } result)
-            {
-                _last = result;
-                if (_best is null || LossOf(result) < LossOf(_best)) _best = result;
-            }
-
-            if (_drawn != 0 && Stopwatch.GetElapsedTime(_drawn) < RedrawInterval) return;
-            _drawn = Stopwatch.GetTimestamp();
-            context.UpdateTarget(view.Draw(value, _last, _best));
-        }
-    }
 }

@@ -6,7 +6,8 @@ namespace OnnxTrain.Cli;
 internal sealed class Page(IAnsiConsole console)
 {
     private const int Indent = 2;
-    private const int LabelWidth = 14;
+    private const int LabelWidth = 15;
+    private const int MostLabelWidth = 32;
 
     private static readonly Style Bold = new(decoration: Decoration.Bold);
     private static readonly Style Dim = new(decoration: Decoration.Dim);
@@ -24,20 +25,26 @@ internal sealed class Page(IAnsiConsole console)
     public void Heading(string title, string? details = null, Style? style = null)
     {
         console.Write(title, style ?? Bold);
-        foreach (var (line, first) in Wrap(details ?? "", Width - title.Length - Indent).Select((line, i) => (line, i == 0)))
-            console.Write(first ? $"{new string(' ', Indent)}{line}" : $"\n{new string(' ', title.Length + Indent)}{line}");
+        var column = title.Length + Indent;
+        foreach (var (line, i) in Wrap(details ?? "", Width - column).Select((line, i) => (line, i)))
+            console.Write(i == 0 ? (line.Length > 0 ? new string(' ', Indent) : "") + line : $"\n{new string(' ', column)}{line}");
         console.WriteLine();
     }
 
     /// <summary>A text beside its label.</summary>
-    public void Fact(string label, string text)
+    public void Fact(string label, string text) => Facts([(label, text)]);
+
+    /// <summary>Texts beside their labels; a label too long for its column has a line of its own.</summary>
+    public void Facts(IReadOnlyList<(string Label, string Text)> facts)
     {
-        var first = true;
-        foreach (var line in Wrap(text, Width - Indent - LabelWidth))
+        var column = facts.Select(fact => fact.Label.Length + 1).Where(length => length <= MostLabelWidth).Append(LabelWidth).Max();
+        foreach (var (label, text) in facts)
         {
-            console.Write($"{new string(' ', Indent)}{(first ? label : "").PadRight(LabelWidth)}", Dim);
-            console.WriteLine(line);
-            first = false;
+            console.Write($"{new string(' ', Indent)}{label.PadRight(column)}", Dim);
+            var onOneLine = label.Length < column;
+            if (!onOneLine) console.WriteLine();
+            foreach (var (line, i) in Wrap(text, Width - Indent - column).Select((line, i) => (line, i)))
+                console.WriteLine(i == 0 && onOneLine ? line : new string(' ', Indent + column) + line);
         }
     }
 

@@ -59,8 +59,8 @@ internal static class ResultView
         return history.StopReason switch
         {
             StopReason.EarlyStopping => $"stopped after {done}, {request.Patience} without a lower loss; the weights are those of epoch {history.BestEpoch}",
-            StopReason.Cancelled when history.BestEpoch > 0 => $"stopped by you after {done}; the best weights are those of epoch {history.BestEpoch}",
-            StopReason.Cancelled => "stopped by you before the end of the first epoch",
+            StopReason.Cancelled when history.BestEpoch > 0 => $"stopped after {done}; the best weights are those of epoch {history.BestEpoch}",
+            StopReason.Cancelled => "stopped before the end of the first epoch",
             StopReason.Diverged => $"diverged after {done}",
             _ when request.Patience > 0 => $"{done}; the weights are those of epoch {history.BestEpoch}, the best",
             _ => $"{done}; the weights are those of the last",

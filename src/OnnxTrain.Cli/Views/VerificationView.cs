@@ -19,9 +19,15 @@ internal static class VerificationView
 
     private static string Text(OutputComparison output, VerificationReport report)
     {
-        if (output.Name == "label" && report.LabelAgreement is { } labels) return labels.ToString();
+        if (output.Name == "label" && report.LabelAgreement is { } labels) return Labels(labels);
         if (output.Worst is not { } worst) return "equal to the last bit";
         if (output.IsEquivalent) return $"largest difference {output.LargestAbsolute:0.0e+0}, {output.LargestUlps:N0} ulp";
         return $"{output.Differences:N0} of {Numbers.Count(output.Elements, "element")} differ, by {output.LargestAbsolute:0.0e+0} at most; worst at {worst}";
+    }
+
+    private static string Labels(LabelAgreement labels)
+    {
+        var ties = labels.Ties > 0 ? $", {labels.Ties:N0} more where two classes are equally probable" : "";
+        return $"equal in {labels.Equal:N0} of {Numbers.Count(labels.Rows, "row")}{ties}";
     }
 }

@@ -35,19 +35,20 @@ internal static class Snippet
 
         foreach (var line in Print(model)) yield return line;
         yield return "";
-        yield return "static NamedOnnxValue Cell<T>(string column, T value) =>";
-        yield return "    NamedOnnxValue.CreateFromTensor(column, new DenseTensor<T>(new[] { value }, [1, 1]));";
+        yield return "static NamedOnnxValue Cell<T>(string column, T value) => NamedOnnxValue";
+        yield return "    .CreateFromTensor(column, new DenseTensor<T>(new[] { value }, [1, 1]));";
     }
 
     private static IEnumerable<string> Print(TabularModel model)
     {
         if (model.Task != ModelTask.Classification)
-            return ["Console.WriteLine(results[0].AsEnumerable<float>().First()); // prediction"];
+            return ["Console.WriteLine(results[0].AsEnumerable<float>().First());"];
         var type = model.Outputs[0].Value.ElementType == ElementType.String ? "string" : "long";
         return
         [
-            $"Console.WriteLine(results[0].AsEnumerable<{type}>().First()); // label",
-            "Console.WriteLine(string.Join(\" \", results[1].AsEnumerable<float>())); // probabilities",
+            $"var label = results[0].AsEnumerable<{type}>().First();",
+            "var probabilities = results[1].AsEnumerable<float>();",
+            "Console.WriteLine($\"{label}: {string.Join(\" \", probabilities)}\");",
         ];
     }
 
