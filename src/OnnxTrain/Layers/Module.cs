@@ -46,7 +46,7 @@ public abstract class Module
         using var scope = Scope.Named(ModuleNames.Claim(this, name));
         foreach (var variable in _variables.Where(v => !v.HasStorage && !v.Name.Contains('.', StringComparison.Ordinal)))
             variable.Name = Scope.Join(Scope.Path, variable.Name);
-        return inputs.Length == 1 ? Forward(inputs[0]) : Forward(inputs);
+        return Forward(inputs);
     }
 
     private Variable Add(Variable variable)
