@@ -1,5 +1,4 @@
 using Microsoft.ML.OnnxRuntime;
-using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
@@ -24,11 +23,7 @@ public sealed class OnnxPredictor : IDisposable
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         var name = Path.GetFileName(path);
-        using (DataFile.Open(path))
-        {
-        }
-
-        Classes = ClassesOf(path);
+        Classes = FileClasses.Of(ModelFile.Read(path));
         _runner = Open(path, name, provider);
         try
         {
@@ -81,18 +76,6 @@ public sealed class OnnxPredictor : IDisposable
 
     /// <summary>Frees the session.</summary>
     public void Dispose() => _runner.Dispose();
-
-    private static string[] ClassesOf(string path)
-    {
-        try
-        {
-            return FileClasses.Of(OnnxFile.Read(path));
-        }
-        catch (InvalidDataException e)
-        {
-            throw new DataException(e.Message, e);
-        }
-    }
 
     private static OrtRunner Open(string path, string name, ExecutionProvider provider)
     {

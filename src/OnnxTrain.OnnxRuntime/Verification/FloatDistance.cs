@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace OnnxTrain;
 
 /// <summary>How far apart two floating-point numbers are.</summary>
@@ -14,18 +16,24 @@ internal static class FloatDistance
         return absolute == 0 || double.IsPositiveInfinity(absolute) ? absolute : absolute / Math.Max(Math.Abs(a), Math.Abs(b));
     }
 
-    /// <summary>The number of steps from one float32 to the next that lead from <paramref name="a"/> to <paramref name="b"/>.</summary>
-    public static double Ulps(float a, float b) => double.IsPositiveInfinity(Absolute(a, b))
-        ? double.PositiveInfinity
-        : float.IsNaN(a) ? 0 : Math.Abs((long)Ordinal(BitConverter.SingleToInt32Bits(a)) - Ordinal(BitConverter.SingleToInt32Bits(b)));
-
-    /// <summary>The number of steps from one float64 to the next that lead from <paramref name="a"/> to <paramref name="b"/>.</summary>
-    public static double Ulps(double a, double b) => double.IsPositiveInfinity(Absolute(a, b))
-        ? double.PositiveInfinity
-        : double.IsNaN(a) ? 0 : Math.Abs((double)((Int128)Ordinal(BitConverter.DoubleToInt64Bits(a)) - Ordinal(BitConverter.DoubleToInt64Bits(b))));
+    /// <summary>The number of steps from one number of the type to the next that lead from <paramref name="a"/> to <paramref name="b"/>.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    public static double Ulps<T>(T a, T b)
+        where T : IFloatingPointIeee754<T>
+    {
+        var absolute = Absolute(double.CreateChecked(a), double.CreateChecked(b));
+        return absolute == 0 || double.IsPositiveInfinity(absolute) ? absolute : Math.Abs((double)((Int128)Ordinal(a) - Ordinal(b)));
+    }
 
     // Bit patterns of negative numbers grow downwards; turned around, neighbours are 1 apart and −0 is 0.
-    private static int Ordinal(int bits) => bits >= 0 ? bits : int.MinValue - bits;
-
-    private static long Ordinal(long bits) => bits >= 0 ? bits : long.MinValue - bits;
+    private static long Ordinal<T>(T number)
+    {
+        var (bits, lowest) = number switch
+        {
+            float single => (BitConverter.SingleToInt32Bits(single), int.MinValue),
+            double wide => (BitConverter.DoubleToInt64Bits(wide), long.MinValue),
+            _ => throw new ArgumentException($"{typeof(T).Name} is neither float nor double."),
+        };
+        return bits < 0 ? lowest - bits : bits;
+    }
 }

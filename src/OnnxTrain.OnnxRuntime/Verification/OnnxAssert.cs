@@ -50,15 +50,16 @@ public static class OnnxAssert
     private static VerificationReport Exported(Model model, ExportOptions? export, Func<string, VerificationReport> verify)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.onnx");
+        var folder = Directory.CreateTempSubdirectory("onnxtrain-");
         try
         {
+            var path = Path.Combine(folder.FullName, "model.onnx");
             model.ExportOnnx(path, export);
             return verify(path);
         }
         finally
         {
-            File.Delete(path);
+            folder.Delete(recursive: true);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 
 namespace OnnxTrain;
 
@@ -11,85 +12,87 @@ internal sealed class OutputComparer(string name, Value value, VerificationData 
     private double _absolute;
     private double _relative;
     private double _ulps;
-    private double _worst;
-    private ElementDifference? _worstElement;
+    private double _excess;
+    private ElementDifference? _worst;
 
     public string Name => name;
 
     public Value Value => value;
 
-    public OutputComparison Comparison =>
-        new(name, value.Type, _elements, _differences, _absolute, _relative, _ulps, _worstElement);
+    public OutputComparison Comparison => new(name, value.Type, _elements, _differences, _absolute, _relative, _ulps, _worst);
 
     /// <summary>Takes in one run.</summary>
     /// <param name="native">What the model computes.</param>
     /// <param name="onnx">What ONNX Runtime computes, of the same type.</param>
     /// <param name="batch">The rows of the run.</param>
     /// <param name="optimized">Whether optimizations were on.</param>
-    /// <param name="isExcused">Whether a difference in a row of the batch is none; asked for elements that are not numbers.</param>
+    /// <param name="isExcused">Whether a difference in a row of the batch is none; asked where elements are not floating-point numbers.</param>
     public void Add(TensorData native, TensorData onnx, VerificationBatch batch, bool optimized, Func<int, bool>? isExcused = null)
     {
-        var width = IsPerRow && native.Elements.Length >= batch.Count ? native.Elements.Length / batch.Count : 0;
+        var run = new Run(batch, optimized, IsPerRow(native.Type.Shape, batch) ? native.Elements.Length / batch.Count : 0);
         _elements += native.Elements.Length;
-        switch (native.Elements, onnx.Elements)
+        switch (native.Elements)
         {
-            case (float[] a, float[] b):
-                for (var i = 0; i < a.Length; i++)
-                {
-                    // The bits decide nearly every element.
-                    if (a[i] != b[i] && AddNumbers(a[i], b[i], FloatDistance.Ulps(a[i], b[i]))) Place(i, a[i].ToString("G9", CultureInfo.InvariantCulture), b[i].ToString("G9", CultureInfo.InvariantCulture));
-                }
-
-                break;
-            case (double[] a, double[] b):
-                for (var i = 0; i < a.Length; i++)
-                {
-                    if (a[i] != b[i] && AddNumbers(a[i], b[i], FloatDistance.Ulps(a[i], b[i]))) Place(i, a[i].ToString("G17", CultureInfo.InvariantCulture), b[i].ToString("G17", CultureInfo.InvariantCulture));
-                }
-
-                break;
-            case (long[] a, long[] b): AddExact(a, b); break;
-            case (bool[] a, bool[] b): AddExact(a, b); break;
-            case (string[] a, string[] b): AddExact(a, b); break;
-        }
-
-        void AddExact<T>(T[] a, T[] b)
-            where T : IEquatable<T>
-        {
-            for (var i = 0; i < a.Length; i++)
-            {
-                if (a[i].Equals(b[i]) || (width > 0 && isExcused?.Invoke(i / width) == true)) continue;
-                _differences++;
-                _absolute = Math.Max(_absolute, a is long[] x && b is long[] y ? Math.Abs((double)x[i] - y[i]) : 0);
-                if (_worstElement is null) Place(i, Quoted(a[i]), Quoted(b[i]));
-            }
-        }
-
-        void Place(int index, string a, string b)
-        {
-            int? row = width > 0 ? (batch.Start + (index / width)) % data.Rows : null;
-            _worstElement = new(row, row is { } r ? data.Line(r) : null, width > 0 ? index % width : index, batch.Count, optimized, a, b);
+            case float[] numbers: AddNumbers(numbers, onnx.As<float>(), run); break;
+            case double[] numbers: AddNumbers(numbers, onnx.As<double>(), run); break;
+            case long[] integers: AddExact(integers, onnx.As<long>(), run, isExcused); break;
+            case bool[] truths: AddExact(truths, onnx.As<bool>(), run, isExcused); break;
+            case string[] texts: AddExact(texts, onnx.As<string>(), run, isExcused); break;
         }
     }
 
-    private bool IsPerRow => value.Rank > 0 && !value.Shape[0].IsOne;
+    private bool IsPerRow(Shape shape, VerificationBatch batch) =>
+        value.Rank > 0 && !value.Shape[0].IsOne && shape[0].Size == batch.Count;
 
-    /// <summary>Takes in two numbers that are not the same; whether they are the furthest apart so far.</summary>
-    private bool AddNumbers(double a, double b, double ulps)
+    private void AddNumbers<T>(ReadOnlySpan<T> native, ReadOnlySpan<T> onnx, Run run)
+        where T : IFloatingPointIeee754<T>
     {
-        var absolute = FloatDistance.Absolute(a, b);
-        if (absolute == 0) return false;
-        var allowed = _tolerance.Absolute + (_tolerance.Relative * Math.Abs(a));
-        if (!(absolute <= allowed)) _differences++;
-        _absolute = Math.Max(_absolute, absolute);
-        _relative = Math.Max(_relative, FloatDistance.Relative(a, b));
-        _ulps = Math.Max(_ulps, ulps);
-        var excess = double.IsPositiveInfinity(absolute) || allowed == 0 ? double.PositiveInfinity : absolute / allowed;
-        if (_worstElement is not null && excess <= _worst) return false;
-        _worst = excess;
-        return true;
+        for (var i = 0; i < native.Length; i++)
+        {
+            var (a, b) = (double.CreateChecked(native[i]), double.CreateChecked(onnx[i]));
+            var absolute = FloatDistance.Absolute(a, b);
+            if (absolute == 0) continue;
+            var allowed = _tolerance.Absolute + (_tolerance.Relative * Math.Abs(a));
+            var excess = double.IsPositiveInfinity(absolute) || allowed == 0 ? double.PositiveInfinity : absolute / allowed;
+            if (excess > 1) _differences++;
+            _absolute = Math.Max(_absolute, absolute);
+            _relative = Math.Max(_relative, FloatDistance.Relative(a, b));
+            _ulps = Math.Max(_ulps, FloatDistance.Ulps(native[i], onnx[i]));
+            if (_worst is not null && excess <= _excess) continue;
+            _excess = excess;
+            _worst = Describe(i, native[i], onnx[i], run);
+        }
     }
 
-    private static string Quoted<T>(T element) =>
-        element is string text ? $"'{text}'" : Convert.ToString(element, CultureInfo.InvariantCulture) ?? "";
+    private void AddExact<T>(ReadOnlySpan<T> native, ReadOnlySpan<T> onnx, Run run, Func<int, bool>? isExcused)
+        where T : IEquatable<T>
+    {
+        for (var i = 0; i < native.Length; i++)
+        {
+            if (native[i].Equals(onnx[i]) || (run.Width > 0 && isExcused?.Invoke(i / run.Width) == true)) continue;
+            _differences++;
+            if (native[i] is long a && onnx[i] is long b) _absolute = Math.Max(_absolute, Math.Abs((double)a - b));
+            _worst ??= Describe(i, native[i], onnx[i], run);
+        }
+    }
+
+    private ElementDifference Describe<T>(int index, T native, T onnx, Run run)
+    {
+        var (width, batch) = (run.Width, run.Batch);
+        int? row = width > 0 ? (batch.Start + (index / width)) % data.Rows : null;
+        var element = width > 0 ? index % width : index;
+        return new(row, row is { } r ? data.Line(r) : null, element, batch.Count, run.Optimized, Text(native), Text(onnx));
+    }
+
+    private static string Text<T>(T element) => element switch
+    {
+        string text => $"'{text}'",
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => element?.ToString() ?? "",
+    };
+
+    /// <param name="Batch">The rows.</param>
+    /// <param name="Optimized">Whether optimizations were on.</param>
+    /// <param name="Width">Elements to a row; 0 for an output that has no rows.</param>
+    private readonly record struct Run(VerificationBatch Batch, bool Optimized, int Width);
 }

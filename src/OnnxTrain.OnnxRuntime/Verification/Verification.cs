@@ -16,6 +16,7 @@ internal sealed class Verification : IDisposable
     private readonly LabelComparer _labels;
     private OutputComparer[] _comparers = [];
     private int _runs;
+    private bool _hasFailed;
 
     public Verification(Model model, string path, VerificationData data, VerificationOptions options)
     {
@@ -96,7 +97,8 @@ internal sealed class Verification : IDisposable
                 if (RunFile(runner, inputs, batch, optimized) is { } found) Compare(expected, found, batch, optimized);
             }
 
-            if (_problems.Exists(p => p.StartsWith("at ", StringComparison.Ordinal))) return;
+            // What fails at one size fails at most others; once is enough to tell.
+            if (_hasFailed) return;
         }
     }
 
@@ -109,7 +111,7 @@ internal sealed class Verification : IDisposable
         }
         catch (Exception e) when (e is OnnxRuntimeException or NotSupportedException)
         {
-            _problems.Add($"{Circumstances(batch, optimized)} ONNX Runtime failed: {e.Message}");
+            Fail(batch, optimized, $"ONNX Runtime failed: {e.Message}");
             return null;
         }
     }
@@ -119,7 +121,7 @@ internal sealed class Verification : IDisposable
         for (var i = 0; i < expected.Length; i++)
         {
             if (expected[i].Type.Equals(found[i].Type)) continue;
-            _problems.Add($"{Circumstances(batch, optimized)} the output '{_comparers[i].Name}' is {found[i].Type}; the model's is {expected[i].Type}");
+            Fail(batch, optimized, $"the output '{_comparers[i].Name}' is {found[i].Type}; the model's is {expected[i].Type}");
             return;
         }
 
@@ -137,6 +139,9 @@ internal sealed class Verification : IDisposable
     private int Find(string output) =>
         _model.Task == ModelTask.Classification ? Array.FindIndex(_comparers, c => c.Name == output) : -1;
 
-    private static string Circumstances(VerificationBatch batch, bool optimized) =>
-        $"at batch size {batch.Count}, with optimizations {(optimized ? "on" : "off")},";
+    private void Fail(VerificationBatch batch, bool optimized, string how)
+    {
+        _hasFailed = true;
+        _problems.Add($"at batch size {batch.Count}, with optimizations {(optimized ? "on" : "off")}, {how}");
+    }
 }

@@ -44,9 +44,8 @@ public sealed record VerificationReport
             var name = System.IO.Path.GetFileName(Path);
             if (IsEquivalent)
             {
-                return string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{name} computes what the model computes: {Rows} rows, {Runs} runs, largest difference {LargestAbsolute:0.0e+00}{labels}");
+                var largest = LargestAbsolute == 0 ? "all values equal" : string.Create(CultureInfo.InvariantCulture, $"largest difference {LargestAbsolute:0.0e+00}");
+                return string.Create(CultureInfo.InvariantCulture, $"{name} computes what the model computes: {Rows} rows, {Runs} runs, {largest}{labels}");
             }
 
             var reason = Problems.Count > 0

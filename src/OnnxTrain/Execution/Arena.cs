@@ -51,14 +51,19 @@ internal sealed class Arena
         }
     }
 
-    /// <summary>Whether an elementwise node writes over an input that is read here for the last time.</summary>
+    /// <summary>
+    /// Whether an elementwise node writes over an input that is read here for the last time. As many bytes of elements as wide
+    /// make as many elements: an input that stretches would be overwritten before its last tile is read.
+    /// </summary>
     private static bool TakeOver(
         Node node, IReadOnlyDictionary<Value, Storage> storages, Storage output, IEnumerable<Storage> dying, HashSet<Storage> taken)
     {
         if (!node.Op.IsElementwise) return false;
         foreach (var input in dying)
         {
-            if (input.Bytes != output.Bytes || input == output || !node.Inputs.Any(v => storages[v].Root == input) || !taken.Add(input)) continue;
+            var width = node.Outputs[0].ElementType.Size();
+            if (input.Bytes != output.Bytes || input == output
+                || !node.Inputs.Any(v => storages[v].Root == input && v.ElementType.Size() == width) || !taken.Add(input)) continue;
             output.Offset = input.Offset;
             return true;
         }

@@ -61,7 +61,13 @@ internal sealed class BufferPlan : IDisposable
         : _axes.TryGetValue(axis, out var size) ? size
         : throw new ArgumentException($"The size of the axis '{axis}' was not given.");
 
-    public bool IsPlaced(Value value, Node within) => _storages[value].Root.Owner is { } owner && owner == _storages[within.Outputs[0]].Root;
+    /// <summary>Whether an input lies where the node wants it; one that the node holds twice lies at one of the places only.</summary>
+    public bool IsPlaced(Node node, int input)
+    {
+        var (value, root) = (node.Inputs[input], _storages[node.Inputs[input]].Root);
+        return root.Owner is { } owner && owner == _storages[node.Outputs[0]].Root
+            && root.OwnerOffset == node.Op.Placement(input) * value.ElementType.Size();
+    }
 
     public bool IsWrittenInPlace(Value value, Variable variable) =>
         value.Producer is not null && _storages[value].Locate() == (variable.Buffer, variable.Offset);

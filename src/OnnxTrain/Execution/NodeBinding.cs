@@ -23,7 +23,7 @@ internal sealed class NodeBinding(Node node, Plan plan, BufferPlan buffers, uint
 
     public override StringBlock OutputStrings(int index) => buffers.Strings(node.Outputs[index]);
 
-    public override bool IsPlaced(int index) => buffers.IsPlaced(node.Inputs[index], node);
+    public override bool IsPlaced(int index) => buffers.IsPlaced(node, index);
 
     public override long Resolve(Dimension dimension) => buffers.Resolve(dimension);
 }

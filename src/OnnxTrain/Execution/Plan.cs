@@ -56,6 +56,9 @@ internal sealed class Plan : IDisposable
         foreach (var (_, kernel) in _steps) kernel();
         foreach (var stage in _stages) stage();
         foreach (var commit in _commits) commit();
+
+        // Kernels hold plain pointers: the buffers must outlive the last of them.
+        GC.KeepAlive(this);
     }
 
     public void Dispose() => _buffers.Dispose();

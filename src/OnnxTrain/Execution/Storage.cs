@@ -6,7 +6,6 @@ namespace OnnxTrain;
 internal sealed class Storage(long bytes)
 {
     private Storage? _viewed;
-    private long _ownerOffset;
 
     public long Bytes => bytes;
 
@@ -22,6 +21,9 @@ internal sealed class Storage(long bytes)
     /// <summary>The storage that it is a part of.</summary>
     public Storage? Owner { get; private set; }
 
+    /// <summary>Where it begins in <see cref="Owner"/>, in bytes.</summary>
+    public long OwnerOffset { get; private set; }
+
     public bool IsVariable { get; private set; }
 
     /// <summary>The storage whose memory this one shows: itself unless it is a view.</summary>
@@ -32,7 +34,7 @@ internal sealed class Storage(long bytes)
 
     public Storage View() => new(bytes) { _viewed = this };
 
-    public void PlaceIn(Storage owner, long offset) => (Owner, _ownerOffset) = (owner, offset);
+    public void PlaceIn(Storage owner, long offset) => (Owner, OwnerOffset) = (owner, offset);
 
     public void UseVariable(Variable variable) => (Buffer, Offset, IsVariable) = (variable.Buffer, variable.Offset, true);
 
@@ -41,7 +43,7 @@ internal sealed class Storage(long bytes)
         var root = Root;
         if (root.Owner is null) return (root.Buffer!, root.Offset);
         var (buffer, offset) = root.Owner.Locate();
-        return (buffer, offset + root._ownerOffset);
+        return (buffer, offset + root.OwnerOffset);
     }
 
     /// <summary>The root that this one is part of, through owners.</summary>

@@ -13,10 +13,18 @@ internal static class UpdatePlacement
         {
             var storage = storages[value];
             if (value.Producer is not { Op.IsElementwise: true } producer || storage != storage.Root || !storage.NeedsBuffer || !storage.IsShared) continue;
-            if (kept.Contains(storage) || IsReadAfter(graph, storages, producer, variable)) continue;
+            if (kept.Contains(storage) || IsReadElsewhere(storages, producer, variable) || IsReadAfter(graph, storages, producer, variable)) continue;
             (storage.Buffer, storage.Offset) = (variable.Buffer, variable.Offset);
         }
     }
+
+    /// <summary>
+    /// Whether the producer itself reads memory of the variable from another place than the one it writes: a part of a block
+    /// that is updated as a whole would change before its last tile is read.
+    /// </summary>
+    private static bool IsReadElsewhere(IReadOnlyDictionary<Value, Storage> storages, Node producer, Variable variable) =>
+        producer.Inputs.Select(v => storages[v].Root)
+            .Any(s => s.IsVariable && Overlaps(s, variable) && (s.Offset != variable.Offset || s.Bytes != variable.Shape.ElementCount * variable.ElementType.Size()));
 
     private static bool IsReadAfter(Graph graph, IReadOnlyDictionary<Value, Storage> storages, Node producer, Variable variable) =>
         graph.Nodes.Where(n => n.Sequence > producer.Sequence).SelectMany(n => n.Inputs)

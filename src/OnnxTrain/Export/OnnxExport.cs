@@ -26,7 +26,12 @@ public static class OnnxExport
         ArgumentNullException.ThrowIfNull(model);
         options ??= new();
         List<(string Name, Value Value)> outputs = [.. model.Outputs];
-        if (options.IncludeLogits) outputs.Add(("logits", model.InferenceOutput));
+        if (options.IncludeLogits)
+        {
+            if (model.Inputs.Any(i => ((InputValue)i).Name == "logits")) throw new ExportException("An input of the model is called 'logits', so no output can be; leave IncludeLogits out.");
+            outputs.Add(("logits", model.InferenceOutput));
+        }
+
         var proto = GraphExporter.Write("model", model.Inputs, outputs, options.Opset);
         proto.DocString = options.Description.Length > 0 ? options.Description : Describe(model);
         proto.Graph.DocString = "Inputs are raw; all preprocessing is in this graph. The first axis is the number of rows.";

@@ -9,6 +9,12 @@ internal sealed class Graph
     public Graph(IReadOnlyList<Value> feeds, IReadOnlyList<Value> fetches, IReadOnlyList<Assignment>? updates = null)
     {
         (Feeds, Fetches, Updates) = (feeds, fetches, updates ?? []);
+        foreach (var (variable, value) in Updates)
+        {
+            if (value.Type != variable.ToValue().Type)
+                throw new ShapeException($"The variable {variable} cannot take the new value {value.Type}: type and shape have to be its own.");
+        }
+
         var fed = new HashSet<Value>(feeds);
         var nodes = new HashSet<Node>();
         var pending = new Stack<Value>([.. fetches, .. Updates.Select(u => u.NewValue)]);

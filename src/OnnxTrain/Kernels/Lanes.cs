@@ -13,15 +13,25 @@ internal static class Lanes
         var inner = sizes[(axis + 1)..].Aggregate(1, (product, size) => product * size);
         var length = sizes[axis];
         if (x.Length == 0) return static () => { };
-        return new ParallelLoop(x.Length / length, Math.Max(1, Grain / length), (from, to) =>
-        {
-            if (inner == 1)
-            {
-                for (var i = from; i < to; i++) lane(x.Span.Slice(i * length, length), y.Span.Slice(i * length, length));
-                return;
-            }
+        return inner == 1 ? Contiguous(x, length, y, lane) : Strided(x, length, inner, y, lane);
+    }
 
-            var space = length <= Tiles.Size ? stackalloc T[length] : new T[length];
+    private static Action Contiguous<T>(Block<T> x, int length, Block<T> y, Lane<T> lane)
+        where T : unmanaged =>
+        new ParallelLoop(x.Length / length, Math.Max(1, Grain / length), (from, to) =>
+        {
+            for (var i = from; i < to; i++) lane(x.Span.Slice(i * length, length), y.Span.Slice(i * length, length));
+        }).Run;
+
+    private static unsafe Action Strided<T>(Block<T> x, int length, int inner, Block<T> y, Lane<T> lane)
+        where T : unmanaged
+    {
+        // Each chunk of lanes has a space of its own, so that threads do not meet.
+        var (lanes, grain) = (x.Length / length, Math.Max(1, Grain / length));
+        var memory = new NativeBuffer((long)((lanes + grain - 1) / grain) * length * sizeof(T));
+        var loop = new ParallelLoop(lanes, grain, (from, to) =>
+        {
+            var space = memory.Block<T>((long)(from / grain) * length * sizeof(T), length).Span;
             for (var i = from; i < to; i++)
             {
                 var start = (i / inner * length * inner) + (i % inner);
@@ -29,6 +39,7 @@ internal static class Lanes
                 lane(space, space);
                 for (var j = 0; j < length; j++) y.Span[start + (j * inner)] = space[j];
             }
-        }).Run;
+        });
+        return loop.Run;
     }
 }

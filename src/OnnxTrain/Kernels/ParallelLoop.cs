@@ -50,11 +50,15 @@ internal sealed class ParallelLoop(int count, int grain, Action<int, int> body)
         }
     }
 
+    /// <summary>
+    /// Lets workers in. Only for the loop that the pool has taken on: a worker that still holds the loop from its last run
+    /// would else take a chunk that the caller, turned away by the pool, runs itself.
+    /// </summary>
     public void Open()
     {
         Volatile.Write(ref _done, 0);
-        Volatile.Write(ref _next, 0);
-    }
 
-    public void Close() => Volatile.Write(ref _next, int.MaxValue / 2);
+        // A full fence: the pool looks for parked workers only after the chunks are there to be seen.
+        Interlocked.Exchange(ref _next, 0);
+    }
 }

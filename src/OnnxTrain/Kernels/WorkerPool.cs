@@ -28,13 +28,8 @@ internal static class WorkerPool
         var helpers = MaxThreads - 1;
         if (helpers < 1 || Volatile.Read(ref _current) is not null) return false;
         if (Volatile.Read(ref _workers) < helpers) Grow(helpers);
+        if (Interlocked.CompareExchange(ref _current, loop, null) is not null) return false;
         loop.Open();
-        if (Interlocked.CompareExchange(ref _current, loop, null) is not null)
-        {
-            loop.Close();
-            return false;
-        }
-
         if (Volatile.Read(ref _parked) > 0 && Interlocked.Exchange(ref _parked, 0) is > 0 and var sleepers) Wake.Release(sleepers);
         return true;
     }

@@ -32,10 +32,11 @@ public class Model
         InferenceOutput = InferenceRewrite.Of([Output], inputs)[0];
         Outputs = head.Outputs(InferenceOutput);
         var graph = new Graph(inputs, [Output]);
-        Trained = new("parameters", [.. graph.Variables.Where(v => v.IsTrainable)], ElementType);
-        Fixed = new("constants", [.. graph.Variables.Where(v => !v.IsTrainable)], ElementType);
         if (graph.Variables.GroupBy(v => v.Name).FirstOrDefault(g => g.Count() > 1) is { } same)
             throw new ArgumentException($"Two variables of the model are called '{same.Key}'; use modules by Apply, which gives each its own path.");
+        RequireDifferentNames(graph.Variables);
+        Trained = new("parameters", [.. graph.Variables.Where(v => v.IsTrainable)], ElementType);
+        Fixed = new("constants", [.. graph.Variables.Where(v => !v.IsTrainable)], ElementType);
         Initialize(seed: 0);
     }
 
@@ -110,5 +111,13 @@ public class Model
         Seed = seed;
         var stream = 0u;
         foreach (var variable in Parameters.Concat(Fixed.Variables)) variable.Initialize(seed, stream++);
+    }
+
+    /// <summary>A file knows inputs, outputs and variables by name alone.</summary>
+    private void RequireDifferentNames(IEnumerable<Variable> variables)
+    {
+        var names = Inputs.Select(i => ((InputValue)i).Name).Concat(Outputs.Select(o => o.Name)).Concat(variables.Select(v => v.Name));
+        if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } same)
+            throw new ArgumentException($"The name '{same.Key}' stands for two of the model's inputs, outputs and variables; rename the input.");
     }
 }

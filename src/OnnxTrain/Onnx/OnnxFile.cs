@@ -33,15 +33,21 @@ internal static class OnnxFile
     /// <exception cref="InvalidDataException">The file is not an ONNX model.</exception>
     public static ModelProto Read(string path)
     {
+        using var stream = File.OpenRead(path);
+        return Read(stream, path);
+    }
+
+    /// <exception cref="InvalidDataException">The stream does not hold an ONNX model; the message calls it <paramref name="name"/>.</exception>
+    public static ModelProto Read(Stream stream, string name)
+    {
         try
         {
-            using var stream = File.OpenRead(path);
             var model = ModelProto.Parser.ParseFrom(stream);
-            return model.Graph is null ? throw new InvalidDataException($"{path}: this is not an ONNX model: it holds no graph.") : model;
+            return model.Graph is null ? throw new InvalidDataException($"{name}: this is not an ONNX model: it holds no graph.") : model;
         }
         catch (InvalidProtocolBufferException e)
         {
-            throw new InvalidDataException($"{path}: this is not an ONNX model, or it was cut short.", e);
+            throw new InvalidDataException($"{name}: this is not an ONNX model, or it was cut short.", e);
         }
     }
 }

@@ -16,7 +16,16 @@ internal sealed record OneHotOp(int Depth, ElementType ElementType) : FloatOp
         var offOn = ElementType == ElementType.Float64
             ? TensorData.Of<double>([0, 1], [2])
             : TensorData.Of<float>([0, 1], [2]);
-        form.EmitWith("OneHot", [form.Input(), form.Integers(Depth), form.Constant(offOn)]);
+        if (form.Node.Inputs[0].Rank > 0)
+        {
+            form.EmitWith("OneHot", [form.Input(), form.Integers(Depth), form.Constant(offOn)]);
+            return;
+        }
+
+        // ONNX wants an axis to begin with.
+        var index = form.Step("Unsqueeze", [form.Input(), form.Integers(0)]);
+        var row = form.Step("OneHot", [index, form.Integers(Depth), form.Constant(offOn)]);
+        form.EmitWith("Squeeze", [row, form.Integers(0)]);
     }
 
     protected override Action Bind<T>(Binding binding)

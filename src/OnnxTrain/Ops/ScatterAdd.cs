@@ -11,6 +11,7 @@ internal sealed record ScatterAddOp(long Length) : FloatOp
 
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
+        RequireFloat(inputs[..1]);
         var (x, indices) = (inputs[0].Shape, inputs[1].Shape);
         return inputs[1].ElementType == ElementType.Int64 && x.Rank >= indices.Rank && x.Take(indices.Rank).SequenceEqual(indices)
             ? [new(inputs[0].ElementType, [Length, .. x.Skip(indices.Rank)])]

@@ -11,13 +11,22 @@ internal sealed record SoftplusOp : UnaryOp
 
     protected override void Tile<T>(ReadOnlySpan<T> x, Span<T> y)
     {
-        Span<T> positive = stackalloc T[Tiles.Size];
-        positive = positive[..x.Length];
+        Span<T> space = stackalloc T[3 * Tiles.Size];
+        var positive = space[..x.Length];
+        var sum = space.Slice(Tiles.Size, x.Length);
+        var rest = space.Slice(2 * Tiles.Size, x.Length);
         TensorPrimitives.Max(x, T.Zero, positive);
         TensorPrimitives.Abs(x, y);
         TensorPrimitives.Negate(y, y);
         TensorPrimitives.Exp(y, y);
-        TensorPrimitives.LogP1(y, y);
+
+        // ln(1 + u) = ln s + (u − (s − 1)) / s with s the rounded 1 + u: a u that is too small to change the 1 is not lost.
+        TensorPrimitives.Add(y, T.One, sum);
+        TensorPrimitives.Subtract(sum, T.One, rest);
+        TensorPrimitives.Subtract(y, rest, rest);
+        TensorPrimitives.Divide(rest, sum, rest);
+        TensorPrimitives.Log(sum, y);
+        TensorPrimitives.Add(y, rest, y);
         TensorPrimitives.Add(y, positive, y);
     }
 

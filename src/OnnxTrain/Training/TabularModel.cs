@@ -115,6 +115,9 @@ public sealed class TabularModel : Model
         foreach (var name in options.Ignore) _ = train[name];
         TabularColumn[] columns = [.. train.Columns.Where(c => c.Name != target && !options.Ignore.Contains(c.Name)).Select(TabularColumn.Fit)];
         if (columns.Length == 0) throw new DataException($"There is no column besides the target '{target}' to predict it from.");
+        string[] outputs = classes.Count > 0 ? ["label", "probabilities"] : ["prediction"];
+        if (columns.FirstOrDefault(c => outputs.Contains(c.Name)) is { } same)
+            throw new DataException($"Column '{same.Name}' has the name of an output of the model; rename the column, or leave it out (--ignore {same.Name}).");
         var spec = new TabularSpec(columns, target, classes, mean, scale, hidden ?? options.Hidden, options.Activation, options.Dropout);
         return new(spec, options.Seed);
     }

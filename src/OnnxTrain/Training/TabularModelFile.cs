@@ -7,7 +7,7 @@ internal static class TabularModelFile
 {
     public static TabularModel Read(string path)
     {
-        var file = OnnxFile.Read(path);
+        var file = ModelFile.Read(path);
         var spec = file.MetadataProps.FirstOrDefault(p => p.Key == TabularSpec.MetadataKey)?.Value
             ?? throw new DataException($"{path}: the file holds no tabular model of OnnxTrain (its metadata lack '{TabularSpec.MetadataKey}').");
         var model = TabularModel.FromSpec(TabularSpec.FromJson(spec));

@@ -13,7 +13,7 @@ internal sealed class TabularNetwork : Module
     {
         int[] widths = [inputs, .. hidden, outputs];
         (_activation, _dropout) = (activation, dropout);
-        _layers = [.. Enumerable.Range(0, widths.Length - 1).Select(i => new Linear(widths[i], widths[i + 1]))];
+        _layers = [.. Enumerable.Range(0, widths.Length - 1).Select(i => new Linear(widths[i], widths[i + 1], initializer: Initializer.GlorotUniform(widths[i], widths[i + 1])))];
     }
 
     public override Value Forward(Value x)

@@ -1,0 +1,75 @@
+using System.Numerics;
+using OnnxTrain.Kernels;
+
+namespace OnnxTrain.Tests.Kernels;
+
+/// <summary>The matrix product against three loops.</summary>
+public class GemmTests
+{
+    /// <summary>Sizes round the register tile, the chunk of 48 rows and 256 columns, and the depth of 256; the rest at random.</summary>
+    public static TheoryData<int, int, int> Sizes
+    {
+        get
+        {
+            TheoryData<int, int, int> sizes = new()
+            {
+                { 1, 1, 1 }, { 6, 16, 8 }, { 5, 15, 7 }, { 7, 17, 9 }, { 47, 255, 255 }, { 48, 256, 256 }, { 49, 257, 257 },
+                { 97, 3, 513 }, { 1, 300, 1 }, { 300, 1, 1 }, { 1, 1, 600 }, { 0, 4, 3 }, { 4, 0, 3 }, { 4, 3, 0 },
+            };
+            var random = new Random(1);
+            for (var i = 0; i < 30; i++) sizes.Add(random.Next(1, 71), random.Next(1, 71), random.Next(1, 71));
+            return sizes;
+        }
+    }
+
+    [Theory, MemberData(nameof(Sizes))]
+    public void Float32(int m, int n, int k) => Check<float>(m, n, k, 1.0 / (1 << 24));
+
+    [Theory, MemberData(nameof(Sizes))]
+    public void Float64(int m, int n, int k) => Check<double>(m, n, k, 1.0 / (1L << 53));
+
+    /// <summary>|error| ≤ k · unit · Σ |a| · |b|, the bound for a sum of k rounded products in any order (Higham, 2002, §3.1).</summary>
+    private static void Check<T>(int m, int n, int k, double unit)
+        where T : unmanaged, INumberBase<T>
+    {
+        var random = new Random((m * 7919) + (n * 31) + k);
+        double[] a = Draw(m * k), b = Draw(k * n);
+        foreach (var (transposeA, transposeB) in (IEnumerable<(bool, bool)>)[(false, false), (false, true), (true, false), (true, true)])
+        {
+            var c = Multiply<T>(a, b, m, n, k, transposeA, transposeB);
+            for (var i = 0; i < m; i++)
+            {
+                for (var j = 0; j < n; j++)
+                {
+                    double sum = 0, magnitude = 0;
+                    for (var p = 0; p < k; p++)
+                    {
+                        var product = a[transposeA ? (p * m) + i : (i * k) + p] * b[transposeB ? (j * k) + p : (p * n) + j];
+                        sum += product;
+                        magnitude += Math.Abs(product);
+                    }
+
+                    Assert.InRange(Math.Abs(double.CreateChecked(c[(i * n) + j]) - sum), 0, (k + 1) * unit * magnitude);
+                }
+            }
+        }
+
+        double[] Draw(int count) => [.. Enumerable.Range(0, count).Select(_ => (double)(float)((2 * random.NextDouble()) - 1))];
+    }
+
+    private static T[] Multiply<T>(double[] a, double[] b, int m, int n, int k, bool transposeA, bool transposeB)
+        where T : unmanaged, INumberBase<T>
+    {
+        using NativeBuffer left = new(a.Length * 8), right = new(b.Length * 8), product = new(m * n * 8);
+        var (x, y, z) = (left.Block<T>(0, a.Length), right.Block<T>(0, b.Length), product.Block<T>(0, m * n));
+        Array.ConvertAll(a, T.CreateChecked).CopyTo(x.Span);
+        Array.ConvertAll(b, T.CreateChecked).CopyTo(y.Span);
+        z.Span.Fill(T.CreateChecked(123));
+        var run = Gemm.Bind(x, y, z, m, n, k, transposeA, transposeB);
+        run();
+        var first = z.Span.ToArray();
+        run();
+        Assert.Equal(first, z.Span.ToArray());
+        return first;
+    }
+}

@@ -1,0 +1,42 @@
+namespace OnnxTrain.Tests.Metrics;
+
+/// <summary>Metrics on cases worked out by hand.</summary>
+public sealed class MetricTests
+{
+    private static readonly Predictions Classes = Predictions.OfClasses(
+        [0.7, 0.2, 0.1, 0.1, 0.8, 0.1, 0.3, 0.4, 0.3, 0.25, 0.25, 0.5], [0, 1, 2, 2], classes: 3);
+
+    private static readonly Predictions Numbers = Predictions.OfNumbers([2.5, 0.0, 2, 8], [3, -0.5, 2, 7]);
+
+    [Fact]
+    public void Accuracy_is_the_part_that_is_right() => Assert.Equal(0.75, new Accuracy().Of(Classes));
+
+    [Fact]
+    public void Log_loss_is_the_mean_negative_logarithm() =>
+        Assert.Equal(-(Math.Log(0.7) + Math.Log(0.8) + Math.Log(0.3) + Math.Log(0.5)) / 4, new LogLoss().Of(Classes), 1e-15);
+
+    // The example of scikit-learn's r2_score.
+    [Fact]
+    public void R_squared_is_that_of_scikit_learn() => Assert.Equal(0.9486081370449679, new RSquared().Of(Numbers), 1e-15);
+
+    [Fact]
+    public void Rmse_is_in_the_units_of_the_target() => Assert.Equal(Math.Sqrt(0.375), new Rmse().Of(Numbers), 1e-15);
+
+    [Fact]
+    public void The_confusion_matrix_counts_true_by_predicted()
+    {
+        var matrix = new ConfusionMatrix(Classes);
+        int[,] expected = { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 1, 1 } };
+        for (var actual = 0; actual < 3; actual++)
+        {
+            for (var predicted = 0; predicted < 3; predicted++) Assert.Equal(expected[actual, predicted], matrix[actual, predicted]);
+        }
+
+        Assert.Equal(0.5, matrix.Precision(1));
+        Assert.Equal(0.5, matrix.Recall(2));
+    }
+
+    [Fact]
+    public void A_metric_of_the_other_task_is_refused() =>
+        Assert.Contains("regression", Assert.Throws<InvalidOperationException>(() => new Rmse().Of(Classes)).Message, StringComparison.Ordinal);
+}

@@ -1,0 +1,12 @@
+namespace OnnxTrain.Tests.Ops;
+
+/// <summary>The table of operators: at least one row for each.</summary>
+internal static class OpCases
+{
+    public static IReadOnlyDictionary<string, OpCase> All { get; } =
+        ((OpCase[])[.. UnaryCases.All(), .. BinaryCases.All(), .. ReductionCases.All(), .. MatrixCases.All(), .. DataCases.All(), .. ProbabilityCases.All()])
+        .ToDictionary(row => row.Name);
+
+    /// <summary>The names of the rows that satisfy a condition, for theories.</summary>
+    public static TheoryData<string> Names(Func<OpCase, bool> condition) => [.. All.Values.Where(condition).Select(row => row.Name)];
+}

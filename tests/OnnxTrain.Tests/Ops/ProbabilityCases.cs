@@ -1,0 +1,78 @@
+using OnnxTrain.Kernels;
+using static OnnxTrain.Tests.Ops.OpInput;
+
+namespace OnnxTrain.Tests.Ops;
+
+/// <summary>Softmax and its kin, and dropout.</summary>
+internal static class ProbabilityCases
+{
+    private static readonly (Shape Shape, int Axis)[] Patterns =
+        [(["batch", 5], 1), (["batch", 5], -1), ([5, "batch"], 0), (["batch", 3, 4], 1), (["batch", 3, 4], 2), ([4], 0), (["batch", 1], 1), ([3, 1030], 1), ([1030, 3], 0)];
+
+    public static IEnumerable<OpCase> All() =>
+    [
+        .. Rows(typeof(SoftmaxOp), (x, axis) => x.Softmax(axis), Softmax),
+        .. Rows(typeof(LogSoftmaxOp), (x, axis) => x.LogSoftmax(axis), LogSoftmax),
+        .. CrossEntropy(),
+        new(typeof(DropoutOp), "values and mask", [Real(["batch", 5])], x => new DropoutOp(0.25).NodeOf(x[0]).Outputs, x => Dropped(x[0], 0.25)) { Ulps = 2, IsExported = false },
+        new(typeof(DropoutOp), "over a tile", [Real([1027])], x => [x[0].Dropout(0.5)], x => Dropped(x[0], 0.5)[..1]) { IsExported = false },
+    ];
+
+    private static IEnumerable<OpCase> Rows(Type op, Func<Value, int, Value> build, Func<Nd, int, Nd> reference)
+    {
+        foreach (var (shape, axis) in Patterns)
+            yield return new(op, $"{shape} along {axis}", [Real(shape)], x => build(x[0], axis), x => reference(x[0], (axis + shape.Rank) % shape.Rank)) { Ulps = 16 };
+        yield return new(op, "large magnitudes", [Values(["batch", 4], 1e4, -1e4, 9998, 1e4 - 1, 3e38, -3e38, 0, 88, 89, 104, -104, 1)], x => build(x[0], 1), x => reference(x[0], 1)) { Ulps = 16, Gradient = GradientCheck.None };
+        yield return new(op, "minus infinity masks", [Values(["batch", 4], 1, double.NegativeInfinity, 0.5, double.NegativeInfinity)], x => build(x[0], 1), x => reference(x[0], 1)) { Ulps = 16, Gradient = GradientCheck.None };
+    }
+
+    private static IEnumerable<OpCase> CrossEntropy()
+    {
+        foreach (var classes in (int[])[2, 5, 1030])
+        {
+            OpInput[] inputs = [Real(["batch", classes], -4, 4), Whole(["batch"], 0, classes)];
+            yield return new(typeof(SoftmaxCrossEntropyOp), $"{classes} classes", inputs, x => x[0].SoftmaxCrossEntropy(x[1]), x => Losses(x)) { Ulps = 16 };
+            yield return new(typeof(SoftmaxCrossEntropyOp), $"{classes} classes, losses and logarithms", inputs, x => new SoftmaxCrossEntropyOp().NodeOf(x).Outputs, x => [Losses(x), LogSoftmax(x[0], 1)]) { Ulps = 16 };
+        }
+
+        yield return new(typeof(SoftmaxCrossEntropyOp), "large logits", [Values(["batch", 3], 1e4, -1e4, 0, 3e4), Whole(["batch"], 0, 3)], x => x[0].SoftmaxCrossEntropy(x[1]), x => Losses(x)) { Ulps = 16, Gradient = GradientCheck.None };
+    }
+
+    private static Nd Losses(Nd[] x)
+    {
+        var logarithms = LogSoftmax(x[0], 1);
+        return Nd.Of(x[1].Sizes, i => -logarithms[i[0], (int)x[1][i]]);
+    }
+
+    private static Nd LogSoftmax(Nd x, int axis) => Nd.Of(x.Sizes, i =>
+    {
+        var lane = Lane(x, i, axis);
+        var max = lane.Max();
+        return x[i] - max - Math.Log(lane.Sum(v => Math.Exp(v - max)));
+    });
+
+    private static Nd Softmax(Nd x, int axis) => Nd.Of(x.Sizes, i =>
+    {
+        var lane = Lane(x, i, axis);
+        var max = lane.Max();
+        return Math.Exp(x[i] - max) / lane.Sum(v => Math.Exp(v - max));
+    });
+
+    private static double[] Lane(Nd x, int[] index, int axis) =>
+        [.. Enumerable.Range(0, x.Sizes[axis]).Select(j => x[Nd.With(index, axis, j)])];
+
+    /// <summary>Element i takes word i mod 4 of the block i / 4 of the first random stream, at seed 0 and step 0.</summary>
+    private static Nd[] Dropped(Nd x, double rate)
+    {
+        var random = new RandomStream(0, 0, 0);
+        var mask = new double[x.Items.Length];
+        for (var i = 0; i < mask.Length; i++)
+        {
+            var (a, b, c, d) = random.Words((ulong)i / 4);
+            uint[] words = [a, b, c, d];
+            mask[i] = words[i % 4] < rate * 4294967296.0 ? 0 : 1 / (1 - rate);
+        }
+
+        return [new(x.Sizes, [.. x.Items.Zip(mask, (v, m) => v * m)]), new(x.Sizes, mask)];
+    }
+}

@@ -1,0 +1,126 @@
+namespace OnnxTrain.Tests.Ops;
+
+/// <summary>Wrong uses fail where they are written, and the message says with what.</summary>
+public class ShapeErrorTests
+{
+    private static readonly Value Matrix = Float("batch", 4), Other = Float("batch", 5), Cube = Float("batch", 2, 3), Scalar = Float();
+    private static readonly Value Whole = Typed(ElementType.Int64, "batch"), Words = Typed(ElementType.String, "batch", 4), Flags = Typed(ElementType.Bool, "batch", 4);
+    private static readonly Value Double = Typed(ElementType.Float64, "batch", 4);
+
+    private static readonly Dictionary<string, (Func<object> Use, string[] Parts)> Uses = new()
+    {
+        ["Add: axes differ"] = (() => Matrix + Other, ["Add", "[batch, 4]", "[batch, 5]", "4 and 5"]),
+        ["Add: a name meets a number"] = (() => Matrix + Float(3, 4), ["Add", "[batch, 4]", "[3, 4]", "batch and 3"]),
+        ["Add: two names"] = (() => Matrix + Float("time", 4), ["Add", "batch and time"]),
+        ["Add: element types"] = (() => Matrix + Double, ["Add", "float32[batch, 4]", "float64[batch, 4]", "Cast"]),
+        ["Mul: truth values"] = (() => Flags * Flags, ["Mul", "bool[batch, 4]", "float32 or float64"]),
+        ["Exp: whole numbers"] = (() => Whole.Exp(), ["Exp", "int64[batch]", "float32 or float64"]),
+        ["Less: element types"] = (() => Matrix < Double, ["Less", "float32[batch, 4]", "float64[batch, 4]"]),
+        ["Less: truth values"] = (() => Flags < Typed(ElementType.Bool, 4), ["Less", "bool[batch, 4]"]),
+        ["Equal: shapes"] = (() => Matrix.EqualTo(Other), ["Equal", "[batch, 4]", "[batch, 5]"]),
+        ["Where: condition"] = (() => Value.Where(Matrix, Matrix, Matrix), ["Where", "float32[batch, 4]", "bool"]),
+        ["Where: branches"] = (() => Value.Where(Flags, Matrix, Double), ["Where", "float32[batch, 4]", "float64[batch, 4]"]),
+        ["Where: shapes"] = (() => Value.Where(Flags, Matrix, Other), ["Where", "[batch, 4]", "[batch, 5]"]),
+        ["Gemm: columns meet rows"] = (() => Matrix.MatMul(Float(5, 3)), ["Gemm", "[batch, 4]", "[5, 3]", "4 columns meet 5 rows"]),
+        ["Gemm: a vector"] = (() => new GemmOp().Of(Matrix, Float(4)), ["Gemm", "[batch, 4]", "[4]", "matrices"]),
+        ["Gemm: transposed"] = (() => Matrix.Linear(Float(7, 5)), ["Gemm", "[batch, 4]", "transpose", "[7, 5]", "4 columns meet 5 rows"]),
+        ["Gemm: bias"] = (() => Matrix.Linear(Float(7, 4), Float(4)), ["Gemm", "[4]", "[7]"]),
+        ["MatMul: columns meet rows"] = (() => Cube.MatMul(Float(4, 3)), ["MatMul", "[batch, 2, 3]", "[4, 3]", "3 columns meet 4 rows"]),
+        ["MatMul: outer axes"] = (() => Cube.MatMul(Float(5, 3, 2)), ["MatMul", "[batch]", "[5]"]),
+        ["MatMul: a vector"] = (() => Cube.MatMul(Float(3)), ["MatMul", "[batch, 2, 3]", "[3]", "Unsqueeze"]),
+        ["Sum: axis"] = (() => Matrix.Sum(2), ["Sum", "axis 2", "[batch, 4]"]),
+        ["Sum: whole numbers"] = (() => Whole.Sum(), ["ReduceSum", "int64[batch]"]),
+        ["ArgMax: a scalar"] = (() => Scalar.ArgMax(), ["ArgMax", "scalar", "axis -1"]),
+        ["ArgMax: whole numbers"] = (() => Whole.ArgMax(), ["ArgMax", "int64[batch]"]),
+        ["Softmax: axis"] = (() => Matrix.Softmax(-3), ["Softmax", "axis -3", "[batch, 4]"]),
+        ["Softmax: whole numbers"] = (() => Whole.Softmax(), ["Softmax", "int64[batch]"]),
+        ["SoftmaxCrossEntropy: labels"] = (() => Matrix.SoftmaxCrossEntropy(Matrix), ["SoftmaxCrossEntropy", "float32[batch, 4]", "int64[batch]"]),
+        ["SoftmaxCrossEntropy: logits"] = (() => Cube.SoftmaxCrossEntropy(Whole), ["SoftmaxCrossEntropy", "float32[batch, 2, 3]", "[batch, classes]"]),
+        ["Reshape: count"] = (() => Matrix.Reshape(["batch", 5]), ["Reshape", "[batch, 4]", "[batch, 5]"]),
+        ["Reshape: name lost"] = (() => Matrix.Reshape([12]), ["Reshape", "[batch, 4]", "[12]", "named axes"]),
+        ["Flatten: named"] = (() => Matrix.Flatten(0), ["Flatten", "[batch, 4]", "named"]),
+        ["Flatten: axis"] = (() => Matrix.Flatten(3), ["Flatten", "axis 3", "[batch, 4]"]),
+        ["Unsqueeze: axis"] = (() => Matrix.Unsqueeze(4), ["Unsqueeze", "axis 4", "[batch, 4]"]),
+        ["Squeeze: not one"] = (() => Matrix.Squeeze(1), ["Squeeze", "axis 1", "[batch, 4]", "not 1"]),
+        ["Expand: axis"] = (() => Matrix.Expand(["batch", 8]), ["Expand", "[batch, 4]", "[batch, 8]"]),
+        ["Expand: fewer axes"] = (() => Matrix.Expand([4]), ["Expand", "[batch, 4]", "[4]"]),
+        ["Transpose: twice"] = (() => Matrix.Transpose(0, 0), ["Transpose", "[0, 0]", "[batch, 4]"]),
+        ["Transpose: words"] = (() => Words.Transpose(), ["Transpose", "string[batch, 4]", "LabelEncoder"]),
+        ["Slice: range"] = (() => Matrix.Slice(1, 2, 5), ["Slice", "2 … 5", "[batch, 4]"]),
+        ["Slice: named"] = (() => Matrix.Slice(0, 0, 1), ["Slice", "axis 0", "[batch, 4]", "named"]),
+        ["Pad: named"] = (() => new PadOp(0, 1, 1).Of(Matrix), ["Pad", "axis 0", "[batch, 4]"]),
+        ["Concat: shapes"] = (() => Value.Concat(1, Matrix, Cube), ["Concat", "[batch, 4]", "[batch, 2, 3]", "axis 1"]),
+        ["Concat: named"] = (() => Value.Concat(0, Matrix, Matrix), ["Concat", "axis 0", "[batch, 4]", "named"]),
+        ["Concat: nothing"] = (() => Value.Concat(0), ["Concat", "nothing"]),
+        ["Concat: element types"] = (() => Value.Concat(1, Matrix, Double), ["Concat", "float32[batch, 4]", "float64[batch, 4]"]),
+        ["Gather: indices"] = (() => Float(5, 3).Gather(Matrix), ["Gather", "float32[batch, 4]", "int64"]),
+        ["Gather: named"] = (() => Matrix.Gather(Whole), ["Gather", "axis 0", "[batch, 4]", "named"]),
+        ["ScatterAdd: rows"] = (() => new ScatterAddOp(3).Of(Float(4, 2), Whole), ["ScatterAdd", "[4, 2]", "int64[batch]"]),
+        ["ScatterAdd: whole numbers"] = (() => new ScatterAddOp(3).Of(Whole, Whole), ["ScatterAdd", "int64[batch]", "float32 or float64"]),
+        ["OneHot: indices"] = (() => Matrix.OneHot(3), ["OneHot", "float32[batch, 4]", "int64"]),
+        ["OneHot: result"] = (() => Whole.OneHot(3, ElementType.Int64), ["OneHot", "int64", "float32 and float64"]),
+        ["Cast: words"] = (() => Words.Cast(ElementType.Float32), ["Cast", "string[batch, 4]", "float32"]),
+        ["IsNaN: whole numbers"] = (() => Whole.IsNaN(), ["IsNaN", "int64[batch]"]),
+        ["LabelEncoder: numbers"] = (() => Matrix.LabelEncode(["a"]), ["LabelEncoder", "float32[batch, 4]", "string"]),
+        ["Pack: too large"] = (() => new PackOp([0, 2], 4).Of(Float(3), Float(1)), ["Pack", "input 0", "[3]"]),
+        ["Gradient: not a scalar"] = (() => Matrix.Gradient(Matrix), ["Gradient", "float32[batch, 4]", "scalar"]),
+        ["Gradient: whole numbers"] = (() => Whole.Cast(ElementType.Int64).Reshape(["batch", 1]).Gather(Typed(ElementType.Int64), 1).Gradient(Whole), ["Gradient", "int64[batch]", "scalar"]),
+        ["Constant: count"] = (() => Value.Constant<float>([1, 2, 3], [2, 2]), ["Constant", "3 elements", "[2, 2]", "4"]),
+        ["Variable: named axis"] = (() => new Variable("weight", ["batch"], Initializer.Zeros), ["weight", "[batch]"]),
+    };
+
+    public static TheoryData<string> Names => [.. Uses.Keys];
+
+    [Theory, MemberData(nameof(Names))]
+    public void The_message_names_the_parts(string name)
+    {
+        var (use, parts) = Uses[name];
+        var message = Assert.Throws<ShapeException>(use).Message;
+        Assert.All(parts, part => Assert.Contains(part, message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_message_names_the_module()
+    {
+        using var outer = Scope.Named("encoder");
+        using var inner = Scope.Named("linear1");
+        Assert.StartsWith("In encoder.linear1: Gemm: ", Assert.Throws<ShapeException>(() => Matrix.MatMul(Float(5, 3))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bounds_and_keys_are_checked()
+    {
+        Assert.Contains("1.5", Assert.Throws<ArgumentException>(() => Matrix.Clip(1.5, 1)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Matrix.Dropout(1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Matrix.Dropout(-0.1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Whole.OneHot(0));
+        Assert.Contains("'b'", Assert.Throws<ArgumentException>(() => Words.LabelEncode(["a", "b", "b"])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => Words.LabelEncode([]));
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(-6)]
+    public void An_index_outside_its_axis_is_an_exception(long index)
+    {
+        Value table = Float(5, 2), indices = Typed(ElementType.Int64, 3);
+        using var gather = OpRun.Plan([table, indices], [table.Gather(indices)], 1);
+        gather.Elements<long>(indices)[1] = index;
+        Assert.Contains("0 … 4", Assert.Throws<ArgumentOutOfRangeException>(gather.Run).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_label_outside_the_classes_is_an_exception_that_names_its_row()
+    {
+        Value logits = Float("batch", 4), labels = Typed(ElementType.Int64, "batch");
+        using var plan = OpRun.Plan([logits, labels], [logits.SoftmaxCrossEntropy(labels)], 3);
+        plan.Elements<long>(labels)[2] = 4;
+        var message = Assert.Throws<ArgumentOutOfRangeException>(plan.Run).Message;
+        Assert.Contains("row 2", message, StringComparison.Ordinal);
+        Assert.Contains("0 … 3", message, StringComparison.Ordinal);
+    }
+
+    private static Value Float(params Dimension[] axes) => Typed(ElementType.Float32, axes);
+
+    private static Value Typed(ElementType type, params Dimension[] axes) => Value.Input("x", type, Shape.Create(axes));
+}
