@@ -14,6 +14,9 @@ internal sealed record Failure(string Message, string? Hint, int ExitCode)
         (", as the kind Boolean wants", ""),
     ];
 
+    private const int NoSpaceOnUnix = 28;
+    private const int NoSpaceOnWindows = unchecked((int)0x80070070);
+
     /// <summary>The variable that makes the tool tell a developer more.</summary>
     public const string DebugVariable = "ONNXTRAIN_DEBUG";
 
@@ -26,6 +29,8 @@ internal sealed record Failure(string Message, string? Hint, int ExitCode)
         OutOfMemoryException => new("There is not enough memory.", "Try a smaller --batch-size or fewer --hidden units.", Cli.ExitCode.Failed),
         FileNotFoundException { FileName: { } file } => new($"There is no file '{file}'.", "Check the path.", Cli.ExitCode.Failed),
         UnauthorizedAccessException => new(exception.Message, "Check the permissions of the file and its folder.", Cli.ExitCode.Failed),
+        IOException { HResult: NoSpaceOnUnix or NoSpaceOnWindows } =>
+            new("The disk is full.", "Nothing was changed: a file is written whole or not at all. Free some space, or choose another folder.", Cli.ExitCode.Failed),
         IOException => new(exception.Message, "Nothing was changed: a file is written whole or not at all.", Cli.ExitCode.Failed),
         ArgumentException e => new(Translate(WithoutParameter(e)), null, Cli.ExitCode.Failed),
         DllNotFoundException or TypeInitializationException { InnerException: DllNotFoundException } =>

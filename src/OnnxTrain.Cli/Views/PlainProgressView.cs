@@ -12,7 +12,7 @@ internal sealed class PlainProgressView(TextWriter writer, int epochs, string me
     {
         var outcome = work(this);
         if (outcome.History.Epochs is [.., var last] && last.Epoch != _last) Write(last);
-        writer.WriteLine();
+        if (_last > 0) writer.WriteLine();
         return outcome;
     }
 

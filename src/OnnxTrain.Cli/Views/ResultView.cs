@@ -15,7 +15,7 @@ internal static class ResultView
         page.Fact("time", $"{Numbers.Duration(history.Elapsed)}, {history.Epochs.Average(e => e.RowsPerSecond):N0} rows/s");
         if (history.Best is not { } best) return;
         var judged = best.ValidationLoss is not null;
-        double[] losses = [.. history.Epochs.Select(e => e.ValidationLoss ?? e.TrainingLoss)];
+        double[] losses = [.. history.Epochs.Select(e => e.ValidationLoss ?? e.TrainingLoss).Where(double.IsFinite)];
         page.Fact("loss", $"{Sparkline.Of(losses, CourseWidth)}  {(judged ? "validation" : "training")} {Numbers.Loss(losses[0])} → {Numbers.Loss(losses.Min())}");
     }
 
@@ -61,7 +61,7 @@ internal static class ResultView
             StopReason.EarlyStopping => $"stopped after {done}, {request.Patience} without a lower loss; the weights are those of epoch {history.BestEpoch}",
             StopReason.Cancelled when history.BestEpoch > 0 => $"stopped after {done}; the best weights are those of epoch {history.BestEpoch}",
             StopReason.Cancelled => "stopped before the end of the first epoch",
-            StopReason.Diverged => $"diverged after {done}",
+            StopReason.Diverged => "the loss diverged",
             _ when request.Patience > 0 => $"{done}; the weights are those of epoch {history.BestEpoch}, the best",
             _ => $"{done}; the weights are those of the last",
         };
