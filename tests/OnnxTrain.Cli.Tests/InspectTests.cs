@@ -13,7 +13,7 @@ public sealed class InspectTests : IDisposable
     {
         var output = ToolRun.Of("inspect", _folder.Train(_folder.Write("points.csv", Tables.Points()), "big")).Succeeds().Output;
 
-        foreach (var words in (string[])["written by OnnxTrain", "opset", "IR version", "float32 [batch, 1]", "string [batch, 1]", "float32 [batch, 2]", "linear1.weight", "1×Softmax", "no,yes", "validation.accuracy"])
+        foreach (var words in (string[])["written by OnnxTrain", "opset", "IR version", "float32 [batch, 1]", "string [batch, 1]", "float32 [batch, 2]", "linear1.weight", "1×Softmax", "no, yes", "validation.accuracy"])
             Assert.Contains(words, output, StringComparison.Ordinal);
         Assert.DoesNotContain("Softmax(", output, StringComparison.Ordinal);
     }

@@ -66,9 +66,16 @@ internal static class InspectView
         page.Blank();
         page.Heading("Metadata");
 
-        // The tool reads the description; for people the rest says the same.
-        page.Facts([.. model.MetadataProps.Select(p => (p.Key, p.Key == TabularSpec.MetadataKey ? "the model's description, read by verify" : p.Value.ReplaceLineEndings(" ")))]);
+        page.Facts([.. model.MetadataProps.Select(property => (property.Key, Text(property)))]);
     }
+
+    private static string Text(StringStringEntryProto property) => property.Key switch
+    {
+        // The tool reads it; for people the rest says the same.
+        TabularSpec.MetadataKey => "the model's description, read by verify",
+        "features" or "classes" => property.Value.Replace(",", ", ", StringComparison.Ordinal),
+        _ => property.Value.ReplaceLineEndings(" "),
+    };
 
     private static string Operator(NodeProto node) => node.Domain.Length == 0 ? node.OpType : $"{node.Domain}.{node.OpType}";
 }

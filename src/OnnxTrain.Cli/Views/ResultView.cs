@@ -4,7 +4,7 @@ namespace OnnxTrain.Cli;
 internal static class ResultView
 {
     private const int MostClasses = 12;
-    private const int CourseWidth = 40;
+    private const int CourseWidth = 24;
 
     /// <summary>How long it went, why it ended, and how the loss fell.</summary>
     public static void WriteCourse(Page page, TrainRequest request, TrainingOutcome outcome)
