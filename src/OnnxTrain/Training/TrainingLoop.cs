@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Numerics;
 
 namespace OnnxTrain;
@@ -93,8 +94,9 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
     private TrainingDivergedException Diverged(TrainingRun run, int epoch)
     {
         var kept = _best.Epoch > 0 ? $"The model holds the weights of epoch {_best.Epoch}." : "The model holds the weights it began with.";
+        var lower = double.Parse((_learningRate / 10).ToString("G15", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture); // 0.0007, not 0.0007000000000000001
         return new(
-            $"The loss was no longer a finite number at step {_step.State.Step} (epoch {epoch}). Try a lower learning rate than {_learningRate:R}, such as {_learningRate / 10:R}. {kept}",
+            $"The loss was no longer a finite number at step {_step.State.Step} (epoch {epoch}). Try a lower learning rate than {_learningRate:R}, such as {lower:R}. {kept}",
             End(run, StopReason.Diverged, returnBest: true));
     }
 }

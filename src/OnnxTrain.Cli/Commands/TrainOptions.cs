@@ -1,0 +1,139 @@
+using System.CommandLine;
+using System.Globalization;
+using OnnxTrain.Onnx;
+
+namespace OnnxTrain.Cli;
+
+/// <summary>The options of <c>train</c>, and the request that they make.</summary>
+internal sealed class TrainOptions
+{
+    private static readonly TrainDefaults Defaults = TrainDefaults.Current;
+
+    private readonly Option<string?> _target = Options.Text("--target", "COLUMN", "The column to predict.");
+
+    private readonly Option<string?> _output = Options.Text(
+        "--output", "FILE", "The file to write. Default: DATA's name with .onnx, in the current folder.");
+
+    private readonly Option<TaskChoice?> _task = Options.Choice(
+        "--task", "What to predict. auto: a class if the target is text, truth values or few whole numbers, else a number.",
+        ("auto", TaskChoice.Auto), ("classification", TaskChoice.Classification), ("regression", TaskChoice.Regression));
+
+    private readonly Option<string[]> _ignore = Options.Texts(
+        "--ignore", "COLUMNS", "Columns that the model is not to look at, with commas between.");
+
+    private readonly Option<string[]> _categorical = Options.Texts(
+        "--categorical", "COLUMNS", "Columns whose numbers are names, such as postcodes, with commas between.");
+
+    private readonly Option<double?> _validation = Options.Number(
+        "--validation", "PART", $"The part of the rows to judge by instead of learning from; 0 for none. Default: {Text(Defaults.Validation)}.",
+        part => part is >= 0 and < 1, "a part of the rows: 0 or more and below 1");
+
+    private readonly Option<int[]?> _hidden = Options.Parsed<int[]>(
+        "--hidden", "UNITS", $"Units of each hidden layer; none for a linear model. Default: {string.Join(',', Defaults.Hidden)}.",
+        Layers, "units of each layer with commas between, such as 64,32, or none");
+
+    private readonly Option<Activation?> _activation = Options.Choice(
+        "--activation", $"The function after each hidden layer. Default: {Name(Defaults.Activation)}.",
+        [.. Enum.GetValues<Activation>().Select(activation => (Name(activation), activation))]);
+
+    private readonly Option<double?> _dropout = Options.Number(
+        "--dropout", "PART", "The part of the hidden units dropped in each step. Default: 0.",
+        part => part is >= 0 and < 1, "a part: 0 or more and below 1");
+
+    private readonly Option<OptimizerKind?> _optimizer = Options.Choice(
+        "--optimizer", "How the weights follow their gradients. Default: adam.",
+        ("adam", OptimizerKind.Adam), ("adamw", OptimizerKind.AdamW), ("sgd", OptimizerKind.Sgd));
+
+    private readonly Option<double?> _learningRate = Options.Number(
+        "--learning-rate", "RATE", $"The size of a step. Default: {Text(Defaults.LearningRate)}; for sgd {Text(Defaults.SgdLearningRate)}, with momentum {Text(Defaults.SgdMomentum)}.",
+        rate => rate > 0, "a positive number, such as 0.001");
+
+    private readonly Option<int?> _batchSize = Options.Integer(
+        "--batch-size", "ROWS", $"Rows to a step. Default: {Defaults.BatchSize}.", least: 1);
+
+    private readonly Option<int?> _epochs = Options.Integer(
+        "--epochs", "N", $"The most passes over the rows. Default: {Defaults.Epochs}.", least: 1);
+
+    private readonly Option<int?> _patience = Options.Integer(
+        "--patience", "N", $"Stop after N epochs without a lower loss and take the best weights; 0 runs all epochs and takes the last. Default: {Defaults.Patience}.", least: 0);
+
+    private readonly Option<double?> _l2 = Options.Number(
+        "--l2", "WEIGHT", $"The weight of the penalty on large weights. Default: 0; for adamw {Text(Defaults.AdamWDecay)}.",
+        weight => weight >= 0, "0 or a positive number, such as 0.0001");
+
+    private readonly Option<ulong?> _seed = Options.Seed(
+        "--seed", "N", "Selects the split, the first weights and the order of the rows. The same seed gives the same file. Default: 0.");
+
+    private readonly Option<int?> _threads = Options.Integer(
+        "--threads", "N", "The most threads to use; the result is the same for every number. Default: all processors.", least: 1, most: 1024);
+
+    private readonly Option<bool> _keepBest = Options.Flag(
+        "--keep-best", "Export the best weights so far when training is stopped by Ctrl-C or diverges, without asking.");
+
+    private readonly Option<int?> _opset = Options.Integer(
+        "--opset", "N", $"The operator set of the file. Default: the lowest that the model needs, at least {OnnxVersions.DefaultOpset}.",
+        OnnxVersions.MinimumOpset, OnnxVersions.MaximumOpset);
+
+    private readonly Option<bool> _noVerify = Options.Flag(
+        "--no-verify", "Do not run the file in ONNX Runtime to see that it computes what was trained.");
+
+    private readonly Option<string?> _history = Options.Text(
+        "--history", "FILE", "Write losses and metrics of each epoch to a .csv or .json file.");
+
+    public IReadOnlyList<HelpSection> Sections =>
+    [
+        new("Data", _target, _task, _ignore, _categorical, _validation),
+        new("Network", _hidden, _activation, _dropout),
+        new("Training", _epochs, _patience, _optimizer, _learningRate, _batchSize, _l2, _seed, _threads),
+        new("Output", _output, _opset, _history, _keepBest, _noVerify, Provider),
+    ];
+
+    private Option<ExecutionProvider?> Provider { get; } = ProviderOption.Create();
+
+    public TrainRequest Request(ParseResult arguments, string data) => new()
+    {
+        Data = data,
+        Target = arguments.GetValue(_target),
+        Output = arguments.GetValue(_output) ?? Path.ChangeExtension(Path.GetFileName(data), ".onnx"),
+        Task = arguments.GetValue(_task) ?? TaskChoice.Auto,
+        Ignore = arguments.GetValue(_ignore) ?? [],
+        Categorical = arguments.GetValue(_categorical) ?? [],
+        Hidden = arguments.GetResult(_hidden) is null ? Defaults.Hidden : arguments.GetValue(_hidden)!,
+        Activation = arguments.GetValue(_activation) ?? Defaults.Activation,
+        Dropout = arguments.GetValue(_dropout) ?? 0,
+        Optimizer = arguments.GetValue(_optimizer) ?? Defaults.Optimizer,
+        LearningRate = arguments.GetValue(_learningRate),
+        L2 = arguments.GetValue(_l2),
+        BatchSize = arguments.GetValue(_batchSize) ?? Defaults.BatchSize,
+        Epochs = arguments.GetValue(_epochs) ?? Defaults.Epochs,
+        Patience = arguments.GetValue(_patience) ?? Defaults.Patience,
+        Validation = arguments.GetValue(_validation) ?? Defaults.Validation,
+        Seed = arguments.GetValue(_seed) ?? 0,
+        Threads = arguments.GetValue(_threads),
+        Opset = arguments.GetValue(_opset),
+        Verify = !arguments.GetValue(_noVerify),
+        Provider = arguments.GetValue(Provider) ?? ExecutionProvider.Cpu,
+        History = arguments.GetValue(_history),
+        KeepBest = arguments.GetValue(_keepBest),
+    };
+
+    /// <summary>The name of an activation on the command line: <c>leaky-relu</c>.</summary>
+    public static string Name(Activation activation) =>
+        activation == Activation.LeakyRelu ? "leaky-relu" : activation.ToString().ToLowerInvariant();
+
+    private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static int[]? Layers(string text)
+    {
+        const int mostUnits = 1 << 16;
+        if (text.Equals("none", StringComparison.OrdinalIgnoreCase)) return [];
+        var layers = new List<int>();
+        foreach (var part in text.Split(','))
+        {
+            if (!int.TryParse(part.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var units) || units is < 1 or > mostUnits) return null;
+            layers.Add(units);
+        }
+
+        return [.. layers];
+    }
+}

@@ -1,0 +1,26 @@
+using System.CommandLine;
+
+namespace OnnxTrain.Cli;
+
+/// <summary>A command line that cannot be understood, in words.</summary>
+internal static class UsageError
+{
+    /// <summary>What is wrong with the arguments, or null.</summary>
+    public static ToolException? Of(ParseResult arguments, Verb? verb)
+    {
+        var help = verb is null ? $"{Tool.Name} --help lists the commands." : $"{Tool.Name} {verb.Name} --help explains all options.";
+        if (arguments.UnmatchedTokens is [var token, ..]) return new(Unknown(token, verb), help);
+        if (arguments.Errors is [var error, ..]) return new(error.Message, help);
+        return verb is null ? new("Which command? There are " + string.Join(", ", Tool.Verbs.Select(v => v.Name)) + ".", help) : null;
+    }
+
+    private static string Unknown(string token, Verb? verb)
+    {
+        if (verb is null && !token.StartsWith('-')) return $"There is no command '{token}'. Did you mean {Closest(Tool.Verbs.Select(v => v.Name), token)}?";
+        if (!token.StartsWith('-')) return $"'{token}' is one argument too many. Names with spaces go in quotes.";
+        var options = verb is null ? ["--help", "--version", "--no-color"] : verb.Sections.SelectMany(s => s.Options).Select(o => o.Name);
+        return $"There is no option '{token}'{(verb is null ? "" : $" of {verb.Name}")}. Did you mean {Closest(options, token)}?";
+    }
+
+    private static string Closest(IEnumerable<string> names, string wanted) => NameList.ClosestFirst(names, wanted).Split(',')[0];
+}

@@ -1,0 +1,53 @@
+using System.CommandLine;
+
+namespace OnnxTrain.Cli;
+
+/// <summary>A verb of the tool: how it is parsed, explained and run.</summary>
+internal abstract class Verb
+{
+    private readonly string _missing;
+    private Command? _command;
+
+    /// <param name="name">Its name.</param>
+    /// <param name="summary">One line on what it does.</param>
+    /// <param name="missing">What to say when an argument is missing.</param>
+    protected Verb(string name, string summary, string missing) => (Name, Summary, _missing) = (name, summary, missing);
+
+    public string Name { get; }
+
+    public string Summary { get; }
+
+    /// <summary>What it does, in full sentences.</summary>
+    public abstract string Description { get; }
+
+    public abstract IReadOnlyList<Argument<string?>> Arguments { get; }
+
+    public abstract IReadOnlyList<HelpSection> Sections { get; }
+
+    /// <summary>Command lines that work as they stand, each with what it does.</summary>
+    public abstract IReadOnlyList<(string Command, string Effect)> Examples { get; }
+
+    /// <summary>What each exit code means.</summary>
+    public abstract IReadOnlyList<(int Code, string Meaning)> ExitCodes { get; }
+
+    public Command Command => _command ??= ToCommand();
+
+    /// <returns>The exit code.</returns>
+    public abstract int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken);
+
+    protected static Argument<string?> File(string name, string description) =>
+        new(name) { Description = description, Arity = ArgumentArity.ZeroOrOne };
+
+    private Command ToCommand()
+    {
+        var command = new Command(Name, Summary);
+        foreach (var argument in Arguments) command.Add(argument);
+        foreach (var option in Sections.SelectMany(section => section.Options)) command.Add(option);
+        command.Validators.Add(result =>
+        {
+            if (Arguments.Any(argument => result.GetResult(argument) is not { Tokens.Count: > 0 })) result.AddError(_missing);
+        });
+        command.SetAction(_ => 0); // the tool runs the verb itself
+        return command;
+    }
+}

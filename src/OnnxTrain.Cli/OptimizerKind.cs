@@ -1,0 +1,9 @@
+namespace OnnxTrain.Cli;
+
+/// <summary>The optimizers on offer.</summary>
+internal enum OptimizerKind
+{
+    Adam,
+    AdamW,
+    Sgd,
+}

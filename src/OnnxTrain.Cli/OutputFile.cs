@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+
+namespace OnnxTrain.Cli;
+
+/// <summary>
+/// A file that appears under its name only when it is whole: it is written beside it, then renamed over it. What was there
+/// before stays until the last moment.
+/// </summary>
+internal sealed class OutputFile : IDisposable
+{
+    private static readonly ConcurrentDictionary<string, bool> Unfinished = new();
+
+    private OutputFile(string path, string target, string temporary) =>
+        (Path, Target, TemporaryPath) = (path, target, temporary);
+
+    /// <summary>The name as the user gave it.</summary>
+    public string Path { get; }
+
+    /// <summary>The full name; of a link, that of the file it leads to.</summary>
+    public string Target { get; }
+
+    /// <summary>Where to write, with the extension of the name.</summary>
+    public string TemporaryPath { get; }
+
+    /// <summary>Claims a name, and finds out before any work whether it can be written.</summary>
+    /// <param name="path">The name.</param>
+    /// <param name="sources">Files that are read and must not be overwritten.</param>
+    /// <exception cref="ToolException">It cannot.</exception>
+    public static OutputFile Claim(string path, params string[] sources)
+    {
+        if (string.IsNullOrWhiteSpace(path)) throw new ToolException("The name of the output file is empty.");
+        var target = Resolve(path);
+        if (sources.Any(source => Resolve(source) == target))
+            throw new ToolException($"'{path}' is read and would be overwritten.", "Choose another name for the output.");
+        var folder = System.IO.Path.GetDirectoryName(target);
+        if (folder is null || Directory.Exists(target)) throw new ToolException($"'{path}' is a folder.", "Add the name of a file to it.");
+        if (!Directory.Exists(folder)) throw new ToolException($"'{path}' cannot be written: there is no folder '{folder}'.", "Create the folder, or choose another.");
+        if (target.StartsWith("/dev/", StringComparison.Ordinal)) throw new ToolException($"'{path}' is a device, not a file.", "Choose the name of a file.");
+        var name = $".{System.IO.Path.GetFileNameWithoutExtension(target)}.{Environment.ProcessId}{System.IO.Path.GetExtension(target)}";
+        var file = new OutputFile(path, target, System.IO.Path.Combine(folder, name));
+        file.CheckWritable();
+        return file;
+    }
+
+    /// <summary>Gives the finished file its name.</summary>
+    public void Commit() => File.Move(TemporaryPath, Target, overwrite: true);
+
+    public void Dispose()
+    {
+        File.Delete(TemporaryPath);
+        Unfinished.TryRemove(TemporaryPath, out _);
+    }
+
+    /// <summary>Removes what a process that ends now would leave behind.</summary>
+    public static void DeleteUnfinished()
+    {
+        foreach (var path in Unfinished.Keys)
+        {
+            try
+            {
+                File.Delete(path);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // The process ends; there is nobody to tell.
+            }
+        }
+    }
+
+    private static string Resolve(string path)
+    {
+        var full = System.IO.Path.GetFullPath(path);
+        return File.Exists(full) ? File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full : full;
+    }
+
+    private void CheckWritable()
+    {
+        try
+        {
+            Unfinished[TemporaryPath] = true;
+            using var stream = new FileStream(TemporaryPath, FileMode.Create, FileAccess.Write);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Unfinished.TryRemove(TemporaryPath, out _);
+            throw new ToolException($"'{Path}' cannot be written: {Reason(e)}.", "Choose a folder that you may write to.", e);
+        }
+
+        File.Delete(TemporaryPath);
+        if (File.Exists(Target) && File.GetAttributes(Target).HasFlag(FileAttributes.ReadOnly))
+            throw new ToolException($"'{Path}' cannot be written: it is read-only.", "Choose another name, or make the file writable.");
+    }
+
+    private static string Reason(Exception e) => e is UnauthorizedAccessException ? "access is denied" : e.Message.TrimEnd('.');
+}

@@ -1,0 +1,74 @@
+using Spectre.Console;
+
+namespace OnnxTrain.Cli;
+
+/// <summary>Where the tool writes, and whether a person is there to answer.</summary>
+internal sealed class Terminal
+{
+    /// <summary>Wide enough that nothing wraps which is read by a program.</summary>
+    private const int RedirectedWidth = 120;
+
+    private Terminal(TextWriter output, TextWriter error, bool isInteractive, bool color)
+    {
+        (OutWriter, ErrorWriter) = (output, error);
+        Out = Create(output, isInteractive, color);
+        IsInteractive = isInteractive && Out.Profile.Capabilities.Ansi;
+    }
+
+    /// <summary>Standard output, drawn on.</summary>
+    public IAnsiConsole Out { get; }
+
+    /// <summary>Standard output as plain text: data, and lines that must not wrap.</summary>
+    public TextWriter OutWriter { get; }
+
+    /// <summary>Standard error as plain text.</summary>
+    public TextWriter ErrorWriter { get; }
+
+    /// <summary>Whether output goes to a terminal that can redraw a line.</summary>
+    public bool IsInteractive { get; }
+
+    /// <summary>Asks a question that is answered by yes or no; null where nobody can answer.</summary>
+    public Func<string, bool>? Confirm { get; init; }
+
+    /// <summary>The terminal of the process.</summary>
+    /// <param name="color">False for no colours, as <c>--no-color</c> and the variable NO_COLOR ask.</param>
+    public static Terminal OfProcess(bool color)
+    {
+        var interactive = !Console.IsOutputRedirected;
+        return new(Console.Out, Console.Error, interactive, color)
+        {
+            Confirm = interactive && !Console.IsInputRedirected ? AskOnConsole : null,
+        };
+    }
+
+    /// <summary>A terminal that only records.</summary>
+    public static Terminal Of(TextWriter output, TextWriter error, Func<string, bool>? confirm = null) =>
+        new(output, error, isInteractive: false, color: false) { Confirm = confirm };
+
+    private static IAnsiConsole Create(TextWriter writer, bool isInteractive, bool color)
+    {
+        var console = AnsiConsole.Create(new()
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = isInteractive ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = isInteractive && color ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+            Interactive = isInteractive ? InteractionSupport.Yes : InteractionSupport.No,
+        });
+        if (!isInteractive) console.Profile.Width = RedirectedWidth;
+        return console;
+    }
+
+    private static bool AskOnConsole(string question)
+    {
+        Console.WriteLine();
+        while (true)
+        {
+            Console.Write($"{question} [Y/n] ");
+            switch (Console.ReadLine()?.Trim().ToUpperInvariant())
+            {
+                case "" or "Y" or "YES": return true;
+                case "N" or "NO" or null: return false;
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+namespace OnnxTrain.Cli;
+
+/// <summary>How <c>train</c> trains where nothing else is asked.</summary>
+internal sealed record TrainDefaults
+{
+    public static TrainDefaults Current { get; } = new();
+
+    public IReadOnlyList<int> Hidden { get; init; } = [64, 32];
+
+    public Activation Activation { get; init; } = Activation.Relu;
+
+    public OptimizerKind Optimizer { get; init; } = OptimizerKind.Adam;
+
+    /// <summary>Of Adam and AdamW.</summary>
+    public double LearningRate { get; init; } = 5e-3;
+
+    public double SgdLearningRate { get; init; } = 2e-2;
+
+    public double SgdMomentum { get; init; } = 0.9;
+
+    /// <summary>Of AdamW, which is nothing without.</summary>
+    public double AdamWDecay { get; init; } = 1e-2;
+
+    public int BatchSize { get; init; } = 32;
+
+    public int Epochs { get; init; } = 200;
+
+    public int Patience { get; init; } = 20;
+
+    public double Validation { get; init; } = 0.2;
+
+    public double RateOf(OptimizerKind optimizer) => optimizer == OptimizerKind.Sgd ? SgdLearningRate : LearningRate;
+}

@@ -1,0 +1,93 @@
+namespace OnnxTrain.Cli;
+
+/// <summary>One run of <c>train</c>, from the table to the file.</summary>
+internal sealed class TrainRun(TrainRequest request, Terminal terminal)
+{
+    public int Run(CancellationToken cancellationToken)
+    {
+        using (DataFile.Open(request.Data))
+        {
+            // Whether there is data comes before whether there is room for the result.
+        }
+
+        using var output = OutputFile.Claim(request.Output, request.Data);
+        using var history = request.History is null ? null : OutputFile.Claim(request.History, request.Data, request.Output);
+        var data = DataPreparation.Prepare(request);
+        var session = new TrainingSession(request, data);
+        StartView.Write(new(terminal.Out), request, data, session.Model);
+        var exporter = new Exporter(output, new() { Opset = request.Opset }, request.Verify ? Verify : null);
+        exporter.Rehearse(session.Model, request.Provider);
+
+        var outcome = Progress(session.Model).Show(progress => session.Run(progress, cancellationToken));
+        SaveHistory(outcome.History, history);
+        ResultView.WriteCourse(new(terminal.Out), request, outcome);
+        if (!MayExport(outcome)) return End(outcome);
+        ResultView.WriteQuality(new(terminal.Out), session.Model, data);
+        var exit = Export(exporter, output, session.Model, data);
+        return outcome.Diverged is null ? exit : End(outcome);
+
+        // A run that was cut short by Ctrl-C is verified all the same; the next Ctrl-C ends the process.
+        VerificationReport Verify(string path) => OnnxVerifier.Verify(
+            session.Model, path, data.Judged, new() { Provider = request.Provider },
+            cancellationToken.IsCancellationRequested ? CancellationToken.None : cancellationToken);
+    }
+
+    private IProgressView Progress(TabularModel model)
+    {
+        var metric = model.Task == ModelTask.Classification ? new Accuracy().Name : new RSquared().Name;
+        return terminal.IsInteractive
+            ? new LiveProgressView(terminal.Out, request, metric)
+            : new PlainProgressView(terminal.OutWriter, request.Epochs, metric);
+    }
+
+    private static void SaveHistory(History history, OutputFile? file)
+    {
+        if (file is null) return;
+        history.Save(file.TemporaryPath);
+        file.Commit();
+    }
+
+    private bool MayExport(TrainingOutcome outcome)
+    {
+        if (!outcome.WasCutShort) return true;
+        if (!outcome.HasBest) return false;
+        if (request.KeepBest) return true;
+        return outcome.WasCancelled && terminal.Confirm is { } confirm
+            && confirm($"Export the weights of epoch {outcome.History.BestEpoch} to {request.Output}?");
+    }
+
+    /// <summary>Says why there is no file, or why there is one that is not what was asked for.</summary>
+    private int End(TrainingOutcome outcome)
+    {
+        if (outcome.Diverged is { } diverged)
+        {
+            var hint = request.KeepBest || !outcome.HasBest ? null : "--keep-best would export them.";
+            FailureView.Write(terminal, new(diverged.Message, hint, ExitCode.Failed));
+            return ExitCode.Failed;
+        }
+
+        var keep = outcome.HasBest && terminal.Confirm is null ? "--keep-best exports the best weights of a run that is stopped." : null;
+        FailureView.Write(terminal, new("Stopped; nothing was exported.", keep, ExitCode.Cancelled));
+        return ExitCode.Cancelled;
+    }
+
+    private int Export(Exporter exporter, OutputFile output, TabularModel model, PreparedData data)
+    {
+        var result = exporter.Run(model);
+        var page = new Page(terminal.Out);
+        if (result.Report is { } report) VerificationView.Write(page, report, request.Output);
+        if (result.IsDone)
+        {
+            FileView.Write(page, output, request);
+            SnippetView.Write(terminal, page, model, data.Judged, request.Output);
+            return ExitCode.Done;
+        }
+
+        var failure = result.Failure is null
+            ? new Failure($"{request.Output} was not written: ONNX Runtime computes something else than the model.", null, ExitCode.Different)
+            : Failure.Of(result.Failure) with { Hint = null };
+        FailureView.Write(terminal, failure);
+        FailureView.Hint(terminal, $"The file is kept as {result.Unverified}, unverified.");
+        return failure.ExitCode;
+    }
+}

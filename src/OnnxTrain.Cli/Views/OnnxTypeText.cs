@@ -1,0 +1,33 @@
+using OnnxTrain.Onnx;
+
+namespace OnnxTrain.Cli;
+
+/// <summary>Types of an ONNX file in the words of this library: <c>float32 [batch, 3]</c>.</summary>
+internal static class OnnxTypeText
+{
+    public static string Of(TypeProto? type) => type?.ValueCase switch
+    {
+        TypeProto.ValueOneofCase.TensorType => $"{Element(type.TensorType.ElemType)} {Shape(type.TensorType.Shape)}",
+        TypeProto.ValueOneofCase.SparseTensorType => $"sparse {Element(type.SparseTensorType.ElemType)} {Shape(type.SparseTensorType.Shape)}",
+        TypeProto.ValueOneofCase.SequenceType => $"sequence of {Of(type.SequenceType.ElemType)}",
+        TypeProto.ValueOneofCase.OptionalType => $"optional {Of(type.OptionalType.ElemType)}",
+        TypeProto.ValueOneofCase.MapType => $"map from {Element(type.MapType.KeyType)} to {Of(type.MapType.ValueType)}",
+        _ => "of unknown type",
+    };
+
+    public static string Of(TensorProto tensor) => $"{Element(tensor.DataType)} [{string.Join(", ", tensor.Dims)}]";
+
+    public static long Count(TensorProto tensor) => tensor.Dims.Aggregate(1L, (product, size) => product * size);
+
+    private static string Element(int type) => (TensorProto.Types.DataType)type switch
+    {
+        TensorProto.Types.DataType.Float => "float32",
+        TensorProto.Types.DataType.Double => "float64",
+        var other when Enum.IsDefined(other) => other.ToString().ToLowerInvariant(),
+        _ => $"type {type}",
+    };
+
+    private static string Shape(TensorShapeProto? shape) => shape is null
+        ? "of any shape"
+        : $"[{string.Join(", ", shape.Dim.Select(d => d.HasDimValue ? $"{d.DimValue}" : d.HasDimParam && d.DimParam.Length > 0 ? d.DimParam : "?"))}]";
+}

@@ -1,0 +1,69 @@
+namespace OnnxTrain.Cli;
+
+/// <summary>What training came to.</summary>
+internal static class ResultView
+{
+    private const int MostClasses = 12;
+    private const int CourseWidth = 24;
+
+    /// <summary>How long it went, why it ended, and how the loss fell.</summary>
+    public static void WriteCourse(Page page, TrainRequest request, TrainingOutcome outcome)
+    {
+        var history = outcome.History;
+        page.Heading("Result", Reason(request, history));
+        if (history.Epochs.Count == 0) return;
+        page.Fact("time", $"{Numbers.Duration(history.Elapsed)}, {history.Epochs.Average(e => e.RowsPerSecond):N0} rows/s");
+        if (history.Best is not { } best) return;
+        var judged = best.ValidationLoss is not null;
+        double[] losses = [.. history.Epochs.Select(e => e.ValidationLoss ?? e.TrainingLoss).Where(double.IsFinite)];
+        page.Fact("loss", $"{Sparkline.Of(losses, CourseWidth)}  {(judged ? "validation" : "training")} {Numbers.Loss(losses[0])} → {Numbers.Loss(losses.Min())}");
+    }
+
+    /// <summary>How good the model's predictions are.</summary>
+    public static void WriteQuality(Page page, TabularModel model, PreparedData data)
+    {
+        var train = model.Evaluate(data.Train);
+        var validation = data.Validation is null ? null : model.Evaluate(data.Validation);
+        page.Blank();
+        Metric[] metrics = data.Task == ModelTask.Classification ? [new Accuracy(), new LogLoss()] : [new RSquared(), new Rmse()];
+        var rows = new List<string[]> { Row("training", train) };
+        if (validation is not null) rows.Add(Row("validation", validation));
+        page.Table(["", "rows", .. metrics.Select(m => m.Name)], rows);
+        if (data.Task == ModelTask.Classification && model.Classes.Count <= MostClasses) WriteConfusion(page, model.Classes, validation ?? train);
+        page.Blank();
+
+        string[] Row(string name, Predictions predictions) =>
+            [name, $"{predictions.RowCount:N0}", .. metrics.Select(m => m is Accuracy ? Numbers.Percent(m.Of(predictions)) : Numbers.Loss(m.Of(predictions)))];
+    }
+
+    private static void WriteConfusion(Page page, IReadOnlyList<string> classes, Predictions predictions)
+    {
+        const int longestName = 12;
+        var matrix = new ConfusionMatrix(predictions);
+        page.Blank();
+        page.Table(
+            ["true ↓ predicted →", .. classes.Select(Short), "recall"],
+            [
+                .. classes.Select((name, c) => (string[])
+                    [Short(name), .. classes.Select((_, p) => Count(matrix[c, p])), Numbers.Percent(matrix.Recall(c))]),
+                ["precision", .. classes.Select((_, c) => Numbers.Percent(matrix.Precision(c))), ""],
+            ]);
+
+        static string Count(int count) => count == 0 ? "·" : $"{count:N0}";
+        static string Short(string name) => name.Length <= longestName ? name : $"{name[..(longestName - 1)]}…";
+    }
+
+    private static string Reason(TrainRequest request, History history)
+    {
+        var done = Numbers.Count(history.Epochs.Count, "epoch");
+        return history.StopReason switch
+        {
+            StopReason.EarlyStopping => $"stopped after {done}, {request.Patience} without a lower loss; the weights are those of epoch {history.BestEpoch}",
+            StopReason.Cancelled when history.BestEpoch > 0 => $"stopped after {done}; the best weights are those of epoch {history.BestEpoch}",
+            StopReason.Cancelled => "stopped before the end of the first epoch",
+            StopReason.Diverged => "the loss diverged",
+            _ when request.Patience > 0 => $"{done}; the weights are those of epoch {history.BestEpoch}, the best",
+            _ => $"{done}; the weights are those of the last",
+        };
+    }
+}

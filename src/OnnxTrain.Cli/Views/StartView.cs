@@ -1,0 +1,56 @@
+namespace OnnxTrain.Cli;
+
+/// <summary>What is about to be trained.</summary>
+internal static class StartView
+{
+    private const int MostNames = 6;
+
+    public static void Write(Page page, TrainRequest request, PreparedData data, TabularModel model)
+    {
+        page.Heading(data.Name, Task(data, model));
+        page.Fact("rows", Rows(data));
+        page.Fact("columns", Columns(model));
+        page.Fact("network", Network(request, model));
+        page.Fact("training", Training(request));
+        foreach (var note in data.Notes) page.Fact("note", note);
+        page.Blank();
+    }
+
+    private static string Task(PreparedData data, TabularModel model) => data.Task == ModelTask.Classification
+        ? $"{data.Target}: {Numbers.Count(model.Classes.Count, "class").Replace("classs", "classes", StringComparison.Ordinal)}, {Names(model.Classes)}"
+        : $"{data.Target}: a number";
+
+    private static string Rows(PreparedData data) => data.Validation is { } validation
+        ? $"{data.Train.RowCount:N0} to learn from, {validation.RowCount:N0} to judge by"
+        : $"{data.Train.RowCount:N0} to learn from, none to judge by";
+
+    private static string Columns(TabularModel model)
+    {
+        var kinds = model.ColumnKinds.Values.CountBy(kind => kind == ColumnKind.Numeric).ToDictionary();
+        var parts = new List<string>();
+        if (kinds.TryGetValue(true, out var numeric)) parts.Add($"{numeric} numeric");
+        if (kinds.TryGetValue(false, out var categorical)) parts.Add($"{categorical} categorical");
+        return string.Join(", ", parts);
+    }
+
+    private static string Network(TrainRequest request, TabularModel model)
+    {
+        var features = model.Features[0].Shape[1].Size;
+        var outputs = model.Output.Shape[1].Size;
+        var layers = string.Join(" → ", [features, .. request.Hidden, outputs]);
+        var activation = request.Hidden.Count > 0 ? $", {TrainOptions.Name(request.Activation)}" : "";
+        var dropout = request.Dropout > 0 ? $", dropout {request.Dropout}" : "";
+        return $"{layers}{activation}{dropout}, {Numbers.Count(model.ParameterCount, "parameter")}";
+    }
+
+    private static string Training(TrainRequest request)
+    {
+        var optimizer = request.Optimizer switch { OptimizerKind.Sgd => "SGD with momentum", var other => other.ToString() };
+        var l2 = request.L2 > 0 ? $", l2 {request.L2}" : "";
+        return $"{optimizer}, rate {request.Rate}, {Numbers.Count(request.BatchSize, "row")} a step{l2}, seed {request.Seed}";
+    }
+
+    private static string Names(IReadOnlyList<string> names) => names.Count <= MostNames
+        ? string.Join(", ", names)
+        : $"{string.Join(", ", names.Take(MostNames))} …";
+}

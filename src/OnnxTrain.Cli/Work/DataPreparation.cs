@@ -1,0 +1,122 @@
+namespace OnnxTrain.Cli;
+
+/// <summary>Reads a table and leaves out what a model cannot learn from, saying so.</summary>
+internal static class DataPreparation
+{
+    private const int ManyCategories = 100;
+
+    public static PreparedData Prepare(TrainRequest request)
+    {
+        var notes = new List<string>();
+        var table = Read(request);
+        var target = Target(request, table);
+        var ignored = ColumnNames.Resolve(request.Ignore, table);
+        if (ignored.Contains(target.Name))
+            throw new ToolException($"The target '{target.Name}' is to be ignored too.", "Leave it out of --ignore, or choose another --target.");
+
+        table = WithTarget(table, target, notes).Without(ignored);
+        table = WithoutUseless(table, target.Name, table.Report(), notes);
+        target = table[target.Name];
+        CheckValues(target);
+        var (task, note) = TargetTask.Of(target, request.Task);
+        if (note is not null) notes.Add(note);
+        CheckTask(target, task);
+        var (train, validation) = Split(table, target, task, request);
+
+        // A column with a few values can have them all among the validation rows.
+        var emptied = train.Report().Where(warning => warning.Issue == ColumnIssue.AllMissing).ToList();
+        train = WithoutUseless(train, target.Name, emptied, notes);
+        NoteWideColumns(train, target.Name, notes);
+        return new(table.Name, target.Name, task, train, validation, notes);
+    }
+
+    private static CsvTable Read(TrainRequest request)
+    {
+        // As text, an ignored column cannot fail to be read.
+        var types = ColumnNames.Candidates([.. request.Ignore, .. request.Categorical])
+            .Where(name => name != request.Target || request.Categorical.Contains(name))
+            .ToDictionary(name => name, _ => ColumnKind.Categorical);
+        var table = CsvTable.Read(request.Data, new() { Types = types });
+        _ = ColumnNames.Resolve(request.Categorical, table);
+        return table;
+    }
+
+    private static CsvColumn Target(TrainRequest request, CsvTable table)
+    {
+        if (request.Target is { } name) return table[name];
+        var last = table.Columns[^1].Name;
+        throw new ToolException(
+            $"Which column is to be predicted? {table.Name} has {NameList.ClosestFirst(table.Columns.Select(c => c.Name), "")}.",
+            $"Name it: --target {(last.Contains(' ') ? $"\"{last}\"" : last)}");
+    }
+
+    private static CsvTable WithTarget(CsvTable table, CsvColumn target, List<string> notes)
+    {
+        if (target.MissingCount == 0) return table;
+        if (target.MissingCount == target.Count)
+            throw new ToolException($"The target '{target.Name}' has no value in any row.", "Choose another column as --target.");
+        notes.Add($"{Numbers.Count(target.MissingCount, "row")} without '{target.Name}' left out");
+        int[] rows = [.. Enumerable.Range(0, table.RowCount).Where(row => !target.IsMissing(row))];
+        return table.Select(rows);
+    }
+
+    private static CsvTable WithoutUseless(CsvTable table, string target, IReadOnlyList<ColumnWarning> warnings, List<string> notes)
+    {
+        var useless = warnings.Where(warning => warning.Column != target).ToList();
+        foreach (var (column, issue, _) in useless)
+        {
+            notes.Add($"'{column}' left out: " + issue switch
+            {
+                ColumnIssue.AllMissing => "it has no value in any row",
+                ColumnIssue.Constant => "it has the same value in every row",
+                _ => "it names or numbers the rows",
+            });
+        }
+
+        var kept = table.Without(useless.Select(warning => warning.Column));
+        return kept.Columns.Count > 1 ? kept : throw new ToolException(
+            $"There is no column left to predict '{target}' from{(notes.Count > 0 ? $" ({string.Join("; ", notes)})" : "")}.",
+            "Add columns that tell something about the target.");
+    }
+
+    private static void CheckValues(CsvColumn target)
+    {
+        if (target.Count < 2)
+            throw new ToolException($"There is one row with a value of '{target.Name}'.", "Training needs two rows at least; a useful model needs many more.");
+        if (target.DistinctCount < 2)
+            throw new ToolException($"The target '{target.Name}' is constant: '{target.Text(0)}' in all {target.Count} rows.", "Choose another column as --target.");
+    }
+
+    private static void CheckTask(CsvColumn target, ModelTask task)
+    {
+        if (task == ModelTask.Regression && target.Kind != ColumnKind.Numeric)
+            throw new ToolException($"The target '{target.Name}' holds text such as '{target.Text(0)}'; regression predicts numbers.", "Choose --task classification.");
+        if (task == ModelTask.Classification && target.DistinctCount * 2 > target.Count && target.DistinctCount > 2)
+        {
+            throw new ToolException(
+                $"The target '{target.Name}' has {target.DistinctCount} different values in {target.Count} rows: too few rows of each to learn from.",
+                target.Kind == ColumnKind.Numeric ? "Choose --task regression." : "Choose another column as --target.");
+        }
+    }
+
+    private static (CsvTable Train, CsvTable? Validation) Split(CsvTable table, CsvColumn target, ModelTask task, TrainRequest request)
+    {
+        if (request.Validation == 0) return (table, null);
+        var classes = task == ModelTask.Classification ? target.CategoryIndices() : new int[table.RowCount];
+        var counts = classes.CountBy(c => c).ToDictionary();
+
+        // The only row of a class has to be learned from: a model cannot be judged by a class it does not know.
+        int[] single = [.. Enumerable.Range(0, classes.Length).Where(row => counts[classes[row]] == 1)];
+        int[] several = [.. Enumerable.Range(0, classes.Length).Where(row => counts[classes[row]] > 1)];
+        if (several.Length < 2) return (table, null);
+        var (train, validation) = RowSplit.Stratified(CsvColumn.Pick(classes, several), 1 - request.Validation, request.Seed);
+        int[] trainRows = [.. CsvColumn.Pick(several, train).Concat(single).Order()];
+        return (table.Select(trainRows), table.Select(CsvColumn.Pick(several, validation)));
+    }
+
+    private static void NoteWideColumns(CsvTable train, string target, List<string> notes)
+    {
+        foreach (var column in train.Columns.Where(c => c.Name != target && c.Kind != ColumnKind.Numeric && c.DistinctCount > ManyCategories))
+            notes.Add($"'{column.Name}' has {column.DistinctCount:N0} different texts; if they name the rows, leave it out: --ignore \"{column.Name}\"");
+    }
+}

@@ -1,0 +1,34 @@
+namespace OnnxTrain.Cli;
+
+/// <summary>Finds out what there is to predict from the target column.</summary>
+internal static class TargetTask
+{
+    /// <summary>More numbers than these are a scale, not names.</summary>
+    private const int MostNumericClasses = 20;
+
+    /// <summary>As many rows each class needs on average, lest a small table of measurements be taken for classes.</summary>
+    private const int RowsOfClass = 20;
+
+    /// <summary>The task, and why if the user may wonder.</summary>
+    public static (ModelTask Task, string? Note) Of(CsvColumn target, TaskChoice choice) => choice switch
+    {
+        TaskChoice.Classification => (ModelTask.Classification, null),
+        TaskChoice.Regression => (ModelTask.Regression, null),
+        _ when target.Kind != ColumnKind.Numeric => (ModelTask.Classification, null),
+        _ when LooksLikeClasses(target) => (ModelTask.Classification,
+            $"'{target.Name}' has {target.DistinctCount} different whole numbers, taken as classes; --task regression predicts the number instead"),
+        _ => (ModelTask.Regression, null),
+    };
+
+    private static bool LooksLikeClasses(CsvColumn target)
+    {
+        var distinct = target.DistinctCount;
+        var few = distinct == 2 || (distinct <= MostNumericClasses && distinct * RowsOfClass <= target.Count - target.MissingCount);
+        foreach (var number in target.Numbers)
+        {
+            if (!float.IsNaN(number) && !float.IsInteger(number)) return false;
+        }
+
+        return few;
+    }
+}

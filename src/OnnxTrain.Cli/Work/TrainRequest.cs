@@ -1,0 +1,58 @@
+namespace OnnxTrain.Cli;
+
+/// <summary>What <c>train</c> was asked to do.</summary>
+internal sealed record TrainRequest
+{
+    public required string Data { get; init; }
+
+    public string? Target { get; init; }
+
+    public required string Output { get; init; }
+
+    public TaskChoice Task { get; init; }
+
+    /// <summary>Columns as written on the command line: each a name, or several with commas between.</summary>
+    public IReadOnlyList<string> Ignore { get; init; } = [];
+
+    /// <summary>Columns whose numbers are names, written like <see cref="Ignore"/>.</summary>
+    public IReadOnlyList<string> Categorical { get; init; } = [];
+
+    public IReadOnlyList<int> Hidden { get; init; } = TrainDefaults.Current.Hidden;
+
+    public Activation Activation { get; init; } = TrainDefaults.Current.Activation;
+
+    public double Dropout { get; init; }
+
+    public OptimizerKind Optimizer { get; init; } = TrainDefaults.Current.Optimizer;
+
+    public double? LearningRate { get; init; }
+
+    public double? L2 { get; init; }
+
+    public int BatchSize { get; init; } = TrainDefaults.Current.BatchSize;
+
+    public int Epochs { get; init; } = TrainDefaults.Current.Epochs;
+
+    /// <summary>0 for no early stopping.</summary>
+    public int Patience { get; init; } = TrainDefaults.Current.Patience;
+
+    /// <summary>The part of the rows to judge by; 0 for none.</summary>
+    public double Validation { get; init; } = TrainDefaults.Current.Validation;
+
+    public ulong Seed { get; init; }
+
+    public int? Threads { get; init; }
+
+    public int? Opset { get; init; }
+
+    public bool Verify { get; init; } = true;
+
+    public ExecutionProvider Provider { get; init; }
+
+    public string? History { get; init; }
+
+    /// <summary>Whether to export the best weights of a run that was cut short.</summary>
+    public bool KeepBest { get; init; }
+
+    public double Rate => LearningRate ?? TrainDefaults.Current.RateOf(Optimizer);
+}

@@ -1,0 +1,92 @@
+using System.Diagnostics;
+
+namespace OnnxTrain.Cli.Tests;
+
+/// <summary>The tool as a process of its own: exit codes, streams, signals.</summary>
+public sealed class ProcessTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Folder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_default_output_is_named_for_the_data_in_the_current_folder()
+    {
+        var run = Finish(Start("train", Tables.Iris, "--target", "species", "--epochs", "2", "--hidden", "4"));
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal(["iris.onnx"], _folder.Files);
+        Assert.DoesNotContain('\e', run.Output);
+        Assert.Empty(run.Error);
+    }
+
+    [Fact]
+    public void Failures_go_to_standard_error_with_exit_code_2()
+    {
+        var run = Finish(Start("train", "none.csv", "--target", "x"));
+
+        run.Refuses("There is no file");
+        Assert.Empty(run.Output);
+    }
+
+    [Fact]
+    public void An_interrupt_stops_training_without_an_export()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var process = StartLongTraining();
+
+        var run = Finish(process);
+
+        Assert.Equal(130, run.ExitCode);
+        Assert.Contains("Stopped", run.Error, StringComparison.Ordinal);
+        Assert.Equal(["points.csv"], _folder.Files);
+    }
+
+    [Fact]
+    public void An_interrupt_with_keep_best_exports()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var process = StartLongTraining("--keep-best");
+
+        var run = Finish(process);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal(["points.csv", "points.onnx"], _folder.Files);
+    }
+
+    /// <summary>Training that has begun and was interrupted then.</summary>
+    private Process StartLongTraining(params string[] options)
+    {
+        _folder.Write("points.csv", Tables.Points());
+        var process = Start(["train", "points.csv", "--target", "big", "--epochs", "1000000", "--patience", "0", .. options]);
+        while (process.StandardOutput.ReadLine() is { } line && !line.Contains("epoch", StringComparison.Ordinal))
+        {
+        }
+
+        using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
+        kill.WaitForExit();
+        return process;
+    }
+
+    private Process Start(params string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "OnnxTrain.Cli.dll"), .. args])
+        {
+            WorkingDirectory = _folder.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        return Process.Start(start)!;
+    }
+
+    private static ToolRun Finish(Process process)
+    {
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEndAsync();
+        if (!process.WaitForExit(Patience)) process.Kill();
+        return new(process.ExitCode, output.Result, error.Result);
+    }
+}

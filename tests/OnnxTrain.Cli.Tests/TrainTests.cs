@@ -1,0 +1,149 @@
+namespace OnnxTrain.Cli.Tests;
+
+public sealed class TrainTests : IDisposable
+{
+    private readonly Folder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Iris_is_learned_verified_and_written()
+    {
+        var run = Train(Tables.Iris, "species", "--epochs", "40").Succeeds();
+
+        Assert.Contains("species: 3 classes, setosa, versicolor, virginica", run.Output, StringComparison.Ordinal);
+        Assert.Contains("120 to learn from, 30 to judge by", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Verified", run.Output, StringComparison.Ordinal);
+        Assert.Contains("recall", run.Output, StringComparison.Ordinal);
+        Assert.Contains("InferenceSession", run.Output, StringComparison.Ordinal);
+        Assert.Empty(run.Error);
+        Assert.Equal(["model.onnx"], _folder.Files);
+        Assert.True(Accuracy(run) > 0.9);
+    }
+
+    [Fact]
+    public void A_number_with_many_values_is_predicted_as_a_number()
+    {
+        var run = Train(Tables.Diabetes, "progression", "--epochs", "15").Succeeds();
+
+        Assert.Contains("progression: a number", run.Output, StringComparison.Ordinal);
+        Assert.Contains("RMSE", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("recall", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Few_whole_numbers_are_classes_and_a_note_says_so()
+    {
+        var run = Train(Tables.Digits, "digit", "--epochs", "2", "--hidden", "16").Succeeds();
+
+        Assert.Contains("10 classes", run.Output, StringComparison.Ordinal);
+        Assert.Contains("--task regression", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_task_can_be_chosen() =>
+        Assert.Contains("digit: a number", Train(Tables.Digits, "digit", "--epochs", "1", "--hidden", "4", "--task", "regression").Succeeds().Output, StringComparison.Ordinal);
+
+    [Fact]
+    public void What_cannot_be_learned_from_is_left_out_and_told()
+    {
+        var rows = Enumerable.Range(1, 30).Select(i => $"{i},7,,{i % 7},{(i % 5 == 0 ? "" : i % 2 == 0 ? "a" : "b")}\n");
+        var data = _folder.Write("d.csv", $"id,constant,empty,x,class\n{string.Concat(rows)}");
+
+        var run = Train(data, "class", "--epochs", "1").Succeeds();
+
+        Assert.Contains("6 rows without 'class' left out", run.Output, StringComparison.Ordinal);
+        Assert.Contains("'constant' left out: it has the same value", run.Output, StringComparison.Ordinal);
+        Assert.Contains("'empty' left out: it has no value", run.Output, StringComparison.Ordinal);
+        Assert.Contains("1 numeric", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_file_whatever_the_threads()
+    {
+        var data = _folder.Write("points.csv", Tables.Points());
+        string[] options = ["train", data, "--target", "big", "--epochs", "3", "--seed", "5", "--dropout", "0.2"];
+        ToolRun.Of([.. options, "--threads", "1", "--output", _folder["a.onnx"]]).Succeeds();
+        ToolRun.Of([.. options, "--threads", "2", "--output", _folder["b.onnx"]]).Succeeds();
+
+        Assert.Equal(File.ReadAllBytes(_folder["a.onnx"]), File.ReadAllBytes(_folder["b.onnx"]));
+    }
+
+    [Theory]
+    [InlineData("--optimizer", "adamw")]
+    [InlineData("--optimizer", "sgd")]
+    [InlineData("--activation", "leaky-relu")]
+    [InlineData("--activation", "tanh")]
+    [InlineData("--hidden", "none")]
+    [InlineData("--validation", "0")]
+    [InlineData("--patience", "0")]
+    [InlineData("--l2", "0.001")]
+    [InlineData("--opset", "21")]
+    [InlineData("--batch-size", "1000")]
+    [InlineData("--ignore", "x,colour")]
+    [InlineData("--categorical", "x")]
+    public void Each_option_trains_and_verifies(string option, string value)
+    {
+        var data = _folder.Write("points.csv", Tables.Points());
+
+        var run = Train(data, "big", "--epochs", "2", option, value).Succeeds();
+
+        Assert.Contains("Verified", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_verification_the_summary_says_so()
+    {
+        var run = Train(_folder.Write("points.csv", Tables.Points()), "big", "--epochs", "1", "--no-verify").Succeeds();
+
+        Assert.DoesNotContain("Verified", run.Output, StringComparison.Ordinal);
+        Assert.Contains("--no-verify", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("history.csv", "epoch,training_loss")]
+    [InlineData("history.json", "\"epochs\": [")]
+    public void The_history_is_written(string name, string content)
+    {
+        Train(_folder.Write("points.csv", Tables.Points()), "big", "--epochs", "3", "--history", _folder[name]).Succeeds();
+
+        Assert.Contains(content, File.ReadAllText(_folder[name]), StringComparison.Ordinal);
+        Assert.Equal(3, _folder.Files.Length);
+    }
+
+    [Theory]
+    [InlineData(7)]
+    [InlineData(300)]
+    public void Redirected_progress_is_a_screenful_at_most(int epochs)
+    {
+        var run = Train(_folder.Write("points.csv", Tables.Points()), "big", "--hidden", "4", "--patience", "0", "--epochs", $"{epochs}").Succeeds();
+
+        Assert.InRange(run.Output.Split('\n').Count(line => line.StartsWith("  epoch", StringComparison.Ordinal)), Math.Min(epochs, 10), 20);
+    }
+
+    [Fact]
+    public void The_only_row_of_a_class_is_learned_from()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 30).Select(i => $"{i % 7},{(i == 3 ? "rare" : i % 2 == 0 ? "a" : "b")}\n"));
+
+        for (var seed = 0; seed < 5; seed++) Train(_folder.Write("d.csv", $"x,class\n{rows}"), "class", "--epochs", "1", "--seed", $"{seed}").Succeeds();
+    }
+
+    [Fact]
+    public void Columns_with_commas_and_spaces_in_their_names_can_be_named()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 20).Select(i => $"{i % 7},{i % 3},{i % 5 * 0.5}\n"));
+        var data = _folder.Write("d.csv", $"\"a, b\",c d,price\n{rows}");
+
+        Assert.Contains("1 numeric", Train(data, "price", "--epochs", "1", "--ignore", "a, b").Succeeds().Output, StringComparison.Ordinal);
+    }
+
+    private static double Accuracy(ToolRun run)
+    {
+        var line = run.Output.Split('\n').First(l => l.TrimStart().StartsWith("validation", StringComparison.Ordinal) && l.Contains('%', StringComparison.Ordinal));
+        return double.Parse(line.Split('%')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)[^1], System.Globalization.CultureInfo.InvariantCulture) / 100;
+    }
+
+    private ToolRun Train(string data, string target, params string[] options) =>
+        ToolRun.Of(["train", data, "--target", target, "--output", _folder["model.onnx"], .. options]);
+}
