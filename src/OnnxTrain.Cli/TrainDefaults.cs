@@ -12,7 +12,7 @@ internal sealed record TrainDefaults
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.Adam;
 
     /// <summary>Of Adam and AdamW.</summary>
-    public double LearningRate { get; init; } = 5e-3;
+    public double LearningRate { get; init; } = 2e-3;
 
     public double SgdLearningRate { get; init; } = 2e-2;
 
@@ -21,11 +21,14 @@ internal sealed record TrainDefaults
     /// <summary>Of AdamW, which is nothing without.</summary>
     public double AdamWDecay { get; init; } = 1e-2;
 
+    /// <summary>Of Adam and SGD: a little decay, since tables are often small.</summary>
+    public double L2 { get; init; } = 1e-3;
+
     public int BatchSize { get; init; } = 32;
 
-    public int Epochs { get; init; } = 200;
+    public int Epochs { get; init; } = 300;
 
-    public int Patience { get; init; } = 20;
+    public int Patience { get; init; } = 30;
 
     public double Validation { get; init; } = 0.2;
 

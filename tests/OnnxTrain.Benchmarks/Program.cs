@@ -1,4 +1,15 @@
 using System.Reflection;
 using BenchmarkDotNet.Running;
+using OnnxTrain.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run(args);
+return args switch
+{
+    ["accuracy", .. var names] => AccuracyBenchmark.Run(names),
+    _ => RunKernels(args),
+};
+
+static int RunKernels(string[] args)
+{
+    BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run(args);
+    return 0;
+}

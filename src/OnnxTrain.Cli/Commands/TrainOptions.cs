@@ -58,7 +58,7 @@ internal sealed class TrainOptions
         "--patience", "N", $"Stop after N epochs without a lower loss and take the best weights; 0 runs all epochs and takes the last. Default: {Defaults.Patience}.", least: 0);
 
     private readonly Option<double?> _l2 = Options.Number(
-        "--l2", "WEIGHT", $"The weight of the penalty on large weights. Default: 0; for adamw {Text(Defaults.AdamWDecay)}.",
+        "--l2", "WEIGHT", $"The weight of the penalty on large weights. Default: {Text(Defaults.L2)}; for adamw {Text(Defaults.AdamWDecay)}.",
         weight => weight >= 0, "0 or a positive number, such as 0.0001");
 
     private readonly Option<ulong?> _seed = Options.Seed(

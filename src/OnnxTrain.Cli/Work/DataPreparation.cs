@@ -5,10 +5,11 @@ internal static class DataPreparation
 {
     private const int ManyCategories = 100;
 
-    public static PreparedData Prepare(TrainRequest request)
+    public static PreparedData Prepare(TrainRequest request) => Prepare(request, Read(request));
+
+    public static PreparedData Prepare(TrainRequest request, CsvTable table)
     {
         var notes = new List<string>();
-        var table = Read(request);
         var target = Target(request, table);
         var ignored = ColumnNames.Resolve(request.Ignore, table);
         if (ignored.Contains(target.Name))

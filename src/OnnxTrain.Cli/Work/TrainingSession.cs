@@ -41,7 +41,7 @@ internal sealed class TrainingSession(TrainRequest request, PreparedData data)
     private Optimizer CreateOptimizer() => request.Optimizer switch
     {
         OptimizerKind.AdamW => new AdamW(request.Rate) { WeightDecay = request.L2 ?? TrainDefaults.Current.AdamWDecay },
-        OptimizerKind.Sgd => new Sgd(request.Rate) { Momentum = TrainDefaults.Current.SgdMomentum, WeightDecay = request.L2 ?? 0 },
-        _ => new Adam(request.Rate) { WeightDecay = request.L2 ?? 0 },
+        OptimizerKind.Sgd => new Sgd(request.Rate) { Momentum = TrainDefaults.Current.SgdMomentum, WeightDecay = request.L2 ?? TrainDefaults.Current.L2 },
+        _ => new Adam(request.Rate) { WeightDecay = request.L2 ?? TrainDefaults.Current.L2 },
     };
 }

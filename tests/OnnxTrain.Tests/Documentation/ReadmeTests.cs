@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using OnnxTrain.Tests.Architecture;
 
 namespace OnnxTrain.Tests.Documentation;
 
