@@ -79,13 +79,13 @@ internal sealed class GraphExporter
                 _names[output] = _builder.UniqueName(hint.Length > 0 ? $"{hint}/{node.Op.Name}" : node.Op.Name);
         }
 
-        string[] inputs = [.. node.Inputs.Select(Name)];
         string[] outputs = [.. node.Outputs.Select(o => _names[o])];
+        string[] inputs = [.. node.Inputs.Select(i => Name(i, outputs[0]))];
         node.Op.ToOnnx(new(node, _builder, inputs, outputs));
     }
 
-    private string Name(Value value) => value is ConstantValue constant
-        ? _builder.Constant(constant.Tensor.ToOnnx("constant"))
+    private string Name(Value value, string reader) => value is ConstantValue constant
+        ? _builder.Constant(constant.Tensor.ToOnnx($"{reader}/constant"))
         : _names[value];
 
     /// <summary>Declares the outputs. One that is an input, a variable, a constant or another output gets a node of its own.</summary>
@@ -93,7 +93,7 @@ internal sealed class GraphExporter
     {
         foreach (var (name, value) in outputs)
         {
-            if (value is ConstantValue || _names[value] != name) _builder.AddNode("Identity", [Name(value)], [name], []);
+            if (value is ConstantValue || _names[value] != name) _builder.AddNode("Identity", [Name(value, name)], [name], []);
             _builder.AddOutput(value.Type.ToOnnx(name));
         }
     }
