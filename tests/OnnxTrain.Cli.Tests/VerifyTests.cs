@@ -51,7 +51,7 @@ public sealed class VerifyTests : IDisposable
     private static void ChangeConstants(string path)
     {
         var model = OnnxFile.Read(path);
-        foreach (var tensor in model.Graph.Initializer.Where(t => t.Name.StartsWith("constant", StringComparison.Ordinal) && t.DataType == 1))
+        foreach (var tensor in model.Graph.Initializer.Where(t => t.Name.StartsWith("preprocessing/", StringComparison.Ordinal) && t.DataType == 1))
             tensor.RawData = ByteString.CopyFrom([.. tensor.RawData.Chunk(4).SelectMany(bytes => BitConverter.GetBytes(BitConverter.ToSingle(bytes) * 2))]);
         OnnxFile.Write(model, path);
     }
