@@ -42,11 +42,10 @@ internal static class ResultView
         var matrix = new ConfusionMatrix(predictions);
         page.Blank();
         page.Table(
-            ["true ↓ predicted →", .. classes.Select(Short), "recall"],
+            ["true ↓ predicted →", .. classes.Select(Short), "recall", "precision"],
             [
                 .. classes.Select((name, c) => (string[])
-                    [Short(name), .. classes.Select((_, p) => Count(matrix[c, p])), Numbers.Percent(matrix.Recall(c))]),
-                ["precision", .. classes.Select((_, c) => Numbers.Percent(matrix.Precision(c))), ""],
+                    [Short(name), .. classes.Select((_, p) => Count(matrix[c, p])), Numbers.Percent(matrix.Recall(c)), Numbers.Percent(matrix.Precision(c))]),
             ]);
 
         static string Count(int count) => count == 0 ? "·" : $"{count:N0}";
