@@ -15,6 +15,8 @@ internal sealed class Graph
                 throw new ShapeException($"The variable {variable} cannot take the new value {value.Type}: type and shape have to be its own.");
         }
 
+        if (Updates.GroupBy(u => u.Variable).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new ArgumentException($"The variable {twice.Key} is given two new values in one step.");
         var fed = new HashSet<Value>(feeds);
         var nodes = new HashSet<Node>();
         var pending = new Stack<Value>([.. fetches, .. Updates.Select(u => u.NewValue)]);

@@ -33,11 +33,11 @@ internal sealed class TensorData
 
     public static TensorData Scalar(double value, ElementType type) => new(new(type, Shape.Scalar), type switch
     {
-        ElementType.Float32 => new[] { (float)value },
+        ElementType.Float32 when float.IsFinite((float)value) || !double.IsFinite(value) => new[] { (float)value },
         ElementType.Float64 => new[] { value },
-        ElementType.Int64 => new[] { checked((long)value) },
+        ElementType.Int64 when Math.Abs(value) <= 1L << 53 && double.IsInteger(value) => new[] { (long)value },
         ElementType.Bool => new[] { value != 0 },
-        _ => throw new ShapeException($"Constant: {value} is not a {type.Text()}."),
+        _ => throw new ShapeException($"Constant: {value:R} is no {type.Text()}; Cast the other value first."),
     });
 
     /// <summary>A new tensor of zeros, or of empty strings.</summary>

@@ -12,6 +12,7 @@ public sealed class Variable
     private VariableValue? _value;
     private NativeBuffer? _buffer;
     private long _offset;
+    private int _trace = -1;
 
     /// <summary>A variable that is not yet part of a model.</summary>
     /// <param name="name">Its name within its module, such as <c>weight</c>; the model puts the module's path before it.</param>
@@ -25,11 +26,14 @@ public sealed class Variable
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(initializer);
         if (!shape.IsFixed) throw new ShapeException($"Variable {name}: every axis has to be a number, not {shape}.");
-        (Name, Shape, Initializer, IsTrainable) = (name, shape, initializer, isTrainable);
+        (Name, LocalName, Shape, Initializer, IsTrainable) = (name, name, shape, initializer, isTrainable);
     }
 
     /// <summary>The path of the module and the variable's own name, joined by dots: <c>encoder.linear1.weight</c>.</summary>
-    public string Name { get; internal set; }
+    public string Name { get; private set; }
+
+    /// <summary>Its name within its module.</summary>
+    internal string LocalName { get; }
 
     /// <summary>The axes, outermost first.</summary>
     public Shape Shape { get; }
@@ -70,7 +74,7 @@ public sealed class Variable
     /// <typeparam name="T">float or double, as <see cref="ElementType"/> says.</typeparam>
     public Tensor<T> ToTensor<T>()
         where T : unmanaged =>
-        Tensor.Create(Elements<T>().ToArray(), Array.ConvertAll(Shape.Sizes(), size => (nint)size));
+        Tensor.Create(ToArray<T>(), Array.ConvertAll(Shape.Sizes(), size => (nint)size));
 
     /// <summary>Sets its elements, in row-major order.</summary>
     /// <typeparam name="T">float or double, as <see cref="ElementType"/> says.</typeparam>
@@ -81,12 +85,31 @@ public sealed class Variable
         if (elements.Length != Count)
             throw new ShapeException($"Variable {Name}: {elements.Length} elements were given for the shape {Shape}, which holds {Count}.");
         elements.CopyTo(Elements<T>());
+        GC.KeepAlive(_buffer);
     }
 
     /// <summary>Name, element type and shape.</summary>
     public override string ToString() => $"{Name}: {ElementType.Text()}{Shape}";
 
+    /// <summary>
+    /// Names it by the module that is being traced. Until a model gives it memory, each trace names and types it anew: a module may be
+    /// tried out before it becomes a model.
+    /// </summary>
+    internal void Enter(string path, int trace)
+    {
+        if (HasStorage || trace == _trace) return;
+        (_trace, _value, Name) = (trace, null, Scope.Join(path, LocalName));
+    }
+
     internal void Place(NativeBuffer buffer, long offset) => (_buffer, _offset) = (buffer, offset);
+
+    private T[] ToArray<T>()
+        where T : unmanaged
+    {
+        var elements = Elements<T>().ToArray();
+        GC.KeepAlive(_buffer);
+        return elements;
+    }
 
     internal Span<T> Elements<T>()
         where T : unmanaged =>

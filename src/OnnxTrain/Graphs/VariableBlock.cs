@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
@@ -49,11 +50,34 @@ internal sealed class VariableBlock : IDisposable
 
     public void Dispose() => _buffer.Dispose();
 
-    public byte[] Snapshot() => Bytes.ToArray();
+    public bool IsFinite => ElementType == ElementType.Float64
+        ? TensorPrimitives.IsFiniteAll<double>(Whole.Elements<double>())
+        : TensorPrimitives.IsFiniteAll<float>(Whole.Elements<float>());
 
-    public void Restore(ReadOnlySpan<byte> snapshot) => snapshot.CopyTo(Bytes);
+    public byte[] Snapshot()
+    {
+        var snapshot = new byte[_buffer.Length];
+        CopyTo(snapshot);
+        return snapshot;
+    }
 
-    public void CopyTo(Span<byte> snapshot) => Bytes.CopyTo(snapshot);
+    public void CopyTo(Span<byte> snapshot)
+    {
+        Bytes.CopyTo(snapshot);
+        GC.KeepAlive(_buffer);
+    }
+
+    public void Restore(ReadOnlySpan<byte> snapshot)
+    {
+        snapshot.CopyTo(Bytes);
+        GC.KeepAlive(_buffer);
+    }
+
+    public void Clear()
+    {
+        Bytes.Clear();
+        GC.KeepAlive(_buffer);
+    }
 
     private Span<byte> Bytes => _buffer.Block<byte>(0, checked((int)_buffer.Length)).Span;
 }

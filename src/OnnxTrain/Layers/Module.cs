@@ -44,8 +44,7 @@ public abstract class Module
     internal Value Call(string name, Value[] inputs)
     {
         using var scope = Scope.Named(ModuleNames.Claim(this, name));
-        foreach (var variable in _variables.Where(v => !v.HasStorage && !v.Name.Contains('.', StringComparison.Ordinal)))
-            variable.Name = Scope.Join(Scope.Path, variable.Name);
+        foreach (var variable in _variables) variable.Enter(Scope.Path, ModuleNames.Trace);
         return Forward(inputs);
     }
 
@@ -53,7 +52,7 @@ public abstract class Module
     {
         if (variable.Name.Contains('.', StringComparison.Ordinal))
             throw new ArgumentException($"The variable name '{variable.Name}' holds a dot, which separates the names of modules.");
-        if (_variables.Exists(v => v.Name == variable.Name))
+        if (_variables.Exists(v => v.LocalName == variable.LocalName))
             throw new ArgumentException($"{GetType().Name} has two variables called '{variable.Name}'.");
         _variables.Add(variable);
         return variable;

@@ -6,7 +6,7 @@ public sealed class OptimizerState
     private readonly TensorType _type;
     private readonly Value _learningRate;
     private readonly Dictionary<string, Variable> _slots = new(StringComparer.Ordinal);
-    private readonly List<Assignment> _assignments = [];
+    private readonly Dictionary<Variable, Value> _new = [];
     private Value? _step;
 
     internal OptimizerState(TensorType type, Value learningRate) => (_type, _learningRate) = (type, learningRate);
@@ -22,7 +22,7 @@ public sealed class OptimizerState
             if (_step is not null) return _step;
             StepCount = NewVariable("step", ElementType.Float64, Shape.Scalar);
             _step = StepCount.ToValue() + 1;
-            _assignments.Add(new(StepCount, _step));
+            _new[StepCount] = _step;
             return _step;
         }
     }
@@ -31,14 +31,14 @@ public sealed class OptimizerState
 
     internal Variable? StepCount { get; private set; }
 
-    internal IReadOnlyList<Assignment> Assignments => _assignments;
+    internal IEnumerable<Assignment> Assignments => _new.Select(pair => new Assignment(pair.Key, pair.Value));
 
-    /// <summary>A tensor that the optimizer remembers from step to step, of the parameters' shape; zeros at first.</summary>
+    /// <summary>A tensor that the optimizer remembers from step to step, of the parameters' shape; zeros at first. Once set, it reads as what was set.</summary>
     /// <param name="name">Its name, such as <c>momentum</c>.</param>
     public Value this[string name]
     {
-        get => Slot(name);
-        set => _assignments.Add(new(Slot(name), value));
+        get => _new.GetValueOrDefault(Slot(name)) ?? Slot(name);
+        set => _new[Slot(name)] = value;
     }
 
     private Variable Slot(string name)

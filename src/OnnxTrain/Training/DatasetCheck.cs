@@ -7,9 +7,12 @@ internal static class DatasetCheck
     {
         if (data.Features.Count != model.Features.Count)
             throw new ArgumentException($"The data have {data.Features.Count} feature tensors; the model takes {model.Features.Count} inputs.");
+        var rows = model.Features[0].Rank > 0 ? model.Features[0].Shape[0] : default;
         for (var i = 0; i < model.Features.Count; i++)
         {
             var input = model.Features[i];
+            if (input.Rank == 0 || input.Shape[0].IsFixed || input.Shape[0] != rows || !Row(input.Shape).IsFixed)
+                throw new ArgumentException($"The input {input} cannot be trained on batches: its first axis, and no other, has to have a name, the same for all inputs, such as [\"batch\", 4].");
             if (!input.ElementType.IsFloat()) throw new ArgumentException($"The input {input} is not a tensor of numbers; train on a table instead.");
             var (wanted, given) = (ElementsPerRow(input), data.Features[i].FlattenedLength / data.RowCount);
             if (wanted != given)
@@ -28,5 +31,7 @@ internal static class DatasetCheck
 
     private static long ElementsPerRow(Value input) => ElementsPerRow(input.Shape);
 
-    private static long ElementsPerRow(Shape shape) => Shape.Create(shape.Dimensions[1..]).ElementCount;
+    private static long ElementsPerRow(Shape shape) => Row(shape).ElementCount;
+
+    private static Shape Row(Shape shape) => Shape.Create(shape.Dimensions[1..]);
 }

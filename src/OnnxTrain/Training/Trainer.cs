@@ -87,9 +87,17 @@ public sealed class Trainer : IDisposable
         DatasetCheck.Fits(train, _model, Loss);
         if (validation is not null) DatasetCheck.Fits(validation, _model, Loss);
         _loop ??= _model.ElementType == ElementType.Float64 ? NewLoop<double>() : NewLoop<float>();
-        var history = _loop.Run(train, epochs, validation, progress, cancellationToken);
-        TrainingMetadata.Write(_model, this, history);
-        return history;
+        try
+        {
+            var history = _loop.Run(train, epochs, validation, progress, cancellationToken);
+            TrainingMetadata.Write(_model, this, history);
+            return history;
+        }
+        catch (TrainingDivergedException e) when (e.History is { } history)
+        {
+            TrainingMetadata.Write(_model, this, history);
+            throw;
+        }
     }
 
     /// <summary>Frees the buffers and the optimizer's state; the model stays.</summary>

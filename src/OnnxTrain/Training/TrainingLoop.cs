@@ -16,6 +16,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
     private readonly TrainingStep<T> _step;
     private readonly Validator<T> _validator;
     private readonly BestWeights _best;
+    private readonly VariableBlock _parameters;
     private int _epochsBefore;
 
     public TrainingLoop(Model model, Loss loss, Optimizer optimizer, TrainingSettings settings)
@@ -25,7 +26,8 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
         _step = new(model, loss, optimizer);
         _step.State.Seed = settings.Seed;
         _validator = new(model, loss);
-        _best = new(model.Trained);
+        _parameters = model.Trained;
+        _best = new(_parameters);
     }
 
     public History Run(
@@ -37,7 +39,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
         for (var epoch = 1; epoch <= epochs; epoch++)
         {
             var (loss, metric, seconds) = Epoch(reader, run, epoch, cancellationToken);
-            if (!double.IsFinite(loss)) throw Diverged(run, epoch);
+            if (!double.IsFinite(loss) || !_parameters.IsFinite) throw Diverged(run, epoch);
             if (cancellationToken.IsCancellationRequested) return End(run, StopReason.Cancelled, returnBest: _best.Epoch > 0);
             _epochsBefore++;
             var (validationLoss, predictions) = validation is null ? default : _validator.Run(validation);
@@ -95,8 +97,9 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
     {
         var kept = _best.Epoch > 0 ? $"The model holds the weights of epoch {_best.Epoch}." : "The model holds the weights it began with.";
         var lower = double.Parse((_learningRate / 10).ToString("G15", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture); // 0.0007, not 0.0007000000000000001
+        _step.ResetOptimizer();
         return new(
-            $"The loss was no longer a finite number at step {_step.State.Step} (epoch {epoch}). Try a lower learning rate than {_learningRate:R}, such as {lower:R}. {kept}",
+            $"The loss was no longer a finite number at step {_step.State.Step - 1} (epoch {epoch}). Try a lower learning rate than {_learningRate:R}, such as {lower:R}. {kept}",
             End(run, StopReason.Diverged, returnBest: true));
     }
 }

@@ -17,7 +17,7 @@ internal sealed class TrainingStep<T> : IDisposable
     private readonly Value? _accuracy;
     private readonly PlanCache _plans;
     private readonly List<VariableBlock> _state = [];
-    private readonly string? _rows;
+    private readonly string _rows;
     private Plan? _plan;
     private int _planRows = -1;
 
@@ -25,7 +25,7 @@ internal sealed class TrainingStep<T> : IDisposable
     {
         _model = model;
         var targetType = loss.TargetType(model.Output.Type);
-        _rows = model.Features[0].Rank > 0 ? model.Features[0].Shape[0].Name : null;
+        _rows = model.Features[0].Shape[0].Name!;
         _target = Value.Input("target", targetType.ElementType, targetType.Shape);
         _loss = loss.Of(model.Output, model.Head.EncodeTarget(_target));
         if (_loss.Rank != 0) throw new ShapeException($"{loss.GetType().Name} yields {_loss.Type}; a loss has to be a scalar.");
@@ -36,7 +36,8 @@ internal sealed class TrainingStep<T> : IDisposable
         _plans = new(new([.. model.Features, _target, _rate], _accuracy is null ? [_loss] : [_loss, _accuracy], updates), State);
     }
 
-    public StepState State { get; } = new();
+    /// <summary>Steps count from 1: the numbers of step 0 are those of the first weights.</summary>
+    public StepState State { get; } = new() { Step = 1 };
 
     /// <summary>Whether a step tells the accuracy on the batch.</summary>
     public bool HasAccuracy => _accuracy is not null;
@@ -54,7 +55,7 @@ internal sealed class TrainingStep<T> : IDisposable
     public void Prepare(int rows)
     {
         if (rows == _planRows) return;
-        _plan = _plans.For(_rows is null ? [] : new Dictionary<string, long> { [_rows] = rows });
+        _plan = _plans.For(new Dictionary<string, long> { [_rows] = rows });
         _planRows = rows;
     }
 
@@ -79,6 +80,12 @@ internal sealed class TrainingStep<T> : IDisposable
         if (_target.ElementType == ElementType.Int64) batch.Labels.CopyTo(Labels);
         else BatchTargets.Copy(batch, Targets);
         return Run(learningRate);
+    }
+
+    /// <summary>Makes the optimizer forget what it remembers.</summary>
+    public void ResetOptimizer()
+    {
+        foreach (var block in _state) block.Clear();
     }
 
     public void Dispose()

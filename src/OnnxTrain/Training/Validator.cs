@@ -34,8 +34,7 @@ internal sealed class Validator<T> : IDisposable
         for (var i = 0; i < reader.BatchesPerEpoch; i++)
         {
             var batch = reader.Read();
-            var axes = _model.Features[0].Shape[0].Name is { } rows ? new Dictionary<string, long> { [rows] = batch.RowCount } : [];
-            var plan = _plans.For(axes);
+            var plan = _plans.For(new Dictionary<string, long> { [_model.Features[0].Shape[0].Name!] = batch.RowCount });
             for (var input = 0; input < _model.Features.Count; input++) batch.Features(input).CopyTo(plan.Elements<T>(_model.Features[input]));
             if (_target.ElementType == ElementType.Int64) batch.Labels.CopyTo(plan.Elements<long>(_target));
             else BatchTargets.Copy(batch, plan.Elements<T>(_target));
@@ -47,7 +46,7 @@ internal sealed class Validator<T> : IDisposable
 
         return (sum / data.RowCount, _model.Task switch
         {
-            ModelTask.Classification => Predictions.OfClasses([.. answers], data.Labels.ToArray(), _model.Classes.Count),
+            ModelTask.Classification when _target.ElementType == ElementType.Int64 => Predictions.OfClasses([.. answers], data.Labels.ToArray(), _model.Classes.Count),
             ModelTask.Regression => Predictions.OfNumbers([.. answers], [.. targets], answers.Count / data.RowCount),
             _ => null,
         });
