@@ -109,7 +109,10 @@ internal sealed class BufferPlan : IDisposable
 
     private void AddRoot(Value value, bool isShared)
     {
-        var count = checked((int)Type(value).Shape.ElementCount);
+        var elements = Type(value).Shape.ElementCount;
+        if (elements * (value.ElementType == ElementType.String ? 1 : value.ElementType.Size()) > int.MaxValue)
+            throw new InvalidOperationException($"The value {Type(value)} of {value.Producer?.Op.Name ?? "an input"} takes more than 2 GiB; run fewer rows at once.");
+        var count = (int)elements;
         if (value.ElementType != ElementType.String)
         {
             _storages[value] = new((long)count * value.ElementType.Size()) { IsShared = isShared };

@@ -28,7 +28,8 @@ public static class OnnxExport
         List<(string Name, Value Value)> outputs = [.. model.Outputs];
         if (options.IncludeLogits)
         {
-            if (model.Inputs.Any(i => ((InputValue)i).Name == "logits")) throw new ExportException("An input of the model is called 'logits', so no output can be; leave IncludeLogits out.");
+            if (model.Inputs.Any(i => ((InputValue)i).Name == "logits") || model.Parameters.Any(p => p.Name == "logits"))
+                throw new ExportException("An input or parameter of the model is called 'logits', so no output can be; leave IncludeLogits out.");
             outputs.Add(("logits", model.InferenceOutput));
         }
 

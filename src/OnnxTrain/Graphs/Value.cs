@@ -37,8 +37,13 @@ public partial class Value
     /// <param name="name">The name under which data are given, and the name in an ONNX file.</param>
     /// <param name="elementType">The type of the elements.</param>
     /// <param name="shape">The axes; name the ones that differ from run to run: <c>["batch", 784]</c>.</param>
-    public static Value Input(string name, ElementType elementType, Shape shape) =>
-        new InputValue(name, new(elementType, shape));
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
+    public static Value Input(string name, ElementType elementType, Shape shape)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(shape);
+        return new InputValue(name, new(elementType, shape));
+    }
 
     /// <summary>A constant scalar.</summary>
     public static Value Constant(double value, ElementType elementType) =>

@@ -35,6 +35,7 @@ public class Model
         if (graph.Variables.GroupBy(v => v.Name).FirstOrDefault(g => g.Count() > 1) is { } same)
             throw new ArgumentException($"Two variables of the model are called '{same.Key}'; use modules by Apply, which gives each its own path.");
         RequireDifferentNames(graph.Variables);
+        RequireAxesOfInputs(graph);
         Trained = new("parameters", [.. graph.Variables.Where(v => v.IsTrainable)], ElementType);
         Fixed = new("constants", [.. graph.Variables.Where(v => !v.IsTrainable)], ElementType);
         Initialize(seed: 0);
@@ -104,6 +105,17 @@ public class Model
     /// <param name="targetScale">The standard deviation of the targets, undone in the file.</param>
     public static Model Regressor(Module network, Value input, double targetMean = 0, double targetScale = 1) =>
         new(network, [input], new RegressionHead(targetMean, targetScale));
+
+    /// <summary>A named axis has its length from the data, and so from an input.</summary>
+    private void RequireAxesOfInputs(Graph graph)
+    {
+        var known = Inputs.SelectMany(i => i.Shape).Select(d => d.Name).ToHashSet();
+        foreach (var node in graph.Nodes)
+        {
+            if (node.Outputs.SelectMany(o => o.Shape).FirstOrDefault(d => !known.Contains(d.Name)).Name is { } unknown)
+                throw new ShapeException($"{(node.Path.Length > 0 ? $"In {node.Path}: " : "")}{node.Op.Name} yields an axis '{unknown}' that no input of the model has, so its length is never known.");
+        }
+    }
 
     /// <summary>Gives every variable its first values again, drawn from <paramref name="seed"/>.</summary>
     public void Initialize(ulong seed)

@@ -12,10 +12,13 @@ internal static class OnnxFile
     public static void Write(ModelProto model, string path)
     {
         path = Path.GetFullPath(path);
-        var temporary = $"{path}.{Environment.ProcessId}.tmp";
+        var folder = Path.GetDirectoryName(path);
+        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"{path} cannot be written: there is no folder {folder}.");
+        var temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.{Path.GetRandomFileName()}");
+        var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+            using (var stream = file)
             {
                 model.WriteTo(stream);
                 stream.Flush(flushToDisk: true);

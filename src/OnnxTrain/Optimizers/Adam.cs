@@ -5,16 +5,16 @@ namespace OnnxTrain;
 public sealed class Adam(double learningRate = 1e-3) : Optimizer(learningRate)
 {
     /// <summary>β₁: how much of the running mean of gradients stays.</summary>
-    public double Beta1 { get; init; } = 0.9;
+    public double Beta1 { get; init => field = Fraction(value); } = 0.9;
 
     /// <summary>β₂: how much of the running mean of squared gradients stays.</summary>
-    public double Beta2 { get; init; } = 0.999;
+    public double Beta2 { get; init => field = Fraction(value); } = 0.999;
 
     /// <summary>ε: keeps the division finite.</summary>
-    public double Epsilon { get; init; } = 1e-8;
+    public double Epsilon { get; init => field = NotNegative(value); } = 1e-8;
 
     /// <summary>λ of the penalty ½ λ ‖p‖²: λ · p is added to the gradient.</summary>
-    public double WeightDecay { get; init; }
+    public double WeightDecay { get; init => field = NotNegative(value); }
 
     /// <inheritdoc/>
     public override Value Update(Value parameter, Value gradient, OptimizerState state)

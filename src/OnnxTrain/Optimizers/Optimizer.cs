@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace OnnxTrain;
 
 /// <summary>How parameters follow their gradients. An update is graph, like the model itself.</summary>
@@ -15,6 +17,16 @@ public abstract class Optimizer
 
     /// <summary>The size of a step.</summary>
     public double LearningRate { get; }
+
+    /// <summary>A setting that is at least 0 and below 1.</summary>
+    private protected static double Fraction(double value, [CallerMemberName] string name = "") => value is >= 0 and < 1
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, "It has to be at least 0 and below 1.");
+
+    /// <summary>A setting that is a number and not negative.</summary>
+    private protected static double NotNegative(double value, [CallerMemberName] string name = "") => value >= 0 && double.IsFinite(value)
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, "It has to be a number that is not negative.");
 
     /// <summary>The new values of parameters.</summary>
     /// <param name="parameter">Their values now.</param>

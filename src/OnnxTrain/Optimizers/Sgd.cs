@@ -8,13 +8,13 @@ namespace OnnxTrain;
 public sealed class Sgd(double learningRate) : Optimizer(learningRate)
 {
     /// <summary>How much of the last step's direction stays: 0 for none, 0.9 often.</summary>
-    public double Momentum { get; init; }
+    public double Momentum { get; init => field = Fraction(value); }
 
     /// <summary>Whether the gradient looks one step ahead along the momentum.</summary>
     public bool Nesterov { get; init; }
 
     /// <summary>λ of the penalty ½ λ ‖p‖²: λ · p is added to the gradient.</summary>
-    public double WeightDecay { get; init; }
+    public double WeightDecay { get; init => field = NotNegative(value); }
 
     /// <inheritdoc/>
     public override Value Update(Value parameter, Value gradient, OptimizerState state)

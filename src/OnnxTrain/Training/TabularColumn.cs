@@ -39,7 +39,7 @@ internal sealed record TabularColumn(string Name, ColumnKind Kind, double Mean, 
         }
 
         var deviation = Math.Sqrt(variance / count);
-        return new(column.Name, column.Kind, mean, deviation > 0 ? deviation : 1, []);
+        return new(column.Name, column.Kind, mean, (float)deviation > 0 ? deviation : 1, []);
     }
 
     /// <summary>The column's values of a table as the graph takes them.</summary>

@@ -8,6 +8,8 @@ namespace OnnxTrain;
 /// </summary>
 public sealed class TabularModel : Model
 {
+    private const int RowsAtOnce = 1024;
+
     private readonly TabularSpec _spec;
 
     private TabularModel(TabularSpec spec, ulong seed)
@@ -70,9 +72,16 @@ public sealed class TabularModel : Model
     public Dataset Encode(CsvTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        using var preprocessing = new Evaluator(Inputs, Features);
-        var features = preprocessing.Run(Read(table))[0];
-        var tensor = Tensor.Create((float[])features.Elements, [table.RowCount, (nint)features.Type.Shape[1].Size]);
+        var width = (int)Features[0].Shape[1].Size;
+        if ((long)table.RowCount * width > Array.MaxLength)
+        {
+            var widest = _spec.Columns.MaxBy(c => c.Width)!;
+            throw new DataException($"{table.RowCount} rows of {width} features do not fit into memory; column '{widest.Name}' alone has {widest.Width} categories. Leave it out.");
+        }
+
+        var features = new float[table.RowCount * width];
+        foreach (var (start, outputs) in Run(Features, table)) outputs[0].As<float>().CopyTo(features.AsSpan(start * width));
+        var tensor = Tensor.Create(features, [table.RowCount, width]);
         var column = TargetColumn(table, Target);
         return _spec.IsClassifier
             ? new(tensor, Labels(table, column), Classes.Count)
@@ -91,8 +100,7 @@ public sealed class TabularModel : Model
     public IReadOnlyList<TabularPrediction> Predict(CsvTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        using var evaluator = new Evaluator(Inputs, [.. Outputs.Select(o => o.Value)]);
-        return TabularPrediction.Rows(this, evaluator.Run(Read(table)));
+        return [.. Run([.. Outputs.Select(o => o.Value)], table).SelectMany(block => TabularPrediction.Rows(this, block.Outputs))];
     }
 
     /// <summary>Compares predictions for the rows of a table with its target column.</summary>
@@ -105,6 +113,18 @@ public sealed class TabularModel : Model
 
     /// <summary>The columns of a table as the inputs take them.</summary>
     internal TensorData[] Read(CsvTable table) => [.. _spec.Columns.Select(c => c.Read(table))];
+
+    /// <summary>Computes values for the rows of a table, block by block, so that memory does not grow with the table.</summary>
+    private IEnumerable<(int Start, TensorData[] Outputs)> Run(IReadOnlyList<Value> outputs, CsvTable table)
+    {
+        var columns = Read(table);
+        using var evaluator = new Evaluator(Inputs, outputs);
+        for (var start = 0; start < table.RowCount; start += RowsAtOnce)
+        {
+            var rows = Math.Min(RowsAtOnce, table.RowCount - start);
+            yield return (start, evaluator.Run([.. columns.Select(c => c.Rows(start, rows))]));
+        }
+    }
 
     internal static TabularModel FromSpec(TabularSpec spec) => new(spec, seed: 0);
 

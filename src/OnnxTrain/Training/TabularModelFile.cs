@@ -10,9 +10,9 @@ internal static class TabularModelFile
         var file = ModelFile.Read(path);
         var spec = file.MetadataProps.FirstOrDefault(p => p.Key == TabularSpec.MetadataKey)?.Value
             ?? throw new DataException($"{path}: the file holds no tabular model of OnnxTrain (its metadata lack '{TabularSpec.MetadataKey}').");
-        var model = TabularModel.FromSpec(TabularSpec.FromJson(spec));
+        var model = Create(path, spec);
         foreach (var property in file.MetadataProps) model.Metadata[property.Key] = property.Value;
-        var tensors = file.Graph.Initializer.ToDictionary(t => t.Name, StringComparer.Ordinal);
+        var tensors = file.Graph.Initializer.DistinctBy(t => t.Name).ToDictionary(t => t.Name, StringComparer.Ordinal);
         foreach (var parameter in model.Parameters)
         {
             if (!tensors.TryGetValue(parameter.Name, out var tensor))
@@ -22,5 +22,17 @@ internal static class TabularModelFile
         }
 
         return model;
+    }
+
+    private static TabularModel Create(string path, string spec)
+    {
+        try
+        {
+            return TabularModel.FromSpec(TabularSpec.FromJson(spec));
+        }
+        catch (ArgumentException e)
+        {
+            throw new DataException($"{path}: the description of the model in its metadata makes no model: {e.Message}", e);
+        }
     }
 }

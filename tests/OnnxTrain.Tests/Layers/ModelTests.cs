@@ -21,6 +21,20 @@ public sealed class ModelTests
     }
 
     [Fact]
+    public void A_module_that_was_tried_out_is_named_and_typed_by_its_model()
+    {
+        var network = new Outer();
+        _ = Input().Apply(network);
+        var model = new Model(network, Value.Input("x", ElementType.Float64, ["batch", 4]));
+        Assert.Equal("encoder.0.weight", model.Parameters[0].Name);
+        Assert.Equal(ElementType.Float64, model.Parameters[0].ElementType);
+    }
+
+    [Fact]
+    public void An_axis_that_no_input_has_is_refused() =>
+        Assert.Contains("'rows'", Assert.Throws<ShapeException>(() => new Model(new Stretch(), Input())).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void A_module_may_take_several_inputs()
     {
         var model = new Model(new TwoInputs(), Value.Input("a", ElementType.Float32, ["batch", 2]), Value.Input("b", ElementType.Float32, ["batch", 3]));
@@ -92,6 +106,15 @@ public sealed class ModelTests
             x = x.Apply(_encoder);
             for (var i = 0; i < _layers.Length; i++) x = x.Apply(_layers[i]);
             return (x * _scale).Apply(_head);
+        }
+    }
+
+    private sealed class Stretch : Module
+    {
+        public override Value Forward(Value x)
+        {
+            ArgumentNullException.ThrowIfNull(x);
+            return x.Sum().Expand(["rows"]);
         }
     }
 
