@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 
 namespace OnnxTrain;
 
@@ -23,7 +24,8 @@ internal sealed class PredictorInput
 
     public string Name => _info.Name;
 
-    public ColumnKind Kind => _info.ElementType == "string" ? ColumnKind.Categorical : ColumnKind.Numeric;
+    /// <summary>How the column is to be read: numbers of tables are float32, so wider ones are read as text first.</summary>
+    public ColumnKind Kind => _info.ElementType == "float32" ? ColumnKind.Numeric : ColumnKind.Categorical;
 
     /// <summary>The column's values as the input takes them; a missing number is NaN, a missing text empty.</summary>
     /// <exception cref="DataException">The column is missing or holds what the input does not take.</exception>
@@ -31,44 +33,30 @@ internal sealed class PredictorInput
     {
         var column = table[Name];
         Shape shape = _info.Shape.Rank == 1 ? [table.RowCount] : [table.RowCount, 1];
-        if (Kind != ColumnKind.Numeric)
-            return TensorData.Of<string>([.. Enumerable.Range(0, table.RowCount).Select(column.Text)], shape);
-        var numbers = column.Kind == ColumnKind.Numeric ? column.Numbers : Parse(column, table);
         return _info.ElementType switch
         {
-            "float32" => TensorData.Of(numbers, shape),
-            "float64" => TensorData.Of<double>(Array.ConvertAll(numbers.ToArray(), number => (double)number), shape),
-            _ => TensorData.Of<long>(WholeNumbers(numbers, table), shape),
+            "float32" when column.Kind == ColumnKind.Numeric => TensorData.Of(column.Numbers, shape),
+            "float32" => TensorData.Of<float>(Parse<float>(column, table, "numbers", float.NaN), shape),
+            "float64" => TensorData.Of<double>(Parse<double>(column, table, "numbers", double.NaN), shape),
+            "int64" => TensorData.Of<long>(Parse<long>(column, table, "whole numbers", missing: null), shape),
+            _ => TensorData.Of<string>([.. Enumerable.Range(0, table.RowCount).Select(column.Text)], shape),
         };
     }
 
-    private long[] WholeNumbers(ReadOnlySpan<float> numbers, CsvTable table)
-    {
-        var whole = new long[numbers.Length];
-        for (var row = 0; row < whole.Length; row++)
-        {
-            if (!float.IsInteger(numbers[row]))
-            {
-                var found = float.IsNaN(numbers[row]) ? "no value" : string.Create(CultureInfo.InvariantCulture, $"{numbers[row]}");
-                throw new DataException($"{table.Name}, line {table.LineOf(row)}: column '{Name}' holds {found}; the file takes whole numbers there.");
-            }
-
-            whole[row] = (long)numbers[row];
-        }
-
-        return whole;
-    }
-
     /// <summary>The numbers of a column that was read as text.</summary>
-    private float[] Parse(CsvColumn column, CsvTable table)
+    private T[] Parse<T>(CsvColumn column, CsvTable table, string wanted, T? missing)
+        where T : struct, INumber<T>
     {
-        var numbers = new float[column.Count];
+        var numbers = new T[column.Count];
         for (var row = 0; row < numbers.Length; row++)
         {
             var text = column.Text(row);
-            if (text.Length == 0) numbers[row] = float.NaN;
-            else if (!float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[row]))
-                throw new DataException($"{table.Name}, line {table.LineOf(row)}: column '{Name}' holds '{text}'; the file takes numbers there.");
+            if (text.Length == 0 && missing is { } value) numbers[row] = value;
+            else if (!T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[row]))
+            {
+                var found = text.Length == 0 ? "no value" : $"'{text}'";
+                throw new DataException($"{table.Name}, line {table.LineOf(row)}: column '{Name}' holds {found}; the file takes {wanted} there.");
+            }
         }
 
         return numbers;
