@@ -5,6 +5,7 @@ using OnnxTrain.Benchmarks;
 return args switch
 {
     ["accuracy", .. var names] => AccuracyBenchmark.Run(names),
+    ["step", .. var options] => StepBenchmark.Run(options),
     _ => RunKernels(args),
 };
 

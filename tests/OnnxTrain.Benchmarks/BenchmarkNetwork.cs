@@ -1,0 +1,30 @@
+namespace OnnxTrain.Benchmarks;
+
+/// <summary>The benchmark networks: layers and batch sizes as PyTorch runs them beside this library.</summary>
+internal sealed record BenchmarkNetwork(string Name, int BatchSize, int[] Input, int Classes, Func<Module> Create)
+{
+    public static IReadOnlyList<BenchmarkNetwork> All { get; } =
+    [
+        new("iris", 16, [4], 3, () => new Sequential(new Linear(4, 16), new Tanh(), new Linear(16, 3))),
+        new("tabular", 32, [30], 2, () => new Sequential(new Linear(30, 64), new Relu(), new Linear(64, 32), new Relu(), new Linear(32, 2))),
+        new("mlp", 128, [784], 10, () => new Sequential(new Linear(784, 800), new Relu(), new Linear(800, 800), new Relu(), new Linear(800, 10))),
+        new("wide", 256, [784], 10, () => new Sequential(new Linear(784, 2048), new Relu(), new Linear(2048, 2048), new Relu(), new Linear(2048, 10))),
+    ];
+
+    public static BenchmarkNetwork Named(string name) => All.FirstOrDefault(n => n.Name == name)
+        ?? throw new ArgumentException($"There is no network '{name}'; there are {string.Join(", ", All.Select(n => n.Name))}.");
+
+    /// <summary>A step ready to run on a batch of standard normal numbers: cross-entropy and Adam at rate 0.001.</summary>
+    public TrainingStep<float> NewStep()
+    {
+        Shape shape = ["batch", .. Input];
+        var model = Model.Classifier(Create(), Value.Input("x", ElementType.Float32, shape), Classes);
+        var step = new TrainingStep<float>(model, new CrossEntropyLoss(), new Adam(1e-3));
+        step.Prepare(BatchSize);
+        var random = new OnnxTrain.Kernels.RandomStream(1, 0, 0);
+        var features = step.Features(0);
+        for (var i = 0; i < features.Length; i++) features[i] = (float)random.Normal((ulong)i);
+        for (var i = 0; i < BatchSize; i++) step.Labels[i] = i % Classes;
+        return step;
+    }
+}
