@@ -59,6 +59,10 @@ public sealed class BadDataTests : IDisposable
         ToolRun.Of("train", _folder.Write("d.csv", $"x,class\n{ManyRows}"), "--target", "class", "--ignore", "x,class", "--output", _folder["m.onnx"]).Refuses("to be ignored too");
 
     [Fact]
+    public void A_column_cannot_be_kept_and_ignored() =>
+        ToolRun.Of("train", _folder.Write("d.csv", $"x,class\n{ManyRows}"), "--target", "class", "--ignore", "x", "--keep", "x", "--output", _folder["m.onnx"]).Refuses("'x' is to be kept and to be ignored");
+
+    [Fact]
     public void An_ignored_column_may_hold_anything()
     {
         var rows = string.Concat(Enumerable.Range(0, 30).Select(i => $"{(i == 9 ? "oops" : $"{i}")},{i % 7},{(i % 2 == 0 ? "a" : "b")}\n"));

@@ -17,7 +17,7 @@ internal sealed class PredictVerb() : Verb(
     public override string Description =>
         "Runs a file in ONNX Runtime on the rows of a table and writes the rows as they are, with what is predicted behind: " +
         "label and probability_CLASS for each class, or prediction. Missing values and categories that did not occur in training are " +
-        "dealt with in the file; such categories are told on standard error.";
+        "dealt with in the file; such categories are reported on standard error.";
 
     public override IReadOnlyList<Argument<string?>> Arguments => [_model, _data];
 

@@ -21,8 +21,8 @@ internal static class StartView
         : $"{data.Target}: a number";
 
     private static string Rows(PreparedData data) => data.Validation is { } validation
-        ? $"{data.Train.RowCount:N0} to learn from, {validation.RowCount:N0} to judge by"
-        : $"{data.Train.RowCount:N0} to learn from, none to judge by";
+        ? $"{data.Train.RowCount:N0} to learn from, {Numbers.Count(validation.RowCount, "validation row")}"
+        : $"{data.Train.RowCount:N0} to learn from, no validation rows";
 
     private static string Columns(TabularModel model)
     {
