@@ -97,6 +97,36 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
+    public void What_may_not_be_meant_is_noted()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 20).Select(i => $"{(i < 3 ? "NA" : i % 2 == 0 ? "NL" : "DE")},{i % 7},{(i % 4 < 2 ? "FALSE" : i % 2 == 0 ? "false" : "true")}\n"));
+
+        var output = Train(_folder.Write("d.csv", $"country,x,t\n{rows}"), "t", "--epochs", "1").Succeeds().Output;
+
+        Assert.Contains("3 fields 'NA' of 'country' are taken as missing", output, StringComparison.Ordinal);
+        Assert.Contains("'t' has classes that differ only in case: FALSE, false", output, StringComparison.Ordinal);
+        Assert.Contains("validation rows say little; --validation 0 learns from all", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_that_are_numbers_are_noted()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 30).Select(i => $"{i % 7},{i % 5 * 0.5}\n"));
+
+        Assert.Contains("the first row was taken as the names", Train(_folder.Write("d.csv", $"1,0.5\n{rows}"), "0.5", "--epochs", "1").Succeeds().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Measures_without_a_meaning_are_dashes()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 4).Select(i => $"{i % 3},{i * 0.7}\n"));
+
+        var output = Train(_folder.Write("d.csv", $"x,y\n{rows}"), "y", "--epochs", "1", "--validation", "0.25").Succeeds().Output;
+
+        Assert.Matches("validation +1 +– ", output);
+    }
+
+    [Fact]
     public void The_same_seed_gives_the_same_file_whatever_the_threads()
     {
         var data = _folder.Write("points.csv", Tables.Points());

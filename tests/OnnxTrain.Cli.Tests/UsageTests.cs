@@ -9,6 +9,7 @@ public sealed class UsageTests : IDisposable
 
     [Theory]
     [InlineData("There is no command 'trian'. Did you mean 'train'?", "trian")]
+    [InlineData("There is no command 'deploy'.\n", "deploy")]
     [InlineData("Which table?", "train")]
     [InlineData("Which file and which rows?", "predict", "m.onnx")]
     [InlineData("Which file?", "inspect")]
@@ -56,6 +57,7 @@ public sealed class UsageTests : IDisposable
     }
 
     [Theory]
+    [InlineData("h.txt", "expected a name that ends in .csv or .json")]
     [InlineData("none/h.csv", "there is no folder")]
     [InlineData("d.csv", "would be overwritten")]
     [InlineData("m.onnx", "would be overwritten")]

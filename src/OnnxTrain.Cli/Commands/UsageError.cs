@@ -16,11 +16,12 @@ internal static class UsageError
 
     private static string Unknown(string token, Verb? verb)
     {
-        if (verb is null && !token.StartsWith('-')) return $"There is no command '{token}'. Did you mean {Closest(Tool.Verbs.Select(v => v.Name), token)}?";
+        if (verb is null && !token.StartsWith('-')) return $"There is no command '{token}'.{DidYouMean(Tool.Verbs.Select(v => v.Name), token)}";
         if (!token.StartsWith('-')) return $"'{token}' is one argument too many. Names with spaces go in quotes.";
         var options = verb is null ? ["--help", "--version", "--no-color"] : verb.Sections.SelectMany(s => s.Options).Select(o => o.Name);
-        return $"There is no option '{token}'{(verb is null ? "" : $" of {verb.Name}")}. Did you mean {Closest(options, token)}?";
+        return $"There is no option '{token}'{(verb is null ? "" : $" of {verb.Name}")}.{DidYouMean(options, token)}";
     }
 
-    private static string Closest(IEnumerable<string> names, string wanted) => NameList.ClosestFirst(names, wanted).Split(',')[0];
+    private static string DidYouMean(IEnumerable<string> names, string wanted) =>
+        NameList.Closest(names, wanted) is { } closest ? $" Did you mean '{closest}'?" : "";
 }

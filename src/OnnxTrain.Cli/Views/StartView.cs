@@ -13,6 +13,8 @@ internal static class StartView
         page.Fact("network", Network(request, model));
         page.Fact("training", Training(request));
         foreach (var note in data.Notes) page.Fact("note", note);
+        if (!Path.GetExtension(request.Output).Equals(".onnx", StringComparison.OrdinalIgnoreCase))
+            page.Fact("note", $"{request.Output} does not end in .onnx; other programs may not take it for a model");
         page.Blank();
     }
 

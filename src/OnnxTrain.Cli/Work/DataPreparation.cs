@@ -23,6 +23,7 @@ internal static class DataPreparation
         if (kept.Intersect(ignored).FirstOrDefault() is { } both)
             throw new ToolException($"'{both}' is to be kept and to be ignored.", "Name it in one of --keep and --ignore.");
 
+        var read = table;
         table = WithTarget(table, target, notes).Without(ignored);
         table = WithoutUseless(table, target.Name, [.. Useless(table, kept)], notes);
         target = table[target.Name];
@@ -36,6 +37,7 @@ internal static class DataPreparation
         var emptied = train.Report().Where(warning => warning.Issue == ColumnIssue.AllMissing);
         train = WithoutUseless(train, target.Name, [.. emptied.Select(warning => (warning.Column, Reason(warning.Issue)))], notes);
         NoteWideColumns(train, target.Name, kept, notes);
+        TableNotes.Add(read, train, validation, target.Name, notes);
         return new(table.Name, target.Name, task, train, validation, notes);
     }
 
@@ -56,7 +58,7 @@ internal static class DataPreparation
         if (request.Target is { } name) return table[name];
         var last = table.Columns[^1].Name;
         throw new ToolException(
-            $"Which column is to be predicted? {table.Name} has {NameList.ClosestFirst(table.Columns.Select(c => c.Name), "")}.",
+            $"Which column is to be predicted? {table.Name} has {NameList.Quoted(table.Columns.Select(c => c.Name))}.",
             $"Name it: --target {Quoted(last)}");
     }
 
