@@ -36,7 +36,8 @@ public sealed class UsageTests : IDisposable
     [InlineData("--activation is 'swish'", "train", "d.csv", "--activation", "swish")]
     [InlineData("--provider is 'tpu'; expected one of cpu, cuda", "train", "d.csv", "--provider", "tpu")]
     [InlineData("--tolerance is '-1'", "verify", "m.onnx", "d.csv", "--tolerance", "-1")]
-    [InlineData("--epochs", "train", "d.csv", "--epochs")]
+    [InlineData("--epochs lacks its value: --epochs N.", "train", "d.csv", "--epochs")]
+    [InlineData("--target is given 2 times", "train", "d.csv", "--target", "a", "--target", "b")]
     public void It_is_refused(string message, params string[] args) => ToolRun.Of(args).Refuses(message, "--help");
 
     [Fact]

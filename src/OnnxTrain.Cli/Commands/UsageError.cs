@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace OnnxTrain.Cli;
 
@@ -10,8 +11,18 @@ internal static class UsageError
     {
         var help = verb is null ? $"{Tool.Name} --help lists the commands." : $"{Tool.Name} {verb.Name} --help explains all options.";
         if (arguments.UnmatchedTokens is [var token, ..]) return new(Unknown(token, verb), help);
+        if (arguments.CommandResult.Children.OfType<OptionResult>().Select(Miscounted).OfType<string>().FirstOrDefault() is { } miscounted) return new(miscounted, help);
         if (arguments.Errors is [var error, ..]) return new(error.Message, help);
         return verb is null ? new("Which command? There are " + string.Join(", ", Tool.Verbs.Select(v => v.Name)) + ".", help) : null;
+    }
+
+    /// <summary>What is wrong with the number of an option's values, or null.</summary>
+    private static string? Miscounted(OptionResult result)
+    {
+        var (option, count) = (result.Option, result.Tokens.Count);
+        if (result.Implicit || option.Arity.MaximumNumberOfValues == 0) return null;
+        if (count < option.Arity.MinimumNumberOfValues) return $"{option.Name} lacks its value: {option.Name} {option.HelpName}.";
+        return count > option.Arity.MaximumNumberOfValues ? $"{option.Name} is given {count} times; once is enough." : null;
     }
 
     private static string Unknown(string token, Verb? verb)
