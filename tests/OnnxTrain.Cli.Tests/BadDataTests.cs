@@ -78,7 +78,7 @@ public sealed class BadDataTests : IDisposable
 
         var run = ToolRun.Of("train", data, "--target", "class", "--learning-rate", "1e30", "--optimizer", "sgd", "--output", model);
 
-        run.Refuses("no longer a finite number in epoch", "--learning-rate 0.02", "othing was exported");
+        run.Refuses("no longer a finite number in epoch 1", "--learning-rate 0.02", "Nothing was exported");
         Assert.Equal("old", File.ReadAllText(model));
         Assert.Equal(["d.csv", "m.onnx"], _folder.Files);
     }

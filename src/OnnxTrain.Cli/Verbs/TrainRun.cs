@@ -66,8 +66,9 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
         if (outcome.Diverged is not null)
         {
             var rate = Math.Min(request.Rate / 10, TrainDefaults.Current.RateOf(request.Optimizer));
-            var message = $"The loss was no longer a finite number in epoch {outcome.History.Epochs.Count + 1}. Try a lower rate: --learning-rate {rate.ToString("G6", CultureInfo.InvariantCulture)}.";
-            var hint = !outcome.HasBest ? "No epoch ended; nothing was exported."
+            var epoch = 1 + outcome.History.Epochs.Count(e => double.IsFinite(e.TrainingLoss) && double.IsFinite(e.ValidationLoss ?? 0));
+            var message = $"The loss was no longer a finite number in epoch {epoch}. Try a lower rate: --learning-rate {rate.ToString("G6", CultureInfo.InvariantCulture)}.";
+            var hint = !outcome.HasBest ? "Nothing was exported: no epoch ended before."
                 : request.KeepBest ? $"The weights exported are those of epoch {outcome.History.BestEpoch}."
                 : $"Nothing was exported; --keep-best would export the weights of epoch {outcome.History.BestEpoch}.";
             FailureView.Write(terminal, new(message, hint, ExitCode.Failed));
