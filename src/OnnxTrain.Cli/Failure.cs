@@ -20,7 +20,13 @@ internal sealed record Failure(string Message, string? Hint, int ExitCode)
     /// <summary>The variable that makes the tool tell a developer more.</summary>
     public const string DebugVariable = "ONNXTRAIN_DEBUG";
 
-    public static Failure Of(Exception exception) => exception switch
+    public static Failure Of(Exception exception)
+    {
+        var failure = Plain(exception);
+        return failure with { Message = OutputFile.WithRequestedNames(failure.Message) };
+    }
+
+    private static Failure Plain(Exception exception) => exception switch
     {
         ToolException e => new(e.Message, e.Hint, Cli.ExitCode.Failed),
         DataException or InvalidDataException or ExportException => new(Translate(exception.Message), null, Cli.ExitCode.Failed),
@@ -28,6 +34,7 @@ internal sealed record Failure(string Message, string? Hint, int ExitCode)
         OperationCanceledException => new("Cancelled; nothing was written.", null, Cli.ExitCode.Cancelled),
         OutOfMemoryException => new("There is not enough memory.", "Try a smaller --batch-size or fewer --hidden units.", Cli.ExitCode.Failed),
         FileNotFoundException { FileName: { } file } => new($"There is no file '{file}'.", "Check the path.", Cli.ExitCode.Failed),
+        DirectoryNotFoundException => new(exception.Message, "The folder is missing; was it removed?", Cli.ExitCode.Failed),
         UnauthorizedAccessException => new(exception.Message, "Check the permissions of the file and its folder.", Cli.ExitCode.Failed),
         IOException { HResult: NoSpaceOnUnix or NoSpaceOnWindows } =>
             new("The disk is full.", "Nothing was changed: a file is written whole or not at all. Free some space, or choose another folder.", Cli.ExitCode.Failed),

@@ -10,6 +10,9 @@ internal sealed class OutputFile : IDisposable
 {
     private static readonly ConcurrentDictionary<string, bool> Unfinished = new();
 
+    /// <summary>What was asked for instead of each temporary name; kept to the end, for messages.</summary>
+    private static readonly ConcurrentDictionary<string, string> Requested = new();
+
     private OutputFile(string path, string target, string temporary) =>
         (Path, Target, TemporaryPath) = (path, target, temporary);
 
@@ -38,9 +41,14 @@ internal sealed class OutputFile : IDisposable
         if (target.StartsWith("/dev/", StringComparison.Ordinal)) throw new ToolException($"'{path}' is a device, not a file.", "Choose the name of a file.");
         var name = $".{System.IO.Path.GetFileNameWithoutExtension(target)}.{Environment.ProcessId}{System.IO.Path.GetExtension(target)}";
         var file = new OutputFile(path, target, System.IO.Path.Combine(folder, name));
+        Requested[file.TemporaryPath] = path;
         file.CheckWritable();
         return file;
     }
+
+    /// <summary>A message with the names that the user gave, where it has temporary ones.</summary>
+    public static string WithRequestedNames(string message) =>
+        Requested.Aggregate(message, (text, name) => text.Replace(name.Key, name.Value, StringComparison.Ordinal));
 
     /// <summary>Gives the finished file its name.</summary>
     public void Commit() => File.Move(TemporaryPath, Target, overwrite: true);
@@ -91,5 +99,5 @@ internal sealed class OutputFile : IDisposable
             throw new ToolException($"'{Path}' cannot be written: it is read-only.", "Choose another name, or make the file writable.");
     }
 
-    private static string Reason(Exception e) => e is UnauthorizedAccessException ? "access is denied" : e.Message.TrimEnd('.');
+    private static string Reason(Exception e) => e is UnauthorizedAccessException ? "access is denied" : WithRequestedNames(e.Message).TrimEnd('.');
 }

@@ -31,6 +31,12 @@ internal static class Tool
     {
         try
         {
+            if (args is ["help", ..])
+            {
+                HelpView.Write(terminal.Out, Verbs.FirstOrDefault(verb => verb.Name == args.ElementAtOrDefault(1)));
+                return ExitCode.Done;
+            }
+
             return Dispatch(Root.Parse(args, new() { ResponseFileTokenReplacer = null }), terminal, cancellationToken);
         }
         catch (Exception e)

@@ -54,6 +54,14 @@ public sealed class ExporterTests : IDisposable
         Assert.Equal("real.onnx", new FileInfo(_folder["m.onnx"]).LinkTarget);
     }
 
+    [Fact]
+    public void A_message_has_the_name_asked_for_not_the_temporary_one()
+    {
+        using var output = OutputFile.Claim(_folder["m.onnx"]);
+
+        Assert.Equal($"No path '{_folder["m.onnx"]}'.", Failure.Of(new IOException($"No path '{output.TemporaryPath}'.")).Message);
+    }
+
     private ExportResult Export(Func<string, VerificationReport> verify)
     {
         _folder.Write("m.onnx", "old");

@@ -36,6 +36,13 @@ public class HelpTests
         Assert.All(Tool.Verbs, verb => Assert.Contains($"\n  {verb.Name} ", ToolRun.Of("--help").Succeeds().Output, StringComparison.Ordinal));
 
     [Fact]
+    public void Help_is_a_command_too()
+    {
+        Assert.Equal(ToolRun.Of("--help").Output, ToolRun.Of("help").Succeeds().Output);
+        Assert.Equal(ToolRun.Of("train", "--help").Output, ToolRun.Of("help", "train").Succeeds().Output);
+    }
+
+    [Fact]
     public void No_line_of_the_help_is_wider_than_100_columns() =>
         Assert.All(Tool.Verbs.SelectMany(v => ToolRun.Of(v.Name, "-h").Output.Split('\n')), line => Assert.InRange(line.Length, 0, 100));
 

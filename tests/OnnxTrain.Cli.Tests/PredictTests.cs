@@ -46,6 +46,14 @@ public sealed class PredictTests : IDisposable
     }
 
     [Fact]
+    public void A_dash_is_standard_output()
+    {
+        var model = Train();
+
+        Assert.Equal(ToolRun.Of("predict", model, _folder["points.csv"]).Output, ToolRun.Of("predict", model, _folder["points.csv"], "--output", "-").Succeeds().Output);
+    }
+
+    [Fact]
     public void A_category_never_seen_is_told_and_predicted_all_the_same()
     {
         var run = ToolRun.Of("predict", Train(), _folder.Write("new.csv", "x,y,colour\n0.1,0.2,green\n0.1,0.2,red\n0.1,0.2,\n")).Succeeds();

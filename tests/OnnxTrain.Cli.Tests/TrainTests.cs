@@ -12,7 +12,7 @@ public sealed class TrainTests : IDisposable
         var run = Train(Tables.Iris, "species", "--epochs", "40").Succeeds();
 
         Assert.Contains("species: 3 classes, setosa, versicolor, virginica", run.Output, StringComparison.Ordinal);
-        Assert.Contains("120 to learn from, 30 to judge by", run.Output, StringComparison.Ordinal);
+        Assert.Contains("120 to learn from, 30 validation rows", run.Output, StringComparison.Ordinal);
         Assert.Contains("Verified", run.Output, StringComparison.Ordinal);
         Assert.Contains("recall", run.Output, StringComparison.Ordinal);
         Assert.Contains("InferenceSession", run.Output, StringComparison.Ordinal);
@@ -56,6 +56,74 @@ public sealed class TrainTests : IDisposable
         Assert.Contains("'constant' left out: it has the same value", run.Output, StringComparison.Ordinal);
         Assert.Contains("'empty' left out: it has no value", run.Output, StringComparison.Ordinal);
         Assert.Contains("1 numeric", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("id,when,x", "'id' left out: it looks like a row identifier; --keep id keeps it", "2 numeric")]
+    [InlineData("row id,when,x", "--keep \"row id\" keeps it", "2 numeric")]
+    [InlineData("day,when,x", "3 numeric", "3 numeric")]
+    public void A_running_number_is_left_out_only_if_its_name_says_so(string names, params string[] words)
+    {
+        var rows = string.Concat(Enumerable.Range(0, 30).Select(i => $"{i},{i * i % 13},{i % 7},{(i % 2 == 0 ? "a" : "b")}\n"));
+
+        var run = Train(_folder.Write("d.csv", $"{names},class\n{rows}"), "class", "--epochs", "1").Succeeds();
+
+        Assert.All(words, word => Assert.Contains(word, run.Output, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(200, 1, true)]
+    [InlineData(300, 2, false)]
+    [InlineData(2200, 2, true)]
+    public void Too_many_texts_are_left_out_unless_kept(int rows, int rowsOfText, bool leftOut)
+    {
+        // The first text is there twice as often: not all texts differ.
+        var lines = Enumerable.Range(0, rows).Select(i => $"t{Math.Max(1, i / rowsOfText)},{i % 7},{(i % 2 == 0 ? "a" : "b")}\n");
+        var data = _folder.Write("d.csv", $"name,x,class\n{string.Concat(lines)}");
+        string[] options = ["--epochs", "1", "--hidden", "2", "--no-verify"];
+
+        Assert.Equal(leftOut, Train(data, "class", options).Succeeds().Output.Contains("'name' left out: it has", StringComparison.Ordinal));
+        Assert.Contains("1 numeric, 1 categorical", Train(data, "class", [.. options, "--keep", "name"]).Succeeds().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_target_may_be_among_the_categorical_columns()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 3},{i % 7},{i % 8 * 0.5}\n"));
+
+        var run = Train(_folder.Write("d.csv", $"a,x,y\n{rows}"), "y", "--epochs", "1", "--categorical", "a,y").Succeeds();
+
+        Assert.Contains("y: 8 classes", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_may_not_be_meant_is_noted()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 20).Select(i => $"{(i < 3 ? "NA" : i % 2 == 0 ? "NL" : "DE")},{i % 7},{(i % 4 < 2 ? "FALSE" : i % 2 == 0 ? "false" : "true")}\n"));
+
+        var output = Train(_folder.Write("d.csv", $"country,x,t\n{rows}"), "t", "--epochs", "1").Succeeds().Output;
+
+        Assert.Contains("3 fields 'NA' of 'country' are taken as missing", output, StringComparison.Ordinal);
+        Assert.Contains("'t' has classes that differ only in case: FALSE, false", output, StringComparison.Ordinal);
+        Assert.Contains("validation rows say little; --validation 0 learns from all", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_that_are_numbers_are_noted()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 30).Select(i => $"{i % 7},{i % 5 * 0.5}\n"));
+
+        Assert.Contains("the first row was taken as the names", Train(_folder.Write("d.csv", $"1,0.5\n{rows}"), "0.5", "--epochs", "1").Succeeds().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Measures_without_a_meaning_are_dashes()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 4).Select(i => $"{i % 3},{i * 0.7}\n"));
+
+        var output = Train(_folder.Write("d.csv", $"x,y\n{rows}"), "y", "--epochs", "1", "--validation", "0.25").Succeeds().Output;
+
+        Assert.Matches("validation +1 +– ", output);
     }
 
     [Fact]

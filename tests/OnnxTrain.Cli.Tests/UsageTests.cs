@@ -9,6 +9,7 @@ public sealed class UsageTests : IDisposable
 
     [Theory]
     [InlineData("There is no command 'trian'. Did you mean 'train'?", "trian")]
+    [InlineData("There is no command 'deploy'.\n", "deploy")]
     [InlineData("Which table?", "train")]
     [InlineData("Which file and which rows?", "predict", "m.onnx")]
     [InlineData("Which file?", "inspect")]
@@ -35,7 +36,8 @@ public sealed class UsageTests : IDisposable
     [InlineData("--activation is 'swish'", "train", "d.csv", "--activation", "swish")]
     [InlineData("--provider is 'tpu'; expected one of cpu, cuda", "train", "d.csv", "--provider", "tpu")]
     [InlineData("--tolerance is '-1'", "verify", "m.onnx", "d.csv", "--tolerance", "-1")]
-    [InlineData("--epochs", "train", "d.csv", "--epochs")]
+    [InlineData("--epochs lacks its value: --epochs N.", "train", "d.csv", "--epochs")]
+    [InlineData("--target is given 2 times", "train", "d.csv", "--target", "a", "--target", "b")]
     public void It_is_refused(string message, params string[] args) => ToolRun.Of(args).Refuses(message, "--help");
 
     [Fact]
@@ -56,6 +58,7 @@ public sealed class UsageTests : IDisposable
     }
 
     [Theory]
+    [InlineData("h.txt", "expected a name that ends in .csv or .json")]
     [InlineData("none/h.csv", "there is no folder")]
     [InlineData("d.csv", "would be overwritten")]
     [InlineData("m.onnx", "would be overwritten")]

@@ -21,11 +21,14 @@ internal sealed class TrainOptions
     private readonly Option<string[]> _ignore = Options.Texts(
         "--ignore", "COLUMNS", "Columns that the model is not to look at, with commas between.");
 
+    private readonly Option<string[]> _keep = Options.Texts(
+        "--keep", "COLUMNS", "Columns that the model is to look at although they look like identifiers, with commas between.");
+
     private readonly Option<string[]> _categorical = Options.Texts(
         "--categorical", "COLUMNS", "Columns whose numbers are names, such as postcodes, with commas between.");
 
     private readonly Option<double?> _validation = Options.Number(
-        "--validation", "PART", $"The part of the rows to judge by instead of learning from; 0 for none. Default: {Text(Defaults.Validation)}.",
+        "--validation", "PART", $"The part of the rows held back as validation rows instead of learning from them; 0 for none. Default: {Text(Defaults.Validation)}.",
         part => part is >= 0 and < 1, "a part of the rows: 0 or more and below 1");
 
     private readonly Option<int[]?> _hidden = Options.Parsed<int[]>(
@@ -82,7 +85,7 @@ internal sealed class TrainOptions
 
     public IReadOnlyList<HelpSection> Sections =>
     [
-        new("Data", _target, _task, _ignore, _categorical, _validation),
+        new("Data", _target, _task, _ignore, _keep, _categorical, _validation),
         new("Network", _hidden, _activation, _dropout),
         new("Training", _epochs, _patience, _optimizer, _learningRate, _batchSize, _l2, _seed, _threads),
         new("Output", _output, _opset, _history, _keepBest, _noVerify, Provider),
@@ -97,6 +100,7 @@ internal sealed class TrainOptions
         Output = arguments.GetValue(_output) ?? Path.ChangeExtension(Path.GetFileName(data), ".onnx"),
         Task = arguments.GetValue(_task) ?? TaskChoice.Auto,
         Ignore = arguments.GetValue(_ignore) ?? [],
+        Keep = arguments.GetValue(_keep) ?? [],
         Categorical = arguments.GetValue(_categorical) ?? [],
         Hidden = arguments.GetResult(_hidden) is null ? Defaults.Hidden : arguments.GetValue(_hidden)!,
         Activation = arguments.GetValue(_activation) ?? Defaults.Activation,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace OnnxTrain.Cli;
 
@@ -10,17 +11,28 @@ internal static class UsageError
     {
         var help = verb is null ? $"{Tool.Name} --help lists the commands." : $"{Tool.Name} {verb.Name} --help explains all options.";
         if (arguments.UnmatchedTokens is [var token, ..]) return new(Unknown(token, verb), help);
+        if (arguments.CommandResult.Children.OfType<OptionResult>().Select(Miscounted).OfType<string>().FirstOrDefault() is { } miscounted) return new(miscounted, help);
         if (arguments.Errors is [var error, ..]) return new(error.Message, help);
         return verb is null ? new("Which command? There are " + string.Join(", ", Tool.Verbs.Select(v => v.Name)) + ".", help) : null;
     }
 
-    private static string Unknown(string token, Verb? verb)
+    /// <summary>What is wrong with the number of an option's values, or null.</summary>
+    private static string? Miscounted(OptionResult result)
     {
-        if (verb is null && !token.StartsWith('-')) return $"There is no command '{token}'. Did you mean {Closest(Tool.Verbs.Select(v => v.Name), token)}?";
-        if (!token.StartsWith('-')) return $"'{token}' is one argument too many. Names with spaces go in quotes.";
-        var options = verb is null ? ["--help", "--version", "--no-color"] : verb.Sections.SelectMany(s => s.Options).Select(o => o.Name);
-        return $"There is no option '{token}'{(verb is null ? "" : $" of {verb.Name}")}. Did you mean {Closest(options, token)}?";
+        var (option, count) = (result.Option, result.Tokens.Count);
+        if (result.Implicit || option.Arity.MaximumNumberOfValues == 0) return null;
+        if (count < option.Arity.MinimumNumberOfValues) return $"{option.Name} lacks its value: {option.Name} {option.HelpName}.";
+        return count > option.Arity.MaximumNumberOfValues ? $"{option.Name} is given {count} times; once is enough." : null;
     }
 
-    private static string Closest(IEnumerable<string> names, string wanted) => NameList.ClosestFirst(names, wanted).Split(',')[0];
+    private static string Unknown(string token, Verb? verb)
+    {
+        if (verb is null && !token.StartsWith('-')) return $"There is no command '{token}'.{DidYouMean(Tool.Verbs.Select(v => v.Name), token)}";
+        if (!token.StartsWith('-')) return $"'{token}' is one argument too many. Names with spaces go in quotes.";
+        var options = verb is null ? ["--help", "--version", "--no-color"] : verb.Sections.SelectMany(s => s.Options).Select(o => o.Name);
+        return $"There is no option '{token}'{(verb is null ? "" : $" of {verb.Name}")}.{DidYouMean(options, token)}";
+    }
+
+    private static string DidYouMean(IEnumerable<string> names, string wanted) =>
+        NameList.Closest(names, wanted) is { } closest ? $" Did you mean '{closest}'?" : "";
 }

@@ -11,13 +11,13 @@ internal sealed class PredictVerb() : Verb(
 {
     private readonly Argument<string?> _model = File("MODEL.onnx", "A file that onnxtrain wrote.");
     private readonly Argument<string?> _data = File("DATA.csv", "Rows with the columns that the model looks at; others are passed through.");
-    private readonly Option<string?> _output = Options.Text("--output", "FILE", "The file to write. Default: standard output.");
+    private readonly Option<string?> _output = Options.Text("--output", "FILE", "The file to write; - is standard output, the default.");
     private readonly Option<ExecutionProvider?> _provider = ProviderOption.Create();
 
     public override string Description =>
         "Runs a file in ONNX Runtime on the rows of a table and writes the rows as they are, with what is predicted behind: " +
         "label and probability_CLASS for each class, or prediction. Missing values and categories that did not occur in training are " +
-        "dealt with in the file; such categories are told on standard error.";
+        "dealt with in the file; such categories are reported on standard error.";
 
     public override IReadOnlyList<Argument<string?>> Arguments => [_model, _data];
 
@@ -39,7 +39,7 @@ internal sealed class PredictVerb() : Verb(
     public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
         var (model, data) = (arguments.GetValue(_model)!, arguments.GetValue(_data)!);
-        using var output = arguments.GetValue(_output) is { } path ? OutputFile.Claim(path, model, data) : null;
+        using var output = arguments.GetValue(_output) is { } path and not "-" ? OutputFile.Claim(path, model, data) : null;
         using var predictor = new OnnxPredictor(model, arguments.GetValue(_provider) ?? ExecutionProvider.Cpu);
         var table = CsvTable.Read(data, new() { Types = ModelColumns.Types(data, predictor.ColumnKinds) });
         var predictions = predictor.Predict(table, cancellationToken);
@@ -47,7 +47,7 @@ internal sealed class PredictVerb() : Verb(
 
         if (output is null)
         {
-            PredictionWriter.Write(terminal.OutWriter, data, predictor.Classes, predictions);
+            WriteToStandardOutput(terminal.OutWriter, data, predictor.Classes, predictions);
             return ExitCode.Done;
         }
 
@@ -55,5 +55,17 @@ internal sealed class PredictVerb() : Verb(
         output.Commit();
         new Page(terminal.Out).Heading("Written", $"{output.Path}, {Numbers.Count(table.RowCount, "row")}", Page.Good);
         return ExitCode.Done;
+    }
+
+    private static void WriteToStandardOutput(TextWriter writer, string data, IReadOnlyList<string> classes, IReadOnlyList<OnnxPrediction> predictions)
+    {
+        try
+        {
+            PredictionWriter.Write(writer, data, classes, predictions);
+        }
+        catch (IOException e)
+        {
+            throw new ToolException($"Standard output could not be written: {e.Message}", "--output FILE writes to a file.", e);
+        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace OnnxTrain.Cli;
 
 /// <summary>One run of <c>train</c>, from the table to the file.</summary>
@@ -12,6 +14,8 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
 
         using var output = OutputFile.Claim(request.Output, request.Data);
         using var history = request.History is null ? null : OutputFile.Claim(request.History, request.Data, request.Output);
+        if (history is not null && Path.GetExtension(history.Path).ToUpperInvariant() is not (".CSV" or ".JSON"))
+            throw new ToolException($"--history is '{history.Path}'; expected a name that ends in .csv or .json.");
         var data = DataPreparation.Prepare(request);
         var session = new TrainingSession(request, data);
         StartView.Write(new(terminal.Out), request, data, session.Model);
@@ -59,10 +63,15 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
     /// <summary>Says why there is no file, or why there is one that is not what was asked for.</summary>
     private int End(TrainingOutcome outcome)
     {
-        if (outcome.Diverged is { } diverged)
+        if (outcome.Diverged is not null)
         {
-            var hint = request.KeepBest || !outcome.HasBest ? null : "--keep-best would export them.";
-            FailureView.Write(terminal, new(diverged.Message, hint, ExitCode.Failed));
+            var rate = Math.Min(request.Rate / 10, TrainDefaults.Current.RateOf(request.Optimizer));
+            var epoch = 1 + outcome.History.Epochs.Count(e => double.IsFinite(e.TrainingLoss) && double.IsFinite(e.ValidationLoss ?? 0));
+            var message = $"The loss was no longer a finite number in epoch {epoch}. Try a lower rate: --learning-rate {rate.ToString("G6", CultureInfo.InvariantCulture)}.";
+            var hint = !outcome.HasBest ? "Nothing was exported: no epoch ended before."
+                : request.KeepBest ? $"The weights exported are those of epoch {outcome.History.BestEpoch}."
+                : $"Nothing was exported; --keep-best would export the weights of epoch {outcome.History.BestEpoch}.";
+            FailureView.Write(terminal, new(message, hint, ExitCode.Failed));
             return ExitCode.Failed;
         }
 

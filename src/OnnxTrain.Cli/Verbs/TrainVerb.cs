@@ -8,7 +8,9 @@ internal sealed class TrainVerb() : Verb(
     "Train a network on a table and write it as an ONNX file.",
     "Which table? Give a CSV file: onnxtrain train DATA.csv --target COLUMN")
 {
-    private readonly Argument<string?> _data = File("DATA.csv", "A table in UTF-8 with a header; comma, semicolon, tab or pipe between the fields.");
+    private readonly Argument<string?> _data = File("DATA.csv",
+        "A table in UTF-8 with a header; comma, semicolon, tab or pipe between the fields. Missing values: an empty field, " +
+        $"{string.Join(", ", CsvOptions.Default.MissingValues)}.");
     private readonly TrainOptions _options = new();
 
     public override string Description =>
@@ -23,7 +25,7 @@ internal sealed class TrainVerb() : Verb(
     public override IReadOnlyList<(string Command, string Effect)> Examples =>
     [
         ("onnxtrain train iris.csv --target species", "Learn to tell species apart; writes iris.onnx."),
-        ("onnxtrain train houses.csv --target price --ignore id,address --output price.onnx", "Predict a number, without two columns."),
+        ("onnxtrain train houses.csv --target price --ignore agent,address --output price.onnx", "Predict a number, without two columns."),
         ("onnxtrain train churn.csv --target churned --hidden 128,64 --dropout 0.2 --epochs 500", "A larger network, held back by dropout."),
         ("onnxtrain train sales.csv --target amount --keep-best --history sales.json > sales.log", "A long run unattended: Ctrl-C keeps what is best."),
     ];

@@ -5,6 +5,7 @@ internal static class ResultView
 {
     private const int MostClasses = 12;
     private const int CourseWidth = 24;
+    private const string Undefined = "–";
 
     /// <summary>How long it went, why it ended, and how the loss fell.</summary>
     public static void WriteCourse(Page page, TrainRequest request, TrainingOutcome outcome)
@@ -26,15 +27,24 @@ internal static class ResultView
         var validation = data.Validation is null ? null : model.Evaluate(data.Validation);
         page.Blank();
         Metric[] metrics = data.Task == ModelTask.Classification ? [new Accuracy(), new LogLoss()] : [new RSquared(), new Rmse()];
-        var rows = new List<string[]> { Row("training", train) };
-        if (validation is not null) rows.Add(Row("validation", validation));
+        var rows = new List<string[]> { Row("training", train, data.Train) };
+        if (validation is not null) rows.Add(Row("validation", validation, data.Validation!));
         page.Table(["", "rows", .. metrics.Select(m => m.Name)], rows);
         if (data.Task == ModelTask.Classification && model.Classes.Count <= MostClasses) WriteConfusion(page, model.Classes, validation ?? train);
         page.Blank();
 
-        string[] Row(string name, Predictions predictions) =>
-            [name, $"{predictions.RowCount:N0}", .. metrics.Select(m => m is Accuracy ? Numbers.Percent(m.Of(predictions)) : Numbers.Loss(m.Of(predictions)))];
+        string[] Row(string name, Predictions predictions, CsvTable table) =>
+            [name, $"{predictions.RowCount:N0}", .. metrics.Select(metric => Value(metric, predictions, table[data.Target].DistinctCount))];
     }
+
+    private static string Value(Metric metric, Predictions predictions, int distinctTargets) => metric switch
+    {
+        Accuracy => Numbers.Percent(metric.Of(predictions)),
+
+        // It compares with the variance of the target, which is 0.
+        RSquared when distinctTargets < 2 => Undefined,
+        _ => Numbers.Loss(metric.Of(predictions)),
+    };
 
     private static void WriteConfusion(Page page, IReadOnlyList<string> classes, Predictions predictions)
     {
@@ -45,9 +55,10 @@ internal static class ResultView
             ["true ↓ predicted →", .. classes.Select(Short), "recall", "precision"],
             [
                 .. classes.Select((name, c) => (string[])
-                    [Short(name), .. classes.Select((_, p) => Count(matrix[c, p])), Numbers.Percent(matrix.Recall(c)), Numbers.Percent(matrix.Precision(c))]),
+                    [Short(name), .. classes.Select((_, p) => Count(matrix[c, p])), Part(matrix.Recall(c), classes.Select((_, p) => matrix[c, p])), Part(matrix.Precision(c), classes.Select((_, a) => matrix[a, c]))]),
             ]);
 
+        static string Part(double part, IEnumerable<int> of) => of.Sum() == 0 ? Undefined : Numbers.Percent(part);
         static string Count(int count) => count == 0 ? "·" : $"{count:N0}";
         static string Short(string name) => name.Length <= longestName ? name : $"{name[..(longestName - 1)]}…";
     }

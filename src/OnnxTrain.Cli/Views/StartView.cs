@@ -13,6 +13,8 @@ internal static class StartView
         page.Fact("network", Network(request, model));
         page.Fact("training", Training(request));
         foreach (var note in data.Notes) page.Fact("note", note);
+        if (!Path.GetExtension(request.Output).Equals(".onnx", StringComparison.OrdinalIgnoreCase))
+            page.Fact("note", $"{request.Output} does not end in .onnx; other programs may not take it for a model");
         page.Blank();
     }
 
@@ -21,8 +23,8 @@ internal static class StartView
         : $"{data.Target}: a number";
 
     private static string Rows(PreparedData data) => data.Validation is { } validation
-        ? $"{data.Train.RowCount:N0} to learn from, {validation.RowCount:N0} to judge by"
-        : $"{data.Train.RowCount:N0} to learn from, none to judge by";
+        ? $"{data.Train.RowCount:N0} to learn from, {Numbers.Count(validation.RowCount, "validation row")}"
+        : $"{data.Train.RowCount:N0} to learn from, no validation rows";
 
     private static string Columns(TabularModel model)
     {

@@ -3,7 +3,11 @@ namespace OnnxTrain.Cli;
 /// <summary>Reads a table and leaves out what a model cannot learn from, saying so.</summary>
 internal static class DataPreparation
 {
+    /// <summary>More texts than these are worth a note; if few rows share one, the column is left out.</summary>
     private const int ManyCategories = 100;
+
+    /// <summary>More texts than these are left out, however many rows share one.</summary>
+    private const int TooManyCategories = 1000;
 
     public static PreparedData Prepare(TrainRequest request) => Prepare(request, Read(request));
 
@@ -15,8 +19,13 @@ internal static class DataPreparation
         if (ignored.Contains(target.Name))
             throw new ToolException($"The target '{target.Name}' is to be ignored too.", "Leave it out of --ignore, or choose another --target.");
 
+        var kept = ColumnNames.Resolve(request.Keep, table);
+        if (kept.Intersect(ignored).FirstOrDefault() is { } both)
+            throw new ToolException($"'{both}' is to be kept and to be ignored.", "Name it in one of --keep and --ignore.");
+
+        var read = table;
         table = WithTarget(table, target, notes).Without(ignored);
-        table = WithoutUseless(table, target.Name, table.Report(), notes);
+        table = WithoutUseless(table, target.Name, [.. Useless(table, kept)], notes);
         target = table[target.Name];
         CheckValues(target);
         var (task, note) = TargetTask.Of(target, request.Task);
@@ -25,17 +34,19 @@ internal static class DataPreparation
         var (train, validation) = Split(table, target, task, request);
 
         // A column with a few values can have them all among the validation rows.
-        var emptied = train.Report().Where(warning => warning.Issue == ColumnIssue.AllMissing).ToList();
-        train = WithoutUseless(train, target.Name, emptied, notes);
-        NoteWideColumns(train, target.Name, notes);
+        var emptied = train.Report().Where(warning => warning.Issue == ColumnIssue.AllMissing);
+        train = WithoutUseless(train, target.Name, [.. emptied.Select(warning => (warning.Column, Reason(warning.Issue)))], notes);
+        NoteWideColumns(train, target.Name, kept, notes);
+        TableNotes.Add(read, train, validation, target.Name, notes);
         return new(table.Name, target.Name, task, train, validation, notes);
     }
 
     private static CsvTable Read(TrainRequest request)
     {
         // As text, an ignored column cannot fail to be read.
-        var types = ColumnNames.Candidates([.. request.Ignore, .. request.Categorical])
-            .Where(name => name != request.Target || request.Categorical.Contains(name))
+        var categorical = ColumnNames.Candidates(request.Categorical).ToHashSet();
+        var types = ColumnNames.Candidates(request.Ignore).Union(categorical)
+            .Where(name => name != request.Target || categorical.Contains(name))
             .ToDictionary(name => name, _ => ColumnKind.Categorical);
         var table = CsvTable.Read(request.Data, new() { Types = types });
         _ = ColumnNames.Resolve(request.Categorical, table);
@@ -47,8 +58,8 @@ internal static class DataPreparation
         if (request.Target is { } name) return table[name];
         var last = table.Columns[^1].Name;
         throw new ToolException(
-            $"Which column is to be predicted? {table.Name} has {NameList.ClosestFirst(table.Columns.Select(c => c.Name), "")}.",
-            $"Name it: --target {(last.Contains(' ') ? $"\"{last}\"" : last)}");
+            $"Which column is to be predicted? {table.Name} has {NameList.Quoted(table.Columns.Select(c => c.Name))}.",
+            $"Name it: --target {Quoted(last)}");
     }
 
     private static CsvTable WithTarget(CsvTable table, CsvColumn target, List<string> notes)
@@ -61,20 +72,44 @@ internal static class DataPreparation
         return table.Select(rows);
     }
 
-    private static CsvTable WithoutUseless(CsvTable table, string target, IReadOnlyList<ColumnWarning> warnings, List<string> notes)
+    /// <summary>Columns that a model cannot learn from, each with the reason.</summary>
+    private static IEnumerable<(string Column, string Reason)> Useless(CsvTable table, IReadOnlyList<string> kept)
     {
-        var useless = warnings.Where(warning => warning.Column != target).ToList();
-        foreach (var (column, issue, _) in useless)
+        var issues = table.Report().ToDictionary(warning => warning.Column, warning => warning.Issue);
+        foreach (var column in table.Columns)
         {
-            notes.Add($"'{column}' left out: " + issue switch
+            if (issues.TryGetValue(column.Name, out var issue))
             {
-                ColumnIssue.AllMissing => "it has no value in any row",
-                ColumnIssue.Constant => "it has the same value in every row",
-                _ => "it names or numbers the rows",
-            });
+                if (issue != ColumnIssue.Identifier) yield return (column.Name, Reason(issue));
+                else if (!kept.Contains(column.Name)) yield return (column.Name, $"{Reason(issue)}; {KeepHint(column.Name)}");
+            }
+            else if (HasTooManyTexts(column) && !kept.Contains(column.Name))
+            {
+                yield return (column.Name, $"it has {column.DistinctCount:N0} different texts in {Numbers.Count(column.Count - column.MissingCount, "row")}; {KeepHint(column.Name)}");
+            }
         }
+    }
 
-        var kept = table.Without(useless.Select(warning => warning.Column));
+    private static string Reason(ColumnIssue issue) => issue switch
+    {
+        ColumnIssue.AllMissing => "it has no value in any row",
+        ColumnIssue.Constant => "it has the same value in every row",
+        _ => "it looks like a row identifier",
+    };
+
+    private static string KeepHint(string column) => $"--keep {Quoted(column)} keeps it";
+
+    private static string Quoted(string column) => column.Any(c => !char.IsLetterOrDigit(c) && c is not ('_' or '-')) ? $"\"{column}\"" : column;
+
+    private static bool HasTooManyTexts(CsvColumn column) => column.Kind != ColumnKind.Numeric
+        && (column.DistinctCount > TooManyCategories
+            || (column.DistinctCount > ManyCategories && column.DistinctCount * 2 > column.Count - column.MissingCount));
+
+    private static CsvTable WithoutUseless(CsvTable table, string target, IReadOnlyList<(string Column, string Reason)> columns, List<string> notes)
+    {
+        var useless = columns.Where(column => column.Column != target).ToList();
+        notes.AddRange(useless.Select(column => $"'{column.Column}' left out: {column.Reason}"));
+        var kept = table.Without(useless.Select(column => column.Column));
         return kept.Columns.Count > 1 ? kept : throw new ToolException(
             $"There is no column left to predict '{target}' from{(notes.Count > 0 ? $" ({string.Join("; ", notes)})" : "")}.",
             "Add columns that tell something about the target.");
@@ -115,9 +150,9 @@ internal static class DataPreparation
         return (table.Select(trainRows), table.Select(CsvColumn.Pick(several, validation)));
     }
 
-    private static void NoteWideColumns(CsvTable train, string target, List<string> notes)
+    private static void NoteWideColumns(CsvTable train, string target, IReadOnlyList<string> kept, List<string> notes)
     {
-        foreach (var column in train.Columns.Where(c => c.Name != target && c.Kind != ColumnKind.Numeric && c.DistinctCount > ManyCategories))
-            notes.Add($"'{column.Name}' has {column.DistinctCount:N0} different texts; if they name the rows, leave it out: --ignore \"{column.Name}\"");
+        foreach (var column in train.Columns.Where(c => c.Name != target && c.Kind != ColumnKind.Numeric && c.DistinctCount > ManyCategories && !kept.Contains(c.Name)))
+            notes.Add($"'{column.Name}' has {column.DistinctCount:N0} different texts; if they name the rows, leave it out: --ignore {Quoted(column.Name)}");
     }
 }

@@ -5,7 +5,7 @@ namespace OnnxTrain.Cli;
 /// <param name="Target">The column to predict.</param>
 /// <param name="Task">What there is to predict.</param>
 /// <param name="Train">Rows to learn from.</param>
-/// <param name="Validation">Rows to judge by, or null.</param>
+/// <param name="Validation">Validation rows, or null.</param>
 /// <param name="Notes">What was left out or decided, and why.</param>
 internal sealed record PreparedData(
     string Name, string Target, ModelTask Task, CsvTable Train, CsvTable? Validation, IReadOnlyList<string> Notes)

@@ -14,6 +14,9 @@ internal sealed record TrainRequest
     /// <summary>Columns as written on the command line: each a name, or several with commas between.</summary>
     public IReadOnlyList<string> Ignore { get; init; } = [];
 
+    /// <summary>Columns to look at although they look like identifiers, written like <see cref="Ignore"/>.</summary>
+    public IReadOnlyList<string> Keep { get; init; } = [];
+
     /// <summary>Columns whose numbers are names, written like <see cref="Ignore"/>.</summary>
     public IReadOnlyList<string> Categorical { get; init; } = [];
 
@@ -36,7 +39,7 @@ internal sealed record TrainRequest
     /// <summary>0 for no early stopping.</summary>
     public int Patience { get; init; } = TrainDefaults.Current.Patience;
 
-    /// <summary>The part of the rows to judge by; 0 for none.</summary>
+    /// <summary>The part of the rows to validate with; 0 for none.</summary>
     public double Validation { get; init; } = TrainDefaults.Current.Validation;
 
     public ulong Seed { get; init; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace OnnxTrain;
 
@@ -31,7 +32,7 @@ internal sealed class ColumnInference(string file, int[] lines, CsvOptions optio
         var kind = options.Types.TryGetValue(cells.Name, out ColumnKind given) ? given : KindOf(cells);
         return kind == ColumnKind.Numeric
             ? new CsvColumn(cells.Name, Numbers(cells))
-            : new CsvColumn(cells.Name, kind, Strings(cells, kind));
+            : Texts(cells, kind);
     }
 
     private ColumnKind KindOf(ColumnCells cells)
@@ -71,8 +72,9 @@ internal sealed class ColumnInference(string file, int[] lines, CsvOptions optio
         return numbers;
     }
 
-    private string[] Strings(ColumnCells cells, ColumnKind kind)
+    private CsvColumn Texts(ColumnCells cells, ColumnKind kind)
     {
+        var missing = new Dictionary<string, int>();
         // One string object a category, not one a row.
         var known = new HashSet<string>();
         var lookup = known.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -88,6 +90,7 @@ internal sealed class ColumnInference(string file, int[] lines, CsvOptions optio
             if (cell == Cell.Missing)
             {
                 strings[row] = "";
+                if (!cells[row].IsWhiteSpace()) CollectionsMarshal.GetValueRefOrAddDefault(missing, cells[row].Trim().ToString(), out _)++;
             }
             else if (!lookup.TryGetValue(cells[row], out strings[row]!))
             {
@@ -95,7 +98,7 @@ internal sealed class ColumnInference(string file, int[] lines, CsvOptions optio
             }
         }
 
-        return strings;
+        return new CsvColumn(cells.Name, kind, strings) { MissingTexts = missing };
     }
 
     private Cell Classify(ReadOnlySpan<char> text, out float number)

@@ -36,26 +36,13 @@ internal static class ColumnReport
         {
             ColumnKind.Categorical when column.DistinctCount == column.Count =>
                 (ColumnIssue.Identifier, "has another text in every row, so it names the rows"),
-            ColumnKind.Numeric when CountsRows(column.Numbers) =>
-                (ColumnIssue.Identifier, $"numbers the rows from {column.Text(0)} to {column.Text(column.Count - 1)}"),
             ColumnKind.Numeric when NamedLikeId(column.Name) && AscendingIntegers(column.Numbers) =>
                 (ColumnIssue.Identifier, "has integers in ascending order and the name of an identifier"),
             _ => null,
         };
     }
 
-    private static bool CountsRows(ReadOnlySpan<float> numbers)
-    {
-        if (numbers[0] is not (0 or 1)) return false;
-
-        for (var row = 1; row < numbers.Length; row++)
-        {
-            if (numbers[row] != numbers[0] + row) return false;
-        }
-
-        return true;
-    }
-
+    // Gaps are allowed: rows may have been left out.
     private static bool AscendingIntegers(ReadOnlySpan<float> numbers)
     {
         for (var row = 0; row < numbers.Length; row++)
@@ -67,7 +54,8 @@ internal static class ColumnReport
     }
 
     private static bool NamedLikeId(string name) =>
-        name.ToUpperInvariant() is "ID" or "INDEX" or "KEY" or "ROW" or "NR" or "NO" or "NUMBER"
+        name.Trim(' ', '_', '.', '#').ToUpperInvariant() is "" or "ID" or "INDEX" or "KEY" or "ROW" or "NR" or "NO" or "NUMBER"
+            or "ROWNAMES" or "ROW_NAMES" or "ROW_NUMBER" or "UNNAMED: 0"
         || name.EndsWith("_id", StringComparison.OrdinalIgnoreCase)
         || name.EndsWith(" id", StringComparison.OrdinalIgnoreCase)
         || name.EndsWith("Id", StringComparison.Ordinal)

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 
 namespace OnnxTrain;
@@ -41,6 +42,9 @@ public sealed class CsvColumn
 
     /// <summary>The number of rows without a value.</summary>
     public int MissingCount { get; }
+
+    /// <summary>The texts that were read as missing values, each with its number; of a text column as read, empty fields aside.</summary>
+    internal IReadOnlyDictionary<string, int> MissingTexts { get; init; } = FrozenDictionary<string, int>.Empty;
 
     /// <summary>The number of different values; a missing value is not one.</summary>
     public int DistinctCount => _numbers is null ? Categories.Count : DistinctNumbers.Length;

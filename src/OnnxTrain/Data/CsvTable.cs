@@ -24,9 +24,8 @@ public sealed class CsvTable
 
     /// <summary>The column of a name.</summary>
     /// <param name="name">The name as in the header.</param>
-    /// <exception cref="DataException">There is none; the message lists those there are, the most similar first.</exception>
-    public CsvColumn this[string name] => TryGetColumn(name) ?? throw new DataException(
-        $"{Name} has no column '{name}'. Its columns: {NameList.ClosestFirst(_columns.Select(c => c.Name), name)}.");
+    /// <exception cref="DataException">There is none; the message names a similar one and lists those there are.</exception>
+    public CsvColumn this[string name] => TryGetColumn(name) ?? throw NoColumn(name);
 
     /// <summary>Reads a file in UTF-8, with or without a byte order mark.</summary>
     /// <param name="path">The file.</param>
@@ -121,6 +120,13 @@ public sealed class CsvTable
     /// </summary>
     /// <returns>The warnings, in the order of the columns; none if all is well.</returns>
     public IReadOnlyList<ColumnWarning> Report() => ColumnReport.Of(this);
+
+    private DataException NoColumn(string name)
+    {
+        string[] names = [.. _columns.Select(column => column.Name)];
+        var similar = NameList.Closest(names, name) is { } closest ? $" Did you mean '{closest}'?" : "";
+        return new($"{Name} has no column '{name}'.{similar} Its columns: {NameList.Quoted(names)}.");
+    }
 
     private static int[] ClassesOf(CsvColumn column)
     {

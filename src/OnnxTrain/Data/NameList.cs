@@ -5,13 +5,24 @@ internal static class NameList
 {
     private const int Shown = 10;
 
-    /// <summary>The names in quotes, those most like the wanted one first; beyond ten, only their number.</summary>
-    public static string ClosestFirst(IEnumerable<string> names, string wanted)
+    /// <summary>The name most like the wanted one, if a slip may lie between them; else null.</summary>
+    public static string? Closest(IEnumerable<string> names, string wanted)
     {
-        string[] sorted = [.. names.OrderBy(name => Distance(name.ToUpperInvariant(), wanted.ToUpperInvariant()))];
-        var list = string.Join(", ", sorted.Take(Shown).Select(name => $"'{name}'"));
-        return sorted.Length > Shown ? $"{list} and {sorted.Length - Shown} more" : list;
+        var closest = names.MinBy(name => Distance(name.ToUpperInvariant(), wanted.ToUpperInvariant()));
+        return closest is not null && IsSlip(closest.ToUpperInvariant(), wanted.ToUpperInvariant()) ? closest : null;
     }
+
+    /// <summary>The names in quotes, in their order; beyond ten, only their number.</summary>
+    public static string Quoted(IEnumerable<string> names)
+    {
+        string[] all = [.. names];
+        var list = string.Join(", ", all.Take(Shown).Select(name => $"'{name}'"));
+        return all.Length > Shown ? $"{list} and {all.Length - Shown} more" : list;
+    }
+
+    // Two letters changed places count as two; a third of a long name may differ, half of a short one.
+    private static bool IsSlip(string name, string wanted) =>
+        Distance(name, wanted) is var distance && (distance <= 2 ? distance * 2 : distance * 3) <= Math.Max(name.Length, wanted.Length);
 
     /// <summary>Levenshtein's distance: the fewest insertions, deletions and substitutions from one to the other.</summary>
     private static int Distance(string a, string b)

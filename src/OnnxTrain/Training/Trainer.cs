@@ -46,7 +46,7 @@ public sealed class Trainer : IDisposable
     /// <summary>Trains on the rows of a table.</summary>
     /// <param name="train">Rows with the columns and the target that the model was made for.</param>
     /// <param name="epochs">The most passes over the rows.</param>
-    /// <param name="validation">Rows to judge by, or null.</param>
+    /// <param name="validation">Validation rows, or null.</param>
     /// <param name="progress">Told several times a second, and after each epoch.</param>
     /// <param name="cancellationToken">Stops training after the step under way; the best weights so far return.</param>
     /// <returns>The course of the run; <see cref="History.StopReason"/> says why it ended, cancellation included.</returns>
@@ -67,7 +67,7 @@ public sealed class Trainer : IDisposable
     /// <summary>Trains on rows in memory.</summary>
     /// <param name="train">Features and labels or targets, fitting the model's inputs and its loss.</param>
     /// <param name="epochs">The most passes over the rows.</param>
-    /// <param name="validation">Rows to judge by, or null.</param>
+    /// <param name="validation">Validation rows, or null.</param>
     /// <param name="progress">Told several times a second, and after each epoch.</param>
     /// <param name="cancellationToken">Stops training after the step under way; the best weights so far return.</param>
     /// <returns>The course of the run; <see cref="History.StopReason"/> says why it ended, cancellation included.</returns>

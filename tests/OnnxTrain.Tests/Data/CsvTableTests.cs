@@ -6,24 +6,28 @@ public sealed class CsvTableTests
         "row,kind,extra\n" + string.Join('\n', Enumerable.Range(0, 100).Select(i => $"{i},{(i % 10 < 7 ? "many" : "few")},e")));
 
     [Fact]
-    public void An_unknown_column_is_refused_with_the_names_there_are_closest_first()
+    public void An_unknown_column_is_refused_with_a_similar_one_and_the_names_there_are()
     {
         var message = Assert.Throws<DataException>(() => _table["Knd"]).Message;
-        Assert.Contains("text has no column 'Knd'. Its columns: 'kind', 'row', 'extra'.", message);
+        Assert.Contains("text has no column 'Knd'. Did you mean 'kind'? Its columns: 'row', 'kind', 'extra'.", message);
         Assert.Null(_table.TryGetColumn("Knd"));
     }
 
     [Fact]
-    public void Of_many_names_the_closest_ten_are_listed()
+    public void Of_many_names_the_closest_and_the_first_ten_are_listed()
     {
         var header = string.Join(',', Enumerable.Range(0, 30).Select(i => $"c{i}"));
         var table = CsvTable.Parse(header + "\n" + string.Join(',', Enumerable.Repeat("1", 30)));
 
         var message = Assert.Throws<DataException>(() => table["c299"]).Message;
 
-        Assert.Contains("columns: 'c29', ", message);
+        Assert.Contains("Did you mean 'c29'? Its columns: 'c0', 'c1', ", message);
         Assert.Contains("and 20 more", message);
     }
+
+    [Fact]
+    public void Nothing_is_suggested_that_is_not_similar() =>
+        Assert.DoesNotContain("Did you mean", Assert.Throws<DataException>(() => _table["price"]).Message);
 
     [Fact]
     public void Select_takes_rows_in_the_order_given()
