@@ -11,29 +11,33 @@ internal static class InstructionSets
 {
     public const string Variable = "ONNXTRAIN_KERNELS";
 
-    public static KernelWidth Current { get; } = Choose(Environment.GetEnvironmentVariable(Variable));
-
-    public static KernelWidth Choose(string? name) => name switch
+    private static readonly Dictionary<string, KernelWidth> Names = new(StringComparer.Ordinal)
     {
-        null or "" => Widest,
-        "512" when Vector512.IsHardwareAccelerated => KernelWidth.Vector512,
-        "256" when Vector256.IsHardwareAccelerated && Fma.IsSupported => KernelWidth.Vector256,
-        "128" when Vector128.IsHardwareAccelerated => KernelWidth.Vector128,
-        "scalar" => KernelWidth.Scalar,
-        _ => throw new PlatformNotSupportedException($"{Variable} is '{name}'; this processor has {string.Join(", ", Available)}."),
+        ["512"] = KernelWidth.Vector512,
+        ["256"] = KernelWidth.Vector256,
+        ["128"] = KernelWidth.Vector128,
+        ["scalar"] = KernelWidth.Scalar,
     };
 
-    private static IEnumerable<string> Available =>
-    [
-        .. Vector512.IsHardwareAccelerated ? ["512"] : Array.Empty<string>(),
-        .. Vector256.IsHardwareAccelerated && Fma.IsSupported ? ["256"] : Array.Empty<string>(),
-        .. Vector128.IsHardwareAccelerated ? ["128"] : Array.Empty<string>(),
-        "scalar",
-    ];
+    /// <summary>What the processor has, widest first.</summary>
+    public static IReadOnlyList<KernelWidth> Available { get; } = [.. Names.Values.Where(IsAvailable)];
 
-    private static KernelWidth Widest =>
-        Vector512.IsHardwareAccelerated ? KernelWidth.Vector512
-        : Vector256.IsHardwareAccelerated && Fma.IsSupported ? KernelWidth.Vector256
-        : Vector128.IsHardwareAccelerated ? KernelWidth.Vector128
-        : KernelWidth.Scalar;
+    public static KernelWidth Current { get; } = Choose(Environment.GetEnvironmentVariable(Variable));
+
+    public static KernelWidth Choose(string? name)
+    {
+        if (string.IsNullOrEmpty(name)) return Available[0];
+        return Names.TryGetValue(name, out var width) && Available.Contains(width)
+            ? width
+            : throw new PlatformNotSupportedException(
+                $"{Variable} is '{name}'; this processor has {string.Join(", ", Names.Where(n => Available.Contains(n.Value)).Select(n => n.Key))}.");
+    }
+
+    private static bool IsAvailable(KernelWidth width) => width switch
+    {
+        KernelWidth.Vector512 => Vector512.IsHardwareAccelerated,
+        KernelWidth.Vector256 => Vector256.IsHardwareAccelerated && Fma.IsSupported,
+        KernelWidth.Vector128 => Vector128.IsHardwareAccelerated,
+        _ => true,
+    };
 }
