@@ -8,14 +8,18 @@ internal sealed class Arena
     private readonly List<(long Offset, long Bytes)> _holes = [];
     private long _end;
 
-    /// <summary>Sets the offsets of all shared storages of a graph and returns the size of the arena in bytes.</summary>
-    public static long Allocate(Graph graph, IReadOnlyDictionary<Value, Storage> storages)
+    /// <summary>
+    /// Sets the offsets of all shared storages of a graph and returns the size of the arena in bytes. Nodes that run as one loop,
+    /// up to <paramref name="ends"/>, keep their buffers apart until its end; only writing over an input, element by element, is safe.
+    /// </summary>
+    public static long Allocate(Graph graph, IReadOnlyDictionary<Value, Storage> storages, int[] ends)
     {
         var arena = new Arena();
         var uses = Lifetimes(graph, storages);
         var first = uses.ToLookup(u => u.Value.First, u => u.Key);
         var last = uses.ToLookup(u => u.Value.Last, u => u.Key);
         var taken = new HashSet<Storage>();
+        var begin = 0;
         for (var step = 0; step < graph.Nodes.Count; step++)
         {
             foreach (var storage in first[step])
@@ -24,7 +28,13 @@ internal sealed class Arena
                 storage.Offset = arena.Take(NativeBuffer.Align(storage.Bytes));
             }
 
-            foreach (var storage in last[step].Where(s => !taken.Contains(s))) arena.Free(storage.Offset, NativeBuffer.Align(storage.Bytes));
+            if (step < ends[step]) continue;
+            for (var ended = begin; ended <= step; ended++)
+            {
+                foreach (var storage in last[ended].Where(s => !taken.Contains(s))) arena.Free(storage.Offset, NativeBuffer.Align(storage.Bytes));
+            }
+
+            begin = step + 1;
         }
 
         return arena._end;

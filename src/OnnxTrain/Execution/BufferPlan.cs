@@ -25,7 +25,8 @@ internal sealed class BufferPlan : IDisposable
         foreach (var update in graph.Updates) AddLeaf(update.Variable.ToValue());
         UpdatePlacement.Apply(graph, _storages);
         PlaceWithinConsumers();
-        _arena = new(Arena.Allocate(graph, _storages));
+        FusionEnds = Fusion.Ends(graph, v => Type(v).Shape.ElementCount);
+        _arena = new(Arena.Allocate(graph, _storages, FusionEnds));
         foreach (var storage in _storages.Values.Where(s => s.NeedsBuffer)) storage.Buffer = storage.IsShared ? _arena : Own(storage.Bytes);
         foreach (var (value, storage) in _storages)
         {
@@ -34,6 +35,9 @@ internal sealed class BufferPlan : IDisposable
     }
 
     public long ArenaBytes => _arena.Length;
+
+    /// <summary>For each node the last one that runs in the same loop.</summary>
+    public int[] FusionEnds { get; }
 
     public TensorType Type(Value value) => _types.TryGetValue(value, out var type) ? type : _types[value] = Concrete(value);
 

@@ -9,7 +9,7 @@ namespace OnnxTrain;
 internal sealed class Plan : IDisposable
 {
     private readonly BufferPlan _buffers;
-    private readonly (Node Node, Action Kernel)[] _steps;
+    private readonly Action[] _steps;
     private readonly Action[] _stages;
     private readonly Action[] _commits;
 
@@ -17,15 +17,7 @@ internal sealed class Plan : IDisposable
     {
         (Graph, Axes, State) = (graph, axes, state ?? new());
         _buffers = new(graph, axes);
-        var steps = new List<(Node, Action)>();
-        var randomStream = 0u;
-        foreach (var node in graph.Nodes)
-        {
-            if (node.Op.IsView) continue;
-            steps.Add((node, node.Op.Bind(new NodeBinding(node, this, _buffers, randomStream++))));
-        }
-
-        _steps = [.. steps];
+        _steps = [.. BindNodes()];
         (_stages, _commits) = BindUpdates();
     }
 
@@ -53,7 +45,7 @@ internal sealed class Plan : IDisposable
 
     public void Run()
     {
-        foreach (var (_, kernel) in _steps) kernel();
+        foreach (var step in _steps) step();
         foreach (var stage in _stages) stage();
         foreach (var commit in _commits) commit();
 
@@ -62,6 +54,30 @@ internal sealed class Plan : IDisposable
     }
 
     public void Dispose() => _buffers.Dispose();
+
+    /// <summary>Binds every node that is no view; neighbours that fuse become one loop.</summary>
+    private List<Action> BindNodes()
+    {
+        var steps = new List<Action>();
+        var fused = new List<TileLoop>();
+        var randomStream = 0u;
+        for (var i = 0; i < Graph.Nodes.Count; i++)
+        {
+            var node = Graph.Nodes[i];
+            if (!node.Op.IsView)
+            {
+                var binding = new NodeBinding(node, this, _buffers, randomStream++);
+                if (node.Op.BindTiles(binding) is { } loop) fused.Add(loop);
+                else steps.Add(node.Op.Bind(binding));
+            }
+
+            if (i < _buffers.FusionEnds[i] || fused.Count == 0) continue;
+            steps.Add(TileLoop.Join(fused).Run);
+            fused.Clear();
+        }
+
+        return steps;
+    }
 
     /// <summary>
     /// New values that were not written straight into their variable are copied there at the end; one that is itself a

@@ -1,3 +1,5 @@
+using OnnxTrain.Kernels;
+
 namespace OnnxTrain;
 
 /// <summary>
@@ -33,6 +35,9 @@ internal abstract record Op
 
     /// <summary>CPU kernel for concrete shapes: settles strides, blocking and buffers now; the result runs once a step.</summary>
     public abstract Action Bind(Binding binding);
+
+    /// <summary>The kernel of an elementwise operator as a loop over tiles, which the plan joins with its neighbours; null for others.</summary>
+    public virtual TileLoop? BindTiles(Binding binding) => null;
 
     /// <summary>
     /// Gradient rule: for each input, the gradient as a function of the outputs' gradients (null where an output has none),

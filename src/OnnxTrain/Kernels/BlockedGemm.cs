@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace OnnxTrain.Kernels;
 
@@ -6,6 +7,7 @@ namespace OnnxTrain.Kernels;
 /// A matrix product in the manner of Goto and van de Geijn (2008, "Anatomy of high-performance matrix multiplication"): B in packed
 /// panels, A in packed slivers, a register tile of C at a time.
 /// </summary>
+[SkipLocalsInit] // scratch on the stack is written before it is read
 internal sealed unsafe class BlockedGemm<T, TKernel> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
     where TKernel : struct, IMicroKernel<T>

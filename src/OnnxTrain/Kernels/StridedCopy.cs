@@ -42,10 +42,10 @@ internal static class StridedCopy
     /// <summary>Repeats <paramref name="x"/> along the axes that stretch.</summary>
     public static Action Expand<T>(TileSource<T> x, Block<T> y)
         where T : unmanaged =>
-        Tiles.Loop(y.Length, (start, length) =>
+        new TileLoop(y.Length, (start, length) =>
         {
             var tile = y.Span.Slice(start, length);
             var source = x.Read(start, length, tile);
             if (!source.Overlaps(tile)) source.CopyTo(tile);
-        });
+        }).Run;
 }

@@ -27,7 +27,13 @@ internal abstract record BinaryOp : FloatOp
     /// <summary>The gradients by a and b before their stretched axes are summed, given the gradient <paramref name="g"/> by y.</summary>
     protected abstract (Value? A, Value? B) Derivatives(Value a, Value b, Value y, Value g);
 
-    protected sealed override Action Bind<T>(Binding binding)
+    public sealed override TileLoop BindTiles(Binding binding) =>
+        binding.OutputType(0).ElementType == ElementType.Float64 ? BindTiles<double>(binding) : BindTiles<float>(binding);
+
+    protected sealed override Action Bind<T>(Binding binding) => BindTiles<T>(binding).Run;
+
+    private TileLoop BindTiles<T>(Binding binding)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var output = binding.OutputSizes(0);
         return Tiles.Binary<T, T>(

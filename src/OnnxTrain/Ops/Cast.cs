@@ -18,7 +18,9 @@ internal sealed record CastOp(ElementType To) : Op
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) =>
         [To.IsFloat() && node.Inputs[0].ElementType.IsFloat() ? gradients[0]!.Cast(node.Inputs[0].ElementType) : null];
 
-    public override Action Bind(Binding binding) => binding.InputType(0).ElementType switch
+    public override Action Bind(Binding binding) => BindTiles(binding).Run;
+
+    public override TileLoop BindTiles(Binding binding) => binding.InputType(0).ElementType switch
     {
         ElementType.Float32 => From<float>(binding),
         ElementType.Float64 => From<double>(binding),
@@ -28,7 +30,7 @@ internal sealed record CastOp(ElementType To) : Op
 
     public override void ToOnnx(OnnxForm form) => form.Emit("Cast", Onnx.OnnxAttribute.Int("to", (long)To.ToOnnx()));
 
-    private Action From<TFrom>(Binding binding)
+    private TileLoop From<TFrom>(Binding binding)
         where TFrom : unmanaged, INumber<TFrom> => To switch
         {
             ElementType.Float32 => Convert<TFrom, float>(binding),
@@ -40,12 +42,12 @@ internal sealed record CastOp(ElementType To) : Op
             }),
         };
 
-    private static Action Convert<TFrom, TTo>(Binding binding)
+    private static TileLoop Convert<TFrom, TTo>(Binding binding)
         where TFrom : unmanaged, INumber<TFrom>
         where TTo : unmanaged, INumber<TTo> =>
         Tiles.Unary<TFrom, TTo>(binding.Input<TFrom>(0), binding.Output<TTo>(0), static (x, y) => TensorPrimitives.ConvertTruncating(x, y));
 
-    private Action FromBool(Binding binding) => To switch
+    private TileLoop FromBool(Binding binding) => To switch
     {
         ElementType.Float32 => FromBool<float>(binding),
         ElementType.Float64 => FromBool<double>(binding),
@@ -53,7 +55,7 @@ internal sealed record CastOp(ElementType To) : Op
         _ => Tiles.Unary<bool, bool>(binding.Input<bool>(0), binding.Output<bool>(0), static (x, y) => x.CopyTo(y)),
     };
 
-    private static Action FromBool<TTo>(Binding binding)
+    private static TileLoop FromBool<TTo>(Binding binding)
         where TTo : unmanaged, INumber<TTo> =>
         Tiles.Unary<bool, TTo>(binding.Input<bool>(0), binding.Output<TTo>(0), static (x, y) =>
         {

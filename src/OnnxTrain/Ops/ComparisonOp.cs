@@ -17,18 +17,20 @@ internal abstract record ComparisonOp : Op
 
     public sealed override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) => [null, null];
 
-    public sealed override Action Bind(Binding binding) => binding.InputType(0).ElementType switch
+    public sealed override Action Bind(Binding binding) => BindTiles(binding).Run;
+
+    public sealed override TileLoop BindTiles(Binding binding) => binding.InputType(0).ElementType switch
     {
-        ElementType.Float32 => Bind<float>(binding),
-        ElementType.Float64 => Bind<double>(binding),
-        _ => Bind<long>(binding),
+        ElementType.Float32 => BindTiles<float>(binding),
+        ElementType.Float64 => BindTiles<double>(binding),
+        _ => BindTiles<long>(binding),
     };
 
     /// <summary>Tile form: y = a ? b, element by element.</summary>
     protected abstract void Tile<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<bool> y)
         where T : unmanaged, INumber<T>;
 
-    private Action Bind<T>(Binding binding)
+    private TileLoop BindTiles<T>(Binding binding)
         where T : unmanaged, INumber<T>
     {
         var output = binding.OutputSizes(0);

@@ -33,7 +33,7 @@ internal sealed record DropoutOp(double Rate) : FloatOp
         var (state, stream) = (binding.State, binding.RandomStream);
         var keep = T.CreateChecked(1 / (1 - Rate));
         var threshold = (uint)Math.Min(Rate * 4294967296.0, uint.MaxValue);
-        return Tiles.Loop(x.Length, (start, length) =>
+        return new TileLoop(x.Length, (start, length) =>
         {
             var random = new RandomStream(state.Seed, state.Step, stream);
             var factors = mask.Span.Slice(start, length);
@@ -47,7 +47,7 @@ internal sealed record DropoutOp(double Rate) : FloatOp
             }
 
             TensorPrimitives.Multiply(x.Span.Slice(start, length), factors, y.Span.Slice(start, length));
-        });
+        }).Run;
     }
 }
 

@@ -14,12 +14,14 @@ internal sealed record IsNaNOp : Op
 
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) => [null];
 
-    public override Action Bind(Binding binding) =>
-        binding.InputType(0).ElementType == ElementType.Float64 ? Bind<double>(binding) : Bind<float>(binding);
+    public override Action Bind(Binding binding) => BindTiles(binding).Run;
+
+    public override TileLoop BindTiles(Binding binding) =>
+        binding.InputType(0).ElementType == ElementType.Float64 ? BindTiles<double>(binding) : BindTiles<float>(binding);
 
     public override void ToOnnx(OnnxForm form) => form.Emit("IsNaN");
 
-    private static Action Bind<T>(Binding binding)
+    private static TileLoop BindTiles<T>(Binding binding)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         Tiles.Unary<T, bool>(binding.Input<T>(0), binding.Output<bool>(0), static (x, y) =>
         {

@@ -24,5 +24,12 @@ internal abstract record UnaryOp : FloatOp
     /// <summary>The gradient by x, given x, y = f(x) and the gradient <paramref name="g"/> by y; null where it is zero.</summary>
     protected abstract Value? Derivative(Value x, Value y, Value g);
 
-    protected sealed override Action Bind<T>(Binding binding) => Tiles.Unary<T, T>(binding.Input<T>(0), binding.Output<T>(0), Tile<T>);
+    public sealed override TileLoop BindTiles(Binding binding) =>
+        binding.OutputType(0).ElementType == ElementType.Float64 ? BindTiles<double>(binding) : BindTiles<float>(binding);
+
+    protected sealed override Action Bind<T>(Binding binding) => BindTiles<T>(binding).Run;
+
+    private TileLoop BindTiles<T>(Binding binding)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Tiles.Unary<T, T>(binding.Input<T>(0), binding.Output<T>(0), Tile<T>);
 }

@@ -33,7 +33,18 @@ internal sealed record WhereOp : DataOp
 
     public override void ToOnnx(OnnxForm form) => form.Emit("Where");
 
-    protected override Action Bind<T>(Binding binding)
+    public override TileLoop BindTiles(Binding binding) => binding.OutputType(0).ElementType switch
+    {
+        ElementType.Float32 => BindTiles<float>(binding),
+        ElementType.Float64 => BindTiles<double>(binding),
+        ElementType.Int64 => BindTiles<long>(binding),
+        _ => BindTiles<bool>(binding),
+    };
+
+    protected override Action Bind<T>(Binding binding) => BindTiles<T>(binding).Run;
+
+    private static TileLoop BindTiles<T>(Binding binding)
+        where T : unmanaged
     {
         var output = binding.OutputSizes(0);
         return Tiles.Ternary<T>(

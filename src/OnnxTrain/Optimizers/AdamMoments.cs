@@ -8,11 +8,13 @@ internal static class AdamMoments
     /// </summary>
     public static Value Step(Value gradient, OptimizerState state, double beta1, double beta2, double epsilon)
     {
-        var m = state["m"] = (beta1 * state["m"]) + ((1 - beta1) * gradient);
-        var v = state["v"] = (beta2 * state["v"]) + ((1 - beta2) * (gradient * gradient));
+        // The scalars first: what follows is one chain over all parameters, and runs as one loop.
         var type = gradient.ElementType;
         var correction1 = (1 - Value.Constant(beta1, ElementType.Float64).Pow(state.Step)).Cast(type);
         var correction2 = (1 - Value.Constant(beta2, ElementType.Float64).Pow(state.Step)).Sqrt().Cast(type);
-        return (state.LearningRate / correction1) * m / ((v.Sqrt() / correction2) + epsilon);
+        var rate = state.LearningRate / correction1;
+        var m = state["m"] = (beta1 * state["m"]) + ((1 - beta1) * gradient);
+        var v = state["v"] = (beta2 * state["v"]) + ((1 - beta2) * (gradient * gradient));
+        return rate * m / ((v.Sqrt() / correction2) + epsilon);
     }
 }
