@@ -10,7 +10,7 @@ internal static class Gemm
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (k == 0 || m == 0 || n == 0) return () => c.Span.Clear();
-        return (width ?? InstructionSets.Current) switch
+        return (width ?? Fitting<T>(n)) switch
         {
             KernelWidth.Vector512 => new BlockedGemm<T, MicroKernel512<T>>(a, b, c, m, n, k, transposeA, transposeB).Run,
             KernelWidth.Vector256 => new BlockedGemm<T, MicroKernel256<T>>(a, b, c, m, n, k, transposeA, transposeB).Run,
@@ -18,4 +18,21 @@ internal static class Gemm
             _ => new BlockedGemm<T, MicroKernelScalar<T>>(a, b, c, m, n, k, transposeA, transposeB).Run,
         };
     }
+
+    /// <summary>The widest kernel whose tile a narrow product still fills by more than half; all give the same bits.</summary>
+    private static unsafe KernelWidth Fitting<T>(int columns)
+        where T : unmanaged
+    {
+        var width = InstructionSets.Current;
+        while (width > KernelWidth.Vector128 && columns * sizeof(T) * 2 <= TileBytes(width)) width--;
+        return width;
+    }
+
+    /// <summary>Bytes of a row of the register tile: two vectors.</summary>
+    private static int TileBytes(KernelWidth width) => width switch
+    {
+        KernelWidth.Vector512 => 128,
+        KernelWidth.Vector256 => 64,
+        _ => 32,
+    };
 }
