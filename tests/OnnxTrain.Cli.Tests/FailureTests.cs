@@ -10,7 +10,7 @@ public class FailureTests
         { new ShapeException("shapes differ"), 2, "shapes differ" },
         { new ExportException("no such opset"), 2, "no such opset" },
         { new InvalidDataException("not an ONNX model"), 2, "not an ONNX model" },
-        { new IOException("No space left on device : '/tmp/.m.1.onnx'", 28), 2, "disk is full" },
+        { new IOException("No space left on device : '/data/.m.1.onnx'", 28), 2, "disk is full" },
         { new IOException("Broken cable"), 2, "Broken cable" },
         { new UnauthorizedAccessException("denied"), 2, "denied" },
         { new ArgumentException("too small", "rows"), 2, "too small" },
