@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace OnnxTrain;
 
@@ -39,15 +38,11 @@ internal sealed class PredictorOutputs
         for (var row = 0; row < rows; row++)
         {
             var part = numbers[(row * width)..((row + 1) * width)];
-            yield return _classifies ? new(Text(results[0], row), part, []) : new(null, [], part);
+            yield return _classifies ? new(results[0].LabelOf(row), part, []) : new(null, [], part);
         }
     }
 
     private static float[] Floats(TensorData tensor) => tensor.Elements is double[] doubles
         ? Array.ConvertAll(doubles, number => (float)number)
         : (float[])tensor.Elements;
-
-    private static string Text(TensorData labels, int row) => labels.Elements is string[] names
-        ? names[row]
-        : labels.As<long>()[row].ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace OnnxTrain;
 
@@ -31,7 +30,7 @@ internal sealed class LabelComparer(Model model, VerificationData data, Verifica
         var ties = new bool[batch.Count];
         for (var i = 0; i < batch.Count; i++)
         {
-            var (a, b) = (Text(native, i), Text(onnx, i));
+            var (a, b) = (native.LabelOf(i), onnx.LabelOf(i));
             var verdict = a == b ? Verdict.Equal : IsTie(a, b, probabilities, i) ? Verdict.Tie : Verdict.Different;
             ties[i] = verdict == Verdict.Tie;
             ref var row = ref _verdicts[(batch.Start + i) % data.Rows];
@@ -53,8 +52,4 @@ internal sealed class LabelComparer(Model model, VerificationData data, Verifica
         var index = (row * model.Classes.Count) + label;
         return probabilities.Elements is double[] doubles ? doubles[index] : probabilities.As<float>()[index];
     }
-
-    private static string Text(TensorData labels, int row) => labels.Elements is string[] names
-        ? names[row]
-        : labels.As<long>()[row].ToString(CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace OnnxTrain;
@@ -55,6 +56,9 @@ internal sealed class TensorData
     }
 
     public ReadOnlySpan<T> As<T>() => (T[])Elements;
+
+    /// <summary>The name of a row's class in a tensor of labels, strings or whole numbers.</summary>
+    public string LabelOf(int row) => Elements is string[] names ? names[row] : As<long>()[row].ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Rows <paramref name="start"/> … <paramref name="start"/> + <paramref name="count"/> − 1 along the first axis.</summary>
     public TensorData Rows(int start, int count)

@@ -10,7 +10,7 @@ internal static class Lanes
     public static Action Bind<T>(Block<T> x, int[] sizes, int axis, Block<T> y, Lane<T> lane)
         where T : unmanaged
     {
-        var inner = sizes[(axis + 1)..].Aggregate(1, (product, size) => product * size);
+        var inner = sizes.After(axis);
         var length = sizes[axis];
         if (x.Length == 0) return static () => { };
         return inner == 1 ? Contiguous(x, length, y, lane) : Strided(x, length, inner, y, lane);

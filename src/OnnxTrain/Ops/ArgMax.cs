@@ -1,4 +1,5 @@
 using System.Numerics;
+using OnnxTrain.Kernels;
 using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
@@ -27,7 +28,7 @@ internal sealed record ArgMaxOp(int Axis, bool KeepAxis) : Op
     {
         var (x, y) = (binding.Input<T>(0), binding.Output<long>(0));
         var sizes = binding.InputSizes(0);
-        var inner = sizes[(Axis + 1)..].Aggregate(1, (product, size) => product * size);
+        var inner = sizes.After(Axis);
         var length = sizes[Axis];
         return () =>
         {

@@ -41,7 +41,7 @@ internal sealed record ConcatOp(int Axis) : DataOp
     {
         var y = binding.Output<T>(0);
         var sizes = binding.OutputSizes(0);
-        var outer = sizes[..Axis].Aggregate(1, (product, size) => product * size);
+        var outer = sizes.Before(Axis);
         var width = outer == 0 ? 0 : y.Length / outer;
         Action all = static () => { };
         var column = 0;

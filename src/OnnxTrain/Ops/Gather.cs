@@ -69,7 +69,7 @@ internal sealed record GatherOp(int Axis) : DataOp
     private (int Outer, int Length, int Inner) Parts(Binding binding)
     {
         var sizes = binding.InputSizes(0);
-        return (sizes[..Axis].Aggregate(1, (p, s) => p * s), sizes[Axis], sizes[(Axis + 1)..].Aggregate(1, (p, s) => p * s));
+        return (sizes.Before(Axis), sizes[Axis], sizes.After(Axis));
     }
 }
 

@@ -29,7 +29,7 @@ internal sealed record MatMulOp : FloatOp
     {
         var (a, b, y) = (binding.InputSizes(0), binding.InputSizes(1), binding.OutputSizes(0));
         var (m, n, k) = (y[^2], y[^1], a[^1]);
-        var matrices = y[..^2].Aggregate(1, (product, size) => product * size);
+        var matrices = y.Before(y.Length - 2);
         if (b.Length == 2) return Gemm.Bind(binding.Input<T>(0), binding.Input<T>(1), binding.Output<T>(0), matrices * m, n, k, false, false);
 
         var (offsetsA, offsetsB) = (Offsets(a, y, m * k), Offsets(b, y, k * n));
@@ -52,7 +52,7 @@ internal sealed record MatMulOp : FloatOp
     /// <summary>Where the operand's matrix for each matrix of the output begins.</summary>
     private static int[] Offsets(int[] operand, int[] output, int matrixSize)
     {
-        var offsets = new int[output[..^2].Aggregate(1, (product, size) => product * size)];
+        var offsets = new int[output.Before(output.Length - 2)];
         for (var i = 0; i < offsets.Length; i++)
         {
             var (rest, stride) = (i, matrixSize);

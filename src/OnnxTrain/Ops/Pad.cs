@@ -1,3 +1,4 @@
+using OnnxTrain.Kernels;
 using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
@@ -30,8 +31,8 @@ internal sealed record PadOp(int Axis, long Before, long After) : DataOp
     {
         var (x, y) = (binding.Input<T>(0), binding.Output<T>(0));
         var sizes = binding.InputSizes(0);
-        var rows = sizes[..Axis].Aggregate(1, (product, size) => product * size);
-        var inner = sizes[(Axis + 1)..].Aggregate(1, (product, size) => product * size);
+        var rows = sizes.Before(Axis);
+        var inner = sizes.After(Axis);
         var run = sizes[Axis] * inner;
         var width = run + ((int)(Before + After) * inner);
         var copy = ConcatOp.CopyColumns(x, run, 0, y, width, (int)Before * inner, rows, run);

@@ -3,16 +3,8 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>y = the largest element of x over some axes.</summary>
-internal sealed record ReduceMaxOp(int[] Axes, bool KeepAxes) : ReduceOp(Axes, KeepAxes)
+internal sealed record ReduceMaxOp(int[] Axes, bool KeepAxes) : ReduceExtremumOp(Axes, KeepAxes)
 {
-    // dL/dx = g at the largest element, in equal parts where there are several
-    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients)
-    {
-        var x = node.Inputs[0];
-        var hits = x.EqualTo(Kept(node.Outputs[0], x)).Cast(x.ElementType);
-        return [hits * (Kept(gradients[0]!, x) / hits.Sum(keepAxes: true, Axes))];
-    }
-
     public override void ToOnnx(OnnxForm form) => Emit(form, "ReduceMax", inputSince: 18);
 
     protected override Action Bind<T>(Binding binding) => Bind<T, MaxReducer<T>>(binding);

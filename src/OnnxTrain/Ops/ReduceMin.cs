@@ -3,16 +3,8 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>y = the smallest element of x over some axes.</summary>
-internal sealed record ReduceMinOp(int[] Axes, bool KeepAxes) : ReduceOp(Axes, KeepAxes)
+internal sealed record ReduceMinOp(int[] Axes, bool KeepAxes) : ReduceExtremumOp(Axes, KeepAxes)
 {
-    // dL/dx = g at the smallest element, in equal parts where there are several
-    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients)
-    {
-        var x = node.Inputs[0];
-        var hits = x.EqualTo(Kept(node.Outputs[0], x)).Cast(x.ElementType);
-        return [hits * (Kept(gradients[0]!, x) / hits.Sum(keepAxes: true, Axes))];
-    }
-
     public override void ToOnnx(OnnxForm form) => Emit(form, "ReduceMin", inputSince: 18);
 
     protected override Action Bind<T>(Binding binding) => Bind<T, MinReducer<T>>(binding);

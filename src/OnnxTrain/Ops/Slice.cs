@@ -1,3 +1,5 @@
+using OnnxTrain.Kernels;
+
 namespace OnnxTrain;
 
 /// <summary>y = the elements of x whose index along an axis is at least <c>Start</c> and below <c>End</c>.</summary>
@@ -24,8 +26,8 @@ internal sealed record SliceOp(int Axis, long Start, long End) : DataOp
     {
         var (x, y) = (binding.Input<T>(0), binding.Output<T>(0));
         var sizes = binding.InputSizes(0);
-        var rows = sizes[..Axis].Aggregate(1, (product, size) => product * size);
-        var inner = sizes[(Axis + 1)..].Aggregate(1, (product, size) => product * size);
+        var rows = sizes.Before(Axis);
+        var inner = sizes.After(Axis);
         var run = (int)(End - Start) * inner;
         return ConcatOp.CopyColumns(x, sizes[Axis] * inner, (int)Start * inner, y, run, 0, rows, run);
     }

@@ -15,11 +15,7 @@ public sealed record TabularPrediction(string? Label, IReadOnlyList<float> Proba
         return
         [
             .. Enumerable.Range(0, probabilities.Length / width)
-                .Select(row => new TabularPrediction(ClassName(outputs[0], row), probabilities[(row * width)..((row + 1) * width)], float.NaN)),
+                .Select(row => new TabularPrediction(outputs[0].LabelOf(row), probabilities[(row * width)..((row + 1) * width)], float.NaN)),
         ];
     }
-
-    private static string ClassName(TensorData labels, int row) => labels.Elements is string[] names
-        ? names[row]
-        : labels.As<long>()[row].ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

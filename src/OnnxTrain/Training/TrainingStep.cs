@@ -42,9 +42,6 @@ internal sealed class TrainingStep<T> : IDisposable
     /// <summary>Whether a step tells the accuracy on the batch.</summary>
     public bool HasAccuracy => _accuracy is not null;
 
-    /// <summary>Bytes of the buffers that a step's intermediate values share.</summary>
-    public long ArenaBytes => _plan?.ArenaBytes ?? 0;
-
     /// <summary>Where the class labels of the batch go.</summary>
     public Span<long> Labels => _plan!.Elements<long>(_target);
 
