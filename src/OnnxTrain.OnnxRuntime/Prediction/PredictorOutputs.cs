@@ -1,4 +1,3 @@
-
 namespace OnnxTrain;
 
 /// <summary>Which outputs of a file tell the prediction, and how.</summary>

@@ -1,4 +1,3 @@
-
 namespace OnnxTrain;
 
 /// <summary>Compares the labels of a classifier, where two classes of the same probability may swap.</summary>
