@@ -41,6 +41,7 @@ internal static class GemmBenchmark
 
     private sealed class Product : IDisposable
     {
+        private readonly Scratch _scratch = new();
         private readonly NativeBuffer _memory;
         private readonly Action _multiply;
         private readonly double _operations;
@@ -59,7 +60,9 @@ internal static class GemmBenchmark
             var random = new RandomStream(1, 0, 0);
             for (var i = 0; i < a.Length; i++) a.Span[i] = (float)random.Normal((ulong)i);
             for (var i = 0; i < b.Length; i++) b.Span[i] = (float)random.Normal((ulong)i);
-            _multiply = Gemm.Bind(a, b, _memory.Block<float>(atC, m * n), m, n, k, transposes[0] == 't', transposes[1] == 't');
+            _multiply = Gemm.Bind(
+                new GemmProblem<float>(a, b, _memory.Block<float>(atC, m * n), m, n, k) { TransposeA = transposes[0] == 't', TransposeB = transposes[1] == 't' },
+                _scratch);
         }
 
         /// <summary>Operations per second; a multiply-add is two.</summary>
@@ -76,6 +79,10 @@ internal static class GemmBenchmark
             return count * _operations / Stopwatch.GetElapsedTime(started).TotalSeconds;
         }
 
-        public void Dispose() => _memory.Dispose();
+        public void Dispose()
+        {
+            _memory.Dispose();
+            _scratch.Dispose();
+        }
     }
 }

@@ -36,6 +36,9 @@ internal sealed class BufferPlan : IDisposable
 
     public long ArenaBytes => _arena.Length;
 
+    /// <summary>Memory that each node may use while it runs.</summary>
+    public Scratch Scratch { get; } = new();
+
     /// <summary>For each node the last one that runs in the same loop.</summary>
     public int[] FusionEnds { get; }
 
@@ -82,6 +85,7 @@ internal sealed class BufferPlan : IDisposable
     public void Dispose()
     {
         _arena.Dispose();
+        Scratch.Dispose();
         foreach (var buffer in _owned) buffer.Dispose();
     }
 

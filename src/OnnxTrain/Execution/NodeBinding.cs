@@ -9,6 +9,8 @@ internal sealed class NodeBinding(Node node, Plan plan, BufferPlan buffers, uint
 
     public override uint RandomStream => randomStream;
 
+    public override Scratch Scratch => buffers.Scratch;
+
     public override int InputCount => node.Inputs.Count;
 
     public override TensorType InputType(int index) => buffers.Type(node.Inputs[index]);

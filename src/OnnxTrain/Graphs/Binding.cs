@@ -11,6 +11,9 @@ internal abstract class Binding
     /// <summary>A number that differs between the random nodes of a graph and is the same in each of its plans.</summary>
     public abstract uint RandomStream { get; }
 
+    /// <summary>Memory for the time that the kernel runs.</summary>
+    public abstract Scratch Scratch { get; }
+
     public abstract int InputCount { get; }
 
     /// <summary>Type of an input with every axis a number.</summary>

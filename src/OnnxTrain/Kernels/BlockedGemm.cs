@@ -1,179 +1,257 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace OnnxTrain.Kernels;
 
 /// <summary>
-/// A matrix product in the manner of Goto and van de Geijn (2008, "Anatomy of high-performance matrix multiplication"): B in packed
-/// panels, A in packed slivers, a register tile of C at a time.
+/// A matrix product in the manner of Goto and van de Geijn (2008, "Anatomy of high-performance matrix multiplication"). A is packed into
+/// slivers once; a chunk of C then packs the panels of B that it needs, part by part of the depth, and multiplies a register
+/// tile at a time. Operands whose rows already lie as the micro-kernel reads them, close enough to stay in the cache, are read in place.
 /// </summary>
+/// <remarks>
+/// Each element of C is one chain of additions, whatever the chunks: they may follow the shape freely and the bits stay the same.
+/// </remarks>
 [SkipLocalsInit] // scratch on the stack is written before it is read
-internal sealed unsafe class BlockedGemm<T, TKernel> : IDisposable
+internal sealed unsafe class BlockedGemm<T, TKernel>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TKernel : struct, IMicroKernel<T>
 {
-    /// <summary>Depth of a panel: it fixes the order of additions, and so is the same for every kernel.</summary>
-    private const int Depth = 256;
+    /// <summary>The greatest depth of a part: a panel of B then takes two thirds of a first-level cache of 48 KiB.</summary>
+    private const int MaxDepth = 256;
 
-    /// <summary>Rows and columns of C that one thread takes at a time: multiples of every kernel's tile.</summary>
-    private const int ChunkRows = 48, ChunkColumns = 256;
+    /// <summary>Slivers and panels of a chunk at most: half of a second-level cache of 1 MiB.</summary>
+    private const int MaxSlivers = 24, MaxPanels = 8;
+
+    /// <summary>Chunks to aim at, so that threads end together.</summary>
+    private const int Chunks = 24;
 
     /// <summary>Multiply-adds below which one thread is faster than two.</summary>
     private const long Grain = 400_000;
 
-    private readonly Matrix _a;
-    private readonly Matrix _b;
-    private readonly T* _c;
-    private readonly int _m, _n, _k;
-    private readonly int _columnChunks;
-    private readonly NativeBuffer _panels;
-    private readonly T* _packed;
-    private readonly ParallelLoop _pack;
+    /// <summary>Bytes of an operand that are read in place, at most.</summary>
+    private const int InPlace = 65536;
+
+    /// <summary>Rows of B that are packed together, across panels: a page of memory is then read once.</summary>
+    private const int Strip = 16;
+
+    [ThreadStatic]
+    private static NativeBuffer? _panelMemory;
+
+    private readonly GemmProblem<T> _problem;
+    private readonly int _m, _n, _k, _depth;
+    private readonly Rows<T> _a, _b, _c;
+    private readonly Finish<T> _finish;
+    private readonly Scratch _scratch;
+    private readonly bool _readsA, _readsB, _packsB;
+    private readonly long _packedA;
+    private readonly int _slivers, _fullSlivers, _panels;
+    private readonly int _chunkSlivers, _chunkPanels, _columnChunks;
+    private readonly ParallelLoop _packA;
+    private readonly ParallelLoop _packB;
     private readonly ParallelLoop _multiply;
 
-    public BlockedGemm(Block<T> a, Block<T> b, Block<T> c, int m, int n, int k, bool transposeA, bool transposeB)
+    public BlockedGemm(GemmProblem<T> problem, Scratch scratch)
     {
-        (_m, _n, _k) = (m, n, k);
-        _c = c.Pointer;
-        _a = transposeA ? new(a.Pointer, 1, m) : new(a.Pointer, k, 1);
-        _b = transposeB ? new(b.Pointer, 1, k) : new(b.Pointer, n, 1);
-        var panels = (n + TKernel.Columns - 1) / TKernel.Columns;
-        var panelLength = (long)TKernel.Columns * k;
-        _panels = new(panels * panelLength * sizeof(T));
-        _packed = _panels.Block<T>(0, 1).Pointer;
-        _pack = new(panels, (int)Math.Max(1, 65536 / panelLength), (from, to) =>
-        {
-            for (var panel = from; panel < to; panel++) PackPanel(panel);
-        });
-        _columnChunks = (n + ChunkColumns - 1) / ChunkColumns;
-        var work = (long)Math.Min(m, ChunkRows) * Math.Min(n, ChunkColumns) * k;
-        _multiply = new(_columnChunks * ((m + ChunkRows - 1) / ChunkRows), (int)Math.Max(1, Grain / work), (from, to) =>
-        {
-            for (var chunk = from; chunk < to; chunk++) Multiply(chunk / _columnChunks * ChunkRows, chunk % _columnChunks * ChunkColumns);
-        });
+        (_problem, _scratch) = (problem, scratch);
+        (_m, _n, _k) = (problem.M, problem.N, problem.K);
+        _a = new(problem.A, problem.TransposeA ? _m : _k);
+        _b = new(problem.B, problem.TransposeB ? _k : _n);
+        _c = new(problem.C.Pointer, _n);
+        _finish = problem.Finish;
+        _depth = PartDepth(_k);
+        (_fullSlivers, _slivers) = Slivers(_m);
+        _panels = (_n + TKernel.Columns - 1) / TKernel.Columns;
+        _readsA = problem.TransposeA && (long)_m * _k * sizeof(T) <= InPlace && _m == PackedRows;
+        _readsB = !problem.TransposeB && (long)_n * _k * sizeof(T) <= InPlace;
+        (_chunkSlivers, _chunkPanels) = Chunk(_slivers, _panels);
+        _columnChunks = (_panels + _chunkPanels - 1) / _chunkPanels;
+        var rowChunks = (_slivers + _chunkSlivers - 1) / _chunkSlivers;
+        _packsB = !_readsB && rowChunks > 1;
+        _packedA = _readsA ? 0 : (long)PackedRows * _k;
+        scratch.Reserve((_packedA + (_packsB ? (long)PackedColumns * _k : 0)) * sizeof(T));
+        var work = (long)_m * _n * _k / (rowChunks * _columnChunks);
+        _packA = new(_readsA ? 0 : _slivers, (int)Math.Max(1, 65536 / Math.Max(1, (long)TKernel.Rows * _k)), PackSlivers);
+        _packB = new(_packsB ? _panels : 0, (int)Math.Max(1, 65536 / Math.Max(1, (long)TKernel.Columns * _k)), PackAllPanels);
+        _multiply = new(rowChunks * _columnChunks, (int)Math.Max(1, Grain / Math.Max(work, 1)), Multiply);
     }
+
+    /// <summary>Rows of all slivers, those that pad the last one included.</summary>
+    private int PackedRows => (_fullSlivers * TKernel.Rows) + ((_slivers - _fullSlivers) * TKernel.LowRows);
 
     public void Run()
     {
-        _pack.Run();
+        _packA.Run();
+        _packB.Run();
         _multiply.Run();
-        GC.KeepAlive(_panels);
     }
 
-    public void Dispose() => _panels.Dispose();
-
-    private void PackPanel(int panel)
+    /// <summary>The depth is cut into equal parts, by its length alone: the cuts fix the order of additions.</summary>
+    private static int PartDepth(int k)
     {
-        var width = TKernel.Columns;
-        var first = panel * width;
-        var columns = Math.Min(width, _n - first);
-        var to = _packed + ((long)panel * width * _k);
-        if (_b.ColumnStride != 1)
-        {
-            PackTransposed(first, columns, to);
-            return;
-        }
-
-        for (var p = 0; p < _k; p++, to += width)
-        {
-            new ReadOnlySpan<T>(_b.At(p, first), columns).CopyTo(new(to, columns));
-            new Span<T>(to + columns, width - columns).Clear();
-        }
+        var parts = Math.Max(1, (k + MaxDepth - 1) / MaxDepth);
+        return ((k + parts - 1) / parts + 3) / 4 * 4;
     }
 
-    /// <summary>A panel of a transposed matrix: its columns lie contiguously, and 4 × 4 blocks are turned in registers.</summary>
-    private void PackTransposed(int first, int columns, T* to)
+    /// <summary>How many slivers are of full height, and how many there are with the low ones that hold the remaining rows.</summary>
+    private static (int Full, int All) Slivers(int m)
     {
-        var width = TKernel.Columns;
-        var whole = Transposer.IsSupported<T>() ? columns / 4 * 4 : 0;
-        var deep = _k / 4 * 4;
-        for (var j = 0; j < whole; j += 4)
+        var (full, rest) = Math.DivRem(m, TKernel.Rows);
+        var low = (rest + TKernel.LowRows - 1) / TKernel.LowRows;
+        return low * TKernel.LowRows < TKernel.Rows ? (full, full + low) : (full + 1, full + 1);
+    }
+
+    /// <summary>Slivers and panels of a chunk: wide rather than high, since the panels are packed anew for each.</summary>
+    private static (int Slivers, int Panels) Chunk(int slivers, int panels)
+    {
+        var rowChunks = (slivers + MaxSlivers - 1) / MaxSlivers;
+        if (rowChunks * panels < Chunks) rowChunks = Math.Min(slivers, Chunks / panels);
+        var chunkPanels = Math.Clamp(rowChunks * panels / Chunks, 1, MaxPanels);
+        return ((slivers + rowChunks - 1) / rowChunks, chunkPanels);
+    }
+
+    private int PackedColumns => _panels * TKernel.Columns;
+
+    private int Height(int sliver) => sliver < _fullSlivers ? TKernel.Rows : TKernel.LowRows;
+
+    private int FirstRow(int sliver) =>
+        sliver <= _fullSlivers ? sliver * TKernel.Rows : (_fullSlivers * TKernel.Rows) + ((sliver - _fullSlivers) * TKernel.LowRows);
+
+    /// <summary>Packs slivers over the whole depth: part after part, in each sliver after sliver.</summary>
+    private void PackSlivers(int from, int to)
+    {
+        var packed = _scratch.Pointer<T>();
+        for (var p = 0; p < _k; p += _depth)
         {
-            var from = _b.At(0, first + j);
-            for (var p = 0; p < deep; p += 4) Transposer.Transpose4X4(from + p, _b.ColumnStride, to + ((long)p * width) + j, width);
-            for (var p = deep; p < _k; p++)
+            var depth = Math.Min(_depth, _k - p);
+            for (var sliver = from; sliver < to; sliver++)
             {
-                for (var i = 0; i < 4; i++) to[((long)p * width) + j + i] = from[((long)i * _b.ColumnStride) + p];
-            }
-        }
-
-        for (var j = whole; j < width; j++)
-        {
-            for (var p = 0; p < _k; p++) to[((long)p * width) + j] = j < columns ? *_b.At(p, first + j) : T.Zero;
-        }
-    }
-
-    private void Multiply(int row, int column)
-    {
-        var (endRow, endColumn) = (Math.Min(_m, row + ChunkRows), Math.Min(_n, column + ChunkColumns));
-        var (height, width) = (TKernel.Rows, TKernel.Columns);
-        var slivers = stackalloc T[ChunkRows * Depth];
-        var edge = stackalloc T[height * width];
-        for (var p = 0; p < _k; p += Depth)
-        {
-            var depth = Math.Min(Depth, _k - p);
-            PackSlivers(slivers, row, endRow, p, depth);
-            for (var j = column; j < endColumn; j += width)
-            {
-                var panel = _packed + (((long)j * _k) + ((long)p * width));
-                for (var i = row; i < endRow; i += height)
-                {
-                    var sliver = slivers + ((i - row) * depth);
-                    var c = _c + ((long)i * _n) + j;
-                    if (i + height <= endRow && j + width <= endColumn)
-                    {
-                        TKernel.Multiply(sliver, panel, c, _n, depth, p > 0);
-                        continue;
-                    }
-
-                    TKernel.Multiply(sliver, panel, edge, width, depth, accumulate: false);
-                    CopyEdge(edge, c, Math.Min(height, endRow - i), Math.Min(width, endColumn - j), p > 0);
-                }
+                var (row, height) = (FirstRow(sliver), Height(sliver));
+                var source = _problem.TransposeA ? _a.At(p, row) : _a.At(row, p);
+                Packing.Pack(source, !_problem.TransposeA, packed + ((long)PackedRows * p) + ((long)row * depth), depth, Math.Min(height, _m - row), height);
             }
         }
     }
 
-    private void PackSlivers(T* to, int row, int endRow, int p, int depth)
+    /// <summary>Packs panels over the whole depth, for the chunks of all rows.</summary>
+    private void PackAllPanels(int from, int to)
     {
-        var height = TKernel.Rows;
-        for (var i = row; i < endRow; i += height)
+        for (var p = 0; p < _k; p += _depth)
         {
-            var rows = Math.Min(height, endRow - i);
-            var turned = _a.ColumnStride == 1 && Transposer.IsSupported<T>() ? rows / 4 * 4 : 0;
-            var deep = depth / 4 * 4;
-            for (var r = 0; r < turned; r += 4)
-            {
-                for (var q = 0; q < deep; q += 4) Transposer.Transpose4X4(_a.At(i + r, p + q), _a.RowStride, to + (q * height) + r, height);
-            }
-
-            for (var q = 0; q < depth; q++)
-            {
-                for (var r = q < deep ? turned : 0; r < height; r++) to[(q * height) + r] = r < rows ? *_a.At(i + r, p + q) : T.Zero;
-            }
-
-            to += depth * height;
+            var depth = Math.Min(_depth, _k - p);
+            PackPanels(from, to, p, depth, PackedPanels(p) + ((long)from * TKernel.Columns * depth));
         }
     }
 
-    private void CopyEdge(T* edge, T* c, int rows, int columns, bool accumulate)
+    private T* PackedPanels(int p) => _scratch.Pointer<T>() + _packedA + ((long)PackedColumns * p);
+
+    private void Multiply(int from, int to)
     {
+        var panels = PanelMemory();
+        for (var chunk = from; chunk < to; chunk++)
+        {
+            var (row, column) = Math.DivRem(chunk, _columnChunks);
+            var (sliver, panel) = (row * _chunkSlivers, column * _chunkPanels);
+            var (endSliver, endPanel) = (Math.Min(_slivers, sliver + _chunkSlivers), Math.Min(_panels, panel + _chunkPanels));
+            var p = 0;
+            do
+            {
+                var depth = Math.Min(_depth, _k - p);
+                var packed = _packsB ? PackedPanels(p) + ((long)panel * TKernel.Columns * depth) : panels;
+                if (!_packsB) PackPanels(panel, endPanel, p, depth, packed);
+                var ahead = Ahead(panel, endPanel, p + depth, (endSliver - sliver) * (endPanel - panel));
+                for (var at = panel; at < endPanel; at++)
+                    MultiplyPanel(sliver, endSliver, at, p, depth, packed + ((at - panel) * TKernel.Columns * depth), ref ahead);
+                p += depth;
+            }
+            while (p < _k);
+        }
+    }
+
+    private bool IsReadInPlace(int panel) => _readsB && (panel + 1) * TKernel.Columns <= _n;
+
+    /// <summary>Packs panels, a strip of B that lies together in memory at a time.</summary>
+    private void PackPanels(int panel, int endPanel, int p, int depth, T* to)
+    {
+        var strip = _problem.TransposeB ? depth : Strip;
+        for (var q = 0; q < depth; q += strip)
+        {
+            for (var at = panel; at < endPanel; at++)
+            {
+                if (IsReadInPlace(at)) continue;
+                var column = at * TKernel.Columns;
+                var source = _problem.TransposeB ? _b.At(column, p) : _b.At(p + q, column);
+                var target = to + ((((at - panel) * depth) + q) * TKernel.Columns);
+                Packing.Pack(source, _problem.TransposeB, target, Math.Min(strip, depth - q), Math.Min(TKernel.Columns, _n - column), TKernel.Columns);
+            }
+        }
+    }
+
+    /// <summary>The part of B that the chunk packs next: it is called into the cache while this one is multiplied.</summary>
+    private PrefetchBlock Ahead(int panel, int endPanel, int p, int tiles)
+    {
+        if (_readsB || _packsB || tiles < 16 || p >= _k) return default;
+        var (column, columns) = (panel * TKernel.Columns, (Math.Min(_n, endPanel * TKernel.Columns) - (panel * TKernel.Columns)));
+        var depth = Math.Min(_depth, _k - p);
+        return _problem.TransposeB
+            ? new(_b.At(column, p).First, _b.Stride * sizeof(T), columns, depth * sizeof(T), tiles)
+            : new(_b.At(p, column).First, _b.Stride * sizeof(T), depth, columns * sizeof(T), tiles);
+    }
+
+    private void MultiplyPanel(int sliver, int endSliver, int panel, int p, int depth, T* packedPanel, ref PrefetchBlock ahead)
+    {
+        var packedSlivers = _readsA ? null : _scratch.Pointer<T>() + ((long)PackedRows * p);
+        var column = panel * TKernel.Columns;
+        var columns = Math.Min(TKernel.Columns, _n - column);
+        var b = IsReadInPlace(panel) ? _b.At(p, column) : new(packedPanel, TKernel.Columns);
+        var isFloored = p + depth == _k && _finish.IsFloored;
+        for (; sliver < endSliver; sliver++)
+        {
+            var (row, height) = (FirstRow(sliver), Height(sliver));
+            var a = _readsA ? _a.At(p, row) : new(packedSlivers + ((long)row * depth), height);
+            var c = _c.At(row, column);
+
+            // The addend comes first, then each part adds to what stands in C; the floor comes last.
+            var finish = new Finish<T>(p > 0 ? c : _finish.At(row, column).Addend, isFloored);
+            ahead.Step();
+            if (row + height <= _m && columns == TKernel.Columns)
+            {
+                if (height == TKernel.Rows) TKernel.Multiply(a, b, c, depth, finish);
+                else TKernel.MultiplyLow(a, b, c, depth, finish);
+            }
+            else MultiplyEdge(a, b, c, depth, finish, height, Math.Min(height, _m - row), columns);
+        }
+    }
+
+    /// <summary>A tile that reaches beyond C: it is computed beside it, and the part within is copied.</summary>
+    private static void MultiplyEdge(Rows<T> a, Rows<T> b, Rows<T> c, int depth, Finish<T> finish, int height, int rows, int columns)
+    {
+        var space = stackalloc T[TKernel.Rows * TKernel.Columns];
+        var tile = new Rows<T>(space, TKernel.Columns);
+        if (height == TKernel.Rows) TKernel.Multiply(a, b, tile, depth, default);
+        else TKernel.MultiplyLow(a, b, tile, depth, default);
         for (var i = 0; i < rows; i++)
         {
-            for (var j = 0; j < columns; j++)
+            T* sums = tile.At(i, 0).First, to = c.At(i, 0).First, addend = finish.At(i, 0).Addend.First;
+            var j = 0;
+            for (; j + Vector128<T>.Count <= columns; j += Vector128<T>.Count)
             {
-                var value = edge[(i * TKernel.Columns) + j];
-                var to = c + ((long)i * _n) + j;
-                *to = accumulate ? value + *to : value;
+                var values = Vector128.Load(sums + j);
+                if (finish.Adds) values += Vector128.Load(addend + j);
+                (finish.IsFloored ? Vector128.Max(values, Vector128<T>.Zero) : values).Store(to + j);
+            }
+
+            for (; j < columns; j++)
+            {
+                var value = finish.Adds ? sums[j] + addend[j] : sums[j];
+                to[j] = finish.IsFloored ? T.Max(value, T.Zero) : value;
             }
         }
     }
 
-    private readonly struct Matrix(T* pointer, int rowStride, int columnStride)
+    private static T* PanelMemory()
     {
-        public int RowStride => rowStride;
-
-        public int ColumnStride => columnStride;
-
-        public T* At(int row, int column) => pointer + ((long)row * rowStride) + ((long)column * columnStride);
+        _panelMemory ??= new((long)MaxPanels * TKernel.Columns * MaxDepth * sizeof(T));
+        return _panelMemory.Block<T>(0, 0).Pointer;
     }
 }

@@ -2,37 +2,31 @@ using System.Numerics;
 
 namespace OnnxTrain.Kernels;
 
-/// <summary>C = A·B with either operand transposed.</summary>
+/// <summary>Matrix products: which kernel computes them.</summary>
 internal static class Gemm
 {
-    /// <summary>Binds C [m, n] = op(A) [m, k] · op(B) [k, n]; op transposes where asked.</summary>
-    public static Action Bind<T>(Block<T> a, Block<T> b, Block<T> c, int m, int n, int k, bool transposeA, bool transposeB, KernelWidth? width = null)
+    /// <summary>Columns that are few: one high sliver holds them.</summary>
+    private const int FewColumns = 12;
+
+    public static Action Bind<T>(GemmProblem<T> problem, Scratch scratch, KernelWidth? width = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (k == 0 || m == 0 || n == 0) return () => c.Span.Clear();
-        return (width ?? Fitting<T>(n)) switch
+        if (problem.M == 0 || problem.N == 0) return static () => { };
+        var kernels = width ?? InstructionSets.Current;
+        return problem.N <= FewColumns && problem.M > problem.N ? new SwappedGemm<T>(problem, scratch, kernels).Run : BindBlocked(problem, scratch, kernels);
+    }
+
+    public static Action BindBlocked<T>(GemmProblem<T> problem, Scratch scratch, KernelWidth width)
+        where T : unmanaged, IFloatingPointIeee754<T> => width switch
         {
-            KernelWidth.Vector512 => new BlockedGemm<T, MicroKernel512<T>>(a, b, c, m, n, k, transposeA, transposeB).Run,
-            KernelWidth.Vector256 => new BlockedGemm<T, MicroKernel256<T>>(a, b, c, m, n, k, transposeA, transposeB).Run,
-            KernelWidth.Vector128 => new BlockedGemm<T, MicroKernel128<T>>(a, b, c, m, n, k, transposeA, transposeB).Run,
-            _ => new BlockedGemm<T, MicroKernelScalar<T>>(a, b, c, m, n, k, transposeA, transposeB).Run,
+            KernelWidth.Vector512 when Fills(problem, 64) => new BlockedGemm<T, MicroKernel512<T>>(problem, scratch).Run,
+            KernelWidth.Vector512 when Fills(problem, 32) => new BlockedGemm<T, MicroKernel512Narrow<T>>(problem, scratch).Run,
+            >= KernelWidth.Vector256 when Fills(problem, 32) => new BlockedGemm<T, MicroKernel256<T>>(problem, scratch).Run,
+            >= KernelWidth.Vector128 => new BlockedGemm<T, MicroKernel128<T>>(problem, scratch).Run,
+            _ => new BlockedGemm<T, MicroKernelScalar<T>>(problem, scratch).Run,
         };
-    }
 
-    /// <summary>The widest kernel whose tile a narrow product still fills by more than half; all give the same bits.</summary>
-    private static unsafe KernelWidth Fitting<T>(int columns)
-        where T : unmanaged
-    {
-        var width = InstructionSets.Current;
-        while (width > KernelWidth.Vector128 && columns * sizeof(T) * 2 <= TileBytes(width)) width--;
-        return width;
-    }
-
-    /// <summary>Bytes of a row of the register tile: two vectors.</summary>
-    private static int TileBytes(KernelWidth width) => width switch
-    {
-        KernelWidth.Vector512 => 128,
-        KernelWidth.Vector256 => 64,
-        _ => 32,
-    };
+    /// <summary>Whether a row of C is wider than so many bytes: half of a kernel's tile. All kernels give the same bits.</summary>
+    private static unsafe bool Fills<T>(GemmProblem<T> problem, int bytes)
+        where T : unmanaged => problem.N * sizeof(T) > bytes;
 }

@@ -10,15 +10,20 @@ internal unsafe interface IMicroKernel<T>
     /// <summary>Rows of the tile.</summary>
     static abstract int Rows { get; }
 
-    /// <summary>Columns of the tile.</summary>
+    /// <summary>Rows of the lower tile that ends a matrix whose rows do not fill the last one.</summary>
+    static abstract int LowRows { get; }
+
+    /// <summary>Columns of either tile.</summary>
     static abstract int Columns { get; }
 
-    /// <summary>C [rows, columns] = A · B, or += with <paramref name="accumulate"/>.</summary>
-    /// <param name="a">[depth, rows], packed.</param>
-    /// <param name="b">[depth, columns], packed.</param>
-    /// <param name="c">Rows <paramref name="stride"/> elements apart.</param>
-    /// <param name="stride">Elements from one row of C to the next.</param>
+    /// <summary>C [rows, columns] = finish(A · B).</summary>
+    /// <param name="a">[depth, rows].</param>
+    /// <param name="b">[depth, columns].</param>
+    /// <param name="c">[rows, columns].</param>
     /// <param name="depth">How many products each element sums.</param>
-    /// <param name="accumulate">Whether C is added to.</param>
-    static abstract void Multiply(T* a, T* b, T* c, int stride, int depth, bool accumulate);
+    /// <param name="finish">What is done to the sums.</param>
+    static abstract void Multiply(Rows<T> a, Rows<T> b, Rows<T> c, int depth, Finish<T> finish);
+
+    /// <summary>The same for a tile of <see cref="LowRows"/>.</summary>
+    static abstract void MultiplyLow(Rows<T> a, Rows<T> b, Rows<T> c, int depth, Finish<T> finish);
 }

@@ -6,23 +6,27 @@ namespace OnnxTrain.Kernels;
 internal readonly unsafe struct MicroKernelScalar<T> : IMicroKernel<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private const int Size = 4;
+    public static int Rows => 4;
 
-    public static int Rows => Size;
+    public static int LowRows => 1;
 
-    public static int Columns => Size;
+    public static int Columns => 4;
 
-    public static void Multiply(T* a, T* b, T* c, int stride, int depth, bool accumulate)
+    public static void Multiply(Rows<T> a, Rows<T> b, Rows<T> c, int depth, Finish<T> finish)
     {
-        for (var row = 0; row < Size; row++)
+        for (var row = 0; row < Rows; row++) MultiplyRow(a, b, c, row, depth, finish);
+    }
+
+    public static void MultiplyLow(Rows<T> a, Rows<T> b, Rows<T> c, int depth, Finish<T> finish) => MultiplyRow(a, b, c, 0, depth, finish);
+
+    private static void MultiplyRow(Rows<T> a, Rows<T> b, Rows<T> c, int row, int depth, Finish<T> finish)
+    {
+        for (var column = 0; column < Columns; column++)
         {
-            for (var column = 0; column < Size; column++)
-            {
-                var sum = T.Zero;
-                for (var p = 0; p < depth; p++) sum = T.FusedMultiplyAdd(a[(p * Size) + row], b[(p * Size) + column], sum);
-                var to = c + ((long)row * stride) + column;
-                *to = accumulate ? sum + *to : sum;
-            }
+            var sum = T.Zero;
+            for (var p = 0; p < depth; p++) sum = T.FusedMultiplyAdd(*a.At(p, row).First, *b.At(p, column).First, sum);
+            if (finish.Adds) sum += *finish.Addend.At(row, column).First;
+            *c.At(row, column).First = finish.IsFloored ? T.Max(sum, T.Zero) : sum;
         }
     }
 }

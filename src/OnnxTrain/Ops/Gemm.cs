@@ -1,3 +1,4 @@
+using OnnxTrain.Kernels;
 using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
@@ -35,9 +36,13 @@ internal sealed record GemmOp(bool TransposeA = false, bool TransposeB = false) 
     {
         var (a, y) = (binding.InputSizes(0), binding.OutputSizes(0));
         var depth = TransposeA ? a[0] : a[1];
-        var multiply = Kernels.Gemm.Bind(
-            binding.Input<T>(0), binding.Input<T>(1), binding.Output<T>(0), y[0], y[1], depth, TransposeA, TransposeB);
-        return binding.InputCount < 3 ? multiply : multiply + Kernels.RowAdd.Bind(binding.Output<T>(0), binding.Input<T>(2));
+        var problem = new GemmProblem<T>(binding.Input<T>(0), binding.Input<T>(1), binding.Output<T>(0), y[0], y[1], depth)
+        {
+            TransposeA = TransposeA,
+            TransposeB = TransposeB,
+            Addend = binding.InputCount > 2 ? binding.Input<T>(2) : default,
+        };
+        return Kernels.Gemm.Bind(problem, binding.Scratch);
     }
 
     private static string Text(Shape shape, bool isTransposed) => isTransposed ? $"transpose of the matrix {shape}" : $"matrix {shape}";

@@ -30,15 +30,14 @@ internal sealed record MatMulOp : FloatOp
         var (a, b, y) = (binding.InputSizes(0), binding.InputSizes(1), binding.OutputSizes(0));
         var (m, n, k) = (y[^2], y[^1], a[^1]);
         var matrices = y.Before(y.Length - 2);
-        if (b.Length == 2) return Gemm.Bind(binding.Input<T>(0), binding.Input<T>(1), binding.Output<T>(0), matrices * m, n, k, false, false);
+        if (b.Length == 2) return Gemm.Bind(new GemmProblem<T>(binding.Input<T>(0), binding.Input<T>(1), binding.Output<T>(0), matrices * m, n, k), binding.Scratch);
 
         var (offsetsA, offsetsB) = (Offsets(a, y, m * k), Offsets(b, y, k * n));
         Action all = static () => { };
         for (var i = 0; i < matrices; i++)
         {
-            all += Gemm.Bind(
-                binding.Input<T>(0).Slice(offsetsA[i], m * k), binding.Input<T>(1).Slice(offsetsB[i], k * n),
-                binding.Output<T>(0).Slice(i * m * n, m * n), m, n, k, false, false);
+            var (left, right) = (binding.Input<T>(0).Slice(offsetsA[i], m * k), binding.Input<T>(1).Slice(offsetsB[i], k * n));
+            all += Gemm.Bind(new GemmProblem<T>(left, right, binding.Output<T>(0).Slice(i * m * n, m * n), m, n, k), binding.Scratch);
         }
 
         return all;

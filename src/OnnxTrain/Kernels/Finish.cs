@@ -1,0 +1,19 @@
+using System.Runtime.CompilerServices;
+
+namespace OnnxTrain.Kernels;
+
+/// <summary>What a matrix product does to its sums before it writes them: max(sum + addend, floor).</summary>
+/// <param name="addend">Rows to add; a stride of 0 adds the same row to each; a null pointer adds nothing.</param>
+/// <param name="isFloored">Whether negative results become zero (ReLU).</param>
+internal readonly unsafe struct Finish<T>(Rows<T> addend, bool isFloored)
+    where T : unmanaged
+{
+    public Rows<T> Addend => addend;
+
+    public bool Adds => addend.First != null;
+
+    public bool IsFloored => isFloored;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Finish<T> At(nint row, nint column) => Adds ? new(addend.At(row, column), isFloored) : this;
+}
