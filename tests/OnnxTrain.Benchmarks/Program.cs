@@ -7,6 +7,7 @@ return args switch
     ["accuracy", .. var names] => AccuracyBenchmark.Run(names),
     ["step", .. var options] => StepBenchmark.Run(options),
     ["gemm", .. var options] => GemmBenchmark.Run(options),
+    ["profile", .. var options] => ProfileBenchmark.Run(options),
     _ => RunKernels(args),
 };
 
