@@ -2,16 +2,33 @@ using System.Reflection;
 using BenchmarkDotNet.Running;
 using OnnxTrain.Benchmarks;
 
+const string usage = """
+    usage, in Release:
+      accuracy [NAME …]                                  the tool's defaults, cross-validated
+      step     --net NET [--threads N] [--seconds S]     samples per second and bytes allocated per training step
+      gemm     [--sizes 64,128x800x784:nt] [--threads N] matrix products beside the peak of fused multiply-adds
+      profile  --net NET [--threads N] [--seconds S]     the steps of a training step's plan, with their times
+      kernels  [BenchmarkDotNet's options]               kernels, by BenchmarkDotNet
+    """;
+
 return args switch
 {
     ["accuracy", .. var names] => AccuracyBenchmark.Run(names),
     ["step", .. var options] => StepBenchmark.Run(options),
     ["gemm", .. var options] => GemmBenchmark.Run(options),
-    _ => RunKernels(args),
+    ["profile", .. var options] => ProfileBenchmark.Run(options),
+    ["kernels", .. var options] => RunKernels(options),
+    _ => Explain(),
 };
 
-static int RunKernels(string[] args)
+static int RunKernels(string[] options)
 {
-    BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run(args);
+    BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run(options);
     return 0;
+}
+
+static int Explain()
+{
+    Console.WriteLine(usage);
+    return 2;
 }

@@ -39,6 +39,16 @@ internal sealed class BufferPlan : IDisposable
     /// <summary>Memory that each node may use while it runs.</summary>
     public Scratch Scratch { get; } = new();
 
+    public PlanMemory Memory
+    {
+        get
+        {
+            var given = _storages.Where(s => s.Key is ConstantValue || _graph.Feeds.Contains(s.Key)).Sum(s => s.Value.Bytes);
+            var blocks = _storages.Values.Where(s => s.IsVariable).Select(s => s.Buffer!).Distinct();
+            return new(ArenaBytes, blocks.Sum(b => b.Length), given, _owned.Sum(b => b.Length) - given, Scratch.Bytes);
+        }
+    }
+
     /// <summary>For each node the last one that runs in the same loop.</summary>
     public int[] FusionEnds { get; }
 

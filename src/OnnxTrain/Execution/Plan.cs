@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
@@ -9,16 +10,15 @@ namespace OnnxTrain;
 internal sealed class Plan : IDisposable
 {
     private readonly BufferPlan _buffers;
-    private readonly Action[] _steps;
-    private readonly Action[] _stages;
-    private readonly Action[] _commits;
+    private readonly PlanStep[] _steps;
+    private readonly Action[] _actions;
 
     public Plan(Graph graph, IReadOnlyDictionary<string, long> axes, StepState? state = null)
     {
         (Graph, Axes, State) = (graph, axes, state ?? new());
         _buffers = new(graph, axes);
-        _steps = [.. BindNodes()];
-        (_stages, _commits) = BindUpdates();
+        _steps = [.. BindNodes(), .. BindUpdates()];
+        _actions = Array.ConvertAll(_steps, s => s.Action);
     }
 
     public Graph Graph { get; }
@@ -29,6 +29,16 @@ internal sealed class Plan : IDisposable
 
     /// <summary>Bytes of the buffers that intermediate values share; inputs, constants and variables not counted.</summary>
     public long ArenaBytes => _buffers.ArenaBytes;
+
+    public IReadOnlyList<PlanStep> Steps => _steps;
+
+    /// <summary>What each of <see cref="Steps"/> has to do. Found anew at each call: only who asks pays for it.</summary>
+    public IReadOnlyList<StepWork> Work => StepWork.Of(Graph, _steps, _buffers);
+
+    public PlanMemory Memory => _buffers.Memory;
+
+    /// <summary>How many runs the times of <see cref="Steps"/> add up.</summary>
+    public int ProfiledRuns { get; private set; }
 
     /// <summary>Where the data of a feed are to be put, or a fetched value found after <see cref="Run"/>.</summary>
     public Span<T> Elements<T>(Value value)
@@ -45,47 +55,60 @@ internal sealed class Plan : IDisposable
 
     public void Run()
     {
-        foreach (var step in _steps) step();
-        foreach (var stage in _stages) stage();
-        foreach (var commit in _commits) commit();
+        foreach (var action in _actions) action();
 
         // Kernels hold plain pointers: the buffers must outlive the last of them.
         GC.KeepAlive(this);
     }
 
+    /// <summary>Does what <see cref="Run"/> does, and adds up the time that each step takes.</summary>
+    public void RunProfiled()
+    {
+        var begin = Stopwatch.GetTimestamp();
+        foreach (var step in _steps)
+        {
+            step.Action();
+            var end = Stopwatch.GetTimestamp();
+            step.Ticks += end - begin;
+            begin = end;
+        }
+
+        ProfiledRuns++;
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>A table of the steps and what each has to do, with the times of profiled runs where there were any, and the plan's memory.</summary>
+    /// <param name="peak">What the processor can do at most, in operations per second, to compare with.</param>
+    public string Describe(double? peak = null) => PlanDescription.Of(this, peak);
+
     public void Dispose() => _buffers.Dispose();
 
     /// <summary>Binds every node that is no view; neighbours that fuse become one loop.</summary>
-    private List<Action> BindNodes()
+    private IEnumerable<PlanStep> BindNodes()
     {
-        var steps = new List<Action>();
-        var fused = new List<TileLoop>();
         var randomStream = 0u;
-        for (var i = 0; i < Graph.Nodes.Count; i++)
+        for (var start = 0; start < Graph.Nodes.Count; start = _buffers.FusionEnds[start] + 1)
         {
-            var node = Graph.Nodes[i];
-            if (!node.Op.IsView)
+            var nodes = new List<Node>();
+            for (var i = start; i <= _buffers.FusionEnds[start]; i++)
             {
-                var binding = new NodeBinding(node, this, _buffers, randomStream++);
-                if (node.Op.BindTiles(binding) is { } loop) fused.Add(loop);
-                else steps.Add(node.Op.Bind(binding));
+                if (!Graph.Nodes[i].Op.IsView) nodes.Add(Graph.Nodes[i]);
             }
 
-            if (i < _buffers.FusionEnds[i] || fused.Count == 0) continue;
-            steps.Add(TileLoop.Join(fused).Run);
-            fused.Clear();
+            if (nodes.Count == 0) continue;
+            NodeBinding[] bindings = [.. nodes.Select(n => new NodeBinding(n, this, _buffers, randomStream++))];
+            var tiles = nodes.Select((n, i) => n.Op.BindTiles(bindings[i])).OfType<TileLoop>().ToList();
+            yield return new(tiles.Count == nodes.Count ? TileLoop.Join(tiles).Run : nodes.Single().Op.Bind(bindings[0])) { Nodes = nodes };
         }
-
-        return steps;
     }
 
     /// <summary>
     /// New values that were not written straight into their variable are copied there at the end; one that is itself a
     /// variable's memory goes through a copy of its own, since that memory may change first.
     /// </summary>
-    private (Action[] Stages, Action[] Commits) BindUpdates()
+    private IEnumerable<PlanStep> BindUpdates()
     {
-        List<Action> stages = [], commits = [];
+        List<PlanStep> stages = [], commits = [];
         foreach (var (variable, value) in Graph.Updates)
         {
             if (_buffers.IsWrittenInPlace(value, variable)) continue;
@@ -95,13 +118,13 @@ internal sealed class Plan : IDisposable
             {
                 var copy = _buffers.Extra(source.Length);
                 var from = source;
-                stages.Add(() => from.Span.CopyTo(copy.Span));
+                stages.Add(new(() => from.Span.CopyTo(copy.Span)) { Target = variable });
                 source = copy;
             }
 
-            commits.Add(() => source.Span.CopyTo(target.Span));
+            commits.Add(new(() => source.Span.CopyTo(target.Span)) { Target = variable });
         }
 
-        return ([.. stages], [.. commits]);
+        return stages.Concat(commits);
     }
 }

@@ -40,6 +40,14 @@ internal abstract record Op
     public virtual TileLoop? BindTiles(Binding binding) => null;
 
     /// <summary>
+    /// Arithmetic operations of one run on concrete shapes, for rates in plans. Only matrix products are counted as they are computed;
+    /// else the count is nominal, however many instructions an element takes: one an element of the output for elementwise operators,
+    /// one an element of the input for reductions and softmax, none for operators that only move data.
+    /// </summary>
+    public virtual long Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> outputs) =>
+        IsElementwise ? outputs[0].Shape.ElementCount : 0;
+
+    /// <summary>
     /// Gradient rule: for each input, the gradient as a function of the outputs' gradients (null where an output has none),
     /// written in operators. Null for an input without a gradient.
     /// </summary>

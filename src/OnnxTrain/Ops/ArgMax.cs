@@ -20,6 +20,8 @@ internal sealed record ArgMaxOp(int Axis, bool KeepAxis) : Op
     public override Action Bind(Binding binding) =>
         binding.InputType(0).ElementType == ElementType.Float64 ? Bind<double>(binding) : Bind<float>(binding);
 
+    public override long Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> outputs) => inputs[0].Shape.ElementCount;
+
     public override void ToOnnx(OnnxForm form) =>
         form.Emit("ArgMax", OnnxAttribute.Int("axis", Axis), OnnxAttribute.Int("keepdims", KeepAxis ? 1 : 0));
 

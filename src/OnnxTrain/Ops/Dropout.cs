@@ -21,6 +21,8 @@ internal sealed record DropoutOp(double Rate) : FloatOp
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) =>
         [gradients[0] is { } g ? g * node.Outputs[1] : null];
 
+    public override long Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> outputs) => outputs[0].Shape.ElementCount;
+
     public override Value[] ForInference(IReadOnlyList<Value> inputs) =>
         [inputs[0], Value.Constant(1, inputs[0].ElementType).Expand(inputs[0].Shape)];
 

@@ -29,6 +29,13 @@ internal sealed record GemmOp(bool TransposeA = false, bool TransposeB = false) 
         return node.Inputs.Count > 2 ? [byA, byB, g.Sum(0)] : [byA, byB];
     }
 
+    // 2·m·n·k, and m·n more for the row c
+    public override long Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> outputs)
+    {
+        var depth = inputs[0].Shape[TransposeA ? 0 : 1].Size;
+        return outputs[0].Shape.ElementCount * ((2 * depth) + (inputs.Count > 2 ? 1 : 0));
+    }
+
     public override void ToOnnx(OnnxForm form) =>
         form.Emit("Gemm", OnnxAttribute.Int("transA", TransposeA ? 1 : 0), OnnxAttribute.Int("transB", TransposeB ? 1 : 0));
 

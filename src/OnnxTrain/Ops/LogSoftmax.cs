@@ -21,6 +21,8 @@ internal sealed record LogSoftmaxOp(int Axis) : FloatOp
         return [g - (y.Exp() * g.Sum(keepAxes: true, Axis))];
     }
 
+    public override long Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> outputs) => inputs[0].Shape.ElementCount;
+
     public override void ToOnnx(OnnxForm form) => form.Emit("LogSoftmax", OnnxAttribute.Int("axis", Axis));
 
     protected override Action Bind<T>(Binding binding) =>

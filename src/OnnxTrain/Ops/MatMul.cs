@@ -23,6 +23,10 @@ internal sealed record MatMulOp : FloatOp
         return [g.MatMul(SwapLast(b)).SumTo(a.Shape), SwapLast(a).MatMul(g).SumTo(b.Shape)];
     }
 
+    // 2·m·n·k for each pair of matrices
+    public override long Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> outputs) =>
+        2 * outputs[0].Shape.ElementCount * inputs[0].Shape[inputs[0].Shape.Rank - 1].Size;
+
     public override void ToOnnx(OnnxForm form) => form.Emit("MatMul");
 
     protected override Action Bind<T>(Binding binding)

@@ -16,6 +16,8 @@ internal abstract record ReduceOp(int[] Axes, bool KeepAxes) : FloatOp
         return [new(inputs[0].ElementType, KeepAxes ? [.. left] : [.. left.Where((_, axis) => !Axes.Contains(axis))])];
     }
 
+    public override long Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> outputs) => inputs[0].Shape.ElementCount;
+
     /// <summary>Axes counted from either end as rising numbers from 0; none given means all.</summary>
     public static int[] Normalize(int[] axes, Shape shape, string operation) => axes.Length == 0
         ? [.. Enumerable.Range(0, shape.Rank)]

@@ -21,6 +21,8 @@ internal sealed record ScatterAddOp(long Length) : FloatOp
     // dL/dx = the rows of g at the indices
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) => [gradients[0]!.Gather(node.Inputs[1]), null];
 
+    public override long Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> outputs) => inputs[0].Shape.ElementCount;
+
     public override void ToOnnx(OnnxForm form)
     {
         var zeros = form.Step("Expand", [form.Scalar(0), form.Shape(form.Node.Outputs[0].Shape)]);

@@ -32,6 +32,8 @@ internal sealed record SoftmaxCrossEntropyOp : FloatOp
         return [byLoss is null ? byLogarithms : byLoss + byLogarithms, null];
     }
 
+    public override long Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> outputs) => inputs[0].Shape.ElementCount;
+
     public override void ToOnnx(OnnxForm form) => form.Emit("SoftmaxCrossEntropyLoss", OnnxAttribute.Text("reduction", "none"));
 
     protected override Action Bind<T>(Binding binding)

@@ -39,6 +39,9 @@ internal sealed class TrainingStep<T> : IDisposable
     /// <summary>Steps count from 1: the numbers of step 0 are those of the first weights.</summary>
     public StepState State { get; } = new() { Step = 1 };
 
+    /// <summary>The plan for the number of rows that was prepared last.</summary>
+    public Plan Plan => _plan ?? throw new InvalidOperationException("Prepare says first for how many rows the step runs.");
+
     /// <summary>Whether a step tells the accuracy on the batch.</summary>
     public bool HasAccuracy => _accuracy is not null;
 
