@@ -10,34 +10,46 @@ internal sealed class Arena
 
     /// <summary>
     /// Sets the offsets of all shared storages of a graph and returns the size of the arena in bytes. Nodes that run as one loop,
-    /// up to <paramref name="ends"/>, keep their buffers apart until its end; only writing over an input, element by element, is safe.
+    /// up to <paramref name="ends"/>, keep their buffers apart until its end; only writing over an input, element by element, is safe. What
+    /// only such a loop needs gets a tile in the memory of its threads instead; <paramref name="tileBytes"/> is set to how much, at the loop's
+    /// first node.
     /// </summary>
-    public static long Allocate(Graph graph, IReadOnlyDictionary<Value, Storage> storages, int[] ends)
+    public static long Allocate(Graph graph, IReadOnlyDictionary<Value, Storage> storages, int[] ends, int[] tileBytes)
     {
         var arena = new Arena();
         var uses = Lifetimes(graph, storages);
         var first = uses.ToLookup(u => u.Value.First, u => u.Key);
         var last = uses.ToLookup(u => u.Value.Last, u => u.Key);
         var taken = new HashSet<Storage>();
-        var begin = 0;
-        for (var step = 0; step < graph.Nodes.Count; step++)
+        for (var begin = 0; begin < ends.Length; begin = ends[begin] + 1)
         {
-            foreach (var storage in first[step])
+            var tiles = new Arena();
+            for (var step = begin; step <= ends[begin]; step++)
             {
-                if (TakeOver(graph.Nodes[step], storages, storage, last[step], taken)) continue;
-                storage.Offset = arena.Take(NativeBuffer.Align(storage.Bytes));
+                var node = graph.Nodes[step];
+                foreach (var storage in first[step])
+                {
+                    var isTile = uses[storage].Last <= ends[begin] && begin < ends[begin];
+                    if (isTile) storage.TileOffset = 0;
+                    if (TakeOver(node, storages, storage, last[step], taken)) continue;
+                    if (isTile) storage.TileOffset = (int)tiles.Take(TileBytes(node, storages, storage));
+                    else storage.Offset = arena.Take(NativeBuffer.Align(storage.Bytes));
+                }
+
+                foreach (var storage in Ended(step).Where(s => s.TileOffset is not null)) tiles.Free(storage.TileOffset!.Value, TileBytes(node, storages, storage));
             }
 
-            if (step < ends[step]) continue;
-            for (var ended = begin; ended <= step; ended++)
+            for (var step = begin; step <= ends[begin]; step++)
             {
-                foreach (var storage in last[ended].Where(s => !taken.Contains(s))) arena.Free(storage.Offset, NativeBuffer.Align(storage.Bytes));
+                foreach (var storage in Ended(step).Where(s => s.TileOffset is null)) arena.Free(storage.Offset, NativeBuffer.Align(storage.Bytes));
             }
 
-            begin = step + 1;
+            tileBytes[begin] = (int)tiles._end;
         }
 
         return arena._end;
+
+        IEnumerable<Storage> Ended(int step) => last[step].Where(s => !taken.Contains(s));
     }
 
     /// <summary>The first and last node that touch each shared storage, parts included.</summary>
@@ -68,18 +80,22 @@ internal sealed class Arena
     private static bool TakeOver(
         Node node, IReadOnlyDictionary<Value, Storage> storages, Storage output, IEnumerable<Storage> dying, HashSet<Storage> taken)
     {
-        if (!node.Op.IsElementwise) return false;
+        if (!node.Op.IsElementwise || storages[node.Outputs[0]].Root != output) return false;
         foreach (var input in dying)
         {
             var width = node.Outputs[0].ElementType.Size();
-            if (input.Bytes != output.Bytes || input == output
+            if (input.Bytes != output.Bytes || input == output || input.TileOffset.HasValue != output.TileOffset.HasValue
                 || !node.Inputs.Any(v => storages[v].Root == input && v.ElementType.Size() == width) || !taken.Add(input)) continue;
-            output.Offset = input.Offset;
+            (output.Offset, output.TileOffset) = (input.Offset, input.TileOffset);
             return true;
         }
 
         return false;
     }
+
+    /// <summary>Bytes of a tile of a value that a node of the loop yields or reads.</summary>
+    private static long TileBytes(Node node, IReadOnlyDictionary<Value, Storage> storages, Storage storage) =>
+        Tiles.Size * node.Inputs.Concat(node.Outputs).First(v => storages.TryGetValue(v, out var s) && s.Root == storage).ElementType.Size();
 
     private long Take(long bytes)
     {

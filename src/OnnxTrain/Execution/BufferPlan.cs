@@ -26,7 +26,8 @@ internal sealed class BufferPlan : IDisposable
         UpdatePlacement.Apply(graph, _storages);
         PlaceWithinConsumers();
         FusionEnds = Fusion.Ends(graph, v => Type(v).Shape.ElementCount);
-        _arena = new(Arena.Allocate(graph, _storages, FusionEnds));
+        TileBytes = new int[graph.Nodes.Count];
+        _arena = new(Arena.Allocate(graph, _storages, FusionEnds, TileBytes));
         foreach (var storage in _storages.Values.Where(s => s.NeedsBuffer)) storage.Buffer = storage.IsShared ? _arena : Own(storage.Bytes);
         foreach (var (value, storage) in _storages)
         {
@@ -52,6 +53,9 @@ internal sealed class BufferPlan : IDisposable
     /// <summary>For each node the last one that runs in the same loop.</summary>
     public int[] FusionEnds { get; }
 
+    /// <summary>For the first node of each loop the memory that its threads need for values of their own.</summary>
+    public int[] TileBytes { get; }
+
     public TensorType Type(Value value) => _types.TryGetValue(value, out var type) ? type : _types[value] = Concrete(value);
 
     public Block<T> Block<T>(Value value)
@@ -62,6 +66,11 @@ internal sealed class BufferPlan : IDisposable
         var (buffer, offset) = _storages[value].Locate();
         return buffer.Block<T>(offset, checked((int)Type(value).Shape.ElementCount));
     }
+
+    /// <summary>The elements of a value as elementwise loops see them.</summary>
+    public TileBuffer<T> Tiles<T>(Value value)
+        where T : unmanaged =>
+        _storages[value].Root.TileOffset is { } offset ? new(offset, checked((int)Type(value).Shape.ElementCount)) : new(Block<T>(value));
 
     public Block<byte> Bytes(Value value)
     {

@@ -21,6 +21,10 @@ internal sealed class NodeBinding(Node node, Plan plan, BufferPlan buffers, uint
 
     public override Block<T> Output<T>(int index) => buffers.Block<T>(node.Outputs[index]);
 
+    public override TileBuffer<T> InputTiles<T>(int index) => buffers.Tiles<T>(node.Inputs[index]);
+
+    public override TileBuffer<T> OutputTiles<T>(int index) => buffers.Tiles<T>(node.Outputs[index]);
+
     public override StringBlock InputStrings(int index) => buffers.Strings(node.Inputs[index]);
 
     public override StringBlock OutputStrings(int index) => buffers.Strings(node.Outputs[index]);

@@ -98,7 +98,7 @@ internal sealed class Plan : IDisposable
             if (nodes.Count == 0) continue;
             NodeBinding[] bindings = [.. nodes.Select(n => new NodeBinding(n, this, _buffers, randomStream++))];
             var tiles = nodes.Select((n, i) => n.Op.BindTiles(bindings[i])).OfType<TileLoop>().ToList();
-            yield return new(tiles.Count == nodes.Count ? TileLoop.Join(tiles).Run : nodes.Single().Op.Bind(bindings[0])) { Nodes = nodes };
+            yield return new(tiles.Count == nodes.Count ? TileLoop.Join(tiles, _buffers.TileBytes[start]).Run : nodes.Single().Op.Bind(bindings[0])) { Nodes = nodes };
         }
     }
 

@@ -18,6 +18,9 @@ internal sealed class Storage(long bytes)
     /// <summary>Where it begins in <see cref="Buffer"/>, in bytes.</summary>
     public long Offset { get; set; }
 
+    /// <summary>Where its tile begins in the memory of the thread that runs its loop, when it has no other memory.</summary>
+    public int? TileOffset { get; set; }
+
     /// <summary>The storage that it is a part of.</summary>
     public Storage? Owner { get; private set; }
 
@@ -30,7 +33,7 @@ internal sealed class Storage(long bytes)
     public Storage Root => _viewed?.Root ?? this;
 
     /// <summary>Whether nothing has settled yet where it lies.</summary>
-    public bool NeedsBuffer => _viewed is null && Owner is null && Buffer is null;
+    public bool NeedsBuffer => _viewed is null && Owner is null && Buffer is null && TileOffset is null;
 
     public Storage View() => new(bytes) { _viewed = this };
 

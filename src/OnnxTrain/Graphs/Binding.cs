@@ -28,6 +28,14 @@ internal abstract class Binding
     public abstract Block<T> Output<T>(int index)
         where T : unmanaged;
 
+    /// <summary>The elements of an input as an elementwise loop reads them.</summary>
+    public abstract TileBuffer<T> InputTiles<T>(int index)
+        where T : unmanaged;
+
+    /// <summary>The elements of an output as an elementwise loop writes them.</summary>
+    public abstract TileBuffer<T> OutputTiles<T>(int index)
+        where T : unmanaged;
+
     public abstract StringBlock InputStrings(int index);
 
     public abstract StringBlock OutputStrings(int index);

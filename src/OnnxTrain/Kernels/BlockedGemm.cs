@@ -35,9 +35,6 @@ internal sealed unsafe class BlockedGemm<T, TKernel>
     /// <summary>Rows of B that are packed together, across panels: a page of memory is then read once.</summary>
     private const int Strip = 16;
 
-    [ThreadStatic]
-    private static NativeBuffer? _panelMemory;
-
     private readonly GemmProblem<T> _problem;
     private readonly int _m, _n, _k, _depth;
     private readonly Rows<T> _a, _b, _c;
@@ -249,9 +246,5 @@ internal sealed unsafe class BlockedGemm<T, TKernel>
         }
     }
 
-    private static T* PanelMemory()
-    {
-        _panelMemory ??= new((long)MaxPanels * TKernel.Columns * MaxDepth * sizeof(T));
-        return _panelMemory.Block<T>(0, 0).Pointer;
-    }
+    private static T* PanelMemory() => (T*)ThreadMemory.Take((long)MaxPanels * TKernel.Columns * MaxDepth * sizeof(T));
 }

@@ -1,6 +1,6 @@
 namespace OnnxTrain.Kernels;
 
-/// <summary>Copies between arrays whose axes lie in a different order or stretch.</summary>
+/// <summary>Copies between arrays whose axes lie in a different order.</summary>
 internal static class StridedCopy
 {
     private const int Grain = 16384;
@@ -38,14 +38,4 @@ internal static class StridedCopy
             }
         }).Run;
     }
-
-    /// <summary>Repeats <paramref name="x"/> along the axes that stretch.</summary>
-    public static Action Expand<T>(TileSource<T> x, Block<T> y)
-        where T : unmanaged =>
-        new TileLoop(y.Length, (start, length) =>
-        {
-            var tile = y.Span.Slice(start, length);
-            var source = x.Read(start, length, tile);
-            if (!source.Overlaps(tile)) source.CopyTo(tile);
-        }).Run;
 }

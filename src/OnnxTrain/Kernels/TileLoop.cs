@@ -1,33 +1,40 @@
 namespace OnnxTrain.Kernels;
 
+/// <summary>Computes the tile (start, length); <paramref name="own"/> is memory of the running thread.</summary>
+internal unsafe delegate void TileAction(int start, int length, byte* own);
+
 /// <summary>
 /// An elementwise loop over [0, count), tile by tile. Loops of equal counts join: each tile then goes through all of them while it lies
 /// in the first-level cache.
 /// </summary>
 /// <param name="count">The number of elements.</param>
-/// <param name="tile">Computes the tile (start, length).</param>
-internal sealed class TileLoop(int count, Action<int, int> tile)
+/// <param name="tile">Computes a tile.</param>
+/// <param name="ownBytes">Memory that each thread gets, for values that only this loop needs.</param>
+internal sealed unsafe class TileLoop(int count, TileAction tile, int ownBytes = 0)
 {
-    /// <summary>Elements below which one thread is faster than two.</summary>
+    /// <summary>Elements of all joined loops together below which one thread is faster than two.</summary>
     private const int Grain = 16 * Tiles.Size;
 
-    private readonly Action<int, int> _tile = tile;
+    private readonly TileAction _tile = tile;
     private ParallelLoop? _loop;
 
-    public static TileLoop Join(IReadOnlyList<TileLoop> loops)
+    public static TileLoop Join(IReadOnlyList<TileLoop> loops, int ownBytes)
     {
         if (loops.Count == 1) return loops[0];
-        Action<int, int>[] tiles = [.. loops.Select(l => l._tile)];
-        return new(loops[0].Count, (start, length) =>
+        TileAction[] tiles = [.. loops.Select(l => l._tile)];
+        return new(loops[0].Count, (start, length, own) =>
         {
-            foreach (var one in tiles) one(start, length);
-        });
+            foreach (var one in tiles) one(start, length, own);
+        }, ownBytes);
     }
 
     public int Count => count;
 
-    public void Run() => (_loop ??= new(count, Grain, (start, end) =>
+    public void Run() => (_loop ??= new(count, Grain, RunTiles)).Run();
+
+    private void RunTiles(int start, int end)
     {
-        for (; start < end; start += Tiles.Size) _tile(start, Math.Min(Tiles.Size, end - start));
-    })).Run();
+        var own = ownBytes == 0 ? null : ThreadMemory.Take(ownBytes);
+        for (; start < end; start += Tiles.Size) _tile(start, Math.Min(Tiles.Size, end - start), own);
+    }
 }

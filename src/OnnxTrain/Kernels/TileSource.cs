@@ -4,18 +4,24 @@ namespace OnnxTrain.Kernels;
 internal sealed class TileSource<T>
     where T : unmanaged
 {
-    private readonly Block<T> _block;
+    private readonly TileBuffer<T> _buffer;
     private readonly int[] _lengths;
     private readonly int[] _strides;
 
-    /// <param name="block">The operand's elements.</param>
+    /// <param name="buffer">The operand's elements.</param>
     /// <param name="sizes">The operand's axes.</param>
     /// <param name="output">The axes of the output, to which the operand broadcasts.</param>
-    public TileSource(Block<T> block, ReadOnlySpan<int> sizes, ReadOnlySpan<int> output)
+    public TileSource(TileBuffer<T> buffer, ReadOnlySpan<int> sizes, ReadOnlySpan<int> output)
     {
-        _block = block;
+        _buffer = buffer;
         (_lengths, _strides) = Collapse(sizes, output);
     }
+
+    /// <summary>Whether one number stands for all elements of the output.</summary>
+    public bool IsSingle => _buffer.Length == 1 && _lengths is [not 1];
+
+    /// <summary>That number.</summary>
+    public unsafe T Single => _buffer.At(0, 1, null)[0];
 
     private bool IsContiguous => _lengths.Length == 1 && _strides[0] == 1;
 
@@ -23,9 +29,10 @@ internal sealed class TileSource<T>
     /// The operand's elements for the flat output positions from <paramref name="start"/> on: its own memory where that lies
     /// in the same order, else a copy in <paramref name="space"/>.
     /// </summary>
-    public ReadOnlySpan<T> Read(int start, int length, Span<T> space)
+    public unsafe ReadOnlySpan<T> Read(int start, int length, Span<T> space, byte* own)
     {
-        if (IsContiguous) return _block.Span.Slice(start, length);
+        if (IsContiguous) return _buffer.At(start, length, own);
+        var source = _buffer.At(0, _buffer.Length, own);
         space = space[..length];
         var run = _lengths[^1];
         for (var filled = 0; filled < length;)
@@ -33,8 +40,8 @@ internal sealed class TileSource<T>
             var (row, column) = Math.DivRem(start + filled, run);
             var count = Math.Min(run - column, length - filled);
             var offset = Offset(row);
-            if (_strides[^1] == 0) space.Slice(filled, count).Fill(_block.Span[offset]);
-            else _block.Span.Slice(offset + column, count).CopyTo(space[filled..]);
+            if (_strides[^1] == 0) space.Slice(filled, count).Fill(source[offset]);
+            else source.Slice(offset + column, count).CopyTo(space[filled..]);
             filled += count;
         }
 

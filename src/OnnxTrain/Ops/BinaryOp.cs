@@ -24,6 +24,14 @@ internal abstract record BinaryOp : FloatOp
     protected abstract void Tile<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>;
 
+    /// <summary>Tile form where b is the same number for all elements.</summary>
+    protected abstract void Tile<T>(ReadOnlySpan<T> a, T b, Span<T> y)
+        where T : unmanaged, IFloatingPointIeee754<T>;
+
+    /// <summary>Tile form where a is the same number for all elements.</summary>
+    protected abstract void Tile<T>(T a, ReadOnlySpan<T> b, Span<T> y)
+        where T : unmanaged, IFloatingPointIeee754<T>;
+
     /// <summary>The gradients by a and b before their stretched axes are summed, given the gradient <paramref name="g"/> by y.</summary>
     protected abstract (Value? A, Value? B) Derivatives(Value a, Value b, Value y, Value g);
 
@@ -36,10 +44,11 @@ internal abstract record BinaryOp : FloatOp
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var output = binding.OutputSizes(0);
-        return Tiles.Binary<T, T>(
-            new(binding.Input<T>(0), binding.InputSizes(0), output),
-            new(binding.Input<T>(1), binding.InputSizes(1), output),
-            binding.Output<T>(0),
-            Tile<T>);
+        var a = new TileSource<T>(binding.InputTiles<T>(0), binding.InputSizes(0), output);
+        var b = new TileSource<T>(binding.InputTiles<T>(1), binding.InputSizes(1), output);
+        var y = binding.OutputTiles<T>(0);
+        if (b.IsSingle) return Tiles.Scalar(a, b, y, (x, number, to) => Tile(x, number, to));
+        if (a.IsSingle) return Tiles.Scalar(b, a, y, (x, number, to) => Tile(number, x, to));
+        return Tiles.Binary<T, T>(a, b, y, Tile<T>);
     }
 }

@@ -36,7 +36,7 @@ internal sealed record CastOp(ElementType To) : Op
             ElementType.Float32 => Convert<TFrom, float>(binding),
             ElementType.Float64 => Convert<TFrom, double>(binding),
             ElementType.Int64 => Convert<TFrom, long>(binding),
-            _ => Tiles.Unary<TFrom, bool>(binding.Input<TFrom>(0), binding.Output<bool>(0), static (x, y) =>
+            _ => Tiles.Unary<TFrom, bool>(binding.InputTiles<TFrom>(0), binding.OutputTiles<bool>(0), static (x, y) =>
             {
                 for (var i = 0; i < x.Length; i++) y[i] = x[i] != TFrom.Zero;
             }),
@@ -45,19 +45,19 @@ internal sealed record CastOp(ElementType To) : Op
     private static TileLoop Convert<TFrom, TTo>(Binding binding)
         where TFrom : unmanaged, INumber<TFrom>
         where TTo : unmanaged, INumber<TTo> =>
-        Tiles.Unary<TFrom, TTo>(binding.Input<TFrom>(0), binding.Output<TTo>(0), static (x, y) => TensorPrimitives.ConvertTruncating(x, y));
+        Tiles.Unary<TFrom, TTo>(binding.InputTiles<TFrom>(0), binding.OutputTiles<TTo>(0), static (x, y) => TensorPrimitives.ConvertTruncating(x, y));
 
     private TileLoop FromBool(Binding binding) => To switch
     {
         ElementType.Float32 => FromBool<float>(binding),
         ElementType.Float64 => FromBool<double>(binding),
         ElementType.Int64 => FromBool<long>(binding),
-        _ => Tiles.Unary<bool, bool>(binding.Input<bool>(0), binding.Output<bool>(0), static (x, y) => x.CopyTo(y)),
+        _ => Tiles.Unary<bool, bool>(binding.InputTiles<bool>(0), binding.OutputTiles<bool>(0), static (x, y) => x.CopyTo(y)),
     };
 
     private static TileLoop FromBool<TTo>(Binding binding)
         where TTo : unmanaged, INumber<TTo> =>
-        Tiles.Unary<bool, TTo>(binding.Input<bool>(0), binding.Output<TTo>(0), static (x, y) =>
+        Tiles.Unary<bool, TTo>(binding.InputTiles<bool>(0), binding.OutputTiles<TTo>(0), static (x, y) =>
         {
             for (var i = 0; i < x.Length; i++) y[i] = x[i] ? TTo.One : TTo.Zero;
         });

@@ -35,9 +35,9 @@ internal abstract record ComparisonOp : Op
     {
         var output = binding.OutputSizes(0);
         return Tiles.Binary<T, bool>(
-            new(binding.Input<T>(0), binding.InputSizes(0), output),
-            new(binding.Input<T>(1), binding.InputSizes(1), output),
-            binding.Output<bool>(0),
+            new(binding.InputTiles<T>(0), binding.InputSizes(0), output),
+            new(binding.InputTiles<T>(1), binding.InputSizes(1), output),
+            binding.OutputTiles<bool>(0),
             Tile<T>);
     }
 }

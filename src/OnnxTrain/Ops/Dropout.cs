@@ -11,6 +11,8 @@ namespace OnnxTrain;
 /// </summary>
 internal sealed record DropoutOp(double Rate) : FloatOp
 {
+    public override bool IsElementwise => true;
+
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
         RequireFloat(inputs);
@@ -21,24 +23,28 @@ internal sealed record DropoutOp(double Rate) : FloatOp
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) =>
         [gradients[0] is { } g ? g * node.Outputs[1] : null];
 
-    public override long Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> outputs) => outputs[0].Shape.ElementCount;
-
     public override Value[] ForInference(IReadOnlyList<Value> inputs) =>
         [inputs[0], Value.Constant(1, inputs[0].ElementType).Expand(inputs[0].Shape)];
 
     public override void ToOnnx(OnnxForm form) => throw new NotSupportedException(
         "Dropout draws random numbers and belongs to training; an exported model is the inference graph, where it is gone.");
 
-    protected override Action Bind<T>(Binding binding)
+    public override TileLoop BindTiles(Binding binding) =>
+        binding.OutputType(0).ElementType == ElementType.Float64 ? BindTiles<double>(binding) : BindTiles<float>(binding);
+
+    protected override Action Bind<T>(Binding binding) => BindTiles<T>(binding).Run;
+
+    private unsafe TileLoop BindTiles<T>(Binding binding)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var (x, y, mask) = (binding.Input<T>(0), binding.Output<T>(0), binding.Output<T>(1));
+        var (x, y, mask) = (binding.InputTiles<T>(0), binding.OutputTiles<T>(0), binding.OutputTiles<T>(1));
         var (state, stream) = (binding.State, binding.RandomStream);
         var keep = T.CreateChecked(1 / (1 - Rate));
         var threshold = (uint)Math.Min(Rate * 4294967296.0, uint.MaxValue);
-        return new TileLoop(x.Length, (start, length) =>
+        return new(x.Length, (start, length, own) =>
         {
             var random = new RandomStream(state.Seed, state.Step, stream);
-            var factors = mask.Span.Slice(start, length);
+            var factors = mask.At(start, length, own);
             for (var i = 0; i < length; i += 4)
             {
                 var (a, b, c, d) = random.Words((ulong)(start + i) / 4);
@@ -48,8 +54,8 @@ internal sealed record DropoutOp(double Rate) : FloatOp
                 if (i + 3 < length) factors[i + 3] = d < threshold ? T.Zero : keep;
             }
 
-            TensorPrimitives.Multiply(x.Span.Slice(start, length), factors, y.Span.Slice(start, length));
-        }).Run;
+            TensorPrimitives.Multiply(x.At(start, length, own), factors, y.At(start, length, own));
+        });
     }
 }
 

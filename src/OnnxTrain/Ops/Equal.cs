@@ -1,3 +1,5 @@
+using OnnxTrain.Kernels;
+
 namespace OnnxTrain;
 
 /// <summary>y = (a = b).</summary>
@@ -5,10 +7,7 @@ internal sealed record EqualOp : ComparisonOp
 {
     public override void ToOnnx(OnnxForm form) => form.Emit("Equal");
 
-    protected override void Tile<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<bool> y)
-    {
-        for (var i = 0; i < y.Length; i++) y[i] = a[i] == b[i];
-    }
+    protected override void Tile<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<bool> y) => Masks.Compare<T, Same>(a, b, y);
 }
 
 public partial class Value

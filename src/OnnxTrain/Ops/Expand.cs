@@ -5,6 +5,8 @@ namespace OnnxTrain;
 /// <summary>y = x repeated along axes of length 1 until it has the target shape.</summary>
 internal sealed record ExpandOp(Shape Target) : DataOp
 {
+    public override bool IsElementwise => true;
+
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
         RejectStrings(inputs);
@@ -18,8 +20,21 @@ internal sealed record ExpandOp(Shape Target) : DataOp
 
     public override void ToOnnx(OnnxForm form) => form.EmitWith("Expand", [form.Input(), form.Shape(Target)]);
 
-    protected override Action Bind<T>(Binding binding) =>
-        StridedCopy.Expand(new TileSource<T>(binding.Input<T>(0), binding.InputSizes(0), binding.OutputSizes(0)), binding.Output<T>(0));
+    public override TileLoop BindTiles(Binding binding) => binding.OutputType(0).ElementType switch
+    {
+        ElementType.Float32 => BindTiles<float>(binding),
+        ElementType.Float64 => BindTiles<double>(binding),
+        ElementType.Int64 => BindTiles<long>(binding),
+        _ => BindTiles<bool>(binding),
+    };
+
+    public override long Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> outputs) => 0;
+
+    protected override Action Bind<T>(Binding binding) => BindTiles<T>(binding).Run;
+
+    private static TileLoop BindTiles<T>(Binding binding)
+        where T : unmanaged =>
+        Tiles.Expand(new TileSource<T>(binding.InputTiles<T>(0), binding.InputSizes(0), binding.OutputSizes(0)), binding.OutputTiles<T>(0));
 }
 
 public partial class Value

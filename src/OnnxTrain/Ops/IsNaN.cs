@@ -23,7 +23,7 @@ internal sealed record IsNaNOp : Op
 
     private static TileLoop BindTiles<T>(Binding binding)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        Tiles.Unary<T, bool>(binding.Input<T>(0), binding.Output<bool>(0), static (x, y) =>
+        Tiles.Unary<T, bool>(binding.InputTiles<T>(0), binding.OutputTiles<bool>(0), static (x, y) =>
         {
             for (var i = 0; i < x.Length; i++) y[i] = T.IsNaN(x[i]);
         });

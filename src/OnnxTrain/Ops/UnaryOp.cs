@@ -31,5 +31,5 @@ internal abstract record UnaryOp : FloatOp
 
     private TileLoop BindTiles<T>(Binding binding)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        Tiles.Unary<T, T>(binding.Input<T>(0), binding.Output<T>(0), Tile<T>);
+        Tiles.Unary<T, T>(binding.InputTiles<T>(0), binding.OutputTiles<T>(0), Tile<T>);
 }

@@ -48,14 +48,11 @@ internal sealed record WhereOp : DataOp
     {
         var output = binding.OutputSizes(0);
         return Tiles.Ternary<T>(
-            new(binding.Input<bool>(0), binding.InputSizes(0), output),
-            new(binding.Input<T>(1), binding.InputSizes(1), output),
-            new(binding.Input<T>(2), binding.InputSizes(2), output),
-            binding.Output<T>(0),
-            static (condition, a, b, y) =>
-            {
-                for (var i = 0; i < y.Length; i++) y[i] = condition[i] ? a[i] : b[i];
-            });
+            new(binding.InputTiles<bool>(0), binding.InputSizes(0), output),
+            new(binding.InputTiles<T>(1), binding.InputSizes(1), output),
+            new(binding.InputTiles<T>(2), binding.InputSizes(2), output),
+            binding.OutputTiles<T>(0),
+            Masks.Select);
     }
 }
 

@@ -11,10 +11,10 @@ internal static class AdamMoments
         // The scalars first: what follows is one chain over all parameters, and runs as one loop.
         var type = gradient.ElementType;
         var correction1 = (1 - Value.Constant(beta1, ElementType.Float64).Pow(state.Step)).Cast(type);
-        var correction2 = (1 - Value.Constant(beta2, ElementType.Float64).Pow(state.Step)).Sqrt().Cast(type);
+        var correction2 = (1 - Value.Constant(beta2, ElementType.Float64).Pow(state.Step)).Pow(-0.5).Cast(type);
         var rate = state.LearningRate / correction1;
         var m = state["m"] = (beta1 * state["m"]) + ((1 - beta1) * gradient);
         var v = state["v"] = (beta2 * state["v"]) + ((1 - beta2) * (gradient * gradient));
-        return rate * m / ((v.Sqrt() / correction2) + epsilon);
+        return rate * m / ((v.Sqrt() * correction2) + epsilon);
     }
 }

@@ -30,13 +30,25 @@ public class BufferPlanTests
     [Fact]
     public void A_value_that_is_read_later_keeps_its_buffer()
     {
-        var x = Value.Input("x", ElementType.Float32, [1000]);
-        Value a = x + 1, b = a * 2, c = b.Exp() - a;
+        var x = Value.Input("x", ElementType.Float32, [10, 100]);
+        Value a = x + 1, b = a.LogSoftmax(), c = b.Exp() - a;
         using var plan = new Plan(new([x], [c]), NoAxes);
         plan.Elements<float>(x).Fill(0.5f);
         plan.Run();
-        Assert.All(plan.Elements<float>(c).ToArray(), v => Assert.Equal(Math.Exp(3) - 1.5, v, 1e-5));
+        Assert.All(plan.Elements<float>(c).ToArray(), v => Assert.Equal(0.01 - 1.5, v, 1e-5));
         Assert.Equal(2 * 4032, plan.ArenaBytes);
+    }
+
+    [Fact]
+    public void Values_that_only_their_loop_needs_take_no_buffer()
+    {
+        var x = Value.Input("x", ElementType.Float32, [5000]);
+        Value a = x + 1, b = a * 2, above = b > 3, c = Value.Where(above, b.Exp() - a, b.Reshape([1, 5000]).Reshape([5000]) * a);
+        using var plan = new Plan(new([x], [c]), NoAxes);
+        for (var i = 0; i < 5000; i++) plan.Elements<float>(x)[i] = i % 2;
+        plan.Run();
+        for (var i = 0; i < 5000; i++) Assert.Equal(i % 2 == 0 ? 2 : Math.Exp(4) - 2, plan.Elements<float>(c)[i], 1e-4);
+        Assert.Equal(20032, plan.ArenaBytes);
     }
 
     [Fact]

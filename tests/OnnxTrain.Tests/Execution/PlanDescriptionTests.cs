@@ -37,7 +37,7 @@ public sealed class PlanDescriptionTests
 
         // Feeds 4 · (6 + 12 + 4), constants 4 · 2.
         Assert.Equal(
-            $"memory: arena {plan.ArenaBytes} + variables 0 + feeds and constants 96 + kept results 0 = {plan.ArenaBytes + 96} bytes at peak", lines[5]);
+            $"memory: arena {plan.ArenaBytes} + variables 0 + feeds and constants 96 + kept results 0 + scratch 0 = {plan.ArenaBytes + 96} bytes at peak", lines[5]);
         Assert.Equal(6, lines.Length);
     }
 
@@ -103,7 +103,7 @@ public sealed class PlanDescriptionTests
         // Either old value is set aside before one of them changes.
         Assert.Equal(["Copy a", "Copy b", "Copy a", "Copy b"], plan.Work.Select(w => $"{w.Operators} {w.Path}"));
         Assert.All(plan.Work, w => Assert.Equal((120, 120, 0), (w.BytesRead, w.BytesWritten, w.Operations)));
-        Assert.Equal(new(Arena: 0, Variables: 2 * 128, Given: 0, Kept: 2 * 120), plan.Memory);
+        Assert.Equal(new(Arena: 0, Variables: 2 * 128, Given: 0, Kept: 2 * 120, Scratch: 0), plan.Memory);
         plan.RunProfiled();
         Assert.Equal((0, 1), (a.Elements<float>()[29], b.Elements<float>()[29]));
     }

@@ -1,0 +1,74 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace OnnxTrain.Kernels;
+
+/// <summary>Truth values, a byte each, from comparisons, and choices by them; 16 elements of 4 bytes at a time.</summary>
+internal static class Masks
+{
+    private const int Step = 16;
+
+    /// <summary>y = a ? b, element by element.</summary>
+    public static void Compare<T, TComparison>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<bool> y)
+        where T : unmanaged, INumber<T>
+        where TComparison : struct, IComparison
+    {
+        var i = 0;
+        if (IsWide<T>())
+        {
+            ref readonly var x = ref a[..y.Length].GetPinnableReference();
+            ref readonly var z = ref b[..y.Length].GetPinnableReference();
+            ref var target = ref Unsafe.As<bool, byte>(ref y.GetPinnableReference());
+            for (; i + Step <= y.Length; i += Step)
+            {
+                var first = Vector128.Narrow(Compare<T, TComparison>(in x, in z, i), Compare<T, TComparison>(in x, in z, i + 4));
+                var second = Vector128.Narrow(Compare<T, TComparison>(in x, in z, i + 8), Compare<T, TComparison>(in x, in z, i + 12));
+                (Vector128.Narrow(first, second).AsByte() & Vector128<byte>.One).StoreUnsafe(ref target, (nuint)i);
+            }
+        }
+
+        for (; i < y.Length; i++) y[i] = TComparison.Holds(a[i], b[i]);
+    }
+
+    /// <summary>y = a where the condition holds, b elsewhere.</summary>
+    public static void Select<T>(ReadOnlySpan<bool> condition, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
+        where T : unmanaged
+    {
+        var i = 0;
+        if (IsWide<T>())
+        {
+            ref readonly var mask = ref Unsafe.As<bool, byte>(ref Unsafe.AsRef(in condition[..y.Length].GetPinnableReference()));
+            ref readonly var x = ref a[..y.Length].GetPinnableReference();
+            ref readonly var z = ref b[..y.Length].GetPinnableReference();
+            ref var target = ref y.GetPinnableReference();
+            for (; i + Step <= y.Length; i += Step)
+            {
+                var (low, high) = Vector128.Widen(Vector128.LoadUnsafe(in mask, (nuint)i));
+                Choose(Vector128.WidenLower(low), in x, in z, ref target, i);
+                Choose(Vector128.WidenUpper(low), in x, in z, ref target, i + 4);
+                Choose(Vector128.WidenLower(high), in x, in z, ref target, i + 8);
+                Choose(Vector128.WidenUpper(high), in x, in z, ref target, i + 12);
+            }
+        }
+
+        for (; i < y.Length; i++) y[i] = condition[i] ? a[i] : b[i];
+    }
+
+    private static unsafe bool IsWide<T>()
+        where T : unmanaged => sizeof(T) == 4 && Vector128<T>.IsSupported;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<int> Compare<T, TComparison>(ref readonly T a, ref readonly T b, int at)
+        where T : unmanaged
+        where TComparison : struct, IComparison =>
+        TComparison.Holds(Vector128.LoadUnsafe(in a, (nuint)at), Vector128.LoadUnsafe(in b, (nuint)at)).AsInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Choose<T>(Vector128<uint> condition, ref readonly T a, ref readonly T b, ref T y, int at)
+        where T : unmanaged
+    {
+        var otherwise = Vector128.Equals(condition, Vector128<uint>.Zero).As<uint, T>();
+        Vector128.ConditionalSelect(otherwise, Vector128.LoadUnsafe(in b, (nuint)at), Vector128.LoadUnsafe(in a, (nuint)at)).StoreUnsafe(ref y, (nuint)at);
+    }
+}
