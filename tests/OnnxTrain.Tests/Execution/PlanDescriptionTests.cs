@@ -37,7 +37,7 @@ public sealed class PlanDescriptionTests
 
         // Feeds 4 · (6 + 12 + 4), constants 4 · 2.
         Assert.Equal(
-            $"memory: arena {plan.ArenaBytes} + variables 0 + feeds and constants 96 + kept results 0 + scratch 0 = {plan.ArenaBytes + 96} bytes at peak", lines[5]);
+            $"memory: arena {plan.ArenaBytes} + variables 0 + feeds and constants 96 + kept results 0 + scratch {plan.Memory.Scratch} = {plan.ArenaBytes + 96 + plan.Memory.Scratch} bytes at peak", lines[5]);
         Assert.Equal(6, lines.Length);
     }
 
