@@ -15,8 +15,8 @@ internal sealed class Plan : IDisposable
 
     public Plan(Graph graph, IReadOnlyDictionary<string, long> axes, StepState? state = null)
     {
-        (Graph, Axes, State) = (graph, axes, state ?? new());
-        _buffers = new(graph, axes);
+        (Graph, Axes, State) = (Absorption.Apply(graph), axes, state ?? new());
+        _buffers = new(Graph, axes);
         _steps = [.. BindNodes(), .. BindUpdates()];
         _actions = Array.ConvertAll(_steps, s => s.Action);
     }

@@ -9,10 +9,11 @@ internal static class UpdatePlacement
     public static void Apply(Graph graph, IReadOnlyDictionary<Value, Storage> storages)
     {
         var kept = graph.Fetches.Concat(graph.Feeds).Where(storages.ContainsKey).Select(v => storages[v].Root).ToHashSet();
+        var producers = graph.Nodes.SelectMany(n => n.Outputs.Select(v => (Value: v, Node: n))).ToDictionary(p => p.Value, p => p.Node);
         foreach (var (variable, value) in graph.Updates)
         {
             var storage = storages[value];
-            if (value.Producer is not { Op.IsElementwise: true } producer || storage != storage.Root || !storage.NeedsBuffer || !storage.IsShared) continue;
+            if (!producers.TryGetValue(value, out var producer) || !producer.Op.IsElementwise || storage != storage.Root || !storage.NeedsBuffer || !storage.IsShared) continue;
             if (kept.Contains(storage) || IsReadElsewhere(storages, producer, variable) || IsReadAfter(graph, storages, producer, variable)) continue;
             (storage.Buffer, storage.Offset) = (variable.Buffer, variable.Offset);
         }

@@ -39,6 +39,9 @@ internal sealed class Graph
         ];
     }
 
+    private Graph(Graph other, IReadOnlyList<Node> nodes) =>
+        (Feeds, Fetches, Updates, Variables, Nodes) = (other.Feeds, other.Fetches, other.Updates, other.Variables, nodes);
+
     public IReadOnlyList<Value> Feeds { get; }
 
     public IReadOnlyList<Value> Fetches { get; }
@@ -50,4 +53,7 @@ internal sealed class Graph
 
     /// <summary>The variables that the graph reads, in the order of first use.</summary>
     public IReadOnlyList<Variable> Variables { get; }
+
+    /// <summary>The same graph, its values computed by other nodes.</summary>
+    public Graph With(IReadOnlyList<Node> nodes) => new(this, nodes);
 }

@@ -18,6 +18,12 @@ internal sealed class Node
         for (var i = 0; i < outputs.Length; i++) Outputs[i] = new Value(this, i, outputs[i]);
     }
 
+    /// <summary>A node that yields the values of another, <paramref name="of"/>, in another way.</summary>
+    public Node(Op op, Value[] inputs, string path, Node of)
+    {
+        (Op, Inputs, Path, Sequence, Outputs) = (op, inputs, path, of.Sequence, of.Outputs);
+    }
+
     public Op Op { get; }
 
     public IReadOnlyList<Value> Inputs { get; }

@@ -9,7 +9,7 @@ namespace OnnxTrain;
 internal abstract record Op
 {
     /// <summary>The operator's name in messages and plans: the record's name without <c>Op</c>.</summary>
-    public string Name => GetType().Name[..^2];
+    public virtual string Name => GetType().Name[..^2];
 
     /// <summary>
     /// Whether each output element depends on the input elements of the same position alone, so that the output may take
@@ -28,6 +28,12 @@ internal abstract record Op
 
     /// <summary>Whether the output's memory is its own for the life of the plan, zero where the kernel does not write.</summary>
     public virtual bool KeepsOutput => false;
+
+    /// <summary>
+    /// The operator that does the work of the node <paramref name="own"/>, of this operator, and of <paramref name="next"/>, which alone reads its only
+    /// output; with the inputs it needs. Null when the two stay apart.
+    /// </summary>
+    public virtual (Op Op, Value[] Inputs)? Absorb(Node own, Node next) => null;
 
     /// <summary>Shape rule: types of the inputs → types of the outputs.</summary>
     /// <exception cref="ShapeException">They do not fit; the message names both shapes and says what would fit.</exception>

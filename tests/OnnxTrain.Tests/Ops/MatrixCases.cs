@@ -27,6 +27,8 @@ internal static class MatrixCases
         }
 
         yield return new(typeof(GemmOp), "a linear layer", [Real(["batch", 3]), Real([4, 3]), Real([4])], x => x[0].Linear(x[1], x[2]), x => Product(x, false, true)) { Ulps = 8 };
+        yield return new(typeof(GemmOp), "and a matrix", [Real(["batch", 3]), Real([3, 4]), Real(["batch", 4])], x => new GemmOp().Of(x[0], x[1], x[2]), x => Product(x, false, false)) { Ulps = 8 };
+        yield return new(typeof(GemmOp), "under a floor", [Real(["batch", 3]), Real([3, 4]), Real([4])], x => new GemmOp(IsFloored: true).Of(x[0], x[1], x[2]), x => Product(x, false, false).Map(y => Math.Max(y, 0))) { Ulps = 8 };
         yield return new(typeof(GemmOp), "a matrix with itself", [Real([5, 5])], x => x[0].MatMul(x[0]), x => Product([x[0], x[0]], false, false)) { Ulps = 8 };
         yield return new(typeof(GemmOp), "a matrix with itself transposed", [Real(["batch", 5])], x => new GemmOp(TransposeB: true).Of(x[0], x[0]), x => Product([x[0], x[0]], false, true)) { Ulps = 8 };
     }
@@ -58,7 +60,7 @@ internal static class MatrixCases
         {
             var sum = 0.0;
             for (var p = 0; p < depth; p++) sum += (transposeA ? a[p, i[0]] : a[i[0], p]) * (transposeB ? b[i[1], p] : b[p, i[1]]);
-            return x.Length > 2 ? sum + x[2][i[1]] : sum;
+            return x.Length > 2 ? sum + x[2][i] : sum;
         });
     }
 

@@ -1,0 +1,27 @@
+namespace OnnxTrain;
+
+/// <summary>
+/// Joins nodes whose kernels can do the work of the next one as they write: a matrix product takes in the activation and the
+/// addition behind it, which spares a trip through memory for each.
+/// </summary>
+internal static class Absorption
+{
+    public static Graph Apply(Graph graph)
+    {
+        var kept = graph.Feeds.Concat(graph.Fetches).Concat(graph.Updates.Select(u => u.NewValue)).ToHashSet();
+        var readers = graph.Nodes.SelectMany(n => n.Inputs.Distinct().Select(v => (Value: v, Node: n))).ToLookup(r => r.Value, r => r.Node);
+        var joined = new Dictionary<Node, Node>();
+        var gone = new HashSet<Node>();
+        foreach (var node in graph.Nodes)
+        {
+            // What a node absorbed is itself looked at again: an addition, and then the activation behind it.
+            var current = joined.GetValueOrDefault(node, node);
+            if (current.Outputs is not [var output] || kept.Contains(output) || readers[output].ToArray() is not [var next] || joined.ContainsKey(next)) continue;
+            if (current.Op.Absorb(current, next) is not var (op, inputs)) continue;
+            joined[next] = new(op, inputs, current.Path, next);
+            gone.Add(node);
+        }
+
+        return gone.Count == 0 ? graph : graph.With([.. graph.Nodes.Where(n => !gone.Contains(n)).Select(n => joined.GetValueOrDefault(n, n))]);
+    }
+}
