@@ -55,6 +55,23 @@ internal static class Masks
         for (; i < y.Length; i++) y[i] = condition[i] ? a[i] : b[i];
     }
 
+    /// <summary>y = 0 where a word is below the threshold, <paramref name="otherwise"/> elsewhere.</summary>
+    public static void DropBelow<T>(ReadOnlySpan<uint> words, uint threshold, T otherwise, Span<T> y)
+        where T : unmanaged, INumberBase<T>
+    {
+        var i = 0;
+        if (IsWide<T>())
+        {
+            ref readonly var x = ref words[..y.Length].GetPinnableReference();
+            ref var target = ref y.GetPinnableReference();
+            var (limit, kept) = (Vector256.Create(threshold), Vector256.Create(otherwise));
+            for (; i + Vector256<uint>.Count <= y.Length; i += Vector256<uint>.Count)
+                Vector256.AndNot(kept, Vector256.LessThan(Vector256.LoadUnsafe(in x, (nuint)i), limit).As<uint, T>()).StoreUnsafe(ref target, (nuint)i);
+        }
+
+        for (; i < y.Length; i++) y[i] = words[i] < threshold ? T.Zero : otherwise;
+    }
+
     private static unsafe bool IsWide<T>()
         where T : unmanaged => sizeof(T) == 4 && Vector128<T>.IsSupported;
 

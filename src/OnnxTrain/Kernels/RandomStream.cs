@@ -1,3 +1,6 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
 namespace OnnxTrain.Kernels;
 
 /// <summary>Random numbers addressed by position: the same (seed, step, stream, position) gives the same number.</summary>
@@ -23,5 +26,26 @@ internal readonly struct RandomStream(ulong seed, ulong step, uint stream)
 
     /// <summary>Four random words for positions 4·<paramref name="block"/> … 4·<paramref name="block"/> + 3.</summary>
     public (uint X, uint Y, uint Z, uint W) Words(ulong block) =>
-        Philox.Block((uint)block, (uint)(block >> 32) ^ (uint)(step >> 32), (uint)step, stream, seed);
+        Philox.Block((uint)block, High(block), (uint)step, stream, seed);
+
+    /// <summary>The words for positions from 4·<paramref name="block"/> on.</summary>
+    public void Words(ulong block, Span<uint> words)
+    {
+        const int group = 16;
+        for (; words.Length >= group && Avx2.IsSupported && (uint)block <= uint.MaxValue - 3; block += 4, words = words[group..])
+        {
+            var (first, second) = Philox.FourBlocks((uint)block, High(block), (uint)step, stream, seed);
+            first.CopyTo(words);
+            second.CopyTo(words[Vector256<uint>.Count..]);
+        }
+
+        Span<uint> four = stackalloc uint[4];
+        for (; words.Length > 0; block++, words = words[Math.Min(four.Length, words.Length)..])
+        {
+            (four[0], four[1], four[2], four[3]) = Words(block);
+            four[..Math.Min(four.Length, words.Length)].CopyTo(words);
+        }
+    }
+
+    private uint High(ulong block) => (uint)(block >> 32) ^ (uint)(step >> 32);
 }

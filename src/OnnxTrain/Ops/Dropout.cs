@@ -45,14 +45,10 @@ internal sealed record DropoutOp(double Rate) : FloatOp
         {
             var random = new RandomStream(state.Seed, state.Step, stream);
             var factors = mask.At(start, length, own);
-            for (var i = 0; i < length; i += 4)
-            {
-                var (a, b, c, d) = random.Words((ulong)(start + i) / 4);
-                factors[i] = a < threshold ? T.Zero : keep;
-                if (i + 1 < length) factors[i + 1] = b < threshold ? T.Zero : keep;
-                if (i + 2 < length) factors[i + 2] = c < threshold ? T.Zero : keep;
-                if (i + 3 < length) factors[i + 3] = d < threshold ? T.Zero : keep;
-            }
+            Span<uint> words = stackalloc uint[Tiles.Size];
+            words = words[..length];
+            random.Words((ulong)start / 4, words);
+            Masks.DropBelow(words, threshold, keep, factors);
 
             TensorPrimitives.Multiply(x.At(start, length, own), factors, y.At(start, length, own));
         });

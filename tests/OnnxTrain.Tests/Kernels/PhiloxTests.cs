@@ -12,6 +12,21 @@ public class PhiloxTests
     public void Known_answers(uint c0, uint c1, uint c2, uint c3, uint k0, uint k1, uint x, uint y, uint z, uint w) =>
         Assert.Equal((x, y, z, w), Philox.Block(c0, c1, c2, c3, k0 | ((ulong)k1 << 32)));
 
+    /// <summary>Words many at a time are those one at a time, also where the counter passes 32 bits and for a rest of any length.</summary>
+    [Theory]
+    [InlineData(0, 64), InlineData(5, 61), InlineData(0xFFFF_FFF0, 127), InlineData(7, 3), InlineData(1, 17)]
+    public void Many_words(ulong block, int count)
+    {
+        var random = new RandomStream(0x1234_5678_9ABC_DEF0, 0x1_0000_0007, 9);
+        var words = new uint[count];
+        random.Words(block, words);
+        for (var i = 0; i < count; i++)
+        {
+            var (x, y, z, w) = random.Words(block + ((ulong)i / 4));
+            Assert.Equal(new[] { x, y, z, w }[i % 4], words[i]);
+        }
+    }
+
     [Fact]
     public void Uniform_numbers_have_the_moments_of_the_uniform_distribution()
     {
