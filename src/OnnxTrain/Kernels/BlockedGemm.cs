@@ -7,7 +7,8 @@ namespace OnnxTrain.Kernels;
 /// <summary>
 /// A matrix product in the manner of Goto and van de Geijn (2008, "Anatomy of high-performance matrix multiplication"). A is packed into
 /// slivers once; a chunk of C then packs the panels of B that it needs, part by part of the depth, and multiplies a register
-/// tile at a time. Operands whose rows already lie as the micro-kernel reads them, close enough to stay in the cache, are read in place.
+/// tile at a time. With more rows than a chunk has, B is packed once as well, and the product goes through the depth in stretches of
+/// one part, so that what is packed stays in the cache. Operands whose rows already lie as the micro-kernel reads them, close enough to stay in the cache, are read in place.
 /// </summary>
 /// <remarks>
 /// Each element of C is one chain of additions, whatever the chunks: they may follow the shape freely and the bits stay the same.
@@ -42,11 +43,13 @@ internal sealed unsafe class BlockedGemm<T, TKernel>
     private readonly Scratch _scratch;
     private readonly bool _readsA, _readsB, _packsB;
     private readonly long _packedA;
+    private readonly int _stretch;
     private readonly int _slivers, _fullSlivers, _panels;
     private readonly int _chunkSlivers, _chunkPanels, _columnChunks;
     private readonly ParallelLoop _packA;
     private readonly ParallelLoop _packB;
     private readonly ParallelLoop _multiply;
+    private int _from, _to;
 
     public BlockedGemm(GemmProblem<T> problem, Scratch scratch)
     {
@@ -65,8 +68,9 @@ internal sealed unsafe class BlockedGemm<T, TKernel>
         _columnChunks = (_panels + _chunkPanels - 1) / _chunkPanels;
         var rowChunks = (_slivers + _chunkSlivers - 1) / _chunkSlivers;
         _packsB = !_readsB && rowChunks > 1;
-        _packedA = _readsA ? 0 : (long)PackedRows * _k;
-        scratch.Reserve((_packedA + (_packsB ? (long)PackedColumns * _k : 0)) * sizeof(T));
+        _stretch = _packsB ? _depth : _k;
+        _packedA = _readsA ? 0 : (long)PackedRows * _stretch;
+        scratch.Reserve((_packedA + (_packsB ? (long)PackedColumns * _stretch : 0)) * sizeof(T));
         var work = (long)_m * _n * _k / (rowChunks * _columnChunks);
         _packA = new(_readsA ? 0 : _slivers, (int)Math.Max(1, 65536 / Math.Max(1, (long)TKernel.Rows * _k)), PackSlivers);
         _packB = new(_packsB ? _panels : 0, (int)Math.Max(1, 65536 / Math.Max(1, (long)TKernel.Columns * _k)), PackAllPanels);
@@ -78,9 +82,16 @@ internal sealed unsafe class BlockedGemm<T, TKernel>
 
     public void Run()
     {
-        _packA.Run();
-        _packB.Run();
-        _multiply.Run();
+        _from = 0;
+        do
+        {
+            _to = Math.Min(_k, _from + _stretch);
+            _packA.Run();
+            _packB.Run();
+            _multiply.Run();
+            _from = _to;
+        }
+        while (_from < _k);
     }
 
     /// <summary>The depth is cut into equal parts, by its length alone: the cuts fix the order of additions.</summary>
@@ -114,33 +125,33 @@ internal sealed unsafe class BlockedGemm<T, TKernel>
     private int FirstRow(int sliver) =>
         sliver <= _fullSlivers ? sliver * TKernel.Rows : (_fullSlivers * TKernel.Rows) + ((sliver - _fullSlivers) * TKernel.LowRows);
 
-    /// <summary>Packs slivers over the whole depth: part after part, in each sliver after sliver.</summary>
+    /// <summary>Packs slivers over the stretch under way: part after part, in each sliver after sliver.</summary>
     private void PackSlivers(int from, int to)
     {
         var packed = _scratch.Pointer<T>();
-        for (var p = 0; p < _k; p += _depth)
+        for (var p = _from; p < _to; p += _depth)
         {
-            var depth = Math.Min(_depth, _k - p);
+            var depth = Math.Min(_depth, _to - p);
             for (var sliver = from; sliver < to; sliver++)
             {
                 var (row, height) = (FirstRow(sliver), Height(sliver));
                 var source = _problem.TransposeA ? _a.At(p, row) : _a.At(row, p);
-                Packing.Pack(source, !_problem.TransposeA, packed + ((long)PackedRows * p) + ((long)row * depth), depth, Math.Min(height, _m - row), height);
+                Packing.Pack(source, !_problem.TransposeA, packed + ((long)PackedRows * (p - _from)) + ((long)row * depth), depth, Math.Min(height, _m - row), height);
             }
         }
     }
 
-    /// <summary>Packs panels over the whole depth, for the chunks of all rows.</summary>
+    /// <summary>Packs panels over the stretch under way, for the chunks of all rows.</summary>
     private void PackAllPanels(int from, int to)
     {
-        for (var p = 0; p < _k; p += _depth)
+        for (var p = _from; p < _to; p += _depth)
         {
-            var depth = Math.Min(_depth, _k - p);
+            var depth = Math.Min(_depth, _to - p);
             PackPanels(from, to, p, depth, PackedPanels(p) + ((long)from * TKernel.Columns * depth));
         }
     }
 
-    private T* PackedPanels(int p) => _scratch.Pointer<T>() + _packedA + ((long)PackedColumns * p);
+    private T* PackedPanels(int p) => _scratch.Pointer<T>() + _packedA + ((long)PackedColumns * (p - _from));
 
     private void Multiply(int from, int to)
     {
@@ -150,10 +161,10 @@ internal sealed unsafe class BlockedGemm<T, TKernel>
             var (row, column) = Math.DivRem(chunk, _columnChunks);
             var (sliver, panel) = (row * _chunkSlivers, column * _chunkPanels);
             var (endSliver, endPanel) = (Math.Min(_slivers, sliver + _chunkSlivers), Math.Min(_panels, panel + _chunkPanels));
-            var p = 0;
+            var p = _from;
             do
             {
-                var depth = Math.Min(_depth, _k - p);
+                var depth = Math.Min(_depth, _to - p);
                 var packed = _packsB ? PackedPanels(p) + ((long)panel * TKernel.Columns * depth) : panels;
                 if (!_packsB) PackPanels(panel, endPanel, p, depth, packed);
                 var ahead = Ahead(panel, endPanel, p + depth, (endSliver - sliver) * (endPanel - panel));
@@ -161,7 +172,7 @@ internal sealed unsafe class BlockedGemm<T, TKernel>
                     MultiplyPanel(sliver, endSliver, at, p, depth, packed + ((at - panel) * TKernel.Columns * depth), ref ahead);
                 p += depth;
             }
-            while (p < _k);
+            while (p < _to);
         }
     }
 
@@ -189,7 +200,7 @@ internal sealed unsafe class BlockedGemm<T, TKernel>
     {
         if (_readsB || _packsB || tiles < 16 || p >= _k) return default;
         var (column, columns) = (panel * TKernel.Columns, (Math.Min(_n, endPanel * TKernel.Columns) - (panel * TKernel.Columns)));
-        var depth = Math.Min(_depth, _k - p);
+        var depth = Math.Min(_depth, _to - p);
         return _problem.TransposeB
             ? new(_b.At(column, p).First, _b.Stride * sizeof(T), columns, depth * sizeof(T), tiles)
             : new(_b.At(p, column).First, _b.Stride * sizeof(T), depth, columns * sizeof(T), tiles);
@@ -197,7 +208,7 @@ internal sealed unsafe class BlockedGemm<T, TKernel>
 
     private void MultiplyPanel(int sliver, int endSliver, int panel, int p, int depth, T* packedPanel, ref PrefetchBlock ahead)
     {
-        var packedSlivers = _readsA ? null : _scratch.Pointer<T>() + ((long)PackedRows * p);
+        var packedSlivers = _readsA ? null : _scratch.Pointer<T>() + ((long)PackedRows * (p - _from));
         var column = panel * TKernel.Columns;
         var columns = Math.Min(TKernel.Columns, _n - column);
         var b = IsReadInPlace(panel) ? _b.At(p, column) : new(packedPanel, TKernel.Columns);
