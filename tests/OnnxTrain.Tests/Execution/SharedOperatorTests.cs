@@ -13,7 +13,20 @@ public sealed class SharedOperatorTests : IDisposable
         ["sum of few long columns"] = ([[30001, 5]], x => x[0].Sum(0)),
         ["sum over the batch and the image"] = ([[50, 3, 900]], x => x[0].Sum(0, 2)),
         ["maximum over the batch"] = ([[300, 400]], x => x[0].Max(0)),
+        ["largest element"] = ([[9000, 11]], x => x[0].ArgMax()),
+        ["largest element of strided lanes"] = ([[11, 9000]], x => x[0].ArgMax(0)),
+        ["rows of a table"] = ([[500, 40], [3000]], x => x[0].Gather(Classes(x[1], 500))),
+        ["columns of a table"] = ([[300, 90], [400]], x => x[0].Gather(Classes(x[1], 90), 1)),
+        ["rows added up"] = ([[900, 400], [900]], x => new ScatterAddOp(50).Of(x[0], Classes(x[1], 50))),
+        ["joined columns"] = ([[700, 50], [700, 31]], x => Value.Concat(1, x)),
+        ["joined rows"] = ([[700, 50], [301, 50]], x => Value.Concat(0, x)),
+        ["columns cut out"] = ([[700, 90]], x => x[0].Slice(1, 20, 77)),
+        ["zeros around"] = ([[700, 90]], x => new PadOp(1, 3, 5).Of(x[0])),
+        ["one-hot"] = ([[9000]], x => Classes(x[0], 10).OneHot(10)),
     };
+
+    /// <summary>Classes out of numbers from −1 to 1.</summary>
+    private static Value Classes(Value x, int classes) => ((x + 1.0) * (classes * 0.499)).Cast(ElementType.Int64);
 
     public static TheoryData<string> Names => [.. Cases.Keys];
 
