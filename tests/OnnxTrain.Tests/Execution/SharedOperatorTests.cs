@@ -22,6 +22,9 @@ public sealed class SharedOperatorTests : IDisposable
         ["joined rows"] = ([[700, 50], [301, 50]], x => Value.Concat(0, x)),
         ["columns cut out"] = ([[700, 90]], x => x[0].Slice(1, 20, 77)),
         ["zeros around"] = ([[700, 90]], x => new PadOp(1, 3, 5).Of(x[0])),
+        ["many small products"] = ([[100, 20, 50], [100, 50, 30]], x => x[0].MatMul(x[1])),
+        ["many small products of few columns"] = ([[100, 60, 50], [100, 50, 4]], x => x[0].MatMul(x[1])),
+        ["few large products"] = ([[3, 120, 200], [3, 200, 100]], x => x[0].MatMul(x[1])),
         ["one-hot"] = ([[9000]], x => Classes(x[0], 10).OneHot(10)),
     };
 
@@ -57,6 +60,23 @@ public sealed class SharedOperatorTests : IDisposable
                 plan.Run();
                 Assert.Equal(alone, plan.Elements<float>(output).ToArray());
             }
+        }
+    }
+
+    [Fact]
+    public void A_product_in_a_batch_has_the_bits_that_it_has_alone()
+    {
+        foreach (var (m, n, k) in ((int, int, int)[])[(20, 30, 50), (60, 4, 50), (7, 9, 300)])
+        {
+            Value a = Value.Input("a", ElementType.Float32, [40, m, k]), b = Value.Input("b", ElementType.Float32, [40, k, n]);
+            var together = a.MatMul(b);
+            Value[] alone = [.. Enumerable.Range(0, 40).Select(i => a.Slice(0, i, i + 1).Reshape([m, k]).MatMul(b.Slice(0, i, i + 1).Reshape([k, n])))];
+            using var plan = new Plan(new([a, b], [together, .. alone]), new Dictionary<string, long>());
+            var random = new Random(2);
+            foreach (ref var e in plan.Elements<float>(a)) e = (float)random.NextDouble();
+            foreach (ref var e in plan.Elements<float>(b)) e = (float)random.NextDouble();
+            plan.Run();
+            Assert.Equal(alone.SelectMany(v => plan.Elements<float>(v).ToArray()), plan.Elements<float>(together).ToArray());
         }
     }
 }
