@@ -25,6 +25,11 @@ public sealed class SharedOperatorTests : IDisposable
         ["many small products"] = ([[100, 20, 50], [100, 50, 30]], x => x[0].MatMul(x[1])),
         ["many small products of few columns"] = ([[100, 60, 50], [100, 50, 4]], x => x[0].MatMul(x[1])),
         ["few large products"] = ([[3, 120, 200], [3, 200, 100]], x => x[0].MatMul(x[1])),
+        ["softmax of short rows"] = ([[9001, 7]], x => x[0].Softmax()),
+        ["logarithms of probabilities of short rows"] = ([[9001, 7]], x => x[0].LogSoftmax()),
+        ["cross-entropy of short rows"] = ([[9001, 7], [9001]], x => x[0].SoftmaxCrossEntropy(Classes(x[1], 7))),
+        ["gradient of cross-entropy of short rows"] = ([[9001, 7], [9001], [9001]], x => new SoftmaxCrossEntropyGradientOp().Of(x[0], Classes(x[1], 7), x[2])),
+        ["gradient of cross-entropy of long rows"] = ([[501, 70], [501], [501]], x => new SoftmaxCrossEntropyGradientOp().Of(x[0], Classes(x[1], 70), x[2])),
         ["one-hot"] = ([[9000]], x => Classes(x[0], 10).OneHot(10)),
     };
 
