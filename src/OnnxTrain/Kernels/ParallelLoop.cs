@@ -8,10 +8,16 @@ namespace OnnxTrain.Kernels;
 /// </summary>
 internal sealed class ParallelLoop(int count, int grain, Action<int, int> body)
 {
+    /// <summary>Elements to move or to add up below which one thread is faster than two.</summary>
+    private const int Elements = 16384;
+
     private readonly int _chunks = (count + grain - 1) / grain;
     private int _next = int.MaxValue / 2;
     private int _done;
     private ExceptionDispatchInfo? _failure;
+
+    /// <summary>A loop over rows of so many elements each, a chunk as many rows as make work enough for a thread.</summary>
+    public static ParallelLoop OverRows(int rows, int elements, Action<int, int> body) => new(rows, Math.Max(1, Elements / Math.Max(1, elements)), body);
 
     public bool HasWork => Volatile.Read(ref _next) < _chunks;
 

@@ -11,8 +11,9 @@ internal interface IReducer<T>
     /// <summary>One number for a run of elements.</summary>
     static abstract T Reduce(ReadOnlySpan<T> run);
 
-    /// <summary>sum[i] = sum[i] joined with run[i].</summary>
-    static abstract void Join(Span<T> sum, ReadOnlySpan<T> run);
+    static abstract T Join(T a, T b);
+
+    static abstract Vector<T> Join(Vector<T> a, Vector<T> b);
 }
 
 internal readonly struct SumReducer<T> : IReducer<T>
@@ -22,7 +23,9 @@ internal readonly struct SumReducer<T> : IReducer<T>
 
     public static T Reduce(ReadOnlySpan<T> run) => TensorPrimitives.Sum(run);
 
-    public static void Join(Span<T> sum, ReadOnlySpan<T> run) => TensorPrimitives.Add(sum, run, sum);
+    public static T Join(T a, T b) => a + b;
+
+    public static Vector<T> Join(Vector<T> a, Vector<T> b) => a + b;
 }
 
 internal readonly struct MaxReducer<T> : IReducer<T>
@@ -32,7 +35,9 @@ internal readonly struct MaxReducer<T> : IReducer<T>
 
     public static T Reduce(ReadOnlySpan<T> run) => TensorPrimitives.Max(run);
 
-    public static void Join(Span<T> sum, ReadOnlySpan<T> run) => TensorPrimitives.Max(sum, run, sum);
+    public static T Join(T a, T b) => T.Max(a, b);
+
+    public static Vector<T> Join(Vector<T> a, Vector<T> b) => Vector.Max(a, b);
 }
 
 internal readonly struct MinReducer<T> : IReducer<T>
@@ -42,5 +47,7 @@ internal readonly struct MinReducer<T> : IReducer<T>
 
     public static T Reduce(ReadOnlySpan<T> run) => TensorPrimitives.Min(run);
 
-    public static void Join(Span<T> sum, ReadOnlySpan<T> run) => TensorPrimitives.Min(sum, run, sum);
+    public static T Join(T a, T b) => T.Min(a, b);
+
+    public static Vector<T> Join(Vector<T> a, Vector<T> b) => Vector.Min(a, b);
 }

@@ -4,9 +4,10 @@ namespace OnnxTrain.Kernels;
 internal sealed unsafe class Scratch : IDisposable
 {
     private readonly List<NativeBuffer> _own = [];
+    private readonly List<Scratch> _parts = [];
     private NativeBuffer _buffer = new(0);
 
-    public long Bytes => _buffer.Length + _own.Sum(o => o.Length);
+    public long Bytes => _buffer.Length + _own.Sum(o => o.Length) + _parts.Sum(p => p.Bytes);
 
     /// <summary>Sees to it that there are so many bytes; called when a kernel is bound.</summary>
     public void Reserve(long bytes)
@@ -29,9 +30,17 @@ internal sealed unsafe class Scratch : IDisposable
         return own.Block<T>(0, count);
     }
 
+    /// <summary>Memory for kernels that run while others do, for as long as this object lives.</summary>
+    public Scratch Apart()
+    {
+        _parts.Add(new());
+        return _parts[^1];
+    }
+
     public void Dispose()
     {
         _buffer.Dispose();
+        foreach (var part in _parts) part.Dispose();
         foreach (var own in _own) own.Dispose();
     }
 }

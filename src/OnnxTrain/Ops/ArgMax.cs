@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using OnnxTrain.Kernels;
 using OnnxTrain.Onnx;
 
@@ -25,6 +26,24 @@ internal sealed record ArgMaxOp(int Axis, bool KeepAxis) : Op
     public override void ToOnnx(OnnxForm form) =>
         form.Emit("ArgMax", OnnxAttribute.Int("axis", Axis), OnnxAttribute.Int("keepdims", KeepAxis ? 1 : 0));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Find<T>(ReadOnlySpan<T> x, Span<long> y, int length, int inner, int from, int to)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (var i = from; i < to; i++)
+        {
+            var at = (i / inner * length * inner) + (i % inner);
+            var (best, max) = (0, x[at]);
+            for (var j = 1; j < length; j++)
+            {
+                at += inner;
+                if (x[at] > max) (best, max) = (j, x[at]);
+            }
+
+            y[i] = best;
+        }
+    }
+
     private Action Bind<T>(Binding binding)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -32,22 +51,8 @@ internal sealed record ArgMaxOp(int Axis, bool KeepAxis) : Op
         var sizes = binding.InputSizes(0);
         var inner = sizes.After(Axis);
         var length = sizes[Axis];
-        return () =>
-        {
-            var source = x.Span;
-            var target = y.Span;
-            for (var i = 0; i < target.Length; i++)
-            {
-                var start = (i / inner * length * inner) + (i % inner);
-                var best = 0;
-                for (var j = 1; j < length; j++)
-                {
-                    if (source[start + (j * inner)] > source[start + (best * inner)]) best = j;
-                }
-
-                target[i] = best;
-            }
-        };
+        if (length == 0) return () => y.Span.Clear();
+        return ParallelLoop.OverRows(y.Length, length, (from, to) => Find(x.Span, y.Span, length, inner, from, to)).Run;
     }
 }
 

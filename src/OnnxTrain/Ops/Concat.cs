@@ -49,20 +49,12 @@ internal sealed record ConcatOp(int Axis) : DataOp
         {
             var x = binding.Input<T>(i);
             var run = outer == 0 ? 0 : x.Length / outer;
-            all += CopyColumns(x, run, 0, y, width, column, outer, run);
+            all += ColumnCopy.Bind(x, run, 0, y, width, column, outer, run);
             column += run;
         }
 
         return all;
     }
-
-    /// <summary>Copies <paramref name="run"/> elements of each of <paramref name="rows"/> rows.</summary>
-    internal static Action CopyColumns<T>(Block<T> from, int fromWidth, int fromColumn, Block<T> to, int toWidth, int toColumn, int rows, int run)
-        where T : unmanaged => () =>
-        {
-            for (var row = 0; row < rows; row++)
-                from.Span.Slice((row * fromWidth) + fromColumn, run).CopyTo(to.Span.Slice((row * toWidth) + toColumn, run));
-        };
 }
 
 public partial class Value

@@ -35,17 +35,16 @@ internal sealed record GatherOp(int Axis) : DataOp
     {
         var (x, indices, y) = (binding.Input<T>(0), binding.Input<long>(1), binding.Output<T>(0));
         var (outer, length, inner) = Parts(binding);
-        return () =>
+        return ParallelLoop.OverRows(outer * indices.Length, inner, (from, to) =>
         {
-            for (var o = 0; o < outer; o++)
+            var (o, i) = Math.DivRem(from, indices.Length);
+            for (var row = from; row < to; row++)
             {
-                for (var i = 0; i < indices.Length; i++)
-                {
-                    x.Span.Slice((((o * length) + Checked(indices.Span[i], length)) * inner), inner)
-                        .CopyTo(y.Span.Slice(((o * indices.Length) + i) * inner, inner));
-                }
+                var taken = (o * length) + Checked(indices.Span[i], length);
+                x.Span.Slice(taken * inner, inner).CopyTo(y.Span.Slice(row * inner, inner));
+                if (++i == indices.Length) (o, i) = (o + 1, 0);
             }
-        };
+        }).Run;
     }
 
     /// <summary>An index from 0 on; negative ones count from the end, as in ONNX.</summary>

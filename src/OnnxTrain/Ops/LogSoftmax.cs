@@ -26,7 +26,7 @@ internal sealed record LogSoftmaxOp(int Axis) : FloatOp
     public override void ToOnnx(OnnxForm form) => form.Emit("LogSoftmax", OnnxAttribute.Int("axis", Axis));
 
     protected override Action Bind<T>(Binding binding) =>
-        Lanes.Bind(binding.Input<T>(0), binding.InputSizes(0), Axis, binding.Output<T>(0), Lane);
+        Lanes.Bind(binding.Input<T>(0), binding.InputSizes(0), Axis, binding.Output<T>(0), Lane, ShortLanes.LogSoftmax);
 
     internal static void Lane<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -37,14 +37,14 @@ internal sealed record MatMulOp : FloatOp
         if (b.Length == 2) return Gemm.Bind(new GemmProblem<T>(binding.Input<T>(0), binding.Input<T>(1), binding.Output<T>(0), matrices * m, n, k), binding.Scratch);
 
         var (offsetsA, offsetsB) = (Offsets(a, y, m * k), Offsets(b, y, k * n));
-        Action all = static () => { };
+        var problems = new GemmProblem<T>[matrices];
         for (var i = 0; i < matrices; i++)
         {
             var (left, right) = (binding.Input<T>(0).Slice(offsetsA[i], m * k), binding.Input<T>(1).Slice(offsetsB[i], k * n));
-            all += Gemm.Bind(new GemmProblem<T>(left, right, binding.Output<T>(0).Slice(i * m * n, m * n), m, n, k), binding.Scratch);
+            problems[i] = new(left, right, binding.Output<T>(0).Slice(i * m * n, m * n), m, n, k);
         }
 
-        return all;
+        return BatchedGemm.Bind(problems, binding.Scratch);
     }
 
     private static Value SwapLast(Value x) =>

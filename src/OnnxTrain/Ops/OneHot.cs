@@ -1,4 +1,5 @@
 using System.Numerics;
+using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
@@ -13,9 +14,7 @@ internal sealed record OneHotOp(int Depth, ElementType ElementType) : FloatOp
 
     public override void ToOnnx(OnnxForm form)
     {
-        var offOn = ElementType == ElementType.Float64
-            ? TensorData.Of<double>([0, 1], [2])
-            : TensorData.Of<float>([0, 1], [2]);
+        var offOn = OffOn(ElementType);
         if (form.Node.Inputs[0].Rank > 0)
         {
             form.EmitWith("OneHot", [form.Input(), form.Integers(Depth), form.Constant(offOn)]);
@@ -28,18 +27,22 @@ internal sealed record OneHotOp(int Depth, ElementType ElementType) : FloatOp
         form.EmitWith("Squeeze", [row, form.Integers(0)]);
     }
 
+    /// <summary>What ONNX writes where the index is not, and where it is.</summary>
+    internal static TensorData OffOn(ElementType type) =>
+        type == ElementType.Float64 ? TensorData.Of<double>([0, 1], [2]) : TensorData.Of<float>([0, 1], [2]);
+
     protected override Action Bind<T>(Binding binding)
     {
         var (indices, y) = (binding.Input<long>(0), binding.Output<T>(0));
-        return () =>
+        return ParallelLoop.OverRows(indices.Length, Depth, (from, to) =>
         {
-            y.Span.Clear();
-            for (var i = 0; i < indices.Length; i++)
+            y.Span[(from * Depth)..(to * Depth)].Clear();
+            for (var i = from; i < to; i++)
             {
                 var index = indices.Span[i];
                 if (index >= -Depth && index < Depth) y.Span[(i * Depth) + (int)(index < 0 ? index + Depth : index)] = T.One;
             }
-        };
+        }).Run;
     }
 }
 

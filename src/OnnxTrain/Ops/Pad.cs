@@ -35,11 +35,16 @@ internal sealed record PadOp(int Axis, long Before, long After) : DataOp
         var inner = sizes.After(Axis);
         var run = sizes[Axis] * inner;
         var width = run + ((int)(Before + After) * inner);
-        var copy = ConcatOp.CopyColumns(x, run, 0, y, width, (int)Before * inner, rows, run);
-        return () =>
+        var first = (int)Before * inner;
+        return ParallelLoop.OverRows(rows, width, (from, to) =>
         {
-            y.Span.Clear();
-            copy();
-        };
+            for (var row = from; row < to; row++)
+            {
+                var target = y.Span.Slice(row * width, width);
+                target[..first].Clear();
+                x.Span.Slice(row * run, run).CopyTo(target[first..]);
+                target[(first + run)..].Clear();
+            }
+        }).Run;
     }
 }

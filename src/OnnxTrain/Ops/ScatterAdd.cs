@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using OnnxTrain.Kernels;
 using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
@@ -7,6 +8,9 @@ namespace OnnxTrain;
 /// <summary>y [length, …] = zeros, with each row of x added at its index: the transpose of gathering rows.</summary>
 internal sealed record ScatterAddOp(long Length) : FloatOp
 {
+    /// <summary>Columns, and elements of x, that a thread takes at a time, at least.</summary>
+    private const int LeastColumns = 64, LeastElements = 16384;
+
     public override int MinimumOpset => 16;
 
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
@@ -34,14 +38,17 @@ internal sealed record ScatterAddOp(long Length) : FloatOp
     {
         var (x, indices, y) = (binding.Input<T>(0), binding.Input<long>(1), binding.Output<T>(0));
         var inner = y.Length / (int)Length;
-        return () =>
+
+        // Rows with the same index meet in one row of y: threads share out columns, and each adds the rows in their order.
+        return new ParallelLoop(inner, Math.Max(LeastColumns, LeastElements / Math.Max(indices.Length, 1)), (from, to) =>
         {
-            y.Span.Clear();
+            var columns = to - from;
+            for (var row = 0; row < Length; row++) y.Span.Slice((row * inner) + from, columns).Clear();
             for (var i = 0; i < indices.Length; i++)
             {
-                var row = y.Span.Slice(GatherOp.Checked(indices.Span[i], (int)Length) * inner, inner);
-                TensorPrimitives.Add(row, x.Span.Slice(i * inner, inner), row);
+                var sum = y.Span.Slice((GatherOp.Checked(indices.Span[i], (int)Length) * inner) + from, columns);
+                TensorPrimitives.Add(sum, x.Span.Slice((i * inner) + from, columns), sum);
             }
-        };
+        }).Run;
     }
 }

@@ -29,7 +29,7 @@ internal sealed record SliceOp(int Axis, long Start, long End) : DataOp
         var rows = sizes.Before(Axis);
         var inner = sizes.After(Axis);
         var run = (int)(End - Start) * inner;
-        return ConcatOp.CopyColumns(x, sizes[Axis] * inner, (int)Start * inner, y, run, 0, rows, run);
+        return ColumnCopy.Bind(x, sizes[Axis] * inner, (int)Start * inner, y, run, 0, rows, run);
     }
 }
 

@@ -26,7 +26,7 @@ internal sealed record SoftmaxOp(int Axis) : FloatOp
     public override void ToOnnx(OnnxForm form) => form.Emit("Softmax", OnnxAttribute.Int("axis", Axis));
 
     protected override Action Bind<T>(Binding binding) =>
-        Lanes.Bind(binding.Input<T>(0), binding.InputSizes(0), Axis, binding.Output<T>(0), Lane);
+        Lanes.Bind(binding.Input<T>(0), binding.InputSizes(0), Axis, binding.Output<T>(0), Lane, ShortLanes.Softmax);
 
     private static void Lane<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -22,13 +22,10 @@ internal sealed record SoftmaxCrossEntropyOp : FloatOp
     // with p = e^(log-probabilities): dL/dx = (p − onehot) · g of the loss + G − p · Σ G, G the gradient of the log-probabilities
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients)
     {
-        var (logits, labels) = (node.Inputs[0], node.Inputs[1]);
-        var p = node.Outputs[1].Exp();
-        var byLoss = gradients[0] is { } g
-            ? (p - labels.OneHot((int)logits.Shape[1].Size, logits.ElementType)) * g.Unsqueeze(1)
-            : null;
+        var labels = node.Inputs[1];
+        var byLoss = gradients[0] is { } g ? new SoftmaxCrossEntropyGradientOp().Of(node.Outputs[1], labels, g) : null;
         if (gradients[1] is not { } all) return [byLoss, null];
-        var byLogarithms = all - (p * all.Sum(keepAxes: true, 1));
+        var byLogarithms = all - (node.Outputs[1].Exp() * all.Sum(keepAxes: true, 1));
         return [byLoss is null ? byLogarithms : byLoss + byLogarithms, null];
     }
 
@@ -41,16 +38,16 @@ internal sealed record SoftmaxCrossEntropyOp : FloatOp
         var (x, labels) = (binding.Input<T>(0), binding.Input<long>(1));
         var (losses, logarithms) = (binding.Output<T>(0), binding.Output<T>(1));
         var sizes = binding.InputSizes(0);
-        var all = Lanes.Bind(x, sizes, 1, logarithms, LogSoftmaxOp.Lane);
-        return () =>
+        var all = Lanes.Bind(x, sizes, 1, logarithms, LogSoftmaxOp.Lane, ShortLanes.LogSoftmax);
+        var pick = ParallelLoop.OverRows(sizes[0], 1, (from, to) =>
         {
-            all();
-            for (var row = 0; row < sizes[0]; row++)
+            for (var row = from; row < to; row++)
                 losses.Span[row] = -logarithms.Span[(row * sizes[1]) + Class(labels.Span[row], sizes[1], row)];
-        };
+        });
+        return all + pick.Run;
     }
 
-    private static int Class(long label, int classes, int row) => label >= 0 && label < classes
+    internal static int Class(long label, int classes, int row) => label >= 0 && label < classes
         ? (int)label
         : throw new ArgumentOutOfRangeException(nameof(label), label, $"SoftmaxCrossEntropy: the label of row {row} is outside 0 … {classes - 1}.");
 }

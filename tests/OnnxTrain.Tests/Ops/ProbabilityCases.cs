@@ -7,7 +7,7 @@ namespace OnnxTrain.Tests.Ops;
 internal static class ProbabilityCases
 {
     private static readonly (Shape Shape, int Axis)[] Patterns =
-        [(["batch", 5], 1), (["batch", 5], -1), ([5, "batch"], 0), (["batch", 3, 4], 1), (["batch", 3, 4], 2), ([4], 0), (["batch", 1], 1), ([3, 1030], 1), ([1030, 3], 0)];
+        [(["batch", 5], 1), (["batch", 5], -1), ([5, "batch"], 0), (["batch", 3, 4], 1), (["batch", 3, 4], 2), ([4], 0), (["batch", 1], 1), ([3, 1030], 1), ([1030, 3], 0), ([1030, 3], 1), ([70, 32], 1), ([70, 33], 1)];
 
     public static IEnumerable<OpCase> All() =>
     [
@@ -32,6 +32,7 @@ internal static class ProbabilityCases
         {
             OpInput[] inputs = [Real(["batch", classes], -4, 4), Whole(["batch"], 0, classes)];
             yield return new(typeof(SoftmaxCrossEntropyOp), $"{classes} classes", inputs, x => x[0].SoftmaxCrossEntropy(x[1]), x => Losses(x)) { Ulps = 16 };
+            yield return new(typeof(SoftmaxCrossEntropyGradientOp), $"{classes} classes", [.. inputs, Real(["batch"])], x => new SoftmaxCrossEntropyGradientOp().Of(x), x => LogitGradient(x)) { Ulps = 256 };
             yield return new(typeof(SoftmaxCrossEntropyOp), $"{classes} classes, losses and logarithms", inputs, x => new SoftmaxCrossEntropyOp().NodeOf(x).Outputs, x => [Losses(x), LogSoftmax(x[0], 1)]) { Ulps = 16 };
         }
 
@@ -43,6 +44,9 @@ internal static class ProbabilityCases
         var logarithms = LogSoftmax(x[0], 1);
         return Nd.Of(x[1].Sizes, i => -logarithms[i[0], (int)x[1][i]]);
     }
+
+    private static Nd LogitGradient(Nd[] x) =>
+        Nd.Of(x[0].Sizes, i => (Math.Exp(x[0][i]) - (x[1][i[..1]] == i[1] ? 1 : 0)) * x[2][i[..1]]);
 
     private static Nd LogSoftmax(Nd x, int axis) => Nd.Of(x.Sizes, i =>
     {

@@ -1,0 +1,87 @@
+namespace OnnxTrain.Tests.Execution;
+
+/// <summary>Operators on data large enough for several threads: the same bits for every number of them.</summary>
+[Collection(nameof(Alone))]
+public sealed class SharedOperatorTests : IDisposable
+{
+    private readonly int _threads = Parallelism.MaxThreads;
+
+    private static readonly Dictionary<string, (Shape[] Shapes, Func<Value[], Value> Build)> Cases = new()
+    {
+        ["sum over the batch"] = ([[300, 400]], x => x[0].Sum(0)),
+        ["sum of everything"] = ([[300, 401]], x => x[0].Sum()),
+        ["sum of few long columns"] = ([[30001, 5]], x => x[0].Sum(0)),
+        ["sum over the batch and the image"] = ([[50, 3, 900]], x => x[0].Sum(0, 2)),
+        ["maximum over the batch"] = ([[300, 400]], x => x[0].Max(0)),
+        ["largest element"] = ([[9000, 11]], x => x[0].ArgMax()),
+        ["largest element of strided lanes"] = ([[11, 9000]], x => x[0].ArgMax(0)),
+        ["rows of a table"] = ([[500, 40], [3000]], x => x[0].Gather(Classes(x[1], 500))),
+        ["columns of a table"] = ([[300, 90], [400]], x => x[0].Gather(Classes(x[1], 90), 1)),
+        ["rows added up"] = ([[900, 400], [900]], x => new ScatterAddOp(50).Of(x[0], Classes(x[1], 50))),
+        ["joined columns"] = ([[700, 50], [700, 31]], x => Value.Concat(1, x)),
+        ["joined rows"] = ([[700, 50], [301, 50]], x => Value.Concat(0, x)),
+        ["columns cut out"] = ([[700, 90]], x => x[0].Slice(1, 20, 77)),
+        ["zeros around"] = ([[700, 90]], x => new PadOp(1, 3, 5).Of(x[0])),
+        ["many small products"] = ([[100, 20, 50], [100, 50, 30]], x => x[0].MatMul(x[1])),
+        ["many small products of few columns"] = ([[100, 60, 50], [100, 50, 4]], x => x[0].MatMul(x[1])),
+        ["few large products"] = ([[3, 120, 200], [3, 200, 100]], x => x[0].MatMul(x[1])),
+        ["softmax of short rows"] = ([[9001, 7]], x => x[0].Softmax()),
+        ["logarithms of probabilities of short rows"] = ([[9001, 7]], x => x[0].LogSoftmax()),
+        ["cross-entropy of short rows"] = ([[9001, 7], [9001]], x => x[0].SoftmaxCrossEntropy(Classes(x[1], 7))),
+        ["gradient of cross-entropy of short rows"] = ([[9001, 7], [9001], [9001]], x => new SoftmaxCrossEntropyGradientOp().Of(x[0], Classes(x[1], 7), x[2])),
+        ["gradient of cross-entropy of long rows"] = ([[501, 70], [501], [501]], x => new SoftmaxCrossEntropyGradientOp().Of(x[0], Classes(x[1], 70), x[2])),
+        ["one-hot"] = ([[9000]], x => Classes(x[0], 10).OneHot(10)),
+    };
+
+    /// <summary>Classes out of numbers from −1 to 1.</summary>
+    private static Value Classes(Value x, int classes) => ((x + 1.0) * (classes * 0.499)).Cast(ElementType.Int64);
+
+    public static TheoryData<string> Names => [.. Cases.Keys];
+
+    public void Dispose() => Parallelism.MaxThreads = _threads;
+
+    [Theory, MemberData(nameof(Names))]
+    public void Any_number_of_threads_gives_the_same_bits(string name)
+    {
+        var (shapes, build) = Cases[name];
+        Value[] inputs = [.. shapes.Select((shape, i) => Value.Input($"x{i}", ElementType.Float32, shape))];
+        var output = build(inputs).Cast(ElementType.Float32);
+        using var plan = new Plan(new(inputs, [output]), new Dictionary<string, long>());
+        var random = new Random(1);
+        foreach (var input in inputs)
+        {
+            foreach (ref var e in plan.Elements<float>(input)) e = (float)((2 * random.NextDouble()) - 1);
+        }
+
+        Parallelism.MaxThreads = 1;
+        plan.Run();
+        var alone = plan.Elements<float>(output).ToArray();
+        foreach (var threads in (int[])[2, 3, 4])
+        {
+            Parallelism.MaxThreads = threads;
+            for (var round = 0; round < 5; round++)
+            {
+                plan.Elements<float>(output).Clear();
+                plan.Run();
+                Assert.Equal(alone, plan.Elements<float>(output).ToArray());
+            }
+        }
+    }
+
+    [Fact]
+    public void A_product_in_a_batch_has_the_bits_that_it_has_alone()
+    {
+        foreach (var (m, n, k) in ((int, int, int)[])[(20, 30, 50), (60, 4, 50), (7, 9, 300)])
+        {
+            Value a = Value.Input("a", ElementType.Float32, [40, m, k]), b = Value.Input("b", ElementType.Float32, [40, k, n]);
+            var together = a.MatMul(b);
+            Value[] alone = [.. Enumerable.Range(0, 40).Select(i => a.Slice(0, i, i + 1).Reshape([m, k]).MatMul(b.Slice(0, i, i + 1).Reshape([k, n])))];
+            using var plan = new Plan(new([a, b], [together, .. alone]), new Dictionary<string, long>());
+            var random = new Random(2);
+            foreach (ref var e in plan.Elements<float>(a)) e = (float)random.NextDouble();
+            foreach (ref var e in plan.Elements<float>(b)) e = (float)random.NextDouble();
+            plan.Run();
+            Assert.Equal(alone.SelectMany(v => plan.Elements<float>(v).ToArray()), plan.Elements<float>(together).ToArray());
+        }
+    }
+}
