@@ -109,7 +109,7 @@ internal sealed class TrainingStep<T> : IDisposable
         if (updated.Type != whole.Type)
             throw new ShapeException($"{optimizer.GetType().Name}: the new parameters are {updated.Type}; they have to be {whole.Type}.");
         _state.Add(new("optimizer", [.. state.Slots], block.ElementType));
-        if (state.StepCount is { } count) _state.Add(new("optimizer.step", [count], ElementType.Float64));
+        if (state.Scalars.Count > 0) _state.Add(new("optimizer.scalars", [.. state.Scalars], ElementType.Float64));
         return [.. state.Assignments, new(block.Whole, updated)];
     }
 }
