@@ -22,7 +22,7 @@ public sealed class AdaGrad(double learningRate = 1e-2) : Optimizer(learningRate
     public override Value Update(Value parameter, Value gradient, OptimizerState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        gradient = AddDecay(gradient, parameter, WeightDecay);
+        gradient = AddDecay(gradient, parameter, WeightDecay, state);
         var rate = RateDecay == 0
             ? state.LearningRate
             : state.LearningRate / (1 + (RateDecay * (state.Step - 1))).Cast(gradient.ElementType);

@@ -26,7 +26,7 @@ public sealed class Adam(double learningRate = 1e-3) : Optimizer(learningRate)
     public override Value Update(Value parameter, Value gradient, OptimizerState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        gradient = AddDecay(gradient, parameter, WeightDecay);
+        gradient = AddDecay(gradient, parameter, WeightDecay, state);
         return parameter - AdamMoments.Step(gradient, state, Beta1, Beta2, Epsilon, AmsGrad);
     }
 }

@@ -26,7 +26,7 @@ public sealed class AdamW(double learningRate = 1e-3) : Optimizer(learningRate)
     public override Value Update(Value parameter, Value gradient, OptimizerState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        var decayed = parameter * (1 - (state.LearningRate * WeightDecay));
+        var decayed = state.WeightDecay(WeightDecay) is { } decay ? parameter * (1 - (state.LearningRate * decay)) : parameter;
         return decayed - AdamMoments.Step(gradient, state, Beta1, Beta2, Epsilon, AmsGrad);
     }
 }

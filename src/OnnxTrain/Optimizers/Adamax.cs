@@ -24,7 +24,7 @@ public sealed class Adamax(double learningRate = 2e-3) : Optimizer(learningRate)
     {
         ArgumentNullException.ThrowIfNull(state);
         var rate = state.LearningRate / AdamMoments.Correction(Beta1, state).Cast(parameter.ElementType);
-        gradient = AddDecay(gradient, parameter, WeightDecay);
+        gradient = AddDecay(gradient, parameter, WeightDecay, state);
         var m = AdamMoments.First(gradient, state, Beta1);
         var u = state["u"] = Value.Max(Beta2 * state["u"], gradient.Abs() + Epsilon);
         return parameter - (rate * m / u);

@@ -35,7 +35,7 @@ public sealed class NAdam(double learningRate = 2e-3) : Optimizer(learningRate)
         var ofMean = state.LearningRate * (next / (1 - ((1 - lack) * next))).Cast(type);
         var correction = AdamMoments.Correction(Beta2, state).Pow(-0.5).Cast(type);
 
-        gradient = AddDecay(gradient, parameter, WeightDecay);
+        gradient = AddDecay(gradient, parameter, WeightDecay, state);
         var m = AdamMoments.First(gradient, state, Beta1);
         var v = AdamMoments.Second(gradient, state, Beta2);
         return parameter - (((ofGradient * gradient) + (ofMean * m)) / ((v.Sqrt() * correction) + Epsilon));

@@ -34,8 +34,8 @@ public abstract class Optimizer
         : throw new ArgumentOutOfRangeException(name, value, "It has to be a positive number.");
 
     /// <summary>The gradient with that of the penalty ½ λ ‖p‖², which is λ · p.</summary>
-    private protected static Value AddDecay(Value gradient, Value parameter, double weightDecay) =>
-        weightDecay == 0 ? gradient : gradient + (weightDecay * parameter);
+    private protected static Value AddDecay(Value gradient, Value parameter, double weightDecay, OptimizerState state) =>
+        state.WeightDecay(weightDecay) is { } decay ? gradient + (decay * parameter) : gradient;
 
     /// <summary>The new values of parameters.</summary>
     /// <param name="parameter">Their values now.</param>

@@ -27,7 +27,7 @@ public sealed class RmsProp(double learningRate = 1e-2) : Optimizer(learningRate
     public override Value Update(Value parameter, Value gradient, OptimizerState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        gradient = AddDecay(gradient, parameter, WeightDecay);
+        gradient = AddDecay(gradient, parameter, WeightDecay, state);
         var direction = gradient / (Spread(gradient, state).Sqrt() + Epsilon);
         if (Momentum != 0) direction = state["momentum"] = (Momentum * state["momentum"]) + direction;
         return parameter - (state.LearningRate * direction);

@@ -32,7 +32,7 @@ public sealed class Sgd(double learningRate) : Optimizer(learningRate)
         ArgumentNullException.ThrowIfNull(state);
         if (((Nesterov ? 1 : 0) + (MovingAverage ? 1 : 0) + (Dampening > 0 ? 1 : 0)) > 1)
             throw new InvalidOperationException($"Sgd: {nameof(Nesterov)}, {nameof(MovingAverage)} and {nameof(Dampening)} exclude each other; set one of them.");
-        gradient = AddDecay(gradient, parameter, WeightDecay);
+        gradient = AddDecay(gradient, parameter, WeightDecay, state);
         if (Momentum != 0)
         {
             var velocity = state["momentum"] = (Momentum * state["momentum"]) + Fresh(gradient, state);

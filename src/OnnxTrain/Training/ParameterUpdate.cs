@@ -14,7 +14,7 @@ internal sealed class ParameterUpdate : IDisposable
     public ParameterUpdate(Model model, Value loss, Value rate, Optimizer optimizer, UpdateSettings settings)
     {
         (_block, _settings) = (model.Trained, settings);
-        var gradient = Gradient(loss);
+        var gradient = Gradient(Objective(loss));
         Average = settings.AverageDecay is null ? null : Like("average");
         if (settings.Accumulates)
         {
@@ -53,6 +53,15 @@ internal sealed class ParameterUpdate : IDisposable
         Average?.Dispose();
     }
 
+    /// <summary>What is made small: the loss and the penalty.</summary>
+    private Value Objective(Value loss)
+    {
+        if (_settings.Penalty?.Of(_block.Variables) is not { } penalty) return loss;
+        return penalty.Type == loss.Type
+            ? loss + penalty
+            : throw new ShapeException($"{_settings.Penalty.GetType().Name} yields {penalty.Type}; a penalty has to be {loss.Type}, as the loss is.");
+    }
+
     /// <summary>The block of all gradients.</summary>
     private Value Gradient(Value loss)
     {
@@ -68,13 +77,28 @@ internal sealed class ParameterUpdate : IDisposable
         if (_settings.ClipValue is { } limit) gradient = GradientClipping.ByValue(gradient, limit);
         if (_settings.ClipNorm is { } norm) gradient = GradientClipping.ByNorm(gradient, norm);
         var whole = _block.Whole.ToValue();
-        var state = new OptimizerState(whole.Type, rate);
+        var state = new OptimizerState(whole.Type, rate, _settings.Groups.Count == 0 ? null : new(_block, _settings.Groups));
         var updated = optimizer.Update(whole, gradient, state);
         if (updated.Type != whole.Type)
             throw new ShapeException($"{optimizer.GetType().Name}: the new parameters are {updated.Type}; they have to be {whole.Type}.");
+        if (_settings.Constraint is { } constraint) updated = Projected(constraint, updated);
         _state.Add(new("optimizer", [.. state.Slots], _block.ElementType));
         if (state.Scalars.Count > 0) _state.Add(new("optimizer.scalars", [.. state.Scalars], ElementType.Float64));
         return [.. state.Assignments, new(_block.Whole, updated), .. Averages(updated)];
+    }
+
+    /// <summary>The new block, each parameter within what the constraint allows.</summary>
+    private Value Projected(WeightConstraint constraint, Value updated)
+    {
+        Value[] values =
+        [
+            .. _block.Variables.Select((v, i) =>
+                updated.Slice(0, _block.Offsets[i], _block.Offsets[i] + v.Count).Reshape(v.Shape)),
+        ];
+        var projected = constraint.Project(_block.Variables, values);
+        if (!projected.Select(p => p.Type).SequenceEqual(values.Select(v => v.Type)))
+            throw new ShapeException($"{constraint.GetType().Name} yields {string.Join(", ", projected.Select(p => p.Type))}; it has to yield {string.Join(", ", values.Select(v => v.Type))}.");
+        return new PackOp(_block.Offsets, _block.Whole.Count).Of([.. projected]);
     }
 
     /// <summary>a ← d · a + (1 − d) · p.</summary>

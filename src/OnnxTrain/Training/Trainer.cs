@@ -56,6 +56,18 @@ public sealed class Trainer : IDisposable
     public double? ClipNorm { get; init => field = PositiveOrNull(value, nameof(ClipNorm)); }
 
     /// <summary>
+    /// A term that is made small together with the loss, such as <see cref="WeightPenalty"/>. Losses that are reported do not
+    /// hold it, so that those of training and validation compare.
+    /// </summary>
+    public Penalty? Penalty { get; init; }
+
+    /// <summary>What the parameters are held to after each update, such as <see cref="NormLimit"/> and <see cref="UnitNormLimit"/>.</summary>
+    public WeightConstraint? Constraint { get; init; }
+
+    /// <summary>Parameters with a rate or a weight decay of their own; the first group that holds a parameter counts.</summary>
+    public IReadOnlyList<ParameterGroup> Groups { get; init; } = [];
+
+    /// <summary>
     /// How many batches' gradients make one update: their mean over all rows, as of one batch of that size. The last update of
     /// an epoch takes the batches that are left.
     /// </summary>
@@ -139,6 +151,9 @@ public sealed class Trainer : IDisposable
         {
             ClipValue = ClipValue,
             ClipNorm = ClipNorm,
+            Penalty = Penalty,
+            Constraint = Constraint,
+            Groups = Groups,
             AverageDecay = AverageDecay,
             Accumulates = AccumulationSteps > 1,
         }));

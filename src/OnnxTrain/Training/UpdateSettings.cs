@@ -9,6 +9,12 @@ internal sealed record UpdateSettings
 
     public double? ClipNorm { get; init; }
 
+    public Penalty? Penalty { get; init; }
+
+    public WeightConstraint? Constraint { get; init; }
+
+    public IReadOnlyList<ParameterGroup> Groups { get; init; } = [];
+
     public double? AverageDecay { get; init; }
 
     /// <summary>Whether gradients are added up over several batches before they are used.</summary>
