@@ -34,14 +34,27 @@ public sealed class Trainer : IDisposable
     /// <summary>Rows to a step.</summary>
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>Whether each epoch takes the rows in a new order.</summary>
-    public bool Shuffle { get; init; } = true;
+    /// <summary>Which rows the batches of an epoch hold: each row once, in a new order, unless set.</summary>
+    public Sampling Sampling { get; init; }
 
     /// <summary>
     /// How many epochs the validation loss may go without falling before training stops and the best weights return; null
     /// runs all epochs and keeps the last weights. Without validation rows the training loss counts.
     /// </summary>
     public int? Patience { get; init; }
+
+    /// <summary>
+    /// How long a fit may take; null for as long as its epochs. When the time is up, the epoch under way ends with the steps that
+    /// it has made.
+    /// </summary>
+    public TimeSpan? TimeLimit
+    {
+        get;
+        init => field = value is null || value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(TimeLimit), value, "It has to be positive.");
+    }
+
+    /// <summary>The mean training loss of an epoch at or below which training stops; null for none.</summary>
+    public double? LossThreshold { get; init; }
 
     /// <summary>How the learning rate changes; null keeps it as the optimizer has it. Its time runs on when fitting again.</summary>
     public LearningRateSchedule? Schedule { get; init; }
@@ -147,16 +160,27 @@ public sealed class Trainer : IDisposable
 
     private TrainingLoop<T> NewLoop<T>()
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        new(_model, Loss, _optimizer, new(Seed, BatchSize, Shuffle, Patience, Schedule, AccumulationSteps, new UpdateSettings
+        new(_model, Loss, _optimizer, new()
         {
-            ClipValue = ClipValue,
-            ClipNorm = ClipNorm,
-            Penalty = Penalty,
-            Constraint = Constraint,
-            Groups = Groups,
-            AverageDecay = AverageDecay,
-            Accumulates = AccumulationSteps > 1,
-        }));
+            Seed = Seed,
+            BatchSize = BatchSize,
+            Sampling = Sampling,
+            Patience = Patience,
+            TimeLimit = TimeLimit,
+            LossThreshold = LossThreshold,
+            Schedule = Schedule,
+            AccumulationSteps = AccumulationSteps,
+            Update = new()
+            {
+                ClipValue = ClipValue,
+                ClipNorm = ClipNorm,
+                Penalty = Penalty,
+                Constraint = Constraint,
+                Groups = Groups,
+                AverageDecay = AverageDecay,
+                Accumulates = AccumulationSteps > 1,
+            },
+        });
 
     private static double? PositiveOrNull(double? value, string name) => value is null || (value > 0 && double.IsFinite(value.Value))
         ? value

@@ -40,10 +40,10 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
         _average?.Start();
         _step.DropGradients();
         var run = new TrainingRun(epochs, progress);
-        using var reader = new BatchReader<T>(train, _settings.BatchSize, _settings.Shuffle ? _settings.Seed : null, _epochsBefore);
+        using var reader = NewReader(train);
         for (var epoch = 1; epoch <= epochs; epoch++)
         {
-            var (loss, metric, rate, seconds) = Epoch(reader, run, epoch, cancellationToken);
+            var (loss, metric, rate, rows, seconds) = Epoch(reader, run, epoch, cancellationToken);
             if (!double.IsFinite(loss) || !_parameters.IsFinite) throw Diverged(run, epoch);
             if (cancellationToken.IsCancellationRequested) return End(run, StopReason.Cancelled, returnBest: _best.Epoch > 0);
             _epochsBefore++;
@@ -53,12 +53,12 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
                 epoch, loss, metric,
                 validation is null ? null : validationLoss,
                 predictions is null ? null : _metric?.Of(predictions),
-                rate, run.SecondsOf(epoch), train.RowCount / seconds);
+                rate, run.SecondsOf(epoch), rows / seconds);
             run.Add(result, reader.BatchesPerEpoch);
             if (!double.IsFinite(result.ValidationLoss ?? 0)) throw Diverged(run, epoch);
             _rate.EpochEnded(result.ValidationLoss ?? result.TrainingLoss);
-            var improved = _best.Offer(epoch, result.ValidationLoss ?? result.TrainingLoss);
-            if (!improved && epoch - _best.Epoch >= _settings.Patience) return End(run, StopReason.EarlyStopping, returnBest: true);
+            _best.Offer(epoch, result.ValidationLoss ?? result.TrainingLoss);
+            if (StopRules.After(result, _best.Epoch, run.Elapsed, _settings) is { } reason) return End(run, reason, !StopRules.KeepsLast(reason, _settings.Patience));
             _average?.Hide();
         }
 
@@ -71,8 +71,15 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
         _validator.Dispose();
     }
 
+    private BatchReader<T> NewReader(Dataset data)
+    {
+        ulong? seed = _settings.Sampling is Sampling.Shuffled or Sampling.WithReplacement ? _settings.Seed : null;
+        var batchSize = _settings.Sampling == Sampling.FullBatch ? data.RowCount : _settings.BatchSize;
+        return new(data, batchSize, seed, _epochsBefore, withReplacement: _settings.Sampling == Sampling.WithReplacement);
+    }
+
     /// <summary>The mean loss and accuracy of an epoch; a loss that is not finite ends it at once.</summary>
-    private (double Loss, double? Metric, double Rate, double Seconds) Epoch(
+    private (double Loss, double? Metric, double Rate, long Rows, double Seconds) Epoch(
         BatchReader<T> reader, TrainingRun run, int epoch, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
@@ -85,17 +92,18 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
             var updates = (i + 1) % _settings.AccumulationSteps == 0 || i + 1 == reader.BatchesPerEpoch;
             var (loss, accuracy) = _step.Run(batch, rate, updates);
             if (updates) _rate.StepEnded();
-            if (!double.IsFinite(loss)) return (loss, null, rate, 0);
+            if (!double.IsFinite(loss)) return (loss, null, rate, rows, 0);
             losses += loss * batch.RowCount;
             accuracies += accuracy * batch.RowCount;
             rows += batch.RowCount;
+            if (run.Elapsed >= _settings.TimeLimit) break;
             if (!run.HasListener || Stopwatch.GetElapsedTime(lastReport) < ReportInterval) continue;
             lastReport = Stopwatch.GetTimestamp();
             run.Report(epoch, i + 1, reader.BatchesPerEpoch, losses / rows, rows / Stopwatch.GetElapsedTime(started).TotalSeconds);
         }
 
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        return rows == 0 ? (0, null, rate, seconds) : (losses / rows, _step.HasAccuracy ? accuracies / rows : null, rate, seconds);
+        return rows == 0 ? (0, null, rate, 0, seconds) : (losses / rows, _step.HasAccuracy ? accuracies / rows : null, rate, rows, seconds);
     }
 
     private History End(TrainingRun run, StopReason reason, bool returnBest)

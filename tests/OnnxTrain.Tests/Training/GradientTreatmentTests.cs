@@ -58,6 +58,41 @@ public sealed class GradientTreatmentTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
+    [Fact]
+    public void Everything_at_once_gives_the_same_bits_with_any_number_of_threads()
+    {
+        var one = Train(threads: 1);
+        Assert.Equal(one, Train(threads: 2));
+        Assert.Equal(one, Train(threads: 3));
+
+        static byte[] Train(int threads)
+        {
+            var before = Parallelism.MaxThreads;
+            Parallelism.MaxThreads = threads;
+            try
+            {
+                var model = Spirals.NewModel();
+                using var trainer = new Trainer(model, new NAdam(1e-2))
+                {
+                    ClipValue = 0.5,
+                    ClipNorm = 1,
+                    AccumulationSteps = 3,
+                    AverageDecay = 0.9,
+                    Penalty = new WeightPenalty { L1 = 1e-4, L2 = 1e-4 },
+                    Constraint = new UnitNormLimit(1),
+                    Groups = [new(n => n.EndsWith("bias", StringComparison.Ordinal)) { RateFactor = 2, WeightDecay = 0.1 }],
+                    Schedule = new OneCycleSchedule(100) { Unit = ScheduleUnit.Step },
+                };
+                trainer.Fit(Spirals.Data(500), epochs: 3);
+                return model.Trained.Snapshot();
+            }
+            finally
+            {
+                Parallelism.MaxThreads = before;
+            }
+        }
+    }
+
     /// <summary>w ← w − 0.1 · 2 w on the mean of (w · 1)²; a ← 0.5 a + 0.5 w.</summary>
     [Fact]
     public void The_model_ends_with_the_running_mean_of_its_weights()
