@@ -19,6 +19,7 @@ internal sealed class BatchReader<T> : IDisposable
     private readonly int _batchSize;
     private readonly ulong? _seed;
     private readonly long _firstEpoch;
+    private readonly bool _withReplacement;
     private readonly Action<Batch<T>>? _augment;
     private readonly Thread? _thread;
     private readonly object _gate = new();
@@ -35,12 +36,13 @@ internal sealed class BatchReader<T> : IDisposable
     /// <param name="seed">Shuffles each epoch; <see langword="null"/> keeps the rows in order.</param>
     /// <param name="firstEpoch">Where to begin, counted from 0.</param>
     /// <param name="prefetch">Whether a thread fills ahead; by default for large batches only.</param>
+    /// <param name="withReplacement">Whether the seed draws each row from all of them instead of shuffling.</param>
     /// <param name="augment">Changes each batch after it is filled, on the filling thread.</param>
     public BatchReader(
-        Dataset data, int batchSize, ulong? seed, long firstEpoch = 0, bool? prefetch = null, Action<Batch<T>>? augment = null)
+        Dataset data, int batchSize, ulong? seed, long firstEpoch = 0, bool? prefetch = null, bool withReplacement = false, Action<Batch<T>>? augment = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
-        (_batches, _seed, _firstEpoch, _augment) = (new Batches(data), seed, firstEpoch, augment);
+        (_batches, _seed, _firstEpoch, _withReplacement, _augment) = (new Batches(data), seed, firstEpoch, withReplacement, augment);
         _batchSize = Math.Min(batchSize, data.RowCount);
         _order = new int[data.RowCount];
         _buffers = [new(data, _batchSize), new(data, _batchSize)];
@@ -136,7 +138,8 @@ internal sealed class BatchReader<T> : IDisposable
     {
         if (_seed is { } seed)
         {
-            Batches.Order(seed, epoch, _order);
+            if (_withReplacement) Batches.Draw(seed, epoch, _order);
+            else Batches.Order(seed, epoch, _order);
         }
         else
         {

@@ -16,6 +16,9 @@ internal sealed class Batches(Dataset data)
         RowShuffler.For(seed, (ulong)epoch).Shuffle(order);
     }
 
+    /// <summary>Writes the rows of an epoch, each drawn from all of them by (seed, epoch) alone.</summary>
+    public static void Draw(ulong seed, long epoch, Span<int> order) => RowShuffler.For(seed, (ulong)epoch).Draw(order);
+
     /// <summary>Writes 0, 1, 2, …</summary>
     public static void InOrder(Span<int> order)
     {

@@ -24,6 +24,12 @@ internal struct RowShuffler(ulong state)
         }
     }
 
+    /// <summary>Draws each of <paramref name="rows"/> from as many as there are places, with replacement.</summary>
+    public void Draw(Span<int> rows)
+    {
+        for (var i = 0; i < rows.Length; i++) rows[i] = Below((uint)rows.Length);
+    }
+
     // The high half of a 128-bit product. Its bias is below 2^-32 for any number of rows, so nothing is redrawn.
     private int Below(uint bound) => (int)Math.BigMul(Next(), bound, out _);
 

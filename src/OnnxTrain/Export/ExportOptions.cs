@@ -13,4 +13,11 @@ public sealed record ExportOptions
 
     /// <summary>Whether the network's own output, before softmax or the undoing of standardization, is an output too: <c>logits</c>.</summary>
     public bool IncludeLogits { get; init; }
+
+    /// <summary>
+    /// Whether linear layers on rows [batch, features] that follow one another with nothing between them are written as the one layer they equal,
+    /// W₂(W₁x + b₁) + b₂ = (W₂W₁)x + (W₂b₁ + b₂): the same function to rounding, with weights that no longer bear the layers' names. A
+    /// narrow layer between wide ones grows by it: 1000-2-1000 holds 4,000 weights, and 1,000,000 as one layer.
+    /// </summary>
+    public bool CollapseLinear { get; init; }
 }

@@ -33,6 +33,8 @@ public static class OnnxExport
             outputs.Add(("logits", model.InferenceOutput));
         }
 
+        if (options.CollapseLinear)
+            outputs = [.. outputs.Zip(LinearCollapse.Of([.. outputs.Select(o => o.Value)], model.Inputs), (o, value) => (o.Name, value))];
         var proto = GraphExporter.Write("model", model.Inputs, outputs, options.Opset);
         proto.DocString = options.Description.Length > 0 ? options.Description : Describe(model);
         proto.Graph.DocString = "Inputs are raw; all preprocessing is in this graph. The first axis is the number of rows.";

@@ -1,16 +1,16 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Reverse-mode differentiation: walks the graph from its end and joins the operators' gradient rules by the chain rule. The
-/// result is graph again, so it can be differentiated again.
+/// Reverse-mode differentiation: walks the graph from its end and joins the operators' gradient rules by the chain rule,
+/// ∂y/∂x = Σ ∂y/∂z · ∂z/∂x over all z that x leads into. The result is graph again, so it can be differentiated again.
 /// </summary>
-internal static partial class Gradients
+public static partial class Gradients
 {
     /// <summary>The gradients of <paramref name="y"/> by <paramref name="xs"/>; null where y does not depend on x.</summary>
     /// <param name="y">The value to differentiate.</param>
     /// <param name="xs">The values to differentiate by.</param>
     /// <param name="upstream">The gradient that flows into <paramref name="y"/>: same type.</param>
-    public static Value?[] Of(Value y, IReadOnlyList<Value> xs, Value upstream)
+    internal static Value?[] Of(Value y, IReadOnlyList<Value> xs, Value upstream)
     {
         if (upstream.Type != y.Type)
             throw new ShapeException($"Gradient: the gradient {upstream.Type} flows into a value of type {y.Type}; they have to be the same.");

@@ -32,7 +32,7 @@ public partial class Value
     internal Value Number(double value) => Constant(value, ElementType);
 }
 
-internal static partial class Gradients
+public static partial class Gradients
 {
     private static partial Value Add(Value left, Value right) => left + right;
 }

@@ -10,17 +10,23 @@ public sealed class Adam(double learningRate = 1e-3) : Optimizer(learningRate)
     /// <summary>β₂: how much of the running mean of squared gradients stays.</summary>
     public double Beta2 { get; init => field = Fraction(value); } = 0.999;
 
-    /// <summary>ε: keeps the division finite.</summary>
-    public double Epsilon { get; init => field = NotNegative(value); } = 1e-8;
+    /// <summary>ε, positive: keeps the division finite.</summary>
+    public double Epsilon { get; init => field = Positive(value); } = 1e-8;
 
     /// <summary>λ of the penalty ½ λ ‖p‖²: λ · p is added to the gradient.</summary>
     public double WeightDecay { get; init => field = NotNegative(value); }
+
+    /// <summary>
+    /// Whether the step is scaled by the largest running size so far rather than by the present one (AMSGrad: Reddi, Kale and
+    /// Kumar, 2018).
+    /// </summary>
+    public bool AmsGrad { get; init; }
 
     /// <inheritdoc/>
     public override Value Update(Value parameter, Value gradient, OptimizerState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        if (WeightDecay != 0) gradient += WeightDecay * parameter;
-        return parameter - AdamMoments.Step(gradient, state, Beta1, Beta2, Epsilon);
+        gradient = AddDecay(gradient, parameter, WeightDecay, state);
+        return parameter - AdamMoments.Step(gradient, state, Beta1, Beta2, Epsilon, AmsGrad);
     }
 }

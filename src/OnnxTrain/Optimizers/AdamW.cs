@@ -10,17 +10,23 @@ public sealed class AdamW(double learningRate = 1e-3) : Optimizer(learningRate)
     /// <summary>β₂: how much of the running mean of squared gradients stays.</summary>
     public double Beta2 { get; init => field = Fraction(value); } = 0.999;
 
-    /// <summary>ε: keeps the division finite.</summary>
-    public double Epsilon { get; init => field = NotNegative(value); } = 1e-8;
+    /// <summary>ε, positive: keeps the division finite.</summary>
+    public double Epsilon { get; init => field = Positive(value); } = 1e-8;
 
     /// <summary>λ: the part of a parameter that decays, times the rate.</summary>
     public double WeightDecay { get; init => field = NotNegative(value); } = 0.01;
+
+    /// <summary>
+    /// Whether the step is scaled by the largest running size so far rather than by the present one (AMSGrad: Reddi, Kale and
+    /// Kumar, 2018).
+    /// </summary>
+    public bool AmsGrad { get; init; }
 
     /// <inheritdoc/>
     public override Value Update(Value parameter, Value gradient, OptimizerState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        var decayed = parameter * (1 - (state.LearningRate * WeightDecay));
-        return decayed - AdamMoments.Step(gradient, state, Beta1, Beta2, Epsilon);
+        var decayed = state.WeightDecay(WeightDecay) is { } decay ? parameter * (1 - (state.LearningRate * decay)) : parameter;
+        return decayed - AdamMoments.Step(gradient, state, Beta1, Beta2, Epsilon, AmsGrad);
     }
 }

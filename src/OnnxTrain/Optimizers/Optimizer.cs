@@ -28,6 +28,15 @@ public abstract class Optimizer
         ? value
         : throw new ArgumentOutOfRangeException(name, value, "It has to be a number that is not negative.");
 
+    /// <summary>A setting that is a positive number.</summary>
+    private protected static double Positive(double value, [CallerMemberName] string name = "") => value > 0 && double.IsFinite(value)
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, "It has to be a positive number.");
+
+    /// <summary>The gradient with that of the penalty ½ λ ‖p‖², which is λ · p.</summary>
+    private protected static Value AddDecay(Value gradient, Value parameter, double weightDecay, OptimizerState state) =>
+        state.WeightDecay(weightDecay) is { } decay ? gradient + (decay * parameter) : gradient;
+
     /// <summary>The new values of parameters.</summary>
     /// <param name="parameter">Their values now.</param>
     /// <param name="gradient">The gradient of the loss by them, of the same type.</param>

@@ -4,34 +4,33 @@ namespace OnnxTrain;
 public sealed class OptimizerState
 {
     private readonly TensorType _type;
-    private readonly Value _learningRate;
+    private readonly ParameterGroups? _groups;
     private readonly Dictionary<string, Variable> _slots = new(StringComparer.Ordinal);
     private readonly Dictionary<Variable, Value> _new = [];
-    private Value? _step;
+    private readonly Dictionary<string, (Variable Variable, Value New)> _scalars = new(StringComparer.Ordinal);
 
-    internal OptimizerState(TensorType type, Value learningRate) => (_type, _learningRate) = (type, learningRate);
+    internal OptimizerState(TensorType type, Value learningRate, ParameterGroups? groups = null)
+    {
+        (_type, _groups) = (type, groups);
+        LearningRate = learningRate.Cast(type.ElementType);
+        if (groups?.RateFactors is { } factors) LearningRate *= factors;
+    }
 
-    /// <summary>The learning rate of this step: a scalar of the parameters' element type.</summary>
-    public Value LearningRate => _learningRate.Cast(_type.ElementType);
+    /// <summary>
+    /// The learning rate of this step, in the parameters' element type: a scalar, or, where groups of parameters have rates of
+    /// their own, one for each element.
+    /// </summary>
+    public Value LearningRate { get; }
 
     /// <summary>The number of this step, 1 for the first: a float64 scalar, since 1 − βᵗ loses too many digits in float32.</summary>
-    public Value Step
-    {
-        get
-        {
-            if (_step is not null) return _step;
-            StepCount = NewVariable("step", ElementType.Float64, Shape.Scalar);
-            _step = StepCount.ToValue() + 1;
-            _new[StepCount] = _step;
-            return _step;
-        }
-    }
+    public Value Step => Scalar("step", step => step + 1);
 
     internal IReadOnlyCollection<Variable> Slots => _slots.Values;
 
-    internal Variable? StepCount { get; private set; }
+    internal IReadOnlyCollection<Variable> Scalars => [.. _scalars.Values.Select(s => s.Variable)];
 
-    internal IEnumerable<Assignment> Assignments => _new.Select(pair => new Assignment(pair.Key, pair.Value));
+    internal IEnumerable<Assignment> Assignments =>
+        _new.Select(pair => new Assignment(pair.Key, pair.Value)).Concat(_scalars.Values.Select(s => new Assignment(s.Variable, s.New)));
 
     /// <summary>A tensor that the optimizer remembers from step to step, of the parameters' shape; zeros at first. Once set, it reads as what was set.</summary>
     /// <param name="name">Its name, such as <c>momentum</c>.</param>
@@ -39,6 +38,24 @@ public sealed class OptimizerState
     {
         get => _new.GetValueOrDefault(Slot(name)) ?? Slot(name);
         set => _new[Slot(name)] = value;
+    }
+
+    /// <summary>The weight decay, in the parameters' element type: a scalar, or, where groups of parameters have one of their own, one for each element.</summary>
+    /// <param name="common">The optimizer's own.</param>
+    /// <returns>The weight decay, or null where it is zero throughout.</returns>
+    public Value? WeightDecay(double common) =>
+        _groups?.WeightDecays(common) ?? (common == 0 ? null : Value.Constant(common, _type.ElementType));
+
+    /// <summary>A number that the optimizer carries from step to step, in float64; zero at first. It moves on once a step.</summary>
+    /// <param name="name">Its name, such as <c>step</c>.</param>
+    /// <param name="next">Its value in this step, from that of the step before; what was given first holds.</param>
+    /// <returns>Its value in this step: a scalar.</returns>
+    public Value Scalar(string name, Func<Value, Value> next)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        if (_scalars.TryGetValue(name, out var known)) return known.New;
+        var variable = NewVariable(name, ElementType.Float64, Shape.Scalar);
+        return (_scalars[name] = (variable, next(variable))).New;
     }
 
     private Variable Slot(string name)

@@ -6,7 +6,7 @@ namespace OnnxTrain;
 /// <param name="TrainingMetric">The accuracy on the same batches, or null.</param>
 /// <param name="ValidationLoss">The loss on the validation rows after it, or null.</param>
 /// <param name="ValidationMetric">The metric on the validation rows after it, or null.</param>
-/// <param name="LearningRate">The rate of its steps.</param>
+/// <param name="LearningRate">The rate of its last step.</param>
 /// <param name="Seconds">How long it took, validation included.</param>
 /// <param name="RowsPerSecond">Training rows a second, validation not counted.</param>
 public sealed record EpochResult(

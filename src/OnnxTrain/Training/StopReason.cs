@@ -9,6 +9,12 @@ public enum StopReason
     /// <summary>The validation loss had not fallen for as many epochs as patience allows.</summary>
     EarlyStopping,
 
+    /// <summary>The time was up; the epoch under way ended early.</summary>
+    TimeLimit,
+
+    /// <summary>The training loss had reached its threshold.</summary>
+    LossReached,
+
     /// <summary>The caller cancelled.</summary>
     Cancelled,
 

@@ -34,14 +34,68 @@ public sealed class Trainer : IDisposable
     /// <summary>Rows to a step.</summary>
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>Whether each epoch takes the rows in a new order.</summary>
-    public bool Shuffle { get; init; } = true;
+    /// <summary>Which rows the batches of an epoch hold: each row once, in a new order, unless set.</summary>
+    public Sampling Sampling { get; init; }
 
     /// <summary>
     /// How many epochs the validation loss may go without falling before training stops and the best weights return; null
     /// runs all epochs and keeps the last weights. Without validation rows the training loss counts.
     /// </summary>
     public int? Patience { get; init; }
+
+    /// <summary>
+    /// How long a fit may take; null for as long as its epochs. When the time is up, the epoch under way ends with the steps that
+    /// it has made.
+    /// </summary>
+    public TimeSpan? TimeLimit
+    {
+        get;
+        init => field = value is null || value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(TimeLimit), value, "It has to be positive.");
+    }
+
+    /// <summary>The mean training loss of an epoch at or below which training stops; null for none.</summary>
+    public double? LossThreshold { get; init; }
+
+    /// <summary>How the learning rate changes; null keeps it as the optimizer has it. Its time runs on when fitting again.</summary>
+    public LearningRateSchedule? Schedule { get; init; }
+
+    /// <summary>What each element of the gradient is held within, −c … c; null for no bound. It goes before <see cref="ClipNorm"/>.</summary>
+    public double? ClipValue { get; init => field = PositiveOrNull(value, nameof(ClipValue)); }
+
+    /// <summary>
+    /// The longest that the gradient of all parameters may be; one that is longer is scaled by c / (‖g‖ + 10⁻⁶) (Pascanu, Mikolov
+    /// and Bengio, 2013). Null for no bound.
+    /// </summary>
+    public double? ClipNorm { get; init => field = PositiveOrNull(value, nameof(ClipNorm)); }
+
+    /// <summary>
+    /// A term that is made small together with the loss, such as <see cref="WeightPenalty"/>. Losses that are reported do not
+    /// hold it, so that those of training and validation compare.
+    /// </summary>
+    public Penalty? Penalty { get; init; }
+
+    /// <summary>What the parameters are held to after each update, such as <see cref="NormLimit"/> and <see cref="UnitNormLimit"/>.</summary>
+    public WeightConstraint? Constraint { get; init; }
+
+    /// <summary>Parameters with a rate or a weight decay of their own; the first group that holds a parameter counts.</summary>
+    public IReadOnlyList<ParameterGroup> Groups { get; init; } = [];
+
+    /// <summary>
+    /// How many batches' gradients make one update: their mean over all rows, as of one batch of that size. The last update of
+    /// an epoch takes the batches that are left.
+    /// </summary>
+    public int AccumulationSteps { get; init; } = 1;
+
+    /// <summary>
+    /// d of a running mean of the weights, a ← d · a + (1 − d) · p after each update, from a = p (Polyak and Juditsky, 1992); null
+    /// for none. With it the mean is what is validated, compared for the best epoch, and left in the model when training ends;
+    /// the weights that the optimizer works on are kept aside, and fitting again goes on from them.
+    /// </summary>
+    public double? AverageDecay
+    {
+        get;
+        init => field = value is null or (>= 0 and < 1) ? value : throw new ArgumentOutOfRangeException(nameof(AverageDecay), value, "It has to be at least 0 and below 1.");
+    }
 
     /// <summary>Trains on the rows of a table.</summary>
     /// <param name="train">Rows with the columns and the target that the model was made for.</param>
@@ -83,6 +137,7 @@ public sealed class Trainer : IDisposable
         ArgumentNullException.ThrowIfNull(train);
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(AccumulationSteps, 1);
         if (Patience is { } patience) ArgumentOutOfRangeException.ThrowIfLessThan(patience, 1, nameof(Patience));
         DatasetCheck.Fits(train, _model, Loss);
         if (validation is not null) DatasetCheck.Fits(validation, _model, Loss);
@@ -105,5 +160,29 @@ public sealed class Trainer : IDisposable
 
     private TrainingLoop<T> NewLoop<T>()
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        new(_model, Loss, _optimizer, new(Seed, BatchSize, Shuffle, Patience));
+        new(_model, Loss, _optimizer, new()
+        {
+            Seed = Seed,
+            BatchSize = BatchSize,
+            Sampling = Sampling,
+            Patience = Patience,
+            TimeLimit = TimeLimit,
+            LossThreshold = LossThreshold,
+            Schedule = Schedule,
+            AccumulationSteps = AccumulationSteps,
+            Update = new()
+            {
+                ClipValue = ClipValue,
+                ClipNorm = ClipNorm,
+                Penalty = Penalty,
+                Constraint = Constraint,
+                Groups = Groups,
+                AverageDecay = AverageDecay,
+                Accumulates = AccumulationSteps > 1,
+            },
+        });
+
+    private static double? PositiveOrNull(double? value, string name) => value is null || (value > 0 && double.IsFinite(value.Value))
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, "It has to be a positive number.");
 }

@@ -15,13 +15,15 @@ internal sealed class TrainingStep<T> : IDisposable
     private readonly Value _rate = Value.Input("learning_rate", ElementType.Float64, []);
     private readonly Value _loss;
     private readonly Value? _accuracy;
+    private readonly ParameterUpdate _update;
     private readonly PlanCache _plans;
-    private readonly List<VariableBlock> _state = [];
+    private readonly PlanCache? _gathers;
     private readonly string _rows;
     private Plan? _plan;
-    private int _planRows = -1;
+    private (Plan? Plan, int Rows) _applying;
+    private (Plan? Plan, int Rows) _gathering;
 
-    public TrainingStep(Model model, Loss loss, Optimizer optimizer)
+    public TrainingStep(Model model, Loss loss, Optimizer optimizer, UpdateSettings? settings = null)
     {
         _model = model;
         var targetType = loss.TargetType(model.Output.Type);
@@ -32,8 +34,10 @@ internal sealed class TrainingStep<T> : IDisposable
         _accuracy = model.Task == ModelTask.Classification && targetType.ElementType == ElementType.Int64
             ? model.Output.ArgMax().EqualTo(_target).Cast(model.ElementType).Mean()
             : null;
-        var updates = Updates(optimizer);
-        _plans = new(new([.. model.Features, _target, _rate], _accuracy is null ? [_loss] : [_loss, _accuracy], updates), State);
+        _update = new(model, _loss, _rate, optimizer, settings ?? UpdateSettings.None);
+        Value[] feeds = [.. model.Features, _target, _rate], fetches = _accuracy is null ? [_loss] : [_loss, _accuracy];
+        _plans = new(new(feeds, fetches, _update.Apply), State);
+        _gathers = _update.Gather is { } gather ? new(new(feeds, fetches, gather), State) : null;
     }
 
     /// <summary>Steps count from 1: the numbers of step 0 are those of the first weights.</summary>
@@ -51,12 +55,18 @@ internal sealed class TrainingStep<T> : IDisposable
     /// <summary>Where the numeric targets of the batch go.</summary>
     public Span<T> Targets => _plan!.Elements<T>(_target);
 
-    /// <summary>Makes ready for a batch of <paramref name="rows"/> rows; the spans are valid until the next number of rows.</summary>
-    public void Prepare(int rows)
+    /// <summary>The running mean of the parameters, or null.</summary>
+    public VariableBlock? Average => _update.Average;
+
+    /// <summary>
+    /// Makes ready for a batch of <paramref name="rows"/> rows, which ends in an update or only adds to the gradients; the spans are
+    /// valid until the next call with other arguments.
+    /// </summary>
+    public void Prepare(int rows, bool updates = true)
     {
-        if (rows == _planRows) return;
-        _plan = _plans.For(new Dictionary<string, long> { [_rows] = rows });
-        _planRows = rows;
+        ref var prepared = ref updates ? ref _applying : ref _gathering;
+        if (prepared.Plan is null || prepared.Rows != rows) prepared = (PlanFor(rows, updates), rows);
+        _plan = prepared.Plan;
     }
 
     /// <summary>Where the features of the batch for one input go.</summary>
@@ -73,9 +83,9 @@ internal sealed class TrainingStep<T> : IDisposable
     }
 
     /// <summary>Runs a step on a batch.</summary>
-    public (double Loss, double Accuracy) Run(Batch<T> batch, double learningRate)
+    public (double Loss, double Accuracy) Run(Batch<T> batch, double learningRate, bool updates = true)
     {
-        Prepare(batch.RowCount);
+        Prepare(batch.RowCount, updates);
         for (var i = 0; i < _model.Features.Count; i++) batch.Features(i).CopyTo(Features(i));
         if (_target.ElementType == ElementType.Int64) batch.Labels.CopyTo(Labels);
         else BatchTargets.Copy(batch, Targets);
@@ -83,33 +93,21 @@ internal sealed class TrainingStep<T> : IDisposable
     }
 
     /// <summary>Makes the optimizer forget what it remembers.</summary>
-    public void ResetOptimizer()
-    {
-        foreach (var block in _state) block.Clear();
-    }
+    public void ResetOptimizer() => _update.Reset();
+
+    /// <summary>Drops gradients that were added up and not used.</summary>
+    public void DropGradients() => _update.DropGradients();
 
     public void Dispose()
     {
         _plans.Dispose();
-        foreach (var block in _state) block.Dispose();
+        _gathers?.Dispose();
+        _update.Dispose();
     }
 
-    /// <summary>The optimizer's update of the block of all parameters, from the block of all gradients.</summary>
-    private List<Assignment> Updates(Optimizer optimizer)
+    private Plan PlanFor(int rows, bool updates)
     {
-        var block = _model.Trained;
-        Value[] parameters = [.. block.Variables.Select(v => v.ToValue())];
-        var gradients = Gradients.Of(_loss, parameters, Value.Constant(1, _loss.ElementType));
-        int[] used = [.. Enumerable.Range(0, parameters.Length).Where(i => gradients[i] is not null)];
-        if (used.Length == 0) throw new ArgumentException("The loss depends on no parameter of the model, so there is nothing to train.");
-        var whole = block.Whole.ToValue();
-        var packed = new PackOp([.. used.Select(i => block.Offsets[i])], block.Whole.Count).Of([.. used.Select(i => gradients[i]!)]);
-        var state = new OptimizerState(whole.Type, _rate);
-        var updated = optimizer.Update(whole, packed, state);
-        if (updated.Type != whole.Type)
-            throw new ShapeException($"{optimizer.GetType().Name}: the new parameters are {updated.Type}; they have to be {whole.Type}.");
-        _state.Add(new("optimizer", [.. state.Slots], block.ElementType));
-        if (state.StepCount is { } count) _state.Add(new("optimizer.step", [count], ElementType.Float64));
-        return [.. state.Assignments, new(block.Whole, updated)];
+        var plans = updates ? _plans : _gathers ?? throw new InvalidOperationException("The settings of the step have no gradients added up.");
+        return plans.For(new Dictionary<string, long> { [_rows] = rows });
     }
 }

@@ -16,6 +16,8 @@ internal static class UnaryCases
         .. Function(typeof(AbsOp), x => x.Abs(), Math.Abs, Real([], -3, 3, 0.1)) .Of(0),
         .. Function(typeof(NegOp), x => -x, x => -x, Real([])).Of(0),
         .. Function(typeof(ExpOp), x => x.Exp(), Math.Exp, Real([])).Of(4),
+        .. Function(typeof(SinOp), x => x.Sin(), Math.Sin, Real([], -9, 9)).Of(4),
+        .. Function(typeof(CosOp), x => x.Cos(), Math.Cos, Real([], -9, 9)).Of(4),
         .. Function(typeof(LogOp), x => x.Log(), Math.Log, Real([], 0.2, 4)).Of(4),
         .. Function(typeof(SqrtOp), x => x.Sqrt(), Math.Sqrt, Real([], 0.2, 4)).Of(1),
         .. Function(typeof(TanhOp), x => x.Tanh(), Math.Tanh, Real([])).Of(4),

@@ -3,13 +3,17 @@ using System.Text.Json;
 namespace OnnxTrain.Tests.Training;
 
 /// <summary>
-/// A training run of PyTorch 1.13.1 in float64 (reference-runs.json): Linear(3, 5) → activation → Linear(5, o), 20 full-batch
-/// steps on 6 samples. Weights, inputs and targets are scale · sin(1 + 0.7 k + 1.3 i) over their row-major index i.
+/// A training run of PyTorch 1.13 in float64: Linear(3, 5) → activation → Linear(5, o), 20 full-batch steps on 6 samples. Weights,
+/// inputs and targets are scale · sin(1 + 0.7 k + 1.3 i) over their row-major index i. NAdam ran with foreach=True: 1.13.0
+/// multiplies by μ twice in its other form, which later versions mended.
 /// </summary>
 internal sealed record ReferenceRun(
     string Activation, string Loss, string Optimizer, double[] Losses, double[][] FirstGradients, double[][] FinalWeights)
 {
-    public static IReadOnlyList<ReferenceRun> All { get; } = Read();
+    public static IReadOnlyList<ReferenceRun> All { get; } = Read("reference-runs.json");
+
+    /// <summary>The optimizers and settings that <see cref="All"/> leaves out.</summary>
+    public static IReadOnlyList<ReferenceRun> More { get; } = Read("optimizer-runs.json");
 
     public int Outputs => Loss == "bce" ? 1 : 2;
 
@@ -17,9 +21,9 @@ internal sealed record ReferenceRun(
     public static double[] Wave(int count, int k, double scale) =>
         [.. Enumerable.Range(0, count).Select(i => scale * Math.Sin(1 + (0.7 * k) + (1.3 * i)))];
 
-    private static ReferenceRun[] Read()
+    private static ReferenceRun[] Read(string file)
     {
-        var path = Path.Combine(AppContext.BaseDirectory, "Training", "reference-runs.json");
+        var path = Path.Combine(AppContext.BaseDirectory, "Training", file);
         using var json = JsonDocument.Parse(File.ReadAllText(path));
         return
         [

@@ -1,0 +1,17 @@
+namespace OnnxTrain;
+
+/// <summary>Which rows the batches of an epoch hold.</summary>
+public enum Sampling
+{
+    /// <summary>Each row once, in an order of its own for each epoch.</summary>
+    Shuffled,
+
+    /// <summary>Each row once, in the order given.</summary>
+    InOrder,
+
+    /// <summary>As many rows as there are, each drawn from all of them: stochastic gradient descent as theory has it.</summary>
+    WithReplacement,
+
+    /// <summary>All rows in one batch, whatever the batch size.</summary>
+    FullBatch,
+}

@@ -1,0 +1,112 @@
+using System.Numerics.Tensors;
+
+namespace OnnxTrain;
+
+/// <summary>
+/// A piece of graph run on numbers: tensors in, tensors out. What it computes may be anything: a network's output, a hidden
+/// layer, a loss, gradients. Variables are read where their model keeps them, so it always shows their present values. A
+/// scalar goes in and comes out as a tensor of one element, since <see cref="Tensor{T}"/> has an axis at least.
+/// </summary>
+public sealed class Function : IDisposable
+{
+    private readonly Value[] _inputs;
+    private readonly Evaluator _evaluator;
+
+    /// <summary>The function from <paramref name="inputs"/> to <paramref name="outputs"/>.</summary>
+    /// <param name="inputs">
+    /// What is given: inputs made by <see cref="Value.Input"/>, or any value on the way to the outputs, which is then not computed.
+    /// </param>
+    /// <param name="outputs">What is computed.</param>
+    /// <exception cref="ArgumentException">An output needs an input that is not given.</exception>
+    public Function(IReadOnlyList<Value> inputs, IReadOnlyList<Value> outputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(outputs);
+        _inputs = [.. inputs];
+        _evaluator = new(_inputs, [.. outputs]);
+    }
+
+    /// <summary>The outputs for the given inputs, where all are of one element type.</summary>
+    /// <typeparam name="T">float, double, long, bool or string.</typeparam>
+    /// <param name="tensors">One for each input, in their order; axes of the same name have the same length.</param>
+    /// <returns>One for each output, in their order.</returns>
+    /// <exception cref="ArgumentException">The tensors do not fit the inputs; the message names the input and both types.</exception>
+    /// <exception cref="InvalidOperationException">An output is of another element type.</exception>
+    public Tensor<T>[] Run<T>(params Tensor<T>[] tensors)
+    {
+        ArgumentNullException.ThrowIfNull(tensors);
+        RequireCount(tensors.Length);
+        return [.. _evaluator.Run([.. tensors.Select(ToData)]).Select(ToTensor<T>)];
+    }
+
+    /// <summary>The scalar outputs for scalar inputs: a function of numbers.</summary>
+    /// <param name="numbers">One for each input, in its element type.</param>
+    /// <returns>One for each output.</returns>
+    /// <exception cref="ArgumentException">There is not one number for each input, or an input is not a scalar.</exception>
+    /// <exception cref="InvalidOperationException">An output is not one floating-point number.</exception>
+    public double[] Run(params double[] numbers)
+    {
+        ArgumentNullException.ThrowIfNull(numbers);
+        RequireCount(numbers.Length);
+        return [.. _evaluator.Run([.. numbers.Select((x, i) => TensorData.Scalar(x, _inputs[i].ElementType))]).Select(ToNumber)];
+    }
+
+    /// <summary>The outputs for the given inputs, of whatever element types they are.</summary>
+    /// <param name="tensors">A <see cref="Tensor{T}"/> for each input, in their order.</param>
+    /// <returns>A <see cref="Tensor{T}"/> for each output, in their order, of its element type.</returns>
+    /// <exception cref="ArgumentException">The tensors do not fit the inputs; the message names the input and both types.</exception>
+    public IReadOnlyTensor[] RunMixed(params IReadOnlyTensor[] tensors)
+    {
+        ArgumentNullException.ThrowIfNull(tensors);
+        RequireCount(tensors.Length);
+        return [.. _evaluator.Run([.. tensors.Select(ToData)]).Select(ToTensor)];
+    }
+
+    /// <summary>Frees the buffers.</summary>
+    public void Dispose() => _evaluator.Dispose();
+
+    private void RequireCount(int given)
+    {
+        if (given != _inputs.Length) throw new ArgumentException($"The function has {_inputs.Length} inputs and was given {given}.");
+    }
+
+    private TensorData ToData(IReadOnlyTensor tensor, int input) => tensor switch
+    {
+        Tensor<float> floats => ToData(floats, input),
+        Tensor<double> doubles => ToData(doubles, input),
+        Tensor<long> longs => ToData(longs, input),
+        Tensor<bool> bools => ToData(bools, input),
+        Tensor<string> strings => ToData(strings, input),
+        null => throw new ArgumentException($"The tensor for the input {_inputs[input]} is null."),
+        _ => throw new ArgumentException($"The input {_inputs[input]} was given a {tensor.GetType().Name}; it takes a Tensor<T>."),
+    };
+
+    private TensorData ToData<T>(Tensor<T> tensor, int input)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        var elements = new T[tensor.FlattenedLength];
+        tensor.FlattenTo(elements);
+        var isScalar = _inputs[input].Rank == 0 && elements.Length == 1;
+        return TensorData.Of<T>(elements, isScalar ? Shape.Scalar : [.. tensor.Lengths.ToArray().Select(length => (Dimension)length)]);
+    }
+
+    private static IReadOnlyTensor ToTensor(TensorData data) => data.Type.ElementType switch
+    {
+        ElementType.Float32 => ToTensor<float>(data),
+        ElementType.Float64 => ToTensor<double>(data),
+        ElementType.Int64 => ToTensor<long>(data),
+        ElementType.Bool => ToTensor<bool>(data),
+        _ => ToTensor<string>(data),
+    };
+
+    private static Tensor<T> ToTensor<T>(TensorData data) => data.Elements is T[] elements
+        ? Tensor.Create(elements, data.Type.Shape.Rank == 0 ? [1] : Array.ConvertAll(data.Type.Shape.Sizes(), size => (nint)size))
+        : throw new InvalidOperationException($"An output is {data.Type}, not {typeof(T).Name}; RunMixed gives each in its own type.");
+
+    private static double ToNumber(TensorData data) => (data.Type.Shape.Rank, data.Elements) switch
+    {
+        (0, float[] floats) => floats[0],
+        (0, double[] doubles) => doubles[0],
+        _ => throw new InvalidOperationException($"An output is {data.Type}, not a number; Run with tensors gives tensors."),
+    };
+}

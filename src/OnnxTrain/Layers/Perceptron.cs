@@ -1,0 +1,102 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace OnnxTrain;
+
+/// <summary>
+/// y = 1 where w · x + b ≥ 0, and −1 or 0 elsewhere: one unit with a hard threshold (Rosenblatt, 1958). The threshold is flat,
+/// so no gradient trains it; the perceptron rule w ← w + η (t − y) x does, and ends with no mistake wherever a plane parts the
+/// two classes (Novikoff, 1962).
+/// </summary>
+public sealed class Perceptron : Module
+{
+    /// <summary>A unit with zero weights and bias.</summary>
+    /// <param name="inputs">The length of the last axis of the input.</param>
+    /// <param name="coding">Whether its answers are −1 and +1 or 0 and 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="inputs"/> is below 1.</exception>
+    public Perceptron(int inputs, PerceptronCoding coding = PerceptronCoding.Signed)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
+        Coding = coding;
+        Weight = Parameter("weight", [1, inputs], Initializer.Zeros);
+        Bias = Parameter("bias", [1], Initializer.Zeros);
+    }
+
+    /// <summary>How the two answers are written.</summary>
+    public PerceptronCoding Coding { get; }
+
+    /// <summary>w, [1, in].</summary>
+    public Variable Weight { get; }
+
+    /// <summary>b, [1].</summary>
+    public Variable Bias { get; }
+
+    private double Low => Coding == PerceptronCoding.Signed ? -1 : 0;
+
+    /// <summary>y = 1 where w · x + b ≥ 0, else −1 or 0: […, 1] for x […, in].</summary>
+    public override Value Forward(Value x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        var sum = x.Linear(Weight, Bias);
+        return Value.Where(sum >= 0, sum.Number(1), sum.Number(Low));
+    }
+
+    /// <summary>
+    /// The perceptron rule, w ← w + η (t − y) x and b ← b + η (t − y), row after row and over again, until an epoch passes
+    /// without a mistake.
+    /// </summary>
+    /// <param name="x">The rows, [rows, in].</param>
+    /// <param name="targets">The right answer t of each row, in this perceptron's coding: [rows] or [rows, 1].</param>
+    /// <param name="rate">η, positive.</param>
+    /// <param name="epochs">The most passes over the rows.</param>
+    /// <returns>The mistakes of each epoch; the last is 0 where a plane was found that parts the classes.</returns>
+    /// <exception cref="ArgumentException">The tensors do not fit, or a target is none of the two answers.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is not positive, or <paramref name="epochs"/> below 1.</exception>
+    /// <exception cref="InvalidOperationException">It has no values yet: make a <see cref="Model"/> of it first.</exception>
+    public IReadOnlyList<int> Fit(Tensor<float> x, Tensor<float> targets, double rate = 1, int epochs = 100)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(targets);
+        ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
+        if (!double.IsFinite(rate) || rate <= 0) throw new ArgumentOutOfRangeException(nameof(rate), rate, "The rate has to be a positive number.");
+        var (rows, answers) = (x.ToArray(), targets.ToArray());
+        if (x.Rank != 2 || x.Lengths[1] != Weight.Count || x.Lengths[0] != answers.Length)
+            throw new ArgumentException($"A perceptron of {Weight.Count} inputs takes x [rows, {Weight.Count}] and a target for each row; x is [{string.Join(", ", x.Lengths.ToArray())}] and there are {answers.Length} targets.");
+        if (answers.FirstOrDefault(t => t != 1 && t != Low, 1) is var odd and not 1)
+            throw new ArgumentException($"A target is {odd}; this perceptron answers {Low} or 1.", nameof(targets));
+        return Weight.ElementType == ElementType.Float64
+            ? Fit(Array.ConvertAll(rows, v => (double)v), Array.ConvertAll(answers, v => (double)v), rate, epochs)
+            : Fit(rows, answers, (float)rate, epochs);
+    }
+
+    private List<int> Fit<T>(T[] x, T[] targets, T rate, int epochs)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var mistakes = new List<int>();
+        while (mistakes.Count < epochs && (mistakes.Count == 0 || mistakes[^1] > 0))
+        {
+            mistakes.Add(0);
+            for (var row = 0; row < targets.Length; row++)
+            {
+                if (Learn(x.AsSpan(row * Weight.Count, Weight.Count), targets[row], rate)) mistakes[^1]++;
+            }
+        }
+
+        GC.KeepAlive(Weight.Buffer);
+        return mistakes;
+    }
+
+    /// <summary>One row; whether the answer was wrong.</summary>
+    private bool Learn<T>(ReadOnlySpan<T> x, T target, T rate)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var w = Weight.Elements<T>();
+        ref var b = ref Bias.Elements<T>()[0];
+        var answer = TensorPrimitives.Dot(w, x) + b >= T.Zero ? T.One : T.CreateChecked(Low);
+        if (answer == target) return false;
+        var step = rate * (target - answer);
+        TensorPrimitives.MultiplyAdd(x, step, w, w);
+        b += step;
+        return true;
+    }
+}

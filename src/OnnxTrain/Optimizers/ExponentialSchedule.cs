@@ -1,0 +1,11 @@
+namespace OnnxTrain;
+
+/// <summary>gammaᵗ (PyTorch's ExponentialLR).</summary>
+/// <param name="gamma">What the rate is multiplied by at each time.</param>
+public sealed class ExponentialSchedule(double gamma) : LearningRateSchedule
+{
+    private readonly double _gamma = Positive(gamma, nameof(gamma));
+
+    /// <inheritdoc/>
+    public override double Factor(long time, IReadOnlyList<double> losses) => Math.Pow(_gamma, time);
+}

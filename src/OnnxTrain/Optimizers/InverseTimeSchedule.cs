@@ -1,0 +1,11 @@
+namespace OnnxTrain;
+
+/// <summary>1 / (1 + decay · t): with it gradient descent on noisy gradients converges (Robbins and Monro, 1951).</summary>
+/// <param name="decay">How fast the rate falls: at t = 1 / decay it is half of what it was.</param>
+public sealed class InverseTimeSchedule(double decay) : LearningRateSchedule
+{
+    private readonly double _decay = NotNegative(decay, nameof(decay));
+
+    /// <inheritdoc/>
+    public override double Factor(long time, IReadOnlyList<double> losses) => 1 / (1 + (_decay * time));
+}

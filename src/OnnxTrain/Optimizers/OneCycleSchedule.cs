@@ -1,0 +1,34 @@
+namespace OnnxTrain;
+
+/// <summary>
+/// Up from 1 / <see cref="Divisor"/> to 1 and down to 1 / (<see cref="Divisor"/> · <see cref="FinalDivisor"/>), each half a cosine
+/// wave: the optimizer's rate is the highest (Smith and Topin, 2018, "Super-convergence"; PyTorch's OneCycleLR). It is meant
+/// to count steps.
+/// </summary>
+/// <param name="total">The time of the whole cycle: the rate is lowest at total − 1, and stays there.</param>
+public sealed class OneCycleSchedule(long total) : LearningRateSchedule
+{
+    private readonly long _total = AtLeastOne(total - 1, nameof(total)) + 1;
+
+    /// <summary>The part of the time that the rate rises, above 0 and below 1.</summary>
+    public double Rise
+    {
+        get;
+        init => field = value is > 0 and < 1 ? value : throw new ArgumentOutOfRangeException(nameof(Rise), value, "It has to be above 0 and below 1.");
+    } = 0.3;
+
+    /// <summary>How many times the highest rate is the first.</summary>
+    public double Divisor { get; init => field = Positive(value, nameof(Divisor)); } = 25;
+
+    /// <summary>How many times the first rate is the last.</summary>
+    public double FinalDivisor { get; init => field = Positive(value, nameof(FinalDivisor)); } = 1e4;
+
+    /// <inheritdoc/>
+    public override double Factor(long time, IReadOnlyList<double> losses)
+    {
+        double peak = (Rise * _total) - 1, end = _total - 1;
+        return time <= peak
+            ? Cosine(1 / Divisor, 1, peak > 0 ? time / peak : 1)
+            : Cosine(1, 1 / (Divisor * FinalDivisor), (Math.Min(time, end) - Math.Max(peak, 0)) / (end - Math.Max(peak, 0)));
+    }
+}

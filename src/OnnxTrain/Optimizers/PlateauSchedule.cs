@@ -1,0 +1,39 @@
+namespace OnnxTrain;
+
+/// <summary>
+/// The rate falls by a factor when the loss has not fallen for a while (PyTorch's ReduceLROnPlateau with its relative
+/// threshold). The loss is that of the epochs' validation rows, or of their training without any.
+/// </summary>
+/// <param name="gamma">What the rate is multiplied by.</param>
+/// <param name="patience">How many epochs without a lower loss are let pass; the one after them brings the fall.</param>
+public sealed class PlateauSchedule(double gamma = 0.1, int patience = 10) : LearningRateSchedule
+{
+    private readonly double _gamma = Positive(gamma, nameof(gamma));
+    private readonly double _patience = NotNegative(patience, nameof(patience));
+
+    /// <summary>The part by which a loss has to be lower than the lowest so far, to count as lower.</summary>
+    public double Threshold { get; init => field = NotNegative(value, nameof(Threshold)); } = 1e-4;
+
+    /// <summary>How many epochs after a fall are not counted.</summary>
+    public int Cooldown { get; init => field = (int)NotNegative(value, nameof(Cooldown)); }
+
+    /// <summary>The lowest factor.</summary>
+    public double Minimum { get; init => field = NotNegative(value, nameof(Minimum)); }
+
+    /// <inheritdoc/>
+    public override double Factor(long time, IReadOnlyList<double> losses)
+    {
+        ArgumentNullException.ThrowIfNull(losses);
+        var (factor, best, bad, rest) = (1.0, double.PositiveInfinity, 0, 0);
+        for (var i = 0; i < losses.Count; i++)
+        {
+            if (losses[i] < best - (Threshold * Math.Abs(best)) || double.IsInfinity(best)) (best, bad) = (losses[i], 0);
+            else bad++;
+            if (rest > 0) (rest, bad) = (rest - 1, 0);
+            if (bad <= _patience) continue;
+            (factor, bad, rest) = (Math.Max(factor * _gamma, Minimum), 0, Cooldown);
+        }
+
+        return factor;
+    }
+}

@@ -1,0 +1,13 @@
+namespace OnnxTrain;
+
+/// <summary>gamma^⌊t / every⌋: the rate falls by a factor at regular times (PyTorch's StepLR).</summary>
+/// <param name="every">The time between falls.</param>
+/// <param name="gamma">What the rate is multiplied by.</param>
+public sealed class StepSchedule(long every, double gamma = 0.1) : LearningRateSchedule
+{
+    private readonly long _every = AtLeastOne(every, nameof(every));
+    private readonly double _gamma = Positive(gamma, nameof(gamma));
+
+    /// <inheritdoc/>
+    public override double Factor(long time, IReadOnlyList<double> losses) => Math.Pow(_gamma, time / _every);
+}

@@ -1,0 +1,20 @@
+namespace OnnxTrain;
+
+/// <summary>
+/// A straight line from <see cref="Start"/> at 0 to 1 at <c>length</c>, in front of another schedule, whose time begins there
+/// (PyTorch's LinearLR).
+/// </summary>
+/// <param name="length">The time until the full rate.</param>
+/// <param name="after">What follows; left out, the full rate.</param>
+public sealed class WarmUpSchedule(long length, LearningRateSchedule? after = null) : LearningRateSchedule
+{
+    private readonly long _length = AtLeastOne(length, nameof(length));
+
+    /// <summary>The factor that it begins with.</summary>
+    public double Start { get; init => field = NotNegative(value, nameof(Start)); } = 1.0 / 3;
+
+    /// <inheritdoc/>
+    public override double Factor(long time, IReadOnlyList<double> losses) => time < _length
+        ? Start + ((1 - Start) * time / _length)
+        : after?.Factor(time - _length, losses) ?? 1;
+}

@@ -1,0 +1,38 @@
+namespace OnnxTrain;
+
+/// <summary>
+/// λ₁ Σ |w| + ½ λ₂ Σ w²: lasso (Tibshirani, 1996) with λ₁ alone, ridge (Hoerl and Kennard, 1970) with λ₂ alone, the elastic net
+/// (Zou and Hastie, 2005) with both. Biases are left out unless <see cref="Applies"/> says otherwise.
+/// </summary>
+public sealed class WeightPenalty : Penalty
+{
+    /// <summary>λ₁: the weight of the sum of absolute values.</summary>
+    public double L1 { get; init => field = NotNegative(value, nameof(L1)); }
+
+    /// <summary>λ₂: the weight of half the sum of squares.</summary>
+    public double L2 { get; init => field = NotNegative(value, nameof(L2)); }
+
+    /// <summary>Which parameters count: those of two axes or more, which biases are not, unless set.</summary>
+    public Func<Variable, bool> Applies { get; init; } = v => v.Shape.Rank >= 2;
+
+    /// <inheritdoc/>
+    public override Value? Of(IReadOnlyList<Variable> parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        Value? sum = null;
+        foreach (var parameter in parameters.Where(Applies))
+        {
+            Value w = parameter;
+            if (L1 > 0) Add(w.Abs().Sum() * L1);
+            if (L2 > 0) Add((w * w).Sum() * (0.5 * L2));
+        }
+
+        return sum;
+
+        void Add(Value term) => sum = sum is null ? term : sum + term;
+    }
+
+    private static double NotNegative(double value, string name) => value >= 0 && double.IsFinite(value)
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, "It has to be a number that is not negative.");
+}

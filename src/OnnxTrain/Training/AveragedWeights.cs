@@ -1,0 +1,63 @@
+namespace OnnxTrain;
+
+/// <summary>
+/// The parameters and their running mean. While a step runs, the model holds the parameters; for validation, and when
+/// training has ended, it holds the mean.
+/// </summary>
+internal sealed class AveragedWeights
+{
+    private readonly VariableBlock _parameters;
+    private readonly VariableBlock _average;
+    private readonly byte[] _first;
+    private readonly byte[] _second;
+    private bool _isShown;
+
+    public AveragedWeights(VariableBlock parameters, VariableBlock average)
+    {
+        (_parameters, _average, _first) = (parameters, average, parameters.Snapshot());
+        _second = new byte[_first.Length];
+    }
+
+    /// <summary>
+    /// Goes on from the parameters behind the mean that the model was left with. If it holds something else by now, parameters
+    /// and mean begin there.
+    /// </summary>
+    public void Start()
+    {
+        _parameters.CopyTo(_first);
+        var goesOn = _isShown && _first.AsSpan().SequenceEqual(_second);
+        if (goesOn) Swap();
+        else _average.Restore(_first);
+        _isShown = false;
+    }
+
+    /// <summary>Puts the mean into the model.</summary>
+    public void Show()
+    {
+        if (!_isShown) Swap();
+        _isShown = true;
+    }
+
+    /// <summary>Puts the parameters back.</summary>
+    public void Hide()
+    {
+        if (_isShown) Swap();
+        _isShown = false;
+    }
+
+    /// <summary>Training has ended; <paramref name="isLast"/>: with the last mean in the model, not that of an epoch before.</summary>
+    public void End(bool isLast)
+    {
+        if (isLast) Show();
+        _isShown = isLast;
+        _parameters.CopyTo(_second);
+    }
+
+    private void Swap()
+    {
+        _parameters.CopyTo(_first);
+        _average.CopyTo(_second);
+        _parameters.Restore(_second);
+        _average.Restore(_first);
+    }
+}

@@ -1,0 +1,16 @@
+namespace OnnxTrain;
+
+/// <summary>When training stops before its last epoch, and with which weights.</summary>
+internal static class StopRules
+{
+    /// <summary>The reason to stop after an epoch, or null to go on.</summary>
+    public static StopReason? After(EpochResult epoch, int bestEpoch, TimeSpan elapsed, TrainingSettings settings) =>
+        epoch.TrainingLoss <= settings.LossThreshold ? StopReason.LossReached
+        : epoch.Epoch - bestEpoch >= settings.Patience ? StopReason.EarlyStopping
+        : elapsed >= settings.TimeLimit ? StopReason.TimeLimit
+        : null;
+
+    /// <summary>Whether the weights of the last epoch stay, not the best ones.</summary>
+    public static bool KeepsLast(StopReason reason, int? patience) =>
+        patience is null && reason is (StopReason.Completed or StopReason.TimeLimit or StopReason.LossReached);
+}
