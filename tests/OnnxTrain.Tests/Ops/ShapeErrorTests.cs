@@ -48,6 +48,8 @@ public class ShapeErrorTests
         ["Transpose: words"] = (() => Words.Transpose(), ["Transpose", "string[batch, 4]", "LabelEncoder"]),
         ["Slice: range"] = (() => Matrix.Slice(1, 2, 5), ["Slice", "2 … 5", "[batch, 4]"]),
         ["Slice: named"] = (() => Matrix.Slice(0, 0, 1), ["Slice", "axis 0", "[batch, 4]", "named"]),
+        ["PRelu: slopes"] = (() => Matrix.PRelu(Float(2, 1, 4)), ["PRelu", "[2, 1, 4]", "[batch, 4]"]),
+        ["PRelu: channels"] = (() => Matrix.Apply(new PRelu(3)), ["PRelu", "3 slopes", "[batch, 4]"]),
         ["Pad: named"] = (() => new PadOp(0, 1, 1).Of(Matrix), ["Pad", "axis 0", "[batch, 4]"]),
         ["Concat: shapes"] = (() => Value.Concat(1, Matrix, Cube), ["Concat", "[batch, 4]", "[batch, 2, 3]", "axis 1"]),
         ["Concat: named"] = (() => Value.Concat(0, Matrix, Matrix), ["Concat", "axis 0", "[batch, 4]", "named"]),
