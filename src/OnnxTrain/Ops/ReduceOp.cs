@@ -42,5 +42,5 @@ internal abstract record ReduceOp(int[] Axes, bool KeepAxes) : FloatOp
     protected Action Bind<T, TReducer>(Binding binding)
         where T : unmanaged
         where TReducer : struct, IReducer<T> =>
-        Reduction.Bind<T, TReducer>(binding.Input<T>(0), binding.InputSizes(0), Axes, binding.Output<T>(0));
+        Kernels.Reduction.Bind<T, TReducer>(binding.Input<T>(0), binding.InputSizes(0), Axes, binding.Output<T>(0));
 }
