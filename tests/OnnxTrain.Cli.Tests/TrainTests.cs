@@ -142,6 +142,7 @@ public sealed class TrainTests : IDisposable
     [InlineData("--optimizer", "sgd")]
     [InlineData("--activation", "leaky-relu")]
     [InlineData("--activation", "tanh")]
+    [InlineData("--activation", "hard-swish")]
     [InlineData("--hidden", "none")]
     [InlineData("--validation", "0")]
     [InlineData("--patience", "0")]

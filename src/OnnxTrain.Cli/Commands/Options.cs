@@ -32,7 +32,9 @@ internal static class Options
     public static Option<T?> Choice<T>(string name, string description, params (string Name, T Value)[] choices)
         where T : struct
     {
+        const int mostLength = 72; // more names than fit on a line of the help go to the description
         var names = string.Join('|', choices.Select(choice => choice.Name));
+        if (names.Length > mostLength) (names, description) = ("NAME", $"{description} One of {string.Join(", ", choices.Select(choice => choice.Name))}.");
         return Parsed<T?>(name, names, description, text =>
         {
             var match = choices.Where(choice => choice.Name.Equals(text, StringComparison.OrdinalIgnoreCase)).ToList();

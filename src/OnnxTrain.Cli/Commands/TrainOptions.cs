@@ -122,8 +122,13 @@ internal sealed class TrainOptions
     };
 
     /// <summary>The name of an activation on the command line: <c>leaky-relu</c>.</summary>
-    public static string Name(Activation activation) =>
-        activation == Activation.LeakyRelu ? "leaky-relu" : activation.ToString().ToLowerInvariant();
+    public static string Name(Activation activation) => activation switch
+    {
+        Activation.LeakyRelu => "leaky-relu",
+        Activation.HardSigmoid => "hard-sigmoid",
+        Activation.HardSwish => "hard-swish",
+        _ => activation.ToString().ToLowerInvariant(),
+    };
 
     private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
 

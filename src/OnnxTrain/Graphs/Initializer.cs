@@ -23,30 +23,70 @@ public abstract class Initializer
         new NormalInitializer(mean, standardDeviation);
 
     /// <summary>
+    /// Uniform on ±√(3 / fan-in), variance 1 / fan-in (LeCun, Bottou, Orr and Müller, 1998, "Efficient backprop").
+    /// </summary>
+    /// <param name="fanIn">The number of inputs of each unit.</param>
+    public static Initializer LeCunUniform(int fanIn) => Symmetric(Fan(3, fanIn));
+
+    /// <summary>Normal with variance 1 / fan-in (LeCun, Bottou, Orr and Müller, 1998), as self-normalizing networks want it.</summary>
+    /// <param name="fanIn">The number of inputs of each unit.</param>
+    public static Initializer LeCunNormal(int fanIn) => Normal(0, Fan(1, fanIn));
+
+    /// <summary>
     /// Uniform on ±√(6 / fan-in), for layers followed by ReLU (He et al., 2015, "Delving deep into rectifiers").
     /// </summary>
     /// <param name="fanIn">The number of inputs of each unit.</param>
-    public static Initializer HeUniform(int fanIn) => Symmetric(Math.Sqrt(6.0 / fanIn));
+    public static Initializer HeUniform(int fanIn) => Symmetric(Fan(6, fanIn));
+
+    /// <summary>Normal with variance 2 / fan-in, for layers followed by ReLU (He et al., 2015).</summary>
+    /// <param name="fanIn">The number of inputs of each unit.</param>
+    public static Initializer HeNormal(int fanIn) => Normal(0, Fan(2, fanIn));
 
     /// <summary>Uniform on ±√(6 / (fan-in + fan-out)), for tanh (Glorot and Bengio, 2010).</summary>
     /// <param name="fanIn">The number of inputs of each unit.</param>
     /// <param name="fanOut">The number of units.</param>
-    public static Initializer GlorotUniform(int fanIn, int fanOut) => Symmetric(Math.Sqrt(6.0 / (fanIn + fanOut)));
+    public static Initializer GlorotUniform(int fanIn, int fanOut) => Symmetric(Fan(6, fanIn, fanOut));
 
-    /// <summary>Fills <paramref name="elements"/> with first values drawn from <paramref name="random"/>.</summary>
-    internal abstract void Fill<T>(Span<T> elements, RandomStream random)
+    /// <summary>Normal with variance 2 / (fan-in + fan-out), for tanh (Glorot and Bengio, 2010).</summary>
+    /// <param name="fanIn">The number of inputs of each unit.</param>
+    /// <param name="fanOut">The number of units.</param>
+    public static Initializer GlorotNormal(int fanIn, int fanOut) => Normal(0, Fan(2, fanIn, fanOut));
+
+    /// <summary>
+    /// A random matrix with orthonormal rows or columns, whichever are fewer, times <paramref name="gain"/>: the Q of the QR
+    /// decomposition of a normal matrix, drawn evenly from all (Saxe, McClelland and Ganguli, 2013, "Exact solutions to the nonlinear
+    /// dynamics of learning in deep linear neural networks"). A variable of several axes is a matrix of its first axis by all others.
+    /// </summary>
+    /// <param name="gain">The length of each row or column.</param>
+    public static Initializer Orthogonal(double gain = 1) => new OrthogonalInitializer(gain);
+
+    /// <summary>Fills <paramref name="elements"/>, of the given shape, with first values drawn from <paramref name="random"/>.</summary>
+    internal abstract void Fill<T>(Span<T> elements, Shape shape, RandomStream random)
         where T : unmanaged, IFloatingPointIeee754<T>;
 
     private static UniformInitializer Symmetric(double bound) => new(-bound, bound);
 
+    /// <summary>√(numerator / Σ fans).</summary>
+    private static double Fan(double numerator, params ReadOnlySpan<int> fans)
+    {
+        var sum = 0.0;
+        foreach (var fan in fans)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(fan, 1);
+            sum += fan;
+        }
+
+        return Math.Sqrt(numerator / sum);
+    }
+
     private sealed class ConstantInitializer(double value) : Initializer
     {
-        internal override void Fill<T>(Span<T> elements, RandomStream random) => elements.Fill(T.CreateChecked(value));
+        internal override void Fill<T>(Span<T> elements, Shape shape, RandomStream random) => elements.Fill(T.CreateChecked(value));
     }
 
     private sealed class UniformInitializer(double low, double high) : Initializer
     {
-        internal override void Fill<T>(Span<T> elements, RandomStream random)
+        internal override void Fill<T>(Span<T> elements, Shape shape, RandomStream random)
         {
             for (var i = 0; i < elements.Length; i++)
                 elements[i] = T.CreateChecked(low + ((high - low) * random.Uniform((ulong)i)));
@@ -55,7 +95,7 @@ public abstract class Initializer
 
     private sealed class NormalInitializer(double mean, double deviation) : Initializer
     {
-        internal override void Fill<T>(Span<T> elements, RandomStream random)
+        internal override void Fill<T>(Span<T> elements, Shape shape, RandomStream random)
         {
             for (var i = 0; i < elements.Length; i++)
                 elements[i] = T.CreateChecked(mean + (deviation * random.Normal((ulong)i)));

@@ -121,7 +121,7 @@ public sealed class Variable
     internal void Initialize(ulong seed, uint stream)
     {
         var random = new RandomStream(seed, step: 0, stream);
-        if (ElementType == ElementType.Float64) Initializer.Fill(Elements<double>(), random);
-        else Initializer.Fill(Elements<float>(), random);
+        if (ElementType == ElementType.Float64) Initializer.Fill(Elements<double>(), Shape, random);
+        else Initializer.Fill(Elements<float>(), Shape, random);
     }
 }

@@ -1,20 +1,67 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Cross-entropy of softmax: the mean of −ln softmax(logits) at each row's class. Takes logits, not probabilities, and is
-/// exact for logits of any size.
+/// Cross-entropy of softmax: −ln softmax(logits) at each row's class, or −Σ t ln softmax(logits) for rows of probabilities t; the mean
+/// over rows unless <see cref="ClassLoss.Reduction"/> says otherwise. Takes logits, not probabilities, and is exact for logits of any size.
 /// </summary>
-public sealed class CrossEntropyLoss : Loss
+public sealed class CrossEntropyLoss : ClassLoss
 {
-    /// <summary>int64 [batch] for logits [batch, classes].</summary>
-    public override TensorType TargetType(TensorType output) => output.Shape.Rank == 2
-        ? new(ElementType.Int64, [output.Shape[0]])
-        : throw new ShapeException($"CrossEntropyLoss: the network yields {output}; it has to yield logits [batch, classes].");
+    /// <summary>Whether targets are classes or probabilities; classes unless set.</summary>
+    public ClassTargets Targets { get; init; }
+
+    /// <summary>
+    /// ε in [0, 1]: targets are mixed with ε parts of the even distribution, (1 − ε) t + ε / classes (Szegedy et al., 2015, "Rethinking the
+    /// inception architecture for computer vision").
+    /// </summary>
+    public double LabelSmoothing
+    {
+        get;
+        init => field = value is >= 0 and <= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "CrossEntropyLoss: label smoothing has to lie between 0 and 1.");
+    }
+
+    /// <summary>For logits [batch, classes]: int64 [batch], or the type of the logits for targets that are probabilities.</summary>
+    public override TensorType TargetType(TensorType output)
+    {
+        var indices = base.TargetType(output);
+        return Targets == ClassTargets.Indices ? indices : output;
+    }
 
     /// <inheritdoc/>
     public override Value Of(Value output, Value target)
     {
         ArgumentNullException.ThrowIfNull(output);
-        return output.SoftmaxCrossEntropy(target).Mean();
+        ArgumentNullException.ThrowIfNull(target);
+        RequireClasses(output.Type);
+        return Targets == ClassTargets.Indices ? OfIndices(output, target) : OfProbabilities(output, target);
+    }
+
+    // (1 − ε) · −w[y] ln p[y] + ε / classes · Σ −w ln p, over Σ w[y]
+    private Value OfIndices(Value logits, Value labels)
+    {
+        var weight = WeightOf(logits.ElementType);
+        var rows = weight?.Gather(labels);
+        var losses = logits.SoftmaxCrossEntropy(labels);
+        if (rows is not null) losses *= rows;
+        return Reduce(LabelSmoothing == 0 ? losses : ((1 - LabelSmoothing) * losses) + (LabelSmoothing * Even(logits, weight)), rows);
+    }
+
+    // Σ −w t ln p with t smoothed; weights do not enter the mean, as in PyTorch
+    private Value OfProbabilities(Value logits, Value t)
+    {
+        if (!t.Type.Equals(logits.Type))
+            throw new ShapeException($"CrossEntropyLoss: the logits are {logits.Type} and the probabilities {t.Type}; they have to be the same.");
+        var weight = WeightOf(logits.ElementType);
+        var parts = t * logits.LogSoftmax(1);
+        var losses = -(weight is null ? parts : parts * weight).Sum(1);
+        return Reduce(LabelSmoothing == 0 ? losses : ((1 - LabelSmoothing) * losses) + (LabelSmoothing * Even(logits, weight)), null);
+    }
+
+    /// <summary>The loss [batch] against the even distribution.</summary>
+    private static Value Even(Value logits, Value? weight)
+    {
+        var logarithms = logits.LogSoftmax(1);
+        return -(weight is null ? logarithms : logarithms * weight).Mean(1);
     }
 }

@@ -7,7 +7,7 @@ public abstract class Loss
     /// <exception cref="ShapeException">The loss does not take such outputs.</exception>
     public abstract TensorType TargetType(TensorType output);
 
-    /// <summary>The loss as a scalar: the mean over the batch.</summary>
+    /// <summary>The loss as a scalar, such as the mean over the batch.</summary>
     /// <param name="output">What the network yields.</param>
     /// <param name="target">What it should yield, of the type that <see cref="TargetType"/> says.</param>
     public abstract Value Of(Value output, Value target);

@@ -1,16 +1,13 @@
 namespace OnnxTrain;
 
-/// <summary>Mean squared error: the mean of (output − target)² over all elements.</summary>
-public sealed class MseLoss : Loss
+/// <summary>Squared error: (output − target)² of each element, its mean unless <see cref="Reduction"/> says otherwise.</summary>
+public sealed class MseLoss : ElementwiseLoss
 {
     /// <inheritdoc/>
-    public override TensorType TargetType(TensorType output) => output;
-
-    /// <inheritdoc/>
-    public override Value Of(Value output, Value target)
+    protected override Value Each(Value output, Value target)
     {
         ArgumentNullException.ThrowIfNull(output);
         var difference = output - target;
-        return (difference * difference).Mean();
+        return difference * difference;
     }
 }

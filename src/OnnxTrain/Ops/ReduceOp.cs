@@ -43,5 +43,5 @@ internal abstract record ReduceOp(int[] Axes, bool KeepAxes) : FloatOp
     protected Action Bind<T, TReducer>(Binding binding)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TReducer : struct, IReducer<T> =>
-        Reduction.Bind<T, TReducer>(binding.Input<T>(0), binding.InputSizes(0), Axes, binding.Output<T>(0), binding.Scratch);
+        Kernels.Reduction.Bind<T, TReducer>(binding.Input<T>(0), binding.InputSizes(0), Axes, binding.Output<T>(0), binding.Scratch);
 }

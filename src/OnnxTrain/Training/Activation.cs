@@ -20,4 +20,28 @@ public enum Activation
 
     /// <summary>ln(1 + eˣ).</summary>
     Softplus,
+
+    /// <summary>½ x (1 + erf(x/√2)).</summary>
+    Gelu,
+
+    /// <summary>x / (1 + e⁻ˣ), also called swish.</summary>
+    Silu,
+
+    /// <summary>x · tanh(ln(1 + eˣ)).</summary>
+    Mish,
+
+    /// <summary>1.0507 x where x is positive, 1.7581 (eˣ − 1) elsewhere.</summary>
+    Selu,
+
+    /// <summary>x where it is positive, a · x elsewhere, with a slope a learned for each layer.</summary>
+    PRelu,
+
+    /// <summary>x/6 + ½, held between 0 and 1.</summary>
+    HardSigmoid,
+
+    /// <summary>x · min(max(x/6 + ½, 0), 1).</summary>
+    HardSwish,
+
+    /// <summary>x / (1 + |x|).</summary>
+    Softsign,
 }

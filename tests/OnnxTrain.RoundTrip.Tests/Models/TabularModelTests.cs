@@ -58,6 +58,14 @@ public class TabularModelTests
     [InlineData(Activation.LeakyRelu)]
     [InlineData(Activation.Elu)]
     [InlineData(Activation.Softplus)]
+    [InlineData(Activation.Gelu)]
+    [InlineData(Activation.Silu)]
+    [InlineData(Activation.Mish)]
+    [InlineData(Activation.Selu)]
+    [InlineData(Activation.PRelu)]
+    [InlineData(Activation.HardSigmoid)]
+    [InlineData(Activation.HardSwish)]
+    [InlineData(Activation.Softsign)]
     public void Every_activation_with_dropout_gone(Activation activation)
     {
         var table = Tables.Odd();

@@ -14,6 +14,7 @@ internal static class ProbabilityCases
         .. Rows(typeof(SoftmaxOp), (x, axis) => x.Softmax(axis), Softmax),
         .. Rows(typeof(LogSoftmaxOp), (x, axis) => x.LogSoftmax(axis), LogSoftmax),
         .. CrossEntropy(),
+        .. Likelihood(),
         new(typeof(DropoutOp), "values and mask", [Real(["batch", 5])], x => new DropoutOp(0.25).NodeOf(x[0]).Outputs, x => Dropped(x[0], 0.25)) { Ulps = 2, IsExported = false },
         new(typeof(DropoutOp), "over a tile", [Real([1027])], x => [x[0].Dropout(0.5)], x => Dropped(x[0], 0.5)[..1]) { IsExported = false },
     ];
@@ -37,6 +38,13 @@ internal static class ProbabilityCases
         }
 
         yield return new(typeof(SoftmaxCrossEntropyOp), "large logits", [Values(["batch", 3], 1e4, -1e4, 0, 3e4), Whole(["batch"], 0, 3)], x => x[0].SoftmaxCrossEntropy(x[1]), x => Losses(x)) { Ulps = 16, Gradient = GradientCheck.None };
+    }
+
+    private static IEnumerable<OpCase> Likelihood()
+    {
+        foreach (var classes in (int[])[1, 3, 1030])
+            yield return new(typeof(NegativeLogLikelihoodOp), $"{classes} classes", [Real(["batch", classes], -4, 0), Whole(["batch"], 0, classes)], x => x[0].NegativeLogLikelihood(x[1]), x => Nd.Of(x[1].Sizes, i => -x[0][i[0], (int)x[1][i]])) { Ulps = 0 };
+        yield return new(typeof(NegativeLogLikelihoodOp), "an impossible class that was not met", [Values(["batch", 2], -0.5, double.NegativeInfinity), Whole(["batch"], 0, 1)], x => x[0].NegativeLogLikelihood(x[1]), x => Nd.Of(x[1].Sizes, _ => 0.5)) { Ulps = 0, Gradient = GradientCheck.None };
     }
 
     private static Nd Losses(Nd[] x)

@@ -36,6 +36,7 @@ public class ShapeErrorTests
         ["Softmax: whole numbers"] = (() => Whole.Softmax(), ["Softmax", "int64[batch]"]),
         ["SoftmaxCrossEntropy: labels"] = (() => Matrix.SoftmaxCrossEntropy(Matrix), ["SoftmaxCrossEntropy", "float32[batch, 4]", "int64[batch]"]),
         ["SoftmaxCrossEntropy: logits"] = (() => Cube.SoftmaxCrossEntropy(Whole), ["SoftmaxCrossEntropy", "float32[batch, 2, 3]", "[batch, classes]"]),
+        ["NegativeLogLikelihood: labels"] = (() => Matrix.NegativeLogLikelihood(Matrix), ["NegativeLogLikelihood", "float32[batch, 4]", "int64[batch]"]),
         ["Reshape: count"] = (() => Matrix.Reshape(["batch", 5]), ["Reshape", "[batch, 4]", "[batch, 5]"]),
         ["Reshape: name lost"] = (() => Matrix.Reshape([12]), ["Reshape", "[batch, 4]", "[12]", "named axes"]),
         ["Flatten: named"] = (() => Matrix.Flatten(0), ["Flatten", "[batch, 4]", "named"]),
@@ -48,6 +49,8 @@ public class ShapeErrorTests
         ["Transpose: words"] = (() => Words.Transpose(), ["Transpose", "string[batch, 4]", "LabelEncoder"]),
         ["Slice: range"] = (() => Matrix.Slice(1, 2, 5), ["Slice", "2 … 5", "[batch, 4]"]),
         ["Slice: named"] = (() => Matrix.Slice(0, 0, 1), ["Slice", "axis 0", "[batch, 4]", "named"]),
+        ["PRelu: slopes"] = (() => Matrix.PRelu(Float(2, 1, 4)), ["PRelu", "[2, 1, 4]", "[batch, 4]"]),
+        ["PRelu: channels"] = (() => Matrix.Apply(new PRelu(3)), ["PRelu", "3 slopes", "[batch, 4]"]),
         ["Pad: named"] = (() => new PadOp(0, 1, 1).Of(Matrix), ["Pad", "axis 0", "[batch, 4]"]),
         ["Concat: shapes"] = (() => Value.Concat(1, Matrix, Cube), ["Concat", "[batch, 4]", "[batch, 2, 3]", "axis 1"]),
         ["Concat: named"] = (() => Value.Concat(0, Matrix, Matrix), ["Concat", "axis 0", "[batch, 4]", "named"]),
@@ -109,12 +112,15 @@ public class ShapeErrorTests
         Assert.Contains("0 … 4", Assert.Throws<ArgumentOutOfRangeException>(gather.Run).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_label_outside_the_classes_is_an_exception_that_names_its_row()
+    [Theory]
+    [InlineData(false, 4)]
+    [InlineData(true, 4)]
+    [InlineData(true, -1)]
+    public void A_label_outside_the_classes_is_an_exception_that_names_its_row(bool likelihood, long label)
     {
         Value logits = Float("batch", 4), labels = Typed(ElementType.Int64, "batch");
-        using var plan = OpRun.Plan([logits, labels], [logits.SoftmaxCrossEntropy(labels)], 3);
-        plan.Elements<long>(labels)[2] = 4;
+        using var plan = OpRun.Plan([logits, labels], [likelihood ? logits.NegativeLogLikelihood(labels) : logits.SoftmaxCrossEntropy(labels)], 3);
+        plan.Elements<long>(labels)[2] = label;
         var message = Assert.Throws<ArgumentOutOfRangeException>(plan.Run).Message;
         Assert.Contains("row 2", message, StringComparison.Ordinal);
         Assert.Contains("0 … 3", message, StringComparison.Ordinal);

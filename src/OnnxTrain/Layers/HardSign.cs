@@ -1,0 +1,12 @@
+namespace OnnxTrain;
+
+/// <summary>1 where x ≥ 0, else −1. Nothing below it learns: its gradient is 0.</summary>
+public sealed class HardSign : Module
+{
+    /// <summary>As many elements as x, of the same shape.</summary>
+    public override Value Forward(Value x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.HardSign();
+    }
+}

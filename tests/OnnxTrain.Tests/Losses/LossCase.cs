@@ -1,0 +1,28 @@
+namespace OnnxTrain.Tests.Losses;
+
+/// <summary>A loss on numbers, and what it has to be by its formula.</summary>
+/// <param name="Loss">The loss.</param>
+/// <param name="Output">What the network yields, [rows, columns].</param>
+/// <param name="Target">Targets; for a loss of indices, the class of each row.</param>
+/// <param name="Rows">The number of rows.</param>
+/// <param name="Expected">The loss.</param>
+internal sealed record LossCase(Loss Loss, double[] Output, double[] Target, int Rows, double Expected)
+{
+    private int Columns => Output.Length / Rows;
+
+    /// <summary>Loss and gradient by the output, in float64.</summary>
+    public (double Loss, double[] Gradient) Run(double[]? output = null)
+    {
+        var x = Value.Input("x", ElementType.Float64, ["batch", Columns]);
+        var type = Loss.TargetType(x.Type);
+        var t = Value.Input("t", type.ElementType, type.Shape);
+        var loss = Loss.Of(x, t);
+        Assert.Equal(0, loss.Rank);
+        using var evaluator = new Evaluator([x, t], [loss, .. loss.Gradient(x)]);
+        var target = type.ElementType == ElementType.Int64
+            ? TensorData.Of<long>(Array.ConvertAll(Target, c => (long)c), [Rows])
+            : TensorData.Of<double>(Target, [Rows, Columns]);
+        var results = evaluator.Run([TensorData.Of<double>(output ?? Output, [Rows, Columns]), target]);
+        return (((double[])results[0].Elements)[0], (double[])results[1].Elements);
+    }
+}
