@@ -12,7 +12,8 @@ internal sealed unsafe class NativeBuffer : SafeHandle
     {
         Length = bytes;
         var size = (nuint)Math.Max(bytes, 1);
-        var memory = NativeMemory.AlignedAlloc(size, Alignment);
+        var memory = NativeMemory.AlignedAlloc(size, HugePages.Alignment(size));
+        HugePages.Advise(memory, size);
         NativeMemory.Clear(memory, size);
         SetHandle((nint)memory);
         GC.AddMemoryPressure(Math.Max(bytes, 1));
