@@ -8,7 +8,8 @@ namespace OnnxTrain.Kernels;
 /// A matrix product in the manner of Goto and van de Geijn (2008, "Anatomy of high-performance matrix multiplication"). A is packed into
 /// slivers once; a chunk of C then packs the panels of B that it needs, part by part of the depth, and multiplies a register
 /// tile at a time. With more rows than a chunk has, B is packed once as well, and the product goes through the depth in stretches of
-/// one part, so that what is packed stays in the cache. Operands whose rows already lie as the micro-kernel reads them, close enough to stay in the cache, are read in place.
+/// one part, so that what is packed stays in the cache. Operands whose rows already lie as the micro-kernel reads them, close enough to
+/// stay in the cache, are read in place.
 /// </summary>
 /// <remarks>
 /// Each element of C is one chain of additions, whatever the chunks: they may follow the shape freely and the bits stay the same.
@@ -24,11 +25,8 @@ internal sealed unsafe class BlockedGemm<T, TKernel>
     /// <summary>Slivers and panels of a chunk at most: half of a second-level cache of 1 MiB.</summary>
     private const int MaxSlivers = 24, MaxPanels = 8;
 
-    /// <summary>Chunks to aim at, so that threads end together.</summary>
-    private const int Chunks = 24;
-
-    /// <summary>Multiply-adds below which one thread is faster than two.</summary>
-    private const long Grain = 400_000;
+    /// <summary>Elements to pack below which one thread is faster than two.</summary>
+    private const long PackGrain = 65536;
 
     /// <summary>Bytes of an operand that are read in place, at most.</summary>
     private const int InPlace = 65536;
@@ -72,9 +70,9 @@ internal sealed unsafe class BlockedGemm<T, TKernel>
         _packedA = _readsA ? 0 : (long)PackedRows * _stretch;
         scratch.Reserve((_packedA + (_packsB ? (long)PackedColumns * _stretch : 0)) * sizeof(T));
         var work = (long)_m * _n * _k / (rowChunks * _columnChunks);
-        _packA = new(_readsA ? 0 : _slivers, (int)Math.Max(1, 65536 / Math.Max(1, (long)TKernel.Rows * _k)), PackSlivers);
-        _packB = new(_packsB ? _panels : 0, (int)Math.Max(1, 65536 / Math.Max(1, (long)TKernel.Columns * _k)), PackAllPanels);
-        _multiply = new(rowChunks * _columnChunks, (int)Math.Max(1, Grain / Math.Max(work, 1)), Multiply);
+        _packA = new(_readsA ? 0 : _slivers, PerChunk(TKernel.Rows), PackSlivers);
+        _packB = new(_packsB ? _panels : 0, PerChunk(TKernel.Columns), PackAllPanels);
+        _multiply = new(rowChunks * _columnChunks, (int)Math.Max(1, Gemm.Grain / Math.Max(work, 1)), Multiply);
     }
 
     /// <summary>Rows of all slivers, those that pad the last one included.</summary>
@@ -113,10 +111,13 @@ internal sealed unsafe class BlockedGemm<T, TKernel>
     private static (int Slivers, int Panels) Chunk(int slivers, int panels)
     {
         var rowChunks = (slivers + MaxSlivers - 1) / MaxSlivers;
-        if (rowChunks * panels < Chunks) rowChunks = Math.Min(slivers, Chunks / panels);
-        var chunkPanels = Math.Clamp(rowChunks * panels / Chunks, 1, MaxPanels);
+        if (rowChunks * panels < Gemm.Chunks) rowChunks = Math.Min(slivers, Gemm.Chunks / panels);
+        var chunkPanels = Math.Clamp(rowChunks * panels / Gemm.Chunks, 1, MaxPanels);
         return ((slivers + rowChunks - 1) / rowChunks, chunkPanels);
     }
+
+    /// <summary>Slivers or panels that a thread packs at a time.</summary>
+    private int PerChunk(int width) => (int)Math.Max(1, PackGrain / Math.Max(1, (long)width * _k));
 
     private int PackedColumns => _panels * TKernel.Columns;
 
@@ -147,15 +148,17 @@ internal sealed unsafe class BlockedGemm<T, TKernel>
         for (var p = _from; p < _to; p += _depth)
         {
             var depth = Math.Min(_depth, _to - p);
-            PackPanels(from, to, p, depth, PackedPanels(p) + ((long)from * TKernel.Columns * depth));
+            PackPanels(from, to, p, depth, PackedPanels(p) + PanelLength(from, depth));
         }
     }
 
     private T* PackedPanels(int p) => _scratch.Pointer<T>() + _packedA + ((long)PackedColumns * (p - _from));
 
+    private static long PanelLength(int panels, int depth) => (long)panels * TKernel.Columns * depth;
+
     private void Multiply(int from, int to)
     {
-        var panels = PanelMemory();
+        var panels = _packsB ? null : PanelMemory();
         for (var chunk = from; chunk < to; chunk++)
         {
             var (row, column) = Math.DivRem(chunk, _columnChunks);
@@ -165,11 +168,11 @@ internal sealed unsafe class BlockedGemm<T, TKernel>
             do
             {
                 var depth = Math.Min(_depth, _to - p);
-                var packed = _packsB ? PackedPanels(p) + ((long)panel * TKernel.Columns * depth) : panels;
+                var packed = _packsB ? PackedPanels(p) + PanelLength(panel, depth) : panels;
                 if (!_packsB) PackPanels(panel, endPanel, p, depth, packed);
                 var ahead = Ahead(panel, endPanel, p + depth, (endSliver - sliver) * (endPanel - panel));
                 for (var at = panel; at < endPanel; at++)
-                    MultiplyPanel(sliver, endSliver, at, p, depth, packed + ((at - panel) * TKernel.Columns * depth), ref ahead);
+                    MultiplyPanel(sliver, endSliver, at, p, depth, packed + PanelLength(at - panel, depth), ref ahead);
                 p += depth;
             }
             while (p < _to);
@@ -189,7 +192,7 @@ internal sealed unsafe class BlockedGemm<T, TKernel>
                 if (IsReadInPlace(at)) continue;
                 var column = at * TKernel.Columns;
                 var source = _problem.TransposeB ? _b.At(column, p) : _b.At(p + q, column);
-                var target = to + ((((at - panel) * depth) + q) * TKernel.Columns);
+                var target = to + PanelLength(at - panel, depth) + (q * TKernel.Columns);
                 Packing.Pack(source, _problem.TransposeB, target, Math.Min(strip, depth - q), Math.Min(TKernel.Columns, _n - column), TKernel.Columns);
             }
         }

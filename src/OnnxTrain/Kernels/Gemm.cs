@@ -5,6 +5,12 @@ namespace OnnxTrain.Kernels;
 /// <summary>Matrix products: which kernel computes them.</summary>
 internal static class Gemm
 {
+    /// <summary>Multiply-adds below which one thread is faster than two.</summary>
+    public const long Grain = 400_000;
+
+    /// <summary>Chunks of work to aim at, so that threads end together.</summary>
+    public const int Chunks = 24;
+
     /// <summary>Columns that are few: one high sliver holds them.</summary>
     private const int FewColumns = 12;
 

@@ -31,6 +31,6 @@ internal readonly unsafe struct GemmProblem<T>(Block<T> a, Block<T> b, Block<T> 
     /// <summary>Cᵀ = op(B)ᵀ · op(A)ᵀ, without addend and floor.</summary>
     public GemmProblem<T> Swap(Block<T> turned) => new(b, a, turned, n, m, k) { TransposeA = !TransposeB, TransposeB = !TransposeA };
 
-    /// <summary>What the last part of the depth does to its sums; with a depth in one part, the only one.</summary>
+    /// <summary>What happens to the sums: the addend is their start, the floor comes after the last of them.</summary>
     public Finish<T> Finish => new(new(Addend.Pointer, Addend.Length == n && m > 1 ? 0 : n), IsFloored);
 }

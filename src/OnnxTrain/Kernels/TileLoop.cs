@@ -12,7 +12,7 @@ internal unsafe delegate void TileAction(int start, int length, byte* own);
 /// <param name="ownBytes">Memory that each thread gets, for values that only this loop needs.</param>
 internal sealed unsafe class TileLoop(int count, TileAction tile, int ownBytes = 0)
 {
-    /// <summary>Elements of all joined loops together below which one thread is faster than two.</summary>
+    /// <summary>Elements, whole tiles, below which one thread is faster than two.</summary>
     private const int Grain = 16 * Tiles.Size;
 
     private readonly TileAction _tile = tile;
