@@ -1,0 +1,42 @@
+namespace OnnxTrain;
+
+/// <summary>What grid and random search have in common: settings in, ranking out.</summary>
+internal static class Search
+{
+    public static SearchResult<TSettings> Run<TSettings>(
+        IEnumerable<TSettings> candidates, Func<TSettings, Estimator> estimator, SelectionRows rows, CrossValidationOptions? options,
+        IProgress<SearchTrial<TSettings>>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(candidates);
+        ArgumentNullException.ThrowIfNull(estimator);
+        var trials = new List<SearchTrial<TSettings>>();
+        foreach (var settings in candidates)
+        {
+            var trial = Try(trials.Count + 1, settings, estimator, rows, options, cancellationToken);
+            trials.Add(trial);
+            progress?.Report(trial);
+        }
+
+        if (trials.Count == 0) throw new ArgumentException("There are no settings to try.", nameof(candidates));
+        var first = trials.Find(trial => trial.Result is not null)?.Result;
+        var sign = first is { LowerIsBetter: true } ? 1 : -1;
+
+        // OrderBy keeps the order of equals.
+        return new(
+            [.. trials.OrderBy(trial => double.IsNaN(trial.Mean) ? double.PositiveInfinity : sign * trial.Mean).ThenBy(trial => trial.Result is null)],
+            first?.MetricName ?? "score");
+    }
+
+    private static SearchTrial<TSettings> Try<TSettings>(
+        int number, TSettings settings, Func<TSettings, Estimator> estimator, SelectionRows rows, CrossValidationOptions? options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new(number, settings, CrossValidation.Run(estimator(settings), rows, options, progress: null, cancellationToken), null);
+        }
+        catch (TrainingDivergedException e)
+        {
+            return new(number, settings, null, e.Message);
+        }
+    }
+}
