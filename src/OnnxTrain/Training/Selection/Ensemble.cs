@@ -27,10 +27,12 @@ public static class Ensemble
     /// <exception cref="ArgumentException">The members differ in what they take or predict; or they vote, and are no classifiers.</exception>
     public static Model Of(IReadOnlyList<Model> members, EnsembleMethod method = EnsembleMethod.Mean)
     {
-        Check(members, method);
-        if (members.All(member => member is TabularModel)) return Of([.. members.Cast<TabularModel>()], method);
-        if (members.FirstOrDefault(member => member is TabularModel) is not null)
+        ArgumentNullException.ThrowIfNull(members);
+        var tabular = members.OfType<TabularModel>().ToList();
+        if (tabular.Count > 0 && tabular.Count == members.Count) return Of(tabular, method);
+        if (tabular.Count > 0)
             throw new ArgumentException("Some members take the columns of a table and some take tensors; an ensemble has members of one kind.", nameof(members));
+        Check(members, method);
         return Described(new EnsembleModel(members, method), members, method);
     }
 
