@@ -22,6 +22,14 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
         var exporter = new Exporter(output, new() { Opset = request.Opset }, request.Verify ? Verify : null);
         exporter.Rehearse(session.Model, request.Provider);
 
+        var folds = request.Folds is null ? null : Validate(data, cancellationToken);
+        if (request.Ensemble is not null)
+        {
+            var ensemble = TrainEnsemble(data, folds, cancellationToken);
+            ResultView.WriteQuality(new(terminal.Out), ensemble, data);
+            return Export(exporter, output, ensemble, data);
+        }
+
         var outcome = Progress(session.Model).Show(progress => session.Run(progress, cancellationToken));
         SaveHistory(outcome.History, history);
         ResultView.WriteCourse(new(terminal.Out), request, outcome);

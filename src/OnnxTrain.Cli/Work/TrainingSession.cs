@@ -5,15 +5,17 @@ internal sealed class TrainingSession(TrainRequest request, PreparedData data)
 {
     public TabularModel Model { get; } = Create(request, data);
 
+    /// <summary>The same model and training for other rows and seeds.</summary>
+    public Estimator ToEstimator() => new(
+        train => Create(request, data with { Train = WithoutEmptyColumns(train) }), (model, seed) => NewTrainer(model, seed))
+    {
+        Epochs = request.Epochs,
+    };
+
     public TrainingOutcome Run(IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
     {
         if (request.Threads is { } threads) Parallelism.MaxThreads = threads;
-        using var trainer = new Trainer(Model, CreateOptimizer())
-        {
-            Seed = request.Seed,
-            BatchSize = request.BatchSize,
-            Patience = request.Patience == 0 ? null : request.Patience,
-        };
+        using var trainer = NewTrainer(Model, request.Seed);
         try
         {
             return new(trainer.Fit(data.Train, request.Epochs, data.Validation, progress, cancellationToken), null);
@@ -23,6 +25,17 @@ internal sealed class TrainingSession(TrainRequest request, PreparedData data)
             return new(e.History, e);
         }
     }
+
+    private Trainer NewTrainer(Model model, ulong seed) => new(model, CreateOptimizer())
+    {
+        Seed = seed,
+        BatchSize = request.BatchSize,
+        Patience = request.Patience == 0 ? null : request.Patience,
+    };
+
+    /// <summary>A column with a few values can have none in the rows of a fold.</summary>
+    private CsvTable WithoutEmptyColumns(CsvTable train) =>
+        train.Without(train.Columns.Where(c => c.MissingCount == c.Count && c.Name != data.Target).Select(c => c.Name));
 
     private static TabularModel Create(TrainRequest request, PreparedData data)
     {
