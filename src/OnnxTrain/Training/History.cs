@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
@@ -20,12 +21,12 @@ public sealed record History(
     public EpochResult? Best => Epochs.FirstOrDefault(e => e.Epoch == BestEpoch);
 
     /// <summary>Writes a line for each epoch, as CSV or, for a name ending in <c>.json</c>, as JSON.</summary>
-    /// <param name="path">The file; one that exists is overwritten.</param>
+    /// <param name="path">The file; one that exists is replaced; it is written whole or not at all.</param>
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        if (path.EndsWith(".json", StringComparison.OrdinalIgnoreCase)) File.WriteAllBytes(path, ToJson());
-        else File.WriteAllText(path, ToCsv());
+        var bytes = path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? ToJson() : Encoding.UTF8.GetBytes(ToCsv());
+        AtomicFile.Write(path, stream => stream.Write(bytes));
     }
 
     private static double?[] Values(EpochResult e) =>
