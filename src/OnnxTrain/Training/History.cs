@@ -29,14 +29,11 @@ public sealed record History(
         AtomicFile.Write(path, stream => stream.Write(bytes));
     }
 
-    private static double?[] Values(EpochResult e) =>
-        [e.Epoch, e.TrainingLoss, e.TrainingMetric, e.ValidationLoss, e.ValidationMetric, e.LearningRate, e.Seconds, e.RowsPerSecond];
-
     private string ToCsv()
     {
         var text = new StringBuilder().AppendJoin(',', Columns).Append('\n');
         foreach (var epoch in Epochs)
-            text.AppendJoin(',', Values(epoch).Select(v => v?.ToString("R", CultureInfo.InvariantCulture))).Append('\n');
+            text.AppendJoin(',', epoch.Numbers.Select(v => v?.ToString("R", CultureInfo.InvariantCulture))).Append('\n');
         return text.ToString();
     }
 
@@ -62,7 +59,7 @@ public sealed record History(
     private static void WriteEpoch(Utf8JsonWriter json, EpochResult epoch)
     {
         json.WriteStartObject();
-        foreach (var (name, value) in Columns.Zip(Values(epoch)))
+        foreach (var (name, value) in Columns.Zip(epoch.Numbers))
         {
             if (value is { } number && double.IsFinite(number)) json.WriteNumber(name, number);
             else json.WriteNull(name);

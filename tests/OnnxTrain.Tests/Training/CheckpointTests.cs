@@ -132,6 +132,27 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal(trained.Weights, model.Trained.Snapshot());
     }
 
+    [Fact]
+    public void The_text_of_a_state_keeps_every_bit()
+    {
+        var state = new CheckpointState
+        {
+            Step = ulong.MaxValue,
+            Results = [new(1, 0.1 + 0.2, null, double.Epsilon, double.NaN, 1e-300, 1.0 / 3, double.PositiveInfinity)],
+            Sums = new(3, 1L << 40, Math.PI, 0.7, 5e-324, 1e17),
+            BestEpoch = 1,
+            BestLoss = double.PositiveInfinity,
+            ScheduleSteps = 9,
+            ScheduleLosses = [Math.E, -0.0],
+            Seconds = 1234.5678901234567,
+            SecondsAtLastEpoch = 0,
+        };
+        var again = CheckpointText.Parse(CheckpointText.Of(state));
+        Assert.Equal(state.Results, again.Results);
+        Assert.Equal(state.ScheduleLosses.Select(BitConverter.DoubleToInt64Bits), again.ScheduleLosses.Select(BitConverter.DoubleToInt64Bits));
+        Assert.Equal(state, again with { Results = state.Results, ScheduleLosses = state.ScheduleLosses });
+    }
+
     private CheckpointOptions Options(bool resume = false) => new(Path.Combine(_folder.Path, "run")) { Resume = resume, Interval = TimeSpan.Zero };
 
     /// <summary>Stops after 1, 2, 3 … steps of a sitting until the run is done: in the middle of epochs and at their ends.</summary>

@@ -36,7 +36,7 @@ internal sealed class TrainingCheckpoint
 
     public void Save(CheckpointState state)
     {
-        var metadata = new Dictionary<string, string> { ["format"] = "pt", [StateKey] = JsonSerializer.Serialize(state, CheckpointJson.Default.CheckpointState) };
+        var metadata = new Dictionary<string, string> { ["format"] = "pt", [StateKey] = CheckpointText.Of(state) };
         foreach (var (name, text) in _identity) metadata[SettingPrefix + name] = text;
         SafeTensorsWriter.Write(_options.Path, _tensors, metadata);
         _saved = Stopwatch.GetTimestamp();
@@ -70,7 +70,7 @@ internal sealed class TrainingCheckpoint
             throw new DataException($"{path} holds weights, but not the state of a training run. Load it with LoadWeights.");
         try
         {
-            return JsonSerializer.Deserialize(text, CheckpointJson.Default.CheckpointState) ?? throw new JsonException();
+            return CheckpointText.Parse(text);
         }
         catch (JsonException e)
         {
