@@ -26,6 +26,8 @@ internal sealed class SelectionOptions
             throw new ToolException("--folds tests on each row once and trains on all in the end, so there are no validation rows.", "Leave out --folds or --validation.");
         if (ensemble is not null && request.History is not null)
             throw new ToolException("--history writes the epochs of one training, and an ensemble has several.", "Leave out --history or --ensemble.");
+        if ((folds ?? ensemble) is not null && request.Checkpoint is not null)
+            throw new ToolException($"--checkpoint keeps one training, and {(folds is null ? "--ensemble" : "--folds")} has several.", "Leave out one of the two.");
         return request with { Folds = folds, Ensemble = ensemble, Vote = vote, Validation = folds is null ? request.Validation : 0 };
     }
 }

@@ -16,31 +16,46 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
         using var history = request.History is null ? null : OutputFile.Claim(request.History, request.Data, request.Output);
         if (history is not null && Path.GetExtension(history.Path).ToUpperInvariant() is not (".CSV" or ".JSON"))
             throw new ToolException($"--history is '{history.Path}'; expected a name that ends in .csv or .json.");
+        if (request.Checkpoint is { Resume: false } kept && File.Exists(kept.Path))
+            throw new ToolException($"{kept.Path} is the checkpoint of an earlier run.", "--resume goes on with it; or name another folder, or delete it.");
         var data = DataPreparation.Prepare(request);
         var session = new TrainingSession(request, data);
+        var model = session.Model;
         StartView.Write(new(terminal.Out), request, data, session.Model);
         var exporter = new Exporter(output, new() { Opset = request.Opset }, request.Verify ? Verify : null);
         exporter.Rehearse(session.Model, request.Provider);
 
-        var folds = request.Folds is null ? null : Validate(data, cancellationToken);
+        CrossValidationResult? folds = null;
+        if (request.Folds is not null)
+        {
+            (folds, request) = SelectionRun.Validate(request, data, terminal, cancellationToken);
+            session = new(request, data);
+            model = session.Model;
+        }
+
         if (request.Ensemble is not null)
         {
-            var ensemble = TrainEnsemble(data, folds, cancellationToken);
-            ResultView.WriteQuality(new(terminal.Out), ensemble, data);
-            return Export(exporter, output, ensemble, data);
+            model = SelectionRun.Ensemble(request, data, terminal, cancellationToken);
+            return Finish();
         }
 
         var outcome = Progress(session.Model).Show(progress => session.Run(progress, cancellationToken));
         SaveHistory(outcome.History, history);
         ResultView.WriteCourse(new(terminal.Out), request, outcome);
         if (!MayExport(outcome)) return End(outcome);
-        ResultView.WriteQuality(new(terminal.Out), session.Model, data);
-        var exit = Export(exporter, output, session.Model, data);
+        var exit = Finish();
         return outcome.Diverged is null ? exit : End(outcome);
+
+        int Finish()
+        {
+            folds?.WriteTo(model);
+            ResultView.WriteQuality(new(terminal.Out), model, data);
+            return Export(exporter, output, model, data);
+        }
 
         // A run that was cut short by Ctrl-C is verified all the same; the next Ctrl-C ends the process.
         VerificationReport Verify(string path) => OnnxVerifier.Verify(
-            session.Model, path, data.Judged, new() { Provider = request.Provider },
+            model, path, data.Judged, new() { Provider = request.Provider },
             cancellationToken.IsCancellationRequested ? CancellationToken.None : cancellationToken);
     }
 
@@ -83,7 +98,8 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
             return ExitCode.Failed;
         }
 
-        var keep = outcome.HasBest && terminal.Confirm is null ? "--keep-best exports the best weights of a run that is stopped." : null;
+        var keep = request.Checkpoint is not null ? "The same command with --resume goes on where it stopped."
+            : outcome.HasBest && terminal.Confirm is null ? "--keep-best exports the best weights of a run that is stopped." : null;
         FailureView.Write(terminal, new("Stopped; nothing was exported.", keep, ExitCode.Cancelled));
         return ExitCode.Cancelled;
     }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace OnnxTrain.Cli;
 
 /// <summary>Trainings of several networks, as <c>train</c> and <c>search</c> ask for them.</summary>
@@ -10,7 +12,7 @@ internal static class ModelSelection
         SetThreads(request);
         try
         {
-            return CrossValidation.Run(new TrainingSession(request, data).ToEstimator(), data.Train, Options(request), progress, cancellationToken);
+            return CrossValidation.Run(Estimator(request, data), data.Train, Options(request), progress, cancellationToken);
         }
         catch (TrainingDivergedException e)
         {
@@ -21,18 +23,17 @@ internal static class ModelSelection
     /// <summary>The networks of an ensemble.</summary>
     /// <param name="request">What was asked for.</param>
     /// <param name="data">The rows.</param>
-    /// <param name="exactEpochs">How many epochs each runs; null for early stopping.</param>
     /// <param name="progress">Told of each training.</param>
     /// <param name="cancellationToken">Stops them.</param>
     /// <exception cref="ToolException">A loss diverged.</exception>
     public static RandomStartsResult<TabularModel> Members(
-        TrainRequest request, PreparedData data, int? exactEpochs, IProgress<SelectionProgress> progress, CancellationToken cancellationToken)
+        TrainRequest request, PreparedData data, IProgress<SelectionProgress> progress, CancellationToken cancellationToken)
     {
         SetThreads(request);
         try
         {
-            var options = new RandomStartsOptions { Count = request.Ensemble!.Value, Seed = request.Seed, ExactEpochs = exactEpochs };
-            return RandomStarts.Run(new TrainingSession(request, data).ToEstimator(), data.Train, data.Validation, options, progress, cancellationToken);
+            var options = new RandomStartsOptions { Count = request.Ensemble!.Value, Seed = request.Seed };
+            return RandomStarts.Run(Estimator(request, data), data.Train, data.Validation, options, progress, cancellationToken);
         }
         catch (TrainingDivergedException e)
         {
@@ -45,6 +46,25 @@ internal static class ModelSelection
     public static void SetThreads(TrainRequest request)
     {
         if (request.Threads is { } threads) Parallelism.MaxThreads = threads;
+    }
+
+    /// <summary>The request's model and training, each time as of its own for the rows given.</summary>
+    private static Estimator Estimator(TrainRequest request, PreparedData data)
+    {
+        var sessions = new ConditionalWeakTable<Model, TrainingSession>();
+        return new(NewModel, (model, seed) => sessions.TryGetValue(model, out var session) ? session.NewTrainer(seed) : throw new InvalidOperationException("The model has no session."))
+        {
+            Epochs = request.Epochs,
+        };
+
+        TabularModel NewModel(CsvTable train)
+        {
+            // A column with a few values can have none in the rows of a fold.
+            var empty = train.Columns.Where(c => c.MissingCount == c.Count && c.Name != data.Target).Select(c => c.Name);
+            var session = new TrainingSession(request, data with { Train = train.Without(empty), Validation = null });
+            sessions.Add(session.Model, session);
+            return session.Model;
+        }
     }
 
     private static ToolException Diverged(TrainRequest request, TrainingDivergedException e)

@@ -5,17 +5,10 @@ internal sealed class TrainingSession(TrainRequest request, PreparedData data)
 {
     public TabularModel Model { get; } = Create(request, data);
 
-    /// <summary>The same model and training for other rows and seeds.</summary>
-    public Estimator ToEstimator() => new(
-        train => Create(request, data with { Train = WithoutEmptyColumns(train) }), (model, seed) => NewTrainer(model, seed))
-    {
-        Epochs = request.Epochs,
-    };
-
     public TrainingOutcome Run(IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
     {
         if (request.Threads is { } threads) Parallelism.MaxThreads = threads;
-        using var trainer = NewTrainer(Model, request.Seed);
+        using var trainer = NewTrainer(request.Seed);
         try
         {
             return new(trainer.Fit(data.Train, request.Epochs, data.Validation, progress, cancellationToken), null);
@@ -26,16 +19,14 @@ internal sealed class TrainingSession(TrainRequest request, PreparedData data)
         }
     }
 
-    private Trainer NewTrainer(Model model, ulong seed) => new(model, CreateOptimizer())
+    /// <summary>A trainer of <see cref="Model"/>.</summary>
+    public Trainer NewTrainer(ulong seed) => new(Model, CreateOptimizer())
     {
         Seed = seed,
         BatchSize = request.BatchSize,
+        Checkpoint = request.Checkpoint,
         Patience = request.Patience == 0 ? null : request.Patience,
     };
-
-    /// <summary>A column with a few values can have none in the rows of a fold.</summary>
-    private CsvTable WithoutEmptyColumns(CsvTable train) =>
-        train.Without(train.Columns.Where(c => c.MissingCount == c.Count && c.Name != data.Target).Select(c => c.Name));
 
     private static TabularModel Create(TrainRequest request, PreparedData data)
     {

@@ -91,6 +91,7 @@ public static class CrossValidation
         var folds = Run(estimator, rows, options, told, cancellationToken);
         var final = EstimatorRun.Fit(estimator, rows, validation: null, options.Seed, folds.BestEpochs, told.Of(options.Folds), cancellationToken);
         told.Ended(options.Folds, score: null);
+        folds.WriteTo(final.Model);
         return new((TModel)final.Model, final.History, folds.BestEpochs, folds);
     }
 

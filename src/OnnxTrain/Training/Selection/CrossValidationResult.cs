@@ -35,6 +35,14 @@ public sealed record CrossValidationResult(IReadOnlyList<FoldResult> Folds, stri
             ["mean", "", $"{Text(Mean)} ± {Text(StandardDeviation)}", Text(MeanLoss), Folds.Average(f => f.History.BestEpoch).ToString("0.0", CultureInfo.InvariantCulture)],
         ]);
 
+    /// <summary>Says in the file of a model what the folds came to.</summary>
+    internal void WriteTo(Model model)
+    {
+        model.Metadata["cross_validation.folds"] = Text(Folds.Count);
+        model.Metadata[$"cross_validation.{MetricName}"] = Mean.ToString(CultureInfo.InvariantCulture);
+        model.Metadata["cross_validation.standard_deviation"] = StandardDeviation.ToString(CultureInfo.InvariantCulture);
+    }
+
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static string Text(double number) => number.ToString("0.0000", CultureInfo.InvariantCulture);

@@ -66,8 +66,9 @@ public sealed class Estimator
     internal Trainer NewTrainer(Model model, ulong seed)
     {
         var trainer = _trainer(model, seed) ?? throw new ArgumentException("The estimator's function made no trainer.");
-        return ReferenceEquals(trainer.Model, model) ? trainer
-            : throw new ArgumentException("The estimator's function made a trainer of another model than it was given.");
+        if (!ReferenceEquals(trainer.Model, model)) throw new ArgumentException("The estimator's function made a trainer of another model than it was given.");
+        return trainer.Checkpoint is null ? trainer
+            : throw new ArgumentException($"The estimator's function made a trainer with the checkpoint {trainer.Checkpoint.Path}, which several trainings cannot share; leave it out.");
     }
 
     /// <summary>Two runs on one model at the same time would spoil it.</summary>
