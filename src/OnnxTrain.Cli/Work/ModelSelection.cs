@@ -41,9 +41,18 @@ internal static class ModelSelection
         }
     }
 
-    public static CrossValidationOptions Options(TrainRequest request) => new() { Folds = request.Folds!.Value, Seed = request.Seed };
+    /// <summary>Settings ranked by cross-validation; the first ones' folds, seed and threads are those of all.</summary>
+    public static SearchResult<SearchSettings> Search(
+        IReadOnlyList<SearchSettings> settings, PreparedData data, IProgress<SearchTrial<SearchSettings>> progress, CancellationToken cancellationToken)
+    {
+        var first = settings[0].Request;
+        SetThreads(first);
+        return GridSearch.Run(settings, s => Estimator(s.Request, data), data.Train, Options(first), progress, cancellationToken);
+    }
 
-    public static void SetThreads(TrainRequest request)
+    private static CrossValidationOptions Options(TrainRequest request) => new() { Folds = request.Folds!.Value, Seed = request.Seed };
+
+    private static void SetThreads(TrainRequest request)
     {
         if (request.Threads is { } threads) Parallelism.MaxThreads = threads;
     }

@@ -18,13 +18,7 @@ internal static class Search
         }
 
         if (trials.Count == 0) throw new ArgumentException("There are no settings to try.", nameof(candidates));
-        var first = trials.Find(trial => trial.Result is not null)?.Result;
-        var sign = first is { LowerIsBetter: true } ? 1 : -1;
-
-        // OrderBy keeps the order of equals.
-        return new(
-            [.. trials.OrderBy(trial => double.IsNaN(trial.Mean) ? double.PositiveInfinity : sign * trial.Mean).ThenBy(trial => trial.Result is null)],
-            first?.MetricName ?? "score");
+        return SearchResult<TSettings>.Of(trials);
     }
 
     private static SearchTrial<TSettings> Try<TSettings>(

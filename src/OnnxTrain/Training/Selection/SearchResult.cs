@@ -13,6 +13,18 @@ public sealed record SearchResult<TSettings>(IReadOnlyList<SearchTrial<TSettings
     public SearchTrial<TSettings> Best => Trials[0].Result is not null ? Trials[0]
         : throw new InvalidOperationException($"All {Trials.Count} trials diverged, so none is best; try lower learning rates. The first: {Trials[0].Failure}");
 
+    /// <summary>Ranks trials.</summary>
+    internal static SearchResult<TSettings> Of(IReadOnlyList<SearchTrial<TSettings>> trials)
+    {
+        var first = trials.FirstOrDefault(trial => trial.Result is not null)?.Result;
+        var sign = first is { LowerIsBetter: true } ? 1 : -1;
+
+        // OrderBy keeps the order of equals.
+        return new(
+            [.. trials.OrderBy(trial => double.IsNaN(trial.Mean) ? double.PositiveInfinity : sign * trial.Mean).ThenBy(trial => trial.Result is null)],
+            first?.MetricName ?? "score");
+    }
+
     /// <summary>A line for each trial, the best first; settings as their own <c>ToString</c> writes them.</summary>
     public override string ToString() => ToString(settings => $"{settings}");
 
