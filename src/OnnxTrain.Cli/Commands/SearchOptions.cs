@@ -76,8 +76,9 @@ internal sealed class SearchOptions
         {
             Description = option.Description,
             HelpName = isFlag ? null : option.HelpName,
-            Arity = isFlag ? ArgumentArity.Zero : option.Arity,
+            Arity = isFlag ? ArgumentArity.Zero : maySeveral ? ArgumentArity.ExactlyOne : option.Arity,
             AllowMultipleArgumentsPerToken = false,
+            CustomParser = result => [.. result.Tokens.Select(token => token.Value)],
         };
         _options.Add((option, text, maySeveral && !isFlag));
         return text;
