@@ -36,8 +36,9 @@ internal sealed class TrainingStep<T> : IDisposable
             : null;
         _update = new(model, _loss, _rate, optimizer, settings ?? UpdateSettings.None);
         Value[] feeds = [.. model.Features, _target, _rate], fetches = _accuracy is null ? [_loss] : [_loss, _accuracy];
-        _plans = new(new(feeds, fetches, _update.Apply), State);
-        _gathers = _update.Gather is { } gather ? new(new(feeds, fetches, gather), State) : null;
+        var remembered = (loss as ILossWithMemory)?.Remembered ?? [];
+        _plans = new(new(feeds, fetches, [.. _update.Apply, .. remembered]), State);
+        _gathers = _update.Gather is { } gather ? new(new(feeds, fetches, [.. gather, .. remembered]), State) : null;
     }
 
     /// <summary>Steps count from 1: the numbers of step 0 are those of the first weights.</summary>
