@@ -58,7 +58,7 @@ public sealed class RestrictedBoltzmannMachine : Module
     /// <summary>F(v) = −ln Σₕ e^−E(v, h) = −b · v − Σⱼ softplus(cⱼ + Wⱼ · v), so that p(v) = e^−F(v) / Z.</summary>
     /// <param name="visible">v, [batch, visible].</param>
     /// <returns>[batch].</returns>
-    public Value FreeEnergy(Value visible) => -((visible * VisibleBias).Sum(1) + HiddenField(visible).Softplus().Sum(1));
+    public Value FreeEnergy(Value visible) => FreeEnergy(visible, HiddenField(visible));
 
     /// <summary>Gibbs sampling: steps of h ~ p(h | v), v ~ p(v | h), drawn anew in each step of the graph.</summary>
     /// <param name="visible">Where the chains begin, [batch, visible].</param>
@@ -67,14 +67,7 @@ public sealed class RestrictedBoltzmannMachine : Module
     public (Value Probabilities, Value Visible) Gibbs(Value visible, int steps)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
-        var probabilities = visible;
-        for (var step = 0; step < steps; step++)
-        {
-            probabilities = VisibleProbabilities(HiddenProbabilities(visible).Bernoulli());
-            visible = probabilities.Bernoulli();
-        }
-
-        return (probabilities, visible);
+        return GibbsFrom(HiddenField(visible), steps);
     }
 
     /// <summary>
@@ -109,16 +102,32 @@ public sealed class RestrictedBoltzmannMachine : Module
         layer.Bias!.Assign<float>(VisibleBias.ToTensor<float>().ToArray());
     }
 
+    /// <summary>c + W v, of which p(h = 1 | v), the free energy and Gibbs sampling are made: [batch, hidden].</summary>
+    internal Value HiddenField(Value visible)
+    {
+        ArgumentNullException.ThrowIfNull(visible);
+        return visible.Linear(Weight, HiddenBias);
+    }
+
+    /// <summary>F(v), with what <see cref="HiddenField"/> gives for v.</summary>
+    internal Value FreeEnergy(Value visible, Value hiddenField) => -((visible * VisibleBias).Sum(1) + hiddenField.Softplus().Sum(1));
+
+    /// <summary>Gibbs sampling from what <see cref="HiddenField"/> gives for the beginning.</summary>
+    internal (Value Probabilities, Value Visible) GibbsFrom(Value hiddenField, int steps)
+    {
+        for (var step = 1; ; step++)
+        {
+            var probabilities = VisibleProbabilities(hiddenField.Sigmoid().Bernoulli());
+            var visible = probabilities.Bernoulli();
+            if (step == steps) return (probabilities, visible);
+            hiddenField = HiddenField(visible);
+        }
+    }
+
     private static void Require(Linear layer, Shape weight, string half)
     {
         if (!layer.Weight.Shape.Equals(weight) || layer.Bias is null)
             throw new ShapeException($"The {half} of the machine is a linear layer of weight {weight} with a bias; the layer has the weight {layer.Weight.Shape} and {(layer.Bias is null ? "no" : "a")} bias.");
-    }
-
-    private Value HiddenField(Value visible)
-    {
-        ArgumentNullException.ThrowIfNull(visible);
-        return visible.Linear(Weight, HiddenBias);
     }
 
     /// <summary>One direction of the machine, with the machine's own variables.</summary>

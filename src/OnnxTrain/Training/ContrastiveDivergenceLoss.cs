@@ -57,16 +57,16 @@ public sealed class ContrastiveDivergenceLoss : Loss, ILossWithMemory
         if (target.Rank != 2 || target.Shape[1] != _machine.Weight.Shape[1])
             throw new ShapeException($"{nameof(ContrastiveDivergenceLoss)}: the data are {target.Type}; the machine has {_machine.Weight.Shape[1]} visible units and takes [batch, {_machine.Weight.Shape[1]}].");
         var error = new MseLoss().Of(output, target).StopGradient();
-        var (probabilities, sample) = _machine.Gibbs(Start(target), _steps);
+        var field = _machine.HiddenField(target);
+        var (probabilities, sample) = _machine.GibbsFrom(PersistentChains == 0 ? field : _machine.HiddenField(Chains(target)), _steps);
         if (_chains is not null) _remembered = [new(_chains, sample)];
-        var difference = _machine.FreeEnergy(target).Mean() - _machine.FreeEnergy((UsesProbabilities ? probabilities : sample).StopGradient()).Mean();
+        var difference = _machine.FreeEnergy(target, field).Mean() - _machine.FreeEnergy((UsesProbabilities ? probabilities : sample).StopGradient()).Mean();
         return error + (difference - difference.StopGradient());
     }
 
-    /// <summary>Where the chains begin: at the data, or where they were left.</summary>
-    private Value Start(Value target)
+    /// <summary>Where the persistent chains were left.</summary>
+    private Value Chains(Value target)
     {
-        if (PersistentChains == 0) return target;
         if (_chains?.ElementType != target.ElementType)
         {
             using var scope = Scope.Typed(target.ElementType);

@@ -64,9 +64,9 @@ public sealed class RestrictedBoltzmannMachineTests
     [Fact]
     public void Long_chains_of_Gibbs_sampling_draw_from_the_machine()
     {
-        const int chains = 20_000;
+        const int chains = 10_000;
         using var sampler = new GibbsSampler(_machine) { Seed = 5 };
-        var (visible, probabilities) = sampler.Run(Tensor.Create(new double[chains * 3], [chains, 3]), steps: 40);
+        var (visible, probabilities) = sampler.Run(Tensor.Create(new double[chains * 3], [chains, 3]), steps: 10);
         var counts = new double[8];
         for (var row = 0; row < chains; row++) counts[(int)(visible[row, 0] + (2 * visible[row, 1]) + (4 * visible[row, 2]))]++;
 
@@ -80,7 +80,7 @@ public sealed class RestrictedBoltzmannMachineTests
     [Fact]
     public void One_Gibbs_step_from_a_state_has_the_exact_chances()
     {
-        const int chains = 20_000;
+        const int chains = 10_000;
         using var sampler = new GibbsSampler(_machine) { Seed = 6 };
         var start = Enumerable.Range(0, chains).SelectMany(_ => (double[])[1, 0, 0]).ToArray();
         var visible = sampler.Run(Tensor.Create(start, [chains, 3]), steps: 1).Visible;

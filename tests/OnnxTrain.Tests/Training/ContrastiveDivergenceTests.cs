@@ -3,11 +3,14 @@ using OnnxTrain.Tests.Execution;
 
 namespace OnnxTrain.Tests.Training;
 
-/// <summary>Contrastive divergence against what it estimates, summed over all states of a machine small enough.</summary>
+/// <summary>
+/// Contrastive divergence against what it estimates, summed over all states of a machine small enough. A chain of this machine forgets its
+/// beginning by a factor of 5 or more a step.
+/// </summary>
 [Collection(nameof(Alone))]
 public sealed class ContrastiveDivergenceTests
 {
-    private const int Copies = 8000;
+    private const int Copies = 4000;
 
     private static readonly double[] Weight = [1.2, -0.7, 0.4, -1.5, 0.9, 0.3], VisibleBias = [0.2, -0.4, 0.6], HiddenBias = [-0.3, 0.5];
 
@@ -21,7 +24,7 @@ public sealed class ContrastiveDivergenceTests
     [Fact]
     public void Long_chains_have_the_gradient_of_the_log_likelihood()
     {
-        Near(Exact.Gradient(Rows), Estimate(machine => new(machine, steps: 40)));
+        Near(Exact.Gradient(Rows), Estimate(machine => new(machine, steps: 10)));
 
         // a numeric gradient of the likelihood itself, so that the sums above are not taken on trust
         double[] all = [.. Weight, .. VisibleBias, .. HiddenBias];
@@ -47,14 +50,12 @@ public sealed class ContrastiveDivergenceTests
     }
 
     [Fact]
-    public void Persistent_chains_come_to_the_gradient_of_the_log_likelihood() =>
-        Near(Exact.Gradient(Rows), Estimate(machine => new(machine) { PersistentChains = Copies * Rows.Length }, stepsBefore: 40));
-
-    [Fact]
-    public void Persistent_chains_do_not_begin_at_the_data() =>
-        Assert.Contains(
-            Exact.ExpectedDivergence(Rows).Zip(Estimate(machine => new(machine) { PersistentChains = Copies * Rows.Length }, stepsBefore: 40)),
-            pair => Math.Abs(pair.First - pair.Second) > 3 * Bound);
+    public void Persistent_chains_come_to_the_gradient_of_the_log_likelihood()
+    {
+        var got = Estimate(machine => new(machine) { PersistentChains = Copies * Rows.Length }, stepsBefore: 9);
+        Near(Exact.Gradient(Rows), got);
+        Assert.Contains(Exact.ExpectedDivergence(Rows).Zip(got), pair => Math.Abs(pair.First - pair.Second) > 3 * Bound);
+    }
 
     [Fact]
     public void The_value_is_the_squared_error_of_the_reconstruction()
@@ -71,7 +72,7 @@ public sealed class ContrastiveDivergenceTests
     [Theory]
     [InlineData(1, 0)]
     [InlineData(5, 0)]
-    [InlineData(1, 32)]
+    [InlineData(1, 200)]
     public void Learning_raises_the_likelihood_of_bars_and_stripes(int steps, int chains)
     {
         // The 14 pictures of 3 by 3 with whole rows or whole columns alone: ln p is −9 ln 2 = −6.24 for even chances and −ln 14 = −2.64 at best.
@@ -80,7 +81,12 @@ public sealed class ContrastiveDivergenceTests
         var (machine, model) = New(9, 8);
         model.Initialize(3);
         Assert.InRange(TinyMachine.Of(machine).LogLikelihood(rows), -6.3, -6.2);
-        using var trainer = new Trainer(model, new Sgd(0.1) { Momentum = 0.5 }, new ContrastiveDivergenceLoss(machine, steps) { PersistentChains = chains }) { Seed = 1, Sampling = Sampling.FullBatch };
+        using var trainer = new Trainer(model, new Sgd(0.1) { Momentum = 0.5 }, new ContrastiveDivergenceLoss(machine, steps) { PersistentChains = chains })
+        {
+            Seed = 1,
+            Sampling = Sampling.FullBatch,
+            Schedule = new PolynomialSchedule(3000), // persistent chains keep up with a rate that falls (Tieleman, 2008)
+        };
         trainer.Fit(Data(rows), epochs: 3000);
         Assert.InRange(TinyMachine.Of(machine).LogLikelihood(rows), -3.7, -Math.Log(14));
     }
