@@ -29,15 +29,27 @@ internal static class Learning
         };
         var model = new Model(autoencoder, Mnist.Input(inputs));
         model.Initialize(seed);
-        using var trainer = new Trainer(model, new Adam(1e-3), new MseLoss()) { Seed = seed, BatchSize = 100 };
+        using var trainer = new Trainer(model, new Adam(1e-3), new BceLoss { Reduction = Reduction.BatchMean })
+        {
+            Seed = seed,
+            BatchSize = 100,
+            Penalty = new WeightPenalty { L2 = 1e-3 },
+        };
         Fit(trainer, data, epochs, unseen);
+        if (unseen is not null) Console.WriteLine($"  mean square of the error on unseen images {Error(model, unseen):0.0000}");
         return (autoencoder, first);
+    }
+
+    private static double Error(Model model, Dataset data)
+    {
+        var (given, back) = (data.Targets!.ToArray(), model.Transform(data).ToArray());
+        return System.Numerics.Tensors.TensorPrimitives.SumOfSquares<float>([.. given.Zip(back, (a, b) => a - b)]) / given.Length;
     }
 
     private static void Fit(Trainer trainer, Dataset data, int epochs, Dataset? unseen) =>
         trainer.Fit(data, epochs, unseen, unseen is null ? null : new Print<TrainingProgress>(p =>
         {
-            if (p.Result is { } e) Console.WriteLine($"  epoch {e.Epoch,2}: error {e.TrainingLoss:0.0000}, on unseen images {e.ValidationLoss:0.0000}, {e.Seconds:0.0} s");
+            if (p.Result is { } e) Console.WriteLine($"  epoch {e.Epoch,2}: loss {e.TrainingLoss:0.0000}, on unseen images {e.ValidationLoss:0.0000}, {e.Seconds:0.0} s");
         }));
 
     // IProgress that prints at once and in order, unlike Progress<T>.

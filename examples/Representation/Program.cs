@@ -3,7 +3,7 @@
 //
 //   dotnet run -c Release --project examples/Representation -- FOLDER [EPOCHS]
 //
-// FOLDER holds the four files of MNIST in IDX format, gzipped or not, as for examples/Mnist; EPOCHS (10) are the passes over the images
+// FOLDER holds the four files of MNIST in IDX format, gzipped or not, as for examples/Mnist; EPOCHS (3) are the passes over the images
 // for each layer that learns without labels. Writes pictures of the features and ONNX files to the current folder.
 using System.Globalization;
 using OnnxTrain;
@@ -17,7 +17,7 @@ if (args.Length is 0 or > 2)
 try
 {
     CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-    return Run(args[0], args.Length > 1 ? int.Parse(args[1]) : 10);
+    return Run(args[0], args.Length > 1 ? int.Parse(args[1]) : 3);
 }
 catch (Exception e) when (e is DataException or IOException or FormatException or ArgumentOutOfRangeException)
 {
@@ -30,19 +30,19 @@ static int Run(string folder, int epochs)
     var train = Mnist.Read(folder, "train");
     var test = Mnist.Read(folder, "t10k");
     var (images, unseen) = (train.AsAutoencoding(), test.AsAutoencoding());
-    Console.WriteLine($"{train.RowCount} images to learn from, {test.RowCount} to judge by; reconstruction errors are means of squares.\n");
+    Console.WriteLine($"{train.RowCount} images to learn from, {test.RowCount} to judge by.\n");
 
     // A machine of 784 visible and 256 hidden units; its encoder and decoder become files of their own.
-    Console.WriteLine("restricted Boltzmann machine 784-256, CD-1");
+    Console.WriteLine("restricted Boltzmann machine 784-256, CD-1; the loss told is the mean square of the error");
     var machine = Learning.Machine(784, 256, images, epochs, seed: 1, unseen);
     Pictures.Filters(machine.Weight.ToTensor<float>(), "rbm-filters.png");
     using (var sampler = new GibbsSampler(machine) { Seed = 1 })
-        Pictures.Tiles(sampler.Run(Mnist.Rows(test, 100), steps: 1000).Probabilities, 0, 1, "rbm-samples.png");
+        Pictures.Tiles(sampler.Run(Mnist.Rows(test, 100), steps: 20).Probabilities, 0, 1, "rbm-samples.png");
     var same = Export(Model.Copy(machine.Encoder, Mnist.Input(784)), "rbm-encoder.onnx", unseen)
         & Export(Model.Copy(machine.Decoder, Mnist.Input(256)), "rbm-decoder.onnx", Codes(machine, test));
 
     // A denoising autoencoder of the same size, whose decoder uses the encoder's weights.
-    Console.WriteLine("denoising autoencoder 784-256-784, tied weights, 30 % of the pixels masked");
+    Console.WriteLine("denoising autoencoder 784-256-784, tied weights, 30 % of the pixels masked; the loss is the cross-entropy of an image");
     var (autoencoder, first) = Learning.Denoiser(784, 256, images, epochs, seed: 1, unseen);
     Pictures.Filters(first.Weight.ToTensor<float>(), "autoencoder-filters.png");
     same &= Export(Model.Copy(autoencoder, Mnist.Input(784)), "autoencoder.onnx", unseen)

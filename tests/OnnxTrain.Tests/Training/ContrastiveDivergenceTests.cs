@@ -5,7 +5,7 @@ namespace OnnxTrain.Tests.Training;
 
 /// <summary>
 /// Contrastive divergence against what it estimates, summed over all states of a machine small enough. A chain of this machine forgets its
-/// beginning by a factor of 5 or more a step.
+/// beginning by a factor of 4 a step: 0.247 is the second eigenvalue of its transition matrix.
 /// </summary>
 [Collection(nameof(Alone))]
 public sealed class ContrastiveDivergenceTests
@@ -46,7 +46,7 @@ public sealed class ContrastiveDivergenceTests
         Near(expected, Estimate(machine => new(machine) { UsesProbabilities = true }), from: 6, to: 9); // means of v are the same
 
         // and that is another one than that of the likelihood, by far more than chance
-        Assert.Contains(expected.Zip(Exact.Gradient(Rows)), pair => Math.Abs(pair.First - pair.Second) > 4 * Bound);
+        Assert.Contains(expected.Zip(Exact.Gradient(Rows)), pair => Math.Abs(pair.First - pair.Second) > 3 * Bound);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class ContrastiveDivergenceTests
     {
         var got = Estimate(machine => new(machine) { PersistentChains = Copies * Rows.Length }, stepsBefore: 9);
         Near(Exact.Gradient(Rows), got);
-        Assert.Contains(Exact.ExpectedDivergence(Rows).Zip(got), pair => Math.Abs(pair.First - pair.Second) > 3 * Bound);
+        Assert.Contains(Exact.ExpectedDivergence(Rows).Zip(got), pair => Math.Abs(pair.First - pair.Second) > 2 * Bound);
     }
 
     [Fact]
