@@ -12,6 +12,7 @@ internal sealed class TrainingSession(TrainRequest request, PreparedData data)
         {
             Seed = request.Seed,
             BatchSize = request.BatchSize,
+            Checkpoint = request.Checkpoint,
             Patience = request.Patience == 0 ? null : request.Patience,
         };
         try

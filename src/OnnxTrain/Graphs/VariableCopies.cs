@@ -36,9 +36,8 @@ internal sealed class VariableCopies
     {
         foreach (var (from, to) in _pairs)
         {
-            if (from.ElementType == ElementType.Float64) to.Assign<double>(from.Elements<double>());
-            else to.Assign<float>(from.Elements<float>());
-            GC.KeepAlive(from.Buffer);
+            from.Bytes.CopyTo(to.Bytes);
+            GC.KeepAlive(from);
         }
     }
 }

@@ -10,8 +10,8 @@ public sealed class ContrastiveDivergenceLoss : Loss, ILossWithMemory
 {
     private readonly RestrictedBoltzmannMachine _machine;
     private readonly int _steps;
-    private Variable? _chains;
-    private Assignment[] _remembered = [];
+    private readonly List<VariableBlock> _chains = [];
+    private Assignment[] _updates = [];
 
     /// <summary>CD-k.</summary>
     /// <param name="machine">The machine of the model.</param>
@@ -41,7 +41,9 @@ public sealed class ContrastiveDivergenceLoss : Loss, ILossWithMemory
     /// </summary>
     public bool UsesProbabilities { get; init; }
 
-    IReadOnlyList<Assignment> ILossWithMemory.Remembered => _remembered;
+    IReadOnlyList<VariableBlock> ILossWithMemory.Memory => _chains;
+
+    IReadOnlyList<Assignment> ILossWithMemory.Updates => _updates;
 
     /// <summary>The clean input: the type of the reconstruction.</summary>
     public override TensorType TargetType(TensorType output) => output;
@@ -59,23 +61,24 @@ public sealed class ContrastiveDivergenceLoss : Loss, ILossWithMemory
         var error = new MseLoss().Of(output, target).StopGradient();
         var field = _machine.HiddenField(target);
         var (probabilities, sample) = _machine.GibbsFrom(PersistentChains == 0 ? field : _machine.HiddenField(Chains(target)), _steps);
-        if (_chains is not null) _remembered = [new(_chains, sample)];
+        if (PersistentChains > 0) _updates = [new(Chains(target), sample)];
         var difference = _machine.FreeEnergy(target, field).Mean() - _machine.FreeEnergy((UsesProbabilities ? probabilities : sample).StopGradient()).Mean();
         return error + (difference - difference.StopGradient());
     }
 
     /// <summary>Where the persistent chains were left.</summary>
-    private Value Chains(Value target)
+    private Variable Chains(Value target)
     {
-        if (_chains?.ElementType != target.ElementType)
+        if (_chains.Count == 0 || _chains[0].ElementType != target.ElementType)
         {
             using var scope = Scope.Typed(target.ElementType);
-            _chains = new("chains", [PersistentChains, target.Shape[1]], Initializer.Uniform(0, 1), isTrainable: false);
-            _ = _chains.ToValue();
-            _ = new VariableBlock("chains", [_chains], target.ElementType); // the variable keeps the memory
-            _chains.Initialize(seed: 0, stream: 0);
+            var chains = new Variable("chains", [PersistentChains, target.Shape[1]], Initializer.Uniform(0, 1), isTrainable: false);
+            _ = chains.ToValue();
+            _chains.Clear();
+            _chains.Add(new("chains", [chains], target.ElementType));
+            chains.Initialize(seed: 0, stream: 0);
         }
 
-        return _chains;
+        return _chains[0].Variables[0];
     }
 }

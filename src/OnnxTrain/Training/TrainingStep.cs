@@ -36,9 +36,11 @@ internal sealed class TrainingStep<T> : IDisposable
             : null;
         _update = new(model, _loss, _rate, optimizer, settings ?? UpdateSettings.None);
         Value[] feeds = [.. model.Features, _target, _rate], fetches = _accuracy is null ? [_loss] : [_loss, _accuracy];
-        var remembered = (loss as ILossWithMemory)?.Remembered ?? [];
-        _plans = new(new(feeds, fetches, [.. _update.Apply, .. remembered]), State);
-        _gathers = _update.Gather is { } gather ? new(new(feeds, fetches, [.. gather, .. remembered]), State) : null;
+        var (memory, updates) = loss is ILossWithMemory remembers ? (remembers.Memory, remembers.Updates) : ([], []);
+        Remembered = [.. _update.Remembered, .. memory];
+        Graph = new(feeds, fetches, [.. _update.Apply, .. updates]);
+        _plans = new(Graph, State);
+        _gathers = _update.Gather is { } gather ? new(new(feeds, fetches, [.. gather, .. updates]), State) : null;
     }
 
     /// <summary>Steps count from 1: the numbers of step 0 are those of the first weights.</summary>
@@ -46,6 +48,12 @@ internal sealed class TrainingStep<T> : IDisposable
 
     /// <summary>The plan for the number of rows that was prepared last.</summary>
     public Plan Plan => _plan ?? throw new InvalidOperationException("Prepare says first for how many rows the step runs.");
+
+    /// <summary>The step as a graph.</summary>
+    public Graph Graph { get; }
+
+    /// <summary>What is remembered from step to step, besides the model.</summary>
+    public IReadOnlyList<VariableBlock> Remembered { get; }
 
     /// <summary>Whether a step tells the accuracy on the batch.</summary>
     public bool HasAccuracy => _accuracy is not null;

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using OnnxTrain.Tests.Data;
 using OnnxTrain.Tests.Execution;
 
 namespace OnnxTrain.Tests.Training;
@@ -107,6 +108,28 @@ public sealed class ContrastiveDivergenceTests
         finally
         {
             Parallelism.MaxThreads = threads;
+        }
+    }
+
+    [Fact]
+    public void Persistent_chains_go_on_from_a_checkpoint()
+    {
+        using var folder = new TemporaryFolder();
+        var rows = BarsAndStripes(3).ToList();
+        var whole = Train(folder["whole"], 6);
+        Train(folder["parts"], 2);
+        Assert.Equal(whole, Train(folder["parts"], 6));
+
+        float[] Train(string path, int epochs)
+        {
+            var (machine, model) = New(9, 8);
+            using var trainer = new Trainer(model, new Sgd(0.5), new ContrastiveDivergenceLoss(machine) { PersistentChains = 20 })
+            {
+                Seed = 1,
+                Checkpoint = new(path) { Resume = true },
+            };
+            trainer.Fit(Data(rows), epochs);
+            return machine.Weight.ToTensor<float>().ToArray();
         }
     }
 
