@@ -116,9 +116,9 @@ public sealed class ContrastiveDivergenceTests
     {
         using var folder = new TemporaryFolder();
         var rows = BarsAndStripes(3).ToList();
-        var whole = Train(folder["whole"], 6);
-        Train(folder["parts"], 2);
-        Assert.Equal(whole, Train(folder["parts"], 6));
+        var whole = Train(Path.Combine(folder.Path, "whole"), 6);
+        Train(Path.Combine(folder.Path, "parts"), 2);
+        Assert.Equal(whole, Train(Path.Combine(folder.Path, "parts"), 6));
 
         float[] Train(string path, int epochs)
         {
