@@ -36,9 +36,11 @@ internal sealed class TrainingStep<T> : IDisposable
             : null;
         _update = new(model, _loss, _rate, optimizer, settings ?? UpdateSettings.None);
         Value[] feeds = [.. model.Features, _target, _rate], fetches = _accuracy is null ? [_loss] : [_loss, _accuracy];
-        Graph = new(feeds, fetches, _update.Apply);
+        var (memory, updates) = loss is ILossWithMemory remembers ? (remembers.Memory, remembers.Updates) : ([], []);
+        Remembered = [.. _update.Remembered, .. memory];
+        Graph = new(feeds, fetches, [.. _update.Apply, .. updates]);
         _plans = new(Graph, State);
-        _gathers = _update.Gather is { } gather ? new(new(feeds, fetches, gather), State) : null;
+        _gathers = _update.Gather is { } gather ? new(new(feeds, fetches, [.. gather, .. updates]), State) : null;
     }
 
     /// <summary>Steps count from 1: the numbers of step 0 are those of the first weights.</summary>
@@ -51,7 +53,7 @@ internal sealed class TrainingStep<T> : IDisposable
     public Graph Graph { get; }
 
     /// <summary>What is remembered from step to step, besides the model.</summary>
-    public IEnumerable<VariableBlock> Remembered => _update.Remembered;
+    public IReadOnlyList<VariableBlock> Remembered { get; }
 
     /// <summary>Whether a step tells the accuracy on the batch.</summary>
     public bool HasAccuracy => _accuracy is not null;

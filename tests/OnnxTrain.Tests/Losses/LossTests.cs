@@ -78,6 +78,9 @@ public sealed class LossTests
     {
         var losses = typeof(Loss).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Loss)) && !type.IsAbstract).ToList();
         Assert.Contains(typeof(KLDivLoss), losses);
+
+        // Its gradient is by a machine's parameters, not by the output: ContrastiveDivergenceTests.
+        losses.Remove(typeof(ContrastiveDivergenceLoss));
         Assert.Empty(losses.Except(Cases.Values.Select(c => c.Loss.GetType())).Select(type => type.Name));
     }
 
