@@ -25,7 +25,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
     {
         (_settings, _optimizerRate, _rate) = (settings, optimizer.LearningRate, new(optimizer.LearningRate, settings.Schedule));
         _metric = model.Task switch { ModelTask.Classification => new Accuracy(), ModelTask.Regression => new RSquared(), _ => null };
-        _step = new(model, loss, optimizer, settings.Update);
+        _step = new(model, loss, optimizer, settings.Update, settings.IsWeighted);
         _step.State.Seed = settings.Seed;
         _validator = new(model, loss);
         _parameters = model.Trained;
@@ -84,7 +84,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
     {
         var started = Stopwatch.GetTimestamp();
         var lastReport = started;
-        var (losses, accuracies, rows, rate) = (0.0, 0.0, 0L, _rate.Now);
+        var (losses, totals, accuracies, rows, rate) = (0.0, 0.0, 0.0, 0L, _rate.Now);
         for (var i = 0; i < reader.BatchesPerEpoch && !cancellationToken.IsCancellationRequested; i++)
         {
             var batch = reader.Read();
@@ -93,17 +93,18 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
             var (loss, accuracy) = _step.Run(batch, rate, updates);
             if (updates) _rate.StepEnded();
             if (!double.IsFinite(loss)) return (loss, null, rate, rows, 0);
-            losses += loss * batch.RowCount;
+            losses += loss * _step.Total;
+            totals += _step.Total;
             accuracies += accuracy * batch.RowCount;
             rows += batch.RowCount;
             if (run.Elapsed >= _settings.TimeLimit) break;
             if (!run.HasListener || Stopwatch.GetElapsedTime(lastReport) < ReportInterval) continue;
             lastReport = Stopwatch.GetTimestamp();
-            run.Report(epoch, i + 1, reader.BatchesPerEpoch, losses / rows, rows / Stopwatch.GetElapsedTime(started).TotalSeconds);
+            run.Report(epoch, i + 1, reader.BatchesPerEpoch, losses / totals, rows / Stopwatch.GetElapsedTime(started).TotalSeconds);
         }
 
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        return rows == 0 ? (0, null, rate, 0, seconds) : (losses / rows, _step.HasAccuracy ? accuracies / rows : null, rate, rows, seconds);
+        return rows == 0 ? (0, null, rate, 0, seconds) : (losses / totals, _step.HasAccuracy ? accuracies / rows : null, rate, rows, seconds);
     }
 
     private History End(TrainingRun run, StopReason reason, bool returnBest)
