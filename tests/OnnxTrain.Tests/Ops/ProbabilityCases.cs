@@ -3,7 +3,7 @@ using static OnnxTrain.Tests.Ops.OpInput;
 
 namespace OnnxTrain.Tests.Ops;
 
-/// <summary>Softmax and its kin, and dropout.</summary>
+/// <summary>Softmax and its kin, dropout and noise.</summary>
 internal static class ProbabilityCases
 {
     private static readonly (Shape Shape, int Axis)[] Patterns =
@@ -17,6 +17,8 @@ internal static class ProbabilityCases
         .. Likelihood(),
         new(typeof(DropoutOp), "values and mask", [Real(["batch", 5])], x => new DropoutOp(0.25).NodeOf(x[0]).Outputs, x => Dropped(x[0], 0.25)) { Ulps = 2, IsExported = false },
         new(typeof(DropoutOp), "over a tile", [Real([1027])], x => [x[0].Dropout(0.5)], x => Dropped(x[0], 0.5)[..1]) { IsExported = false },
+        new(typeof(GaussianNoiseOp), "values", [Real(["batch", 5])], x => x[0].GaussianNoise(0.75), x => Noisy(x[0], 0.75)) { Ulps = 32, IsExported = false },
+        new(typeof(GaussianNoiseOp), "over a tile", [Real([1027])], x => x[0].GaussianNoise(2), x => Noisy(x[0], 2)) { Ulps = 64, IsExported = false },
     ];
 
     private static IEnumerable<OpCase> Rows(Type op, Func<Value, int, Value> build, Func<Nd, int, Nd> reference)
@@ -72,6 +74,20 @@ internal static class ProbabilityCases
 
     private static double[] Lane(Nd x, int[] index, int axis) =>
         [.. Enumerable.Range(0, x.Sizes[axis]).Select(j => x[Nd.With(index, axis, j)])];
+
+    /// <summary>Elements 2i and 2i + 1 take words 2i and 2i + 1 of the first random stream, at seed 0 and step 0, 24 bits of each.</summary>
+    private static Nd Noisy(Nd x, double deviation)
+    {
+        var words = new uint[(x.Items.Length + 3) / 4 * 4];
+        new RandomStream(0, 0, 0).Words(0, words);
+        return new(x.Sizes, [.. x.Items.Select((value, i) =>
+        {
+            var pair = i / 2 * 2;
+            var radius = Math.Sqrt(-2 * Math.Log(((words[pair] >> 8) + 1) / 16777216.0));
+            var angle = 2 * Math.PI * (words[pair + 1] >> 8) / 16777216.0;
+            return value + (deviation * radius * (i % 2 == 0 ? Math.Cos(angle) : Math.Sin(angle)));
+        })]);
+    }
 
     /// <summary>Element i takes word i mod 4 of the block i / 4 of the first random stream, at seed 0 and step 0.</summary>
     private static Nd[] Dropped(Nd x, double rate)
