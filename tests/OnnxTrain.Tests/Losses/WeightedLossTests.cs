@@ -50,7 +50,6 @@ public sealed class WeightedLossTests
         double[] weights = [.. Enumerable.Range(0, row.Rows).Select(i => (double)((i + 2) % 3))];
         int[] rows = [.. weights.SelectMany((w, i) => Enumerable.Repeat(i, (int)w))];
         var repeated = row with { Output = Rows(row.Output, row.Rows, rows), Target = Rows(row.Target, row.Rows, rows), Rows = rows.Length };
-        Assert.Contains(0, weights.Concat([0]));
         Assert.Equal(repeated.Run().Loss, row.Run(weights: weights).Loss, 1e-13 * Math.Max(1, row.Expected));
     }
 
