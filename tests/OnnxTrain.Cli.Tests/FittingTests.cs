@@ -11,7 +11,7 @@ public sealed class FittingTests : IDisposable
     [
         "--optimizer adamax", "--optimizer nadam", "--optimizer rmsprop --momentum 0.5", "--optimizer adagrad", "--optimizer sgd --momentum 0", "--optimizer adamw",
         "--schedule step", "--schedule step:2,0.5", "--schedule exponential:0.9", "--schedule exponential", "--schedule inverse-time", "--schedule polynomial:2",
-        "--schedule cosine:0.1", "--schedule one-cycle", "--schedule plateau:0.5,2", "--schedule cosine --warm-up 2", "--warm-up 2",
+        "--schedule cosine:0.1", "--schedule one-cycle", "--schedule cosine --warm-up 2", "--warm-up 2",
         "--clip-norm 0.1", "--l1 0.01", "--max-norm 0.5", "--average 0.9", "--label-smoothing 0.2", "--class-weights balanced",
     ];
 
@@ -65,6 +65,15 @@ public sealed class FittingTests : IDisposable
     {
         var schedule = Schedule(12, "cosine", warmUp: 2)!;
         Assert.Equal([1.0 / 3, 2.0 / 3, 1, 0.5, 0], new long[] { 0, 1, 2, 7, 12 }.Select(t => schedule.Factor(t, [])), (a, b) => Math.Abs(a - b) < 1e-12);
+    }
+
+    [Fact]
+    public void A_plateau_falls_after_its_patience()
+    {
+        var schedule = Schedule(12, "plateau:0.5,2")!;
+        Assert.Equal(1, schedule.Factor(4, [1, 2, 2]));
+        Assert.Equal(0.5, schedule.Factor(5, [1, 2, 2, 2]));
+        Assert.Equal(0.1, Schedule(12, "plateau")!.Factor(12, [1, .. Enumerable.Repeat(2.0, 11)]), 1e-12);
     }
 
     /// <summary>40 rows, of which 8 are held back, in steps of 10: 4 steps to an epoch.</summary>

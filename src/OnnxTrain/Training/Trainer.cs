@@ -82,7 +82,7 @@ public sealed class Trainer : IDisposable
     public IReadOnlyList<ParameterGroup> Groups { get; init; } = [];
 
     /// <summary>
-    /// How many batches' gradients make one update: their mean over all rows, as of one batch of that size. The last update of
+    /// How many batches' gradients make one update: their mean over all rows, by the weights of rows and classes where there are some, as of one batch of that size. The last update of
     /// an epoch takes the batches that are left.
     /// </summary>
     public int AccumulationSteps { get; init; } = 1;
