@@ -13,6 +13,7 @@ internal static class StartView
         page.Fact("network", Network(request, model));
         page.Fact("training", Training(request));
         if (FittingText.Of(request, data) is { Length: > 0 } settings) page.Fact("settings", settings);
+        if (request.Checkpoint is { } checkpoint) page.Fact("kept in", Kept(checkpoint));
         foreach (var note in data.Notes) page.Fact("note", note);
         if (!Path.GetExtension(request.Output).Equals(".onnx", StringComparison.OrdinalIgnoreCase))
             page.Fact("note", $"{request.Output} does not end in .onnx; other programs may not take it for a model");
@@ -55,6 +56,18 @@ internal static class StartView
         };
         var l2 = request.L2 > 0 ? $", l2 {request.L2}" : "";
         return $"{optimizer}, rate {request.Rate}, {Numbers.Count(request.BatchSize, "row")} a step{l2}, seed {request.Seed}";
+    }
+
+    private static string Kept(CheckpointOptions checkpoint)
+    {
+        var epochs = File.Exists(checkpoint.Path) ? TrainingCheckpoint.EpochsIn(checkpoint.Path) : (int?)null;
+        var state = epochs switch
+        {
+            null => $"every {checkpoint.Interval.TotalSeconds:0.##} s",
+            0 => "goes on in its first epoch",
+            { } ended => $"goes on after {Numbers.Count(ended, "epoch")}",
+        };
+        return $"{checkpoint.Path}, {state}";
     }
 
     private static string Names(IReadOnlyList<string> names) => names.Count <= MostNames

@@ -26,6 +26,7 @@ internal sealed class TrainingSession
         {
             Seed = _request.Seed,
             BatchSize = _request.BatchSize,
+            Checkpoint = _request.Checkpoint,
             Patience = _request.Patience == 0 ? null : _request.Patience,
             TimeLimit = _request.Fitting.TimeLimit,
             Schedule = _schedule,

@@ -98,6 +98,11 @@ public sealed class Trainer : IDisposable
         init => field = value is null or (>= 0 and < 1) ? value : throw new ArgumentOutOfRangeException(nameof(AverageDecay), value, "It has to be at least 0 and below 1.");
     }
 
+    /// <summary>
+    /// Keeps the run on the disk, so that it can go on after the process has ended; null for no checkpoints. Such a trainer fits once.
+    /// </summary>
+    public CheckpointOptions? Checkpoint { get; init; }
+
     /// <summary>Trains on the rows of a table.</summary>
     /// <param name="train">Rows with the columns and the target that the model was made for.</param>
     /// <param name="epochs">The most passes over the rows.</param>
@@ -145,6 +150,8 @@ public sealed class Trainer : IDisposable
         if (validation is not null) DatasetCheck.Fits(validation, _model, Loss);
         if (_loop is null) _isWeighted = !train.Weights.IsEmpty;
         else if (!_isWeighted && !train.Weights.IsEmpty) throw new InvalidOperationException("This trainer began on data without weights; begin with Dataset.WithWeights, of ones if need be, or make a new trainer.");
+        if (Checkpoint is not null && _loop is not null)
+            throw new InvalidOperationException("A trainer with a checkpoint fits once. Make another one, with a folder of its own.");
         _loop ??= _model.ElementType == ElementType.Float64 ? NewLoop<double>() : NewLoop<float>();
         try
         {
@@ -173,6 +180,7 @@ public sealed class Trainer : IDisposable
             TimeLimit = TimeLimit,
             LossThreshold = LossThreshold,
             Schedule = Schedule,
+            Checkpoint = Checkpoint,
             AccumulationSteps = AccumulationSteps,
             IsWeighted = _isWeighted,
             Update = new()

@@ -22,5 +22,7 @@ internal sealed record TrainingSettings
     /// <summary>Whether rows have weights.</summary>
     public required bool IsWeighted { get; init; }
 
+    public required CheckpointOptions? Checkpoint { get; init; }
+
     public required UpdateSettings Update { get; init; }
 }

@@ -34,7 +34,8 @@ internal sealed class TrainingStep<T> : IDisposable
             : null;
         _update = new(model, _batch, _rate, optimizer, settings ?? UpdateSettings.None);
         Value[] feeds = [.. model.Features, .. _batch.Feeds, _rate], fetches = _accuracy is null ? [.. _batch.Fetches] : [.. _batch.Fetches, _accuracy];
-        _plans = new(new(feeds, fetches, _update.Apply), State);
+        Graph = new(feeds, fetches, _update.Apply);
+        _plans = new(Graph, State);
         _gathers = _update.Gather is { } gather ? new(new(feeds, fetches, gather), State) : null;
     }
 
@@ -43,6 +44,12 @@ internal sealed class TrainingStep<T> : IDisposable
 
     /// <summary>The plan for the number of rows that was prepared last.</summary>
     public Plan Plan => _plan ?? throw new InvalidOperationException("Prepare says first for how many rows the step runs.");
+
+    /// <summary>The step as a graph.</summary>
+    public Graph Graph { get; }
+
+    /// <summary>What is remembered from step to step, besides the model.</summary>
+    public IEnumerable<VariableBlock> Remembered => _update.Remembered;
 
     /// <summary>Whether a step tells the accuracy on the batch.</summary>
     public bool HasAccuracy => _accuracy is not null;
