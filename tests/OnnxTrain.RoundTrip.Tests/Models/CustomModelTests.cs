@@ -22,6 +22,12 @@ public class CustomModelTests
     }
 
     [Fact]
+    public void Fixed_scaling_is_in_the_file() => OnnxAssert.Equivalent(
+        Trained(Model.Classifier(
+            new Sequential(Normalize.MinMax(Points.Features[0], -1, 1), new Linear(6, 8), new Relu(), new Normalize([0.5], [2]), new Linear(8, 6)), Value.Input("x", ElementType.Float32, ["batch", 6]), 6)),
+        Points);
+
+    [Fact]
     public void Noise_is_gone()
     {
         var model = Trained(Model.Classifier(
