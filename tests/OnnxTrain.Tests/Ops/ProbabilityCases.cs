@@ -3,7 +3,7 @@ using static OnnxTrain.Tests.Ops.OpInput;
 
 namespace OnnxTrain.Tests.Ops;
 
-/// <summary>Softmax and its kin, dropout and draws.</summary>
+/// <summary>Softmax and its kin, dropout, noise and draws.</summary>
 internal static class ProbabilityCases
 {
     private static readonly (Shape Shape, int Axis)[] Patterns =
@@ -19,6 +19,8 @@ internal static class ProbabilityCases
         new(typeof(DropoutOp), "over a tile", [Real([1027])], x => [x[0].Dropout(0.5)], x => Dropped(x[0], 0.5)[..1]) { IsExported = false },
         new(typeof(DropoutOp), "masking noise: what is kept stays as it is", [Real(["batch", 37])], x => [x[0].MaskingNoise(0.3)], x => Dropped(x[0], 0.3, isScaled: false)[..1]) { Ulps = 0, IsExported = false },
         .. Draws(),
+        new(typeof(GaussianNoiseOp), "values", [Real(["batch", 5])], x => x[0].GaussianNoise(0.75), x => Noisy(x[0], 0.75)) { Ulps = 32, IsExported = false },
+        new(typeof(GaussianNoiseOp), "over a tile", [Real([1027])], x => x[0].GaussianNoise(2), x => Noisy(x[0], 2)) { Ulps = 64, IsExported = false },
     ];
 
     private static IEnumerable<OpCase> Rows(Type op, Func<Value, int, Value> build, Func<Nd, int, Nd> reference)
@@ -85,6 +87,20 @@ internal static class ProbabilityCases
 
     private static double[] Lane(Nd x, int[] index, int axis) =>
         [.. Enumerable.Range(0, x.Sizes[axis]).Select(j => x[Nd.With(index, axis, j)])];
+
+    /// <summary>Elements 2i and 2i + 1 take words 2i and 2i + 1 of the first random stream, at seed 0 and step 0, 24 bits of each.</summary>
+    private static Nd Noisy(Nd x, double deviation)
+    {
+        var words = new uint[(x.Items.Length + 3) / 4 * 4];
+        new RandomStream(0, 0, 0).Words(0, words);
+        return new(x.Sizes, [.. x.Items.Select((value, i) =>
+        {
+            var pair = i / 2 * 2;
+            var radius = Math.Sqrt(-2 * Math.Log(((words[pair] >> 8) + 1) / 16777216.0));
+            var angle = 2 * Math.PI * (words[pair + 1] >> 8) / 16777216.0;
+            return value + (deviation * radius * (i % 2 == 0 ? Math.Cos(angle) : Math.Sin(angle)));
+        })]);
+    }
 
     /// <summary>Element i takes word i mod 4 of the block i / 4 of the first random stream, at seed 0 and step 0.</summary>
     private static Nd[] Dropped(Nd x, double rate, bool isScaled = true)
