@@ -83,12 +83,26 @@ internal sealed class TrainOptions
     private readonly Option<string?> _history = Options.Text(
         "--history", "FILE", "Write losses and metrics of each epoch to a .csv or .json file.");
 
+    private readonly Option<string?> _report = Options.Text(
+        "--report", "FILE", "Write a report to an .html file: curves, layers, predictions, data and verification.");
+
+    private readonly Option<string?> _tensorBoard = Options.Text(
+        "--tensorboard", "FOLDER", "Write an event file for TensorBoard to a folder while training.");
+
     public IReadOnlyList<HelpSection> Sections =>
     [
         new("Data", _target, _task, _ignore, _keep, _categorical, _validation),
         new("Network", _hidden, _activation, _dropout),
         new("Training", _epochs, _patience, _optimizer, _learningRate, _batchSize, _l2, _seed, _threads),
-        new("Output", _output, _opset, _history, _keepBest, _noVerify, Provider),
+        new("Output", _output, _opset, _history, _report, _tensorBoard, _keepBest, _noVerify, Provider),
+    ];
+
+    /// <summary>Those that a test of learning rates takes too.</summary>
+    public IReadOnlyList<HelpSection> RateSections =>
+    [
+        new("Data", _target, _task, _ignore, _keep, _categorical, _validation),
+        new("Network", _hidden, _activation, _dropout),
+        new("Training", _optimizer, _batchSize, _l2, _seed, _threads),
     ];
 
     private Option<ExecutionProvider?> Provider { get; } = ProviderOption.Create();
@@ -118,6 +132,9 @@ internal sealed class TrainOptions
         Verify = !arguments.GetValue(_noVerify),
         Provider = arguments.GetValue(Provider) ?? ExecutionProvider.Cpu,
         History = arguments.GetValue(_history),
+        Report = arguments.GetValue(_report),
+        TensorBoard = arguments.GetValue(_tensorBoard),
+        Command = CommandLineText.Of(arguments.Tokens.Select(token => token.Value)),
         KeepBest = arguments.GetValue(_keepBest),
     };
 

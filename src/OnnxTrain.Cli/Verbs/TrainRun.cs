@@ -16,18 +16,31 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
         using var history = request.History is null ? null : OutputFile.Claim(request.History, request.Data, request.Output);
         if (history is not null && Path.GetExtension(history.Path).ToUpperInvariant() is not (".CSV" or ".JSON"))
             throw new ToolException($"--history is '{history.Path}'; expected a name that ends in .csv or .json.");
+        using var reportFile = request.Report is null ? null : OutputFile.Claim(request.Report, [request.Data, request.Output, .. request.History is { } name ? [name] : Array.Empty<string>()]);
+        if (reportFile is not null && Path.GetExtension(reportFile.Path).ToUpperInvariant() is not (".HTML" or ".HTM"))
+            throw new ToolException($"--report is '{reportFile.Path}'; expected a name that ends in .html.");
         var data = DataPreparation.Prepare(request);
         var session = new TrainingSession(request, data);
         StartView.Write(new(terminal.Out), request, data, session.Model);
         var exporter = new Exporter(output, new() { Opset = request.Opset }, request.Verify ? Verify : null);
         exporter.Rehearse(session.Model, request.Provider);
 
-        var outcome = Progress(session.Model).Show(progress => session.Run(progress, cancellationToken));
+        var metric = session.Model.Task == ModelTask.Classification ? new Accuracy().Name : new RSquared().Name;
+        using var board = request.TensorBoard is null ? null : new TensorBoardWriter(request.TensorBoard, metric);
+        var outcome = Progress(metric).Show(progress => session.Run(board is null ? progress : new ProgressFork(progress, board), cancellationToken));
         SaveHistory(outcome.History, history);
         ResultView.WriteCourse(new(terminal.Out), request, outcome);
-        if (!MayExport(outcome)) return End(outcome);
+        if (terminal.IsInteractive && LossChart.Fits(terminal.Out, outcome.History.Epochs)) LossChart.Write(terminal.Out, outcome.History.Epochs, new Page(terminal.Out).Blank);
+        AdviceView.Write(new(terminal.Out), outcome.History);
+        var report = new ReportWriter(request, data, reportFile);
+        if (!MayExport(outcome))
+        {
+            report.Write(new(terminal.Out), session.Model, outcome.History, export: null);
+            return End(outcome);
+        }
+
         ResultView.WriteQuality(new(terminal.Out), session.Model, data);
-        var exit = Export(exporter, output, session.Model, data);
+        var exit = Export(exporter, output, session.Model, data, result => report.Write(new(terminal.Out), session.Model, outcome.History, result));
         return outcome.Diverged is null ? exit : End(outcome);
 
         // A run that was cut short by Ctrl-C is verified all the same; the next Ctrl-C ends the process.
@@ -36,13 +49,9 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
             cancellationToken.IsCancellationRequested ? CancellationToken.None : cancellationToken);
     }
 
-    private IProgressView Progress(TabularModel model)
-    {
-        var metric = model.Task == ModelTask.Classification ? new Accuracy().Name : new RSquared().Name;
-        return terminal.IsInteractive
-            ? new LiveProgressView(terminal.Out, request, metric)
-            : new PlainProgressView(terminal.OutWriter, request.Epochs, metric);
-    }
+    private IProgressView Progress(string metric) => terminal.IsInteractive
+        ? new LiveProgressView(terminal.Out, request, metric)
+        : new PlainProgressView(terminal.OutWriter, request.Epochs, metric);
 
     private static void SaveHistory(History history, OutputFile? file)
     {
@@ -80,7 +89,7 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
         return ExitCode.Cancelled;
     }
 
-    private int Export(Exporter exporter, OutputFile output, TabularModel model, PreparedData data)
+    private int Export(Exporter exporter, OutputFile output, TabularModel model, PreparedData data, Action<ExportResult> writeReport)
     {
         var result = exporter.Run(model);
         var page = new Page(terminal.Out);
@@ -88,6 +97,7 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
         if (result.IsDone)
         {
             FileView.Write(page, output, request);
+            writeReport(result);
             SnippetView.Write(terminal, page, model, data.Judged, request.Output);
             return ExitCode.Done;
         }
@@ -96,6 +106,7 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
             ? new Failure($"{request.Output} was not written: ONNX Runtime computes something else than the model.", null, ExitCode.Different)
             : Failure.Of(result.Failure) with { Hint = null };
         FailureView.Write(terminal, failure);
+        writeReport(result);
         FailureView.Hint(terminal, $"The file is kept as {result.Unverified}, unverified.");
         return failure.ExitCode;
     }

@@ -8,15 +8,21 @@ internal static class StartView
     public static void Write(Page page, TrainRequest request, PreparedData data, TabularModel model)
     {
         page.Heading(data.Name, Task(data, model));
-        page.Fact("rows", Rows(data));
-        page.Fact("columns", Columns(model));
-        page.Fact("network", Network(request, model));
-        page.Fact("training", Training(request));
-        foreach (var note in data.Notes) page.Fact("note", note);
+        foreach (var (label, text) in Facts(request, data, model)) page.Fact(label, text);
         if (!Path.GetExtension(request.Output).Equals(".onnx", StringComparison.OrdinalIgnoreCase))
             page.Fact("note", $"{request.Output} does not end in .onnx; other programs may not take it for a model");
         page.Blank();
     }
+
+    /// <summary>What the run is about, for the terminal and for the report.</summary>
+    public static IEnumerable<(string Label, string Text)> Facts(TrainRequest request, PreparedData data, TabularModel model) =>
+    [
+        ("rows", Rows(data)),
+        ("columns", Columns(model)),
+        ("network", Network(request, model)),
+        ("training", Training(request)),
+        .. data.Notes.Select(note => ("note", note)),
+    ];
 
     private static string Task(PreparedData data, TabularModel model) => data.Task == ModelTask.Classification
         ? $"{data.Target}: {Numbers.Count(model.Classes.Count, "class").Replace("classs", "classes", StringComparison.Ordinal)}, {Names(model.Classes)}"

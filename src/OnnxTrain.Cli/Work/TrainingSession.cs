@@ -7,13 +7,7 @@ internal sealed class TrainingSession(TrainRequest request, PreparedData data)
 
     public TrainingOutcome Run(IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
     {
-        if (request.Threads is { } threads) Parallelism.MaxThreads = threads;
-        using var trainer = new Trainer(Model, CreateOptimizer())
-        {
-            Seed = request.Seed,
-            BatchSize = request.BatchSize,
-            Patience = request.Patience == 0 ? null : request.Patience,
-        };
+        using var trainer = NewTrainer();
         try
         {
             return new(trainer.Fit(data.Train, request.Epochs, data.Validation, progress, cancellationToken), null);
@@ -22,6 +16,25 @@ internal sealed class TrainingSession(TrainRequest request, PreparedData data)
         {
             return new(e.History, e);
         }
+    }
+
+    /// <summary>Looks for a learning rate; the model stays as it is.</summary>
+    public LearningRateCurve TestRates(CancellationToken cancellationToken)
+    {
+        using var trainer = NewTrainer();
+        return new LearningRateRangeTest().Run(trainer, data.Train, cancellationToken);
+    }
+
+    private Trainer NewTrainer()
+    {
+        if (request.Threads is { } threads) Parallelism.MaxThreads = threads;
+        return new(Model, CreateOptimizer())
+        {
+            Seed = request.Seed,
+            BatchSize = request.BatchSize,
+            Patience = request.Patience == 0 ? null : request.Patience,
+            Diagnose = request.Diagnose,
+        };
     }
 
     private static TabularModel Create(TrainRequest request, PreparedData data)

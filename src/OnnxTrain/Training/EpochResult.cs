@@ -17,4 +17,17 @@ public sealed record EpochResult(
     double? ValidationMetric,
     double LearningRate,
     double Seconds,
-    double RowsPerSecond);
+    double RowsPerSecond)
+{
+    /// <summary>
+    /// Gradient, weights and last update of each parameter, in the model's order. Empty unless <see cref="Trainer.Diagnose"/>
+    /// is set, and for an epoch that a time limit cut short.
+    /// </summary>
+    public IReadOnlyList<LayerDiagnosis> Layers { get; init; } = [];
+
+    /// <summary>
+    /// Dead units behind each ReLU or the like after the epoch, on the validation rows or else the training rows; of more than
+    /// 4096 rows, on as many spread over all. Empty unless <see cref="Trainer.Diagnose"/> is set.
+    /// </summary>
+    public IReadOnlyList<UnitDiagnosis> Units { get; init; } = [];
+}

@@ -19,17 +19,19 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
     private readonly BestWeights _best;
     private readonly VariableBlock _parameters;
     private readonly AveragedWeights? _average;
+    private readonly EpochDiagnosis<T>? _diagnosis;
     private int _epochsBefore;
 
     public TrainingLoop(Model model, Loss loss, Optimizer optimizer, TrainingSettings settings)
     {
         (_settings, _optimizerRate, _rate) = (settings, optimizer.LearningRate, new(optimizer.LearningRate, settings.Schedule));
         _metric = model.Task switch { ModelTask.Classification => new Accuracy(), ModelTask.Regression => new RSquared(), _ => null };
-        _step = new(model, loss, optimizer, settings.Update);
+        _step = new(model, loss, optimizer, settings.Update, settings.Diagnose);
         _step.State.Seed = settings.Seed;
         _validator = new(model, loss);
         _parameters = model.Trained;
         _best = new(_parameters);
+        _diagnosis = settings.Diagnose ? new(model, _step) : null;
         _average = _step.Average is { } average ? new(_parameters, average) : null;
     }
 
@@ -54,6 +56,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
                 validation is null ? null : validationLoss,
                 predictions is null ? null : _metric?.Of(predictions),
                 rate, run.SecondsOf(epoch), rows / seconds);
+            if (_diagnosis is not null) result = _diagnosis.Of(result, validation ?? train);
             run.Add(result, reader.BatchesPerEpoch);
             if (!double.IsFinite(result.ValidationLoss ?? 0)) throw Diverged(run, epoch);
             _rate.EpochEnded(result.ValidationLoss ?? result.TrainingLoss);
@@ -69,6 +72,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
     {
         _step.Dispose();
         _validator.Dispose();
+        _diagnosis?.Dispose();
     }
 
     private BatchReader<T> NewReader(Dataset data)
@@ -89,8 +93,9 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
         {
             var batch = reader.Read();
             rate = _rate.Now;
-            var updates = (i + 1) % _settings.AccumulationSteps == 0 || i + 1 == reader.BatchesPerEpoch;
-            var (loss, accuracy) = _step.Run(batch, rate, updates);
+            var isLast = i + 1 == reader.BatchesPerEpoch;
+            var updates = (i + 1) % _settings.AccumulationSteps == 0 || isLast;
+            var (loss, accuracy) = _step.Run(batch, rate, updates, diagnoses: isLast && _settings.Diagnose);
             if (updates) _rate.StepEnded();
             if (!double.IsFinite(loss)) return (loss, null, rate, rows, 0);
             losses += loss * batch.RowCount;

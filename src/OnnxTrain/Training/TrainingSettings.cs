@@ -19,5 +19,7 @@ internal sealed record TrainingSettings
 
     public required int AccumulationSteps { get; init; }
 
+    public required bool Diagnose { get; init; }
+
     public required UpdateSettings Update { get; init; }
 }
