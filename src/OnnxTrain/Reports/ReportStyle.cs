@@ -14,7 +14,7 @@ internal static class ReportStyle
         body { max-width: 76rem; margin: 0 auto; padding: 1.5rem clamp(0.75rem, 3vw, 2rem) 3rem; overflow-wrap: break-word; }
         h1 { font-size: 1.7rem; line-height: 1.25; margin: 0 0 0.75rem; }
         h2 { font-size: 1.25rem; margin: 2.25rem 0 0.75rem; padding-bottom: 0.25rem; border-bottom: 1px solid var(--rule); }
-        h3 { font-size: 1rem; margin: 0 0 0.5rem; }
+        h3 { font-size: 1rem; margin: 0 0 0.5rem; } dl + h3 { margin-top: 1rem; }
         p { margin: 0.5rem 0; max-width: 75ch; }
         nav ul, .legend { list-style: none; padding: 0; margin: 0.5rem 0; display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; }
         a { color: var(--s0); }
@@ -58,7 +58,7 @@ internal static class ReportStyle
         .good { color: var(--good); font-weight: 600; } .bad { color: var(--bad); font-weight: 600; }
         pre { background: var(--card); border: 1px solid var(--rule); border-radius: 0.5rem; padding: 0.75rem; white-space: pre-wrap; overflow-wrap: anywhere; font-size: 0.9rem; }
         footer { margin-top: 2.5rem; color: var(--soft); font-size: 0.875rem; }
-        @media (max-width: 30rem) { dl div { grid-template-columns: 1fr; gap: 0; } figure { padding: 0.6rem; } }
+        @media (max-width: 30rem) { dl div { grid-template-columns: 6rem 1fr; gap: 0.5rem; } figure { padding: 0.6rem; } }
         @page { margin: 14mm; }
         @media print {
           :root { color-scheme: light; --paper: #ffffff; --card: #ffffff; --ink: #000000; --soft: #44474d; --rule: #c9ccd2; --heat: #9cc6f2; --good: #0a6b45; --bad: #b3202e;

@@ -21,7 +21,7 @@ internal static class ConfusionMap
         var font = Math.Min(15, Math.Max(6, cell * 0.45));
         var content = new List<XElement>
         {
-            Chart.Label(Left + (side / 2), 14, "middle", "predicted class below, true class to the left"),
+            Chart.Label((Left + side + 10) / 2, 15, "middle", "true class left, predicted below"),
         };
         for (var row = 0; row < classes; row++)
         {

@@ -3,7 +3,7 @@ namespace OnnxTrain;
 /// <summary>What the course of the losses says.</summary>
 internal static class CourseAdvice
 {
-    public const double Rise = 1.2, Standstill = 0.99;
+    public const double LeastRise = 1.05, LargeRise = 1.5, RiseOfFall = 0.05, Standstill = 0.99;
     public const int FewestEpochs = 5, Window = 5;
 
     public static IEnumerable<TrainingAdvice> Divergence(History history)
@@ -36,7 +36,10 @@ internal static class CourseAdvice
         var windows = Enumerable.Range(0, epochs.Count - Window + 1).Select(start => epochs.Skip(start).Take(Window).ToList())
             .Select(w => (Middle: w[Window / 2].Epoch, Training: Median(w.Select(e => e.TrainingLoss)), Validation: Median(w.Select(e => e.ValidationLoss!.Value)))).ToList();
         var (lowest, last) = (windows.MinBy(w => w.Validation), windows[^1]);
-        if (lowest.Validation <= 0 || last.Validation < Rise * lowest.Validation || last.Training >= lowest.Training) return null;
+        var fall = epochs[0].ValidationLoss!.Value - lowest.Validation;
+        var hasRisen = last.Validation >= LargeRise * lowest.Validation
+            || (last.Validation >= LeastRise * lowest.Validation && last.Validation - lowest.Validation >= RiseOfFall * fall);
+        if (lowest.Validation <= 0 || !hasRisen || last.Training >= lowest.Training) return null;
         return new(TrainingIssue.Overfitting,
             $"Overfitting: since about epoch {lowest.Middle} the validation loss has risen from {Powers.Of(lowest.Validation)} to {Powers.Of(last.Validation)}, while the training loss has fallen from " +
             $"{Powers.Of(lowest.Training)} to {Powers.Of(last.Training)}. Keep the best weights (early stopping does); more rows, dropout, weight decay or a smaller network may carry further.");

@@ -22,8 +22,8 @@ public enum TrainingIssue
     DeadUnits,
 
     /// <summary>
-    /// The validation loss has risen to 1.2 times its lowest or more, while the training loss has fallen on; both as medians of
-    /// five epochs in a row, of ten epochs or more.
+    /// The validation loss has risen from its lowest by half or more, or by a twentieth or more that is also a twentieth of its fall
+    /// since the first epoch, while the training loss has fallen on: as medians of five epochs in a row, of ten epochs or more.
     /// </summary>
     Overfitting,
 

@@ -4,26 +4,26 @@ namespace OnnxTrain.Tests.Training.Diagnosis;
 
 public sealed class LearningRateRangeTestTests
 {
-    // Gradient descent on a quadratic diverges above 2 / λ and not below: y = w x over rows with x² = 4 has λ = 2 · 4. At w = 0 the
-    // mean of y² is 37, at the best w, 3, it is 1.
+    // Gradient descent on a quadratic diverges above 2 / λ and not below: the mean of (w x − y)² over these rows has
+    // λ = 2 Σ x² / 4 = 8.125. At w = 0 it is Σ y² / 4 = 35.1375, at its lowest (Σ y² − (Σ x y)² / Σ x²) / 4 = 0.059615.
     [Fact]
     public void The_loss_explodes_behind_the_stability_limit()
     {
-        const double limit = 2.0 / 8;
+        const double limit = 2 / 8.125;
         var model = Model.Regressor(new Linear(1, 1, bias: false), Value.Input("x", ElementType.Float32, ["batch", 1]));
         model.Parameters[0].Assign<float>([0]);
         using var trainer = new Trainer(model, new Sgd(1)) { BatchSize = 4 };
         var test = new LearningRateRangeTest { Lowest = 1e-5, Highest = 100, Steps = 200, Smoothing = 0 };
 
-        var curve = test.Run(trainer, new Dataset(Tensor.Create(new float[] { 2, -2, 2, -2 }, [4, 1]), Tensor.Create(new float[] { 7, -7, 5, -5 }, [4, 1])));
+        var curve = test.Run(trainer, new Dataset(Tensor.Create(new float[] { 1, 3, -2, -1.5f }, [4, 1]), Tensor.Create(new float[] { 3.1f, 8.7f, -6.2f, -4.1f }, [4, 1])));
 
         Assert.True(curve.Exploded);
         Assert.True(curve.Points[^1].Rate > limit, $"exploded at {curve.Points[^1].Rate}");
         Assert.InRange(curve.Minimum!.Value, limit / 100, limit * 1.5);
         Assert.Equal(curve.Minimum.Value / 10, curve.Suggestion);
         Assert.True(curve.Steepest < curve.Minimum);
-        Assert.Equal(37, curve.Points[0].Loss, 1e-4);
-        Assert.Equal(1, curve.Points.Min(p => p.Loss), 1e-4);
+        Assert.Equal(35.1375, curve.Points[0].Loss, 1e-4);
+        Assert.Equal(0.059615, curve.Points.Min(p => p.Loss), 1e-4);
         Assert.Equal(1e-5, curve.Points[0].Rate);
         Assert.Equal(Math.Pow(1e7, 1.0 / 199), curve.Points[1].Rate / curve.Points[0].Rate, 1e-9);
     }

@@ -60,14 +60,16 @@ public sealed class TrainingAdviceTests
     }
 
     [Theory]
-    [InlineData(1.3, 0.1, true)]
-    [InlineData(1.1, 0.1, false)] // hardly risen
-    [InlineData(1.3, 0.9, false)] // training loss risen too: no overfitting
-    public void Overfitting_is_a_rise_in_validation_while_training_falls(double validation, double training, bool isFound)
+    [InlineData(1, 1.1, 0.1, true)]
+    [InlineData(1, 1.04, 0.1, false)] // hardly risen
+    [InlineData(1, 1.1, 0.9, false)] // the training loss has risen too
+    [InlineData(10, 1.3, 0.1, false)] // risen by less than a twentieth of 9
+    [InlineData(10, 1.5, 0.1, true)] // risen by half
+    public void Overfitting_is_a_rise_in_validation_while_training_falls(double first, double validation, double training, bool isFound)
     {
-        EpochResult[] epochs = [.. Enumerable.Range(1, 20).Select(e => e <= 10 ? Epoch(e, 0.5, 1) : Epoch(e, training, validation))];
+        EpochResult[] epochs = [.. Enumerable.Range(1, 20).Select(e => e == 1 ? Epoch(e, 5, first) : e <= 10 ? Epoch(e, 0.5, 1) : Epoch(e, training, validation))];
 
-        Assert.Equal(isFound, TrainingAdvice.Of(History(epochs, best: 1)).Any(a => a.Issue == TrainingIssue.Overfitting));
+        Assert.Equal(isFound, TrainingAdvice.Of(History(epochs, best: 2)).Any(a => a.Issue == TrainingIssue.Overfitting));
     }
 
     [Fact]
