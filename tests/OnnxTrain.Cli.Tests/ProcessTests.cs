@@ -5,8 +5,6 @@ namespace OnnxTrain.Cli.Tests;
 /// <summary>The tool as a process of its own: exit codes, streams, signals.</summary>
 public sealed class ProcessTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private readonly Folder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -14,7 +12,7 @@ public sealed class ProcessTests : IDisposable
     [Fact]
     public void The_default_output_is_named_for_the_data_in_the_current_folder()
     {
-        var run = Finish(Start("train", Tables.Iris, "--target", "species", "--epochs", "2", "--hidden", "4"));
+        var run = ToolProcess.Finish(Start("train", Tables.Iris, "--target", "species", "--epochs", "2", "--hidden", "4"));
 
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Equal(["iris.onnx"], _folder.Files);
@@ -25,7 +23,7 @@ public sealed class ProcessTests : IDisposable
     [Fact]
     public void Failures_go_to_standard_error_with_exit_code_2()
     {
-        var run = Finish(Start("train", "none.csv", "--target", "x"));
+        var run = ToolProcess.Finish(Start("train", "none.csv", "--target", "x"));
 
         run.Refuses("There is no file");
         Assert.Empty(run.Output);
@@ -37,7 +35,7 @@ public sealed class ProcessTests : IDisposable
         if (OperatingSystem.IsWindows()) return;
         using var process = StartLongTraining();
 
-        var run = Finish(process);
+        var run = ToolProcess.Finish(process);
 
         Assert.Equal(130, run.ExitCode);
         Assert.Contains("Stopped", run.Error, StringComparison.Ordinal);
@@ -50,7 +48,7 @@ public sealed class ProcessTests : IDisposable
         if (OperatingSystem.IsWindows()) return;
         using var process = StartLongTraining("--keep-best");
 
-        var run = Finish(process);
+        var run = ToolProcess.Finish(process);
 
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Equal(["points.csv", "points.onnx"], _folder.Files);
@@ -70,23 +68,5 @@ public sealed class ProcessTests : IDisposable
         return process;
     }
 
-    private Process Start(params string[] args)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "OnnxTrain.Cli.dll"), .. args])
-        {
-            WorkingDirectory = _folder.Root,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-        };
-        return Process.Start(start)!;
-    }
-
-    private static ToolRun Finish(Process process)
-    {
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEndAsync();
-        if (!process.WaitForExit(Patience)) process.Kill();
-        return new(process.ExitCode, output.Result, error.Result);
-    }
+    private Process Start(params string[] args) => ToolProcess.Start(_folder.Root, args);
 }

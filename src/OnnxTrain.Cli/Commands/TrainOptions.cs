@@ -80,6 +80,15 @@ internal sealed class TrainOptions
     private readonly Option<bool> _noVerify = Options.Flag(
         "--no-verify", "Do not run the file in ONNX Runtime to see that it computes what was trained.");
 
+    private readonly Option<string?> _checkpoint = Options.Text(
+        "--checkpoint", "FOLDER", "Keep the run in this folder while it lasts, so that --resume can go on after Ctrl-C, a crash or a power cut.");
+
+    private readonly Option<double?> _checkpointEvery = Options.Number(
+        "--checkpoint-every", "SECONDS", "How often. Default: 30; 0 for every step.", seconds => seconds is >= 0 and <= 86400, "seconds, 0 to 86400");
+
+    private readonly Option<bool> _resume = Options.Flag(
+        "--resume", "Go on from the checkpoint, if there is one; the result is the same as that of a run in one piece.");
+
     private readonly Option<string?> _history = Options.Text(
         "--history", "FILE", "Write losses and metrics of each epoch to a .csv or .json file.");
 
@@ -94,6 +103,7 @@ internal sealed class TrainOptions
         new("Data", _target, _task, _ignore, _keep, _categorical, _validation),
         new("Network", _hidden, _activation, _dropout),
         new("Training", _epochs, _patience, _optimizer, _learningRate, _batchSize, _l2, _seed, _threads),
+        new("Long runs", _checkpoint, _checkpointEvery, _resume),
         new("Output", _output, _opset, _history, _report, _tensorBoard, _keepBest, _noVerify, Provider),
     ];
 
@@ -131,12 +141,21 @@ internal sealed class TrainOptions
         Opset = arguments.GetValue(_opset),
         Verify = !arguments.GetValue(_noVerify),
         Provider = arguments.GetValue(Provider) ?? ExecutionProvider.Cpu,
+        Checkpoint = Checkpoint(arguments),
         History = arguments.GetValue(_history),
         Report = arguments.GetValue(_report),
         TensorBoard = arguments.GetValue(_tensorBoard),
         Command = CommandLineText.Of(arguments.Tokens.Select(token => token.Value)),
         KeepBest = arguments.GetValue(_keepBest),
     };
+
+    private CheckpointOptions? Checkpoint(ParseResult arguments)
+    {
+        if (arguments.GetValue(_checkpoint) is { } folder)
+            return new(folder) { Resume = arguments.GetValue(_resume), Interval = TimeSpan.FromSeconds(arguments.GetValue(_checkpointEvery) ?? 30) };
+        var alone = arguments.GetValue(_resume) ? "--resume" : arguments.GetValue(_checkpointEvery) is null ? null : "--checkpoint-every";
+        return alone is null ? null : throw new ToolException($"{alone} needs --checkpoint FOLDER: where the run is kept.");
+    }
 
     /// <summary>The name of an activation on the command line: <c>leaky-relu</c>.</summary>
     public static string Name(Activation activation) => activation switch

@@ -19,6 +19,8 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
         using var reportFile = request.Report is null ? null : OutputFile.Claim(request.Report, [request.Data, request.Output, .. request.History is { } name ? [name] : Array.Empty<string>()]);
         if (reportFile is not null && Path.GetExtension(reportFile.Path).ToUpperInvariant() is not (".HTML" or ".HTM"))
             throw new ToolException($"--report is '{reportFile.Path}'; expected a name that ends in .html.");
+        if (request.Checkpoint is { Resume: false } kept && File.Exists(kept.Path))
+            throw new ToolException($"{kept.Path} is the checkpoint of an earlier run.", "--resume goes on with it; or name another folder, or delete it.");
         var data = DataPreparation.Prepare(request);
         var session = new TrainingSession(request, data);
         StartView.Write(new(terminal.Out), request, data, session.Model);
@@ -84,7 +86,8 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
             return ExitCode.Failed;
         }
 
-        var keep = outcome.HasBest && terminal.Confirm is null ? "--keep-best exports the best weights of a run that is stopped." : null;
+        var keep = request.Checkpoint is not null ? "The same command with --resume goes on where it stopped."
+            : outcome.HasBest && terminal.Confirm is null ? "--keep-best exports the best weights of a run that is stopped." : null;
         FailureView.Write(terminal, new("Stopped; nothing was exported.", keep, ExitCode.Cancelled));
         return ExitCode.Cancelled;
     }

@@ -21,6 +21,7 @@ internal static class StartView
         ("columns", Columns(model)),
         ("network", Network(request, model)),
         ("training", Training(request)),
+        .. request.Checkpoint is { } checkpoint ? [("kept in", Kept(checkpoint))] : Array.Empty<(string, string)>(),
         .. data.Notes.Select(note => ("note", note)),
     ];
 
@@ -56,6 +57,18 @@ internal static class StartView
         var optimizer = request.Optimizer switch { OptimizerKind.Sgd => "SGD with momentum", var other => other.ToString() };
         var l2 = request.L2 > 0 ? $", l2 {request.L2}" : "";
         return $"{optimizer}, rate {request.Rate}, {Numbers.Count(request.BatchSize, "row")} a step{l2}, seed {request.Seed}";
+    }
+
+    private static string Kept(CheckpointOptions checkpoint)
+    {
+        var epochs = File.Exists(checkpoint.Path) ? TrainingCheckpoint.EpochsIn(checkpoint.Path) : (int?)null;
+        var state = epochs switch
+        {
+            null => $"every {checkpoint.Interval.TotalSeconds:0.##} s",
+            0 => "goes on in its first epoch",
+            { } ended => $"goes on after {Numbers.Count(ended, "epoch")}",
+        };
+        return $"{checkpoint.Path}, {state}";
     }
 
     private static string Names(IReadOnlyList<string> names) => names.Count <= MostNames

@@ -52,6 +52,9 @@ internal sealed record TrainRequest
 
     public ExecutionProvider Provider { get; init; }
 
+    /// <summary>Where the run is kept while it lasts.</summary>
+    public CheckpointOptions? Checkpoint { get; init; }
+
     public string? History { get; init; }
 
     public string? Report { get; init; }

@@ -7,7 +7,7 @@ internal sealed class TrainingSession(TrainRequest request, PreparedData data)
 
     public TrainingOutcome Run(IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
     {
-        using var trainer = NewTrainer();
+        using var trainer = NewTrainer(request.Checkpoint);
         try
         {
             return new(trainer.Fit(data.Train, request.Epochs, data.Validation, progress, cancellationToken), null);
@@ -21,11 +21,11 @@ internal sealed class TrainingSession(TrainRequest request, PreparedData data)
     /// <summary>Looks for a learning rate; the model stays as it is.</summary>
     public LearningRateCurve TestRates(CancellationToken cancellationToken)
     {
-        using var trainer = NewTrainer();
+        using var trainer = NewTrainer(checkpoint: null);
         return new LearningRateRangeTest().Run(trainer, data.Train, cancellationToken);
     }
 
-    private Trainer NewTrainer()
+    private Trainer NewTrainer(CheckpointOptions? checkpoint)
     {
         if (request.Threads is { } threads) Parallelism.MaxThreads = threads;
         return new(Model, CreateOptimizer())
@@ -33,6 +33,7 @@ internal sealed class TrainingSession(TrainRequest request, PreparedData data)
             Seed = request.Seed,
             BatchSize = request.BatchSize,
             Patience = request.Patience == 0 ? null : request.Patience,
+            Checkpoint = checkpoint,
             Diagnose = request.Diagnose,
         };
     }

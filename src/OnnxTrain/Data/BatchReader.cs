@@ -19,6 +19,7 @@ internal sealed class BatchReader<T> : IDisposable
     private readonly int _batchSize;
     private readonly ulong? _seed;
     private readonly long _firstEpoch;
+    private readonly long _firstBatch;
     private readonly bool _withReplacement;
     private readonly Action<Batch<T>>? _augment;
     private readonly Thread? _thread;
@@ -35,14 +36,15 @@ internal sealed class BatchReader<T> : IDisposable
     /// <param name="batchSize">Rows a batch.</param>
     /// <param name="seed">Shuffles each epoch; <see langword="null"/> keeps the rows in order.</param>
     /// <param name="firstEpoch">Where to begin, counted from 0.</param>
+    /// <param name="firstBatch">How many batches of that epoch to leave out.</param>
     /// <param name="prefetch">Whether a thread fills ahead; by default for large batches only.</param>
     /// <param name="withReplacement">Whether the seed draws each row from all of them instead of shuffling.</param>
     /// <param name="augment">Changes each batch after it is filled, on the filling thread.</param>
     public BatchReader(
-        Dataset data, int batchSize, ulong? seed, long firstEpoch = 0, bool? prefetch = null, bool withReplacement = false, Action<Batch<T>>? augment = null)
+        Dataset data, int batchSize, ulong? seed, long firstEpoch = 0, long firstBatch = 0, bool? prefetch = null, bool withReplacement = false, Action<Batch<T>>? augment = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
-        (_batches, _seed, _firstEpoch, _withReplacement, _augment) = (new Batches(data), seed, firstEpoch, withReplacement, augment);
+        (_batches, _seed, _firstEpoch, _firstBatch, _withReplacement, _augment) = (new Batches(data), seed, firstEpoch, firstBatch, withReplacement, augment);
         _batchSize = Math.Min(batchSize, data.RowCount);
         _order = new int[data.RowCount];
         _buffers = [new(data, _batchSize), new(data, _batchSize)];
@@ -123,9 +125,9 @@ internal sealed class BatchReader<T> : IDisposable
 
     private Batch<T> Fill(long number)
     {
-        (var epoch, var index) = Math.DivRem(number, BatchesPerEpoch);
+        (var epoch, var index) = Math.DivRem(_firstBatch + number, BatchesPerEpoch);
         epoch += _firstEpoch;
-        if (index == 0) SetOrder(epoch);
+        if (index == 0 || number == 0) SetOrder(epoch);
 
         var start = (int)index * _batchSize;
         var batch = _buffers[number & 1];

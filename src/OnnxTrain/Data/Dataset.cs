@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace OnnxTrain;
 
@@ -122,6 +123,18 @@ public sealed class Dataset
     {
         var (first, second) = RowSplit.Stratified(Targets is null ? _labels : new int[RowCount], fraction, seed);
         return (new Dataset(this, first), new Dataset(this, second));
+    }
+
+    /// <summary>Adds shapes and elements of all rows to a hash.</summary>
+    internal void AppendTo(IncrementalHash hash)
+    {
+        foreach (var tensor in Targets is null ? _features : [.. _features, Targets])
+        {
+            hash.AppendData(MemoryMarshal.AsBytes(tensor.Lengths));
+            hash.AppendData(MemoryMarshal.AsBytes(Elements(tensor)));
+        }
+
+        hash.AppendData(MemoryMarshal.AsBytes(_labels.AsSpan()));
     }
 
     /// <summary>The elements of a dense tensor in row-major order.</summary>

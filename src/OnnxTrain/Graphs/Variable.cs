@@ -101,6 +101,9 @@ public sealed class Variable
         (_trace, _value, Name) = (trace, null, Scope.Join(path, LocalName));
     }
 
+    /// <summary>Its elements as they lie in memory. Keep the variable alive while they are used.</summary>
+    internal Span<byte> Bytes => Buffer.Block<byte>(_offset, checked(Count * ElementType.Size())).Span;
+
     internal void Place(NativeBuffer buffer, long offset) => (_buffer, _offset) = (buffer, offset);
 
     private T[] ToArray<T>()

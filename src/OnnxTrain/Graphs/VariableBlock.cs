@@ -50,6 +50,23 @@ internal sealed class VariableBlock : IDisposable
 
     public void Dispose() => _buffer.Dispose();
 
+    /// <summary>Memory laid out like this block, as one variable.</summary>
+    public VariableBlock Like(string name)
+    {
+        using var scope = Scope.Typed(ElementType);
+        var variable = new Variable(name, Whole.Shape, Initializer.Zeros, isTrainable: false);
+        _ = variable.ToValue();
+        return new(name, [variable], ElementType);
+    }
+
+    /// <summary>Takes the elements of a block that is laid out like this one.</summary>
+    public void CopyFrom(VariableBlock other)
+    {
+        other.Bytes.CopyTo(Bytes);
+        GC.KeepAlive(_buffer);
+        GC.KeepAlive(other);
+    }
+
     public bool IsFinite => ElementType == ElementType.Float64
         ? TensorPrimitives.IsFiniteAll<double>(Whole.Elements<double>())
         : TensorPrimitives.IsFiniteAll<float>(Whole.Elements<float>());

@@ -13,7 +13,7 @@ internal static class AtomicFile
         path = Path.GetFullPath(path);
         var folder = Path.GetDirectoryName(path);
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"{path} cannot be written: there is no folder {folder}.");
-        var temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.{Path.GetRandomFileName()}");
+        var temporary = Path.Combine(folder, $"{Prefix(path)}{Path.GetRandomFileName()}");
         var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         try
         {
@@ -31,4 +31,13 @@ internal static class AtomicFile
             throw;
         }
     }
+
+    /// <summary>Deletes what a process that was killed left beside a file that no other process writes.</summary>
+    public static void Tidy(string path)
+    {
+        path = Path.GetFullPath(path);
+        foreach (var left in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, $"{Prefix(path)}*")) File.Delete(left);
+    }
+
+    private static string Prefix(string path) => $".{Path.GetFileName(path)}.";
 }

@@ -21,13 +21,22 @@ public sealed record EpochResult(
 {
     /// <summary>
     /// Gradient, weights and last update of each parameter, in the model's order. Empty unless <see cref="Trainer.Diagnose"/>
-    /// is set, and for an epoch that a time limit cut short.
+    /// is set, for an epoch that a time limit cut short, and for the epochs before a run went on from a checkpoint.
     /// </summary>
     public IReadOnlyList<LayerDiagnosis> Layers { get; init; } = [];
 
     /// <summary>
     /// Dead units behind each ReLU or the like after the epoch, on the validation rows or else the training rows; of more than
-    /// 4096 rows, on as many spread over all. Empty unless <see cref="Trainer.Diagnose"/> is set.
+    /// 4096 rows, on as many spread over all. Empty unless <see cref="Trainer.Diagnose"/> is set, and for the epochs before a
+    /// run went on from a checkpoint.
     /// </summary>
     public IReadOnlyList<UnitDiagnosis> Units { get; init; } = [];
+
+    /// <summary>All of it in order.</summary>
+    internal double?[] Numbers =>
+        [Epoch, TrainingLoss, TrainingMetric, ValidationLoss, ValidationMetric, LearningRate, Seconds, RowsPerSecond];
+
+    /// <summary>The result of which these are the numbers.</summary>
+    internal static EpochResult Of(double?[] numbers) => new(
+        (int)numbers[0]!.Value, numbers[1]!.Value, numbers[2], numbers[3], numbers[4], numbers[5]!.Value, numbers[6]!.Value, numbers[7]!.Value);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
@@ -20,22 +21,19 @@ public sealed record History(
     public EpochResult? Best => Epochs.FirstOrDefault(e => e.Epoch == BestEpoch);
 
     /// <summary>Writes a line for each epoch, as CSV or, for a name ending in <c>.json</c>, as JSON, which also holds layers and units where they were diagnosed.</summary>
-    /// <param name="path">The file; one that exists is overwritten.</param>
+    /// <param name="path">The file; one that exists is replaced; it is written whole or not at all.</param>
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        if (path.EndsWith(".json", StringComparison.OrdinalIgnoreCase)) File.WriteAllBytes(path, ToJson());
-        else File.WriteAllText(path, ToCsv());
+        var bytes = path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? ToJson() : Encoding.UTF8.GetBytes(ToCsv());
+        AtomicFile.Write(path, stream => stream.Write(bytes));
     }
-
-    private static double?[] Values(EpochResult e) =>
-        [e.Epoch, e.TrainingLoss, e.TrainingMetric, e.ValidationLoss, e.ValidationMetric, e.LearningRate, e.Seconds, e.RowsPerSecond];
 
     private string ToCsv()
     {
         var text = new StringBuilder().AppendJoin(',', Columns).Append('\n');
         foreach (var epoch in Epochs)
-            text.AppendJoin(',', Values(epoch).Select(v => v?.ToString("R", CultureInfo.InvariantCulture))).Append('\n');
+            text.AppendJoin(',', epoch.Numbers.Select(v => v?.ToString("R", CultureInfo.InvariantCulture))).Append('\n');
         return text.ToString();
     }
 
@@ -61,7 +59,7 @@ public sealed record History(
     private static void WriteEpoch(Utf8JsonWriter json, EpochResult epoch)
     {
         json.WriteStartObject();
-        foreach (var (name, value) in Columns.Zip(Values(epoch)))
+        foreach (var (name, value) in Columns.Zip(epoch.Numbers))
         {
             if (value is { } number && double.IsFinite(number)) json.WriteNumber(name, number);
             else json.WriteNull(name);

@@ -15,7 +15,7 @@ internal sealed class ParameterUpdate : IDisposable
     {
         (_block, _settings) = (model.Trained, settings);
         Gradient = GradientOf(Objective(loss));
-        Average = settings.AverageDecay is null ? null : Like("average");
+        Average = settings.AverageDecay is null ? null : _block.Like("average");
         if (settings.Accumulates)
         {
             var sum = new GradientSum(_block, CountOp.Of([model.Features[0].Shape[0]], _block.ElementType), Gradient);
@@ -44,6 +44,9 @@ internal sealed class ParameterUpdate : IDisposable
 
     /// <summary>The running mean of the parameters, laid out like them, or null.</summary>
     public VariableBlock? Average { get; }
+
+    /// <summary>All that is remembered from step to step.</summary>
+    public IEnumerable<VariableBlock> Remembered => Average is null ? _state : _state.Append(Average);
 
     /// <summary>Forgets all but the parameters and their mean.</summary>
     public void Reset()
@@ -113,14 +116,5 @@ internal sealed class ParameterUpdate : IDisposable
     {
         if (Average is null || _settings.AverageDecay is not { } decay) yield break;
         yield return new(Average.Variables[0], (decay * Average.Variables[0].ToValue()) + ((1 - decay) * updated));
-    }
-
-    /// <summary>Memory of the size of all parameters.</summary>
-    private VariableBlock Like(string name)
-    {
-        using var scope = Scope.Typed(_block.ElementType);
-        var variable = new Variable(name, _block.Whole.Shape, Initializer.Zeros, isTrainable: false);
-        _ = variable.ToValue();
-        return new(name, [variable], _block.ElementType);
     }
 }

@@ -38,6 +38,7 @@ public sealed class Trainer : IDisposable
         TimeLimit = TimeLimit,
         LossThreshold = LossThreshold,
         Schedule = Schedule,
+        Checkpoint = Checkpoint,
         AccumulationSteps = AccumulationSteps,
         Diagnose = Diagnose,
         Update = new()
@@ -130,6 +131,11 @@ public sealed class Trainer : IDisposable
     /// </summary>
     public bool Diagnose { get; init; }
 
+    /// <summary>
+    /// Keeps the run on the disk, so that it can go on after the process has ended; null for no checkpoints. Such a trainer fits once.
+    /// </summary>
+    public CheckpointOptions? Checkpoint { get; init; }
+
     /// <summary>Trains on the rows of a table.</summary>
     /// <param name="train">Rows with the columns and the target that the model was made for.</param>
     /// <param name="epochs">The most passes over the rows.</param>
@@ -172,6 +178,8 @@ public sealed class Trainer : IDisposable
         if (Patience is { } patience) ArgumentOutOfRangeException.ThrowIfLessThan(patience, 1, nameof(Patience));
         DatasetCheck.Fits(train, _model, Loss);
         if (validation is not null) DatasetCheck.Fits(validation, _model, Loss);
+        if (Checkpoint is not null && _loop is not null)
+            throw new InvalidOperationException("A trainer with a checkpoint fits once. Make another one, with a folder of its own.");
         _loop ??= _model.ElementType == ElementType.Float64 ? NewLoop<double>() : NewLoop<float>();
         try
         {

@@ -11,7 +11,9 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly TrainingSettings _settings;
-    private readonly double _optimizerRate;
+    private readonly Model _model;
+    private readonly Loss _loss;
+    private readonly Optimizer _optimizer;
     private readonly LearningRate _rate;
     private readonly Metric? _metric;
     private readonly TrainingStep<T> _step;
@@ -24,7 +26,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
 
     public TrainingLoop(Model model, Loss loss, Optimizer optimizer, TrainingSettings settings)
     {
-        (_settings, _optimizerRate, _rate) = (settings, optimizer.LearningRate, new(optimizer.LearningRate, settings.Schedule));
+        (_settings, _model, _loss, _optimizer, _rate) = (settings, model, loss, optimizer, new(optimizer.LearningRate, settings.Schedule));
         _metric = model.Task switch { ModelTask.Classification => new Accuracy(), ModelTask.Regression => new RSquared(), _ => null };
         _step = new(model, loss, optimizer, settings.Update, settings.Diagnose);
         _step.State.Seed = settings.Seed;
@@ -42,27 +44,27 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
         _average?.Start();
         _step.DropGradients();
         var run = new TrainingRun(epochs, progress);
-        using var reader = NewReader(train);
-        for (var epoch = 1; epoch <= epochs; epoch++)
+        var checkpoint = _settings.Checkpoint is { } options ? NewCheckpoint(options, train, validation) : null;
+        var sums = checkpoint?.Load() is { } state ? GoOn(state, run) : default;
+        if (sums.Batches == 0 && run.Results.Count > 0 && StopAfter(run) is { } before) return End(run, before, !StopRules.KeepsLast(before, _settings.Patience));
+        using var reader = NewReader(train, sums.Batches);
+        for (var epoch = run.Results.Count + 1; epoch <= epochs; epoch++, sums = default)
         {
-            var (loss, metric, rate, rows, seconds) = Epoch(reader, run, epoch, cancellationToken);
-            if (!double.IsFinite(loss) || !_parameters.IsFinite) throw Diverged(run, epoch);
-            if (cancellationToken.IsCancellationRequested) return End(run, StopReason.Cancelled, returnBest: _best.Epoch > 0);
+            var isFinite = RunEpoch(reader, run, epoch, ref sums, checkpoint, cancellationToken);
+            if (!isFinite || !_parameters.IsFinite) throw Diverged(run, epoch);
+            if (cancellationToken.IsCancellationRequested)
+            {
+                checkpoint?.Save(State(run, sums));
+                return End(run, StopReason.Cancelled, returnBest: _best.Epoch > 0);
+            }
+
             _epochsBefore++;
             _average?.Show();
-            var (validationLoss, predictions) = validation is null ? default : _validator.Run(validation);
-            var result = new EpochResult(
-                epoch, loss, metric,
-                validation is null ? null : validationLoss,
-                predictions is null ? null : _metric?.Of(predictions),
-                rate, run.SecondsOf(epoch), rows / seconds);
-            if (_diagnosis is not null) result = _diagnosis.Of(result, validation ?? train);
-            run.Add(result, reader.BatchesPerEpoch);
-            if (!double.IsFinite(result.ValidationLoss ?? 0)) throw Diverged(run, epoch);
-            _rate.EpochEnded(result.ValidationLoss ?? result.TrainingLoss);
-            _best.Offer(epoch, result.ValidationLoss ?? result.TrainingLoss);
-            if (StopRules.After(result, _best.Epoch, run.Elapsed, _settings) is { } reason) return End(run, reason, !StopRules.KeepsLast(reason, _settings.Patience));
+            Judge(run, epoch, sums, train, validation, reader.BatchesPerEpoch);
+            var reason = StopAfter(run);
             _average?.Hide();
+            if (checkpoint is not null && (checkpoint.IsDue || reason is not null || epoch == epochs)) checkpoint.Save(State(run, default));
+            if (reason is { } known) return End(run, known, !StopRules.KeepsLast(known, _settings.Patience));
         }
 
         return End(run, StopReason.Completed, returnBest: _settings.Patience is not null);
@@ -73,42 +75,90 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
         _step.Dispose();
         _validator.Dispose();
         _diagnosis?.Dispose();
+        _best.Dispose();
     }
 
-    private BatchReader<T> NewReader(Dataset data)
+    private BatchReader<T> NewReader(Dataset data, int firstBatch)
     {
         ulong? seed = _settings.Sampling is Sampling.Shuffled or Sampling.WithReplacement ? _settings.Seed : null;
         var batchSize = _settings.Sampling == Sampling.FullBatch ? data.RowCount : _settings.BatchSize;
-        return new(data, batchSize, seed, _epochsBefore, withReplacement: _settings.Sampling == Sampling.WithReplacement);
+        return new(data, batchSize, seed, _epochsBefore, firstBatch, withReplacement: _settings.Sampling == Sampling.WithReplacement);
     }
 
-    /// <summary>The mean loss and accuracy of an epoch; a loss that is not finite ends it at once.</summary>
-    private (double Loss, double? Metric, double Rate, long Rows, double Seconds) Epoch(
-        BatchReader<T> reader, TrainingRun run, int epoch, CancellationToken cancellationToken)
+    /// <summary>Runs the steps of an epoch that are left; a loss that is not finite ends it at once.</summary>
+    private bool RunEpoch(
+        BatchReader<T> reader, TrainingRun run, int epoch, ref EpochSums sums, TrainingCheckpoint? checkpoint, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        var lastReport = started;
-        var (losses, accuracies, rows, rate) = (0.0, 0.0, 0L, _rate.Now);
-        for (var i = 0; i < reader.BatchesPerEpoch && !cancellationToken.IsCancellationRequested; i++)
+        var (lastReport, before) = (started, sums);
+        for (var i = sums.Batches; i < reader.BatchesPerEpoch && !cancellationToken.IsCancellationRequested; i++)
         {
             var batch = reader.Read();
-            rate = _rate.Now;
-            var isLast = i + 1 == reader.BatchesPerEpoch;
+            var (rate, isLast) = (_rate.Now, i + 1 == reader.BatchesPerEpoch);
             var updates = (i + 1) % _settings.AccumulationSteps == 0 || isLast;
             var (loss, accuracy) = _step.Run(batch, rate, updates, diagnoses: isLast && _settings.Diagnose);
             if (updates) _rate.StepEnded();
-            if (!double.IsFinite(loss)) return (loss, null, rate, rows, 0);
-            losses += loss * batch.RowCount;
-            accuracies += accuracy * batch.RowCount;
-            rows += batch.RowCount;
+            if (!double.IsFinite(loss)) return false;
+            sums = sums.Add(batch.RowCount, loss, accuracy, rate) with { Seconds = before.Seconds + Stopwatch.GetElapsedTime(started).TotalSeconds };
             if (run.Elapsed >= _settings.TimeLimit) break;
+            if (checkpoint is { IsDue: true } && i + 1 < reader.BatchesPerEpoch && _parameters.IsFinite) checkpoint.Save(State(run, sums));
             if (!run.HasListener || Stopwatch.GetElapsedTime(lastReport) < ReportInterval) continue;
             lastReport = Stopwatch.GetTimestamp();
-            run.Report(epoch, i + 1, reader.BatchesPerEpoch, losses / rows, rows / Stopwatch.GetElapsedTime(started).TotalSeconds);
+            run.Report(epoch, i + 1, reader.BatchesPerEpoch, sums.Loss / sums.Rows, sums.Rows / sums.Seconds);
         }
 
-        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        return rows == 0 ? (0, null, rate, 0, seconds) : (losses / rows, _step.HasAccuracy ? accuracies / rows : null, rate, rows, seconds);
+        return true;
+    }
+
+    /// <summary>What the epoch came to, on its own rows and on those of validation.</summary>
+    private void Judge(TrainingRun run, int epoch, EpochSums sums, Dataset train, Dataset? validation, int batches)
+    {
+        var (validationLoss, predictions) = validation is null ? default : _validator.Run(validation);
+        var result = new EpochResult(
+            epoch, sums.Loss / sums.Rows, _step.HasAccuracy ? sums.Accuracy / sums.Rows : null,
+            validation is null ? null : validationLoss,
+            predictions is null ? null : _metric?.Of(predictions),
+            sums.LearningRate, run.SecondsOf(epoch), sums.Rows / sums.Seconds);
+        if (_diagnosis is not null) result = _diagnosis.Of(result, validation ?? train);
+        run.Add(result, batches);
+        if (!double.IsFinite(result.ValidationLoss ?? 0)) throw Diverged(run, epoch);
+        _rate.EpochEnded(result.ValidationLoss ?? result.TrainingLoss);
+        _best.Offer(epoch, result.ValidationLoss ?? result.TrainingLoss);
+    }
+
+    private StopReason? StopAfter(TrainingRun run) => StopRules.After(run.Results[^1], _best.Epoch, run.Elapsed, _settings);
+
+    /// <summary>The checkpoint of this run: the model under its own names, and all that is remembered besides.</summary>
+    private TrainingCheckpoint NewCheckpoint(CheckpointOptions options, Dataset train, Dataset? validation) => new(
+        options,
+        RunIdentity.Of(_settings, _model, _loss, _optimizer, _step.Graph, train, validation),
+        [
+            .. ModelWeights.Variables(_model).Select(v => (v.Name, v)),
+            .. _step.Remembered.Append(_best.Copy).SelectMany(b => b.Variables.Select(v => ($"{ModelWeights.TrainingPrefix}{b.Whole.Name}/{v.Name}", v))),
+        ]);
+
+    private CheckpointState State(TrainingRun run, EpochSums sums) => new()
+    {
+        Step = _step.State.Step,
+        Results = run.Results,
+        Sums = sums,
+        BestEpoch = _best.Epoch,
+        BestLoss = _best.Loss,
+        ScheduleSteps = _rate.Steps,
+        ScheduleLosses = _rate.Losses,
+        Seconds = run.Elapsed.TotalSeconds,
+        SecondsAtLastEpoch = run.SecondsAtLastEpoch,
+    };
+
+    /// <summary>Goes on where another sitting stopped; the tensors are back already.</summary>
+    private EpochSums GoOn(CheckpointState state, TrainingRun run)
+    {
+        run.GoOn(state);
+        _step.State.Step = state.Step;
+        _best.GoOn(state.BestEpoch, state.BestLoss);
+        _rate.GoOn(state.ScheduleSteps, state.ScheduleLosses);
+        _epochsBefore = state.Results.Count;
+        return state.Sums;
     }
 
     private History End(TrainingRun run, StopReason reason, bool returnBest)
@@ -121,10 +171,10 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
     private TrainingDivergedException Diverged(TrainingRun run, int epoch)
     {
         var kept = _best.Epoch > 0 ? $"The model holds the weights of epoch {_best.Epoch}." : "The model holds the weights it began with.";
-        var lower = double.Parse((_optimizerRate / 10).ToString("G15", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture); // 0.0007, not 0.0007000000000000001
+        var lower = double.Parse((_optimizer.LearningRate / 10).ToString("G15", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture); // 0.0007, not 0.0007000000000000001
         _step.ResetOptimizer();
         return new(
-            $"The loss was no longer a finite number at step {_step.State.Step - 1} (epoch {epoch}). Try a lower learning rate than {_optimizerRate:R}, such as {lower:R}. {kept}",
+            $"The loss was no longer a finite number at step {_step.State.Step - 1} (epoch {epoch}). Try a lower learning rate than {_optimizer.LearningRate:R}, such as {lower:R}. {kept}",
             End(run, StopReason.Diverged, returnBest: true));
     }
 }

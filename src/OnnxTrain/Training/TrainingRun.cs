@@ -6,17 +6,28 @@ namespace OnnxTrain;
 internal sealed class TrainingRun(int epochs, IProgress<TrainingProgress>? progress)
 {
     private readonly long _started = Stopwatch.GetTimestamp();
+    private TimeSpan _before;
     private readonly List<EpochResult> _results = [];
     private double _endOfLast;
 
     public IReadOnlyList<EpochResult> Results => _results;
 
-    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_started);
+    /// <summary>The time of all sittings.</summary>
+    public TimeSpan Elapsed => _before + Stopwatch.GetElapsedTime(_started);
+
+    public double SecondsAtLastEpoch => _endOfLast;
 
     public bool HasListener => progress is not null;
 
     /// <summary>Seconds since the epoch before ended.</summary>
     public double SecondsOf(int epoch) => Elapsed.TotalSeconds - (epoch == 1 ? 0 : _endOfLast);
+
+    /// <summary>Goes on where another sitting stopped.</summary>
+    public void GoOn(CheckpointState state)
+    {
+        _results.AddRange(state.Results);
+        (_before, _endOfLast) = (TimeSpan.FromSeconds(state.Seconds), state.SecondsAtLastEpoch);
+    }
 
     public void Report(int epoch, int batch, int batches, double loss, double rowsPerSecond)
     {

@@ -21,5 +21,7 @@ internal sealed record TrainingSettings
 
     public required bool Diagnose { get; init; }
 
+    public required CheckpointOptions? Checkpoint { get; init; }
+
     public required UpdateSettings Update { get; init; }
 }

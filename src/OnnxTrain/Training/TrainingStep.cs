@@ -39,7 +39,8 @@ internal sealed class TrainingStep<T> : IDisposable
             : null;
         _update = new(model, _loss, _rate, optimizer, settings ?? UpdateSettings.None);
         Value[] feeds = [.. model.Features, _target, _rate], fetches = _accuracy is null ? [_loss] : [_loss, _accuracy];
-        _plans = new(new(feeds, fetches, _update.Apply), State);
+        Graph = new(feeds, fetches, _update.Apply);
+        _plans = new(Graph, State);
         if (diagnoses)
         {
             _norms = new(model.Trained, _update.Gradient, _update.Updated);
@@ -54,6 +55,12 @@ internal sealed class TrainingStep<T> : IDisposable
 
     /// <summary>The plan for the number of rows that was prepared last.</summary>
     public Plan Plan => _plan ?? throw new InvalidOperationException("Prepare says first for how many rows the step runs.");
+
+    /// <summary>The step as a graph.</summary>
+    public Graph Graph { get; }
+
+    /// <summary>What is remembered from step to step, besides the model.</summary>
+    public IEnumerable<VariableBlock> Remembered => _update.Remembered;
 
     /// <summary>Whether a step tells the accuracy on the batch.</summary>
     public bool HasAccuracy => _accuracy is not null;

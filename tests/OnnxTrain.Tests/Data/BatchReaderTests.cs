@@ -25,7 +25,7 @@ public sealed class BatchReaderTests
     [InlineData(true)]
     public void Each_epoch_has_every_row_once_in_the_order_of_its_number(bool prefetch)
     {
-        using var reader = new BatchReader<double>(_labelled, 4, seed: 3, firstEpoch: 5, prefetch);
+        using var reader = new BatchReader<double>(_labelled, 4, seed: 3, firstEpoch: 5, prefetch: prefetch);
         Assert.Equal(3, reader.BatchesPerEpoch);
         for (var epoch = 5; epoch < 8; epoch++)
         {

@@ -55,6 +55,39 @@ public sealed class ReadmeTests
         }
     }
 
+    /// <summary>Rows of the table of what a course teaches: item, types, examples, tests.</summary>
+    public static TheoryData<string> Taught
+    {
+        get
+        {
+            var text = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+            var section = text[text.IndexOf("## What a first course teaches", StringComparison.Ordinal)..];
+            return [.. section[..section.IndexOf("\n## ", 3, StringComparison.Ordinal)].Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1)];
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Taught))]
+    public void What_the_course_table_names_is_there(string row)
+    {
+        var cells = row[1..^1].Split('|');
+        Assert.Equal(4, cells.Length);
+        string[] Names(int cell) => [.. cells[cell].Split('`').Where((_, i) => i % 2 == 1)];
+        var types = typeof(Model).Assembly.GetExportedTypes().Concat(typeof(OnnxVerifier).Assembly.GetExportedTypes()).ToDictionary(t => t.Name.Split('`')[0]);
+        Assert.NotEmpty(Names(1));
+        foreach (var name in Names(1))
+        {
+            var parts = name.Split('.');
+            Assert.True(types.TryGetValue(parts[0], out var type), $"There is no type {parts[0]}.");
+            Assert.True(parts.Length == 1 || type.GetMember(parts[1]).Length > 0, $"There is no {name}.");
+        }
+
+        foreach (var name in Names(2)) Assert.True(Directory.Exists(Path.Combine(Repository.Root, "examples", name)), $"There is no example {name}.");
+        Assert.NotEmpty(Names(3));
+        foreach (var name in Names(3))
+            Assert.NotEmpty(Directory.GetFiles(Path.Combine(Repository.Root, "tests"), $"{name}.cs", SearchOption.AllDirectories));
+    }
+
     private static List<string> CSharpBlocks()
     {
         var blocks = new List<string>();

@@ -1,0 +1,68 @@
+namespace OnnxTrain;
+
+/// <summary>
+/// The variables of a model in safetensors files, under the names that PyTorch's state dicts have: <c>layers.0.weight</c>, [out, in]. Python
+/// reads and writes them with <c>safetensors.torch</c>.
+/// </summary>
+public static class ModelWeights
+{
+    /// <summary>What a checkpoint holds besides the weights has names that begin so.</summary>
+    internal const string TrainingPrefix = "training/";
+
+    /// <summary>Writes all variables of a model, whole or not at all.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="path">The file, such as <c>model.safetensors</c>; one that exists is replaced.</param>
+    /// <exception cref="DirectoryNotFoundException">There is no folder to write in.</exception>
+    public static void SaveWeights(this Model model, string path)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        SafeTensorsWriter.Write(path, [.. Variables(model).Select(v => (v.Name, v))], new Dictionary<string, string> { ["format"] = "pt" });
+    }
+
+    /// <summary>
+    /// Reads the variables of a model from a safetensors file, one of a checkpoint included. Elements of type float16, bfloat16, float32
+    /// and float64 become the model's own. Nothing is changed unless all fits.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="rename">The variable's name for a name in the file; null for a tensor to leave out. Left out, they are the same.</param>
+    /// <param name="partial">
+    /// Whether variables that the file lacks keep their values and tensors that the model lacks are passed over, as in fine-tuning with a new
+    /// head; tensors of one name and different shapes are an error all the same.
+    /// </param>
+    /// <returns>The variables that were read, those that were not, and the tensors that were not used.</returns>
+    /// <exception cref="DataException">The file cannot be read, or it does not fit the model.</exception>
+    public static LoadedWeights LoadWeights(this Model model, string path, Func<string, string?>? rename = null, bool partial = false)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        using var file = new SafeTensorsReader(path);
+        var variables = Variables(model).ToDictionary(v => v.Name, StringComparer.Ordinal);
+        var matches = new Dictionary<Variable, SafeTensorsEntry>();
+        var unexpected = new List<string>();
+        foreach (var entry in file.Entries.Values.Where(e => !e.Name.StartsWith(TrainingPrefix, StringComparison.Ordinal)))
+        {
+            if ((rename is null ? entry.Name : rename(entry.Name)) is not { } name) continue;
+            if (!variables.TryGetValue(name, out var variable)) unexpected.Add(entry.Name);
+            else if (!entry.Fits(variable.Shape)) throw new DataException($"{path}: '{entry.Name}' is {entry.ShapeText}; the model's {name} is {variable.Shape}.");
+            else if (!FloatElements.Reads(entry.Type)) throw new DataException($"{path}: '{entry.Name}' holds {entry.Type}; weights are F16, BF16, F32 or F64.");
+            else if (!matches.TryAdd(variable, entry)) throw new DataException($"{path}: two tensors are to become {name}.");
+        }
+
+        string[] missing = [.. variables.Values.Where(v => !matches.ContainsKey(v)).Select(v => v.Name)];
+        if (!partial && missing.Length + unexpected.Count > 0) throw new DataException(Misfit(path, missing, unexpected));
+        foreach (var (variable, entry) in matches) FloatElements.Read(file, entry, variable);
+        GC.KeepAlive(model);
+        return new([.. matches.Keys.Select(v => v.Name)], missing, unexpected);
+    }
+
+    internal static IEnumerable<Variable> Variables(Model model) => model.Parameters.Concat(model.Fixed.Variables);
+
+    private static string Misfit(string path, string[] missing, List<string> unexpected)
+    {
+        var lacks = missing.Length == 0 ? "" : $" It lacks {NameList.Quoted(missing)}.";
+        var has = unexpected.Count == 0 ? "" : $" The model has no {NameList.Quoted(unexpected)}.";
+        return $"{path} does not fit the model.{lacks}{has} Rename its tensors, or ask for a partial load.";
+    }
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace OnnxTrain;
+
+/// <summary>
+/// What has to be the same when a run goes on: all that its numbers depend on. The training step is one graph, so its text covers model,
+/// loss, optimizer and regularization at once.
+/// </summary>
+internal static class RunIdentity
+{
+    /// <summary>Name and value of each part; the graph, which says least to a reader, comes last.</summary>
+    public static IReadOnlyList<(string Name, string Value)> Of(TrainingSettings settings, Model model, Loss loss, Optimizer optimizer, Graph step, Dataset train, Dataset? validation) =>
+    [
+        ("seed", Text(settings.Seed)),
+        ("batch size", Text(settings.BatchSize)),
+        ("sampling", settings.Sampling.ToString()),
+        ("number of accumulation steps", Text(settings.AccumulationSteps)),
+        ("loss", loss.GetType().Name),
+        ("optimizer", optimizer.GetType().Name),
+        ("learning rate", optimizer.LearningRate.ToString("R", CultureInfo.InvariantCulture)),
+        ("schedule", Schedule(settings.Schedule)),
+        ("number of parameters", Text(model.ParameterCount)),
+        ("training data", Rows(train)),
+        ("validation data", validation is null ? "none" : Rows(validation)),
+        ("text of model, loss and settings of the optimizer", Digest(Encoding.UTF8.GetBytes(GraphText.Of(step)))),
+    ];
+
+    private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
+
+    /// <summary>Its name and some of its factors: a schedule has no other text.</summary>
+    private static string Schedule(LearningRateSchedule? schedule) => schedule is null
+        ? "none"
+        : $"{schedule.GetType().Name} {string.Join(", ", new long[] { 0, 1, 10, 100, 1000 }.Select(t => schedule.Factor(t, []).ToString("G6", CultureInfo.InvariantCulture)))}";
+
+    private static string Rows(Dataset data)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        data.AppendTo(hash);
+        return $"{data.RowCount} rows ({Convert.ToHexStringLower(hash.GetHashAndReset())[..16]})";
+    }
+
+    private static string Digest(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes))[..16];
+}

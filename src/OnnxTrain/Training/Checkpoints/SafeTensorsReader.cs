@@ -1,0 +1,104 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+
+namespace OnnxTrain;
+
+/// <summary>Reads safetensors files. What does not fit the format is refused before anything is read from it.</summary>
+internal sealed class SafeTensorsReader : IDisposable
+{
+    private const long LongestHeader = 100 << 20;
+
+    private readonly Dictionary<string, SafeTensorsEntry> _entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _metadata = new(StringComparer.Ordinal);
+    private readonly FileStream _stream;
+    private readonly string _path;
+    private readonly long _start;
+
+    /// <exception cref="DataException">There is no such file, or it is not in the format.</exception>
+    public SafeTensorsReader(string path)
+    {
+        (_path, _stream) = (path, DataFile.Open(path));
+        try
+        {
+            Span<byte> prefix = stackalloc byte[sizeof(long)];
+            if (_stream.Length < prefix.Length) throw Malformed("it is too short");
+            _stream.ReadExactly(prefix);
+            var length = BinaryPrimitives.ReadInt64LittleEndian(prefix);
+            _start = prefix.Length + length;
+            if (length is < 2 or > LongestHeader || _start > _stream.Length) throw Malformed("its header does not fit in it");
+            var header = new byte[length];
+            _stream.ReadExactly(header);
+            ReadHeader(header);
+        }
+        catch
+        {
+            _stream.Dispose();
+            throw;
+        }
+    }
+
+    public IReadOnlyDictionary<string, string> Metadata => _metadata;
+
+    public IReadOnlyDictionary<string, SafeTensorsEntry> Entries => _entries;
+
+    /// <summary>Reads the bytes of a tensor.</summary>
+    public void Read(SafeTensorsEntry entry, Span<byte> bytes)
+    {
+        _stream.Position = _start + entry.Offset;
+        _stream.ReadExactly(bytes);
+    }
+
+    public void Dispose() => _stream.Dispose();
+
+    private void ReadHeader(byte[] header)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(header);
+            foreach (var property in json.RootElement.EnumerateObject())
+            {
+                if (property.Name == "__metadata__") ReadMetadata(property.Value);
+                else if (!_entries.TryAdd(property.Name, Entry(property))) throw Malformed($"'{property.Name}' stands in it twice");
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
+        {
+            throw Malformed("its header is not the JSON that the format asks for", e);
+        }
+    }
+
+    private void ReadMetadata(JsonElement texts)
+    {
+        foreach (var text in texts.EnumerateObject()) _metadata[text.Name] = text.Value.GetString() ?? "";
+    }
+
+    private SafeTensorsEntry Entry(JsonProperty property)
+    {
+        var type = property.Value.GetProperty("dtype").GetString() ?? "";
+        long[] shape = [.. property.Value.GetProperty("shape").EnumerateArray().Select(s => s.GetInt64())];
+        long[] range = [.. property.Value.GetProperty("data_offsets").EnumerateArray().Select(o => o.GetInt64())];
+        if (range.Length != 2 || range[0] < 0 || range[1] < range[0] || range[1] > _stream.Length - _start)
+            throw Malformed($"'{property.Name}' lies outside it; it may have been cut short");
+        if (SizeOf(type) is { } size && (shape.Any(s => s < 0) || Count(shape) * size != range[1] - range[0]))
+            throw Malformed($"'{property.Name}' is {type} [{string.Join(", ", shape)}], which is not its {range[1] - range[0]} bytes");
+        return new(property.Name, type, shape, range[0], range[1] - range[0]);
+    }
+
+    private static Int128 Count(long[] shape) => shape.Aggregate(Int128.One, (count, size) => count > long.MaxValue ? count : count * size);
+
+    /// <summary>Bytes of one element; null for types that this project does not read.</summary>
+    private static int? SizeOf(string type) => type switch
+    {
+        "F64" or "I64" or "U64" => 8,
+        "F32" or "I32" or "U32" => 4,
+        "F16" or "BF16" or "I16" or "U16" => 2,
+        "I8" or "U8" or "BOOL" => 1,
+        _ => null,
+    };
+
+    private DataException Malformed(string why, Exception? cause = null)
+    {
+        var message = $"{_path} is not a whole safetensors file: {why}.";
+        return cause is null ? new(message) : new(message, cause);
+    }
+}

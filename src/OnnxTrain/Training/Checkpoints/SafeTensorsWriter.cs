@@ -1,0 +1,64 @@
+using System.Buffers.Binary;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using OnnxTrain.Onnx;
+
+namespace OnnxTrain;
+
+/// <summary>
+/// Writes safetensors files: eight bytes with the length of a JSON header, the header, then the elements of all tensors, little-endian
+/// and row-major (the format of the library of that name by Hugging Face).
+/// </summary>
+internal static class SafeTensorsWriter
+{
+    /// <summary>The element type of variables as the format names it.</summary>
+    public static string TypeOf(ElementType type) => type == ElementType.Float64 ? "F64" : "F32";
+
+    /// <summary>Writes variables under names, and texts beside them; the file is there whole or not at all.</summary>
+    public static void Write(string path, IReadOnlyList<(string Name, Variable Variable)> tensors, IReadOnlyDictionary<string, string> metadata)
+    {
+        var header = Header(tensors, metadata);
+        AtomicFile.Write(path, stream =>
+        {
+            Span<byte> length = stackalloc byte[sizeof(long)];
+            BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
+            stream.Write(length);
+            stream.Write(header);
+            foreach (var (_, variable) in tensors) stream.Write(variable.Bytes);
+            GC.KeepAlive(tensors);
+        });
+    }
+
+    /// <summary>The header, with spaces behind it so that the elements begin at a multiple of eight bytes.</summary>
+    private static byte[] Header(IReadOnlyList<(string Name, Variable Variable)> tensors, IReadOnlyDictionary<string, string> metadata)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping })) // nothing here goes into a web page
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("__metadata__");
+            foreach (var (key, text) in metadata) json.WriteString(key, text);
+            json.WriteEndObject();
+            var offset = 0L;
+            foreach (var (name, variable) in tensors)
+            {
+                var length = variable.Bytes.Length;
+                json.WriteStartObject(name);
+                json.WriteString("dtype", TypeOf(variable.ElementType));
+                json.WriteStartArray("shape");
+                foreach (var size in variable.Shape.Sizes()) json.WriteNumberValue(size);
+                json.WriteEndArray();
+                json.WriteStartArray("data_offsets");
+                json.WriteNumberValue(offset);
+                json.WriteNumberValue(offset += length);
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }
+
+        while (stream.Length % sizeof(long) != 0) stream.WriteByte((byte)' ');
+        return stream.ToArray();
+    }
+}

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Text.Json;
+using OnnxTrain.Onnx;
+
+namespace OnnxTrain;
+
+/// <summary>The checkpoint of one run on the disk: when it is due, what is in it, and whether it belongs to this run.</summary>
+internal sealed class TrainingCheckpoint
+{
+    private const string StateKey = "onnxtrain.state";
+    private const string SettingPrefix = "onnxtrain.run.";
+
+    private readonly CheckpointOptions _options;
+    private readonly IReadOnlyList<(string Name, string Value)> _identity;
+    private readonly IReadOnlyList<(string Name, Variable Variable)> _tensors;
+    private long _saved = Stopwatch.GetTimestamp();
+
+    public TrainingCheckpoint(CheckpointOptions options, IReadOnlyList<(string Name, string Value)> identity, IReadOnlyList<(string Name, Variable Variable)> tensors)
+    {
+        (_options, _identity, _tensors) = (options, identity, tensors);
+        if (File.Exists(options.Path) && !options.Resume)
+            throw new DataException($"{options.Path} is the checkpoint of an earlier run. Resume it, name another folder, or delete it.");
+        Directory.CreateDirectory(options.Folder);
+        AtomicFile.Tidy(options.Path);
+    }
+
+    /// <summary>How many epochs the run in a checkpoint has ended.</summary>
+    /// <exception cref="DataException">It cannot be read.</exception>
+    public static int EpochsIn(string path)
+    {
+        using var file = new SafeTensorsReader(path);
+        return StateOf(file, path).Results.Count;
+    }
+
+    public bool IsDue => Stopwatch.GetElapsedTime(_saved) >= _options.Interval;
+
+    public void Save(CheckpointState state)
+    {
+        var metadata = new Dictionary<string, string> { ["format"] = "pt", [StateKey] = CheckpointText.Of(state) };
+        foreach (var (name, text) in _identity) metadata[SettingPrefix + name] = text;
+        SafeTensorsWriter.Write(_options.Path, _tensors, metadata);
+        _saved = Stopwatch.GetTimestamp();
+    }
+
+    /// <summary>Puts the tensors back and gives the rest; null where there is no checkpoint yet.</summary>
+    /// <exception cref="DataException">The file cannot be read, or is of another run. Nothing was changed.</exception>
+    public CheckpointState? Load()
+    {
+        if (!File.Exists(_options.Path)) return null;
+        using var file = new SafeTensorsReader(_options.Path);
+        var state = StateOf(file, _options.Path);
+        foreach (var (name, wanted) in _identity)
+        {
+            var found = file.Metadata.GetValueOrDefault(SettingPrefix + name, "nothing");
+            if (found != wanted)
+                throw new DataException($"{_options.Path} is of another run: its {name} is {found}, here it is {wanted}. Use the same settings and data to resume it, or name another folder.");
+        }
+
+        var entries = _tensors.Select(t => (t.Variable, Entry: file.Entries.GetValueOrDefault(t.Name))).ToList();
+        if (entries.FirstOrDefault(e => e.Entry is null || !e.Entry.Fits(e.Variable.Shape) || e.Entry.Type != SafeTensorsWriter.TypeOf(e.Variable.ElementType)) is { Variable: { } misfit })
+            throw new DataException($"{_options.Path} does not hold {misfit}; it is of another version of this model or this library. Begin anew in another folder.");
+        foreach (var (variable, entry) in entries) file.Read(entry!, variable.Bytes);
+        GC.KeepAlive(_tensors);
+        return state;
+    }
+
+    private static CheckpointState StateOf(SafeTensorsReader file, string path)
+    {
+        if (!file.Metadata.TryGetValue(StateKey, out var text))
+            throw new DataException($"{path} holds weights, but not the state of a training run. Load it with LoadWeights.");
+        try
+        {
+            return CheckpointText.Parse(text);
+        }
+        catch (JsonException e)
+        {
+            throw new DataException($"{path} is of another version of this library. Begin anew in another folder.", e);
+        }
+    }
+}
