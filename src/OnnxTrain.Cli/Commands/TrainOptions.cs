@@ -99,6 +99,12 @@ internal sealed class TrainOptions
 
     private readonly SelectionOptions _selection = new();
 
+    private readonly Option<string?> _report = Options.Text(
+        "--report", "FILE", "Write a report to an .html file: curves, layers, predictions, data and verification.");
+
+    private readonly Option<string?> _tensorBoard = Options.Text(
+        "--tensorboard", "FOLDER", "Write an event file for TensorBoard to a folder while training.");
+
     public IReadOnlyList<HelpSection> Sections =>
     [
         new("Data", _target, _task, _ignore, _keep, _categorical, _inputs.Weight, _validation),
@@ -108,7 +114,17 @@ internal sealed class TrainOptions
         new("Training", [_epochs, _patience, _optimizer, _learningRate, _batchSize, _l2, .. _fitting.OfTraining, _seed, _threads]),
         new("Long runs", _checkpoint, _checkpointEvery, _resume),
         _selection.Section,
-        new("Output", _output, _opset, _history, _keepBest, _noVerify, Provider),
+        new("Output", _output, _opset, _history, _report, _tensorBoard, _keepBest, _noVerify, Provider),
+    ];
+
+    /// <summary>Those that a test of learning rates takes too.</summary>
+    public IReadOnlyList<HelpSection> RateSections =>
+    [
+        new("Data", _target, _task, _ignore, _keep, _categorical, _inputs.Weight, _validation),
+        _inputs.Section,
+        new("Network", _hidden, _activation, _dropout),
+        _fitting.Section,
+        new("Training", _optimizer, _batchSize, _l2, _seed, _threads),
     ];
 
     private Option<ExecutionProvider?> Provider { get; } = ProviderOption.Create();
@@ -144,6 +160,9 @@ internal sealed class TrainOptions
         History = arguments.GetValue(_history),
         Inputs = _inputs.Request(arguments),
         Fitting = _fitting.Request(arguments),
+        Report = arguments.GetValue(_report),
+        TensorBoard = arguments.GetValue(_tensorBoard),
+        Command = CommandLineText.Of(arguments.Tokens.Select(token => token.Value)),
         KeepBest = arguments.GetValue(_keepBest),
     };
 

@@ -16,6 +16,9 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
         using var history = request.History is null ? null : OutputFile.Claim(request.History, request.Data, request.Output);
         if (history is not null && Path.GetExtension(history.Path).ToUpperInvariant() is not (".CSV" or ".JSON"))
             throw new ToolException($"--history is '{history.Path}'; expected a name that ends in .csv or .json.");
+        using var reportFile = request.Report is null ? null : OutputFile.Claim(request.Report, [request.Data, request.Output, .. request.History is { } name ? [name] : Array.Empty<string>()]);
+        if (reportFile is not null && Path.GetExtension(reportFile.Path).ToUpperInvariant() is not (".HTML" or ".HTM"))
+            throw new ToolException($"--report is '{reportFile.Path}'; expected a name that ends in .html.");
         if (request.Checkpoint is { Resume: false } kept && File.Exists(kept.Path))
             throw new ToolException($"{kept.Path} is the checkpoint of an earlier run.", "--resume goes on with it; or name another folder, or delete it.");
         var data = DataPreparation.Prepare(request);
@@ -36,21 +39,31 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
         if (request.Ensemble is not null)
         {
             model = SelectionRun.Ensemble(request, data, terminal, cancellationToken);
-            return Finish();
+            return Finish(null);
         }
 
-        var outcome = Progress(session.Model).Show(progress => session.Run(progress, cancellationToken));
+        var metric = session.Model.Task == ModelTask.Classification ? new Accuracy().Name : new RSquared().Name;
+        using var board = request.TensorBoard is null ? null : new TensorBoardWriter(request.TensorBoard, metric);
+        var outcome = Progress(metric).Show(progress => session.Run(board is null ? progress : new ProgressFork(progress, board), cancellationToken));
         SaveHistory(outcome.History, history);
         ResultView.WriteCourse(new(terminal.Out), request, outcome);
-        if (!MayExport(outcome)) return End(outcome);
-        var exit = Finish();
+        if (terminal.IsInteractive && LossChart.Fits(terminal.Out, outcome.History.Epochs)) LossChart.Write(terminal.Out, outcome.History.Epochs, new Page(terminal.Out).Blank);
+        AdviceView.Write(new(terminal.Out), outcome.History);
+        var report = new ReportWriter(request, data, reportFile);
+        if (!MayExport(outcome))
+        {
+            report.Write(new(terminal.Out), session.Model, outcome.History, export: null);
+            return End(outcome);
+        }
+
+        var exit = Finish(result => report.Write(new(terminal.Out), session.Model, outcome.History, result));
         return outcome.Diverged is null ? exit : End(outcome);
 
-        int Finish()
+        int Finish(Action<ExportResult>? report)
         {
             folds?.WriteTo(model);
             ResultView.WriteQuality(new(terminal.Out), model, data);
-            return Export(exporter, output, model, data);
+            return Export(exporter, output, model, data, report);
         }
 
         // A run that was cut short by Ctrl-C is verified all the same; the next Ctrl-C ends the process.
@@ -59,13 +72,9 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
             cancellationToken.IsCancellationRequested ? CancellationToken.None : cancellationToken);
     }
 
-    private IProgressView Progress(TabularModel model)
-    {
-        var metric = model.Task == ModelTask.Classification ? new Accuracy().Name : new RSquared().Name;
-        return terminal.IsInteractive
-            ? new LiveProgressView(terminal.Out, request, metric)
-            : new PlainProgressView(terminal.OutWriter, request.Epochs, metric);
-    }
+    private IProgressView Progress(string metric) => terminal.IsInteractive
+        ? new LiveProgressView(terminal.Out, request, metric)
+        : new PlainProgressView(terminal.OutWriter, request.Epochs, metric);
 
     private static void SaveHistory(History history, OutputFile? file)
     {
@@ -104,7 +113,7 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
         return ExitCode.Cancelled;
     }
 
-    private int Export(Exporter exporter, OutputFile output, TabularModel model, PreparedData data)
+    private int Export(Exporter exporter, OutputFile output, TabularModel model, PreparedData data, Action<ExportResult>? writeReport)
     {
         var result = exporter.Run(model);
         var page = new Page(terminal.Out);
@@ -112,6 +121,7 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
         if (result.IsDone)
         {
             FileView.Write(page, output, request);
+            writeReport?.Invoke(result);
             SnippetView.Write(terminal, page, model, data.Judged, request.Output);
             return ExitCode.Done;
         }
@@ -120,6 +130,7 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
             ? new Failure($"{request.Output} was not written: ONNX Runtime computes something else than the model.", null, ExitCode.Different)
             : Failure.Of(result.Failure) with { Hint = null };
         FailureView.Write(terminal, failure);
+        writeReport?.Invoke(result);
         FailureView.Hint(terminal, $"The file is kept as {result.Unverified}, unverified.");
         return failure.ExitCode;
     }

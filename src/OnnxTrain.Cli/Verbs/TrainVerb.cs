@@ -27,6 +27,7 @@ internal sealed class TrainVerb() : Verb(
         ("onnxtrain train iris.csv --target species", "Learn to tell species apart; writes iris.onnx."),
         ("onnxtrain train houses.csv --target price --ignore agent,address --output price.onnx", "Predict a number, without two columns."),
         ("onnxtrain train churn.csv --target churned --hidden 128,64 --dropout 0.2 --epochs 500", "A larger network, held back by dropout."),
+        ("onnxtrain train iris.csv --target species --report iris.html --tensorboard runs/1", "Look into the training: a report, and events for TensorBoard."),
         ("onnxtrain train clicks.csv --target clicked --checkpoint clicks.run --resume", "A run that goes on where it was stopped, however often."),
         ("onnxtrain train sales.csv --target amount --keep-best --history sales.json > sales.log", "A long run unattended: Ctrl-C keeps what is best."),
     ];

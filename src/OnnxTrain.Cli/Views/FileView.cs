@@ -12,6 +12,7 @@ internal static class FileView
         page.Heading("Written", $"{request.Output}, {Numbers.Bytes(new FileInfo(output.Target).Length)}, opset {opset}, IR version {file.IrVersion}", Page.Good);
         if (!request.Verify) page.Line("not verified, as --no-verify asks");
         if (request.History is { } history) page.Line($"epochs in {history}");
+        if (request.TensorBoard is { } folder) page.Line($"events for TensorBoard in {folder}");
         page.Blank();
     }
 }

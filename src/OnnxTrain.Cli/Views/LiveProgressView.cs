@@ -4,20 +4,22 @@ using Spectre.Console;
 namespace OnnxTrain.Cli;
 
 /// <summary>
-/// Progress on a terminal: a bar and the numbers, redrawn in place and gone in the end. The cursor waits on the line below, so
+/// Progress on a terminal: a bar, the numbers and the course of the losses, redrawn in place and gone in the end. The cursor waits on the line below, so
 /// that the echo of Ctrl-C lands on nothing.
 /// </summary>
 internal sealed class LiveProgressView(IAnsiConsole console, TrainRequest request, string metric) : IProgressView, IProgress<TrainingProgress>
 {
     private const string Indent = "            ";
     private const int BarWidth = 40;
-    private const int Height = 3;
+    private const int LinesOfText = 3;
 
     private static readonly ControlCode EraseRest = new("\e[K");
     private static readonly Style Bold = new(decoration: Decoration.Bold);
     private static readonly Style Dim = new(decoration: Decoration.Dim);
     private static readonly TimeSpan RedrawInterval = TimeSpan.FromMilliseconds(80);
 
+    private readonly List<EpochResult> _epochs = [];
+    private int _height;
     private long _drawn;
     private EpochResult? _last;
     private EpochResult? _best;
@@ -31,7 +33,7 @@ internal sealed class LiveProgressView(IAnsiConsole console, TrainRequest reques
         }
         finally
         {
-            if (_drawn != 0) console.Write(new ControlCode($"\e[{Height}A\r\e[J"));
+            if (_drawn != 0) console.Write(new ControlCode($"\e[{_height}A\r\e[J"));
             console.Cursor.Show();
         }
     }
@@ -41,17 +43,21 @@ internal sealed class LiveProgressView(IAnsiConsole console, TrainRequest reques
         if (value.Result is { } result)
         {
             _last = result;
+            _epochs.Add(result);
             if (_best is null || LossOf(result) < LossOf(_best)) _best = result;
         }
 
         if (_drawn != 0 && Stopwatch.GetElapsedTime(_drawn) < RedrawInterval) return;
-        if (_drawn != 0) console.Write(new ControlCode($"\e[{Height}A\r"));
-        _drawn = Stopwatch.GetTimestamp();
+        if (_drawn != 0) console.Write(new ControlCode($"\e[{_height}A\r"));
+        (_drawn, _height) = (Stopwatch.GetTimestamp(), 0);
         DrawBar(value);
         DrawLine(_last is null
             ? $"loss {Numbers.Loss(value.Loss)}  {value.RowsPerSecond:N0} rows/s"
             : ProgressText.Of(_last with { RowsPerSecond = value.RowsPerSecond }, metric));
         DrawLine(_last is null || _best is null ? "" : Best(_last, _best), Dim);
+
+        // What is higher than the window cannot be drawn over again.
+        if (console.Profile.Height > LinesOfText + LossChart.Height && LossChart.Fits(console, _epochs)) LossChart.Write(console, _epochs, EndLine);
     }
 
     private void DrawBar(TrainingProgress progress)
@@ -78,6 +84,7 @@ internal sealed class LiveProgressView(IAnsiConsole console, TrainRequest reques
     {
         console.Write(EraseRest);
         console.WriteLine();
+        _height++;
     }
 
     private string Best(EpochResult last, EpochResult best)

@@ -8,17 +8,23 @@ internal static class StartView
     public static void Write(Page page, TrainRequest request, PreparedData data, TabularModel model)
     {
         page.Heading(data.Name, Task(data, model));
-        page.Fact("rows", Rows(data));
-        page.Fact("columns", Columns(model));
-        page.Fact("network", Network(request, model));
-        page.Fact("training", Training(request));
-        if (FittingText.Of(request, data) is { Length: > 0 } settings) page.Fact("settings", settings);
-        if (request.Checkpoint is { } checkpoint) page.Fact("kept in", Kept(checkpoint));
-        foreach (var note in data.Notes) page.Fact("note", note);
+        foreach (var (label, text) in Facts(request, data, model)) page.Fact(label, text);
         if (!Path.GetExtension(request.Output).Equals(".onnx", StringComparison.OrdinalIgnoreCase))
             page.Fact("note", $"{request.Output} does not end in .onnx; other programs may not take it for a model");
         page.Blank();
     }
+
+    /// <summary>What the run is about, for the terminal and for the report.</summary>
+    public static IEnumerable<(string Label, string Text)> Facts(TrainRequest request, PreparedData data, TabularModel model) =>
+    [
+        ("rows", Rows(data)),
+        ("columns", Columns(model)),
+        ("network", Network(request, model)),
+        ("training", Training(request)),
+        .. FittingText.Of(request, data) is { Length: > 0 } settings ? [("settings", settings)] : Array.Empty<(string, string)>(),
+        .. request.Checkpoint is { } checkpoint ? [("kept in", Kept(checkpoint))] : Array.Empty<(string, string)>(),
+        .. data.Notes.Select(note => ("note", note)),
+    ];
 
     private static string Task(PreparedData data, TabularModel model) => data.Task == ModelTask.Classification
         ? $"{data.Target}: {Numbers.Count(model.Classes.Count, "class").Replace("classs", "classes", StringComparison.Ordinal)}, {Names(model.Classes)}"

@@ -70,6 +70,16 @@ internal sealed record TrainRequest
 
     public FittingRequest Fitting { get; init; } = new();
 
+    public string? Report { get; init; }
+
+    public string? TensorBoard { get; init; }
+
+    /// <summary>Whether gradients, updates and units are to be looked into.</summary>
+    public bool Diagnose => Report is not null || TensorBoard is not null;
+
+    /// <summary>The command line.</summary>
+    public string? Command { get; init; }
+
     /// <summary>Whether to export the best weights of a run that was cut short.</summary>
     public bool KeepBest { get; init; }
 

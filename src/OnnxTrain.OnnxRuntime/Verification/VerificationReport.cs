@@ -61,6 +61,16 @@ public sealed record VerificationReport
     /// <exception cref="VerificationException">It is not; the exception carries this report.</exception>
     public VerificationReport ThrowIfDifferent() => IsEquivalent ? this : throw new VerificationException(this);
 
+    /// <summary>The verdict and what was found, for a <see cref="TrainingReport"/>.</summary>
+    public ReportVerification ForReport() => new(
+        IsEquivalent,
+        Summary,
+        [
+            .. Problems.Select(p => new ReportFact("problem", p)),
+            .. Outputs.Select(o => new ReportFact(o.Name, o.ToString()[(o.Name.Length + 1)..].Trim())),
+            new("runtime", $"ONNX Runtime {RuntimeVersion}, {(Provider == ExecutionProvider.Cuda ? "CUDA" : "CPU")}"),
+        ]);
+
     /// <summary>The verdict, what was found of each output, and what it was run in.</summary>
     public override string ToString() => string.Join(
         Environment.NewLine,

@@ -20,7 +20,7 @@ public sealed record History(
     /// <summary>What <see cref="BestEpoch"/> came to, or null if none ended.</summary>
     public EpochResult? Best => Epochs.FirstOrDefault(e => e.Epoch == BestEpoch);
 
-    /// <summary>Writes a line for each epoch, as CSV or, for a name ending in <c>.json</c>, as JSON.</summary>
+    /// <summary>Writes a line for each epoch, as CSV or, for a name ending in <c>.json</c>, as JSON, which also holds layers and units where they were diagnosed.</summary>
     /// <param name="path">The file; one that exists is replaced; it is written whole or not at all.</param>
     public void Save(string path)
     {
@@ -65,6 +65,7 @@ public sealed record History(
             else json.WriteNull(name);
         }
 
+        HistoryDetails.Write(json, epoch);
         json.WriteEndObject();
     }
 }

@@ -14,18 +14,19 @@ internal sealed class ParameterUpdate : IDisposable
     public ParameterUpdate(Model model, BatchLoss loss, Value rate, Optimizer optimizer, UpdateSettings settings)
     {
         (_block, _settings) = (model.Trained, settings);
-        var gradient = Gradient(Objective(loss.Loss));
+        Gradient = GradientOf(Objective(loss.Loss));
         Average = settings.AverageDecay is null ? null : _block.Like("average");
         if (settings.Accumulates)
         {
-            var sum = new GradientSum(_block, loss.Total ?? CountOp.Of([model.Features[0].Shape[0]], _block.ElementType), gradient);
+            var sum = new GradientSum(_block, loss.Total ?? CountOp.Of([model.Features[0].Shape[0]], _block.ElementType), Gradient);
             _state.Add(_sum = sum.State);
             Gather = sum.Gather;
-            Apply = [.. Updates(optimizer, sum.Mean, rate), .. sum.Clear()];
+            Gradient = sum.Mean;
+            Apply = [.. Updates(optimizer, Gradient, rate), .. sum.Clear()];
         }
         else
         {
-            Apply = Updates(optimizer, gradient, rate);
+            Apply = Updates(optimizer, Gradient, rate);
         }
     }
 
@@ -34,6 +35,12 @@ internal sealed class ParameterUpdate : IDisposable
 
     /// <summary>What a step changes that only adds up gradients, where there are such steps.</summary>
     public IReadOnlyList<Assignment>? Gather { get; }
+
+    /// <summary>The block of all gradients as an update gets it, before clipping.</summary>
+    public Value Gradient { get; }
+
+    /// <summary>The new block of all parameters.</summary>
+    public Value Updated => Apply.Single(a => a.Variable == _block.Whole).NewValue;
 
     /// <summary>The running mean of the parameters, laid out like them, or null.</summary>
     public VariableBlock? Average { get; }
@@ -66,7 +73,7 @@ internal sealed class ParameterUpdate : IDisposable
     }
 
     /// <summary>The block of all gradients.</summary>
-    private Value Gradient(Value loss)
+    private Value GradientOf(Value loss)
     {
         Value[] parameters = [.. _block.Variables.Select(v => v.ToValue())];
         var gradients = Gradients.Of(loss, parameters, Value.Constant(1, loss.ElementType));

@@ -29,6 +29,35 @@ public sealed class Trainer : IDisposable
         Loss = loss ?? TrainingLoss.Default(model);
     }
 
+    internal Model Model => _model;
+
+    internal Optimizer Optimizer => _optimizer;
+
+    internal TrainingSettings Settings => new()
+    {
+        Seed = Seed,
+        BatchSize = BatchSize,
+        Sampling = Sampling,
+        Patience = PatienceInForce,
+        TimeLimit = TimeLimit,
+        LossThreshold = LossThreshold,
+        Schedule = Schedule,
+        Checkpoint = Checkpoint,
+        AccumulationSteps = AccumulationSteps,
+        Diagnose = Diagnose,
+        IsWeighted = _isWeighted,
+        Update = new()
+        {
+            ClipValue = ClipValue,
+            ClipNorm = ClipNorm,
+            Penalty = Penalty,
+            Constraint = Constraint,
+            Groups = Groups,
+            AverageDecay = AverageDecay,
+            Accumulates = AccumulationSteps > 1,
+        },
+    };
+
     /// <summary>What is made small.</summary>
     public Loss Loss { get; }
 
@@ -102,11 +131,15 @@ public sealed class Trainer : IDisposable
     }
 
     /// <summary>
+    /// Whether each epoch is looked into: <see cref="EpochResult.Layers"/> and <see cref="EpochResult.Units"/>. The norms are
+    /// computed by the last step of an epoch, which takes longer and memory of its own; what is trained stays the same to the bit.
+    /// </summary>
+    public bool Diagnose { get; init; }
+
+    /// <summary>
     /// Keeps the run on the disk, so that it can go on after the process has ended; null for no checkpoints. Such a trainer fits once.
     /// </summary>
     public CheckpointOptions? Checkpoint { get; init; }
-
-    internal Model Model => _model;
 
     /// <summary>
     /// Whether all epochs are run and the last weights kept, whatever <see cref="Patience"/> says: for who knows how many are best. To be
@@ -133,9 +166,7 @@ public sealed class Trainer : IDisposable
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        var model = _model as TabularModel
-            ?? throw new InvalidOperationException("Only a TabularModel is trained on a table; give this model a Dataset.");
-        return Fit(model.Encode(train), epochs, validation is null ? null : model.Encode(validation), progress, cancellationToken);
+        return Fit(Encode(train), epochs, validation is null ? null : Encode(validation), progress, cancellationToken);
     }
 
     /// <summary>Trains on rows in memory.</summary>
@@ -180,34 +211,16 @@ public sealed class Trainer : IDisposable
         }
     }
 
+    internal Dataset Encode(CsvTable table) => _model is TabularModel model
+        ? model.Encode(table)
+        : throw new InvalidOperationException("Only a TabularModel is trained on a table; give this model a Dataset.");
+
     /// <summary>Frees the buffers and the optimizer's state; the model stays.</summary>
     public void Dispose() => _loop?.Dispose();
 
     private TrainingLoop<T> NewLoop<T>()
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        new(_model, Loss, _optimizer, new()
-        {
-            Seed = Seed,
-            BatchSize = BatchSize,
-            Sampling = Sampling,
-            Patience = PatienceInForce,
-            TimeLimit = TimeLimit,
-            LossThreshold = LossThreshold,
-            Schedule = Schedule,
-            Checkpoint = Checkpoint,
-            AccumulationSteps = AccumulationSteps,
-            IsWeighted = _isWeighted,
-            Update = new()
-            {
-                ClipValue = ClipValue,
-                ClipNorm = ClipNorm,
-                Penalty = Penalty,
-                Constraint = Constraint,
-                Groups = Groups,
-                AverageDecay = AverageDecay,
-                Accumulates = AccumulationSteps > 1,
-            },
-        });
+        new(_model, Loss, _optimizer, Settings);
 
     private static double? PositiveOrNull(double? value, string name) => value is null || (value > 0 && double.IsFinite(value.Value))
         ? value

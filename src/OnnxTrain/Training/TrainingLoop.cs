@@ -21,17 +21,19 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
     private readonly BestWeights _best;
     private readonly VariableBlock _parameters;
     private readonly AveragedWeights? _average;
+    private readonly EpochDiagnosis<T>? _diagnosis;
     private int _epochsBefore;
 
     public TrainingLoop(Model model, Loss loss, Optimizer optimizer, TrainingSettings settings)
     {
         (_settings, _model, _loss, _optimizer, _rate) = (settings, model, loss, optimizer, new(optimizer.LearningRate, settings.Schedule));
         _metric = model.Task switch { ModelTask.Classification => new Accuracy(), ModelTask.Regression => new RSquared(), _ => null };
-        _step = new(model, loss, optimizer, settings.Update, settings.IsWeighted);
+        _step = new(model, loss, optimizer, settings.Update, settings.IsWeighted, settings.Diagnose);
         _step.State.Seed = settings.Seed;
         _validator = new(model, loss);
         _parameters = model.Trained;
         _best = new(_parameters);
+        _diagnosis = settings.Diagnose ? new(model, _step) : null;
         _average = _step.Average is { } average ? new(_parameters, average) : null;
     }
 
@@ -58,7 +60,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
 
             _epochsBefore++;
             _average?.Show();
-            Judge(run, epoch, sums, validation, reader.BatchesPerEpoch);
+            Judge(run, epoch, sums, train, validation, reader.BatchesPerEpoch);
             var reason = StopAfter(run);
             _average?.Hide();
             if (checkpoint is not null && (checkpoint.IsDue || reason is not null || epoch == epochs)) checkpoint.Save(State(run, default));
@@ -72,6 +74,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
     {
         _step.Dispose();
         _validator.Dispose();
+        _diagnosis?.Dispose();
         _best.Dispose();
     }
 
@@ -91,9 +94,9 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
         for (var i = sums.Batches; i < reader.BatchesPerEpoch && !cancellationToken.IsCancellationRequested; i++)
         {
             var batch = reader.Read();
-            var rate = _rate.Now;
-            var updates = (i + 1) % _settings.AccumulationSteps == 0 || i + 1 == reader.BatchesPerEpoch;
-            var (loss, accuracy) = _step.Run(batch, rate, updates);
+            var (rate, isLast) = (_rate.Now, i + 1 == reader.BatchesPerEpoch);
+            var updates = (i + 1) % _settings.AccumulationSteps == 0 || isLast;
+            var (loss, accuracy) = _step.Run(batch, rate, updates, diagnoses: isLast && _settings.Diagnose);
             if (updates) _rate.StepEnded();
             if (!double.IsFinite(loss)) return false;
             sums = sums.Add(batch.RowCount, _step.Total, loss, accuracy, rate) with { Seconds = before.Seconds + Stopwatch.GetElapsedTime(started).TotalSeconds };
@@ -108,7 +111,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
     }
 
     /// <summary>What the epoch came to, on its own rows and on those of validation.</summary>
-    private void Judge(TrainingRun run, int epoch, EpochSums sums, Dataset? validation, int batches)
+    private void Judge(TrainingRun run, int epoch, EpochSums sums, Dataset train, Dataset? validation, int batches)
     {
         var (validationLoss, predictions) = validation is null ? default : _validator.Run(validation);
         var result = new EpochResult(
@@ -116,6 +119,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
             validation is null ? null : validationLoss,
             predictions is null ? null : _metric?.Of(predictions),
             sums.LearningRate, run.SecondsOf(epoch), sums.Rows / sums.Seconds);
+        if (_diagnosis is not null) result = _diagnosis.Of(result, validation ?? train);
         run.Add(result, batches);
         if (!double.IsFinite(result.ValidationLoss ?? 0)) throw Diverged(run, epoch);
         _rate.EpochEnded(result.ValidationLoss ?? result.TrainingLoss);

@@ -22,6 +22,8 @@ internal sealed record TrainingSettings
     /// <summary>Whether rows have weights.</summary>
     public required bool IsWeighted { get; init; }
 
+    public required bool Diagnose { get; init; }
+
     public required CheckpointOptions? Checkpoint { get; init; }
 
     public required UpdateSettings Update { get; init; }

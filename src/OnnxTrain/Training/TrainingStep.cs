@@ -17,13 +17,16 @@ internal sealed class TrainingStep<T> : IDisposable
     private readonly ParameterUpdate _update;
     private readonly PlanCache _plans;
     private readonly PlanCache? _gathers;
+    private readonly UpdateNorms? _norms;
+    private readonly PlanCache? _diagnoses;
     private readonly string _rows;
     private Plan? _plan;
     private int _preparedRows;
     private (Plan? Plan, int Rows) _applying;
     private (Plan? Plan, int Rows) _gathering;
+    private (Plan? Plan, int Rows) _diagnosing;
 
-    public TrainingStep(Model model, Loss loss, Optimizer optimizer, UpdateSettings? settings = null, bool isWeighted = false)
+    public TrainingStep(Model model, Loss loss, Optimizer optimizer, UpdateSettings? settings = null, bool isWeighted = false, bool diagnoses = false)
     {
         _model = model;
         _rows = model.Features[0].Shape[0].Name!;
@@ -38,6 +41,12 @@ internal sealed class TrainingStep<T> : IDisposable
         Remembered = [.. _update.Remembered, .. memory];
         Graph = new(feeds, fetches, [.. _update.Apply, .. updates]);
         _plans = new(Graph, State);
+        if (diagnoses)
+        {
+            _norms = new(model.Trained, _update.Gradient, _update.Updated);
+            _diagnoses = new(new(feeds, [.. fetches, .. _norms.Fetches], Graph.Updates), State);
+        }
+
         _gathers = _update.Gather is { } gather ? new(new(feeds, fetches, [.. gather, .. updates]), State) : null;
     }
 
@@ -56,6 +65,9 @@ internal sealed class TrainingStep<T> : IDisposable
     /// <summary>Whether a step tells the accuracy on the batch.</summary>
     public bool HasAccuracy => _accuracy is not null;
 
+    /// <summary>Whether the step that was prepared last leaves norms.</summary>
+    public bool WasDiagnosed { get; private set; }
+
     /// <summary>Where the class labels of the batch go.</summary>
     public Span<long> Labels => _plan!.Elements<long>(_batch.Target);
 
@@ -69,14 +81,14 @@ internal sealed class TrainingStep<T> : IDisposable
     public VariableBlock? Average => _update.Average;
 
     /// <summary>
-    /// Makes ready for a batch of <paramref name="rows"/> rows, which ends in an update or only adds to the gradients; the spans are
-    /// valid until the next call with other arguments.
+    /// Makes ready for a batch of <paramref name="rows"/> rows, which ends in an update or only adds to the gradients; an update may
+    /// leave <see cref="Norms"/>. The spans are valid until the next call with other arguments.
     /// </summary>
-    public void Prepare(int rows, bool updates = true)
+    public void Prepare(int rows, bool updates = true, bool diagnoses = false)
     {
-        ref var prepared = ref updates ? ref _applying : ref _gathering;
-        if (prepared.Plan is null || prepared.Rows != rows) prepared = (PlanFor(rows, updates), rows);
-        (_plan, _preparedRows) = (prepared.Plan, rows);
+        ref var prepared = ref !updates ? ref _gathering : ref diagnoses ? ref _diagnosing : ref _applying;
+        if (prepared.Plan is null || prepared.Rows != rows) prepared = (PlanFor(rows, updates, diagnoses), rows);
+        (_plan, _preparedRows, WasDiagnosed) = (prepared.Plan, rows, diagnoses && updates);
     }
 
     /// <summary>Where the features of the batch for one input go.</summary>
@@ -94,13 +106,16 @@ internal sealed class TrainingStep<T> : IDisposable
     }
 
     /// <summary>Runs a step on a batch.</summary>
-    public (double Loss, double Accuracy) Run(Batch<T> batch, double learningRate, bool updates = true)
+    public (double Loss, double Accuracy) Run(Batch<T> batch, double learningRate, bool updates = true, bool diagnoses = false)
     {
-        Prepare(batch.RowCount, updates);
+        Prepare(batch.RowCount, updates, diagnoses);
         for (var i = 0; i < _model.Features.Count; i++) batch.Features(i).CopyTo(Features(i));
         _batch.Fill(_plan!, batch);
         return Run(learningRate);
     }
+
+    /// <summary>Norms that the last step left, one for each parameter.</summary>
+    public ReadOnlySpan<double> Norms(Func<UpdateNorms, Value> which) => _plan!.Elements<double>(which(_norms!));
 
     /// <summary>Makes the optimizer forget what it remembers.</summary>
     public void ResetOptimizer() => _update.Reset();
@@ -112,12 +127,14 @@ internal sealed class TrainingStep<T> : IDisposable
     {
         _plans.Dispose();
         _gathers?.Dispose();
+        _diagnoses?.Dispose();
         _update.Dispose();
     }
 
-    private Plan PlanFor(int rows, bool updates)
+    private Plan PlanFor(int rows, bool updates, bool diagnoses)
     {
-        var plans = updates ? _plans : _gathers ?? throw new InvalidOperationException("The settings of the step have no gradients added up.");
+        var plans = updates ? (diagnoses ? _diagnoses : _plans) ?? throw new InvalidOperationException("The step was not made to be diagnosed.")
+            : _gathers ?? throw new InvalidOperationException("The settings of the step have no gradients added up.");
         return plans.For(new Dictionary<string, long> { [_rows] = rows });
     }
 }

@@ -19,6 +19,7 @@ internal static class FolderRules
         ["Data"] = ["Graphs"],
         ["Training"] = ["Kernels", "Onnx", "Graphs", "Ops", "Execution", "Layers", "Losses", "Optimizers", "Metrics", "Data"],
         ["Export"] = ["Layers", "Ops", "Graphs", "Onnx"],
+        ["Reports"] = ["Training", "Data", "Metrics", "Layers", "Graphs", "Onnx"],
     };
 
     /// <summary>Packages that not every folder may use, by their root namespace.</summary>

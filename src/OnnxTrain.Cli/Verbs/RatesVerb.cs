@@ -1,0 +1,44 @@
+using System.CommandLine;
+
+namespace OnnxTrain.Cli;
+
+/// <summary><c>rates</c>: a learning rate to train with, found by a range test.</summary>
+internal sealed class RatesVerb() : Verb(
+    "rates",
+    "Look for a learning rate to train with.",
+    "Which table? Give a CSV file: onnxtrain rates DATA.csv --target COLUMN")
+{
+    private readonly Argument<string?> _data = File("DATA.csv", "The table that is to be trained on.");
+    private readonly TrainOptions _options = new();
+
+    public override string Description =>
+        "Runs a learning-rate range test (Smith, 2017): the rate rises from step to step, and the loss tells where it is large enough " +
+        "and where too large. Give the options of the network and of training as for train. Nothing is written.";
+
+    public override IReadOnlyList<Argument<string?>> Arguments => [_data];
+
+    public override IReadOnlyList<HelpSection> Sections => _options.RateSections;
+
+    public override IReadOnlyList<(string Command, string Effect)> Examples =>
+    [
+        ("onnxtrain rates iris.csv --target species", "Find a rate for the usual network."),
+        ("onnxtrain rates houses.csv --target price --optimizer sgd --hidden 128,64", "Find one for another optimizer and network."),
+    ];
+
+    public override IReadOnlyList<(int Code, string Meaning)> ExitCodes =>
+    [
+        (ExitCode.Done, "The test ran; it may have found no rate."),
+        (ExitCode.Failed, "Bad usage or data."),
+        (ExitCode.Cancelled, "Stopped by Ctrl-C."),
+    ];
+
+    public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var request = _options.Request(arguments, arguments.GetValue(_data)!);
+        var data = DataPreparation.Prepare(request);
+        var session = new TrainingSession(request, data);
+        StartView.Write(new(terminal.Out), request, data, session.Model);
+        RatesView.Write(terminal, session.TestRates(cancellationToken));
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,79 @@
+namespace OnnxTrain;
+
+/// <summary>One axis of a chart: what it shows, from where to where, and the ticks on it.</summary>
+internal sealed class ChartAxis
+{
+    private const int MostTicks = 6;
+
+    private ChartAxis(string label, double low, double high, bool isLog)
+    {
+        (Label, Low, High, IsLog) = (label, low, high, isLog);
+        Ticks = isLog ? Decades(low, high) : Round(low, high);
+    }
+
+    public string Label { get; }
+
+    public double Low { get; }
+
+    public double High { get; }
+
+    public bool IsLog { get; }
+
+    public IReadOnlyList<(double Value, string Text)> Ticks { get; }
+
+    /// <summary>An axis from one number to another.</summary>
+    public static ChartAxis Linear(string label, double low, double high) => high > low && double.IsFinite(high - low)
+        ? new(label, low, high, isLog: false)
+        : new(label, low - Margin(low), low + Margin(low), isLog: false);
+
+    /// <summary>An axis that holds all numbers, with a little room; logarithmic if asked for and possible.</summary>
+    public static ChartAxis Of(string label, IEnumerable<double> numbers, bool log = false)
+    {
+        double[] finite = [.. numbers.Where(n => double.IsFinite(n) && (!log || n > 0))];
+        if (finite.Length == 0) return Linear(label, 0, 1);
+        var (low, high) = (finite.Min(), finite.Max());
+        if (log) return new(label, Math.Pow(10, Math.Floor(Math.Log10(low) + 1e-9)), Math.Pow(10, Math.Ceiling(Math.Log10(high) - 1e-9) + (low == high ? 1 : 0)), isLog: true);
+        if (low == high) return Linear(label, low, high);
+        var room = (high - low) * 0.04;
+        return Linear(label, low >= 0 && low < (high - low) / 3 ? 0 : low - room, high + room);
+    }
+
+    /// <summary>Whether numbers are spread so far that a logarithmic axis shows more.</summary>
+    public static bool WantsLog(IEnumerable<double> numbers)
+    {
+        double[] finite = [.. numbers.Where(double.IsFinite)];
+        return finite.Length > 0 && finite.Min() > 0 && finite.Max() / finite.Min() > 30;
+    }
+
+    /// <summary>Where a number lies between <see cref="Low"/> (0) and <see cref="High"/> (1).</summary>
+    public double Place(double value) => Math.Clamp(
+        IsLog ? (Math.Log10(Math.Max(value, double.Epsilon)) - Math.Log10(Low)) / (Math.Log10(High) - Math.Log10(Low)) : (value - Low) / (High - Low), 0, 1);
+
+    private static double Margin(double value) => value == 0 || !double.IsFinite(value) ? 1 : Math.Abs(value) * 0.1;
+
+    /// <summary>Multiples of 1, 2 or 5 times a power of ten.</summary>
+    private static List<(double, string)> Round(double low, double high)
+    {
+        var rough = (high - low) / (MostTicks - 1);
+        var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
+        var step = power * ((rough / power) switch { <= 1.0001 => 1, <= 2.0001 => 2, <= 5.0001 => 5, _ => 10 });
+        var ticks = new List<(double, string)>();
+        for (var i = Math.Ceiling((low / step) - 1e-9); i * step <= high + (step * 1e-9); i++) ticks.Add((i * step, Text(i * step, step)));
+        return ticks;
+    }
+
+    private static List<(double, string)> Decades(double low, double high)
+    {
+        var (first, last) = ((int)Math.Round(Math.Log10(low)), (int)Math.Round(Math.Log10(high)));
+        var step = Math.Max(1, (int)Math.Ceiling((last - first) / (double)MostTicks));
+        return [.. Enumerable.Range(first, last - first + 1).Where(e => (e - first) % step == 0).Select(e => (Math.Pow(10, e), Powers.Of(Math.Pow(10, e))))];
+    }
+
+    private static string Text(double value, double step)
+    {
+        if (Math.Abs(value) < step / 2) return "0";
+        if (Math.Abs(value) >= 1e6 || step < 1e-4) return $"{value:0.##e+0}";
+        var digits = Math.Max(0, -(int)Math.Floor(Math.Log10(step) + 1e-9));
+        return value.ToString(Math.Abs(value) >= 10_000 ? "N0" : $"F{digits}");
+    }
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Xml;
+using System.Xml.Linq;
+
+namespace OnnxTrain;
+
+/// <summary>HTML elements that are XML elements too: escaped by the writer, closed where HTML wants an end tag.</summary>
+internal static class Html
+{
+    /// <summary>An element that browsers expect an end tag of, even if there is nothing in it.</summary>
+    public static XElement Element(string name, params object?[] content) => new(name, "", content);
+
+    /// <summary>An element without content, such as those of SVG.</summary>
+    public static XElement Empty(string name, params object?[] attributes) => new(name, attributes);
+
+    public static XAttribute Attribute(string name, string value) => new(name, Text(value));
+
+    /// <summary>A coordinate: hundredths of a pixel are enough.</summary>
+    public static XAttribute Attribute(string name, double value) => new(name, Number(value));
+
+    public static string Number(double value) => Math.Round(value, 2).ToString(CultureInfo.InvariantCulture);
+
+    public static XAttribute Class(string name) => new("class", name);
+
+    /// <summary>A text as it may stand in a document: characters that XML does not have become �.</summary>
+    public static string Text(string text)
+    {
+        if (text.All(XmlConvert.IsXmlChar)) return text;
+        var characters = text.ToCharArray();
+        for (var i = 0; i < characters.Length; i++)
+        {
+            if (XmlConvert.IsXmlChar(characters[i])) continue;
+            if (i + 1 < characters.Length && XmlConvert.IsXmlSurrogatePair(characters[i + 1], characters[i])) i++;
+            else characters[i] = '\uFFFD';
+        }
+
+        return new(characters);
+    }
+
+    public static XElement Paragraph(string text) => Element("p", Text(text));
+
+    /// <summary>Labels and texts side by side.</summary>
+    public static XElement Facts(IEnumerable<ReportFact> facts) => Element(
+        "dl", facts.Select(f => Element("div", Element("dt", Text(f.Label)), Element("dd", Text(f.Text)))));
+
+    /// <summary>A table with a caption; all columns but the first <paramref name="texts"/> hold numbers. It scrolls by itself where it is too wide.</summary>
+    public static XElement Table(string caption, int texts, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows) => Element(
+        "div", Class("scroll"), Attribute("tabindex", "0"), Attribute("role", "region"), Attribute("aria-label", caption),
+        Element(
+            "table",
+            Element("caption", Text(caption)),
+            Element("thead", Element("tr", header.Select((h, i) => Element("th", Attribute("scope", "col"), Kind(i, texts), Text(h))))),
+            Element("tbody", rows.Select(row => Element(
+                "tr", row.Select((cell, i) => i == 0 ? Element("th", Attribute("scope", "row"), Text(cell)) : Element("td", Kind(i, texts), Text(cell))))))));
+
+    private static XAttribute? Kind(int column, int texts) => column < texts ? null : Class("number");
+}

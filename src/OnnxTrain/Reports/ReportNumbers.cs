@@ -1,0 +1,19 @@
+namespace OnnxTrain;
+
+/// <summary>Numbers in a report.</summary>
+internal static class ReportNumbers
+{
+    /// <summary>Four digits that matter.</summary>
+    public static string Short(double number) => !double.IsFinite(number) ? "–" : Math.Abs(number) switch
+    {
+        0 => "0",
+        >= 1e6 or < 1e-3 => Powers.Of(number),
+        >= 1000 => $"{number:N0}",
+        >= 100 => $"{number:0.#}",
+        >= 10 => $"{number:0.##}",
+        >= 1 => $"{number:0.###}",
+        _ => $"{number:0.####}",
+    };
+
+    public static string Percent(double part) => $"{100 * part:0.0} %";
+}

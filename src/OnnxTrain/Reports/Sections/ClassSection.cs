@@ -1,0 +1,69 @@
+using System.Xml.Linq;
+
+namespace OnnxTrain;
+
+/// <summary>How well classes are told apart: confusion, ROC, calibration.</summary>
+internal static class ClassSection
+{
+    private const int MostCorners = 400;
+
+    public static IReadOnlyList<XElement> Of(TrainingReport report)
+    {
+        var predictions = report.Predictions!;
+        string[] names = [.. Enumerable.Range(0, predictions.Width).Select(c => c < report.Classes.Count ? report.Classes[c] : $"{c}")];
+        var matrix = new ConfusionMatrix(predictions);
+        var figures = new List<XElement>();
+        if (predictions.Width <= ConfusionMap.MostClasses) figures.Add(ConfusionMap.Figure(matrix, names));
+        if (Roc(predictions, names) is { } roc) figures.Add(roc);
+        figures.Add(Reliability(predictions));
+        return
+        [
+            Html.Paragraph($"On {report.PredictedRows}."),
+            Html.Facts(SummarySection.Quality(predictions)),
+            Html.Element("div", Html.Class("figures"), figures),
+            Classes(predictions, matrix, names),
+        ];
+    }
+
+    private static XElement? Roc(Predictions predictions, string[] names)
+    {
+        // Of two classes the curve of one is that of the other, mirrored.
+        int[] classes = [.. (predictions.Width == 2 ? [1] : Enumerable.Range(0, predictions.Width)).Where(c => RocCurve.Exists(predictions, c))];
+        if (classes.Length == 0) return null;
+        var curves = classes.Select(c => (Name: names[c], Curve: new RocCurve(predictions, c))).OrderBy(c => c.Curve.AreaUnderCurve).Take(Figure.Styles).ToList();
+        var chart = new Chart(ChartAxis.Linear("false positive rate", 0, 1), ChartAxis.Linear("true positive rate", 0, 1));
+        chart.Line([(0, 0), (1, 1)], "chance");
+        for (var i = 0; i < curves.Count; i++)
+            chart.Line(Thinning.Spread([.. curves[i].Curve.Points.Select(p => (p.FalsePositiveRate, p.TruePositiveRate))], MostCorners), Figure.Style(i));
+        var legend = curves.Select((c, i) => ($"{c.Name}: AUC {ReportNumbers.Short(c.Curve.AreaUnderCurve)}", Figure.Style(i))).ToList();
+        var caption = predictions.Width == 2
+            ? $"Rows of {names[1]} that are found, against other rows that are taken for it, for every threshold. The dashed line is chance."
+            : $"Rows of a class that are found, against rows of the others that are taken for it, for every threshold. The dashed line is chance.{(curves.Count < classes.Length ? $" Shown are the {curves.Count} hardest of {classes.Length} classes." : "")}";
+        return Figure.Of("ROC curve", chart.ToSvg("roc", "Receiver operating characteristic", string.Join(", ", legend.Select(l => l.Item1)) + "."), caption, legend);
+    }
+
+    private static XElement Reliability(Predictions predictions)
+    {
+        var calibration = new Calibration(predictions);
+        var chart = new Chart(ChartAxis.Linear("probability of the predicted class", 0, 1), ChartAxis.Linear("part that is right", 0, 1));
+        foreach (var bin in calibration.Bins.Where(b => b.Rows > 0)) chart.Bar(bin.Above, bin.UpTo, bin.Accuracy, Figure.Style(0));
+        chart.Line([(0, 0), (1, 1)], "chance");
+        chart.Dots(calibration.Bins.Where(b => b.Rows > 0).Select(b => (b.Confidence, b.Accuracy)), Figure.Style(1));
+        return Figure.Of(
+            "Calibration",
+            chart.ToSvg("calibration", "Reliability diagram", string.Join(", ", calibration.Bins.Where(b => b.Rows > 0).Select(b => $"{b.Rows} rows at {b.Confidence:0.00}: {b.Accuracy:0.00} right")) + "."),
+            $"Rows in bins by the probability that the model gives its own answer: bars show how many are right, dots the mean probability. On the dashed line probabilities are to be believed. Expected calibration error: {ReportNumbers.Short(calibration.ExpectedError)}.");
+    }
+
+    private static XElement Classes(Predictions predictions, ConfusionMatrix matrix, string[] names)
+    {
+        var labels = predictions.Labels.ToArray();
+        return Html.Table(
+            "Each class against the others", 1, ["class", "rows", "precision", "recall", "ROC AUC"],
+            names.Select((name, c) => (string[])
+            [
+                name, $"{labels.Count(l => l == c):N0}", ReportNumbers.Percent(matrix.Precision(c)), ReportNumbers.Percent(matrix.Recall(c)),
+                RocCurve.Exists(predictions, c) ? ReportNumbers.Short(new RocCurve(predictions, c).AreaUnderCurve) : "–",
+            ]));
+    }
+}

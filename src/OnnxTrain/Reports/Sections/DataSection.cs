@@ -1,0 +1,45 @@
+using System.Xml.Linq;
+
+namespace OnnxTrain;
+
+/// <summary>What is in the columns.</summary>
+internal static class DataSection
+{
+    private const int MostColumns = 200;
+    private const int MostCategories = 4;
+
+    public static IReadOnlyList<XElement> Of(TrainingReport report)
+    {
+        if (report.Data is not { } table) return [];
+        var columns = table.Columns.Take(MostColumns).ToList();
+        var caption = $"{table.RowCount:N0} training rows, {table.Columns.Count:N0} columns{(columns.Count < table.Columns.Count ? $", the first {columns.Count}" : "")}";
+        return [Html.Table(caption, 2, ["column", "kind", "missing", "different", "mean ± deviation", "range or frequent values"], columns.Select(c => Row(c, report.Target)))];
+    }
+
+    private static string[] Row(CsvColumn column, string? target)
+    {
+        var name = column.Name == target ? $"{column.Name} (target)" : column.Name;
+        var kind = column.Kind switch { ColumnKind.Numeric => "numeric", ColumnKind.Boolean => "truth value", _ => "categorical" };
+        var missing = column.MissingCount == 0 ? "0" : $"{column.MissingCount:N0} ({ReportNumbers.Percent((double)column.MissingCount / column.Count)})";
+        var (moments, values) = column.Kind == ColumnKind.Numeric ? Numbers(column) : ("–", Frequent(column));
+        return [name, kind, missing, $"{column.DistinctCount:N0}", moments, values];
+    }
+
+    private static (string Moments, string Range) Numbers(CsvColumn column)
+    {
+        double[] numbers = [.. column.Numbers.ToArray().Where(n => !float.IsNaN(n)).Select(n => (double)n)];
+        if (numbers.Length == 0) return ("–", "–");
+        var mean = numbers.Average();
+        var deviation = Math.Sqrt(numbers.Average(n => (n - mean) * (n - mean)));
+        return ($"{ReportNumbers.Short(mean)} ± {ReportNumbers.Short(deviation)}", $"{ReportNumbers.Short(numbers.Min())} … {ReportNumbers.Short(numbers.Max())}");
+    }
+
+    private static string Frequent(CsvColumn column)
+    {
+        var counts = column.Strings.ToArray().Where(s => s.Length > 0).CountBy(s => s).OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).ToList();
+        var shown = string.Join(", ", counts.Take(MostCategories).Select(c => $"{Short(c.Key)} ({c.Value:N0})"));
+        return counts.Count > MostCategories ? $"{shown}, …" : shown.Length > 0 ? shown : "–";
+    }
+
+    private static string Short(string text) => text.Length <= 24 ? text : $"{text[..23]}…";
+}

@@ -1,0 +1,53 @@
+using System.Xml.Linq;
+
+namespace OnnxTrain;
+
+/// <summary>What is to be known first, and what may be wrong.</summary>
+internal static class SummarySection
+{
+    public static IReadOnlyList<XElement> Of(TrainingReport report)
+    {
+        List<ReportFact> facts = [.. report.Summary];
+        if (report.History is { } history) facts.Add(new("course", Course(history)));
+        if (report.Predictions is { } predictions) facts.Add(new("quality", $"{string.Join(", ", Quality(predictions).Select(q => $"{q.Label} {q.Text}"))} on {report.PredictedRows}"));
+        if (report.Verification is { } verification) facts.Add(new("file", verification.IsEquivalent ? "verified in ONNX Runtime" : "differs from the model in ONNX Runtime"));
+        var content = new List<XElement>();
+        if (facts.Count > 0) content.Add(Html.Facts(facts));
+        if (report.History is { } course && TrainingAdvice.Of(course) is { Count: > 0 } advice)
+        {
+            content.Add(Html.Element("h3", "What to try"));
+            content.Add(Html.Element("ul", Html.Class("advice"), advice.Select(a => Html.Element("li", Html.Text(a.Text)))));
+        }
+
+        return content;
+    }
+
+    /// <summary>The metrics of the predictions' task.</summary>
+    public static IEnumerable<ReportFact> Quality(Predictions predictions)
+    {
+        if (!predictions.IsClassification)
+        {
+            yield return new("R²", ReportNumbers.Short(new RSquared().Of(predictions)));
+            yield return new("RMSE", ReportNumbers.Short(new Rmse().Of(predictions)));
+            yield break;
+        }
+
+        yield return new("accuracy", ReportNumbers.Percent(new Accuracy().Of(predictions)));
+        yield return new("log loss", ReportNumbers.Short(new LogLoss().Of(predictions)));
+        if (new RocAuc().Of(predictions) is var area && double.IsFinite(area)) yield return new("ROC AUC", ReportNumbers.Short(area));
+    }
+
+    private static string Course(History history)
+    {
+        var epochs = history.Epochs.Count == 1 ? "1 epoch" : $"{history.Epochs.Count} epochs";
+        var end = history.StopReason switch
+        {
+            StopReason.EarlyStopping => ", then stopped early",
+            StopReason.Cancelled => ", then cancelled",
+            StopReason.Diverged => ", then the loss diverged",
+            StopReason.TimeLimit => ", then the time was up",
+            _ => "",
+        };
+        return $"{epochs} in {history.Elapsed.TotalSeconds:0.0} s{end}; the lowest loss in epoch {history.BestEpoch}";
+    }
+}

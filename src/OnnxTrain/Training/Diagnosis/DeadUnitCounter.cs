@@ -1,0 +1,74 @@
+using System.Numerics;
+
+namespace OnnxTrain;
+
+/// <summary>Counts hidden units that are zero for every row, in the model as it is after training.</summary>
+internal sealed class DeadUnitCounter<T> : IDisposable
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private const int RowsAtOnce = 512;
+
+    /// <summary>More rows than these say little more of a unit; of a larger data set every n-th row is looked at.</summary>
+    private const int MostRows = 4096;
+
+    private readonly Model _model;
+    private readonly (string Name, Value Largest)[] _activations;
+    private readonly PlanCache? _plans;
+    private (Dataset Of, Dataset Rows)? _sample;
+
+    public DeadUnitCounter(Model model)
+    {
+        _model = model;
+        var rows = model.Features[0].Shape[0];
+        var names = new Dictionary<string, int>(StringComparer.Ordinal);
+        _activations =
+        [
+            .. new Graph(model.Features, [model.InferenceOutput]).Nodes
+                .Where(node => node.Op is ReluOp or ClipOp { Low: 0 } && IsPerRow(node.Outputs[0].Shape, rows))
+                .Select(node => (Name(node, names), node.Outputs[0].Abs().Max(0))),
+        ];
+        if (_activations.Length > 0) _plans = new(new(model.Features, [.. _activations.Select(a => a.Largest)]));
+    }
+
+    public IReadOnlyList<UnitDiagnosis> Count(Dataset data)
+    {
+        if (_plans is null) return [];
+        var rows = SampleOf(data);
+        var isAlive = Array.ConvertAll(_activations, a => new bool[a.Largest.Shape.ElementCount]);
+        using var reader = new BatchReader<T>(rows, RowsAtOnce, seed: null, prefetch: false);
+        for (var i = 0; i < reader.BatchesPerEpoch; i++)
+        {
+            var batch = reader.Read();
+            var plan = _plans.For(new Dictionary<string, long> { [_model.Features[0].Shape[0].Name!] = batch.RowCount });
+            for (var input = 0; input < _model.Features.Count; input++) batch.Features(input).CopyTo(plan.Elements<T>(_model.Features[input]));
+            plan.Run();
+            for (var a = 0; a < isAlive.Length; a++)
+            {
+                var largest = plan.Elements<T>(_activations[a].Largest);
+                for (var unit = 0; unit < largest.Length; unit++) isAlive[a][unit] |= largest[unit] != T.Zero;
+            }
+        }
+
+        return [.. _activations.Select((a, i) => new UnitDiagnosis(a.Name, isAlive[i].Length, isAlive[i].Count(alive => !alive)))];
+    }
+
+    public void Dispose() => _plans?.Dispose();
+
+    private static bool IsPerRow(Shape shape, Dimension rows) =>
+        shape.Rank > 1 && shape[0] == rows && shape.Skip(1).All(d => d.IsFixed);
+
+    private static string Name(Node node, Dictionary<string, int> names)
+    {
+        var name = node.Path.Length > 0 ? node.Path : node.Op.Name;
+        var number = names[name] = names.GetValueOrDefault(name) + 1;
+        return number == 1 ? name : $"{name} ({number})";
+    }
+
+    private Dataset SampleOf(Dataset data)
+    {
+        if (data.RowCount <= MostRows) return data;
+        if (_sample?.Of != data)
+            _sample = (data, data.Select([.. Enumerable.Range(0, MostRows).Select(i => (int)((long)i * data.RowCount / MostRows))]));
+        return _sample.Value.Rows;
+    }
+}

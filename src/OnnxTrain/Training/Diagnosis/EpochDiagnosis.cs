@@ -1,0 +1,25 @@
+using System.Numerics;
+
+namespace OnnxTrain;
+
+/// <summary>Adds to what an epoch came to how its parameters and units are.</summary>
+internal sealed class EpochDiagnosis<T>(Model model, TrainingStep<T> step) : IDisposable
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly DeadUnitCounter<T> _units = new(model);
+
+    /// <summary>The epoch with its diagnosis; without norms if it was cut short before its last step.</summary>
+    public EpochResult Of(EpochResult epoch, Dataset rows) => epoch with { Layers = Layers(), Units = _units.Count(rows) };
+
+    public void Dispose() => _units.Dispose();
+
+    private IReadOnlyList<LayerDiagnosis> Layers()
+    {
+        if (!step.WasDiagnosed) return [];
+        ReadOnlySpan<double> gradients = step.Norms(n => n.Gradients), weights = step.Norms(n => n.Weights), updates = step.Norms(n => n.Updates);
+        var layers = new LayerDiagnosis[gradients.Length];
+        for (var i = 0; i < layers.Length; i++)
+            layers[i] = new(model.Parameters[i].Name, gradients[i], weights[i], weights[i] > 0 ? updates[i] / weights[i] : null);
+        return layers;
+    }
+}

@@ -1,0 +1,53 @@
+namespace OnnxTrain;
+
+/// <summary>What a <see cref="LearningRateRangeTest"/> found.</summary>
+public sealed class LearningRateCurve
+{
+    /// <summary>Less of a fall than this part of the first loss is taken for noise.</summary>
+    private const double LeastFall = 0.01;
+
+    internal LearningRateCurve(IReadOnlyList<LearningRatePoint> points, bool exploded)
+    {
+        (Points, Exploded) = (points, exploded);
+        if (points.Count == 0) return;
+        var minimum = points.Select((p, i) => (p.SmoothedLoss, Index: i)).MinBy(p => p.SmoothedLoss).Index;
+        if (minimum == 0 || points[minimum].SmoothedLoss > points[0].SmoothedLoss - (LeastFall * Math.Abs(points[0].SmoothedLoss))) return;
+        (Minimum, Suggestion) = (points[minimum].Rate, points[minimum].Rate / 10);
+        Steepest = points[SteepestBefore(minimum)].Rate;
+    }
+
+    /// <summary>The steps in order of their rates, as far as the loss was finite and had not exploded.</summary>
+    public IReadOnlyList<LearningRatePoint> Points { get; }
+
+    /// <summary>Whether the test ended because the loss exploded, before the highest rate.</summary>
+    public bool Exploded { get; }
+
+    /// <summary>The rate at which the smoothed loss is lowest; null if it never falls by a hundredth.</summary>
+    public double? Minimum { get; }
+
+    /// <summary>
+    /// The rate below <see cref="Minimum"/> at which the smoothed loss falls fastest over the logarithm of the rate; null if it
+    /// never falls by a hundredth.
+    /// </summary>
+    public double? Steepest { get; }
+
+    /// <summary>
+    /// A rate to train with: a tenth of <see cref="Minimum"/>, since near the minimum the loss is about to rise. Null if the
+    /// loss never falls by a hundredth: test higher rates, or more steps.
+    /// </summary>
+    public double? Suggestion { get; }
+
+    private int SteepestBefore(int minimum)
+    {
+        var (best, slope) = (0, double.PositiveInfinity);
+        for (var i = 0; i < minimum; i++)
+        {
+            // Rates are evenly spaced on the logarithmic axis: a difference over two steps is a slope.
+            var (left, right) = (Math.Max(0, i - 1), i + 1);
+            var here = (Points[right].SmoothedLoss - Points[left].SmoothedLoss) / (right - left);
+            if (here < slope) (best, slope) = (i, here);
+        }
+
+        return best;
+    }
+}

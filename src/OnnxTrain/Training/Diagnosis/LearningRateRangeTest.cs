@@ -1,0 +1,101 @@
+using System.Numerics;
+
+namespace OnnxTrain;
+
+/// <summary>
+/// Looks for a learning rate: it rises from step to step by the same factor, and the loss tells from where on it is large
+/// enough, and from where on too large (Smith, 2017, «Cyclical Learning Rates for Training Neural Networks»). Training steps
+/// are those of the trainer, its batches, penalty, clipping and groups included; there is no accumulation and no averaging.
+/// Model and trainer are as they were afterwards: weights, constants, the state of the optimizer.
+/// </summary>
+public sealed class LearningRateRangeTest
+{
+    /// <summary>The rate of the first step.</summary>
+    public double Lowest { get; init => field = value > 0 && double.IsFinite(value) ? value : throw NotThat(nameof(Lowest), value, "positive"); } = 1e-6;
+
+    /// <summary>The rate of the last step.</summary>
+    public double Highest { get; init => field = value > 0 && double.IsFinite(value) ? value : throw NotThat(nameof(Highest), value, "positive"); } = 10;
+
+    /// <summary>How many steps there are; the rows are gone through as often as that takes.</summary>
+    public int Steps { get; init => field = value >= 2 ? value : throw NotThat(nameof(Steps), value, "at least 2"); } = 140;
+
+    /// <summary>
+    /// β of the smoothed loss, s ← β s + (1 − β) L from s = 0, shown as s / (1 − βᵏ) after k steps; 0 for none.
+    /// </summary>
+    public double Smoothing { get; init => field = value is >= 0 and < 1 ? value : throw NotThat(nameof(Smoothing), value, "at least 0 and below 1"); } = 0.9;
+
+    /// <summary>The test ends when the smoothed loss is more than this many times its lowest so far, or not finite.</summary>
+    public double Explosion { get; init => field = value > 1 ? value : throw NotThat(nameof(Explosion), value, "above 1"); } = 4;
+
+    /// <summary>Runs the test on the rows of a table.</summary>
+    /// <param name="trainer">The trainer of a <see cref="TabularModel"/>.</param>
+    /// <param name="train">Training rows.</param>
+    /// <param name="cancellationToken">Ends the test.</param>
+    /// <returns>The losses, and a rate to try.</returns>
+    /// <exception cref="DataException">The table lacks a column, or holds a value that the model does not take.</exception>
+    public LearningRateCurve Run(Trainer trainer, CsvTable train, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        return Run(trainer, trainer.Encode(train), cancellationToken);
+    }
+
+    /// <summary>Runs the test.</summary>
+    /// <param name="trainer">The trainer.</param>
+    /// <param name="train">Training rows, fitting the model and its loss.</param>
+    /// <param name="cancellationToken">Ends the test.</param>
+    /// <returns>The losses, and a rate to try.</returns>
+    /// <exception cref="ArgumentException">The data do not fit the model.</exception>
+    /// <exception cref="OperationCanceledException">The test was cancelled.</exception>
+    public LearningRateCurve Run(Trainer trainer, Dataset train, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        ArgumentNullException.ThrowIfNull(train);
+        if (Highest <= Lowest) throw new InvalidOperationException($"The rates are to rise from {Lowest} to {Highest}: the highest has to be above the lowest.");
+        DatasetCheck.Fits(train, trainer.Model, trainer.Loss);
+        var (parameters, constants) = (trainer.Model.Trained.Snapshot(), trainer.Model.Fixed.Snapshot());
+        try
+        {
+            return trainer.Model.ElementType == ElementType.Float64
+                ? Run<double>(trainer, train, cancellationToken) : Run<float>(trainer, train, cancellationToken);
+        }
+        finally
+        {
+            trainer.Model.Trained.Restore(parameters);
+            trainer.Model.Fixed.Restore(constants);
+        }
+    }
+
+    private static ArgumentOutOfRangeException NotThat(string name, double value, string wanted) => new(name, value, $"It has to be {wanted}.");
+
+    private LearningRateCurve Run<T>(Trainer trainer, Dataset train, CancellationToken cancellationToken)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var settings = trainer.Settings;
+        using var step = new TrainingStep<T>(trainer.Model, trainer.Loss, trainer.Optimizer, settings.Update with { Accumulates = false, AverageDecay = null }, isWeighted: !train.Weights.IsEmpty);
+        step.State.Seed = settings.Seed;
+        using var reader = NewReader<T>(settings, train);
+        var points = new List<LearningRatePoint>(Steps);
+        var (sum, lowest) = (0.0, double.PositiveInfinity);
+        for (var i = 0; i < Steps; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var rate = Lowest * Math.Pow(Highest / Lowest, (double)i / (Steps - 1));
+            var (loss, _) = step.Run(reader.Read(), rate);
+            sum = (Smoothing * sum) + ((1 - Smoothing) * loss);
+            var smoothed = sum / (1 - Math.Pow(Smoothing, i + 1));
+            if (!double.IsFinite(smoothed) || (lowest > 0 && smoothed > Explosion * lowest)) return new(points, exploded: true);
+            lowest = Math.Min(lowest, smoothed);
+            points.Add(new(rate, loss, smoothed));
+        }
+
+        return new(points, exploded: false);
+    }
+
+    private static BatchReader<T> NewReader<T>(TrainingSettings settings, Dataset train)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ulong? seed = settings.Sampling is Sampling.Shuffled or Sampling.WithReplacement ? settings.Seed : null;
+        var batchSize = settings.Sampling == Sampling.FullBatch ? train.RowCount : settings.BatchSize;
+        return new(train, batchSize, seed, withReplacement: settings.Sampling == Sampling.WithReplacement);
+    }
+}

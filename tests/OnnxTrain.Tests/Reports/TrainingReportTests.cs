@@ -1,0 +1,187 @@
+using System.Globalization;
+using System.Xml.Linq;
+
+namespace OnnxTrain.Tests.Reports;
+
+public sealed class TrainingReportTests
+{
+    const string Nasty = "<script>alert(\"&'\")</script>\u0001";
+
+    static readonly Predictions Three = Predictions.OfClasses(
+        [0.7, 0.2, 0.1, 0.1, 0.8, 0.1, 0.3, 0.4, 0.3, 0.25, 0.25, 0.5], [0, 1, 2, 2], classes: 3);
+
+    public static TheoryData<string> Kinds => ["empty", "history", "one epoch", "diverged", "classes", "two classes", "forty classes", "hundred classes", "numbers", "many numbers", "nasty", "deep"];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void It_is_one_well_formed_file_that_needs_nothing(string kind)
+    {
+        var html = Report(kind).ToHtml();
+        var page = Parse(html);
+
+        Assert.StartsWith("<!DOCTYPE html>\n<html lang=\"en\">", html, StringComparison.Ordinal);
+        foreach (var word in (string[])["http", "<script", "<link", "<img", "@import", "url(", "NaN", "Infinity", "∞", "&#x"])
+            Assert.DoesNotContain(word, html.Replace(Escaped(Nasty), "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(page.Descendants().Attributes(), a => a.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
+        string[] ids = [.. page.Descendants().Attributes("id").Select(a => a.Value)];
+        Assert.Equal(ids.Length, ids.Distinct().Count());
+        Assert.All(page.Descendants("a").Attributes("href"), href => Assert.Contains(href.Value[1..], ids));
+        Assert.All(page.Descendants("section"), section => Assert.NotEmpty(section.Elements().Skip(1)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Every_picture_is_named_described_and_within_its_frame(string kind)
+    {
+        var page = Parse(Report(kind).ToHtml());
+
+        Assert.All(page.Descendants("svg").Where(s => (string?)s.Attribute("role") == "img"), svg =>
+        {
+            Assert.False(string.IsNullOrWhiteSpace(svg.Element("title")!.Value));
+            Assert.False(string.IsNullOrWhiteSpace(svg.Element("desc")!.Value));
+            Assert.Equal($"{svg.Element("title")!.Attribute("id")!.Value} {svg.Element("desc")!.Attribute("id")!.Value}", svg.Attribute("aria-labelledby")!.Value);
+            double[] box = [.. svg.Attribute("viewBox")!.Value.Split(' ').Select(Number)];
+            foreach (var attribute in svg.Descendants().Attributes())
+            {
+                if (attribute.Name.LocalName is "x" or "x1" or "x2" or "cx") Assert.InRange(Number(attribute.Value), 0, box[2]);
+                if (attribute.Name.LocalName is "y" or "y1" or "y2" or "cy") Assert.InRange(Number(attribute.Value), 0, box[3]);
+                if (attribute.Name.LocalName is "width" or "height") Assert.True(Number(attribute.Value) >= 0);
+            }
+
+            foreach (var point in svg.Descendants("polyline").SelectMany(p => p.Attribute("points")!.Value.Split(' ')))
+            {
+                double[] place = [.. point.Split(',').Select(Number)];
+                Assert.InRange(place[0], 0, box[2]);
+                Assert.InRange(place[1], 0, box[3]);
+            }
+        });
+        Assert.All(page.Descendants("figure"), f => Assert.False(string.IsNullOrWhiteSpace(f.Element("figcaption")!.Value)));
+    }
+
+    [Fact]
+    public void Names_are_escaped_and_kept()
+    {
+        var page = Parse(Report("nasty").ToHtml());
+        var shown = Nasty.Replace('\u0001', '\uFFFD');
+
+        Assert.Equal(shown, page.Descendants("h1").Single().Value);
+        Assert.Equal(shown, page.Descendants("code").Single().Value);
+        Assert.Contains(page.Descendants("th"), th => th.Value == shown);
+        Assert.Contains(page.Descendants("dd"), dd => dd.Value == shown);
+    }
+
+    [Fact]
+    public void The_confusion_matrix_shows_every_count()
+    {
+        var map = Parse(Report("classes").ToHtml()).Descendants("svg").Single(s => s.Element("title")?.Value == "Confusion matrix");
+
+        Assert.Equal(9, map.Elements("rect").Count());
+        Assert.Equal(["1", "1", "1", "1"], map.Elements("text").Where(t => (string?)t.Attribute("class") == "cell").Select(t => t.Value));
+        Assert.Contains("1 of c as b", map.Element("desc")!.Value, StringComparison.Ordinal);
+    }
+
+    // (0.5, 0.5) is the middle of the frame.
+    [Fact]
+    public void A_curve_lies_where_its_numbers_say()
+    {
+        var chart = new Chart(ChartAxis.Linear("x", 0, 1), ChartAxis.Linear("y", 0, 1));
+        chart.Line([(0, 0), (0.5, 0.5), (1, 1)], "s0");
+        var svg = chart.ToSvg("c", "title", "description");
+        var frame = svg.Elements("rect").Single(r => (string?)r.Attribute("class") == "frame");
+        double left = Number(frame.Attribute("x")!.Value), top = Number(frame.Attribute("y")!.Value), width = Number(frame.Attribute("width")!.Value), height = Number(frame.Attribute("height")!.Value);
+
+        double[][] points = [.. svg.Element("polyline")!.Attribute("points")!.Value.Split(' ').Select(p => p.Split(',').Select(Number).ToArray())];
+
+        Assert.Equal([left, top + height], points[0]);
+        Assert.Equal([left + (width / 2), top + (height / 2)], points[1]);
+        Assert.Equal([left + width, top], points[2]);
+    }
+
+    [Theory]
+    [InlineData(0, 1, "0 0.2 0.4 0.6 0.8 1.0")]
+    [InlineData(1, 300, "100 200 300")]
+    [InlineData(-3, 7, "-2 0 2 4 6")]
+    [InlineData(0, 25000, "0 5000 10,000 15,000 20,000 25,000")]
+    [InlineData(0.01, 0.013, "0.010 0.011 0.012 0.013")]
+    public void Ticks_are_round_numbers(double low, double high, string ticks) =>
+        Assert.Equal(ticks, string.Join(' ', ChartAxis.Linear("", low, high).Ticks.Select(t => t.Text)));
+
+    [Fact]
+    public void A_logarithmic_axis_has_powers_of_ten()
+    {
+        var axis = ChartAxis.Of("", [2e-5, 30], log: true);
+
+        Assert.Equal((1e-5, 100), (axis.Low, axis.High), (a, b) => Math.Abs((a.Item1 / b.Item1) - 1) < 1e-9 && Math.Abs((a.Item2 / b.Item2) - 1) < 1e-9);
+        Assert.Equal(0.5, axis.Place(Math.Sqrt(1e-5 * 100)), 1e-9);
+        Assert.Contains("10⁻⁵", axis.Ticks.Select(t => t.Text));
+    }
+
+    [Fact]
+    public void It_is_written_whole_or_not_at_all()
+    {
+        var folder = Directory.CreateTempSubdirectory("onnxtrain-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "report.html");
+            File.WriteAllText(path, "old");
+            Report("classes").Save(path);
+
+            Assert.Equal(Report("classes").ToHtml(), File.ReadAllText(path));
+            Assert.Single(folder.GetFiles());
+            Assert.Throws<DirectoryNotFoundException>(() => Report("empty").Save(Path.Combine(folder.FullName, "none", "report.html")));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    static TrainingReport Report(string kind) => kind switch
+    {
+        "empty" => new("Nothing"),
+        "history" => new("A run") { History = Course(700), Settings = [new("seed", "1")], Command = "onnxtrain train a.csv" },
+        "one epoch" => new("A short run") { History = Course(1) },
+        "diverged" => new("A bad run") { History = new([Epoch(1) with { TrainingLoss = double.NaN, ValidationLoss = double.PositiveInfinity }], StopReason.Diverged, 0, "accuracy", TimeSpan.Zero) },
+        "classes" => new("Classes") { Predictions = Three, Classes = ["a", "b", "c"] },
+        "two classes" => new("Two") { Predictions = Predictions.OfClasses([0.5, 0.5, 0.5, 0.5], [0, 1], 2) },
+        "forty classes" => new("Forty") { Predictions = Many(40) },
+        "hundred classes" => new("Hundred") { Predictions = Many(100) },
+        "numbers" => new("Numbers") { Predictions = Predictions.OfNumbers([2.5, 0.0, 2, 8], [3, -0.5, 2, 7]), Target = "price" },
+        "many numbers" => new("Many") { Predictions = Predictions.OfNumbers([.. Enumerable.Repeat(5.0, 5000)], [.. Enumerable.Repeat(5.0, 5000)]) },
+        "deep" => new("Deep") { History = Course(5, layers: 60) },
+        _ => new(Nasty)
+        {
+            History = Course(3, name: Nasty),
+            Predictions = Three,
+            PredictedRows = Nasty,
+            Classes = [Nasty, "b", "c"],
+            Data = CsvTable.Read(new StringReader($"\"{Nasty.Replace("\"", "\"\"", StringComparison.Ordinal)}\",y\na,1\nb,2\n,3\n")),
+            Target = Nasty,
+            Verification = new(false, Nasty, [new(Nasty, Nasty)]),
+            Summary = [new(Nasty, Nasty)],
+            Settings = [new(Nasty, Nasty)],
+            Command = Nasty,
+        },
+    };
+
+    static Predictions Many(int classes) => Predictions.OfClasses(
+        [.. Enumerable.Range(0, classes * classes).Select(i => i / classes == i % classes ? 0.5 : 0.5 / (classes - 1))], [.. Enumerable.Range(0, classes)], classes);
+
+    static History Course(int epochs, int layers = 2, string name = "linear") => new(
+        [
+            .. Enumerable.Range(1, epochs).Select(e => Epoch(e) with
+            {
+                Layers = [.. Enumerable.Range(0, layers).Select(l => new LayerDiagnosis($"{name}{l}.weight", l == 0 ? 0 : Math.Pow(10, -l), 1, l == 1 ? null : 1e-3))],
+                Units = [new($"{name}1", 8, e % 3)],
+            }),
+        ],
+        StopReason.Completed, epochs, "accuracy", TimeSpan.FromSeconds(2));
+
+    static EpochResult Epoch(int number) => new(number, 1.0 / number, 1 - (0.5 / number), 1.1 / number, null, 1e-3, 0.1, 1000);
+
+    static XElement Parse(string html) => XElement.Parse(html["<!DOCTYPE html>".Length..]);
+
+    static string Escaped(string text) => new XText(text.Replace('\u0001', '\uFFFD')).ToString();
+
+    static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+}
