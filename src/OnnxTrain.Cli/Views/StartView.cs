@@ -12,6 +12,7 @@ internal static class StartView
         page.Fact("columns", Columns(model));
         page.Fact("network", Network(request, model));
         page.Fact("training", Training(request));
+        if (FittingText.Of(request, data) is { Length: > 0 } settings) page.Fact("settings", settings);
         if (request.Checkpoint is { } checkpoint) page.Fact("kept in", Kept(checkpoint));
         foreach (var note in data.Notes) page.Fact("note", note);
         if (!Path.GetExtension(request.Output).Equals(".onnx", StringComparison.OrdinalIgnoreCase))
@@ -48,7 +49,11 @@ internal static class StartView
 
     private static string Training(TrainRequest request)
     {
-        var optimizer = request.Optimizer switch { OptimizerKind.Sgd => "SGD with momentum", var other => other.ToString() };
+        var optimizer = request.Optimizer switch
+        {
+            OptimizerKind.Sgd => request.Fitting.Momentum == 0 ? "SGD" : "SGD with momentum",
+            var other => other.ToString(),
+        };
         var l2 = request.L2 > 0 ? $", l2 {request.L2}" : "";
         return $"{optimizer}, rate {request.Rate}, {Numbers.Count(request.BatchSize, "row")} a step{l2}, seed {request.Seed}";
     }

@@ -66,6 +66,10 @@ internal sealed record TrainRequest
 
     public string? History { get; init; }
 
+    public InputRequest Inputs { get; init; } = new();
+
+    public FittingRequest Fitting { get; init; } = new();
+
     /// <summary>Whether to export the best weights of a run that was cut short.</summary>
     public bool KeepBest { get; init; }
 

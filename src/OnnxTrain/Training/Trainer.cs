@@ -11,6 +11,7 @@ public sealed class Trainer : IDisposable
     private readonly Model _model;
     private readonly Optimizer _optimizer;
     private ITrainingLoop? _loop;
+    private bool _isWeighted;
 
     /// <summary>A trainer of <paramref name="model"/>.</summary>
     /// <param name="model">The model, which is changed.</param>
@@ -84,7 +85,7 @@ public sealed class Trainer : IDisposable
     public IReadOnlyList<ParameterGroup> Groups { get; init; } = [];
 
     /// <summary>
-    /// How many batches' gradients make one update: their mean over all rows, as of one batch of that size. The last update of
+    /// How many batches' gradients make one update: their mean over all rows, by the weights of rows and classes where there are some, as of one batch of that size. The last update of
     /// an epoch takes the batches that are left.
     /// </summary>
     public int AccumulationSteps { get; init; } = 1;
@@ -145,6 +146,7 @@ public sealed class Trainer : IDisposable
     /// <param name="cancellationToken">Stops training after the step under way; the best weights so far return.</param>
     /// <returns>The course of the run; <see cref="History.StopReason"/> says why it ended, cancellation included.</returns>
     /// <exception cref="ArgumentException">The data do not fit the model.</exception>
+    /// <exception cref="NotSupportedException">Rows have weights, and the loss takes none.</exception>
     /// <exception cref="TrainingDivergedException">The loss was no longer finite; the best weights so far are back.</exception>
     public History Fit(
         Dataset train,
@@ -160,6 +162,8 @@ public sealed class Trainer : IDisposable
         if (Patience is { } patience) ArgumentOutOfRangeException.ThrowIfLessThan(patience, 1, nameof(Patience));
         DatasetCheck.Fits(train, _model, Loss);
         if (validation is not null) DatasetCheck.Fits(validation, _model, Loss);
+        if (_loop is null) _isWeighted = !train.Weights.IsEmpty;
+        else if (!_isWeighted && !train.Weights.IsEmpty) throw new InvalidOperationException("This trainer began on data without weights; begin with Dataset.WithWeights, of ones if need be, or make a new trainer.");
         if (Checkpoint is not null && _loop is not null)
             throw new InvalidOperationException("A trainer with a checkpoint fits once. Make another one, with a folder of its own.");
         _loop ??= _model.ElementType == ElementType.Float64 ? NewLoop<double>() : NewLoop<float>();
@@ -192,6 +196,7 @@ public sealed class Trainer : IDisposable
             Schedule = Schedule,
             Checkpoint = Checkpoint,
             AccumulationSteps = AccumulationSteps,
+            IsWeighted = _isWeighted,
             Update = new()
             {
                 ClipValue = ClipValue,

@@ -19,6 +19,9 @@ internal sealed record TrainingSettings
 
     public required int AccumulationSteps { get; init; }
 
+    /// <summary>Whether rows have weights.</summary>
+    public required bool IsWeighted { get; init; }
+
     public required CheckpointOptions? Checkpoint { get; init; }
 
     public required UpdateSettings Update { get; init; }
