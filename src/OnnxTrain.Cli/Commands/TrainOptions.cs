@@ -92,18 +92,24 @@ internal sealed class TrainOptions
     private readonly Option<string?> _history = Options.Text(
         "--history", "FILE", "Write losses and metrics of each epoch to a .csv or .json file.");
 
+    private readonly SelectionOptions _selection = new();
+
     public IReadOnlyList<HelpSection> Sections =>
     [
         new("Data", _target, _task, _ignore, _keep, _categorical, _validation),
         new("Network", _hidden, _activation, _dropout),
         new("Training", _epochs, _patience, _optimizer, _learningRate, _batchSize, _l2, _seed, _threads),
         new("Long runs", _checkpoint, _checkpointEvery, _resume),
+        _selection.Section,
         new("Output", _output, _opset, _history, _keepBest, _noVerify, Provider),
     ];
 
     private Option<ExecutionProvider?> Provider { get; } = ProviderOption.Create();
 
-    public TrainRequest Request(ParseResult arguments, string data) => new()
+    public TrainRequest Request(ParseResult arguments, string data) =>
+        _selection.AddTo(Plain(arguments, data), arguments, arguments.GetValue(_validation) > 0);
+
+    private TrainRequest Plain(ParseResult arguments, string data) => new()
     {
         Data = data,
         Target = arguments.GetValue(_target),

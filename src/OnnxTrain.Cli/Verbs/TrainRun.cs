@@ -20,21 +20,42 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
             throw new ToolException($"{kept.Path} is the checkpoint of an earlier run.", "--resume goes on with it; or name another folder, or delete it.");
         var data = DataPreparation.Prepare(request);
         var session = new TrainingSession(request, data);
+        var model = session.Model;
         StartView.Write(new(terminal.Out), request, data, session.Model);
         var exporter = new Exporter(output, new() { Opset = request.Opset }, request.Verify ? Verify : null);
         exporter.Rehearse(session.Model, request.Provider);
+
+        CrossValidationResult? folds = null;
+        if (request.Folds is not null)
+        {
+            (folds, request) = SelectionRun.Validate(request, data, terminal, cancellationToken);
+            session = new(request, data);
+            model = session.Model;
+        }
+
+        if (request.Ensemble is not null)
+        {
+            model = SelectionRun.Ensemble(request, data, terminal, cancellationToken);
+            return Finish();
+        }
 
         var outcome = Progress(session.Model).Show(progress => session.Run(progress, cancellationToken));
         SaveHistory(outcome.History, history);
         ResultView.WriteCourse(new(terminal.Out), request, outcome);
         if (!MayExport(outcome)) return End(outcome);
-        ResultView.WriteQuality(new(terminal.Out), session.Model, data);
-        var exit = Export(exporter, output, session.Model, data);
+        var exit = Finish();
         return outcome.Diverged is null ? exit : End(outcome);
+
+        int Finish()
+        {
+            folds?.WriteTo(model);
+            ResultView.WriteQuality(new(terminal.Out), model, data);
+            return Export(exporter, output, model, data);
+        }
 
         // A run that was cut short by Ctrl-C is verified all the same; the next Ctrl-C ends the process.
         VerificationReport Verify(string path) => OnnxVerifier.Verify(
-            session.Model, path, data.Judged, new() { Provider = request.Provider },
+            model, path, data.Judged, new() { Provider = request.Provider },
             cancellationToken.IsCancellationRequested ? CancellationToken.None : cancellationToken);
     }
 

@@ -8,13 +8,7 @@ internal sealed class TrainingSession(TrainRequest request, PreparedData data)
     public TrainingOutcome Run(IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
     {
         if (request.Threads is { } threads) Parallelism.MaxThreads = threads;
-        using var trainer = new Trainer(Model, CreateOptimizer())
-        {
-            Seed = request.Seed,
-            BatchSize = request.BatchSize,
-            Checkpoint = request.Checkpoint,
-            Patience = request.Patience == 0 ? null : request.Patience,
-        };
+        using var trainer = NewTrainer(request.Seed);
         try
         {
             return new(trainer.Fit(data.Train, request.Epochs, data.Validation, progress, cancellationToken), null);
@@ -24,6 +18,15 @@ internal sealed class TrainingSession(TrainRequest request, PreparedData data)
             return new(e.History, e);
         }
     }
+
+    /// <summary>A trainer of <see cref="Model"/>.</summary>
+    public Trainer NewTrainer(ulong seed) => new(Model, CreateOptimizer())
+    {
+        Seed = seed,
+        BatchSize = request.BatchSize,
+        Checkpoint = request.Checkpoint,
+        Patience = request.Patience == 0 ? null : request.Patience,
+    };
 
     private static TabularModel Create(TrainRequest request, PreparedData data)
     {

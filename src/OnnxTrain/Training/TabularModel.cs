@@ -16,11 +16,16 @@ public sealed class TabularModel : Model
         : base(spec.NewNetwork(), [.. spec.Columns.Select(c => c.ToInput())], spec.Head, new TabularPreprocessing(spec.Columns))
     {
         _spec = spec;
-        Metadata[TabularSpec.MetadataKey] = spec.ToJson();
-        Metadata["features"] = string.Join(",", spec.Columns.Select(c => c.Name));
-        Metadata["target"] = spec.Target;
-        if (spec.IsClassifier) Metadata["classes"] = string.Join(",", spec.Classes);
+        Describe();
         Initialize(seed);
+    }
+
+    private TabularModel(TabularSpec spec, EnsembleNetwork network)
+        : base(network, [.. spec.Columns.Select(c => c.ToInput())], new EnsembleHead(spec.Head), new TabularPreprocessing(spec.Columns))
+    {
+        _spec = spec;
+        Describe();
+        network.CopyWeights();
     }
 
     /// <summary>The column that the model predicts.</summary>
@@ -126,7 +131,25 @@ public sealed class TabularModel : Model
         }
     }
 
+    internal TabularSpec Spec => _spec;
+
     internal static TabularModel FromSpec(TabularSpec spec) => new(spec, seed: 0);
+
+    /// <summary>An ensemble of models with the same preprocessing.</summary>
+    internal static TabularModel OfMembers(IReadOnlyList<TabularModel> members, EnsembleMethod method)
+    {
+        var ensemble = new TabularModel(members[0]._spec, new EnsembleNetwork(members, method));
+        ensemble.Metadata[EnsembleSpec.MetadataKey] = new EnsembleSpec(method, [.. members.Select(member => member._spec)]).ToJson();
+        return ensemble;
+    }
+
+    private void Describe()
+    {
+        Metadata[TabularSpec.MetadataKey] = _spec.ToJson();
+        Metadata["features"] = string.Join(",", _spec.Columns.Select(c => c.Name));
+        Metadata["target"] = _spec.Target;
+        if (_spec.IsClassifier) Metadata["classes"] = string.Join(",", _spec.Classes);
+    }
 
     private static TabularModel Create(
         CsvTable train, string target, IReadOnlyList<int>? hidden, TabularOptions? options, IReadOnlyList<string> classes, double mean, double scale)

@@ -16,11 +16,14 @@ public sealed class Trainer : IDisposable
     /// <param name="model">The model, which is changed.</param>
     /// <param name="optimizer">How parameters follow their gradients.</param>
     /// <param name="loss">What is made small; left out, cross-entropy for classifiers and the mean squared error for others.</param>
+    /// <exception cref="ArgumentException">The model is an ensemble: its members are trained, before it is made.</exception>
     /// <exception cref="ShapeException">The loss does not take what the model yields.</exception>
     public Trainer(Model model, Optimizer optimizer, Loss? loss = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(optimizer);
+        if (model.Head is EnsembleHead)
+            throw new ArgumentException("The model is an ensemble, which is not trained: train its members, and make it anew.", nameof(model));
         (_model, _optimizer) = (model, optimizer);
         Loss = loss ?? TrainingLoss.Default(model);
     }
@@ -102,6 +105,17 @@ public sealed class Trainer : IDisposable
     /// </summary>
     public CheckpointOptions? Checkpoint { get; init; }
 
+    internal Model Model => _model;
+
+    /// <summary>
+    /// Whether all epochs are run and the last weights kept, whatever <see cref="Patience"/> says: for who knows how many are best. To be
+    /// set before the first fit.
+    /// </summary>
+    internal bool IgnoresPatience { get; set; }
+
+    /// <summary>The patience that counts.</summary>
+    internal int? PatienceInForce => IgnoresPatience ? null : Patience;
+
     /// <summary>Trains on the rows of a table.</summary>
     /// <param name="train">Rows with the columns and the target that the model was made for.</param>
     /// <param name="epochs">The most passes over the rows.</param>
@@ -172,7 +186,7 @@ public sealed class Trainer : IDisposable
             Seed = Seed,
             BatchSize = BatchSize,
             Sampling = Sampling,
-            Patience = Patience,
+            Patience = PatienceInForce,
             TimeLimit = TimeLimit,
             LossThreshold = LossThreshold,
             Schedule = Schedule,
