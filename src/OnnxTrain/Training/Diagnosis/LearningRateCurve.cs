@@ -33,8 +33,8 @@ public sealed class LearningRateCurve
     public double? Minimum { get; }
 
     /// <summary>
-    /// The rate below <see cref="Minimum"/> at which the smoothed loss falls fastest over the logarithm of the rate; null if it
-    /// never falls by a hundredth.
+    /// The rate below <see cref="Minimum"/> at which the smoothed loss falls fastest over the logarithm of the rate, the first tenth of
+    /// the steps left out; null if it never falls by a hundredth.
     /// </summary>
     public double? Steepest { get; }
 
@@ -46,8 +46,10 @@ public sealed class LearningRateCurve
 
     private int SteepestBefore(int minimum)
     {
-        var (best, slope) = (0, double.PositiveInfinity);
-        for (var i = 0; i < minimum; i++)
+        // The first running means are those of a few batches, and jump.
+        var start = Math.Min(Points.Count / 10, minimum - 1);
+        var (best, slope) = (start, double.PositiveInfinity);
+        for (var i = start; i < minimum; i++)
         {
             // Rates are evenly spaced on the logarithmic axis: a difference over two steps is a slope.
             var (left, right) = (Math.Max(0, i - 1), i + 1);
