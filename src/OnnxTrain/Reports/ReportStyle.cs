@@ -23,7 +23,7 @@ internal static class ReportStyle
         dl div { display: grid; grid-template-columns: 8.5rem 1fr; gap: 0.75rem; }
         dt { color: var(--soft); }
         dd { margin: 0; min-width: 0; }
-        .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 1rem; align-items: start; margin: 1rem 0; }
+        .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 22rem), 1fr)); gap: 1rem; align-items: start; margin: 1rem 0; }
         figure { margin: 0; padding: 0.9rem; background: var(--card); border: 1px solid var(--rule); border-radius: 0.5rem; min-width: 0; }
         figure.wide { grid-column: 1 / -1; }
         figure.wide svg { max-width: 46rem; margin: 0 auto; }

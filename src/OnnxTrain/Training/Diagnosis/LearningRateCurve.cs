@@ -6,12 +6,16 @@ public sealed class LearningRateCurve
     /// <summary>Less of a fall than this part of the first loss is taken for noise.</summary>
     private const double LeastFall = 0.01;
 
+    /// <summary>On a plateau rounding alone would say where the loss is lowest; this part of the fall above it counts as the lowest too.</summary>
+    private const double Plateau = 0.01;
+
     internal LearningRateCurve(IReadOnlyList<LearningRatePoint> points, bool exploded)
     {
         (Points, Exploded) = (points, exploded);
         if (points.Count == 0) return;
-        var minimum = points.Select((p, i) => (p.SmoothedLoss, Index: i)).MinBy(p => p.SmoothedLoss).Index;
-        if (minimum == 0 || points[minimum].SmoothedLoss > points[0].SmoothedLoss - (LeastFall * Math.Abs(points[0].SmoothedLoss))) return;
+        var (first, lowest) = (points[0].SmoothedLoss, points.Min(p => p.SmoothedLoss));
+        if (lowest >= first - (LeastFall * Math.Abs(first))) return;
+        var minimum = points.TakeWhile(p => p.SmoothedLoss > lowest + (Plateau * (first - lowest))).Count();
         (Minimum, Suggestion) = (points[minimum].Rate, points[minimum].Rate / 10);
         Steepest = points[SteepestBefore(minimum)].Rate;
     }
@@ -22,12 +26,15 @@ public sealed class LearningRateCurve
     /// <summary>Whether the test ended because the loss exploded, before the highest rate.</summary>
     public bool Exploded { get; }
 
-    /// <summary>The rate at which the smoothed loss is lowest; null if it never falls by a hundredth.</summary>
+    /// <summary>
+    /// The first rate at which the smoothed loss is the lowest, or above it by no more than a hundredth of its fall; null if it
+    /// never falls by a hundredth.
+    /// </summary>
     public double? Minimum { get; }
 
     /// <summary>
-    /// The rate below <see cref="Minimum"/> at which the smoothed loss falls fastest over the logarithm of the rate; null if it
-    /// never falls by a hundredth.
+    /// The rate below <see cref="Minimum"/> at which the smoothed loss falls fastest over the logarithm of the rate, the first tenth of
+    /// the steps left out; null if it never falls by a hundredth.
     /// </summary>
     public double? Steepest { get; }
 
@@ -39,8 +46,10 @@ public sealed class LearningRateCurve
 
     private int SteepestBefore(int minimum)
     {
-        var (best, slope) = (0, double.PositiveInfinity);
-        for (var i = 0; i < minimum; i++)
+        // The first running means are those of a few batches, and jump.
+        var start = Math.Min(Points.Count / 10, minimum - 1);
+        var (best, slope) = (start, double.PositiveInfinity);
+        for (var i = start; i < minimum; i++)
         {
             // Rates are evenly spaced on the logarithmic axis: a difference over two steps is a slope.
             var (left, right) = (Math.Max(0, i - 1), i + 1);

@@ -19,7 +19,7 @@ public sealed class LearningRateRangeTestTests
 
         Assert.True(curve.Exploded);
         Assert.True(curve.Points[^1].Rate > limit, $"exploded at {curve.Points[^1].Rate}");
-        Assert.InRange(curve.Minimum!.Value, limit / 100, limit * 1.5);
+        Assert.InRange(curve.Minimum!.Value, limit / 100, limit);
         Assert.Equal(curve.Minimum.Value / 10, curve.Suggestion);
         Assert.True(curve.Steepest < curve.Minimum);
         Assert.Equal(35.1375, curve.Points[0].Loss, 1e-4);
