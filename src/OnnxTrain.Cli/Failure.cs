@@ -12,6 +12,8 @@ internal sealed record Failure(string Message, string? Hint, int ExitCode)
         ("set the column's kind to Categorical in CsvOptions.Types", "train with --categorical and the column's name"),
         ("; if its only line is a row, set HasHeader to false", ""),
         (", as the kind Boolean wants", ""),
+        (", leave that class out, or set Stratified to false", ", or leave that class out"),
+        (" out, or set Stratified to false", " out"),
     ];
 
     private const int NoSpaceOnUnix = 28;

@@ -5,5 +5,9 @@ internal enum OptimizerKind
 {
     Adam,
     AdamW,
+    Adamax,
+    NAdam,
+    RmsProp,
+    AdaGrad,
     Sgd,
 }

@@ -11,9 +11,10 @@ internal sealed record TrainDefaults
 
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.Adam;
 
-    /// <summary>Of Adam and AdamW.</summary>
+    /// <summary>Of Adam and its kin, and of RMSProp.</summary>
     public double LearningRate { get; init; } = 2e-3;
 
+    /// <summary>Of SGD and AdaGrad.</summary>
     public double SgdLearningRate { get; init; } = 2e-2;
 
     public double SgdMomentum { get; init; } = 0.9;
@@ -21,7 +22,7 @@ internal sealed record TrainDefaults
     /// <summary>Of AdamW, which is nothing without.</summary>
     public double AdamWDecay { get; init; } = 1e-2;
 
-    /// <summary>Of Adam and SGD: a little decay, since tables are often small.</summary>
+    /// <summary>Of all others: a little decay, since tables are often small.</summary>
     public double L2 { get; init; } = 1e-3;
 
     public int BatchSize { get; init; } = 32;
@@ -32,5 +33,5 @@ internal sealed record TrainDefaults
 
     public double Validation { get; init; } = 0.2;
 
-    public double RateOf(OptimizerKind optimizer) => optimizer == OptimizerKind.Sgd ? SgdLearningRate : LearningRate;
+    public double RateOf(OptimizerKind optimizer) => optimizer is OptimizerKind.Sgd or OptimizerKind.AdaGrad ? SgdLearningRate : LearningRate;
 }

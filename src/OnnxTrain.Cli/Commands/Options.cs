@@ -43,6 +43,35 @@ internal static class Options
         $"one of {string.Join(", ", choices.Select(choice => choice.Name))}");
     }
 
+    /// <summary>Choices for all columns or for single ones; a choice follows the last =, since names of columns may hold one.</summary>
+    public static Option<ColumnChoice<T>[]?> Choices<T>(string name, string description, string value, Func<string, T?> parse, string wanted)
+        where T : class => Choices(name, description, value, text => parse(text) is { } choice ? (true, choice) : (false, null!), wanted);
+
+    /// <inheritdoc cref="Choices{T}(string, string, string, Func{string, T}, string)"/>
+    public static Option<ColumnChoice<T>[]?> Choices<T>(string name, string description, string value, Func<string, T?> parse, string wanted)
+        where T : struct => Choices(name, description, value, text => parse(text) is { } choice ? (true, choice) : (false, default(T)), wanted);
+
+    private static Option<ColumnChoice<T>[]?> Choices<T>(string name, string description, string value, Func<string, (bool, T)> parse, string wanted) => new(name)
+    {
+        HelpName = value,
+        Description = description,
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+        CustomParser = result =>
+        {
+            var choices = new List<ColumnChoice<T>>();
+            foreach (var token in result.Tokens)
+            {
+                var at = token.Value.LastIndexOf('=');
+                var (isOne, choice) = parse(token.Value[(at + 1)..]);
+                if (isOne && at != 0) choices.Add(new(at < 0 ? null : token.Value[..at], choice));
+                else result.AddError($"{name} is '{token.Value}'; expected {wanted}.");
+            }
+
+            return [.. choices];
+        },
+    };
+
     /// <param name="name">The option.</param>
     /// <param name="value">What the help calls its value.</param>
     /// <param name="description">What the help says of it.</param>

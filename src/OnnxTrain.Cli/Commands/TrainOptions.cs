@@ -45,10 +45,11 @@ internal sealed class TrainOptions
 
     private readonly Option<OptimizerKind?> _optimizer = Options.Choice(
         "--optimizer", "How the weights follow their gradients. Default: adam.",
-        ("adam", OptimizerKind.Adam), ("adamw", OptimizerKind.AdamW), ("sgd", OptimizerKind.Sgd));
+        ("adam", OptimizerKind.Adam), ("adamw", OptimizerKind.AdamW), ("adamax", OptimizerKind.Adamax), ("nadam", OptimizerKind.NAdam),
+        ("rmsprop", OptimizerKind.RmsProp), ("adagrad", OptimizerKind.AdaGrad), ("sgd", OptimizerKind.Sgd));
 
     private readonly Option<double?> _learningRate = Options.Number(
-        "--learning-rate", "RATE", $"The size of a step. Default: {Text(Defaults.LearningRate)}; for sgd {Text(Defaults.SgdLearningRate)}, with momentum {Text(Defaults.SgdMomentum)}.",
+        "--learning-rate", "RATE", $"The size of a step. Default: {Text(Defaults.LearningRate)}; for sgd and adagrad {Text(Defaults.SgdLearningRate)}.",
         rate => rate > 0, "a positive number, such as 0.001");
 
     private readonly Option<int?> _batchSize = Options.Integer(
@@ -98,26 +99,40 @@ internal sealed class TrainOptions
     private readonly Option<string?> _tensorBoard = Options.Text(
         "--tensorboard", "FOLDER", "Write an event file for TensorBoard to a folder while training.");
 
+    private readonly InputOptions _inputs = new();
+
+    private readonly FittingOptions _fitting = new();
+
+    private readonly SelectionOptions _selection = new();
+
     public IReadOnlyList<HelpSection> Sections =>
     [
-        new("Data", _target, _task, _ignore, _keep, _categorical, _validation),
+        new("Data", _target, _task, _ignore, _keep, _categorical, _inputs.Weight, _validation),
+        _inputs.Section,
         new("Network", _hidden, _activation, _dropout),
-        new("Training", _epochs, _patience, _optimizer, _learningRate, _batchSize, _l2, _seed, _threads),
+        _fitting.Section,
+        new("Training", [_epochs, _patience, _optimizer, _learningRate, _batchSize, _l2, .. _fitting.OfTraining, _seed, _threads]),
         new("Long runs", _checkpoint, _checkpointEvery, _resume),
+        _selection.Section,
         new("Output", _output, _opset, _history, _report, _tensorBoard, _keepBest, _noVerify, Provider),
     ];
 
     /// <summary>Those that a test of learning rates takes too.</summary>
     public IReadOnlyList<HelpSection> RateSections =>
     [
-        new("Data", _target, _task, _ignore, _keep, _categorical, _validation),
+        new("Data", _target, _task, _ignore, _keep, _categorical, _inputs.Weight, _validation),
+        _inputs.Section,
         new("Network", _hidden, _activation, _dropout),
-        new("Training", _optimizer, _batchSize, _l2, _seed, _threads),
+        _fitting.Section,
+        new("Training", [_optimizer, _batchSize, _l2, .. _fitting.OfSteps, _seed, _threads]),
     ];
 
     private Option<ExecutionProvider?> Provider { get; } = ProviderOption.Create();
 
-    public TrainRequest Request(ParseResult arguments, string data) => new()
+    public TrainRequest Request(ParseResult arguments, string data) =>
+        _selection.AddTo(Plain(arguments, data), arguments, arguments.GetValue(_validation) > 0);
+
+    private TrainRequest Plain(ParseResult arguments, string data) => new()
     {
         Data = data,
         Target = arguments.GetValue(_target),
@@ -146,6 +161,8 @@ internal sealed class TrainOptions
         Report = arguments.GetValue(_report),
         TensorBoard = arguments.GetValue(_tensorBoard),
         Command = CommandLineText.Of(arguments.Tokens.Select(token => token.Value)),
+        Inputs = _inputs.Request(arguments),
+        Fitting = _fitting.Request(arguments),
         KeepBest = arguments.GetValue(_keepBest),
     };
 

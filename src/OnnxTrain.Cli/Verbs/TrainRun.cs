@@ -23,9 +23,25 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
             throw new ToolException($"{kept.Path} is the checkpoint of an earlier run.", "--resume goes on with it; or name another folder, or delete it.");
         var data = DataPreparation.Prepare(request);
         var session = new TrainingSession(request, data);
+        var model = session.Model;
         StartView.Write(new(terminal.Out), request, data, session.Model);
         var exporter = new Exporter(output, new() { Opset = request.Opset }, request.Verify ? Verify : null);
         exporter.Rehearse(session.Model, request.Provider);
+
+        CrossValidationResult? folds = null;
+        if (request.Folds is not null)
+        {
+            (folds, request) = SelectionRun.Validate(request, data, terminal, cancellationToken);
+            session = new(request, data);
+            model = session.Model;
+        }
+
+        var report = new ReportWriter(request, data, reportFile);
+        if (request.Ensemble is not null)
+        {
+            model = SelectionRun.Ensemble(request, data, terminal, cancellationToken);
+            return Finish(course: null);
+        }
 
         var metric = session.Model.Task == ModelTask.Classification ? new Accuracy().Name : new RSquared().Name;
         using var board = request.TensorBoard is null ? null : new TensorBoardWriter(request.TensorBoard, metric);
@@ -34,20 +50,25 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
         ResultView.WriteCourse(new(terminal.Out), request, outcome);
         if (terminal.IsInteractive && LossChart.Fits(terminal.Out, outcome.History.Epochs)) LossChart.Write(terminal.Out, outcome.History.Epochs, new Page(terminal.Out).Blank);
         AdviceView.Write(new(terminal.Out), outcome.History);
-        var report = new ReportWriter(request, data, reportFile);
         if (!MayExport(outcome))
         {
-            report.Write(new(terminal.Out), session.Model, outcome.History, export: null);
+            report.Write(new(terminal.Out), model, outcome.History, export: null);
             return End(outcome);
         }
 
-        ResultView.WriteQuality(new(terminal.Out), session.Model, data);
-        var exit = Export(exporter, output, session.Model, data, result => report.Write(new(terminal.Out), session.Model, outcome.History, result));
+        var exit = Finish(outcome.History);
         return outcome.Diverged is null ? exit : End(outcome);
+
+        int Finish(History? course)
+        {
+            folds?.WriteTo(model);
+            ResultView.WriteQuality(new(terminal.Out), model, data);
+            return Export(exporter, output, model, data, result => report.Write(new(terminal.Out), model, course, result));
+        }
 
         // A run that was cut short by Ctrl-C is verified all the same; the next Ctrl-C ends the process.
         VerificationReport Verify(string path) => OnnxVerifier.Verify(
-            session.Model, path, data.Judged, new() { Provider = request.Provider },
+            model, path, data.Judged, new() { Provider = request.Provider },
             cancellationToken.IsCancellationRequested ? CancellationToken.None : cancellationToken);
     }
 

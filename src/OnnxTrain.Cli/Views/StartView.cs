@@ -21,6 +21,7 @@ internal static class StartView
         ("columns", Columns(model)),
         ("network", Network(request, model)),
         ("training", Training(request)),
+        .. FittingText.Of(request, data) is { Length: > 0 } settings ? [("settings", settings)] : Array.Empty<(string, string)>(),
         .. request.Checkpoint is { } checkpoint ? [("kept in", Kept(checkpoint))] : Array.Empty<(string, string)>(),
         .. data.Notes.Select(note => ("note", note)),
     ];
@@ -54,7 +55,11 @@ internal static class StartView
 
     private static string Training(TrainRequest request)
     {
-        var optimizer = request.Optimizer switch { OptimizerKind.Sgd => "SGD with momentum", var other => other.ToString() };
+        var optimizer = request.Optimizer switch
+        {
+            OptimizerKind.Sgd => request.Fitting.Momentum == 0 ? "SGD" : "SGD with momentum",
+            var other => other.ToString(),
+        };
         var l2 = request.L2 > 0 ? $", l2 {request.L2}" : "";
         return $"{optimizer}, rate {request.Rate}, {Numbers.Count(request.BatchSize, "row")} a step{l2}, seed {request.Seed}";
     }

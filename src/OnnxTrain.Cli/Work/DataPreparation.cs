@@ -19,13 +19,15 @@ internal static class DataPreparation
         if (ignored.Contains(target.Name))
             throw new ToolException($"The target '{target.Name}' is to be ignored too.", "Leave it out of --ignore, or choose another --target.");
 
-        var kept = ColumnNames.Resolve(request.Keep, table);
+        var options = Options(request, table, ignored);
+        var kept = ColumnNames.Resolve([.. request.Keep, .. request.Inputs.Named], table);
         if (kept.Intersect(ignored).FirstOrDefault() is { } both)
             throw new ToolException($"'{both}' is to be kept and to be ignored.", "Name it in one of --keep and --ignore.");
 
         var read = table;
         table = WithTarget(table, target, notes).Without(ignored);
-        table = WithoutUseless(table, target.Name, [.. Useless(table, kept)], notes);
+        string[] needed = options.Weight is { } weight ? [target.Name, weight] : [target.Name];
+        table = WithoutUseless(table, needed, [.. Useless(table, kept, options)], notes);
         target = table[target.Name];
         CheckValues(target);
         var (task, note) = TargetTask.Of(target, request.Task);
@@ -35,16 +37,27 @@ internal static class DataPreparation
 
         // A column with a few values can have them all among the validation rows.
         var emptied = train.Report().Where(warning => warning.Issue == ColumnIssue.AllMissing);
-        train = WithoutUseless(train, target.Name, [.. emptied.Select(warning => (warning.Column, Reason(warning.Issue)))], notes);
-        NoteWideColumns(train, target.Name, kept, notes);
+        train = WithoutUseless(train, needed, [.. emptied.Select(warning => (warning.Column, Reason(warning.Issue)))], notes);
+        NoteWideColumns(train, target.Name, [.. kept, .. train.Columns.Select(c => c.Name).Where(name => options.EncodingOf(name) != CategoryEncoding.OneHot)], notes);
         TableNotes.Add(read, train, validation, target.Name, notes);
-        return new(table.Name, target.Name, task, train, validation, notes);
+        return new(table.Name, target.Name, task, train, validation, notes) { Options = options };
+    }
+
+    private static TabularOptions Options(TrainRequest request, CsvTable table, IReadOnlyList<string> ignored)
+    {
+        var options = request.Inputs.Options(table);
+        if (options.Weight is { } weight && (weight == request.Target || ignored.Contains(weight)))
+            throw new ToolException($"The weight '{weight}' of the rows is {(weight == request.Target ? "the target" : "to be ignored")} too.", "Choose another column as --weight.");
+        var named = ColumnNames.Resolve(request.Inputs.Named, table);
+        if (named.FirstOrDefault(name => name == request.Target || name == options.Weight || ignored.Contains(name)) is { } other)
+            throw new ToolException($"--scale or --encode names '{other}', which is no input of the model.", "Leave it out there.");
+        return options;
     }
 
     private static CsvTable Read(TrainRequest request)
     {
         // As text, an ignored column cannot fail to be read.
-        var categorical = ColumnNames.Candidates(request.Categorical).ToHashSet();
+        var categorical = ColumnNames.Candidates(request.Categorical.Concat(ColumnChoices.Named(request.Inputs.Encode))).ToHashSet();
         var types = ColumnNames.Candidates(request.Ignore).Union(categorical)
             .Where(name => name != request.Target || categorical.Contains(name))
             .ToDictionary(name => name, _ => ColumnKind.Categorical);
@@ -73,7 +86,7 @@ internal static class DataPreparation
     }
 
     /// <summary>Columns that a model cannot learn from, each with the reason.</summary>
-    private static IEnumerable<(string Column, string Reason)> Useless(CsvTable table, IReadOnlyList<string> kept)
+    private static IEnumerable<(string Column, string Reason)> Useless(CsvTable table, IReadOnlyList<string> kept, TabularOptions options)
     {
         var issues = table.Report().ToDictionary(warning => warning.Column, warning => warning.Issue);
         foreach (var column in table.Columns)
@@ -83,7 +96,7 @@ internal static class DataPreparation
                 if (issue != ColumnIssue.Identifier) yield return (column.Name, Reason(issue));
                 else if (!kept.Contains(column.Name)) yield return (column.Name, $"{Reason(issue)}; {KeepHint(column.Name)}");
             }
-            else if (HasTooManyTexts(column) && !kept.Contains(column.Name))
+            else if (HasTooManyTexts(column, options.EncodingOf(column.Name)) && !kept.Contains(column.Name))
             {
                 yield return (column.Name, $"it has {column.DistinctCount:N0} different texts in {Numbers.Count(column.Count - column.MissingCount, "row")}; {KeepHint(column.Name)}");
             }
@@ -101,17 +114,17 @@ internal static class DataPreparation
 
     private static string Quoted(string column) => column.Any(c => !char.IsLetterOrDigit(c) && c is not ('_' or '-')) ? $"\"{column}\"" : column;
 
-    private static bool HasTooManyTexts(CsvColumn column) => column.Kind != ColumnKind.Numeric
-        && (column.DistinctCount > TooManyCategories
+    private static bool HasTooManyTexts(CsvColumn column, CategoryEncoding encoding) => column.Kind != ColumnKind.Numeric
+        && ((column.DistinctCount > TooManyCategories && encoding == CategoryEncoding.OneHot)
             || (column.DistinctCount > ManyCategories && column.DistinctCount * 2 > column.Count - column.MissingCount));
 
-    private static CsvTable WithoutUseless(CsvTable table, string target, IReadOnlyList<(string Column, string Reason)> columns, List<string> notes)
+    private static CsvTable WithoutUseless(CsvTable table, string[] needed, IReadOnlyList<(string Column, string Reason)> columns, List<string> notes)
     {
-        var useless = columns.Where(column => column.Column != target).ToList();
+        var useless = columns.Where(column => !needed.Contains(column.Column)).ToList();
         notes.AddRange(useless.Select(column => $"'{column.Column}' left out: {column.Reason}"));
         var kept = table.Without(useless.Select(column => column.Column));
-        return kept.Columns.Count > 1 ? kept : throw new ToolException(
-            $"There is no column left to predict '{target}' from{(notes.Count > 0 ? $" ({string.Join("; ", notes)})" : "")}.",
+        return kept.Columns.Count > needed.Length ? kept : throw new ToolException(
+            $"There is no column left to predict '{needed[0]}' from{(notes.Count > 0 ? $" ({string.Join("; ", notes)})" : "")}.",
             "Add columns that tell something about the target.");
     }
 

@@ -24,6 +24,9 @@ internal static class Numbers
     /// <summary>A metric of a model: accuracy as a percentage, others as they are.</summary>
     public static string Metric(string name, double value) => name == "accuracy" ? Percent(value) : $"{value:0.0000}";
 
+    /// <summary>A number as the command line takes it, without the digits that arithmetic left.</summary>
+    public static string Invariant(double number) => number.ToString("G6", System.Globalization.CultureInfo.InvariantCulture);
+
     public static string Duration(TimeSpan time) => time.TotalSeconds switch
     {
         < 1 => $"{time.TotalSeconds:0.00} s",

@@ -10,6 +10,9 @@ namespace OnnxTrain.Cli;
 internal sealed record PreparedData(
     string Name, string Target, ModelTask Task, CsvTable Train, CsvTable? Validation, IReadOnlyList<string> Notes)
 {
+    /// <summary>How the columns go into the model.</summary>
+    public TabularOptions Options { get; init; } = new();
+
     /// <summary>The rows that results are told of.</summary>
     public CsvTable Judged => Validation ?? Train;
 }

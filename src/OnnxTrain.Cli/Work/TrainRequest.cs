@@ -42,6 +42,15 @@ internal sealed record TrainRequest
     /// <summary>The part of the rows to validate with; 0 for none.</summary>
     public double Validation { get; init; } = TrainDefaults.Current.Validation;
 
+    /// <summary>The folds of the cross-validation that comes first; null for none.</summary>
+    public int? Folds { get; init; }
+
+    /// <summary>The number of networks in the file; null for one.</summary>
+    public int? Ensemble { get; init; }
+
+    /// <summary>Whether the networks vote; else the mean of their answers counts.</summary>
+    public bool Vote { get; init; }
+
     public ulong Seed { get; init; }
 
     public int? Threads { get; init; }
@@ -66,6 +75,10 @@ internal sealed record TrainRequest
 
     /// <summary>The command line.</summary>
     public string? Command { get; init; }
+
+    public InputRequest Inputs { get; init; } = new();
+
+    public FittingRequest Fitting { get; init; } = new();
 
     /// <summary>Whether to export the best weights of a run that was cut short.</summary>
     public bool KeepBest { get; init; }

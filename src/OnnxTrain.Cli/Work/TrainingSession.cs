@@ -1,16 +1,31 @@
 namespace OnnxTrain.Cli;
 
 /// <summary>A model and its training, as <c>train</c> was asked for them.</summary>
-internal sealed class TrainingSession(TrainRequest request, PreparedData data)
+internal sealed class TrainingSession
 {
-    public TabularModel Model { get; } = Create(request, data);
+    private readonly TrainRequest _request;
+    private readonly PreparedData _data;
+    private readonly Fitting _fitting;
+    private readonly Loss _loss;
+    private readonly Optimizer _optimizer;
+    private readonly LearningRateSchedule? _schedule;
+
+    /// <exception cref="ToolException">Settings do not go together.</exception>
+    public TrainingSession(TrainRequest request, PreparedData data)
+    {
+        (_request, _data, _fitting, Model) = (request, data, new(request, data), Create(request, data));
+        (_loss, _optimizer, _schedule) = (_fitting.Loss(Model), _fitting.Optimizer(), _fitting.Schedule());
+    }
+
+    public TabularModel Model { get; }
 
     public TrainingOutcome Run(IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
     {
-        using var trainer = NewTrainer(request.Checkpoint);
+        if (_request.Threads is { } threads) Parallelism.MaxThreads = threads;
+        using var trainer = NewTrainer(_request.Seed);
         try
         {
-            return new(trainer.Fit(data.Train, request.Epochs, data.Validation, progress, cancellationToken), null);
+            return new(trainer.Fit(_data.Train, _request.Epochs, _data.Validation, progress, cancellationToken), null);
         }
         catch (TrainingDivergedException e) when (e.History is not null)
         {
@@ -21,26 +36,30 @@ internal sealed class TrainingSession(TrainRequest request, PreparedData data)
     /// <summary>Looks for a learning rate; the model stays as it is.</summary>
     public LearningRateCurve TestRates(CancellationToken cancellationToken)
     {
-        using var trainer = NewTrainer(checkpoint: null);
-        return new LearningRateRangeTest().Run(trainer, data.Train, cancellationToken);
+        if (_request.Threads is { } threads) Parallelism.MaxThreads = threads;
+        using var trainer = NewTrainer(_request.Seed);
+        return new LearningRateRangeTest().Run(trainer, _data.Train, cancellationToken);
     }
 
-    private Trainer NewTrainer(CheckpointOptions? checkpoint)
+    /// <summary>A trainer of <see cref="Model"/>.</summary>
+    public Trainer NewTrainer(ulong seed) => new(Model, _optimizer, _loss)
     {
-        if (request.Threads is { } threads) Parallelism.MaxThreads = threads;
-        return new(Model, CreateOptimizer())
-        {
-            Seed = request.Seed,
-            BatchSize = request.BatchSize,
-            Patience = request.Patience == 0 ? null : request.Patience,
-            Checkpoint = checkpoint,
-            Diagnose = request.Diagnose,
-        };
-    }
+        Seed = seed,
+        BatchSize = _request.BatchSize,
+        Checkpoint = _request.Checkpoint,
+        Diagnose = _request.Diagnose,
+        Patience = _request.Patience == 0 ? null : _request.Patience,
+        TimeLimit = _request.Fitting.TimeLimit,
+        Schedule = _schedule,
+        ClipNorm = _request.Fitting.ClipNorm,
+        Penalty = _fitting.Penalty,
+        Constraint = _fitting.Constraint,
+        AverageDecay = _request.Fitting.Average,
+    };
 
     private static TabularModel Create(TrainRequest request, PreparedData data)
     {
-        var options = new TabularOptions
+        var options = data.Options with
         {
             Hidden = request.Hidden,
             Activation = request.Activation,
@@ -51,11 +70,4 @@ internal sealed class TrainingSession(TrainRequest request, PreparedData data)
             ? TabularModel.Classifier(data.Train, data.Target, options: options)
             : TabularModel.Regressor(data.Train, data.Target, options: options);
     }
-
-    private Optimizer CreateOptimizer() => request.Optimizer switch
-    {
-        OptimizerKind.AdamW => new AdamW(request.Rate) { WeightDecay = request.L2 ?? TrainDefaults.Current.AdamWDecay },
-        OptimizerKind.Sgd => new Sgd(request.Rate) { Momentum = TrainDefaults.Current.SgdMomentum, WeightDecay = request.L2 ?? TrainDefaults.Current.L2 },
-        _ => new Adam(request.Rate) { WeightDecay = request.L2 ?? TrainDefaults.Current.L2 },
-    };
 }

@@ -10,6 +10,7 @@ internal sealed class Batch<T>
     private readonly T[][] _features;
     private readonly T[] _targets;
     private readonly long[] _labels;
+    private readonly T[] _weights;
     private readonly Dataset _data;
 
     public Batch(Dataset data, int size)
@@ -18,6 +19,7 @@ internal sealed class Batch<T>
         _features = [.. data.Features.Select(tensor => new T[size * data.RowLength(tensor)])];
         _targets = data.Targets is { } targets ? new T[size * data.RowLength(targets)] : [];
         _labels = data.Targets is null ? new long[size] : [];
+        _weights = data.Weights.IsEmpty ? [] : new T[size];
     }
 
     /// <summary>The number of features of a full batch.</summary>
@@ -38,6 +40,9 @@ internal sealed class Batch<T>
     /// <summary>The class of each row, [rows]; empty if the rows have targets.</summary>
     public Span<long> Labels => _data.Targets is null ? _labels.AsSpan(0, RowCount) : [];
 
+    /// <summary>How much each row counts, [rows]; empty if all count alike.</summary>
+    public Span<T> Weights => _weights.Length > 0 ? _weights.AsSpan(0, RowCount) : [];
+
     /// <summary>The features for one input of the model, [rows, …].</summary>
     public Span<T> Features(int input) => Used(_features[input], _data.Features[input]);
 
@@ -54,6 +59,8 @@ internal sealed class Batch<T>
         {
             batches.GatherTargets(rows, Targets);
         }
+
+        batches.GatherWeights(rows, Weights);
     }
 
     private Span<T> Used(T[] buffer, Tensor<float>? source) =>

@@ -39,6 +39,13 @@ internal sealed class Batches(Dataset data)
         for (var i = 0; i < rows.Length; i++) destination[i] = Data.Labels[rows[i]];
     }
 
+    /// <summary>Copies the weights of rows, if there are any to copy.</summary>
+    public void GatherWeights<T>(ReadOnlySpan<int> rows, Span<T> destination)
+        where T : IFloatingPointIeee754<T>
+    {
+        for (var i = 0; i < destination.Length; i++) destination[i] = T.CreateTruncating(Data.Weights[rows[i]]);
+    }
+
     private void Gather<T>(Tensor<float> source, ReadOnlySpan<int> rows, Span<T> destination)
         where T : IFloatingPointIeee754<T>
     {

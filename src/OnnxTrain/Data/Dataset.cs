@@ -13,6 +13,7 @@ public sealed class Dataset
 {
     private readonly Tensor<float>[] _features;
     private readonly int[] _labels = [];
+    private readonly float[] _weights = [];
 
     /// <summary>Rows with numbers to predict.</summary>
     /// <param name="features">The features, [rows, …].</param>
@@ -80,6 +81,14 @@ public sealed class Dataset
 
         Targets = whole.Targets is null ? null : Pick(whole.Targets, rows);
         (_labels, Classes) = (Targets is null ? CsvColumn.Pick(whole._labels, rows) : [], whole.Classes);
+        _weights = whole._weights.Length > 0 ? CsvColumn.Pick(whole._weights, rows) : [];
+    }
+
+    // The same rows, each with a weight.
+    private Dataset(Dataset rows, float[] weights)
+    {
+        (RowCount, _features, Targets, _labels, Classes) = (rows.RowCount, rows._features, rows.Targets, rows._labels, rows.Classes);
+        _weights = weights;
     }
 
     /// <summary>The number of rows.</summary>
@@ -96,6 +105,23 @@ public sealed class Dataset
 
     /// <summary>The number of classes; 0 if the rows have targets.</summary>
     public int Classes { get; }
+
+    /// <summary>How much each row counts in a loss, [rows]; empty if all count alike.</summary>
+    public ReadOnlySpan<float> Weights => _weights;
+
+    /// <summary>
+    /// The same rows, each with a weight: a loss that is a mean becomes Σ w · loss / Σ w, where only relations count, and a row of
+    /// weight 2 counts like two rows. Splits and selections keep the weights; metrics such as accuracy take all rows alike.
+    /// </summary>
+    /// <param name="weights">One for each row, at least 0 and not all 0; in place of those there are.</param>
+    /// <returns>A data set that shares the tensors of this one.</returns>
+    /// <exception cref="ArgumentException">There is not one weight for each row.</exception>
+    /// <exception cref="DataException">A weight is negative or not finite, or all are 0.</exception>
+    public Dataset WithWeights(ReadOnlySpan<float> weights)
+    {
+        RowWeights.Check(weights, RowCount);
+        return new(this, weights.ToArray());
+    }
 
     /// <summary>A copy of some rows, in the order given. A row may be named more than once.</summary>
     /// <param name="rows">The rows, counted from 0.</param>
@@ -125,7 +151,7 @@ public sealed class Dataset
         return (new Dataset(this, first), new Dataset(this, second));
     }
 
-    /// <summary>Adds shapes and elements of all rows to a hash.</summary>
+    /// <summary>Adds shapes, elements and weights of all rows to a hash.</summary>
     internal void AppendTo(IncrementalHash hash)
     {
         foreach (var tensor in Targets is null ? _features : [.. _features, Targets])
@@ -135,6 +161,7 @@ public sealed class Dataset
         }
 
         hash.AppendData(MemoryMarshal.AsBytes(_labels.AsSpan()));
+        hash.AppendData(MemoryMarshal.AsBytes(_weights.AsSpan()));
     }
 
     /// <summary>The elements of a dense tensor in row-major order.</summary>

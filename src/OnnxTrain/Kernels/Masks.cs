@@ -72,6 +72,29 @@ internal static class Masks
         for (; i < y.Length; i++) y[i] = words[i] < threshold ? T.Zero : otherwise;
     }
 
+    /// <summary>y = 1 where the upper 24 bits of a word, read as a fraction, are below p, and 0 elsewhere; NaN where p is NaN.</summary>
+    public static void OneBelow<T>(ReadOnlySpan<uint> words, ReadOnlySpan<T> p, Span<T> y)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        const double unit = 1.0 / (1 << 24); // 24 bits are exact in float32, so that both element types draw the same
+        var i = 0;
+        if (typeof(T) == typeof(float))
+        {
+            ref readonly var x = ref words[..y.Length].GetPinnableReference();
+            ref readonly var z = ref Unsafe.As<T, float>(ref Unsafe.AsRef(in p[..y.Length].GetPinnableReference()));
+            ref var target = ref Unsafe.As<T, float>(ref y.GetPinnableReference());
+            for (; i + Vector256<uint>.Count <= y.Length; i += Vector256<uint>.Count)
+            {
+                var fractions = Vector256.ConvertToSingle((Vector256.LoadUnsafe(in x, (nuint)i) >>> 8).AsInt32()) * (float)unit;
+                var chances = Vector256.LoadUnsafe(in z, (nuint)i);
+                var drawn = Vector256.LessThan(fractions, chances) & Vector256<float>.One;
+                Vector256.ConditionalSelect(Vector256.Equals(chances, chances), drawn, chances).StoreUnsafe(ref target, (nuint)i);
+            }
+        }
+
+        for (; i < y.Length; i++) y[i] = T.IsNaN(p[i]) ? p[i] : T.CreateTruncating((words[i] >> 8) * unit) < p[i] ? T.One : T.Zero;
+    }
+
     private static unsafe bool IsWide<T>()
         where T : unmanaged => sizeof(T) == 4 && Vector128<T>.IsSupported;
 

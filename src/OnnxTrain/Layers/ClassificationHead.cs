@@ -28,7 +28,7 @@ internal sealed class ClassificationHead : ModelHead
     public override Value Answer(Value output) => output.Softmax();
 
     /// <summary>The names as numbers if they all are.</summary>
-    private Value Names()
+    internal Value Names()
     {
         var numbers = new long[Classes.Count];
         for (var i = 0; i < numbers.Length; i++)

@@ -14,7 +14,7 @@ public class Model
     {
     }
 
-    private protected Model(Module network, Value[] inputs, ModelHead head, Module? preprocessing = null)
+    private protected Model(Module network, Value[] inputs, ModelHead head, Module? preprocessing = null, bool copies = false)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(inputs);
@@ -28,6 +28,8 @@ public class Model
             Value[] features = preprocessing is null ? inputs : [preprocessing.Call("preprocessing", inputs)];
             return (features, network.Call("", features));
         });
+        var copy = copies ? new VariableCopies(inputs, Output) : null;
+        Output = copy?.Output ?? Output;
         Head = head;
         InferenceOutput = InferenceRewrite.Of([Output], inputs)[0];
         Outputs = head.Outputs(InferenceOutput);
@@ -39,6 +41,7 @@ public class Model
         Trained = new("parameters", [.. graph.Variables.Where(v => v.IsTrainable)], ElementType);
         Fixed = new("constants", [.. graph.Variables.Where(v => !v.IsTrainable)], ElementType);
         Initialize(seed: 0);
+        copy?.TakeValues();
     }
 
     /// <summary>The inputs of the exported file, in its order.</summary>
@@ -105,6 +108,15 @@ public class Model
     /// <param name="targetScale">The standard deviation of the targets, undone in the file.</param>
     public static Model Regressor(Module network, Value input, double targetMean = 0, double targetScale = 1) =>
         new(network, [input], new RegressionHead(targetMean, targetScale));
+
+    /// <summary>
+    /// A model of a module that already belongs to another, with a copy of its values: a part of a trained network, such as an encoder,
+    /// to be exported by itself or trained further. The variables keep the names that they have in the whole.
+    /// </summary>
+    /// <param name="part">The module; its variables have values.</param>
+    /// <param name="inputs">Its inputs, made by <see cref="Value.Input"/>.</param>
+    /// <exception cref="InvalidOperationException">A variable of the module belongs to no model yet.</exception>
+    public static Model Copy(Module part, params Value[] inputs) => new(part, inputs, new CustomHead(), copies: true);
 
     /// <summary>A named axis has its length from the data, and so from an input.</summary>
     private void RequireAxesOfInputs(Graph graph)

@@ -29,6 +29,39 @@ public abstract class ClassLoss : Loss
         return new(ElementType.Int64, [output.Shape[0]]);
     }
 
+    /// <inheritdoc/>
+    public sealed override Value Of(Value output, Value target)
+    {
+        var (losses, weights) = Rows(output, target);
+        return Reduction == Reduction.Mean && weights is not null ? losses.Sum() / weights.Sum() : Reductions.Reduce(losses, Reduction);
+    }
+
+    /// <summary>
+    /// The loss as a scalar where rows have weights: Σ w · loss / Σ w unless <see cref="Reduction"/> says otherwise. A row's weight
+    /// multiplies that of its class.
+    /// </summary>
+    /// <param name="output">What the network yields: [batch, classes].</param>
+    /// <param name="target">The class of each row, of the type that <see cref="TargetType"/> says.</param>
+    /// <param name="weights">How much each row counts: [batch].</param>
+    public sealed override Value Of(Value output, Value target, Value weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        var (losses, classWeights) = Rows(output, target);
+        return Reduction == Reduction.Mean && classWeights is not null
+            ? (losses * weights).Sum() / Reductions.Total(classWeights * weights)
+            : Reductions.Reduce(losses, Reduction, weights);
+    }
+
+    internal sealed override Value? Total(Value output, Value target, Value? weights)
+    {
+        if (Reduction == Reduction.Sum) return null;
+        if (Reduction != Reduction.Mean || Rows(output, target).Weights is not { } classWeights) return base.Total(output, target, weights);
+        return Reductions.Total(weights is null ? classWeights : classWeights * weights);
+    }
+
+    /// <summary>The loss of each row, [batch], times the weight of its class; and those weights where a mean is divided by them.</summary>
+    private protected abstract (Value Losses, Value? Weights) Rows(Value output, Value target);
+
     /// <summary>Throws unless there is a row of as many numbers as classes for each sample.</summary>
     private protected void RequireClasses(TensorType output)
     {
@@ -42,8 +75,4 @@ public abstract class ClassLoss : Loss
     private protected Value? WeightOf(ElementType type) => _weight is null ? null
         : type == ElementType.Float64 ? Value.Constant<double>(_weight, [_weight.Length])
         : Value.Constant<float>(Array.ConvertAll(_weight, w => (float)w), [_weight.Length]);
-
-    /// <summary>One number of the rows' losses, <paramref name="weights"/> [batch] being those of the rows' classes where there are any.</summary>
-    private protected Value Reduce(Value losses, Value? weights) =>
-        Reduction == Reduction.Mean && weights is not null ? losses.Sum() / weights.Sum() : Reductions.Reduce(losses, Reduction);
 }

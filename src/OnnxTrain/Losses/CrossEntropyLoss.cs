@@ -28,8 +28,7 @@ public sealed class CrossEntropyLoss : ClassLoss
         return Targets == ClassTargets.Indices ? indices : output;
     }
 
-    /// <inheritdoc/>
-    public override Value Of(Value output, Value target)
+    private protected override (Value Losses, Value? Weights) Rows(Value output, Value target)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(target);
@@ -38,25 +37,28 @@ public sealed class CrossEntropyLoss : ClassLoss
     }
 
     // (1 − ε) · −w[y] ln p[y] + ε / classes · Σ −w ln p, over Σ w[y]
-    private Value OfIndices(Value logits, Value labels)
+    private (Value Losses, Value? Weights) OfIndices(Value logits, Value labels)
     {
         var weight = WeightOf(logits.ElementType);
         var rows = weight?.Gather(labels);
         var losses = logits.SoftmaxCrossEntropy(labels);
         if (rows is not null) losses *= rows;
-        return Reduce(LabelSmoothing == 0 ? losses : ((1 - LabelSmoothing) * losses) + (LabelSmoothing * Even(logits, weight)), rows);
+        return (Smoothed(losses, logits, weight), rows);
     }
 
     // Σ −w t ln p with t smoothed; weights do not enter the mean, as in PyTorch
-    private Value OfProbabilities(Value logits, Value t)
+    private (Value Losses, Value? Weights) OfProbabilities(Value logits, Value t)
     {
         if (!t.Type.Equals(logits.Type))
             throw new ShapeException($"CrossEntropyLoss: the logits are {logits.Type} and the probabilities {t.Type}; they have to be the same.");
         var weight = WeightOf(logits.ElementType);
         var parts = t * logits.LogSoftmax(1);
         var losses = -(weight is null ? parts : parts * weight).Sum(1);
-        return Reduce(LabelSmoothing == 0 ? losses : ((1 - LabelSmoothing) * losses) + (LabelSmoothing * Even(logits, weight)), null);
+        return (Smoothed(losses, logits, weight), null);
     }
+
+    private Value Smoothed(Value losses, Value logits, Value? weight) =>
+        LabelSmoothing == 0 ? losses : ((1 - LabelSmoothing) * losses) + (LabelSmoothing * Even(logits, weight));
 
     /// <summary>The loss [batch] against the even distribution.</summary>
     private static Value Even(Value logits, Value? weight)

@@ -13,17 +13,36 @@ public abstract class ElementwiseLoss : Loss
     /// <param name="output">What the network yields.</param>
     /// <param name="target">What it should yield: same shape.</param>
     /// <exception cref="ShapeException">The shapes differ.</exception>
-    public sealed override Value Of(Value output, Value target)
+    public sealed override Value Of(Value output, Value target) => Reductions.Reduce(Checked(output, target), Reduction);
+
+    /// <summary>
+    /// The loss as a scalar where rows have weights: Σ wᵢ lᵢⱼ / (Σ w · columns), the weighted mean of the rows' means, unless
+    /// <see cref="Reduction"/> says otherwise.
+    /// </summary>
+    /// <param name="output">What the network yields.</param>
+    /// <param name="target">What it should yield: same shape.</param>
+    /// <param name="weights">How much each row counts: [batch].</param>
+    /// <exception cref="ShapeException">The shapes differ.</exception>
+    public sealed override Value Of(Value output, Value target, Value weights)
     {
-        ArgumentNullException.ThrowIfNull(output);
-        ArgumentNullException.ThrowIfNull(target);
-        return output.Shape.Equals(target.Shape)
-            ? Reductions.Reduce(Each(output, target), Reduction)
-            : throw new ShapeException($"{GetType().Name}: the network yields {output.Type} and the targets are {target.Type}; both have to have the same shape.");
+        ArgumentNullException.ThrowIfNull(weights);
+        return Reductions.Reduce(Checked(output, target), Reduction, weights);
     }
 
     /// <summary>The loss of each element, of the shape of both.</summary>
     /// <param name="output">What the network yields.</param>
     /// <param name="target">What it should yield.</param>
     protected abstract Value Each(Value output, Value target);
+
+    // A sum is not divided by anything; as without weights, rows count.
+    internal override Value? Total(Value output, Value target, Value? weights) => Reduction == Reduction.Sum ? null : base.Total(output, target, weights);
+
+    private Value Checked(Value output, Value target)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(target);
+        return output.Shape.Equals(target.Shape)
+            ? Each(output, target)
+            : throw new ShapeException($"{GetType().Name}: the network yields {output.Type} and the targets are {target.Type}; both have to have the same shape.");
+    }
 }

@@ -11,4 +11,20 @@ public abstract class Loss
     /// <param name="output">What the network yields.</param>
     /// <param name="target">What it should yield, of the type that <see cref="TargetType"/> says.</param>
     public abstract Value Of(Value output, Value target);
+
+    /// <summary>
+    /// The loss as a scalar where rows have weights, such as Σ w · loss / Σ w. All losses of the library take weights; one's own does
+    /// if it overrides this.
+    /// </summary>
+    /// <param name="output">What the network yields.</param>
+    /// <param name="target">What it should yield, of the type that <see cref="TargetType"/> says.</param>
+    /// <param name="weights">How much each row counts, [batch], of the output's element type and not negative; all may be 0.</param>
+    /// <exception cref="NotSupportedException">The loss takes no weights.</exception>
+    public virtual Value Of(Value output, Value target, Value weights) => throw new NotSupportedException(
+        $"{GetType().Name} takes no weights of rows, and the data have some: override its Of(output, target, weights), or train on data without weights.");
+
+    /// <summary>
+    /// What a batch counts in the mean of several, a scalar: the number that its losses were divided by. Null for the number of rows.
+    /// </summary>
+    internal virtual Value? Total(Value output, Value target, Value? weights) => weights is null ? null : Reductions.Total(weights);
 }

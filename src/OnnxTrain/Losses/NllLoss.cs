@@ -2,19 +2,17 @@ namespace OnnxTrain;
 
 /// <summary>
 /// Negative log-likelihood: minus the logarithm of the probability of each row's class. Takes logarithms of probabilities, as
-/// <see cref="LogSoftmax"/> yields them; <see cref="CrossEntropyLoss"/> takes logits.
+/// <see cref="LogSoftmax"/> yields them; <see cref="CrossEntropyLoss"/> takes logits. The mean over rows of −w[y] · x[y], divided by the mean
+/// w[y]; or as <see cref="ClassLoss.Reduction"/> says.
 /// </summary>
 public sealed class NllLoss : ClassLoss
 {
-    /// <summary>The mean over rows of −w[y] · x[y], divided by the mean w[y]; or as <see cref="ClassLoss.Reduction"/> says.</summary>
-    /// <param name="output">Logarithms of probabilities [batch, classes].</param>
-    /// <param name="target">int64 [batch]: classes from 0 on.</param>
-    public override Value Of(Value output, Value target)
+    private protected override (Value Losses, Value? Weights) Rows(Value output, Value target)
     {
         ArgumentNullException.ThrowIfNull(output);
         RequireClasses(output.Type);
         var losses = output.NegativeLogLikelihood(target);
         var weights = WeightOf(output.ElementType)?.Gather(target);
-        return Reduce(weights is null ? losses : losses * weights, weights);
+        return (weights is null ? losses : losses * weights, weights);
     }
 }

@@ -9,6 +9,9 @@ public sealed class LogLoss : Metric
     public override string Name => "log loss";
 
     /// <inheritdoc/>
+    public override bool LowerIsBetter => true;
+
+    /// <inheritdoc/>
     public override double Of(Predictions predictions)
     {
         ArgumentNullException.ThrowIfNull(predictions);

@@ -7,6 +7,9 @@ public sealed class Rmse : Metric
     public override string Name => "RMSE";
 
     /// <inheritdoc/>
+    public override bool LowerIsBetter => true;
+
+    /// <inheritdoc/>
     public override double Of(Predictions predictions)
     {
         ArgumentNullException.ThrowIfNull(predictions);

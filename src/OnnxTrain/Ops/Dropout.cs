@@ -7,9 +7,10 @@ namespace OnnxTrain;
 
 /// <summary>
 /// y = x · m, where each element of the mask m is 0 with probability <c>Rate</c> and 1 / (1 − Rate) otherwise, drawn anew each
-/// step (Srivastava et al., 2014, in the inverted form that needs no scaling at inference). The mask is the second output.
+/// step (Srivastava et al., 2014, in the inverted form that needs no scaling at inference). The mask is the second output. Without
+/// <c>IsScaled</c> what is kept stays as it is: masking noise.
 /// </summary>
-internal sealed record DropoutOp(double Rate) : FloatOp
+internal sealed record DropoutOp(double Rate, bool IsScaled = true) : FloatOp
 {
     public override bool IsElementwise => true;
 
@@ -39,7 +40,7 @@ internal sealed record DropoutOp(double Rate) : FloatOp
     {
         var (x, y, mask) = (binding.InputTiles<T>(0), binding.OutputTiles<T>(0), binding.OutputTiles<T>(1));
         var (state, stream) = (binding.State, binding.RandomStream);
-        var keep = T.CreateChecked(1 / (1 - Rate));
+        var keep = IsScaled ? T.CreateChecked(1 / (1 - Rate)) : T.One;
         var threshold = (uint)Math.Min(Rate * 4294967296.0, uint.MaxValue);
         return new(x.Length, (start, length, own) =>
         {
@@ -60,10 +61,20 @@ public partial class Value
     /// <summary>Sets each element to 0 with probability <paramref name="rate"/> while training, and scales the others by 1 / (1 − rate).</summary>
     /// <param name="rate">At least 0 and below 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is outside [0, 1).</exception>
-    public Value Dropout(double rate)
+    public Value Dropout(double rate) => Dropped(rate, isScaled: true);
+
+    /// <summary>
+    /// Sets each element to 0 with probability <paramref name="rate"/> while training and leaves the others as they are: the masking noise
+    /// of denoising autoencoders (Vincent et al., 2008).
+    /// </summary>
+    /// <param name="rate">At least 0 and below 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is outside [0, 1).</exception>
+    public Value MaskingNoise(double rate) => Dropped(rate, isScaled: false);
+
+    private Value Dropped(double rate, bool isScaled)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rate);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(rate, 1);
-        return rate == 0 ? this : new DropoutOp(rate).Of(this);
+        return rate == 0 ? this : new DropoutOp(rate, isScaled).Of(this);
     }
 }

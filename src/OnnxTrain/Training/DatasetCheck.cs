@@ -5,6 +5,20 @@ internal static class DatasetCheck
 {
     public static void Fits(Dataset data, Model model, Loss loss)
     {
+        Features(data, model);
+        var target = loss.TargetType(model.Output.Type);
+        if (target.ElementType == ElementType.Int64 && data.Targets is not null)
+            throw new ArgumentException($"{loss.GetType().Name} takes class labels; the data have numeric targets.");
+        if (target.ElementType == ElementType.Int64 && data.Classes > model.Output.Shape[1].Size)
+            throw new ArgumentException($"The data have {data.Classes} classes; the model yields {model.Output.Shape[1]} logits.");
+        var perRow = ElementsPerRow(target.Shape);
+        if (target.ElementType.IsFloat() && perRow != (data.Targets is { } t ? t.FlattenedLength / data.RowCount : 1))
+            throw new ArgumentException($"The targets do not fit: {loss.GetType().Name} takes {perRow} numbers to a row, as many as the model yields.");
+    }
+
+    /// <summary>Whether the features fit the model's inputs.</summary>
+    public static void Features(Dataset data, Model model)
+    {
         if (data.Features.Count != model.Features.Count)
             throw new ArgumentException($"The data have {data.Features.Count} feature tensors; the model takes {model.Features.Count} inputs.");
         var rows = model.Features[0].Rank > 0 ? model.Features[0].Shape[0] : default;
@@ -18,15 +32,6 @@ internal static class DatasetCheck
             if (wanted != given)
                 throw new ArgumentException($"The data have {given} numbers to a row of [{string.Join(", ", data.Features[i].Lengths.ToArray())}]; the input {input} takes {wanted}.");
         }
-
-        var target = loss.TargetType(model.Output.Type);
-        if (target.ElementType == ElementType.Int64 && data.Targets is not null)
-            throw new ArgumentException($"{loss.GetType().Name} takes class labels; the data have numeric targets.");
-        if (target.ElementType == ElementType.Int64 && data.Classes > model.Output.Shape[1].Size)
-            throw new ArgumentException($"The data have {data.Classes} classes; the model yields {model.Output.Shape[1]} logits.");
-        var perRow = ElementsPerRow(target.Shape);
-        if (target.ElementType.IsFloat() && perRow != (data.Targets is { } t ? t.FlattenedLength / data.RowCount : 1))
-            throw new ArgumentException($"The targets do not fit: {loss.GetType().Name} takes {perRow} numbers to a row, as many as the model yields.");
     }
 
     private static long ElementsPerRow(Value input) => ElementsPerRow(input.Shape);

@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Gradients added up over several batches, each times its number of rows, since a loss is a mean over rows: their mean is the
-/// gradient of the batches put together.
+/// Gradients added up over several batches, each times its number of rows, or its sum of weights where rows have some, since a loss is a
+/// mean over rows: their mean is the gradient of the batches put together.
 /// </summary>
 internal sealed class GradientSum
 {

@@ -11,14 +11,14 @@ internal sealed class ParameterUpdate : IDisposable
     private readonly UpdateSettings _settings;
     private readonly VariableBlock? _sum;
 
-    public ParameterUpdate(Model model, Value loss, Value rate, Optimizer optimizer, UpdateSettings settings)
+    public ParameterUpdate(Model model, BatchLoss loss, Value rate, Optimizer optimizer, UpdateSettings settings)
     {
         (_block, _settings) = (model.Trained, settings);
-        Gradient = GradientOf(Objective(loss));
+        Gradient = GradientOf(Objective(loss.Loss));
         Average = settings.AverageDecay is null ? null : _block.Like("average");
         if (settings.Accumulates)
         {
-            var sum = new GradientSum(_block, CountOp.Of([model.Features[0].Shape[0]], _block.ElementType), Gradient);
+            var sum = new GradientSum(_block, loss.Total ?? CountOp.Of([model.Features[0].Shape[0]], _block.ElementType), Gradient);
             _state.Add(_sum = sum.State);
             Gather = sum.Gather;
             Gradient = sum.Mean;

@@ -16,11 +16,16 @@ public sealed class TabularModel : Model
         : base(spec.NewNetwork(), [.. spec.Columns.Select(c => c.ToInput())], spec.Head, new TabularPreprocessing(spec.Columns))
     {
         _spec = spec;
-        Metadata[TabularSpec.MetadataKey] = spec.ToJson();
-        Metadata["features"] = string.Join(",", spec.Columns.Select(c => c.Name));
-        Metadata["target"] = spec.Target;
-        if (spec.IsClassifier) Metadata["classes"] = string.Join(",", spec.Classes);
+        Describe();
         Initialize(seed);
+    }
+
+    private TabularModel(TabularSpec spec, EnsembleNetwork network)
+        : base(network, [.. spec.Columns.Select(c => c.ToInput())], new EnsembleHead(spec.Head), new TabularPreprocessing(spec.Columns))
+    {
+        _spec = spec;
+        Describe();
+        network.CopyWeights();
     }
 
     /// <summary>The column that the model predicts.</summary>
@@ -45,7 +50,8 @@ public sealed class TabularModel : Model
         var column = TargetColumn(train, target);
         if (column.Categories.Count < 2)
             throw new DataException($"The target '{target}' is constant ('{column.Categories[0]}' in all {train.RowCount} rows), so there is nothing to tell apart.");
-        return Create(train, target, hidden, options, column.Categories, 0, 1);
+        if (options?.LogTarget == true) throw new ArgumentException($"{nameof(TabularOptions.LogTarget)} is for numbers to predict; a classifier tells '{target}' apart.", nameof(options));
+        return Create(train, target, hidden, options, column.Categories, NumberScale.None);
     }
 
     /// <summary>A model that predicts the number in a column.</summary>
@@ -63,15 +69,24 @@ public sealed class TabularModel : Model
             throw new DataException($"The target '{target}' holds text such as '{column.Text(0)}'; regression predicts numbers. Classification tells texts apart.");
         if (column.DistinctCount < 2)
             throw new DataException($"The target '{target}' is constant ({column.Text(0)} in all {train.RowCount} rows), so there is nothing to predict.");
-        var fitted = TabularColumn.Fit(column);
-        return Create(train, target, hidden, options, [], fitted.Mean, fitted.Scale);
+        var scaling = options?.LogTarget == true ? Scaling.Log : Scaling.Standardize;
+        return Create(train, target, hidden, options, [], NumberScale.Fit(scaling, train, column));
     }
 
-    /// <summary>The rows of a table as the network takes them: preprocessed features, and labels or targets.</summary>
+    /// <summary>
+    /// The rows of a table as the network takes them: preprocessed features, labels or targets, and the rows' weights if
+    /// <see cref="TabularOptions.Weight"/> names their column.
+    /// </summary>
     /// <exception cref="DataException">A column is missing, or holds what the model does not take.</exception>
     public Dataset Encode(CsvTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
+        var rows = EncodeUnweighted(table);
+        return _spec.Weight is { } weight ? rows.WithWeights(TabularWeights.Of(table, weight)) : rows;
+    }
+
+    private Dataset EncodeUnweighted(CsvTable table)
+    {
         var width = (int)Features[0].Shape[1].Size;
         if ((long)table.RowCount * width > Array.MaxLength)
         {
@@ -85,7 +100,14 @@ public sealed class TabularModel : Model
         var column = TargetColumn(table, Target);
         return _spec.IsClassifier
             ? new(tensor, Labels(table, column), Classes.Count)
-            : new(tensor, Tensor.Create(column.Kind == ColumnKind.Numeric ? column.Numbers.ToArray() : throw NotNumeric(column), [table.RowCount, 1]));
+            : new(tensor, Tensor.Create(Numbers(table, column), [table.RowCount, 1]));
+    }
+
+    private float[] Numbers(CsvTable table, CsvColumn column)
+    {
+        if (column.Kind != ColumnKind.Numeric) throw NotNumeric(column);
+        if (_spec.LogTarget) NumberScale.RequireNotNegative(table, column);
+        return column.Numbers.ToArray();
     }
 
     /// <summary>The model in a file that <c>ExportOnnx</c> wrote, weights included; it can be run, trained on and exported again.</summary>
@@ -107,8 +129,9 @@ public sealed class TabularModel : Model
     /// <exception cref="DataException">A column is missing, or holds what the model does not take.</exception>
     public Predictions Evaluate(CsvTable table)
     {
+        ArgumentNullException.ThrowIfNull(table);
         using var validator = new Validator<float>(this, loss: null);
-        return validator.Run(Encode(table)).Predictions!;
+        return validator.Run(EncodeUnweighted(table)).Predictions!;
     }
 
     /// <summary>The columns of a table as the inputs take them.</summary>
@@ -126,19 +149,44 @@ public sealed class TabularModel : Model
         }
     }
 
+    internal TabularSpec Spec => _spec;
+
     internal static TabularModel FromSpec(TabularSpec spec) => new(spec, seed: 0);
 
+    /// <summary>An ensemble of models with the same preprocessing.</summary>
+    internal static TabularModel OfMembers(IReadOnlyList<TabularModel> members, EnsembleMethod method)
+    {
+        var ensemble = new TabularModel(members[0]._spec, new EnsembleNetwork(members, method));
+        ensemble.Metadata[EnsembleSpec.MetadataKey] = new EnsembleSpec(method, [.. members.Select(member => member._spec)]).ToJson();
+        return ensemble;
+    }
+
+    private void Describe()
+    {
+        Metadata[TabularSpec.MetadataKey] = _spec.ToJson();
+        Metadata["features"] = string.Join(",", _spec.Columns.Select(c => c.Name));
+        Metadata["target"] = _spec.Target;
+        if (_spec.IsClassifier) Metadata["classes"] = string.Join(",", _spec.Classes);
+    }
+
     private static TabularModel Create(
-        CsvTable train, string target, IReadOnlyList<int>? hidden, TabularOptions? options, IReadOnlyList<string> classes, double mean, double scale)
+        CsvTable train, string target, IReadOnlyList<int>? hidden, TabularOptions? options, IReadOnlyList<string> classes, NumberScale targetScale)
     {
         options ??= new();
         foreach (var name in options.Ignore) _ = train[name];
-        TabularColumn[] columns = [.. train.Columns.Where(c => c.Name != target && !options.Ignore.Contains(c.Name)).Select(TabularColumn.Fit)];
+        if (options.Weight is { } weight) _ = weight == target ? throw new DataException($"The target '{target}' cannot be the weight of the rows too.") : TabularWeights.Of(train, weight);
+        CsvColumn[] used = [.. train.Columns.Where(c => c.Name != target && c.Name != options.Weight && !options.Ignore.Contains(c.Name))];
+        TabularChoices.Check(options, train, used);
+        TabularColumn[] columns = [.. used.Select(c => TabularColumn.Fit(train, c, options))];
         if (columns.Length == 0) throw new DataException($"There is no column besides the target '{target}' to predict it from.");
         string[] outputs = classes.Count > 0 ? ["label", "probabilities"] : ["prediction"];
         if (columns.FirstOrDefault(c => outputs.Contains(c.Name)) is { } same)
             throw new DataException($"Column '{same.Name}' has the name of an output of the model; rename the column, or leave it out (--ignore {same.Name}).");
-        var spec = new TabularSpec(columns, target, classes, mean, scale, hidden ?? options.Hidden, options.Activation, options.Dropout);
+        var spec = new TabularSpec(columns, target, classes, targetScale.Center, targetScale.Scale, hidden ?? options.Hidden, options.Activation, options.Dropout)
+        {
+            LogTarget = options.LogTarget,
+            Weight = options.Weight,
+        };
         return new(spec, options.Seed);
     }
 

@@ -10,7 +10,8 @@ internal static class TabularModelFile
         var file = ModelFile.Read(path);
         var spec = file.MetadataProps.FirstOrDefault(p => p.Key == TabularSpec.MetadataKey)?.Value
             ?? throw new DataException($"{path}: the file holds no tabular model of OnnxTrain (its metadata lack '{TabularSpec.MetadataKey}').");
-        var model = Create(path, spec);
+        var ensemble = file.MetadataProps.FirstOrDefault(p => p.Key == EnsembleSpec.MetadataKey)?.Value;
+        var model = Create(path, spec, ensemble);
         foreach (var property in file.MetadataProps) model.Metadata[property.Key] = property.Value;
         var tensors = file.Graph.Initializer.DistinctBy(t => t.Name).ToDictionary(t => t.Name, StringComparer.Ordinal);
         foreach (var parameter in model.Parameters)
@@ -24,11 +25,13 @@ internal static class TabularModelFile
         return model;
     }
 
-    private static TabularModel Create(string path, string spec)
+    private static TabularModel Create(string path, string spec, string? ensemble)
     {
         try
         {
-            return TabularModel.FromSpec(TabularSpec.FromJson(spec));
+            if (ensemble is null) return TabularModel.FromSpec(TabularSpec.FromJson(spec));
+            var (method, members) = EnsembleSpec.FromJson(ensemble);
+            return Ensemble.Of([.. members.Select(TabularModel.FromSpec)], method);
         }
         catch (ArgumentException e)
         {

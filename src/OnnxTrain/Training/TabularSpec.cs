@@ -17,12 +17,18 @@ internal sealed record TabularSpec(
     Activation Activation,
     double Dropout)
 {
+    /// <summary>Whether the target is learned as its logarithm.</summary>
+    public bool LogTarget { get; init; }
+
+    /// <summary>The column of the rows' weights, or null.</summary>
+    public string? Weight { get; init; }
+
     /// <summary>The key of the metadata that holds it.</summary>
     public const string MetadataKey = "onnxtrain.tabular";
 
     public bool IsClassifier => Classes.Count > 0;
 
-    public ModelHead Head => IsClassifier ? new ClassificationHead(Classes) : new RegressionHead(TargetMean, TargetScale);
+    public ModelHead Head => IsClassifier ? new ClassificationHead(Classes) : new RegressionHead(TargetMean, TargetScale, LogTarget);
 
     public TabularNetwork NewNetwork() =>
         new(Columns.Sum(c => c.Width), Hidden, IsClassifier ? Classes.Count : 1, Activation, Dropout);
@@ -37,6 +43,8 @@ internal sealed record TabularSpec(
             WriteStrings(json, "classes", Classes);
             json.WriteNumber("target_mean", TargetMean);
             json.WriteNumber("target_scale", TargetScale);
+            if (LogTarget) json.WriteBoolean("log_target", true);
+            if (Weight is not null) json.WriteString("weight", Weight);
             json.WriteStartArray("hidden");
             foreach (var units in Hidden) json.WriteNumberValue(units);
             json.WriteEndArray();
@@ -66,7 +74,11 @@ internal sealed record TabularSpec(
                 root.GetProperty("target_scale").GetDouble(),
                 [.. root.GetProperty("hidden").EnumerateArray().Select(e => e.GetInt32())],
                 Enum.Parse<Activation>(root.GetProperty("activation").GetString()!),
-                root.GetProperty("dropout").GetDouble());
+                root.GetProperty("dropout").GetDouble())
+            {
+                LogTarget = root.TryGetProperty("log_target", out var log) && log.GetBoolean(),
+                Weight = root.TryGetProperty("weight", out var weight) ? weight.GetString() : null,
+            };
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or FormatException)
         {
@@ -81,10 +93,14 @@ internal sealed record TabularSpec(
         json.WriteString("kind", column.Kind.ToString());
         if (column.IsNumeric)
         {
-            json.WriteNumber("mean", column.Mean);
-            json.WriteNumber("scale", column.Scale);
+            WriteScale(json, column.Scale);
         }
-        else WriteStrings(json, "categories", column.Categories);
+        else
+        {
+            WriteStrings(json, "categories", column.Categories);
+            if (column.Encoding != CategoryEncoding.OneHot) json.WriteString("encoding", column.Encoding.Name);
+            if (column.Encoding.Buckets > 0) json.WriteNumber("buckets", column.Encoding.Buckets);
+        }
 
         json.WriteEndObject();
     }
@@ -93,9 +109,31 @@ internal sealed record TabularSpec(
     {
         var (name, kind) = (json.GetProperty("name").GetString()!, Enum.Parse<ColumnKind>(json.GetProperty("kind").GetString()!));
         return kind == ColumnKind.Numeric
-            ? new(name, kind, json.GetProperty("mean").GetDouble(), json.GetProperty("scale").GetDouble(), [])
-            : new(name, kind, 0, 1, Strings(json.GetProperty("categories")));
+            ? new(name, kind, ReadScale(json), [], CategoryEncoding.OneHot)
+            : new(name, kind, NumberScale.None, Strings(json.GetProperty("categories")), ReadEncoding(json));
     }
+
+    // What is left out is as it was before there was a choice, so that older files load and the default writes the same bytes.
+    private static void WriteScale(Utf8JsonWriter json, NumberScale scale)
+    {
+        json.WriteNumber("mean", scale.Center);
+        json.WriteNumber("scale", scale.Scale);
+        if (scale.Kind == Scaling.Standardize) return;
+        json.WriteString("scaling", scale.Kind.ToString());
+        json.WriteNumber("fill", scale.Fill);
+    }
+
+    private static NumberScale ReadScale(JsonElement json)
+    {
+        var (center, scale) = (json.GetProperty("mean").GetDouble(), json.GetProperty("scale").GetDouble());
+        return json.TryGetProperty("scaling", out var kind)
+            ? new(Enum.Parse<Scaling>(kind.GetString()!), center, scale, json.GetProperty("fill").GetDouble())
+            : new(Scaling.Standardize, center, scale, center);
+    }
+
+    private static CategoryEncoding ReadEncoding(JsonElement json) => json.TryGetProperty("encoding", out var name)
+        ? CategoryEncoding.Of(name.GetString()!, json.TryGetProperty("buckets", out var buckets) ? buckets.GetInt32() : 0)
+        : CategoryEncoding.OneHot;
 
     private static void WriteStrings(Utf8JsonWriter json, string name, IReadOnlyList<string> values)
     {

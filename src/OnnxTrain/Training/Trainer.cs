@@ -11,16 +11,20 @@ public sealed class Trainer : IDisposable
     private readonly Model _model;
     private readonly Optimizer _optimizer;
     private ITrainingLoop? _loop;
+    private bool _isWeighted;
 
     /// <summary>A trainer of <paramref name="model"/>.</summary>
     /// <param name="model">The model, which is changed.</param>
     /// <param name="optimizer">How parameters follow their gradients.</param>
     /// <param name="loss">What is made small; left out, cross-entropy for classifiers and the mean squared error for others.</param>
+    /// <exception cref="ArgumentException">The model is an ensemble: its members are trained, before it is made.</exception>
     /// <exception cref="ShapeException">The loss does not take what the model yields.</exception>
     public Trainer(Model model, Optimizer optimizer, Loss? loss = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(optimizer);
+        if (model.Head is EnsembleHead)
+            throw new ArgumentException("The model is an ensemble, which is not trained: train its members, and make it anew.", nameof(model));
         (_model, _optimizer) = (model, optimizer);
         Loss = loss ?? TrainingLoss.Default(model);
     }
@@ -34,12 +38,13 @@ public sealed class Trainer : IDisposable
         Seed = Seed,
         BatchSize = BatchSize,
         Sampling = Sampling,
-        Patience = Patience,
+        Patience = PatienceInForce,
         TimeLimit = TimeLimit,
         LossThreshold = LossThreshold,
         Schedule = Schedule,
         Checkpoint = Checkpoint,
         AccumulationSteps = AccumulationSteps,
+        IsWeighted = _isWeighted,
         Diagnose = Diagnose,
         Update = new()
         {
@@ -109,7 +114,7 @@ public sealed class Trainer : IDisposable
     public IReadOnlyList<ParameterGroup> Groups { get; init; } = [];
 
     /// <summary>
-    /// How many batches' gradients make one update: their mean over all rows, as of one batch of that size. The last update of
+    /// How many batches' gradients make one update: their mean over all rows, by the weights of rows and classes where there are some, as of one batch of that size. The last update of
     /// an epoch takes the batches that are left.
     /// </summary>
     public int AccumulationSteps { get; init; } = 1;
@@ -135,6 +140,15 @@ public sealed class Trainer : IDisposable
     /// Keeps the run on the disk, so that it can go on after the process has ended; null for no checkpoints. Such a trainer fits once.
     /// </summary>
     public CheckpointOptions? Checkpoint { get; init; }
+
+    /// <summary>
+    /// Whether all epochs are run and the last weights kept, whatever <see cref="Patience"/> says: for who knows how many are best. To be
+    /// set before the first fit.
+    /// </summary>
+    internal bool IgnoresPatience { get; set; }
+
+    /// <summary>The patience that counts.</summary>
+    internal int? PatienceInForce => IgnoresPatience ? null : Patience;
 
     /// <summary>Trains on the rows of a table.</summary>
     /// <param name="train">Rows with the columns and the target that the model was made for.</param>
@@ -163,6 +177,7 @@ public sealed class Trainer : IDisposable
     /// <param name="cancellationToken">Stops training after the step under way; the best weights so far return.</param>
     /// <returns>The course of the run; <see cref="History.StopReason"/> says why it ended, cancellation included.</returns>
     /// <exception cref="ArgumentException">The data do not fit the model.</exception>
+    /// <exception cref="NotSupportedException">Rows have weights, and the loss takes none.</exception>
     /// <exception cref="TrainingDivergedException">The loss was no longer finite; the best weights so far are back.</exception>
     public History Fit(
         Dataset train,
@@ -178,6 +193,8 @@ public sealed class Trainer : IDisposable
         if (Patience is { } patience) ArgumentOutOfRangeException.ThrowIfLessThan(patience, 1, nameof(Patience));
         DatasetCheck.Fits(train, _model, Loss);
         if (validation is not null) DatasetCheck.Fits(validation, _model, Loss);
+        if (_loop is null) _isWeighted = !train.Weights.IsEmpty;
+        else if (!_isWeighted && !train.Weights.IsEmpty) throw new InvalidOperationException("This trainer began on data without weights; begin with Dataset.WithWeights, of ones if need be, or make a new trainer.");
         if (Checkpoint is not null && _loop is not null)
             throw new InvalidOperationException("A trainer with a checkpoint fits once. Make another one, with a folder of its own.");
         _loop ??= _model.ElementType == ElementType.Float64 ? NewLoop<double>() : NewLoop<float>();

@@ -28,7 +28,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
     {
         (_settings, _model, _loss, _optimizer, _rate) = (settings, model, loss, optimizer, new(optimizer.LearningRate, settings.Schedule));
         _metric = model.Task switch { ModelTask.Classification => new Accuracy(), ModelTask.Regression => new RSquared(), _ => null };
-        _step = new(model, loss, optimizer, settings.Update, settings.Diagnose);
+        _step = new(model, loss, optimizer, settings.Update, settings.IsWeighted, settings.Diagnose);
         _step.State.Seed = settings.Seed;
         _validator = new(model, loss);
         _parameters = model.Trained;
@@ -99,12 +99,12 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
             var (loss, accuracy) = _step.Run(batch, rate, updates, diagnoses: isLast && _settings.Diagnose);
             if (updates) _rate.StepEnded();
             if (!double.IsFinite(loss)) return false;
-            sums = sums.Add(batch.RowCount, loss, accuracy, rate) with { Seconds = before.Seconds + Stopwatch.GetElapsedTime(started).TotalSeconds };
+            sums = sums.Add(batch.RowCount, _step.Total, loss, accuracy, rate) with { Seconds = before.Seconds + Stopwatch.GetElapsedTime(started).TotalSeconds };
             if (run.Elapsed >= _settings.TimeLimit) break;
             if (checkpoint is { IsDue: true } && i + 1 < reader.BatchesPerEpoch && _parameters.IsFinite) checkpoint.Save(State(run, sums));
             if (!run.HasListener || Stopwatch.GetElapsedTime(lastReport) < ReportInterval) continue;
             lastReport = Stopwatch.GetTimestamp();
-            run.Report(epoch, i + 1, reader.BatchesPerEpoch, sums.Loss / sums.Rows, sums.Rows / sums.Seconds);
+            run.Report(epoch, i + 1, reader.BatchesPerEpoch, sums.Loss / sums.Total, sums.Rows / sums.Seconds);
         }
 
         return true;
@@ -115,7 +115,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
     {
         var (validationLoss, predictions) = validation is null ? default : _validator.Run(validation);
         var result = new EpochResult(
-            epoch, sums.Loss / sums.Rows, _step.HasAccuracy ? sums.Accuracy / sums.Rows : null,
+            epoch, sums.Loss / sums.Total, _step.HasAccuracy ? sums.Accuracy / sums.Rows : null,
             validation is null ? null : validationLoss,
             predictions is null ? null : _metric?.Of(predictions),
             sums.LearningRate, run.SecondsOf(epoch), sums.Rows / sums.Seconds);

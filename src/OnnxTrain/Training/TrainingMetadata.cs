@@ -12,7 +12,7 @@ internal static class TrainingMetadata
         model.Metadata["seed"] = Text(trainer.Seed);
         model.Metadata["training.batch_size"] = Text(trainer.BatchSize);
         model.Metadata["training.epochs"] = Text(history.Epochs.Count);
-        if ((StopRules.KeepsLast(history.StopReason, trainer.Patience) ? history.Epochs[^1] : history.Best) is not { } epoch) return;
+        if ((StopRules.KeepsLast(history.StopReason, trainer.PatienceInForce) ? history.Epochs[^1] : history.Best) is not { } epoch) return;
         model.Metadata["training.kept_epoch"] = Text(epoch.Epoch);
         model.Metadata["training.loss"] = Text(epoch.TrainingLoss);
         if (epoch.ValidationLoss is { } loss) model.Metadata["validation.loss"] = Text(loss);

@@ -21,6 +21,9 @@ internal sealed record TrainingSettings
 
     public required bool Diagnose { get; init; }
 
+    /// <summary>Whether rows have weights.</summary>
+    public required bool IsWeighted { get; init; }
+
     public required CheckpointOptions? Checkpoint { get; init; }
 
     public required UpdateSettings Update { get; init; }

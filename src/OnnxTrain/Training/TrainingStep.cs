@@ -11,9 +11,8 @@ internal sealed class TrainingStep<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Model _model;
-    private readonly Value _target;
+    private readonly BatchLoss _batch;
     private readonly Value _rate = Value.Input("learning_rate", ElementType.Float64, []);
-    private readonly Value _loss;
     private readonly Value? _accuracy;
     private readonly ParameterUpdate _update;
     private readonly PlanCache _plans;
@@ -22,32 +21,33 @@ internal sealed class TrainingStep<T> : IDisposable
     private readonly PlanCache? _diagnoses;
     private readonly string _rows;
     private Plan? _plan;
+    private int _preparedRows;
     private (Plan? Plan, int Rows) _applying;
     private (Plan? Plan, int Rows) _gathering;
     private (Plan? Plan, int Rows) _diagnosing;
 
-    public TrainingStep(Model model, Loss loss, Optimizer optimizer, UpdateSettings? settings = null, bool diagnoses = false)
+    public TrainingStep(Model model, Loss loss, Optimizer optimizer, UpdateSettings? settings = null, bool isWeighted = false, bool diagnoses = false)
     {
         _model = model;
-        var targetType = loss.TargetType(model.Output.Type);
         _rows = model.Features[0].Shape[0].Name!;
-        _target = Value.Input("target", targetType.ElementType, targetType.Shape);
-        _loss = loss.Of(model.Output, model.Head.EncodeTarget(_target));
-        if (_loss.Rank != 0) throw new ShapeException($"{loss.GetType().Name} yields {_loss.Type}; a loss has to be a scalar.");
-        _accuracy = model.Task == ModelTask.Classification && targetType.ElementType == ElementType.Int64
-            ? model.Output.ArgMax().EqualTo(_target).Cast(model.ElementType).Mean()
+        _batch = new(model, loss, model.Output, isWeighted);
+        if (_batch.Loss.Rank != 0) throw new ShapeException($"{loss.GetType().Name} yields {_batch.Loss.Type}; a loss has to be a scalar.");
+        _accuracy = model.Task == ModelTask.Classification && _batch.Target.ElementType == ElementType.Int64
+            ? model.Output.ArgMax().EqualTo(_batch.Target).Cast(model.ElementType).Mean()
             : null;
-        _update = new(model, _loss, _rate, optimizer, settings ?? UpdateSettings.None);
-        Value[] feeds = [.. model.Features, _target, _rate], fetches = _accuracy is null ? [_loss] : [_loss, _accuracy];
-        Graph = new(feeds, fetches, _update.Apply);
+        _update = new(model, _batch, _rate, optimizer, settings ?? UpdateSettings.None);
+        Value[] feeds = [.. model.Features, .. _batch.Feeds, _rate], fetches = _accuracy is null ? [.. _batch.Fetches] : [.. _batch.Fetches, _accuracy];
+        var (memory, updates) = loss is ILossWithMemory remembers ? (remembers.Memory, remembers.Updates) : ([], []);
+        Remembered = [.. _update.Remembered, .. memory];
+        Graph = new(feeds, fetches, [.. _update.Apply, .. updates]);
         _plans = new(Graph, State);
         if (diagnoses)
         {
             _norms = new(model.Trained, _update.Gradient, _update.Updated);
-            _diagnoses = new(new(feeds, [.. fetches, .. _norms.Fetches], _update.Apply), State);
+            _diagnoses = new(new(feeds, [.. fetches, .. _norms.Fetches], Graph.Updates), State);
         }
 
-        _gathers = _update.Gather is { } gather ? new(new(feeds, fetches, gather), State) : null;
+        _gathers = _update.Gather is { } gather ? new(new(feeds, fetches, [.. gather, .. updates]), State) : null;
     }
 
     /// <summary>Steps count from 1: the numbers of step 0 are those of the first weights.</summary>
@@ -60,7 +60,7 @@ internal sealed class TrainingStep<T> : IDisposable
     public Graph Graph { get; }
 
     /// <summary>What is remembered from step to step, besides the model.</summary>
-    public IEnumerable<VariableBlock> Remembered => _update.Remembered;
+    public IReadOnlyList<VariableBlock> Remembered { get; }
 
     /// <summary>Whether a step tells the accuracy on the batch.</summary>
     public bool HasAccuracy => _accuracy is not null;
@@ -69,10 +69,13 @@ internal sealed class TrainingStep<T> : IDisposable
     public bool WasDiagnosed { get; private set; }
 
     /// <summary>Where the class labels of the batch go.</summary>
-    public Span<long> Labels => _plan!.Elements<long>(_target);
+    public Span<long> Labels => _plan!.Elements<long>(_batch.Target);
 
     /// <summary>Where the numeric targets of the batch go.</summary>
-    public Span<T> Targets => _plan!.Elements<T>(_target);
+    public Span<T> Targets => _plan!.Elements<T>(_batch.Target);
+
+    /// <summary>What the batch that ran last counts in the mean of losses over batches: its number of rows, unless rows or classes have weights.</summary>
+    public double Total { get; private set; }
 
     /// <summary>The running mean of the parameters, or null.</summary>
     public VariableBlock? Average => _update.Average;
@@ -85,7 +88,7 @@ internal sealed class TrainingStep<T> : IDisposable
     {
         ref var prepared = ref !updates ? ref _gathering : ref diagnoses ? ref _diagnosing : ref _applying;
         if (prepared.Plan is null || prepared.Rows != rows) prepared = (PlanFor(rows, updates, diagnoses), rows);
-        _plan = prepared.Plan;
+        (_plan, _preparedRows) = (prepared.Plan, rows);
         WasDiagnosed = diagnoses && updates;
     }
 
@@ -99,7 +102,8 @@ internal sealed class TrainingStep<T> : IDisposable
         plan.Elements<double>(_rate)[0] = learningRate;
         plan.Run();
         State.Step++;
-        return (double.CreateChecked(plan.Elements<T>(_loss)[0]), _accuracy is null ? 0 : double.CreateChecked(plan.Elements<T>(_accuracy)[0]));
+        (var loss, Total) = _batch.Read<T>(plan, _preparedRows);
+        return (loss, _accuracy is null ? 0 : double.CreateChecked(plan.Elements<T>(_accuracy)[0]));
     }
 
     /// <summary>Runs a step on a batch.</summary>
@@ -107,8 +111,7 @@ internal sealed class TrainingStep<T> : IDisposable
     {
         Prepare(batch.RowCount, updates, diagnoses);
         for (var i = 0; i < _model.Features.Count; i++) batch.Features(i).CopyTo(Features(i));
-        if (_target.ElementType == ElementType.Int64) batch.Labels.CopyTo(Labels);
-        else BatchTargets.Copy(batch, Targets);
+        _batch.Fill(_plan!, batch);
         return Run(learningRate);
     }
 

@@ -22,6 +22,22 @@ public class CustomModelTests
     }
 
     [Fact]
+    public void Fixed_scaling_is_in_the_file() => OnnxAssert.Equivalent(
+        Trained(Model.Classifier(
+            new Sequential(Normalize.MinMax(Points.Features[0], -1, 1), new Linear(6, 8), new Relu(), new Normalize([0.5], [2]), new Linear(8, 6)), Value.Input("x", ElementType.Float32, ["batch", 6]), 6)),
+        Points);
+
+    [Fact]
+    public void Noise_is_gone()
+    {
+        var model = Trained(Model.Classifier(
+            new Sequential(new GaussianNoise(0.5), new Linear(6, 16), new Relu(), new GaussianNoise(0.1), new Linear(16, 6)), Value.Input("x", ElementType.Float32, ["batch", 6]), 6));
+        OnnxAssert.Equivalent(model, Points);
+        Assert.Equal(["Gemm", "Relu", "Gemm"], model.ToOnnx().Graph.Node.Select(n => n.OpType).Take(3));
+        Assert.DoesNotContain(model.ToOnnx().Graph.Node, n => n.OpType.Contains("Random", StringComparison.Ordinal) || n.Name.Contains("Noise", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Dropout_is_gone()
     {
         var model = Trained(Model.Classifier(

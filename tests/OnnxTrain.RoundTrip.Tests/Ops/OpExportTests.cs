@@ -72,6 +72,13 @@ public class OpExportTests
         Assert.Contains("Dropout", Assert.Throws<NotSupportedException>(() => Write([x], [x.Dropout(0.5)], 17)).Message);
     }
 
+    [Fact]
+    public void Draws_are_refused_in_training_form()
+    {
+        var x = Value.Input("x0", ElementType.Float32, ["batch", 4]);
+        Assert.Contains("Bernoulli", Assert.Throws<NotSupportedException>(() => Write([x], [x.Bernoulli()], 17)).Message, StringComparison.Ordinal);
+    }
+
     private static (Value[] Inputs, Value[] Outputs) Graph(OpCase row)
     {
         var inputs = OpRun.Inputs(row, ElementType.Float32);

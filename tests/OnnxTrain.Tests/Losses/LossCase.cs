@@ -11,18 +11,21 @@ internal sealed record LossCase(Loss Loss, double[] Output, double[] Target, int
     private int Columns => Output.Length / Rows;
 
     /// <summary>Loss and gradient by the output, in float64.</summary>
-    public (double Loss, double[] Gradient) Run(double[]? output = null)
+    /// <param name="output">What the network yields, if not the case's own.</param>
+    /// <param name="weights">How much each row counts, or null.</param>
+    public (double Loss, double[] Gradient) Run(double[]? output = null, double[]? weights = null)
     {
         var x = Value.Input("x", ElementType.Float64, ["batch", Columns]);
         var type = Loss.TargetType(x.Type);
         var t = Value.Input("t", type.ElementType, type.Shape);
-        var loss = Loss.Of(x, t);
+        var w = Value.Input("w", ElementType.Float64, ["batch"]);
+        var loss = weights is null ? Loss.Of(x, t) : Loss.Of(x, t, w);
         Assert.Equal(0, loss.Rank);
-        using var evaluator = new Evaluator([x, t], [loss, .. loss.Gradient(x)]);
+        using var evaluator = new Evaluator([x, t, w], [loss, .. loss.Gradient(x)]);
         var target = type.ElementType == ElementType.Int64
             ? TensorData.Of<long>(Array.ConvertAll(Target, c => (long)c), [Rows])
             : TensorData.Of<double>(Target, [Rows, Columns]);
-        var results = evaluator.Run([TensorData.Of<double>(output ?? Output, [Rows, Columns]), target]);
+        var results = evaluator.Run([TensorData.Of<double>(output ?? Output, [Rows, Columns]), target, TensorData.Of<double>(weights ?? new double[Rows], [Rows])]);
         return (((double[])results[0].Elements)[0], (double[])results[1].Elements);
     }
 }

@@ -19,6 +19,10 @@ internal static class DataCases
             yield return new(typeof(ReshapeOp), note, [Real(from)], x => x[0].Reshape(to) * 1, x => new(Sizes(to, x[0].Sizes), x[0].Items)) { Ulps = 0 };
         yield return new(typeof(ReshapeOp), "of int64", [Whole(["batch", 4], 0, 9)], x => x[0].Reshape(["batch", 2, 2]), x => new([x[0].Sizes[0], 2, 2], x[0].Items)) { Gradient = GradientCheck.Zero, Ulps = 0 };
 
+        foreach (var shape in (Shape[])[["batch", 3], []])
+            yield return new(typeof(StopGradientOp), $"{shape}", [Real(shape)], x => x[0].StopGradient(), x => x[0]) { Gradient = GradientCheck.Zero, Ulps = 0 };
+        yield return new(typeof(StopGradientOp), "a value less itself", [Real(["batch", 3])], x => (x[0] - x[0].StopGradient()) * 3, x => Nd.Of(x[0].Sizes, _ => 0)) { Gradient = GradientCheck.None, Ulps = 0 };
+
         (string Note, Shape From, Shape To)[] expansions =
         [
             ("a scalar", [], ["batch", 3]), ("a row", [3], ["batch", 3]), ("a column", ["batch", 1], ["batch", 4]),

@@ -101,7 +101,15 @@ public class DropoutTests
     }
 
     [Fact]
-    public void No_rate_is_no_operator() => Assert.Same(X, X.Dropout(0));
+    public void No_rate_is_no_operator()
+    {
+        Assert.Same(X, X.Dropout(0));
+        Assert.Same(X, X.MaskingNoise(0));
+    }
+
+    [Fact]
+    public void Masking_noise_is_gone_after_training() =>
+        Assert.Same(X, InferenceRewrite.Of([X.MaskingNoise(0.4)], [X])[0]);
 
     private static float[] Mask(StepState state, double rate)
     {

@@ -3,7 +3,7 @@ using static OnnxTrain.Tests.Ops.OpInput;
 
 namespace OnnxTrain.Tests.Ops;
 
-/// <summary>Softmax and its kin, and dropout.</summary>
+/// <summary>Softmax and its kin, dropout, noise and draws.</summary>
 internal static class ProbabilityCases
 {
     private static readonly (Shape Shape, int Axis)[] Patterns =
@@ -17,6 +17,10 @@ internal static class ProbabilityCases
         .. Likelihood(),
         new(typeof(DropoutOp), "values and mask", [Real(["batch", 5])], x => new DropoutOp(0.25).NodeOf(x[0]).Outputs, x => Dropped(x[0], 0.25)) { Ulps = 2, IsExported = false },
         new(typeof(DropoutOp), "over a tile", [Real([1027])], x => [x[0].Dropout(0.5)], x => Dropped(x[0], 0.5)[..1]) { IsExported = false },
+        new(typeof(DropoutOp), "masking noise: what is kept stays as it is", [Real(["batch", 37])], x => [x[0].MaskingNoise(0.3)], x => Dropped(x[0], 0.3, isScaled: false)[..1]) { Ulps = 0, IsExported = false },
+        .. Draws(),
+        new(typeof(GaussianNoiseOp), "values", [Real(["batch", 5])], x => x[0].GaussianNoise(0.75), x => Noisy(x[0], 0.75)) { Ulps = 32, IsExported = false },
+        new(typeof(GaussianNoiseOp), "over a tile", [Real([1027])], x => x[0].GaussianNoise(2), x => Noisy(x[0], 2)) { Ulps = 64, IsExported = false },
     ];
 
     private static IEnumerable<OpCase> Rows(Type op, Func<Value, int, Value> build, Func<Nd, int, Nd> reference)
@@ -47,6 +51,17 @@ internal static class ProbabilityCases
         yield return new(typeof(NegativeLogLikelihoodOp), "an impossible class that was not met", [Values(["batch", 2], -0.5, double.NegativeInfinity), Whole(["batch"], 0, 1)], x => x[0].NegativeLogLikelihood(x[1]), x => Nd.Of(x[1].Sizes, _ => 0.5)) { Ulps = 0, Gradient = GradientCheck.None };
     }
 
+    /// <summary>The upper 24 bits of the words that dropout takes, as a fraction, against the chance.</summary>
+    private static IEnumerable<OpCase> Draws()
+    {
+        foreach (var shape in (Shape[])[["batch", 5], [1027], [2, 17], []])
+            yield return new(typeof(BernoulliOp), $"{shape}", [Real(shape, 0, 1)], x => x[0].Bernoulli(), x => Drawn(x[0])) { Gradient = GradientCheck.Zero, Ulps = 0, IsExported = false };
+        yield return new(typeof(BernoulliOp), "certain, impossible, beyond both, and no number", [Values(["batch", 31], 0, 1, -0.5, 1.5, double.NaN)], x => x[0].Bernoulli(),
+            x => new(x[0].Sizes, [.. x[0].Items.Select(p => double.IsNaN(p) ? p : p >= 1 ? 1 : 0)])) { Gradient = GradientCheck.None, Ulps = 0, IsExported = false };
+    }
+
+    private static Nd Drawn(Nd p) => new(p.Sizes, [.. p.Items.Select((chance, i) => (Word(i) >> 8) / 16777216.0 < chance ? 1.0 : 0)]);
+
     private static Nd Losses(Nd[] x)
     {
         var logarithms = LogSoftmax(x[0], 1);
@@ -73,18 +88,31 @@ internal static class ProbabilityCases
     private static double[] Lane(Nd x, int[] index, int axis) =>
         [.. Enumerable.Range(0, x.Sizes[axis]).Select(j => x[Nd.With(index, axis, j)])];
 
-    /// <summary>Element i takes word i mod 4 of the block i / 4 of the first random stream, at seed 0 and step 0.</summary>
-    private static Nd[] Dropped(Nd x, double rate)
+    /// <summary>Elements 2i and 2i + 1 take words 2i and 2i + 1 of the first random stream, at seed 0 and step 0, 24 bits of each.</summary>
+    private static Nd Noisy(Nd x, double deviation)
     {
-        var random = new RandomStream(0, 0, 0);
-        var mask = new double[x.Items.Length];
-        for (var i = 0; i < mask.Length; i++)
+        var words = new uint[(x.Items.Length + 3) / 4 * 4];
+        new RandomStream(0, 0, 0).Words(0, words);
+        return new(x.Sizes, [.. x.Items.Select((value, i) =>
         {
-            var (a, b, c, d) = random.Words((ulong)i / 4);
-            uint[] words = [a, b, c, d];
-            mask[i] = words[i % 4] < rate * 4294967296.0 ? 0 : 1 / (1 - rate);
-        }
+            var pair = i / 2 * 2;
+            var radius = Math.Sqrt(-2 * Math.Log(((words[pair] >> 8) + 1) / 16777216.0));
+            var angle = 2 * Math.PI * (words[pair + 1] >> 8) / 16777216.0;
+            return value + (deviation * radius * (i % 2 == 0 ? Math.Cos(angle) : Math.Sin(angle)));
+        })]);
+    }
 
+    /// <summary>Element i takes word i mod 4 of the block i / 4 of the first random stream, at seed 0 and step 0.</summary>
+    private static Nd[] Dropped(Nd x, double rate, bool isScaled = true)
+    {
+        var mask = new double[x.Items.Length];
+        for (var i = 0; i < mask.Length; i++) mask[i] = Word(i) < rate * 4294967296.0 ? 0 : isScaled ? 1 / (1 - rate) : 1;
         return [new(x.Sizes, [.. x.Items.Zip(mask, (v, m) => v * m)]), new(x.Sizes, mask)];
+    }
+
+    private static uint Word(int i)
+    {
+        var (a, b, c, d) = new RandomStream(0, 0, 0).Words((ulong)i / 4);
+        return ((uint[])[a, b, c, d])[i % 4];
     }
 }

@@ -96,6 +96,9 @@ public class ShapeErrorTests
         Assert.Contains("1.5", Assert.Throws<ArgumentException>(() => Matrix.Clip(1.5, 1)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => Matrix.Dropout(1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Matrix.Dropout(-0.1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Matrix.GaussianNoise(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Matrix.GaussianNoise(double.NaN));
+        Assert.Throws<ShapeException>(() => Whole.GaussianNoise(1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Whole.OneHot(0));
         Assert.Contains("'b'", Assert.Throws<ArgumentException>(() => Words.LabelEncode(["a", "b", "b"])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Words.LabelEncode([]));

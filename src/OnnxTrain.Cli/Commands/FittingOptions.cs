@@ -1,0 +1,122 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace OnnxTrain.Cli;
+
+/// <summary>The options of <c>train</c> that say what is made small and how the weights get there.</summary>
+internal sealed class FittingOptions
+{
+    private static readonly (string Name, LossKind Kind, Func<double, bool>[] Fits)[] Losses =
+    [
+        ("cross-entropy", LossKind.CrossEntropy, []),
+        ("mse", LossKind.Mse, []),
+        ("mae", LossKind.Mae, []),
+        ("huber", LossKind.Huber, [IsPositive]),
+    ];
+
+    private static readonly (string Name, ScheduleKind Kind, Func<double, bool>[] Fits)[] Schedules =
+    [
+        ("constant", ScheduleKind.Constant, []),
+        ("step", ScheduleKind.Step, [IsCount, IsPositive]),
+        ("exponential", ScheduleKind.Exponential, [IsPositive]),
+        ("inverse-time", ScheduleKind.InverseTime, [IsPositive]),
+        ("polynomial", ScheduleKind.Polynomial, [IsPositive]),
+        ("cosine", ScheduleKind.Cosine, [end => end >= 0]),
+        ("one-cycle", ScheduleKind.OneCycle, []),
+        ("plateau", ScheduleKind.Plateau, [IsPositive, IsCount]),
+    ];
+
+    private readonly Option<Setting<LossKind>?> _loss = Options.Parsed(
+        "--loss", "LOSS",
+        "What is made small: cross-entropy for classes; mse (squared error), mae (absolute error) or huber:D (squared below D standard deviations, " +
+        "1 unless given, absolute above) for numbers. Default: cross-entropy or mse.",
+        text => Setting<LossKind>.Parse(text, Losses), "cross-entropy, mse, mae, huber or huber:D with D above 0");
+
+    private readonly Option<double?> _labelSmoothing = Options.Number(
+        "--label-smoothing", "PART", "The part of each target that is spread evenly over all classes. Default: 0.",
+        part => part is >= 0 and < 1, "a part: 0 or more and below 1");
+
+    private readonly Option<ClassWeighting?> _classWeights = Options.Choice(
+        "--class-weights", "Whether a class counts by its rows, or all classes alike: rows / (classes · rows of the class). Default: none.",
+        ("none", ClassWeighting.None), ("balanced", ClassWeighting.Balanced));
+
+    private readonly Option<double?> _l1 = Options.Number(
+        "--l1", "WEIGHT", "The weight of the sum of the weights' absolute values, which the loss gets added. Default: 0.",
+        weight => weight >= 0, "0 or a positive number, such as 0.0001");
+
+    private readonly Option<double?> _maxNorm = Options.Number(
+        "--max-norm", "R", "The longest that the weights of a unit may be, often 3 or 4. Default: no bound.", IsPositive, "a positive number, such as 3");
+
+    private readonly Option<double?> _momentum = Options.Number(
+        "--momentum", "PART", $"How much of the last step's direction stays, for sgd and rmsprop. Default: {Text(TrainDefaults.Current.SgdMomentum)} for sgd, 0 for rmsprop.",
+        part => part is >= 0 and < 1, "a part: 0 or more and below 1");
+
+    private readonly Option<Setting<ScheduleKind>?> _schedule = Options.Parsed(
+        "--schedule", "COURSE",
+        "The course of the learning rate over the epochs: constant; step:N,F (times F, 0.1 unless given, every N epochs, a third of --epochs unless given); " +
+        "exponential:F (times F each epoch; down to a hundredth unless given); inverse-time:D (1 / (1 + D · epoch), 0.01 unless given); polynomial:P ((1 - time)^P, 1 unless given); " +
+        "cosine:E (half a wave down to the part E, 0 unless given); one-cycle (up and down, step by step); " +
+        "plateau:F,N (times F, 0.1 unless given, after N epochs without a lower loss, 10 unless given). Default: constant.",
+        text => Setting<ScheduleKind>.Parse(text, Schedules),
+        $"one of {string.Join(", ", Schedules.Select(s => s.Name))}, with positive numbers behind a colon as the help says");
+
+    private readonly Option<int?> _warmUp = Options.Integer(
+        "--warm-up", "N", "Epochs in which the rate rises from a third to the whole, before its course begins. Default: 0.", least: 0);
+
+    private readonly Option<double?> _clipNorm = Options.Number(
+        "--clip-norm", "R", "The longest that the gradient of all weights may be; a longer one is shortened. Default: no bound.", IsPositive, "a positive number, such as 1");
+
+    private readonly Option<double?> _average = Options.Number(
+        "--average", "DECAY", "Export a running mean of the weights, of which DECAY stays in each step, such as 0.99. Default: the weights themselves.",
+        part => part is >= 0 and < 1, "a part: 0 or more and below 1");
+
+    private readonly Option<TimeSpan?> _timeLimit = Options.Parsed(
+        "--time-limit", "TIME", "Stop training after this time: seconds, or a number with s, m or h. The file then depends on the machine's speed. Default: none.",
+        Time, "a positive time, such as 90, 90s, 10m or 1.5h");
+
+    public HelpSection Section => new("Loss and penalties", _loss, _labelSmoothing, _classWeights, _l1, _maxNorm);
+
+    /// <summary>Options of a section on training.</summary>
+    public Option[] OfTraining => [_momentum, _schedule, _warmUp, _clipNorm, _average, _timeLimit];
+
+    /// <summary>Those of them that change single steps, which a test of learning rates takes too.</summary>
+    public Option[] OfSteps => [_momentum, _clipNorm];
+
+    public FittingRequest Request(ParseResult arguments) => new()
+    {
+        Loss = arguments.GetValue(_loss),
+        LabelSmoothing = arguments.GetValue(_labelSmoothing) ?? 0,
+        ClassWeights = arguments.GetValue(_classWeights) ?? ClassWeighting.None,
+        L1 = arguments.GetValue(_l1) ?? 0,
+        MaxNorm = arguments.GetValue(_maxNorm),
+        Momentum = arguments.GetValue(_momentum),
+        Schedule = arguments.GetValue(_schedule) ?? new(ScheduleKind.Constant),
+        WarmUp = arguments.GetValue(_warmUp) ?? 0,
+        ClipNorm = arguments.GetValue(_clipNorm),
+        Average = arguments.GetValue(_average),
+        TimeLimit = arguments.GetValue(_timeLimit),
+    };
+
+    /// <summary>The name of a loss on the command line.</summary>
+    public static string Name(LossKind loss) => Losses.Single(l => l.Kind == loss).Name;
+
+    /// <summary>The name of a schedule on the command line.</summary>
+    public static string Name(ScheduleKind schedule) => Schedules.Single(s => s.Kind == schedule).Name;
+
+    private static bool IsPositive(double number) => number > 0;
+
+    private static bool IsCount(double number) => number >= 1 && number <= int.MaxValue && double.IsInteger(number);
+
+    private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static TimeSpan? Time(string text)
+    {
+        const double mostSeconds = 1e9;
+        if (text.Length == 0) return null;
+        var unit = text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 };
+        return double.TryParse(unit == 0 ? text : text[..^1], NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && number > 0 && number * Math.Max(unit, 1) <= mostSeconds
+            ? TimeSpan.FromSeconds(number * Math.Max(unit, 1))
+            : null;
+    }
+}

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace OnnxTrain.Cli;
+
+/// <summary>The options of <c>train</c> that say how columns go into the model.</summary>
+internal sealed class InputOptions
+{
+    private readonly Option<ColumnChoice<Scaling>[]?> _scale = Options.Choices(
+        "--scale",
+        "How numbers are scaled: standardize (mean 0, deviation 1), minmax (0 to 1), minmax-symmetric (-1 to 1), robust (by median and " +
+        "quartiles), log (ln(1 + x), standardized; no negative numbers) or none; for all columns, or COLUMNS=SCALING. Default: standardize.",
+        "SCALING", ScalingOf, "standardize, minmax, minmax-symmetric, robust, log or none, or COLUMN= before one of them");
+
+    private readonly Option<ColumnChoice<CategoryEncoding>[]?> _encode = Options.Choices(
+        "--encode",
+        "How categories become features: onehot (one for each), binary (the digits of a number) or hash:N (N features, 32 unless given, " +
+        "shared by hashing); for all columns, or COLUMNS=ENCODING. A category that did not occur in training is zeros. Default: onehot.",
+        "ENCODING", EncodingOf, "onehot, binary, hash or hash:N with N from 1 to 65536, or COLUMN= before one of them");
+
+    private readonly Option<bool> _logTarget = Options.Flag(
+        "--log-target", "Learn the logarithm ln(1 + y) of the number to predict, which the file undoes; no negative numbers.");
+
+    /// <summary>The column of the rows' weights.</summary>
+    public Option<string?> Weight { get; } = Options.Text(
+        "--weight", "COLUMN", "A column that says how much each row counts in the loss: numbers, 0 or more. The model does not look at it.");
+
+    public HelpSection Section => new("Inputs", _scale, _encode, _logTarget);
+
+    public InputRequest Request(ParseResult arguments) => new()
+    {
+        Scale = arguments.GetValue(_scale) ?? [],
+        Encode = arguments.GetValue(_encode) ?? [],
+        LogTarget = arguments.GetValue(_logTarget),
+        Weight = arguments.GetValue(Weight),
+    };
+
+    private static Scaling? ScalingOf(string text) => text.ToUpperInvariant() switch
+    {
+        "STANDARDIZE" => Scaling.Standardize,
+        "MINMAX" => Scaling.MinMax,
+        "MINMAX-SYMMETRIC" => Scaling.MinMaxSymmetric,
+        "ROBUST" => Scaling.Robust,
+        "LOG" => Scaling.Log,
+        "NONE" => Scaling.None,
+        _ => null,
+    };
+
+    private static CategoryEncoding? EncodingOf(string text)
+    {
+        const int mostBuckets = 1 << 16;
+        const string hash = "HASH:";
+        var name = text.ToUpperInvariant();
+        if (name.StartsWith(hash, StringComparison.Ordinal))
+            return int.TryParse(name[hash.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var buckets) && buckets is >= 1 and <= mostBuckets ? CategoryEncoding.Hash(buckets) : null;
+        return name switch
+        {
+            "ONEHOT" or "ONE-HOT" => CategoryEncoding.OneHot,
+            "BINARY" => CategoryEncoding.Binary,
+            "HASH" => CategoryEncoding.Hash(),
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,84 @@
+using System.CommandLine;
+
+namespace OnnxTrain.Cli;
+
+/// <summary><c>search</c>: which settings do best in cross-validation.</summary>
+internal sealed class SearchVerb() : Verb(
+    "search",
+    "Compare settings by cross-validation and rank them.",
+    "Which table? Give a CSV file: onnxtrain search DATA.csv --target COLUMN --hidden 16/64,32")
+{
+    private readonly Argument<string?> _data = File("DATA.csv", "A table as for train.");
+    private readonly SearchOptions _options = new();
+
+    public override string Description =>
+        "Tries combinations of settings, each by cross-validation on the same folds, and ranks them. Options of network and training take " +
+        "several values, with / or (in quotes) | between: --hidden 16/64,32. With --trials they are drawn at random, and numbers also from a " +
+        "range: --learning-rate 1e-4..1e-1, evenly on a logarithmic scale if its ends are tenfold apart or more. Nothing is written; the " +
+        "command that trains with the best settings is printed.";
+
+    public override IReadOnlyList<Argument<string?>> Arguments => [_data];
+
+    public override IReadOnlyList<HelpSection> Sections => _options.Sections;
+
+    public override IReadOnlyList<(string Command, string Effect)> Examples =>
+    [
+        ("onnxtrain search iris.csv --target species --hidden 8/16/64,32 --learning-rate 1e-2/1e-3", "Try six combinations in five folds."),
+        ("onnxtrain search houses.csv --target price --trials 20 --learning-rate 1e-4..1e-1 --dropout 0..0.5", "Try 20 settings drawn at random."),
+    ];
+
+    public override IReadOnlyList<(int Code, string Meaning)> ExitCodes =>
+    [
+        (ExitCode.Done, "The settings are ranked."),
+        (ExitCode.Failed, "Bad usage or data, or all trials diverged."),
+        (ExitCode.Cancelled, "Stopped by Ctrl-C; the trials that had ended are ranked."),
+    ];
+
+    public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var path = arguments.GetValue(_data)!;
+        using (DataFile.Open(path))
+        {
+            // Whether there is data comes before what is to be tried.
+        }
+
+        var request = _options.Request(arguments, path);
+        var settings = request.Settings();
+        var first = settings[0].Request;
+        var data = DataPreparation.Prepare(first);
+        var page = new Page(terminal.Out);
+        page.Heading("Search", $"{data.Name}, {data.Target}: {Numbers.Count(settings.Count, "trial")} of {first.Folds} folds, {Numbers.Count(data.Train.RowCount, "row")}, seed {first.Seed}");
+        foreach (var note in data.Notes) page.Fact("note", note);
+        page.Blank();
+
+        var trials = new List<SearchTrial<SearchSettings>>();
+        try
+        {
+            var ranking = ModelSelection.Search(settings, data, new Listener(Told), cancellationToken);
+            terminal.OutWriter.WriteLine();
+            SearchView.WriteRanking(page, ranking, request.Varied);
+            if (ranking.Trials[0].Result is null) throw new ToolException("All trials diverged.", "Try lower rates: --learning-rate.");
+            page.Heading("Train with the best", "by the recipe: folds for the number of epochs, then all rows", Page.Good);
+            terminal.OutWriter.WriteLine($"  {request.TrainCommand(ranking.Best.Settings)}");
+            return ExitCode.Done;
+        }
+        catch (OperationCanceledException)
+        {
+            terminal.OutWriter.WriteLine();
+            if (trials.Count > 0) SearchView.WriteRanking(page, SearchResult<SearchSettings>.Of(trials), request.Varied);
+            FailureView.Write(terminal, new($"Stopped after {trials.Count} of {Numbers.Count(settings.Count, "trial")}.", null, ExitCode.Cancelled));
+            return ExitCode.Cancelled;
+        }
+
+        void Told(SearchTrial<SearchSettings> trial)
+        {
+            trials.Add(trial);
+            SearchView.WriteTrial(terminal.OutWriter, trial, settings.Count);
+        }
+    }
+
+    private sealed class Listener(Action<SearchTrial<SearchSettings>> told) : IProgress<SearchTrial<SearchSettings>>
+    {
+        public void Report(SearchTrial<SearchSettings> value) => told(value);
+    }
+}

@@ -1,0 +1,26 @@
+namespace OnnxTrain.Cli;
+
+/// <summary>The parts of <c>train</c> that train several networks, with what they show.</summary>
+internal static class SelectionRun
+{
+    /// <summary>Cross-validation, and the request for the training after it: as many epochs as were best, all of them.</summary>
+    public static (CrossValidationResult Folds, TrainRequest Request) Validate(
+        TrainRequest request, PreparedData data, Terminal terminal, CancellationToken cancellationToken)
+    {
+        CrossValidationResult folds;
+        using (var progress = new RunsProgressView(terminal, "fold")) folds = ModelSelection.Validate(request, data, progress, cancellationToken);
+        SelectionView.WriteFolds(new(terminal.Out), folds, data.Train.RowCount);
+        return (folds, request with { Epochs = folds.BestEpochs, Patience = 0 });
+    }
+
+    /// <summary>Several networks in one model.</summary>
+    public static TabularModel Ensemble(TrainRequest request, PreparedData data, Terminal terminal, CancellationToken cancellationToken)
+    {
+        if (request.Vote && data.Task != ModelTask.Classification)
+            throw new ToolException($"--vote chooses among classes, and '{data.Target}' is a number.", "Leave out --vote: the mean of the predictions counts.");
+        RandomStartsResult<TabularModel> members;
+        using (var progress = new RunsProgressView(terminal, "network")) members = ModelSelection.Members(request, data, progress, cancellationToken);
+        SelectionView.WriteMembers(new(terminal.Out), members, request.Vote, data.Validation is not null);
+        return members.ToEnsemble(request.Vote ? EnsembleMethod.Vote : EnsembleMethod.Mean);
+    }
+}

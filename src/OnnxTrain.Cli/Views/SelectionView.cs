@@ -1,0 +1,36 @@
+namespace OnnxTrain.Cli;
+
+/// <summary>What several trainings came to.</summary>
+internal static class SelectionView
+{
+    private const int MostRows = 20;
+
+    public static void WriteFolds(Page page, CrossValidationResult result, int rows)
+    {
+        page.Heading("Cross-validation", $"{result.Folds.Count} folds: {result.MetricName} {Score(result)}");
+        page.Blank();
+        page.Table(
+            ["fold", "rows", result.MetricName, "loss", "best epoch"],
+            [.. result.Folds.Take(MostRows).Select(f => (string[])[$"{f.Fold}", $"{f.TestRows:N0}", Numbers.Metric(result.MetricName, f.Score), Numbers.Loss(f.Loss), $"{f.History.BestEpoch}"])]);
+        if (result.Folds.Count > MostRows) page.Line($"… and {result.Folds.Count - MostRows} more");
+        page.Blank();
+        page.Fact("epochs", $"{result.BestEpochs}, the mean of the folds' best; the file is trained for as many on all {Numbers.Count(rows, "row")}");
+        page.Fact("note", "the score is of such networks on rows that they did not learn from; these rows chose the number of epochs, so it is a little too good");
+        page.Blank();
+    }
+
+    public static void WriteMembers(Page page, RandomStartsResult<TabularModel> members, bool vote, bool haveValidation)
+    {
+        page.Heading("Ensemble", $"{members.Starts.Count} networks, {(vote ? "the class that most choose" : "the mean of their answers")}");
+        page.Blank();
+        page.Table(
+            ["network", "seed", members.MetricName, "loss", "epochs"],
+            [.. members.Starts.Take(MostRows).Select((s, i) => (string[])[$"{i + 1}", $"{s.Seed}", Numbers.Metric(members.MetricName, s.Score), Numbers.Loss(s.Loss), $"{s.History.Epochs.Count}"])]);
+        if (members.Starts.Count > MostRows) page.Line($"… and {members.Starts.Count - MostRows} more");
+        page.Blank();
+        page.Line($"{members.MetricName} and loss of each network alone, on the {(haveValidation ? "validation" : "training")} rows; below, of all together");
+    }
+
+    public static string Score(CrossValidationResult result) =>
+        $"{Numbers.Metric(result.MetricName, result.Mean)} ± {Numbers.Metric(result.MetricName, result.StandardDeviation)}";
+}

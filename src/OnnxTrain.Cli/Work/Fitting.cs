@@ -1,0 +1,88 @@
+namespace OnnxTrain.Cli;
+
+/// <summary>Loss, optimizer and schedule, as <c>train</c> was asked for them.</summary>
+internal sealed class Fitting(TrainRequest request, PreparedData data)
+{
+    private readonly FittingRequest _fitting = request.Fitting;
+
+    private bool BalancesClasses => _fitting.ClassWeights == ClassWeighting.Balanced;
+
+    /// <exception cref="ToolException">The loss is not one of the task.</exception>
+    public Loss Loss(TabularModel model)
+    {
+        var isClassifier = model.Task == ModelTask.Classification;
+        if (_fitting.Loss is { } chosen && (chosen.Kind == LossKind.CrossEntropy) != isClassifier)
+        {
+            throw new ToolException(
+                $"--loss {FittingOptions.Name(chosen.Kind)} is for {(isClassifier ? "numbers" : "classes")}; '{data.Target}' is predicted as a {(isClassifier ? "class" : "number")}.",
+                $"Leave it out, or choose --task {(isClassifier ? "regression" : "classification")}.");
+        }
+
+        if (isClassifier)
+            return new CrossEntropyLoss { LabelSmoothing = _fitting.LabelSmoothing, Weight = BalancesClasses ? Balanced(model.Classes) : null };
+        if (_fitting.LabelSmoothing > 0 || BalancesClasses)
+            throw new ToolException($"{(BalancesClasses ? "--class-weights balanced" : "--label-smoothing")} is for classes; '{data.Target}' is predicted as a number.", "Leave it out, or choose --task classification.");
+        return _fitting.Loss?.Kind switch
+        {
+            LossKind.Mae => new L1Loss(),
+            LossKind.Huber => new HuberLoss(_fitting.Loss[0, 1]),
+            _ => new MseLoss(),
+        };
+    }
+
+    /// <exception cref="ToolException">The optimizer has no momentum.</exception>
+    public Optimizer Optimizer()
+    {
+        if (_fitting.Momentum is not null && request.Optimizer is not (OptimizerKind.Sgd or OptimizerKind.RmsProp))
+            throw new ToolException($"--momentum is for --optimizer sgd and rmsprop; {request.Optimizer} has its own.", "Leave one of them out.");
+        var decay = request.L2 ?? (request.Optimizer == OptimizerKind.AdamW ? TrainDefaults.Current.AdamWDecay : TrainDefaults.Current.L2);
+        return request.Optimizer switch
+        {
+            OptimizerKind.AdamW => new AdamW(request.Rate) { WeightDecay = decay },
+            OptimizerKind.Adamax => new Adamax(request.Rate) { WeightDecay = decay },
+            OptimizerKind.NAdam => new NAdam(request.Rate) { WeightDecay = decay },
+            OptimizerKind.RmsProp => new RmsProp(request.Rate) { Momentum = _fitting.Momentum ?? 0, WeightDecay = decay },
+            OptimizerKind.AdaGrad => new AdaGrad(request.Rate) { WeightDecay = decay },
+            OptimizerKind.Sgd => new Sgd(request.Rate) { Momentum = _fitting.Momentum ?? TrainDefaults.Current.SgdMomentum, WeightDecay = decay },
+            _ => new Adam(request.Rate) { WeightDecay = decay },
+        };
+    }
+
+    /// <exception cref="ToolException">The course has a rise of its own, or there is no time left behind the rise.</exception>
+    public LearningRateSchedule? Schedule()
+    {
+        var (chosen, warmUp) = (_fitting.Schedule, _fitting.WarmUp);
+        if (warmUp > 0 && chosen.Kind == ScheduleKind.OneCycle) throw new ToolException("--schedule one-cycle has a rise of its own.", "Leave --warm-up out.");
+        if (warmUp >= request.Epochs) throw new ToolException($"--warm-up takes {warmUp} of {request.Epochs} epochs, and none is left.", "Choose more --epochs, or a shorter --warm-up.");
+        var epochs = request.Epochs - warmUp;
+        const int falls = 3;
+        const double lowest = 0.01;
+        LearningRateSchedule? course = chosen.Kind switch
+        {
+            ScheduleKind.Step => new StepSchedule((long)chosen[0, Math.Max(1, epochs / falls)], chosen[1, 0.1]),
+            ScheduleKind.Exponential => new ExponentialSchedule(chosen[0, Math.Pow(lowest, 1.0 / epochs)]),
+            ScheduleKind.InverseTime => new InverseTimeSchedule(chosen[0, lowest]),
+            ScheduleKind.Polynomial => new PolynomialSchedule(epochs, chosen[0, 1]),
+            ScheduleKind.Cosine => new CosineSchedule(epochs, chosen[0, 0]),
+            ScheduleKind.OneCycle => new OneCycleSchedule(Math.Max(2, (long)epochs * Steps())) { Unit = ScheduleUnit.Step },
+            ScheduleKind.Plateau => new PlateauSchedule(chosen[0, 0.1], (int)chosen[1, 10]),
+            _ => null,
+        };
+        return warmUp > 0 ? new WarmUpSchedule(warmUp, course) : course;
+    }
+
+    public Penalty? Penalty => _fitting.L1 > 0 ? new WeightPenalty { L1 = _fitting.L1 } : null;
+
+    public WeightConstraint? Constraint => _fitting.MaxNorm is { } radius ? new UnitNormLimit(radius) : null;
+
+    /// <summary>Steps to an epoch.</summary>
+    private int Steps() => (data.Train.RowCount + request.BatchSize - 1) / request.BatchSize;
+
+    /// <summary>rows / (classes · rows of the class), as scikit-learn balances.</summary>
+    private double[] Balanced(IReadOnlyList<string> classes)
+    {
+        var column = data.Train[data.Target];
+        var rows = column.CategoryIndices().CountBy(c => c).ToDictionary(pair => column.Categories[pair.Key], pair => pair.Value);
+        return [.. classes.Select(c => (double)column.Count / (classes.Count * rows[c]))];
+    }
+}

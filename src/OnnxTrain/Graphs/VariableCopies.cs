@@ -1,0 +1,43 @@
+namespace OnnxTrain;
+
+/// <summary>A graph written again with variables of its own, which take over the values of the first ones.</summary>
+internal sealed class VariableCopies
+{
+    private readonly List<(Variable From, Variable To)> _pairs = [];
+
+    public VariableCopies(IReadOnlyList<Value> feeds, Value output)
+    {
+        var graph = new Graph(feeds, [output]);
+        var rewritten = new Dictionary<Value, Value>();
+        foreach (var from in graph.Variables)
+        {
+            _ = from.Buffer; // one without values is refused by name
+            var to = new Variable(from.Name, from.Shape, from.Initializer, from.IsTrainable);
+            using var scope = Scope.Typed(from.ElementType);
+            rewritten[from.ToValue()] = to.ToValue();
+            _pairs.Add((from, to));
+        }
+
+        foreach (var node in graph.Nodes)
+        {
+            using var scope = Scope.Named(node.Path);
+            var outputs = node.Op.NodeOf([.. node.Inputs.Select(i => rewritten.GetValueOrDefault(i, i))]).Outputs;
+            for (var i = 0; i < outputs.Length; i++) rewritten[node.Outputs[i]] = outputs[i];
+        }
+
+        Output = rewritten.GetValueOrDefault(output, output);
+    }
+
+    /// <summary>The output, computed from the new variables.</summary>
+    public Value Output { get; }
+
+    /// <summary>Copies the values; the new variables have memory by now.</summary>
+    public void TakeValues()
+    {
+        foreach (var (from, to) in _pairs)
+        {
+            from.Bytes.CopyTo(to.Bytes);
+            GC.KeepAlive(from);
+        }
+    }
+}

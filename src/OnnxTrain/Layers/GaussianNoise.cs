@@ -1,0 +1,13 @@
+namespace OnnxTrain;
+
+/// <summary>Adds normal noise of mean 0 to each element while training (Sietsma and Dow, 1991); gone at inference.</summary>
+/// <param name="standardDeviation">σ of the noise, at least 0, in the units of the elements.</param>
+public sealed class GaussianNoise(double standardDeviation) : Module
+{
+    /// <summary>As many elements as x, of the same shape.</summary>
+    public override Value Forward(Value x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.GaussianNoise(standardDeviation);
+    }
+}

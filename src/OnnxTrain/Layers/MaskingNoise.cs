@@ -1,0 +1,16 @@
+namespace OnnxTrain;
+
+/// <summary>
+/// Sets elements to 0 at random while training and leaves the others as they are, the corruption of denoising autoencoders
+/// (Vincent et al., 2008); gone at inference. <see cref="Dropout"/> also scales the others up.
+/// </summary>
+/// <param name="rate">The probability of 0: at least 0 and below 1.</param>
+public sealed class MaskingNoise(double rate) : Module
+{
+    /// <summary>As many elements as x, of the same shape.</summary>
+    public override Value Forward(Value x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.MaskingNoise(rate);
+    }
+}

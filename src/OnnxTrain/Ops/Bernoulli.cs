@@ -1,0 +1,56 @@
+using System.Numerics;
+using OnnxTrain.Kernels;
+
+namespace OnnxTrain;
+
+/// <summary>
+/// y = 1 with probability p and 0 otherwise, drawn anew each step. Chances are met in steps of 2⁻²⁴; 0 and 1 are certain. In the
+/// inference graph the probability stands in its place, its mean.
+/// </summary>
+internal sealed record BernoulliOp : FloatOp
+{
+    public override bool IsElementwise => true;
+
+    public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
+    {
+        RequireFloat(inputs);
+        return [inputs[0]];
+    }
+
+    // a draw is 0 or 1 and has no slope by p
+    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) => [null];
+
+    public override Value[] ForInference(IReadOnlyList<Value> inputs) => [inputs[0]];
+
+    public override void ToOnnx(OnnxForm form) => throw new NotSupportedException(
+        "Bernoulli draws random numbers and belongs to training; an exported model is the inference graph, where the probability stands in its place.");
+
+    public override TileLoop BindTiles(Binding binding) =>
+        binding.OutputType(0).ElementType == ElementType.Float64 ? BindTiles<double>(binding) : BindTiles<float>(binding);
+
+    protected override Action Bind<T>(Binding binding) => BindTiles<T>(binding).Run;
+
+    private static unsafe TileLoop BindTiles<T>(Binding binding)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var (p, y) = (binding.InputTiles<T>(0), binding.OutputTiles<T>(0));
+        var (state, stream) = (binding.State, binding.RandomStream);
+        return new(p.Length, (start, length, own) =>
+        {
+            var random = new RandomStream(state.Seed, state.Step, stream);
+            Span<uint> words = stackalloc uint[Tiles.Size];
+            words = words[..length];
+            random.Words((ulong)start / 4, words);
+            Masks.OneBelow(words, p.At(start, length, own), y.At(start, length, own));
+        });
+    }
+}
+
+public partial class Value
+{
+    /// <summary>
+    /// Ones and zeros, 1 with the probability that each element says, drawn anew each step of training; no gradient passes. In the
+    /// inference graph the probabilities themselves take their place.
+    /// </summary>
+    public Value Bernoulli() => new BernoulliOp().Of(this);
+}

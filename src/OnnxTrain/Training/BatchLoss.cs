@@ -1,0 +1,53 @@
+using System.Numerics;
+
+namespace OnnxTrain;
+
+/// <summary>The loss of a batch as graph, and what goes into it besides the features.</summary>
+internal sealed class BatchLoss
+{
+    private readonly Value? _weights;
+
+    /// <param name="model">The model.</param>
+    /// <param name="loss">Its loss.</param>
+    /// <param name="output">What the model yields, in training or after it.</param>
+    /// <param name="isWeighted">Whether rows have weights.</param>
+    public BatchLoss(Model model, Loss loss, Value output, bool isWeighted)
+    {
+        var type = loss.TargetType(model.Output.Type);
+        Target = Value.Input("target", type.ElementType, type.Shape);
+        _weights = isWeighted ? Value.Input("weight", output.ElementType, [model.Features[0].Shape[0]]) : null;
+        var target = model.Head.EncodeTarget(Target);
+        Loss = _weights is null ? loss.Of(output, target) : loss.Of(output, target, _weights);
+        Total = loss.Total(output, target, _weights);
+        Feeds = _weights is null ? [Target] : [Target, _weights];
+        Fetches = Total is null ? [Loss] : [Loss, Total];
+    }
+
+    public Value Target { get; }
+
+    /// <summary>A scalar.</summary>
+    public Value Loss { get; }
+
+    /// <summary>What the batch counts in a mean over batches; null for its number of rows.</summary>
+    public Value? Total { get; }
+
+    public IReadOnlyList<Value> Feeds { get; }
+
+    public IReadOnlyList<Value> Fetches { get; }
+
+    /// <summary>Puts targets and weights in place; a batch without weights has weights of 1.</summary>
+    public void Fill<T>(Plan plan, Batch<T> batch)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (Target.ElementType == ElementType.Int64) batch.Labels.CopyTo(plan.Elements<long>(Target));
+        else BatchTargets.Copy(batch, plan.Elements<T>(Target));
+        if (_weights is null) return;
+        if (batch.Weights.IsEmpty) plan.Elements<T>(_weights).Fill(T.One);
+        else batch.Weights.CopyTo(plan.Elements<T>(_weights));
+    }
+
+    /// <summary>The loss of the batch that ran, and what it counts in a mean over batches.</summary>
+    public (double Loss, double Total) Read<T>(Plan plan, int rows)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        (double.CreateChecked(plan.Elements<T>(Loss)[0]), Total is null ? rows : double.CreateChecked(plan.Elements<T>(Total)[0]));
+}

@@ -1,0 +1,62 @@
+using System.Numerics.Tensors;
+using OnnxTrain.Kernels;
+
+namespace OnnxTrain;
+
+/// <summary>
+/// Draws from a <see cref="RestrictedBoltzmannMachine"/> by Gibbs sampling, with the values that it has when it draws. The same seed and
+/// the same calls give the same draws.
+/// </summary>
+public sealed class GibbsSampler : IDisposable
+{
+    private readonly Value _start;
+    private readonly Value _probabilities;
+    private readonly Value _visible;
+    private readonly StepState _state = new();
+    private readonly PlanCache _plans;
+
+    /// <summary>A sampler of <paramref name="machine"/>.</summary>
+    /// <param name="machine">A machine that belongs to a model.</param>
+    public GibbsSampler(RestrictedBoltzmannMachine machine)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        _start = Value.Input("visible", machine.Weight.ElementType, ["batch", machine.Weight.Shape[1]]);
+        (_probabilities, _visible) = machine.Gibbs(_start, steps: 1);
+        _plans = new(new([_start], [_probabilities, _visible]), _state);
+    }
+
+    /// <summary>Where chance comes from.</summary>
+    public ulong Seed { get => _state.Seed; init => _state.Seed = value; }
+
+    /// <summary>Moves chains on, one for each row.</summary>
+    /// <typeparam name="T">float or double, as the machine's weights are.</typeparam>
+    /// <param name="start">Where they begin, [chains, visible]: 0 and 1, or probabilities of 1.</param>
+    /// <param name="steps">How many times both layers are drawn, 1 or more.</param>
+    /// <returns>The last draws v, and the probabilities of 1 that they were drawn from: smoother to look at. Both [chains, visible].</returns>
+    /// <exception cref="ArgumentException">The shape does not fit the machine.</exception>
+    public (Tensor<T> Visible, Tensor<T> Probabilities) Run<T>(Tensor<T> start, int steps)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        if (start.Rank != 2 || start.Lengths[0] == 0 || start.Lengths[1] != _start.Shape[1].Size)
+            throw new ArgumentException($"The chains begin at [{string.Join(", ", start.Lengths.ToArray())}]; the machine has {_start.Shape[1]} visible units and takes [chains, {_start.Shape[1]}].", nameof(start));
+        var plan = _plans.For(new Dictionary<string, long> { ["batch"] = start.Lengths[0] });
+        start.FlattenTo(plan.Elements<T>(_start));
+        for (var step = 0; step < steps; step++)
+        {
+            if (step > 0) plan.Elements<T>(_visible).CopyTo(plan.Elements<T>(_start));
+            plan.Run();
+            _state.Step++;
+        }
+
+        return (Fetch<T>(plan, _visible), Fetch<T>(plan, _probabilities));
+    }
+
+    /// <summary>Frees the buffers; the machine stays.</summary>
+    public void Dispose() => _plans.Dispose();
+
+    private static Tensor<T> Fetch<T>(Plan plan, Value value)
+        where T : unmanaged =>
+        Tensor.Create(plan.Elements<T>(value).ToArray(), Array.ConvertAll(plan.Type(value).Shape.Sizes(), size => (nint)size));
+}

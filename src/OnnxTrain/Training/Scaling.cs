@@ -1,0 +1,33 @@
+namespace OnnxTrain;
+
+/// <summary>
+/// How the numbers of a column become a feature. What a scaling needs is learned from the training rows and is part of the exported file;
+/// formulas and names are scikit-learn's. A missing number is replaced first: by the mean, with <see cref="Robust"/> by the median, with
+/// <see cref="Log"/> by the number whose logarithm is the mean.
+/// </summary>
+public enum Scaling
+{
+    /// <summary>(x − mean) / standard deviation, the latter that of the rows themselves (StandardScaler); a constant becomes 0.</summary>
+    Standardize,
+
+    /// <summary>(x − min) / (max − min), so that training rows lie in [0, 1] (MinMaxScaler); a constant becomes 0. Other rows may lie outside.</summary>
+    MinMax,
+
+    /// <summary>2 (x − min) / (max − min) − 1, so that training rows lie in [−1, 1] (MinMaxScaler with that range); a constant becomes −1.</summary>
+    MinMaxSymmetric,
+
+    /// <summary>
+    /// (x − median) / (q₇₅ − q₂₅), quantiles interpolated linearly (RobustScaler): few extreme values do not change it. Where the quantiles
+    /// are equal it is x − median.
+    /// </summary>
+    Robust,
+
+    /// <summary>
+    /// ln(1 + x), standardized (log1p before StandardScaler): for amounts that spread over orders of magnitude. A negative number among the
+    /// training rows is an error; later ones count as 0.
+    /// </summary>
+    Log,
+
+    /// <summary>x as it is.</summary>
+    None,
+}

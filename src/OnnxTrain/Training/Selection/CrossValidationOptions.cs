@@ -1,0 +1,31 @@
+namespace OnnxTrain;
+
+/// <summary>How <see cref="CrossValidation"/> divides rows and judges models.</summary>
+public sealed record CrossValidationOptions
+{
+    /// <summary>The number of folds k: each row is tested on by one model, which learned from the other folds.</summary>
+    public int Folds { get; init; } = 10;
+
+    /// <summary>Whether each fold has its share of each class; null for classifiers alone.</summary>
+    public bool? Stratified { get; init; }
+
+    /// <summary>Selects the division of the rows and the seed of each fold's training.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>
+    /// The part of each fold's training rows that is held back for early stopping: at least 0 and below 1. With 0, training watches
+    /// the rows that are tested on, so that the best number of epochs is theirs, and their score is a little too good where patience
+    /// picks the weights by it.
+    /// </summary>
+    public double Validation
+    {
+        get;
+        init => field = value is >= 0 and < 1 ? value : throw new ArgumentOutOfRangeException(nameof(Validation), value, "It has to be at least 0 and below 1.");
+    }
+
+    /// <summary>What models are judged by; null for accuracy of classifiers, R² of regressors, and the loss of others.</summary>
+    public Metric? Metric { get; init; }
+
+    /// <summary>How many folds are trained at a time; null for <see cref="Parallelism.MaxThreads"/>. The results are the same for every number.</summary>
+    public int? MaxParallelism { get; init; }
+}

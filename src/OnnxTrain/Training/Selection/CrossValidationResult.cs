@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace OnnxTrain;
+
+/// <summary>What cross-validation came to.</summary>
+/// <param name="Folds">The folds in order.</param>
+/// <param name="MetricName">What the scores are.</param>
+/// <param name="LowerIsBetter">Whether a lower score is a better one.</param>
+public sealed record CrossValidationResult(IReadOnlyList<FoldResult> Folds, string MetricName, bool LowerIsBetter)
+{
+    /// <summary>The mean of the folds' scores.</summary>
+    public double Mean => Folds.Average(f => f.Score);
+
+    /// <summary>The sample standard deviation of the folds' scores, √(Σ (s − s̄)² / (k − 1)).</summary>
+    public double StandardDeviation
+    {
+        get
+        {
+            var mean = Mean;
+            return Math.Sqrt(Folds.Sum(f => (f.Score - mean) * (f.Score - mean)) / (Folds.Count - 1));
+        }
+    }
+
+    /// <summary>The mean of the folds' losses.</summary>
+    public double MeanLoss => Folds.Average(f => f.Loss);
+
+    /// <summary>The mean of the folds' best numbers of epochs, rounded, halves upwards.</summary>
+    public int BestEpochs => Math.Max(1, (int)Math.Round(Folds.Average(f => f.History.BestEpoch), MidpointRounding.AwayFromZero));
+
+    /// <summary>A line for each fold, and the mean with its standard deviation.</summary>
+    public override string ToString() => TextTable.Of(
+        ["fold", "rows", MetricName, "loss", "best epoch"],
+        [
+            .. Folds.Select(f => (string[])[Text(f.Fold), Text(f.TestRows), Text(f.Score), Text(f.Loss), Text(f.History.BestEpoch)]),
+            ["mean", "", $"{Text(Mean)} ± {Text(StandardDeviation)}", Text(MeanLoss), Folds.Average(f => f.History.BestEpoch).ToString("0.0", CultureInfo.InvariantCulture)],
+        ]);
+
+    /// <summary>Says in the file of a model what the folds came to.</summary>
+    internal void WriteTo(Model model)
+    {
+        model.Metadata["cross_validation.folds"] = Text(Folds.Count);
+        model.Metadata[$"cross_validation.{MetricName}"] = Mean.ToString(CultureInfo.InvariantCulture);
+        model.Metadata["cross_validation.standard_deviation"] = StandardDeviation.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Text(double number) => number.ToString("0.0000", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+
+namespace OnnxTrain;
+
+/// <summary>
+/// Several trained models as one, exported as one file (Hansen and Salamon, 1990, "Neural network ensembles"). An ensemble is a model
+/// like any other, but for training: its members are trained before. It has weights of its own, copied from theirs.
+/// </summary>
+public static class Ensemble
+{
+    /// <summary>An ensemble of models for tables. It takes the same raw columns; preprocessing is done once for all members.</summary>
+    /// <param name="members">Two models or more, made of the same training rows; their networks may differ.</param>
+    /// <param name="method">How their answers become one.</param>
+    /// <returns>A model with the outputs of its members: <c>label</c> and <c>probabilities</c>, or <c>prediction</c>.</returns>
+    /// <exception cref="ArgumentException">The members differ in what they take or predict; or they vote, and are no classifiers.</exception>
+    public static TabularModel Of(IReadOnlyList<TabularModel> members, EnsembleMethod method = EnsembleMethod.Mean)
+    {
+        Check(members, method);
+        for (var i = 1; i < members.Count; i++) RequireSamePreprocessing(members[0], members[i], i);
+        return Described(TabularModel.OfMembers(members, method), members, method);
+    }
+
+    /// <summary>An ensemble of models that take tensors.</summary>
+    /// <param name="members">Two models or more with inputs of the same names and types; their networks may differ.</param>
+    /// <param name="method">How their answers become one.</param>
+    /// <returns>A model with the outputs of its members.</returns>
+    /// <exception cref="ArgumentException">The members differ in what they take or predict; or they vote, and are no classifiers.</exception>
+    public static Model Of(IReadOnlyList<Model> members, EnsembleMethod method = EnsembleMethod.Mean)
+    {
+        ArgumentNullException.ThrowIfNull(members);
+        var tabular = members.OfType<TabularModel>().ToList();
+        if (tabular.Count > 0 && tabular.Count == members.Count) return Of(tabular, method);
+        if (tabular.Count > 0)
+            throw new ArgumentException("Some members take the columns of a table and some take tensors; an ensemble has members of one kind.", nameof(members));
+        Check(members, method);
+        return Described(new EnsembleModel(members, method), members, method);
+    }
+
+    private static T Described<T>(T ensemble, IReadOnlyList<Model> members, EnsembleMethod method)
+        where T : Model
+    {
+        ensemble.Metadata["ensemble.members"] = members.Count.ToString(CultureInfo.InvariantCulture);
+        ensemble.Metadata["ensemble.method"] = method == EnsembleMethod.Vote ? "vote" : "mean";
+        if (members.All(member => member.Metadata.ContainsKey("seed")))
+            ensemble.Metadata["ensemble.seeds"] = string.Join(",", members.Select(member => member.Metadata["seed"]));
+        return ensemble;
+    }
+
+    private static void Check(IReadOnlyList<Model> members, EnsembleMethod method)
+    {
+        ArgumentNullException.ThrowIfNull(members);
+        if (members.Count < 2) throw new ArgumentException($"An ensemble has two members at least; {members.Count} were given.", nameof(members));
+        var first = members[0];
+        if (!Enum.IsDefined(method)) throw new ArgumentOutOfRangeException(nameof(method), method, "No such method.");
+        if (method == EnsembleMethod.Vote && first.Task != ModelTask.Classification)
+            throw new ArgumentException("Classifiers vote; take the mean of models that predict numbers.", nameof(method));
+        for (var i = 0; i < members.Count; i++)
+        {
+            if (Problem(first, members[i]) is { } problem) throw new ArgumentException($"Member {i + 1}: {problem}", nameof(members));
+        }
+    }
+
+    private static string? Problem(Model first, Model member)
+    {
+        if (member.Head is EnsembleHead) return "it is an ensemble itself; make one ensemble of all members.";
+        if (!EnsembleHead.Supports(member.Head)) return "there are no ensembles of models of its kind; classifiers, regressors and models with one output are supported.";
+        if (member.Task != first.Task) return $"its task is {member.Task}; that of member 1 is {first.Task}.";
+        if (!member.Classes.SequenceEqual(first.Classes))
+            return $"its classes are {string.Join(", ", member.Classes)}; those of member 1 are {string.Join(", ", first.Classes)}. They have to be the same in the same order.";
+        var (wanted, given) = (Inputs(first), Inputs(member));
+        if (given != wanted) return $"it takes {given}; member 1 takes {wanted}.";
+        if (member.ElementType != first.ElementType) return $"its weights are {member.ElementType.Text()}; those of member 1 are {first.ElementType.Text()}.";
+        return member.InferenceOutput.Type.Equals(first.InferenceOutput.Type) ? null
+            : $"its network yields {member.InferenceOutput.Type}; that of member 1 yields {first.InferenceOutput.Type}.";
+    }
+
+    private static string Inputs(Model model) => string.Join("; ", model.Inputs.Select(input => input.ToString()));
+
+    private static void RequireSamePreprocessing(TabularModel first, TabularModel member, int index)
+    {
+        if (member.Target != first.Target)
+            throw new ArgumentException($"Member {index + 1}: it predicts '{member.Target}'; member 1 predicts '{first.Target}'.");
+        foreach (var (a, b) in first.Spec.Columns.Zip(member.Spec.Columns))
+        {
+            if ((a with { Categories = b.Categories }) == b && a.Categories.SequenceEqual(b.Categories)) continue;
+            throw new ArgumentException(
+                $"Member {index + 1}: its preprocessing of the column '{b.Name}' is another than that of member 1, as it was fitted on other rows. Preprocessing is shared: make all members of the same training rows.");
+        }
+    }
+}

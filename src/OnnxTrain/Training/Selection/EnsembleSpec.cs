@@ -1,0 +1,52 @@
+using System.Text;
+using System.Text.Json;
+
+namespace OnnxTrain;
+
+/// <summary>
+/// What an ensemble of <see cref="TabularModel"/> is besides its weights, for its file: the descriptions of its members, equal ones
+/// once.
+/// </summary>
+internal sealed record EnsembleSpec(EnsembleMethod Method, IReadOnlyList<TabularSpec> Members)
+{
+    /// <summary>The key of the metadata that holds it.</summary>
+    public const string MetadataKey = "onnxtrain.ensemble";
+
+    public string ToJson()
+    {
+        var texts = Members.Select(member => member.ToJson()).ToList();
+        var different = texts.Distinct(StringComparer.Ordinal).ToList();
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            json.WriteString("method", Method.ToString());
+            json.WriteStartArray("members");
+            foreach (var text in texts) json.WriteNumberValue(different.IndexOf(text));
+            json.WriteEndArray();
+            json.WriteStartArray("descriptions");
+            foreach (var text in different) json.WriteRawValue(text);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    /// <exception cref="DataException">The text is not one that <see cref="ToJson"/> wrote.</exception>
+    public static EnsembleSpec FromJson(string text)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(text);
+            TabularSpec[] different = [.. json.RootElement.GetProperty("descriptions").EnumerateArray().Select(e => TabularSpec.FromJson(e.GetRawText()))];
+            return new(
+                Enum.Parse<EnsembleMethod>(json.RootElement.GetProperty("method").GetString()!),
+                [.. json.RootElement.GetProperty("members").EnumerateArray().Select(e => different[e.GetInt32()])]);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException)
+        {
+            throw new DataException($"The description of the ensemble in its metadata ('{MetadataKey}') cannot be read: {e.Message}", e);
+        }
+    }
+}

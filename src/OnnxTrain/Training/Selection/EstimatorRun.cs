@@ -1,0 +1,44 @@
+namespace OnnxTrain;
+
+/// <summary>One training of an estimator.</summary>
+/// <param name="Model">The trained model.</param>
+/// <param name="Loss">What was made small.</param>
+/// <param name="History">The course of the training.</param>
+internal sealed record EstimatorRun(Model Model, Loss Loss, History History)
+{
+    /// <param name="estimator">How to make the model and train it.</param>
+    /// <param name="train">Rows to learn from.</param>
+    /// <param name="validation">Rows to watch, or null.</param>
+    /// <param name="seed">The seed of the weights and of the trainer.</param>
+    /// <param name="exactEpochs">How many epochs are run, whatever the trainer's patience; null for the estimator's, with its patience.</param>
+    /// <param name="progress">Told of the training.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static EstimatorRun Fit(
+        Estimator estimator, SelectionRows train, SelectionRows? validation, ulong seed, int? exactEpochs,
+        IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        var model = train.NewModel(estimator);
+        if (!estimator.KeepsWeights) model.Initialize(seed);
+        using var trainer = estimator.NewTrainer(model, seed);
+        trainer.IgnoresPatience = exactEpochs is not null;
+        var history = trainer.Fit(train.Encode(model), exactEpochs ?? estimator.Epochs, validation?.Encode(model), progress, cancellationToken);
+        if (history.StopReason == StopReason.Cancelled) throw new OperationCanceledException(cancellationToken);
+        return new(model, trainer.Loss, history);
+    }
+
+    /// <summary>The mean loss on the rows, and the score by the rule.</summary>
+    public (double Loss, double Score) Judge(SelectionRows rows, ScoreRule rule)
+    {
+        var data = rows.Encode(Model);
+        var (loss, predictions) = Model.ElementType == ElementType.Float64 ? Evaluate<double>(data) : Evaluate<float>(data);
+        return (loss, rule.Of(loss, predictions));
+    }
+
+    private (double Loss, Predictions? Predictions) Evaluate<T>(Dataset data)
+        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    {
+        using var validator = new Validator<T>(Model, Loss);
+        return validator.Run(data);
+    }
+}

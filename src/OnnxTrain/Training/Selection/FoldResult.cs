@@ -1,0 +1,11 @@
+namespace OnnxTrain;
+
+/// <summary>What one fold came to.</summary>
+/// <param name="Fold">Its number, 1 for the first.</param>
+/// <param name="Seed">The seed of its training.</param>
+/// <param name="TrainingRows">The rows not tested on.</param>
+/// <param name="TestRows">The rows tested on.</param>
+/// <param name="Score">The metric on the rows tested on.</param>
+/// <param name="Loss">The loss on the rows tested on.</param>
+/// <param name="History">The course of its training.</param>
+public sealed record FoldResult(int Fold, ulong Seed, int TrainingRows, int TestRows, double Score, double Loss, History History);

@@ -1,0 +1,69 @@
+using System.Runtime.ExceptionServices;
+
+namespace OnnxTrain;
+
+/// <summary>
+/// Long runs side by side, begun in order. What they yield depends on none of the others, so neither does the result on how many
+/// run at a time; where several fail, the first in order is told.
+/// </summary>
+internal sealed class ParallelRuns<T>
+{
+    private readonly Func<int, CancellationToken, T> _run;
+    private readonly T[] _results;
+    private readonly ExceptionDispatchInfo?[] _failures;
+    private readonly CancellationTokenSource[] _sources;
+    private int _next = -1;
+    private int _firstFailure = int.MaxValue;
+
+    private ParallelRuns(int count, Func<int, CancellationToken, T> run, CancellationToken cancellationToken)
+    {
+        (_run, _results, _failures) = (run, new T[count], new ExceptionDispatchInfo?[count]);
+        _sources = [.. Enumerable.Range(0, count).Select(_ => CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))];
+    }
+
+    /// <param name="count">The number of runs.</param>
+    /// <param name="parallelism">How many run at a time; null for as many as computations have threads.</param>
+    /// <param name="run">The run of an index; it has to throw when it is cancelled.</param>
+    /// <param name="cancellationToken">Cancels all.</param>
+    public static T[] Of(int count, int? parallelism, Func<int, CancellationToken, T> run, CancellationToken cancellationToken)
+    {
+        var threads = parallelism ?? Parallelism.MaxThreads;
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1, nameof(parallelism));
+        var runs = new ParallelRuns<T>(count, run, cancellationToken);
+        Task[] helpers = [.. Enumerable.Range(1, Math.Min(threads, count) - 1).Select(_ =>
+            Task.Factory.StartNew(runs.Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+        runs.Work();
+        Task.WaitAll(helpers, CancellationToken.None);
+        foreach (var source in runs._sources) source.Dispose();
+        Array.Find(runs._failures, failure => failure is not null)?.Throw();
+        return runs._results;
+    }
+
+    private void Work()
+    {
+        while (Interlocked.Increment(ref _next) is var i && i < _results.Length && i < Volatile.Read(ref _firstFailure))
+        {
+            try
+            {
+                _sources[i].Token.ThrowIfCancellationRequested();
+                _results[i] = _run(i, _sources[i].Token);
+            }
+            catch (Exception e)
+            {
+                _failures[i] = ExceptionDispatchInfo.Capture(e);
+                Fail(i);
+            }
+        }
+    }
+
+    /// <summary>Runs behind a failed one are of no use; one before it may fail too, and would be the one to tell.</summary>
+    private void Fail(int index)
+    {
+        lock (_sources)
+        {
+            if (index >= _firstFailure) return;
+            Volatile.Write(ref _firstFailure, index);
+            foreach (var source in _sources.AsSpan(index + 1)) source.Cancel();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+namespace OnnxTrain;
+
+/// <summary>
+/// Tries settings drawn at random by cross-validation and ranks them (Bergstra and Bengio, 2012, "Random search for hyper-parameter
+/// optimization"): <c>random => new Settings(random.Choice(16, 64), random.LogUniform(1e-4, 1e-1))</c>. All are judged on the same folds.
+/// The seed of the options selects the draws; trial n draws the same whatever the number of trials.
+/// </summary>
+public static class RandomSearch
+{
+    /// <summary>Ranks settings on a table.</summary>
+    /// <typeparam name="TSettings">The settings: a record, for the table of results to be readable.</typeparam>
+    /// <param name="draw">Draws settings.</param>
+    /// <param name="trials">How many to try.</param>
+    /// <param name="estimator">How models are made and trained under given settings.</param>
+    /// <param name="table">All rows.</param>
+    /// <param name="options">The number of folds, the seed and the rest.</param>
+    /// <param name="progress">Told of each trial that has ended.</param>
+    /// <param name="cancellationToken">Stops the trainings under way.</param>
+    /// <returns>The trials, the best first.</returns>
+    /// <exception cref="ArgumentException">There are no trials, or more folds than rows of a class.</exception>
+    /// <exception cref="DataException">The rows of a fold do not do.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; <paramref name="progress"/> was told of the trials before.</exception>
+    public static SearchResult<TSettings> Run<TSettings>(
+        Func<RandomDraw, TSettings> draw, int trials, Func<TSettings, Estimator> estimator, CsvTable table, CrossValidationOptions? options = null,
+        IProgress<SearchTrial<TSettings>>? progress = null, CancellationToken cancellationToken = default) =>
+        Search.Run(Draws(draw, trials, options), estimator, SelectionRows.Of(table), options, progress, cancellationToken);
+
+    /// <summary>Ranks settings on rows in memory.</summary>
+    /// <typeparam name="TSettings">The settings: a record, for the table of results to be readable.</typeparam>
+    /// <param name="draw">Draws settings.</param>
+    /// <param name="trials">How many to try.</param>
+    /// <param name="estimator">How models are made and trained under given settings.</param>
+    /// <param name="data">All rows.</param>
+    /// <param name="options">The number of folds, the seed and the rest.</param>
+    /// <param name="progress">Told of each trial that has ended.</param>
+    /// <param name="cancellationToken">Stops the trainings under way.</param>
+    /// <returns>The trials, the best first.</returns>
+    /// <exception cref="ArgumentException">There are no trials, or more folds than rows of a class, or the rows do not fit a model.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; <paramref name="progress"/> was told of the trials before.</exception>
+    public static SearchResult<TSettings> Run<TSettings>(
+        Func<RandomDraw, TSettings> draw, int trials, Func<TSettings, Estimator> estimator, Dataset data, CrossValidationOptions? options = null,
+        IProgress<SearchTrial<TSettings>>? progress = null, CancellationToken cancellationToken = default) =>
+        Search.Run(Draws(draw, trials, options), estimator, SelectionRows.Of(data), options, progress, cancellationToken);
+
+    private static List<TSettings> Draws<TSettings>(Func<RandomDraw, TSettings> draw, int trials, CrossValidationOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(draw);
+        ArgumentOutOfRangeException.ThrowIfLessThan(trials, 1);
+        return [.. Enumerable.Range(0, trials).Select(trial => draw(new(options?.Seed ?? 0, trial)))];
+    }
+}

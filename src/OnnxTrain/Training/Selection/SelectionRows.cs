@@ -1,0 +1,60 @@
+namespace OnnxTrain;
+
+/// <summary>Rows to learn from or to judge by, whether of a table or in memory.</summary>
+internal abstract class SelectionRows
+{
+    public abstract int Count { get; }
+
+    public abstract SelectionRows Select(int[] rows);
+
+    public abstract Model NewModel(Estimator estimator);
+
+    public abstract Dataset Encode(Model model);
+
+    /// <summary>The class of each row, any integers, and what a class is called; null if the rows have none.</summary>
+    public abstract (int[] Labels, Func<int, string> Name)? Classes(Model model);
+
+    public static SelectionRows Of(CsvTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return new TableRows(table);
+    }
+
+    public static SelectionRows Of(Dataset data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return new DatasetRows(data);
+    }
+
+    private sealed class TableRows(CsvTable table) : SelectionRows
+    {
+        public override int Count => table.RowCount;
+
+        public override SelectionRows Select(int[] rows) => new TableRows(table.Select(rows));
+
+        public override Model NewModel(Estimator estimator) => estimator.NewModel(table);
+
+        public override Dataset Encode(Model model) => ((TabularModel)model).Encode(table);
+
+        public override (int[] Labels, Func<int, string> Name)? Classes(Model model)
+        {
+            if (model.Task != ModelTask.Classification) return null;
+            var target = table[((TabularModel)model).Target];
+            return (target.CategoryIndices(), label => $"'{target.Categories[label]}' of '{target.Name}'");
+        }
+    }
+
+    private sealed class DatasetRows(Dataset data) : SelectionRows
+    {
+        public override int Count => data.RowCount;
+
+        public override SelectionRows Select(int[] rows) => new DatasetRows(data.Select(rows));
+
+        public override Model NewModel(Estimator estimator) => estimator.NewModel();
+
+        public override Dataset Encode(Model model) => data;
+
+        public override (int[] Labels, Func<int, string> Name)? Classes(Model model) =>
+            data.Targets is null ? (data.Labels.ToArray(), label => $"{label}") : null;
+    }
+}

@@ -1,0 +1,12 @@
+namespace OnnxTrain;
+
+/// <summary>Rows of cells as text: the first column to the left, the others to the right.</summary>
+internal static class TextTable
+{
+    public static string Of(IReadOnlyList<string> header, IReadOnlyList<string[]> rows)
+    {
+        int[] widths = [.. header.Select((title, i) => rows.Select(row => row[i].Length).Append(title.Length).Max())];
+        return string.Join('\n', rows.Prepend([.. header]).Select(row =>
+            string.Join("  ", row.Select((cell, i) => i == 0 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]))).TrimEnd()));
+    }
+}

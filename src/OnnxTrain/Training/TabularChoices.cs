@@ -1,0 +1,29 @@
+namespace OnnxTrain;
+
+/// <summary>Whether what was chosen for single columns fits them.</summary>
+internal static class TabularChoices
+{
+    /// <exception cref="DataException">A column is unknown, no input of the model, or of the other kind.</exception>
+    public static void Check(TabularOptions options, CsvTable table, IReadOnlyCollection<CsvColumn> used)
+    {
+        foreach (var (name, scaling) in options.ColumnScaling)
+        {
+            if (Input(name, $"the scaling {scaling}").Kind != ColumnKind.Numeric)
+                throw new DataException($"Column '{name}' holds categories such as '{Example(name)}'; the scaling {scaling} is for numbers. Categories have an encoding.");
+        }
+
+        foreach (var (name, encoding) in options.ColumnEncoding)
+        {
+            if (Input(name, $"the encoding {encoding.Name}").Kind == ColumnKind.Numeric)
+                throw new DataException($"Column '{name}' holds numbers; the encoding {encoding.Name} is for categories. Read the column as categories, or choose a scaling for it.");
+        }
+
+        CsvColumn Input(string name, string choice)
+        {
+            var column = table[name];
+            return used.Contains(column) ? column : throw new DataException($"Column '{name}' is no input of the model, so {choice} says nothing; leave it out.");
+        }
+
+        string Example(string name) => table[name].Categories.Count > 0 ? table[name].Categories[0] : "";
+    }
+}
