@@ -11,7 +11,8 @@ internal static class Tool
 
     public static string Version { get; } = typeof(Tool).Assembly.GetName().Version!.ToString(3);
 
-    public static IReadOnlyList<Verb> Verbs { get; } = [new TrainVerb(), new RatesVerb(), new SearchVerb(), new PredictVerb(), new VerifyVerb(), new InspectVerb()];
+    public static IReadOnlyList<Verb> Verbs { get; } =
+        [new TrainVerb(), new SearchVerb(), new RatesVerb(), new PredictVerb(), new VerifyVerb(), new InspectVerb()];
 
     public static Option<bool> NoColor { get; } = new("--no-color")
     {

@@ -93,17 +93,17 @@ internal sealed class TrainOptions
     private readonly Option<string?> _history = Options.Text(
         "--history", "FILE", "Write losses and metrics of each epoch to a .csv or .json file.");
 
-    private readonly Option<string?> _report = Options.Text(
-        "--report", "FILE", "Write a report to an .html file: curves, layers, predictions, data and verification.");
-
-    private readonly Option<string?> _tensorBoard = Options.Text(
-        "--tensorboard", "FOLDER", "Write an event file for TensorBoard to a folder while training.");
-
     private readonly InputOptions _inputs = new();
 
     private readonly FittingOptions _fitting = new();
 
     private readonly SelectionOptions _selection = new();
+
+    private readonly Option<string?> _report = Options.Text(
+        "--report", "FILE", "Write a report to an .html file: curves, layers, predictions, data and verification.");
+
+    private readonly Option<string?> _tensorBoard = Options.Text(
+        "--tensorboard", "FOLDER", "Write an event file for TensorBoard to a folder while training.");
 
     public IReadOnlyList<HelpSection> Sections =>
     [
@@ -124,7 +124,7 @@ internal sealed class TrainOptions
         _inputs.Section,
         new("Network", _hidden, _activation, _dropout),
         _fitting.Section,
-        new("Training", [_optimizer, _batchSize, _l2, .. _fitting.OfSteps, _seed, _threads]),
+        new("Training", _optimizer, _batchSize, _l2, _seed, _threads),
     ];
 
     private Option<ExecutionProvider?> Provider { get; } = ProviderOption.Create();
@@ -158,11 +158,11 @@ internal sealed class TrainOptions
         Provider = arguments.GetValue(Provider) ?? ExecutionProvider.Cpu,
         Checkpoint = Checkpoint(arguments),
         History = arguments.GetValue(_history),
+        Inputs = _inputs.Request(arguments),
+        Fitting = _fitting.Request(arguments),
         Report = arguments.GetValue(_report),
         TensorBoard = arguments.GetValue(_tensorBoard),
         Command = CommandLineText.Of(arguments.Tokens.Select(token => token.Value)),
-        Inputs = _inputs.Request(arguments),
-        Fitting = _fitting.Request(arguments),
         KeepBest = arguments.GetValue(_keepBest),
     };
 

@@ -66,6 +66,10 @@ internal sealed record TrainRequest
 
     public string? History { get; init; }
 
+    public InputRequest Inputs { get; init; } = new();
+
+    public FittingRequest Fitting { get; init; } = new();
+
     public string? Report { get; init; }
 
     public string? TensorBoard { get; init; }
@@ -75,10 +79,6 @@ internal sealed record TrainRequest
 
     /// <summary>The command line.</summary>
     public string? Command { get; init; }
-
-    public InputRequest Inputs { get; init; } = new();
-
-    public FittingRequest Fitting { get; init; } = new();
 
     /// <summary>Whether to export the best weights of a run that was cut short.</summary>
     public bool KeepBest { get; init; }

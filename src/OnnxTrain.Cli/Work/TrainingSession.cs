@@ -21,8 +21,7 @@ internal sealed class TrainingSession
 
     public TrainingOutcome Run(IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
     {
-        if (_request.Threads is { } threads) Parallelism.MaxThreads = threads;
-        using var trainer = NewTrainer(_request.Seed);
+        using var trainer = NewTrainer(_request.Seed, _request.Checkpoint);
         try
         {
             return new(trainer.Fit(_data.Train, _request.Epochs, _data.Validation, progress, cancellationToken), null);
@@ -36,26 +35,29 @@ internal sealed class TrainingSession
     /// <summary>Looks for a learning rate; the model stays as it is.</summary>
     public LearningRateCurve TestRates(CancellationToken cancellationToken)
     {
-        if (_request.Threads is { } threads) Parallelism.MaxThreads = threads;
         using var trainer = NewTrainer(_request.Seed);
         return new LearningRateRangeTest().Run(trainer, _data.Train, cancellationToken);
     }
 
     /// <summary>A trainer of <see cref="Model"/>.</summary>
-    public Trainer NewTrainer(ulong seed) => new(Model, _optimizer, _loss)
+    public Trainer NewTrainer(ulong seed, CheckpointOptions? checkpoint = null)
     {
-        Seed = seed,
-        BatchSize = _request.BatchSize,
-        Checkpoint = _request.Checkpoint,
-        Diagnose = _request.Diagnose,
-        Patience = _request.Patience == 0 ? null : _request.Patience,
-        TimeLimit = _request.Fitting.TimeLimit,
-        Schedule = _schedule,
-        ClipNorm = _request.Fitting.ClipNorm,
-        Penalty = _fitting.Penalty,
-        Constraint = _fitting.Constraint,
-        AverageDecay = _request.Fitting.Average,
-    };
+        if (_request.Threads is { } threads) Parallelism.MaxThreads = threads;
+        return new(Model, _optimizer, _loss)
+        {
+            Seed = seed,
+            BatchSize = _request.BatchSize,
+            Checkpoint = checkpoint,
+            Diagnose = _request.Diagnose,
+            Patience = _request.Patience == 0 ? null : _request.Patience,
+            TimeLimit = _request.Fitting.TimeLimit,
+            Schedule = _schedule,
+            ClipNorm = _request.Fitting.ClipNorm,
+            Penalty = _fitting.Penalty,
+            Constraint = _fitting.Constraint,
+            AverageDecay = _request.Fitting.Average,
+        };
+    }
 
     private static TabularModel Create(TrainRequest request, PreparedData data)
     {

@@ -14,6 +14,7 @@ internal static class WorkerPool
     private static int _parked;
     private static int _workers;
     private static int _maxThreads = Environment.ProcessorCount;
+    private static int _runs;
 
     /// <summary>How many threads work on a loop, the caller's included.</summary>
     public static int MaxThreads
@@ -22,10 +23,19 @@ internal static class WorkerPool
         set => Volatile.Write(ref _maxThreads, value);
     }
 
+    /// <summary>
+    /// One of several computations side by side begins on this thread. Their threads count among <see cref="MaxThreads"/>, so that loops are
+    /// shared only with threads that would idle.
+    /// </summary>
+    public static void BeginRun() => Interlocked.Increment(ref _runs);
+
+    /// <summary>It has ended.</summary>
+    public static void EndRun() => Interlocked.Decrement(ref _runs);
+
     /// <summary>Offers a loop to the workers; false when another one is under way or there is one thread only.</summary>
     public static bool TryShare(ParallelLoop loop)
     {
-        var helpers = MaxThreads - 1;
+        var helpers = MaxThreads - Math.Max(1, Volatile.Read(ref _runs));
         if (helpers < 1 || Volatile.Read(ref _current) is not null) return false;
         if (Volatile.Read(ref _workers) < helpers) Grow(helpers);
         if (Interlocked.CompareExchange(ref _current, loop, null) is not null) return false;

@@ -46,6 +46,7 @@ public sealed class Trainer : IDisposable
         AccumulationSteps = AccumulationSteps,
         IsWeighted = _isWeighted,
         Diagnose = Diagnose,
+        IsWeighted = _isWeighted,
         Update = new()
         {
             ClipValue = ClipValue,

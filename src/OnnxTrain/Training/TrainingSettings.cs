@@ -19,10 +19,10 @@ internal sealed record TrainingSettings
 
     public required int AccumulationSteps { get; init; }
 
-    public required bool Diagnose { get; init; }
-
     /// <summary>Whether rows have weights.</summary>
     public required bool IsWeighted { get; init; }
+
+    public required bool Diagnose { get; init; }
 
     public required CheckpointOptions? Checkpoint { get; init; }
 

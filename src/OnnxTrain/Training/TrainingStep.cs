@@ -88,8 +88,7 @@ internal sealed class TrainingStep<T> : IDisposable
     {
         ref var prepared = ref !updates ? ref _gathering : ref diagnoses ? ref _diagnosing : ref _applying;
         if (prepared.Plan is null || prepared.Rows != rows) prepared = (PlanFor(rows, updates, diagnoses), rows);
-        (_plan, _preparedRows) = (prepared.Plan, rows);
-        WasDiagnosed = diagnoses && updates;
+        (_plan, _preparedRows, WasDiagnosed) = (prepared.Plan, rows, diagnoses && updates);
     }
 
     /// <summary>Where the features of the batch for one input go.</summary>

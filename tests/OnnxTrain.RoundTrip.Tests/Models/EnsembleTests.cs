@@ -41,6 +41,20 @@ public sealed class EnsembleTests : IDisposable
         Assert.Equal("prediction", Assert.Single(report.Outputs).Name);
     }
 
+    [Fact]
+    public void Regressors_of_logarithms_weighted_rows_and_other_scalings()
+    {
+        var table = Tables.Diabetes();
+        var target = table.Columns[^1].Name;
+        var options = new TabularOptions { Hidden = [8], LogTarget = true, Scaling = Scaling.Robust, Weight = "age" };
+        TabularModel[] members = [.. Enumerable.Range(1, 2).Select(seed => Tables.Trained(TabularModel.Regressor(table, target, options: options with { Seed = (ulong)seed }), table))];
+        var ensemble = Ensemble.Of(members);
+        OnnxAssert.Equivalent(ensemble, table);
+        ensemble.ExportOnnx(_folder["a.onnx"]);
+        var (loaded, first, second) = (TabularModel.Load(_folder["a.onnx"]).Predict(table), members[0].Predict(table), members[1].Predict(table));
+        for (var row = 0; row < table.RowCount; row++) Assert.Equal((first[row].Value + (double)second[row].Value) / 2, loaded[row].Value, 1e-3);
+    }
+
     [Theory]
     [InlineData(13)]
     [InlineData(26)]

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
@@ -40,6 +41,19 @@ internal sealed class ParallelRuns<T>
     }
 
     private void Work()
+    {
+        WorkerPool.BeginRun();
+        try
+        {
+            WorkAll();
+        }
+        finally
+        {
+            WorkerPool.EndRun();
+        }
+    }
+
+    private void WorkAll()
     {
         while (Interlocked.Increment(ref _next) is var i && i < _results.Length && i < Volatile.Read(ref _firstFailure))
         {
