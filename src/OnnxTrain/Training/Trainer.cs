@@ -44,7 +44,6 @@ public sealed class Trainer : IDisposable
         Schedule = Schedule,
         Checkpoint = Checkpoint,
         AccumulationSteps = AccumulationSteps,
-        IsWeighted = _isWeighted,
         Diagnose = Diagnose,
         IsWeighted = _isWeighted,
         Update = new()

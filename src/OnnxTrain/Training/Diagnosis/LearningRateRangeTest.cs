@@ -64,11 +64,12 @@ public sealed class LearningRateRangeTest
         var settings = trainer.Settings;
         using var step = new TrainingStep<T>(trainer.Model, trainer.Loss, trainer.Optimizer, settings.Update with { Accumulates = false, AverageDecay = null }, isWeighted: !train.Weights.IsEmpty);
         step.State.Seed = settings.Seed;
+
         // What the loss carries from step to step is remembered too, and is not the step's own.
         (VariableBlock Block, byte[] Snapshot)[] before = [.. step.Remembered.Append(trainer.Model.Trained).Append(trainer.Model.Fixed).Select(block => (block, block.Snapshot()))];
         try
         {
-            return Run(step, trainer.Settings, train, cancellationToken);
+            return Run(step, settings, train, cancellationToken);
         }
         finally
         {
