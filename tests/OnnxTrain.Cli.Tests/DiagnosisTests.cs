@@ -58,6 +58,14 @@ public sealed class DiagnosisTests : IDisposable
         Assert.DoesNotContain(Report().Descendants("section"), s => s.Attribute("id")!.Value == "predictions");
     }
 
+    [Fact]
+    public void An_ensemble_is_reported_without_a_course()
+    {
+        Train(_folder.Write("d.csv", Tables.Points(80)), "big", "--epochs", "2", "--ensemble", "2", "--report", _folder["report.html"]).Succeeds();
+
+        Assert.Equal(["summary", "predictions", "data", "verification", "settings"], Report().Descendants("section").Select(s => s.Attribute("id")!.Value));
+    }
+
     [Theory]
     [InlineData("report.txt", ".html")]
     [InlineData("d.csv", "would be overwritten")]

@@ -79,6 +79,9 @@ internal sealed class FittingOptions
     /// <summary>Options of a section on training.</summary>
     public Option[] OfTraining => [_momentum, _schedule, _warmUp, _clipNorm, _average, _timeLimit];
 
+    /// <summary>Those of them that change single steps, which a test of learning rates takes too.</summary>
+    public Option[] OfSteps => [_momentum, _clipNorm];
+
     public FittingRequest Request(ParseResult arguments) => new()
     {
         Loss = arguments.GetValue(_loss),

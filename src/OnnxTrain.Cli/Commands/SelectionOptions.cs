@@ -24,7 +24,7 @@ internal sealed class SelectionOptions
         if (vote && ensemble is null) throw new ToolException("--vote says how an ensemble answers, and there is none.", "Add --ensemble and the number of networks, such as --ensemble 5.");
         if (folds is not null && validationWasGiven)
             throw new ToolException("--folds tests on each row once and trains on all in the end, so there are no validation rows.", "Leave out --folds or --validation.");
-        var told = request.History is not null ? "--history" : request.Report is not null ? "--report" : request.TensorBoard is not null ? "--tensorboard" : null;
+        var told = request.History is not null ? "--history" : request.TensorBoard is not null ? "--tensorboard" : null;
         if (ensemble is not null && told is not null)
             throw new ToolException($"{told} tells the course of one training, and an ensemble has several.", $"Leave out {told} or --ensemble.");
         if ((folds ?? ensemble) is not null && request.Checkpoint is not null)

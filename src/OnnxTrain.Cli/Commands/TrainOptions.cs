@@ -124,7 +124,7 @@ internal sealed class TrainOptions
         _inputs.Section,
         new("Network", _hidden, _activation, _dropout),
         _fitting.Section,
-        new("Training", _optimizer, _batchSize, _l2, _seed, _threads),
+        new("Training", [_optimizer, _batchSize, _l2, .. _fitting.OfSteps, _seed, _threads]),
     ];
 
     private Option<ExecutionProvider?> Provider { get; } = ProviderOption.Create();

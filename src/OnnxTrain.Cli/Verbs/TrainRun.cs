@@ -36,10 +36,11 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
             model = session.Model;
         }
 
+        var report = new ReportWriter(request, data, reportFile);
         if (request.Ensemble is not null)
         {
             model = SelectionRun.Ensemble(request, data, terminal, cancellationToken);
-            return Finish(null);
+            return Finish(result => report.Write(new(terminal.Out), model, history: null, result));
         }
 
         var metric = session.Model.Task == ModelTask.Classification ? new Accuracy().Name : new RSquared().Name;
@@ -49,21 +50,20 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
         ResultView.WriteCourse(new(terminal.Out), request, outcome);
         if (terminal.IsInteractive && LossChart.Fits(terminal.Out, outcome.History.Epochs)) LossChart.Write(terminal.Out, outcome.History.Epochs, new Page(terminal.Out).Blank);
         AdviceView.Write(new(terminal.Out), outcome.History);
-        var report = new ReportWriter(request, data, reportFile);
         if (!MayExport(outcome))
         {
-            report.Write(new(terminal.Out), session.Model, outcome.History, export: null);
+            report.Write(new(terminal.Out), model, outcome.History, export: null);
             return End(outcome);
         }
 
-        var exit = Finish(result => report.Write(new(terminal.Out), session.Model, outcome.History, result));
+        var exit = Finish(result => report.Write(new(terminal.Out), model, outcome.History, result));
         return outcome.Diverged is null ? exit : End(outcome);
 
-        int Finish(Action<ExportResult>? report)
+        int Finish(Action<ExportResult> writeReport)
         {
             folds?.WriteTo(model);
             ResultView.WriteQuality(new(terminal.Out), model, data);
-            return Export(exporter, output, model, data, report);
+            return Export(exporter, output, model, data, writeReport);
         }
 
         // A run that was cut short by Ctrl-C is verified all the same; the next Ctrl-C ends the process.
@@ -113,7 +113,7 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
         return ExitCode.Cancelled;
     }
 
-    private int Export(Exporter exporter, OutputFile output, TabularModel model, PreparedData data, Action<ExportResult>? writeReport)
+    private int Export(Exporter exporter, OutputFile output, TabularModel model, PreparedData data, Action<ExportResult> writeReport)
     {
         var result = exporter.Run(model);
         var page = new Page(terminal.Out);
@@ -121,7 +121,7 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
         if (result.IsDone)
         {
             FileView.Write(page, output, request);
-            writeReport?.Invoke(result);
+            writeReport(result);
             SnippetView.Write(terminal, page, model, data.Judged, request.Output);
             return ExitCode.Done;
         }
@@ -130,7 +130,7 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
             ? new Failure($"{request.Output} was not written: ONNX Runtime computes something else than the model.", null, ExitCode.Different)
             : Failure.Of(result.Failure) with { Hint = null };
         FailureView.Write(terminal, failure);
-        writeReport?.Invoke(result);
+        writeReport(result);
         FailureView.Hint(terminal, $"The file is kept as {result.Unverified}, unverified.");
         return failure.ExitCode;
     }

@@ -9,9 +9,9 @@ internal sealed class ReportWriter(TrainRequest request, PreparedData data, Outp
     /// <summary>Writes what there is to tell.</summary>
     /// <param name="page">Where to say so.</param>
     /// <param name="model">The model.</param>
-    /// <param name="history">Its training.</param>
+    /// <param name="history">Its training; null for an ensemble, which has no course of its own.</param>
     /// <param name="export">What came of the export; null if there was none, and then the model's predictions are left out.</param>
-    public void Write(Page page, TabularModel model, History history, ExportResult? export)
+    public void Write(Page page, TabularModel model, History? history, ExportResult? export)
     {
         if (file is null) return;
         var report = new TrainingReport($"{data.Name}: {data.Target}")

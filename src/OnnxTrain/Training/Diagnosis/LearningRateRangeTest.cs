@@ -52,17 +52,8 @@ public sealed class LearningRateRangeTest
         ArgumentNullException.ThrowIfNull(train);
         if (Highest <= Lowest) throw new InvalidOperationException($"The rates are to rise from {Lowest} to {Highest}: the highest has to be above the lowest.");
         DatasetCheck.Fits(train, trainer.Model, trainer.Loss);
-        var (parameters, constants) = (trainer.Model.Trained.Snapshot(), trainer.Model.Fixed.Snapshot());
-        try
-        {
-            return trainer.Model.ElementType == ElementType.Float64
-                ? Run<double>(trainer, train, cancellationToken) : Run<float>(trainer, train, cancellationToken);
-        }
-        finally
-        {
-            trainer.Model.Trained.Restore(parameters);
-            trainer.Model.Fixed.Restore(constants);
-        }
+        return trainer.Model.ElementType == ElementType.Float64
+            ? Run<double>(trainer, train, cancellationToken) : Run<float>(trainer, train, cancellationToken);
     }
 
     private static ArgumentOutOfRangeException NotThat(string name, double value, string wanted) => new(name, value, $"It has to be {wanted}.");
@@ -73,6 +64,22 @@ public sealed class LearningRateRangeTest
         var settings = trainer.Settings;
         using var step = new TrainingStep<T>(trainer.Model, trainer.Loss, trainer.Optimizer, settings.Update with { Accumulates = false, AverageDecay = null }, isWeighted: !train.Weights.IsEmpty);
         step.State.Seed = settings.Seed;
+
+        // What the loss carries from step to step is remembered too, and is not the step's own.
+        (VariableBlock Block, byte[] Snapshot)[] before = [.. step.Remembered.Append(trainer.Model.Trained).Append(trainer.Model.Fixed).Select(block => (block, block.Snapshot()))];
+        try
+        {
+            return Run(step, settings, train, cancellationToken);
+        }
+        finally
+        {
+            foreach (var (block, snapshot) in before) block.Restore(snapshot);
+        }
+    }
+
+    private LearningRateCurve Run<T>(TrainingStep<T> step, TrainingSettings settings, Dataset train, CancellationToken cancellationToken)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
         using var reader = NewReader<T>(settings, train);
         var points = new List<LearningRatePoint>(Steps);
         var (sum, lowest) = (0.0, double.PositiveInfinity);

@@ -44,6 +44,24 @@ public sealed class LearningRateRangeTestTests
     }
 
     [Fact]
+    public void What_the_loss_remembers_is_as_it_was()
+    {
+        Assert.Equal(Train(isTested: false), Train(isTested: true));
+
+        static float[] Train(bool isTested)
+        {
+            var machine = new RestrictedBoltzmannMachine(4, 3);
+            var model = new Model(machine, Value.Input("v", ElementType.Float32, ["batch", 4]));
+            var rows = Tensor.Create(Enumerable.Range(0, 40).Select(i => (float)(i % 3 == 0 ? 1 : 0)).ToArray(), [10, 4]);
+            using var trainer = new Trainer(model, new Sgd(0.1), new ContrastiveDivergenceLoss(machine) { PersistentChains = 5 });
+            trainer.Fit(new Dataset(rows, rows), epochs: 2);
+            if (isTested) new LearningRateRangeTest { Steps = 5, Highest = 1 }.Run(trainer, new Dataset(rows, rows));
+            trainer.Fit(new Dataset(rows, rows), epochs: 2);
+            return machine.Weight.ToTensor<float>().ToArray();
+        }
+    }
+
+    [Fact]
     public void The_smoothed_loss_is_the_corrected_running_mean()
     {
         using var trainer = new Trainer(Spirals.NewModel(), new Adam());
