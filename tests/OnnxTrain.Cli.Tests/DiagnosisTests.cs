@@ -59,6 +59,14 @@ public sealed class DiagnosisTests : IDisposable
     }
 
     [Fact]
+    public void The_verdict_names_the_file_that_was_asked_for()
+    {
+        Train(_folder.Write("d.csv", Tables.Points(80)), "big", "--epochs", "2", "--report", _folder["report.html"]).Succeeds();
+
+        Assert.Contains("model.onnx computes", Report().Descendants("section").Single(s => s.Attribute("id")!.Value == "verification").Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_ensemble_is_reported_without_a_course()
     {
         Train(_folder.Write("d.csv", Tables.Points(80)), "big", "--epochs", "2", "--ensemble", "2", "--report", _folder["report.html"]).Succeeds();

@@ -33,8 +33,9 @@ internal sealed class ReportWriter(TrainRequest request, PreparedData data, Outp
         page.Blank();
     }
 
-    private static ReportVerification? Verification(ExportResult? export) =>
-        export?.Report?.ForReport() ?? (export?.Failure is { } failure ? new(false, Failure.Of(failure).Message, []) : null);
+    /// <summary>The verdict. It was found on a temporary file, and is about the one that was asked for.</summary>
+    private ReportVerification? Verification(ExportResult? export) =>
+        (export?.Report is { } found ? found with { Path = request.Output } : null)?.ForReport() ?? (export?.Failure is { } failure ? new(false, Failure.Of(failure).Message, []) : null);
 
     private ReportFact[] Settings() =>
     [

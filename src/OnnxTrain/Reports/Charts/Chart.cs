@@ -5,7 +5,7 @@ namespace OnnxTrain;
 /// <summary>A chart as an SVG element: axes with ticks, and marks within them. Colours and fonts come from the page's style.</summary>
 internal sealed class Chart
 {
-    private const double Width = 460, Height = 290, Left = 78, Right = 16, Top = 12, Bottom = 50;
+    private const double Width = 460, Height = 290, Left = 90, Right = 16, Top = 12, Bottom = 50;
 
     private readonly ChartAxis _x;
     private readonly ChartAxis _y;
