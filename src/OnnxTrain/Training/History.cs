@@ -59,11 +59,7 @@ public sealed record History(
     private static void WriteEpoch(Utf8JsonWriter json, EpochResult epoch)
     {
         json.WriteStartObject();
-        foreach (var (name, value) in Columns.Zip(epoch.Numbers))
-        {
-            if (value is { } number && double.IsFinite(number)) json.WriteNumber(name, number);
-            else json.WriteNull(name);
-        }
+        foreach (var (name, value) in Columns.Zip(epoch.Numbers)) HistoryDetails.WriteNumber(json, name, value);
 
         HistoryDetails.Write(json, epoch);
         json.WriteEndObject();

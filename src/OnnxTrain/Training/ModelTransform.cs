@@ -6,8 +6,6 @@ namespace OnnxTrain;
 /// <summary>Data as a trained network sees them.</summary>
 public static class ModelTransform
 {
-    private const int RowsAtOnce = 512;
-
     /// <summary>
     /// What the network yields for each row, as after training: codes of an encoder, the features of the next layer in greedy pretraining.
     /// </summary>
@@ -24,15 +22,14 @@ public static class ModelTransform
         if (output.ElementType != ElementType.Float32 || output.Rank < 2 || output.Shape[0] != model.Features[0].Shape[0])
             throw new ArgumentException($"The model yields {output.Type}; it has to be float32 with a row for each row of the input and an axis more.");
         using var plans = new PlanCache(new([.. model.Features], [output]));
-        using var reader = new BatchReader<float>(data, RowsAtOnce, seed: null, prefetch: false);
+        using var reader = new BatchReader<float>(data, BatchPlans.RowsAtOnce, seed: null, prefetch: false);
         var rowShape = Shape.Create(output.Shape.Dimensions[1..]);
         var (length, done) = (checked((int)rowShape.ElementCount), 0);
         var all = new float[checked(data.RowCount * length)];
         for (var i = 0; i < reader.BatchesPerEpoch; i++)
         {
             var batch = reader.Read();
-            var plan = plans.For(new Dictionary<string, long> { [output.Shape[0].Name!] = batch.RowCount });
-            for (var input = 0; input < model.Features.Count; input++) batch.Features(input).CopyTo(plan.Elements<float>(model.Features[input]));
+            var plan = plans.For(model, batch);
             plan.Run();
             plan.Elements<float>(output).CopyTo(all.AsSpan(done));
             done += batch.RowCount * length;

@@ -6,27 +6,27 @@ namespace OnnxTrain;
 internal sealed class TrainingRun(int epochs, IProgress<TrainingProgress>? progress)
 {
     private readonly long _started = Stopwatch.GetTimestamp();
-    private TimeSpan _before;
     private readonly List<EpochResult> _results = [];
-    private double _endOfLast;
+    private TimeSpan _before;
 
     public IReadOnlyList<EpochResult> Results => _results;
 
     /// <summary>The time of all sittings.</summary>
     public TimeSpan Elapsed => _before + Stopwatch.GetElapsedTime(_started);
 
-    public double SecondsAtLastEpoch => _endOfLast;
+    /// <summary>When the last epoch ended.</summary>
+    public double SecondsAtLastEpoch { get; private set; }
 
     public bool HasListener => progress is not null;
 
     /// <summary>Seconds since the epoch before ended.</summary>
-    public double SecondsOf(int epoch) => Elapsed.TotalSeconds - (epoch == 1 ? 0 : _endOfLast);
+    public double SecondsOf(int epoch) => Elapsed.TotalSeconds - (epoch == 1 ? 0 : SecondsAtLastEpoch);
 
     /// <summary>Goes on where another sitting stopped.</summary>
     public void GoOn(CheckpointState state)
     {
         _results.AddRange(state.Results);
-        (_before, _endOfLast) = (TimeSpan.FromSeconds(state.Seconds), state.SecondsAtLastEpoch);
+        (_before, SecondsAtLastEpoch) = (TimeSpan.FromSeconds(state.Seconds), state.SecondsAtLastEpoch);
     }
 
     public void Report(int epoch, int batch, int batches, double loss, double rowsPerSecond)
@@ -38,7 +38,7 @@ internal sealed class TrainingRun(int epochs, IProgress<TrainingProgress>? progr
     public void Add(EpochResult result, int batches)
     {
         _results.Add(result);
-        _endOfLast = Elapsed.TotalSeconds;
+        SecondsAtLastEpoch = Elapsed.TotalSeconds;
         var remaining = Elapsed * ((double)(epochs - result.Epoch) / result.Epoch);
         progress?.Report(new(result.Epoch, epochs, batches, batches, result.TrainingLoss, result.RowsPerSecond, Elapsed, remaining, result));
     }

@@ -6,8 +6,6 @@ namespace OnnxTrain;
 internal sealed class Validator<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private const int RowsAtOnce = 512;
-
     private readonly Model _model;
     private readonly Loss? _loss;
     private readonly Value _answer;
@@ -23,15 +21,14 @@ internal sealed class Validator<T> : IDisposable
     public (double Loss, Predictions? Predictions) Run(Dataset data)
     {
         var (loss, plans) = data.Weights.IsEmpty ? _plain ??= New(isWeighted: false) : _weighted ??= New(isWeighted: true);
-        using var reader = new BatchReader<T>(data, RowsAtOnce, seed: null, prefetch: false);
+        using var reader = new BatchReader<T>(data, BatchPlans.RowsAtOnce, seed: null, prefetch: false);
         var answers = new List<double>();
         var targets = new List<double>();
         var (sum, totals) = (0.0, 0.0);
         for (var i = 0; i < reader.BatchesPerEpoch; i++)
         {
             var batch = reader.Read();
-            var plan = plans.For(new Dictionary<string, long> { [_model.Features[0].Shape[0].Name!] = batch.RowCount });
-            for (var input = 0; input < _model.Features.Count; input++) batch.Features(input).CopyTo(plan.Elements<T>(_model.Features[input]));
+            var plan = plans.For(_model, batch);
             loss.Fill(plan, batch);
             plan.Run();
             var (mean, total) = loss.Read<T>(plan, batch.RowCount);

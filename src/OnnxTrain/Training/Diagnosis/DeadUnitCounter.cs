@@ -6,8 +6,6 @@ namespace OnnxTrain;
 internal sealed class DeadUnitCounter<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private const int RowsAtOnce = 512;
-
     /// <summary>More rows than these say little more of a unit; of a larger data set every n-th row is looked at.</summary>
     private const int MostRows = 4096;
 
@@ -35,12 +33,11 @@ internal sealed class DeadUnitCounter<T> : IDisposable
         if (_plans is null) return [];
         var rows = SampleOf(data);
         var isAlive = Array.ConvertAll(_activations, a => new bool[a.Largest.Shape.ElementCount]);
-        using var reader = new BatchReader<T>(rows, RowsAtOnce, seed: null, prefetch: false);
+        using var reader = new BatchReader<T>(rows, BatchPlans.RowsAtOnce, seed: null, prefetch: false);
         for (var i = 0; i < reader.BatchesPerEpoch; i++)
         {
             var batch = reader.Read();
-            var plan = _plans.For(new Dictionary<string, long> { [_model.Features[0].Shape[0].Name!] = batch.RowCount });
-            for (var input = 0; input < _model.Features.Count; input++) batch.Features(input).CopyTo(plan.Elements<T>(_model.Features[input]));
+            var plan = _plans.For(_model, batch);
             plan.Run();
             for (var a = 0; a < isAlive.Length; a++)
             {

@@ -40,7 +40,8 @@ internal static class HistoryDetails
         json.WriteEndObject();
     }
 
-    private static void WriteNumber(Utf8JsonWriter json, string name, double? value)
+    /// <summary>A number, or null where JSON has no way to write it.</summary>
+    public static void WriteNumber(Utf8JsonWriter json, string name, double? value)
     {
         if (value is { } number && double.IsFinite(number)) json.WriteNumber(name, number);
         else json.WriteNull(name);

@@ -1,0 +1,19 @@
+using System.Numerics;
+
+namespace OnnxTrain;
+
+/// <summary>Runs over all rows of a data set outside of training.</summary>
+internal static class BatchPlans
+{
+    /// <summary>Rows to a plan.</summary>
+    public const int RowsAtOnce = 512;
+
+    /// <summary>The plan for a batch, with its features in place.</summary>
+    public static Plan For<T>(this PlanCache plans, Model model, Batch<T> batch)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var plan = plans.For(new Dictionary<string, long> { [model.Features[0].Shape[0].Name!] = batch.RowCount });
+        for (var i = 0; i < model.Features.Count; i++) batch.Features(i).CopyTo(plan.Elements<T>(model.Features[i]));
+        return plan;
+    }
+}
