@@ -19,9 +19,6 @@ internal sealed unsafe class BlockedGemm<T, TKernel>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TKernel : struct, IMicroKernel<T>
 {
-    /// <summary>The greatest depth of a part: a panel of B then takes two thirds of a first-level cache of 48 KiB.</summary>
-    private const int MaxDepth = 256;
-
     /// <summary>Slivers and panels of a chunk at most: half of a second-level cache of 1 MiB.</summary>
     private const int MaxSlivers = 24, MaxPanels = 8;
 
@@ -42,7 +39,8 @@ internal sealed unsafe class BlockedGemm<T, TKernel>
     private readonly bool _readsA, _readsB, _packsB;
     private readonly long _packedA;
     private readonly int _stretch;
-    private readonly int _slivers, _fullSlivers, _panels;
+    private readonly SliverLayout<T, TKernel> _slivers;
+    private readonly int _panels;
     private readonly int _chunkSlivers, _chunkPanels, _columnChunks;
     private readonly ParallelLoop _packA;
     private readonly ParallelLoop _packB;
@@ -57,26 +55,23 @@ internal sealed unsafe class BlockedGemm<T, TKernel>
         _b = new(problem.B, problem.TransposeB ? _k : _n);
         _c = new(problem.C.Pointer, _n);
         _finish = problem.Finish;
-        _depth = PartDepth(_k);
-        (_fullSlivers, _slivers) = Slivers(_m);
+        _depth = Parts.Length(_k);
+        _slivers = new(_m);
         _panels = (_n + TKernel.Columns - 1) / TKernel.Columns;
-        _readsA = problem.TransposeA && (long)_m * _k * sizeof(T) <= InPlace && _m == PackedRows;
+        _readsA = problem.TransposeA && (long)_m * _k * sizeof(T) <= InPlace && _m == _slivers.Rows;
         _readsB = !problem.TransposeB && (long)_n * _k * sizeof(T) <= InPlace;
-        (_chunkSlivers, _chunkPanels) = Chunk(_slivers, _panels);
+        (_chunkSlivers, _chunkPanels) = Chunk(_slivers.Count, _panels);
         _columnChunks = (_panels + _chunkPanels - 1) / _chunkPanels;
-        var rowChunks = (_slivers + _chunkSlivers - 1) / _chunkSlivers;
+        var rowChunks = (_slivers.Count + _chunkSlivers - 1) / _chunkSlivers;
         _packsB = !_readsB && rowChunks > 1;
         _stretch = _packsB ? _depth : _k;
-        _packedA = _readsA ? 0 : (long)PackedRows * _stretch;
+        _packedA = _readsA ? 0 : (long)_slivers.Rows * _stretch;
         scratch.Reserve((_packedA + (_packsB ? (long)PackedColumns * _stretch : 0)) * sizeof(T));
         var work = (long)_m * _n * _k / (rowChunks * _columnChunks);
-        _packA = new(_readsA ? 0 : _slivers, PerChunk(TKernel.Rows), PackSlivers);
+        _packA = new(_readsA ? 0 : _slivers.Count, PerChunk(TKernel.Rows), PackSlivers);
         _packB = new(_packsB ? _panels : 0, PerChunk(TKernel.Columns), PackAllPanels);
         _multiply = new(rowChunks * _columnChunks, (int)Math.Max(1, Gemm.Grain / Math.Max(work, 1)), Multiply);
     }
-
-    /// <summary>Rows of all slivers, those that pad the last one included.</summary>
-    private int PackedRows => (_fullSlivers * TKernel.Rows) + ((_slivers - _fullSlivers) * TKernel.LowRows);
 
     public void Run()
     {
@@ -90,21 +85,6 @@ internal sealed unsafe class BlockedGemm<T, TKernel>
             _from = _to;
         }
         while (_from < _k);
-    }
-
-    /// <summary>The depth is cut into equal parts, by its length alone: the cuts fix the order of additions.</summary>
-    private static int PartDepth(int k)
-    {
-        var parts = Math.Max(1, (k + MaxDepth - 1) / MaxDepth);
-        return ((k + parts - 1) / parts + 3) / 4 * 4;
-    }
-
-    /// <summary>How many slivers are of full height, and how many there are with the low ones that hold the remaining rows.</summary>
-    private static (int Full, int All) Slivers(int m)
-    {
-        var (full, rest) = Math.DivRem(m, TKernel.Rows);
-        var low = (rest + TKernel.LowRows - 1) / TKernel.LowRows;
-        return low * TKernel.LowRows < TKernel.Rows ? (full, full + low) : (full + 1, full + 1);
     }
 
     /// <summary>Slivers and panels of a chunk: wide rather than high, since the panels are packed anew for each.</summary>
@@ -121,11 +101,6 @@ internal sealed unsafe class BlockedGemm<T, TKernel>
 
     private int PackedColumns => _panels * TKernel.Columns;
 
-    private int Height(int sliver) => sliver < _fullSlivers ? TKernel.Rows : TKernel.LowRows;
-
-    private int FirstRow(int sliver) =>
-        sliver <= _fullSlivers ? sliver * TKernel.Rows : (_fullSlivers * TKernel.Rows) + ((sliver - _fullSlivers) * TKernel.LowRows);
-
     /// <summary>Packs slivers over the stretch under way: part after part, in each sliver after sliver.</summary>
     private void PackSlivers(int from, int to)
     {
@@ -135,9 +110,9 @@ internal sealed unsafe class BlockedGemm<T, TKernel>
             var depth = Math.Min(_depth, _to - p);
             for (var sliver = from; sliver < to; sliver++)
             {
-                var (row, height) = (FirstRow(sliver), Height(sliver));
+                var (row, height) = (_slivers.FirstRow(sliver), _slivers.Height(sliver));
                 var source = _problem.TransposeA ? _a.At(p, row) : _a.At(row, p);
-                Packing.Pack(source, !_problem.TransposeA, packed + ((long)PackedRows * (p - _from)) + ((long)row * depth), depth, Math.Min(height, _m - row), height);
+                Packing.Pack(source, !_problem.TransposeA, packed + ((long)_slivers.Rows * (p - _from)) + ((long)row * depth), depth, Math.Min(height, _m - row), height);
             }
         }
     }
@@ -163,7 +138,7 @@ internal sealed unsafe class BlockedGemm<T, TKernel>
         {
             var (row, column) = Math.DivRem(chunk, _columnChunks);
             var (sliver, panel) = (row * _chunkSlivers, column * _chunkPanels);
-            var (endSliver, endPanel) = (Math.Min(_slivers, sliver + _chunkSlivers), Math.Min(_panels, panel + _chunkPanels));
+            var (endSliver, endPanel) = (Math.Min(_slivers.Count, sliver + _chunkSlivers), Math.Min(_panels, panel + _chunkPanels));
             var p = _from;
             do
             {
@@ -211,14 +186,14 @@ internal sealed unsafe class BlockedGemm<T, TKernel>
 
     private void MultiplyPanel(int sliver, int endSliver, int panel, int p, int depth, T* packedPanel, ref PrefetchBlock ahead)
     {
-        var packedSlivers = _readsA ? null : _scratch.Pointer<T>() + ((long)PackedRows * (p - _from));
+        var packedSlivers = _readsA ? null : _scratch.Pointer<T>() + ((long)_slivers.Rows * (p - _from));
         var column = panel * TKernel.Columns;
         var columns = Math.Min(TKernel.Columns, _n - column);
         var b = IsReadInPlace(panel) ? _b.At(p, column) : new(packedPanel, TKernel.Columns);
         var isFloored = p + depth == _k && _finish.IsFloored;
         for (; sliver < endSliver; sliver++)
         {
-            var (row, height) = (FirstRow(sliver), Height(sliver));
+            var (row, height) = (_slivers.FirstRow(sliver), _slivers.Height(sliver));
             var a = _readsA ? _a.At(p, row) : new(packedSlivers + ((long)row * depth), height);
             var c = _c.At(row, column);
 
@@ -260,5 +235,5 @@ internal sealed unsafe class BlockedGemm<T, TKernel>
         }
     }
 
-    private static T* PanelMemory() => (T*)ThreadMemory.Take((long)MaxPanels * TKernel.Columns * MaxDepth * sizeof(T));
+    private static T* PanelMemory() => (T*)ThreadMemory.Take((long)MaxPanels * TKernel.Columns * Parts.MaxDepth * sizeof(T));
 }

@@ -2,15 +2,20 @@ using System.Runtime.CompilerServices;
 
 namespace OnnxTrain.Kernels;
 
-/// <summary>What a matrix product does to its sums before it writes them: max(sum + addend, floor).</summary>
+/// <summary>What a matrix product does to its sums before it writes them: max(sum + bias + addend, floor).</summary>
 /// <param name="addend">Rows to add; a stride of 0 adds the same row to each; a null pointer adds nothing.</param>
 /// <param name="isFloored">Whether negative results become zero (ReLU).</param>
-internal readonly unsafe struct Finish<T>(Rows<T> addend, bool isFloored)
+/// <param name="bias">A number to add to each row; null adds nothing.</param>
+internal readonly unsafe struct Finish<T>(Rows<T> addend, bool isFloored, T* bias = null)
     where T : unmanaged
 {
     public Rows<T> Addend => addend;
 
     public bool Adds => addend.First != null;
+
+    public T* Bias => bias;
+
+    public bool HasBias => bias != null;
 
     public bool IsFloored => isFloored;
 

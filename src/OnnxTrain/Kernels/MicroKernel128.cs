@@ -86,6 +86,12 @@ internal readonly unsafe struct MicroKernel128<T> : IMicroKernel<T>
             (left, right) = (left + Vector128.Load(addend), right + Vector128.Load(addend + Vector128<T>.Count));
         }
 
+        if (finish.HasBias)
+        {
+            var bias = Vector128.Create(finish.Bias[row]);
+            (left, right) = (left + bias, right + bias);
+        }
+
         if (finish.IsFloored) (left, right) = (Vector128.Max(left, Vector128<T>.Zero), Vector128.Max(right, Vector128<T>.Zero));
         var to = c.At(row, 0).First;
         left.Store(to);

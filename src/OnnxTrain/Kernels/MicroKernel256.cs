@@ -86,6 +86,12 @@ internal readonly unsafe struct MicroKernel256<T> : IMicroKernel<T>
             (left, right) = (left + Vector256.Load(addend), right + Vector256.Load(addend + Vector256<T>.Count));
         }
 
+        if (finish.HasBias)
+        {
+            var bias = Vector256.Create(finish.Bias[row]);
+            (left, right) = (left + bias, right + bias);
+        }
+
         if (finish.IsFloored) (left, right) = (Vector256.Max(left, Vector256<T>.Zero), Vector256.Max(right, Vector256<T>.Zero));
         var to = c.At(row, 0).First;
         left.Store(to);

@@ -117,6 +117,12 @@ internal readonly unsafe struct MicroKernel512<T> : IMicroKernel<T>
             (left, right) = (left + Vector512.Load(addend), right + Vector512.Load(addend + Vector512<T>.Count));
         }
 
+        if (finish.HasBias)
+        {
+            var bias = Vector512.Create(finish.Bias[row]);
+            (left, right) = (left + bias, right + bias);
+        }
+
         if (finish.IsFloored) (left, right) = (Vector512.Max(left, Vector512<T>.Zero), Vector512.Max(right, Vector512<T>.Zero));
         var to = c.At(row, 0).First;
         left.Store(to);

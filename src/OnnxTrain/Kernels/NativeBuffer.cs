@@ -7,11 +7,14 @@ internal sealed unsafe class NativeBuffer : SafeHandle
 {
     public const int Alignment = 64;
 
+    /// <summary>Bytes behind the last that may be read, so that kernels may load whole vectors.</summary>
+    public const int Slack = 128;
+
     public NativeBuffer(long bytes)
         : base(0, ownsHandle: true)
     {
         Length = bytes;
-        var size = (nuint)Math.Max(bytes, 1);
+        var size = (nuint)(bytes + Slack);
         var memory = NativeMemory.AlignedAlloc(size, HugePages.Alignment(size));
         HugePages.Advise(memory, size);
         NativeMemory.Clear(memory, size);

@@ -1,0 +1,47 @@
+namespace OnnxTrain.Kernels;
+
+/// <summary>
+/// target[n, g, o, position] = max(Σ over channels c and taps t of weights[g, o, c, t] · source[n, g, c, position + t] + bias[g, o], floor).
+/// </summary>
+/// <param name="Source">[batch, groups · channels, …].</param>
+/// <param name="Weights">By <see cref="GroupStride"/>, <see cref="OutputStride"/> and <see cref="ChannelStride"/>, taps side by side.</param>
+/// <param name="Target">[batch, groups · outputs, …].</param>
+/// <param name="Grid">Positions and taps.</param>
+internal readonly record struct TapProblem<T>(Block<T> Source, Block<T> Weights, Block<T> Target, TapGrid Grid)
+    where T : unmanaged
+{
+    public int Batch { get; init; }
+
+    public int Groups { get; init; }
+
+    /// <summary>Channels of the source in each group.</summary>
+    public int Channels { get; init; }
+
+    /// <summary>Channels of the target in each group.</summary>
+    public int Outputs { get; init; }
+
+    /// <summary>Taps of the whole window along each axis, which lay out the weights.</summary>
+    public (int Depth, int Height, int Width) Kernel { get; init; }
+
+    public int GroupStride { get; init; }
+
+    public int OutputStride { get; init; }
+
+    public int ChannelStride { get; init; }
+
+    /// <summary>[groups · outputs]; nothing when it is empty.</summary>
+    public Block<T> Bias { get; init; }
+
+    /// <summary>Whether negative results become zero (ReLU).</summary>
+    public bool IsFloored { get; init; }
+
+    /// <summary>Products that each element sums.</summary>
+    public int Sum => Channels * Grid.Taps.Count;
+
+    /// <summary>Where the weight of a tap lies, seen from the first tap of its channel.</summary>
+    public int Tap(int index)
+    {
+        var (depth, height, width) = Grid.Taps[index];
+        return (((depth * Kernel.Height) + height) * Kernel.Width) + width;
+    }
+}

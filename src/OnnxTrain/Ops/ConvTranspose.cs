@@ -1,0 +1,65 @@
+using OnnxTrain.Kernels;
+using OnnxTrain.Onnx;
+
+namespace OnnxTrain;
+
+/// <summary>
+/// The transpose of a convolution, x = wᵀ ∗ y + bias: each element of y adds its multiple of the weights at its place. It is the convolution's gradient by its input, and a
+/// layer of its own (Zeiler et al., 2010). The bias [channels] may be left out.
+/// </summary>
+/// <param name="Window">The window of the convolution.</param>
+/// <param name="Groups">The groups of the convolution.</param>
+/// <param name="Size">The spatial axes of the result: those that the convolution takes.</param>
+internal sealed record ConvTransposeOp(Window Window, int Groups, Shape Size) : ConvolutionOp(Window, Groups)
+{
+    public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
+    {
+        RequireFloat(inputs);
+        var (y, w) = (inputs[0].Shape, inputs[1].Shape);
+        RequireGroups(y, "channels");
+        if (w.Rank != y.Rank || !w[1].IsFixed || !w.Equals([y[1], w[1], .. Window.Kernel.Select(k => (Dimension)k)]))
+            throw new ShapeException($"{Name}: the weights {w} do not fit {y}; they have to be [{y[1]}, outputs / {Groups}, {string.Join(", ", Window.Kernel)}].");
+        Shape x = [y[0], w[1].Size * Groups, .. Size];
+        Shape positions = [.. y.Take(2), .. Window.Positions(Name, x)];
+        if (!positions.Equals(y)) throw new ShapeException($"{Name}: {x} is not what {y} came from: its windows are {positions}.");
+        if (inputs.Length > 2 && !inputs[2].Shape.Equals([x[1]])) throw new ShapeException($"{Name}: the bias has shape {inputs[2].Shape}; it has to be [{x[1]}].");
+        return [new(inputs[0].ElementType, x)];
+    }
+
+    // dL/dy = the convolution of g, dL/dw = Σ y · g over images and positions, dL/dbias = Σ g over all but the channels
+    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients)
+    {
+        var (y, w, g) = (node.Inputs[0], node.Inputs[1], gradients[0]!);
+        var byY = new ConvOp(Window, Groups).Of(g, w);
+        var byW = new ConvWeightGradientOp(Window, Groups).Of(g, y);
+        return node.Inputs.Count > 2 ? [byY, byW, g.Sum(keepAxes: false, [0, .. Enumerable.Range(2, Window.Rank)])] : [byY, byW];
+    }
+
+    public override long Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> outputs) =>
+        Products(inputs[0], inputs[1]) + (inputs.Count > 2 ? outputs[0].Shape.ElementCount : 0);
+
+    public override void ToOnnx(OnnxForm form) => form.Emit(
+        "ConvTranspose",
+        [.. Window.Attributes(), OnnxAttribute.Int("group", Groups), OnnxAttribute.Ints("output_padding", Window.Axes.Select((axis, i) => Rest(axis, Size[i], form.Node.Inputs[0].Shape[i + 2])))]);
+
+    protected override Action Bind<T>(Binding binding)
+    {
+        var (y, x) = (binding.InputSizes(0), binding.OutputSizes(0));
+        var bias = binding.InputCount > 2 ? binding.Input<T>(2) : default;
+        var parts = TapGrid.Backward(Window.Axes, x[2..], y[2..]).Select(grid =>
+        {
+            var problem = Problem(binding.Input<T>(0), binding.Input<T>(1), binding.Output<T>(0), grid, y[0], x[1], y[1]);
+            var (channels, outputs) = (problem.Outputs, problem.Channels);
+            var transposed = problem with { Channels = channels, Outputs = outputs, OutputStride = problem.ChannelStride, ChannelStride = problem.OutputStride, Bias = bias };
+            return Kernels.Convolution.Bind(transposed, binding.Scratch);
+        }).ToArray();
+        return parts.Length == 1 ? parts[0] : () =>
+        {
+            foreach (var part in parts) part();
+        };
+    }
+
+    /// <summary>Elements at the end of an axis that no window reaches.</summary>
+    private static long Rest(WindowAxis axis, Dimension size, Dimension positions) =>
+        size.IsFixed ? size.Size + axis.Before + axis.After - axis.Reach - ((positions.Size - 1) * axis.Stride) : 0;
+}

@@ -1,0 +1,72 @@
+using OnnxTrain.Kernels;
+using OnnxTrain.Onnx;
+
+namespace OnnxTrain;
+
+/// <summary>How a window moves over the spatial axes of [batch, channels, spatial axes …]: what convolutions and pooling have in common.</summary>
+/// <param name="axes">One for each of the one to three spatial axes.</param>
+internal sealed class Window(params WindowAxis[] axes) : IEquatable<Window>
+{
+    public IReadOnlyList<WindowAxis> Axes => axes;
+
+    public int Rank => axes.Length;
+
+    /// <summary>Taps of the whole window.</summary>
+    public int Taps => axes.Aggregate(1, (product, a) => product * a.Kernel);
+
+    public IEnumerable<long> Kernel => axes.Select(a => (long)a.Kernel);
+
+    /// <summary>The axes of the positions.</summary>
+    /// <exception cref="ShapeException">The window does not fit.</exception>
+    public Dimension[] Positions(string op, Shape x)
+    {
+        if (x.Rank != axes.Length + 2)
+            throw new ShapeException($"{op}: {x} has to have {axes.Length + 2} axes, [batch, channels, {SpatialNames(axes.Length)}].");
+        return [.. axes.Select((axis, i) => Positions(op, x, axis, i + 2))];
+    }
+
+    /// <summary>The attributes that ONNX's convolutions and pooling have in common.</summary>
+    public AttributeProto[] Attributes(bool isDilated = true)
+    {
+        List<AttributeProto> attributes =
+        [
+            OnnxAttribute.Ints("kernel_shape", Kernel),
+            OnnxAttribute.Ints("strides", axes.Select(a => (long)a.Stride)),
+            OnnxAttribute.Ints("pads", [.. axes.Select(a => (long)a.Before), .. axes.Select(a => (long)a.After)]),
+        ];
+        if (isDilated) attributes.Add(OnnxAttribute.Ints("dilations", axes.Select(a => (long)a.Dilation)));
+        return [.. attributes];
+    }
+
+    public bool Equals(Window? other) => other is not null && axes.AsSpan().SequenceEqual(other.Axes.ToArray());
+
+    public override bool Equals(object? obj) => Equals(obj as Window);
+
+    public override int GetHashCode() => axes.Aggregate(17, HashCode.Combine);
+
+    public override string ToString() =>
+        string.Join(" × ", axes.Select(a => $"{a.Kernel} taps, stride {a.Stride}, dilation {a.Dilation}, padding {a.Before} and {a.After}"));
+
+    public static string SpatialNames(int rank) => rank switch
+    {
+        1 => "length",
+        2 => "height, width",
+        _ => "depth, height, width",
+    };
+
+    private static Dimension Positions(string op, Shape x, WindowAxis axis, int index)
+    {
+        var size = x[index];
+        if (!size.IsFixed)
+        {
+            return axis.Stride == 1 && axis.Before + axis.After == axis.Reach - 1
+                ? size
+                : throw new ShapeException($"{op}: the axis '{size}' of {x} is named, so the window has to keep its length: stride 1 and padding of {axis.Reach - 1} in all.");
+        }
+
+        var positions = axis.Positions(size.Size);
+        return positions > 0
+            ? positions
+            : throw new ShapeException($"{op}: a window of {axis.Reach} elements does not fit axis {index} of {x}, which has {size} and {axis.Before} + {axis.After} of padding.");
+    }
+}
