@@ -28,11 +28,14 @@ internal sealed class OnnxForm(Node node, OnnxGraphBuilder builder, string[] inp
     }
 
     /// <summary>Adds a node on the way to the operator's output and returns the name of what it yields.</summary>
-    public string Step(string opType, string[] nodeInputs, params AttributeProto[] attributes)
+    public string Step(string opType, string[] nodeInputs, params AttributeProto[] attributes) => Steps(opType, nodeInputs, 1, attributes)[0];
+
+    /// <summary>Adds a node of several outputs on the way to the operator's output and returns their names.</summary>
+    public string[] Steps(string opType, string[] nodeInputs, int count, params AttributeProto[] attributes)
     {
-        var name = builder.UniqueName($"{outputs[0]}/{opType}");
-        builder.AddNode(opType, nodeInputs, [name], attributes);
-        return name;
+        string[] names = [.. Enumerable.Range(0, count).Select(_ => builder.UniqueName($"{outputs[0]}/{opType}"))];
+        builder.AddNode(opType, nodeInputs, names, attributes);
+        return names;
     }
 
     /// <summary>A constant int64 vector.</summary>
@@ -40,6 +43,11 @@ internal sealed class OnnxForm(Node node, OnnxGraphBuilder builder, string[] inp
 
     /// <summary>A constant scalar of the element type of input <paramref name="like"/>.</summary>
     public string Scalar(double value, int like = 0) => Constant(TensorData.Scalar(value, node.Inputs[like].ElementType));
+
+    /// <summary>A constant tensor of float32 or float64.</summary>
+    public string Numbers(double[] elements, Shape shape, ElementType type) => Constant(type == ElementType.Float64
+        ? TensorData.Of<double>(elements, shape)
+        : TensorData.Of<float>(Array.ConvertAll(elements, e => (float)e), shape));
 
     public string Constant(TensorData tensor) => builder.Constant(tensor.ToOnnx($"{outputs[0]}/constant"));
 

@@ -1,0 +1,62 @@
+namespace OnnxTrain;
+
+/// <summary>
+/// A number for each spatial axis, such as the size of a window: <c>3</c> for all of them, <c>(3, 5)</c> for height and width, <c>(2, 3, 5)</c> for depth,
+/// height and width.
+/// </summary>
+public readonly struct Extent : IEquatable<Extent>
+{
+    private readonly int[]? _numbers;
+
+    private Extent(params int[] numbers) => _numbers = numbers;
+
+    /// <summary>Whether it was given: the default value stands for what the layer does without.</summary>
+    internal bool IsGiven => _numbers is not null;
+
+    /// <summary>One number for all axes.</summary>
+    public static implicit operator Extent(int all) => new(all);
+
+    /// <summary>Height and width.</summary>
+    public static implicit operator Extent((int Height, int Width) numbers) => new(numbers.Height, numbers.Width);
+
+    /// <summary>Depth, height and width.</summary>
+    public static implicit operator Extent((int Depth, int Height, int Width) numbers) => new(numbers.Depth, numbers.Height, numbers.Width);
+
+    /// <summary>Whether the extents are equal.</summary>
+    public static bool operator ==(Extent left, Extent right) => left.Equals(right);
+
+    /// <summary>Whether the extents differ.</summary>
+    public static bool operator !=(Extent left, Extent right) => !left.Equals(right);
+
+    /// <inheritdoc/>
+    public bool Equals(Extent other) => (_numbers ?? []).AsSpan().SequenceEqual(other._numbers);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Extent other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => (_numbers ?? []).Aggregate(17, HashCode.Combine);
+
+    /// <summary>The number, or the numbers in parentheses.</summary>
+    public override string ToString() => _numbers switch
+    {
+        null => "",
+        [var all] => $"{all}",
+        _ => $"({string.Join(", ", _numbers)})",
+    };
+
+    /// <summary>The number of each axis.</summary>
+    /// <param name="axes">How many axes there are.</param>
+    /// <param name="what">What the numbers are, for messages.</param>
+    /// <param name="least">The least that a number may be.</param>
+    /// <param name="otherwise">The numbers where none were given.</param>
+    /// <exception cref="ArgumentException">There are too many or too few numbers, or one is too small.</exception>
+    internal int[] For(int axes, string what, int least, params int[] otherwise)
+    {
+        var numbers = _numbers ?? otherwise;
+        if (numbers.Length != 1 && numbers.Length != axes)
+            throw new ArgumentException($"The {what} {this} has {numbers.Length} numbers for {axes} spatial ax{(axes == 1 ? "is" : "es")}; give one number, or one for each.");
+        if (numbers.Any(n => n < least)) throw new ArgumentOutOfRangeException(what, ToString(), $"The {what} has to be at least {least}.");
+        return numbers.Length == axes ? numbers : [.. Enumerable.Repeat(numbers[0], axes)];
+    }
+}

@@ -1,0 +1,12 @@
+namespace OnnxTrain;
+
+/// <summary>What pooling layers have in common.</summary>
+internal static class PoolingLayer
+{
+    /// <exception cref="ShapeException">The input has another number of axes than the layer.</exception>
+    public static void Require(Value x, int axes, string layer)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        if (x.Rank != axes + 2) throw new ShapeException($"{layer}: {x.Shape} does not fit; it has to be [batch, channels, {Window.SpatialNames(axes)}].");
+    }
+}

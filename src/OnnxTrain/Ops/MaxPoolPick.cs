@@ -1,0 +1,30 @@
+using OnnxTrain.Kernels;
+using OnnxTrain.Onnx;
+
+namespace OnnxTrain;
+
+/// <summary>y = for each window the element of v at the place of its largest element of x: the transpose of max pooling's gradient.</summary>
+internal sealed record MaxPoolPickOp(Window Window) : PoolOp(Window)
+{
+    public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
+    {
+        RequireFloat(inputs);
+        var (x, v) = (inputs[0], inputs[1]);
+        if (x != v) throw new ShapeException($"{Name}: {x} and {v} have to be of one type and shape.");
+        return [new(x.ElementType, Positions(x.Shape))];
+    }
+
+    // dL/dv = g at each window's largest element; x only chooses
+    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) =>
+        [null, new MaxPoolGradientOp(Window).Of(node.Inputs[0], gradients[0]!)];
+
+    public override void ToOnnx(OnnxForm form) => form.EmitWith("Gather", [Flat(form, form.Input(1)), Indices(form, Window)], OnnxAttribute.Int("axis", 0));
+
+    /// <summary>The flat positions of the largest elements.</summary>
+    public static string Indices(OnnxForm form, Window window) => form.Steps("MaxPool", [form.Input()], 2, window.Attributes())[1];
+
+    public static string Flat(OnnxForm form, string value) => form.Step("Reshape", [value, form.Integers(-1)]);
+
+    protected override Action Bind<T>(Binding binding) =>
+        MaxPoolSearch.BindGather(binding.Input<T>(0), binding.Input<T>(1), binding.Output<T>(0), Grid(binding.InputSizes(0)));
+}
