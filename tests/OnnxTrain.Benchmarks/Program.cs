@@ -7,6 +7,7 @@ const string usage = """
       accuracy [NAME …]                                  the tool's defaults, cross-validated
       step     --net NET [--threads N] [--seconds S]     samples per second and bytes allocated per training step
       gemm     [--sizes 64,128x800x784:nt] [--threads N] matrix products beside the peak of fused multiply-adds
+      conv     [--shapes 64x32x26x26:64x3] [--threads N] convolutions and their gradients beside the peak
       profile  --net NET [--threads N] [--seconds S]     the steps of a training step's plan, with their times
       kernels  [BenchmarkDotNet's options]               kernels, by BenchmarkDotNet
     """;
@@ -16,6 +17,7 @@ return args switch
     ["accuracy", .. var names] => AccuracyBenchmark.Run(names),
     ["step", .. var options] => StepBenchmark.Run(options),
     ["gemm", .. var options] => GemmBenchmark.Run(options),
+    ["conv", .. var options] => ConvolutionBenchmark.Run(options),
     ["profile", .. var options] => ProfileBenchmark.Run(options),
     ["kernels", .. var options] => RunKernels(options),
     _ => Explain(),

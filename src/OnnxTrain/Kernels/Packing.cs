@@ -18,6 +18,12 @@ internal static unsafe class Packing
     public static void Pack<T>(Rows<T> from, bool isTurned, T* to, int depth, int filled, int width)
         where T : unmanaged
     {
+        if (isTurned && filled < 4 && width == 4 && depth >= 4 && Transposer.IsSupported<T>())
+        {
+            Transposer.TransposeFew(from, new(to, width), filled, depth);
+            return;
+        }
+
         if (filled < width) new Span<T>(to, depth * width).Clear();
         if (isTurned) PackLines(from, new(to, width), depth, filled);
         else PackDepths(from, new(to, width), depth, filled);

@@ -26,6 +26,21 @@ internal static unsafe class Transposer
         if (row < rows) Strip128(source.At(rows - 4, 0), target.At(0, rows - 4), columns);
     }
 
+    /// <summary>The same for up to 3 rows, with zeros as the rows up to the fourth: to[j] is 4 wide at least.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void TransposeFew<T>(Rows<T> from, Rows<T> to, int rows, int columns)
+        where T : unmanaged
+    {
+        float* source = (float*)from.First, target = (float*)to.First;
+        for (var j = 0; j < columns; j += 4)
+        {
+            var at = Math.Min(j, columns - 4);
+            var (r0, r1) = (Vector128.Load(source + at), rows > 1 ? Vector128.Load(source + from.Stride + at) : default);
+            var r2 = rows > 2 ? Vector128.Load(source + (2 * from.Stride) + at) : default;
+            Store128(r0, r1, r2, default, target + (at * to.Stride), to.Stride);
+        }
+    }
+
     /// <summary>Lane i of vector r holds row 4i + r; a 4 × 4 transpose within the lanes then yields whole columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Strip512(Rows<float> from, Rows<float> to, int columns)
@@ -75,12 +90,18 @@ internal static unsafe class Transposer
             float* source = from.First + at, target = to.First + (at * column);
             var (r0, r1) = (Vector128.Load(source), Vector128.Load(source + row));
             var (r2, r3) = (Vector128.Load(source + (2 * row)), Vector128.Load(source + (3 * row)));
-            var (low02, high02, low13, high13) = (Low(r0, r2), High(r0, r2), Low(r1, r3), High(r1, r3));
-            Low(low02, low13).Store(target);
-            High(low02, low13).Store(target + column);
-            Low(high02, high13).Store(target + (2 * column));
-            High(high02, high13).Store(target + (3 * column));
+            Store128(r0, r1, r2, r3, target, column);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store128(Vector128<float> r0, Vector128<float> r1, Vector128<float> r2, Vector128<float> r3, float* target, nint column)
+    {
+        var (low02, high02, low13, high13) = (Low(r0, r2), High(r0, r2), Low(r1, r3), High(r1, r3));
+        Low(low02, low13).Store(target);
+        High(low02, low13).Store(target + column);
+        Low(high02, high13).Store(target + (2 * column));
+        High(high02, high13).Store(target + (3 * column));
     }
 
     /// <summary>Four elements each of the rows 0, 4, 8 and 12.</summary>

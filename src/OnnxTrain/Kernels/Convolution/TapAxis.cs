@@ -23,6 +23,9 @@ internal sealed record TapAxis(int Source, int Target, int Positions, int Stride
     /// <summary>Whether no tap reads padding.</summary>
     public bool IsInside => Low >= 0 && High < Source;
 
+    /// <summary>The target's element of a position.</summary>
+    public int TargetAt(int position) => (position * TargetStride) + TargetOffset;
+
     /// <summary>y[p] = Σ w[k] · x[p · stride + k · dilation − before].</summary>
     public static TapAxis Forward(WindowAxis window, int size)
     {

@@ -64,6 +64,10 @@ internal sealed class TapGrid
                select new TapGrid(depth, height, width);
     }
 
+    /// <summary>Where a position's element lies within its channel of the target.</summary>
+    public int TargetAt(int depth, int height, int width) =>
+        (((Depth.TargetAt(depth) * Height.Target) + Height.TargetAt(height)) * Width.Target) + Width.TargetAt(width);
+
     private static TapAxis One() => TapAxis.Forward(WindowAxis.Single, 1);
 
     private static T[] Filled<T>(IReadOnlyList<T> axes, T single) => [.. Enumerable.Repeat(single, 3 - axes.Count), .. axes];

@@ -22,7 +22,7 @@ internal sealed unsafe class TapProduct<T, TKernel>
     private readonly TapSource<T> _source;
     private readonly Scratch _scratch;
     private readonly SliverLayout<T, TKernel> _slivers;
-    private readonly Block<int> _offsets;
+    private readonly Block<int> _offsets, _weightOf;
     private readonly int _k, _depth, _columns, _panels, _chunkPanels, _panelChunks, _chunkSlivers, _sliverChunks;
     private readonly long _packedGroup;
     private readonly ParallelLoop _packWeights, _multiply;
@@ -38,12 +38,7 @@ internal sealed unsafe class TapProduct<T, TKernel>
         var packed = NativeBuffer.Align(_packedGroup * problem.Groups * sizeof(T));
         _source = new(problem.Source, problem.Grid, scratch, packed);
         scratch.Reserve(packed + _source.Bytes);
-        _offsets = scratch.Allocate<int>(Math.Max(1, _k));
-        for (var p = 0; p < _k; p++)
-        {
-            var (channel, tap) = Math.DivRem(p, problem.Grid.Taps.Count);
-            _offsets.Pointer[p] = (channel * _source.PlaneLength) + _source.TapOffsets[tap];
-        }
+        (_offsets, _weightOf) = TapOffsets.Of(problem, _source, scratch);
 
         // Few panels are shared out with their slivers, and each chunk packs its own.
         var work = Math.Max(1, _panels * problem.Groups);
@@ -87,8 +82,7 @@ internal sealed unsafe class TapProduct<T, TKernel>
                 if (filled < height) new Span<T>(target, depth * height).Clear();
                 for (var q = 0; q < depth; q++, target += height)
                 {
-                    var (channel, tap) = Math.DivRem(p + q, taps);
-                    var weight = weights + ((long)channel * _problem.ChannelStride) + _problem.Tap(tap);
+                    var weight = weights + _weightOf.Pointer[p + q];
                     for (var i = 0; i < filled; i++) target[i] = weight[(long)i * _problem.OutputStride];
                 }
             }
@@ -170,7 +164,7 @@ internal sealed unsafe class TapProduct<T, TKernel>
             {
                 var from = tile.At(i, segment.Lane).First;
                 var to = target + segment.Target;
-                if (stride == 1) new Span<T>(from, segment.Count).CopyTo(new(to, segment.Count));
+                if (stride == 1) ShortCopy.Copy(from, to, segment.Count);
                 else
                 {
                     for (var j = 0; j < segment.Count; j++) to[(long)j * stride] = from[j];
@@ -192,7 +186,7 @@ internal sealed unsafe class TapProduct<T, TKernel>
         {
             var length = Math.Min(left - lane, grid.Width.Positions - width);
             var source = ((long)image * _problem.Groups * _problem.Channels * _source.PlaneLength) + _source.At(depth, height, width);
-            space[count++] = new((nint)source, (nint)Target(image, group, depth, height, width), lane, length);
+            space[count++] = new((nint)source, (nint)((((long)image * _problem.Groups) + group) * _problem.Outputs * grid.TargetPlane) + grid.TargetAt(depth, height, width), lane, length);
             (lane, width) = (lane + length, 0);
             if (++height < grid.Height.Positions) continue;
             height = 0;
@@ -201,13 +195,5 @@ internal sealed unsafe class TapProduct<T, TKernel>
         }
 
         return space[..count];
-    }
-
-    private long Target(int image, int group, int depth, int height, int width)
-    {
-        var grid = _problem.Grid;
-        var channel = ((long)image * _problem.Groups + group) * _problem.Outputs;
-        var row = ((long)((depth * grid.Depth.TargetStride) + grid.Depth.TargetOffset) * grid.Height.Target) + (height * grid.Height.TargetStride) + grid.Height.TargetOffset;
-        return (channel * grid.TargetPlane) + (row * grid.Width.Target) + (width * grid.Width.TargetStride) + grid.Width.TargetOffset;
     }
 }

@@ -34,7 +34,7 @@ internal sealed unsafe class TapSource<T>
         var rows = IsCopied ? (depth.High - depth.Low + 1) * _height : depth.Source * height.Source;
         PlaneLength = _remainders.Length * rows * _width;
         TapOffsets = [.. grid.Offsets.Select(o => TapOffset(o.Depth, o.Height, o.Width, rows))];
-        _copy = ParallelLoop.OverRows(IsCopied ? planes : 0, PlaneLength, CopyPlanes);
+        _copy = ParallelLoop.OverRows(IsCopied ? planes : 0, PlaneLength, (from, to) => CopyPlanes(from, to, First + ((long)from * PlaneLength)));
         Bytes = IsCopied ? (long)planes * PlaneLength * sizeof(T) + NativeBuffer.Alignment : 0;
     }
 
@@ -59,6 +59,14 @@ internal sealed unsafe class TapSource<T>
 
     public void Prepare() => _copy.Run();
 
+    /// <summary>Some planes as the taps read them: in place, or copied to <paramref name="memory"/>. For those who have not called <see cref="Prepare"/>.</summary>
+    public T* Planes(int first, int count, T* memory)
+    {
+        if (!IsCopied) return _source.Pointer + ((long)first * _grid.SourcePlane);
+        CopyPlanes(first, first + count, memory);
+        return memory;
+    }
+
     private int TapOffset(int depth, int height, int width, int rows)
     {
         if (!IsCopied) return (((depth * _height) + height) * _width) + width;
@@ -67,40 +75,44 @@ internal sealed unsafe class TapSource<T>
         return (((Array.IndexOf(_remainders, remainder) * rows) + row) * _width) + column;
     }
 
-    private void CopyPlanes(int from, int to)
+    private void CopyPlanes(int from, int to, T* target)
     {
         var (depth, height) = (_grid.Depth, _grid.Height);
-        var target = First + ((long)from * PlaneLength);
+        var (firstDepth, lastDepth) = (Math.Max(0, depth.Low), Math.Min(depth.Source - 1, depth.High));
+        var (firstRow, lastRow) = (Math.Max(0, height.Low), Math.Min(height.Source - 1, height.High));
         for (var plane = from; plane < to; plane++)
         {
             var source = _source.Pointer + ((long)plane * _grid.SourcePlane);
+            new Span<T>(target, PlaneLength).Clear();
             foreach (var remainder in _remainders)
             {
-                for (var d = depth.Low; d <= depth.High; d++)
+                for (var d = firstDepth; d <= lastDepth; d++)
                 {
-                    for (var h = height.Low; h <= height.High; h++, target += _width)
-                    {
-                        if ((uint)d < (uint)depth.Source && (uint)h < (uint)height.Source) CopyRow(source + (((d * height.Source) + h) * _grid.Width.Source), target, remainder);
-                        else new Span<T>(target, _width).Clear();
-                    }
+                    var row = target + ((((d - depth.Low) * _height) + firstRow - height.Low) * _width);
+                    CopyRows(source + (((d * height.Source) + firstRow) * _grid.Width.Source), row, lastRow - firstRow + 1, remainder);
                 }
+
+                target += PlaneLength / _remainders.Length;
             }
         }
     }
 
-    private void CopyRow(T* source, T* target, int remainder)
+    /// <summary>Copies rows whose padding is zero already.</summary>
+    private void CopyRows(T* source, T* target, int rows, int remainder)
     {
         var axis = _grid.Width;
         var first = axis.Low + remainder;
         var before = Math.Clamp(first >= 0 ? 0 : (-first + axis.Stride - 1) / axis.Stride, 0, _width);
-        var end = Math.Clamp((axis.Source - first + axis.Stride - 1) / axis.Stride, before, _width);
-        new Span<T>(target, before).Clear();
-        if (axis.Stride == 1) new Span<T>(source + first + before, end - before).CopyTo(new(target + before, end - before));
-        else
+        var count = Math.Clamp((axis.Source - first + axis.Stride - 1) / axis.Stride, before, _width) - before;
+        source += first + (before * axis.Stride);
+        target += before;
+        for (var row = 0; row < rows; row++, source += axis.Source, target += _width)
         {
-            for (var i = before; i < end; i++) target[i] = source[first + (i * axis.Stride)];
+            if (axis.Stride == 1) ShortCopy.Copy(source, target, count);
+            else
+            {
+                for (var i = 0; i < count; i++) target[i] = source[i * axis.Stride];
+            }
         }
-
-        new Span<T>(target + end, _width - end).Clear();
     }
 }

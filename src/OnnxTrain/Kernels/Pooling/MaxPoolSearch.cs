@@ -14,7 +14,7 @@ internal static class MaxPoolSearch
 
     /// <summary>dx = each window's gradient at its largest element, zero elsewhere.</summary>
     public static Action BindScatter<T>(Block<T> x, Block<T> gradient, Block<T> dx, PoolGrid grid)
-        where T : unmanaged, IFloatingPointIeee754<T> => PairPooling<T>.Fits(grid) ? new PairPooling<T>(x, gradient, dx, grid).Run : Bind(grid, gradient.Length, (from, to) =>
+        where T : unmanaged, IFloatingPointIeee754<T> => PairPooling.Fits(grid) ? PairPooling.BindScatter(x, gradient, dx, grid) : Bind(grid, gradient.Length, (from, to) =>
         {
             var plane = grid.Plane;
             dx.Span[(from / grid.Positions * plane)..(to / grid.Positions * plane)].Clear();

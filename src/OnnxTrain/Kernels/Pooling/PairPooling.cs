@@ -3,49 +3,96 @@ using System.Runtime.Intrinsics;
 
 namespace OnnxTrain.Kernels;
 
-/// <summary>The gradient of the commonest pooling, the largest of each 2 × 2 block: no element lies under two windows, so each is written once.</summary>
-internal sealed unsafe class PairPooling<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary>The commonest pooling, of blocks of 2 × 2: no element lies under two windows, so each is read or written once.</summary>
+internal static unsafe class PairPooling
 {
-    private readonly Block<T> _x, _gradient, _dx;
-    private readonly PoolGrid _grid;
-    private readonly ParallelLoop _loop;
-
-    public PairPooling(Block<T> x, Block<T> gradient, Block<T> dx, PoolGrid grid)
-    {
-        (_x, _gradient, _dx, _grid) = (x, gradient, dx, grid);
-        _loop = Pooling.Planes(grid, gradient.Length, ScatterPlanes);
-    }
-
     /// <summary>Whether the windows of a grid are such blocks.</summary>
     public static bool Fits(PoolGrid grid) => grid.Depth.Size == 1 && grid.Depth.Window == WindowAxis.Single && IsPair(grid.Height) && IsPair(grid.Width);
 
-    public void Run() => _loop.Run();
+    /// <summary>y = the elements of each block put together.</summary>
+    public static Action Bind<T, TPooling>(Block<T> x, Block<T> y, PoolGrid grid)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TPooling : struct, IPooling<T> => Bind(grid, y.Length, (block, row) => JoinRow<T, TPooling>(x.Pointer + block, y.Pointer + row, grid.Width));
+
+    /// <summary>dx = each block's gradient at its largest element, the first of equals; zero elsewhere.</summary>
+    public static Action BindScatter<T>(Block<T> x, Block<T> gradient, Block<T> dx, PoolGrid grid)
+        where T : unmanaged, IFloatingPointIeee754<T> => Bind(grid, gradient.Length, (block, row) =>
+        {
+            ScatterRow(x.Pointer + block, gradient.Pointer + row, dx.Pointer + block, grid.Width);
+            ClearRest(dx.Pointer, block, row, grid);
+        });
+
+    /// <summary>dx = a quarter of its block's gradient for each element.</summary>
+    public static Action BindSpread<T>(Block<T> gradient, Block<T> dx, PoolGrid grid)
+        where T : unmanaged, IFloatingPointIeee754<T> => Bind(grid, gradient.Length, (block, row) =>
+        {
+            SpreadRow(gradient.Pointer + row, dx.Pointer + block, grid.Width);
+            ClearRest(dx.Pointer, block, row, grid);
+        });
 
     private static bool IsPair(PoolAxis axis) => axis.Window == new WindowAxis(2, 2) && axis.Positions > 0;
 
-    private void ScatterPlanes(int from, int to)
+    /// <summary>A loop over rows of blocks: where the row's elements begin, and where its positions do. Threads take whole planes.</summary>
+    private static Action Bind(PoolGrid grid, int positions, Action<int, int> body) => Pooling.Planes(grid, positions, (from, to) =>
     {
-        var (height, width) = (_grid.Height, _grid.Width);
         for (var plane = from; plane < to; plane++)
         {
-            T* x = _x.Pointer + ((long)plane * _grid.Plane), dx = _dx.Pointer + ((long)plane * _grid.Plane);
-            var gradient = _gradient.Pointer + ((long)plane * _grid.Positions);
-            for (var row = 0; row < height.Positions; row++, x += 2 * width.Size, dx += 2 * width.Size, gradient += width.Positions)
-            {
-                if (typeof(T) == typeof(float) && Pairs.IsSupported) ScatterRow((float*)x, (float*)gradient, (float*)dx, width.Size, width.Positions);
-                else ScatterRow(x, gradient, dx, width.Size, 0, width.Positions);
-                if (width.Size % 2 == 1) dx[width.Size - 1] = dx[(2 * width.Size) - 1] = T.Zero;
-            }
+            for (var row = 0; row < grid.Rows; row++) body((plane * grid.Plane) + (2 * row * grid.Width.Size), (plane * grid.Positions) + (row * grid.Width.Positions));
+        }
+    }).Run;
 
-            if (height.Size % 2 == 1) new Span<T>(dx, width.Size).Clear();
+    /// <summary>An odd last column or row lies under no window.</summary>
+    private static void ClearRest<T>(T* dx, int block, int row, PoolGrid grid)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var width = grid.Width.Size;
+        if (width % 2 == 1) dx[block + width - 1] = dx[block + (2 * width) - 1] = T.Zero;
+        var isLast = row % grid.Positions == grid.Positions - grid.Width.Positions;
+        if (isLast && grid.Height.Size % 2 == 1) new Span<T>(dx + block + (2 * width), width).Clear();
+    }
+
+    private static void JoinRow<T, TPooling>(T* x, T* y, PoolAxis axis)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TPooling : struct, IPooling<T>
+    {
+        var (width, i) = (axis.Size, 0);
+        if (typeof(T) == typeof(float) && Pairs.IsSupported)
+        {
+            for (; i + 4 <= axis.Positions; i += 4)
+            {
+                float* upper = (float*)x + (2 * i), lower = upper + width;
+                var first = TPooling.Join(Vector128.Load(upper), Vector128.Load(lower));
+                var second = TPooling.Join(Vector128.Load(upper + 4), Vector128.Load(lower + 4));
+                TPooling.Join(Pairs.First(first, second), Pairs.Second(first, second)).Store((float*)y + i);
+            }
+        }
+
+        for (; i < axis.Positions; i++)
+        {
+            var (at, below) = (2 * i, (2 * i) + width);
+            y[i] = TPooling.Join(TPooling.Join(x[at], x[below]), TPooling.Join(x[at + 1], x[below + 1]));
         }
     }
 
-    private static void ScatterRow(float* x, float* gradient, float* dx, int width, int positions)
+    private static void ScatterRow<T>(T* x, T* gradient, T* dx, PoolAxis axis)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var i = 0;
-        for (; i + 4 <= positions; i += 4)
+        var i = typeof(T) == typeof(float) && Pairs.IsSupported ? ScatterQuads((float*)x, (float*)gradient, (float*)dx, axis) : 0;
+        for (; i < axis.Positions; i++)
+        {
+            var (at, below) = (2 * i, (2 * i) + axis.Size);
+            var (a, b, c, d) = (x[at], x[at + 1], x[below], x[below + 1]);
+            dx[at] = dx[at + 1] = dx[below] = dx[below + 1] = T.Zero;
+            var winner = a >= T.Max(b, T.Max(c, d)) ? at : b >= T.Max(c, d) ? at + 1 : c >= d ? below : below + 1;
+            dx[winner] = gradient[i];
+        }
+    }
+
+    /// <summary>Four blocks at a time; returns how many are done.</summary>
+    private static int ScatterQuads(float* x, float* gradient, float* dx, PoolAxis axis)
+    {
+        var (width, i) = (axis.Size, 0);
+        for (; i + 4 <= axis.Positions; i += 4)
         {
             float* upper = x + (2 * i), lower = upper + width;
             var (u0, u1) = (Vector128.Load(upper), Vector128.Load(upper + 4));
@@ -66,18 +113,32 @@ internal sealed unsafe class PairPooling<T>
             Pairs.JoinHigh(gc, gd).Store(below + 4);
         }
 
-        ScatterRow((T*)x, (T*)gradient, (T*)dx, width, i, positions);
+        return i;
     }
 
-    private static void ScatterRow(T* x, T* gradient, T* dx, int width, int from, int positions)
+    private static void SpreadRow<T>(T* gradient, T* dx, PoolAxis axis)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        for (var i = from; i < positions; i++)
+        var (width, i) = (axis.Size, 0);
+        if (typeof(T) == typeof(float) && Pairs.IsSupported)
+        {
+            for (; i + 4 <= axis.Positions; i += 4)
+            {
+                var share = Vector128.Load((float*)gradient + i) * 0.25f;
+                float* to = (float*)dx + (2 * i), below = to + width;
+                var (low, high) = (Pairs.JoinLow(share, share), Pairs.JoinHigh(share, share));
+                low.Store(to);
+                high.Store(to + 4);
+                low.Store(below);
+                high.Store(below + 4);
+            }
+        }
+
+        var quarter = T.CreateChecked(0.25);
+        for (; i < axis.Positions; i++)
         {
             var (at, below) = (2 * i, (2 * i) + width);
-            var (a, b, c, d) = (x[at], x[at + 1], x[below], x[below + 1]);
-            dx[at] = dx[at + 1] = dx[below] = dx[below + 1] = T.Zero;
-            var winner = a >= T.Max(b, T.Max(c, d)) ? at : b >= T.Max(c, d) ? at + 1 : c >= d ? below : below + 1;
-            dx[winner] = gradient[i];
+            dx[at] = dx[at + 1] = dx[below] = dx[below + 1] = gradient[i] * quarter;
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.Intrinsics;
 
 namespace OnnxTrain.Kernels;
 
@@ -9,9 +8,9 @@ internal static unsafe class Pooling
 {
     /// <summary>y = the elements under each window put together.</summary>
     public static Action Bind<T, TPooling>(Block<T> x, Block<T> y, PoolGrid grid)
-        where T : unmanaged
+        where T : unmanaged, IFloatingPointIeee754<T>
         where TPooling : struct, IPooling<T> =>
-        OverPlanes(grid, y.Length, (from, to) =>
+        PairPooling.Fits(grid) ? PairPooling.Bind<T, TPooling>(x, y, grid) : OverPlanes(grid, y.Length, (from, to) =>
         {
             var row = new Span<T>(ThreadMemory.Take((long)grid.Width.Size * sizeof(T)), grid.Width.Size);
             for (var plane = from; plane < to; plane++)
@@ -42,6 +41,7 @@ internal static unsafe class Pooling
     public static Action BindSpread<T>(Block<T> y, Block<T> x, PoolGrid grid, bool countsPadding, Scratch scratch)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (PairPooling.Fits(grid)) return PairPooling.BindSpread(y, x, grid);
         var shares = Shares<T>(grid, countsPadding, scratch);
         return OverPlanes(grid, y.Length, x.Length, (from, to) =>
         {
@@ -109,38 +109,12 @@ internal static unsafe class Pooling
         where TPooling : struct, IPooling<T>
     {
         var stride = axis.Window.Stride;
-        if (axis.Window is { Kernel: 2, Dilation: 1, Before: 0, After: 0 })
-        {
-            var i = stride == 2 && typeof(T) == typeof(float) && Pairs.IsSupported ? JoinPairs<T, TPooling>(row, y) : 0;
-            for (var at = i * stride; i < y.Length; i++, at += stride) y[i] = TPooling.Join(row[at], row[at + 1]);
-            return;
-        }
-
         y.Fill(TPooling.Start);
         for (var tap = 0; tap < axis.Window.Kernel; tap++)
         {
             var (from, to) = axis.Places[tap];
             for (int i = from, at = axis.At(from, tap); i < to; i++, at += stride) y[i] = TPooling.Join(y[i], row[at]);
         }
-    }
-
-    /// <summary>Joins pairs, four at a time; returns how many are done.</summary>
-    private static int JoinPairs<T, TPooling>(ReadOnlySpan<T> row, Span<T> y)
-        where T : unmanaged
-        where TPooling : struct, IPooling<T>
-    {
-        var i = 0;
-        fixed (T* source = row, target = y)
-        {
-            float* from = (float*)source, to = (float*)target;
-            for (; i + 4 <= y.Length; i += 4)
-            {
-                var (x0, x1) = (Vector128.Load(from + (2 * i)), Vector128.Load(from + (2 * i) + 4));
-                TPooling.Join(Pairs.First(x0, x1), Pairs.Second(x0, x1)).Store(to + i);
-            }
-        }
-
-        return i;
     }
 
     private static void SpreadColumns<T>(ReadOnlySpan<T> y, Span<T> row, PoolAxis axis)
