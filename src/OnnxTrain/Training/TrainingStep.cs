@@ -109,7 +109,7 @@ internal sealed class TrainingStep<T> : IDisposable
     public (double Loss, double Accuracy) Run(Batch<T> batch, double learningRate, bool updates = true, bool diagnoses = false)
     {
         Prepare(batch.RowCount, updates, diagnoses);
-        for (var i = 0; i < _model.Features.Count; i++) batch.Features(i).CopyTo(Features(i));
+        for (var i = 0; i < _model.Features.Count; i++) batch.Content(i).CopyTo(_plan!.Bytes(_model.Features[i]));
         _batch.Fill(_plan!, batch);
         return Run(learningRate);
     }
