@@ -31,10 +31,11 @@ public static class ImageDecoders
             $"{name} is no image of a known format: it starts with [{Convert.ToHexString(Header(file))}]. PNG and JPEG are known; for others add an IImageDecoder to the decoders.");
         try
         {
-            return decoder.Decode(file);
+            return decoder.Decode(file) ?? throw new DataException($"{decoder.GetType().Name} gave no image.");
         }
-        catch (DataException e)
+        catch (Exception e) when (e is not (NotSupportedException or OutOfMemoryException or OperationCanceledException))
         {
+            // A decoder of a user's own has exceptions of its own.
             throw new DataException($"{name}: {e.Message}", e);
         }
     }
