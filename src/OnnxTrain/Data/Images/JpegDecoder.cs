@@ -42,7 +42,8 @@ public sealed class JpegDecoder : IImageDecoder
 
     private unsafe PixelImage Decode(nint handle, byte* file, CULong length)
     {
-        if (TurboJpeg.ReadHeader(handle, file, length, out var width, out var height, out _, out var space) != 0) RequireHarmless(handle);
+        var (width, height, subsampling, space) = (0, 0, 0, 0);
+        if (TurboJpeg.ReadHeader(handle, file, length, ref width, ref height, ref subsampling, ref space) != 0) RequireHarmless(handle);
         if (width < 1 || height < 1) throw new DataException($"The JPEG file announces {width} × {height} pixels; it is damaged.");
         var isCmyk = space is TurboJpeg.CmykSpace or TurboJpeg.YcckSpace;
         var (channels, format) = space == TurboJpeg.GreySpace ? (1, TurboJpeg.Grey) : isCmyk ? (4, TurboJpeg.Cmyk) : (3, TurboJpeg.Rgb);

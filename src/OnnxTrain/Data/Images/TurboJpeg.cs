@@ -36,7 +36,7 @@ internal static partial class TurboJpeg
     public static partial int Destroy(nint handle);
 
     [LibraryImport(Library, EntryPoint = "tjDecompressHeader3")]
-    public static unsafe partial int ReadHeader(nint handle, byte* jpeg, CULong length, out int width, out int height, out int subsampling, out int colourSpace);
+    public static unsafe partial int ReadHeader(nint handle, byte* jpeg, CULong length, ref int width, ref int height, ref int subsampling, ref int colourSpace);
 
     [LibraryImport(Library, EntryPoint = "tjDecompress2")]
     public static unsafe partial int Decompress(nint handle, byte* jpeg, CULong length, byte* pixels, int width, int pitch, int height, int format, int flags);
