@@ -10,6 +10,8 @@ internal sealed class Batch<T>
 {
     private readonly T[][] _features;
     private readonly byte[][] _pixels;
+    private T[] _partnerTargets = [];
+    private long[] _partnerLabels = [];
     private readonly int _size;
     private readonly T[] _targets;
     private readonly long[] _labels;
@@ -50,6 +52,15 @@ internal sealed class Batch<T>
     /// <summary>How much each row counts, [rows]; empty if all count alike.</summary>
     public Span<T> Weights => _weights.Length > 0 ? _weights.AsSpan(0, RowCount) : [];
 
+    /// <summary>How much of each image is its own, from 0 to 1; the rest is its partner's.</summary>
+    public double Share { get; private set; } = 1;
+
+    /// <summary>The targets of each row's partner; empty if the rows have labels.</summary>
+    public ReadOnlySpan<T> PartnerTargets => Share == 1 ? Targets : _partnerTargets.AsSpan(0, Targets.Length);
+
+    /// <summary>The class of each row's partner; empty if the rows have targets.</summary>
+    public ReadOnlySpan<long> PartnerLabels => Share == 1 ? Labels : _partnerLabels.AsSpan(0, Labels.Length);
+
     /// <summary>The features for one input of the model, [rows, …]; empty if they are bytes.</summary>
     public Span<T> Features(int input) => _features[input].Length == 0 ? [] : _features[input].AsSpan(0, RowCount * _data.Inputs[input].RowLength);
 
@@ -61,7 +72,7 @@ internal sealed class Batch<T>
 
     public void Fill(Batches batches, ReadOnlySpan<int> rows, long epoch, int index)
     {
-        (Epoch, Index, RowCount) = (epoch, index, rows.Length);
+        (Epoch, Index, RowCount, Share) = (epoch, index, rows.Length, 1);
         for (var input = 0; input < _features.Length; input++)
         {
             if (_pixels[input].Length == 0) batches.Gather(rows, input, Features(input));
@@ -78,6 +89,20 @@ internal sealed class Batch<T>
         }
 
         batches.GatherWeights(rows, Weights);
+    }
+
+    /// <summary>Notes that each row is mixed with another one of the batch, whose answer is kept beside its own.</summary>
+    public void Pair(double share, ReadOnlySpan<int> partners)
+    {
+        if (_partnerTargets.Length != _targets.Length) _partnerTargets = new T[_targets.Length];
+        if (_partnerLabels.Length != _labels.Length) _partnerLabels = new long[_labels.Length];
+        Share = share;
+        var width = Targets.Length / RowCount;
+        for (var row = 0; row < partners.Length; row++)
+        {
+            if (_labels.Length > 0) _partnerLabels[row] = _labels[partners[row]];
+            _targets.AsSpan(partners[row] * width, width).CopyTo(_partnerTargets.AsSpan(row * width));
+        }
     }
 
     private Span<T> Used(T[] buffer, Tensor<float>? source) =>

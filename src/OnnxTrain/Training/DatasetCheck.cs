@@ -36,6 +36,17 @@ internal static class DatasetCheck
         }
     }
 
+    /// <summary>Whether the rows are images that can be changed so.</summary>
+    public static void Augmentation(Dataset data, ImageAugmentation? augmentation, Loss loss)
+    {
+        if (augmentation is null) return;
+        _ = ImageLayout.Of(data.Inputs[0], augmentation);
+        if (augmentation.Mixup > 0 && !data.Weights.IsEmpty)
+            throw new NotSupportedException("Mixup and weights of rows do not go together: a mixed image would have two weights. Leave one of them out.");
+        if (augmentation.Mixup > 0 && loss is ILossWithMemory)
+            throw new NotSupportedException($"{loss.GetType().Name} remembers what it saw of each batch, which Mixup would show it twice. Leave Mixup out.");
+    }
+
     private static long ElementsPerRow(Value input) => ElementsPerRow(input.Shape);
 
     private static long ElementsPerRow(Shape shape) => Row(shape).ElementCount;

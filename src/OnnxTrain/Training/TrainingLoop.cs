@@ -28,7 +28,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
     {
         (_settings, _model, _loss, _optimizer, _rate) = (settings, model, loss, optimizer, new(optimizer.LearningRate, settings.Schedule));
         _metric = model.Task switch { ModelTask.Classification => new Accuracy(), ModelTask.Regression => new RSquared(), _ => null };
-        _step = new(model, loss, optimizer, settings.Update, settings.IsWeighted, settings.Diagnose);
+        _step = new(model, loss, optimizer, settings.Update, settings.IsWeighted, settings.Diagnose, settings.IsMixed);
         _step.State.Seed = settings.Seed;
         _validator = new(model, loss);
         _parameters = model.Trained;

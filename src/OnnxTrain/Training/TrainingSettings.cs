@@ -32,6 +32,9 @@ internal sealed record TrainingSettings
 
     public required UpdateSettings Update { get; init; }
 
+    /// <summary>Whether each image is mixed with another.</summary>
+    public bool IsMixed => Augmentation is { Mixup: > 0 };
+
     /// <summary>Batches of training rows, from batch <paramref name="firstBatch"/> of epoch <paramref name="firstEpoch"/> on.</summary>
     public BatchReader<T> NewReader<T>(Dataset data, long firstEpoch = 0, int firstBatch = 0)
         where T : unmanaged, IFloatingPointIeee754<T>

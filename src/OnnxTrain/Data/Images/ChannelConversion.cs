@@ -9,7 +9,7 @@ internal static class ChannelConversion
     public static PixelImage Of(PixelImage image, int channels)
     {
         if (image.Channels == channels) return image;
-        var (from, pixels) = (image.Content, new byte[image.Width * image.Height * channels]);
+        var (from, pixels) = (image.Content, new byte[checked(image.Width * image.Height * channels)]);
         for (int source = 0, target = 0; target < pixels.Length; source += image.Channels, target += channels)
         {
             var opacity = image.Channels == 4 ? from[source + 3] : 255;

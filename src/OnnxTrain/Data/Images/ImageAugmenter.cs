@@ -11,6 +11,7 @@ internal sealed class ImageAugmenter<T>
     private readonly int _length;
     private readonly ImageWarp _warp;
     private readonly ParallelLoop _loop;
+    private readonly ImageMixer<T>? _mixer;
     private Batch<T>? _batch;
 
     /// <param name="augmentation">What is changed.</param>
@@ -23,6 +24,7 @@ internal sealed class ImageAugmenter<T>
         var layout = ImageLayout.Of(data.Inputs[0], augmentation);
         (_seed, _length, _warp) = (seed, layout.Length, new(augmentation, layout));
         _loop = new(batchSize, 1, Rows);
+        _mixer = augmentation.Mixup > 0 ? new(augmentation.Mixup, seed, batchSize, layout.Length) : null;
     }
 
     public void Apply(Batch<T> batch)
@@ -30,6 +32,7 @@ internal sealed class ImageAugmenter<T>
         _batch = batch;
         _loop.Run();
         _batch = null;
+        _mixer?.Apply(batch);
     }
 
     private void Rows(int from, int to)

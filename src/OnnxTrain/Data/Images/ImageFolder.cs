@@ -40,7 +40,7 @@ public static class ImageFolder
             _ => used.Any(i => reader.Images[i]!.Channels > 1) ? 3 : 1,
         };
         var (width, height) = (reader.Width, reader.Height);
-        var length = width * height * channels;
+        var length = checked(width * height * channels);
         if ((long)used.Length * length > Array.MaxLength)
             throw new DataException($"{used.Length} images of {width} × {height} pixels and {channels} channels are {(long)used.Length * length:N0} bytes, more than fit in one tensor ({Array.MaxLength:N0}). Choose a smaller size, or fewer by MaxImages.");
         var pixels = new byte[used.Length * length];

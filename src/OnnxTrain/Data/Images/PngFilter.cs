@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace OnnxTrain;
 
 /// <summary>Undoes the filters of PNG (section 9): each line was written as its difference from what the bytes before it let expect.</summary>
@@ -16,13 +18,14 @@ internal static class PngFilter
                 for (var i = step; i < line.Length; i++) line[i] += line[i - step];
                 break;
             case 2:
-                for (var i = 0; i < line.Length; i++) line[i] += above[i];
+                TensorPrimitives.Add(line, above, line);
                 break;
             case 3:
                 for (var i = 0; i < line.Length; i++) line[i] += (byte)(((i < step ? 0 : line[i - step]) + above[i]) / 2);
                 break;
             case 4:
-                for (var i = 0; i < line.Length; i++) line[i] += i < step ? above[i] : Paeth(line[i - step], above[i], above[i - step]);
+                for (var i = 0; i < step; i++) line[i] += above[i];
+                for (var i = step; i < line.Length; i++) line[i] += Paeth(line[i - step], above[i], above[i - step]);
                 break;
             default: throw new DataException($"The PNG file has a line with filter {type}; PNG has 0 to 4. The file is damaged.");
         }

@@ -28,6 +28,9 @@ internal sealed class PngPixels
         _pixels = bytes <= Array.MaxLength ? new byte[bytes] : throw new DataException($"The PNG file announces {header.Width} × {header.Height} pixels, more than fit in an array.");
     }
 
+    /// <summary>Whether samples are in the file as they are wanted.</summary>
+    private bool IsPlain => _header.Depth == 8 && _header.Samples == _channels && _header.ColourType != PngHeader.Indexed;
+
     public PixelImage Read(Stream compressed)
     {
         using var content = new ZLibStream(compressed, CompressionMode.Decompress);
@@ -56,6 +59,12 @@ internal sealed class PngPixels
             var found = content.ReadAtLeast(line, line.Length, throwOnEndOfStream: false);
             if (found < line.Length) throw new DataException($"The PNG file is truncated: its pixels end in line {y + (row * stepY)} of {_header.Height} (counted from 0). Fetch it again.");
             PngFilter.Undo(line[0], line.AsSpan(1), above.AsSpan(1), Math.Max(1, _header.BitsPerPixel / 8));
+            if (stepX == 1 && IsPlain)
+            {
+                line.AsSpan(1).CopyTo(_pixels.AsSpan((int)((long)(y + (row * stepY)) * bytes)));
+                continue;
+            }
+
             for (var i = 0; i < width; i++)
             {
                 var at = (((long)(y + (row * stepY)) * _header.Width) + x + ((long)i * stepX)) * _channels;

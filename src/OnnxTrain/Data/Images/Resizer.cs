@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace OnnxTrain;
 
 /// <summary>
@@ -40,7 +42,7 @@ internal static class Resizer
         var (channels, from) = (image.Channels, image.Content);
 
         // Lines first: the sums over them are of whole lines, one after the other in memory.
-        var sums = new float[image.Width * channels];
+        var (sums, numbers) = (new float[image.Width * channels], new float[image.Width * channels]);
         var pixels = new byte[width * height * channels];
         for (var row = 0; row < height; row++)
         {
@@ -48,8 +50,8 @@ internal static class Resizer
             Array.Clear(sums);
             for (var i = 0; i < tap.Weights.Length; i++)
             {
-                var line = from.AsSpan((tap.First + i) * sums.Length, sums.Length);
-                for (var j = 0; j < sums.Length; j++) sums[j] += tap.Weights[i] * line[j];
+                TensorPrimitives.ConvertTruncating<byte, float>(from.AsSpan((tap.First + i) * sums.Length, sums.Length), numbers);
+                TensorPrimitives.MultiplyAdd(numbers, tap.Weights[i], sums, sums);
             }
 
             for (var column = 0; column < width; column++)

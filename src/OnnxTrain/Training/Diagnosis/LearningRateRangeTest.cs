@@ -52,7 +52,7 @@ public sealed class LearningRateRangeTest
         ArgumentNullException.ThrowIfNull(train);
         if (Highest <= Lowest) throw new InvalidOperationException($"The rates are to rise from {Lowest} to {Highest}: the highest has to be above the lowest.");
         DatasetCheck.Fits(train, trainer.Model, trainer.Loss);
-        if (trainer.Augmentation is not null) _ = ImageLayout.Of(train.Inputs[0], trainer.Augmentation);
+        DatasetCheck.Augmentation(train, trainer.Augmentation, trainer.Loss);
         return trainer.Model.ElementType == ElementType.Float64
             ? Run<double>(trainer, train, cancellationToken) : Run<float>(trainer, train, cancellationToken);
     }
@@ -63,7 +63,7 @@ public sealed class LearningRateRangeTest
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var settings = trainer.Settings;
-        using var step = new TrainingStep<T>(trainer.Model, trainer.Loss, trainer.Optimizer, settings.Update with { Accumulates = false, AverageDecay = null }, isWeighted: !train.Weights.IsEmpty);
+        using var step = new TrainingStep<T>(trainer.Model, trainer.Loss, trainer.Optimizer, settings.Update with { Accumulates = false, AverageDecay = null }, isWeighted: !train.Weights.IsEmpty, isMixed: settings.IsMixed);
         step.State.Seed = settings.Seed;
 
         // What the loss carries from step to step is remembered too, and is not the step's own.

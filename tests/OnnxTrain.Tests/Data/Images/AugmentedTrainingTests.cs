@@ -7,7 +7,7 @@ public sealed class AugmentedTrainingTests : IDisposable
 {
     private const int Side = 8;
 
-    private static readonly ImageAugmentation Changes = new() { Shift = 1, HorizontalFlip = true, Rotation = 10, Elastic = new(4, 2), Cutout = 2 };
+    private static readonly ImageAugmentation Changes = new() { Shift = 1, HorizontalFlip = true, Rotation = 10, Elastic = new(4, 2), Cutout = 2, Mixup = 0.4 };
 
     private readonly TemporaryFolder _folder = new();
 
@@ -26,7 +26,7 @@ public sealed class AugmentedTrainingTests : IDisposable
     {
         Train(Changes, new(_folder.Path), epochs: 1);
         var e = Assert.Throws<DataException>(() => Train(null, new(_folder.Path) { Resume = true }, epochs: 2));
-        Assert.Contains("its augmentation is shift 1, flip, rotation 10, elastic 4 2, cutout 2, here it is nothing", e.Message, StringComparison.Ordinal);
+        Assert.Contains("its augmentation is shift 1, flip, rotation 10, elastic 4 2, cutout 2, mixup 0.4, here it is nothing", e.Message, StringComparison.Ordinal);
     }
 
     [Theory]
