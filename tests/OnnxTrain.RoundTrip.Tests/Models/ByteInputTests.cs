@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using OnnxTrain.Onnx;
+using OnnxTrain.Tests.Data.Images;
 
 namespace OnnxTrain.RoundTrip.Tests.Models;
 
@@ -23,6 +24,30 @@ public class ByteInputTests
         model.ExportOnnx(path);
         OnnxVerifier.Verify(model, path, rest).ThrowIfDifferent();
         Assert.Equal((int)TensorProto.Types.DataType.Uint8, Assert.Single(model.ToOnnx().Graph.Input).Type.TensorType.ElemType);
+    }
+
+    [Fact]
+    public void From_a_folder_of_files_to_a_verified_file()
+    {
+        using var folder = new Verification.TemporaryFolder();
+        var rows = Images(60);
+        for (var row = 0; row < rows.RowCount; row++)
+        {
+            var path = folder[Path.Combine("images", $"class {rows.Labels[row]}", $"{row:000}.png")];
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            var length = Height * Width * Channels;
+            File.WriteAllBytes(path, new PngWriter(Width, Height, 2, 8).Write([.. Dataset.Elements(rows.Pixels!).Slice(row * length, length).ToArray().Select(b => (int)b)]));
+        }
+
+        var images = ImageFolder.Read(folder["images"]);
+        var (train, test) = images.Data.Split(0.8, seed: 1);
+        var model = Model.Classifier(new Network(), Value.Input("image", ElementType.UInt8, ["batch", Height, Width, Channels]), images.Classes);
+        using var trainer = new Trainer(model, new Adam(0.02)) { Seed = 1, Augmentation = new() { Shift = 1, HorizontalFlip = true, Mixup = 0.2 } };
+        var history = trainer.Fit(train, 40, test);
+        Assert.Equal(1, history.Epochs[^1].ValidationMetric);
+        model.ExportOnnx(folder["model.onnx"]);
+        OnnxVerifier.Verify(model, folder["model.onnx"], test).ThrowIfDifferent();
+        Assert.Equal("shift 1, flip, mixup 0.2", model.Metadata["training.augmentation"]);
     }
 
     [Fact]

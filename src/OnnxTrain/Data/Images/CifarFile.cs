@@ -47,7 +47,12 @@ public static class CifarFile
             {
                 labels[row] = files[f][at + labelAt];
                 if (labels[row] >= classes)
-                    throw new DataException($"{Path.GetFileName(paths[f])}, image {at / record} (counted from 0): its label is {labels[row]}, not from 0 to {classes - 1}. Check that CIFAR-10 and CIFAR-100 are not exchanged.");
+                {
+                    throw new DataException(
+                        $"{Path.GetFileName(paths[f])}, image {at / record} (counted from 0): its label is {labels[row]}, not from 0 to {classes - 1}. " +
+                        "Check that CIFAR-10 and CIFAR-100 are not exchanged.");
+                }
+
                 Interleave(files[f].AsSpan(at + labelBytes, ImageLength), pixels.AsSpan(row * ImageLength, ImageLength));
             }
         }
@@ -57,8 +62,10 @@ public static class CifarFile
 
     private static void RequireWhole(string name, int length, int record)
     {
-        if (length == 0 || length % record != 0)
-            throw new DataException($"{name} has {length} bytes, which is not a whole number of images of {record} bytes. It is truncated, or not the binary version of CIFAR: fetch it again.");
+        if (length > 0 && length % record == 0) return;
+        throw new DataException(
+            $"{name} has {length} bytes, which is not a whole number of images of {record} bytes. " +
+            "It is truncated, or not the binary version of CIFAR: fetch it again.");
     }
 
     /// <summary>Planes of one channel each → pixels of three.</summary>

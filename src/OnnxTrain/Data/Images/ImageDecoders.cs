@@ -28,7 +28,8 @@ public static class ImageDecoders
     {
         if (file.IsEmpty) throw new DataException($"{name} is empty. Fetch the file again, or delete it.");
         var decoder = For(file, decoders) ?? throw new DataException(
-            $"{name} is no image of a known format: it starts with [{Convert.ToHexString(Header(file))}]. PNG and JPEG are known; for others add an IImageDecoder to the decoders.");
+            $"{name} is no image of a known format: it starts with [{Convert.ToHexString(Header(file))}]. " +
+            "PNG and JPEG are known; for others add an IImageDecoder to the decoders.");
         try
         {
             return decoder.Decode(file) ?? throw new DataException($"{decoder.GetType().Name} gave no image.");

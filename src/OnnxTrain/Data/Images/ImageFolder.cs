@@ -32,7 +32,12 @@ public static class ImageFolder
     {
         int[] used = [.. Enumerable.Range(0, listing.Files.Count).Where(i => reader.Images[i] is not null)];
         if (used.Length == 0)
-            throw new DataException($"None of the {listing.Files.Count} files in '{Path.GetFullPath(folder)}' is an image that can be used. {reader.Issues.FirstOrDefault(i => i is not null)?.Message}");
+        {
+            throw new DataException(
+                $"None of the {listing.Files.Count} files in '{Path.GetFullPath(folder)}' is an image that can be used. " +
+                reader.Issues.FirstOrDefault(i => i is not null)?.Message);
+        }
+
         var channels = options.Channels switch
         {
             ImageChannels.Grey => 1,
@@ -42,7 +47,12 @@ public static class ImageFolder
         var (width, height) = (reader.Width, reader.Height);
         var length = checked(width * height * channels);
         if ((long)used.Length * length > Array.MaxLength)
-            throw new DataException($"{used.Length} images of {width} × {height} pixels and {channels} channels are {(long)used.Length * length:N0} bytes, more than fit in one tensor ({Array.MaxLength:N0}). Choose a smaller size, or fewer by MaxImages.");
+        {
+            throw new DataException(
+                $"{used.Length} images of {width} × {height} pixels and {channels} channels are {(long)used.Length * length:N0} bytes, more than fit in " +
+                $"one tensor ({Array.MaxLength:N0}). Choose a smaller size, or fewer by MaxImages.");
+        }
+
         var pixels = new byte[used.Length * length];
         var (labels, issues) = (new int[used.Length], new List<ImageIssue>(listing.Issues));
         for (int row = 0, i = 0; i < listing.Files.Count; i++)

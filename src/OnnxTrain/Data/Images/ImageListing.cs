@@ -10,10 +10,18 @@ internal sealed record ImageListing(IReadOnlyList<string> Classes, IReadOnlyList
         {
             var found = Names(Directory.EnumerateDirectories(folder));
             if (found.Count == 0)
-                throw new DataException($"The folder '{Path.GetFullPath(folder)}' has no folders in it. Expected one for each class, named for it, with the class's images inside.");
+            {
+                throw new DataException(
+                    $"The folder '{Path.GetFullPath(folder)}' has no folders in it. Expected one for each class, named for it, with the class's images inside.");
+            }
+
             var classes = options.Classes ?? found;
             if (found.FirstOrDefault(name => !classes.Contains(name)) is { } unknown)
-                throw new DataException($"The folder '{unknown}' is none of the classes ({string.Join(", ", classes)}). Rename or remove it, or add it to the classes.");
+            {
+                throw new DataException(
+                    $"The folder '{unknown}' is none of the classes ({string.Join(", ", classes)}). Rename or remove it, or add it to the classes.");
+            }
+
             List<(string, int)> files = [.. classes.SelectMany((name, label) => FilesOf(folder, name).Select(file => (file, label)))];
             if (files.Count == 0) throw new DataException($"The folders of the classes in '{Path.GetFullPath(folder)}' have no files in them.");
             ImageIssue[] beside = [.. Names(Directory.EnumerateFiles(folder)).Select(name => new ImageIssue(name, ImageIssueKind.NoClass, $"{name} lies in no folder of a class."))];

@@ -16,7 +16,11 @@ public sealed class PixelImage
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         if (channels is not (1 or 3 or 4)) throw new ArgumentException($"An image has 1, 3 or 4 channels, not {channels}.", nameof(channels));
         if (pixels.Length != (long)width * height * channels)
-            throw new ArgumentException($"{width} × {height} pixels of {channels} channels are {(long)width * height * channels} bytes; {pixels.Length} were given.", nameof(pixels));
+        {
+            throw new ArgumentException(
+                $"{width} × {height} pixels of {channels} channels are {(long)width * height * channels} bytes; {pixels.Length} were given.", nameof(pixels));
+        }
+
         (Width, Height, Channels, Content) = (width, height, channels, pixels);
     }
 

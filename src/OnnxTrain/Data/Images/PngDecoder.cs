@@ -59,19 +59,28 @@ public sealed class PngDecoder : IImageDecoder
     private static ReadOnlySpan<byte> Chunk(ReadOnlySpan<byte> file, int position, out string type)
     {
         var rest = file[position..];
-        if (rest.Length < ChunkOverhead) throw new DataException($"The PNG file is truncated: it ends at byte {file.Length} without an IEND chunk. Fetch it again.");
+        if (rest.Length < ChunkOverhead)
+            throw new DataException($"The PNG file is truncated: it ends at byte {file.Length} without an IEND chunk. Fetch it again.");
         var length = BinaryPrimitives.ReadUInt32BigEndian(rest);
         foreach (var letter in rest.Slice(4, 4))
         {
-            if (!char.IsAsciiLetter((char)letter)) throw new DataException($"The PNG file is damaged: at byte {position + 4} there is [{Convert.ToHexString(rest.Slice(4, 4))}] where a chunk's type of four letters has to be.");
+            if (char.IsAsciiLetter((char)letter)) continue;
+            throw new DataException(
+                $"The PNG file is damaged: at byte {position + 4} there is [{Convert.ToHexString(rest.Slice(4, 4))}] where a chunk's type of four letters has to be.");
         }
 
         type = Encoding.ASCII.GetString(rest.Slice(4, 4));
         if (length > rest.Length - ChunkOverhead)
-            throw new DataException($"The PNG file is truncated: its chunk {type} at byte {position} announces {length} bytes, and {rest.Length - ChunkOverhead} are left. Fetch it again.");
+        {
+            throw new DataException(
+                $"The PNG file is truncated: its chunk {type} at byte {position} announces {length} bytes, and {rest.Length - ChunkOverhead} are left. " +
+                "Fetch it again.");
+        }
+
         var data = rest.Slice(8, (int)length);
         var (expected, found) = (BinaryPrimitives.ReadUInt32BigEndian(rest[(8 + (int)length)..]), Crc32.Of(rest.Slice(4, 4 + (int)length)));
-        return expected == found ? data : throw new DataException($"The PNG file is damaged: the checksum of its chunk {type} at byte {position} is {found:X8}, and {expected:X8} is written. Fetch it again.");
+        return expected == found ? data : throw new DataException(
+            $"The PNG file is damaged: the checksum of its chunk {type} at byte {position} is {found:X8}, and {expected:X8} is written. Fetch it again.");
     }
 
     private static byte[] Palette(ReadOnlySpan<byte> data, PngHeader header)
@@ -92,7 +101,8 @@ public sealed class PngDecoder : IImageDecoder
             PngHeader.Colour => data.Length == 6,
             _ => false,
         };
-        return fits ? data.ToArray() : throw new DataException($"The PNG file has a tRNS chunk of {data.Length} bytes, which does not fit its colour type {header.ColourType}; it is damaged.");
+        return fits ? data.ToArray() : throw new DataException(
+            $"The PNG file has a tRNS chunk of {data.Length} bytes, which does not fit its colour type {header.ColourType}; it is damaged.");
     }
 
     private static DataException Twice(string type) => new($"The PNG file has two {type} chunks; it is damaged.");

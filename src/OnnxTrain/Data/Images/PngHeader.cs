@@ -19,8 +19,10 @@ internal sealed record PngHeader(int Width, int Height, int Depth, int ColourTyp
     {
         if (data.Length != Length) throw new DataException($"The PNG file has an IHDR chunk of {data.Length} bytes; expected {Length}.");
         var (width, height) = (BinaryPrimitives.ReadUInt32BigEndian(data), BinaryPrimitives.ReadUInt32BigEndian(data[4..]));
-        if (width is 0 or > int.MaxValue || height is 0 or > int.MaxValue) throw new DataException($"The PNG file announces {width} × {height} pixels; each side has to be from 1 to {int.MaxValue}.");
-        if ((long)width * height > maxPixels) throw new DataException($"The PNG file announces {width} × {height} pixels, more than the {maxPixels} that PngDecoder.MaxPixels allows.");
+        if (width is 0 or > int.MaxValue || height is 0 or > int.MaxValue)
+            throw new DataException($"The PNG file announces {width} × {height} pixels; each side has to be from 1 to {int.MaxValue}.");
+        if ((long)width * height > maxPixels)
+            throw new DataException($"The PNG file announces {width} × {height} pixels, more than the {maxPixels} that PngDecoder.MaxPixels allows.");
         var header = new PngHeader((int)width, (int)height, data[8], data[9], data[12] == 1);
         var isKnown = (header.ColourType, header.Depth) is
             (Grey, 1 or 2 or 4 or 8 or 16) or (Indexed, 1 or 2 or 4 or 8) or (Colour or GreyWithAlpha or ColourWithAlpha, 8 or 16);

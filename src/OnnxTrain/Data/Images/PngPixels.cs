@@ -21,11 +21,13 @@ internal sealed class PngPixels
     {
         (_header, _palette) = (header, palette);
         _opacities = header.ColourType == PngHeader.Indexed ? transparency : [];
-        _transparent = header.ColourType == PngHeader.Indexed ? [] : [.. Enumerable.Range(0, transparency.Length / 2).Select(i => BinaryPrimitives.ReadUInt16BigEndian(transparency.AsSpan(2 * i)))];
+        _transparent = header.ColourType == PngHeader.Indexed ? []
+            : [.. Enumerable.Range(0, transparency.Length / 2).Select(i => BinaryPrimitives.ReadUInt16BigEndian(transparency.AsSpan(2 * i)))];
         var isTransparent = transparency.Length > 0 || header.ColourType is PngHeader.GreyWithAlpha or PngHeader.ColourWithAlpha;
         _channels = isTransparent ? 4 : header.ColourType == PngHeader.Grey ? 1 : 3;
         var bytes = (long)header.Width * header.Height * _channels;
-        _pixels = bytes <= Array.MaxLength ? new byte[bytes] : throw new DataException($"The PNG file announces {header.Width} × {header.Height} pixels, more than fit in an array.");
+        _pixels = bytes <= Array.MaxLength ? new byte[bytes]
+            : throw new DataException($"The PNG file announces {header.Width} × {header.Height} pixels, more than fit in an array.");
     }
 
     /// <summary>Whether samples are in the file as they are wanted.</summary>
@@ -57,7 +59,9 @@ internal sealed class PngPixels
         for (var row = 0; row < height; row++, (line, above) = (above, line))
         {
             var found = content.ReadAtLeast(line, line.Length, throwOnEndOfStream: false);
-            if (found < line.Length) throw new DataException($"The PNG file is truncated: its pixels end in line {y + (row * stepY)} of {_header.Height} (counted from 0). Fetch it again.");
+            if (found < line.Length)
+                throw new DataException($"The PNG file is truncated: its pixels end in line {y + (row * stepY)} of {_header.Height} (counted from 0). Fetch it again.");
+
             PngFilter.Undo(line[0], line.AsSpan(1), above.AsSpan(1), Math.Max(1, _header.BitsPerPixel / 8));
             if (stepX == 1 && IsPlain)
             {
@@ -97,7 +101,8 @@ internal sealed class PngPixels
 
     private void WriteIndexed(int index, Span<byte> pixel)
     {
-        if (3 * index >= _palette.Length) throw new DataException($"The PNG file has a pixel of colour {index}, and a palette of {_palette.Length / 3} colours; it is damaged.");
+        if (3 * index >= _palette.Length)
+            throw new DataException($"The PNG file has a pixel of colour {index}, and a palette of {_palette.Length / 3} colours; it is damaged.");
         _palette.AsSpan(3 * index, 3).CopyTo(pixel);
         if (_channels == 4) pixel[3] = index < _opacities.Length ? _opacities[index] : (byte)255;
     }

@@ -29,9 +29,6 @@ internal static partial class TurboJpeg
     [LibraryImport(Library, EntryPoint = "tjInitDecompress")]
     public static partial nint NewDecompressor();
 
-    [LibraryImport(Library, EntryPoint = "tjInitCompress")]
-    public static partial nint NewCompressor();
-
     [LibraryImport(Library, EntryPoint = "tjDestroy")]
     public static partial int Destroy(nint handle);
 
@@ -40,12 +37,6 @@ internal static partial class TurboJpeg
 
     [LibraryImport(Library, EntryPoint = "tjDecompress2")]
     public static unsafe partial int Decompress(nint handle, byte* jpeg, CULong length, byte* pixels, int width, int pitch, int height, int format, int flags);
-
-    [LibraryImport(Library, EntryPoint = "tjCompress2")]
-    public static unsafe partial int Compress(nint handle, byte* pixels, int width, int pitch, int height, int format, ref nint jpeg, ref CULong length, int subsampling, int quality, int flags);
-
-    [LibraryImport(Library, EntryPoint = "tjFree")]
-    public static partial void Free(nint memory);
 
     /// <summary>The last error or warning of a handle.</summary>
     public static string Message(nint handle) => Marshal.PtrToStringUTF8(GetErrorText(handle)) ?? "unknown error";
