@@ -16,6 +16,7 @@ internal static class OrtTensors
             double[] doubles => OrtValue.CreateTensorValueFromMemory(doubles, shape),
             long[] longs => OrtValue.CreateTensorValueFromMemory(longs, shape),
             bool[] bools => OrtValue.CreateTensorValueFromMemory(bools, shape),
+            byte[] bytes => OrtValue.CreateTensorValueFromMemory(bytes, shape),
             _ => OfStrings((string[])tensor.Elements, shape),
         };
     }
@@ -33,6 +34,7 @@ internal static class OrtTensors
             TensorElementType.Double => TensorData.Of(value.GetTensorDataAsSpan<double>(), shape),
             TensorElementType.Int64 => TensorData.Of(value.GetTensorDataAsSpan<long>(), shape),
             TensorElementType.Bool => TensorData.Of(value.GetTensorDataAsSpan<bool>(), shape),
+            TensorElementType.UInt8 => TensorData.Of(value.GetTensorDataAsSpan<byte>(), shape),
             TensorElementType.String => TensorData.Of<string>(value.GetStringTensorAsArray(), shape),
             var other => throw new NotSupportedException($"its elements are {Text(other)}"),
         };

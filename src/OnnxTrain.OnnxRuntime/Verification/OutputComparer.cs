@@ -36,6 +36,7 @@ internal sealed class OutputComparer(string name, Value value, VerificationData 
             case float[] numbers: AddNumbers(numbers, onnx.As<float>(), run); break;
             case double[] numbers: AddNumbers(numbers, onnx.As<double>(), run); break;
             case long[] integers: AddExact(integers, onnx.As<long>(), run, isExcused); break;
+            case byte[] bytes: AddExact(bytes, onnx.As<byte>(), run, isExcused); break;
             case bool[] truths: AddExact(truths, onnx.As<bool>(), run, isExcused); break;
             case string[] texts: AddExact(texts, onnx.As<string>(), run, isExcused); break;
         }

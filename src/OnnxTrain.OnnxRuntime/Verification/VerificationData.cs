@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace OnnxTrain;
 
 /// <summary>The rows to verify on, as the model's inputs take them.</summary>
@@ -20,8 +22,8 @@ internal sealed class VerificationData
     {
         if (model is TabularModel)
             throw new ArgumentException("A TabularModel takes raw columns; verify it on a table, not on a Dataset.", nameof(model));
-        if (data.Features.Count != model.Inputs.Count)
-            throw new ArgumentException($"The data have {data.Features.Count} feature tensors; the model takes {model.Inputs.Count} inputs.", nameof(data));
+        if (data.Inputs.Count != model.Inputs.Count)
+            throw new ArgumentException($"The data have {data.Inputs.Count} feature tensors; the model takes {model.Inputs.Count} inputs.", nameof(data));
         return new([.. model.Inputs.Select((input, i) => Tensor(input, data, i))], data.RowCount, table: null);
     }
 
@@ -48,7 +50,8 @@ internal sealed class VerificationData
 
     private static TensorData Tensor(Value input, Dataset data, int index)
     {
-        var tensor = data.Features[index];
+        if (data.Inputs[index].Pixels is { } pixels) return Pixels(input, data, pixels);
+        var tensor = data.Inputs[index].Floats!;
         var elements = Dataset.Elements(tensor);
         var shape = RowsOf(input, data.RowCount, [.. tensor.Lengths], elements.Length);
         return input.ElementType switch
@@ -59,6 +62,10 @@ internal sealed class VerificationData
             _ => throw new ArgumentException($"The input {input} is not a tensor of numbers, which is all that a Dataset holds.", nameof(data)),
         };
     }
+
+    private static TensorData Pixels(Value input, Dataset data, Tensor<byte> pixels) => input.ElementType == ElementType.UInt8
+        ? TensorData.Of(Dataset.Elements(pixels), RowsOf(input, data.RowCount, [.. pixels.Lengths], (int)pixels.FlattenedLength))
+        : throw new ArgumentException($"The input {input} takes no bytes, which is what the data hold.", nameof(data));
 
     /// <summary>The input's shape with numbers for its names: the data's own axes where there are as many, else one row's elements in a row.</summary>
     private static Shape RowsOf(Value input, int rows, nint[] lengths, int elements)

@@ -8,7 +8,7 @@ namespace OnnxTrain;
 /// next: two buffers, and no allocation once they exist. For one consumer.
 /// </summary>
 internal sealed class BatchReader<T> : IDisposable
-    where T : IFloatingPointIeee754<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     // Measured: waking the thread costs some 20 µs, in which this many elements are copied.
     private const int FewestElementsToPrefetch = 1 << 16;

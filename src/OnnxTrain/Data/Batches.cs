@@ -27,7 +27,15 @@ internal sealed class Batches(Dataset data)
 
     /// <summary>Copies the features of rows for one input of the model, one row after the other.</summary>
     public void Gather<T>(ReadOnlySpan<int> rows, int input, Span<T> destination)
-        where T : IFloatingPointIeee754<T> => Gather(Data.Features[input], rows, destination);
+        where T : IFloatingPointIeee754<T> => Gather(Data.Inputs[input].Floats!, rows, destination);
+
+    /// <summary>Copies the bytes of rows for one input of the model, one row after the other.</summary>
+    public void GatherPixels(ReadOnlySpan<int> rows, int input, Span<byte> destination)
+    {
+        var elements = Dataset.Elements(Data.Inputs[input].Pixels!);
+        var length = Data.Inputs[input].RowLength;
+        for (var i = 0; i < rows.Length; i++) elements.Slice(rows[i] * length, length).CopyTo(destination[(i * length)..]);
+    }
 
     /// <summary>Copies the targets of rows, one row after the other.</summary>
     public void GatherTargets<T>(ReadOnlySpan<int> rows, Span<T> destination)

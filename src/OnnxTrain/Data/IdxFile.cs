@@ -50,6 +50,35 @@ public static class IdxFile
     /// </exception>
     public static Dataset ReadImagesAndLabels(string images, string labels, int classes = 10)
     {
+        var (imageData, labelValues) = ReadTogether(images, labels, classes);
+        var pixels = imageData.ToFloats(imageData.ElementType == typeof(byte) ? 1f / 255 : 1);
+        return new Dataset(pixels.Reshape([pixels.Lengths[0], 1, pixels.Lengths[1], pixels.Lengths[2]]), labelValues, classes);
+    }
+
+    /// <summary>Reads a file of images, as the bytes that they are, and the file of their labels.</summary>
+    /// <param name="images">A file of axes [images, rows, columns] of unsigned bytes.</param>
+    /// <param name="labels">A file of one label an image, from 0 to <paramref name="classes"/> − 1.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <returns>Pixels [images, rows, columns, 1], for a model whose input is uint8.</returns>
+    /// <exception cref="DataException">
+    /// As for <see cref="ReadImagesAndLabels"/>; or the images are not of unsigned bytes.
+    /// </exception>
+    public static Dataset ReadPixelsAndLabels(string images, string labels, int classes = 10)
+    {
+        var (imageData, labelValues) = ReadTogether(images, labels, classes);
+        if (imageData.ElementType != typeof(byte))
+        {
+            throw new DataException(
+                $"{Path.GetFileName(images)} has elements of the type {imageData.ElementType.Name}; pixels are unsigned bytes. " +
+                $"Use {nameof(ReadImagesAndLabels)}, which makes numbers of them.");
+        }
+
+        var lengths = imageData.Dimensions;
+        return new Dataset(Tensor.Create(imageData.Bytes.ToArray(), [lengths[0], lengths[1], lengths[2], 1]), labelValues, classes);
+    }
+
+    private static (IdxData Images, int[] Labels) ReadTogether(string images, string labels, int classes)
+    {
         var imageData = Read(images, 3, "[images, rows, columns]");
         var labelData = Read(labels, 1, "[labels]");
         var (imagesName, labelsName) = (Path.GetFileName(images), Path.GetFileName(labels));
@@ -69,8 +98,7 @@ public static class IdxFile
                 "Check the file and the number of classes.");
         }
 
-        var pixels = imageData.ToFloats(imageData.ElementType == typeof(byte) ? 1f / 255 : 1);
-        return new Dataset(pixels.Reshape([pixels.Lengths[0], 1, pixels.Lengths[1], pixels.Lengths[2]]), labelValues, classes);
+        return (imageData, labelValues);
     }
 
     private static IdxData Read(string path, int rank, string axes)

@@ -27,7 +27,7 @@ public sealed class Function : IDisposable
     }
 
     /// <summary>The outputs for the given inputs, where all are of one element type.</summary>
-    /// <typeparam name="T">float, double, long, bool or string.</typeparam>
+    /// <typeparam name="T">float, double, long, bool, string or byte.</typeparam>
     /// <param name="tensors">One for each input, in their order; axes of the same name have the same length.</param>
     /// <returns>One for each output, in their order.</returns>
     /// <exception cref="ArgumentException">The tensors do not fit the inputs; the message names the input and both types.</exception>
@@ -76,6 +76,7 @@ public sealed class Function : IDisposable
         Tensor<double> doubles => ToData(doubles, input),
         Tensor<long> longs => ToData(longs, input),
         Tensor<bool> bools => ToData(bools, input),
+        Tensor<byte> bytes => ToData(bytes, input),
         Tensor<string> strings => ToData(strings, input),
         null => throw new ArgumentException($"The tensor for the input {_inputs[input]} is null."),
         _ => throw new ArgumentException($"The input {_inputs[input]} was given a {tensor.GetType().Name}; it takes a Tensor<T>."),
@@ -96,6 +97,7 @@ public sealed class Function : IDisposable
         ElementType.Float64 => ToTensor<double>(data),
         ElementType.Int64 => ToTensor<long>(data),
         ElementType.Bool => ToTensor<bool>(data),
+        ElementType.UInt8 => ToTensor<byte>(data),
         _ => ToTensor<string>(data),
     };
 

@@ -17,4 +17,7 @@ public enum ElementType
 
     /// <summary>UTF-16 strings in memory, UTF-8 in an ONNX file.</summary>
     String,
+
+    /// <summary>8-bit unsigned integer: pixels as cameras and image files have them. Cast makes numbers of them to compute with.</summary>
+    UInt8,
 }

@@ -7,7 +7,7 @@ internal static class ElementTypes
     {
         ElementType.Float32 => 4,
         ElementType.Float64 or ElementType.Int64 => 8,
-        ElementType.Bool => 1,
+        ElementType.Bool or ElementType.UInt8 => 1,
         _ => throw new ArgumentException($"{type.Text()} has no fixed size."),
     };
 
@@ -21,6 +21,7 @@ internal static class ElementTypes
         ElementType.Int64 => "int64",
         ElementType.Bool => "bool",
         ElementType.String => "string",
+        ElementType.UInt8 => "uint8",
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
     };
 
@@ -30,5 +31,6 @@ internal static class ElementTypes
         : typeof(T) == typeof(long) ? ElementType.Int64
         : typeof(T) == typeof(bool) ? ElementType.Bool
         : typeof(T) == typeof(string) ? ElementType.String
-        : throw new ArgumentException($"Tensors hold float, double, long, bool or string, not {typeof(T).Name}.");
+        : typeof(T) == typeof(byte) ? ElementType.UInt8
+        : throw new ArgumentException($"Tensors hold float, double, long, bool, string or byte, not {typeof(T).Name}.");
 }

@@ -14,6 +14,7 @@ internal static class OnnxTensors
         ElementType.Int64 => TensorProto.Types.DataType.Int64,
         ElementType.Bool => TensorProto.Types.DataType.Bool,
         ElementType.String => TensorProto.Types.DataType.String,
+        ElementType.UInt8 => TensorProto.Types.DataType.Uint8,
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
     };
 

@@ -14,7 +14,7 @@ internal sealed class TensorData
 
     public TensorType Type { get; }
 
-    /// <summary>An array of float, double, long, bool or string.</summary>
+    /// <summary>An array of float, double, long, bool, string or byte.</summary>
     public Array Elements { get; }
 
     /// <summary>The elements as they lie in memory; not for strings.</summary>
@@ -24,6 +24,7 @@ internal sealed class TensorData
         double[] doubles => MemoryMarshal.AsBytes(doubles.AsSpan()),
         long[] longs => MemoryMarshal.AsBytes(longs.AsSpan()),
         bool[] bools => MemoryMarshal.AsBytes(bools.AsSpan()),
+        byte[] bytes => bytes,
         _ => throw new InvalidOperationException("Strings have no fixed size."),
     };
 
@@ -38,6 +39,7 @@ internal sealed class TensorData
         ElementType.Float64 => new[] { value },
         ElementType.Int64 when Math.Abs(value) <= 1L << 53 && double.IsInteger(value) => new[] { (long)value },
         ElementType.Bool => new[] { value != 0 },
+        ElementType.UInt8 when value is >= 0 and <= 255 && double.IsInteger(value) => new[] { (byte)value },
         _ => throw new ShapeException($"Constant: {value:R} is no {type.Text()}; Cast the other value first."),
     });
 
@@ -51,6 +53,7 @@ internal sealed class TensorData
             ElementType.Float64 => new double[count],
             ElementType.Int64 => new long[count],
             ElementType.Bool => new bool[count],
+            ElementType.UInt8 => new byte[count],
             _ => Enumerable.Repeat("", count).ToArray(),
         });
     }

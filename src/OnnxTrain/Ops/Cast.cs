@@ -4,7 +4,10 @@ using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
-/// <summary>y = x in another element type; fractions are cut toward zero, a truth value becomes 0 or 1.</summary>
+/// <summary>
+/// y = x in another element type; fractions are cut toward zero, a truth value becomes 0 or 1. A float outside of the range of an integer
+/// type has no defined value, as in ONNX; of an int64 that becomes uint8 the lowest 8 bits stay.
+/// </summary>
 internal sealed record CastOp(ElementType To) : Op
 {
     public override bool IsElementwise => true;
@@ -25,6 +28,7 @@ internal sealed record CastOp(ElementType To) : Op
         ElementType.Float32 => From<float>(binding),
         ElementType.Float64 => From<double>(binding),
         ElementType.Int64 => From<long>(binding),
+        ElementType.UInt8 => From<byte>(binding),
         _ => FromBool(binding),
     };
 
@@ -36,6 +40,7 @@ internal sealed record CastOp(ElementType To) : Op
             ElementType.Float32 => Convert<TFrom, float>(binding),
             ElementType.Float64 => Convert<TFrom, double>(binding),
             ElementType.Int64 => Convert<TFrom, long>(binding),
+            ElementType.UInt8 => Convert<TFrom, byte>(binding),
             _ => Tiles.Unary<TFrom, bool>(binding.InputTiles<TFrom>(0), binding.OutputTiles<bool>(0), static (x, y) =>
             {
                 for (var i = 0; i < x.Length; i++) y[i] = x[i] != TFrom.Zero;
@@ -52,6 +57,7 @@ internal sealed record CastOp(ElementType To) : Op
         ElementType.Float32 => FromBool<float>(binding),
         ElementType.Float64 => FromBool<double>(binding),
         ElementType.Int64 => FromBool<long>(binding),
+        ElementType.UInt8 => FromBool<byte>(binding),
         _ => Tiles.Unary<bool, bool>(binding.InputTiles<bool>(0), binding.OutputTiles<bool>(0), static (x, y) => x.CopyTo(y)),
     };
 
@@ -65,6 +71,9 @@ internal sealed record CastOp(ElementType To) : Op
 
 public partial class Value
 {
-    /// <summary>The elements in another type; fractions are cut toward zero, a truth value becomes 0 or 1.</summary>
+    /// <summary>
+    /// The elements in another type; fractions are cut toward zero, a truth value becomes 0 or 1. To uint8, keep floats within 0 … 255
+    /// (<see cref="Clip"/>): what others become is left open by ONNX.
+    /// </summary>
     public Value Cast(ElementType elementType) => elementType == ElementType ? this : new CastOp(elementType).Of(this);
 }

@@ -9,6 +9,7 @@ internal abstract record DataOp : Op
         ElementType.Float64 => Bind<double>(binding),
         ElementType.Int64 => Bind<long>(binding),
         ElementType.Bool => Bind<bool>(binding),
+        ElementType.UInt8 => Bind<byte>(binding),
         _ => throw new InvalidOperationException($"{Name} does not take strings."),
     };
 

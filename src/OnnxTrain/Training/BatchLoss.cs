@@ -6,12 +6,14 @@ namespace OnnxTrain;
 internal sealed class BatchLoss
 {
     private readonly Value? _weights;
+    private readonly Value? _share;
 
     /// <param name="model">The model.</param>
     /// <param name="loss">Its loss.</param>
     /// <param name="output">What the model yields, in training or after it.</param>
     /// <param name="isWeighted">Whether rows have weights.</param>
-    public BatchLoss(Model model, Loss loss, Value output, bool isWeighted)
+    /// <param name="isMixed">Whether each row is mixed with another; such rows have no weights.</param>
+    public BatchLoss(Model model, Loss loss, Value output, bool isWeighted, bool isMixed = false)
     {
         var type = loss.TargetType(model.Output.Type);
         Target = Value.Input("target", type.ElementType, type.Shape);
@@ -20,10 +22,21 @@ internal sealed class BatchLoss
         Loss = _weights is null ? loss.Of(output, target) : loss.Of(output, target, _weights);
         Total = loss.Total(output, target, _weights);
         Feeds = _weights is null ? [Target] : [Target, _weights];
+        if (isMixed)
+        {
+            (Partner, _share) = (Value.Input("partner", type.ElementType, type.Shape), Value.Input("share", output.ElementType, []));
+            var partner = model.Head.EncodeTarget(Partner);
+            (Loss, Total) = Mixed(loss.Of(output, partner), loss.Total(output, partner, null));
+            Feeds = [Target, Partner, _share];
+        }
+
         Fetches = Total is null ? [Loss] : [Loss, Total];
     }
 
     public Value Target { get; }
+
+    /// <summary>The answer that goes with the other part of each row, or null.</summary>
+    public Value? Partner { get; }
 
     /// <summary>A scalar.</summary>
     public Value Loss { get; }
@@ -41,9 +54,29 @@ internal sealed class BatchLoss
     {
         if (Target.ElementType == ElementType.Int64) batch.Labels.CopyTo(plan.Elements<long>(Target));
         else BatchTargets.Copy(batch, plan.Elements<T>(Target));
+        if (Partner is not null) FillPartner(plan, batch);
         if (_weights is null) return;
         if (batch.Weights.IsEmpty) plan.Elements<T>(_weights).Fill(T.One);
         else batch.Weights.CopyTo(plan.Elements<T>(_weights));
+    }
+
+    /// <summary>What is true of the batch with its own answers, and with those of the other parts, by their shares.</summary>
+    public Value Mix(Value own, Value others) => (_share! * own) + ((1 - _share!) * others);
+
+    // λ L(a) + (1 − λ) L(b) (Zhang et al., 2018); where the two are means over other totals, the mean of all that they were taken from
+    private (Value Loss, Value? Total) Mixed(Value partnerLoss, Value? partnerTotal)
+    {
+        if (Total is null || partnerTotal is null) return (Mix(Loss, partnerLoss), null);
+        var total = Mix(Total, partnerTotal);
+        return (Mix(Total * Loss, partnerTotal * partnerLoss) / total, total);
+    }
+
+    private void FillPartner<T>(Plan plan, Batch<T> batch)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        plan.Elements<T>(_share!)[0] = T.CreateChecked(batch.Share);
+        if (Partner!.ElementType == ElementType.Int64) batch.PartnerLabels.CopyTo(plan.Elements<long>(Partner));
+        else BatchTargets.Copy(batch.PartnerTargets, batch.PartnerLabels, plan.Elements<T>(Partner));
     }
 
     /// <summary>The loss of the batch that ran, and what it counts in a mean over batches.</summary>

@@ -13,7 +13,7 @@ internal static class BatchPlans
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var plan = plans.For(new Dictionary<string, long> { [model.Features[0].Shape[0].Name!] = batch.RowCount });
-        for (var i = 0; i < model.Features.Count; i++) batch.Features(i).CopyTo(plan.Elements<T>(model.Features[i]));
+        for (var i = 0; i < model.Features.Count; i++) batch.Content(i).CopyTo(plan.Bytes(model.Features[i]));
         return plan;
     }
 }

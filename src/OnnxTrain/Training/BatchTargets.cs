@@ -6,14 +6,17 @@ namespace OnnxTrain;
 internal static class BatchTargets
 {
     public static void Copy<T>(Batch<T> batch, Span<T> destination)
+        where T : unmanaged, IFloatingPointIeee754<T> => Copy(batch.Targets, batch.Labels, destination);
+
+    public static void Copy<T>(ReadOnlySpan<T> targets, ReadOnlySpan<long> labels, Span<T> destination)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (batch.Targets.Length > 0)
+        if (targets.Length > 0)
         {
-            batch.Targets.CopyTo(destination);
+            targets.CopyTo(destination);
             return;
         }
 
-        for (var i = 0; i < destination.Length; i++) destination[i] = T.CreateChecked(batch.Labels[i]);
+        for (var i = 0; i < destination.Length; i++) destination[i] = T.CreateChecked(labels[i]);
     }
 }

@@ -19,19 +19,32 @@ internal static class DatasetCheck
     /// <summary>Whether the features fit the model's inputs.</summary>
     public static void Features(Dataset data, Model model)
     {
-        if (data.Features.Count != model.Features.Count)
-            throw new ArgumentException($"The data have {data.Features.Count} feature tensors; the model takes {model.Features.Count} inputs.");
+        if (data.Inputs.Count != model.Features.Count)
+            throw new ArgumentException($"The data have {data.Inputs.Count} feature tensors; the model takes {model.Features.Count} inputs.");
         var rows = model.Features[0].Rank > 0 ? model.Features[0].Shape[0] : default;
         for (var i = 0; i < model.Features.Count; i++)
         {
             var input = model.Features[i];
             if (input.Rank == 0 || input.Shape[0].IsFixed || input.Shape[0] != rows || !Row(input.Shape).IsFixed)
                 throw new ArgumentException($"The input {input} cannot be trained on batches: its first axis, and no other, has to have a name, the same for all inputs, such as [\"batch\", 4].");
-            if (!input.ElementType.IsFloat()) throw new ArgumentException($"The input {input} is not a tensor of numbers; train on a table instead.");
-            var (wanted, given) = (ElementsPerRow(input), data.Features[i].FlattenedLength / data.RowCount);
+            if (!input.ElementType.IsFloat() && input.ElementType != ElementType.UInt8) throw new ArgumentException($"The input {input} is not a tensor of numbers; train on a table instead.");
+            if ((input.ElementType == ElementType.UInt8) != (data.Inputs[i].ElementType == ElementType.UInt8))
+                throw new ArgumentException($"The input {input} takes {input.ElementType.Text()}; the data have {data.Inputs[i].ElementType.Text()}{data.Inputs[i].Shape}. Bytes are for an input of uint8, which the network makes numbers of by Cast.");
+            var (wanted, given) = (ElementsPerRow(input), data.Inputs[i].RowLength);
             if (wanted != given)
-                throw new ArgumentException($"The data have {given} numbers to a row of [{string.Join(", ", data.Features[i].Lengths.ToArray())}]; the input {input} takes {wanted}.");
+                throw new ArgumentException($"The data have {given} numbers to a row of {data.Inputs[i].Shape}; the input {input} takes {wanted}.");
         }
+    }
+
+    /// <summary>Whether the rows are images that can be changed so.</summary>
+    public static void Augmentation(Dataset data, ImageAugmentation? augmentation, Loss loss)
+    {
+        if (augmentation is null) return;
+        _ = ImageLayout.Of(data.Inputs[0], augmentation);
+        if (augmentation.Mixup > 0 && !data.Weights.IsEmpty)
+            throw new NotSupportedException("Mixup and weights of rows do not go together: a mixed image would have two weights. Leave one of them out.");
+        if (augmentation.Mixup > 0 && loss is ILossWithMemory)
+            throw new NotSupportedException($"{loss.GetType().Name} remembers what it saw of each batch, which Mixup would show it twice. Leave Mixup out.");
     }
 
     private static long ElementsPerRow(Value input) => ElementsPerRow(input.Shape);

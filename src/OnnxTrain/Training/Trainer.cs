@@ -45,6 +45,7 @@ public sealed class Trainer : IDisposable
         Checkpoint = Checkpoint,
         AccumulationSteps = AccumulationSteps,
         Diagnose = Diagnose,
+        Augmentation = Augmentation,
         IsWeighted = _isWeighted,
         Update = new()
         {
@@ -69,6 +70,12 @@ public sealed class Trainer : IDisposable
 
     /// <summary>Which rows the batches of an epoch hold: each row once, in a new order, unless set.</summary>
     public Sampling Sampling { get; init; }
+
+    /// <summary>
+    /// How the images of the training rows, the features of the model's first input, are changed each time that they are used; null for not at
+    /// all. It runs ahead of training, on threads of its own. Validation rows stay as they are.
+    /// </summary>
+    public ImageAugmentation? Augmentation { get; init; }
 
     /// <summary>
     /// How many epochs the validation loss may go without falling before training stops and the best weights return; null
@@ -193,6 +200,7 @@ public sealed class Trainer : IDisposable
         if (Patience is { } patience) ArgumentOutOfRangeException.ThrowIfLessThan(patience, 1, nameof(Patience));
         DatasetCheck.Fits(train, _model, Loss);
         if (validation is not null) DatasetCheck.Fits(validation, _model, Loss);
+        DatasetCheck.Augmentation(train, Augmentation, Loss);
         if (_loop is null) _isWeighted = !train.Weights.IsEmpty;
         else if (!_isWeighted && !train.Weights.IsEmpty) throw new InvalidOperationException("This trainer began on data without weights; begin with Dataset.WithWeights, of ones if need be, or make a new trainer.");
         if (Checkpoint is not null && _loop is not null)

@@ -28,7 +28,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
     {
         (_settings, _model, _loss, _optimizer, _rate) = (settings, model, loss, optimizer, new(optimizer.LearningRate, settings.Schedule));
         _metric = model.Task switch { ModelTask.Classification => new Accuracy(), ModelTask.Regression => new RSquared(), _ => null };
-        _step = new(model, loss, optimizer, settings.Update, settings.IsWeighted, settings.Diagnose);
+        _step = new(model, loss, optimizer, settings.Update, settings.IsWeighted, settings.Diagnose, settings.IsMixed);
         _step.State.Seed = settings.Seed;
         _validator = new(model, loss);
         _parameters = model.Trained;
@@ -47,7 +47,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
         var checkpoint = _settings.Checkpoint is { } options ? NewCheckpoint(options, train, validation) : null;
         var sums = checkpoint?.Load() is { } state ? GoOn(state, run) : default;
         if (sums.Batches == 0 && run.Results.Count > 0 && StopAfter(run) is { } before) return End(run, before, !StopRules.KeepsLast(before, _settings.Patience));
-        using var reader = NewReader(train, sums.Batches);
+        using var reader = _settings.NewReader<T>(train, _epochsBefore, sums.Batches);
         for (var epoch = run.Results.Count + 1; epoch <= epochs; epoch++, sums = default)
         {
             var isFinite = RunEpoch(reader, run, epoch, ref sums, checkpoint, cancellationToken);
@@ -76,13 +76,6 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
         _validator.Dispose();
         _diagnosis?.Dispose();
         _best.Dispose();
-    }
-
-    private BatchReader<T> NewReader(Dataset data, int firstBatch)
-    {
-        ulong? seed = _settings.Sampling is Sampling.Shuffled or Sampling.WithReplacement ? _settings.Seed : null;
-        var batchSize = _settings.Sampling == Sampling.FullBatch ? data.RowCount : _settings.BatchSize;
-        return new(data, batchSize, seed, _epochsBefore, firstBatch, withReplacement: _settings.Sampling == Sampling.WithReplacement);
     }
 
     /// <summary>Runs the steps of an epoch that are left; a loss that is not finite ends it at once.</summary>

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace OnnxTrain;
 
 /// <summary>The settings of a <see cref="Trainer"/> as its loop takes them.</summary>
@@ -24,7 +26,24 @@ internal sealed record TrainingSettings
 
     public required bool Diagnose { get; init; }
 
+    public required ImageAugmentation? Augmentation { get; init; }
+
     public required CheckpointOptions? Checkpoint { get; init; }
 
     public required UpdateSettings Update { get; init; }
+
+    /// <summary>Whether each image is mixed with another.</summary>
+    public bool IsMixed => Augmentation is { Mixup: > 0 };
+
+    /// <summary>Batches of training rows, from batch <paramref name="firstBatch"/> of epoch <paramref name="firstEpoch"/> on.</summary>
+    public BatchReader<T> NewReader<T>(Dataset data, long firstEpoch = 0, int firstBatch = 0)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ulong? seed = Sampling is Sampling.Shuffled or Sampling.WithReplacement ? Seed : null;
+        var batchSize = Sampling == Sampling.FullBatch ? data.RowCount : Math.Min(BatchSize, data.RowCount);
+        var augmenter = Augmentation is null ? null : new ImageAugmenter<T>(Augmentation, Seed, data, batchSize);
+        return new(
+            data, batchSize, seed, firstEpoch, firstBatch, prefetch: augmenter is null ? null : true,
+            withReplacement: Sampling == Sampling.WithReplacement, augment: augmenter is null ? null : augmenter.Apply);
+    }
 }

@@ -26,14 +26,14 @@ internal sealed class TrainingStep<T> : IDisposable
     private (Plan? Plan, int Rows) _gathering;
     private (Plan? Plan, int Rows) _diagnosing;
 
-    public TrainingStep(Model model, Loss loss, Optimizer optimizer, UpdateSettings? settings = null, bool isWeighted = false, bool diagnoses = false)
+    public TrainingStep(Model model, Loss loss, Optimizer optimizer, UpdateSettings? settings = null, bool isWeighted = false, bool diagnoses = false, bool isMixed = false)
     {
         _model = model;
         _rows = model.Features[0].Shape[0].Name!;
-        _batch = new(model, loss, model.Output, isWeighted);
+        _batch = new(model, loss, model.Output, isWeighted, isMixed);
         if (_batch.Loss.Rank != 0) throw new ShapeException($"{loss.GetType().Name} yields {_batch.Loss.Type}; a loss has to be a scalar.");
         _accuracy = model.Task == ModelTask.Classification && _batch.Target.ElementType == ElementType.Int64
-            ? model.Output.ArgMax().EqualTo(_batch.Target).Cast(model.ElementType).Mean()
+            ? _batch.Partner is { } partner ? _batch.Mix(AccuracyOn(_batch.Target), AccuracyOn(partner)) : AccuracyOn(_batch.Target)
             : null;
         _update = new(model, _batch, _rate, optimizer, settings ?? UpdateSettings.None);
         Value[] feeds = [.. model.Features, .. _batch.Feeds, _rate], fetches = _accuracy is null ? [.. _batch.Fetches] : [.. _batch.Fetches, _accuracy];
@@ -109,7 +109,7 @@ internal sealed class TrainingStep<T> : IDisposable
     public (double Loss, double Accuracy) Run(Batch<T> batch, double learningRate, bool updates = true, bool diagnoses = false)
     {
         Prepare(batch.RowCount, updates, diagnoses);
-        for (var i = 0; i < _model.Features.Count; i++) batch.Features(i).CopyTo(Features(i));
+        for (var i = 0; i < _model.Features.Count; i++) batch.Content(i).CopyTo(_plan!.Bytes(_model.Features[i]));
         _batch.Fill(_plan!, batch);
         return Run(learningRate);
     }
@@ -130,6 +130,8 @@ internal sealed class TrainingStep<T> : IDisposable
         _diagnoses?.Dispose();
         _update.Dispose();
     }
+
+    private Value AccuracyOn(Value labels) => _model.Output.ArgMax().EqualTo(labels).Cast(_model.ElementType).Mean();
 
     private Plan PlanFor(int rows, bool updates, bool diagnoses)
     {

@@ -31,6 +31,7 @@ internal sealed class OnnxSession : IDisposable
         ElementType.Float32 => Feed(name, Array.ConvertAll(data.Items, x => (float)x), data),
         ElementType.Float64 => Feed(name, data.Items, data),
         ElementType.Int64 => Feed(name, Array.ConvertAll(data.Items, x => (long)x), data),
+        ElementType.UInt8 => Feed(name, Array.ConvertAll(data.Items, x => (byte)x), data),
         ElementType.Bool => Feed(name, Array.ConvertAll(data.Items, x => x != 0), data),
         _ => Feed(name, data.Words, data),
     };
@@ -43,6 +44,7 @@ internal sealed class OnnxSession : IDisposable
         Tensor<float> t => Read(t, x => x),
         Tensor<double> t => Read(t, x => x),
         Tensor<long> t => Read(t, x => x),
+        Tensor<byte> t => Read(t, x => x),
         Tensor<bool> t => Read(t, x => x ? 1 : 0),
         Tensor<string> t => new([.. t.Dimensions], []) { Words = [.. t] },
         _ => throw new InvalidOperationException($"{value.Name} is a {value.ElementType}."),

@@ -6,7 +6,7 @@ namespace OnnxTrain.Tests.Architecture;
 
 /// <summary>
 /// Compiles the library's sources and finds every use of a symbol from a folder, or a package, that the
-/// user's folder may not use. The first part of a file's path is its folder, whatever its namespace.
+/// user's folder may not use. The innermost folder of a file's path that has a rule is its folder, whatever its namespace.
 /// </summary>
 internal sealed class DependencyChecker
 {
@@ -122,5 +122,5 @@ internal sealed class DependencyChecker
         return [.. (named.Count > 0 ? named : files).Select(FolderOf).Distinct()];
     }
 
-    static string FolderOf(string path) => path[..Math.Max(0, path.IndexOf('/', StringComparison.Ordinal))];
+    static string FolderOf(string path) => FolderRules.FolderOf(path);
 }

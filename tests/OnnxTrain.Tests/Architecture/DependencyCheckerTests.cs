@@ -18,6 +18,8 @@ public class DependencyCheckerTests
         { "Graphs/Shape.cs", "namespace OnnxTrain; class Shape { object v = new Value().Rank; }", "Rank" },
         { "Data/Table.cs", "namespace OnnxTrain; class Table { object v = Kernel.Run(); }", "Run" },
         { "Data/Table.cs", "namespace OnnxTrain; class Table { void M() { Kernel k = new(); } }", "Kernel" },
+        { "Data/Table.cs", "namespace OnnxTrain; class Table { Pixels? p; }", "Pixels" },
+        { "Data/Images/Reader.cs", "namespace OnnxTrain; class Reader { Plan? p; }", "Plan" },
         { "Layers/Linear.cs", "namespace OnnxTrain; class Linear { Plan? p; }", "Plan" },
         { "Export/Exporter.cs", "namespace OnnxTrain; class Exporter { Trainer? t; }", "Trainer" },
         { "Execution/Runner.cs", "class Runner { Google.Protobuf.ByteString? b; }", "ByteString" },
@@ -43,6 +45,7 @@ public class DependencyCheckerTests
         { "Graphs/Shape.cs", "namespace OnnxTrain; /// <summary>As <see cref=\"Trainer\"/>.</summary>\nclass Shape;" },
         { "Graphs/Shape.cs", "namespace OnnxTrain; class Shape { Value? v; Google.Protobuf.ByteString? b; }" },
         { "Data/Table.cs", "namespace OnnxTrain; class Table { CsvHelper.CsvReader? r; System.Numerics.Tensors.Tensor<float>? t; }" },
+        { "Data/Images/Warp.cs", "namespace OnnxTrain; class Warp { object v = Kernel.Run(); Pixels? p; }" },
         { "Training/Loop.cs", "namespace OnnxTrain; class Loop { Plan? p; object v = new Value().Relu(); }" },
     };
 
@@ -64,6 +67,7 @@ public class DependencyCheckerTests
         ("Ops/Rank.cs", "namespace OnnxTrain; public static class Properties { extension(Value v) { public int Rank => 0; } }"),
         ("Ops/Add.cs", "namespace OnnxTrain; partial class Gradients { private static partial object Add() => 1; }"),
         ("Execution/Plan.cs", "namespace OnnxTrain; public class Plan;"),
+        ("Data/Images/Pixels.cs", "namespace OnnxTrain; public class Pixels;"),
         ("Training/Trainer.cs", "namespace OnnxTrain; public class Trainer;"),
         (path, text),
         .. path == "Graphs/Gradients.cs"

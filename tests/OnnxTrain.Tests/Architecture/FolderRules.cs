@@ -17,7 +17,8 @@ internal static class FolderRules
         ["Optimizers"] = Composition,
         ["Metrics"] = Composition,
         ["Data"] = ["Graphs"],
-        ["Training"] = ["Kernels", "Onnx", "Graphs", "Ops", "Execution", "Layers", "Losses", "Optimizers", "Metrics", "Data"],
+        ["Data/Images"] = ["Data", "Graphs", "Kernels"],
+        ["Training"] = ["Kernels", "Onnx", "Graphs", "Ops", "Execution", "Layers", "Losses", "Optimizers", "Metrics", "Data", "Data/Images"],
         ["Export"] = ["Layers", "Ops", "Graphs", "Onnx"],
         ["Reports"] = ["Training", "Data", "Metrics", "Layers", "Graphs", "Onnx"],
     };
@@ -28,6 +29,17 @@ internal static class FolderRules
         ["Google.Protobuf"] = ["Onnx", "Graphs", "Ops", "Export"],
         ["CsvHelper"] = ["Data"],
     };
+
+    /// <summary>The folder whose rule holds for a file: the innermost that has one, else the outermost.</summary>
+    public static string FolderOf(string path)
+    {
+        for (var end = path.LastIndexOf('/'); end > 0; end = path.LastIndexOf('/', end - 1))
+        {
+            if (Knows(path[..end])) return path[..end];
+        }
+
+        return path[..Math.Max(0, path.IndexOf('/', StringComparison.Ordinal))];
+    }
 
     public static bool Knows(string folder) => Uses.ContainsKey(folder);
 

@@ -23,6 +23,9 @@ internal sealed record OpInput(ElementType? Type, Shape Shape, Func<Random, int,
     /// <summary>Whole numbers from <paramref name="low"/> on and below <paramref name="high"/>.</summary>
     public static OpInput Whole(Shape shape, int low, int high) => new(ElementType.Int64, shape, (random, _) => random.Next(low, high));
 
+    /// <summary>All that a byte holds.</summary>
+    public static OpInput Pixels(Shape shape) => new(ElementType.UInt8, shape, (random, _) => random.Next(256));
+
     public static OpInput Flags(Shape shape) => new(ElementType.Bool, shape, (random, _) => random.Next(2));
 
     public static OpInput Words(Shape shape, params string[] words) =>

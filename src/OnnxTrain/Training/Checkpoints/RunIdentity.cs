@@ -16,6 +16,7 @@ internal static class RunIdentity
         ("seed", Text(settings.Seed)),
         ("batch size", Text(settings.BatchSize)),
         ("sampling", settings.Sampling.ToString()),
+        ("augmentation", settings.Augmentation?.ToString() ?? "nothing"),
         ("number of accumulation steps", Text(settings.AccumulationSteps)),
         ("loss", loss.GetType().Name),
         ("optimizer", optimizer.GetType().Name),

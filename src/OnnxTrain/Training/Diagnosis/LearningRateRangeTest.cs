@@ -5,7 +5,7 @@ namespace OnnxTrain;
 /// <summary>
 /// Looks for a learning rate: it rises from step to step by the same factor, and the loss tells from where on it is large
 /// enough, and from where on too large (Smith, 2017, «Cyclical Learning Rates for Training Neural Networks»). Training steps
-/// are those of the trainer, its batches, penalty, clipping and groups included; there is no accumulation and no averaging.
+/// are those of the trainer, its batches, augmentation, penalty, clipping and groups included; there is no accumulation and no averaging.
 /// Model and trainer are as they were afterwards: weights, constants, the state of the optimizer.
 /// </summary>
 public sealed class LearningRateRangeTest
@@ -52,6 +52,7 @@ public sealed class LearningRateRangeTest
         ArgumentNullException.ThrowIfNull(train);
         if (Highest <= Lowest) throw new InvalidOperationException($"The rates are to rise from {Lowest} to {Highest}: the highest has to be above the lowest.");
         DatasetCheck.Fits(train, trainer.Model, trainer.Loss);
+        DatasetCheck.Augmentation(train, trainer.Augmentation, trainer.Loss);
         return trainer.Model.ElementType == ElementType.Float64
             ? Run<double>(trainer, train, cancellationToken) : Run<float>(trainer, train, cancellationToken);
     }
@@ -62,7 +63,7 @@ public sealed class LearningRateRangeTest
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var settings = trainer.Settings;
-        using var step = new TrainingStep<T>(trainer.Model, trainer.Loss, trainer.Optimizer, settings.Update with { Accumulates = false, AverageDecay = null }, isWeighted: !train.Weights.IsEmpty);
+        using var step = new TrainingStep<T>(trainer.Model, trainer.Loss, trainer.Optimizer, settings.Update with { Accumulates = false, AverageDecay = null }, isWeighted: !train.Weights.IsEmpty, isMixed: settings.IsMixed);
         step.State.Seed = settings.Seed;
 
         // What the loss carries from step to step is remembered too, and is not the step's own.
@@ -80,7 +81,7 @@ public sealed class LearningRateRangeTest
     private LearningRateCurve Run<T>(TrainingStep<T> step, TrainingSettings settings, Dataset train, CancellationToken cancellationToken)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        using var reader = NewReader<T>(settings, train);
+        using var reader = settings.NewReader<T>(train);
         var points = new List<LearningRatePoint>(Steps);
         var (sum, lowest) = (0.0, double.PositiveInfinity);
         for (var i = 0; i < Steps; i++)
@@ -96,13 +97,5 @@ public sealed class LearningRateRangeTest
         }
 
         return new(points, exploded: false);
-    }
-
-    private static BatchReader<T> NewReader<T>(TrainingSettings settings, Dataset train)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        ulong? seed = settings.Sampling is Sampling.Shuffled or Sampling.WithReplacement ? settings.Seed : null;
-        var batchSize = settings.Sampling == Sampling.FullBatch ? train.RowCount : settings.BatchSize;
-        return new(train, batchSize, seed, withReplacement: settings.Sampling == Sampling.WithReplacement);
     }
 }

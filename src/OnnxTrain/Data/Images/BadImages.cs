@@ -1,0 +1,11 @@
+namespace OnnxTrain;
+
+/// <summary>What happens to a file of a folder of images that cannot be used.</summary>
+public enum BadImages
+{
+    /// <summary>Reading ends with a <see cref="DataException"/> that names the first such file.</summary>
+    Stop,
+
+    /// <summary>The file is left out and named in the <see cref="ImageReport"/>.</summary>
+    Skip,
+}

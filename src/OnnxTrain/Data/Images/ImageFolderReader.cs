@@ -1,0 +1,116 @@
+using System.Runtime.ExceptionServices;
+
+namespace OnnxTrain;
+
+/// <summary>Decodes the files of a folder side by side, each into its own place.</summary>
+internal sealed class ImageFolderReader(string folder, IReadOnlyList<(string Name, int Label)> files, ImageFolderOptions options, IProgress<ImageFolderProgress>? progress)
+{
+    private const long ReportInterval = 100;
+
+    private int _done;
+    private long _lastReport = Environment.TickCount64;
+
+    /// <summary>The image of each file in the size of the set, with 1 or 3 channels; null where there is none.</summary>
+    public PixelImage?[] Images { get; } = new PixelImage?[files.Count];
+
+    /// <summary>Whether each file had colour.</summary>
+    public bool[] WasColour { get; } = new bool[files.Count];
+
+    /// <summary>Why a file is not used.</summary>
+    public ImageIssue?[] Issues { get; } = new ImageIssue?[files.Count];
+
+    public int Width { get; private set; } = options.Width ?? 0;
+
+    public int Height { get; private set; } = options.Height ?? 0;
+
+    public void Run(CancellationToken cancellationToken)
+    {
+        var first = 0;
+        for (; first < files.Count && (Width == 0 || Height == 0); first++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!Read(first)) ThrowAt(first);
+        }
+
+        var settings = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Parallelism.MaxThreads };
+        try
+        {
+            // Break lets all files before the bad one be read, so that the one that is named is the first.
+            var result = Parallel.For(first, files.Count, settings, (i, state) =>
+            {
+                if (!Read(i) && options.OnBadImage == BadImages.Stop) state.Break();
+            });
+            if (result.LowestBreakIteration is { } bad) ThrowAt((int)bad);
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
+
+        progress?.Report(new(files.Count, files.Count));
+    }
+
+    /// <summary>Whether the file could be used.</summary>
+    private bool Read(int index)
+    {
+        var (name, isKnown) = (files[index].Name, false);
+        try
+        {
+            if (Content(index) is not { } content) return false;
+            isKnown = ImageDecoders.For(content, options.Decoders) is not null;
+            Take(index, ImageDecoders.Decode(content, name, options.Decoders));
+            return true;
+        }
+        catch (DataException e)
+        {
+            var kind = !isKnown ? ImageIssueKind.UnknownFormat
+                : e.Message.Contains("truncated", StringComparison.Ordinal) ? ImageIssueKind.Truncated : ImageIssueKind.Damaged;
+            Issues[index] = new(name, kind, e.Message);
+            return false;
+        }
+        finally
+        {
+            Report();
+        }
+    }
+
+    private byte[]? Content(int index)
+    {
+        var name = files[index].Name;
+        try
+        {
+            var content = ImageDecoders.Content(Path.Combine(folder, name));
+            if (content.Length > 0) return content;
+            Issues[index] = new(name, ImageIssueKind.Empty, $"{name} has no bytes.");
+        }
+        catch (DataException e)
+        {
+            Issues[index] = new(name, ImageIssueKind.Unreadable, e.Message);
+        }
+
+        return null;
+    }
+
+    private void Take(int index, PixelImage image)
+    {
+        if (Width == 0) Width = Height == 0 ? image.Width : Math.Max(1, (int)Math.Round((double)image.Width * Height / image.Height));
+        if (Height == 0) Height = options.Width is null ? image.Height : Math.Max(1, (int)Math.Round((double)image.Height * Width / image.Width));
+        WasColour[index] = image.Channels > 1;
+        var channels = options.Channels == ImageChannels.Grey || image.Channels == 1 ? 1 : 3;
+        Images[index] = image.WithChannels(channels).Resize(Width, Height, options.Fit);
+    }
+
+    private void ThrowAt(int index)
+    {
+        if (options.OnBadImage == BadImages.Stop && Issues[index] is { } issue)
+            throw new DataException($"{issue.Message} Mend or remove the file '{issue.File}', or have bad images skipped (OnBadImage).");
+    }
+
+    private void Report()
+    {
+        var done = Interlocked.Increment(ref _done);
+        if (progress is null) return;
+        var (now, last) = (Environment.TickCount64, Volatile.Read(ref _lastReport));
+        if (now - last >= ReportInterval && Interlocked.CompareExchange(ref _lastReport, now, last) == last) progress.Report(new(done, files.Count));
+    }
+}

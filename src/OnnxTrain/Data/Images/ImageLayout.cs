@@ -1,0 +1,59 @@
+namespace OnnxTrain;
+
+/// <summary>How the pixels of an image lie in a row of a data set.</summary>
+/// <param name="Height">Lines.</param>
+/// <param name="Width">Pixels in a line.</param>
+/// <param name="Channels">Channels.</param>
+/// <param name="IsPlanar">Whether each channel lies by itself, [channels, height, width], instead of each pixel.</param>
+internal readonly record struct ImageLayout(int Height, int Width, int Channels, bool IsPlanar)
+{
+    public int Length => Height * Width * Channels;
+
+    /// <summary>From a pixel to the next in the line.</summary>
+    public int PixelStep => IsPlanar ? 1 : Channels;
+
+    /// <summary>From a channel of a pixel to the next.</summary>
+    public int ChannelStep => IsPlanar ? Height * Width : 1;
+
+    /// <exception cref="ArgumentException">The features are no images, or the augmentation does not say of what size they are.</exception>
+    public static ImageLayout Of(FeatureTensor features, ImageAugmentation augmentation)
+    {
+        var isBytes = features.ElementType == ElementType.UInt8;
+        var lengths = features.Lengths;
+        var layout = (lengths.Length, isBytes) switch
+        {
+            (4, true) => new ImageLayout((int)lengths[1], (int)lengths[2], (int)lengths[3], IsPlanar: false),
+            (4, false) => new((int)lengths[2], (int)lengths[3], (int)lengths[1], IsPlanar: true),
+            (3, _) => new((int)lengths[1], (int)lengths[2], 1, IsPlanar: true),
+            _ => Flat(features, augmentation, isBytes),
+        };
+        if ((augmentation.Height ?? layout.Height) != layout.Height || (augmentation.Width ?? layout.Width) != layout.Width)
+        {
+            throw new ArgumentException(
+                $"The augmentation is for images of {augmentation.Height} × {augmentation.Width} pixels (height × width); the features {features.Shape} " +
+                $"have {layout.Height} × {layout.Width}.");
+        }
+
+        if (isBytes && layout.Channels > 4)
+            throw new ArgumentException($"The features uint8{features.Shape} would have {layout.Channels} channels; bytes are laid out as [rows, height, width, channels].");
+        if (isBytes && augmentation.Fill is not (>= 0 and <= 255))
+            throw new ArgumentException($"ImageAugmentation.Fill is {augmentation.Fill}; bytes are from 0 to 255.");
+        return layout;
+    }
+
+    private static ImageLayout Flat(FeatureTensor features, ImageAugmentation augmentation, bool isBytes)
+    {
+        if (features.Lengths.Length != 2 || augmentation is not { Height: { } height, Width: { } width })
+        {
+            throw new ArgumentException(
+                $"The features {features.Shape} are not laid out as images. Give them as [rows, channels, height, width] (bytes: [rows, height, width, " +
+                "channels]), or rows of numbers with ImageAugmentation.Height and Width.");
+        }
+
+        var (channels, rest) = Math.DivRem(features.RowLength, height * width);
+        return channels > 0 && rest == 0 ? new(height, width, channels, IsPlanar: !isBytes)
+            : throw new ArgumentException(
+                $"The features have {features.RowLength} numbers to a row, which is no whole number of channels of {height} × {width} pixels, as " +
+                "ImageAugmentation says.");
+    }
+}

@@ -1,0 +1,50 @@
+namespace OnnxTrain;
+
+/// <summary>The files of a folder of images, with their classes.</summary>
+internal sealed record ImageListing(IReadOnlyList<string> Classes, IReadOnlyList<(string Name, int Label)> Files, IReadOnlyList<ImageIssue> Issues)
+{
+    public static ImageListing Of(string folder, ImageFolderOptions options)
+    {
+        if (!Directory.Exists(folder)) throw new DataException($"There is no folder '{Path.GetFullPath(folder)}'. Check the path.");
+        try
+        {
+            var found = Names(Directory.EnumerateDirectories(folder));
+            if (found.Count == 0)
+            {
+                throw new DataException(
+                    $"The folder '{Path.GetFullPath(folder)}' has no folders in it. Expected one for each class, named for it, with the class's images inside.");
+            }
+
+            var classes = options.Classes ?? found;
+            if (found.FirstOrDefault(name => !classes.Contains(name)) is { } unknown)
+            {
+                throw new DataException(
+                    $"The folder '{unknown}' is none of the classes ({string.Join(", ", classes)}). Rename or remove it, or add it to the classes.");
+            }
+
+            List<(string, int)> files = [.. classes.SelectMany((name, label) => FilesOf(folder, name).Select(file => (file, label)))];
+            if (files.Count == 0) throw new DataException($"The folders of the classes in '{Path.GetFullPath(folder)}' have no files in them.");
+            ImageIssue[] beside = [.. Names(Directory.EnumerateFiles(folder)).Select(name => new ImageIssue(name, ImageIssueKind.NoClass, $"{name} lies in no folder of a class."))];
+            return new([.. classes], options.MaxImages is { } most && most < files.Count ? Spread(files, most) : files, beside);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"The folder '{Path.GetFullPath(folder)}' cannot be listed: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Files of a class, in folders below it too, by their paths within the whole.</summary>
+    private static IEnumerable<string> FilesOf(string folder, string name)
+    {
+        var path = Path.Combine(folder, name);
+        if (!Directory.Exists(path)) return [];
+        var here = Names(Directory.EnumerateFiles(path)).Select(file => $"{name}/{file}");
+        return here.Concat(Names(Directory.EnumerateDirectories(path)).SelectMany(inner => FilesOf(folder, $"{name}/{inner}")));
+    }
+
+    private static List<string> Names(IEnumerable<string> paths) =>
+        [.. paths.Select(path => Path.GetFileName(path)!).Where(name => !name.StartsWith('.')).Order(StringComparer.Ordinal)];
+
+    private static List<(string, int)> Spread(List<(string, int)> files, int count) =>
+        [.. Enumerable.Range(0, count).Select(i => files[(int)((long)i * files.Count / count)])];
+}

@@ -1,0 +1,56 @@
+using System.Runtime.InteropServices;
+
+namespace OnnxTrain;
+
+/// <summary>The functions of libturbojpeg (libjpeg-turbo 1.4 and later) that are used here; a handle serves one thread.</summary>
+internal static partial class TurboJpeg
+{
+    public const int Rgb = 0, Grey = 6, Cmyk = 11;
+
+    /// <summary>Colour spaces of a file.</summary>
+    public const int GreySpace = 2, CmykSpace = 3, YcckSpace = 4;
+
+    /// <summary>The most accurate of the inverse transforms, which every version computes alike.</summary>
+    public const int AccurateDct = 4096;
+
+    private const string Library = "turbojpeg";
+
+    private static readonly string[] Names = OperatingSystem.IsWindows() ? ["turbojpeg.dll", "libturbojpeg.dll"]
+        : OperatingSystem.IsMacOS() ? ["libturbojpeg.dylib", "libturbojpeg.0.dylib", "/opt/homebrew/lib/libturbojpeg.dylib", "/usr/local/lib/libturbojpeg.dylib"]
+        : ["libturbojpeg.so.0", "libturbojpeg.so"];
+
+    private static readonly Lazy<nint> Handle = new(Load);
+
+    static TurboJpeg() => NativeLibrary.SetDllImportResolver(
+        typeof(TurboJpeg).Assembly, (name, _, _) => name == Library ? Handle.Value : 0);
+
+    public static bool IsAvailable => Handle.Value != 0;
+
+    [LibraryImport(Library, EntryPoint = "tjInitDecompress")]
+    public static partial nint NewDecompressor();
+
+    [LibraryImport(Library, EntryPoint = "tjDestroy")]
+    public static partial int Destroy(nint handle);
+
+    [LibraryImport(Library, EntryPoint = "tjDecompressHeader3")]
+    public static unsafe partial int ReadHeader(nint handle, byte* jpeg, CULong length, ref int width, ref int height, ref int subsampling, ref int colourSpace);
+
+    [LibraryImport(Library, EntryPoint = "tjDecompress2")]
+    public static unsafe partial int Decompress(nint handle, byte* jpeg, CULong length, byte* pixels, int width, int pitch, int height, int format, int flags);
+
+    /// <summary>The last error or warning of a handle.</summary>
+    public static string Message(nint handle) => Marshal.PtrToStringUTF8(GetErrorText(handle)) ?? "unknown error";
+
+    [LibraryImport(Library, EntryPoint = "tjGetErrorStr2")]
+    private static partial nint GetErrorText(nint handle);
+
+    private static nint Load()
+    {
+        foreach (var name in Names)
+        {
+            if (NativeLibrary.TryLoad(name, typeof(TurboJpeg).Assembly, null, out var handle)) return handle;
+        }
+
+        return 0;
+    }
+}

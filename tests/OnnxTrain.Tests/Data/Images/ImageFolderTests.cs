@@ -1,0 +1,162 @@
+namespace OnnxTrain.Tests.Data.Images;
+
+public sealed class ImageFolderTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Folders_are_classes_in_ordinal_order()
+    {
+        Add("zebra/b.png", Grey(2, 1, 5));
+        Add("zebra/a.png", Grey(2, 1, 6));
+        Add("Ant/deep/er/x.png", Grey(2, 1, 7));
+        Add("Ant/y.png", Grey(2, 1, 8));
+        Add("Ant/.hidden", [1]);
+        var read = ImageFolder.Read(_folder.Path);
+        Assert.Equal(["Ant", "zebra"], read.Classes);
+        Assert.Equal(["Ant/y.png", "Ant/deep/er/x.png", "zebra/a.png", "zebra/b.png"], read.Files);
+        Assert.Equal([0, 0, 1, 1], read.Data.Labels.ToArray());
+        Assert.Equal(2, read.Data.Classes);
+        Assert.Equal([4, 1, 2, 1], read.Data.Pixels!.Lengths.ToArray());
+        Assert.Equal([8, 8, 7, 7, 6, 6, 5, 5], Dataset.Elements(read.Data.Pixels).ToArray());
+        Assert.Empty(read.Report.Issues);
+    }
+
+    [Fact]
+    public void Bad_images_are_named_and_counted()
+    {
+        AddBad();
+        var read = ImageFolder.Read(_folder.Path, new() { OnBadImage = BadImages.Skip });
+        Assert.Equal(["a/1 good.png", "a/6 deep.png", "b/grey.png"], read.Files);
+        (string, ImageIssueKind)[] expected =
+        [
+            ("beside.txt", ImageIssueKind.NoClass), ("a/2 empty.png", ImageIssueKind.Empty), ("a/3 text.png", ImageIssueKind.UnknownFormat),
+            ("a/4 cut.png", ImageIssueKind.Truncated), ("a/5 damaged.png", ImageIssueKind.Damaged), ("a/6 deep.png", ImageIssueKind.Reduced), ("b/grey.png", ImageIssueKind.GreyInColour),
+        ];
+        Assert.Equal(expected, read.Report.Issues.Select(i => (i.File, i.Kind)));
+        Assert.All(read.Report.Issues, issue => Assert.Contains(Path.GetFileName(issue.File), issue.Message, StringComparison.Ordinal));
+        Assert.Equal((3, 5), (read.Report.Used, read.Report.Skipped));
+        Assert.Equal(1, read.Report.Count(ImageIssueKind.Truncated));
+        Assert.Contains("skipped, truncated: 1 (a/4 cut.png)", read.Report.ToString(), StringComparison.Ordinal);
+        Assert.Equal([9, 9, 9], Dataset.Elements(read.Data.Pixels!)[^3..].ToArray());
+    }
+
+    [Fact]
+    public void By_default_the_first_bad_image_stops()
+    {
+        AddBad();
+        for (var i = 0; i < 20; i++)
+            Assert.Contains("'a/2 empty.png'", Assert.Throws<DataException>(() => ImageFolder.Read(_folder.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_opened_is_one_of_the_bad()
+    {
+        Add("a/good.png", Grey(1, 1, 3));
+        File.CreateSymbolicLink(Path.Combine(_folder.Path, "a", "link.png"), Path.Combine(_folder.Path, "nowhere.png"));
+        var read = ImageFolder.Read(_folder.Path, new() { OnBadImage = BadImages.Skip });
+        Assert.Equal(("a/link.png", ImageIssueKind.Unreadable), (Assert.Single(read.Report.Issues).File, read.Report.Issues[0].Kind));
+    }
+
+    [Fact]
+    public void Size_and_channels_are_what_was_asked_for()
+    {
+        Add("a/1.png", Grey(4, 2, 50));
+        Add("a/2.png", new PngWriter(2, 2, 2, 8).Write([.. Enumerable.Repeat(200, 12)]));
+        Assert.Equal([2, 2, 4, 3], ImageFolder.Read(_folder.Path).Data.Pixels!.Lengths.ToArray());
+        Assert.Equal([2, 3, 6, 3], ImageFolder.Read(_folder.Path, new() { Width = 6 }).Data.Pixels!.Lengths.ToArray());
+        var grey = ImageFolder.Read(_folder.Path, new() { Width = 3, Height = 3, Channels = ImageChannels.Grey, Fit = ImageFit.Pad });
+        Assert.Equal([2, 3, 3, 1], grey.Data.Pixels!.Lengths.ToArray());
+        Assert.Equal([ImageIssueKind.ColourInGrey], grey.Report.Issues.Select(i => i.Kind));
+    }
+
+    [Fact]
+    public void A_few_images_are_of_all_classes_and_a_known_list_of_classes_keeps_its_labels()
+    {
+        for (var i = 0; i < 12; i++) Add($"{"abc"[i / 4]}/{i:00}.png", Grey(1, 1, i));
+        Assert.Equal([0, 4, 8], Dataset.Elements(ImageFolder.Read(_folder.Path, new() { MaxImages = 3 }).Data.Pixels!).ToArray());
+        Directory.Delete(Path.Combine(_folder.Path, "b"), recursive: true);
+        var rest = ImageFolder.Read(_folder.Path, new() { Classes = ["a", "b", "c"] });
+        Assert.Equal((3, 2), (rest.Data.Classes, rest.Data.Labels[^1]));
+        Assert.Contains("'c' is none of the classes", Assert.Throws<DataException>(() => ImageFolder.Read(_folder.Path, new() { Classes = ["a", "b"] })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Decoders_of_a_users_own_are_asked_and_their_failures_are_bad_images()
+    {
+        Add("a/x.dot", "DOT!"u8.ToArray());
+        Add("a/y.dot", "DOT?"u8.ToArray());
+        var read = ImageFolder.Read(_folder.Path, new() { Decoders = [.. ImageDecoders.Default, new DotDecoder()], OnBadImage = BadImages.Skip });
+        Assert.Equal([42], Dataset.Elements(read.Data.Pixels!).ToArray());
+        Assert.Contains("no dot", Assert.Single(read.Report.Issues).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Folders_without_images_are_refused()
+    {
+        Assert.Contains("no folders in it", Assert.Throws<DataException>(() => ImageFolder.Read(_folder.Path)).Message, StringComparison.Ordinal);
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "a"));
+        Assert.Contains("have no files", Assert.Throws<DataException>(() => ImageFolder.Read(_folder.Path)).Message, StringComparison.Ordinal);
+        Add("a/x.png", [1]);
+        Assert.Contains("None of the 1 files", Assert.Throws<DataException>(() => ImageFolder.Read(_folder.Path, new() { OnBadImage = BadImages.Skip })).Message, StringComparison.Ordinal);
+        Assert.Contains("There is no folder", Assert.Throws<DataException>(() => ImageFolder.Read(Path.Combine(_folder.Path, "nowhere"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Reading_tells_how_far_it_is_and_can_be_cancelled()
+    {
+        for (var i = 0; i < 5; i++) Add($"a/{i}.png", Grey(1, 1, i));
+        var told = new List<ImageFolderProgress>();
+        ImageFolder.Read(_folder.Path, progress: new Listener(told));
+        Assert.Equal(new(5, 5), told[^1]);
+        Assert.ThrowsAny<OperationCanceledException>(() => ImageFolder.Read(_folder.Path, cancellationToken: new(canceled: true)));
+    }
+
+    [JpegFact]
+    public void Formats_mix_and_names_do_not_matter()
+    {
+        Add("a/jpeg.png", ImageSamples.Jpeg);
+        Add("a/png.jpg", ImageSamples.Png);
+        var pixels = Dataset.Elements(ImageFolder.Read(_folder.Path).Data.Pixels!);
+        Assert.Equal(ImageSamples.Pixels, pixels[^ImageSamples.Pixels.Length..].ToArray());
+    }
+
+    private void AddBad()
+    {
+        var colour = new PngWriter(1, 1, 2, 8).Write([1, 2, 3]);
+        Add("beside.txt", [1]);
+        Add("a/1 good.png", colour);
+        Add("a/2 empty.png", []);
+        Add("a/3 text.png", "not an image"u8.ToArray());
+        Add("a/4 cut.png", colour[..45]);
+        Add("a/5 damaged.png", [.. colour[..^20], (byte)(colour[^20] ^ 1), .. colour[^19..]]);
+        Add("a/6 deep.png", new PngWriter(1, 1, 2, 16).Write([257, 514, 771]));
+        Add("b/grey.png", Grey(1, 1, 9));
+    }
+
+    private void Add(string name, byte[] file)
+    {
+        var path = Path.Combine(_folder.Path, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, file);
+    }
+
+    private static byte[] Grey(int width, int height, int level) => new PngWriter(width, height, 0, 8).Write([.. Enumerable.Repeat(level, width * height)]);
+
+    private sealed class Listener(List<ImageFolderProgress> told) : IProgress<ImageFolderProgress>
+    {
+        public void Report(ImageFolderProgress value)
+        {
+            lock (told) told.Add(value);
+        }
+    }
+
+    private sealed class DotDecoder : IImageDecoder
+    {
+        public bool CanDecode(ReadOnlySpan<byte> header) => header.StartsWith("DOT"u8);
+
+        public PixelImage Decode(ReadOnlySpan<byte> file) => file[3] == '!' ? new(1, 1, 1, [42]) : throw new FormatException("no dot");
+    }
+}
