@@ -83,9 +83,8 @@ internal sealed class BufferPlan : IDisposable
 
     public StringBlock Strings(Value value) => _strings[value];
 
-    public long Resolve(Dimension dimension) => dimension.Name is not { } axis ? dimension.Size
-        : _axes.TryGetValue(axis, out var size) ? size
-        : throw new ArgumentException($"The size of the axis '{axis}' was not given.");
+    public long Resolve(Dimension dimension) => dimension.Resolve(
+        axis => _axes.TryGetValue(axis, out var size) ? size : throw new ArgumentException($"The size of the axis '{axis}' was not given."));
 
     /// <summary>Whether an input lies where the node wants it; one that the node holds twice lies at one of the places only.</summary>
     public bool IsPlaced(Node node, int input)

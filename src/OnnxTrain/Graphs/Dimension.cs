@@ -8,6 +8,8 @@ public readonly record struct Dimension
 {
     private readonly long _size;
 
+    private Dimension(AxisFormula formula) => (Name, Formula) = (formula.ToString(), formula);
+
     /// <summary>An axis of a known number of elements.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is negative.</exception>
     public Dimension(long size)
@@ -35,6 +37,26 @@ public readonly record struct Dimension
     public long Size => IsFixed
         ? _size
         : throw new InvalidOperationException($"The size of the axis '{Name}' is known only when data arrive.");
+
+    /// <summary>How the length follows from that of another axis; null for a number, and for a name that stands for itself.</summary>
+    internal AxisFormula? Formula { get; }
+
+    /// <summary>The name that the length depends on in the end, or null for a number.</summary>
+    internal string? Root => Formula is { } formula ? formula.Of.Root : Name;
+
+    /// <summary>⌊(length · <paramref name="times"/> + <paramref name="plus"/>) / <paramref name="over"/>⌋: a number for a number, a name with a formula for a name.</summary>
+    internal Dimension Map(long times, long plus, long over)
+    {
+        if (IsFixed) return Math.Max(0, Math.DivRem((_size * times) + plus, over) is var (whole, rest) && rest < 0 ? whole - 1 : whole);
+        if (Formula is { Times: 1 } own && times == 1) return own.Of.Map(1, own.Plus + (own.Over * plus), own.Over * over);
+        return (times, plus, over) is (1, 0, 1) ? this : new(new AxisFormula(this, times, plus, over));
+    }
+
+    /// <summary>The length where that of each named axis is known.</summary>
+    internal long Resolve(Func<string, long> length) =>
+        Formula is { } formula ? ((Dimension)formula.Of.Resolve(length)).Map(formula.Times, formula.Plus, formula.Over)._size
+        : Name is { } name ? length(name)
+        : _size;
 
     /// <summary>Whether the axis is known to hold one element, and so stretches in broadcasting.</summary>
     internal bool IsOne => IsFixed && _size == 1;

@@ -124,7 +124,7 @@ public class Model
         var known = Inputs.SelectMany(i => i.Shape).Select(d => d.Name).ToHashSet();
         foreach (var node in graph.Nodes)
         {
-            if (node.Outputs.SelectMany(o => o.Shape).FirstOrDefault(d => !known.Contains(d.Name)).Name is { } unknown)
+            if (node.Outputs.SelectMany(o => o.Shape).FirstOrDefault(d => !known.Contains(d.Root)).Root is { } unknown)
                 throw new ShapeException($"{(node.Path.Length > 0 ? $"In {node.Path}: " : "")}{node.Op.Name} yields an axis '{unknown}' that no input of the model has, so its length is never known.");
         }
     }

@@ -57,13 +57,7 @@ internal sealed class Window(params WindowAxis[] axes) : IEquatable<Window>
     private static Dimension Positions(string op, Shape x, WindowAxis axis, int index)
     {
         var size = x[index];
-        if (!size.IsFixed)
-        {
-            return axis.Stride == 1 && axis.Before + axis.After == axis.Reach - 1
-                ? size
-                : throw new ShapeException($"{op}: the axis '{size}' of {x} is named, so the window has to keep its length: stride 1 and padding of {axis.Reach - 1} in all.");
-        }
-
+        if (!size.IsFixed) return size.Map(1, axis.Before + axis.After - axis.Reach + axis.Stride, axis.Stride);
         var positions = axis.Positions(size.Size);
         return positions > 0
             ? positions

@@ -148,10 +148,8 @@ public partial class Value
         return rest > 0 && rest < axis.Stride && begin < size.Size + axis.Before ? axis with { After = axis.After + (int)rest } : axis;
     }
 
-    private static Dimension TransposedSize(Dimension size, WindowAxis axis, int rest) => size.IsFixed
-        ? ((size.Size - 1) * axis.Stride) - axis.Before - axis.After + axis.Reach + rest
-        : axis.Stride == 1 && axis.Before + axis.After == axis.Reach - 1 && rest == 0 ? size
-        : throw new ShapeException($"ConvTranspose: the axis '{size}' is named, so the window has to keep its length: stride 1 and padding of {axis.Reach - 1} in all.");
+    private static Dimension TransposedSize(Dimension size, WindowAxis axis, int rest) =>
+        size.Map(axis.Stride, axis.Reach + rest - axis.Before - axis.After - axis.Stride, 1);
 
     private double[] Shares(Window window, Window declared, bool countIncludePad)
     {
