@@ -120,6 +120,11 @@ public sealed class Variable
             ? Buffer.Block<T>(_offset, Count).Span
             : throw new InvalidOperationException($"The variable {Name} holds {ElementType.Text()}, not {typeof(T).Name}.");
 
+    /// <summary>Whether all its elements are finite.</summary>
+    internal bool IsFinite => ElementType == ElementType.Float64
+        ? TensorPrimitives.IsFiniteAll<double>(Elements<double>())
+        : TensorPrimitives.IsFiniteAll<float>(Elements<float>());
+
     /// <summary>Fills it with its first values.</summary>
     internal void Initialize(ulong seed, uint stream)
     {
