@@ -44,8 +44,12 @@ internal sealed record BatchNormalizationOp(double Epsilon) : FormulaOp
     /// <summary>The shape of those axes.</summary>
     public static Shape Counted(Value x) => [.. Axes(x).Select(axis => x.Shape[axis])];
 
-    /// <summary>The numbers that a channel has.</summary>
-    public static Value Count(Value x) => CountOp.Of(Counted(x), x.ElementType);
+    /// <summary>The numbers that a channel has; 1 of nothing, to divide by.</summary>
+    public static Value Count(Value x)
+    {
+        var count = CountOp.Of(Counted(x), x.ElementType);
+        return Counted(x).IsFixed ? count : Value.Max(count, count.Number(1));
+    }
 
     public static void RequireChannels(string name, TensorType x, ReadOnlySpan<TensorType> perChannel)
     {

@@ -12,7 +12,7 @@ internal abstract record FormulaOp : FloatOp
     // the chain rule through the formula; each input stands for itself there, also where one was computed from another
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients)
     {
-        Value[] x = [.. node.Inputs.Select(input => input.StopGradient())];
+        Value[] x = [.. node.Inputs.Select(input => input.Identity())];
         var y = Formula(x);
         var sums = new Value?[x.Length];
         for (var i = 0; i < y.Length; i++)
