@@ -9,7 +9,7 @@ namespace OnnxTrain.Kernels;
 /// A linear map along one axis, y = W x with a sparse W [outputs, inputs], the rest of the tensor going along: resizing, reflecting at the
 /// edges, and their transposes.
 /// </summary>
-internal sealed class AxisMap
+internal sealed unsafe class AxisMap
 {
     private readonly int[] _starts;
     private readonly int[] _indices;
@@ -103,10 +103,11 @@ internal sealed class AxisMap
     {
         var (outer, inner) = (sizes.Before(axis), sizes.After(axis));
         var weights = Array.ConvertAll(_weights, T.CreateChecked);
+        var pairs = Pairs<T>();
         return inner == 1
             ? ParallelLoop.OverRows(outer, Math.Max(Outputs, _indices.Length), (from, to) =>
             {
-                for (var row = from; row < to; row++) MapLine(x.Span.Slice(row * Inputs, Inputs), weights, y.Span.Slice(row * Outputs, Outputs));
+                for (var row = from; row < to; row++) MapLine(x.Pointer + ((nint)row * Inputs), weights, pairs, y.Pointer + ((nint)row * Outputs));
             }).Run
             : ParallelLoop.OverRows(outer * Outputs, inner, (from, to) =>
             {
@@ -118,21 +119,44 @@ internal sealed class AxisMap
             }).Run;
     }
 
-    private void MapLine<T>(ReadOnlySpan<T> x, T[] weights, Span<T> y)
+    private void MapLine<T>(T* x, T[] weights, (int First, int Second, T Weight, T Other)[]? pairs, T* y)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (IsSelection)
         {
-            for (var j = 0; j < y.Length; j++) y[j] = x[_indices[j]];
-            return;
+            for (var j = 0; j < _indices.Length; j++) y[j] = x[_indices[j]];
         }
-
-        for (var (j, k) = (0, 0); j < y.Length; j++)
+        else if (pairs is not null)
         {
-            var sum = T.Zero;
-            for (var end = _starts[j + 1]; k < end; k++) sum += weights[k] * x[_indices[k]];
-            y[j] = sum;
+            for (var j = 0; j < pairs.Length; j++)
+            {
+                ref readonly var pair = ref pairs[j];
+                y[j] = (x[pair.First] * pair.Weight) + (x[pair.Second] * pair.Other);
+            }
         }
+        else
+        {
+            for (var (j, k) = (0, 0); j < Outputs; j++)
+            {
+                var sum = T.Zero;
+                for (var end = _starts[j + 1]; k < end; k++) sum += weights[k] * x[_indices[k]];
+                y[j] = sum;
+            }
+        }
+    }
+
+    /// <summary>The two inputs of each output where none has more; one alone is taken by halves, which add up to the same.</summary>
+    private (int First, int Second, T Weight, T Other)[]? Pairs<T>()
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (Enumerable.Range(0, Outputs).Any(j => _starts[j + 1] - _starts[j] is not (1 or 2))) return null;
+        return [.. Enumerable.Range(0, Outputs).Select(j =>
+        {
+            var (first, second) = (_starts[j], _starts[j + 1] - 1);
+            return first == second
+                ? (_indices[first], _indices[first], T.CreateChecked(_weights[first] / 2), T.CreateChecked(_weights[first] / 2))
+                : (_indices[first], _indices[second], T.CreateChecked(_weights[first]), T.CreateChecked(_weights[second]));
+        })];
     }
 
     private void MapRuns<T>(ReadOnlySpan<T> x, T[] weights, int j, Span<T> y)

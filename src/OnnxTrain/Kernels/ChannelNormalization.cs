@@ -14,6 +14,9 @@ internal sealed unsafe class ChannelNormalization<T>(int batch, int channels, in
     /// <summary>Columns of [batch, channels] that are added up side by side, and elements that a thread takes at a time, at least.</summary>
     private const int Columns = 64, Grain = 16384;
 
+    /// <summary>Elements of a run from which on its own mean and deviations, taken while it lies in the first-level cache, are cheaper than a second trip.</summary>
+    private const int LongRun = 512;
+
     public ParallelLoop Forward(Block<T> x, Block<T> scale, Block<T> bias, Block<T> y, Block<T> mean, Block<T> variance)
     {
         if (inner == 1)
@@ -34,11 +37,10 @@ internal sealed unsafe class ChannelNormalization<T>(int batch, int channels, in
 
         return OverChannels(channel =>
         {
-            var moments = default(Moments);
-            for (var row = 0; row < batch; row++) moments.Add(x.Pointer + Run(row, channel), inner);
-            var m = mean.Pointer[channel] = T.CreateTruncating(moments.Mean);
-            variance.Pointer[channel] = T.CreateTruncating(moments.Variance);
-            var factor = T.CreateTruncating(double.CreateTruncating(scale.Pointer[channel]) / Math.Sqrt(moments.Variance + epsilon));
+            var (center, spread) = inner < LongRun ? MomentsOfShortRuns(x.Pointer, channel) : MomentsOfLongRuns(x.Pointer, channel);
+            var m = mean.Pointer[channel] = T.CreateTruncating(center);
+            variance.Pointer[channel] = T.CreateTruncating(spread);
+            var factor = T.CreateTruncating(double.CreateTruncating(scale.Pointer[channel]) / Math.Sqrt(spread + epsilon));
             for (var row = 0; row < batch; row++) Runs.Scale(x.Pointer + Run(row, channel), inner, m, factor, bias.Pointer[channel], y.Pointer + Run(row, channel));
         });
     }
@@ -139,6 +141,28 @@ internal sealed unsafe class ChannelNormalization<T>(int batch, int channels, in
             TensorPrimitives.MultiplyAdd<T>(ds, slopes, offsets, ds);
             TensorPrimitives.MultiplyAdd(Row(g, row, count), Row(a, 0, count), ds, new(dx + ((nint)row * channels), count));
         }
+    }
+
+    private (double Mean, double Variance) MomentsOfLongRuns(T* x, int channel)
+    {
+        var moments = default(Moments);
+        for (var row = 0; row < batch; row++) moments.Add(x + Run(row, channel), inner);
+        return (moments.Mean, moments.Variance);
+    }
+
+    /// <summary>The mean of all, and then the deviations from it; what the rounded mean lacks is in their sum.</summary>
+    private (double Mean, double Variance) MomentsOfShortRuns(T* x, int channel)
+    {
+        var (n, total, rest, squares) = ((double)Math.Max(1, batch * inner), 0.0, 0.0, 0.0);
+        for (var row = 0; row < batch; row++) total += double.CreateTruncating(TensorPrimitives.Sum(new ReadOnlySpan<T>(x + Run(row, channel), inner)));
+        var shift = T.CreateTruncating(total / n);
+        for (var row = 0; row < batch; row++)
+        {
+            var (s, q) = Runs.Deviations(x + Run(row, channel), inner, shift);
+            (rest, squares) = (rest + double.CreateTruncating(s), squares + double.CreateTruncating(q));
+        }
+
+        return (double.CreateTruncating(shift) + (rest / n), Math.Max(0, (squares / n) - (rest / n * (rest / n))));
     }
 
     /// <summary>The mean of each column, and then the mean square deviation from it.</summary>

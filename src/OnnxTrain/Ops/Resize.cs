@@ -78,13 +78,14 @@ internal sealed record ResizeOp(long[] Sizes, float[] Scales, ResizeMode Mode, R
     protected override Action Bind<T>(Binding binding) =>
         AxisMap.Bind(binding.Input<T>(0), binding.InputSizes(0), Maps(binding.InputType(0).Shape), binding.Output<T>(0), binding.Scratch);
 
+    /// <summary>Axes that shrink come first, and those that grow from the last one on: the maps have the less to do, and lines, which cost most, are fewest.</summary>
     private (int Axis, AxisMap Map)[] Maps(Shape shape) =>
     [
-        .. Sizes.Select((size, i) =>
+        .. Enumerable.Range(0, Sizes.Length).OrderByDescending(i => Sizes[i] < shape[shape.Rank - Sizes.Length + i].Size).ThenByDescending(i => i).Select(i =>
         {
             var axis = shape.Rank - Sizes.Length + i;
             var length = (int)shape[axis].Size;
-            return (axis, ResizeMaps.Of(length, (int)size, Scales.Length == 0 ? null : Scales[i], Mode, Coordinates, Rounding));
+            return (axis, ResizeMaps.Of(length, (int)Sizes[i], Scales.Length == 0 ? null : Scales[i], Mode, Coordinates, Rounding));
         }),
     ];
 }
