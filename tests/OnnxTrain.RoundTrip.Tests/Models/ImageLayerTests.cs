@@ -64,6 +64,25 @@ public class ImageLayerTests
         foreach (var opset in (int[])[13, 17, 21, 26]) OnnxAssert.Equivalent(model, data, new() { BatchSizes = [1, 3, 7] }, new() { Opset = opset });
     }
 
+    [Theory, MemberData(nameof(Names))]
+    public void A_layer_round_trips_in_float64(string name)
+    {
+        var (sizes, layer) = Layers[name];
+        var model = new Model(layer(), Value.Input("x", ElementType.Float64, ["batch", .. sizes.Select(s => (Dimension)s)]));
+        foreach (var variable in model.Parameters.Concat(model.Fixed.Variables)) variable.Assign<double>(Array.ConvertAll(Draw(variable.Count, 0.5), x => (double)x));
+        using var function = new Function(model.Inputs, [model.InferenceOutput]);
+        var elements = Array.ConvertAll(Draw(3 * sizes.Aggregate(1, (product, size) => product * size), -2), x => (double)x);
+        var native = function.Run(Tensor.Create(elements, [3, .. sizes.Select(s => (nint)s)]))[0].ToArray();
+        foreach (var opset in (int[])[13, 17, 21, 26])
+        {
+            using var session = new OnnxSession(model.ToOnnx(new() { Opset = opset }));
+            var runtime = session.Run([.. model.Inputs], [new([3, .. sizes], elements)])[0].Items;
+
+            // ε is a float32 attribute of ONNX's operators.
+            for (var i = 0; i < native.Length; i++) Assert.Equal(native[i], runtime[i], 1e-9 * Math.Max(1, Math.Abs(native[i])));
+        }
+    }
+
     [Theory]
     [InlineData(13)]
     [InlineData(17)]
