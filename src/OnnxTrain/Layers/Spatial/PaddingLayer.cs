@@ -1,7 +1,7 @@
 namespace OnnxTrain;
 
 /// <summary>Elements added around the last axes of x [batch, channels, …], which have to be of known length where they grow.</summary>
-public abstract class Padding : Module
+public abstract class PaddingLayer : Module
 {
     private readonly int[] _before;
     private readonly int[] _after;
@@ -12,7 +12,7 @@ public abstract class Padding : Module
     /// <param name="sides">One number for all sides, or a number for each in PyTorch's order.</param>
     /// <param name="mode">What stands there.</param>
     /// <param name="number">The number of <see cref="PadMode.Constant"/>.</param>
-    private protected Padding(int axes, IReadOnlyList<int> sides, PadMode mode, double number = 0)
+    private protected PaddingLayer(int axes, IReadOnlyList<int> sides, PadMode mode, double number = 0)
     {
         ArgumentNullException.ThrowIfNull(sides);
         if (sides.Count != 1 && sides.Count != 2 * axes)
