@@ -38,6 +38,29 @@ internal sealed class OnnxForm(Node node, OnnxGraphBuilder builder, string[] inp
         return names;
     }
 
+    /// <summary>Adds the nodes of a formula in other operators that yields the operator's outputs.</summary>
+    public void Expand(Func<IReadOnlyList<Value>, Value[]> formula)
+    {
+        var results = formula(node.Inputs);
+        var names = new Dictionary<Value, string>();
+        for (var i = 0; i < inputs.Length; i++) names[node.Inputs[i]] = inputs[i];
+        for (var i = 0; i < results.Length; i++)
+        {
+            if (!names.TryAdd(results[i], outputs[i])) builder.AddNode("Identity", [names[results[i]]], [outputs[i]], []);
+        }
+
+        foreach (var inner in new Graph([.. node.Inputs], results).Nodes)
+        {
+            foreach (var output in inner.Outputs)
+            {
+                if (!names.ContainsKey(output)) names[output] = builder.UniqueName($"{outputs[0]}/{inner.Op.Name}");
+            }
+
+            string[] own = [.. inner.Outputs.Select(o => names[o])];
+            inner.Op.ToOnnx(new(inner, builder, [.. inner.Inputs.Select(v => names.TryGetValue(v, out var name) ? name : Constant(((ConstantValue)v).Tensor))], own));
+        }
+    }
+
     /// <summary>A constant int64 vector.</summary>
     public string Integers(params long[] values) => builder.Int64Constant(values, [values.Length]);
 

@@ -70,11 +70,11 @@ public sealed class Variable
     /// <summary>The variable as it is read in <c>Forward</c>.</summary>
     public Value ToValue() => _value ??= new VariableValue(this, new(Scope.ElementType, Shape));
 
-    /// <summary>A copy of its elements.</summary>
+    /// <summary>A copy of its elements; a scalar comes as a tensor of one element, since <see cref="Tensor{T}"/> has an axis at least.</summary>
     /// <typeparam name="T">float or double, as <see cref="ElementType"/> says.</typeparam>
     public Tensor<T> ToTensor<T>()
         where T : unmanaged =>
-        Tensor.Create(ToArray<T>(), Array.ConvertAll(Shape.Sizes(), size => (nint)size));
+        Tensor.Create(ToArray<T>(), Shape.Rank == 0 ? [1] : Array.ConvertAll(Shape.Sizes(), size => (nint)size));
 
     /// <summary>Sets its elements, in row-major order.</summary>
     /// <typeparam name="T">float or double, as <see cref="ElementType"/> says.</typeparam>
@@ -119,6 +119,11 @@ public sealed class Variable
         ElementTypes.Of<T>() == ElementType
             ? Buffer.Block<T>(_offset, Count).Span
             : throw new InvalidOperationException($"The variable {Name} holds {ElementType.Text()}, not {typeof(T).Name}.");
+
+    /// <summary>Whether all its elements are finite.</summary>
+    internal bool IsFinite => ElementType == ElementType.Float64
+        ? TensorPrimitives.IsFiniteAll<double>(Elements<double>())
+        : TensorPrimitives.IsFiniteAll<float>(Elements<float>());
 
     /// <summary>Fills it with its first values.</summary>
     internal void Initialize(ulong seed, uint stream)

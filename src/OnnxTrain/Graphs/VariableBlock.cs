@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
@@ -67,9 +66,7 @@ internal sealed class VariableBlock : IDisposable
         GC.KeepAlive(other);
     }
 
-    public bool IsFinite => ElementType == ElementType.Float64
-        ? TensorPrimitives.IsFiniteAll<double>(Whole.Elements<double>())
-        : TensorPrimitives.IsFiniteAll<float>(Whole.Elements<float>());
+    public bool IsFinite => Whole.IsFinite;
 
     public byte[] Snapshot()
     {

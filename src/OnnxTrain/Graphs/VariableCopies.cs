@@ -5,11 +5,11 @@ internal sealed class VariableCopies
 {
     private readonly List<(Variable From, Variable To)> _pairs = [];
 
-    public VariableCopies(IReadOnlyList<Value> feeds, Value output)
+    public VariableCopies(IReadOnlyList<Value> feeds, Value output, IReadOnlyList<Assignment> updates)
     {
-        var graph = new Graph(feeds, [output]);
+        var graph = new Graph(feeds, [output], updates);
         var rewritten = new Dictionary<Value, Value>();
-        foreach (var from in graph.Variables)
+        foreach (var from in graph.Variables.Concat(updates.Select(u => u.Variable)).Distinct())
         {
             _ = from.Buffer; // one without values is refused by name
             var to = new Variable(from.Name, from.Shape, from.Initializer, from.IsTrainable);
@@ -26,10 +26,14 @@ internal sealed class VariableCopies
         }
 
         Output = rewritten.GetValueOrDefault(output, output);
+        Updates = [.. updates.Select(u => new Assignment(_pairs.Find(p => p.From == u.Variable).To, rewritten.GetValueOrDefault(u.NewValue, u.NewValue)))];
     }
 
     /// <summary>The output, computed from the new variables.</summary>
     public Value Output { get; }
+
+    /// <summary>The updates, of the new variables.</summary>
+    public IReadOnlyList<Assignment> Updates { get; }
 
     /// <summary>Copies the values; the new variables have memory by now.</summary>
     public void TakeValues()

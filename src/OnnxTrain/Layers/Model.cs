@@ -23,23 +23,24 @@ public class Model
         Inputs = inputs;
         ElementType = preprocessing is null ? inputs.FirstOrDefault(i => i.ElementType.IsFloat())?.ElementType ?? ElementType.Float32 : ElementType.Float32;
         using var scope = Scope.Typed(ElementType);
-        (Features, Output) = ModuleNames.Fresh(() =>
+        ((Features, Output), Updates) = StepUpdates.Collect(() => ModuleNames.Fresh(() =>
         {
             Value[] features = preprocessing is null ? inputs : [preprocessing.Call("preprocessing", inputs)];
             return (features, network.Call("", features));
-        });
-        var copy = copies ? new VariableCopies(inputs, Output) : null;
-        Output = copy?.Output ?? Output;
+        }));
+        var copy = copies ? new VariableCopies(inputs, Output, Updates) : null;
+        if (copy is not null) (Output, Updates) = (copy.Output, copy.Updates);
         Head = head;
         InferenceOutput = InferenceRewrite.Of([Output], inputs)[0];
         Outputs = head.Outputs(InferenceOutput);
-        var graph = new Graph(inputs, [Output]);
-        if (graph.Variables.GroupBy(v => v.Name).FirstOrDefault(g => g.Count() > 1) is { } same)
+        var graph = new Graph(inputs, [Output], Updates);
+        Variable[] variables = [.. graph.Variables.Concat(Updates.Select(u => u.Variable)).Distinct()];
+        if (variables.GroupBy(v => v.Name).FirstOrDefault(g => g.Count() > 1) is { } same)
             throw new ArgumentException($"Two variables of the model are called '{same.Key}'; use modules by Apply, which gives each its own path.");
-        RequireDifferentNames(graph.Variables);
+        RequireDifferentNames(variables);
         RequireAxesOfInputs(graph);
-        Trained = new("parameters", [.. graph.Variables.Where(v => v.IsTrainable)], ElementType);
-        Fixed = new("constants", [.. graph.Variables.Where(v => !v.IsTrainable)], ElementType);
+        Trained = new("parameters", [.. variables.Where(v => v.IsTrainable)], ElementType);
+        Fixed = new("constants", [.. variables.Where(v => !v.IsTrainable)], ElementType);
         Initialize(seed: 0);
         copy?.TakeValues();
     }
@@ -85,7 +86,17 @@ public class Model
     /// <summary>The memory of <see cref="Parameters"/>.</summary>
     internal VariableBlock Trained { get; }
 
+    /// <summary>The memory of the variables that training does not learn.</summary>
     internal VariableBlock Fixed { get; }
+
+    /// <summary>What each training step leaves in variables of <see cref="Fixed"/>.</summary>
+    internal IReadOnlyList<Assignment> Updates { get; }
+
+    /// <summary>The memory that training changes.</summary>
+    internal IReadOnlyList<VariableBlock> Changing => Updates.Count == 0 ? [Trained] : [Trained, Fixed];
+
+    /// <summary>Whether all numbers that training changes are finite.</summary>
+    internal bool IsFinite => Trained.IsFinite && Updates.All(u => u.Variable.IsFinite);
 
     /// <summary>A model that tells classes apart. The file has the outputs <c>label</c> [batch] and <c>probabilities</c> [batch, classes].</summary>
     /// <param name="network">Yields one logit for each class: [batch, classes].</param>

@@ -40,6 +40,24 @@ public abstract class Module
     protected Variable Constant(string name, Shape shape, Initializer initializer) =>
         Add(new(name, shape, initializer, isTrainable: false));
 
+    /// <summary>
+    /// Gives a variable of the module, one that training does not learn, a new value in every training step: a running statistic, a
+    /// counter. To be called in <c>Forward</c>. The new value takes effect when the step ends; after training, in validation and in an
+    /// exported file the variable stays as it is. A module that is used twice in a model updates its variables twice, in the order of use.
+    /// </summary>
+    /// <param name="variable">What <see cref="Constant"/> gave.</param>
+    /// <param name="update">From the value before to the value after, of the same type and shape.</param>
+    /// <exception cref="ArgumentException">The variable is not one of this module, or it is learned.</exception>
+    /// <exception cref="ShapeException">The new value is of another type or shape.</exception>
+    protected void Update(Variable variable, Func<Value, Value> update)
+    {
+        ArgumentNullException.ThrowIfNull(variable);
+        ArgumentNullException.ThrowIfNull(update);
+        if (!_variables.Contains(variable)) throw new ArgumentException($"{GetType().Name} updates '{variable.Name}', which is no variable of its own; make it by Constant.", nameof(variable));
+        if (variable.IsTrainable) throw new ArgumentException($"{GetType().Name} updates '{variable.Name}', which the optimizer changes already; make it by Constant.", nameof(variable));
+        StepUpdates.Add(variable, update);
+    }
+
     /// <summary>Writes the module into the graph as a child called <paramref name="name"/> of the module under way.</summary>
     internal Value Call(string name, Value[] inputs)
     {

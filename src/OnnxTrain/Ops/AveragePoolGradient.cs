@@ -25,7 +25,7 @@ internal sealed record AveragePoolGradientOp(Window Window, bool CountsPadding, 
     public override void ToOnnx(OnnxForm form)
     {
         var g = form.Node.Inputs[0];
-        if (!Size.IsFixed || !g.Shape[1].IsFixed) throw new ExportException($"{Name}: {g.Shape} has named axes; a training step is exported for images of a known size.");
+        if (!Size.IsFixed || !g.Shape[1].IsFixed) throw new NotSupportedException($"{Name}: {g.Shape} has named axes; a training step is exported for images of a known size.");
         var grid = new PoolGrid(Window.Axes, Size.Sizes());
         var shares = new double[grid.Positions];
         for (var p = 0; p < shares.Length; p++)

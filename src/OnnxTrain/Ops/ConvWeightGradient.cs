@@ -67,5 +67,5 @@ internal sealed record ConvWeightGradientOp(Window Window, int Groups) : Convolu
 
     private int Size(Value value, int axis) => value.Shape[axis + 2] is { IsFixed: true } size
         ? (int)size.Size
-        : throw new ExportException($"{Name}: the axis '{value.Shape[axis + 2]}' is named; a training step is exported for images of a known size.");
+        : throw new NotSupportedException($"{Name}: the axis '{value.Shape[axis + 2]}' is named; a training step is exported for images of a known size.");
 }

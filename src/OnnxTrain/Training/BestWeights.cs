@@ -1,10 +1,13 @@
 namespace OnnxTrain;
 
-/// <summary>A copy of the parameters at the epoch with the lowest loss; before one has ended, as they were at the start.</summary>
-internal sealed class BestWeights(VariableBlock block) : IDisposable
+/// <summary>
+/// A copy of what training changes in the model, parameters and running statistics, at the epoch with the lowest loss; before one has
+/// ended, as they were at the start.
+/// </summary>
+internal sealed class BestWeights(Model model) : IDisposable
 {
-    /// <summary>The copy.</summary>
-    public VariableBlock Copy { get; } = block.Like("best");
+    /// <summary>The copies of the model's blocks.</summary>
+    public IReadOnlyList<VariableBlock> Copies { get; } = [.. model.Changing.Select(block => block.Like(block == model.Trained ? "best" : $"best.{block.Whole.Name}"))];
 
     /// <summary>The epoch that the copy is of; 0 before the first.</summary>
     public int Epoch { get; private set; }
@@ -15,7 +18,7 @@ internal sealed class BestWeights(VariableBlock block) : IDisposable
     public void Start()
     {
         GoOn(0, double.PositiveInfinity);
-        Copy.CopyFrom(block);
+        Take();
     }
 
     /// <summary>The copy holds the parameters of an epoch before.</summary>
@@ -26,12 +29,23 @@ internal sealed class BestWeights(VariableBlock block) : IDisposable
     {
         if (loss >= Loss) return false;
         GoOn(epoch, loss);
-        Copy.CopyFrom(block);
+        Take();
         return true;
     }
 
     /// <summary>Gives the parameters back.</summary>
-    public void Restore() => block.CopyFrom(Copy);
+    public void Restore()
+    {
+        for (var i = 0; i < Copies.Count; i++) model.Changing[i].CopyFrom(Copies[i]);
+    }
 
-    public void Dispose() => Copy.Dispose();
+    public void Dispose()
+    {
+        foreach (var copy in Copies) copy.Dispose();
+    }
+
+    private void Take()
+    {
+        for (var i = 0; i < Copies.Count; i++) Copies[i].CopyFrom(model.Changing[i]);
+    }
 }

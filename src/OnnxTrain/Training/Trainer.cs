@@ -129,7 +129,8 @@ public sealed class Trainer : IDisposable
     /// <summary>
     /// d of a running mean of the weights, a ← d · a + (1 − d) · p after each update, from a = p (Polyak and Juditsky, 1992); null
     /// for none. With it the mean is what is validated, compared for the best epoch, and left in the model when training ends;
-    /// the weights that the optimizer works on are kept aside, and fitting again goes on from them.
+    /// the weights that the optimizer works on are kept aside, and fitting again goes on from them. Running statistics of
+    /// normalization are no weights: they are those of the last step.
     /// </summary>
     public double? AverageDecay
     {

@@ -19,7 +19,6 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
     private readonly TrainingStep<T> _step;
     private readonly Validator<T> _validator;
     private readonly BestWeights _best;
-    private readonly VariableBlock _parameters;
     private readonly AveragedWeights? _average;
     private readonly EpochDiagnosis<T>? _diagnosis;
     private int _epochsBefore;
@@ -31,10 +30,9 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
         _step = new(model, loss, optimizer, settings.Update, settings.IsWeighted, settings.Diagnose, settings.IsMixed);
         _step.State.Seed = settings.Seed;
         _validator = new(model, loss);
-        _parameters = model.Trained;
-        _best = new(_parameters);
+        _best = new(model);
         _diagnosis = settings.Diagnose ? new(model, _step) : null;
-        _average = _step.Average is { } average ? new(_parameters, average) : null;
+        _average = _step.Average is { } average ? new(model.Trained, average) : null;
     }
 
     public History Run(
@@ -51,7 +49,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
         for (var epoch = run.Results.Count + 1; epoch <= epochs; epoch++, sums = default)
         {
             var isFinite = RunEpoch(reader, run, epoch, ref sums, checkpoint, cancellationToken);
-            if (!isFinite || !_parameters.IsFinite) throw Diverged(run, epoch);
+            if (!isFinite || !_model.IsFinite) throw Diverged(run, epoch);
             if (cancellationToken.IsCancellationRequested)
             {
                 checkpoint?.Save(State(run, sums));
@@ -94,7 +92,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
             if (!double.IsFinite(loss)) return false;
             sums = sums.Add(batch.RowCount, _step.Total, loss, accuracy, rate) with { Seconds = before.Seconds + Stopwatch.GetElapsedTime(started).TotalSeconds };
             if (run.Elapsed >= _settings.TimeLimit) break;
-            if (checkpoint is { IsDue: true } && i + 1 < reader.BatchesPerEpoch && _parameters.IsFinite) checkpoint.Save(State(run, sums));
+            if (checkpoint is { IsDue: true } && i + 1 < reader.BatchesPerEpoch && _model.IsFinite) checkpoint.Save(State(run, sums));
             if (!run.HasListener || Stopwatch.GetElapsedTime(lastReport) < ReportInterval) continue;
             lastReport = Stopwatch.GetTimestamp();
             run.Report(epoch, i + 1, reader.BatchesPerEpoch, sums.Loss / sums.Total, sums.Rows / sums.Seconds);
@@ -127,7 +125,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
         RunIdentity.Of(_settings, _model, _loss, _optimizer, _step.Graph, train, validation),
         [
             .. ModelWeights.Variables(_model).Select(v => (v.Name, v)),
-            .. _step.Remembered.Append(_best.Copy).SelectMany(b => b.Variables.Select(v => ($"{ModelWeights.TrainingPrefix}{b.Whole.Name}/{v.Name}", v))),
+            .. _step.Remembered.Concat(_best.Copies).SelectMany(b => b.Variables.Select(v => ($"{ModelWeights.TrainingPrefix}{b.Whole.Name}/{v.Name}", v))),
         ]);
 
     private CheckpointState State(TrainingRun run, EpochSums sums) => new()

@@ -37,7 +37,8 @@ internal sealed class TrainingStep<T> : IDisposable
             : null;
         _update = new(model, _batch, _rate, optimizer, settings ?? UpdateSettings.None);
         Value[] feeds = [.. model.Features, .. _batch.Feeds, _rate], fetches = _accuracy is null ? [.. _batch.Fetches] : [.. _batch.Fetches, _accuracy];
-        var (memory, updates) = loss is ILossWithMemory remembers ? (remembers.Memory, remembers.Updates) : ([], []);
+        var (memory, lossUpdates) = loss is ILossWithMemory remembers ? (remembers.Memory, remembers.Updates) : ([], []);
+        Assignment[] updates = [.. lossUpdates, .. model.Updates];
         Remembered = [.. _update.Remembered, .. memory];
         Graph = new(feeds, fetches, [.. _update.Apply, .. updates]);
         _plans = new(Graph, State);

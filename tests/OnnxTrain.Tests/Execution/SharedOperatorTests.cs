@@ -30,11 +30,29 @@ public sealed class SharedOperatorTests : IDisposable
         ["cross-entropy of short rows"] = ([[9001, 7], [9001]], x => x[0].SoftmaxCrossEntropy(Classes(x[1], 7))),
         ["gradient of cross-entropy of short rows"] = ([[9001, 7], [9001], [9001]], x => new SoftmaxCrossEntropyGradientOp().Of(x[0], Classes(x[1], 7), x[2])),
         ["gradient of cross-entropy of long rows"] = ([[501, 70], [501], [501]], x => new SoftmaxCrossEntropyGradientOp().Of(x[0], Classes(x[1], 70), x[2])),
+        ["batch normalization of images"] = ([[20, 16, 30, 31], [16], [16]], x => new BatchNormalizationOp(1e-5).Of(x)),
+        ["batch normalization of rows"] = ([[700, 200], [200], [200]], x => new BatchNormalizationOp(1e-5).Of(x)),
+        ["batch normalization after training"] = ([[20, 16, 30, 31], [16], [16], [16], [16]], x => x[0].BatchNormalization(x[1], x[2], x[3], x[4] * x[4])),
+        ["gradients of batch normalization of images"] = ([[20, 16, 30, 31], [16], [16], [16], [20, 16, 30, 31]], x => Together(new BatchNormalizationGradientOp(1e-5).NodeOf(x[0], x[1], x[2], x[3] * x[3], x[4]))),
+        ["gradients of batch normalization of rows"] = ([[700, 200], [200], [200], [200], [700, 200]], x => Together(new BatchNormalizationGradientOp(1e-5).NodeOf(x[0], x[1], x[2], x[3] * x[3], x[4]))),
+        ["layer normalization"] = ([[701, 130], [130]], x => x[0].LayerNormalization(x[1])),
+        ["gradients of layer normalization"] = ([[701, 130], [130], [701, 130]], x => Together(new LayerNormalizationGradientOp(1, 1e-5, true).NodeOf(x))),
+        ["group normalization"] = ([[20, 16, 30, 31], [16], [16]], x => x[0].GroupNormalization(4, x[1], x[2])),
+        ["gradients of group normalization"] = ([[20, 16, 30, 31], [16], [20, 16, 30, 31]], x => Together(new GroupNormalizationGradientOp(4, 1e-5).NodeOf(x))),
+        ["local response normalization"] = ([[20, 16, 30, 31]], x => x[0].LocalResponseNormalization(5)),
+        ["dropout of channels"] = ([[20, 160, 6, 5]], x => x[0].ChannelDropout(0.3)),
+        ["reflection"] = ([[20, 16, 30, 31]], x => x[0].Pad([2, 1], [1, 3], PadMode.Reflect)),
+        ["a number around"] = ([[20, 16, 30, 31]], x => x[0].Pad([2, 1], [1, 3], PadMode.Constant, 2)),
+        ["bilinear resizing"] = ([[20, 16, 20, 21]], x => x[0].Resize([2.0, 1.5], ResizeMode.Linear)),
+        ["gradient of bilinear resizing"] = ([[20, 16, 20, 21]], x => { var y = x[0].Resize([2.0, 1.5], ResizeMode.Linear); return (y * y).Sum().Gradient(x[0])[0]; }),
         ["one-hot"] = ([[9000]], x => Classes(x[0], 10).OneHot(10)),
     };
 
     /// <summary>Classes out of numbers from −1 to 1.</summary>
     private static Value Classes(Value x, int classes) => ((x + 1.0) * (classes * 0.499)).Cast(ElementType.Int64);
+
+    /// <summary>All outputs of a node in one.</summary>
+    private static Value Together(Node node) => Value.Concat(0, [.. node.Outputs.Select(o => o.Reshape([o.Shape.ElementCount]))]);
 
     public static TheoryData<string> Names => [.. Cases.Keys];
 

@@ -32,6 +32,21 @@ public sealed class ModelWeightsTests : IDisposable
         Assert.Equal(expected, model.Parameters[0].ToTensor<float>().Select(x => (double)x));
     }
 
+    /// <summary>PyTorch saves the counter of batch normalization as int64.</summary>
+    [Fact]
+    public void Counters_of_whole_numbers_are_read()
+    {
+        var layer = new BatchNorm1d(1);
+        var model = new Model(layer, Value.Input("x", ElementType.Float32, ["batch", 1]));
+        string[] names = ["weight", "bias", "running_mean", "running_var"];
+        var header = string.Join(",", names.Select((name, i) => $$"""
+            "{{name}}":{"dtype":"F32","shape":[1],"data_offsets":[{{4 * i}},{{4 * (i + 1)}}]}
+            """));
+        model.LoadWeights(File($$$"""{{{{header}}},"num_batches_tracked":{"dtype":"I64","shape":[],"data_offsets":[16,24]}}""", "00000040 00000000 0000803F 0000803F 0700000000000000"));
+        Assert.Equal(2, layer.Weight!.ToTensor<float>()[0]);
+        Assert.Equal(7, layer.BatchesTracked!.ToTensor<float>()[0]);
+    }
+
     [Fact]
     public void The_file_is_what_the_format_says()
     {

@@ -9,7 +9,7 @@ namespace OnnxTrain;
 /// <param name="dilation">Elements from one tap to the next; 1 unless given.</param>
 /// <param name="groups">Parts that channels are split into, each convolved by itself; as many as inputs for a depthwise convolution.</param>
 /// <param name="bias">Whether a learned number is added to each output.</param>
-/// <param name="paddingMode">What stands in the padding.</param>
+/// <param name="paddingMode">What stands in the padding: zeros unless given.</param>
 /// <param name="initializer">First weights; uniform on ±1/√(inputs / groups · taps) unless given.</param>
 /// <exception cref="ArgumentException">A number is too small, or the groups do not divide the channels.</exception>
 public sealed class Conv3d(
@@ -21,6 +21,6 @@ public sealed class Conv3d(
     Extent dilation = default,
     int groups = 1,
     bool bias = true,
-    PaddingMode paddingMode = PaddingMode.Zeros,
+    PadMode paddingMode = PadMode.Constant,
     Initializer? initializer = null)
     : ForwardConvolution(3, inputs, outputs, kernelSize, stride, padding, dilation, groups, bias, paddingMode, initializer);

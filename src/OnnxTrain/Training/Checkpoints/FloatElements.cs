@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace OnnxTrain;
 
-/// <summary>Floating-point elements of a file, of any width, as those of a variable.</summary>
+/// <summary>Floating-point elements of a file, of any width, as those of a variable; and whole numbers, as PyTorch saves counters.</summary>
 internal static class FloatElements
 {
-    public static bool Reads(string type) => type is "F16" or "BF16" or "F32" or "F64";
+    public static bool Reads(string type) => type is "F16" or "BF16" or "F32" or "F64" or "I64";
 
     /// <summary>Reads a tensor into a variable of its shape.</summary>
     public static void Read(SafeTensorsReader file, SafeTensorsEntry entry, Variable variable)
@@ -25,6 +25,7 @@ internal static class FloatElements
         {
             case "F16": TensorPrimitives.ConvertTruncating<Half, double>(MemoryMarshal.Cast<byte, Half>(bytes), wide); break;
             case "F32": TensorPrimitives.ConvertTruncating<float, double>(MemoryMarshal.Cast<byte, float>(bytes), wide); break;
+            case "I64": TensorPrimitives.ConvertTruncating<long, double>(MemoryMarshal.Cast<byte, long>(bytes), wide); break;
             case "F64": MemoryMarshal.Cast<byte, double>(bytes).CopyTo(wide); break;
             default:
                 var upper = MemoryMarshal.Cast<byte, ushort>(bytes);

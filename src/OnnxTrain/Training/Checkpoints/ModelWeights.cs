@@ -21,8 +21,8 @@ public static class ModelWeights
     }
 
     /// <summary>
-    /// Reads the variables of a model from a safetensors file, one of a checkpoint included. Elements of type float16, bfloat16, float32
-    /// and float64 become the model's own. Nothing is changed unless all fits.
+    /// Reads the variables of a model from a safetensors file, one of a checkpoint included. Elements of type float16, bfloat16, float32,
+    /// float64 and int64 become the model's own. Nothing is changed unless all fits.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="path">The file.</param>
@@ -46,7 +46,7 @@ public static class ModelWeights
             if ((rename is null ? entry.Name : rename(entry.Name)) is not { } name) continue;
             if (!variables.TryGetValue(name, out var variable)) unexpected.Add(entry.Name);
             else if (!entry.Fits(variable.Shape)) throw new DataException($"{path}: '{entry.Name}' is {entry.ShapeText}; the model's {name} is {variable.Shape}.");
-            else if (!FloatElements.Reads(entry.Type)) throw new DataException($"{path}: '{entry.Name}' holds {entry.Type}; weights are F16, BF16, F32 or F64.");
+            else if (!FloatElements.Reads(entry.Type)) throw new DataException($"{path}: '{entry.Name}' holds {entry.Type}; weights are F16, BF16, F32 or F64, and counters I64.");
             else if (!matches.TryAdd(variable, entry)) throw new DataException($"{path}: two tensors are to become {name}.");
         }
 

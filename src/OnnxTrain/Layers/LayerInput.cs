@@ -1,0 +1,26 @@
+namespace OnnxTrain;
+
+/// <summary>What layers of images and sequences ask of their input.</summary>
+internal static class LayerInput
+{
+    /// <summary>Refuses an input with another number of axes or, if <paramref name="channels"/> is given, of channels.</summary>
+    public static void Require(string layer, Value x, IReadOnlyList<int> ranks, int? channels = null)
+    {
+        if (ranks.Contains(x.Rank) && (channels is not { } wanted || x.Shape[1] == wanted)) return;
+        var forms = ranks.Select(rank => $"[batch, {channels?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "channels"}{Spatial(rank)}]");
+        throw new ShapeException($"{layer}: the input is {x.Type}; it has to be {string.Join(" or ", forms)}.");
+    }
+
+    /// <summary>A constant that is the same everywhere.</summary>
+    public static Value Filled(double value, Shape shape, ElementType type) => type == ElementType.Float64
+        ? Value.Constant<double>([.. Enumerable.Repeat(value, (int)shape.ElementCount)], shape)
+        : Value.Constant<float>([.. Enumerable.Repeat((float)value, (int)shape.ElementCount)], shape);
+
+    private static string Spatial(int rank) => rank switch
+    {
+        2 => "",
+        3 => ", length",
+        4 => ", height, width",
+        _ => ", depth, height, width",
+    };
+}

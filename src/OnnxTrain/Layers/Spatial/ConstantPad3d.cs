@@ -1,0 +1,6 @@
+namespace OnnxTrain;
+
+/// <summary>A number around x [batch, channels, depth, height, width].</summary>
+/// <param name="sides">How many elements: one number for all sides, or left, right, top, bottom, front, back.</param>
+/// <param name="number">The number.</param>
+public sealed class ConstantPad3d(IReadOnlyList<int> sides, double number) : PaddingLayer(3, sides, PadMode.Constant, number);

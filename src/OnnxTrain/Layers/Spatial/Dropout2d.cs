@@ -1,0 +1,18 @@
+namespace OnnxTrain;
+
+/// <summary>
+/// Sets whole channels of x [batch, channels, height, width] to 0 at random while training and scales the others up (Tompson et al., 2015); gone at
+/// inference. Neighbours in a channel tell nearly the same, so that dropping them one by one leaves most of it.
+/// </summary>
+/// <param name="rate">The probability of 0 for each channel of each row: at least 0 and below 1.</param>
+public sealed class Dropout2d(double rate = 0.5) : Module
+{
+    /// <summary>As many elements as x, of the same shape.</summary>
+    /// <exception cref="ShapeException">x has another number of axes.</exception>
+    public override Value Forward(Value x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        LayerInput.Require(nameof(Dropout2d), x, [4]);
+        return x.ChannelDropout(rate);
+    }
+}

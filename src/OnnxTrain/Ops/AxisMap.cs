@@ -1,0 +1,51 @@
+using OnnxTrain.Kernels;
+using OnnxTrain.Onnx;
+
+namespace OnnxTrain;
+
+/// <summary>y = W x along one axis with a sparse, constant W: the gradient of what resizes an axis or reflects at its ends.</summary>
+internal sealed record AxisMapOp(int Axis, AxisMap Map) : FloatOp
+{
+    public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
+    {
+        RequireFloat(inputs);
+        var shape = inputs[0].Shape;
+        return shape[Axis] == Map.Inputs
+            ? [new(inputs[0].ElementType, shape.With(Axis, Map.Outputs))]
+            : throw new ShapeException($"AxisMap: axis {Axis} of {shape} has to have the length {Map.Inputs}.");
+    }
+
+    // dL/dx = Wᵀ g
+    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) => [new AxisMapOp(Axis, Map.Transposed()).Of(gradients[0]!)];
+
+    public override long Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> outputs) => inputs[0].Shape.ElementCount;
+
+    /// <summary>A matrix product, which every runtime has: x Wᵀ where the axis is the last, W x where it is the one before, and turned there else.</summary>
+    public override void ToOnnx(OnnxForm form)
+    {
+        var rank = form.Node.Inputs[0].Rank;
+        if (Axis == rank - 1) form.EmitWith("MatMul", [form.Input(), Matrix(form, Map.Transposed())]);
+        else if (Axis == rank - 2) form.EmitWith("MatMul", [Matrix(form, Map), form.Input()]);
+        else
+        {
+            var swap = Enumerable.Range(0, rank).Select(axis => (long)(axis == Axis ? rank - 1 : axis == rank - 1 ? Axis : axis)).ToArray();
+            var turned = form.Step("Transpose", [form.Input()], OnnxAttribute.Ints("perm", swap));
+            form.EmitWith("Transpose", [form.Step("MatMul", [turned, Matrix(form, Map.Transposed())])], OnnxAttribute.Ints("perm", swap));
+        }
+    }
+
+    /// <summary>The gradient of maps along several axes, from that of their result.</summary>
+    public static Value Backwards(IEnumerable<(int Axis, AxisMap Map)> maps, Value g) =>
+        maps.Reverse().Aggregate(g, (value, map) => new AxisMapOp(map.Axis, map.Map.Transposed()).Of(value));
+
+    protected override Action Bind<T>(Binding binding) =>
+        AxisMap.Bind(binding.Input<T>(0), binding.InputSizes(0), [(Axis, Map)], binding.Output<T>(0), binding.Scratch);
+
+    private static string Matrix(OnnxForm form, AxisMap map)
+    {
+        var (dense, shape) = (map.Dense(), Shape.Create(map.Outputs, map.Inputs));
+        return form.Constant(form.Node.Inputs[0].ElementType == ElementType.Float64
+            ? TensorData.Of<double>(dense, shape)
+            : TensorData.Of<float>(Array.ConvertAll(dense, w => (float)w), shape));
+    }
+}

@@ -1,0 +1,50 @@
+using OnnxTrain.Kernels;
+using OnnxTrain.Onnx;
+
+namespace OnnxTrain;
+
+/// <summary>
+/// y [batch, channels, r · height, r · width] for x [batch, channels · r², height, width]: channels become squares of r × r pixels. The r²
+/// channels of a square lie together in x (<c>ChannelsFirst</c>, ONNX's CRD), or channels · … apart (DCR).
+/// </summary>
+internal sealed record DepthToSpaceOp(int Block, bool ChannelsFirst) : FormulaOp
+{
+    public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
+    {
+        RequireFloat(inputs);
+        var s = inputs[0].Shape;
+        return Block >= 1 && s.Rank == 4 && s[1].IsFixed && s[2].IsFixed && s[3].IsFixed && s[1].Size % (Block * Block) == 0
+            ? [new(inputs[0].ElementType, [s[0], s[1].Size / (Block * Block), s[2].Size * Block, s[3].Size * Block])]
+            : throw new ShapeException($"DepthToSpace: {inputs[0]} does not fall into squares of {Block} × {Block}; it has to be [batch, channels · {Block}², height, width], all but the batch known.");
+    }
+
+    public override void ToOnnx(OnnxForm form) =>
+        form.Emit("DepthToSpace", OnnxAttribute.Int("blocksize", Block), OnnxAttribute.Text("mode", ChannelsFirst ? "CRD" : "DCR"));
+
+    protected override Value[] Formula(IReadOnlyList<Value> x)
+    {
+        var s = x[0].Shape;
+        var channels = s[1].Size / (Block * Block);
+        Shape split = ChannelsFirst ? [s[0], channels, Block, Block, s[2], s[3]] : [s[0], Block, Block, channels, s[2], s[3]];
+        return [x[0].Reshape(split).Transpose(Order).Reshape([s[0], channels, s[2].Size * Block, s[3].Size * Block])];
+    }
+
+    protected override Action Bind<T>(Binding binding)
+    {
+        var s = binding.InputSizes(0);
+        var channels = s[1] / (Block * Block);
+        int[] split = ChannelsFirst ? [s[0], channels, Block, Block, s[2], s[3]] : [s[0], Block, Block, channels, s[2], s[3]];
+        return StridedCopy.Transpose(binding.Input<T>(0), split, Order, binding.Output<T>(0));
+    }
+
+    private int[] Order => ChannelsFirst ? [0, 1, 4, 2, 5, 3] : [0, 3, 4, 1, 5, 2];
+}
+
+public partial class Value
+{
+    /// <summary>Channels become squares of pixels: [batch, channels · r², height, width] → [batch, channels, r · height, r · width].</summary>
+    /// <param name="block">r.</param>
+    /// <param name="channelsFirst">Whether the r² channels of a square lie together, as in PyTorch's pixel shuffle (ONNX: CRD), or apart (DCR).</param>
+    /// <exception cref="ShapeException">The channels are no multiple of r², or an axis but the first is named.</exception>
+    public Value DepthToSpace(int block, bool channelsFirst = false) => new DepthToSpaceOp(block, channelsFirst).Of(this);
+}

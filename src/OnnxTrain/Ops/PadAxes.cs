@@ -1,0 +1,120 @@
+using OnnxTrain.Kernels;
+using OnnxTrain.Onnx;
+
+namespace OnnxTrain;
+
+/// <summary>y = x with so many elements before and after it along each axis: a number, or x mirrored, or its edges repeated.</summary>
+internal sealed record PadAxesOp(long[] Before, long[] After, PadMode Mode, double Number) : FloatOp
+{
+    public override string Name => "Pad";
+
+    public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
+    {
+        RequireFloat(inputs);
+        var shape = inputs[0].Shape;
+        if (Before.Length != shape.Rank || After.Length != shape.Rank)
+            throw new ShapeException($"Pad: {Before.Length} lengths before and {After.Length} after do not fit the {shape.Rank} axes of {shape}.");
+        for (var axis = 0; axis < shape.Rank; axis++)
+        {
+            var (before, after) = (Before[axis], After[axis]);
+            if (before == 0 && after == 0) continue;
+            if (before < 0 || after < 0 || !shape[axis].IsFixed)
+                throw new ShapeException($"Pad: {before} before and {after} after do not fit axis {axis} of {inputs[0].Shape}; they are 0 or more, and the length of the axis has to be known. Slice cuts off.");
+            var size = shape[axis].Size;
+            if (Mode == PadMode.Reflect && Math.Max(before, after) >= size)
+                throw new ShapeException($"Pad: {before} before and {after} after cannot be reflected along axis {axis} of {inputs[0].Shape}; an axis of {size} gives at most {size - 1} on a side.");
+            if (Mode == PadMode.Replicate && size == 0) throw new ShapeException($"Pad: axis {axis} of {inputs[0].Shape} has no element to repeat.");
+            shape = shape.With(axis, before + size + after);
+        }
+
+        return [new(inputs[0].ElementType, shape)];
+    }
+
+    // dL/dx = the part of g that is not padding; where elements were taken several times, the sum of their gradients
+    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients)
+    {
+        var (sizes, g) = (node.Inputs[0].Shape, gradients[0]!);
+        return [Mode == PadMode.Constant ? Padded().Aggregate(g, (value, axis) => value.Slice(axis, Before[axis], Before[axis] + sizes[axis].Size)) : AxisMapOp.Backwards(Maps(axis => (int)sizes[axis].Size), g)];
+    }
+
+    public override void ToOnnx(OnnxForm form)
+    {
+        var mode = OnnxAttribute.Text("mode", Mode switch { PadMode.Constant => "constant", PadMode.Reflect => "reflect", _ => "edge" });
+        var pads = form.Integers([.. Before, .. After]);
+        if (Mode == PadMode.Constant && Number != 0) form.EmitWith("Pad", [form.Input(), pads, form.Scalar(Number)], mode);
+        else form.EmitWith("Pad", [form.Input(), pads], mode);
+    }
+
+    public override string ToString() => $"Pad {Mode} {Number} [{string.Join(", ", Before)}] [{string.Join(", ", After)}]";
+
+    protected override Action Bind<T>(Binding binding)
+    {
+        var (x, y, from, to) = (binding.Input<T>(0), binding.Output<T>(0), binding.InputSizes(0), binding.OutputSizes(0));
+        if (Mode != PadMode.Constant) return AxisMap.Bind(x, from, Maps(axis => from[axis]), y, binding.Scratch);
+        var number = T.CreateChecked(Number);
+        var (run, width, left) = (from[^1], to[^1], (int)Before[^1]);
+        int[] before = [.. Before.Select(b => (int)b)];
+        return ParallelLoop.OverRows(width == 0 ? 0 : y.Length / width, width, (first, end) =>
+        {
+            for (var row = first; row < end; row++)
+            {
+                var target = y.Span.Slice(row * width, width);
+                if (Source(row, from, to, before) is not (>= 0 and var source))
+                {
+                    target.Fill(number);
+                    continue;
+                }
+
+                target[..left].Fill(number);
+                x.Span.Slice(source * run, run).CopyTo(target[left..]);
+                target[(left + run)..].Fill(number);
+            }
+        }).Run;
+    }
+
+    /// <summary>The line of x, all axes but the last, that becomes the line <paramref name="row"/> of y; −1 for one of padding.</summary>
+    private static int Source(int row, int[] from, int[] to, int[] before)
+    {
+        var (source, stride) = (0, 1);
+        for (var axis = from.Length - 2; axis >= 0; axis--)
+        {
+            (row, var index) = Math.DivRem(row, to[axis]);
+            index -= before[axis];
+            if ((uint)index >= (uint)from[axis]) return -1;
+            source += index * stride;
+            stride *= from[axis];
+        }
+
+        return source;
+    }
+
+    private IEnumerable<int> Padded() => Enumerable.Range(0, Before.Length).Where(axis => Before[axis] > 0 || After[axis] > 0);
+
+    private (int Axis, AxisMap Map)[] Maps(Func<int, int> size) => [.. Padded().Select(axis => (axis, MapOf(size(axis), (int)Before[axis], (int)After[axis])))];
+
+    private AxisMap MapOf(int size, int before, int after) => new(size, Enumerable.Range(-before, before + size + after).Select(i =>
+    {
+        var index = Mode == PadMode.Replicate ? Math.Clamp(i, 0, size - 1) : i < 0 ? -i : i < size ? i : (2 * (size - 1)) - i;
+        return (IEnumerable<(int, double)>)[(index, 1)];
+    }));
+}
+
+public partial class Value
+{
+    /// <summary>So many elements more before and after, along the last axes.</summary>
+    /// <param name="before">How many before, 0 or more, for each of the last axes: <c>[1, 1]</c> for height and width.</param>
+    /// <param name="after">How many after, as many numbers.</param>
+    /// <param name="mode">What stands there.</param>
+    /// <param name="number">The number of <see cref="PadMode.Constant"/>.</param>
+    /// <exception cref="ShapeException">The counts do not fit, an axis that grows is named, or it is too short to be reflected.</exception>
+    public Value Pad(IReadOnlyList<int> before, IReadOnlyList<int> after, PadMode mode = PadMode.Constant, double number = 0)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        if (before.Count != after.Count || before.Count > Rank)
+            throw new ShapeException($"Pad: {before.Count} lengths before and {after.Count} after do not fit {Type}; both are for its last axes, as many of them.");
+        if (before.Concat(after).All(n => n == 0)) return this;
+        var zeros = Enumerable.Repeat(0L, Rank - before.Count);
+        return new PadAxesOp([.. zeros, .. before.Select(n => (long)n)], [.. zeros, .. after.Select(n => (long)n)], mode, mode == PadMode.Constant ? number : 0).Of(this);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Numerics.Tensors;
+
+namespace OnnxTrain;
+
+/// <summary>
+/// y = x · n / (n − 1), n being the number of elements of a shape: from the mean square deviation of n numbers to the estimate of the
+/// variance that they were drawn with. A single number has none, and is refused when the plan is made.
+/// </summary>
+internal sealed record UnbiasedVarianceOp(Shape Counted) : FormulaOp
+{
+    public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
+    {
+        RequireFloat(inputs);
+        return [inputs[0]];
+    }
+
+    protected override Value[] Formula(IReadOnlyList<Value> x)
+    {
+        var n = CountOp.Of(Counted, x[0].ElementType);
+        return [x[0] * (n / (n - 1))];
+    }
+
+    protected override Action Bind<T>(Binding binding)
+    {
+        var (x, y) = (binding.Input<T>(0), binding.Output<T>(0));
+        var n = Counted.Aggregate(1L, (product, d) => product * binding.Resolve(d));
+        if (n == 1)
+            throw new ArgumentException("Batch normalization: a batch leaves one number to a channel, and a single number has no variance. Choose a batch size that leaves no single row, or freeze the statistics.");
+        var factor = T.CreateChecked(n) / T.CreateChecked(n - 1);
+        return () => TensorPrimitives.Multiply(x.Span, factor, y.Span);
+    }
+}
