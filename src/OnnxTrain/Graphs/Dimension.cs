@@ -47,8 +47,11 @@ public readonly record struct Dimension
     /// <summary>⌊(length · <paramref name="times"/> + <paramref name="plus"/>) / <paramref name="over"/>⌋: a number for a number, a name with a formula for a name.</summary>
     internal Dimension Map(long times, long plus, long over)
     {
-        if (IsFixed) return Math.Max(0, Math.DivRem((_size * times) + plus, over) is var (whole, rest) && rest < 0 ? whole - 1 : whole);
-        if (Formula is { Times: 1 } own && times == 1) return own.Of.Map(1, own.Plus + (own.Over * plus), own.Over * over);
+        if (IsFixed) return Math.Max(0, FloorDivide((_size * times) + plus, over));
+        if (Formula is { } own && (times == 1 || own.Over == 1))
+            return own.Of.Map(own.Times * times, (own.Plus * times) + (own.Over * plus), own.Over * over);
+        var common = (long)System.Numerics.BigInteger.GreatestCommonDivisor(times, over);
+        (times, plus, over) = (times / common, FloorDivide(plus, common), over / common);
         return (times, plus, over) is (1, 0, 1) ? this : new(new AxisFormula(this, times, plus, over));
     }
 
@@ -57,6 +60,8 @@ public readonly record struct Dimension
         Formula is { } formula ? ((Dimension)formula.Of.Resolve(length)).Map(formula.Times, formula.Plus, formula.Over)._size
         : Name is { } name ? length(name)
         : _size;
+
+    private static long FloorDivide(long number, long over) => (number - (((number % over) + over) % over)) / over;
 
     /// <summary>Whether the axis is known to hold one element, and so stretches in broadcasting.</summary>
     internal bool IsOne => IsFixed && _size == 1;

@@ -27,4 +27,7 @@ public class DimensionTests
 
     [Fact]
     public void Doubling_shows_its_factor() => Assert.Equal("2 * width", ((Dimension)"width").Map(2, 0, 1).Name);
+
+    [Fact]
+    public void Doubled_and_halved_is_the_axis_itself() => Assert.Equal("width", ((Dimension)"width").Map(2, 1, 1).Map(1, 0, 2));
 }
