@@ -5,7 +5,7 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain.Benchmarks;
 
 /// <summary>
-/// <c>conv [--shapes 64x32x26x26:64x3,…] [--threads N] [--seconds S]</c>: float32 convolutions. A shape is images, channels, height and width, and behind a colon outputs and
+/// <c>conv [--shapes 64x32x26x26:64x3,…] [--pass forward] [--threads N] [--seconds S]</c>: float32 convolutions. A shape is images, channels, height and width, and behind a colon outputs and
 /// taps; then may follow <c>:s2</c> for a stride, <c>:p1</c> for padding, <c>:g32</c> for groups. Prints, between tabs, the shape, the pass (forward, by input, by weights),
 /// GFLOP/s, the peak of fused multiply-adds in GFLOP/s and the share of it. Kernel and peak take turns; each figure is the median of its turns.
 /// </summary>
@@ -21,7 +21,7 @@ internal static class ConvolutionBenchmark
         Parallelism.MaxThreads = options.Threads;
         foreach (var shape in options.Text("shapes", Shapes).Split(','))
         {
-            foreach (var (pass, value) in Passes(shape, out var feeds, out var operations))
+            foreach (var (pass, value) in Passes(shape, out var feeds, out var operations).Where(p => p.Pass.EndsWith(options.Text("pass", ""), StringComparison.Ordinal)))
             {
                 using var plan = new Plan(new Graph(feeds, [value]), new Dictionary<string, long>());
                 foreach (var feed in feeds) Fill(plan.Elements<float>(feed));
