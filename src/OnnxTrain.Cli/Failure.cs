@@ -9,6 +9,7 @@ internal sealed record Failure(string Message, string? Hint, int ExitCode)
     /// <summary>Phrases of the library's messages that speak to C#, and what to say on the command line.</summary>
     private static readonly (string Library, string Tool)[] Phrases =
     [
+        (", or have bad images skipped (OnBadImage).", ", or train without bad images: --on-bad-image skip."),
         ("set the column's kind to Categorical in CsvOptions.Types", "train with --categorical and the column's name"),
         ("; if its only line is a row, set HasHeader to false", ""),
         (", as the kind Boolean wants", ""),
@@ -34,7 +35,7 @@ internal sealed record Failure(string Message, string? Hint, int ExitCode)
         DataException or InvalidDataException or ExportException => new(Translate(exception.Message), null, Cli.ExitCode.Failed),
         ExecutionProviderException => new(exception.Message, "Leave out --provider to run on the CPU.", Cli.ExitCode.Failed),
         OperationCanceledException => new("Cancelled; nothing was written.", null, Cli.ExitCode.Cancelled),
-        OutOfMemoryException => new("There is not enough memory.", "Try a smaller --batch-size or fewer --hidden units.", Cli.ExitCode.Failed),
+        OutOfMemoryException => new("There is not enough memory.", "Try a smaller --batch-size, fewer --hidden units, or a smaller --image-size.", Cli.ExitCode.Failed),
         FileNotFoundException { FileName: { } file } => new($"There is no file '{file}'.", "Check the path.", Cli.ExitCode.Failed),
         DirectoryNotFoundException => new(exception.Message, "The folder is missing; was it removed?", Cli.ExitCode.Failed),
         UnauthorizedAccessException => new(exception.Message, "Check the permissions of the file and its folder.", Cli.ExitCode.Failed),
