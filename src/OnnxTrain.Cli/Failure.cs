@@ -11,6 +11,7 @@ internal sealed record Failure(string Message, string? Hint, int ExitCode)
     [
         (", or have bad images skipped (OnBadImage).", ", or train without bad images: --on-bad-image skip."),
         ("set the column's kind to Categorical in CsvOptions.Types", "train with --categorical and the column's name"),
+        ("PNG and JPEG are known; for others add an IImageDecoder to the decoders.", "PNG and JPEG are known; bring others into one of them."),
         ("; if its only line is a row, set HasHeader to false", ""),
         (", as the kind Boolean wants", ""),
         (", leave that class out, or set Stratified to false", ", or leave that class out"),
@@ -52,7 +53,8 @@ internal sealed record Failure(string Message, string? Hint, int ExitCode)
             Cli.ExitCode.Failed),
     };
 
-    private static string Translate(string message) =>
+    /// <summary>A message of the library in the words of the command line.</summary>
+    public static string Translate(string message) =>
         Phrases.Aggregate(message, (text, phrase) => text.Replace(phrase.Library, phrase.Tool, StringComparison.Ordinal));
 
     private static string WithoutParameter(ArgumentException e) =>

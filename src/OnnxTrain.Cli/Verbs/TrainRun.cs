@@ -31,7 +31,7 @@ internal sealed class TrainRun(TrainRequest request, Func<CancellationToken, Tra
         SaveHistory(outcome.History, history);
         ResultView.WriteCourse(new(terminal.Out), request, outcome);
         if (terminal.IsInteractive && LossChart.Fits(terminal.Out, outcome.History.Epochs)) LossChart.Write(terminal.Out, outcome.History.Epochs, new Page(terminal.Out).Blank);
-        AdviceView.Write(new(terminal.Out), outcome.History);
+        AdviceView.Write(new(terminal.Out), outcome.History, session.IsFrozen);
         if (!MayExport(outcome))
         {
             report.Write(new(terminal.Out), outcome.History, export: null);

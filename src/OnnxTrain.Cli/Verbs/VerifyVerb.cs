@@ -55,7 +55,7 @@ internal sealed class VerifyVerb() : Verb(
 
         var options = new VerificationOptions { Provider = arguments.GetValue(_provider) ?? ExecutionProvider.Cpu };
         if (arguments.GetValue(_tolerance) is { } tolerance) options = options with { AbsoluteTolerance = tolerance, RelativeTolerance = tolerance };
-        var report = ImageWeights.SpecOf(path) is null ? OnTable(arguments, path, options, cancellationToken) : OnImages(arguments, path, options, cancellationToken);
+        var report = ImagePredictor.Describes(path) is null ? OnTable(arguments, path, options, cancellationToken) : OnImages(arguments, path, options, cancellationToken);
         VerificationView.Write(new(terminal.Out), report, path);
         return report.IsEquivalent ? ExitCode.Done : ExitCode.Different;
     }

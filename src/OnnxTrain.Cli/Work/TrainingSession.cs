@@ -53,6 +53,9 @@ internal abstract class TrainingSession
 
     protected virtual IReadOnlyList<ParameterGroup> Groups => [];
 
+    /// <summary>Whether a parameter is to stay as it is.</summary>
+    public bool IsFrozen(string parameter) => Model.Parameters.Any(p => p.Name == parameter && Groups.Any(group => group.RateFactor == 0 && group.Holds(p)));
+
     /// <summary>Trainings that come before: a session with what they found.</summary>
     public virtual TrainingSession Select(Terminal terminal, CancellationToken cancellationToken) => this;
 

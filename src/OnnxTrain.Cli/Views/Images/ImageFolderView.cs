@@ -31,7 +31,7 @@ internal static class ImageFolderView
         if (told.Length == 0) return;
         page.Blank();
         page.Heading("Files to look at", $"{told.Length}", Page.Bad);
-        foreach (var issue in told.Take(MostFiles)) page.Line(issue.Message, bullet: "• ");
+        foreach (var issue in told.Take(MostFiles)) page.Line(Failure.Translate(issue.Message), bullet: "• ");
         if (told.Length > MostFiles) page.Line($"… and {told.Length - MostFiles} more");
     }
 

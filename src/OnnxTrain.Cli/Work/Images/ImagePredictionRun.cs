@@ -41,8 +41,8 @@ internal sealed class ImagePredictionRun(ImagePredictor predictor, BadImages onB
         }
         catch (DataException e)
         {
-            if (onBadImage == BadImages.Stop) throw new ToolException($"{file} cannot be used. {e.Message}", "Leave the file out, or all that cannot be used: --on-bad-image skip.", e);
-            _skipped.Add(e.Message);
+            if (onBadImage == BadImages.Stop) throw new ToolException($"{file} cannot be used. {Failure.Translate(e.Message)}", "Leave the file out, or all that cannot be used: --on-bad-image skip.", e);
+            _skipped.Add(Failure.Translate(e.Message));
             return null;
         }
     }
