@@ -44,6 +44,7 @@ internal sealed record Failure(string Message, string? Hint, int ExitCode)
             new("The disk is full.", "Nothing was changed: a file is written whole or not at all. Free some space, or choose another folder.", Cli.ExitCode.Failed),
         IOException => new(exception.Message, "Nothing was changed: a file is written whole or not at all.", Cli.ExitCode.Failed),
         ArgumentException e => new(Translate(WithoutParameter(e)), null, Cli.ExitCode.Failed),
+        NotSupportedException => new(Translate(exception.Message), null, Cli.ExitCode.Failed),
         DllNotFoundException or TypeInitializationException { InnerException: DllNotFoundException } =>
             new($"A native library could not be loaded: {exception.GetBaseException().Message}", "Install the tool again.", Cli.ExitCode.Failed),
         _ when IsFromOnnxRuntime(exception) => new($"ONNX Runtime: {exception.Message}", null, Cli.ExitCode.Failed),

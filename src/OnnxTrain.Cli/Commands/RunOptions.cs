@@ -75,7 +75,7 @@ internal sealed class RunOptions
 
     /// <summary>The part that is held back.</summary>
     public Option<double?> Validation { get; } = Options.Number(
-        "--validation", "PART", $"The part of the rows held back as validation rows instead of learning from them; 0 for none. Default: {Text(Defaults.Validation)}.",
+        "--validation", "PART", $"The part of the rows or images held back for validation instead of learning from them; 0 for none. Default: {Text(Defaults.Validation)}.",
         part => part is >= 0 and < 1, "a part of the rows: 0 or more and below 1");
 
     public HelpSection Fitting => _fitting.Section;

@@ -44,7 +44,7 @@ internal sealed class TableOptions
 
     public HelpSection Inputs => _inputs.Section;
 
-    public HelpSection Network => new("Network", _hidden, _activation, _dropout);
+    public HelpSection Network => new("Network for tables", _hidden, _activation, _dropout);
 
     public HelpSection Selection => _selection.Section;
 

@@ -113,7 +113,7 @@ internal sealed class TrainRun(TrainRequest request, Func<CancellationToken, Tra
     {
         var result = exporter.Run(session.Model);
         var page = new Page(terminal.Out);
-        if (result.Report is { } report) VerificationView.Write(page, report, request.Output);
+        if (result.Report is { } report) VerificationView.Write(page, report, request.Output, request.Noun);
         if (result.IsDone)
         {
             FileView.Write(page, output, request);

@@ -55,8 +55,9 @@ internal sealed class VerifyVerb() : Verb(
 
         var options = new VerificationOptions { Provider = arguments.GetValue(_provider) ?? ExecutionProvider.Cpu };
         if (arguments.GetValue(_tolerance) is { } tolerance) options = options with { AbsoluteTolerance = tolerance, RelativeTolerance = tolerance };
-        var report = ImagePredictor.Describes(path) is null ? OnTable(arguments, path, options, cancellationToken) : OnImages(arguments, path, options, cancellationToken);
-        VerificationView.Write(new(terminal.Out), report, path);
+        var isTable = ImagePredictor.Describes(path) is null;
+        var report = isTable ? OnTable(arguments, path, options, cancellationToken) : OnImages(arguments, path, options, cancellationToken);
+        VerificationView.Write(new(terminal.Out), report, path, isTable ? "row" : "image");
         return report.IsEquivalent ? ExitCode.Done : ExitCode.Different;
     }
 
