@@ -15,7 +15,7 @@ public sealed class FineTuningTests : IDisposable
         var run = Train(_folder.Images("four", classes: ["a", "b", "c", "d"]), "four.onnx", "--from", _folder["three.onnx"], "--freeze", "conv1,conv2", "--epochs", "2").Succeeds();
 
         Assert.Contains("8 of 10 tensors taken from", run.Output, StringComparison.Ordinal);
-        Assert.Contains("new, since they have another shape there: fc3.weight, fc3.bias", run.Output, StringComparison.Ordinal);
+        Assert.Contains("new, since the classes are others there: fc3.weight, fc3.bias", run.Output, StringComparison.Ordinal);
         Assert.Contains("4 tensors frozen", run.Output, StringComparison.Ordinal);
         var (before, after) = (ImageModel.Load(_folder["three.onnx"]), ImageModel.Load(_folder["four.onnx"]));
         Assert.Equal("lenet", after.Network);
@@ -24,6 +24,17 @@ public sealed class FineTuningTests : IDisposable
             var isFrozen = to.Name.StartsWith("conv", StringComparison.Ordinal);
             Assert.Equal(isFrozen, from.ToTensor<float>().ToArray().SequenceEqual(to.ToTensor<float>().ToArray()));
         }
+    }
+
+    [Fact]
+    public void As_many_classes_of_other_names_have_a_new_last_layer_too()
+    {
+        Train(_folder.Images("shapes"), "m.onnx", "--model", "lenet", "--epochs", "1").Succeeds();
+
+        Assert.Contains("10 of 10 tensors taken", Train(_folder["shapes"], "n.onnx", "--from", _folder["m.onnx"], "--epochs", "1").Succeeds().Output, StringComparison.Ordinal);
+        var others = Train(_folder.Images("letters", classes: ["a", "b", "c"]), "n.onnx", "--from", _folder["m.onnx"], "--epochs", "1").Succeeds();
+        Assert.Contains("8 of 10 tensors taken", others.Output, StringComparison.Ordinal);
+        Assert.Contains("new, since the classes are others there: fc3.weight, fc3.bias", others.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -36,6 +47,8 @@ public sealed class FineTuningTests : IDisposable
         var run = Train(images, "again.onnx", "--model", "lenet", "--from", _folder["w.safetensors"], "--epochs", "1").Succeeds();
 
         Assert.Contains("10 of 10 tensors taken", run.Output, StringComparison.Ordinal);
+        var four = Train(_folder.Images("four", classes: ["a", "b", "c", "d"]), "four.onnx", "--model", "lenet", "--from", _folder["w.safetensors"], "--epochs", "1").Succeeds();
+        Assert.Contains("new, since they have another shape there: fc3.weight, fc3.bias", four.Output, StringComparison.Ordinal);
         Train(images, "other.onnx", "--from", _folder["w.safetensors"], "--model", "cnn", "--epochs", "1").Refuses("Nothing in", "fits the network cnn", "--model");
     }
 

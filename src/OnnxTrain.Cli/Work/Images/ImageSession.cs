@@ -9,16 +9,16 @@ internal sealed class ImageSession : TrainingSession
 
     /// <exception cref="ToolException">Settings do not go together, or with the images.</exception>
     public ImageSession(ImageRequest request, ImageData data, ImageSpec? source = null)
-        : this(request, data, Create(request, data, source))
+        : this(request, data, source, Create(request, data, source))
     {
     }
 
-    private ImageSession(ImageRequest request, ImageData data, ImageModel model)
+    private ImageSession(ImageRequest request, ImageData data, ImageSpec? source, ImageModel model)
         : base(request, new(request, "the class", data.Train.RowCount, () => RowsOfClasses(data)), model)
     {
         (_request, _data, Model) = (request, data, model);
         Augmentation = request.Augment?.For(data.Height, data.Width);
-        _notes = [.. data.Notes, .. request.From is null ? [] : WeightSource.Take(model, request.From)];
+        _notes = [.. data.Notes, .. request.From is null ? [] : WeightSource.Take(model, request.From, source)];
         Groups = FrozenParameters.Of(model, request.Freeze);
     }
 

@@ -19,10 +19,16 @@ internal static class WeightSource
     }
 
     /// <summary>Takes what fits, and says what was taken and what not.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="source">The description in the file: where its classes are others, the last layer is new though it may have the same shape.</param>
     /// <exception cref="ToolException">Nothing fits.</exception>
-    public static IEnumerable<string> Take(ImageModel model, string path)
+    public static IEnumerable<string> Take(ImageModel model, string path, ImageSpec? source)
     {
-        var found = ImageWeights.Take(model, path);
+        var last = model.Parameters[^1].Name;
+        var lastLayer = last[..(last.LastIndexOf('.') + 1)];
+        var isOther = source is not null && !source.Classes.SequenceEqual(model.Classes);
+        var found = ImageWeights.Take(model, path, name => isOther && lastLayer.Length > 0 && name.StartsWith(lastLayer, StringComparison.Ordinal));
         if (found.Taken.Count == 0)
         {
             throw new ToolException(
@@ -30,7 +36,8 @@ internal static class WeightSource
                 "Choose the network that the weights are of: --model.");
         }
 
-        var notes = new List<string> { $"{found.Taken.Count} of {found.Taken.Count + found.Misfits.Count + found.Missing.Count} tensors taken from {path}" };
+        var notes = new List<string> { $"{found.Taken.Count} of {found.Taken.Count + found.Misfits.Count + found.Missing.Count + found.LeftOut.Count} tensors taken from {path}" };
+        if (found.LeftOut.Count > 0) notes.Add($"new, since the classes are others there: {Names(found.LeftOut)}");
         if (found.Misfits.Count > 0) notes.Add($"new, since they have another shape there: {Names(found.Misfits)}");
         if (found.Missing.Count > 0) notes.Add($"new, since they are not in {Path.GetFileName(path)}: {Names(found.Missing)}");
         return notes;
