@@ -9,7 +9,9 @@ internal sealed record Failure(string Message, string? Hint, int ExitCode)
     /// <summary>Phrases of the library's messages that speak to C#, and what to say on the command line.</summary>
     private static readonly (string Library, string Tool)[] Phrases =
     [
+        (", or have bad images skipped (OnBadImage).", ", or train without bad images: --on-bad-image skip."),
         ("set the column's kind to Categorical in CsvOptions.Types", "train with --categorical and the column's name"),
+        ("PNG and JPEG are known; for others add an IImageDecoder to the decoders.", "PNG and JPEG are known; bring others into one of them."),
         ("; if its only line is a row, set HasHeader to false", ""),
         (", as the kind Boolean wants", ""),
         (", leave that class out, or set Stratified to false", ", or leave that class out"),
@@ -34,7 +36,7 @@ internal sealed record Failure(string Message, string? Hint, int ExitCode)
         DataException or InvalidDataException or ExportException => new(Translate(exception.Message), null, Cli.ExitCode.Failed),
         ExecutionProviderException => new(exception.Message, "Leave out --provider to run on the CPU.", Cli.ExitCode.Failed),
         OperationCanceledException => new("Cancelled; nothing was written.", null, Cli.ExitCode.Cancelled),
-        OutOfMemoryException => new("There is not enough memory.", "Try a smaller --batch-size or fewer --hidden units.", Cli.ExitCode.Failed),
+        OutOfMemoryException => new("There is not enough memory.", "Try a smaller --batch-size, fewer --hidden units, or a smaller --image-size.", Cli.ExitCode.Failed),
         FileNotFoundException { FileName: { } file } => new($"There is no file '{file}'.", "Check the path.", Cli.ExitCode.Failed),
         DirectoryNotFoundException => new(exception.Message, "The folder is missing; was it removed?", Cli.ExitCode.Failed),
         UnauthorizedAccessException => new(exception.Message, "Check the permissions of the file and its folder.", Cli.ExitCode.Failed),
@@ -42,6 +44,7 @@ internal sealed record Failure(string Message, string? Hint, int ExitCode)
             new("The disk is full.", "Nothing was changed: a file is written whole or not at all. Free some space, or choose another folder.", Cli.ExitCode.Failed),
         IOException => new(exception.Message, "Nothing was changed: a file is written whole or not at all.", Cli.ExitCode.Failed),
         ArgumentException e => new(Translate(WithoutParameter(e)), null, Cli.ExitCode.Failed),
+        NotSupportedException => new(Translate(exception.Message), null, Cli.ExitCode.Failed),
         DllNotFoundException or TypeInitializationException { InnerException: DllNotFoundException } =>
             new($"A native library could not be loaded: {exception.GetBaseException().Message}", "Install the tool again.", Cli.ExitCode.Failed),
         _ when IsFromOnnxRuntime(exception) => new($"ONNX Runtime: {exception.Message}", null, Cli.ExitCode.Failed),
@@ -51,7 +54,8 @@ internal sealed record Failure(string Message, string? Hint, int ExitCode)
             Cli.ExitCode.Failed),
     };
 
-    private static string Translate(string message) =>
+    /// <summary>A message of the library in the words of the command line.</summary>
+    public static string Translate(string message) =>
         Phrases.Aggregate(message, (text, phrase) => text.Replace(phrase.Library, phrase.Tool, StringComparison.Ordinal));
 
     private static string WithoutParameter(ArgumentException e) =>

@@ -76,7 +76,7 @@ internal static class Tool
 
     private static RootCommand CreateRoot()
     {
-        var root = new RootCommand("Trains neural networks on tables and writes them as ONNX files.");
+        var root = new RootCommand("Trains neural networks on tables and images and writes them as ONNX files.");
         root.Options.Remove(root.Options.OfType<System.CommandLine.VersionOption>().Single());
         root.Directives.Clear();
         root.Add(VersionOption);

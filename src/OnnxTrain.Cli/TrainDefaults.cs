@@ -3,7 +3,11 @@ namespace OnnxTrain.Cli;
 /// <summary>How <c>train</c> trains where nothing else is asked.</summary>
 internal sealed record TrainDefaults
 {
+    /// <summary>On a table.</summary>
     public static TrainDefaults Current { get; } = new();
+
+    /// <summary>On images: there are more of them, an epoch takes longer, and dropout and augmentation do what decay does for tables.</summary>
+    public static TrainDefaults Images { get; } = new() { LearningRate = 1e-3, SgdLearningRate = 1e-2, L2 = 0, BatchSize = 64, Epochs = 20, Patience = 5 };
 
     public IReadOnlyList<int> Hidden { get; init; } = [64, 32];
 
@@ -34,4 +38,6 @@ internal sealed record TrainDefaults
     public double Validation { get; init; } = 0.2;
 
     public double RateOf(OptimizerKind optimizer) => optimizer is OptimizerKind.Sgd or OptimizerKind.AdaGrad ? SgdLearningRate : LearningRate;
+
+    public double DecayOf(OptimizerKind optimizer) => optimizer == OptimizerKind.AdamW ? AdamWDecay : L2;
 }

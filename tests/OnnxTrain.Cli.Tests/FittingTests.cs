@@ -112,7 +112,7 @@ public sealed class FittingTests : IDisposable
         var run = ToolRun.Of("train", data, "--target", "x", "--output", _folder["m.onnx"], "--epochs", "2", "--loss", loss).Succeeds();
         Assert.Contains($"loss {loss}", run.Output, StringComparison.Ordinal);
         var kind = Enum.Parse<LossKind>(loss.Split(':')[0], ignoreCase: true);
-        var request = new TrainRequest { Data = data, Output = "", Target = "x", Fitting = new() { Loss = new(kind, loss.Contains(':', StringComparison.Ordinal) ? [0.5] : []) } };
+        var request = new TableRequest { Data = data, Output = "", Target = "x", Fitting = new() { Loss = new(kind, loss.Contains(':', StringComparison.Ordinal) ? [0.5] : []) } };
         var prepared = DataPreparation.Prepare(request);
         Assert.IsType(type, new Fitting(request, prepared).Loss(TabularModel.Regressor(prepared.Train, "x")));
     }
@@ -122,7 +122,7 @@ public sealed class FittingTests : IDisposable
     public void Balanced_weights_are_those_of_scikit_learn()
     {
         var table = CsvTable.Parse("x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 9},{(i % 4 == 0 ? "rare" : "often")}\n")));
-        var request = new TrainRequest { Data = "", Output = "", Target = "y", Validation = 0, Fitting = new() { ClassWeights = ClassWeighting.Balanced } };
+        var request = new TableRequest { Data = "", Output = "", Target = "y", Validation = 0, Fitting = new() { ClassWeights = ClassWeighting.Balanced } };
         var prepared = DataPreparation.Prepare(request, table);
         var loss = Assert.IsType<CrossEntropyLoss>(new Fitting(request, prepared).Loss(TabularModel.Classifier(prepared.Train, "y")));
         Assert.Equal([40 / 60.0, 2], loss.Weight);
@@ -153,7 +153,7 @@ public sealed class FittingTests : IDisposable
         return Of(new() { Data = _folder.Write("d.csv", Tables.Points()), Output = "", Target = "big", Epochs = epochs, BatchSize = 10, Fitting = fitting }).Schedule();
     }
 
-    private static Fitting Of(TrainRequest request) => new(request, request.Data.Length == 0
+    private static Fitting Of(TableRequest request) => new(request, request.Data.Length == 0
         ? new("", "", ModelTask.Classification, CsvTable.Parse("x,y\n1,2\n"), null, [])
         : DataPreparation.Prepare(request));
 }

@@ -38,7 +38,7 @@ public sealed class InspectTests : IDisposable
     public void What_is_no_model_is_refused(string text) => ToolRun.Of("inspect", _folder.Write("m.onnx", text)).Refuses("not an ONNX model");
 
     [Fact]
-    public void A_folder_is_refused() => ToolRun.Of("inspect", _folder.Root).Refuses("cannot be opened");
+    public void A_folder_without_images_is_refused() => ToolRun.Of("inspect", _folder.Root).Refuses("has no folders in it");
 
     /// <summary>A file as no exporter of this library writes it.</summary>
     internal static string Foreign(Folder folder)

@@ -40,7 +40,8 @@ public sealed class SnippetTests : IDisposable
         Assert.Equal(predicted, printed.Split(end)[0]);
     }
 
-    private static string Run(string code)
+    /// <summary>The output of a program.</summary>
+    internal static string Run(string code)
     {
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
         var compilation = CSharpCompilation.Create(

@@ -9,7 +9,7 @@ namespace OnnxTrain.Cli;
 internal sealed class SearchOptions
 {
     /// <summary>Sections of <c>train</c> that say what is done with the one network in the end.</summary>
-    private static readonly string[] NotForSearch = ["Selection", "Long runs", "Output"];
+    private static readonly string[] NotForSearch = ["Images", "Network for images", "Selection", "Long runs", "Output"];
 
     /// <summary>Sections whose values may hold names of columns, which are taken as they stand.</summary>
     private static readonly string[] NeverSeveral = ["Data", "Inputs"];
@@ -61,12 +61,12 @@ internal sealed class SearchOptions
     }
 
     /// <summary>Arguments as <c>train</c> takes them.</summary>
-    private TrainRequest Read(IEnumerable<string> arguments, string data)
+    private TableRequest Read(IEnumerable<string> arguments, string data)
     {
         var result = _command.Parse([.. arguments], new() { ResponseFileTokenReplacer = null });
         return result.Errors is [var error, ..]
             ? throw new ToolException(error.Message, $"{Tool.Name} search --help explains all options.")
-            : _train.Request(result, data);
+            : _train.TableRequest(result, data);
     }
 
     private Option<string[]> Text(Option option, bool maySeveral)

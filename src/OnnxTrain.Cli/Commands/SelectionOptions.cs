@@ -18,7 +18,7 @@ internal sealed class SelectionOptions
 
     /// <summary>The request with these options in it.</summary>
     /// <exception cref="ToolException">They contradict others.</exception>
-    public TrainRequest AddTo(TrainRequest request, ParseResult arguments, bool validationWasGiven)
+    public TableRequest AddTo(TableRequest request, ParseResult arguments, bool validationWasGiven)
     {
         var (folds, ensemble, vote) = (arguments.GetValue(_folds), arguments.GetValue(_ensemble), arguments.GetValue(_vote));
         if (vote && ensemble is null) throw new ToolException("--vote says how an ensemble answers, and there is none.", "Add --ensemble and the number of networks, such as --ensemble 5.");

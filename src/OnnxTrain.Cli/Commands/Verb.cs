@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace OnnxTrain.Cli;
 
@@ -20,7 +21,7 @@ internal abstract class Verb
     /// <summary>What it does, in full sentences.</summary>
     public abstract string Description { get; }
 
-    public abstract IReadOnlyList<Argument<string?>> Arguments { get; }
+    public abstract IReadOnlyList<Argument> Arguments { get; }
 
     public abstract IReadOnlyList<HelpSection> Sections { get; }
 
@@ -35,6 +36,11 @@ internal abstract class Verb
     /// <returns>The exit code.</returns>
     public abstract int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken);
 
+    /// <summary>Whether all is given that has to be: every argument, unless options can stand for some.</summary>
+    protected virtual bool IsComplete(CommandResult result) => Arguments.All(argument => IsGiven(result, argument));
+
+    protected static bool IsGiven(CommandResult result, Argument argument) => result.GetResult(argument) is { Tokens.Count: > 0 };
+
     protected static Argument<string?> File(string name, string description) =>
         new(name) { Description = description, Arity = ArgumentArity.ZeroOrOne };
 
@@ -45,7 +51,7 @@ internal abstract class Verb
         foreach (var option in Sections.SelectMany(section => section.Options)) command.Add(option);
         command.Validators.Add(result =>
         {
-            if (Arguments.Any(argument => result.GetResult(argument) is not { Tokens.Count: > 0 })) result.AddError(_missing);
+            if (!IsComplete(result)) result.AddError(_missing);
         });
         command.SetAction(_ => 0); // the tool runs the verb itself
         return command;

@@ -6,16 +6,17 @@ namespace OnnxTrain.Cli;
 /// <summary><c>inspect</c>: what is in an ONNX file.</summary>
 internal sealed class InspectVerb() : Verb(
     "inspect",
-    "Show what is in an ONNX file, whoever wrote it.",
+    "Show what is in an ONNX file, whoever wrote it, or in a folder of images.",
     "Which file? onnxtrain inspect MODEL.onnx")
 {
-    private readonly Argument<string?> _model = File("MODEL.onnx", "An ONNX file, of any producer.");
+    private readonly Argument<string?> _model = File("MODEL.onnx", "An ONNX file, of any producer; or a folder that has a folder of images for each class.");
     private readonly Option<bool> _nodes = Options.Flag("--nodes", "List all nodes with their inputs and outputs.");
 
     public override string Description =>
-        "Shows what is in an ONNX file: producer and versions, inputs and outputs with types and shapes, parameters, nodes, metadata.";
+        "Shows what is in an ONNX file: producer and versions, inputs and outputs with types and shapes, parameters, nodes, metadata. " +
+        "Of a folder of images: how many each class has, their sizes, and the files that cannot be used.";
 
-    public override IReadOnlyList<Argument<string?>> Arguments => [_model];
+    public override IReadOnlyList<Argument> Arguments => [_model];
 
     public override IReadOnlyList<HelpSection> Sections => [new("View", _nodes)];
 
@@ -23,17 +24,25 @@ internal sealed class InspectVerb() : Verb(
     [
         ("onnxtrain inspect iris.onnx", "What it takes, what it gives, what it is made of."),
         ("onnxtrain inspect iris.onnx --nodes", "Every node too."),
+        ("onnxtrain inspect flowers", "Look through a folder of images before training on it."),
     ];
 
     public override IReadOnlyList<(int Code, string Meaning)> ExitCodes =>
     [
         (ExitCode.Done, "The file is shown."),
-        (ExitCode.Failed, "Bad usage, or no ONNX file."),
+        (ExitCode.Failed, "Bad usage, no ONNX file, or a folder without images."),
+        (ExitCode.Cancelled, "Stopped by Ctrl-C."),
     ];
 
     public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
         var path = arguments.GetValue(_model)!;
+        if (Directory.Exists(path))
+        {
+            InspectImages(path, terminal, cancellationToken);
+            return ExitCode.Done;
+        }
+
         using (DataFile.Open(path))
         {
             // Its message says more than that of the parser.
@@ -41,5 +50,16 @@ internal sealed class InspectVerb() : Verb(
 
         InspectView.Write(new(terminal.Out), OnnxFile.Read(path), path, arguments.GetValue(_nodes));
         return ExitCode.Done;
+    }
+
+    private static void InspectImages(string folder, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var (sizes, decoders) = (new ImageSizes(), new ImageFolderOptions().Decoders);
+
+        // What the images show does not matter here, only that they can be read: one pixel of each is enough.
+        var options = new ImageFolderOptions { Width = 1, Height = 1, OnBadImage = BadImages.Skip, Decoders = sizes.Recording(decoders) };
+        ImageFolderData images;
+        using (var reading = new ReadingView(terminal)) images = ImageFolder.Read(folder, options, reading, cancellationToken);
+        ImageFolderView.Write(new(terminal.Out), folder, images, sizes);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class RatesVerb() : Verb(
         "Runs a learning-rate range test (Smith, 2017): the rate rises from step to step, and the loss tells where it is large enough " +
         "and where too large. Give the options of the network and of training as for train. Nothing is written.";
 
-    public override IReadOnlyList<Argument<string?>> Arguments => [_data];
+    public override IReadOnlyList<Argument> Arguments => [_data];
 
     public override IReadOnlyList<HelpSection> Sections => _options.RateSections;
 
@@ -34,10 +34,9 @@ internal sealed class RatesVerb() : Verb(
 
     public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        var request = _options.Request(arguments, arguments.GetValue(_data)!);
-        var data = DataPreparation.Prepare(request);
-        var session = new TrainingSession(request, data);
-        StartView.Write(new(terminal.Out), request, data, session.Model);
+        var request = _options.TableRequest(arguments, arguments.GetValue(_data)!);
+        var session = new TableSession(request, DataPreparation.Prepare(request));
+        StartView.Write(new(terminal.Out), session);
         RatesView.Write(terminal, session.TestRates(cancellationToken));
         return ExitCode.Done;
     }

@@ -17,7 +17,7 @@ internal sealed class SearchVerb() : Verb(
         "range: --learning-rate 1e-4..1e-1, evenly on a logarithmic scale if its ends are tenfold apart or more. Nothing is written; the " +
         "command that trains with the best settings is printed.";
 
-    public override IReadOnlyList<Argument<string?>> Arguments => [_data];
+    public override IReadOnlyList<Argument> Arguments => [_data];
 
     public override IReadOnlyList<HelpSection> Sections => _options.Sections;
 

@@ -4,8 +4,8 @@ namespace OnnxTrain.Cli;
 internal static class SelectionRun
 {
     /// <summary>Cross-validation, and the request for the training after it: as many epochs as were best, all of them.</summary>
-    public static (CrossValidationResult Folds, TrainRequest Request) Validate(
-        TrainRequest request, PreparedData data, Terminal terminal, CancellationToken cancellationToken)
+    public static (CrossValidationResult Folds, TableRequest Request) Validate(
+        TableRequest request, PreparedData data, Terminal terminal, CancellationToken cancellationToken)
     {
         CrossValidationResult folds;
         using (var progress = new RunsProgressView(terminal, "fold")) folds = ModelSelection.Validate(request, data, progress, cancellationToken);
@@ -14,7 +14,7 @@ internal static class SelectionRun
     }
 
     /// <summary>Several networks in one model.</summary>
-    public static TabularModel Ensemble(TrainRequest request, PreparedData data, Terminal terminal, CancellationToken cancellationToken)
+    public static TabularModel Ensemble(TableRequest request, PreparedData data, Terminal terminal, CancellationToken cancellationToken)
     {
         if (request.Vote && data.Task != ModelTask.Classification)
             throw new ToolException($"--vote chooses among classes, and '{data.Target}' is a number.", "Leave out --vote: the mean of the predictions counts.");

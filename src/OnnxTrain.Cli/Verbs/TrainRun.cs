@@ -2,79 +2,75 @@ using System.Globalization;
 
 namespace OnnxTrain.Cli;
 
-/// <summary>One run of <c>train</c>, from the table to the file.</summary>
-internal sealed class TrainRun(TrainRequest request, Terminal terminal)
+/// <summary>One run of <c>train</c>, from the data to the file.</summary>
+/// <param name="request">What was asked for.</param>
+/// <param name="open">Makes the data ready and a model of them.</param>
+/// <param name="terminal">Where to say what is done.</param>
+internal sealed class TrainRun(TrainRequest request, Func<CancellationToken, TrainingSession> open, Terminal terminal)
 {
     public int Run(CancellationToken cancellationToken)
     {
-        using (DataFile.Open(request.Data))
-        {
-            // Whether there is data comes before whether there is room for the result.
-        }
-
-        using var output = OutputFile.Claim(request.Output, request.Data);
-        using var history = request.History is null ? null : OutputFile.Claim(request.History, request.Data, request.Output);
-        if (history is not null && Path.GetExtension(history.Path).ToUpperInvariant() is not (".CSV" or ".JSON"))
-            throw new ToolException($"--history is '{history.Path}'; expected a name that ends in .csv or .json.");
-        using var reportFile = request.Report is null ? null : OutputFile.Claim(request.Report, [request.Data, request.Output, .. request.History is { } name ? [name] : Array.Empty<string>()]);
-        if (reportFile is not null && Path.GetExtension(reportFile.Path).ToUpperInvariant() is not (".HTML" or ".HTM"))
-            throw new ToolException($"--report is '{reportFile.Path}'; expected a name that ends in .html.");
+        // Whether there are data comes before whether there is room for the result.
+        request.RequireData();
+        using var output = OutputFile.Claim(request.Output, [.. request.Sources]);
+        using var history = Claim(request.History, "--history", ".csv or .json", [".csv", ".json"], request.Output);
+        using var reportFile = Claim(request.Report, "--report", ".html", [".html", ".htm"], request.Output, request.History);
         if (request.Checkpoint is { Resume: false } kept && File.Exists(kept.Path))
             throw new ToolException($"{kept.Path} is the checkpoint of an earlier run.", "--resume goes on with it; or name another folder, or delete it.");
-        var data = DataPreparation.Prepare(request);
-        var session = new TrainingSession(request, data);
-        var model = session.Model;
-        StartView.Write(new(terminal.Out), request, data, session.Model);
+        var session = open(cancellationToken);
+        StartView.Write(new(terminal.Out), session);
         var exporter = new Exporter(output, new() { Opset = request.Opset }, request.Verify ? Verify : null);
-        exporter.Rehearse(session.Model, request.Provider);
+        exporter.Rehearse(session.Model, session.Open);
 
-        CrossValidationResult? folds = null;
-        if (request.Folds is not null)
-        {
-            (folds, request) = SelectionRun.Validate(request, data, terminal, cancellationToken);
-            session = new(request, data);
-            model = session.Model;
-        }
+        session = session.Select(terminal, cancellationToken);
+        request = session.Request;
+        var report = new ReportWriter(session, reportFile);
+        if (session.TryTrainSeveral(terminal, cancellationToken)) return Finish(history: null);
 
-        var report = new ReportWriter(request, data, reportFile);
-        if (request.Ensemble is not null)
-        {
-            model = SelectionRun.Ensemble(request, data, terminal, cancellationToken);
-            return Finish(result => report.Write(new(terminal.Out), model, history: null, result));
-        }
-
-        var metric = session.Model.Task == ModelTask.Classification ? new Accuracy().Name : new RSquared().Name;
-        using var board = request.TensorBoard is null ? null : new TensorBoardWriter(request.TensorBoard, metric);
-        var outcome = Progress(metric).Show(progress => session.Run(board is null ? progress : new ProgressFork(progress, board), cancellationToken));
+        var outcome = Train(session, cancellationToken);
         SaveHistory(outcome.History, history);
         ResultView.WriteCourse(new(terminal.Out), request, outcome);
         if (terminal.IsInteractive && LossChart.Fits(terminal.Out, outcome.History.Epochs)) LossChart.Write(terminal.Out, outcome.History.Epochs, new Page(terminal.Out).Blank);
-        AdviceView.Write(new(terminal.Out), outcome.History);
+        AdviceView.Write(new(terminal.Out), outcome.History, session.IsFrozen);
         if (!MayExport(outcome))
         {
-            report.Write(new(terminal.Out), model, outcome.History, export: null);
+            report.Write(new(terminal.Out), outcome.History, export: null);
             return End(outcome);
         }
 
-        var exit = Finish(result => report.Write(new(terminal.Out), model, outcome.History, result));
+        var exit = Finish(outcome.History);
         return outcome.Diverged is null ? exit : End(outcome);
 
-        int Finish(Action<ExportResult> writeReport)
+        int Finish(History? history)
         {
-            folds?.WriteTo(model);
-            ResultView.WriteQuality(new(terminal.Out), model, data);
-            return Export(exporter, output, model, data, writeReport);
+            session.Describe();
+            ResultView.WriteQuality(new(terminal.Out), session);
+            return Export(exporter, output, session, result => report.Write(new(terminal.Out), history, result));
         }
 
         // A run that was cut short by Ctrl-C is verified all the same; the next Ctrl-C ends the process.
-        VerificationReport Verify(string path) => OnnxVerifier.Verify(
-            model, path, data.Judged, new() { Provider = request.Provider },
-            cancellationToken.IsCancellationRequested ? CancellationToken.None : cancellationToken);
+        VerificationReport Verify(string path) => session.Verify(path, cancellationToken.IsCancellationRequested ? CancellationToken.None : cancellationToken);
     }
 
-    private IProgressView Progress(string metric) => terminal.IsInteractive
-        ? new LiveProgressView(terminal.Out, request, metric)
-        : new PlainProgressView(terminal.OutWriter, request.Epochs, metric);
+    private TrainingOutcome Train(TrainingSession session, CancellationToken cancellationToken)
+    {
+        var metric = session.Model.Task == ModelTask.Classification ? new Accuracy().Name : new RSquared().Name;
+        using var board = request.TensorBoard is null ? null : new TensorBoardWriter(request.TensorBoard, metric);
+        IProgressView view = terminal.IsInteractive
+            ? new LiveProgressView(terminal.Out, request, metric)
+            : new PlainProgressView(terminal.OutWriter, request.Epochs, metric, request.Noun);
+        return view.Show(progress => session.Run(board is null ? progress : new ProgressFork(progress, board), cancellationToken));
+    }
+
+    /// <summary>The file for a result besides the model, if one was asked for.</summary>
+    private OutputFile? Claim(string? path, string option, string wanted, string[] extensions, params string?[] others)
+    {
+        if (path is null) return null;
+        var file = OutputFile.Claim(path, [.. request.Sources, .. others.OfType<string>()]);
+        if (extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)) return file;
+        file.Dispose();
+        throw new ToolException($"{option} is '{path}'; expected a name that ends in {wanted}.");
+    }
 
     private static void SaveHistory(History history, OutputFile? file)
     {
@@ -97,7 +93,7 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
     {
         if (outcome.Diverged is not null)
         {
-            var rate = Math.Min(request.Rate / 10, TrainDefaults.Current.RateOf(request.Optimizer));
+            var rate = Math.Min(request.Rate / 10, request.Defaults.RateOf(request.Optimizer));
             var epoch = 1 + outcome.History.Epochs.Count(e => double.IsFinite(e.TrainingLoss) && double.IsFinite(e.ValidationLoss ?? 0));
             var message = $"The loss was no longer a finite number in epoch {epoch}. Try a lower rate: --learning-rate {rate.ToString("G6", CultureInfo.InvariantCulture)}.";
             var hint = !outcome.HasBest ? "Nothing was exported: no epoch ended before."
@@ -113,16 +109,16 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
         return ExitCode.Cancelled;
     }
 
-    private int Export(Exporter exporter, OutputFile output, TabularModel model, PreparedData data, Action<ExportResult> writeReport)
+    private int Export(Exporter exporter, OutputFile output, TrainingSession session, Action<ExportResult> writeReport)
     {
-        var result = exporter.Run(model);
+        var result = exporter.Run(session.Model);
         var page = new Page(terminal.Out);
-        if (result.Report is { } report) VerificationView.Write(page, report, request.Output);
+        if (result.Report is { } report) VerificationView.Write(page, report, request.Output, request.Noun);
         if (result.IsDone)
         {
             FileView.Write(page, output, request);
             writeReport(result);
-            SnippetView.Write(terminal, page, model, data.Judged, request.Output);
+            SnippetView.Write(terminal, page, session);
             return ExitCode.Done;
         }
 

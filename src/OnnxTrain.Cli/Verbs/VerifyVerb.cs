@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace OnnxTrain.Cli;
 
@@ -6,10 +7,15 @@ namespace OnnxTrain.Cli;
 internal sealed class VerifyVerb() : Verb(
     "verify",
     "Prove that a file computes in ONNX Runtime what the model in it computes.",
-    "Which file and which rows? onnxtrain verify MODEL.onnx DATA.csv")
+    "Which file and which rows? onnxtrain verify MODEL.onnx DATA.csv, or images: onnxtrain verify MODEL.onnx FOLDER")
 {
     private readonly Argument<string?> _model = File("MODEL.onnx", "A file that onnxtrain wrote.");
-    private readonly Argument<string?> _data = File("DATA.csv", "Rows with the columns that the model looks at.");
+    private readonly Argument<string?> _data = File("DATA", "Rows with the columns that the model looks at; for a model of images, a folder of images or of folders of them.");
+
+    private readonly Option<string?> _dataOption = Options.Text("--data", "DATA", "The same as DATA.");
+
+    private readonly Option<string?> _idx = Options.Text("--idx", "FOLDER", "For a model of images: the test images of MNIST or a set like it, in place of DATA.");
+
     private readonly Option<ExecutionProvider?> _provider = ProviderOption.Create();
 
     private readonly Option<double?> _tolerance = Options.Number(
@@ -17,17 +23,18 @@ internal sealed class VerifyVerb() : Verb(
         tolerance => tolerance >= 0, "0 or a positive number, such as 1e-6");
 
     public override string Description =>
-        "Runs a file in ONNX Runtime beside the model it holds, on the rows of a table: in batches of several sizes, " +
+        "Runs a file in ONNX Runtime beside the model it holds, on the rows of a table or on images: in batches of several sizes, " +
         "with graph optimizations off and on. Labels have to be equal, numbers equal within the tolerance.";
 
-    public override IReadOnlyList<Argument<string?>> Arguments => [_model, _data];
+    public override IReadOnlyList<Argument> Arguments => [_model, _data];
 
-    public override IReadOnlyList<HelpSection> Sections => [new("Comparison", _tolerance, _provider)];
+    public override IReadOnlyList<HelpSection> Sections => [new("Data", _dataOption, _idx), new("Comparison", _tolerance, _provider)];
 
     public override IReadOnlyList<(string Command, string Effect)> Examples =>
     [
         ("onnxtrain verify iris.onnx iris.csv", "Compare on all rows of a table."),
         ("onnxtrain verify iris.onnx iris.csv --provider cuda --tolerance 1e-3", "Compare what a GPU computes, less strictly."),
+        ("onnxtrain verify flowers.onnx --data flowers", "Compare on images of a folder."),
     ];
 
     public override IReadOnlyList<(int Code, string Meaning)> ExitCodes =>
@@ -46,12 +53,38 @@ internal sealed class VerifyVerb() : Verb(
             // Its message says more than that of the parser.
         }
 
-        var model = TabularModel.Load(path);
-        var table = CsvTable.Read(arguments.GetValue(_data)!, new() { Types = ModelColumns.Types(arguments.GetValue(_data)!, model.ColumnKinds) });
         var options = new VerificationOptions { Provider = arguments.GetValue(_provider) ?? ExecutionProvider.Cpu };
         if (arguments.GetValue(_tolerance) is { } tolerance) options = options with { AbsoluteTolerance = tolerance, RelativeTolerance = tolerance };
-        var report = OnnxVerifier.Verify(model, path, table, options, cancellationToken);
-        VerificationView.Write(new(terminal.Out), report, path);
+        var isTable = ImagePredictor.Describes(path) is null;
+        var report = isTable ? OnTable(arguments, path, options, cancellationToken) : OnImages(arguments, path, options, cancellationToken);
+        VerificationView.Write(new(terminal.Out), report, path, isTable ? "row" : "image");
         return report.IsEquivalent ? ExitCode.Done : ExitCode.Different;
+    }
+
+    protected override bool IsComplete(CommandResult result) =>
+        IsGiven(result, _model) && (IsGiven(result, _data) || result.GetResult(_dataOption) is { Implicit: false } || result.GetResult(_idx) is { Implicit: false });
+
+    private VerificationReport OnTable(ParseResult arguments, string path, VerificationOptions options, CancellationToken cancellationToken)
+    {
+        var model = TabularModel.Load(path);
+        var data = Data(arguments) ?? throw new ToolException($"--idx is for models of images, and {path} is one of a table.", "Name a table.");
+        var table = CsvTable.Read(data, new() { Types = ModelColumns.Types(data, model.ColumnKinds) });
+        return OnnxVerifier.Verify(model, path, table, options, cancellationToken);
+    }
+
+    private VerificationReport OnImages(ParseResult arguments, string path, VerificationOptions options, CancellationToken cancellationToken)
+    {
+        var model = ImageModel.Load(path);
+        var images = arguments.GetValue(_idx) is { } folder
+            ? ImageResizing.Of(IdxFolder.Read(folder).Judged, model.Width, model.Height, model.Channels, model.Fit)
+            : ImagesToVerify.Read(model, Data(arguments)!);
+        return ImageVerification.Run(model, path, images, options, cancellationToken);
+    }
+
+    /// <exception cref="ToolException">There are several.</exception>
+    private string? Data(ParseResult arguments)
+    {
+        string[] all = [.. new[] { arguments.GetValue(_data), arguments.GetValue(_dataOption), arguments.GetValue(_idx) }.OfType<string>()];
+        return all.Length == 1 ? arguments.GetValue(_data) ?? arguments.GetValue(_dataOption) : throw new ToolException($"There are {all.Length} sets of data to compare on: {string.Join(", ", all)}.", "Name one.");
     }
 }

@@ -5,12 +5,10 @@ namespace OnnxTrain.Cli;
 /// <summary>What was chosen besides the usual, in one line.</summary>
 internal static class FittingText
 {
-    public static string Of(TrainRequest request, PreparedData data) => string.Join(", ", Parts(request.Fitting, data.Options));
+    public static string Of(TrainingSession session) => string.Join(", ", session.Settings.Concat(Parts(session.Request.Fitting)));
 
-    private static IEnumerable<string> Parts(FittingRequest fitting, TabularOptions options)
+    private static IEnumerable<string> Parts(FittingRequest fitting)
     {
-        if (options.Weight is { } weight) yield return $"rows weighted by {weight}";
-        if (options.LogTarget) yield return "logarithm of the target";
         if (fitting.Loss is { } loss) yield return $"loss {FittingOptions.Name(loss.Kind)}{Behind(loss.Numbers)}";
         if (fitting.LabelSmoothing > 0) yield return $"label smoothing {Text(fitting.LabelSmoothing)}";
         if (fitting.ClassWeights == ClassWeighting.Balanced) yield return "balanced classes";

@@ -22,7 +22,7 @@ internal static class HelpView
 
     private static void WriteRoot(IAnsiConsole console)
     {
-        Paragraph(console, "Trains neural networks on tables on the CPU, writes them as ONNX files, and proves in ONNX Runtime that the file computes what was trained.");
+        Paragraph(console, "Trains neural networks on tables and images on the CPU, writes them as ONNX files, and proves in ONNX Runtime that the file computes what was trained.");
         Title(console, "Usage");
         console.WriteLine($"  {Tool.Name} COMMAND …");
         Title(console, "Commands");

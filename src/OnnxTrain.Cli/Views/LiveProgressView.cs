@@ -52,8 +52,8 @@ internal sealed class LiveProgressView(IAnsiConsole console, TrainRequest reques
         (_drawn, _height) = (Stopwatch.GetTimestamp(), 0);
         DrawBar(value);
         DrawLine(_last is null
-            ? $"loss {Numbers.Loss(value.Loss)}  {value.RowsPerSecond:N0} rows/s"
-            : ProgressText.Of(_last with { RowsPerSecond = value.RowsPerSecond }, metric));
+            ? $"loss {Numbers.Loss(value.Loss)}  {value.RowsPerSecond:N0} {request.Noun}s/s"
+            : ProgressText.Of(_last with { RowsPerSecond = value.RowsPerSecond }, metric, request.Noun));
         DrawLine(_last is null || _best is null ? "" : Best(_last, _best), Dim);
 
         // What is higher than the window cannot be drawn over again.

@@ -1,7 +1,7 @@
 namespace OnnxTrain.Cli;
 
 /// <summary>Progress for files and pipes: a line now and then, some fifteen in all.</summary>
-internal sealed class PlainProgressView(TextWriter writer, int epochs, string metric) : IProgressView, IProgress<TrainingProgress>
+internal sealed class PlainProgressView(TextWriter writer, int epochs, string metric, string noun) : IProgressView, IProgress<TrainingProgress>
 {
     private const int Lines = 15;
 
@@ -25,7 +25,7 @@ internal sealed class PlainProgressView(TextWriter writer, int epochs, string me
     {
         _last = result.Epoch;
         var epoch = $"{result.Epoch}".PadLeft($"{epochs}".Length);
-        writer.WriteLine($"  epoch {epoch} of {epochs}  {ProgressText.Of(result, metric)}");
+        writer.WriteLine($"  epoch {epoch} of {epochs}  {ProgressText.Of(result, metric, noun)}");
         writer.Flush();
     }
 }

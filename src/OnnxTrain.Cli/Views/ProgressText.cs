@@ -3,11 +3,11 @@ namespace OnnxTrain.Cli;
 /// <summary>An epoch in one line.</summary>
 internal static class ProgressText
 {
-    public static string Of(EpochResult result, string metric)
+    public static string Of(EpochResult result, string metric, string noun)
     {
         var text = $"loss {Numbers.Loss(result.TrainingLoss),-8}";
         if (result.ValidationLoss is { } validation) text += $"  validation {Numbers.Loss(validation),-8}";
         if ((result.ValidationMetric ?? result.TrainingMetric) is { } value) text += $"  {metric} {Numbers.Metric(metric, value)}";
-        return $"{text}  {result.RowsPerSecond:N0} rows/s";
+        return $"{text}  {result.RowsPerSecond:N0} {noun}s/s";
     }
 }

@@ -13,7 +13,7 @@ internal static class ResultView
         var history = outcome.History;
         page.Heading("Result", Reason(request, history));
         if (history.Epochs.Count == 0) return;
-        page.Fact("time", $"{Numbers.Duration(history.Elapsed)}, {history.Epochs.Average(e => e.RowsPerSecond):N0} rows/s");
+        page.Fact("time", $"{Numbers.Duration(history.Elapsed)}, {history.Epochs.Average(e => e.RowsPerSecond):N0} {request.Noun}s/s");
         if (history.Best is not { } best) return;
         var judged = best.ValidationLoss is not null;
         double[] losses = [.. history.Epochs.Select(e => e.ValidationLoss ?? e.TrainingLoss).Where(double.IsFinite)];
@@ -21,29 +21,26 @@ internal static class ResultView
     }
 
     /// <summary>How good the model's predictions are.</summary>
-    public static void WriteQuality(Page page, TabularModel model, PreparedData data)
+    public static void WriteQuality(Page page, TrainingSession session)
     {
-        var train = model.Evaluate(data.Train);
-        var validation = data.Validation is null ? null : model.Evaluate(data.Validation);
+        var (parts, model) = (session.Judge(), session.Model);
+        var classifies = model.Task == ModelTask.Classification;
+        Metric[] metrics = classifies ? [new Accuracy(), new LogLoss()] : [new RSquared(), new Rmse()];
         page.Blank();
-        Metric[] metrics = data.Task == ModelTask.Classification ? [new Accuracy(), new LogLoss()] : [new RSquared(), new Rmse()];
-        var rows = new List<string[]> { Row("training", train, data.Train) };
-        if (validation is not null) rows.Add(Row("validation", validation, data.Validation!));
-        page.Table(["", "rows", .. metrics.Select(m => m.Name)], rows);
-        if (data.Task == ModelTask.Classification && model.Classes.Count <= MostClasses) WriteConfusion(page, model.Classes, validation ?? train);
+        page.Table(
+            ["", $"{session.Request.Noun}s", .. metrics.Select(m => m.Name)],
+            [.. parts.Select(part => (string[])[part.Part, $"{part.Predictions.RowCount:N0}", .. metrics.Select(metric => Value(metric, part))])]);
+        if (classifies && model.Classes.Count <= MostClasses) WriteConfusion(page, model.Classes, parts[^1].Predictions);
         page.Blank();
-
-        string[] Row(string name, Predictions predictions, CsvTable table) =>
-            [name, $"{predictions.RowCount:N0}", .. metrics.Select(metric => Value(metric, predictions, table[data.Target].DistinctCount))];
     }
 
-    private static string Value(Metric metric, Predictions predictions, int distinctTargets) => metric switch
+    private static string Value(Metric metric, Judgement part) => metric switch
     {
-        Accuracy => Numbers.Percent(metric.Of(predictions)),
+        Accuracy => Numbers.Percent(metric.Of(part.Predictions)),
 
         // It compares with the variance of the target, which is 0.
-        RSquared when distinctTargets < 2 => Undefined,
-        _ => Numbers.Loss(metric.Of(predictions)),
+        RSquared when part.IsConstant => Undefined,
+        _ => Numbers.Loss(metric.Of(part.Predictions)),
     };
 
     private static void WriteConfusion(Page page, IReadOnlyList<string> classes, Predictions predictions)

@@ -6,28 +6,29 @@ internal static class VerificationView
     /// <param name="page">Where to write.</param>
     /// <param name="report">What was found.</param>
     /// <param name="name">The file's name for the user.</param>
-    public static void Write(Page page, VerificationReport report, string name)
+    /// <param name="noun">What an example is called.</param>
+    public static void Write(Page page, VerificationReport report, string name, string noun = "row")
     {
         var runtime = $"ONNX Runtime {report.RuntimeVersion} ({(report.Provider == ExecutionProvider.Cuda ? "CUDA" : "CPU")})";
         if (report.IsEquivalent) page.Heading("Verified", $"{runtime} computes the same as the model", Page.Good);
         else page.Heading("Different", $"{name} in {runtime} is not the model", Page.Bad);
         foreach (var problem in report.Problems) page.Fact("problem", problem);
-        if (report.Outputs.Count > 0) page.Fact("data", $"{Numbers.Count(report.Rows, "row")} in {Numbers.Count(report.Runs, "run")}, batches of several sizes, optimizations off and on");
-        foreach (var output in report.Outputs) page.Fact(output.Name, Text(output, report));
+        if (report.Outputs.Count > 0) page.Fact("data", $"{Numbers.Count(report.Rows, noun)} in {Numbers.Count(report.Runs, "run")}, batches of several sizes, optimizations off and on");
+        foreach (var output in report.Outputs) page.Fact(output.Name, Text(output, report, noun));
         page.Blank();
     }
 
-    private static string Text(OutputComparison output, VerificationReport report)
+    private static string Text(OutputComparison output, VerificationReport report, string noun)
     {
-        if (output.Name == "label" && report.LabelAgreement is { } labels) return Labels(labels);
+        if (output.Name == "label" && report.LabelAgreement is { } labels) return Labels(labels, noun);
         if (output.Worst is not { } worst) return "equal to the last bit";
         if (output.IsEquivalent) return $"largest difference {output.LargestAbsolute:0.0e+0}, {output.LargestUlps:N0} ulp";
         return $"{output.Differences:N0} of {Numbers.Count(output.Elements, "element")} differ, by {output.LargestAbsolute:0.0e+0} at most; worst at {worst}";
     }
 
-    private static string Labels(LabelAgreement labels)
+    private static string Labels(LabelAgreement labels, string noun)
     {
         var ties = labels.Ties > 0 ? $", {labels.Ties:N0} more where two classes are equally probable" : "";
-        return $"equal in {labels.Equal:N0} of {Numbers.Count(labels.Rows, "row")}{ties}";
+        return $"equal in {labels.Equal:N0} of {Numbers.Count(labels.Rows, noun)}{ties}";
     }
 }

@@ -9,9 +9,9 @@ internal static class DataPreparation
     /// <summary>More texts than these are left out, however many rows share one.</summary>
     private const int TooManyCategories = 1000;
 
-    public static PreparedData Prepare(TrainRequest request) => Prepare(request, Read(request));
+    public static PreparedData Prepare(TableRequest request) => Prepare(request, Read(request));
 
-    public static PreparedData Prepare(TrainRequest request, CsvTable table)
+    public static PreparedData Prepare(TableRequest request, CsvTable table)
     {
         var notes = new List<string>();
         var target = Target(request, table);
@@ -43,7 +43,7 @@ internal static class DataPreparation
         return new(table.Name, target.Name, task, train, validation, notes) { Options = options };
     }
 
-    private static TabularOptions Options(TrainRequest request, CsvTable table, IReadOnlyList<string> ignored)
+    private static TabularOptions Options(TableRequest request, CsvTable table, IReadOnlyList<string> ignored)
     {
         var options = request.Inputs.Options(table);
         if (options.Weight is { } weight && (weight == request.Target || ignored.Contains(weight)))
@@ -54,7 +54,7 @@ internal static class DataPreparation
         return options;
     }
 
-    private static CsvTable Read(TrainRequest request)
+    private static CsvTable Read(TableRequest request)
     {
         // As text, an ignored column cannot fail to be read.
         var categorical = ColumnNames.Candidates(request.Categorical.Concat(ColumnChoices.Named(request.Inputs.Encode))).ToHashSet();
@@ -66,7 +66,7 @@ internal static class DataPreparation
         return table;
     }
 
-    private static CsvColumn Target(TrainRequest request, CsvTable table)
+    private static CsvColumn Target(TableRequest request, CsvTable table)
     {
         if (request.Target is { } name) return table[name];
         var last = table.Columns[^1].Name;
@@ -148,7 +148,7 @@ internal static class DataPreparation
         }
     }
 
-    private static (CsvTable Train, CsvTable? Validation) Split(CsvTable table, CsvColumn target, ModelTask task, TrainRequest request)
+    private static (CsvTable Train, CsvTable? Validation) Split(CsvTable table, CsvColumn target, ModelTask task, TableRequest request)
     {
         if (request.Validation == 0) return (table, null);
         var classes = task == ModelTask.Classification ? target.CategoryIndices() : new int[table.RowCount];

@@ -10,18 +10,16 @@ internal sealed class Exporter(OutputFile output, ExportOptions options, Func<st
     /// Writes the model as it is before training and throws it away, so that an operator set, a folder or an execution
     /// provider that will not do is found before the work, not after.
     /// </summary>
-    public void Rehearse(TabularModel model, ExecutionProvider provider)
+    /// <param name="model">The model.</param>
+    /// <param name="open">Opens a file as its users will.</param>
+    public void Rehearse(Model model, Action<string> open)
     {
         model.ExportOnnx(output.TemporaryPath, options);
-        if (verify is not null)
-        {
-            using var predictor = new OnnxPredictor(output.TemporaryPath, provider);
-        }
-
+        if (verify is not null) open(output.TemporaryPath);
         File.Delete(output.TemporaryPath);
     }
 
-    public ExportResult Run(TabularModel model)
+    public ExportResult Run(Model model)
     {
         model.ExportOnnx(output.TemporaryPath, options);
         if (verify is null)

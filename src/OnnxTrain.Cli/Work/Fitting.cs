@@ -1,27 +1,36 @@
 namespace OnnxTrain.Cli;
 
 /// <summary>Loss, optimizer and schedule, as <c>train</c> was asked for them.</summary>
-internal sealed class Fitting(TrainRequest request, PreparedData data)
+/// <param name="request">What was asked for.</param>
+/// <param name="target">What is predicted.</param>
+/// <param name="rows">How many rows there are to learn from.</param>
+/// <param name="rowsOfClasses">How many of them each class has.</param>
+internal sealed class Fitting(TrainRequest request, string target, int rows, Func<IReadOnlyDictionary<string, int>> rowsOfClasses)
 {
+    public Fitting(TableRequest request, PreparedData data)
+        : this(request, data.Target, data.Train.RowCount, () => RowsOfClasses(data.Train[data.Target]))
+    {
+    }
+
     private readonly FittingRequest _fitting = request.Fitting;
 
     private bool BalancesClasses => _fitting.ClassWeights == ClassWeighting.Balanced;
 
     /// <exception cref="ToolException">The loss is not one of the task.</exception>
-    public Loss Loss(TabularModel model)
+    public Loss Loss(Model model)
     {
         var isClassifier = model.Task == ModelTask.Classification;
         if (_fitting.Loss is { } chosen && (chosen.Kind == LossKind.CrossEntropy) != isClassifier)
         {
             throw new ToolException(
-                $"--loss {FittingOptions.Name(chosen.Kind)} is for {(isClassifier ? "numbers" : "classes")}; '{data.Target}' is predicted as a {(isClassifier ? "class" : "number")}.",
+                $"--loss {FittingOptions.Name(chosen.Kind)} is for {(isClassifier ? "numbers" : "classes")}; '{target}' is predicted as a {(isClassifier ? "class" : "number")}.",
                 $"Leave it out, or choose --task {(isClassifier ? "regression" : "classification")}.");
         }
 
         if (isClassifier)
             return new CrossEntropyLoss { LabelSmoothing = _fitting.LabelSmoothing, Weight = BalancesClasses ? Balanced(model.Classes) : null };
         if (_fitting.LabelSmoothing > 0 || BalancesClasses)
-            throw new ToolException($"{(BalancesClasses ? "--class-weights balanced" : "--label-smoothing")} is for classes; '{data.Target}' is predicted as a number.", "Leave it out, or choose --task classification.");
+            throw new ToolException($"{(BalancesClasses ? "--class-weights balanced" : "--label-smoothing")} is for classes; '{target}' is predicted as a number.", "Leave it out, or choose --task classification.");
         return _fitting.Loss?.Kind switch
         {
             LossKind.Mae => new L1Loss(),
@@ -35,7 +44,7 @@ internal sealed class Fitting(TrainRequest request, PreparedData data)
     {
         if (_fitting.Momentum is not null && request.Optimizer is not (OptimizerKind.Sgd or OptimizerKind.RmsProp))
             throw new ToolException($"--momentum is for --optimizer sgd and rmsprop; {request.Optimizer} has its own.", "Leave one of them out.");
-        var decay = request.L2 ?? (request.Optimizer == OptimizerKind.AdamW ? TrainDefaults.Current.AdamWDecay : TrainDefaults.Current.L2);
+        var decay = request.Decay;
         return request.Optimizer switch
         {
             OptimizerKind.AdamW => new AdamW(request.Rate) { WeightDecay = decay },
@@ -43,7 +52,7 @@ internal sealed class Fitting(TrainRequest request, PreparedData data)
             OptimizerKind.NAdam => new NAdam(request.Rate) { WeightDecay = decay },
             OptimizerKind.RmsProp => new RmsProp(request.Rate) { Momentum = _fitting.Momentum ?? 0, WeightDecay = decay },
             OptimizerKind.AdaGrad => new AdaGrad(request.Rate) { WeightDecay = decay },
-            OptimizerKind.Sgd => new Sgd(request.Rate) { Momentum = _fitting.Momentum ?? TrainDefaults.Current.SgdMomentum, WeightDecay = decay },
+            OptimizerKind.Sgd => new Sgd(request.Rate) { Momentum = _fitting.Momentum ?? request.Defaults.SgdMomentum, WeightDecay = decay },
             _ => new Adam(request.Rate) { WeightDecay = decay },
         };
     }
@@ -76,13 +85,15 @@ internal sealed class Fitting(TrainRequest request, PreparedData data)
     public WeightConstraint? Constraint => _fitting.MaxNorm is { } radius ? new UnitNormLimit(radius) : null;
 
     /// <summary>Steps to an epoch.</summary>
-    private int Steps() => (data.Train.RowCount + request.BatchSize - 1) / request.BatchSize;
+    private int Steps() => (rows + request.BatchSize - 1) / request.BatchSize;
 
     /// <summary>rows / (classes · rows of the class), as scikit-learn balances.</summary>
     private double[] Balanced(IReadOnlyList<string> classes)
     {
-        var column = data.Train[data.Target];
-        var rows = column.CategoryIndices().CountBy(c => c).ToDictionary(pair => column.Categories[pair.Key], pair => pair.Value);
-        return [.. classes.Select(c => (double)column.Count / (classes.Count * rows[c]))];
+        var counts = rowsOfClasses();
+        return [.. classes.Select(c => (double)rows / (classes.Count * counts[c]))];
     }
+
+    private static Dictionary<string, int> RowsOfClasses(CsvColumn column) =>
+        column.CategoryIndices().CountBy(c => c).ToDictionary(pair => column.Categories[pair.Key], pair => pair.Value);
 }

@@ -7,7 +7,7 @@ internal static class ModelSelection
 {
     /// <summary>Cross-validation of what the request asks for.</summary>
     /// <exception cref="ToolException">There are more folds than rows of a class, or a loss diverged.</exception>
-    public static CrossValidationResult Validate(TrainRequest request, PreparedData data, IProgress<SelectionProgress> progress, CancellationToken cancellationToken)
+    public static CrossValidationResult Validate(TableRequest request, PreparedData data, IProgress<SelectionProgress> progress, CancellationToken cancellationToken)
     {
         SetThreads(request);
         try
@@ -27,7 +27,7 @@ internal static class ModelSelection
     /// <param name="cancellationToken">Stops them.</param>
     /// <exception cref="ToolException">A loss diverged.</exception>
     public static RandomStartsResult<TabularModel> Members(
-        TrainRequest request, PreparedData data, IProgress<SelectionProgress> progress, CancellationToken cancellationToken)
+        TableRequest request, PreparedData data, IProgress<SelectionProgress> progress, CancellationToken cancellationToken)
     {
         SetThreads(request);
         try
@@ -50,17 +50,17 @@ internal static class ModelSelection
         return GridSearch.Run(settings, s => Estimator(s.Request, data), data.Train, Options(first), progress, cancellationToken);
     }
 
-    private static CrossValidationOptions Options(TrainRequest request) => new() { Folds = request.Folds!.Value, Seed = request.Seed };
+    private static CrossValidationOptions Options(TableRequest request) => new() { Folds = request.Folds!.Value, Seed = request.Seed };
 
-    private static void SetThreads(TrainRequest request)
+    private static void SetThreads(TableRequest request)
     {
         if (request.Threads is { } threads) Parallelism.MaxThreads = threads;
     }
 
     /// <summary>The request's model and training, each time as of its own for the rows given.</summary>
-    private static Estimator Estimator(TrainRequest request, PreparedData data)
+    private static Estimator Estimator(TableRequest request, PreparedData data)
     {
-        var sessions = new ConditionalWeakTable<Model, TrainingSession>();
+        var sessions = new ConditionalWeakTable<Model, TableSession>();
         return new(NewModel, (model, seed) => sessions.TryGetValue(model, out var session) ? session.NewTrainer(seed) : throw new InvalidOperationException("The model has no session."))
         {
             Epochs = request.Epochs,
@@ -70,13 +70,13 @@ internal static class ModelSelection
         {
             // A column with a few values can have none in the rows of a fold.
             var empty = train.Columns.Where(c => c.MissingCount == c.Count && c.Name != data.Target).Select(c => c.Name);
-            var session = new TrainingSession(request, data with { Train = train.Without(empty), Validation = null });
+            var session = new TableSession(request, data with { Train = train.Without(empty), Validation = null });
             sessions.Add(session.Model, session);
             return session.Model;
         }
     }
 
-    private static ToolException Diverged(TrainRequest request, TrainingDivergedException e)
+    private static ToolException Diverged(TableRequest request, TrainingDivergedException e)
     {
         var rate = Math.Min(request.Rate / 10, TrainDefaults.Current.RateOf(request.Optimizer));
         return new("The loss of one of the networks was no longer a finite number. Nothing was exported.", $"Try a lower rate: --learning-rate {Numbers.Invariant(rate)}.", e);

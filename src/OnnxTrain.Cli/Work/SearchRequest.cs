@@ -7,7 +7,7 @@ namespace OnnxTrain.Cli;
 /// <param name="trials">How many settings are drawn; null for every combination.</param>
 /// <param name="read">What arguments of <c>train</c> ask for.</param>
 internal sealed class SearchRequest(
-    string data, IReadOnlyList<string> common, IReadOnlyList<SearchAxis> axes, int? trials, Func<IEnumerable<string>, string, TrainRequest> read)
+    string data, IReadOnlyList<string> common, IReadOnlyList<SearchAxis> axes, int? trials, Func<IEnumerable<string>, string, TableRequest> read)
 {
     private const int MostCombinations = 10_000;
 

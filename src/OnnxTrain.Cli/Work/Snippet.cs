@@ -80,7 +80,7 @@ internal static class Snippet
         return float.IsNaN(number) ? "float.NaN" : $"{number.ToString("R", CultureInfo.InvariantCulture)}f";
     }
 
-    private static string Literal(string text)
+    public static string Literal(string text)
     {
         var literal = new StringBuilder("\"");
         foreach (var c in text)

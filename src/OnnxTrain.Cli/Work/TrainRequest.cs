@@ -1,30 +1,12 @@
 namespace OnnxTrain.Cli;
 
-/// <summary>What <c>train</c> was asked to do.</summary>
-internal sealed record TrainRequest
+/// <summary>What <c>train</c> was asked to do, whatever there is to train on.</summary>
+internal abstract record TrainRequest
 {
+    /// <summary>A file or a folder.</summary>
     public required string Data { get; init; }
 
-    public string? Target { get; init; }
-
     public required string Output { get; init; }
-
-    public TaskChoice Task { get; init; }
-
-    /// <summary>Columns as written on the command line: each a name, or several with commas between.</summary>
-    public IReadOnlyList<string> Ignore { get; init; } = [];
-
-    /// <summary>Columns to look at although they look like identifiers, written like <see cref="Ignore"/>.</summary>
-    public IReadOnlyList<string> Keep { get; init; } = [];
-
-    /// <summary>Columns whose numbers are names, written like <see cref="Ignore"/>.</summary>
-    public IReadOnlyList<string> Categorical { get; init; } = [];
-
-    public IReadOnlyList<int> Hidden { get; init; } = TrainDefaults.Current.Hidden;
-
-    public Activation Activation { get; init; } = TrainDefaults.Current.Activation;
-
-    public double Dropout { get; init; }
 
     public OptimizerKind Optimizer { get; init; } = TrainDefaults.Current.Optimizer;
 
@@ -32,24 +14,15 @@ internal sealed record TrainRequest
 
     public double? L2 { get; init; }
 
-    public int BatchSize { get; init; } = TrainDefaults.Current.BatchSize;
+    public int BatchSize { get; init; }
 
-    public int Epochs { get; init; } = TrainDefaults.Current.Epochs;
+    public int Epochs { get; init; }
 
     /// <summary>0 for no early stopping.</summary>
-    public int Patience { get; init; } = TrainDefaults.Current.Patience;
+    public int Patience { get; init; }
 
     /// <summary>The part of the rows to validate with; 0 for none.</summary>
     public double Validation { get; init; } = TrainDefaults.Current.Validation;
-
-    /// <summary>The folds of the cross-validation that comes first; null for none.</summary>
-    public int? Folds { get; init; }
-
-    /// <summary>The number of networks in the file; null for one.</summary>
-    public int? Ensemble { get; init; }
-
-    /// <summary>Whether the networks vote; else the mean of their answers counts.</summary>
-    public bool Vote { get; init; }
 
     public ulong Seed { get; init; }
 
@@ -66,8 +39,6 @@ internal sealed record TrainRequest
 
     public string? History { get; init; }
 
-    public InputRequest Inputs { get; init; } = new();
-
     public FittingRequest Fitting { get; init; } = new();
 
     public string? Report { get; init; }
@@ -83,5 +54,19 @@ internal sealed record TrainRequest
     /// <summary>Whether to export the best weights of a run that was cut short.</summary>
     public bool KeepBest { get; init; }
 
-    public double Rate => LearningRate ?? TrainDefaults.Current.RateOf(Optimizer);
+    /// <summary>What is used where nothing is asked for.</summary>
+    public abstract TrainDefaults Defaults { get; }
+
+    /// <summary>What one example is called.</summary>
+    public abstract string Noun { get; }
+
+    public double Rate => LearningRate ?? Defaults.RateOf(Optimizer);
+
+    public double Decay => L2 ?? Defaults.DecayOf(Optimizer);
+
+    /// <summary>Files that are read and must not be overwritten.</summary>
+    public virtual IReadOnlyList<string> Sources => [Data];
+
+    /// <exception cref="DataException">There are no data.</exception>
+    public abstract void RequireData();
 }

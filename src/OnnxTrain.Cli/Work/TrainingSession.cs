@@ -1,30 +1,74 @@
 namespace OnnxTrain.Cli;
 
-/// <summary>A model and its training, as <c>train</c> was asked for them.</summary>
-internal sealed class TrainingSession
+/// <summary>A model and its training, as <c>train</c> was asked for them, and what there is to say of them: all in which tables and images differ.</summary>
+internal abstract class TrainingSession
 {
-    private readonly TrainRequest _request;
-    private readonly PreparedData _data;
     private readonly Fitting _fitting;
     private readonly Loss _loss;
     private readonly Optimizer _optimizer;
     private readonly LearningRateSchedule? _schedule;
 
     /// <exception cref="ToolException">Settings do not go together.</exception>
-    public TrainingSession(TrainRequest request, PreparedData data)
+    protected TrainingSession(TrainRequest request, Fitting fitting, Model model)
     {
-        (_request, _data, _fitting, Model) = (request, data, new(request, data), Create(request, data));
-        (_loss, _optimizer, _schedule) = (_fitting.Loss(Model), _fitting.Optimizer(), _fitting.Schedule());
+        (Request, _fitting) = (request, fitting);
+        (_loss, _optimizer, _schedule) = (fitting.Loss(model), fitting.Optimizer(), fitting.Schedule());
     }
 
-    public TabularModel Model { get; }
+    public TrainRequest Request { get; }
+
+    public abstract Model Model { get; }
+
+    /// <summary>The name of the data.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What is predicted, and what it can be.</summary>
+    public abstract string Headline { get; }
+
+    /// <summary>The heading of a report.</summary>
+    public abstract string Title { get; }
+
+    /// <summary>What data and what network there are, in a few words each.</summary>
+    public abstract IEnumerable<(string Label, string Text)> Facts { get; }
+
+    /// <summary>What was chosen besides the usual, of what only such data have.</summary>
+    public abstract IEnumerable<string> Settings { get; }
+
+    /// <summary>The network's settings, for a report.</summary>
+    public abstract IEnumerable<ReportFact> NetworkSettings { get; }
+
+    /// <summary>What was left out or decided, and why.</summary>
+    public abstract IReadOnlyList<string> Notes { get; }
+
+    /// <summary>The rows that the model is judged by, in words.</summary>
+    public abstract string JudgedRows { get; }
+
+    /// <summary>The table with the rows to learn from, to be summarized in a report; null if they are no table.</summary>
+    public virtual CsvTable? Table => null;
+
+    /// <summary>The column to predict.</summary>
+    public virtual string? Target => null;
+
+    protected virtual ImageAugmentation? Augmentation => null;
+
+    protected virtual IReadOnlyList<ParameterGroup> Groups => [];
+
+    /// <summary>Whether a parameter is to stay as it is.</summary>
+    public bool IsFrozen(string parameter) => Model.Parameters.Any(p => p.Name == parameter && Groups.Any(group => group.RateFactor == 0 && group.Holds(p)));
+
+    /// <summary>Trainings that come before: a session with what they found.</summary>
+    public virtual TrainingSession Select(Terminal terminal, CancellationToken cancellationToken) => this;
+
+    /// <summary>Trains several networks in place of one, if that was asked for.</summary>
+    /// <returns>Whether it was.</returns>
+    public virtual bool TryTrainSeveral(Terminal terminal, CancellationToken cancellationToken) => false;
 
     public TrainingOutcome Run(IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
     {
-        using var trainer = NewTrainer(_request.Seed, _request.Checkpoint);
+        using var trainer = NewTrainer(Request.Seed, Request.Checkpoint);
         try
         {
-            return new(trainer.Fit(_data.Train, _request.Epochs, _data.Validation, progress, cancellationToken), null);
+            return new(Fit(trainer, progress, cancellationToken), null);
         }
         catch (TrainingDivergedException e) when (e.History is not null)
         {
@@ -32,44 +76,47 @@ internal sealed class TrainingSession
         }
     }
 
-    /// <summary>Looks for a learning rate; the model stays as it is.</summary>
-    public LearningRateCurve TestRates(CancellationToken cancellationToken)
-    {
-        using var trainer = NewTrainer(_request.Seed);
-        return new LearningRateRangeTest().Run(trainer, _data.Train, cancellationToken);
-    }
-
     /// <summary>A trainer of <see cref="Model"/>.</summary>
     public Trainer NewTrainer(ulong seed, CheckpointOptions? checkpoint = null)
     {
-        if (_request.Threads is { } threads) Parallelism.MaxThreads = threads;
+        if (Request.Threads is { } threads) Parallelism.MaxThreads = threads;
         return new(Model, _optimizer, _loss)
         {
             Seed = seed,
-            BatchSize = _request.BatchSize,
+            BatchSize = Request.BatchSize,
             Checkpoint = checkpoint,
-            Diagnose = _request.Diagnose,
-            Patience = _request.Patience == 0 ? null : _request.Patience,
-            TimeLimit = _request.Fitting.TimeLimit,
+            Diagnose = Request.Diagnose,
+            Patience = Request.Patience == 0 ? null : Request.Patience,
+            TimeLimit = Request.Fitting.TimeLimit,
             Schedule = _schedule,
-            ClipNorm = _request.Fitting.ClipNorm,
+            ClipNorm = Request.Fitting.ClipNorm,
             Penalty = _fitting.Penalty,
             Constraint = _fitting.Constraint,
-            AverageDecay = _request.Fitting.Average,
+            AverageDecay = Request.Fitting.Average,
+            Augmentation = Augmentation,
+            Groups = Groups,
         };
     }
 
-    private static TabularModel Create(TrainRequest request, PreparedData data)
+    /// <summary>Opens a file as its users will.</summary>
+    public abstract void Open(string path);
+
+    /// <summary>Runs a file beside the model.</summary>
+    public abstract VerificationReport Verify(string path, CancellationToken cancellationToken);
+
+    /// <summary>Predictions for the rows to learn from, and for the validation rows if there are some.</summary>
+    public abstract IReadOnlyList<Judgement> Judge();
+
+    /// <summary>Predictions for the rows that the model is judged by.</summary>
+    public abstract Predictions JudgeLast();
+
+    /// <summary>What goes into the file besides.</summary>
+    public virtual void Describe()
     {
-        var options = data.Options with
-        {
-            Hidden = request.Hidden,
-            Activation = request.Activation,
-            Dropout = request.Dropout,
-            Seed = request.Seed,
-        };
-        return data.Task == ModelTask.Classification
-            ? TabularModel.Classifier(data.Train, data.Target, options: options)
-            : TabularModel.Regressor(data.Train, data.Target, options: options);
     }
+
+    /// <summary>A program that runs the file.</summary>
+    public abstract IEnumerable<string> Snippet(int width);
+
+    protected abstract History Fit(Trainer trainer, IProgress<TrainingProgress> progress, CancellationToken cancellationToken);
 }

@@ -22,6 +22,7 @@ internal sealed class VerificationData
     {
         if (model is TabularModel)
             throw new ArgumentException("A TabularModel takes raw columns; verify it on a table, not on a Dataset.", nameof(model));
+        if (model is ImageModel images) data = images.ToInputs(data);
         if (data.Inputs.Count != model.Inputs.Count)
             throw new ArgumentException($"The data have {data.Inputs.Count} feature tensors; the model takes {model.Inputs.Count} inputs.", nameof(data));
         return new([.. model.Inputs.Select((input, i) => Tensor(input, data, i))], data.RowCount, table: null);

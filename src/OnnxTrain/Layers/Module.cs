@@ -66,6 +66,13 @@ public abstract class Module
         return Forward(inputs);
     }
 
+    /// <summary>Writes the module into the graph in place of the module under way, whose path its variables and children get.</summary>
+    internal Value Continue(Value x)
+    {
+        foreach (var variable in _variables) variable.Enter(Scope.Path, ModuleNames.Trace);
+        return Forward(x);
+    }
+
     private Variable Add(Variable variable)
     {
         if (variable.Name.Contains('.', StringComparison.Ordinal))

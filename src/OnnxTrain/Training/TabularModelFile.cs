@@ -13,15 +13,7 @@ internal static class TabularModelFile
         var ensemble = file.MetadataProps.FirstOrDefault(p => p.Key == EnsembleSpec.MetadataKey)?.Value;
         var model = Create(path, spec, ensemble);
         foreach (var property in file.MetadataProps) model.Metadata[property.Key] = property.Value;
-        var tensors = file.Graph.Initializer.DistinctBy(t => t.Name).ToDictionary(t => t.Name, StringComparer.Ordinal);
-        foreach (var parameter in model.Parameters)
-        {
-            if (!tensors.TryGetValue(parameter.Name, out var tensor))
-                throw new DataException($"{path}: the weights '{parameter.Name}' are missing from the file; it was changed after its export.");
-            if (!parameter.TryRead(tensor))
-                throw new DataException($"{path}: the weights '{parameter.Name}' do not have the model's shape {parameter.Shape}; the file was changed after its export.");
-        }
-
+        ModelFile.ReadVariables(file, model.Parameters, path);
         return model;
     }
 

@@ -21,7 +21,7 @@ internal sealed class Validator<T> : IDisposable
     public (double Loss, Predictions? Predictions) Run(Dataset data)
     {
         var (loss, plans) = data.Weights.IsEmpty ? _plain ??= New(isWeighted: false) : _weighted ??= New(isWeighted: true);
-        using var reader = new BatchReader<T>(data, BatchPlans.RowsAtOnce, seed: null, prefetch: false);
+        using var reader = new BatchReader<T>(data, BatchPlans.RowsFor(_model), seed: null, prefetch: false);
         var answers = new List<double>();
         var targets = new List<double>();
         var (sum, totals) = (0.0, 0.0);

@@ -1,0 +1,130 @@
+using System.CommandLine;
+using System.Globalization;
+using OnnxTrain.Onnx;
+
+namespace OnnxTrain.Cli;
+
+/// <summary>The options of <c>train</c> that do not ask what there is to train on.</summary>
+internal sealed class RunOptions
+{
+    private static readonly TrainDefaults Defaults = TrainDefaults.Current;
+    private static readonly TrainDefaults Images = TrainDefaults.Images;
+
+    private readonly Option<string?> _output = Options.Text(
+        "--output", "FILE", "The file to write. Default: DATA's name with .onnx, in the current folder.");
+
+    private readonly Option<OptimizerKind?> _optimizer = Options.Choice(
+        "--optimizer", "How the weights follow their gradients. Default: adam.",
+        ("adam", OptimizerKind.Adam), ("adamw", OptimizerKind.AdamW), ("adamax", OptimizerKind.Adamax), ("nadam", OptimizerKind.NAdam),
+        ("rmsprop", OptimizerKind.RmsProp), ("adagrad", OptimizerKind.AdaGrad), ("sgd", OptimizerKind.Sgd));
+
+    private readonly Option<double?> _learningRate = Options.Number(
+        "--learning-rate", "RATE", $"The size of a step. Default: {Text(Defaults.LearningRate)}; for sgd and adagrad {Text(Defaults.SgdLearningRate)}; of images {Text(Images.LearningRate)} and {Text(Images.SgdLearningRate)}.",
+        rate => rate > 0, "a positive number, such as 0.001");
+
+    private readonly Option<int?> _batchSize = Options.Integer(
+        "--batch-size", "ROWS", $"Rows or images to a step. Default: {Defaults.BatchSize}; of images {Images.BatchSize}.", least: 1);
+
+    private readonly Option<int?> _epochs = Options.Integer(
+        "--epochs", "N", $"The most passes over the rows. Default: {Defaults.Epochs}; for images {Images.Epochs}.", least: 1);
+
+    private readonly Option<int?> _patience = Options.Integer(
+        "--patience", "N", $"Stop after N epochs without a lower loss and take the best weights; 0 runs all epochs and takes the last. Default: {Defaults.Patience}; for images {Images.Patience}.", least: 0);
+
+    private readonly Option<double?> _l2 = Options.Number(
+        "--l2", "WEIGHT", $"The weight of the penalty on large weights. Default: {Text(Defaults.L2)}; for images {Text(Images.L2)}; for adamw {Text(Defaults.AdamWDecay)}.",
+        weight => weight >= 0, "0 or a positive number, such as 0.0001");
+
+    private readonly Option<ulong?> _seed = Options.Seed(
+        "--seed", "N", "Selects the split, the first weights and the order of the rows. The same seed gives the same file. Default: 0.");
+
+    private readonly Option<int?> _threads = Options.Integer(
+        "--threads", "N", "The most threads to use; the result is the same for every number. Default: all processors.", least: 1, most: 1024);
+
+    private readonly Option<bool> _keepBest = Options.Flag(
+        "--keep-best", "Export the best weights so far when training is stopped by Ctrl-C or diverges, without asking.");
+
+    private readonly Option<int?> _opset = Options.Integer(
+        "--opset", "N", $"The operator set of the file. Default: the lowest that the model needs, at least {OnnxVersions.DefaultOpset}.",
+        OnnxVersions.MinimumOpset, OnnxVersions.MaximumOpset);
+
+    private readonly Option<bool> _noVerify = Options.Flag(
+        "--no-verify", "Do not run the file in ONNX Runtime to see that it computes what was trained.");
+
+    private readonly Option<string?> _checkpoint = Options.Text(
+        "--checkpoint", "FOLDER", "Keep the run in this folder while it lasts, so that --resume can go on after Ctrl-C, a crash or a power cut.");
+
+    private readonly Option<double?> _checkpointEvery = Options.Number(
+        "--checkpoint-every", "SECONDS", "How often. Default: 30; 0 for every step.", seconds => seconds is >= 0 and <= 86400, "seconds, 0 to 86400");
+
+    private readonly Option<bool> _resume = Options.Flag(
+        "--resume", "Go on from the checkpoint, if there is one; the result is the same as that of a run in one piece.");
+
+    private readonly Option<string?> _history = Options.Text(
+        "--history", "FILE", "Write losses and metrics of each epoch to a .csv or .json file.");
+
+    private readonly FittingOptions _fitting = new();
+
+    private readonly Option<string?> _report = Options.Text(
+        "--report", "FILE", "Write a report to an .html file: curves, layers, predictions, data and verification.");
+
+    private readonly Option<string?> _tensorBoard = Options.Text(
+        "--tensorboard", "FOLDER", "Write an event file for TensorBoard to a folder while training.");
+
+    private readonly Option<ExecutionProvider?> _provider = ProviderOption.Create();
+
+    /// <summary>The part that is held back.</summary>
+    public Option<double?> Validation { get; } = Options.Number(
+        "--validation", "PART", $"The part of the rows or images held back for validation instead of learning from them; 0 for none. Default: {Text(Defaults.Validation)}.",
+        part => part is >= 0 and < 1, "a part of the rows: 0 or more and below 1");
+
+    public HelpSection Fitting => _fitting.Section;
+
+    public HelpSection Training => new("Training", [_epochs, _patience, _optimizer, _learningRate, _batchSize, _l2, .. _fitting.OfTraining, _seed, _threads]);
+
+    /// <summary>Those that a test of learning rates takes too.</summary>
+    public HelpSection Steps => new("Training", [_optimizer, _batchSize, _l2, .. _fitting.OfSteps, _seed, _threads]);
+
+    public HelpSection LongRuns => new("Long runs", _checkpoint, _checkpointEvery, _resume);
+
+    public HelpSection Output => new("Output", _output, _opset, _history, _report, _tensorBoard, _keepBest, _noVerify, _provider);
+
+    /// <summary>The file to write.</summary>
+    public string OutputOf(ParseResult arguments, string otherwise) => arguments.GetValue(_output) ?? otherwise;
+
+    /// <summary>The request with these options in it.</summary>
+    /// <exception cref="ToolException">They contradict each other.</exception>
+    public T AddTo<T>(T request, ParseResult arguments)
+        where T : TrainRequest => (T)((TrainRequest)request with
+        {
+            Optimizer = arguments.GetValue(_optimizer) ?? request.Optimizer,
+            LearningRate = arguments.GetValue(_learningRate),
+            L2 = arguments.GetValue(_l2),
+            BatchSize = arguments.GetValue(_batchSize) ?? request.BatchSize,
+            Epochs = arguments.GetValue(_epochs) ?? request.Epochs,
+            Patience = arguments.GetValue(_patience) ?? request.Patience,
+            Validation = arguments.GetValue(Validation) ?? request.Validation,
+            Seed = arguments.GetValue(_seed) ?? 0,
+            Threads = arguments.GetValue(_threads),
+            Opset = arguments.GetValue(_opset),
+            Verify = !arguments.GetValue(_noVerify),
+            Provider = arguments.GetValue(_provider) ?? ExecutionProvider.Cpu,
+            Checkpoint = Checkpoint(arguments),
+            History = arguments.GetValue(_history),
+            Fitting = _fitting.Request(arguments),
+            Report = arguments.GetValue(_report),
+            TensorBoard = arguments.GetValue(_tensorBoard),
+            Command = CommandLineText.Of(arguments.Tokens.Select(token => token.Value)),
+            KeepBest = arguments.GetValue(_keepBest),
+        });
+
+    private CheckpointOptions? Checkpoint(ParseResult arguments)
+    {
+        if (arguments.GetValue(_checkpoint) is { } folder)
+            return new(folder) { Resume = arguments.GetValue(_resume), Interval = TimeSpan.FromSeconds(arguments.GetValue(_checkpointEvery) ?? 30) };
+        var alone = arguments.GetValue(_resume) ? "--resume" : arguments.GetValue(_checkpointEvery) is null ? null : "--checkpoint-every";
+        return alone is null ? null : throw new ToolException($"{alone} needs --checkpoint FOLDER: where the run is kept.");
+    }
+
+    private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,44 @@
+namespace OnnxTrain.Cli;
+
+/// <summary>What is in a folder of images.</summary>
+internal static class ImageFolderView
+{
+    private const int MostRows = 30, MostFiles = 20, MostSizes = 8;
+
+    public static void Write(Page page, string folder, ImageFolderData images, ImageSizes sizes)
+    {
+        var counts = images.Data.Labels.ToArray().CountBy(label => label).ToDictionary();
+        page.Heading(
+            Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))),
+            $"{Numbers.Count(images.Report.Used, "image")} of {StartView.Classes(images.Classes)}");
+        var colour = images.Data.Pixels!.Lengths[3] == 3;
+        var grey = images.Report.Count(ImageIssueKind.GreyInColour);
+        page.Fact("colour", !colour ? "all grey" : grey == 0 ? "all in colour" : $"{images.Report.Used - grey:N0} in colour, {grey:N0} grey");
+        page.Fact("sizes", Sizes(sizes.Counts));
+        page.Fact("left out", Numbers.Count(images.Report.Skipped, "file"));
+        page.Blank();
+        page.Table(
+            ["class", "images", "part"],
+            [.. images.Classes.Take(MostRows).Select((name, label) => (string[])[name, $"{counts.GetValueOrDefault(label):N0}", Numbers.Percent((double)counts.GetValueOrDefault(label) / images.Report.Used)])]);
+        if (images.Classes.Count > MostRows) page.Line($"… and {images.Classes.Count - MostRows} more");
+        WriteBad(page, images.Report);
+    }
+
+    private static void WriteBad(Page page, ImageReport report)
+    {
+        // That an image is grey among others is in the facts above.
+        ImageIssue[] told = [.. report.Issues.Where(issue => issue.IsSkipped || issue.Kind == ImageIssueKind.Reduced)];
+        if (told.Length == 0) return;
+        page.Blank();
+        page.Heading("Files to look at", $"{told.Length}", Page.Bad);
+        foreach (var issue in told.Take(MostFiles)) page.Line(Failure.Translate(issue.Message), bullet: "• ");
+        if (told.Length > MostFiles) page.Line($"… and {told.Length - MostFiles} more");
+    }
+
+    private static string Sizes(IReadOnlyList<((int Width, int Height) Size, int Count)> counts)
+    {
+        if (counts is [var (only, _)]) return $"all {ImageSizes.Text(only)} pixels (width × height)";
+        var list = string.Join(", ", counts.Take(MostSizes).Select(c => $"{ImageSizes.Text(c.Size)} ({c.Count:N0})"));
+        return $"{list}{(counts.Count > MostSizes ? $" and {counts.Count - MostSizes} more" : "")}; train with --image-size";
+    }
+}

@@ -1,0 +1,57 @@
+using OnnxTrain.Onnx;
+
+namespace OnnxTrain.Cli;
+
+/// <summary>Predicts images with an exported file alone, in ONNX Runtime: what the file's users do.</summary>
+internal sealed class ImagePredictor : IDisposable
+{
+    private readonly OrtRunner _runner;
+    private readonly PredictorOutputs _outputs;
+    private readonly ImageSpec _spec;
+
+    /// <exception cref="DataException">The file is none of an image model.</exception>
+    public ImagePredictor(string path, ExecutionProvider provider)
+    {
+        _spec = Describes(path) ?? throw new DataException($"{path}: the file holds no image model of OnnxTrain (its metadata lack '{ImageSpec.MetadataKey}').");
+        _runner = new(path, optimize: true, provider);
+        _outputs = new(_runner.Outputs, Path.GetFileName(path));
+    }
+
+    public IReadOnlyList<string> Classes => _spec.Classes;
+
+    /// <summary>The description of the image model in a file; null if it holds none.</summary>
+    public static ImageSpec? Describes(string path)
+    {
+        using (DataFile.Open(path))
+        {
+            // Its message says more than that of the parser.
+        }
+
+        return OnnxFile.Read(path).MetadataProps.FirstOrDefault(p => p.Key == ImageSpec.MetadataKey) is { } description ? ImageSpec.FromJson(description.Value) : null;
+    }
+
+    /// <summary>Predicts images of any size and channels.</summary>
+    public IEnumerable<OnnxPrediction> Predict(IReadOnlyList<PixelImage> images)
+    {
+        var length = _spec.Height * _spec.Width * _spec.Channels;
+        var pixels = new byte[images.Count * length];
+        for (var i = 0; i < images.Count; i++) Fill(pixels.AsSpan(i * length, length), images[i].WithChannels(_spec.Channels).Resize(_spec.Width, _spec.Height, _spec.Fit));
+        var results = _runner.Run([(_runner.Inputs[0].Name, TensorData.Of<byte>(pixels, _spec.InputShape.With(0, images.Count)))], _outputs.Names);
+        return _outputs.Rows(results, images.Count);
+    }
+
+    public void Dispose() => _runner.Dispose();
+
+    private void Fill(Span<byte> row, PixelImage image)
+    {
+        var from = image.Pixels;
+        if (_spec.Axes == ImageAxes.Nhwc || _spec.Channels == 1)
+        {
+            from.CopyTo(row);
+            return;
+        }
+
+        var plane = _spec.Height * _spec.Width;
+        for (var i = 0; i < from.Length; i++) row[(i % _spec.Channels * plane) + (i / _spec.Channels)] = from[i];
+    }
+}

@@ -1,0 +1,46 @@
+namespace OnnxTrain.Cli;
+
+/// <summary>What <c>train</c> was asked to do with images.</summary>
+internal sealed record ImageRequest : TrainRequest
+{
+    public const string DefaultNetwork = "cnn";
+
+    public ImageRequest() => (BatchSize, Epochs, Patience) = (TrainDefaults.Images.BatchSize, TrainDefaults.Images.Epochs, TrainDefaults.Images.Patience);
+
+    public ImageSourceKind Source { get; init; }
+
+    /// <summary>The network; null for that of <see cref="From"/>, or else the default.</summary>
+    public string? Network { get; init; }
+
+    /// <summary>The size that all images get; null for the one that they have.</summary>
+    public (int Width, int Height)? Size { get; init; }
+
+    public ImageChannels Channels { get; init; }
+
+    /// <summary>What happens to images of other proportions; null for the usual.</summary>
+    public ImageFit? Fit { get; init; }
+
+    public BadImages OnBadImage { get; init; }
+
+    public AugmentRequest? Augment { get; init; }
+
+    public ImageAxes Axes { get; init; }
+
+    /// <summary>A file of weights to begin with.</summary>
+    public string? From { get; init; }
+
+    /// <summary>How the names of parameters begin that are to stay as they are.</summary>
+    public IReadOnlyList<string> Freeze { get; init; } = [];
+
+    public override TrainDefaults Defaults => TrainDefaults.Images;
+
+    public override string Noun => "image";
+
+    public override IReadOnlyList<string> Sources => From is null ? [] : [From];
+
+    public override void RequireData()
+    {
+        if (!Directory.Exists(Data)) throw new DataException($"There is no folder '{Path.GetFullPath(Data)}'. Check the path.");
+        if (From is not null) DataFile.Open(From).Dispose();
+    }
+}

@@ -1,0 +1,95 @@
+namespace OnnxTrain.Cli;
+
+/// <summary>A model of images and its training.</summary>
+internal sealed class ImageSession : TrainingSession
+{
+    private readonly ImageRequest _request;
+    private readonly ImageData _data;
+    private readonly IReadOnlyList<string> _notes;
+
+    /// <exception cref="ToolException">Settings do not go together, or with the images.</exception>
+    public ImageSession(ImageRequest request, ImageData data, ImageSpec? source = null)
+        : this(request, data, source, Create(request, data, source))
+    {
+    }
+
+    private ImageSession(ImageRequest request, ImageData data, ImageSpec? source, ImageModel model)
+        : base(request, new(request, "the class", data.Train.RowCount, () => RowsOfClasses(data)), model)
+    {
+        (_request, _data, Model) = (request, data, model);
+        Augmentation = request.Augment?.For(data.Height, data.Width);
+        _notes = [.. data.Notes, .. request.From is null ? [] : WeightSource.Take(model, request.From, source)];
+        Groups = FrozenParameters.Of(model, request.Freeze);
+    }
+
+    public override ImageModel Model { get; }
+
+    public override string Name => _data.Name;
+
+    public override string Headline => $"images of {StartView.Classes(_data.Classes)}";
+
+    public override string Title => $"{_data.Name}: {Numbers.Count(_data.Classes.Count, "class").Replace("classs", "classes", StringComparison.Ordinal)} of images";
+
+    public override IEnumerable<(string Label, string Text)> Facts =>
+    [
+        ("images", StartView.Rows("image", _data.Train.RowCount, _data.Validation?.RowCount)),
+        ("pixels", $"{_data.Kind}; the file takes uint8 {Model.Inputs[0].Shape}"),
+        ("network", $"{Model.Network}, {Numbers.Count(Model.ParameterCount, "parameter")}"),
+    ];
+
+    public override IEnumerable<string> Settings =>
+    [
+        .. Augmentation is { } changes ? [$"{changes}"] : Array.Empty<string>(),
+        .. _request.Freeze.Count > 0 ? [$"{Numbers.Count(Model.Parameters.Count(p => Groups[0].Holds(p)), "tensor")} frozen"] : Array.Empty<string>(),
+    ];
+
+    public override IEnumerable<ReportFact> NetworkSettings =>
+    [
+        new("network", Model.Network!),
+        new("image", _data.Kind),
+        new("input", $"uint8 {Model.Inputs[0].Shape}"),
+        new("augmentation", Augmentation is { } changes ? $"{changes}" : "none"),
+        .. _request.From is { } file ? [new ReportFact("weights from", file)] : Array.Empty<ReportFact>(),
+    ];
+
+    public override IReadOnlyList<string> Notes => _notes;
+
+    public override string JudgedRows => Numbers.Count(_data.Judged.RowCount, _data.Validation is null ? "training image" : "validation image");
+
+    protected override ImageAugmentation? Augmentation { get; }
+
+    protected override IReadOnlyList<ParameterGroup> Groups { get; }
+
+    public override void Open(string path) => new ImagePredictor(path, _request.Provider).Dispose();
+
+    public override VerificationReport Verify(string path, CancellationToken cancellationToken) =>
+        ImageVerification.Run(Model, path, _data.Judged, new() { Provider = _request.Provider }, cancellationToken);
+
+    public override IReadOnlyList<Judgement> Judge() => _data.Validation is { } validation
+        ? [new("training", Model.Evaluate(_data.Train)), new("validation", Model.Evaluate(validation))]
+        : [new("training", Model.Evaluate(_data.Train))];
+
+    public override Predictions JudgeLast() => Model.Evaluate(_data.Judged);
+
+    public override IEnumerable<string> Snippet(int width) => ImageSnippet.Lines(Model, _request.Output);
+
+    protected override History Fit(Trainer trainer, IProgress<TrainingProgress> progress, CancellationToken cancellationToken) =>
+        trainer.Fit(_data.Train, _request.Epochs, _data.Validation, progress, cancellationToken);
+
+    private static ImageModel Create(ImageRequest request, ImageData data, ImageSpec? source)
+    {
+        var isLikeSource = source is not null && source.Channels == data.Channels;
+        var options = new ImageModelOptions
+        {
+            Axes = request.Axes,
+            Fit = request.Fit ?? ImageFit.Stretch,
+            Seed = request.Seed,
+            Mean = isLikeSource ? source!.Mean : null,
+            Deviation = isLikeSource ? source!.Deviation : null,
+        };
+        return ImageModel.Classifier(data.Train, data.Classes, request.Network ?? ImageRequest.DefaultNetwork, options);
+    }
+
+    private static Dictionary<string, int> RowsOfClasses(ImageData data) =>
+        data.Train.Labels.ToArray().CountBy(label => label).ToDictionary(pair => data.Classes[pair.Key], pair => pair.Value);
+}

@@ -1,0 +1,28 @@
+namespace OnnxTrain.Cli;
+
+/// <summary>A C# program that runs an exported file on an image, with Microsoft.ML.OnnxRuntime alone.</summary>
+internal static class ImageSnippet
+{
+    public static IEnumerable<string> Lines(ImageModel model, string file)
+    {
+        var (height, width, channels) = (model.Height, model.Width, model.Channels);
+        var type = model.Outputs[0].Value.ElementType == ElementType.String ? "string" : "long";
+        yield return "using Microsoft.ML.OnnxRuntime;";
+        yield return "using Microsoft.ML.OnnxRuntime.Tensors;";
+        yield return "";
+        yield return $"using var session = new InferenceSession({Snippet.Literal(file)});";
+        yield return $"var pixels = new byte[{height} * {width} * {channels}]; // {Order(model)}, 0 to 255";
+        yield return $"var image = new DenseTensor<byte>(pixels, [{string.Join(", ", model.Inputs[0].Shape.Dimensions[1..].ToArray().Select(d => $"{d.Size}").Prepend("1"))}]);";
+        yield return "using var results = session.Run([NamedOnnxValue.CreateFromTensor(\"image\", image)]);";
+        yield return $"var label = results[0].AsEnumerable<{type}>().First();";
+        yield return "var probabilities = results[1].AsEnumerable<float>();";
+        yield return "Console.WriteLine($\"{label}: {string.Join(\" \", probabilities)}\");";
+    }
+
+    private static string Order(ImageModel model) => (model.Channels, model.Axes) switch
+    {
+        (1, _) => "grey, line by line",
+        (_, ImageAxes.Nhwc) => "red, green and blue of each pixel, line by line",
+        _ => "all red, all green, all blue, line by line",
+    };
+}

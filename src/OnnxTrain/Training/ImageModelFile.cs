@@ -1,0 +1,31 @@
+namespace OnnxTrain;
+
+/// <summary>Reads an image model back from its ONNX file: the network from the metadata, the weights from the initializers.</summary>
+internal static class ImageModelFile
+{
+    public static ImageModel Read(string path, Module? network)
+    {
+        var file = ModelFile.Read(path);
+        var text = file.MetadataProps.FirstOrDefault(p => p.Key == ImageSpec.MetadataKey)?.Value
+            ?? throw new DataException($"{path}: the file holds no image model of OnnxTrain (its metadata lack '{ImageSpec.MetadataKey}').");
+        var spec = ImageSpec.FromJson(text);
+        if (spec.Network is null && network is null)
+            throw new DataException($"{path}: its network is none that OnnxTrain knows by name; give {nameof(ImageModel)}.{nameof(ImageModel.Load)} the network too.");
+        var model = Create(path, spec, network);
+        foreach (var property in file.MetadataProps) model.Metadata[property.Key] = property.Value;
+        ModelFile.ReadVariables(file, ModelWeights.Variables(model), path);
+        return model;
+    }
+
+    private static ImageModel Create(string path, ImageSpec spec, Module? network)
+    {
+        try
+        {
+            return ImageModel.FromSpec(spec, network);
+        }
+        catch (ArgumentException e)
+        {
+            throw new DataException($"{path}: the description of the model in its metadata makes no model: {e.Message}", e);
+        }
+    }
+}
