@@ -47,10 +47,15 @@ public readonly record struct Dimension
     /// <summary>⌊(length · <paramref name="times"/> + <paramref name="plus"/>) / <paramref name="over"/>⌋: a number for a number, a name with a formula for a name.</summary>
     internal Dimension Map(long times, long plus, long over)
     {
-        if (IsFixed) return Math.Max(0, Math.DivRem((_size * times) + plus, over) is var (whole, rest) && rest < 0 ? whole - 1 : whole);
+        if (IsFixed) return Math.Max(0, Math.DivRem((_size * times) + plus, over) is var (quotient, rest) && rest < 0 ? quotient - 1 : quotient);
         if (Formula is { Times: 1 } own && times == 1) return own.Of.Map(1, own.Plus + (own.Over * plus), own.Over * over);
+        if (Formula is { Over: 1 } whole) return whole.Of.Map(whole.Times * times, (whole.Plus * times) + plus, over);
+        var common = Common(Common(times, plus), over);
+        (times, plus, over) = (times / common, plus / common, over / common);
         return (times, plus, over) is (1, 0, 1) ? this : new(new AxisFormula(this, times, plus, over));
     }
+
+    private static long Common(long a, long b) => b == 0 ? Math.Abs(a) : Common(b, a % b);
 
     /// <summary>The length where that of each named axis is known.</summary>
     internal long Resolve(Func<string, long> length) =>

@@ -18,13 +18,7 @@ internal sealed class VariableCopies
             _pairs.Add((from, to));
         }
 
-        foreach (var node in graph.Nodes)
-        {
-            using var scope = Scope.Named(node.Path);
-            var outputs = node.Op.NodeOf([.. node.Inputs.Select(i => rewritten.GetValueOrDefault(i, i))]).Outputs;
-            for (var i = 0; i < outputs.Length; i++) rewritten[node.Outputs[i]] = outputs[i];
-        }
-
+        Rewrite(graph, rewritten);
         Output = rewritten.GetValueOrDefault(output, output);
         Updates = [.. updates.Select(u => new Assignment(_pairs.Find(p => p.From == u.Variable).To, rewritten.GetValueOrDefault(u.NewValue, u.NewValue)))];
     }
@@ -34,6 +28,24 @@ internal sealed class VariableCopies
 
     /// <summary>The updates, of the new variables.</summary>
     public IReadOnlyList<Assignment> Updates { get; }
+
+    /// <summary>Another value that is computed from the first variables, computed from the new ones.</summary>
+    public Value Of(Value value, IReadOnlyList<Value> feeds)
+    {
+        var rewritten = _pairs.ToDictionary(p => p.From.ToValue(), p => p.To.ToValue());
+        Rewrite(new(feeds, [value]), rewritten);
+        return rewritten.GetValueOrDefault(value, value);
+    }
+
+    private static void Rewrite(Graph graph, Dictionary<Value, Value> rewritten)
+    {
+        foreach (var node in graph.Nodes)
+        {
+            using var scope = Scope.Named(node.Path);
+            var outputs = node.Op.NodeOf([.. node.Inputs.Select(i => rewritten.GetValueOrDefault(i, i))]).Outputs;
+            for (var i = 0; i < outputs.Length; i++) rewritten[node.Outputs[i]] = outputs[i];
+        }
+    }
 
     /// <summary>Copies the values; the new variables have memory by now.</summary>
     public void TakeValues()

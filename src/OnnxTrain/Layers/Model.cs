@@ -6,6 +6,10 @@ namespace OnnxTrain;
 /// </summary>
 public class Model
 {
+    private readonly Module _network;
+    private readonly Module? _preprocessing;
+    private readonly VariableCopies? _copy;
+
     /// <summary>A model whose one output, <c>output</c>, is what the module yields.</summary>
     /// <param name="network">The module.</param>
     /// <param name="inputs">Its inputs, made by <see cref="Value.Input"/>; name the axis of the rows, <c>["batch", 784]</c>.</param>
@@ -20,16 +24,12 @@ public class Model
         ArgumentNullException.ThrowIfNull(inputs);
         if (inputs.Length == 0 || inputs.Any(i => i is not InputValue))
             throw new ArgumentException("A model needs inputs, made by Value.Input.", nameof(inputs));
-        Inputs = inputs;
+        (Inputs, _network, _preprocessing) = (inputs, network, preprocessing);
         ElementType = preprocessing is null ? inputs.FirstOrDefault(i => i.ElementType.IsFloat())?.ElementType ?? ElementType.Float32 : ElementType.Float32;
         using var scope = Scope.Typed(ElementType);
-        ((Features, Output), Updates) = StepUpdates.Collect(() => ModuleNames.Fresh(() =>
-        {
-            Value[] features = preprocessing is null ? inputs : [preprocessing.Call("preprocessing", inputs)];
-            return (features, network.Call("", features));
-        }));
-        var copy = copies ? new VariableCopies(inputs, Output, Updates) : null;
-        if (copy is not null) (Output, Updates) = (copy.Output, copy.Updates);
+        (Features, Output, Updates) = Trace(inputs);
+        _copy = copies ? new VariableCopies(inputs, Output, Updates) : null;
+        if (_copy is not null) (Output, Updates) = (_copy.Output, _copy.Updates);
         Head = head;
         InferenceOutput = InferenceRewrite.Of([Output], inputs)[0];
         Outputs = head.Outputs(InferenceOutput);
@@ -38,11 +38,11 @@ public class Model
         if (variables.GroupBy(v => v.Name).FirstOrDefault(g => g.Count() > 1) is { } same)
             throw new ArgumentException($"Two variables of the model are called '{same.Key}'; use modules by Apply, which gives each its own path.");
         RequireDifferentNames(variables);
-        RequireAxesOfInputs(graph);
+        RequireAxesOfInputs(inputs, graph);
         Trained = new("parameters", [.. variables.Where(v => v.IsTrainable)], ElementType);
         Fixed = new("constants", [.. variables.Where(v => !v.IsTrainable)], ElementType);
         Initialize(seed: 0);
-        copy?.TakeValues();
+        _copy?.TakeValues();
     }
 
     /// <summary>The inputs of the exported file, in its order.</summary>
@@ -129,10 +129,38 @@ public class Model
     /// <exception cref="InvalidOperationException">A variable of the module belongs to no model yet.</exception>
     public static Model Copy(Module part, params Value[] inputs) => new(part, inputs, new CustomHead(), copies: true);
 
-    /// <summary>A named axis has its length from the data, and so from an input.</summary>
-    private void RequireAxesOfInputs(Graph graph)
+    /// <summary>The network as it is after training, and the file's outputs, written again on other inputs of the same names and element types.</summary>
+    /// <exception cref="ShapeException">A module does not take the shapes.</exception>
+    /// <exception cref="InvalidOperationException">The network depends on the shapes in its variables, or is written by other means than its <c>Forward</c>.</exception>
+    internal (Value Output, IReadOnlyList<(string Name, Value Value)> Outputs) Rewritten(Value[] inputs)
     {
-        var known = Inputs.SelectMany(i => i.Shape).Select(d => d.Name).ToHashSet();
+        if (_network is EnsembleNetwork) throw new InvalidOperationException("An ensemble holds the graphs of its members as they are; export one made of members with these inputs.");
+        using var scope = Scope.Typed(ElementType);
+        var output = Trace(inputs).Output;
+        if (_copy is not null) output = _copy.Of(output, inputs);
+        output = InferenceRewrite.Of([output], inputs)[0];
+        var outputs = Head.Outputs(output);
+        var graph = new Graph(inputs, [.. outputs.Select(o => o.Value)]);
+        if (graph.Variables.FirstOrDefault(v => !Trained.Variables.Contains(v) && !Fixed.Variables.Contains(v)) is { } stranger)
+            throw new InvalidOperationException($"For other inputs the network uses the variable {stranger}, which the model does not have.");
+        RequireAxesOfInputs(inputs, graph);
+        return (output, outputs);
+    }
+
+    private (Value[] Features, Value Output, IReadOnlyList<Assignment> Updates) Trace(Value[] inputs)
+    {
+        var ((features, output), updates) = StepUpdates.Collect(() => ModuleNames.Fresh(() =>
+        {
+            Value[] features = _preprocessing is null ? inputs : [_preprocessing.Call("preprocessing", inputs)];
+            return (features, _network.Call("", features));
+        }));
+        return (features, output, updates);
+    }
+
+    /// <summary>A named axis has its length from the data, and so from an input.</summary>
+    private static void RequireAxesOfInputs(IEnumerable<Value> inputs, Graph graph)
+    {
+        var known = inputs.SelectMany(i => i.Shape).Select(d => d.Name).ToHashSet();
         foreach (var node in graph.Nodes)
         {
             if (node.Outputs.SelectMany(o => o.Shape).FirstOrDefault(d => !known.Contains(d.Root)).Root is { } unknown)
