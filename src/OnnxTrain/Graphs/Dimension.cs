@@ -50,8 +50,8 @@ public readonly record struct Dimension
         if (IsFixed) return Math.Max(0, Math.DivRem((_size * times) + plus, over) is var (quotient, rest) && rest < 0 ? quotient - 1 : quotient);
         if (Formula is { Times: 1 } own && times == 1) return own.Of.Map(1, own.Plus + (own.Over * plus), own.Over * over);
         if (Formula is { Over: 1 } whole) return whole.Of.Map(whole.Times * times, (whole.Plus * times) + plus, over);
-        var common = Common(Common(times, plus), over);
-        (times, plus, over) = (times / common, plus / common, over / common);
+        var common = Common(times, over); // ⌊(c a n + b) / (c d)⌋ = ⌊(a n + ⌊b / c⌋) / d⌋
+        (times, plus, over) = (times / common, (plus - (((plus % common) + common) % common)) / common, over / common);
         return (times, plus, over) is (1, 0, 1) ? this : new(new AxisFormula(this, times, plus, over));
     }
 

@@ -5,9 +5,9 @@ internal sealed class VariableCopies
 {
     private readonly List<(Variable From, Variable To)> _pairs = [];
 
-    public VariableCopies(IReadOnlyList<Value> feeds, Value output, IReadOnlyList<Assignment> updates)
+    public VariableCopies(IReadOnlyList<Value> feeds, IReadOnlyList<Value> outputs, IReadOnlyList<Assignment> updates)
     {
-        var graph = new Graph(feeds, [output], updates);
+        var graph = new Graph(feeds, outputs, updates);
         var rewritten = new Dictionary<Value, Value>();
         foreach (var from in graph.Variables.Concat(updates.Select(u => u.Variable)).Distinct())
         {
@@ -19,22 +19,22 @@ internal sealed class VariableCopies
         }
 
         Rewrite(graph, rewritten);
-        Output = rewritten.GetValueOrDefault(output, output);
+        Outputs = [.. outputs.Select(o => rewritten.GetValueOrDefault(o, o))];
         Updates = [.. updates.Select(u => new Assignment(_pairs.Find(p => p.From == u.Variable).To, rewritten.GetValueOrDefault(u.NewValue, u.NewValue)))];
     }
 
-    /// <summary>The output, computed from the new variables.</summary>
-    public Value Output { get; }
+    /// <summary>The outputs, computed from the new variables.</summary>
+    public IReadOnlyList<Value> Outputs { get; }
 
     /// <summary>The updates, of the new variables.</summary>
     public IReadOnlyList<Assignment> Updates { get; }
 
-    /// <summary>Another value that is computed from the first variables, computed from the new ones.</summary>
-    public Value Of(Value value, IReadOnlyList<Value> feeds)
+    /// <summary>Other values that are computed from the first variables, computed from the new ones.</summary>
+    public Value[] Of(IReadOnlyList<Value> values, IReadOnlyList<Value> feeds)
     {
         var rewritten = _pairs.ToDictionary(p => p.From.ToValue(), p => p.To.ToValue());
-        Rewrite(new(feeds, [value]), rewritten);
-        return rewritten.GetValueOrDefault(value, value);
+        Rewrite(new(feeds, values), rewritten);
+        return [.. values.Select(v => rewritten.GetValueOrDefault(v, v))];
     }
 
     private static void Rewrite(Graph graph, Dictionary<Value, Value> rewritten)

@@ -27,13 +27,12 @@ public class Model
         (Inputs, _network, _preprocessing) = (inputs, network, preprocessing);
         ElementType = preprocessing is null ? inputs.FirstOrDefault(i => i.ElementType.IsFloat())?.ElementType ?? ElementType.Float32 : ElementType.Float32;
         using var scope = Scope.Typed(ElementType);
-        (Features, Output, Updates) = Trace(inputs);
-        _copy = copies ? new VariableCopies(inputs, Output, Updates) : null;
-        if (_copy is not null) (Output, Updates) = (_copy.Output, _copy.Updates);
-        Head = head;
-        InferenceOutput = InferenceRewrite.Of([Output], inputs)[0];
-        Outputs = head.Outputs(InferenceOutput);
-        var graph = new Graph(inputs, [Output], Updates);
+        (Features, var yielded, Updates) = Trace(inputs);
+        _copy = copies ? new VariableCopies(inputs, [.. yielded.Select(y => y.Value)], Updates) : null;
+        if (_copy is not null) (yielded, Updates) = ([.. yielded.Zip(_copy.Outputs, (y, value) => (y.Name, value))], _copy.Updates);
+        (Head, Output) = (head, yielded[0].Value);
+        (InferenceOutput, Outputs) = AfterTraining(yielded, inputs);
+        var graph = new Graph(inputs, [.. yielded.Select(y => y.Value)], Updates);
         Variable[] variables = [.. graph.Variables.Concat(Updates.Select(u => u.Variable)).Distinct()];
         if (variables.GroupBy(v => v.Name).FirstOrDefault(g => g.Count() > 1) is { } same)
             throw new ArgumentException($"Two variables of the model are called '{same.Key}'; use modules by Apply, which gives each its own path.");
@@ -136,10 +135,9 @@ public class Model
     {
         if (_network is EnsembleNetwork) throw new InvalidOperationException("An ensemble holds the graphs of its members as they are; export one made of members with these inputs.");
         using var scope = Scope.Typed(ElementType);
-        var output = Trace(inputs).Output;
-        if (_copy is not null) output = _copy.Of(output, inputs);
-        output = InferenceRewrite.Of([output], inputs)[0];
-        var outputs = Head.Outputs(output);
+        var yielded = Trace(inputs).Yielded;
+        if (_copy is not null) yielded = [.. yielded.Zip(_copy.Of([.. yielded.Select(y => y.Value)], inputs), (y, value) => (y.Name, value))];
+        var (output, outputs) = AfterTraining(yielded, inputs);
         var graph = new Graph(inputs, [.. outputs.Select(o => o.Value)]);
         if (graph.Variables.FirstOrDefault(v => !Trained.Variables.Contains(v) && !Fixed.Variables.Contains(v)) is { } stranger)
             throw new InvalidOperationException($"For other inputs the network uses the variable {stranger}, which the model does not have.");
@@ -147,14 +145,22 @@ public class Model
         return (output, outputs);
     }
 
-    private (Value[] Features, Value Output, IReadOnlyList<Assignment> Updates) Trace(Value[] inputs)
+    /// <summary>What the network yields in training, first the output and then what it exposes, and what it updates.</summary>
+    private (Value[] Features, (string Name, Value Value)[] Yielded, IReadOnlyList<Assignment> Updates) Trace(Value[] inputs)
     {
-        var ((features, output), updates) = StepUpdates.Collect(() => ModuleNames.Fresh(() =>
+        var (((features, output), exposed), updates) = StepUpdates.Collect(() => ExposedValues.Collect(() => ModuleNames.Fresh(() =>
         {
             Value[] features = _preprocessing is null ? inputs : [_preprocessing.Call("preprocessing", inputs)];
             return (features, _network.Call("", features));
-        }));
-        return (features, output, updates);
+        })));
+        return (features, [("", output), .. exposed], updates);
+    }
+
+    /// <summary>The network's output after training, and the outputs of the file.</summary>
+    private (Value Output, IReadOnlyList<(string Name, Value Value)> Outputs) AfterTraining((string Name, Value Value)[] yielded, Value[] inputs)
+    {
+        var values = InferenceRewrite.Of([.. yielded.Select(y => y.Value)], inputs);
+        return (values[0], [.. Head.Outputs(values[0]), .. yielded.Zip(values, (y, value) => (y.Name, value)).Skip(1)]);
     }
 
     /// <summary>A named axis has its length from the data, and so from an input.</summary>
