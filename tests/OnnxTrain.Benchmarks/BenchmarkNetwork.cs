@@ -14,6 +14,8 @@ internal sealed record BenchmarkNetwork(string Name, int BatchSize, int[] Input,
         new("cnn", 64, [1, 28, 28], 10, () => new Sequential(
             new Conv2d(1, 32, 3), new Relu(), new Conv2d(32, 64, 3), new Relu(), new MaxPool2d(2), new Flatten(), new Linear(9216, 128), new Relu(), new Linear(128, 10))),
         new("wide", 256, [784], 10, () => new Sequential(new Linear(784, 2048), new Relu(), new Linear(2048, 2048), new Relu(), new Linear(2048, 10))),
+        new("resnet18", 8, [3, 64, 64], 1000, () => ResNet.ResNet18(1000)),
+        new("mobilenet", 8, [3, 64, 64], 1000, () => new MobileNetV2(1000)),
     ];
 
     public static BenchmarkNetwork Named(string name) => All.FirstOrDefault(n => n.Name == name)

@@ -20,4 +20,11 @@ public sealed record ExportOptions
     /// narrow layer between wide ones grows by it: 1000-2-1000 holds 4,000 weights, and 1,000,000 as one layer.
     /// </summary>
     public bool CollapseLinear { get; init; }
+
+    /// <summary>
+    /// Other shapes for inputs by name, so that a network made and trained with numbers takes images of any height and width:
+    /// <c>new() { ["image"] = ["batch", 3, "height", "width"] }</c>. The network's <c>Forward</c> runs once more on the new shapes. Inputs that
+    /// are not named here keep theirs. An empty list for none.
+    /// </summary>
+    public IReadOnlyDictionary<string, Shape> InputShapes { get; init; } = new Dictionary<string, Shape>();
 }

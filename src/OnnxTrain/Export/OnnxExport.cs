@@ -25,20 +25,21 @@ public static class OnnxExport
     {
         ArgumentNullException.ThrowIfNull(model);
         options ??= new();
-        List<(string Name, Value Value)> outputs = [.. model.Outputs];
+        var (inputs, output, ownOutputs) = ReshapedInputs.Of(model, options.InputShapes);
+        List<(string Name, Value Value)> outputs = [.. ownOutputs];
         if (options.IncludeLogits)
         {
             if (model.Inputs.Any(i => ((InputValue)i).Name == "logits") || model.Parameters.Any(p => p.Name == "logits"))
                 throw new ExportException("An input or parameter of the model is called 'logits', so no output can be; leave IncludeLogits out.");
-            outputs.Add(("logits", model.InferenceOutput));
+            outputs.Add(("logits", output));
         }
 
         if (options.CollapseLinear)
-            outputs = [.. outputs.Zip(LinearCollapse.Of([.. outputs.Select(o => o.Value)], model.Inputs), (o, value) => (o.Name, value))];
-        var proto = GraphExporter.Write("model", model.Inputs, outputs, options.Opset);
+            outputs = [.. outputs.Zip(LinearCollapse.Of([.. outputs.Select(o => o.Value)], inputs), (o, value) => (o.Name, value))];
+        var proto = GraphExporter.Write("model", inputs, outputs, options.Opset);
         proto.DocString = options.Description.Length > 0 ? options.Description : Describe(model);
         proto.Graph.DocString = "Inputs are raw; all preprocessing is in this graph. The first axis is the number of rows.";
-        foreach (var output in proto.Graph.Output) output.DocString = OutputDoc(model, output.Name);
+        foreach (var declared in proto.Graph.Output) declared.DocString = OutputDoc(model, declared.Name);
         foreach (var (key, value) in model.Metadata) proto.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
         return proto;
     }

@@ -50,10 +50,12 @@ public readonly record struct Dimension
         if (IsFixed) return Math.Max(0, FloorDivide((_size * times) + plus, over));
         if (Formula is { } own && (times == 1 || own.Over == 1))
             return own.Of.Map(own.Times * times, (own.Plus * times) + (own.Over * plus), own.Over * over);
-        var common = (long)System.Numerics.BigInteger.GreatestCommonDivisor(times, over);
+        var common = Common(times, over);
         (times, plus, over) = (times / common, FloorDivide(plus, common), over / common);
         return (times, plus, over) is (1, 0, 1) ? this : new(new AxisFormula(this, times, plus, over));
     }
+
+    private static long Common(long a, long b) => b == 0 ? Math.Abs(a) : Common(b, a % b);
 
     /// <summary>The length where that of each named axis is known.</summary>
     internal long Resolve(Func<string, long> length) =>

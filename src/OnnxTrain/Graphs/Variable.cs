@@ -42,7 +42,7 @@ public sealed class Variable
     public bool IsTrainable { get; }
 
     /// <summary>How it gets its first values.</summary>
-    public Initializer Initializer { get; }
+    public Initializer Initializer { get; internal set; }
 
     /// <summary>The type of its elements, settled when the model is made.</summary>
     public ElementType ElementType => _value?.ElementType ?? Scope.ElementType;

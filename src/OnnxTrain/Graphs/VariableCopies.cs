@@ -5,9 +5,9 @@ internal sealed class VariableCopies
 {
     private readonly List<(Variable From, Variable To)> _pairs = [];
 
-    public VariableCopies(IReadOnlyList<Value> feeds, Value output, IReadOnlyList<Assignment> updates)
+    public VariableCopies(IReadOnlyList<Value> feeds, IReadOnlyList<Value> outputs, IReadOnlyList<Assignment> updates)
     {
-        var graph = new Graph(feeds, [output], updates);
+        var graph = new Graph(feeds, outputs, updates);
         var rewritten = new Dictionary<Value, Value>();
         foreach (var from in graph.Variables.Concat(updates.Select(u => u.Variable)).Distinct())
         {
@@ -18,22 +18,34 @@ internal sealed class VariableCopies
             _pairs.Add((from, to));
         }
 
+        Rewrite(graph, rewritten);
+        Outputs = [.. outputs.Select(o => rewritten.GetValueOrDefault(o, o))];
+        Updates = [.. updates.Select(u => new Assignment(_pairs.Find(p => p.From == u.Variable).To, rewritten.GetValueOrDefault(u.NewValue, u.NewValue)))];
+    }
+
+    /// <summary>The outputs, computed from the new variables.</summary>
+    public IReadOnlyList<Value> Outputs { get; }
+
+    /// <summary>The updates, of the new variables.</summary>
+    public IReadOnlyList<Assignment> Updates { get; }
+
+    /// <summary>Other values that are computed from the first variables, computed from the new ones.</summary>
+    public Value[] Of(IReadOnlyList<Value> values, IReadOnlyList<Value> feeds)
+    {
+        var rewritten = _pairs.ToDictionary(p => p.From.ToValue(), p => p.To.ToValue());
+        Rewrite(new(feeds, values), rewritten);
+        return [.. values.Select(v => rewritten.GetValueOrDefault(v, v))];
+    }
+
+    private static void Rewrite(Graph graph, Dictionary<Value, Value> rewritten)
+    {
         foreach (var node in graph.Nodes)
         {
             using var scope = Scope.Named(node.Path);
             var outputs = node.Op.NodeOf([.. node.Inputs.Select(i => rewritten.GetValueOrDefault(i, i))]).Outputs;
             for (var i = 0; i < outputs.Length; i++) rewritten[node.Outputs[i]] = outputs[i];
         }
-
-        Output = rewritten.GetValueOrDefault(output, output);
-        Updates = [.. updates.Select(u => new Assignment(_pairs.Find(p => p.From == u.Variable).To, rewritten.GetValueOrDefault(u.NewValue, u.NewValue)))];
     }
-
-    /// <summary>The output, computed from the new variables.</summary>
-    public Value Output { get; }
-
-    /// <summary>The updates, of the new variables.</summary>
-    public IReadOnlyList<Assignment> Updates { get; }
 
     /// <summary>Copies the values; the new variables have memory by now.</summary>
     public void TakeValues()

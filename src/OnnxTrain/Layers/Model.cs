@@ -6,6 +6,10 @@ namespace OnnxTrain;
 /// </summary>
 public class Model
 {
+    private readonly Module _network;
+    private readonly Module? _preprocessing;
+    private readonly VariableCopies? _copy;
+
     /// <summary>A model whose one output, <c>output</c>, is what the module yields.</summary>
     /// <param name="network">The module.</param>
     /// <param name="inputs">Its inputs, made by <see cref="Value.Input"/>; name the axis of the rows, <c>["batch", 784]</c>.</param>
@@ -20,29 +24,24 @@ public class Model
         ArgumentNullException.ThrowIfNull(inputs);
         if (inputs.Length == 0 || inputs.Any(i => i is not InputValue))
             throw new ArgumentException("A model needs inputs, made by Value.Input.", nameof(inputs));
-        Inputs = inputs;
+        (Inputs, _network, _preprocessing) = (inputs, network, preprocessing);
         ElementType = preprocessing is null ? inputs.FirstOrDefault(i => i.ElementType.IsFloat())?.ElementType ?? ElementType.Float32 : ElementType.Float32;
         using var scope = Scope.Typed(ElementType);
-        ((Features, Output), Updates) = StepUpdates.Collect(() => ModuleNames.Fresh(() =>
-        {
-            Value[] features = preprocessing is null ? inputs : [preprocessing.Call("preprocessing", inputs)];
-            return (features, network.Call("", features));
-        }));
-        var copy = copies ? new VariableCopies(inputs, Output, Updates) : null;
-        if (copy is not null) (Output, Updates) = (copy.Output, copy.Updates);
-        Head = head;
-        InferenceOutput = InferenceRewrite.Of([Output], inputs)[0];
-        Outputs = head.Outputs(InferenceOutput);
-        var graph = new Graph(inputs, [Output], Updates);
+        (Features, var yielded, Updates) = Trace(inputs);
+        _copy = copies ? new VariableCopies(inputs, [.. yielded.Select(y => y.Value)], Updates) : null;
+        if (_copy is not null) (yielded, Updates) = ([.. yielded.Zip(_copy.Outputs, (y, value) => (y.Name, value))], _copy.Updates);
+        (Head, Output) = (head, yielded[0].Value);
+        (InferenceOutput, Outputs) = AfterTraining(yielded, inputs);
+        var graph = new Graph(inputs, [.. yielded.Select(y => y.Value)], Updates);
         Variable[] variables = [.. graph.Variables.Concat(Updates.Select(u => u.Variable)).Distinct()];
         if (variables.GroupBy(v => v.Name).FirstOrDefault(g => g.Count() > 1) is { } same)
             throw new ArgumentException($"Two variables of the model are called '{same.Key}'; use modules by Apply, which gives each its own path.");
         RequireDifferentNames(variables);
-        RequireAxesOfInputs(graph);
+        RequireAxesOfInputs(inputs, graph);
         Trained = new("parameters", [.. variables.Where(v => v.IsTrainable)], ElementType);
         Fixed = new("constants", [.. variables.Where(v => !v.IsTrainable)], ElementType);
         Initialize(seed: 0);
-        copy?.TakeValues();
+        _copy?.TakeValues();
     }
 
     /// <summary>The inputs of the exported file, in its order.</summary>
@@ -129,10 +128,45 @@ public class Model
     /// <exception cref="InvalidOperationException">A variable of the module belongs to no model yet.</exception>
     public static Model Copy(Module part, params Value[] inputs) => new(part, inputs, new CustomHead(), copies: true);
 
-    /// <summary>A named axis has its length from the data, and so from an input.</summary>
-    private void RequireAxesOfInputs(Graph graph)
+    /// <summary>The network as it is after training, and the file's outputs, written again on other inputs of the same names and element types.</summary>
+    /// <exception cref="ShapeException">A module does not take the shapes.</exception>
+    /// <exception cref="InvalidOperationException">The network depends on the shapes in its variables, or is written by other means than its <c>Forward</c>.</exception>
+    internal (Value Output, IReadOnlyList<(string Name, Value Value)> Outputs) Rewritten(Value[] inputs)
     {
-        var known = Inputs.SelectMany(i => i.Shape).Select(d => d.Name).ToHashSet();
+        if (_network is EnsembleNetwork) throw new InvalidOperationException("An ensemble holds the graphs of its members as they are; export one made of members with these inputs.");
+        using var scope = Scope.Typed(ElementType);
+        var yielded = Trace(inputs).Yielded;
+        if (_copy is not null) yielded = [.. yielded.Zip(_copy.Of([.. yielded.Select(y => y.Value)], inputs), (y, value) => (y.Name, value))];
+        var (output, outputs) = AfterTraining(yielded, inputs);
+        var graph = new Graph(inputs, [.. outputs.Select(o => o.Value)]);
+        if (graph.Variables.FirstOrDefault(v => !Trained.Variables.Contains(v) && !Fixed.Variables.Contains(v)) is { } stranger)
+            throw new InvalidOperationException($"For other inputs the network uses the variable {stranger}, which the model does not have.");
+        RequireAxesOfInputs(inputs, graph);
+        return (output, outputs);
+    }
+
+    /// <summary>What the network yields in training, first the output and then what it exposes, and what it updates.</summary>
+    private (Value[] Features, (string Name, Value Value)[] Yielded, IReadOnlyList<Assignment> Updates) Trace(Value[] inputs)
+    {
+        var (((features, output), exposed), updates) = StepUpdates.Collect(() => ExposedValues.Collect(() => ModuleNames.Fresh(() =>
+        {
+            Value[] features = _preprocessing is null ? inputs : [_preprocessing.Call("preprocessing", inputs)];
+            return (features, _network.Call("", features));
+        })));
+        return (features, [("", output), .. exposed], updates);
+    }
+
+    /// <summary>The network's output after training, and the outputs of the file.</summary>
+    private (Value Output, IReadOnlyList<(string Name, Value Value)> Outputs) AfterTraining((string Name, Value Value)[] yielded, Value[] inputs)
+    {
+        var values = InferenceRewrite.Of([.. yielded.Select(y => y.Value)], inputs);
+        return (values[0], [.. Head.Outputs(values[0]), .. yielded.Zip(values, (y, value) => (y.Name, value)).Skip(1)]);
+    }
+
+    /// <summary>A named axis has its length from the data, and so from an input.</summary>
+    private static void RequireAxesOfInputs(IEnumerable<Value> inputs, Graph graph)
+    {
+        var known = inputs.SelectMany(i => i.Shape).Select(d => d.Name).ToHashSet();
         foreach (var node in graph.Nodes)
         {
             if (node.Outputs.SelectMany(o => o.Shape).FirstOrDefault(d => !known.Contains(d.Root)).Root is { } unknown)

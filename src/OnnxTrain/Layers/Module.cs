@@ -58,12 +58,36 @@ public abstract class Module
         StepUpdates.Add(variable, update);
     }
 
+    /// <summary>
+    /// Makes a value of <c>Forward</c> an output of the exported file, after those that the model has: the features of a classifier, a second
+    /// head. Training knows what <c>Forward</c> returns alone; give the loss all it needs there.
+    /// </summary>
+    /// <param name="name">The name of the output.</param>
+    /// <param name="value">The value, as it is computed after training.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="ArgumentException">The name is empty, or another output of the model has it.</exception>
+    protected static Value Expose(string name, Value value)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(value);
+        ExposedValues.Add(name, value);
+        return value;
+    }
+
     /// <summary>Writes the module into the graph as a child called <paramref name="name"/> of the module under way.</summary>
     internal Value Call(string name, Value[] inputs)
     {
         using var scope = Scope.Named(ModuleNames.Claim(this, name));
         foreach (var variable in _variables) variable.Enter(Scope.Path, ModuleNames.Trace);
-        return Forward(inputs);
+        var place = $"In {Scope.Path}: ";
+        try
+        {
+            return Forward(inputs);
+        }
+        catch (ShapeException e) when (Scope.Path.Length > 0 && e.InnerException is null && !e.Message.StartsWith(place, StringComparison.Ordinal))
+        {
+            throw new ShapeException(place + e.Message, e);
+        }
     }
 
     /// <summary>Writes the module into the graph in place of the module under way, whose path its variables and children get.</summary>

@@ -59,7 +59,15 @@ internal sealed record ConvTransposeOp(Window Window, int Groups, Shape Size) : 
         };
     }
 
-    /// <summary>Elements at the end of an axis that no window reaches.</summary>
-    private static long Rest(WindowAxis axis, Dimension size, Dimension positions) =>
-        size.IsFixed ? size.Size + axis.Before + axis.After - axis.Reach - ((positions.Size - 1) * axis.Stride) : 0;
+    /// <summary>Elements at the end of an axis that no window reaches: ONNX holds a number, whatever the length of a named axis.</summary>
+    private static long Rest(WindowAxis axis, Dimension size, Dimension positions)
+    {
+        const long length = 1 << 20; // any will do that is longer than the padding
+        var rests = Enumerable.Range(0, size.IsFixed ? 1 : 2 * axis.Stride).Select(i => RestOf(length + i)).Distinct().ToArray();
+        return rests.Length == 1
+            ? rests[0]
+            : throw new NotSupportedException($"ConvTranspose: what becomes of {positions} is {size}, by a number of elements that differs with the length; ONNX holds one number. Give the length of the axis in numbers.");
+
+        long RestOf(long n) => size.Resolve(_ => n) + axis.Before + axis.After - axis.Reach - ((positions.Resolve(_ => n) - 1) * axis.Stride);
+    }
 }

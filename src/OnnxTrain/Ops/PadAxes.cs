@@ -4,8 +4,10 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>y = x with so many elements before and after it along each axis: a number, or x mirrored, or its edges repeated.</summary>
-internal sealed record PadAxesOp(long[] Before, long[] After, PadMode Mode, double Number) : FloatOp
+internal sealed record PadAxesOp(long[] Before, long[] After, PadMode Mode, double Number) : FloatOp, IAxisMapped
 {
+    public Op Linear => this with { Number = 0 };
+
     public override string Name => "Pad";
 
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
@@ -18,13 +20,10 @@ internal sealed record PadAxesOp(long[] Before, long[] After, PadMode Mode, doub
         {
             var (before, after) = (Before[axis], After[axis]);
             if (before == 0 && after == 0) continue;
-            if (before < 0 || after < 0 || !shape[axis].IsFixed)
-                throw new ShapeException($"Pad: {before} before and {after} after do not fit axis {axis} of {inputs[0].Shape}; they are 0 or more, and the length of the axis has to be known. Slice cuts off.");
-            var size = shape[axis].Size;
-            if (Mode == PadMode.Reflect && Math.Max(before, after) >= size)
-                throw new ShapeException($"Pad: {before} before and {after} after cannot be reflected along axis {axis} of {inputs[0].Shape}; an axis of {size} gives at most {size - 1} on a side.");
-            if (Mode == PadMode.Replicate && size == 0) throw new ShapeException($"Pad: axis {axis} of {inputs[0].Shape} has no element to repeat.");
-            shape = shape.With(axis, before + size + after);
+            if (before < 0 || after < 0)
+                throw new ShapeException($"Pad: {before} before and {after} after do not fit axis {axis} of {inputs[0].Shape}; they are 0 or more. Slice cuts off.");
+            if (shape[axis].IsFixed) RequireLength(inputs[0].Shape, axis);
+            shape = shape.With(axis, shape[axis].Map(1, before + after, 1));
         }
 
         return [new(inputs[0].ElementType, shape)];
@@ -34,6 +33,7 @@ internal sealed record PadAxesOp(long[] Before, long[] After, PadMode Mode, doub
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients)
     {
         var (sizes, g) = (node.Inputs[0].Shape, gradients[0]!);
+        if (Padded().Any(axis => !sizes[axis].IsFixed)) return [new StretchGradientOp(this, sizes).Of(g)];
         return [Mode == PadMode.Constant ? Padded().Aggregate(g, (value, axis) => value.Slice(axis, Before[axis], Before[axis] + sizes[axis].Size)) : AxisMapOp.Backwards(Maps(axis => (int)sizes[axis].Size), g)];
     }
 
@@ -50,6 +50,7 @@ internal sealed record PadAxesOp(long[] Before, long[] After, PadMode Mode, doub
     protected override Action Bind<T>(Binding binding)
     {
         var (x, y, from, to) = (binding.Input<T>(0), binding.Output<T>(0), binding.InputSizes(0), binding.OutputSizes(0));
+        foreach (var axis in Padded()) RequireLength(binding.InputType(0).Shape, axis);
         if (Mode != PadMode.Constant) return AxisMap.Bind(x, from, Maps(axis => from[axis]), y, binding.Scratch);
         var number = T.CreateChecked(Number);
         var (run, width, left) = (from[^1], to[^1], (int)Before[^1]);
@@ -88,12 +89,24 @@ internal sealed record PadAxesOp(long[] Before, long[] After, PadMode Mode, doub
         return source;
     }
 
+    public (int Axis, AxisMap Map)[] Maps(int[] from, int[] to) => Maps(axis => from[axis]);
+
+    /// <exception cref="ShapeException">The axis, of known length, is too short for the mode.</exception>
+    private void RequireLength(Shape shape, int axis)
+    {
+        var size = shape[axis].Size;
+        if (Mode == PadMode.Reflect && Math.Max(Before[axis], After[axis]) >= size)
+            throw new ShapeException($"Pad: {Before[axis]} before and {After[axis]} after cannot be reflected along axis {axis} of {shape}; an axis of {size} gives at most {size - 1} on a side.");
+        if (Mode == PadMode.Replicate && size == 0) throw new ShapeException($"Pad: axis {axis} of {shape} has no element to repeat.");
+    }
+
     private IEnumerable<int> Padded() => Enumerable.Range(0, Before.Length).Where(axis => Before[axis] > 0 || After[axis] > 0);
 
     private (int Axis, AxisMap Map)[] Maps(Func<int, int> size) => [.. Padded().Select(axis => (axis, MapOf(size(axis), (int)Before[axis], (int)After[axis])))];
 
     private AxisMap MapOf(int size, int before, int after) => new(size, Enumerable.Range(-before, before + size + after).Select(i =>
     {
+        if (Mode == PadMode.Constant && (i < 0 || i >= size)) return [];
         var index = Mode == PadMode.Replicate ? Math.Clamp(i, 0, size - 1) : i < 0 ? -i : i < size ? i : (2 * (size - 1)) - i;
         return (IEnumerable<(int, double)>)[(index, 1)];
     }));
@@ -106,7 +119,7 @@ public partial class Value
     /// <param name="after">How many after, as many numbers.</param>
     /// <param name="mode">What stands there.</param>
     /// <param name="number">The number of <see cref="PadMode.Constant"/>.</param>
-    /// <exception cref="ShapeException">The counts do not fit, an axis that grows is named, or it is too short to be reflected.</exception>
+    /// <exception cref="ShapeException">The counts do not fit, or an axis is too short to be reflected.</exception>
     public Value Pad(IReadOnlyList<int> before, IReadOnlyList<int> after, PadMode mode = PadMode.Constant, double number = 0)
     {
         ArgumentNullException.ThrowIfNull(before);

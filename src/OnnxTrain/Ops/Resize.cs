@@ -4,13 +4,15 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>y = x with its last axes stretched or shrunk to other lengths, by ONNX's formulas.</summary>
-/// <param name="Sizes">The new lengths of the last axes.</param>
+/// <param name="Sizes">The new lengths of the last axes; they may be names, of those of the input or others.</param>
 /// <param name="Scales">How many times the old lengths; empty where the sizes say it.</param>
 /// <param name="Mode">How an element is made of its neighbours.</param>
 /// <param name="Coordinates">Where an index lies.</param>
 /// <param name="Rounding">Which element is the nearest.</param>
-internal sealed record ResizeOp(long[] Sizes, float[] Scales, ResizeMode Mode, ResizeCoordinates Coordinates, ResizeRounding Rounding) : FormulaOp
+internal sealed record ResizeOp(Dimension[] Sizes, float[] Scales, ResizeMode Mode, ResizeCoordinates Coordinates, ResizeRounding Rounding) : FormulaOp, IAxisMapped
 {
+    public Op Linear => this;
+
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
         RequireFloat(inputs);
@@ -19,8 +21,7 @@ internal sealed record ResizeOp(long[] Sizes, float[] Scales, ResizeMode Mode, R
         for (var i = 0; i < Sizes.Length; i++)
         {
             var axis = shape.Rank - Sizes.Length + i;
-            if (!shape[axis].IsFixed) throw new ShapeException($"Resize: axis {axis} of {inputs[0].Shape} is named; an axis that is resized has to have a known length.");
-            if (shape[axis].Size < 1 || Sizes[i] < 1) throw new ShapeException($"Resize: axis {axis} of {inputs[0].Shape} cannot become {Sizes[i]}; both lengths have to be 1 or more.");
+            if (shape[axis] is { IsFixed: true, Size: < 1 } || Sizes[i] is { IsFixed: true, Size: < 1 }) throw Empty(inputs[0].Shape, axis, Sizes[i]);
             shape = shape.With(axis, Sizes[i]);
         }
 
@@ -28,7 +29,8 @@ internal sealed record ResizeOp(long[] Sizes, float[] Scales, ResizeMode Mode, R
     }
 
     // the transposes of the maps, in the other order
-    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) => [AxisMapOp.Backwards(Maps(node.Inputs[0].Shape), gradients[0]!)];
+    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) =>
+        [IsKnown(node.Inputs[0].Shape) ? AxisMapOp.Backwards(Maps(node.Inputs[0].Shape), gradients[0]!) : new StretchGradientOp(this, node.Inputs[0].Shape).Of(gradients[0]!)];
 
     /// <summary>ONNX Runtime's operator takes float32, linear only over one to three axes of [batch, channels, …] and cubic over two; else the maps are written as products.</summary>
     public override void ToOnnx(OnnxForm form)
@@ -37,6 +39,7 @@ internal sealed record ResizeOp(long[] Sizes, float[] Scales, ResizeMode Mode, R
         var isWhole = x.Rank == Sizes.Length + 2;
         if (x.ElementType != ElementType.Float32 || (Mode == ResizeMode.Linear && !(isWhole && Sizes.Length <= 3)) || (Mode == ResizeMode.Cubic && !(isWhole && Sizes.Length == 2)))
         {
+            if (!IsKnown(x.Shape)) throw new NotSupportedException($"Resize of {x.Type} to {y} by {Mode}: ONNX Runtime's operator does not take it, and named axes cannot be written as products. Give their lengths in numbers.");
             base.ToOnnx(form);
             return;
         }
@@ -70,39 +73,48 @@ internal sealed record ResizeOp(long[] Sizes, float[] Scales, ResizeMode Mode, R
         form.EmitWith("Resize", inputs, [.. attributes]);
     }
 
-    public override string ToString() => $"Resize {Mode} {Coordinates} {Rounding} [{string.Join(", ", Sizes)}] [{string.Join(", ", Scales)}]";
+    public override string ToString() => $"Resize {Mode} {Coordinates} {Rounding} [{string.Join<Dimension>(", ", Sizes)}] [{string.Join(", ", Scales)}]";
 
     protected override Value[] Formula(IReadOnlyList<Value> x) =>
         [Maps(x[0].Shape).Aggregate(x[0], (value, map) => new AxisMapOp(map.Axis, map.Map).Of(value))];
 
     protected override Action Bind<T>(Binding binding) =>
-        AxisMap.Bind(binding.Input<T>(0), binding.InputSizes(0), Maps(binding.InputType(0).Shape), binding.Output<T>(0), binding.Scratch);
+        AxisMap.Bind(binding.Input<T>(0), binding.InputSizes(0), Maps(binding.InputSizes(0), binding.OutputSizes(0)), binding.Output<T>(0), binding.Scratch);
 
     /// <summary>Axes that shrink come first, and those that grow from the last one on: the maps have the less to do, and lines, which cost most, are fewest.</summary>
-    private (int Axis, AxisMap Map)[] Maps(Shape shape) =>
+    public (int Axis, AxisMap Map)[] Maps(int[] from, int[] to) =>
     [
-        .. Enumerable.Range(0, Sizes.Length).OrderByDescending(i => Sizes[i] < shape[shape.Rank - Sizes.Length + i].Size).ThenByDescending(i => i).Select(i =>
-        {
-            var axis = shape.Rank - Sizes.Length + i;
-            var length = (int)shape[axis].Size;
-            return (axis, ResizeMaps.Of(length, (int)Sizes[i], Scales.Length == 0 ? null : Scales[i], Mode, Coordinates, Rounding));
-        }),
+        .. Enumerable.Range(from.Length - Sizes.Length, Sizes.Length).OrderByDescending(axis => to[axis] < from[axis]).ThenByDescending(axis => axis).Select(axis =>
+            from[axis] > 0 && to[axis] > 0
+                ? (axis, ResizeMaps.Of(from[axis], to[axis], Scales.Length == 0 ? null : Scales[axis - from.Length + Sizes.Length], Mode, Coordinates, Rounding))
+                : throw Empty([.. from.Select(n => (Dimension)n)], axis, to[axis])),
     ];
+
+    /// <summary>The maps where all lengths are known; other axes stay as they are.</summary>
+    private (int Axis, AxisMap Map)[] Maps(Shape shape)
+    {
+        int[] from = [.. shape.Select(d => d.IsFixed ? (int)d.Size : 1)];
+        return Maps(from, [.. from[..^Sizes.Length], .. Sizes.Select(d => (int)d.Size)]);
+    }
+
+    private bool IsKnown(Shape shape) => Sizes.All(d => d.IsFixed) && shape.TakeLast(Sizes.Length).All(d => d.IsFixed);
+
+    private static ShapeException Empty(Shape shape, int axis, Dimension to) =>
+        new($"Resize: axis {axis} of {shape} cannot become {to}; both lengths have to be 1 or more.");
 }
 
 public partial class Value
 {
     /// <summary>The last axes stretched or shrunk to given lengths.</summary>
-    /// <param name="size">The new lengths: <c>[56, 56]</c> for height and width.</param>
+    /// <param name="size">The new lengths: <c>[56, 56]</c> for height and width, or those of another value, which may be names.</param>
     /// <param name="mode">How an element is made of its neighbours.</param>
     /// <param name="coordinates">Where an index lies.</param>
     /// <param name="rounding">Which element is the nearest, if it is the nearest that counts.</param>
-    /// <exception cref="ShapeException">There are not so many axes, or one of them is named.</exception>
+    /// <exception cref="ShapeException">There are not so many axes, or nothing is left of one.</exception>
     public Value Resize(Shape size, ResizeMode mode = ResizeMode.Nearest, ResizeCoordinates coordinates = ResizeCoordinates.HalfPixel, ResizeRounding rounding = ResizeRounding.RoundPreferFloor)
     {
         ArgumentNullException.ThrowIfNull(size);
-        if (!size.IsFixed) throw new ShapeException($"Resize: the new lengths {size} have to be numbers.");
-        return new ResizeOp([.. size.Select(d => d.Size)], [], mode, coordinates, rounding).Of(this);
+        return new ResizeOp([.. size], [], mode, coordinates, rounding).Of(this);
     }
 
     /// <summary>The last axes stretched or shrunk to so many times their lengths, rounded down.</summary>
@@ -110,14 +122,24 @@ public partial class Value
     /// <param name="mode">How an element is made of its neighbours.</param>
     /// <param name="coordinates">Where an index lies.</param>
     /// <param name="rounding">Which element is the nearest, if it is the nearest that counts.</param>
-    /// <exception cref="ShapeException">There are not so many axes, one of them is named, or nothing would be left of it.</exception>
+    /// <exception cref="ShapeException">There are not so many axes, one of them is named and the scale no multiple of 1/256, or nothing would be left of it.</exception>
     public Value Resize(IReadOnlyList<double> scales, ResizeMode mode = ResizeMode.Nearest, ResizeCoordinates coordinates = ResizeCoordinates.HalfPixel, ResizeRounding rounding = ResizeRounding.RoundPreferFloor)
     {
         ArgumentNullException.ThrowIfNull(scales);
         if (scales.Count == 0 || scales.Count > Rank) throw new ShapeException($"Resize: {scales.Count} scales were given for {Type}; they are for its last axes, one at least.");
         if (!scales.All(s => s > 0 && double.IsFinite(s))) throw new ShapeException($"Resize: the scales {string.Join(", ", scales)} have to be positive numbers.");
         float[] factors = [.. scales.Select(s => (float)s)];
-        long[] sizes = [.. factors.Select((s, i) => Shape[Rank - scales.Count + i] is { IsFixed: true } d ? (long)MathF.Floor(d.Size * s) : 1)];
+        Dimension[] sizes = [.. factors.Select((s, i) => Scaled(Rank - scales.Count + i, s))];
         return new ResizeOp(sizes, factors, mode, coordinates, rounding).Of(this);
+    }
+
+    /// <summary>An axis so many times as long; one that is named grows by numbers that its formula holds exactly.</summary>
+    private Dimension Scaled(int axis, float scale)
+    {
+        const int parts = 256;
+        if (Shape[axis] is { IsFixed: true } known) return (long)MathF.Floor(known.Size * scale);
+        return scale * parts is var times && times == MathF.Floor(times) && times < int.MaxValue
+            ? Shape[axis].Map((long)times, 0, parts)
+            : throw new ShapeException($"Resize: axis {axis} of {Shape} is named and the scale {scale} no multiple of 1/{parts}; give the new length, or a scale such as 2 or 0.5.");
     }
 }

@@ -13,16 +13,34 @@ internal sealed record SpaceToDepthOp(int Block, bool ChannelsFirst) : FormulaOp
     {
         RequireFloat(inputs);
         var s = inputs[0].Shape;
-        return Block >= 1 && s.Rank == 4 && s[1].IsFixed && s[2].IsFixed && s[3].IsFixed && s[2].Size % Block == 0 && s[3].Size % Block == 0
-            ? [new(inputs[0].ElementType, [s[0], s[1].Size * Block * Block, s[2].Size / Block, s[3].Size / Block])]
-            : throw new ShapeException($"SpaceToDepth: {inputs[0]} does not fall into squares of {Block} × {Block}; it has to be [batch, channels, {Block} · height, {Block} · width], all but the batch known.");
+        return Block >= 1 && s.Rank == 4 && s[1].IsFixed && Divides(s[2]) && Divides(s[3])
+            ? [new(inputs[0].ElementType, [s[0], s[1].Size * Block * Block, s[2].Map(1, 0, Block), s[3].Map(1, 0, Block)])]
+            : throw Misfit(inputs[0]);
     }
 
+    // dL/dx = the channels of g as squares again
+    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) => [new DepthToSpaceOp(Block, ChannelsFirst).Of(gradients[0]!)];
+
+    /// <summary>ONNX's operator leaves the channels of a square apart; where they are to lie together they change places with the image's.</summary>
     public override void ToOnnx(OnnxForm form)
     {
-        if (ChannelsFirst) base.ToOnnx(form);
-        else form.Emit("SpaceToDepth", OnnxAttribute.Int("blocksize", Block));
+        var block = OnnxAttribute.Int("blocksize", Block);
+        if (!ChannelsFirst)
+        {
+            form.Emit("SpaceToDepth", block);
+            return;
+        }
+
+        var channels = form.Node.Inputs[0].Shape[1].Size;
+        var apart = form.Step("Reshape", [form.Step("SpaceToDepth", [form.Input()], block), form.Integers(0, Block * Block, channels, -1)]);
+        var together = form.Step("Transpose", [apart], OnnxAttribute.Ints("perm", [0, 2, 1, 3]));
+        form.EmitWith("Reshape", [together, form.Shape(form.Node.Outputs[0].Shape)]);
     }
+
+    private bool Divides(Dimension axis) => !axis.IsFixed || axis.Size % Block == 0;
+
+    private ShapeException Misfit(TensorType x) =>
+        new($"SpaceToDepth: {x} does not fall into squares of {Block} × {Block}; it has to be [batch, channels, {Block} · height, {Block} · width], the channels known.");
 
     protected override Value[] Formula(IReadOnlyList<Value> x)
     {
@@ -34,6 +52,7 @@ internal sealed record SpaceToDepthOp(int Block, bool ChannelsFirst) : FormulaOp
     protected override Action Bind<T>(Binding binding)
     {
         var s = binding.InputSizes(0);
+        if (s[2] % Block != 0 || s[3] % Block != 0) throw Misfit(binding.InputType(0));
         return StridedCopy.Transpose(binding.Input<T>(0), [s[0], s[1], s[2] / Block, Block, s[3] / Block, Block], Order, binding.Output<T>(0));
     }
 
@@ -45,6 +64,6 @@ public partial class Value
     /// <summary>Squares of pixels become channels: [batch, channels, r · height, r · width] → [batch, channels · r², height, width].</summary>
     /// <param name="block">r.</param>
     /// <param name="channelsFirst">Whether the r² channels of a square lie together, as in PyTorch's pixel unshuffle, or apart, as in ONNX.</param>
-    /// <exception cref="ShapeException">Height or width is no multiple of r, or an axis but the first is named.</exception>
+    /// <exception cref="ShapeException">Height or width is no multiple of r, or the channels are not known.</exception>
     public Value SpaceToDepth(int block, bool channelsFirst = false) => new SpaceToDepthOp(block, channelsFirst).Of(this);
 }

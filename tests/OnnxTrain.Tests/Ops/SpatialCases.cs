@@ -6,7 +6,7 @@ namespace OnnxTrain.Tests.Ops;
 /// <summary>Operators that move, repeat and interpolate along the axes of images.</summary>
 internal static class SpatialCases
 {
-    public static IEnumerable<OpCase> All() => [.. Pads(), .. Maps(), .. Resizes(), .. Squares(), .. Drops()];
+    public static IEnumerable<OpCase> All() => [.. Pads(), .. Maps(), .. Resizes(), .. Transposes(), .. Squares(), .. Drops()];
 
     private static IEnumerable<OpCase> Pads()
     {
@@ -73,6 +73,15 @@ internal static class SpatialCases
                     x => Resized(x[0], size, scales, mode, mode == ResizeMode.Nearest ? ResizeCoordinates.Asymmetric : ResizeCoordinates.HalfPixel, ResizeRounding.Floor)) { Ulps = mode == ResizeMode.Nearest ? 0 : 32 };
             }
         }
+    }
+
+    private static IEnumerable<OpCase> Transposes()
+    {
+        // dL/dx of rows of 3 padded by 1 and 2, and of rows of 2 stretched linearly to 4: y = (x₀, ¾ x₀ + ¼ x₁, ¼ x₀ + ¾ x₁, x₁)
+        yield return new(typeof(StretchGradientOp), "of padding", [Real(["batch", 6])], x => new StretchGradientOp(new PadAxesOp([0, 1], [0, 2], PadMode.Constant, 5), ["batch", 3]).Of(x[0]),
+            x => Nd.Of([x[0].Sizes[0], 3], i => x[0][i[0], i[1] + 1])) { Ulps = 0 };
+        yield return new(typeof(StretchGradientOp), "of stretching", [Real(["batch", 4])], x => new StretchGradientOp(new ResizeOp([4], [], ResizeMode.Linear, ResizeCoordinates.HalfPixel, ResizeRounding.Floor), ["batch", 2]).Of(x[0]),
+            x => Nd.Of([x[0].Sizes[0], 2], i => i[1] == 0 ? x[0][i[0], 0] + (0.75 * x[0][i[0], 1]) + (0.25 * x[0][i[0], 2]) : (0.25 * x[0][i[0], 1]) + (0.75 * x[0][i[0], 2]) + x[0][i[0], 3])) { Ulps = 8 };
     }
 
     private static IEnumerable<OpCase> Squares()

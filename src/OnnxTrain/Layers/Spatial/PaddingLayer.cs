@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>Elements added around the last axes of x [batch, channels, …], which have to be of known length where they grow.</summary>
+/// <summary>Elements added around the last axes of x [batch, channels, …].</summary>
 public abstract class PaddingLayer : Module
 {
     private readonly int[] _before;
@@ -24,7 +24,7 @@ public abstract class PaddingLayer : Module
     }
 
     /// <summary>x with its last axes longer by what was added.</summary>
-    /// <exception cref="ShapeException">x has another number of axes, an axis that grows is named, or it is too short to be reflected.</exception>
+    /// <exception cref="ShapeException">x has another number of axes, or one is too short to be reflected.</exception>
     public override Value Forward(Value x)
     {
         ArgumentNullException.ThrowIfNull(x);

@@ -8,7 +8,7 @@ namespace OnnxTrain;
 public sealed class PixelShuffle(int factor) : Module
 {
     /// <summary>[batch, channels, r · height, r · width] for x [batch, channels · r², height, width].</summary>
-    /// <exception cref="ShapeException">The channels are no multiple of r², or an axis but the first is named.</exception>
+    /// <exception cref="ShapeException">The channels are no multiple of r², or not known.</exception>
     public override Value Forward(Value x)
     {
         ArgumentNullException.ThrowIfNull(x);

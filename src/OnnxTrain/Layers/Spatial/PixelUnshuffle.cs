@@ -5,7 +5,7 @@ namespace OnnxTrain;
 public sealed class PixelUnshuffle(int factor) : Module
 {
     /// <summary>[batch, channels · r², height, width] for x [batch, channels, r · height, r · width].</summary>
-    /// <exception cref="ShapeException">Height or width is no multiple of r, or an axis but the first is named.</exception>
+    /// <exception cref="ShapeException">Height or width is no multiple of r, or the channels are not known.</exception>
     public override Value Forward(Value x)
     {
         ArgumentNullException.ThrowIfNull(x);

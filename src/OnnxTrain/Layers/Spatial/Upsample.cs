@@ -2,8 +2,8 @@ namespace OnnxTrain;
 
 /// <summary>
 /// x [batch, channels, …] with all axes after the channels stretched, by the formulas of PyTorch's layer: the nearest element is that at
-/// ⌊i / scale⌋, and linear and cubic interpolation take the middles of elements as their places unless the corners are aligned. These axes
-/// have to be of known length.
+/// ⌊i / scale⌋, and linear and cubic interpolation take the middles of elements as their places unless the corners are aligned. An
+/// axis that is made so many times as long may be named if the scale is a multiple of 1/256.
 /// </summary>
 public sealed class Upsample : Module
 {
@@ -41,7 +41,7 @@ public sealed class Upsample : Module
     }
 
     /// <summary>[batch, channels, …], the other axes in their new lengths.</summary>
-    /// <exception cref="ShapeException">x has another number of axes, or one that is resized is named.</exception>
+    /// <exception cref="ShapeException">x has another number of axes, or one that is resized is named and the scale no multiple of 1/256.</exception>
     public override Value Forward(Value x)
     {
         ArgumentNullException.ThrowIfNull(x);

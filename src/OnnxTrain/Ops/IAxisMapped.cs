@@ -1,0 +1,16 @@
+using OnnxTrain.Kernels;
+
+namespace OnnxTrain;
+
+/// <summary>An operator of one input that is linear along each of some axes, whose lengths may be known only when data arrive.</summary>
+internal interface IAxisMapped
+{
+    /// <summary>The operator without what it adds to the linear map.</summary>
+    Op Linear { get; }
+
+    /// <summary>The map of each axis that changes.</summary>
+    /// <param name="from">The lengths of all axes before.</param>
+    /// <param name="to">The lengths of all axes after.</param>
+    /// <exception cref="ShapeException">The lengths do not allow it.</exception>
+    (int Axis, AxisMap Map)[] Maps(int[] from, int[] to);
+}
