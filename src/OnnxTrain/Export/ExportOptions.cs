@@ -20,4 +20,12 @@ public sealed record ExportOptions
     /// narrow layer between wide ones grows by it: 1000-2-1000 holds 4,000 weights, and 1,000,000 as one layer.
     /// </summary>
     public bool CollapseLinear { get; init; }
+
+    /// <summary>
+    /// Whether batch normalization goes into the convolution or linear layer before it, where nothing else reads that layer:
+    /// w' = w · γ / √(σ² + ε) and b' = (b − μ) · γ / √(σ² + ε) + β for each output, taken in float64 and rounded once. It is the same function
+    /// to rounding, and one trip through memory less; the weights keep the names of the layer. Layers that normalize by the statistics of the
+    /// batch stay as they are.
+    /// </summary>
+    public bool FoldBatchNormalization { get; init; } = true;
 }

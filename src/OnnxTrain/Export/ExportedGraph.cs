@@ -1,0 +1,8 @@
+using OnnxTrain.Onnx;
+
+namespace OnnxTrain;
+
+/// <summary>A graph as it is written, and which value each name of it stands for.</summary>
+/// <param name="Model">The file.</param>
+/// <param name="Values">The values that nodes of the file compute, by name; a name that is missing exists in the file only.</param>
+internal sealed record ExportedGraph(ModelProto Model, IReadOnlyDictionary<string, Value> Values);
