@@ -87,17 +87,17 @@ internal sealed class NodeVerification
                 _places.TryAdd(name, _nodes.Count);
                 var value = _match!.Value(name);
                 var remark = _match.Unknown.Contains(name) ? "the model's export has no such name" : "";
-                _nodes.Add(new(name, node.OpType, value?.Producer?.Path ?? Module(name), null, value is null ? NodeVerdict.FileOnly : NodeVerdict.NotRun, 0, 0, remark));
+                _nodes.Add(new(name, node.OpType, Module(name), null, value is null ? NodeVerdict.FileOnly : NodeVerdict.NotRun, 0, 0, remark));
             }
         }
     }
 
-    /// <summary>The module of a step that only the file has: what is before the operator in its name.</summary>
+    /// <summary>The module of a value; a step that only the file has is named after the operator's value.</summary>
     private string Module(string name)
     {
-        for (var slash = name.LastIndexOf('/'); slash > 0; slash = name.LastIndexOf('/', slash - 1))
+        for (; name.Length > 0; name = name[..Math.Max(0, name.LastIndexOf('/'))])
         {
-            if (_match!.Value(name[..slash]) is { } value) return value.Producer?.Path ?? "";
+            if (_match!.Export.Paths.TryGetValue(name, out var path)) return path;
         }
 
         return "";

@@ -8,6 +8,7 @@ internal sealed class GraphExporter
     private readonly OnnxGraphBuilder _builder;
     private readonly Dictionary<Value, string> _names = [];
     private readonly Dictionary<string, Value> _values = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _paths = new(StringComparer.Ordinal);
 
     private GraphExporter(int opset, string name) => _builder = new(opset, name);
 
@@ -30,7 +31,7 @@ internal sealed class GraphExporter
         exporter.AddNamedConstants(graph);
         foreach (var node in graph.Nodes) exporter.AddNode(node);
         exporter.AddOutputs(outputs);
-        return new(exporter.ToModel(), exporter._values);
+        return new(exporter.ToModel(), exporter._values, exporter._paths);
     }
 
     private static int ChooseOpset(Graph graph, int? wanted)
@@ -94,12 +95,14 @@ internal sealed class GraphExporter
         {
             if (!_names.ContainsKey(output))
                 _names[output] = _builder.UniqueName(hint.Length > 0 ? $"{hint}/{node.Op.Name}" : node.Op.Name);
-            _values[_names[output]] = output;
+            Note(_names[output], output);
         }
 
         string[] outputs = [.. node.Outputs.Select(o => _names[o])];
         string[] inputs = [.. node.Inputs.Select(i => Name(i, outputs[0]))];
-        node.Op.ToOnnx(new(node, _builder, inputs, outputs, (name, value) => _values.TryAdd(name, value)));
+        node.Op.ToOnnx(new(node, _builder, inputs, outputs, Note));
+
+        void Note(string name, Value value) => (_values[name], _paths[name]) = (value, node.Path);
     }
 
     private string Name(Value value, string reader) => value is ConstantValue constant && !_names.ContainsKey(value)
