@@ -42,6 +42,24 @@ public sealed class NodeVerificationTests : IDisposable
         Assert.Same(report, report.ThrowIfDifferent());
     }
 
+    /// <summary>Rounding adds up over many layers without passing for a difference, whatever the size of the numbers on the way.</summary>
+    [Theory]
+    [InlineData(0.2)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_deep_network_agrees(double gain)
+    {
+        Module[] layers = [.. Enumerable.Range(0, 20).SelectMany(i => (Module[])[new Conv2d(i == 0 ? 3 : 24, 24, 3, padding: 1, initializer: Initializer.Normal(0, gain * 0.1)), new BatchNorm2d(24), new Relu()])];
+        var model = new Model(new Sequential(layers), Value.Input("x", ElementType.Float32, ["batch", 3, 8, 8]));
+        foreach (var fold in (bool[])[true, false])
+        {
+            model.ExportOnnx(_folder["deep.onnx"], new() { FoldBatchNormalization = fold });
+            var report = OnnxVerifier.VerifyNodes(model, _folder["deep.onnx"], Data).ThrowIfDifferent();
+            Assert.Equal(fold ? 40 : 60, report.Compared);
+            Assert.All(report.Nodes, n => Assert.InRange(n.LargestRelative, 0, 1e-5));
+        }
+    }
+
     public static TheoryData<string, string, string> Damages => new()
     {
         { "weight", "down/Conv", "1 of the 216 elements of the constant 'down.weight' are others than in the model's export" },
