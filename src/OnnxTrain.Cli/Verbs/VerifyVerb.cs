@@ -68,7 +68,15 @@ internal sealed class VerifyVerb() : Verb(
         var report = OnnxVerifier.Verify(model, path, table, options, cancellationToken);
         VerificationView.Write(new(terminal.Out), report, path);
         var isSame = report.IsEquivalent;
-        if (byNode) isSame &= CompareNodes(model, path, table, new() { Comparison = options, SaveFolder = save }, csv, arguments.GetValue(_verbose), terminal, cancellationToken);
+        if (byNode)
+        {
+            // The row that differs most, so that there is a difference to find.
+            var row = report.Outputs.FirstOrDefault(o => !o.IsEquivalent)?.Worst?.Row ?? 0;
+            var nodesAreSame = CompareNodes(model, path, table, new() { Comparison = options, FirstRow = row, SaveFolder = save }, csv, arguments.GetValue(_verbose), terminal, cancellationToken);
+            if (nodesAreSame && !isSame) new Page(terminal.Out).Line("The outputs differ all the same: in other rows or batch sizes, or with optimizations on alone.");
+            isSame &= nodesAreSame;
+        }
+
         return isSame ? ExitCode.Done : ExitCode.Different;
     }
 

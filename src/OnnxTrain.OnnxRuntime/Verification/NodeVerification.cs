@@ -26,7 +26,9 @@ internal sealed class NodeVerification
         (_model, _path, _options) = (model, path, options);
         var axis = model.Inputs[0].Shape.Rank > 0 ? model.Inputs[0].Shape[0] : 1;
         _rows = axis.IsFixed ? checked((int)axis.Size) : Math.Min(options.Rows, data.Rows);
-        _inputs = data.Batch(0, _rows);
+        if (options.FirstRow >= data.Rows)
+            throw new ArgumentException($"The first row was to be {options.FirstRow}, counted from 0; the data have {data.Rows} rows.", nameof(options));
+        _inputs = data.Batch(options.FirstRow, _rows);
     }
 
     private IReadOnlyList<string> InputNames => [.. _model.Inputs.Select(i => ((InputValue)i).Name)];

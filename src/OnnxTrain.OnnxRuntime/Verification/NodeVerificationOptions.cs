@@ -9,8 +9,11 @@ public sealed record NodeVerificationOptions
     /// <summary>Tolerances, provider and threads; batch sizes do not matter here.</summary>
     public VerificationOptions Comparison { get; init; } = new();
 
-    /// <summary>How many rows are run, the first of the data; a model with a fixed number of rows is run with that many.</summary>
+    /// <summary>How many rows are run; a model with a fixed number of rows is run with that many.</summary>
     public int Rows { get; init; } = 3;
+
+    /// <summary>The first row that is run, counted from 0; such as the one where <see cref="OutputComparison.Worst"/> lies. After the last row comes the first.</summary>
+    public int FirstRow { get; init; }
 
     /// <summary>
     /// How the file was exported; null to find out: the operator set and the outputs are read from the file, and of
@@ -30,6 +33,7 @@ public sealed record NodeVerificationOptions
         if (Comparison is null) throw new ArgumentException("NodeVerificationOptions.Comparison is null; leave it out for the usual tolerances.");
         Comparison.Check();
         if (Rows < 1) throw new ArgumentException($"{Rows} rows were asked for; one row or more can be run.");
+        if (FirstRow < 0) throw new ArgumentException($"The first row was to be {FirstRow}; rows are counted from 0.");
         if (SaveFolder is { } folder) NodeFolder.Check(folder);
     }
 }

@@ -170,6 +170,30 @@ public sealed class NodeVerificationTests : IDisposable
         Assert.Contains("holds 'thesis.txt'", message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => OnnxVerifier.VerifyNodes(Model, _folder["damaged.onnx"], Data, new() { SaveFolder = _folder["damaged.onnx"] }));
         Assert.Throws<ArgumentException>(() => OnnxVerifier.VerifyNodes(Model, _folder["damaged.onnx"], Data, new() { Rows = 0 }));
+        Assert.Contains("the data have 5 rows", Assert.Throws<ArgumentException>(() => OnnxVerifier.VerifyNodes(Model, _folder["damaged.onnx"], Data, new() { FirstRow = 5 })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_rows_that_are_run_can_be_chosen()
+    {
+        var table = Tables.Of(
+            new CsvColumn("name", ColumnKind.Categorical, [.. Enumerable.Range(0, 40).Select(i => i == 23 ? "rare" : "common")]),
+            new CsvColumn("y", [.. Enumerable.Range(0, 40).Select(i => (float)i)]));
+        var model = TabularModel.Regressor(table, "y", hidden: []);
+        model.ExportEdited(_folder["rare.onnx"], file =>
+        {
+            var keys = file.Node("LabelEncoder").Attribute.Single(a => a.Name == "keys_strings").Strings;
+            keys[keys.IndexOf(ByteString.CopyFromUtf8("rare"))] = ByteString.CopyFromUtf8("other");
+        });
+        Assert.True(OnnxVerifier.VerifyNodes(model, _folder["rare.onnx"], table).IsEquivalent);
+        var row = OnnxVerifier.Verify(model, _folder["rare.onnx"], table).Outputs[0].Worst!.Row!.Value;
+        var report = OnnxVerifier.VerifyNodes(model, _folder["rare.onnx"], table, new() { FirstRow = row, Rows = 1, SaveFolder = _folder["first"] });
+        Assert.Equal("LabelEncoder", report.FirstDifference!.Operator);
+        Assert.Contains("1 of 1 elements differ", report.FirstDifference.Remark, StringComparison.Ordinal);
+
+        // The text goes into the saved folder and out again.
+        var text = TensorProto.Parser.ParseFrom(File.ReadAllBytes(_folder["first/test_data_set_0/input_0.pb"]));
+        Assert.Equal("rare", text.StringData[0].ToStringUtf8());
     }
 
     [Fact]
