@@ -174,6 +174,30 @@ public sealed class NodeVerificationTests : IDisposable
     }
 
     [Fact]
+    public void A_label_that_ties_is_no_difference()
+    {
+        // Both classes are equally probable; 1e-7 more for the second is within tolerance and makes another label.
+        var model = Model.Classifier(new Linear(2, 2), Value.Input("x", ElementType.Float32, ["batch", 2]), 2);
+        foreach (var parameter in model.Parameters) parameter.Assign<float>(new float[parameter.Count]);
+        model.ExportEdited(_folder["tie.onnx"], file => file.Initializer("bias").SetFloat(1, _ => 1e-7f));
+        var report = OnnxVerifier.VerifyNodes(model, _folder["tie.onnx"], new Dataset([Tensor.Create(Draw(6, -2), [3, 2])], new[] { 0, 1, 0 }, 2));
+        Assert.True(report.IsEquivalent, report.ToString());
+        Assert.Contains("3 of 3 elements differ", report.Nodes.Single(n => n.Operator == "ArgMax").Remark, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_difference_that_grows_is_told_from_one_that_a_node_makes()
+    {
+        // The addition is off by 1e-7, which is nothing; 10⁶ times that is not.
+        var model = new Model(new Amplified(), Value.Input("x", ElementType.Float32, ["batch", 2]));
+        model.ExportEdited(_folder["grown.onnx"], file => file.Initializer("shift").SetFloat(0, s => s + 1e-7f));
+        var data = new Dataset([Tensor.Create(new float[6], [3, 2])], Tensor.Create(new float[3], [3, 1]));
+        var report = OnnxVerifier.VerifyNodes(model, _folder["grown.onnx"], data);
+        Assert.Equal("Mul", report.FirstDifference!.Operator);
+        Assert.Contains("the difference has grown in the nodes before it", Assert.Single(report.Reasons), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_rows_that_are_run_can_be_chosen()
     {
         var table = Tables.Of(
@@ -291,6 +315,15 @@ public sealed class NodeVerificationTests : IDisposable
     {
         var random = new RandomStream(5, 0, 0);
         return [.. Enumerable.Range(0, count).Select(i => (float)(low + ((2 - low) * random.Uniform((ulong)i))))];
+    }
+
+    private sealed class Amplified : Module
+    {
+        private readonly Variable _shift;
+
+        public Amplified() => _shift = Parameter("shift", [2], Initializer.Zeros);
+
+        public override Value Forward(Value x) => ((x + _shift) * 1e6).Tanh();
     }
 
     private sealed class Turned : Module
