@@ -48,6 +48,37 @@ public sealed class VerifyTests : IDisposable
     [Fact]
     public void A_missing_file_is_named() => ToolRun.Of("verify", _folder["none.onnx"], _folder.Write("d.csv", "x\n1\n")).Refuses("There is no file", "none.onnx");
 
+    [Fact]
+    public void Every_value_of_a_file_is_compared_node_by_node()
+    {
+        var run = ToolRun.Of("verify", Train(), _folder["points.csv"], "--verbose", "--nodes-csv", _folder["nodes.csv"]).Succeeds();
+
+        Assert.Contains("is the model's", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Softmax", run.Output, StringComparison.Ordinal);
+        var lines = File.ReadAllLines(_folder["nodes.csv"]);
+        Assert.Equal("value,operator,module,type,absolute,relative,verdict,remark", lines[0]);
+        Assert.Equal(OnnxFile.Read(_folder["points.onnx"]).Graph.Node.Sum(n => n.Output.Count), lines.Length - 1);
+    }
+
+    [Fact]
+    public void The_first_node_that_differs_is_named_and_saved()
+    {
+        var path = Train();
+        var model = OnnxFile.Read(path);
+        var relu = model.Graph.Node.First(n => n.OpType == "Relu");
+        relu.OpType = "Tanh";
+        OnnxFile.Write(model, path);
+
+        var run = ToolRun.Of("verify", path, _folder["points.csv"], "--save", _folder["first"]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains($"the first difference is in {relu.Output[0]}", run.Output, StringComparison.Ordinal);
+        Assert.Contains("is Tanh in the file and Relu in the model's export", run.Output.ReplaceLineEndings(" ").Replace("  ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal("Tanh", Assert.Single(OnnxFile.Read(Path.Combine(_folder["first"], "model.onnx")).Graph.Node).OpType);
+        File.WriteAllText(Path.Combine(_folder["first"], "notes.txt"), "mine");
+        ToolRun.Of("verify", path, _folder["points.csv"], "--save", _folder["first"]).Refuses("holds 'notes.txt'");
+    }
+
     private static void ChangeConstants(string path)
     {
         var model = OnnxFile.Read(path);

@@ -22,19 +22,31 @@ internal sealed class VerifyVerb() : Verb(
         "--tolerance", "DIFFERENCE", "The largest difference allowed, absolute for small numbers and relative for large ones. Default: 1e-5 absolute or 1e-4 relative.",
         tolerance => tolerance >= 0, "0 or a positive number, such as 1e-6");
 
+    private readonly Option<bool> _nodes = Options.Flag(
+        "--nodes", "Compare every value that a node of the file computes, too, and name the first node that differs. The worst are shown.");
+
+    private readonly Option<bool> _verbose = Options.Flag("--verbose", "Show every value; implies --nodes.");
+
+    private readonly Option<string?> _csv = Options.Text("--nodes-csv", "FILE", "Write every value to a CSV file; implies --nodes.");
+
+    private readonly Option<string?> _save = Options.Text(
+        "--save", "FOLDER", "Save the first node that differs, by itself, with its inputs and both outputs, laid out as test data of ONNX backends; implies --nodes.");
+
     public override string Description =>
         "Runs a file in ONNX Runtime beside the model it holds, on the rows of a table or on images: in batches of several sizes, " +
         "with graph optimizations off and on. Labels have to be equal, numbers equal within the tolerance.";
 
     public override IReadOnlyList<Argument> Arguments => [_model, _data];
 
-    public override IReadOnlyList<HelpSection> Sections => [new("Data", _dataOption, _idx), new("Comparison", _tolerance, _provider)];
+    public override IReadOnlyList<HelpSection> Sections =>
+        [new("Data", _dataOption, _idx), new("Comparison", _tolerance, _provider), new("Node by node", _nodes, _verbose, _csv, _save)];
 
     public override IReadOnlyList<(string Command, string Effect)> Examples =>
     [
         ("onnxtrain verify iris.onnx iris.csv", "Compare on all rows of a table."),
         ("onnxtrain verify iris.onnx iris.csv --provider cuda --tolerance 1e-3", "Compare what a GPU computes, less strictly."),
         ("onnxtrain verify flowers.onnx --data flowers", "Compare on images of a folder."),
+        ("onnxtrain verify iris.onnx iris.csv --nodes --save first", "Find the node where a file goes astray, and save it."),
     ];
 
     public override IReadOnlyList<(int Code, string Meaning)> ExitCodes =>
@@ -53,32 +65,71 @@ internal sealed class VerifyVerb() : Verb(
             // Its message says more than that of the parser.
         }
 
+        var save = arguments.GetValue(_save);
+        if (save is not null) RequireFolder(save);
+        using var csv = arguments.GetValue(_csv) is { } name ? OutputFile.Claim(name, path, arguments.GetValue(_data) ?? path) : null;
+        var byNode = arguments.GetValue(_nodes) || arguments.GetValue(_verbose) || csv is not null || save is not null;
         var options = new VerificationOptions { Provider = arguments.GetValue(_provider) ?? ExecutionProvider.Cpu };
         if (arguments.GetValue(_tolerance) is { } tolerance) options = options with { AbsoluteTolerance = tolerance, RelativeTolerance = tolerance };
-        var isTable = ImagePredictor.Describes(path) is null;
-        var report = isTable ? OnTable(arguments, path, options, cancellationToken) : OnImages(arguments, path, options, cancellationToken);
-        VerificationView.Write(new(terminal.Out), report, path, isTable ? "row" : "image");
-        return report.IsEquivalent ? ExitCode.Done : ExitCode.Different;
+        var comparison = ImagePredictor.Describes(path) is null ? OfTable(arguments, path, cancellationToken) : OfImages(arguments, path, cancellationToken);
+        var report = comparison.Whole(options);
+        VerificationView.Write(new(terminal.Out), report, path, comparison.Unit);
+        var isSame = report.IsEquivalent;
+        if (byNode)
+        {
+            // The row that differs most, so that there is a difference to find.
+            var row = report.Outputs.FirstOrDefault(o => !o.IsEquivalent)?.Worst?.Row ?? 0;
+            var nodes = comparison.ByNode(new() { Comparison = options, FirstRow = row, SaveFolder = save });
+            WriteNodes(nodes, csv, arguments.GetValue(_verbose), terminal);
+            if (nodes.IsEquivalent && !isSame) new Page(terminal.Out).Line("The outputs differ all the same: in other rows or batch sizes, or with optimizations on alone.");
+            isSame &= nodes.IsEquivalent;
+        }
+
+        return isSame ? ExitCode.Done : ExitCode.Different;
+    }
+
+    private static void WriteNodes(NodeVerificationReport report, OutputFile? csv, bool all, Terminal terminal)
+    {
+        NodesView.Write(new(terminal.Out), report, all);
+        if (csv is null) return;
+        using (var writer = new StreamWriter(csv.TemporaryPath)) NodesView.WriteCsv(writer, report);
+        csv.Commit();
+    }
+
+    /// <exception cref="ToolException">The folder holds something else.</exception>
+    private static void RequireFolder(string folder)
+    {
+        try
+        {
+            NodeFolder.Check(folder);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ToolException(e.Message, "Name another folder after --save.", e);
+        }
     }
 
     protected override bool IsComplete(CommandResult result) =>
         IsGiven(result, _model) && (IsGiven(result, _data) || result.GetResult(_dataOption) is { Implicit: false } || result.GetResult(_idx) is { Implicit: false });
 
-    private VerificationReport OnTable(ParseResult arguments, string path, VerificationOptions options, CancellationToken cancellationToken)
+    private Comparison OfTable(ParseResult arguments, string path, CancellationToken cancellationToken)
     {
         var model = TabularModel.Load(path);
         var data = Data(arguments) ?? throw new ToolException($"--idx is for models of images, and {path} is one of a table.", "Name a table.");
         var table = CsvTable.Read(data, new() { Types = ModelColumns.Types(data, model.ColumnKinds) });
-        return OnnxVerifier.Verify(model, path, table, options, cancellationToken);
+        return new("row", options => OnnxVerifier.Verify(model, path, table, options, cancellationToken), options => OnnxVerifier.VerifyNodes(model, path, table, options, cancellationToken));
     }
 
-    private VerificationReport OnImages(ParseResult arguments, string path, VerificationOptions options, CancellationToken cancellationToken)
+    private Comparison OfImages(ParseResult arguments, string path, CancellationToken cancellationToken)
     {
         var model = ImageModel.Load(path);
         var images = arguments.GetValue(_idx) is { } folder
             ? ImageResizing.Of(IdxFolder.Read(folder).Judged, model.Width, model.Height, model.Channels, model.Fit)
             : ImagesToVerify.Read(model, Data(arguments)!);
-        return ImageVerification.Run(model, path, images, options, cancellationToken);
+        return new(
+            "image",
+            options => ImageVerification.Run(model, path, images, options, cancellationToken),
+            options => OnnxVerifier.VerifyNodes(model, path, ImageVerification.Sample(images), options, cancellationToken));
     }
 
     /// <exception cref="ToolException">There are several.</exception>
@@ -87,4 +138,7 @@ internal sealed class VerifyVerb() : Verb(
         string[] all = [.. new[] { arguments.GetValue(_data), arguments.GetValue(_dataOption), arguments.GetValue(_idx) }.OfType<string>()];
         return all.Length == 1 ? arguments.GetValue(_data) ?? arguments.GetValue(_dataOption) : throw new ToolException($"There are {all.Length} sets of data to compare on: {string.Join(", ", all)}.", "Name one.");
     }
+
+    /// <summary>A file beside its model on some rows: what a row is called, and the two ways to compare.</summary>
+    private sealed record Comparison(string Unit, Func<VerificationOptions, VerificationReport> Whole, Func<NodeVerificationOptions, NodeVerificationReport> ByNode);
 }

@@ -48,14 +48,77 @@ public static class OnnxVerifier
         return Verify(model, path, VerificationData.Of(model, data), options, cancellationToken);
     }
 
+    /// <summary>
+    /// Runs a file beside the tabular model it was exported from, on the first rows of a table, node by node: every value that a node of the
+    /// file computes in ONNX Runtime, optimizations off, against the model's value of the same name, in the order in which they run. The report
+    /// names the first node that differs, and why it may; the node can be saved by itself, to be run again.
+    /// </summary>
+    /// <param name="model">The model; a <see cref="TabularModel"/>.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="table">Rows with the columns that the model looks at; the target may be missing.</param>
+    /// <param name="options">Tolerances, rows, how the file was exported, where to save; the defaults suit most models.</param>
+    /// <param name="cancellationToken">Stops between two runs.</param>
+    /// <returns>What was found. A file that does not load is reported too, not thrown.</returns>
+    /// <exception cref="ArgumentException">The data do not fit the model's inputs, or an option is wrong: the folder to save in holds something else.</exception>
+    /// <exception cref="DataException">The table lacks a column, or holds what the model does not take.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="IOException">The first difference could not be saved.</exception>
+    /// <exception cref="ExecutionProviderException">CUDA was asked for and is not there.</exception>
+    /// <exception cref="OperationCanceledException">The verification was cancelled.</exception>
+    public static NodeVerificationReport VerifyNodes(
+        Model model, string path, CsvTable table, NodeVerificationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(table);
+        return VerifyNodes(model, path, VerificationData.Of(model, table), options, cancellationToken);
+    }
+
+    /// <summary>
+    /// Runs a file beside the model it was exported from, on the first rows in memory, node by node: every value that a node of the
+    /// file computes in ONNX Runtime, optimizations off, against the model's value of the same name, in the order in which they run. The report
+    /// names the first node that differs, and why it may; the node can be saved by itself, to be run again.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="data">Rows with the features that the model takes, one tensor for each input.</param>
+    /// <param name="options">Tolerances, rows, how the file was exported, where to save; the defaults suit most models.</param>
+    /// <param name="cancellationToken">Stops between two runs.</param>
+    /// <returns>What was found. A file that does not load is reported too, not thrown.</returns>
+    /// <exception cref="ArgumentException">The data do not fit the model's inputs, or an option is wrong: the folder to save in holds something else.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="IOException">The first difference could not be saved.</exception>
+    /// <exception cref="ExecutionProviderException">CUDA was asked for and is not there.</exception>
+    /// <exception cref="OperationCanceledException">The verification was cancelled.</exception>
+    public static NodeVerificationReport VerifyNodes(
+        Model model, string path, Dataset data, NodeVerificationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        return VerifyNodes(model, path, VerificationData.Of(model, data), options, cancellationToken);
+    }
+
     internal static VerificationReport Verify(
         Model model, string path, VerificationData data, VerificationOptions? options, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
         options ??= new();
         options.Check();
-        if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{Path.GetFullPath(path)}' to verify.", path);
+        RequireFile(path);
         using var verification = new Verification(model, path, data, options);
         return verification.Run(cancellationToken);
+    }
+
+    internal static NodeVerificationReport VerifyNodes(
+        Model model, string path, VerificationData data, NodeVerificationOptions? options, CancellationToken cancellationToken)
+    {
+        options ??= new();
+        options.Check();
+        RequireFile(path);
+        return new NodeVerification(model, path, data, options).Run(cancellationToken);
+    }
+
+    private static void RequireFile(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{Path.GetFullPath(path)}' to verify.", path);
     }
 }

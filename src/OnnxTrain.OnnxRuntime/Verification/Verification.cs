@@ -5,7 +5,7 @@ namespace OnnxTrain;
 /// <summary>One verification: the model and its file, run side by side.</summary>
 internal sealed class Verification : IDisposable
 {
-    private const string Logits = "logits";
+    public const string Logits = "logits";
 
     private readonly Model _model;
     private readonly string _path;

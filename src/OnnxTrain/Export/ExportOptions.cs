@@ -27,4 +27,12 @@ public sealed record ExportOptions
     /// are not named here keep theirs. An empty list for none.
     /// </summary>
     public IReadOnlyDictionary<string, Shape> InputShapes { get; init; } = new Dictionary<string, Shape>();
+
+    /// <summary>
+    /// Whether batch normalization goes into the convolution or linear layer before it, where nothing else reads that layer:
+    /// w' = w · γ / √(σ² + ε) and b' = (b − μ) · γ / √(σ² + ε) + β for each output, taken in float64 and rounded once. It is the same function
+    /// to rounding, and one trip through memory less; the weights keep the names of the layer. Layers that normalize by the statistics of the
+    /// batch stay as they are.
+    /// </summary>
+    public bool FoldBatchNormalization { get; init; } = true;
 }

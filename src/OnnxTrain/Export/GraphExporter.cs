@@ -7,6 +7,8 @@ internal sealed class GraphExporter
 {
     private readonly OnnxGraphBuilder _builder;
     private readonly Dictionary<Value, string> _names = [];
+    private readonly Dictionary<string, Value> _values = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _paths = new(StringComparer.Ordinal);
 
     private GraphExporter(int opset, string name) => _builder = new(opset, name);
 
@@ -15,16 +17,21 @@ internal sealed class GraphExporter
     /// <param name="outputs">Outputs and their names, in the order of the file.</param>
     /// <param name="opset">The operator set of ai.onnx, or null for the lowest that serves, at least 17.</param>
     public static ModelProto Write(
-        string name, IReadOnlyList<Value> inputs, IReadOnlyList<(string Name, Value Value)> outputs, int? opset = null)
+        string name, IReadOnlyList<Value> inputs, IReadOnlyList<(string Name, Value Value)> outputs, int? opset = null) =>
+        Export(name, inputs, outputs, opset).Model;
+
+    /// <inheritdoc cref="Write"/>
+    public static ExportedGraph Export(string name, IReadOnlyList<Value> inputs, IReadOnlyList<(string Name, Value Value)> outputs, int? opset = null)
     {
         var graph = new Graph(inputs, [.. outputs.Select(o => o.Value)]);
         var exporter = new GraphExporter(ChooseOpset(graph, opset), name);
         exporter.AddInputs(inputs.Cast<InputValue>());
         exporter.AddVariables(graph);
         exporter.NameOutputs(outputs);
+        exporter.AddNamedConstants(graph);
         foreach (var node in graph.Nodes) exporter.AddNode(node);
         exporter.AddOutputs(outputs);
-        return exporter.ToModel();
+        return new(exporter.ToModel(), exporter._values, exporter._paths);
     }
 
     private static int ChooseOpset(Graph graph, int? wanted)
@@ -70,6 +77,17 @@ internal sealed class GraphExporter
         }
     }
 
+    /// <summary>Constants that stand for variables take their names, as far as these are free.</summary>
+    private void AddNamedConstants(Graph graph)
+    {
+        foreach (var constant in graph.Nodes.SelectMany(n => n.Inputs).OfType<ConstantValue>().Distinct())
+        {
+            if (constant.Name is not { } name) continue;
+            _names[constant] = _builder.UniqueName(name);
+            _builder.Graph.Initializer.Add(constant.Tensor.ToOnnx(_names[constant]));
+        }
+    }
+
     private void AddNode(Node node)
     {
         var hint = node.Path.Replace(".", "/", StringComparison.Ordinal);
@@ -77,14 +95,17 @@ internal sealed class GraphExporter
         {
             if (!_names.ContainsKey(output))
                 _names[output] = _builder.UniqueName(hint.Length > 0 ? $"{hint}/{node.Op.Name}" : node.Op.Name);
+            Note(_names[output], output);
         }
 
         string[] outputs = [.. node.Outputs.Select(o => _names[o])];
         string[] inputs = [.. node.Inputs.Select(i => Name(i, outputs[0]))];
-        node.Op.ToOnnx(new(node, _builder, inputs, outputs));
+        node.Op.ToOnnx(new(node, _builder, inputs, outputs, Note));
+
+        void Note(string name, Value value) => (_values[name], _paths[name]) = (value, node.Path);
     }
 
-    private string Name(Value value, string reader) => value is ConstantValue constant
+    private string Name(Value value, string reader) => value is ConstantValue constant && !_names.ContainsKey(value)
         ? _builder.Constant(constant.Tensor.ToOnnx($"{reader}/constant"))
         : _names[value];
 
@@ -93,6 +114,7 @@ internal sealed class GraphExporter
     {
         foreach (var (name, value) in outputs)
         {
+            _values[name] = value;
             if (value is ConstantValue || _names[value] != name) _builder.AddNode("Identity", [Name(value, name)], [name], []);
             _builder.AddOutput(value.Type.ToOnnx(name));
         }

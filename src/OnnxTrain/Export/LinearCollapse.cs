@@ -22,9 +22,14 @@ internal sealed class LinearCollapse
     /// <param name="feeds">The graph's inputs.</param>
     public static Value[] Of(IReadOnlyList<Value> values, IReadOnlyList<Value> feeds)
     {
-        var collapse = new LinearCollapse(new(feeds, values));
-        return [.. values.Select(v => collapse._rewritten.GetValueOrDefault(v, v))];
+        var rewritten = Rewritten(values, feeds);
+        return [.. values.Select(v => rewritten.GetValueOrDefault(v, v))];
     }
+
+    /// <summary>What each value that changed has become.</summary>
+    /// <inheritdoc cref="Of"/>
+    public static Dictionary<Value, Value> Rewritten(IReadOnlyList<Value> values, IReadOnlyList<Value> feeds) =>
+        new LinearCollapse(new(feeds, values))._rewritten;
 
     private void Rewrite(Node node)
     {

@@ -14,9 +14,9 @@ internal sealed record LinearMap(Value Input, double[] Weight, double[]? Bias)
     public static LinearMap? Of(Node node)
     {
         if (node.Op is not GemmOp { TransposeA: false, TransposeB: true, IsFloored: false }
-            || Numbers(node.Inputs[1]) is not { Length: > 0 } weight || !node.Inputs[0].Shape[1].IsFixed) return null;
+            || KnownNumbers.Of(node.Inputs[1]) is not { Length: > 0 } weight || !node.Inputs[0].Shape[1].IsFixed) return null;
         if (node.Inputs.Count < 3) return new(node.Inputs[0], weight, null);
-        return node.Inputs[2].Rank == 1 && Numbers(node.Inputs[2]) is { } bias ? new(node.Inputs[0], weight, bias) : null;
+        return node.Inputs[2].Rank == 1 && KnownNumbers.Of(node.Inputs[2]) is { } bias ? new(node.Inputs[0], weight, bias) : null;
     }
 
     /// <summary>This map of what <paramref name="first"/> yields: W₂(W₁x + b₁) + b₂ = (W₂W₁)x + (W₂b₁ + b₂).</summary>
@@ -26,7 +26,7 @@ internal sealed record LinearMap(Value Input, double[] Weight, double[]? Bias)
         first.Bias is null ? Bias : Sum(Product(Weight, first.Bias, Outputs, Inputs, 1), Bias));
 
     /// <summary>The map as one linear layer with constant weights.</summary>
-    public Value Apply(ElementType type) => Input.Linear(Constant(Weight, [Outputs, Inputs], type), Bias is null ? null : Constant(Bias, [Outputs], type));
+    public Value Apply(ElementType type) => Input.Linear(KnownNumbers.Constant(Weight, [Outputs, Inputs], type), Bias is null ? null : KnownNumbers.Constant(Bias, [Outputs], type));
 
     private static double[] Product(double[] a, double[] b, int m, int k, int n)
     {
@@ -44,18 +44,4 @@ internal sealed record LinearMap(Value Input, double[] Weight, double[]? Bias)
     }
 
     private static double[] Sum(double[] a, double[]? b) => b is null ? a : [.. a.Zip(b, (x, y) => x + y)];
-
-    private static Value Constant(double[] elements, Shape shape, ElementType type) => type == ElementType.Float64
-        ? Value.Constant<double>(elements, shape)
-        : Value.Constant<float>(Array.ConvertAll(elements, x => (float)x), shape);
-
-    /// <summary>The elements of a variable or constant; null for a value that is computed.</summary>
-    private static double[]? Numbers(Value value) => (value, value.ElementType) switch
-    {
-        (VariableValue v, ElementType.Float64) => v.Variable.ToTensor<double>().ToArray(),
-        (VariableValue v, _) => Array.ConvertAll(v.Variable.ToTensor<float>().ToArray(), x => (double)x),
-        (ConstantValue c, ElementType.Float64) => c.Tensor.As<double>().ToArray(),
-        (ConstantValue c, _) => Array.ConvertAll(c.Tensor.As<float>().ToArray(), x => (double)x),
-        _ => null,
-    };
 }

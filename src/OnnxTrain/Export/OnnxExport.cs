@@ -21,7 +21,10 @@ public static class OnnxExport
         OnnxFile.Write(ToOnnx(model, options), path);
     }
 
-    internal static ModelProto ToOnnx(this Model model, ExportOptions? options = null)
+    internal static ModelProto ToOnnx(this Model model, ExportOptions? options = null) => Export(model, options).Model;
+
+    /// <summary>The file, and which value of the model each of its names stands for: of a rewritten one, what it was before.</summary>
+    internal static ExportedGraph Export(Model model, ExportOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         options ??= new();
@@ -34,14 +37,23 @@ public static class OnnxExport
             outputs.Add(("logits", output));
         }
 
-        if (options.CollapseLinear)
-            outputs = [.. outputs.Zip(LinearCollapse.Of([.. outputs.Select(o => o.Value)], inputs), (o, value) => (o.Name, value))];
-        var proto = GraphExporter.Write("model", inputs, outputs, options.Opset);
+        var origins = new Dictionary<Value, Value>();
+        if (options.FoldBatchNormalization) Rewrite(outputs, origins, values => BatchNormalizationFold.Of(values, inputs).Rewritten);
+        if (options.CollapseLinear) Rewrite(outputs, origins, values => LinearCollapse.Rewritten(values, inputs));
+        var (proto, written, paths) = GraphExporter.Export("model", inputs, outputs, options.Opset);
         proto.DocString = options.Description.Length > 0 ? options.Description : Describe(model);
         proto.Graph.DocString = "Inputs are raw; all preprocessing is in this graph. The first axis is the number of rows.";
         foreach (var declared in proto.Graph.Output) declared.DocString = OutputDoc(model, declared.Name);
         foreach (var (key, value) in model.Metadata) proto.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
-        return proto;
+        return new(proto, written.ToDictionary(w => w.Key, w => origins.GetValueOrDefault(w.Value, w.Value), StringComparer.Ordinal), paths);
+    }
+
+    /// <summary>Puts what <paramref name="rewrite"/> makes of the outputs in their place, and notes what each new value was before all rewriting.</summary>
+    private static void Rewrite(List<(string Name, Value Value)> outputs, Dictionary<Value, Value> origins, Func<Value[], Dictionary<Value, Value>> rewrite)
+    {
+        var rewritten = rewrite([.. outputs.Select(o => o.Value)]);
+        foreach (var (before, after) in rewritten) origins[after] = origins.GetValueOrDefault(before, before);
+        for (var i = 0; i < outputs.Count; i++) outputs[i] = (outputs[i].Name, rewritten.GetValueOrDefault(outputs[i].Value, outputs[i].Value));
     }
 
     private static string Describe(Model model) => model.Task switch

@@ -3,7 +3,12 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>What an operator is given to write itself as ONNX: the names of its inputs and outputs, and the graph being built.</summary>
-internal sealed class OnnxForm(Node node, OnnxGraphBuilder builder, string[] inputs, string[] outputs)
+/// <param name="node">The operator's use.</param>
+/// <param name="builder">The graph being built.</param>
+/// <param name="inputs">The names of its inputs.</param>
+/// <param name="outputs">The names of its outputs.</param>
+/// <param name="named">Is told which value of the library's graph each name of an expanded formula is.</param>
+internal sealed class OnnxForm(Node node, OnnxGraphBuilder builder, string[] inputs, string[] outputs, Action<string, Value>? named = null)
 {
     public Node Node => node;
 
@@ -57,7 +62,8 @@ internal sealed class OnnxForm(Node node, OnnxGraphBuilder builder, string[] inp
             }
 
             string[] own = [.. inner.Outputs.Select(o => names[o])];
-            inner.Op.ToOnnx(new(inner, builder, [.. inner.Inputs.Select(v => names.TryGetValue(v, out var name) ? name : Constant(((ConstantValue)v).Tensor))], own));
+            foreach (var output in inner.Outputs) named?.Invoke(names[output], output);
+            inner.Op.ToOnnx(new(inner, builder, [.. inner.Inputs.Select(v => names.TryGetValue(v, out var name) ? name : Constant(((ConstantValue)v).Tensor))], own, named));
         }
     }
 

@@ -36,6 +36,26 @@ public sealed class ImageModelFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_file_with_folded_batch_normalization_loads_to_the_model_that_it_computes(bool bias)
+    {
+        var data = Images(3);
+        var model = ImageModel.Classifier(data, ["a", "b", "c"], new Normalized(bias), new());
+        using (var trainer = new Trainer(model, new Adam(1e-2)) { Seed = 1, BatchSize = 8 }) trainer.Fit(data, 3);
+        model.ExportOnnx(_folder["a.onnx"]);
+        Assert.DoesNotContain("BatchNormalization", OnnxFile.Read(_folder["a.onnx"]).Graph.Node.Select(n => n.OpType));
+
+        var loaded = ImageModel.Load(_folder["a.onnx"], new Normalized(bias));
+        OnnxVerifier.Verify(loaded, _folder["a.onnx"], data).ThrowIfDifferent();
+        foreach (var (before, after) in Probabilities(model, data).Zip(Probabilities(loaded, data))) Assert.Equal(before, after, 1e-5f);
+        using (var trainer = new Trainer(loaded, new Adam(1e-2)) { Seed = 1, BatchSize = 8 }) Assert.True(double.IsFinite(trainer.Fit(data, 1).Epochs[0].TrainingLoss));
+
+        model.ExportOnnx(_folder["b.onnx"], new() { FoldBatchNormalization = false });
+        Assert.Equal(Probabilities(model, data), Probabilities(ImageModel.Load(_folder["b.onnx"], new Normalized(bias)), data));
+    }
+
+    [Theory]
     [InlineData(13)]
     [InlineData(21)]
     [InlineData(26)]
@@ -95,5 +115,15 @@ public sealed class ImageModelFileTests : IDisposable
         var pixels = new byte[rows * Height * Width * channels];
         new Random(6).NextBytes(pixels);
         return new(Tensor.Create(pixels, [rows, Height, Width, channels]), [.. Enumerable.Range(0, rows).Select(row => row % 3)], 3);
+    }
+
+    private sealed class Normalized(bool bias) : Module
+    {
+        private readonly Conv2d _first = new(3, 4, 3, padding: 1, bias: bias), _second = new(4, 4, 3, groups: 2, bias: bias);
+        private readonly BatchNorm2d _firstNorm = new(4), _secondNorm = new(4);
+        private readonly Linear _logits = new(4, 3);
+
+        public override Value Forward(Value x) =>
+            x.Apply(_first).Apply(_firstNorm).Relu().Apply(_second).Apply(_secondNorm).Relu().AdaptiveAveragePool(1).Flatten().Apply(_logits);
     }
 }

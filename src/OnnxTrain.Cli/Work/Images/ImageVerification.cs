@@ -8,10 +8,14 @@ internal static class ImageVerification
 
     public static VerificationReport Run(ImageModel model, string path, Dataset images, VerificationOptions options, CancellationToken cancellationToken)
     {
-        var count = Math.Min(images.RowCount, MostImages);
-        int[] spread = [.. Enumerable.Range(0, count).Select(i => (int)((long)i * images.RowCount / count))];
         var atOnce = Math.Clamp(BytesAtOnce / (model.Height * model.Width * model.Channels), 8, 256);
-        return OnnxVerifier.Verify(
-            model, path, count == images.RowCount ? images : images.Select(spread), options with { LargestBatch = atOnce, RowsPerBatchSize = 21 }, cancellationToken);
+        return OnnxVerifier.Verify(model, path, Sample(images), options with { LargestBatch = atOnce, RowsPerBatchSize = 21 }, cancellationToken);
+    }
+
+    /// <summary>The images that are compared, spread over the set.</summary>
+    public static Dataset Sample(Dataset images)
+    {
+        var count = Math.Min(images.RowCount, MostImages);
+        return count == images.RowCount ? images : images.Select([.. Enumerable.Range(0, count).Select(i => (int)((long)i * images.RowCount / count))]);
     }
 }

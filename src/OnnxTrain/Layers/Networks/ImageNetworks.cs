@@ -9,6 +9,11 @@ public static class ImageNetworks
     [
         ("lenet", (channels, classes, height, width) => new LeNet5(channels, classes, height, width)),
         ("cnn", (channels, classes, height, width) => new SmallCnn(channels, classes, height, width)),
+        ("resnet18", (channels, classes, height, width) => ResNet.ResNet18(classes, channels, IsSmall(height, width))),
+        ("resnet34", (channels, classes, height, width) => ResNet.ResNet34(classes, channels, IsSmall(height, width))),
+        ("resnet50", (channels, classes, height, width) => ResNet.ResNet50(classes, channels, IsSmall(height, width))),
+        ("mobilenetv2", (channels, classes, _, _) => new MobileNetV2(classes, channels)),
+        ("vgg11", (channels, classes, _, _) => Vgg.Vgg11(classes, channels, batchNormalization: true)),
     ];
 
     /// <summary>The names that <see cref="Create"/> knows.</summary>
@@ -28,6 +33,9 @@ public static class ImageNetworks
         var network = Array.Find(Known, network => network.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         return network.Make?.Invoke(channels, classes, height, width) ?? throw new ArgumentException($"There is no network '{name}'. There are {string.Join(", ", Names)}.", nameof(name));
     }
+
+    /// <summary>Whether the first layers should keep the size: a residual network begins by making images four times smaller.</summary>
+    private static bool IsSmall(int height, int width) => Math.Min(height, width) < 64;
 
     internal static void Check(string name, int channels, int classes, int height, int width, int least)
     {

@@ -1,0 +1,49 @@
+using OnnxTrain.Onnx;
+
+namespace OnnxTrain;
+
+/// <summary>
+/// Takes weights from a file whose batch normalization was folded into the layers before it. The layer gets the file's weights, and the normalization becomes what adds the file's
+/// bias and changes nothing else: γ = 1, μ = 0, σ² = 1 − ε. The model computes what the file computes, and can be trained further.
+/// </summary>
+internal static class FoldedNormalization
+{
+    /// <summary>Sets the variables of every normalization that the file lacks; returns those that need nothing more from the file.</summary>
+    public static HashSet<Variable> Read(ModelProto file, Model model)
+    {
+        var tensors = file.Graph.Initializer.DistinctBy(t => t.Name).ToDictionary(t => t.Name, StringComparer.Ordinal);
+        var done = new HashSet<Variable>();
+        foreach (var node in new Graph(model.Inputs, [model.InferenceOutput]).Nodes)
+        {
+            if (node.Op is not BatchNormalizationInferenceOp { Epsilon: var epsilon } || Layer(node.Inputs[0]) is not { } layer) continue;
+            if (VariableOf(layer.Inputs[1]) is not { } weight || VariableOf(node.Inputs[3]) is not { } mean || tensors.ContainsKey(mean.Name)) continue;
+            if (VariableOf(node.Inputs[1]) is not { } scale || VariableOf(node.Inputs[2]) is not { } shift || VariableOf(node.Inputs[4]) is not { } variance) continue;
+            var own = layer.Inputs.Count > 2 ? VariableOf(layer.Inputs[2]) : null;
+            var name = own?.Name ?? Scope.Join(weight.Name.LastIndexOf('.') is >= 0 and var dot ? weight.Name[..dot] : "", "bias");
+            if (!tensors.TryGetValue(name, out var bias) || !shift.TryRead(bias)) continue;
+            Fill(scale, 1);
+            Fill(mean, 0);
+            Fill(variance, 1 - epsilon);
+            done.UnionWith([scale, shift, mean, variance]);
+            if (own is null) continue;
+            Fill(own, 0);
+            done.Add(own);
+        }
+
+        return done;
+    }
+
+    private static Node? Layer(Value value)
+    {
+        while (value.Producer is { Op: IdentityOp } same) value = same.Inputs[0];
+        return value.Producer is { Op: ConvOp or ConvTransposeOp or GemmOp } layer ? layer : null;
+    }
+
+    private static Variable? VariableOf(Value value) => value is VariableValue { Variable: var variable } ? variable : null;
+
+    private static void Fill(Variable variable, double number)
+    {
+        if (variable.ElementType == ElementType.Float64) variable.Elements<double>().Fill(number);
+        else variable.Elements<float>().Fill((float)number);
+    }
+}
