@@ -57,7 +57,7 @@ internal sealed class NodeVerification
         try
         {
             _file = OnnxFile.Read(_path);
-            _match = NodeMatch.Of(_model, _file, _options.Export is { } export ? export with { InputShapes = new Dictionary<string, Shape>() } : null);
+            _match = NodeMatch.Of(_model, _file, _options.Export);
         }
         catch (InvalidDataException e)
         {
@@ -188,7 +188,7 @@ internal sealed class NodeVerification
 
     private TensorData[] Evaluate(IReadOnlyList<Value> values)
     {
-        using var evaluator = new Evaluator(_model.Inputs, values);
+        using var evaluator = new Evaluator(_match!.Export.Inputs, values);
         return evaluator.Run(_inputs);
     }
 
@@ -229,7 +229,7 @@ internal sealed class NodeVerification
         return Report();
     }
 
-    private Value? Native(string name) => _model.Inputs.FirstOrDefault(i => ((InputValue)i).Name == name) ?? _match!.Value(name);
+    private Value? Native(string name) => _match!.Export.Inputs.FirstOrDefault(i => ((InputValue)i).Name == name) ?? _match.Value(name);
 
     private NodeVerificationReport Report() => new()
     {

@@ -31,7 +31,7 @@ internal sealed class GraphExporter
         exporter.AddNamedConstants(graph);
         foreach (var node in graph.Nodes) exporter.AddNode(node);
         exporter.AddOutputs(outputs);
-        return new(exporter.ToModel(), exporter._values, exporter._paths);
+        return new(exporter.ToModel(), exporter._values, exporter._paths, inputs);
     }
 
     private static int ChooseOpset(Graph graph, int? wanted)

@@ -40,12 +40,12 @@ public static class OnnxExport
         var origins = new Dictionary<Value, Value>();
         if (options.FoldBatchNormalization) Rewrite(outputs, origins, values => BatchNormalizationFold.Of(values, inputs).Rewritten);
         if (options.CollapseLinear) Rewrite(outputs, origins, values => LinearCollapse.Rewritten(values, inputs));
-        var (proto, written, paths) = GraphExporter.Export("model", inputs, outputs, options.Opset);
+        var (proto, written, paths, fileInputs) = GraphExporter.Export("model", inputs, outputs, options.Opset);
         proto.DocString = options.Description.Length > 0 ? options.Description : Describe(model);
         proto.Graph.DocString = "Inputs are raw; all preprocessing is in this graph. The first axis is the number of rows.";
         foreach (var declared in proto.Graph.Output) declared.DocString = OutputDoc(model, declared.Name);
         foreach (var (key, value) in model.Metadata) proto.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
-        return new(proto, written.ToDictionary(w => w.Key, w => origins.GetValueOrDefault(w.Value, w.Value), StringComparer.Ordinal), paths);
+        return new(proto, written.ToDictionary(w => w.Key, w => origins.GetValueOrDefault(w.Value, w.Value), StringComparer.Ordinal), paths, fileInputs);
     }
 
     /// <summary>Puts what <paramref name="rewrite"/> makes of the outputs in their place, and notes what each new value was before all rewriting.</summary>
