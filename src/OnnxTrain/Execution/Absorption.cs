@@ -22,6 +22,22 @@ internal static class Absorption
             gone.Add(node);
         }
 
-        return gone.Count == 0 ? graph : graph.With([.. graph.Nodes.Where(n => !gone.Contains(n)).Select(n => joined.GetValueOrDefault(n, n))]);
+        return gone.Count == 0 ? graph : graph.With(Needed([.. graph.Nodes.Where(n => !gone.Contains(n)).Select(n => joined.GetValueOrDefault(n, n))], kept));
+    }
+
+    /// <summary>Nodes without those that only served what is now done elsewhere.</summary>
+    private static List<Node> Needed(List<Node> nodes, HashSet<Value> kept)
+    {
+        var read = new HashSet<Value>(kept);
+        var needed = new List<Node>();
+        for (var i = nodes.Count - 1; i >= 0; i--)
+        {
+            if (!nodes[i].Outputs.Any(read.Contains)) continue;
+            needed.Add(nodes[i]);
+            read.UnionWith(nodes[i].Inputs);
+        }
+
+        needed.Reverse();
+        return needed;
     }
 }

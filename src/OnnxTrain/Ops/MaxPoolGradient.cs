@@ -3,9 +3,14 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>dx = for each window g at its largest element of x, the first of equals; zero elsewhere.</summary>
-internal sealed record MaxPoolGradientOp(Window Window) : PoolOp(Window)
+/// <summary>
+/// dx = for each window g at its largest element of x, the first of equals; zero elsewhere. With <see cref="IsFloored"/> also where that element is not positive: the gradient of
+/// the ReLU that yielded x is then done as well.
+/// </summary>
+internal sealed record MaxPoolGradientOp(Window Window, bool IsFloored = false) : PoolOp(Window)
 {
+    public override string Name => IsFloored ? "MaxPoolGradient + Relu" : "MaxPoolGradient";
+
     /// <summary>Elements under several windows are added up, which ONNX can from opset 16 on.</summary>
     public override int MinimumOpset => Window.Axes.All(a => a.Stride >= a.Reach) ? base.MinimumOpset : 16;
 
@@ -17,18 +22,34 @@ internal sealed record MaxPoolGradientOp(Window Window) : PoolOp(Window)
     }
 
     // with v = dL/d(dx): dL/dg = v at each window's largest element; x only chooses
-    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) =>
-        [null, new MaxPoolPickOp(Window).Of(node.Inputs[0], gradients[0]!)];
+    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients)
+    {
+        var x = node.Inputs[0];
+        var picked = new MaxPoolPickOp(Window).Of(x, gradients[0]!);
+        return [null, IsFloored ? Value.Where(new MaxPoolOp(Window).Of(x) > x.Number(0), picked, x.Number(0)) : picked];
+    }
+
+    /// <summary>The gradient of a ReLU behind, where x is what that ReLU yields: it passes on where x is positive.</summary>
+    public override (Op Op, Value[] Inputs)? Absorb(Node own, Node next)
+    {
+        if (IsFloored || next.Op is not WhereOp || next.Inputs[1] != own.Outputs[0] || !IsZero(next.Inputs[2])) return null;
+        return next.Inputs[0].Producer is { Op: GreaterOp } positive && positive.Inputs[0] == own.Inputs[0] && IsZero(positive.Inputs[1])
+            ? (this with { IsFloored = true }, [.. own.Inputs])
+            : null;
+    }
 
     public override void ToOnnx(OnnxForm form)
     {
-        var indices = MaxPoolPickOp.Indices(form, Window);
+        var (largest, indices) = MaxPoolPickOp.Largest(form, Window);
+        var g = IsFloored ? form.Step("Where", [form.Step("Greater", [largest, form.Scalar(0)]), form.Input(1), form.Scalar(0)]) : form.Input(1);
         var zeros = form.Step("ConstantOfShape", [form.Step("Shape", [MaxPoolPickOp.Flat(form, form.Input())])]);
         AttributeProto[] attributes = MinimumOpset < 16 ? [OnnxAttribute.Int("axis", 0)] : [OnnxAttribute.Int("axis", 0), OnnxAttribute.Text("reduction", "add")];
-        var flat = form.Step("ScatterElements", [zeros, MaxPoolPickOp.Flat(form, indices), MaxPoolPickOp.Flat(form, form.Input(1))], attributes);
+        var flat = form.Step("ScatterElements", [zeros, MaxPoolPickOp.Flat(form, indices), MaxPoolPickOp.Flat(form, g)], attributes);
         form.EmitWith("Reshape", [flat, form.Step("Shape", [form.Input()])]);
     }
 
     protected override Action Bind<T>(Binding binding) =>
-        MaxPoolSearch.BindScatter(binding.Input<T>(0), binding.Input<T>(1), binding.Output<T>(0), Grid(binding.InputSizes(0)));
+        MaxPoolSearch.BindScatter(binding.Input<T>(0), binding.Input<T>(1), binding.Output<T>(0), Grid(binding.InputSizes(0)), IsFloored);
+
+    private static bool IsZero(Value value) => value is ConstantValue { Tensor: { Type.Shape.Rank: 0 } tensor } && tensor.Bytes.IndexOfAnyExcept((byte)0) < 0;
 }

@@ -18,10 +18,11 @@ internal sealed record MaxPoolPickOp(Window Window) : PoolOp(Window)
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) =>
         [null, new MaxPoolGradientOp(Window).Of(node.Inputs[0], gradients[0]!)];
 
-    public override void ToOnnx(OnnxForm form) => form.EmitWith("Gather", [Flat(form, form.Input(1)), Indices(form, Window)], OnnxAttribute.Int("axis", 0));
+    public override void ToOnnx(OnnxForm form) => form.EmitWith("Gather", [Flat(form, form.Input(1)), Largest(form, Window).Indices], OnnxAttribute.Int("axis", 0));
 
-    /// <summary>The flat positions of the largest elements.</summary>
-    public static string Indices(OnnxForm form, Window window) => form.Steps("MaxPool", [form.Input()], 2, window.Attributes())[1];
+    /// <summary>The largest elements and their flat positions.</summary>
+    public static (string Elements, string Indices) Largest(OnnxForm form, Window window) =>
+        form.Steps("MaxPool", [form.Input()], 2, window.Attributes()) is [var elements, var indices] ? (elements, indices) : default;
 
     public static string Flat(OnnxForm form, string value) => form.Step("Reshape", [value, form.Integers(-1)]);
 

@@ -8,11 +8,13 @@ namespace OnnxTrain;
 /// </summary>
 internal static class FoldedNormalization
 {
-    /// <summary>Sets the variables of every normalization that the file lacks; returns those that need nothing more from the file.</summary>
-    public static HashSet<Variable> Read(ModelProto file, Model model)
+    /// <summary>
+    /// Sets the variables of every normalization that the file lacks; returns those that need nothing more from the file, and the names of the file that gave their values.
+    /// </summary>
+    public static (HashSet<Variable> Variables, HashSet<string> Names) Read(ModelProto file, Model model)
     {
         var tensors = file.Graph.Initializer.DistinctBy(t => t.Name).ToDictionary(t => t.Name, StringComparer.Ordinal);
-        var done = new HashSet<Variable>();
+        var (done, names) = (new HashSet<Variable>(), new HashSet<string>(StringComparer.Ordinal));
         foreach (var node in new Graph(model.Inputs, [model.InferenceOutput]).Nodes)
         {
             if (node.Op is not BatchNormalizationInferenceOp { Epsilon: var epsilon } || Layer(node.Inputs[0]) is not { } layer) continue;
@@ -21,6 +23,7 @@ internal static class FoldedNormalization
             var own = layer.Inputs.Count > 2 ? VariableOf(layer.Inputs[2]) : null;
             var name = own?.Name ?? Scope.Join(weight.Name.LastIndexOf('.') is >= 0 and var dot ? weight.Name[..dot] : "", "bias");
             if (!tensors.TryGetValue(name, out var bias) || !shift.TryRead(bias)) continue;
+            names.Add(name);
             Fill(scale, 1);
             Fill(mean, 0);
             Fill(variance, 1 - epsilon);
@@ -30,7 +33,7 @@ internal static class FoldedNormalization
             done.Add(own);
         }
 
-        return done;
+        return (done, names);
     }
 
     private static Node? Layer(Value value)

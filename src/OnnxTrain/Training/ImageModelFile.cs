@@ -13,7 +13,7 @@ internal static class ImageModelFile
             throw new DataException($"{path}: its network is none that OnnxTrain knows by name; give {nameof(ImageModel)}.{nameof(ImageModel.Load)} the network too.");
         var model = Create(path, spec, network);
         foreach (var property in file.MetadataProps) model.Metadata[property.Key] = property.Value;
-        var folded = FoldedNormalization.Read(file, model);
+        var (folded, _) = FoldedNormalization.Read(file, model);
         ModelFile.ReadVariables(file, ModelWeights.Variables(model).Where(v => !folded.Contains(v)), path);
         return model;
     }

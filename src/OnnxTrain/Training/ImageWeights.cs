@@ -27,8 +27,10 @@ internal sealed record ImageWeights(IReadOnlyList<string> Taken, IReadOnlyList<s
 
     private static ImageWeights FromOnnx(Model model, string path, Func<string, bool> isNew)
     {
-        var tensors = ModelFile.Read(path).Graph.Initializer.DistinctBy(t => t.Name).ToDictionary(t => t.Name, StringComparer.Ordinal);
-        return Sort(model, isNew, tensors.Keys, (variable, name) => variable.TryRead(tensors[name]));
+        var file = ModelFile.Read(path);
+        var tensors = file.Graph.Initializer.DistinctBy(t => t.Name).ToDictionary(t => t.Name, StringComparer.Ordinal);
+        var (folded, names) = FoldedNormalization.Read(file, model);
+        return Sort(model, isNew, tensors.Keys.Except(names).Concat(folded.Select(v => v.Name)), (variable, name) => folded.Contains(variable) || variable.TryRead(tensors[name]));
     }
 
     private static ImageWeights FromSafeTensors(Model model, string path, Func<string, bool> isNew)

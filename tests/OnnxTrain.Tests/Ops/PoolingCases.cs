@@ -40,6 +40,11 @@ internal static class PoolingCases
         yield return new(typeof(MaxPoolOp), $"{note}, with indices", [apart], v => [.. new MaxPoolOp(window, HasIndices: true).NodeOf(v[0]).Outputs],
             v => [Pool(v[0], window, (at, _) => at.Max(i => v[0].Items[i])), Pool(v[0], window, (at, _) => at.MaxBy(i => v[0].Items[i]))]) { Ulps = 0 };
         yield return new(typeof(MaxPoolGradientOp), note, [apart, Real(y)], v => new MaxPoolGradientOp(window).Of(v[0], v[1]), v => Scatter(v[0], window, (at, p, dx) => dx[at.MaxBy(i => v[0].Items[i])] += v[1].Items[p])) { Ulps = 4 };
+        yield return new(typeof(MaxPoolGradientOp), $"{note}, under a floor", [apart, Real(y)], v => new MaxPoolGradientOp(window, IsFloored: true).Of(v[0], v[1]), v => Scatter(v[0], window, (at, p, dx) =>
+        {
+            var place = at.MaxBy(i => v[0].Items[i]);
+            if (v[0].Items[place] > 0) dx[place] += v[1].Items[p];
+        })) { Ulps = 4 };
         yield return new(typeof(MaxPoolPickOp), note, [apart, Real(x)], v => new MaxPoolPickOp(window).Of(v[0], v[1]), v => Pool(v[0], window, (at, _) => v[1].Items[at.MaxBy(i => v[0].Items[i])])) { Ulps = 0 };
     }
 

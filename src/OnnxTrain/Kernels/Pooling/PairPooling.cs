@@ -14,11 +14,11 @@ internal static unsafe class PairPooling
         where T : unmanaged, IFloatingPointIeee754<T>
         where TPooling : struct, IPooling<T> => Bind(grid, y.Length, (block, row) => JoinRow<T, TPooling>(x.Pointer + block, y.Pointer + row, grid.Width));
 
-    /// <summary>dx = each block's gradient at its largest element, the first of equals; zero elsewhere.</summary>
-    public static Action BindScatter<T>(Block<T> x, Block<T> gradient, Block<T> dx, PoolGrid grid)
+    /// <summary>dx = each block's gradient at its largest element, the first of equals; zero elsewhere, and where <paramref name="isFloored"/> at one that is not positive.</summary>
+    public static Action BindScatter<T>(Block<T> x, Block<T> gradient, Block<T> dx, PoolGrid grid, bool isFloored)
         where T : unmanaged, IFloatingPointIeee754<T> => Bind(grid, gradient.Length, (block, row) =>
         {
-            ScatterRow(x.Pointer + block, gradient.Pointer + row, dx.Pointer + block, grid.Width);
+            ScatterRow(x.Pointer + block, gradient.Pointer + row, dx.Pointer + block, grid.Width, isFloored);
             ClearRest(dx.Pointer, block, row, grid);
         });
 
@@ -74,22 +74,22 @@ internal static unsafe class PairPooling
         }
     }
 
-    private static void ScatterRow<T>(T* x, T* gradient, T* dx, PoolAxis axis)
+    private static void ScatterRow<T>(T* x, T* gradient, T* dx, PoolAxis axis, bool isFloored)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var i = typeof(T) == typeof(float) && Pairs.IsSupported ? ScatterQuads((float*)x, (float*)gradient, (float*)dx, axis) : 0;
+        var i = typeof(T) == typeof(float) && Pairs.IsSupported ? ScatterQuads((float*)x, (float*)gradient, (float*)dx, axis, isFloored) : 0;
         for (; i < axis.Positions; i++)
         {
             var (at, below) = (2 * i, (2 * i) + axis.Size);
             var (a, b, c, d) = (x[at], x[at + 1], x[below], x[below + 1]);
             dx[at] = dx[at + 1] = dx[below] = dx[below + 1] = T.Zero;
             var winner = a >= T.Max(b, T.Max(c, d)) ? at : b >= T.Max(c, d) ? at + 1 : c >= d ? below : below + 1;
-            dx[winner] = gradient[i];
+            if (!isFloored || x[winner] > T.Zero) dx[winner] = gradient[i];
         }
     }
 
     /// <summary>Four blocks at a time; returns how many are done.</summary>
-    private static int ScatterQuads(float* x, float* gradient, float* dx, PoolAxis axis)
+    private static int ScatterQuads(float* x, float* gradient, float* dx, PoolAxis axis, bool isFloored)
     {
         var (width, i) = (axis.Size, 0);
         for (; i + 4 <= axis.Positions; i += 4)
@@ -101,7 +101,9 @@ internal static unsafe class PairPooling
             var g = Vector128.Load(gradient + i);
 
             // The first of equals wins: each is held against those behind it, where none before has won.
-            var isA = Vector128.GreaterThanOrEqual(a, Vector128.Max(b, Vector128.Max(c, d)));
+            var behind = Vector128.Max(b, Vector128.Max(c, d));
+            if (isFloored) g &= Vector128.GreaterThan(Vector128.Max(a, behind), Vector128<float>.Zero);
+            var isA = Vector128.GreaterThanOrEqual(a, behind);
             var isB = Vector128.AndNot(Vector128.GreaterThanOrEqual(b, Vector128.Max(c, d)), isA);
             var isUpper = isA | isB;
             var isC = Vector128.AndNot(Vector128.GreaterThanOrEqual(c, d), isUpper);
