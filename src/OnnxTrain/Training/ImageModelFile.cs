@@ -14,7 +14,10 @@ internal static class ImageModelFile
         var model = Create(path, spec, network);
         foreach (var property in file.MetadataProps) model.Metadata[property.Key] = property.Value;
         var (folded, _) = FoldedNormalization.Read(file, model);
-        ModelFile.ReadVariables(file, ModelWeights.Variables(model).Where(v => !folded.Contains(v)), path);
+
+        // What only training reads, such as the number of batches that statistics have seen, is not in the file.
+        var exported = new Graph(model.Inputs, [model.InferenceOutput]).Variables;
+        ModelFile.ReadVariables(file, exported.Where(v => !folded.Contains(v)), path);
         return model;
     }
 

@@ -78,6 +78,9 @@ public class ImageLayerTests
 
     public static TheoryData<string> Names => [.. Layers.Keys];
 
+    /// <summary>ONNX Runtime's CPU provider has no float64 kernels for convolution and average pooling.</summary>
+    public static TheoryData<string> NamesInFloat64 => [.. Layers.Keys.Where(n => !n.StartsWith("Conv", StringComparison.Ordinal) && !n.StartsWith("Avg", StringComparison.Ordinal) && n != "AdaptiveAvgPool2d, even parts")];
+
     [Theory, MemberData(nameof(Names))]
     public void A_layer_round_trips(string name)
     {
@@ -88,7 +91,7 @@ public class ImageLayerTests
         foreach (var opset in (int[])[13, 17, 21, 26]) OnnxAssert.Equivalent(model, data, new() { BatchSizes = [1, 3, 7] }, new() { Opset = opset });
     }
 
-    [Theory, MemberData(nameof(Names))]
+    [Theory, MemberData(nameof(NamesInFloat64))]
     public void A_layer_round_trips_in_float64(string name)
     {
         var (sizes, layer) = Layers[name];
