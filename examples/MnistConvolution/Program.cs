@@ -8,10 +8,10 @@ using OnnxTrain;
 
 Recipe[] recipes =
 [
-    new("cnn", "two convolutions, 32 and 64 channels", () => new Cnn(), Epochs: 12, Rate: 1e-3),
-    new("lenet", "LeNet-5, shifted and deformed images", () => new LeNet(), Epochs: 150, Rate: 2e-3)
+    new("cnn", "two convolutions, 32 and 64 channels", () => new Cnn(), Epochs: 12, () => new Adam(1e-3)),
+    new("lenet", "LeNet-5, shifted and deformed images", () => new LeNet(), Epochs: 80, () => new AdamW(2e-3) { WeightDecay = 0.02 })
     {
-        Augmentation = new() { Shift = 2, Rotation = 10, Elastic = new(34, 4) },
+        Augmentation = new() { Shift = 1, Rotation = 8, Elastic = new(30, 5) },
         AverageDecay = 0.999,
     },
 ];
@@ -52,7 +52,7 @@ static bool Run(Recipe recipe, Dataset train, Dataset test, CancellationToken st
     var model = Model.Classifier(recipe.Network(), Value.Input("image", ElementType.UInt8, ["batch", 28, 28, 1]), classes: 10);
     model.Initialize(seed: 1);
     var folder = Path.Combine("runs", recipe.Name);
-    using var trainer = new Trainer(model, new Adam(recipe.Rate))
+    using var trainer = new Trainer(model, recipe.Optimizer())
     {
         Seed = 1,
         BatchSize = 64,
@@ -88,7 +88,7 @@ static string Find(string folder, string name)
 }
 
 /// <summary>One run.</summary>
-sealed record Recipe(string Name, string Title, Func<Module> Network, int Epochs, double Rate)
+sealed record Recipe(string Name, string Title, Func<Module> Network, int Epochs, Func<Optimizer> Optimizer)
 {
     public ImageAugmentation? Augmentation { get; init; }
 
