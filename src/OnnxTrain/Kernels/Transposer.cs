@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace OnnxTrain.Kernels;
@@ -9,7 +8,7 @@ namespace OnnxTrain.Kernels;
 internal static unsafe class Transposer
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsSupported<T>() => typeof(T) == typeof(float) && (Sse.IsSupported || AdvSimd.Arm64.IsSupported);
+    public static bool IsSupported<T>() => typeof(T) == typeof(float) && Pairs.IsSupported;
 
     /// <summary>
     /// to[j, i] = from[i, j] for <paramref name="rows"/> rows i and <paramref name="columns"/> columns j, 4 of each at least. The last block of 4 overlaps
@@ -97,11 +96,11 @@ internal static unsafe class Transposer
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store128(Vector128<float> r0, Vector128<float> r1, Vector128<float> r2, Vector128<float> r3, float* target, nint column)
     {
-        var (low02, high02, low13, high13) = (Low(r0, r2), High(r0, r2), Low(r1, r3), High(r1, r3));
-        Low(low02, low13).Store(target);
-        High(low02, low13).Store(target + column);
-        Low(high02, high13).Store(target + (2 * column));
-        High(high02, high13).Store(target + (3 * column));
+        var (low02, high02, low13, high13) = (Pairs.JoinLow(r0, r2), Pairs.JoinHigh(r0, r2), Pairs.JoinLow(r1, r3), Pairs.JoinHigh(r1, r3));
+        Pairs.JoinLow(low02, low13).Store(target);
+        Pairs.JoinHigh(low02, low13).Store(target + column);
+        Pairs.JoinLow(high02, high13).Store(target + (2 * column));
+        Pairs.JoinHigh(high02, high13).Store(target + (3 * column));
     }
 
     /// <summary>Four elements each of the rows 0, 4, 8 and 12.</summary>
@@ -111,12 +110,4 @@ internal static unsafe class Transposer
     /// <summary>Four elements each of the rows 0 and 4.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Load256(float* from, nint row) => Vector128.Load(from).ToVector256Unsafe().WithUpper(Vector128.Load(from + (4 * row)));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Low(Vector128<float> x, Vector128<float> y) =>
-        Sse.IsSupported ? Sse.UnpackLow(x, y) : AdvSimd.Arm64.ZipLow(x, y);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> High(Vector128<float> x, Vector128<float> y) =>
-        Sse.IsSupported ? Sse.UnpackHigh(x, y) : AdvSimd.Arm64.ZipHigh(x, y);
 }

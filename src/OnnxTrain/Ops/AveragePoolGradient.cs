@@ -37,7 +37,7 @@ internal sealed record AveragePoolGradientOp(Window Window, bool CountsPadding, 
         var (channels, taps) = (g.Shape[1].Size, Enumerable.Repeat(1.0, (int)g.Shape[1].Size * Window.Taps).ToArray());
         var parts = form.Step("Mul", [form.Input(), form.Numbers(shares, [1, 1, .. g.Shape.Skip(2)], g.ElementType)]);
         var ones = form.Numbers(taps, [channels, 1, .. Window.Kernel.Select(k => (Dimension)k)], g.ElementType);
-        var rests = Window.Axes.Select((a, i) => Size[i].Size + a.Before + a.After - a.Reach - ((g.Shape[i + 2].Size - 1) * a.Stride));
+        var rests = Window.Axes.Select((a, i) => ConvTransposeOp.Rest(a, Size[i], g.Shape[i + 2]));
         form.EmitWith("ConvTranspose", [parts, ones], [.. Window.Attributes(), OnnxAttribute.Int("group", channels), OnnxAttribute.Ints("output_padding", rests)]);
     }
 

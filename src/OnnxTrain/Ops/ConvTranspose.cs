@@ -60,7 +60,7 @@ internal sealed record ConvTransposeOp(Window Window, int Groups, Shape Size) : 
     }
 
     /// <summary>Elements at the end of an axis that no window reaches: ONNX holds a number, whatever the length of a named axis.</summary>
-    private static long Rest(WindowAxis axis, Dimension size, Dimension positions)
+    internal static long Rest(WindowAxis axis, Dimension size, Dimension positions)
     {
         const long length = 1 << 20; // any will do that is longer than the padding
         var rests = Enumerable.Range(0, size.IsFixed ? 1 : 2 * axis.Stride).Select(i => RestOf(length + i)).Distinct().ToArray();

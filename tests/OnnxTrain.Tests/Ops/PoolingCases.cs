@@ -27,7 +27,7 @@ internal static class PoolingCases
         ("dilated and padded", [9, 8], new(new(3, 1, 2, 2, 1), new(2, 2, 2, 1, 1))),
     ];
 
-    public static IEnumerable<OpCase> All() => [.. Shapes.SelectMany(s => Max(s.Note, s.Sizes, s.Window).Concat(Average(s.Note, s.Sizes, s.Window))), .. Dilated.SelectMany(s => Max(s.Note, s.Sizes, s.Window)), .. Dilated.SelectMany(s => AverageDilated(s.Note, s.Sizes, s.Window)), .. Ties()];
+    public static IEnumerable<OpCase> All() => [.. Shapes.Concat(Dilated).SelectMany(s => Max(s.Note, s.Sizes, s.Window).Concat(Average(s.Note, s.Sizes, s.Window))), .. Ties()];
 
     private static IEnumerable<OpCase> Max(string note, int[] sizes, Window window)
     {
@@ -62,11 +62,6 @@ internal static class PoolingCases
                     foreach (var i in at) dx[i] += v[0].Items[p] / Count(at, window, countsPadding);
                 })) { Ulps = 8 };
         }
-    }
-
-    private static IEnumerable<OpCase> AverageDilated(string note, int[] sizes, Window window)
-    {
-        foreach (var row in Average(note, sizes, window)) yield return row;
     }
 
     /// <summary>The first of equal elements is the one.</summary>

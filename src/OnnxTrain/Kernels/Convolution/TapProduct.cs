@@ -129,11 +129,11 @@ internal sealed unsafe class TapProduct<T, TKernel>
     {
         var (plane, first) = (_problem.Grid.TargetPlane, _slivers.FirstRow(sliver));
         var isLast = p + depth == _k;
-        var isWhole = segments.Length == 1 && segments[0].Count == TKernel.Columns && _problem.Grid.IsContiguous;
+        var isRun = IsRun(segments);
         for (; sliver < endSliver; sliver++)
         {
             var (row, height) = (_slivers.FirstRow(sliver), _slivers.Height(sliver));
-            var isDirect = (isWhole || IsRun(segments)) && row + height <= _problem.Outputs;
+            var isDirect = isRun && row + height <= _problem.Outputs;
             var c = isDirect
                 ? new Rows<T>(_problem.Target.Pointer + segments[0].Target + ((long)row * plane), plane)
                 : new Rows<T>(tiles + ((row - first) * TKernel.Columns), TKernel.Columns);
