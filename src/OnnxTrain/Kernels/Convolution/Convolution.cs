@@ -11,9 +11,9 @@ internal static class Convolution
         if (problem.Target.Length == 0) return static () => { };
         return (width ?? InstructionSets.Current) switch
         {
-            KernelWidth.Vector512 when IsDirect(problem, DirectSum<T, DirectKernel512<T>>.Filled(problem.Grid)) => new DirectSum<T, DirectKernel512<T>>(problem, scratch).Run,
+            KernelWidth.Vector512 when Direct<T, MicroKernel512<T>>(problem, DirectKernel512<T>.Lanes) is { } layout => new DirectSum<T, DirectKernel512<T>>(problem, layout, scratch).Run,
             KernelWidth.Vector512 => new TapProduct<T, MicroKernel512<T>>(problem, scratch).Run,
-            KernelWidth.Vector256 when IsDirect(problem, DirectSum<T, DirectKernel256<T>>.Filled(problem.Grid)) => new DirectSum<T, DirectKernel256<T>>(problem, scratch).Run,
+            KernelWidth.Vector256 when Direct<T, MicroKernel256<T>>(problem, DirectKernel256<T>.Lanes) is { } layout => new DirectSum<T, DirectKernel256<T>>(problem, layout, scratch).Run,
             KernelWidth.Vector256 => new TapProduct<T, MicroKernel256<T>>(problem, scratch).Run,
             KernelWidth.Vector128 => new TapProduct<T, MicroKernel128<T>>(problem, scratch).Run,
             _ => new TapProduct<T, MicroKernelScalar<T>>(problem, scratch).Run,
@@ -37,13 +37,15 @@ internal static class Convolution
     }
 
     /// <summary>
-    /// Whether reading in place is faster than packing. A panel's row takes as long to pack as five of its products; slivers are filled up to four rows. Tiles read in place lose
-    /// the lanes beyond the rows' ends.
+    /// How to read in place, where that is faster than packing: tiles read in place lose the lanes that are no positions. A panel's row takes as long to pack as five of its products,
+    /// and a low sliver half as long again as its rows; both were found by measuring.
     /// </summary>
-    private static bool IsDirect<T>(TapProblem<T> problem, double filled)
+    private static DirectLayout? Direct<T, TKernel>(TapProblem<T> problem, int lanes)
         where T : unmanaged
+        where TKernel : struct, IMicroKernel<T>
     {
-        var outputs = (double)problem.Outputs;
-        return 0.9 * filled > outputs / (5 + (Math.Ceiling(outputs / 4) * 4));
+        var (layout, slivers) = (new DirectLayout(problem.Grid, lanes), new SliverLayout<T, TKernel>(problem.Outputs));
+        var low = Enumerable.Range(0, slivers.Count).Count(sliver => slivers.Height(sliver) < TKernel.Rows);
+        return 0.9 * layout.Filled > problem.Outputs / (5 + slivers.Rows + (low * TKernel.LowRows * 0.5)) ? layout : null;
     }
 }

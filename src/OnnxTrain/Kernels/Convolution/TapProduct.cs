@@ -186,7 +186,10 @@ internal sealed unsafe class TapProduct<T, TKernel>
         {
             var length = Math.Min(left - lane, grid.Width.Positions - width);
             var source = ((long)image * _problem.Groups * _problem.Channels * _source.PlaneLength) + _source.At(depth, height, width);
-            space[count++] = new((nint)source, (nint)((((long)image * _problem.Groups) + group) * _problem.Outputs * grid.TargetPlane) + grid.TargetAt(depth, height, width), lane, length);
+            var target = (((long)image * _problem.Groups) + group) * _problem.Outputs * grid.TargetPlane + grid.TargetAt(depth, height, width);
+            var run = new Segment((nint)source, (nint)target, lane, length);
+            if (count > 0 && space[count - 1].Joined(run, grid.Width.TargetStride) is { } joined) space[count - 1] = joined;
+            else space[count++] = run;
             (lane, width) = (lane + length, 0);
             if (++height < grid.Height.Positions) continue;
             height = 0;

@@ -12,9 +12,8 @@ internal sealed unsafe class TapSource<T>
 {
     private readonly Block<T> _source;
     private readonly TapGrid _grid;
+    private readonly TapRows _rows;
     private readonly Scratch _scratch;
-    private readonly int[] _remainders;
-    private readonly int _height, _width;
     private readonly long _offset;
     private readonly ParallelLoop _copy;
 
@@ -24,16 +23,8 @@ internal sealed unsafe class TapSource<T>
     /// <param name="offset">Where the copy begins there, in bytes.</param>
     public TapSource(Block<T> source, TapGrid grid, Scratch scratch, long offset)
     {
-        (_source, _grid, _scratch, _offset) = (source, grid, scratch, offset);
+        (_source, _grid, _rows, _scratch, _offset) = (source, grid, new(grid), scratch, offset);
         var planes = grid.SourcePlane == 0 ? 0 : source.Length / grid.SourcePlane;
-        var (depth, height, width) = (grid.Depth, grid.Height, grid.Width);
-        IsCopied = !grid.IsInside || (width.Stride > 1 && width.Positions > 1);
-        _remainders = IsCopied ? [.. width.Offsets.Select(o => (o - width.Low) % width.Stride).Distinct().Order()] : [0];
-        _height = IsCopied ? height.High - height.Low + 1 : height.Source;
-        _width = IsCopied ? (width.High - width.Low + width.Stride) / width.Stride : width.Source;
-        var rows = IsCopied ? (depth.High - depth.Low + 1) * _height : depth.Source * height.Source;
-        PlaneLength = _remainders.Length * rows * _width;
-        TapOffsets = [.. grid.Offsets.Select(o => TapOffset(o.Depth, o.Height, o.Width, rows))];
         _copy = ParallelLoop.OverRows(IsCopied ? planes : 0, PlaneLength, (from, to) => CopyPlanes(from, to, First + ((long)from * PlaneLength)));
         Bytes = IsCopied ? (long)planes * PlaneLength * sizeof(T) + NativeBuffer.Alignment : 0;
     }
@@ -41,21 +32,20 @@ internal sealed unsafe class TapSource<T>
     /// <summary>Memory of the copy; 0 without one.</summary>
     public long Bytes { get; }
 
-    public bool IsCopied { get; }
+    public bool IsCopied => _rows.IsCopied;
 
     /// <summary>Elements from one channel to the next.</summary>
-    public int PlaneLength { get; }
+    public int PlaneLength => _rows.PlaneLength;
 
     /// <summary>Where each tap of the grid reads, seen from the position.</summary>
-    public int[] TapOffsets { get; }
+    public int[] TapOffsets => _rows.TapOffsets;
 
     /// <summary>The first channel of the first image; valid after <see cref="Prepare"/>.</summary>
     public T* First => IsCopied ? (T*)(_scratch.Pointer<byte>() + _offset) : _source.Pointer;
 
     /// <summary>Where a position lies within its channel.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int At(int depth, int height, int width) =>
-        (((depth * _grid.Depth.Stride * _height) + (height * _grid.Height.Stride)) * _width) + (IsCopied ? width : width * _grid.Width.Stride);
+    public int At(int depth, int height, int width) => _rows.At(depth, height, width);
 
     public void Prepare() => _copy.Run();
 
@@ -67,52 +57,59 @@ internal sealed unsafe class TapSource<T>
         return memory;
     }
 
-    private int TapOffset(int depth, int height, int width, int rows)
-    {
-        if (!IsCopied) return (((depth * _height) + height) * _width) + width;
-        var (column, remainder) = Math.DivRem(width - _grid.Width.Low, _grid.Width.Stride);
-        var row = ((depth - _grid.Depth.Low) * _height) + height - _grid.Height.Low;
-        return (((Array.IndexOf(_remainders, remainder) * rows) + row) * _width) + column;
-    }
-
+    /// <summary>Writes planes from their first element to their last: rows, and zeros before, between and behind them.</summary>
     private void CopyPlanes(int from, int to, T* target)
     {
         var (depth, height) = (_grid.Depth, _grid.Height);
-        var (firstDepth, lastDepth) = (Math.Max(0, depth.Low), Math.Min(depth.Source - 1, depth.High));
         var (firstRow, lastRow) = (Math.Max(0, height.Low), Math.Min(height.Source - 1, height.High));
-        for (var plane = from; plane < to; plane++)
+        for (var plane = from; plane < to; plane++, target += PlaneLength)
         {
             var source = _source.Pointer + ((long)plane * _grid.SourcePlane);
-            new Span<T>(target, PlaneLength).Clear();
-            foreach (var remainder in _remainders)
+            T* written = target, end = target + PlaneLength;
+            for (var r = 0; r < _rows.Remainders.Length; r++)
             {
-                for (var d = firstDepth; d <= lastDepth; d++)
+                var (before, count) = Copied(_rows.Remainders[r]);
+                var first = source + _grid.Width.Low + _rows.Remainders[r] + (before * _grid.Width.Stride);
+                for (var d = Math.Max(0, depth.Low); d <= Math.Min(depth.Source - 1, depth.High); d++)
                 {
-                    var row = target + ((((d - depth.Low) * _height) + firstRow - height.Low) * _width);
-                    CopyRows(source + (((d * height.Source) + firstRow) * _grid.Width.Source), row, lastRow - firstRow + 1, remainder);
+                    var row = target + (r * _rows.RemainderLength) + ((((d - depth.Low) * _rows.Height) + firstRow - height.Low) * _rows.Pitch) + before;
+                    for (var h = firstRow; h <= lastRow; h++, row += _rows.Pitch)
+                    {
+                        Clear(written, row, end);
+                        CopyRow(first + (((d * height.Source) + h) * _grid.Width.Source), row, count);
+                        written = row + count;
+                    }
                 }
-
-                target += PlaneLength / _remainders.Length;
             }
+
+            new Span<T>(written, (int)(end - written)).Clear();
         }
     }
 
-    /// <summary>Copies rows whose padding is zero already.</summary>
-    private void CopyRows(T* source, T* target, int rows, int remainder)
+    /// <summary>How many elements of a row lie in the padding before it, and how many are copied.</summary>
+    private (int Before, int Count) Copied(int remainder)
     {
         var axis = _grid.Width;
         var first = axis.Low + remainder;
-        var before = Math.Clamp(first >= 0 ? 0 : (-first + axis.Stride - 1) / axis.Stride, 0, _width);
-        var count = Math.Clamp((axis.Source - first + axis.Stride - 1) / axis.Stride, before, _width) - before;
-        source += first + (before * axis.Stride);
-        target += before;
-        for (var row = 0; row < rows; row++, source += axis.Source, target += _width)
+        var before = Math.Clamp(first >= 0 ? 0 : (-first + axis.Stride - 1) / axis.Stride, 0, _rows.Pitch);
+        return (before, Math.Clamp((axis.Source - first + axis.Stride - 1) / axis.Stride, before, _rows.Pitch) - before);
+    }
+
+    private void CopyRow(T* source, T* target, int count)
+    {
+        var stride = _grid.Width.Stride;
+        if (stride == 1) ShortCopy.Copy(source, target, count);
+        else
         {
-            if (axis.Stride == 1) ShortCopy.Copy(source, target, count);
-            else
-            {
-                for (var i = 0; i < count; i++) target[i] = source[i * axis.Stride];
-            }
+            for (var i = 0; i < count; i++) target[i] = source[i * stride];
         }
+    }
+
+    /// <summary>Writes zeros up to <paramref name="to"/>; a few at once, the last of them where a row is written next.</summary>
+    private static void Clear(T* from, T* to, T* end)
+    {
+        if (from == to) return;
+        if (to - from <= Vector512<T>.Count && from + Vector512<T>.Count <= end) Vector512<T>.Zero.Store(from);
+        else new Span<T>(from, (int)(to - from)).Clear();
     }
 }
