@@ -96,7 +96,7 @@ internal sealed class Plan : IDisposable
             }
 
             if (nodes.Count == 0) continue;
-            NodeBinding[] bindings = [.. nodes.Select(n => new NodeBinding(n, this, _buffers, randomStream++))];
+            NodeBinding[] bindings = [.. nodes.Select(n => new NodeBinding(n, this, _buffers, n.Op.IsRandom ? randomStream++ : 0))];
             var tiles = nodes.Select((n, i) => n.Op.BindTiles(bindings[i])).OfType<TileLoop>().ToList();
             yield return new(tiles.Count == nodes.Count ? TileLoop.Join(tiles, _buffers.TileBytes[start]).Run : nodes.Single().Op.Bind(bindings[0])) { Nodes = nodes };
         }

@@ -12,21 +12,23 @@ internal sealed class GraphExporter
 
     private GraphExporter(int opset, string name) => _builder = new(opset, name);
 
+    /// <inheritdoc cref="Export"/>
+    public static ModelProto Write(
+        string name, IReadOnlyList<Value> inputs, IReadOnlyList<(string Name, Value Value)> outputs, int? opset = null, bool variablesAsInputs = false) =>
+        Export(name, inputs, outputs, opset, variablesAsInputs).Model;
+
     /// <param name="name">The graph's name.</param>
     /// <param name="inputs">Inputs in the order of the file.</param>
     /// <param name="outputs">Outputs and their names, in the order of the file.</param>
     /// <param name="opset">The operator set of ai.onnx, or null for the lowest that serves, at least 17.</param>
-    public static ModelProto Write(
-        string name, IReadOnlyList<Value> inputs, IReadOnlyList<(string Name, Value Value)> outputs, int? opset = null) =>
-        Export(name, inputs, outputs, opset).Model;
-
-    /// <inheritdoc cref="Write"/>
-    public static ExportedGraph Export(string name, IReadOnlyList<Value> inputs, IReadOnlyList<(string Name, Value Value)> outputs, int? opset = null)
+    /// <param name="variablesAsInputs">Whether variables are inputs, behind the others, and not initializers.</param>
+    public static ExportedGraph Export(
+        string name, IReadOnlyList<Value> inputs, IReadOnlyList<(string Name, Value Value)> outputs, int? opset = null, bool variablesAsInputs = false)
     {
         var graph = new Graph(inputs, [.. outputs.Select(o => o.Value)]);
         var exporter = new GraphExporter(ChooseOpset(graph, opset), name);
         exporter.AddInputs(inputs.Cast<InputValue>());
-        exporter.AddVariables(graph);
+        exporter.AddVariables(graph, variablesAsInputs);
         exporter.NameOutputs(outputs);
         exporter.AddNamedConstants(graph);
         foreach (var node in graph.Nodes) exporter.AddNode(node);
@@ -58,11 +60,12 @@ internal sealed class GraphExporter
         }
     }
 
-    private void AddVariables(Graph graph)
+    private void AddVariables(Graph graph, bool asInputs)
     {
         foreach (var variable in graph.Variables)
         {
-            _builder.AddInitializer(variable.ToOnnx());
+            if (asInputs) _builder.AddInput(variable.ToValue().Type.ToOnnx(variable.Name));
+            else _builder.AddInitializer(variable.ToOnnx());
             _names[variable.ToValue()] = variable.Name;
         }
     }
@@ -100,7 +103,14 @@ internal sealed class GraphExporter
 
         string[] outputs = [.. node.Outputs.Select(o => _names[o])];
         string[] inputs = [.. node.Inputs.Select(i => Name(i, outputs[0]))];
-        node.Op.ToOnnx(new(node, _builder, inputs, outputs, Note));
+        try
+        {
+            node.Op.ToOnnx(new(node, _builder, inputs, outputs, Note));
+        }
+        catch (NotSupportedException e)
+        {
+            throw new ExportException($"{node.Op.Name}{(node.Path.Length > 0 ? $" in {node.Path}" : "")} cannot be written. {e.Message}", e);
+        }
 
         void Note(string name, Value value) => (_values[name], _paths[name]) = (value, node.Path);
     }

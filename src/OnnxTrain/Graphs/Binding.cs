@@ -8,7 +8,7 @@ internal abstract class Binding
     /// <summary>Seed and step number, read by kernels that draw random numbers when they run.</summary>
     public abstract StepState State { get; }
 
-    /// <summary>A number that differs between the random nodes of a graph and is the same in each of its plans.</summary>
+    /// <summary>A random node's place among those of its graph.</summary>
     public abstract uint RandomStream { get; }
 
     /// <summary>Memory for the time that the kernel runs.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using Google.Protobuf;
 using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
@@ -77,6 +79,19 @@ internal sealed class OnnxForm(Node node, OnnxGraphBuilder builder, string[] inp
     public string Numbers(double[] elements, Shape shape, ElementType type) => Constant(type == ElementType.Float64
         ? TensorData.Of<double>(elements, shape)
         : TensorData.Of<float>(Array.ConvertAll(elements, e => (float)e), shape));
+
+    /// <summary>A constant uint64 tensor, for operators on bits.</summary>
+    public string Words(ulong[] values, params long[] dimensions)
+    {
+        var tensor = new TensorProto
+        {
+            Name = $"{outputs[0]}/constant",
+            DataType = (int)TensorProto.Types.DataType.Uint64,
+            RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes<ulong>(values)),
+        };
+        tensor.Dims.AddRange(dimensions);
+        return builder.Constant(tensor);
+    }
 
     public string Constant(TensorData tensor) => builder.Constant(tensor.ToOnnx($"{outputs[0]}/constant"));
 

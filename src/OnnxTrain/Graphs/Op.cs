@@ -68,6 +68,12 @@ internal abstract record Op
     /// <summary>What the operator becomes in an inference graph, or null when it stays as it is.</summary>
     public virtual Value[]? ForInference(IReadOnlyList<Value> inputs) => null;
 
+    /// <summary>Whether the operator draws random numbers. Each such node of a graph has a stream of its own, by its place among them.</summary>
+    public virtual bool IsRandom => false;
+
+    /// <summary>What a random operator becomes when its draws are values of the graph; null for others.</summary>
+    public virtual Value[]? WithDraws(IReadOnlyList<Value> inputs, Draws draws) => null;
+
     /// <summary>Adds a node to the graph and returns its only (or first) output.</summary>
     public Value Of(params Value[] inputs) => NodeOf(inputs).Outputs[0];
 

@@ -11,6 +11,8 @@ internal sealed record BernoulliOp : FloatOp
 {
     public override bool IsElementwise => true;
 
+    public override bool IsRandom => true;
+
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
         RequireFloat(inputs);
@@ -21,6 +23,9 @@ internal sealed record BernoulliOp : FloatOp
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) => [null];
 
     public override Value[] ForInference(IReadOnlyList<Value> inputs) => [inputs[0]];
+
+    public override Value[] WithDraws(IReadOnlyList<Value> inputs, Draws draws) =>
+        [(draws.Uniform(inputs[0].Shape, inputs[0].ElementType) < inputs[0]).Cast(inputs[0].ElementType)];
 
     public override void ToOnnx(OnnxForm form) => throw new NotSupportedException(
         "Bernoulli draws random numbers and belongs to training; an exported model is the inference graph, where the probability stands in its place.");

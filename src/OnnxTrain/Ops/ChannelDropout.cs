@@ -10,12 +10,14 @@ namespace OnnxTrain;
 /// </summary>
 internal sealed record ChannelDropoutOp(double Rate) : FloatOp
 {
+    public override bool IsRandom => true;
+
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
         RequireFloat(inputs);
         var shape = inputs[0].Shape;
         return shape.Rank >= 2
-            ? [inputs[0], new(inputs[0].ElementType, [.. shape.Select((d, axis) => axis < 2 ? d : 1)])]
+            ? [inputs[0], new(inputs[0].ElementType, MaskOf(shape))]
             : throw new ShapeException($"ChannelDropout: the input is {inputs[0]}; it has to be [batch, channels, …].");
     }
 
@@ -24,7 +26,9 @@ internal sealed record ChannelDropoutOp(double Rate) : FloatOp
         [gradients[0] is { } g ? g * node.Outputs[1] : null];
 
     public override Value[] ForInference(IReadOnlyList<Value> inputs) =>
-        [inputs[0], Value.Constant(1, inputs[0].ElementType).Expand([.. inputs[0].Shape.Select((d, axis) => axis < 2 ? d : 1)])];
+        [inputs[0], Value.Constant(1, inputs[0].ElementType).Expand(MaskOf(inputs[0].Shape))];
+
+    public override Value[] WithDraws(IReadOnlyList<Value> inputs, Draws draws) => DropoutOp.WithMask(inputs[0], draws.Keep(MaskOf(inputs[0].Shape), Rate), 1 / (1 - Rate));
 
     public override long Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> outputs) => outputs[0].Shape.ElementCount;
 
@@ -35,7 +39,7 @@ internal sealed record ChannelDropoutOp(double Rate) : FloatOp
     {
         var (x, y, mask) = (binding.Input<T>(0), binding.Output<T>(0), binding.Output<T>(1));
         var (state, stream) = (binding.State, binding.RandomStream);
-        var (keep, threshold) = (T.CreateChecked(1 / (1 - Rate)), (uint)Math.Min(Rate * 4294967296.0, uint.MaxValue));
+        var (keep, threshold) = (T.CreateChecked(1 / (1 - Rate)), DropoutOp.Threshold(Rate));
         var inner = binding.InputSizes(0).After(1);
         return ParallelLoop.OverRows(mask.Length, inner, (from, to) =>
         {
@@ -49,6 +53,9 @@ internal sealed record ChannelDropoutOp(double Rate) : FloatOp
             }
         }).Run;
     }
+
+    /// <summary>[batch, channels, 1, …].</summary>
+    private static Shape MaskOf(Shape shape) => [.. shape.Select((d, axis) => axis < 2 ? d : 1)];
 }
 
 public partial class Value

@@ -14,6 +14,8 @@ internal sealed record DropoutOp(double Rate, bool IsScaled = true) : FloatOp
 {
     public override bool IsElementwise => true;
 
+    public override bool IsRandom => true;
+
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
         RequireFloat(inputs);
@@ -27,8 +29,20 @@ internal sealed record DropoutOp(double Rate, bool IsScaled = true) : FloatOp
     public override Value[] ForInference(IReadOnlyList<Value> inputs) =>
         [inputs[0], Value.Constant(1, inputs[0].ElementType).Expand(inputs[0].Shape)];
 
+    public override Value[] WithDraws(IReadOnlyList<Value> inputs, Draws draws) => WithMask(inputs[0], draws.Keep(inputs[0].Shape, Rate), IsScaled ? 1 / (1 - Rate) : 1);
+
     public override void ToOnnx(OnnxForm form) => throw new NotSupportedException(
         "Dropout draws random numbers and belongs to training; an exported model is the inference graph, where it is gone.");
+
+    /// <summary>A word below it drops its element.</summary>
+    public static uint Threshold(double rate) => (uint)Math.Min(rate * 4294967296.0, uint.MaxValue);
+
+    /// <summary>x · m and m, where the mask m is <paramref name="factor"/> for what is kept and 0 else.</summary>
+    public static Value[] WithMask(Value x, Value keep, double factor)
+    {
+        var mask = Value.Where(keep, Value.Constant(factor, x.ElementType), Value.Constant(0, x.ElementType));
+        return [x * mask, mask];
+    }
 
     public override TileLoop BindTiles(Binding binding) =>
         binding.OutputType(0).ElementType == ElementType.Float64 ? BindTiles<double>(binding) : BindTiles<float>(binding);
@@ -41,7 +55,7 @@ internal sealed record DropoutOp(double Rate, bool IsScaled = true) : FloatOp
         var (x, y, mask) = (binding.InputTiles<T>(0), binding.OutputTiles<T>(0), binding.OutputTiles<T>(1));
         var (state, stream) = (binding.State, binding.RandomStream);
         var keep = IsScaled ? T.CreateChecked(1 / (1 - Rate)) : T.One;
-        var threshold = (uint)Math.Min(Rate * 4294967296.0, uint.MaxValue);
+        var threshold = Threshold(Rate);
         return new(x.Length, (start, length, own) =>
         {
             var random = new RandomStream(state.Seed, state.Step, stream);

@@ -18,6 +18,8 @@ internal sealed record GaussianNoiseOp(double StandardDeviation) : FloatOp
 
     public override bool IsElementwise => true;
 
+    public override bool IsRandom => true;
+
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
         RequireFloat(inputs);
@@ -28,6 +30,9 @@ internal sealed record GaussianNoiseOp(double StandardDeviation) : FloatOp
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) => [gradients[0]];
 
     public override Value[] ForInference(IReadOnlyList<Value> inputs) => [inputs[0]];
+
+    public override Value[] WithDraws(IReadOnlyList<Value> inputs, Draws draws) =>
+        [inputs[0] + (StandardDeviation * draws.Normal(inputs[0].Shape, inputs[0].ElementType))];
 
     public override void ToOnnx(OnnxForm form) => throw new NotSupportedException(
         "GaussianNoise draws random numbers and belongs to training; an exported model is the inference graph, where it is gone.");
@@ -52,7 +57,7 @@ internal sealed record GaussianNoiseOp(double StandardDeviation) : FloatOp
 
     /// <summary>Words 2i and 2i + 1 become the numbers of elements 2i and 2i + 1.</summary>
     [SkipLocalsInit] // scratch on the stack is written before it is read
-    private static void AddNormals<T>(RandomStream random, ulong block, T deviation, ReadOnlySpan<T> x, Span<T> y)
+    internal static void AddNormals<T>(RandomStream random, ulong block, T deviation, ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         const int most = Tiles.Size / 2;

@@ -1,0 +1,16 @@
+namespace OnnxTrain;
+
+/// <summary>Draws by seed and number of the step, the same as the kernels' own.</summary>
+/// <param name="seed">int64, a scalar; not negative.</param>
+/// <param name="step">int64, a scalar: 1 for the first.</param>
+internal sealed class SeededDraws(Value seed, Value step) : Draws
+{
+    private uint _stream;
+
+    public override Value Keep(Shape shape, double rate) =>
+        new RandomWordsOp(shape, _stream++).Of(seed, step) >= DropoutOp.Threshold(rate);
+
+    public override Value Uniform(Shape shape, ElementType type) => new RandomWordsOp(shape, _stream++, Bits: 24).Of(seed, step).Cast(type) * (1.0 / (1 << 24));
+
+    public override Value Normal(Shape shape, ElementType type) => new RandomNormalOp(shape, _stream++, type).Of(seed, step);
+}
