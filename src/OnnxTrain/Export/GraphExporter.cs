@@ -33,7 +33,7 @@ internal sealed class GraphExporter
         exporter.AddNamedConstants(graph);
         foreach (var node in graph.Nodes) exporter.AddNode(node);
         exporter.AddOutputs(outputs);
-        return new(exporter.ToModel(), exporter._values, exporter._paths, inputs);
+        return new(Model(exporter._builder), exporter._values, exporter._paths, inputs);
     }
 
     private static int ChooseOpset(Graph graph, int? wanted)
@@ -130,16 +130,17 @@ internal sealed class GraphExporter
         }
     }
 
-    private ModelProto ToModel()
+    /// <summary>The file of a graph that is written.</summary>
+    public static ModelProto Model(OnnxGraphBuilder builder)
     {
         var model = new ModelProto
         {
-            IrVersion = OnnxVersions.LowestIrVersion(_builder.Opset),
+            IrVersion = OnnxVersions.LowestIrVersion(builder.Opset),
             ProducerName = "OnnxTrain",
             ProducerVersion = typeof(GraphExporter).Assembly.GetName().Version!.ToString(3),
-            Graph = _builder.Graph,
+            Graph = builder.Graph,
         };
-        foreach (var (domain, version) in _builder.Domains) model.OpsetImport.Add(new OperatorSetIdProto { Domain = domain, Version = version });
+        foreach (var (domain, version) in builder.Domains) model.OpsetImport.Add(new OperatorSetIdProto { Domain = domain, Version = version });
         OnnxModelChecker.Check(model);
         return model;
     }

@@ -24,7 +24,10 @@ public static class OnnxExport
     internal static ModelProto ToOnnx(this Model model, ExportOptions? options = null) => Export(model, options).Model;
 
     /// <summary>The file, and which value of the model each of its names stands for: of a rewritten one, what it was before.</summary>
-    internal static ExportedGraph Export(Model model, ExportOptions? options = null)
+    /// <param name="model">The model.</param>
+    /// <param name="options">The operator set and other choices.</param>
+    /// <param name="variablesAsInputs">Whether variables are inputs, behind the others, and not initializers.</param>
+    internal static ExportedGraph Export(Model model, ExportOptions? options = null, bool variablesAsInputs = false)
     {
         ArgumentNullException.ThrowIfNull(model);
         options ??= new();
@@ -40,7 +43,7 @@ public static class OnnxExport
         var origins = new Dictionary<Value, Value>();
         if (options.FoldBatchNormalization) Rewrite(outputs, origins, values => BatchNormalizationFold.Of(values, inputs).Rewritten);
         if (options.CollapseLinear) Rewrite(outputs, origins, values => LinearCollapse.Rewritten(values, inputs));
-        var (proto, written, paths, fileInputs) = GraphExporter.Export("model", inputs, outputs, options.Opset);
+        var (proto, written, paths, fileInputs) = GraphExporter.Export("model", inputs, outputs, options.Opset, variablesAsInputs);
         proto.DocString = options.Description.Length > 0 ? options.Description : Describe(model);
         proto.Graph.DocString = "Inputs are raw; all preprocessing is in this graph. The first axis is the number of rows.";
         foreach (var declared in proto.Graph.Output) declared.DocString = OutputDoc(model, declared.Name);

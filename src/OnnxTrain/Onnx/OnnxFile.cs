@@ -8,6 +8,9 @@ internal static class OnnxFile
     /// <summary>Writes the file whole or not at all.</summary>
     public static void Write(ModelProto model, string path) => AtomicFile.Write(path, model.WriteTo);
 
+    /// <summary>The file as it is written.</summary>
+    public static byte[] Bytes(ModelProto model) => model.ToByteArray();
+
     /// <exception cref="InvalidDataException">The file is not an ONNX model.</exception>
     public static ModelProto Read(string path)
     {

@@ -63,6 +63,15 @@ internal sealed class TrainingStep<T> : IDisposable
     /// <summary>What is remembered from step to step, besides the model.</summary>
     public IReadOnlyList<VariableBlock> Remembered { get; }
 
+    /// <summary>Where the learning rate goes: float64, a scalar.</summary>
+    public Value Rate => _rate;
+
+    /// <summary>Where targets and weights go, and what the loss is.</summary>
+    public BatchLoss Batch => _batch;
+
+    /// <summary>The accuracy on the batch, where there is one.</summary>
+    public Value? Accuracy => _accuracy;
+
     /// <summary>Whether a step tells the accuracy on the batch.</summary>
     public bool HasAccuracy => _accuracy is not null;
 

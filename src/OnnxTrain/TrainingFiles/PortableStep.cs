@@ -9,19 +9,21 @@ internal sealed class PortableStep
     /// <param name="step">The step, as a plan runs it.</param>
     /// <param name="parameters">The block that the step updates as a whole.</param>
     /// <param name="random">Where random numbers come from.</param>
-    public PortableStep(Graph step, VariableBlock parameters, RandomSource random)
+    /// <param name="rate">The learning rate of the step, and what it becomes, given <see cref="Step"/>; null leaves it as it is.</param>
+    public PortableStep(Graph step, VariableBlock parameters, RandomSource random, (Value Rate, Func<Value, Value> At)? rate = null)
     {
-        (Seed, Step) = (Value.Input("seed", ElementType.Int64, []), Value.Input("step", ElementType.Int64, []));
         var given = new GivenDraws();
-        var whole = parameters.Whole.ToValue();
-        var packed = new PackOp(parameters.Offsets, parameters.Whole.Count).Of([.. parameters.Variables.Select(v => v.ToValue())]);
-        var substitution = new Substitution(step, new Dictionary<Value, Value> { [whole] = packed }, random == RandomSource.Seed ? new SeededDraws(Seed, Step) : given);
-        Updates = [.. step.Updates.SelectMany(update => Apart(new(update.Variable, substitution.Of(update.NewValue)), parameters))];
+        var replaced = new Dictionary<Value, Value>
+        {
+            [parameters.Whole.ToValue()] = new PackOp(parameters.Offsets, parameters.Whole.Count).Of([.. parameters.Variables.Select(v => v.ToValue())]),
+        };
+        if (rate is var (value, at)) replaced[value] = at(Step);
+        var substitution = new Substitution(step, replaced, random == RandomSource.Seed ? new SeededDraws(Seed, Step) : given);
         Fetches = [.. step.Fetches.Select(substitution.Of)];
+        Updates = [.. step.Updates.SelectMany(update => Apart(new(update.Variable, substitution.Of(update.NewValue)), parameters))];
         Draws = given.Inputs;
-        var isSeeded = random == RandomSource.Seed && step.Nodes.Any(n => n.Op.IsRandom);
-        Graph = new([.. step.Feeds, .. Draws, .. isSeeded ? [Seed, Step] : Array.Empty<Value>()], Fetches, Updates);
-        IsSeeded = isSeeded;
+        var read = Leaves([.. Fetches, .. Updates.Select(u => u.NewValue)]);
+        Graph = new([.. step.Feeds, .. Draws, .. new[] { Step, Seed }.Where(read.Contains)], Fetches, Updates);
     }
 
     /// <summary>The step with all its feeds.</summary>
@@ -36,17 +38,27 @@ internal sealed class PortableStep
     /// <summary>Inputs for random draws; none when they come from the seed.</summary>
     public IReadOnlyList<Value> Draws { get; }
 
-    /// <summary>Whether the step draws random numbers from <see cref="Seed"/> and <see cref="Step"/>.</summary>
-    public bool IsSeeded { get; }
+    /// <summary>int64, a scalar; a feed where the step draws random numbers from it.</summary>
+    public Value Seed { get; } = Value.Input("seed", ElementType.Int64, []);
 
-    /// <summary>int64, a scalar.</summary>
-    public Value Seed { get; }
-
-    /// <summary>The number of the step, 1 for the first: int64, a scalar.</summary>
-    public Value Step { get; }
+    /// <summary>The number of the step, 1 for the first: int64, a scalar; a feed where the step depends on it.</summary>
+    public Value Step { get; } = Value.Input("step", ElementType.Int64, []);
 
     /// <summary>An update of the whole block as one of each variable in it.</summary>
     private static IEnumerable<Assignment> Apart(Assignment update, VariableBlock parameters) => update.Variable != parameters.Whole
         ? [update]
         : parameters.Variables.Select((v, i) => new Assignment(v, update.NewValue.Slice(0, parameters.Offsets[i], parameters.Offsets[i] + v.Count).Reshape(v.Shape)));
+
+    /// <summary>The values without a producer that others are computed from.</summary>
+    private static HashSet<Value> Leaves(IEnumerable<Value> values)
+    {
+        var (seen, pending) = (new HashSet<Value>(), new Stack<Value>(values));
+        while (pending.TryPop(out var value))
+        {
+            if (!seen.Add(value) || value.Producer is not { } node) continue;
+            foreach (var input in node.Inputs) pending.Push(input);
+        }
+
+        return seen;
+    }
 }

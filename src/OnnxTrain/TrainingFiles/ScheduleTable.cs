@@ -1,0 +1,35 @@
+namespace OnnxTrain;
+
+/// <summary>A schedule as a table of factors in the graph, one for each step.</summary>
+internal static class ScheduleTable
+{
+    private const int MaxSteps = 1 << 22;
+
+    /// <summary>The learning rate of a step, from the rate that the schedule is a factor of.</summary>
+    /// <param name="schedule">A function of time alone.</param>
+    /// <param name="rate">float64, a scalar.</param>
+    /// <param name="step">The number of the step, 1 for the first: int64, a scalar.</param>
+    /// <param name="options">How many epochs of how many steps; the last factor stays.</param>
+    /// <exception cref="ExportException">The options do not say how long it is, or the schedule depends on losses.</exception>
+    public static Value RateAt(LearningRateSchedule schedule, Value rate, Value step, TrainingExportOptions options)
+    {
+        if (options is not { Epochs: > 0 and { } epochs, StepsPerEpoch: > 0 and { } perEpoch })
+            throw new ExportException($"{schedule.GetType().Name} is written as a table of factors: TrainingExportOptions.Epochs and StepsPerEpoch have to say for how many steps (both 1 at least). Or leave the schedule out, and feed learning_rate.");
+        var steps = (long)epochs * perEpoch;
+        if (steps > MaxSteps) throw new ExportException($"{schedule.GetType().Name} over {steps:N0} steps is too long a table; {MaxSteps:N0} are the most. Leave the schedule out, and feed learning_rate.");
+
+        var factors = new double[steps + 1];
+        double[] losses = [.. Enumerable.Range(0, epochs + 1).Select(i => 1.0 + i)];
+        for (var i = 0; i < steps; i++)
+        {
+            var time = schedule.Unit == ScheduleUnit.Step ? i : i / perEpoch;
+            factors[i + 1] = schedule.Factor(time, []);
+            if (factors[i + 1] != schedule.Factor(time, losses.AsSpan(0, i / perEpoch).ToArray()))
+                throw new ExportException($"{schedule.GetType().Name} depends on the losses of epochs, which the file does not know. Leave the schedule out, and feed learning_rate as it goes.");
+        }
+
+        factors[0] = factors[1];
+        var last = Value.Constant(steps, ElementType.Int64);
+        return rate * Value.Constant<double>(factors, [factors.Length]).Gather(Value.Where(step <= last, step, last));
+    }
+}

@@ -1,0 +1,101 @@
+using System.Numerics;
+using System.Text;
+using OnnxTrain.Onnx;
+
+namespace OnnxTrain;
+
+/// <summary>Writing a training step to files.</summary>
+public static class TrainingExport
+{
+    /// <summary>The newest operator set that is chosen: kernels of runtimes for the web and for phones end there.</summary>
+    private const int NewestOpset = 21;
+
+    /// <summary>
+    /// Writes the training step of a trainer as ONNX, in standard operators alone: model, loss, optimizer, schedule, penalty, clipping and constraint as the trainer has them. With the
+    /// files, any runtime of ONNX trains the model: it feeds a batch and the variables, and the updated variables into the next step. The model's weights as they
+    /// are now are the start; the optimizer begins anew. What belongs to the loop stays with the caller: batches, augmentation, epochs and when to stop.
+    /// </summary>
+    /// <param name="trainer">Model, loss, optimizer and settings.</param>
+    /// <param name="folder">Where the files go; made if it is missing. Files of an earlier export are replaced.</param>
+    /// <param name="options">The operator set and other choices.</param>
+    /// <exception cref="ExportException">An operator or a setting cannot be written; the message names it and the module. Nothing is written.</exception>
+    /// <exception cref="IOException">The files cannot be written.</exception>
+    public static TrainingFiles ExportTraining(this Trainer trainer, string folder, TrainingExportOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        return trainer.Model.ElementType == ElementType.Float64 ? Export<double>(trainer, folder, options ?? new()) : Export<float>(trainer, folder, options ?? new());
+    }
+
+    private static TrainingFiles Export<T>(Trainer trainer, string folder, TrainingExportOptions options)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var (model, settings) = (trainer.Model, trainer.Settings);
+        if (settings.AccumulationSteps > 1) throw new ExportException($"A step of {settings.AccumulationSteps} batches cannot be written: AccumulationSteps has to be 1. Feed a larger batch.");
+        if (settings.Update.AverageDecay is not null) throw new ExportException("A running mean of the weights (AverageDecay) cannot be written; leave it out.");
+        using var step = new TrainingStep<T>(model, trainer.Loss, trainer.Optimizer, settings.Update, settings.IsWeighted, isMixed: settings.IsMixed);
+        var raw = new Graph([.. model.Inputs, .. step.Batch.Feeds, step.Rate], step.Graph.Fetches, step.Graph.Updates);
+        var portable = new PortableStep(raw, model.Trained, options.Random, settings.Schedule is { } schedule ? (step.Rate, number => ScheduleTable.RateAt(schedule, step.Rate, number, options)) : null);
+        var fetches = Named(step);
+        (string Name, Value Value)[] outputs = [.. fetches.Select((f, i) => (f.Name, portable.Fetches[i])), .. portable.Updates.Select(u => (UpdateName(u.Variable), u.NewValue))];
+        RequireDifferentNames(portable.Graph, outputs);
+        var opset = Opset(portable.Graph, model, options);
+        var training = GraphExporter.Write("training_step", portable.Graph.Feeds, outputs, opset, variablesAsInputs: true);
+        training.Graph.DocString = "One step of training. Feed the updated variables into the next step.";
+        var plain = new ExportOptions { Opset = opset, FoldBatchNormalization = false };
+        var (inference, finished) = (OnnxExport.Export(model, plain, variablesAsInputs: true).Model, OnnxFile.Bytes(OnnxExport.ToOnnx(model, plain)));
+        var (inferred, places) = (inference.Graph.Input.Select(i => i.Name).ToHashSet(), InitializerPlaces.Of(finished));
+        Variable[] variables = [.. portable.Graph.Variables.Concat(portable.Updates.Select(u => u.Variable)).Distinct()];
+        var updated = portable.Updates.Select(u => u.Variable).ToHashSet();
+        var manifest = new TrainingManifest
+        {
+            Inputs = [.. portable.Graph.Feeds.Select(feed => (Role(feed, model, portable), ((InputValue)feed).Name, feed.Type))],
+            Outputs = [.. fetches.Select((f, i) => (f.Name, f.Name, portable.Fetches[i].Type))],
+            Variables = [.. variables.Select(v => new TrainingVariable(v.Name, v.ToValue().Type, updated.Contains(v) ? UpdateName(v) : null, inferred.Contains(v.Name), inferred.Contains(v.Name) ? places[v.Name] : null))],
+            LearningRate = trainer.Optimizer.LearningRate,
+            BatchSize = settings.BatchSize,
+            Seed = settings.Seed,
+            Classes = model.Classes,
+        };
+        var files = new TrainingFiles(folder, training.Graph.Node.Count, [.. manifest.Inputs.Select(i => i.Name)], [.. variables.Select(v => v.Name)], [.. fetches.Select(f => f.Name)]);
+        Directory.CreateDirectory(folder);
+        OnnxFile.Write(training, files.Training);
+        OnnxFile.Write(InitialValues.Of(variables, opset), files.Initial);
+        SafeTensorsWriter.Write(files.Weights, [.. variables.Select(v => (v.Name, v))], new Dictionary<string, string> { ["format"] = "pt" });
+        OnnxFile.Write(inference, files.Inference);
+        AtomicFile.Write(files.Model, stream => stream.Write(finished));
+        AtomicFile.Write(files.Manifest, stream => stream.Write(Encoding.UTF8.GetBytes(manifest.ToJson())));
+        return files;
+    }
+
+    /// <summary>The output that a variable's new value is.</summary>
+    private static string UpdateName(Variable variable) => $"{variable.Name}/updated";
+
+    /// <summary>The fetches of a step by name, in their order.</summary>
+    private static IReadOnlyList<(string Name, Value Value)> Named<T>(TrainingStep<T> step)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        [.. step.Graph.Fetches.Select(fetch => (fetch == step.Batch.Loss ? "loss" : fetch == step.Accuracy ? "accuracy" : "total", fetch))];
+
+    private static string Role(Value feed, Model model, PortableStep step) => feed switch
+    {
+        _ when model.Inputs.Contains(feed) => "feature",
+        _ when step.Draws.Contains(feed) => "draw",
+        _ => ((InputValue)feed).Name,
+    };
+
+    private static int Opset(Graph step, Model model, TrainingExportOptions options)
+    {
+        if (options.Opset is { } wanted) return wanted;
+        var needed = step.Nodes.Concat(new Graph(model.Inputs, [.. model.Outputs.Select(o => o.Value)]).Nodes).MaxBy(n => n.Op.MinimumOpset);
+        var opset = Math.Max(OnnxVersions.DefaultOpset, needed?.Op.MinimumOpset ?? 0);
+        return opset <= NewestOpset ? opset : throw new ExportException(
+            $"{needed!.Op.Name}{(needed.Path.Length > 0 ? $" in {needed.Path}" : "")} needs opset {opset}, and files of training steps are written at {NewestOpset} at most unless TrainingExportOptions.Opset says otherwise.");
+    }
+
+    private static void RequireDifferentNames(Graph step, IEnumerable<(string Name, Value Value)> outputs)
+    {
+        var names = step.Feeds.Select(f => ((InputValue)f).Name).Concat(step.Variables.Select(v => v.Name)).Concat(outputs.Select(o => o.Name));
+        if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } same)
+            throw new ExportException($"The name '{same.Key}' stands for two of the step's inputs, outputs and variables; rename the model's.");
+    }
+}

@@ -1,0 +1,22 @@
+namespace OnnxTrain;
+
+/// <summary>How a training step is written.</summary>
+public sealed record TrainingExportOptions
+{
+    /// <summary>
+    /// The operator set, 13 to 26; null for the lowest that the step needs, at least 17: 18 where it draws random numbers by seed. Lower ones are loaded by older runtimes.
+    /// </summary>
+    public int? Opset { get; init; }
+
+    /// <summary>Where random numbers come from.</summary>
+    public RandomSource Random { get; init; }
+
+    /// <summary>
+    /// The epochs that the trainer's <see cref="Trainer.Schedule"/> is written out for; later ones keep the last factor. Needed with a schedule, which then is
+    /// part of the file: the input <c>learning_rate</c> is the rate that it is a factor of.
+    /// </summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>The updates in an epoch. Needed with a schedule.</summary>
+    public int? StepsPerEpoch { get; init; }
+}

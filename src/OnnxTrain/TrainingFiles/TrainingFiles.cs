@@ -1,0 +1,84 @@
+using System.Text;
+using OnnxTrain.Onnx;
+
+namespace OnnxTrain;
+
+/// <summary>
+/// The files of a training step, which train a model wherever a runtime of ONNX runs: the step itself (forward, loss, gradients and the optimizer's update in standard operators),
+/// what its variables are at the start, the model for inference, and a description that says which output feeds which input.
+/// </summary>
+public sealed class TrainingFiles
+{
+    internal const string TrainingName = "training.onnx";
+    internal const string InitialName = "initial.onnx";
+    internal const string WeightsName = "initial.safetensors";
+    internal const string InferenceName = "inference.onnx";
+    internal const string ModelName = "model.onnx";
+    internal const string ManifestName = "training.json";
+
+    internal TrainingFiles(string folder, int nodeCount, IReadOnlyList<string> inputs, IReadOnlyList<string> variables, IReadOnlyList<string> outputs) =>
+        (Folder, NodeCount, Inputs, Variables, Outputs) = (folder, nodeCount, inputs, variables, outputs);
+
+    /// <summary>Where the files are.</summary>
+    public string Folder { get; }
+
+    /// <summary>The step: batch, targets, learning rate and variables in; loss, accuracy and updated variables out.</summary>
+    public string Training => Path.Combine(Folder, TrainingName);
+
+    /// <summary>A graph without inputs that yields the variables of the step as they are at the start.</summary>
+    public string Initial => Path.Combine(Folder, InitialName);
+
+    /// <summary>The same variables as safetensors.</summary>
+    public string Weights => Path.Combine(Folder, WeightsName);
+
+    /// <summary>The model, its variables as inputs: for predictions between steps.</summary>
+    public string Inference => Path.Combine(Folder, InferenceName);
+
+    /// <summary>The model with the weights of the start, as it is deployed; <see cref="Finish"/> puts trained ones in their place.</summary>
+    public string Model => Path.Combine(Folder, ModelName);
+
+    /// <summary>Inputs, outputs and variables as JSON.</summary>
+    public string Manifest => Path.Combine(Folder, ManifestName);
+
+    /// <summary>The nodes of the step.</summary>
+    public int NodeCount { get; }
+
+    /// <summary>The step's inputs other than variables.</summary>
+    public IReadOnlyList<string> Inputs { get; }
+
+    /// <summary>The step's variables.</summary>
+    public IReadOnlyList<string> Variables { get; }
+
+    /// <summary>The step's outputs other than variables.</summary>
+    public IReadOnlyList<string> Outputs { get; }
+
+    /// <summary>Writes the model of a folder of training files with trained weights: the file to deploy.</summary>
+    /// <param name="folder">Where the files are.</param>
+    /// <param name="weights">A safetensors file with the trained variables under their names; others in it, such as the optimizer's, are passed over.</param>
+    /// <param name="path">The file to write; one that exists is replaced.</param>
+    /// <exception cref="DataException">A file is missing or is not what it has to be, or a variable lacks or has another shape; nothing is written.</exception>
+    public static void Finish(string folder, string weights, string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(weights);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        var manifest = Path.Combine(folder, ManifestName);
+        var variables = TrainingManifest.VariablesOf(Encoding.UTF8.GetString(Read(manifest)), manifest);
+        var model = Read(Path.Combine(folder, ModelName));
+        using var file = new SafeTensorsReader(weights);
+        foreach (var variable in variables.Where(v => v.Place is not null))
+        {
+            var (offset, length) = variable.Place!.Value;
+            if (!file.Entries.TryGetValue(variable.Name, out var entry)) throw new DataException($"{weights} lacks '{variable.Name}', a variable of the model.");
+            if (!entry.Fits(variable.Type.Shape) || entry.Type != SafeTensorsWriter.TypeOf(variable.Type.ElementType))
+                throw new DataException($"{weights}: '{variable.Name}' is {entry.Type} {entry.ShapeText}; the model's is {variable.Type}.");
+            if (offset < 0 || length != entry.Length || offset + length > model.Length)
+                throw new DataException($"{Path.Combine(folder, ModelName)} and {ManifestName} do not belong together: '{variable.Name}' lies at byte {offset} of {model.Length}.");
+            file.Read(entry, model.AsSpan((int)offset, (int)length));
+        }
+
+        AtomicFile.Write(path, stream => stream.Write(model));
+    }
+
+    private static byte[] Read(string path) => File.Exists(path) ? File.ReadAllBytes(path) : throw new DataException($"{path} does not exist; ExportTraining (onnxtrain export-training) writes it.");
+}

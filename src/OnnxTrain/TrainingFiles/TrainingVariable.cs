@@ -1,0 +1,50 @@
+using System.Text.Json;
+
+namespace OnnxTrain;
+
+/// <summary>A variable of a training step in files.</summary>
+/// <param name="Name">The input that it goes into.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="Update">The output that it goes into next; null where a step leaves it as it is.</param>
+/// <param name="IsInferred">Whether the inference graph takes it too.</param>
+/// <param name="Place">Where its elements lie in the finished model, in bytes; null where they do not.</param>
+internal sealed record TrainingVariable(string Name, TensorType Type, string? Update, bool IsInferred, (long Offset, long Length)? Place)
+{
+    public void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", Name);
+        WriteType(json, Type);
+        json.WriteString("update", Update);
+        json.WriteBoolean("inference", IsInferred);
+        if (Place is var (offset, length))
+        {
+            json.WriteNumber("offset", offset);
+            json.WriteNumber("length", length);
+        }
+
+        json.WriteEndObject();
+    }
+
+    public static TrainingVariable Read(JsonElement json)
+    {
+        Shape shape = [.. json.GetProperty("shape").EnumerateArray().Select(d => (Dimension)d.GetInt64())];
+        var type = json.GetProperty("type").GetString() == ElementType.Float64.Text() ? ElementType.Float64 : ElementType.Float32;
+        (long, long)? place = json.TryGetProperty("offset", out var offset) ? (offset.GetInt64(), json.GetProperty("length").GetInt64()) : null;
+        return new(json.GetProperty("name").GetString()!, new(type, shape), json.GetProperty("update").GetString(), json.GetProperty("inference").GetBoolean(), place);
+    }
+
+    /// <summary>The element type, and the shape with numbers and names.</summary>
+    public static void WriteType(Utf8JsonWriter json, TensorType type)
+    {
+        json.WriteString("type", type.ElementType.Text());
+        json.WriteStartArray("shape");
+        foreach (var dimension in type.Shape)
+        {
+            if (dimension.IsFixed) json.WriteNumberValue(dimension.Size);
+            else json.WriteStringValue(dimension.Name);
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,63 @@
+namespace OnnxTrain.RoundTrip.Tests.Training;
+
+/// <summary>A training run that is made twice, natively and in ONNX Runtime: a model, a loss, an optimizer and a trainer's settings.</summary>
+/// <param name="Model">Makes the model, the same each time.</param>
+/// <param name="Optimizer">Makes the optimizer.</param>
+/// <param name="Trainer">The trainer of the two.</param>
+internal sealed record StepCase(Func<Model> Model, Func<Optimizer> Optimizer, Func<Model, Optimizer, Trainer> Trainer)
+{
+    public const int Batch = 6;
+
+    public static IReadOnlyDictionary<string, Func<Model>> Models { get; } = new Dictionary<string, Func<Model>>
+    {
+        ["mlp"] = () => StepModels.Perceptron(),
+        ["mlp with dropout"] = () => StepModels.Perceptron(new Dropout(0.3)),
+        ["mlp with noise"] = () => StepModels.Perceptron(new GaussianNoise(0.2)),
+        ["cnn with batch normalization and max pooling"] = () => StepModels.Convolutional(),
+        ["cnn with dropped channels"] = () => StepModels.Convolutional(new Dropout2d(0.25)),
+        ["autoencoder"] = () => StepModels.Autoencoder(null),
+        ["denoising autoencoder"] = () => StepModels.Autoencoder(new MaskingNoise(0.3)),
+    };
+
+    public static IReadOnlyDictionary<string, Func<Optimizer>> Optimizers { get; } = new Dictionary<string, Func<Optimizer>>
+    {
+        ["Sgd"] = () => new Sgd(0.05),
+        ["Sgd with momentum"] = () => new Sgd(0.02) { Momentum = 0.9, WeightDecay = 0.01 },
+        ["Sgd, Nesterov"] = () => new Sgd(0.02) { Momentum = 0.9, Nesterov = true },
+        ["Sgd, moving average"] = () => new Sgd(0.05) { Momentum = 0.9, MovingAverage = true },
+        ["AdaGrad"] = () => new AdaGrad(0.02) { RateDecay = 0.05, InitialSum = 0.1 },
+        ["RmsProp"] = () => new RmsProp(0.002) { Alpha = 0.9, Epsilon = 1e-4, Centered = true, Momentum = 0.5 },
+        ["Adam"] = () => new Adam(2e-3),
+        ["Adam, AMSGrad"] = () => new Adam(2e-3) { AmsGrad = true, WeightDecay = 0.01 },
+        ["AdamW"] = () => new AdamW(2e-3),
+        ["Adamax"] = () => new Adamax(2e-3),
+        ["NAdam"] = () => new NAdam(2e-3),
+    };
+
+    public static IReadOnlyDictionary<string, Func<Loss>> Losses { get; } = new Dictionary<string, Func<Loss>>
+    {
+        ["CrossEntropyLoss"] = () => new CrossEntropyLoss { Weight = [1, 2, 0.5, 1, 3], LabelSmoothing = 0.1 },
+        ["MseLoss"] = () => new MseLoss(),
+        ["HalfSquaredErrorLoss"] = () => new HalfSquaredErrorLoss(),
+        ["L1Loss"] = () => new L1Loss(),
+        ["HuberLoss"] = () => new HuberLoss(),
+        ["BceWithLogitsLoss"] = () => new BceWithLogitsLoss(),
+        ["SoftMarginLoss"] = () => new SoftMarginLoss(),
+        ["HingeLoss"] = () => new HingeLoss(),
+        ["SquaredHingeLoss"] = () => new SquaredHingeLoss(),
+        ["ExponentialLoss"] = () => new ExponentialLoss(),
+    };
+
+    public static IReadOnlyDictionary<string, Func<Model, Optimizer, Trainer>> Settings { get; } = new Dictionary<string, Func<Model, Optimizer, Trainer>>
+    {
+        ["L1 and L2 penalty"] = (m, o) => new(m, o) { Penalty = new WeightPenalty { L1 = 1e-3, L2 = 1e-2 } },
+        ["values clipped"] = (m, o) => new(m, o) { ClipValue = 0.01 },
+        ["norm clipped"] = (m, o) => new(m, o) { ClipNorm = 0.05 },
+        ["norm limit"] = (m, o) => new(m, o) { Constraint = new NormLimit(0.5) },
+        ["norm limit of each unit"] = (m, o) => new(m, o) { Constraint = new UnitNormLimit(0.3) },
+        ["groups of parameters"] = (m, o) => new(m, o) { Groups = [new(name => name.EndsWith("bias", StringComparison.Ordinal)) { RateFactor = 2, WeightDecay = 0 }] },
+    };
+
+    /// <summary>A run with settings left as they are.</summary>
+    public static StepCase Of(Func<Model> model, Func<Optimizer> optimizer, Func<Loss>? loss = null) => new(model, optimizer, (m, o) => new(m, o, loss?.Invoke()) { Seed = 5 });
+}

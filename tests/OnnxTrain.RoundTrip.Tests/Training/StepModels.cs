@@ -1,0 +1,35 @@
+namespace OnnxTrain.RoundTrip.Tests.Training;
+
+/// <summary>Small models of each kind, with weights drawn from a seed.</summary>
+internal static class StepModels
+{
+    public static Model Perceptron(Module? between = null)
+    {
+        var network = new Sequential(new Linear(8, 16), new Relu(), between ?? new Identity(), new Linear(16, 16), new Tanh(), new Linear(16, 5));
+        return Seeded(Model.Classifier(network, Value.Input("x", ElementType.Float32, ["batch", 8]), 5));
+    }
+
+    /// <remarks>Convolutions before batch normalization have no bias: its gradient is rounding alone, which Adam and its kin make full steps of.</remarks>
+    public static Model Convolutional(Module? between = null)
+    {
+        var network = new Sequential(
+            new Conv2d(2, 6, 3, padding: 1, bias: false), new BatchNorm2d(6), new Relu(), new MaxPool2d(2), between ?? new Identity(),
+            new Conv2d(6, 8, 3, bias: false), new BatchNorm2d(8), new Relu(), new AdaptiveAvgPool2d(1), new Flatten(), new Linear(8, 5));
+        return Seeded(Model.Classifier(network, Value.Input("image", ElementType.Float32, ["batch", 2, 9, 9]), 5));
+    }
+
+    public static Model Autoencoder(Module? corruption)
+    {
+        var network = new Autoencoder(new Sequential(new Linear(8, 4), new Sigmoid()), new Linear(4, 8)) { Corruption = corruption };
+        return Seeded(new Model(network, Value.Input("x", ElementType.Float32, ["batch", 8])));
+    }
+
+    /// <summary>Yields numbers, one for each target.</summary>
+    public static Model Plain() => Seeded(new Model(new Sequential(new Linear(8, 16), new Tanh(), new Linear(16, 5)), Value.Input("x", ElementType.Float32, ["batch", 8])));
+
+    private static Model Seeded(Model model)
+    {
+        model.Initialize(seed: 3);
+        return model;
+    }
+}

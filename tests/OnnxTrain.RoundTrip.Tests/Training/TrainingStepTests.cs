@@ -1,0 +1,43 @@
+namespace OnnxTrain.RoundTrip.Tests.Training;
+
+/// <summary>A hundred steps of training by a file in ONNX Runtime are those of the library.</summary>
+public class TrainingStepTests
+{
+    private const int Steps = 100;
+
+    public static TheoryData<string, string> ModelsAndOptimizers
+    {
+        get
+        {
+            var rows = new TheoryData<string, string>();
+            foreach (var model in StepCase.Models.Keys)
+            {
+                foreach (var optimizer in StepCase.Optimizers.Keys) rows.Add(model, optimizer);
+            }
+
+            return rows;
+        }
+    }
+
+    public static TheoryData<string> Losses => [.. StepCase.Losses.Keys];
+
+    public static TheoryData<string> Settings => [.. StepCase.Settings.Keys];
+
+    [Theory, MemberData(nameof(ModelsAndOptimizers))]
+    public void Models_and_optimizers_agree(string model, string optimizer) => Agree($"{model}\t{optimizer}", StepCase.Of(StepCase.Models[model], StepCase.Optimizers[optimizer]));
+
+    [Theory, MemberData(nameof(Losses))]
+    public void Losses_agree(string loss) =>
+        Agree(loss, StepCase.Of(loss.StartsWith("Cross", StringComparison.Ordinal) ? StepCase.Models["mlp"] : StepModels.Plain, StepCase.Optimizers["Sgd with momentum"], StepCase.Losses[loss]));
+
+    [Theory, MemberData(nameof(Settings))]
+    public void Settings_agree(string setting) => Agree(setting, new(StepCase.Models["mlp"], StepCase.Optimizers["Adam"], StepCase.Settings[setting]));
+
+    private static void Agree(string what, StepCase run)
+    {
+        var (loss, variables) = StepRun.Compare(run, Steps);
+        if (Environment.GetEnvironmentVariable("STEP_TABLE") is { } path) lock (typeof(StepRun)) File.AppendAllText(path, $"{what}\t{loss:0.0e+0}\t{variables:0.0e+0}\n");
+        Assert.InRange(loss, 0, 1e-5);
+        Assert.InRange(variables, 0, 1e-4);
+    }
+}
