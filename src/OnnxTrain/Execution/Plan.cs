@@ -7,7 +7,7 @@ namespace OnnxTrain;
 /// A graph made ready to run for concrete sizes of its named axes: kernels bound over preallocated buffers, in order. Running
 /// it allocates nothing.
 /// </summary>
-internal sealed class Plan : IDisposable
+internal sealed class Plan : IStepPlan, IDisposable
 {
     private readonly BufferPlan _buffers;
     private readonly PlanStep[] _steps;

@@ -3,7 +3,7 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>The plans of one graph for the sizes that it ran with last, the least recently used going first.</summary>
-internal sealed class PlanCache(Graph graph, StepState? state = null) : IDisposable
+internal sealed class PlanCache(Graph graph, StepState? state = null) : IStepPlans
 {
     private const int Capacity = 8;
 
@@ -25,6 +25,8 @@ internal sealed class PlanCache(Graph graph, StepState? state = null) : IDisposa
         _plans.Add(plan);
         return plan;
     }
+
+    IStepPlan IStepPlans.For(IReadOnlyDictionary<string, long> axes) => For(axes);
 
     public void Dispose()
     {

@@ -49,7 +49,7 @@ internal sealed class BatchLoss
     public IReadOnlyList<Value> Fetches { get; }
 
     /// <summary>Puts targets and weights in place; a batch without weights has weights of 1.</summary>
-    public void Fill<T>(Plan plan, Batch<T> batch)
+    public void Fill<T>(IStepPlan plan, Batch<T> batch)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (Target.ElementType == ElementType.Int64) batch.Labels.CopyTo(plan.Elements<long>(Target));
@@ -71,7 +71,7 @@ internal sealed class BatchLoss
         return (Mix(Total * Loss, partnerTotal * partnerLoss) / total, total);
     }
 
-    private void FillPartner<T>(Plan plan, Batch<T> batch)
+    private void FillPartner<T>(IStepPlan plan, Batch<T> batch)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         plan.Elements<T>(_share!)[0] = T.CreateChecked(batch.Share);
@@ -80,7 +80,7 @@ internal sealed class BatchLoss
     }
 
     /// <summary>The loss of the batch that ran, and what it counts in a mean over batches.</summary>
-    public (double Loss, double Total) Read<T>(Plan plan, int rows)
+    public (double Loss, double Total) Read<T>(IStepPlan plan, int rows)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         (double.CreateChecked(plan.Elements<T>(Loss)[0]), Total is null ? rows : double.CreateChecked(plan.Elements<T>(Total)[0]));
 }

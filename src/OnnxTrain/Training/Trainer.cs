@@ -47,6 +47,7 @@ public sealed class Trainer : IDisposable
         Diagnose = Diagnose,
         Augmentation = Augmentation,
         IsWeighted = _isWeighted,
+        Backend = Backend,
         Update = new()
         {
             ClipValue = ClipValue,
@@ -61,6 +62,13 @@ public sealed class Trainer : IDisposable
 
     /// <summary>What is made small.</summary>
     public Loss Loss { get; }
+
+    /// <summary>What computes the steps: the library's own kernels, unless set. All give the same run to rounding, and one goes on from another's checkpoint.</summary>
+    public TrainingBackend Backend
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Backend));
+    } = TrainingBackend.Native;
 
     /// <summary>Where the order of rows and all other chance come from.</summary>
     public ulong Seed { get; init; }

@@ -27,7 +27,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
     {
         (_settings, _model, _loss, _optimizer, _rate) = (settings, model, loss, optimizer, new(optimizer.LearningRate, settings.Schedule));
         _metric = model.Task switch { ModelTask.Classification => new Accuracy(), ModelTask.Regression => new RSquared(), _ => null };
-        _step = new(model, loss, optimizer, settings.Update, settings.IsWeighted, settings.Diagnose, settings.IsMixed);
+        _step = new(model, loss, optimizer, settings.Update, settings.IsWeighted, settings.Diagnose, settings.IsMixed, settings.Backend);
         _step.State.Seed = settings.Seed;
         _validator = new(model, loss);
         _best = new(model);
@@ -82,6 +82,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
     {
         var started = Stopwatch.GetTimestamp();
         var (lastReport, before) = (started, sums);
+        _step.Upload();
         for (var i = sums.Batches; i < reader.BatchesPerEpoch && !cancellationToken.IsCancellationRequested; i++)
         {
             var batch = reader.Read();
@@ -92,13 +93,20 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
             if (!double.IsFinite(loss)) return false;
             sums = sums.Add(batch.RowCount, _step.Total, loss, accuracy, rate) with { Seconds = before.Seconds + Stopwatch.GetElapsedTime(started).TotalSeconds };
             if (run.Elapsed >= _settings.TimeLimit) break;
-            if (checkpoint is { IsDue: true } && i + 1 < reader.BatchesPerEpoch && _model.IsFinite) checkpoint.Save(State(run, sums));
+            if (checkpoint is { IsDue: true } && i + 1 < reader.BatchesPerEpoch) SaveMidway(checkpoint, run, sums);
             if (!run.HasListener || Stopwatch.GetElapsedTime(lastReport) < ReportInterval) continue;
             lastReport = Stopwatch.GetTimestamp();
             run.Report(epoch, i + 1, reader.BatchesPerEpoch, sums.Loss / sums.Total, sums.Rows / sums.Seconds);
         }
 
+        _step.Download();
         return true;
+    }
+
+    private void SaveMidway(TrainingCheckpoint checkpoint, TrainingRun run, EpochSums sums)
+    {
+        _step.Download();
+        if (_model.IsFinite) checkpoint.Save(State(run, sums));
     }
 
     /// <summary>What the epoch came to, on its own rows and on those of validation.</summary>

@@ -30,6 +30,8 @@ internal sealed record TrainingSettings
 
     public required CheckpointOptions? Checkpoint { get; init; }
 
+    public required TrainingBackend Backend { get; init; }
+
     public required UpdateSettings Update { get; init; }
 
     /// <summary>Whether each image is mixed with another.</summary>

@@ -15,18 +15,20 @@ internal sealed class TrainingStep<T> : IDisposable
     private readonly Value _rate = Value.Input("learning_rate", ElementType.Float64, []);
     private readonly Value? _accuracy;
     private readonly ParameterUpdate _update;
-    private readonly PlanCache _plans;
-    private readonly PlanCache? _gathers;
+    private readonly IStepEngine _engine;
+    private readonly IStepPlans _plans;
+    private readonly IStepPlans? _gathers;
     private readonly UpdateNorms? _norms;
-    private readonly PlanCache? _diagnoses;
+    private readonly IStepPlans? _diagnoses;
     private readonly string _rows;
-    private Plan? _plan;
+    private IStepPlan? _plan;
     private int _preparedRows;
-    private (Plan? Plan, int Rows) _applying;
-    private (Plan? Plan, int Rows) _gathering;
-    private (Plan? Plan, int Rows) _diagnosing;
+    private (IStepPlan? Plan, int Rows) _applying;
+    private (IStepPlan? Plan, int Rows) _gathering;
+    private (IStepPlan? Plan, int Rows) _diagnosing;
 
-    public TrainingStep(Model model, Loss loss, Optimizer optimizer, UpdateSettings? settings = null, bool isWeighted = false, bool diagnoses = false, bool isMixed = false)
+    public TrainingStep(
+        Model model, Loss loss, Optimizer optimizer, UpdateSettings? settings = null, bool isWeighted = false, bool diagnoses = false, bool isMixed = false, TrainingBackend? backend = null)
     {
         _model = model;
         _rows = model.Features[0].Shape[0].Name!;
@@ -41,21 +43,22 @@ internal sealed class TrainingStep<T> : IDisposable
         Assignment[] updates = [.. lossUpdates, .. model.Updates];
         Remembered = [.. _update.Remembered, .. memory];
         Graph = new(feeds, fetches, [.. _update.Apply, .. updates]);
-        _plans = new(Graph, State);
+        _engine = (backend ?? TrainingBackend.Native).Start(model.Trained, State);
+        _plans = _engine.Prepare(Graph);
         if (diagnoses)
         {
             _norms = new(model.Trained, _update.Gradient, _update.Updated);
-            _diagnoses = new(new(feeds, [.. fetches, .. _norms.Fetches], Graph.Updates), State);
+            _diagnoses = _engine.Prepare(new(feeds, [.. fetches, .. _norms.Fetches], Graph.Updates));
         }
 
-        _gathers = _update.Gather is { } gather ? new(new(feeds, fetches, [.. gather, .. updates]), State) : null;
+        _gathers = _update.Gather is { } gather ? _engine.Prepare(new(feeds, fetches, [.. gather, .. updates])) : null;
     }
 
     /// <summary>Steps count from 1: the numbers of step 0 are those of the first weights.</summary>
     public StepState State { get; } = new() { Step = 1 };
 
-    /// <summary>The plan for the number of rows that was prepared last.</summary>
-    public Plan Plan => _plan ?? throw new InvalidOperationException("Prepare says first for how many rows the step runs.");
+    /// <summary>The library's own plan for the number of rows that was prepared last.</summary>
+    public Plan Plan => _plan as Plan ?? throw new InvalidOperationException("Prepare says first for how many rows the step runs.");
 
     /// <summary>The step as a graph.</summary>
     public Graph Graph { get; }
@@ -127,6 +130,12 @@ internal sealed class TrainingStep<T> : IDisposable
     /// <summary>Norms that the last step left, one for each parameter.</summary>
     public ReadOnlySpan<double> Norms(Func<UpdateNorms, Value> which) => _plan!.Elements<double>(which(_norms!));
 
+    /// <summary>Takes the variables as they are in memory. To be called before the first of the steps that follow a change of them.</summary>
+    public void Upload() => _engine.Upload();
+
+    /// <summary>Puts the variables into memory as the steps left them.</summary>
+    public void Download() => _engine.Download();
+
     /// <summary>Makes the optimizer forget what it remembers.</summary>
     public void ResetOptimizer() => _update.Reset();
 
@@ -138,12 +147,13 @@ internal sealed class TrainingStep<T> : IDisposable
         _plans.Dispose();
         _gathers?.Dispose();
         _diagnoses?.Dispose();
+        _engine.Dispose();
         _update.Dispose();
     }
 
     private Value AccuracyOn(Value labels) => _model.Output.ArgMax().EqualTo(labels).Cast(_model.ElementType).Mean();
 
-    private Plan PlanFor(int rows, bool updates, bool diagnoses)
+    private IStepPlan PlanFor(int rows, bool updates, bool diagnoses)
     {
         var plans = updates ? (diagnoses ? _diagnoses : _plans) ?? throw new InvalidOperationException("The step was not made to be diagnosed.")
             : _gathers ?? throw new InvalidOperationException("The settings of the step have no gradients added up.");

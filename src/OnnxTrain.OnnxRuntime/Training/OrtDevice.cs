@@ -1,0 +1,45 @@
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace OnnxTrain;
+
+/// <summary>Sessions for training on a device, and tensors in its memory.</summary>
+internal static class OrtDevice
+{
+    /// <exception cref="ExecutionProviderException">The provider cannot be used here.</exception>
+    public static InferenceSession Open(byte[] model, ExecutionProvider provider)
+    {
+        using var options = OrtSessions.Options(optimize: true, provider, Parallelism.MaxThreads);
+        return new(model, options);
+    }
+
+    /// <summary>Memory of the device that a session computes on.</summary>
+    public static OrtAllocator Allocator(InferenceSession session, ExecutionProvider provider)
+    {
+        if (provider == ExecutionProvider.Cpu) return new(session, OrtMemoryInfo.DefaultInstance);
+        using var memory = new OrtMemoryInfo(OrtMemoryInfo.allocatorCUDA, OrtAllocatorType.DeviceAllocator, 0, OrtMemType.Default);
+        return new(session, memory);
+    }
+
+    /// <summary>A new tensor; on the processor its elements are zero.</summary>
+    public static OrtValue NewTensor(OrtAllocator allocator, TensorType type) => OrtValue.CreateAllocatedTensorValue(allocator, Of(type.ElementType), Sizes(type.Shape));
+
+    /// <summary>A tensor over the memory of a variable, which has to stay.</summary>
+    public static unsafe OrtValue Over(Variable variable)
+    {
+        fixed (byte* first = variable.Bytes)
+            return OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, Of(variable.ElementType), Sizes(variable.Shape), (nint)first, variable.Bytes.Length);
+    }
+
+    private static long[] Sizes(Shape shape) => [.. shape.Select(d => d.Size)];
+
+    private static TensorElementType Of(ElementType type) => type switch
+    {
+        ElementType.Float32 => TensorElementType.Float,
+        ElementType.Float64 => TensorElementType.Double,
+        ElementType.Int64 => TensorElementType.Int64,
+        ElementType.Bool => TensorElementType.Bool,
+        ElementType.UInt8 => TensorElementType.UInt8,
+        _ => throw new NotSupportedException($"{type.Text()} does not go into a training step."),
+    };
+}

@@ -1,0 +1,45 @@
+using Microsoft.ML.OnnxRuntime;
+using OnnxTrain.Kernels;
+
+namespace OnnxTrain;
+
+/// <summary>The graphs of one training in ONNX Runtime. They share their variables.</summary>
+internal sealed class OrtEngine(ExecutionProvider provider, VariableBlock parameters, StepState state) : IStepEngine
+{
+    private readonly OrtVariables _variables = new(provider);
+    private int _graphs;
+
+    public ExecutionProvider Provider => provider;
+
+    public StepState State => state;
+
+    public OrtVariables Variables => _variables;
+
+    /// <summary>
+    /// A bit for each graph: whether it ran an odd number of times. All that a graph updates moves to the other place when it runs, so this says where every variable is.
+    /// </summary>
+    public int Phase { get; private set; }
+
+    /// <summary>A graph has run and left these variables.</summary>
+    public void Advance(int graph, IReadOnlyList<Variable> updated)
+    {
+        _variables.Advance(updated);
+        Phase ^= 1 << graph;
+    }
+
+    public IStepPlans Prepare(Graph graph)
+    {
+        var step = new PortableStep(graph, parameters, RandomSource.Seed);
+        (string Name, Value Value)[] fetches = [.. step.Fetches.Select((f, i) => ($"fetch/{i}", f))], updates = [.. step.Updates.Select(u => ($"{u.Variable.Name}/updated", u.NewValue))];
+        var model = GraphExporter.Write("training_step", step.Graph.Feeds, [.. fetches, .. updates], variablesAsInputs: true);
+        var session = OrtDevice.Open(Onnx.OnnxFile.Bytes(model), provider);
+        _variables.Add(step.Graph.Variables.Concat(step.Updates.Select(u => u.Variable)), session);
+        return new OrtStepPlans(this, _graphs++, session, step, graph);
+    }
+
+    public void Upload() => _variables.Upload();
+
+    public void Download() => _variables.Download();
+
+    public void Dispose() => _variables.Dispose();
+}
