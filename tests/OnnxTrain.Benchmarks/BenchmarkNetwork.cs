@@ -21,13 +21,13 @@ internal sealed record BenchmarkNetwork(string Name, int BatchSize, int[] Input,
     public static BenchmarkNetwork Named(string name) => All.FirstOrDefault(n => n.Name == name)
         ?? throw new ArgumentException($"There is no network '{name}'; there are {string.Join(", ", All.Select(n => n.Name))}.");
 
+    public Model NewModel() => Model.Classifier(Create(), Value.Input("x", ElementType.Float32, ["batch", .. Input]), Classes);
+
     /// <summary>A step ready to run on a batch of standard normal numbers: cross-entropy and Adam at rate 0.001.</summary>
     /// <param name="backend">What computes it; the library, unless given.</param>
     public TrainingStep<float> NewStep(TrainingBackend? backend = null)
     {
-        Shape shape = ["batch", .. Input];
-        var model = Model.Classifier(Create(), Value.Input("x", ElementType.Float32, shape), Classes);
-        var step = new TrainingStep<float>(model, new CrossEntropyLoss(), new Adam(1e-3), backend: backend);
+        var step = new TrainingStep<float>(NewModel(), new CrossEntropyLoss(), new Adam(1e-3), backend: backend);
         step.Prepare(BatchSize);
         var random = new OnnxTrain.Kernels.RandomStream(1, 0, 0);
         var features = step.Features(0);

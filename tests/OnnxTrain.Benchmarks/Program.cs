@@ -5,7 +5,8 @@ using OnnxTrain.Benchmarks;
 const string usage = """
     usage, in Release:
       accuracy [NAME …]                                  the tool's defaults, cross-validated
-      step     --net NET [--threads N] [--seconds S]     samples per second and bytes allocated per training step
+      step     --net NET [--threads N] [--backend B]     samples per second and bytes allocated per training step
+      files                                              nodes and bytes of the training files of networks
       gemm     [--sizes 64,128x800x784:nt] [--threads N] matrix products beside the peak of fused multiply-adds
       conv     [--shapes 64x32x26x26:64x3] [--threads N] convolutions and their gradients beside the peak
       profile  --net NET [--threads N] [--seconds S]     the steps of a training step's plan, with their times
@@ -16,6 +17,7 @@ return args switch
 {
     ["accuracy", .. var names] => AccuracyBenchmark.Run(names),
     ["step", .. var options] => StepBenchmark.Run(options),
+    ["files"] => FilesBenchmark.Run(),
     ["gemm", .. var options] => GemmBenchmark.Run(options),
     ["conv", .. var options] => ConvolutionBenchmark.Run(options),
     ["profile", .. var options] => ProfileBenchmark.Run(options),
