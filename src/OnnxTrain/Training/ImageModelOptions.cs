@@ -15,8 +15,23 @@ public sealed record ImageModelOptions
     /// <summary>What each channel is divided by; null for the standard deviation of the training images.</summary>
     public IReadOnlyList<double>? Deviation { get; init; }
 
-    /// <summary>How images of other sizes are brought to the model's, for tools that read the file; the model itself takes one size.</summary>
+    /// <summary>
+    /// How images of other sizes are brought to the model's: by the graph itself if it takes <see cref="AnySize"/>, else by <see cref="ImageModel.Predict(PixelImage)"/> and
+    /// by tools that read the file.
+    /// </summary>
     public ImageFit Fit { get; init; }
+
+    /// <summary>
+    /// Whether the file takes images of any height and width, [batch, height, width, channels] with names for both, and resizes them to the training images' size
+    /// itself: by the rule of <see cref="PixelImage.Resize"/>, that of training images, linear where an image grows and over all pixels where it shrinks, with pixels
+    /// rounded to bytes. The images of one batch are of one size. Training takes images of one size as before, and none of its time.
+    /// </summary>
+    /// <remarks>
+    /// Weights are rounded to multiples of 2⁻¹⁶, so that the bytes are the same in every runtime; from those of <see cref="PixelImage.Resize"/> they differ by 1 at most,
+    /// in about 1 pixel of 1000. It is not the operator Resize of ONNX, which reads two pixels of a line however many there are, and
+    /// which shrinks photographs to something else than the model was trained on.
+    /// </remarks>
+    public bool AnySize { get; init; }
 
     /// <summary>The seed of the first weights.</summary>
     public ulong Seed { get; init; }
