@@ -23,7 +23,7 @@ internal static class ResizeWeights
         var (n, m) = (Length(from), Length(otherFrom));
         return fit switch
         {
-            ImageFit.Stretch => Triangles(from, to, unit: Number(to), span: n, start: Number(0)),
+            ImageFit.Stretch => Triangles(from, to, unit: Number(to), span: n),
             ImageFit.Crop => Cropped(from, to, n, m, otherTo),
             _ => Padded(from, to, n, m, otherTo),
         };
@@ -50,16 +50,20 @@ internal static class ResizeWeights
     /// Pixel i has its centre at (start + (2 i + 1) span) / (2 unit), in pixels of the image, and one step to the next is span / unit; pixel j has its own
     /// at j + ½. Everything is multiplied by 2 unit.
     /// </summary>
-    private static Value Triangles(Dimension from, int to, Value unit, Value span, Value start)
+    private static Value Triangles(Dimension from, int to, Value unit, Value span, Value? start = null)
     {
         var place = ((RangeOp.Of(from, ElementType.Float64) * 2) + 1) * unit;
-        var centre = (Odd(to) * span) + start;
+        var centre = (Odd(to) * span) + (start is null ? ZeroUnlessEmpty(from) : start + ZeroUnlessEmpty(from));
         var reach = Value.Max(unit, span) * 2;
         var triangles = Value.Max(reach - (place - centre).Abs(), Number(0));
 
         // A row has no weight at all only where it lies beside the image.
         return Round(triangles * One / Value.Max(triangles.Sum(keepAxes: true, 1), Number(1)));
     }
+
+    /// <summary>0, the first of one number; of no pixels the second, so that a runtime refuses them and takes them for no black image.</summary>
+    private static Value ZeroUnlessEmpty(Dimension axis) =>
+        Value.Constant<double>([0], [1]).Gather((1 - Length(axis)).Clip(0, 1).Cast(ElementType.Int64));
 
     /// <summary>2 i + 1, [to, 1].</summary>
     private static Value Odd(int to) => Value.Constant<double>([.. Enumerable.Range(0, to).Select(i => (2.0 * i) + 1)], [to, 1]);
