@@ -36,6 +36,9 @@ internal sealed class ImageOptions
         "--layout", "The axes of the file's input: batch, height, width, channels, or batch, channels, height, width. Default: nhwc.",
         ("nhwc", ImageAxes.Nhwc), ("nchw", ImageAxes.Nchw));
 
+    private readonly Option<bool> _anySize = Options.Flag(
+        "--any-size", "Let the file take images of any height and width and resize them itself, as --fit says and as training images are resized; the images of one batch have one size.");
+
     private readonly Option<string?> _model = Options.Parsed(
         "--model", string.Join('|', ImageNetworks.Names), $"The network. Default: {ImageRequest.DefaultNetwork}, or that of --from.",
         text => ImageNetworks.Names.FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)), $"one of {string.Join(", ", ImageNetworks.Names)}");
@@ -46,7 +49,7 @@ internal sealed class ImageOptions
     private readonly Option<string[]> _freeze = Options.Texts(
         "--freeze", "PREFIXES", "Keep parameters as they are whose names begin so, such as conv1, with commas between.");
 
-    public HelpSection Data => new("Images", _idx, _cifar, _size, _grey, _colour, _fit, _onBadImage, _augment, _layout);
+    public HelpSection Data => new("Images", _idx, _cifar, _size, _grey, _colour, _fit, _onBadImage, _augment, _layout, _anySize);
 
     public HelpSection Network => new("Network for images", _model, _from, _freeze);
 
@@ -88,6 +91,7 @@ internal sealed class ImageOptions
             OnBadImage = arguments.GetValue(_onBadImage) ?? BadImages.Stop,
             Augment = arguments.GetValue(_augment),
             Axes = arguments.GetValue(_layout) ?? ImageAxes.Nhwc,
+            AnySize = arguments.GetValue(_anySize),
             From = arguments.GetValue(_from),
             Freeze = [.. (arguments.GetValue(_freeze) ?? []).SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
         };

@@ -30,6 +30,7 @@ internal sealed class TrainVerb() : Verb(
         ("onnxtrain train churn.csv --target churned --hidden 128,64 --dropout 0.2 --epochs 500", "A larger network, held back by dropout."),
         ("onnxtrain train flowers --image-size 64 --augment flip,shift,rotation", "Learn to tell images apart by a folder for each class; writes flowers.onnx."),
         ("onnxtrain train --idx mnist --model lenet --epochs 10", "Learn the digits of MNIST from its four files."),
+        ("onnxtrain train flowers --image-size 64 --any-size", "The same, and flowers.onnx takes images of any size and resizes them itself."),
         ("onnxtrain train roses --from flowers.onnx --freeze conv --epochs 5", "Fine-tune: keep what was learned, with a new last layer."),
         ("onnxtrain train iris.csv --target species --report iris.html --tensorboard runs/1", "Look into the training: a report, and events for TensorBoard."),
         ("onnxtrain train clicks.csv --target clicked --checkpoint clicks.run --resume", "A run that goes on where it was stopped, however often."),

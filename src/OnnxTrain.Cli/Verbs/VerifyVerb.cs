@@ -124,12 +124,10 @@ internal sealed class VerifyVerb() : Verb(
     {
         var model = ImageModel.Load(path);
         var images = arguments.GetValue(_idx) is { } folder
-            ? ImageResizing.Of(IdxFolder.Read(folder).Judged, model.Width, model.Height, model.Channels, model.Fit)
+            ? [ImagesToVerify.Fitting(model, IdxFolder.Read(folder).Judged)]
             : ImagesToVerify.Read(model, Data(arguments)!);
-        return new(
-            "image",
-            options => ImageVerification.Run(model, path, images, options, cancellationToken),
-            options => OnnxVerifier.VerifyNodes(model, path, ImageVerification.Sample(images), options, cancellationToken));
+        var verification = new ImageVerification(model, path, images);
+        return new("image", options => verification.Whole(options, cancellationToken), options => verification.ByNode(options, cancellationToken));
     }
 
     /// <exception cref="ToolException">There are several.</exception>

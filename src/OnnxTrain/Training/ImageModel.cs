@@ -5,30 +5,31 @@ namespace OnnxTrain;
 /// <summary>
 /// A classifier of images. Its file takes pixels as they are, bytes of one size: the change of layout, scaling and normalization by the training images' mean and
 /// deviation are part of the graph, and the classes' names are the labels. Input <c>image</c>, uint8 [batch, height, width, channels] or, as
-/// <see cref="ImageModelOptions.Axes"/> says, [batch, channels, height, width]; outputs <c>label</c> [batch] and <c>probabilities</c> [batch, classes].
+/// <see cref="ImageModelOptions.Axes"/> says, [batch, channels, height, width]; outputs <c>label</c> [batch] and <c>probabilities</c> [batch, classes]. With
+/// <see cref="ImageModelOptions.AnySize"/> the file takes images of any size and resizes them itself.
 /// </summary>
 public sealed class ImageModel : Model
 {
-    private const int RowsAtOnce = 64;
+    private const int RowsAtOnce = 64, ElementsAtOnce = 1 << 24;
 
     private ImageModel(ImageSpec spec, Module network, ulong seed)
         : base(
             new ImageNetwork(spec, network),
             [Value.Input("image", ElementType.UInt8, spec.InputShape)],
             new ClassificationHead(spec.Classes),
-            spec.Axes == ImageAxes.Nchw ? new ImageRows() : null)
+            ImageRows.AreNeeded(spec) ? new ImageRows(spec) : null)
     {
         Spec = spec;
         Metadata[ImageSpec.MetadataKey] = spec.ToJson();
         Metadata["classes"] = string.Join(",", spec.Classes);
-        Metadata["image"] = $"{spec.Width} × {spec.Height} pixels, {(spec.Channels == 1 ? "grey" : spec.Channels == 3 ? "red, green and blue" : $"{spec.Channels} channels")}, 0 to 255";
+        Metadata["image"] = $"{(spec.AnySize ? "any size, resized in the file to " : "")}{spec.Width} × {spec.Height} pixels, {(spec.Channels == 1 ? "grey" : spec.Channels == 3 ? "red, green and blue" : $"{spec.Channels} channels")}, 0 to 255";
         Initialize(seed);
     }
 
-    /// <summary>Lines of an image.</summary>
+    /// <summary>Lines of an image as the network takes it.</summary>
     public int Height => Spec.Height;
 
-    /// <summary>Pixels of a line.</summary>
+    /// <summary>Pixels of a line as the network takes it.</summary>
     public int Width => Spec.Width;
 
     /// <summary>Channels of an image.</summary>
@@ -39,6 +40,9 @@ public sealed class ImageModel : Model
 
     /// <summary>How images of other sizes are brought to the model's.</summary>
     public ImageFit Fit => Spec.Fit;
+
+    /// <summary>Whether the file takes images of any height and width, and resizes them itself.</summary>
+    public bool AnySize => Spec.AnySize;
 
     /// <summary>The name of its network among <see cref="ImageNetworks"/>; null for one of the user's own.</summary>
     public string? Network => Spec.Network;
@@ -76,23 +80,21 @@ public sealed class ImageModel : Model
     public static ImageModel Load(string path, Module? network = null) => ImageModelFile.Read(path, network);
 
     /// <summary>Predicts images.</summary>
-    /// <param name="images">Pixels [rows, height, width, channels], whatever the axes of the file are.</param>
+    /// <param name="images">Pixels [rows, height, width, channels], whatever the axes of the file are; of the model's size, or of any if it takes <see cref="AnySize"/>.</param>
     /// <returns>One prediction for each image, in order.</returns>
-    /// <exception cref="ArgumentException">They are of another size, or have other channels.</exception>
+    /// <exception cref="ArgumentException">They are of another size that the model does not take, have no pixels, or have other channels.</exception>
     public IReadOnlyList<ImagePrediction> Predict(Tensor<byte> images)
     {
         ArgumentNullException.ThrowIfNull(images);
-        var given = Shape.Of(images.Lengths);
-        if (given.Rank != 4 || given[1] != Height || given[2] != Width || given[3] != Channels)
-            throw new ArgumentException($"The images are {given}; the model takes [rows, {Height}, {Width}, {Channels}] (rows, height, width, channels).", nameof(images));
-        var dense = images.IsDense ? images : images.ToDenseTensor();
-        using var evaluator = new Evaluator(Features, [.. Outputs.Select(o => o.Value)]);
-        var (predictions, count, length) = (new List<ImagePrediction>(), (int)images.Lengths[0], Height * Width * Channels);
-        for (var start = 0; start < count; start += RowsAtOnce)
+        var (height, width) = SizeOf(images);
+        var pixels = Dataset.Elements(ToInputs(images.IsDense ? images : images.ToDenseTensor()));
+        using var evaluator = new Evaluator(Inputs, [.. Outputs.Select(o => o.Value)]);
+        var (predictions, count, length) = (new List<ImagePrediction>(), (int)images.Lengths[0], height * width * Channels);
+        var atOnce = AnySize ? Math.Clamp(ElementsAtOnce / length, 1, RowsAtOnce) : RowsAtOnce;
+        for (var start = 0; start < count; start += atOnce)
         {
-            var rows = Math.Min(RowsAtOnce, count - start);
-            var pixels = Dataset.Elements(dense).Slice(start * length, rows * length);
-            var outputs = evaluator.Run([TensorData.Of(pixels, [rows, Height, Width, Channels])]);
+            var rows = Math.Min(atOnce, count - start);
+            var outputs = evaluator.Run([TensorData.Of(pixels.Slice(start * length, rows * length), Spec.ShapeOf(rows, height, width))]);
             var probabilities = (float[])outputs[1].Elements;
             for (var row = 0; row < rows; row++) predictions.Add(new(outputs[0].LabelOf(row), probabilities[(row * Classes.Count)..((row + 1) * Classes.Count)]));
         }
@@ -106,12 +108,13 @@ public sealed class ImageModel : Model
     public ImagePrediction Predict(PixelImage image)
     {
         ArgumentNullException.ThrowIfNull(image);
-        var fitting = image.WithChannels(Channels).Resize(Width, Height, Fit);
-        return Predict(Tensor.Create(fitting.Pixels.ToArray(), [1, Height, Width, Channels]))[0];
+        var fitting = image.WithChannels(Channels);
+        if (!AnySize) fitting = fitting.Resize(Width, Height, Fit);
+        return Predict(Tensor.Create(fitting.Pixels.ToArray(), [1, fitting.Height, fitting.Width, Channels]))[0];
     }
 
     /// <summary>Compares predictions for images with their labels.</summary>
-    /// <param name="images">Pixels [rows, height, width, channels] with labels in the order of <see cref="Model.Classes"/>.</param>
+    /// <param name="images">Pixels [rows, height, width, channels] of the model's size, with labels in the order of <see cref="Model.Classes"/>.</param>
     /// <exception cref="ArgumentException">They do not fit the model.</exception>
     public Predictions Evaluate(Dataset images)
     {
@@ -125,11 +128,17 @@ public sealed class ImageModel : Model
         new(spec, network ?? ImageNetworks.Create(spec.Network!, spec.Channels, spec.Classes.Count, spec.Height, spec.Width), seed: 0);
 
     /// <summary>Images of a data set as the file takes them.</summary>
-    internal Dataset ToInputs(Dataset images)
+    internal Dataset ToInputs(Dataset images) => images.Pixels is { Rank: 4 } pixels && ToInputs(pixels) is var ordered && ordered != pixels
+        ? new(ordered, images.Labels, images.Classes)
+        : images;
+
+    /// <summary>Pixels [rows, height, width, channels] in the order of the file's axes.</summary>
+    private Tensor<byte> ToInputs(Tensor<byte> pixels)
     {
-        if (Axes == ImageAxes.Nhwc || Channels == 1 || images.Pixels is not { } pixels) return images;
+        if (Axes == ImageAxes.Nhwc || pixels.Lengths[3] != Channels) return pixels;
         var from = Dataset.Elements(pixels);
-        var plane = Height * Width;
+        var (height, width) = ((int)pixels.Lengths[1], (int)pixels.Lengths[2]);
+        var plane = height * width;
         var planar = new byte[from.Length];
         for (var start = 0; start < from.Length; start += plane * Channels)
         {
@@ -139,7 +148,22 @@ public sealed class ImageModel : Model
             }
         }
 
-        return new(Tensor.Create(planar, [images.RowCount, Channels, Height, Width]), images.Labels, images.Classes);
+        return Tensor.Create(planar, [pixels.Lengths[0], Channels, height, width]);
+    }
+
+    /// <summary>Height and width of images [rows, height, width, channels].</summary>
+    /// <exception cref="ArgumentException">The model does not take them.</exception>
+    private (int Height, int Width) SizeOf(Tensor<byte> images)
+    {
+        var given = Shape.Of(images.Lengths);
+        var fits = given.Rank == 4 && given[3] == Channels && (AnySize ? given[1].Size > 0 && given[2].Size > 0 : given[1] == Height && given[2] == Width);
+        return fits
+            ? ((int)given[1].Size, (int)given[2].Size)
+            : throw new ArgumentException(
+                AnySize
+                    ? $"The images are {given}; the model takes [rows, height, width, {Channels}] with a height and a width of 1 or more."
+                    : $"The images are {given}; the model takes [rows, {Height}, {Width}, {Channels}] (rows, height, width, channels).",
+                nameof(images));
     }
 
     private static ImageSpec SpecOf(Dataset train, IReadOnlyList<string> classes, string? network, ImageModelOptions? options)
@@ -153,7 +177,8 @@ public sealed class ImageModel : Model
         var channels = (int)pixels.Lengths[3];
         var (mean, deviation) = options is { Mean: not null, Deviation: not null } ? ([], []) : ImageStatistics.Of(Dataset.Elements(pixels), channels);
         var spec = new ImageSpec(
-            network?.ToLowerInvariant(), (int)pixels.Lengths[1], (int)pixels.Lengths[2], channels, options.Axes, options.Fit, [.. classes], options.Mean ?? mean, options.Deviation ?? deviation);
+            network?.ToLowerInvariant(), (int)pixels.Lengths[1], (int)pixels.Lengths[2], channels, options.Axes, options.Fit, [.. classes], options.Mean ?? mean, options.Deviation ?? deviation,
+            options.AnySize);
         spec.Check();
         return spec;
     }

@@ -16,14 +16,19 @@ namespace OnnxTrain;
 /// <param name="Classes">The names of the classes.</param>
 /// <param name="Mean">What is taken off each channel.</param>
 /// <param name="Deviation">What each channel is divided by.</param>
+/// <param name="AnySize">Whether the file takes images of any height and width, and resizes them itself.</param>
 internal sealed record ImageSpec(
-    string? Network, int Height, int Width, int Channels, ImageAxes Axes, ImageFit Fit, IReadOnlyList<string> Classes, IReadOnlyList<double> Mean, IReadOnlyList<double> Deviation)
+    string? Network, int Height, int Width, int Channels, ImageAxes Axes, ImageFit Fit, IReadOnlyList<string> Classes, IReadOnlyList<double> Mean, IReadOnlyList<double> Deviation,
+    bool AnySize = false)
 {
     /// <summary>The key of the metadata that holds it.</summary>
     public const string MetadataKey = "onnxtrain.image";
 
     /// <summary>The shape of the file's input.</summary>
-    public Shape InputShape => Axes == ImageAxes.Nhwc ? ["batch", Height, Width, Channels] : ["batch", Channels, Height, Width];
+    public Shape InputShape => AnySize ? ShapeOf("batch", "height", "width") : ShapeOf("batch", Height, Width);
+
+    /// <summary>The shape of images in the order of the file's axes.</summary>
+    public Shape ShapeOf(Dimension rows, Dimension height, Dimension width) => Axes == ImageAxes.Nhwc ? [rows, height, width, Channels] : [rows, Channels, height, width];
 
     public string ToJson()
     {
@@ -42,6 +47,7 @@ internal sealed record ImageSpec(
             json.WriteEndArray();
             WriteNumbers(json, "mean", Mean);
             WriteNumbers(json, "deviation", Deviation);
+            if (AnySize) json.WriteBoolean("anySize", true);
             json.WriteEndObject();
         }
 
@@ -64,7 +70,8 @@ internal sealed record ImageSpec(
                 Enum.Parse<ImageFit>(root.GetProperty("fit").GetString()!),
                 [.. root.GetProperty("classes").EnumerateArray().Select(e => e.GetString()!)],
                 Numbers(root.GetProperty("mean")),
-                Numbers(root.GetProperty("deviation")));
+                Numbers(root.GetProperty("deviation")),
+                root.TryGetProperty("anySize", out var anySize) && anySize.GetBoolean());
             spec.Check();
             return spec;
         }

@@ -44,6 +44,8 @@ internal static class ReductionCases
         new(typeof(ReduceMaxOp), "all negative", [Real(["batch", 4], -3, -1)], x => x[0].Max(1), x => x[0].Reduce([1], false, v => v.Max())) { Ulps = 0 },
         new(typeof(CountOp), "a named axis", [Real(["batch", 4])], x => CountOp.Of(x[0].Shape, x[0].ElementType), x => new([], [x[0].Items.Length])) { Gradient = GradientCheck.Zero, Ulps = 0 },
         new(typeof(CountOp), "a fixed axis besides the named one, used", [Real(["batch", 4])], x => x[0] * CountOp.Of(x[0].Shape, x[0].ElementType), x => x[0].Map(v => v * x[0].Items.Length)) { Ulps = 1 },
+        new(typeof(RangeOp), "of a named axis", [Real(["batch", 4])], x => RangeOp.Of(x[0].Shape[0], x[0].ElementType), x => Nd.Of([x[0].Sizes[0]], i => i[0])) { Gradient = GradientCheck.Zero, Ulps = 0 },
+        new(typeof(RangeOp), "of a length, used", [Real(["batch", 4])], x => x[0] * RangeOp.Of(4, x[0].ElementType), x => Nd.Of(x[0].Sizes, i => x[0][i] * i[1])) { Ulps = 0 },
         .. ArgMax(),
     ];
 

@@ -33,14 +33,26 @@ internal sealed class ImagePredictor : IDisposable
     /// <summary>Predicts images of any size and channels.</summary>
     public IEnumerable<OnnxPrediction> Predict(IReadOnlyList<PixelImage> images)
     {
-        var length = _spec.Height * _spec.Width * _spec.Channels;
-        var pixels = new byte[images.Count * length];
-        for (var i = 0; i < images.Count; i++) Fill(pixels.AsSpan(i * length, length), images[i].WithChannels(_spec.Channels).Resize(_spec.Width, _spec.Height, _spec.Fit));
-        var results = _runner.Run([(_runner.Inputs[0].Name, TensorData.Of<byte>(pixels, _spec.InputShape.With(0, images.Count)))], _outputs.Names);
-        return _outputs.Rows(results, images.Count);
+        var fitting = images.Select(image => image.WithChannels(_spec.Channels));
+
+        // Where the file resizes, the images of a run need one size; photographs fill a run by themselves.
+        return _spec.AnySize
+            ? fitting.SelectMany(image => Run([image]))
+            : Run([.. fitting.Select(image => image.Resize(_spec.Width, _spec.Height, _spec.Fit))]);
     }
 
     public void Dispose() => _runner.Dispose();
+
+    /// <summary>Predicts images of one size.</summary>
+    private IEnumerable<OnnxPrediction> Run(PixelImage[] images)
+    {
+        var (height, width) = (images[0].Height, images[0].Width);
+        var length = height * width * _spec.Channels;
+        var pixels = new byte[images.Length * length];
+        for (var i = 0; i < images.Length; i++) Fill(pixels.AsSpan(i * length, length), images[i]);
+        var results = _runner.Run([(_runner.Inputs[0].Name, TensorData.Of<byte>(pixels, _spec.ShapeOf(images.Length, height, width)))], _outputs.Names);
+        return _outputs.Rows(results, images.Length);
+    }
 
     private void Fill(Span<byte> row, PixelImage image)
     {
@@ -51,7 +63,7 @@ internal sealed class ImagePredictor : IDisposable
             return;
         }
 
-        var plane = _spec.Height * _spec.Width;
+        var plane = image.Height * image.Width;
         for (var i = 0; i < from.Length; i++) row[(i % _spec.Channels * plane) + (i / _spec.Channels)] = from[i];
     }
 }

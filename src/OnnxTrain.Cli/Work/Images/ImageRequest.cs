@@ -26,6 +26,9 @@ internal sealed record ImageRequest : TrainRequest
 
     public ImageAxes Axes { get; init; }
 
+    /// <summary>Whether the file is to take images of any size.</summary>
+    public bool AnySize { get; init; }
+
     /// <summary>A file of weights to begin with.</summary>
     public string? From { get; init; }
 

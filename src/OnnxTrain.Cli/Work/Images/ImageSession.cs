@@ -63,7 +63,7 @@ internal sealed class ImageSession : TrainingSession
     public override void Open(string path) => new ImagePredictor(path, _request.Provider).Dispose();
 
     public override VerificationReport Verify(string path, CancellationToken cancellationToken) =>
-        ImageVerification.Run(Model, path, _data.Judged, new() { Provider = _request.Provider }, cancellationToken);
+        new ImageVerification(Model, path, ImagesToVerify.OfTraining(Model, _data.Judged)).Whole(new() { Provider = _request.Provider }, cancellationToken);
 
     public override IReadOnlyList<Judgement> Judge() => _data.Validation is { } validation
         ? [new("training", Model.Evaluate(_data.Train)), new("validation", Model.Evaluate(validation))]
@@ -82,6 +82,7 @@ internal sealed class ImageSession : TrainingSession
         var options = new ImageModelOptions
         {
             Axes = request.Axes,
+            AnySize = request.AnySize,
             Fit = request.Fit ?? ImageFit.Stretch,
             Seed = request.Seed,
             Mean = isLikeSource ? source!.Mean : null,

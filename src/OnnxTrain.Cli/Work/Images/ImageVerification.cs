@@ -1,19 +1,52 @@
 namespace OnnxTrain.Cli;
 
 /// <summary>Verifies a file on images: so many, and so many at once, that time and memory do not grow with the set.</summary>
-internal static class ImageVerification
+/// <param name="model">The model.</param>
+/// <param name="path">The file.</param>
+/// <param name="images">Sets of images, each of one size; one set unless the model takes any size.</param>
+internal sealed class ImageVerification(ImageModel model, string path, IReadOnlyList<Dataset> images)
 {
     private const int MostImages = 1000;
     private const int BytesAtOnce = 1 << 20;
 
-    public static VerificationReport Run(ImageModel model, string path, Dataset images, VerificationOptions options, CancellationToken cancellationToken)
+    private readonly Dataset[] _sets = [.. images.Select(Sample)];
+    private int _different;
+
+    /// <summary>All sets up to the first on which the file differs.</summary>
+    public VerificationReport Whole(VerificationOptions options, CancellationToken cancellationToken)
     {
-        var atOnce = Math.Clamp(BytesAtOnce / (model.Height * model.Width * model.Channels), 8, 256);
-        return OnnxVerifier.Verify(model, path, Sample(images), options with { LargestBatch = atOnce, RowsPerBatchSize = 21 }, cancellationToken);
+        var reports = new List<VerificationReport>();
+        for (var i = 0; i < _sets.Length; i++)
+        {
+            var report = OnnxVerifier.Verify(model, path, _sets[i], For(_sets[i], options), cancellationToken);
+            if (!report.IsEquivalent)
+            {
+                _different = i;
+                return report;
+            }
+
+            reports.Add(report);
+        }
+
+        return MergedReport.Of(reports);
+    }
+
+    /// <summary>The set on which the file differed, else the first.</summary>
+    public NodeVerificationReport ByNode(NodeVerificationOptions options, CancellationToken cancellationToken) =>
+        OnnxVerifier.VerifyNodes(model, path, _sets[_different], options, cancellationToken);
+
+    private VerificationOptions For(Dataset set, VerificationOptions options)
+    {
+        const int leastAtOnce = 8;
+        var length = set.Inputs[0].RowLength;
+        options = options with { LargestBatch = Math.Clamp(BytesAtOnce / length, leastAtOnce, 256), RowsPerBatchSize = 21 };
+
+        // Photographs as they are: what is computed of one takes many times its bytes.
+        return model.AnySize && length > BytesAtOnce ? options with { LargestBatch = 1, BatchSizes = [1, 3], RowsPerBatchSize = 3 } : options;
     }
 
     /// <summary>The images that are compared, spread over the set.</summary>
-    public static Dataset Sample(Dataset images)
+    private static Dataset Sample(Dataset images)
     {
         var count = Math.Min(images.RowCount, MostImages);
         return count == images.RowCount ? images : images.Select([.. Enumerable.Range(0, count).Select(i => (int)((long)i * images.RowCount / count))]);

@@ -5,23 +5,27 @@ namespace OnnxTrain.Cli;
 /// <summary>Images that a file and its model are compared on: what they show does not matter, so labels are made up.</summary>
 internal static class ImagesToVerify
 {
-    private const int MostImages = 1000;
+    private const int MostImages = 1000, MostSizes = 16, MostResized = 21;
+    private const long MostBytes = 1 << 28;
 
-    /// <summary>The images of a folder and of folders in it, or of one file, in the model's size; what cannot be read is passed over.</summary>
+    /// <summary>
+    /// The images of a folder and of folders in it, or of one file; what cannot be read is passed over. They come in the model's size, or, if it takes any, as they
+    /// are, in a set for each of the commonest sizes.
+    /// </summary>
     /// <exception cref="ToolException">There are no images.</exception>
-    public static Dataset Read(ImageModel model, string name)
+    public static IReadOnlyList<Dataset> Read(ImageModel model, string name)
     {
         var files = ImageFiles.Of([name]);
-        var length = model.Height * model.Width * model.Channels;
-        var count = Math.Min(files.Count, MostImages);
-        var images = new List<byte[]>(count);
+        var (count, bytes) = (Math.Min(files.Count, MostImages), 0L);
+        var images = new List<PixelImage>(count);
         Exception? first = null;
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < count && bytes < MostBytes; i++)
         {
             try
             {
                 var image = PixelImage.Read(files[(int)((long)i * files.Count / count)]).WithChannels(model.Channels);
-                images.Add(image.Resize(model.Width, model.Height, model.Fit).Pixels.ToArray());
+                images.Add(model.AnySize ? image : image.Resize(model.Width, model.Height, model.Fit));
+                bytes += images[^1].Pixels.Length;
             }
             catch (DataException e)
             {
@@ -30,8 +34,34 @@ internal static class ImagesToVerify
         }
 
         if (images.Count == 0) throw new ToolException($"There is no image in '{name}' that can be used. {first?.Message}", "Name a folder of PNG or JPEG files.");
-        var pixels = new byte[images.Count * length];
-        for (var i = 0; i < images.Count; i++) images[i].CopyTo(pixels.AsSpan(i * length));
-        return new(Tensor.Create(pixels, [images.Count, model.Height, model.Width, model.Channels]), new int[images.Count], model.Classes.Count);
+        return [.. images.GroupBy(image => (image.Width, image.Height)).OrderByDescending(size => size.Count()).Take(MostSizes).Select(size => Set(model, [.. size]))];
+    }
+
+    /// <summary>Images in the model's channels, and in its size unless it takes any.</summary>
+    public static Dataset Fitting(ImageModel model, Dataset images)
+    {
+        var lengths = images.Pixels!.Lengths;
+        return model.AnySize
+            ? ImageResizing.Of(images, (int)lengths[2], (int)lengths[1], model.Channels, model.Fit)
+            : ImageResizing.Of(images, model.Width, model.Height, model.Channels, model.Fit);
+    }
+
+    /// <summary>Images in the model's size, and if it takes any, some of them wider and less high, and the other way round.</summary>
+    public static IReadOnlyList<Dataset> OfTraining(ImageModel model, Dataset images)
+    {
+        if (!model.AnySize) return [images];
+        var some = images.Select([.. Enumerable.Range(0, Math.Min(images.RowCount, MostResized))]);
+        var (width, height) = (model.Width, model.Height);
+        return [images, Sized((2 * width) + 1, (height / 2) + 1), Sized((width / 2) + 1, (2 * height) + 1)];
+
+        Dataset Sized(int toWidth, int toHeight) => ImageResizing.Of(some, toWidth, toHeight, model.Channels, ImageFit.Stretch);
+    }
+
+    private static Dataset Set(ImageModel model, PixelImage[] images)
+    {
+        var (height, width, length) = (images[0].Height, images[0].Width, images[0].Pixels.Length);
+        var pixels = new byte[images.Length * length];
+        for (var i = 0; i < images.Length; i++) images[i].Pixels.CopyTo(pixels.AsSpan(i * length));
+        return new(Tensor.Create(pixels, [images.Length, height, width, model.Channels]), new int[images.Length], model.Classes.Count);
     }
 }
