@@ -28,7 +28,7 @@ public static class ImageDecoders
     {
         if (file.IsEmpty) throw new DataException($"{name} is empty. Fetch the file again, or delete it.");
         var decoder = For(file, decoders) ?? throw new DataException(
-            $"{name} is no image of a known format: it starts with [{Convert.ToHexString(Header(file))}]. " +
+            $"{name} is no image of a known format: it starts with {Shown(Header(file))}. " +
             "PNG and JPEG are known; for others add an IImageDecoder to the decoders.");
         try
         {
@@ -50,6 +50,10 @@ public static class ImageDecoders
 
         return null;
     }
+
+    /// <summary>Bytes as a reader knows them: letters as they are, others as hexadecimal numbers.</summary>
+    private static string Shown(ReadOnlySpan<byte> bytes) =>
+        bytes.ContainsAnyExceptInRange((byte)' ', (byte)'~') ? $"[{Convert.ToHexString(bytes)}]" : $"'{System.Text.Encoding.ASCII.GetString(bytes)}'";
 
     private static ReadOnlySpan<byte> Header(ReadOnlySpan<byte> file) => file[..Math.Min(file.Length, HeaderLength)];
 }
