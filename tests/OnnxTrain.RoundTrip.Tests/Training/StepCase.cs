@@ -34,18 +34,22 @@ internal sealed record StepCase(Func<Model> Model, Func<Optimizer> Optimizer, Fu
         ["NAdam"] = () => new NAdam(2e-3),
     };
 
-    public static IReadOnlyDictionary<string, Func<Loss>> Losses { get; } = new Dictionary<string, Func<Loss>>
+    /// <summary>Losses, each with what the network ends in.</summary>
+    public static IReadOnlyDictionary<string, (Func<Module?> Last, Func<Loss> Loss)> Losses { get; } = new Dictionary<string, (Func<Module?>, Func<Loss>)>
     {
-        ["CrossEntropyLoss"] = () => new CrossEntropyLoss { Weight = [1, 2, 0.5, 1, 3], LabelSmoothing = 0.1 },
-        ["MseLoss"] = () => new MseLoss(),
-        ["HalfSquaredErrorLoss"] = () => new HalfSquaredErrorLoss(),
-        ["L1Loss"] = () => new L1Loss(),
-        ["HuberLoss"] = () => new HuberLoss(),
-        ["BceWithLogitsLoss"] = () => new BceWithLogitsLoss(),
-        ["SoftMarginLoss"] = () => new SoftMarginLoss(),
-        ["HingeLoss"] = () => new HingeLoss(),
-        ["SquaredHingeLoss"] = () => new SquaredHingeLoss(),
-        ["ExponentialLoss"] = () => new ExponentialLoss(),
+        ["CrossEntropyLoss"] = (() => null, () => new CrossEntropyLoss { Weight = [1, 2, 0.5, 1, 3], LabelSmoothing = 0.1 }),
+        ["NllLoss"] = (() => new LogSoftmax(), () => new NllLoss { Weight = [1, 2, 0.5, 1, 3] }),
+        ["MseLoss"] = (() => null, () => new MseLoss()),
+        ["HalfSquaredErrorLoss"] = (() => null, () => new HalfSquaredErrorLoss()),
+        ["L1Loss"] = (() => null, () => new L1Loss()),
+        ["HuberLoss"] = (() => null, () => new HuberLoss()),
+        ["BceLoss"] = (() => new Sigmoid(), () => new BceLoss()),
+        ["BceWithLogitsLoss"] = (() => null, () => new BceWithLogitsLoss()),
+        ["KLDivLoss"] = (() => new LogSoftmax(), () => new KLDivLoss { Reduction = Reduction.BatchMean }),
+        ["SoftMarginLoss"] = (() => null, () => new SoftMarginLoss()),
+        ["HingeLoss"] = (() => null, () => new HingeLoss()),
+        ["SquaredHingeLoss"] = (() => null, () => new SquaredHingeLoss()),
+        ["ExponentialLoss"] = (() => null, () => new ExponentialLoss()),
     };
 
     public static IReadOnlyDictionary<string, Func<Model, Optimizer, Trainer>> Settings { get; } = new Dictionary<string, Func<Model, Optimizer, Trainer>>
@@ -60,4 +64,7 @@ internal sealed record StepCase(Func<Model> Model, Func<Optimizer> Optimizer, Fu
 
     /// <summary>A run with settings left as they are.</summary>
     public static StepCase Of(Func<Model> model, Func<Optimizer> optimizer, Func<Loss>? loss = null) => new(model, optimizer, (m, o) => new(m, o, loss?.Invoke()) { Seed = 5 });
+
+    /// <summary>A run with one of <see cref="Losses"/>.</summary>
+    public static StepCase OfLoss(string name) => Of(() => StepModels.Plain(Losses[name].Last()), Optimizers["Sgd with momentum"], Losses[name].Loss);
 }

@@ -25,7 +25,15 @@ internal static class StepModels
     }
 
     /// <summary>Yields numbers, one for each target.</summary>
-    public static Model Plain() => Seeded(new Model(new Sequential(new Linear(8, 16), new Tanh(), new Linear(16, 5)), Value.Input("x", ElementType.Float32, ["batch", 8])));
+    public static Model Plain(Module? last) =>
+        Seeded(new Model(new Sequential(new Linear(8, 16), new Tanh(), new Linear(16, 5), last ?? new Identity()), Value.Input("x", ElementType.Float32, ["batch", 8])));
+
+    /// <summary>A machine that is trained by contrastive divergence, whose persistent chains are variables of the step.</summary>
+    public static (Model Model, Loss Loss) Machine()
+    {
+        var machine = new RestrictedBoltzmannMachine(8, 5);
+        return (Seeded(new Model(machine, Value.Input("x", ElementType.Float32, ["batch", 8]))), new ContrastiveDivergenceLoss(machine, 2) { PersistentChains = 10 });
+    }
 
     private static Model Seeded(Model model)
     {
