@@ -76,6 +76,10 @@ public abstract class ClassLoss : Loss
         return Counted(target, output.ElementType) is { } counted ? (hits * counted).Sum() / Reductions.Total(counted) : hits.Mean();
     }
 
+    /// <summary>How many rows, or places in them, <see cref="Accuracy"/> is a part of.</summary>
+    internal Value CountedLabels(Value target) =>
+        Counted(target, ElementType.Float64)?.Sum() ?? CountOp.Of(target.Shape, ElementType.Float64);
+
     /// <summary>The loss of each row or place, [batch, …], times the weight of its class; and those weights where a mean is divided by them.</summary>
     private protected abstract (Value Losses, Value? Weights) Rows(Value output, Value target);
 
