@@ -31,19 +31,19 @@ public sealed class PixelModelTests
         }
     }
 
-    /// <summary>The probabilities 1/2 and 1/2 at every pixel, and in the file 10⁻⁷ more for the second: other labels, and no difference.</summary>
+    /// <summary>The logits 0 and x/2 at every pixel, and in the file 0 and 10⁻⁷ − x/2: other labels, and no difference where x is 0.</summary>
     [Fact]
     public void Labels_that_tie_at_some_pixels_are_told_from_others()
     {
         using var folder = new TemporaryFolder();
         var model = Model.Classifier(new Conv2d(1, 2, 1), Value.Input("image", ElementType.Float32, ["batch", 1, 3, 2]), 2);
-        foreach (var parameter in model.Parameters) parameter.Assign<float>(new float[parameter.Count]);
+        foreach (var parameter in model.Parameters) parameter.Assign<float>(parameter.Name == "weight" ? [0, 0.5f] : [0, 0]);
         var pixels = new float[18];
         var data = new Dataset(Tensor.Create(pixels, [3, 1, 3, 2]), Tensor.Create(new float[18], [3, 3, 2]));
         model.ExportEdited(folder["tie.onnx"], file =>
         {
             file.Initializer("bias").SetFloat(1, _ => 1e-7f);
-            file.Initializer("weight").SetFloat(1, _ => 0.5f);
+            file.Initializer("weight").SetFloat(1, _ => -0.5f);
         });
         var report = OnnxVerifier.Verify(model, folder["tie.onnx"], data);
         Assert.True(report.IsEquivalent, report.ToString());
