@@ -14,14 +14,17 @@ internal sealed class ClassificationHead : ModelHead
         Classes = [.. classes];
     }
 
+    /// <summary>Whether a row may have a class at each of several places; else it has one.</summary>
+    public bool TakesPlaces { get; init; }
+
     public override ModelTask Task => ModelTask.Classification;
 
     public override IReadOnlyList<string> Classes { get; }
 
     public override IReadOnlyList<(string Name, Value Value)> Outputs(Value output)
     {
-        if (output.Rank < 2 || output.Shape[1] != Classes.Count)
-            throw new ShapeException($"Classifier: the network yields {output.Type}; for {Classes.Count} classes it has to be [batch, {Classes.Count}], or [batch, {Classes.Count}, …] for a class at each place.");
+        if (output.Rank < 2 || (output.Rank > 2 && !TakesPlaces) || output.Shape[1] != Classes.Count)
+            throw new ShapeException($"Classifier: the network yields {output.Type}; for {Classes.Count} classes it has to be [batch, {Classes.Count}]{(TakesPlaces ? $", or [batch, {Classes.Count}, …] for a class at each place" : "")}.");
         return [("label", Names().Gather(output.ArgMax(1))), ("probabilities", Answer(output))];
     }
 

@@ -105,7 +105,7 @@ public class Model
     /// <param name="input">Its input, made by <see cref="Value.Input"/>.</param>
     /// <param name="classes">The names of the classes; if all are whole numbers, <c>label</c> is int64, else string.</param>
     public static Model Classifier(Module network, Value input, IReadOnlyList<string> classes) =>
-        new(network, [input], new ClassificationHead(classes));
+        new(network, [input], new ClassificationHead(classes) { TakesPlaces = true });
 
     /// <summary>A model that tells the classes 0 … <paramref name="classes"/> − 1 apart.</summary>
     /// <param name="network">Yields one logit for each class: [batch, classes], or [batch, classes, …] for a class at each place.</param>

@@ -28,10 +28,10 @@ internal sealed record NegativeLogLikelihoodOp : FloatOp
     protected override Action Bind<T>(Binding binding)
     {
         var (x, labels, y) = (binding.Input<T>(0), binding.Input<long>(1), binding.Output<T>(0));
-        var planes = ClassPlanes.Of(binding.InputSizes(0));
+        var planes = ClassPlanes.Of(binding.InputSizes(0), Name);
         return () =>
         {
-            for (var place = 0; place < labels.Length; place++) y.Span[place] = -x.Span[planes.At(place, labels.Span, Name)];
+            for (var place = 0; place < labels.Length; place++) y.Span[place] = -x.Span[planes.At(place, labels.Span)];
         };
     }
 }

@@ -38,11 +38,11 @@ internal sealed record SoftmaxCrossEntropyOp : FloatOp
         var (x, labels) = (binding.Input<T>(0), binding.Input<long>(1));
         var (losses, logarithms) = (binding.Output<T>(0), binding.Output<T>(1));
         var sizes = binding.InputSizes(0);
-        var planes = ClassPlanes.Of(sizes);
+        var planes = ClassPlanes.Of(sizes, Name);
         var all = planes.Places > 1 ? planes.LogSoftmax(x, logarithms) : Lanes.Bind(x, sizes, 1, logarithms, LogSoftmaxOp.Lane, ShortLanes.LogSoftmax);
         var pick = ParallelLoop.OverRows(labels.Length, 1, (from, to) =>
         {
-            for (var place = from; place < to; place++) losses.Span[place] = -logarithms.Span[planes.At(place, labels.Span, Name)];
+            for (var place = from; place < to; place++) losses.Span[place] = -logarithms.Span[planes.At(place, labels.Span)];
         });
         return all + pick.Run;
     }

@@ -46,7 +46,7 @@ internal sealed record SoftmaxCrossEntropyGradientOp : FloatOp
     protected override Action Bind<T>(Binding binding)
     {
         var (logarithms, labels, g, y) = (binding.Input<T>(0), binding.Input<long>(1), binding.Input<T>(2), binding.Output<T>(0));
-        var planes = ClassPlanes.Of(binding.InputSizes(0));
+        var planes = ClassPlanes.Of(binding.InputSizes(0), Name);
         if (planes.Places > 1) return OfPlaces(planes, logarithms, labels, g, y);
         var classes = planes.Classes;
 
@@ -60,7 +60,7 @@ internal sealed record SoftmaxCrossEntropyGradientOp : FloatOp
                 var end = Math.Min(to, from + block);
                 var rows = y.Span[(from * classes)..(end * classes)];
                 TensorPrimitives.Exp(logarithms.Span[(from * classes)..(end * classes)], rows);
-                for (var row = from; row < end; row++) rows[planes.At(row, labels.Span, Name) - (from * classes)] -= T.One;
+                for (var row = from; row < end; row++) rows[planes.At(row, labels.Span) - (from * classes)] -= T.One;
                 if (isShort) ShortLanes.Scale(rows, g.Span[from..end], classes);
                 else TensorPrimitives.Multiply(rows, g.Span[from], rows);
             }
@@ -71,7 +71,7 @@ internal sealed record SoftmaxCrossEntropyGradientOp : FloatOp
         where T : unmanaged, IFloatingPointIeee754<T> => planes.Over((place, first, count) =>
         {
             for (var c = 0; c < planes.Classes; c++) TensorPrimitives.Exp(logarithms.Span.Slice(planes.Plane(first, c), count), y.Span.Slice(planes.Plane(first, c), count));
-            for (var i = place; i < place + count; i++) y.Span[planes.At(i, labels.Span, Name)] -= T.One;
+            for (var i = place; i < place + count; i++) y.Span[planes.At(i, labels.Span)] -= T.One;
             for (var c = 0; c < planes.Classes; c++)
             {
                 var part = y.Span.Slice(planes.Plane(first, c), count);

@@ -51,6 +51,18 @@ public sealed class PixelTrainingTests
     }
 
     [Fact]
+    public void A_step_on_pixels_allocates_nothing()
+    {
+        var (model, data) = (Pictures.NewModel(), Pictures.Data(16, seed: 1));
+        using var step = new TrainingStep<float>(model, WithoutFrame, new Adam(1e-3));
+        using var reader = new BatchReader<float>(data, batchSize: 8, seed: 1, prefetch: false);
+        for (var i = 0; i < 30; i++) step.Run(reader.Read(), 1e-3);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 20; i++) step.Run(reader.Read(), 1e-3);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
     public void Maps_of_classes_mix()
     {
         // All pixels are discs, so that images mixed half and half have one answer; any other partner's would leave a loss of ln 2.
@@ -109,6 +121,14 @@ public sealed class PixelTrainingTests
             targets[place] = number;
             return new(data.Features[0], Tensor.Create(targets, [2, 24, 24]));
         }
+    }
+
+    [Fact]
+    public void Models_of_images_tell_one_class_of_each()
+    {
+        var pixels = Tensor.Create(new byte[2 * 8 * 8], [2, 8, 8, 1]);
+        Assert.Contains("it has to be [batch, 3].", Assert.Throws<ShapeException>(() => ImageModel.Classifier(new Dataset(pixels, [0, 1], 2), ["a", "b", "c"], new UNet(1, 3, width: 2, depth: 1))).Message, StringComparison.Ordinal);
+        Assert.Contains("or [batch, 4, …]", Assert.Throws<ShapeException>(() => Model.Classifier(new UNet(1, 3, width: 2, depth: 1), Value.Input("image", ElementType.Float32, ["batch", 1, 8, 8]), 4)).Message, StringComparison.Ordinal);
     }
 
     private static Predictions Judged(Model model, Dataset data)
