@@ -67,7 +67,7 @@ internal sealed record SoftmaxCrossEntropyGradientOp : FloatOp
         }).Run;
     }
 
-    private Action OfPlaces<T>(ClassPlanes planes, Block<T> logarithms, Block<long> labels, Block<T> g, Block<T> y)
+    private static Action OfPlaces<T>(ClassPlanes planes, Block<T> logarithms, Block<long> labels, Block<T> g, Block<T> y)
         where T : unmanaged, IFloatingPointIeee754<T> => planes.Over((place, first, count) =>
         {
             for (var c = 0; c < planes.Classes; c++) TensorPrimitives.Exp(logarithms.Span.Slice(planes.Plane(first, c), count), y.Span.Slice(planes.Plane(first, c), count));
