@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>Compares the labels of a classifier, where two classes of the same probability may swap.</summary>
+/// <summary>Compares the labels of a classifier, one to a row or at each place in it, where two classes of the same probability may swap.</summary>
 internal sealed class LabelComparer(Model model, VerificationData data, VerificationOptions options)
 {
     public const string Label = "label";
@@ -23,14 +23,13 @@ internal sealed class LabelComparer(Model model, VerificationData data, Verifica
     public LabelAgreement Agreement => new(
         _verdicts.Count(v => v != Verdict.Unseen), _verdicts.Count(v => v == Verdict.Equal), _verdicts.Count(v => v == Verdict.Tie));
 
-    /// <summary>Takes in one run; the result tells for a row of the batch whether its labels tie.</summary>
+    /// <summary>Takes in one run; the result tells for a row of the batch whether its labels tie, and at no place differ otherwise.</summary>
     public Func<int, bool> Add(TensorData native, TensorData onnx, TensorData probabilities, VerificationBatch batch)
     {
         var ties = new bool[batch.Count];
         for (var i = 0; i < batch.Count; i++)
         {
-            var (a, b) = (native.LabelOf(i), onnx.LabelOf(i));
-            var verdict = a == b ? Verdict.Equal : IsTie(a, b, probabilities, i) ? Verdict.Tie : Verdict.Different;
+            var verdict = VerdictOf(native, onnx, probabilities, i, native.Elements.Length / batch.Count);
             ties[i] = verdict == Verdict.Tie;
             ref var row = ref _verdicts[(batch.Start + i) % data.Rows];
             if (verdict > row) row = verdict;
@@ -39,16 +38,26 @@ internal sealed class LabelComparer(Model model, VerificationData data, Verifica
         return row => ties[row];
     }
 
-    private bool IsTie(string a, string b, TensorData probabilities, int row)
+    /// <summary>The worst verdict of all places in a row.</summary>
+    private Verdict VerdictOf(TensorData native, TensorData onnx, TensorData probabilities, int row, int places)
+    {
+        var worst = Verdict.Equal;
+        for (var place = 0; place < places && worst != Verdict.Different; place++)
+        {
+            var (a, b) = (native.LabelOf((row * places) + place), onnx.LabelOf((row * places) + place));
+            if (a != b) worst = IsTie(a, b, c => Probability(probabilities, (((row * model.Classes.Count) + c) * places) + place)) ? Verdict.Tie : Verdict.Different;
+        }
+
+        return worst;
+    }
+
+    private bool IsTie(string a, string b, Func<int, double> probability)
     {
         if (!_positions.TryGetValue(a, out var first) || !_positions.TryGetValue(b, out var second)) return false;
-        var (p, q) = (Probability(probabilities, row, first), Probability(probabilities, row, second));
+        var (p, q) = (probability(first), probability(second));
         return Math.Abs(p - q) <= _tolerance.Absolute + (_tolerance.Relative * Math.Abs(p));
     }
 
-    private double Probability(TensorData probabilities, int row, int label)
-    {
-        var index = (row * model.Classes.Count) + label;
-        return probabilities.Elements is double[] doubles ? doubles[index] : probabilities.As<float>()[index];
-    }
+    private static double Probability(TensorData probabilities, int index) =>
+        probabilities.Elements is double[] doubles ? doubles[index] : probabilities.As<float>()[index];
 }

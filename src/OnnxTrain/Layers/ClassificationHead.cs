@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OnnxTrain;
 
-/// <summary>The class with the largest logit, and the probabilities of all.</summary>
+/// <summary>The class with the largest logit in each row, or at each place in a row, and the probabilities of all.</summary>
 internal sealed class ClassificationHead : ModelHead
 {
     public ClassificationHead(IReadOnlyList<string> classes)
@@ -14,18 +14,21 @@ internal sealed class ClassificationHead : ModelHead
         Classes = [.. classes];
     }
 
+    /// <summary>Whether a row may have a class at each of several places; else it has one.</summary>
+    public bool TakesPlaces { get; init; }
+
     public override ModelTask Task => ModelTask.Classification;
 
     public override IReadOnlyList<string> Classes { get; }
 
     public override IReadOnlyList<(string Name, Value Value)> Outputs(Value output)
     {
-        if (output.Rank != 2 || output.Shape[1] != Classes.Count)
-            throw new ShapeException($"Classifier: the network yields {output.Type}; for {Classes.Count} classes it has to be [batch, {Classes.Count}].");
-        return [("label", Names().Gather(output.ArgMax())), ("probabilities", Answer(output))];
+        if (output.Rank < 2 || (output.Rank > 2 && !TakesPlaces) || output.Shape[1] != Classes.Count)
+            throw new ShapeException($"Classifier: the network yields {output.Type}; for {Classes.Count} classes it has to be [batch, {Classes.Count}]{(TakesPlaces ? $", or [batch, {Classes.Count}, …] for a class at each place" : "")}.");
+        return [("label", Names().Gather(output.ArgMax(1))), ("probabilities", Answer(output))];
     }
 
-    public override Value Answer(Value output) => output.Softmax();
+    public override Value Answer(Value output) => output.Softmax(1);
 
     /// <summary>The names as numbers if they all are.</summary>
     internal Value Names()

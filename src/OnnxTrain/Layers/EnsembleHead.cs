@@ -12,7 +12,7 @@ internal sealed class EnsembleHead(ModelHead member) : ModelHead
 
     public override IReadOnlyList<(string Name, Value Value)> Outputs(Value output) => member switch
     {
-        ClassificationHead classes => [("label", classes.Names().Gather(output.ArgMax())), ("probabilities", output)],
+        ClassificationHead classes => [("label", classes.Names().Gather(output.ArgMax(1))), ("probabilities", output)],
         RegressionHead => [("prediction", output)],
         _ => [("output", output)],
     };

@@ -24,7 +24,7 @@ internal sealed class EnsembleNetwork : Module
         {
             using var scope = Scope.Named(string.Create(CultureInfo.InvariantCulture, $"members.{i}"));
             var answer = _members[i].Answer(inputs);
-            answers.Add(_method == EnsembleMethod.Mean ? answer : answer.ArgMax().OneHot((int)answer.Shape[1].Size, answer.ElementType));
+            answers.Add(_method == EnsembleMethod.Mean ? answer : SoftmaxCrossEntropyOp.OneHot(answer.ArgMax(1), answer.Type));
         }
 
         return answers.Aggregate((sum, answer) => sum + answer) / answers.Count;

@@ -97,15 +97,18 @@ public class Model
     /// <summary>Whether all numbers that training changes are finite.</summary>
     internal bool IsFinite => Trained.IsFinite && Updates.All(u => u.Variable.IsFinite);
 
-    /// <summary>A model that tells classes apart. The file has the outputs <c>label</c> [batch] and <c>probabilities</c> [batch, classes].</summary>
-    /// <param name="network">Yields one logit for each class: [batch, classes].</param>
+    /// <summary>
+    /// A model that tells classes apart. The file has the outputs <c>label</c> [batch] and <c>probabilities</c> [batch, classes]; or a class at each place in
+    /// a row, such as each pixel, in <c>label</c> [batch, …] and <c>probabilities</c> [batch, classes, …].
+    /// </summary>
+    /// <param name="network">Yields one logit for each class: [batch, classes], or [batch, classes, …] for a class at each place.</param>
     /// <param name="input">Its input, made by <see cref="Value.Input"/>.</param>
     /// <param name="classes">The names of the classes; if all are whole numbers, <c>label</c> is int64, else string.</param>
     public static Model Classifier(Module network, Value input, IReadOnlyList<string> classes) =>
-        new(network, [input], new ClassificationHead(classes));
+        new(network, [input], new ClassificationHead(classes) { TakesPlaces = true });
 
     /// <summary>A model that tells the classes 0 … <paramref name="classes"/> − 1 apart.</summary>
-    /// <param name="network">Yields one logit for each class: [batch, classes].</param>
+    /// <param name="network">Yields one logit for each class: [batch, classes], or [batch, classes, …] for a class at each place.</param>
     /// <param name="input">Its input, made by <see cref="Value.Input"/>.</param>
     /// <param name="classes">The number of classes.</param>
     public static Model Classifier(Module network, Value input, int classes) =>

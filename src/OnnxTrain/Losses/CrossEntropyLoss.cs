@@ -2,7 +2,8 @@ namespace OnnxTrain;
 
 /// <summary>
 /// Cross-entropy of softmax: −ln softmax(logits) at each row's class, or −Σ t ln softmax(logits) for rows of probabilities t; the mean
-/// over rows unless <see cref="ClassLoss.Reduction"/> says otherwise. Takes logits, not probabilities, and is exact for logits of any size.
+/// over rows unless <see cref="ClassLoss.Reduction"/> says otherwise. Logits [batch, classes, d1, d2, …] have a class, and a loss, at each
+/// place in a row, such as each pixel. Takes logits, not probabilities, and is exact for logits of any size.
 /// </summary>
 public sealed class CrossEntropyLoss : ClassLoss
 {
@@ -21,11 +22,15 @@ public sealed class CrossEntropyLoss : ClassLoss
             : throw new ArgumentOutOfRangeException(nameof(value), value, "CrossEntropyLoss: label smoothing has to lie between 0 and 1.");
     }
 
-    /// <summary>For logits [batch, classes]: int64 [batch], or the type of the logits for targets that are probabilities.</summary>
+    /// <summary>For logits [batch, classes, …]: int64 [batch, …], or the type of the logits for targets that are probabilities.</summary>
+    /// <exception cref="ShapeException">The output has no axis of classes, or not as many as there are weights.</exception>
+    /// <exception cref="InvalidOperationException">Targets are probabilities and <see cref="ClassLoss.IgnoreIndex"/> is set, which is a class.</exception>
     public override TensorType TargetType(TensorType output)
     {
         var indices = base.TargetType(output);
-        return Targets == ClassTargets.Indices ? indices : output;
+        return Targets == ClassTargets.Indices ? indices
+            : IgnoreIndex is null ? output
+            : throw new InvalidOperationException("CrossEntropyLoss: IgnoreIndex is the number of a class, and targets are probabilities; leave one of them out.");
     }
 
     private protected override (Value Losses, Value? Weights) Rows(Value output, Value target)
@@ -37,13 +42,12 @@ public sealed class CrossEntropyLoss : ClassLoss
     }
 
     // (1 − ε) · −w[y] ln p[y] + ε / classes · Σ −w ln p, over Σ w[y]
-    private (Value Losses, Value? Weights) OfIndices(Value logits, Value labels)
+    private (Value Losses, Value? Weights) OfIndices(Value logits, Value target)
     {
-        var weight = WeightOf(logits.ElementType);
-        var rows = weight?.Gather(labels);
+        var (weights, labels) = Count(target, logits.ElementType);
         var losses = logits.SoftmaxCrossEntropy(labels);
-        if (rows is not null) losses *= rows;
-        return (Smoothed(losses, logits, weight), rows);
+        if (weights is not null) losses *= weights;
+        return (WithoutIgnored(Smoothed(losses, logits), target), weights);
     }
 
     // Σ −w t ln p with t smoothed; weights do not enter the mean, as in PyTorch
@@ -51,19 +55,10 @@ public sealed class CrossEntropyLoss : ClassLoss
     {
         if (!t.Type.Equals(logits.Type))
             throw new ShapeException($"CrossEntropyLoss: the logits are {logits.Type} and the probabilities {t.Type}; they have to be the same.");
-        var weight = WeightOf(logits.ElementType);
-        var parts = t * logits.LogSoftmax(1);
-        var losses = -(weight is null ? parts : parts * weight).Sum(1);
-        return (Smoothed(losses, logits, weight), null);
+        return (Smoothed(-Weighted(t * logits.LogSoftmax(1)).Sum(1), logits), null);
     }
 
-    private Value Smoothed(Value losses, Value logits, Value? weight) =>
-        LabelSmoothing == 0 ? losses : ((1 - LabelSmoothing) * losses) + (LabelSmoothing * Even(logits, weight));
-
-    /// <summary>The loss [batch] against the even distribution.</summary>
-    private static Value Even(Value logits, Value? weight)
-    {
-        var logarithms = logits.LogSoftmax(1);
-        return -(weight is null ? logarithms : logarithms * weight).Mean(1);
-    }
+    /// <summary>Mixed with the loss [batch, …] against the even distribution.</summary>
+    private Value Smoothed(Value losses, Value logits) =>
+        LabelSmoothing == 0 ? losses : ((1 - LabelSmoothing) * losses) - (LabelSmoothing * Weighted(logits.LogSoftmax(1)).Mean(1));
 }

@@ -1,7 +1,7 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Negative log-likelihood: minus the logarithm of the probability of each row's class. Takes logarithms of probabilities, as
+/// Negative log-likelihood: minus the logarithm of the probability of the class of each row, or of each place in a row. Takes logarithms of probabilities, as
 /// <see cref="LogSoftmax"/> yields them; <see cref="CrossEntropyLoss"/> takes logits. The mean over rows of −w[y] · x[y], divided by the mean
 /// w[y]; or as <see cref="ClassLoss.Reduction"/> says.
 /// </summary>
@@ -11,8 +11,8 @@ public sealed class NllLoss : ClassLoss
     {
         ArgumentNullException.ThrowIfNull(output);
         RequireClasses(output.Type);
-        var losses = output.NegativeLogLikelihood(target);
-        var weights = WeightOf(output.ElementType)?.Gather(target);
-        return (weights is null ? losses : losses * weights, weights);
+        var (weights, classes) = Count(target, output.ElementType);
+        var losses = output.NegativeLogLikelihood(classes);
+        return (WithoutIgnored(weights is null ? losses : losses * weights, target), weights);
     }
 }

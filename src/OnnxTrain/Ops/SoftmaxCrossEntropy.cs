@@ -5,8 +5,8 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// Losses [n] = −ln softmax(x)ᵢ at the class i of each row, and the logarithms of all probabilities [n, classes]: one pass,
-/// stable for logits of any size.
+/// Losses [n, …] = −ln softmax(x)ᵢ at the class i of each row, or of each place in a row, and the logarithms of all probabilities
+/// [n, classes, …]: one pass, stable for logits of any size.
 /// </summary>
 internal sealed record SoftmaxCrossEntropyOp : FloatOp
 {
@@ -14,9 +14,9 @@ internal sealed record SoftmaxCrossEntropyOp : FloatOp
     {
         RequireFloat(inputs[..1]);
         var (logits, labels) = (inputs[0].Shape, inputs[1]);
-        return logits.Rank == 2 && labels.ElementType == ElementType.Int64 && labels.Shape.Equals([logits[0]])
-            ? [new(inputs[0].ElementType, [logits[0]]), inputs[0]]
-            : throw new ShapeException($"SoftmaxCrossEntropy: logits {inputs[0]} and labels {labels} do not fit; they have to be [batch, classes] and int64[batch].");
+        return logits.Rank >= 2 && labels.ElementType == ElementType.Int64 && labels.Shape.Equals(logits.Without(1))
+            ? [new(inputs[0].ElementType, labels.Shape), inputs[0]]
+            : throw new ShapeException($"SoftmaxCrossEntropy: logits {inputs[0]} and labels {labels} do not fit; they have to be [batch, classes, …] and int64[batch, …].");
     }
 
     // with p = e^(log-probabilities): dL/dx = (p − onehot) · g of the loss + G − p · Σ G, G the gradient of the log-probabilities
@@ -38,24 +38,27 @@ internal sealed record SoftmaxCrossEntropyOp : FloatOp
         var (x, labels) = (binding.Input<T>(0), binding.Input<long>(1));
         var (losses, logarithms) = (binding.Output<T>(0), binding.Output<T>(1));
         var sizes = binding.InputSizes(0);
-        var all = Lanes.Bind(x, sizes, 1, logarithms, LogSoftmaxOp.Lane, ShortLanes.LogSoftmax);
-        var pick = ParallelLoop.OverRows(sizes[0], 1, (from, to) =>
+        var planes = ClassPlanes.Of(sizes, Name);
+        var all = planes.Places > 1 ? planes.LogSoftmax(x, logarithms) : Lanes.Bind(x, sizes, 1, logarithms, LogSoftmaxOp.Lane, ShortLanes.LogSoftmax);
+        var pick = ParallelLoop.OverRows(labels.Length, 1, (from, to) =>
         {
-            for (var row = from; row < to; row++)
-                losses.Span[row] = -logarithms.Span[(row * sizes[1]) + Class(labels.Span[row], sizes[1], row)];
+            for (var place = from; place < to; place++) losses.Span[place] = -logarithms.Span[planes.At(place, labels.Span)];
         });
         return all + pick.Run;
     }
 
-    internal static int Class(long label, int classes, int row) => label >= 0 && label < classes
-        ? (int)label
-        : throw new ArgumentOutOfRangeException(nameof(label), label, $"SoftmaxCrossEntropy: the label of row {row} is outside 0 … {classes - 1}.");
+    /// <summary>1 at the class that each label [n, …] says, 0 at all others: of the type [n, classes, …].</summary>
+    internal static Value OneHot(Value labels, TensorType type)
+    {
+        var oneHot = labels.OneHot((int)type.Shape[1].Size, type.ElementType);
+        return labels.Rank == 1 ? oneHot : oneHot.Transpose([0, labels.Rank, .. Enumerable.Range(1, labels.Rank - 1)]);
+    }
 }
 
 public partial class Value
 {
-    /// <summary>−ln softmax(logits) at the class of each row (cross-entropy), one loss for each row.</summary>
-    /// <param name="labels">int64 [batch]: classes from 0 on.</param>
-    /// <returns>[batch] for this value [batch, classes].</returns>
+    /// <summary>−ln softmax(logits) at the class of each row, or of each place in a row such as a pixel (cross-entropy); one loss for each.</summary>
+    /// <param name="labels">int64 [batch, …]: classes from 0 on.</param>
+    /// <returns>[batch, …] for this value [batch, classes, …].</returns>
     public Value SoftmaxCrossEntropy(Value labels) => new SoftmaxCrossEntropyOp().Of(this, labels);
 }

@@ -180,15 +180,29 @@ public partial class Value
             return isMean ? new AveragePoolOp(window, CountsPadding: false).Of(this) : new MaxPoolOp(window).Of(this);
         }
 
-        // Parts of different lengths: axis by axis, each part by itself.
+        // Parts of different lengths: axis by axis, each part by itself. Some are the same where there are more parts than elements.
         var y = this;
         foreach (var (axis, count) in spatial.Zip(parts))
         {
-            var size = (int)y.Shape[axis].Size;
-            Value[] pieces = [.. Enumerable.Range(0, count).Select(i => y.Slice(axis, i * size / count, (((i + 1) * size) + count - 1) / count))];
-            y = Concat(axis, [.. pieces.Select(piece => isMean ? piece.Mean(keepAxes: true, axis) : piece.Max(keepAxes: true, axis))]);
+            var (whole, size) = (y, (int)y.Shape[axis].Size);
+            var pieces = Enumerable.Range(0, count).Select(i => (Start: i * size / count, End: (((i + 1) * size) + count - 1) / count)).ToArray();
+            var means = pieces.Distinct().ToDictionary(piece => piece, piece => whole.Slice(axis, piece.Start, piece.End).Pooled(axis, isMean));
+            y = Concat(axis, [.. pieces.Select(piece => means[piece])]);
         }
 
         return y;
+    }
+
+    /// <summary>
+    /// One element for all along a spatial axis. A window over the axis does the same as a reduction, and older runtimes understand it: OpenCV 4.6 reduces
+    /// along one axis for the batch size alone that it read the file with. ONNX Runtime's means of windows are of float32.
+    /// </summary>
+    private Value Pooled(int axis, bool isMean)
+    {
+        var length = (int)Shape[axis].Size;
+        if (length == 1) return this;
+        if (isMean && ElementType != ElementType.Float32) return Mean(keepAxes: true, axis);
+        var window = new Window([.. Enumerable.Range(2, Rank - 2).Select(i => i == axis ? new WindowAxis(length, length) : new WindowAxis(1, 1))]);
+        return isMean ? new AveragePoolOp(window, CountsPadding: false).Of(this) : new MaxPoolOp(window).Of(this);
     }
 }

@@ -52,7 +52,7 @@ internal sealed class BatchLoss
     public void Fill<T>(IStepPlan plan, Batch<T> batch)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (Target.ElementType == ElementType.Int64) batch.Labels.CopyTo(plan.Elements<long>(Target));
+        if (Target.ElementType == ElementType.Int64) BatchTargets.Copy(batch, plan.Elements<long>(Target));
         else BatchTargets.Copy(batch, plan.Elements<T>(Target));
         if (Partner is not null) FillPartner(plan, batch);
         if (_weights is null) return;
@@ -75,7 +75,7 @@ internal sealed class BatchLoss
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         plan.Elements<T>(_share!)[0] = T.CreateChecked(batch.Share);
-        if (Partner!.ElementType == ElementType.Int64) batch.PartnerLabels.CopyTo(plan.Elements<long>(Partner));
+        if (Partner!.ElementType == ElementType.Int64) BatchTargets.Copy(batch.PartnerTargets, batch.PartnerLabels, plan.Elements<long>(Partner));
         else BatchTargets.Copy(batch.PartnerTargets, batch.PartnerLabels, plan.Elements<T>(Partner));
     }
 

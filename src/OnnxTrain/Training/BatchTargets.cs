@@ -1,11 +1,18 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace OnnxTrain;
 
-/// <summary>Targets of a batch as numbers: given as such, or class labels read as 0.0, 1.0 …</summary>
+/// <summary>
+/// Targets of a batch as numbers: given as such, or class labels read as 0.0, 1.0 …; or as classes: labels, or numbers of classes for each place in
+/// a row read as whole ones.
+/// </summary>
 internal static class BatchTargets
 {
     public static void Copy<T>(Batch<T> batch, Span<T> destination)
+        where T : unmanaged, IFloatingPointIeee754<T> => Copy(batch.Targets, batch.Labels, destination);
+
+    public static void Copy<T>(Batch<T> batch, Span<long> destination)
         where T : unmanaged, IFloatingPointIeee754<T> => Copy(batch.Targets, batch.Labels, destination);
 
     public static void Copy<T>(ReadOnlySpan<T> targets, ReadOnlySpan<long> labels, Span<T> destination)
@@ -18,5 +25,12 @@ internal static class BatchTargets
         }
 
         for (var i = 0; i < destination.Length; i++) destination[i] = T.CreateChecked(labels[i]);
+    }
+
+    public static void Copy<T>(ReadOnlySpan<T> targets, ReadOnlySpan<long> labels, Span<long> destination)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (targets.Length > 0) TensorPrimitives.ConvertTruncating(targets, destination);
+        else labels.CopyTo(destination);
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace OnnxTrain;
 
 /// <summary>Whether data fit a model and its loss, before any of it is used.</summary>
@@ -7,6 +9,12 @@ internal static class DatasetCheck
     {
         Features(data, model);
         var target = loss.TargetType(model.Output.Type);
+        if (target.ElementType == ElementType.Int64 && target.Shape.Rank > 1)
+        {
+            ClassMaps(data, model, loss, target);
+            return;
+        }
+
         if (target.ElementType == ElementType.Int64 && data.Targets is not null)
             throw new ArgumentException($"{loss.GetType().Name} takes class labels; the data have numeric targets.");
         if (target.ElementType == ElementType.Int64 && data.Classes > model.Output.Shape[1].Size)
@@ -36,10 +44,30 @@ internal static class DatasetCheck
         }
     }
 
+    /// <summary>Whether the targets hold the number of a class for each place in a row.</summary>
+    private static void ClassMaps(Dataset data, Model model, Loss loss, TensorType target)
+    {
+        var (places, classes, ignored) = (ElementsPerRow(target.Shape), model.Output.Shape[1].Size, (loss as ClassLoss)?.IgnoreIndex);
+        if (data.Targets is not { } targets)
+            throw new ArgumentException($"{loss.GetType().Name} takes a class for each of {places} places in a row, {target}; the data have one label to a row. Give the classes as targets, [rows, …].");
+        if (data.RowLength(targets) != places)
+            throw new ArgumentException($"The targets do not fit: {loss.GetType().Name} takes {places} classes to a row, {target}; the data have {data.RowLength(targets)}.");
+        var numbers = Dataset.Elements(targets);
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            if (numbers[i] == ignored || (numbers[i] >= 0 && numbers[i] < classes && numbers[i] == MathF.Floor(numbers[i]))) continue;
+            throw new DataException(
+                $"The targets have {numbers[i].ToString(CultureInfo.InvariantCulture)} in row {i / places}, place {i % places} (counted from 0). Expected the numbers of classes, "
+                + $"0 to {classes - 1}{(ignored is { } index ? $", or {index} for what does not count" : "; CrossEntropyLoss.IgnoreIndex is for places that do not count")}.");
+        }
+    }
+
     /// <summary>Whether the rows are images that can be changed so.</summary>
-    public static void Augmentation(Dataset data, ImageAugmentation? augmentation, Loss loss)
+    public static void Augmentation(Dataset data, Model model, ImageAugmentation? augmentation, Loss loss)
     {
         if (augmentation is null) return;
+        if (loss.TargetType(model.Output.Type) is { ElementType: ElementType.Int64, Shape.Rank: > 1 } && augmentation with { Mixup = 0, Cutout = 0, Fill = 0, Height = null, Width = null } != new ImageAugmentation())
+            throw new NotSupportedException("Images are shifted, turned, cut and bent without the classes of their pixels, which would then belong to other pixels. Leave all but Mixup and Cutout out, or change images and classes alike beforehand.");
         _ = ImageLayout.Of(data.Inputs[0], augmentation);
         if (augmentation.Mixup > 0 && !data.Weights.IsEmpty)
             throw new NotSupportedException("Mixup and weights of rows do not go together: a mixed image would have two weights. Leave one of them out.");

@@ -209,7 +209,7 @@ public sealed class Trainer : IDisposable
         if (Patience is { } patience) ArgumentOutOfRangeException.ThrowIfLessThan(patience, 1, nameof(Patience));
         DatasetCheck.Fits(train, _model, Loss);
         if (validation is not null) DatasetCheck.Fits(validation, _model, Loss);
-        DatasetCheck.Augmentation(train, Augmentation, Loss);
+        DatasetCheck.Augmentation(train, _model, Augmentation, Loss);
         if (_loop is null) _isWeighted = !train.Weights.IsEmpty;
         else if (!_isWeighted && !train.Weights.IsEmpty) throw new InvalidOperationException("This trainer began on data without weights; begin with Dataset.WithWeights, of ones if need be, or make a new trainer.");
         if (Checkpoint is not null && _loop is not null)

@@ -112,11 +112,11 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
     /// <summary>What the epoch came to, on its own rows and on those of validation.</summary>
     private void Judge(TrainingRun run, int epoch, EpochSums sums, Dataset train, Dataset? validation, int batches)
     {
-        var (validationLoss, predictions) = validation is null ? default : _validator.Run(validation);
+        var (validationLoss, metric) = validation is null ? default : _validator.Run(validation, _metric);
         var result = new EpochResult(
             epoch, sums.Loss / sums.Total, _step.HasAccuracy ? sums.Accuracy / sums.Rows : null,
             validation is null ? null : validationLoss,
-            predictions is null ? null : _metric?.Of(predictions),
+            metric,
             sums.LearningRate, run.SecondsOf(epoch), sums.Rows / sums.Seconds);
         if (_diagnosis is not null) result = _diagnosis.Of(result, validation ?? train);
         run.Add(result, batches);

@@ -35,7 +35,7 @@ internal sealed class TrainingStep<T> : IDisposable
         _batch = new(model, loss, model.Output, isWeighted, isMixed);
         if (_batch.Loss.Rank != 0) throw new ShapeException($"{loss.GetType().Name} yields {_batch.Loss.Type}; a loss has to be a scalar.");
         _accuracy = model.Task == ModelTask.Classification && _batch.Target.ElementType == ElementType.Int64
-            ? _batch.Partner is { } partner ? _batch.Mix(AccuracyOn(_batch.Target), AccuracyOn(partner)) : AccuracyOn(_batch.Target)
+            ? _batch.Partner is { } partner ? _batch.Mix(AccuracyOn(loss, _batch.Target), AccuracyOn(loss, partner)) : AccuracyOn(loss, _batch.Target)
             : null;
         _update = new(model, _batch, _rate, optimizer, settings ?? UpdateSettings.None);
         Value[] feeds = [.. model.Features, .. _batch.Feeds, _rate], fetches = _accuracy is null ? [.. _batch.Fetches] : [.. _batch.Fetches, _accuracy];
@@ -151,7 +151,7 @@ internal sealed class TrainingStep<T> : IDisposable
         _update.Dispose();
     }
 
-    private Value AccuracyOn(Value labels) => _model.Output.ArgMax().EqualTo(labels).Cast(_model.ElementType).Mean();
+    private Value AccuracyOn(Loss loss, Value labels) => TrainingLoss.Accuracy(loss, _model.Output, labels);
 
     private IStepPlan PlanFor(int rows, bool updates, bool diagnoses)
     {

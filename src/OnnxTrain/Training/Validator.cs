@@ -7,42 +7,54 @@ internal sealed class Validator<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Model _model;
-    private readonly Loss? _loss;
+    private readonly Loss _loss;
     private readonly Value _answer;
-    private (BatchLoss Batch, PlanCache Plans)? _plain;
-    private (BatchLoss Batch, PlanCache Plans)? _weighted;
+    private Judge? _plain;
+    private Judge? _weighted;
 
     public Validator(Model model, Loss? loss)
     {
-        (_model, _loss, _answer) = (model, loss, model.Head.Answer(model.InferenceOutput));
+        (_model, _loss, _answer) = (model, loss ?? TrainingLoss.Default(model), model.Head.Answer(model.InferenceOutput));
     }
 
     /// <summary>The mean loss over all rows, and the predictions if the model's task has metrics.</summary>
     public (double Loss, Predictions? Predictions) Run(Dataset data)
     {
-        var (loss, plans) = data.Weights.IsEmpty ? _plain ??= New(isWeighted: false) : _weighted ??= New(isWeighted: true);
-        using var reader = new BatchReader<T>(data, BatchPlans.RowsFor(_model), seed: null, prefetch: false);
-        var answers = new List<double>();
-        var targets = new List<double>();
-        var (sum, totals) = (0.0, 0.0);
-        for (var i = 0; i < reader.BatchesPerEpoch; i++)
+        var judge = JudgeOf(data);
+        var (answers, targets) = (new List<double>(), new List<double>());
+        var loss = Run(data, judge, (plan, batch) =>
         {
-            var batch = reader.Read();
-            var plan = plans.For(_model, batch);
-            loss.Fill(plan, batch);
-            plan.Run();
-            var (mean, total) = loss.Read<T>(plan, batch.RowCount);
-            (sum, totals) = (sum + (mean * total), totals + total);
             foreach (var answer in plan.Elements<T>(_answer)) answers.Add(double.CreateChecked(answer));
             foreach (var target in batch.Targets) targets.Add(double.CreateChecked(target));
-        }
-
-        return (sum / totals, _model.Task switch
+        });
+        return (loss, _model.Task switch
         {
-            ModelTask.Classification when loss.Target.ElementType == ElementType.Int64 => Predictions.OfClasses([.. answers], data.Labels.ToArray(), _model.Classes.Count),
+            ModelTask.Classification when judge.Batch.Target.ElementType == ElementType.Int64 => OfClasses([.. answers], data.Targets is null ? data.Labels.ToArray() : [.. targets.Select(t => (int)t)], data.RowCount),
             ModelTask.Regression => Predictions.OfNumbers([.. answers], [.. targets], answers.Count / data.RowCount),
             _ => null,
         });
+    }
+
+    /// <summary>
+    /// The same loss, and a metric of the predictions if the model's task has any. Accuracy of a class at each place in a row is counted batch by batch:
+    /// the probabilities of all pixels would fill the memory.
+    /// </summary>
+    public (double Loss, double? Metric) Run(Dataset data, Metric? metric)
+    {
+        var judge = JudgeOf(data);
+        if (metric is not Accuracy || judge.Accuracy is null)
+        {
+            var (mean, predictions) = Run(data);
+            return (mean, predictions is null ? null : metric?.Of(predictions));
+        }
+
+        var (right, counted) = (0.0, 0.0);
+        var loss = Run(data, judge, (plan, _) =>
+        {
+            var count = plan.Elements<double>(judge.Counted!)[0];
+            (right, counted) = (right + (count * double.CreateChecked(plan.Elements<T>(judge.Accuracy)[0])), counted + count);
+        });
+        return (loss, counted == 0 ? 0 : right / counted);
     }
 
     public void Dispose()
@@ -51,9 +63,51 @@ internal sealed class Validator<T> : IDisposable
         _weighted?.Plans.Dispose();
     }
 
-    private (BatchLoss, PlanCache) New(bool isWeighted)
+    private Predictions OfClasses(double[] probabilities, int[] labels, int rows) =>
+        Predictions.OfPlaces(probabilities, labels, _model.Classes.Count, labels.Length / rows, (_loss as ClassLoss)?.IgnoreIndex);
+
+    private double Run(Dataset data, Judge judge, Action<Plan, Batch<T>> look)
     {
-        var batch = new BatchLoss(_model, _loss ?? TrainingLoss.Default(_model), _model.InferenceOutput, isWeighted);
-        return (batch, new(new([.. _model.Features, .. batch.Feeds], [.. batch.Fetches, _answer])));
+        using var reader = new BatchReader<T>(data, BatchPlans.RowsFor(_model), seed: null, prefetch: false);
+        var (sum, totals) = (0.0, 0.0);
+        for (var i = 0; i < reader.BatchesPerEpoch; i++)
+        {
+            var batch = reader.Read();
+            var plan = judge.Plans.For(_model, batch);
+            judge.Batch.Fill(plan, batch);
+            plan.Run();
+            var (mean, total) = judge.Batch.Read<T>(plan, batch.RowCount);
+            (sum, totals) = (sum + (mean * total), totals + total);
+            look(plan, batch);
+        }
+
+        return sum / totals;
+    }
+
+    private Judge JudgeOf(Dataset data) => data.Weights.IsEmpty ? _plain ??= new(_model, _loss, _answer, isWeighted: false) : _weighted ??= new(_model, _loss, _answer, isWeighted: true);
+
+    private sealed class Judge
+    {
+        public Judge(Model model, Loss loss, Value answer, bool isWeighted)
+        {
+            Batch = new(model, loss, model.InferenceOutput, isWeighted);
+            if (model.Task == ModelTask.Classification && Batch.Target is { ElementType: ElementType.Int64, Rank: > 1 } labels)
+            {
+                Accuracy = TrainingLoss.Accuracy(loss, model.InferenceOutput, labels);
+                Counted = (loss as ClassLoss)?.CountedLabels(labels) ?? CountOp.Of(labels.Shape, ElementType.Float64);
+            }
+
+            Plans = new(new([.. model.Features, .. Batch.Feeds], [.. Batch.Fetches, answer, .. Accuracy is null ? [] : (Value[])[Accuracy, Counted!]]));
+        }
+
+        public BatchLoss Batch { get; }
+
+        /// <summary>The part of the places in the rows of a batch whose class is found; null where a row has one class.</summary>
+        public Value? Accuracy { get; }
+
+        /// <summary>How many places that is a part of.</summary>
+        public Value? Counted { get; }
+
+        public PlanCache Plans { get; }
     }
 }

@@ -70,9 +70,11 @@ public class ImageLayerTests
         ["AvgPool2d, dilated"] = ([3, 8, 9], () => new AvgPool2d(2, 2, 1, dilation: 2)),
         ["AvgPool3d"] = ([2, 4, 5, 6], () => new AvgPool3d(2)),
         ["AdaptiveAvgPool2d"] = ([3, 7, 5], () => new AdaptiveAvgPool2d((3, 2))),
+        ["AdaptiveAvgPool2d, more parts than elements"] = ([3, 2, 3], () => new AdaptiveAvgPool2d(7)),
         ["AdaptiveAvgPool2d, even parts"] = ([3, 6, 4], () => new AdaptiveAvgPool2d(2)),
         ["AdaptiveAvgPool2d, whole"] = ([3, 7, 5], () => new AdaptiveAvgPool2d(1)),
         ["AdaptiveMaxPool2d"] = ([3, 7, 5], () => new AdaptiveMaxPool2d((3, 2))),
+        ["AdaptiveMaxPool2d, more parts than elements"] = ([3, 2, 3], () => new AdaptiveMaxPool2d(7)),
         ["AdaptiveMaxPool3d"] = ([2, 4, 2, 3], () => new AdaptiveMaxPool3d((2, 1, 3))),
     };
 
@@ -129,6 +131,20 @@ public class ImageLayerTests
             Assert.Equal([batch, 4, height, width], runtime.Sizes);
             for (var i = 0; i < native.Length; i++) Assert.Equal(native[i], runtime.Items[i], 2e-5);
         }
+    }
+
+    /// <summary>OpenCV 4.6 reduces along an axis for the batch size alone that it read the file with, and joins what comes of others along a wrong one.</summary>
+    [Theory]
+    [InlineData("AdaptiveAvgPool2d", "AveragePool", 5, 5)]
+    [InlineData("AdaptiveAvgPool2d, more parts than elements", "AveragePool", 3, 8)]
+    [InlineData("AdaptiveMaxPool2d", "MaxPool", 5, 5)]
+    [InlineData("AdaptiveMaxPool2d, more parts than elements", "MaxPool", 3, 8)]
+    public void Parts_of_different_lengths_are_windows_and_not_reductions(string name, string window, int windows, int parts)
+    {
+        var (sizes, layer) = Layers[name];
+        var nodes = NewModel(layer(), ["batch", .. sizes.Select(s => (Dimension)s)]).ToOnnx().Graph.Node.CountBy(n => n.OpType).ToDictionary();
+        Assert.Equal(new HashSet<string> { "Concat", "Slice", window }, nodes.Keys.ToHashSet());
+        Assert.Equal((windows, parts), (nodes[window], nodes["Slice"]));
     }
 
     [Theory]

@@ -1,17 +1,16 @@
 using System.Numerics.Tensors;
 using Google.Protobuf;
-using OnnxTrain.Kernels;
 using OnnxTrain.Onnx;
 using OnnxTrain.RoundTrip.Tests.Models;
+using static OnnxTrain.RoundTrip.Tests.Verification.DamagedNetwork;
 
 namespace OnnxTrain.RoundTrip.Tests.Verification;
 
-/// <summary>Every value of a file against the model's, and the first node that differs found, named and saved.</summary>
+/// <summary>Every value of a file against the model's, and the first node that differs found and named.</summary>
 public sealed class NodeVerificationTests : IDisposable
 {
-    private static readonly Model Model = Network();
-    private static readonly Dataset Data = new(
-        Tensor.Create(Draw(5 * 3 * 8 * 8, -2), [5, 3, 8, 8]), [.. Enumerable.Range(0, 5).Select(i => i % 4)], 4);
+    private static readonly Model Model = DamagedNetwork.Model;
+    private static readonly Dataset Data = DamagedNetwork.Data;
 
     private readonly TemporaryFolder _folder = new();
 
@@ -60,22 +59,11 @@ public sealed class NodeVerificationTests : IDisposable
         }
     }
 
-    public static TheoryData<string, string, string> Damages => new()
-    {
-        { "weight", "down/Conv", "1 of the 216 elements of the constant 'down.weight' are others than in the model's export" },
-        { "bias", "first/Conv", "1 of the 4 elements of the constant 'first.bias' are others" },
-        { "attribute", "pool/MaxPool", "has the attribute strides = [1, 1] in the file and [2, 2] in the model's export" },
-        { "operator", "Relu_2", "is Tanh in the file and Relu in the model's export" },
-        { "input", "Add", "the node reads (" },
-        { "step", "spread/RmsNormalization/Sqrt", "is Exp in the file and Sqrt in the model's export" },
-        { "last", "probabilities", "has the attribute axis = 0 in the file and 1 in the model's export" },
-    };
-
-    [Theory, MemberData(nameof(Damages))]
-    public void The_first_node_that_differs_is_named_and_saved(string damage, string node, string reason)
+    [Theory, MemberData(nameof(Damages), MemberType = typeof(DamagedNetwork))]
+    public void The_first_node_that_differs_is_named(string damage, string node, string reason)
     {
         Model.ExportEdited(_folder["damaged.onnx"], file => Damage(file, damage));
-        var report = OnnxVerifier.VerifyNodes(Model, _folder["damaged.onnx"], Data, new() { SaveFolder = _folder["first"] });
+        var report = OnnxVerifier.VerifyNodes(Model, _folder["damaged.onnx"], Data);
 
         Assert.False(report.IsEquivalent);
         var first = report.FirstDifference!;
@@ -85,18 +73,6 @@ public sealed class NodeVerificationTests : IDisposable
         Assert.All(report.Nodes.TakeWhile(n => n.Value != node), n => Assert.False(n.IsWrong));
         Assert.StartsWith($"damaged.onnx DIFFERS from the model, first at {node} (", report.Summary, StringComparison.Ordinal);
         Assert.Contains(node, Assert.Throws<VerificationException>(() => report.ThrowIfDifferent()).Message, StringComparison.Ordinal);
-
-        Assert.Equal(_folder["first"], report.SavedTo);
-        Assert.Contains(node, File.ReadAllText(Path.Combine(_folder["first"], "README.txt")), StringComparison.Ordinal);
-        var (inputs, outputs, actual) = (Saved("input"), Saved("output"), Saved("actual"));
-        using var session = new OrtRunner(Path.Combine(_folder["first"], "model.onnx"));
-        Assert.Equal(session.Inputs.Select(i => i.Name), inputs.Select(i => i.Name));
-        Assert.Equal([node], session.Outputs.Select(o => o.Name));
-        var rerun = session.Run(inputs)[0].As<float>().ToArray();
-        Assert.Equal(actual[0].Tensor.As<float>().ToArray(), rerun, (a, b) => Math.Abs(a - b) <= 1e-5 * Math.Max(1, Math.Abs(b)));
-        Assert.NotEqual(outputs[0].Tensor.As<float>().ToArray(), rerun);
-        var largest = outputs[0].Tensor.As<float>().ToArray().Zip(rerun).Max(pair => Math.Abs((double)pair.First - pair.Second));
-        Assert.True(damage == "attribute" || Math.Abs(largest - first.LargestAbsolute) <= 1e-4, $"{largest} and {first}");
     }
 
     [Fact]
@@ -111,32 +87,6 @@ public sealed class NodeVerificationTests : IDisposable
         Assert.Equal(NodeVerdict.Equivalent, report.Nodes[0].Verdict);
         Assert.Equal(NodeVerdict.NotRun, report.Nodes[^1].Verdict);
         Assert.Contains("no actual_0.pb", File.ReadAllText(Path.Combine(_folder["first"], "README.txt")), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Steps_that_the_file_alone_has_belong_to_the_operator_they_lead_to()
-    {
-        var model = new Model(new Turned(), Value.Input("x", ElementType.Float32, ["batch", 2, "width"]));
-        var data = new Dataset([Tensor.Create(Draw(3 * 2 * 5, -2), [3, 2, 5])], Tensor.Create(new float[3], [3, 1]));
-        model.ExportOnnx(_folder["whole.onnx"]);
-        var whole = OnnxVerifier.VerifyNodes(model, _folder["whole.onnx"], data).ThrowIfDifferent();
-        var steps = whole.Nodes.Where(n => n.Verdict == NodeVerdict.FileOnly).Select(n => n.Operator).ToList();
-        Assert.Contains("Concat", steps);
-        Assert.Contains("Shape", steps);
-
-        model.ExportEdited(_folder["damaged.onnx"], file =>
-        {
-            var inputs = file.Node("Concat").Input;
-            (inputs[0], inputs[1]) = (inputs[1], inputs[0]);
-        });
-        var report = OnnxVerifier.VerifyNodes(model, _folder["damaged.onnx"], data, new() { SaveFolder = _folder["first"] });
-        Assert.Equal("Reshape", report.FirstDifference!.Operator);
-        Assert.Contains("ONNX Runtime yields float32[5, 3, 2], the model float32[3, 5, 2]", report.FirstDifference.Remark, StringComparison.Ordinal);
-        Assert.Contains(report.Reasons, r => r.Contains("/Concat' reads (", StringComparison.Ordinal));
-        Assert.Equal("x", Assert.Single(Saved("input")).Name);
-        var part = OnnxFile.Read(_folder["first/model.onnx"]);
-        Assert.Equal(steps.Append("Reshape").Order(), part.Graph.Node.Select(n => n.OpType).Order());
-        Assert.Equal([5, 3, 2], Saved("actual")[0].Tensor.Type.Shape.Select(d => (int)d.Size));
     }
 
     [Fact]
@@ -158,19 +108,6 @@ public sealed class NodeVerificationTests : IDisposable
         Assert.Contains("the file computes 'strange'", report.Notes[0], StringComparison.Ordinal);
         Assert.Contains("computes 'pool/MaxPool', which the file does not have", report.Notes[1], StringComparison.Ordinal);
         Assert.Equal("the model's export has no such name", report.Nodes.Single(n => n.Value == "strange").Remark);
-    }
-
-    [Fact]
-    public void A_saved_difference_is_saved_over_and_nothing_else_is()
-    {
-        Model.ExportEdited(_folder["damaged.onnx"], file => Damage(file, "weight"));
-        for (var i = 0; i < 2; i++) OnnxVerifier.VerifyNodes(Model, _folder["damaged.onnx"], Data, new() { SaveFolder = _folder["first"] });
-        File.WriteAllText(Path.Combine(_folder["first"], "thesis.txt"), "all of it");
-        var message = Assert.Throws<ArgumentException>(() => OnnxVerifier.VerifyNodes(Model, _folder["damaged.onnx"], Data, new() { SaveFolder = _folder["first"] })).Message;
-        Assert.Contains("holds 'thesis.txt'", message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => OnnxVerifier.VerifyNodes(Model, _folder["damaged.onnx"], Data, new() { SaveFolder = _folder["damaged.onnx"] }));
-        Assert.Throws<ArgumentException>(() => OnnxVerifier.VerifyNodes(Model, _folder["damaged.onnx"], Data, new() { Rows = 0 }));
-        Assert.Contains("the data have 5 rows", Assert.Throws<ArgumentException>(() => OnnxVerifier.VerifyNodes(Model, _folder["damaged.onnx"], Data, new() { FirstRow = 5 })).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -218,6 +155,8 @@ public sealed class NodeVerificationTests : IDisposable
         // The text goes into the saved folder and out again.
         var text = TensorProto.Parser.ParseFrom(File.ReadAllBytes(_folder["first/test_data_set_0/input_0.pb"]));
         Assert.Equal("rare", text.StringData[0].ToStringUtf8());
+        Assert.Throws<ArgumentException>(() => OnnxVerifier.VerifyNodes(model, _folder["rare.onnx"], table, new() { Rows = 0 }));
+        Assert.Contains("the data have 40 rows", Assert.Throws<ArgumentException>(() => OnnxVerifier.VerifyNodes(model, _folder["rare.onnx"], table, new() { FirstRow = 40 })).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -263,60 +202,6 @@ public sealed class NodeVerificationTests : IDisposable
         Assert.Equal(keys.Output[0], damaged.FirstDifference!.Value);
     }
 
-    private static void Damage(ModelProto file, string damage)
-    {
-        switch (damage)
-        {
-            case "weight": file.Initializer("down.weight").SetFloat(100, w => w + 0.05f); break;
-            case "bias": file.Initializer("first.bias").SetFloat(2, b => b + 0.01f); break;
-            case "attribute":
-                // Pooling by steps of 1 yields a larger image, which the rest of the file takes as it is.
-                Ints(file.Node("MaxPool"), "strides")[0] = 1;
-                Ints(file.Node("MaxPool"), "strides")[1] = 1;
-                break;
-            case "operator": file.Graph.Node.Single(n => n.Output[0] == "Relu_2").OpType = "Tanh"; break;
-            case "input":
-                var add = file.Graph.Node.Single(n => n.Output[0] == "Add");
-                add.Input[0] = add.Input[1];
-                break;
-            case "step": file.Node("Sqrt").OpType = "Exp"; break;
-            case "last": file.Node("Softmax").Attribute.Single(a => a.Name == "axis").I = 0; break;
-            default: throw new ArgumentException(damage);
-        }
-    }
-
-    private static Google.Protobuf.Collections.RepeatedField<long> Ints(NodeProto node, string attribute) => node.Attribute.Single(a => a.Name == attribute).Ints;
-
-    /// <summary>The saved tensors of a kind, read by the runtime's format alone.</summary>
-    private List<(string Name, TensorData Tensor)> Saved(string kind)
-    {
-        var tensors = new List<(string, TensorData)>();
-        for (var i = 0; File.Exists(_folder[$"first/test_data_set_0/{kind}_{i}.pb"]); i++)
-        {
-            var proto = TensorProto.Parser.ParseFrom(File.ReadAllBytes(_folder[$"first/test_data_set_0/{kind}_{i}.pb"]));
-            Assert.Equal((int)TensorProto.Types.DataType.Float, proto.DataType);
-            var floats = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(proto.RawData.Span);
-            tensors.Add((proto.Name, TensorData.Of(floats, [.. proto.Dims.Select(d => (Dimension)d)])));
-        }
-
-        return tensors;
-    }
-
-    private static Model Network()
-    {
-        var model = Model.Classifier(new Residual(), Value.Input("x", ElementType.Float32, ["batch", 3, 8, 8]), 4);
-        foreach (var variable in model.Parameters.Concat(model.Fixed.Variables))
-            variable.Assign<float>(variable.Name.EndsWith("running_var", StringComparison.Ordinal) ? Draw(variable.Count, 0.5) : Draw(variable.Count, -2).Select(v => v / 4).ToArray());
-        return model;
-    }
-
-    /// <summary>Numbers from <paramref name="low"/> to 2.</summary>
-    private static float[] Draw(int count, double low)
-    {
-        var random = new RandomStream(5, 0, 0);
-        return [.. Enumerable.Range(0, count).Select(i => (float)(low + ((2 - low) * random.Uniform((ulong)i))))];
-    }
-
     private sealed class Amplified : Module
     {
         private readonly Variable _shift;
@@ -324,27 +209,5 @@ public sealed class NodeVerificationTests : IDisposable
         public Amplified() => _shift = Parameter("shift", [2], Initializer.Zeros);
 
         public override Value Forward(Value x) => ((x + _shift) * 1e6).Tanh();
-    }
-
-    private sealed class Turned : Module
-    {
-        public override Value Forward(Value x) => x.Reshape(["batch", "width", 2]) * 2;
-    }
-
-    private sealed class Residual : Module
-    {
-        private readonly Conv2d _first = new(3, 4, 3, padding: 1), _second = new(4, 4, 3, padding: 1, bias: false), _down = new(4, 6, 3, padding: 1);
-        private readonly BatchNorm2d _norm1 = new(4), _norm2 = new(4), _norm3 = new(6);
-        private readonly MaxPool2d _pool = new(2);
-        private readonly RmsNorm _spread = new([4, 4, 4]);
-        private readonly AdaptiveAvgPool2d _average = new(1);
-        private readonly Linear _head = new(6, 4);
-
-        public override Value Forward(Value x)
-        {
-            x = x.Apply(_first).Apply(_norm1).Relu();
-            x = (x + x.Apply(_second).Apply(_norm2)).Relu().Apply(_pool).Apply(_spread);
-            return x.Apply(_down).Apply(_norm3).Relu().Apply(_average).Flatten().Apply(_head);
-        }
     }
 }

@@ -33,6 +33,8 @@ public class WindowLayerTests
         ["AvgPool3d(2)"] = (new AvgPool3d(2), [1, 2, 4, 5, 6], [1, 2, 2, 2, 3], -0.321149349148, 1.10201619018, 0),
         ["AdaptiveAvgPool1d(3)"] = (new AdaptiveAvgPool1d(3), [2, 2, 7], [2, 2, 3], 0.0264074690938, 2.73206312082, 0),
         ["AdaptiveAvgPool2d((3, 2))"] = (new AdaptiveAvgPool2d((3, 2)), [2, 2, 7, 5], [2, 2, 3, 2], 0.019628404457, 0.637461306661, 0),
+        ["AdaptiveAvgPool2d(7), more parts than elements"] = (new AdaptiveAvgPool2d(7), [2, 2, 2, 3], [2, 2, 7, 7], 0.273251487703, -1.46448011233, 0),
+        ["AdaptiveMaxPool2d((3, 7)), more parts than elements"] = (new AdaptiveMaxPool2d((3, 7)), [2, 2, 5, 3], [2, 2, 3, 7], -0.518601142154, 2.45072806279, 0),
         ["AdaptiveAvgPool2d(1)"] = (new AdaptiveAvgPool2d(1), [2, 2, 7, 5], [2, 2, 1, 1], 0.0311248788218, 0.0668933832348, 0),
         ["AdaptiveMaxPool2d((3, 2))"] = (new AdaptiveMaxPool2d((3, 2)), [2, 2, 7, 5], [2, 2, 3, 2], 1.81291060013, -1.22119435122, 0),
         ["AdaptiveMaxPool2d(2)"] = (new AdaptiveMaxPool2d(2), [2, 2, 4, 6], [2, 2, 2, 2], -2.62569637983, 0.22092770964, 0),
@@ -65,6 +67,32 @@ public class WindowLayerTests
         Near(byParameters, results.Skip(2).Sum(g => Weighed(g.ToArray(), 0.1)));
 
         static void Near(double expected, double actual) => Assert.Equal(expected, actual, 1e-10 * Math.Max(1, Math.Abs(expected)));
+    }
+
+    /// <summary>Means of float32 are windows, those of float64 reductions: ONNX Runtime has no windows of float64.</summary>
+    [Theory]
+    [InlineData(7, 5, 3, 2)]
+    [InlineData(2, 3, 7, 7)]
+    [InlineData(5, 1, 2, 1)]
+    public void Means_of_unequal_parts_are_the_same_in_both_element_types(int height, int width, int rows, int columns)
+    {
+        int[] sizes = [2, 2, height, width], parts = [2, 2, rows, columns];
+        var (floats, doubles) = (Results<float>(ElementType.Float32), Results<double>(ElementType.Float64));
+        for (var i = 0; i < doubles.Length; i++) Assert.Equal(doubles[i], floats[i], 1e-6);
+
+        double[] Results<T>(ElementType type)
+            where T : unmanaged, System.Numerics.INumber<T>
+        {
+            var x = Value.Input("x", type, ["batch", 2, height, width]);
+            var y = x.AdaptiveAveragePool((rows, columns));
+            var weights = Value.Input("weights", type, y.Shape);
+            using var function = new Function([x, weights], [y, .. (y * weights).Sum().Gradient(x)]);
+            return [.. function.Run(As<T>(sizes, Math.Sin), As<T>(parts, Math.Cos)).SelectMany(result => result.ToArray()).Select(double.CreateChecked)];
+        }
+
+        static Tensor<T> As<T>(int[] lengths, Func<double, double> wave)
+            where T : unmanaged, System.Numerics.INumber<T> =>
+            Tensor.Create([.. Wave(lengths, 1, wave).ToArray().Select(T.CreateChecked)], [.. lengths.Select(l => (nint)l)]);
     }
 
     [Fact]

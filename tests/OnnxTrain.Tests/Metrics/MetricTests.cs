@@ -15,6 +15,21 @@ public sealed class MetricTests
     public void Log_loss_is_the_mean_negative_logarithm() =>
         Assert.Equal(-(Math.Log(0.7) + Math.Log(0.8) + Math.Log(0.3) + Math.Log(0.5)) / 4, new LogLoss().Of(Classes), 1e-15);
 
+    /// <summary>Two images of two pixels: (0.7, 0.3) of class 0 and (0.4, 0.6) of class 0, (0.1, 0.9) of class 1 and one that does not count.</summary>
+    [Fact]
+    public void Pixels_are_rows_to_every_metric()
+    {
+        double[] probabilities = [0.7, 0.4, 0.3, 0.6, 0.1, 0.5, 0.9, 0.5];
+        var predictions = Predictions.OfPlaces(probabilities, [0, 0, 1, 9], classes: 2, places: 2, ignoreIndex: 9);
+        Assert.Equal([0.7, 0.3, 0.4, 0.6, 0.1, 0.9], predictions.Outputs.ToArray());
+        Assert.Equal([0, 0, 1], predictions.Labels.ToArray());
+        Assert.Equal(2 / 3.0, new Accuracy().Of(predictions));
+        Assert.Equal(0.5, new ConfusionMatrix(predictions).Recall(0));
+        Assert.Equal([0.7, 0.3, 0.4, 0.6, 0.1, 0.9, 0.5, 0.5], Predictions.OfPlaces(probabilities, [0, 0, 1, 0], 2, 2).Outputs.ToArray());
+        Assert.Throws<ArgumentException>(() => Predictions.OfPlaces(probabilities, [0, 0, 1], 2, 2));
+        Assert.Contains("all 4 are 9", Assert.Throws<ArgumentException>(() => Predictions.OfPlaces(probabilities, [9, 9, 9, 9], 2, 2, 9)).Message, StringComparison.Ordinal);
+    }
+
     // The example of scikit-learn's r2_score.
     [Fact]
     public void R_squared_is_that_of_scikit_learn() => Assert.Equal(0.9486081370449679, new RSquared().Of(Numbers), 1e-15);

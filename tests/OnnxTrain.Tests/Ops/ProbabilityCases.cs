@@ -41,6 +41,15 @@ internal static class ProbabilityCases
             yield return new(typeof(SoftmaxCrossEntropyOp), $"{classes} classes, losses and logarithms", inputs, x => new SoftmaxCrossEntropyOp().NodeOf(x).Outputs, x => [Losses(x), LogSoftmax(x[0], 1)]) { Ulps = 16 };
         }
 
+        foreach (var places in (Shape[])[["batch", 4], ["batch", 1], [2, 3, 2], ["batch", 5, "batch"], [2, 1031]])
+        {
+            OpInput[] inputs = [Real([places[0], 3, .. places.Skip(1)], -4, 4), Whole(places, 0, 3)];
+            yield return new(typeof(SoftmaxCrossEntropyOp), $"3 classes at the places {places}", inputs, x => new SoftmaxCrossEntropyOp().NodeOf(x).Outputs, x => [Losses(x), LogSoftmax(x[0], 1)]) { Ulps = 16 };
+            yield return new(typeof(SoftmaxCrossEntropyGradientOp), $"3 classes at the places {places}", [.. inputs, Real(places)], x => new SoftmaxCrossEntropyGradientOp().Of(x), x => LogitGradient(x)) { Ulps = 256 };
+            yield return new(typeof(NegativeLogLikelihoodOp), $"3 classes at the places {places}", inputs, x => x[0].NegativeLogLikelihood(x[1]), x => Nd.Of(x[1].Sizes, i => -x[0][AtClass(i, (int)x[1][i])])) { Ulps = 0 };
+        }
+
+        yield return new(typeof(SoftmaxCrossEntropyOp), "large logits at places", [Values([1, 3, 2], 1e4, -1e4, 0, 3e4, 12, 1e4), Whole([1, 2], 0, 3)], x => x[0].SoftmaxCrossEntropy(x[1]), x => Losses(x)) { Ulps = 16, Gradient = GradientCheck.None };
         yield return new(typeof(SoftmaxCrossEntropyOp), "large logits", [Values(["batch", 3], 1e4, -1e4, 0, 3e4), Whole(["batch"], 0, 3)], x => x[0].SoftmaxCrossEntropy(x[1]), x => Losses(x)) { Ulps = 16, Gradient = GradientCheck.None };
     }
 
@@ -65,11 +74,16 @@ internal static class ProbabilityCases
     private static Nd Losses(Nd[] x)
     {
         var logarithms = LogSoftmax(x[0], 1);
-        return Nd.Of(x[1].Sizes, i => -logarithms[i[0], (int)x[1][i]]);
+        return Nd.Of(x[1].Sizes, i => -logarithms[AtClass(i, (int)x[1][i])]);
     }
 
     private static Nd LogitGradient(Nd[] x) =>
-        Nd.Of(x[0].Sizes, i => (Math.Exp(x[0][i]) - (x[1][i[..1]] == i[1] ? 1 : 0)) * x[2][i[..1]]);
+        Nd.Of(x[0].Sizes, i => (Math.Exp(x[0][i]) - (x[1][Place(i)] == i[1] ? 1 : 0)) * x[2][Place(i)]);
+
+    /// <summary>The index of a class at a place [row, …]: [row, class, …].</summary>
+    private static int[] AtClass(int[] place, int c) => [place[0], c, .. place[1..]];
+
+    private static int[] Place(int[] index) => [index[0], .. index[2..]];
 
     private static Nd LogSoftmax(Nd x, int axis) => Nd.Of(x.Sizes, i =>
     {

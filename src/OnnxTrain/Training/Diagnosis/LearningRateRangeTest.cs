@@ -52,7 +52,7 @@ public sealed class LearningRateRangeTest
         ArgumentNullException.ThrowIfNull(train);
         if (Highest <= Lowest) throw new InvalidOperationException($"The rates are to rise from {Lowest} to {Highest}: the highest has to be above the lowest.");
         DatasetCheck.Fits(train, trainer.Model, trainer.Loss);
-        DatasetCheck.Augmentation(train, trainer.Augmentation, trainer.Loss);
+        DatasetCheck.Augmentation(train, trainer.Model, trainer.Augmentation, trainer.Loss);
         return trainer.Model.ElementType == ElementType.Float64
             ? Run<double>(trainer, train, cancellationToken) : Run<float>(trainer, train, cancellationToken);
     }
