@@ -68,6 +68,8 @@ public class OrtBackendTests
         var shape = model.Inputs[0].Shape.With(0, Rows);
         var features = Enumerable.Range(0, (int)shape.ElementCount).Select(_ => (float)((random.NextDouble() * 2) - 1)).ToArray();
         var tensor = System.Numerics.Tensors.Tensor.Create(features, Array.ConvertAll(shape.Sizes(), size => (nint)size));
+        if (model.Output.Rank > 2)
+            return new(tensor, System.Numerics.Tensors.Tensor.Create([.. Enumerable.Range(0, Rows * 63).Select(_ => (float)random.Next(5))], [Rows, 7, 9]));
         return model.Task == ModelTask.Classification
             ? new(tensor, Enumerable.Range(0, Rows).Select(_ => random.Next(5)).ToArray(), 5)
             : new(tensor, tensor);

@@ -16,7 +16,7 @@ internal sealed class StepBatch
         if (type.ElementType == ElementType.Int64)
         {
             foreach (ref var label in step.Labels) label = random.Next(5);
-            _feeds.Add(("target", TensorData.Of<long>(step.Labels, [StepCase.Batch])));
+            _feeds.Add(("target", TensorData.Of<long>(step.Labels, type.Shape.With(0, StepCase.Batch))));
             return;
         }
 

@@ -18,6 +18,12 @@ internal static class StepModels
         return Seeded(Model.Classifier(network, Value.Input("image", ElementType.Float32, ["batch", 2, 9, 9]), 5));
     }
 
+    public static Model Segmenting()
+    {
+        var network = new Sequential(new Conv2d(2, 6, 3, stride: 2, padding: 1), new Tanh(), new ConvTranspose2d(6, 5, 3, stride: 2, padding: 1));
+        return Seeded(Model.Classifier(network, Value.Input("image", ElementType.Float32, ["batch", 2, 7, 9]), 5));
+    }
+
     public static Model Autoencoder(Module? corruption)
     {
         var network = new Autoencoder(new Sequential(new Linear(8, 4), new Sigmoid()), new Linear(4, 8)) { Corruption = corruption };
