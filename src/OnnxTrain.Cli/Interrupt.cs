@@ -35,6 +35,7 @@ internal sealed class Interrupt : IDisposable
         }
 
         OutputFile.DeleteUnfinished();
+        OutputFolder.DeleteUnfinished();
         if (!Console.IsOutputRedirected) Console.Out.WriteLine(ShowCursor);
         Environment.Exit(ExitCode.Cancelled);
     }

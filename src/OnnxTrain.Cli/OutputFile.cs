@@ -41,7 +41,7 @@ internal sealed class OutputFile : IDisposable
         if (target.StartsWith("/dev/", StringComparison.Ordinal)) throw new ToolException($"'{path}' is a device, not a file.", "Choose the name of a file.");
         var name = $".{System.IO.Path.GetFileNameWithoutExtension(target)}.{Environment.ProcessId}{System.IO.Path.GetExtension(target)}";
         var file = new OutputFile(path, target, System.IO.Path.Combine(folder, name));
-        Requested[file.TemporaryPath] = path;
+        Rename(file.TemporaryPath, path);
         file.CheckWritable();
         return file;
     }
@@ -75,7 +75,11 @@ internal sealed class OutputFile : IDisposable
         }
     }
 
-    private static string Resolve(string path)
+    /// <summary>Notes that messages are to say what was asked for in place of a temporary name.</summary>
+    public static void Rename(string temporary, string requested) => Requested[temporary] = requested;
+
+    /// <summary>The full name; of a link, that of the file it leads to.</summary>
+    public static string Resolve(string path)
     {
         var full = System.IO.Path.GetFullPath(path);
         return File.Exists(full) ? File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full : full;
@@ -99,5 +103,6 @@ internal sealed class OutputFile : IDisposable
             throw new ToolException($"'{Path}' cannot be written: it is read-only.", "Choose another name, or make the file writable.");
     }
 
-    private static string Reason(Exception e) => e is UnauthorizedAccessException ? "access is denied" : WithRequestedNames(e.Message).TrimEnd('.');
+    /// <summary>Why a file cannot be written, in a few words.</summary>
+    public static string Reason(Exception e) => e is UnauthorizedAccessException ? "access is denied" : WithRequestedNames(e.Message).TrimEnd('.');
 }

@@ -82,6 +82,9 @@ internal sealed class FittingOptions
     /// <summary>Those of them that change single steps, which a test of learning rates takes too.</summary>
     public Option[] OfSteps => [_momentum, _clipNorm];
 
+    /// <summary>Those of them that are part of a step in a file.</summary>
+    public Option[] OfStep => [_momentum, _schedule, _warmUp, _clipNorm];
+
     public FittingRequest Request(ParseResult arguments) => new()
     {
         Loss = arguments.GetValue(_loss),

@@ -85,6 +85,12 @@ internal sealed class RunOptions
     /// <summary>Those that a test of learning rates takes too.</summary>
     public HelpSection Steps => new("Training", [_optimizer, _batchSize, _l2, .. _fitting.OfSteps, _seed, _threads]);
 
+    /// <summary>Those of a single step, which is written to a file.</summary>
+    public Option[] OfStep => [_optimizer, _learningRate, _batchSize, _l2, .. _fitting.OfStep, _seed, _threads];
+
+    /// <summary>The operator set of the file, and where ONNX Runtime runs it.</summary>
+    public Option[] OfFile => [_opset, _provider];
+
     public HelpSection LongRuns => new("Long runs", _checkpoint, _checkpointEvery, _resume);
 
     public HelpSection Output => new("Output", _output, _opset, _history, _report, _tensorBoard, _keepBest, _noVerify, _provider);

@@ -26,6 +26,19 @@ internal sealed class TrainOptions
     /// <summary>Those that a test of learning rates takes too.</summary>
     public IReadOnlyList<HelpSection> RateSections => [new("Data", [.. _table.OfData, _run.Validation]), _table.Inputs, _table.Network, _run.Fitting, _run.Steps];
 
+    /// <summary>Those that a step in a file takes too, with its own options at the end of the last two sections.</summary>
+    public IReadOnlyList<HelpSection> StepSections(Option[] ofTraining, Option[] ofOutput) =>
+    [
+        new("Data", _table.OfData),
+        _table.Inputs,
+        _table.Network,
+        _images.Data,
+        _images.Network,
+        _run.Fitting,
+        new("Training", [.. _run.OfStep, .. ofTraining]),
+        new("Output", [.. ofOutput, .. _run.OfFile]),
+    ];
+
     /// <summary>Options that name the data.</summary>
     public IEnumerable<Option> Sources => _images.Sources;
 

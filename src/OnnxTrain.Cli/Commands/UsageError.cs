@@ -10,6 +10,8 @@ internal static class UsageError
     public static ToolException? Of(ParseResult arguments, Verb? verb)
     {
         var help = verb is null ? $"{Tool.Name} --help lists the commands." : $"{Tool.Name} {verb.Name} --help explains all options.";
+        if (verb is not null && arguments.Tokens.Select(t => t.Value.Split('=', ':')[0]).FirstOrDefault(verb.Refused.ContainsKey) is { } refused)
+            return new($"{refused} makes no sense with {verb.Name}: {verb.Refused[refused]}.", $"Leave it out. {help}");
         if (arguments.UnmatchedTokens is [var token, ..]) return new(Unknown(token, verb), help);
         if (arguments.CommandResult.Children.OfType<OptionResult>().Select(Miscounted).OfType<string>().FirstOrDefault() is { } miscounted) return new(miscounted, help);
         if (arguments.Errors is [var error, ..]) return new(error.Message, help);

@@ -25,6 +25,9 @@ internal abstract class Verb
 
     public abstract IReadOnlyList<HelpSection> Sections { get; }
 
+    /// <summary>Options of other verbs that make no sense here, each with the reason.</summary>
+    public virtual IReadOnlyDictionary<string, string> Refused => new Dictionary<string, string>();
+
     /// <summary>Command lines that work as they stand, each with what it does.</summary>
     public abstract IReadOnlyList<(string Command, string Effect)> Examples { get; }
 

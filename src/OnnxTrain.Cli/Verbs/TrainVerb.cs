@@ -45,26 +45,12 @@ internal sealed class TrainVerb() : Verb(
         (ExitCode.Cancelled, "Stopped by Ctrl-C and nothing was exported."),
     ];
 
-    public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken) => _options.Request(arguments, arguments.GetValue(_data)) switch
+    public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        ImageRequest images => OnImages(images, terminal).Run(cancellationToken),
-        var table => new TrainRun(table, _ => OnTable((TableRequest)table), terminal).Run(cancellationToken),
-    };
+        var request = _options.Request(arguments, arguments.GetValue(_data));
+        return new TrainRun(request, token => Sessions.Open(request, terminal, token), terminal).Run(cancellationToken);
+    }
 
     protected override bool IsComplete(CommandResult result) =>
         base.IsComplete(result) || _options.Sources.Any(source => result.GetResult(source) is { Implicit: false });
-
-    private static TableSession OnTable(TableRequest request) => new(request, DataPreparation.Prepare(request));
-
-    private static TrainRun OnImages(ImageRequest request, Terminal terminal) => new(
-        request,
-        cancellationToken =>
-        {
-            var (resolved, source) = WeightSource.Resolve(request);
-            ImageData data;
-            if (resolved.Threads is { } threads) Parallelism.MaxThreads = threads;
-            using (var reading = new ReadingView(terminal)) data = ImagePreparation.Prepare(resolved, reading, cancellationToken);
-            return new ImageSession(resolved, data, source);
-        },
-        terminal);
 }

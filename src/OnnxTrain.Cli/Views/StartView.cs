@@ -8,11 +8,17 @@ internal static class StartView
     public static void Write(Page page, TrainingSession session)
     {
         var output = session.Request.Output;
-        page.Heading(session.Name, session.Headline);
-        foreach (var (label, text) in Facts(session)) page.Fact(label, text);
+        WriteFacts(page, session);
         if (!Path.GetExtension(output).Equals(".onnx", StringComparison.OrdinalIgnoreCase))
             page.Fact("note", $"{output} does not end in .onnx; other programs may not take it for a model");
         page.Blank();
+    }
+
+    /// <summary>What there is to learn from, and how.</summary>
+    public static void WriteFacts(Page page, TrainingSession session)
+    {
+        page.Heading(session.Name, session.Headline);
+        foreach (var (label, text) in Facts(session)) page.Fact(label, text);
     }
 
     /// <summary>What the run is about, for the terminal and for the report.</summary>

@@ -73,7 +73,7 @@ internal sealed class Fitting(TrainRequest request, string target, int rows, Fun
             ScheduleKind.InverseTime => new InverseTimeSchedule(chosen[0, lowest]),
             ScheduleKind.Polynomial => new PolynomialSchedule(epochs, chosen[0, 1]),
             ScheduleKind.Cosine => new CosineSchedule(epochs, chosen[0, 0]),
-            ScheduleKind.OneCycle => new OneCycleSchedule(Math.Max(2, (long)epochs * Steps())) { Unit = ScheduleUnit.Step },
+            ScheduleKind.OneCycle => new OneCycleSchedule(Math.Max(2, (long)epochs * StepsPerEpoch)) { Unit = ScheduleUnit.Step },
             ScheduleKind.Plateau => new PlateauSchedule(chosen[0, 0.1], (int)chosen[1, 10]),
             _ => null,
         };
@@ -85,7 +85,7 @@ internal sealed class Fitting(TrainRequest request, string target, int rows, Fun
     public WeightConstraint? Constraint => _fitting.MaxNorm is { } radius ? new UnitNormLimit(radius) : null;
 
     /// <summary>Steps to an epoch.</summary>
-    private int Steps() => (rows + request.BatchSize - 1) / request.BatchSize;
+    public int StepsPerEpoch => _fitting.StepsPerEpoch ?? ((rows + request.BatchSize - 1) / request.BatchSize);
 
     /// <summary>rows / (classes · rows of the class), as scikit-learn balances.</summary>
     private double[] Balanced(IReadOnlyList<string> classes)

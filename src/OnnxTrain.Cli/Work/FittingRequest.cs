@@ -22,6 +22,9 @@ internal sealed record FittingRequest
     /// <summary>Epochs until the full rate.</summary>
     public int WarmUp { get; init; }
 
+    /// <summary>Steps to an epoch; null for as many as the rows make.</summary>
+    public int? StepsPerEpoch { get; init; }
+
     public double? ClipNorm { get; init; }
 
     public double? Average { get; init; }

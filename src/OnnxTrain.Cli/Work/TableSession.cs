@@ -51,6 +51,8 @@ internal sealed class TableSession : TrainingSession
 
     public override string JudgedRows => Numbers.Count(_data.Judged.RowCount, _data.Validation is null ? "training row" : "validation row");
 
+    public override int RowCount => _data.Train.RowCount;
+
     public override CsvTable Table => _data.Train;
 
     public override string Target => _data.Target;
@@ -80,6 +82,12 @@ internal sealed class TableSession : TrainingSession
 
     public override VerificationReport Verify(string path, CancellationToken cancellationToken) =>
         OnnxVerifier.Verify(Model, path, _data.Judged, new() { Provider = _request.Provider }, cancellationToken);
+
+    public override (Dataset Rows, TensorData[] Inputs) Sample(int count)
+    {
+        var rows = _data.Train.Select(Spread(count));
+        return (Model.Encode(rows), VerificationData.Of(Model, rows).Batch(0, count));
+    }
 
     public override IReadOnlyList<Judgement> Judge() => _data.Validation is { } validation
         ? [Of("training", _data.Train), Of("validation", validation)]

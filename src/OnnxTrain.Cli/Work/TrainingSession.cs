@@ -49,6 +49,15 @@ internal abstract class TrainingSession
     /// <summary>The column to predict.</summary>
     public virtual string? Target => null;
 
+    /// <summary>Rows to learn from.</summary>
+    public abstract int RowCount { get; }
+
+    /// <summary>Steps to an epoch.</summary>
+    public int StepsPerEpoch => _fitting.StepsPerEpoch;
+
+    /// <summary>The course of the learning rate, or null.</summary>
+    public LearningRateSchedule? Schedule => _schedule;
+
     protected virtual ImageAugmentation? Augmentation => null;
 
     protected virtual IReadOnlyList<ParameterGroup> Groups => [];
@@ -104,6 +113,9 @@ internal abstract class TrainingSession
     /// <summary>Runs a file beside the model.</summary>
     public abstract VerificationReport Verify(string path, CancellationToken cancellationToken);
 
+    /// <summary>Rows to learn from, spread over all: as the network takes them, and as the inputs of a file do.</summary>
+    public abstract (Dataset Rows, TensorData[] Inputs) Sample(int count);
+
     /// <summary>Predictions for the rows to learn from, and for the validation rows if there are some.</summary>
     public abstract IReadOnlyList<Judgement> Judge();
 
@@ -117,6 +129,9 @@ internal abstract class TrainingSession
 
     /// <summary>A program that runs the file.</summary>
     public abstract IEnumerable<string> Snippet(int width);
+
+    /// <summary>So many of the rows to learn from, spread over all.</summary>
+    protected int[] Spread(int count) => [.. Enumerable.Range(0, count).Select(i => (int)((long)i * RowCount / count))];
 
     protected abstract History Fit(Trainer trainer, IProgress<TrainingProgress> progress, CancellationToken cancellationToken);
 }

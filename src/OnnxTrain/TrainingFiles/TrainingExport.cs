@@ -33,7 +33,9 @@ public static class TrainingExport
         var (model, settings) = (trainer.Model, trainer.Settings);
         if (settings.AccumulationSteps > 1) throw new ExportException($"A step of {settings.AccumulationSteps} batches cannot be written: AccumulationSteps has to be 1. Feed a larger batch.");
         if (settings.Update.AverageDecay is not null) throw new ExportException("A running mean of the weights (AverageDecay) cannot be written; leave it out.");
-        using var step = new TrainingStep<T>(model, trainer.Loss, trainer.Optimizer, settings.Update, settings.IsWeighted, isMixed: settings.IsMixed);
+        var isWeighted = settings.IsWeighted || options.RowWeights;
+        if (isWeighted && settings.IsMixed) throw new ExportException("Mixup and weights of rows do not go together: a mixed image would have two weights. Leave one of them out.");
+        using var step = new TrainingStep<T>(model, trainer.Loss, trainer.Optimizer, settings.Update, isWeighted, isMixed: settings.IsMixed);
         var raw = new Graph([.. model.Inputs, .. step.Batch.Feeds, step.Rate], step.Graph.Fetches, step.Graph.Updates);
         var portable = new PortableStep(raw, model.Trained, options.Random, settings.Schedule is { } schedule ? (step.Rate, number => ScheduleTable.RateAt(schedule, step.Rate, number, options)) : null);
         var fetches = Named(step);
@@ -42,10 +44,11 @@ public static class TrainingExport
         var opset = Opset(portable.Graph, model, options);
         var training = GraphExporter.Write("training_step", portable.Graph.Feeds, outputs, opset, variablesAsInputs: true);
         training.Graph.DocString = "One step of training. Feed the updated variables into the next step.";
-        var plain = new ExportOptions { Opset = opset, FoldBatchNormalization = false };
+        var plain = new ExportOptions { Opset = options.Opset, FoldBatchNormalization = false };
         var (inference, finished) = (OnnxExport.Export(model, plain, variablesAsInputs: true).Model, OnnxFile.Bytes(OnnxExport.ToOnnx(model, plain)));
         var (inferred, places) = (inference.Graph.Input.Select(i => i.Name).ToHashSet(), InitializerPlaces.Of(finished));
         Variable[] variables = [.. portable.Graph.Variables.Concat(portable.Updates.Select(u => u.Variable)).Distinct()];
+        var initial = InitialValues.Of(variables, opset);
         var updated = portable.Updates.Select(u => u.Variable).ToHashSet();
         var manifest = new TrainingManifest
         {
@@ -57,10 +60,13 @@ public static class TrainingExport
             Seed = settings.Seed,
             Classes = model.Classes,
         };
-        var files = new TrainingFiles(folder, training.Graph.Node.Count, [.. manifest.Inputs.Select(i => i.Name)], [.. variables.Select(v => v.Name)], [.. fetches.Select(f => f.Name)]);
+        var files = new TrainingFiles(folder, training.Graph.Node.Count, [.. manifest.Inputs.Select(i => i.Name)], [.. variables.Select(v => v.Name)], [.. fetches.Select(f => f.Name)])
+        {
+            Draws = [.. portable.Draws.Select(d => ((InputValue)d).Name)],
+        };
         Directory.CreateDirectory(folder);
         OnnxFile.Write(training, files.Training);
-        OnnxFile.Write(InitialValues.Of(variables, opset), files.Initial);
+        OnnxFile.Write(initial, files.Initial);
         SafeTensorsWriter.Write(files.Weights, [.. variables.Select(v => (v.Name, v))], new Dictionary<string, string> { ["format"] = "pt" });
         OnnxFile.Write(inference, files.Inference);
         AtomicFile.Write(files.Model, stream => stream.Write(finished));

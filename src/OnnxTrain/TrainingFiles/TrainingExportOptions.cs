@@ -12,6 +12,11 @@ public sealed record TrainingExportOptions
     public RandomSource Random { get; init; }
 
     /// <summary>
+    /// Whether each row has a weight in the loss: the input <c>weight</c> [batch]. A trainer that has been fitted to rows with weights has it anyhow.
+    /// </summary>
+    public bool RowWeights { get; init; }
+
+    /// <summary>
     /// The epochs that the trainer's <see cref="Trainer.Schedule"/> is written out for; later ones keep the last factor. Needed with a schedule, which then is
     /// part of the file: the input <c>learning_rate</c> is the rate that it is a factor of.
     /// </summary>

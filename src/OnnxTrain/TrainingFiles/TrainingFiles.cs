@@ -16,6 +16,9 @@ public sealed class TrainingFiles
     internal const string ModelName = "model.onnx";
     internal const string ManifestName = "training.json";
 
+    /// <summary>The names of all files, that of the description last.</summary>
+    internal static IReadOnlyList<string> Names { get; } = [TrainingName, InitialName, WeightsName, InferenceName, ModelName, ManifestName];
+
     internal TrainingFiles(string folder, int nodeCount, IReadOnlyList<string> inputs, IReadOnlyList<string> variables, IReadOnlyList<string> outputs) =>
         (Folder, NodeCount, Inputs, Variables, Outputs) = (folder, nodeCount, inputs, variables, outputs);
 
@@ -46,6 +49,9 @@ public sealed class TrainingFiles
     /// <summary>The step's inputs other than variables.</summary>
     public IReadOnlyList<string> Inputs { get; }
 
+    /// <summary>Those of its inputs that are random draws, in the order in which the step draws; empty where they come from the seed.</summary>
+    internal IReadOnlyList<string> Draws { get; init; } = [];
+
     /// <summary>The step's variables.</summary>
     public IReadOnlyList<string> Variables { get; }
 
@@ -72,7 +78,7 @@ public sealed class TrainingFiles
             if (!file.Entries.TryGetValue(variable.Name, out var entry)) throw new DataException($"{weights} lacks '{variable.Name}', a variable of the model.");
             if (!entry.Fits(variable.Type.Shape) || entry.Type != SafeTensorsWriter.TypeOf(variable.Type.ElementType))
                 throw new DataException($"{weights}: '{variable.Name}' is {entry.Type} {entry.ShapeText}; the model's is {variable.Type}.");
-            if (offset < 0 || length != entry.Length || offset + length > model.Length)
+            if (offset < 0 || length != entry.Length || offset > model.Length - length)
                 throw new DataException($"{Path.Combine(folder, ModelName)} and {ManifestName} do not belong together: '{variable.Name}' lies at byte {offset} of {model.Length}.");
             file.Read(entry, model.AsSpan((int)offset, (int)length));
         }

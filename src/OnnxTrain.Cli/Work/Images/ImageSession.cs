@@ -54,6 +54,8 @@ internal sealed class ImageSession : TrainingSession
 
     public override IReadOnlyList<string> Notes => _notes;
 
+    public override int RowCount => _data.Train.RowCount;
+
     public override string JudgedRows => Numbers.Count(_data.Judged.RowCount, _data.Validation is null ? "training image" : "validation image");
 
     protected override ImageAugmentation? Augmentation { get; }
@@ -64,6 +66,12 @@ internal sealed class ImageSession : TrainingSession
 
     public override VerificationReport Verify(string path, CancellationToken cancellationToken) =>
         new ImageVerification(Model, path, ImagesToVerify.OfTraining(Model, _data.Judged)).Whole(new() { Provider = _request.Provider }, cancellationToken);
+
+    public override (Dataset Rows, TensorData[] Inputs) Sample(int count)
+    {
+        var rows = _data.Train.Select(Spread(count));
+        return (rows, VerificationData.Of(Model, rows).Batch(0, count));
+    }
 
     public override IReadOnlyList<Judgement> Judge() => _data.Validation is { } validation
         ? [new("training", Model.Evaluate(_data.Train)), new("validation", Model.Evaluate(validation))]

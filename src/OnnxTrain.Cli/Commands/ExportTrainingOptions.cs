@@ -1,0 +1,77 @@
+using System.CommandLine;
+
+namespace OnnxTrain.Cli;
+
+/// <summary>The options of <c>export-training</c>: those of <c>train</c> that a single step depends on, and how it is written.</summary>
+internal sealed class ExportTrainingOptions
+{
+    private const string WhenToStop = "the program that runs the step decides when to stop";
+    private const string OneNetwork = "the step trains one network";
+    private const string NoRun = "nothing is trained, so there is no run";
+
+    /// <summary>Options of <c>train</c> for what only a run of training has.</summary>
+    public static IReadOnlyDictionary<string, string> Refused { get; } = new Dictionary<string, string>
+    {
+        ["--validation"] = "all rows of DATA are taken for rows to learn from; the program that runs the step holds others back",
+        ["--patience"] = WhenToStop,
+        ["--time-limit"] = WhenToStop,
+        ["--average"] = "a running mean of the weights is not part of the step",
+        ["--folds"] = OneNetwork,
+        ["--ensemble"] = OneNetwork,
+        ["--vote"] = OneNetwork,
+        ["--checkpoint"] = $"{NoRun} to keep",
+        ["--checkpoint-every"] = $"{NoRun} to keep",
+        ["--resume"] = $"{NoRun} to go on with",
+        ["--history"] = $"{NoRun} to tell of",
+        ["--report"] = $"{NoRun} to tell of",
+        ["--tensorboard"] = $"{NoRun} to tell of",
+        ["--keep-best"] = $"{NoRun} with a best epoch",
+        ["--no-verify"] = "the files are run in ONNX Runtime before they are done",
+    };
+
+    private readonly TrainOptions _train = new();
+
+    private readonly Option<int?> _epochs = Options.Integer(
+        "--epochs", "N", $"The epochs that --schedule goes over; later ones keep its last rate. Default: {TrainDefaults.Current.Epochs}; for images {TrainDefaults.Images.Epochs}.", least: 1);
+
+    private readonly Option<int?> _stepsPerEpoch = Options.Integer(
+        "--steps-per-epoch", "N", "The steps of an epoch, for --schedule. Default: rows / batch size, rounded up.", least: 1);
+
+    private readonly Option<string?> _output = Options.Text(
+        "--output", "FOLDER", "The folder to write to; files of an earlier export in it are replaced. Default: DATA's name with -training, in the current folder.");
+
+    private readonly Option<RandomSource?> _random = Options.Choice(
+        "--random", "Where dropout has its random numbers from: the inputs seed and step, the same as train draws, or an input for each mask. Default: seed.",
+        ("seed", RandomSource.Seed), ("inputs", RandomSource.Inputs));
+
+    public IReadOnlyList<HelpSection> Sections => _train.StepSections([_epochs, _stepsPerEpoch], [_output, _random]);
+
+    /// <summary>Options that name the data.</summary>
+    public IEnumerable<Option> Sources => _train.Sources;
+
+    /// <summary>Where random numbers come from.</summary>
+    public RandomSource Random(ParseResult arguments) => arguments.GetValue(_random) ?? RandomSource.Seed;
+
+    /// <param name="arguments">The command line.</param>
+    /// <param name="data">A file or a folder; null where an option names it.</param>
+    /// <exception cref="ToolException">Options contradict each other, or are not for a step in a file.</exception>
+    public TrainRequest Request(ParseResult arguments, string? data)
+    {
+        var request = _train.Request(arguments, data);
+        var (schedule, stepsPerEpoch) = (request.Fitting.Schedule.Kind, arguments.GetValue(_stepsPerEpoch));
+        if (schedule == ScheduleKind.Plateau)
+            throw new ToolException("--schedule plateau depends on the losses of epochs, which a step does not know.", "Choose another course, or leave it out and feed learning_rate as it goes.");
+        var length = arguments.GetValue(_epochs) is not null ? "--epochs" : stepsPerEpoch is not null ? "--steps-per-epoch" : null;
+        if (length is not null && schedule == ScheduleKind.Constant && request.Fitting.WarmUp == 0)
+            throw new ToolException($"{length} says how long --schedule is, and there is none.", $"Leave {length} out: the program that runs the step decides when to stop.");
+        if (request is ImageRequest { Augment.Changes: var changes } && changes.FirstOrDefault(change => change.Name != "mixup").Name is { } change)
+            throw new ToolException($"--augment {change} changes images before they go into the step.", "Leave it out: the program that runs the step changes them. Of all changes, mixup alone is part of the step.");
+        return request with
+        {
+            Output = arguments.GetValue(_output) ?? $"{Path.GetFileNameWithoutExtension(request.Output)}-training",
+            Epochs = arguments.GetValue(_epochs) ?? request.Epochs,
+            Validation = 0,
+            Fitting = request.Fitting with { StepsPerEpoch = stepsPerEpoch },
+        };
+    }
+}

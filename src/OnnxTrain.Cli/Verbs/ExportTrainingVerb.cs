@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace OnnxTrain.Cli;
+
+/// <summary><c>export-training</c>: the training step of a network as files that any runtime of ONNX trains with.</summary>
+internal sealed class ExportTrainingVerb() : Verb(
+    "export-training",
+    "Write a training step as ONNX, to train a network in any runtime.",
+    "Which table? Give a CSV file: onnxtrain export-training DATA.csv --target COLUMN; or images: onnxtrain export-training FOLDER")
+{
+    private readonly Argument<string?> _data = File("DATA", "A table, or a folder that has a folder of images for each class, as for train: columns, sizes and preprocessing are made for it.");
+    private readonly ExportTrainingOptions _options = new();
+
+    public override string Description =>
+        "Writes the training step of a network as an ONNX file of standard operators: preprocessing, forward pass, loss, gradients and the optimizer's update. " +
+        "Any runtime of ONNX trains with it, in Python, Node or a browser: a step takes a batch and the variables, and yields the loss and the variables for the next one. " +
+        "Beside it come the first values of the variables, the model for predictions between steps, the model to deploy, and a description in JSON. " +
+        "Give the options of the network and of training as for train. " +
+        "The files are run in ONNX Runtime on rows of DATA and get their names only if a step has the loss that train has.";
+
+    public override IReadOnlyList<Argument> Arguments => [_data];
+
+    public override IReadOnlyList<HelpSection> Sections => _options.Sections;
+
+    public override IReadOnlyDictionary<string, string> Refused => ExportTrainingOptions.Refused;
+
+    public override IReadOnlyList<(string Command, string Effect)> Examples =>
+    [
+        ("onnxtrain export-training iris.csv --target species --output iris-training", "Write a step that learns to tell species apart."),
+        ("onnxtrain export-training churn.csv --target churned --hidden 128,64 --dropout 0.2 --optimizer adamw", "With dropout, which the file draws by itself from a seed."),
+        ("onnxtrain export-training sales.csv --target amount --schedule cosine --epochs 50", "With the course of the learning rate in the file."),
+        ("onnxtrain export-training --idx mnist --model lenet --batch-size 128", "A step of a convolutional network on raw pixels."),
+        ("onnxtrain export-training roses --from flowers.onnx --freeze conv", "Fine-tune elsewhere: frozen layers stay as they are."),
+    ];
+
+    public override IReadOnlyList<(int Code, string Meaning)> ExitCodes =>
+    [
+        (ExitCode.Done, "The files are written."),
+        (ExitCode.Different, "ONNX Runtime computes something else; nothing is written."),
+        (ExitCode.Failed, "Bad usage or data, a step that cannot be written as ONNX, or a folder that cannot be written to."),
+        (ExitCode.Cancelled, "Stopped by Ctrl-C; nothing is written."),
+    ];
+
+    public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var request = _options.Request(arguments, arguments.GetValue(_data));
+        request.RequireData();
+        using var folder = OutputFolder.Claim(request.Output, [request.Data, .. request.Sources], TrainingFiles.Names);
+        var session = Sessions.Open(request, terminal, cancellationToken);
+        var page = new Page(terminal.Out);
+        StartView.WriteFacts(page, session);
+        page.Blank();
+
+        var (rows, inputs) = session.Sample(Math.Min(request.BatchSize, session.RowCount));
+        using var trainer = session.NewTrainer(request.Seed);
+        var files = trainer.ExportTraining(folder.TemporaryPath, new()
+        {
+            Opset = request.Opset,
+            Random = _options.Random(arguments),
+            RowWeights = !rows.Weights.IsEmpty,
+            Epochs = session.Schedule is null ? null : request.Epochs,
+            StepsPerEpoch = session.Schedule is null ? null : session.StepsPerEpoch,
+        });
+        var report = session.Verify(files.Model, cancellationToken);
+        if (!report.IsEquivalent)
+        {
+            VerificationView.Write(page, report, TrainingFiles.ModelName, request.Noun);
+            return Different(request, terminal);
+        }
+
+        var comparison = new StepCheck(files, trainer, request.Provider).Run(rows, inputs, cancellationToken);
+        TrainingFilesView.WriteCheck(page, comparison, report.RuntimeVersion, request.Noun);
+        if (comparison.Problems.Count > 0) return Different(request, terminal);
+        folder.Commit(TrainingFiles.Names);
+        TrainingFilesView.WriteFiles(page, files, session.Model.Inputs.Count, request.Output);
+        TrainingFilesView.WriteNext(terminal, page, request.Output);
+        return ExitCode.Done;
+    }
+
+    protected override bool IsComplete(CommandResult result) =>
+        base.IsComplete(result) || _options.Sources.Any(source => result.GetResult(source) is { Implicit: false });
+
+    private static int Different(TrainRequest request, Terminal terminal)
+    {
+        FailureView.Write(terminal, new($"{request.Output} was not written: ONNX Runtime computes something else than the library.", null, ExitCode.Different));
+        return ExitCode.Different;
+    }
+}

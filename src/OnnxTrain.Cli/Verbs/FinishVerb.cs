@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using OnnxTrain.Onnx;
+
+namespace OnnxTrain.Cli;
+
+/// <summary><c>finish</c>: the model of a folder of training files, with weights that were trained elsewhere.</summary>
+internal sealed class FinishVerb() : Verb(
+    "finish",
+    "Make a model file of training files and the weights trained with them.",
+    "Which folder and which weights? onnxtrain finish FOLDER WEIGHTS.safetensors")
+{
+    private readonly Argument<string?> _folder = File("FOLDER", "A folder that onnxtrain export-training wrote.");
+    private readonly Argument<string?> _weights = File("WEIGHTS", "A safetensors file with the trained variables under their names; the optimizer's may be in it and are passed over.");
+
+    private readonly Option<string?> _output = Options.Text(
+        "--output", "FILE", "The file to write. Default: FOLDER's name with .onnx, without -training, in the current folder.");
+
+    private readonly Option<ExecutionProvider?> _provider = ProviderOption.Create();
+
+    public override string Description =>
+        "Puts trained weights into the model of a folder of training files and writes it as one ONNX file, ready to deploy. The file gets its name only if ONNX Runtime loads it.";
+
+    public override IReadOnlyList<Argument> Arguments => [_folder, _weights];
+
+    public override IReadOnlyList<HelpSection> Sections => [new("Output", _output, _provider)];
+
+    public override IReadOnlyList<(string Command, string Effect)> Examples =>
+    [
+        ("onnxtrain finish iris-training trained.safetensors --output iris.onnx", "Write the model with weights that were trained in Python, Node or a browser."),
+        ("onnxtrain finish iris-training iris-training/initial.safetensors", "Write it with the weights of the start; iris.onnx."),
+    ];
+
+    public override IReadOnlyList<(int Code, string Meaning)> ExitCodes =>
+    [
+        (ExitCode.Done, "The file is written."),
+        (ExitCode.Failed, "Bad usage, files that are missing or of another model, or a file that cannot be written."),
+        (ExitCode.Cancelled, "Stopped by Ctrl-C."),
+    ];
+
+    public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var (folder, weights) = (arguments.GetValue(_folder)!, arguments.GetValue(_weights)!);
+        if (!Directory.Exists(folder)) throw new ToolException($"There is no folder '{Path.GetFullPath(folder)}'.", "Name the folder that onnxtrain export-training wrote.");
+        using (DataFile.Open(weights))
+        {
+            // Whether there are weights comes before whether there is room for the model.
+        }
+
+        var name = arguments.GetValue(_output) ?? TrainingFilesView.Finished(folder);
+        using var output = OutputFile.Claim(name, [weights, .. TrainingFiles.Names.Select(file => Path.Combine(folder, file))]);
+        TrainingFiles.Finish(folder, weights, output.TemporaryPath);
+        var model = OnnxFile.Read(output.TemporaryPath);
+        RequireFinite(model, weights);
+        Write(new(terminal.Out), name, output.TemporaryPath, model, arguments.GetValue(_provider) ?? ExecutionProvider.Cpu);
+        output.Commit();
+        return ExitCode.Done;
+    }
+
+    private static void Write(Page page, string name, string path, ModelProto model, ExecutionProvider provider)
+    {
+        using var session = new OrtRunner(path, optimize: true, provider);
+        var opset = model.OpsetImport.First(o => o.Domain.Length == 0).Version;
+        page.Heading("Written", $"{name}, {Numbers.Bytes(new FileInfo(path).Length)}, opset {opset}, IR version {model.IrVersion}; ONNX Runtime loads it", Page.Good);
+        page.Facts([.. session.Inputs.Select(input => ("input", $"{input}")), .. session.Outputs.Select(output => ("output", $"{output}"))]);
+        var isImages = session.Metadata.ContainsKey(ImageSpec.MetadataKey);
+        if (isImages || session.Metadata.ContainsKey(TabularSpec.MetadataKey))
+            page.Fact("verify", $"{CommandLineText.Of(["verify", name, isImages ? "FOLDER" : "DATA.csv"])} compares it with the model in it, on {(isImages ? "images" : "rows")}");
+        page.Blank();
+    }
+
+    /// <exception cref="DataException">A weight is NaN or infinite.</exception>
+    private static void RequireFinite(ModelProto model, string weights)
+    {
+        using var file = new SafeTensorsReader(weights);
+        foreach (var tensor in model.Graph.Initializer.Where(tensor => file.Entries.ContainsKey(tensor.Name)))
+        {
+            var isFinite = tensor.DataType == (int)TensorProto.Types.DataType.Double
+                ? TensorPrimitives.IsFiniteAll(MemoryMarshal.Cast<byte, double>(tensor.RawData.Span))
+                : TensorPrimitives.IsFiniteAll(MemoryMarshal.Cast<byte, float>(tensor.RawData.Span));
+            if (!isFinite) throw new DataException($"{weights}: '{tensor.Name}' holds numbers that are not finite: the training diverged. Train anew, with a lower learning rate.");
+        }
+    }
+}
