@@ -14,6 +14,7 @@ internal sealed record Failure(string Message, string? Hint, int ExitCode)
         ("PNG and JPEG are known; for others add an IImageDecoder to the decoders.", "PNG and JPEG are known; bring others into one of them."),
         ("; if its only line is a row, set HasHeader to false", ""),
         (", as the kind Boolean wants", ""),
+        ("TrainingExportOptions.Random = RandomSource.Inputs", "--random inputs"),
         ("unless TrainingExportOptions.Opset says otherwise", "unless --opset says otherwise"),
         ("; rename the model's.", ". Rename the column, or leave it out: --ignore."),
         ("ExportTraining (onnxtrain export-training) writes it.", "onnxtrain export-training writes it."),

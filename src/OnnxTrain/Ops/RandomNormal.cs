@@ -9,7 +9,7 @@ namespace OnnxTrain;
 /// </summary>
 internal sealed record RandomNormalOp(Shape Drawn, uint Stream, ElementType ElementType) : FloatOp
 {
-    public override int MinimumOpset => 18; // BitwiseXor
+    public override int MinimumOpset => SeededDraws.MinimumOpset;
 
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {

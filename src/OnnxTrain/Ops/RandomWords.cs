@@ -9,7 +9,7 @@ namespace OnnxTrain;
 /// </summary>
 internal sealed record RandomWordsOp(Shape Drawn, uint Stream, int Bits = 32) : Op
 {
-    public override int MinimumOpset => 18; // BitwiseXor
+    public override int MinimumOpset => SeededDraws.MinimumOpset;
 
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {

@@ -5,6 +5,9 @@ namespace OnnxTrain;
 /// <param name="step">int64, a scalar: 1 for the first.</param>
 internal sealed class SeededDraws(Value seed, Value step) : Draws
 {
+    /// <summary>The operator set from which on they can be written: that of BitwiseXor.</summary>
+    public const int MinimumOpset = 18;
+
     private uint _stream;
 
     public override Value Keep(Shape shape, double rate) =>

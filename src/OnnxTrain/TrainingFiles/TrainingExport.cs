@@ -37,6 +37,7 @@ public static class TrainingExport
         if (isWeighted && settings.IsMixed) throw new ExportException("Mixup and weights of rows do not go together: a mixed image would have two weights. Leave one of them out.");
         using var step = new TrainingStep<T>(model, trainer.Loss, trainer.Optimizer, settings.Update, isWeighted, isMixed: settings.IsMixed);
         var raw = new Graph([.. model.Inputs, .. step.Batch.Feeds, step.Rate], step.Graph.Fetches, step.Graph.Updates);
+        RequireOpsetOfDraws(raw, options);
         var portable = new PortableStep(raw, model.Trained, options.Random, settings.Schedule is { } schedule ? (step.Rate, number => ScheduleTable.RateAt(schedule, step.Rate, number, options)) : null);
         var fetches = Named(step);
         (string Name, Value Value)[] outputs = [.. fetches.Select((f, i) => (f.Name, portable.Fetches[i])), .. portable.Updates.Select(u => (UpdateName(u.Variable), u.NewValue))];
@@ -89,13 +90,21 @@ public static class TrainingExport
         _ => ((InputValue)feed).Name,
     };
 
+    private static void RequireOpsetOfDraws(Graph step, TrainingExportOptions options)
+    {
+        if (options is { Random: RandomSource.Seed, Opset: < SeededDraws.MinimumOpset and { } opset } && step.Nodes.FirstOrDefault(n => n.Op.IsRandom) is { } node)
+            throw new ExportException($"{node.Op.Name}{Place(node)} draws random numbers from the seed, which needs opset {SeededDraws.MinimumOpset}; {opset} was asked for. Have them come from inputs: TrainingExportOptions.Random = RandomSource.Inputs.");
+    }
+
+    private static string Place(Node node) => node.Path.Length > 0 ? $" in {node.Path}" : "";
+
     private static int Opset(Graph step, Model model, TrainingExportOptions options)
     {
         if (options.Opset is { } wanted) return wanted;
         var needed = step.Nodes.Concat(new Graph(model.Inputs, [.. model.Outputs.Select(o => o.Value)]).Nodes).MaxBy(n => n.Op.MinimumOpset);
         var opset = Math.Max(OnnxVersions.DefaultOpset, needed?.Op.MinimumOpset ?? 0);
         return opset <= NewestOpset ? opset : throw new ExportException(
-            $"{needed!.Op.Name}{(needed.Path.Length > 0 ? $" in {needed.Path}" : "")} needs opset {opset}, and files of training steps are written at {NewestOpset} at most unless TrainingExportOptions.Opset says otherwise.");
+            $"{needed!.Op.Name}{Place(needed)} needs opset {opset}, and files of training steps are written at {NewestOpset} at most unless TrainingExportOptions.Opset says otherwise.");
     }
 
     private static void RequireDifferentNames(Graph step, IEnumerable<(string Name, Value Value)> outputs)

@@ -75,7 +75,7 @@ public sealed class TrainingFiles
         foreach (var variable in variables.Where(v => v.Place is not null))
         {
             var (offset, length) = variable.Place!.Value;
-            if (!file.Entries.TryGetValue(variable.Name, out var entry)) throw new DataException($"{weights} lacks '{variable.Name}', a variable of the model.");
+            if (!file.Entries.TryGetValue(variable.Name, out var entry)) throw new DataException(Lacks(weights, variable.Name, file));
             if (!entry.Fits(variable.Type.Shape) || entry.Type != SafeTensorsWriter.TypeOf(variable.Type.ElementType))
                 throw new DataException($"{weights}: '{variable.Name}' is {entry.Type} {entry.ShapeText}; the model's is {variable.Type}.");
             if (offset < 0 || length != entry.Length || offset > model.Length - length)
@@ -85,6 +85,10 @@ public sealed class TrainingFiles
 
         AtomicFile.Write(path, stream => stream.Write(model));
     }
+
+    private static string Lacks(string weights, string name, SafeTensorsReader file) => file.Entries.Count == 0
+        ? $"{weights} lacks '{name}', a variable of the model; it holds no tensor."
+        : $"{weights} lacks '{name}', a variable of the model; it may be of another model, with its {NameList.Quoted(file.Entries.Keys)}.";
 
     private static byte[] Read(string path) => File.Exists(path) ? File.ReadAllBytes(path) : throw new DataException($"{path} does not exist; ExportTraining (onnxtrain export-training) writes it.");
 }

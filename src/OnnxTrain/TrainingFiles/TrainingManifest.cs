@@ -71,7 +71,7 @@ internal sealed record TrainingManifest
                 throw new DataException($"{path} is '{format}'; this release reads '{Format}'.");
             return [.. root.GetProperty("variables").EnumerateArray().Select(TrainingVariable.Read)];
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw new DataException($"{path} is not the description of training files: {e.Message}", e);
         }

@@ -29,9 +29,14 @@ internal sealed record TrainingVariable(string Name, TensorType Type, string? Up
     public static TrainingVariable Read(JsonElement json)
     {
         Shape shape = [.. json.GetProperty("shape").EnumerateArray().Select(d => (Dimension)d.GetInt64())];
-        var type = json.GetProperty("type").GetString() == ElementType.Float64.Text() ? ElementType.Float64 : ElementType.Float32;
+        var type = json.GetProperty("type").GetString() switch
+        {
+            "float32" => ElementType.Float32,
+            "float64" => ElementType.Float64,
+            var other => throw new FormatException($"a variable is of the type '{other}'; float32 and float64 are known"),
+        };
         (long, long)? place = json.TryGetProperty("offset", out var offset) ? (offset.GetInt64(), json.GetProperty("length").GetInt64()) : null;
-        return new(json.GetProperty("name").GetString()!, new(type, shape), json.GetProperty("update").GetString(), json.GetProperty("inference").GetBoolean(), place);
+        return new(json.GetProperty("name").GetString() ?? throw new FormatException("a variable has no name"), new(type, shape), json.GetProperty("update").GetString(), json.GetProperty("inference").GetBoolean(), place);
     }
 
     /// <summary>The element type, and the shape with numbers and names.</summary>
