@@ -28,7 +28,7 @@ internal sealed class ExportTrainingVerb() : Verb(
     public override IReadOnlyList<(string Command, string Effect)> Examples =>
     [
         ("onnxtrain export-training iris.csv --target species --output iris-training", "Write a step that learns to tell species apart."),
-        ("onnxtrain export-training churn.csv --target churned --hidden 128,64 --dropout 0.2 --optimizer adamw", "With dropout, which the file draws by itself from a seed."),
+        ("onnxtrain export-training churn.csv --target churned --hidden 128,64 --dropout 0.2", "With dropout, which the file draws by itself from a seed."),
         ("onnxtrain export-training sales.csv --target amount --schedule cosine --epochs 50", "With the course of the learning rate in the file."),
         ("onnxtrain export-training --idx mnist --model lenet --batch-size 128", "A step of a convolutional network on raw pixels."),
         ("onnxtrain export-training roses --from flowers.onnx --freeze conv", "Fine-tune elsewhere: frozen layers stay as they are."),

@@ -11,6 +11,9 @@ internal static class OnnxFile
     /// <summary>The file as it is written.</summary>
     public static byte[] Bytes(ModelProto model) => model.ToByteArray();
 
+    /// <summary>The nodes of its graph.</summary>
+    public static int NodeCount(ModelProto model) => model.Graph.Node.Count;
+
     /// <exception cref="InvalidDataException">The file is not an ONNX model.</exception>
     public static ModelProto Read(string path)
     {

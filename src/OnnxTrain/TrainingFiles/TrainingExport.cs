@@ -58,10 +58,10 @@ public static class TrainingExport
             Variables = [.. variables.Select(v => new TrainingVariable(v.Name, v.ToValue().Type, updated.Contains(v) ? UpdateName(v) : null, inferred.Contains(v.Name), inferred.Contains(v.Name) ? places[v.Name] : null))],
             LearningRate = trainer.Optimizer.LearningRate,
             BatchSize = settings.BatchSize,
-            Seed = settings.Seed,
+            Seed = unchecked((long)settings.Seed),
             Classes = model.Classes,
         };
-        var files = new TrainingFiles(folder, training.Graph.Node.Count, [.. manifest.Inputs.Select(i => i.Name)], [.. variables.Select(v => v.Name)], [.. fetches.Select(f => f.Name)])
+        var files = new TrainingFiles(folder, OnnxFile.NodeCount(training), [.. manifest.Inputs.Select(i => i.Name)], [.. variables.Select(v => v.Name)], [.. fetches.Select(f => f.Name)])
         {
             Draws = [.. portable.Draws.Select(d => ((InputValue)d).Name)],
         };

@@ -23,7 +23,8 @@ internal sealed record TrainingManifest
 
     public required int BatchSize { get; init; }
 
-    public required ulong Seed { get; init; }
+    /// <summary>The seed as the input takes it: of a number above 2⁶³ the same bits.</summary>
+    public required long Seed { get; init; }
 
     /// <summary>The names of the classes, in the order of the labels; empty unless the model classifies.</summary>
     public required IReadOnlyList<string> Classes { get; init; }
