@@ -69,7 +69,7 @@ public sealed class StepFilesTests : IDisposable
     [Fact]
     public void Several_numbers_are_targets()
     {
-        var (model, rows) = (StepModels.Plain(), StepRows.Numbers());
+        var (model, rows) = (StepModels.Plain(null), StepRows.Numbers());
         using var trainer = Trainer(model);
         using var run = new FitRun(trainer, rows, VerificationData.Of(model, rows), epochs: 3);
         Assert.InRange(run.Difference(model), 0, 1e-5);
