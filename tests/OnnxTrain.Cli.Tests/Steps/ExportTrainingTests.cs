@@ -33,7 +33,7 @@ public sealed class ExportTrainingTests : IDisposable
     }
 
     [Fact]
-    public void The_weights_it_begins_with_are_those_of_train_without_validation_rows()
+    public void Weights_and_preprocessing_are_those_of_train_without_validation_rows()
     {
         var data = _folder.Write("points.csv", Tables.Points());
         Export(data, "--target", "big", "--seed", "5").Succeeds();
@@ -41,6 +41,8 @@ public sealed class ExportTrainingTests : IDisposable
         var model = new TableSession(request, DataPreparation.Prepare(request)).Model;
         var variables = new StepFiles(_folder["step"]).Variables;
         foreach (var parameter in model.Parameters) Assert.Equal(parameter.ToTensor<float>().ToArray(), variables[parameter.Name].As<float>().ToArray());
+        model.ExportOnnx(_folder["native.onnx"], new() { FoldBatchNormalization = false });
+        Assert.Equal(File.ReadAllBytes(_folder["native.onnx"]), File.ReadAllBytes(_folder["step/model.onnx"]));
     }
 
     [Theory]
