@@ -38,7 +38,7 @@ internal sealed record Failure(string Message, string? Hint, int ExitCode)
     {
         ToolException e => new(e.Message, e.Hint, Cli.ExitCode.Failed),
         DataException or InvalidDataException or ExportException => new(Translate(exception.Message), null, Cli.ExitCode.Failed),
-        ExecutionProviderException => new(exception.Message, "Leave out --provider to run on the CPU.", Cli.ExitCode.Failed),
+        ExecutionProviderException => new(exception.Message, "Leave out --provider or --backend to run on the CPU.", Cli.ExitCode.Failed),
         OperationCanceledException => new("Cancelled; nothing was written.", null, Cli.ExitCode.Cancelled),
         OutOfMemoryException => new("There is not enough memory.", "Try a smaller --batch-size, fewer --hidden units, or a smaller --image-size.", Cli.ExitCode.Failed),
         FileNotFoundException { FileName: { } file } => new($"There is no file '{file}'.", "Check the path.", Cli.ExitCode.Failed),

@@ -14,6 +14,7 @@ internal sealed class ExportTrainingOptions
     {
         ["--validation"] = "all rows of DATA are taken for rows to learn from; the program that runs the step holds others back",
         ["--patience"] = WhenToStop,
+        ["--backend"] = "the program that runs the step has a runtime of its own",
         ["--time-limit"] = WhenToStop,
         ["--average"] = "a running mean of the weights is not part of the step",
         ["--folds"] = OneNetwork,
@@ -37,8 +38,8 @@ internal sealed class ExportTrainingOptions
     private readonly Option<int?> _stepsPerEpoch = Options.Integer(
         "--steps-per-epoch", "N", "The steps of an epoch, for --schedule. Default: rows / batch size, rounded up.", least: 1);
 
-    private readonly Option<string?> _output = Options.Text(
-        "--output", "FOLDER", "The folder to write to; files of an earlier export in it are replaced. Default: DATA's name with -training, in the current folder.");
+    private readonly Option<string?> _output = Options.Output(
+        "FOLDER", "The folder to write to; files of an earlier export in it are replaced. Default: DATA's name with -training, in the current folder.");
 
     private readonly Option<RandomSource?> _random = Options.Choice(
         "--random", "Where dropout has its random numbers from: the inputs seed and step, the same as train draws, or an input for each mask. Default: seed.",

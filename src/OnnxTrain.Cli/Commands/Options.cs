@@ -9,6 +9,9 @@ internal static class Options
     public static Option<string?> Text(string name, string value, string description) =>
         new(name) { HelpName = value, Description = description };
 
+    /// <summary>What to write.</summary>
+    public static Option<string?> Output(string value, string description) => new("--output", "-o") { HelpName = value, Description = description };
+
     public static Option<string[]> Texts(string name, string value, string description) =>
         new(name) { HelpName = value, Description = description, Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };
 

@@ -10,8 +10,8 @@ internal sealed class RunOptions
     private static readonly TrainDefaults Defaults = TrainDefaults.Current;
     private static readonly TrainDefaults Images = TrainDefaults.Images;
 
-    private readonly Option<string?> _output = Options.Text(
-        "--output", "FILE", "The file to write. Default: DATA's name with .onnx, in the current folder.");
+    private readonly Option<string?> _output = Options.Output(
+        "FILE", "The file to write. Default: DATA's name with .onnx, in the current folder.");
 
     private readonly Option<OptimizerKind?> _optimizer = Options.Choice(
         "--optimizer", "How the weights follow their gradients. Default: adam.",
@@ -71,6 +71,11 @@ internal sealed class RunOptions
     private readonly Option<string?> _tensorBoard = Options.Text(
         "--tensorboard", "FOLDER", "Write an event file for TensorBoard to a folder while training.");
 
+    private readonly Option<TrainingBackend?> _backend = Options.Parsed(
+        "--backend", "native|ort-cpu|ort-cuda",
+        "What computes the steps of training: the library's own kernels, or ONNX Runtime on the CPU or an NVIDIA GPU, with variables in its memory. A checkpoint of one goes on by another. Default: native.",
+        Backend, "one of native, ort-cpu, ort-cuda");
+
     private readonly Option<ExecutionProvider?> _provider = ProviderOption.Create();
 
     /// <summary>The part that is held back.</summary>
@@ -80,7 +85,7 @@ internal sealed class RunOptions
 
     public HelpSection Fitting => _fitting.Section;
 
-    public HelpSection Training => new("Training", [_epochs, _patience, _optimizer, _learningRate, _batchSize, _l2, .. _fitting.OfTraining, _seed, _threads]);
+    public HelpSection Training => new("Training", [_epochs, _patience, _optimizer, _learningRate, _batchSize, _l2, .. _fitting.OfTraining, _seed, _threads, _backend]);
 
     /// <summary>Those that a test of learning rates takes too.</summary>
     public HelpSection Steps => new("Training", [_optimizer, _batchSize, _l2, .. _fitting.OfSteps, _seed, _threads]);
@@ -113,6 +118,7 @@ internal sealed class RunOptions
             Seed = arguments.GetValue(_seed) ?? 0,
             Threads = arguments.GetValue(_threads),
             Opset = arguments.GetValue(_opset),
+            Backend = arguments.GetValue(_backend) ?? TrainingBackend.Native,
             Verify = !arguments.GetValue(_noVerify),
             Provider = arguments.GetValue(_provider) ?? ExecutionProvider.Cpu,
             Checkpoint = Checkpoint(arguments),
@@ -131,6 +137,14 @@ internal sealed class RunOptions
         var alone = arguments.GetValue(_resume) ? "--resume" : arguments.GetValue(_checkpointEvery) is null ? null : "--checkpoint-every";
         return alone is null ? null : throw new ToolException($"{alone} needs --checkpoint FOLDER: where the run is kept.");
     }
+
+    private static TrainingBackend? Backend(string text) => text.ToLowerInvariant() switch
+    {
+        "native" => TrainingBackend.Native,
+        "ort-cpu" => new OrtBackend(),
+        "ort-cuda" => new OrtBackend(ExecutionProvider.Cuda),
+        _ => null,
+    };
 
     private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
 }

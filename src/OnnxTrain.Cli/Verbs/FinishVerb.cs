@@ -14,8 +14,8 @@ internal sealed class FinishVerb() : Verb(
     private readonly Argument<string?> _folder = File("FOLDER", "A folder that onnxtrain export-training wrote.");
     private readonly Argument<string?> _weights = File("WEIGHTS", "A safetensors file with the trained variables under their names; the optimizer's may be in it and are passed over.");
 
-    private readonly Option<string?> _output = Options.Text(
-        "--output", "FILE", "The file to write. Default: FOLDER's name with .onnx, without -training, in the current folder.");
+    private readonly Option<string?> _output = Options.Output(
+        "FILE", "The file to write. Default: FOLDER's name with .onnx, without -training, in the current folder.");
 
     private readonly Option<ExecutionProvider?> _provider = ProviderOption.Create();
 

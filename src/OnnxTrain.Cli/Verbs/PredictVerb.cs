@@ -17,7 +17,7 @@ internal sealed class PredictVerb() : Verb(
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<string?> _output = Options.Text("--output", "FILE", "The file to write; - is standard output, the default.");
+    private readonly Option<string?> _output = Options.Output("FILE", "The file to write; - is standard output, the default.");
     private readonly Option<BadImages?> _onBadImage = ImageOptions.OnBadImage();
     private readonly Option<ExecutionProvider?> _provider = ProviderOption.Create();
 

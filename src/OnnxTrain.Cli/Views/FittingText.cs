@@ -5,7 +5,9 @@ namespace OnnxTrain.Cli;
 /// <summary>What was chosen besides the usual, in one line.</summary>
 internal static class FittingText
 {
-    public static string Of(TrainingSession session) => string.Join(", ", session.Settings.Concat(Parts(session.Request.Fitting)));
+    public static string Of(TrainingSession session) => string.Join(", ", session.Settings.Concat(Parts(session.Request.Fitting)).Concat(Backend(session.Request.Backend)));
+
+    private static IEnumerable<string> Backend(TrainingBackend backend) => backend == TrainingBackend.Native ? [] : [$"steps by {backend}"];
 
     private static IEnumerable<string> Parts(FittingRequest fitting)
     {

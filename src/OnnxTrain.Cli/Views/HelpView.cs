@@ -61,7 +61,11 @@ internal static class HelpView
 
     private static string Usage(Verb verb) => string.Join(' ', verb.Arguments.Select(argument => argument.Name));
 
-    private static string Syntax(Option option) => option.HelpName is { } value ? $"{option.Name} {value}" : option.Name;
+    private static string Syntax(Option option)
+    {
+        var names = string.Join(", ", option.Aliases.Append(option.Name));
+        return option.HelpName is { } value ? $"{names} {value}" : names;
+    }
 
     // A choice of many names would push all descriptions to the edge; its row starts on a line of its own.
     private static int ColumnWidth(IEnumerable<(string Name, string)> rows) => rows.Select(row => row.Name.Length).Where(length => length <= 24).Max() + 2;

@@ -28,6 +28,9 @@ internal abstract record TrainRequest
 
     public int? Threads { get; init; }
 
+    /// <summary>What computes the steps.</summary>
+    public TrainingBackend Backend { get; init; } = TrainingBackend.Native;
+
     public int? Opset { get; init; }
 
     public bool Verify { get; init; } = true;

@@ -92,6 +92,7 @@ internal abstract class TrainingSession
         return new(Model, _optimizer, _loss)
         {
             Seed = seed,
+            Backend = Request.Backend,
             BatchSize = Request.BatchSize,
             Checkpoint = checkpoint,
             Diagnose = Request.Diagnose,

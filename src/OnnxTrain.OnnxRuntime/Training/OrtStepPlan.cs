@@ -25,10 +25,10 @@ internal sealed class OrtStepPlan : IStepPlan, IDisposable
     public OrtStepPlan(OrtEngine engine, int number, InferenceSession session, PortableStep step, Graph graph, IReadOnlyDictionary<string, long> axes)
     {
         (_engine, _graph, _session) = (engine, number, session);
-        foreach (var feed in step.Graph.Feeds)
+        for (var i = 0; i < graph.Feeds.Count; i++) AddFeed(step.Feeds[i], graph.Feeds[i], axes);
+        foreach (var feed in step.Graph.Feeds.Skip(graph.Feeds.Count))
         {
-            var value = New(feed, axes);
-            _feeds.Add((((InputValue)feed).Name, value));
+            var value = AddFeed(feed, feed, axes);
             if (feed == step.Seed) _seed = value;
             if (feed == step.Step) _step = value;
         }
@@ -61,6 +61,14 @@ internal sealed class OrtStepPlan : IStepPlan, IDisposable
         foreach (var binding in _bindings.Values) binding.Dispose();
         foreach (var value in _memory.Values) value.Dispose();
         _options.Dispose();
+    }
+
+    /// <summary>Memory for an input of the file, found under the value that it stands for.</summary>
+    private OrtValue AddFeed(Value input, Value stands, IReadOnlyDictionary<string, long> axes)
+    {
+        var memory = New(stands, axes);
+        _feeds.Add((((InputValue)input).Name, memory));
+        return memory;
     }
 
     private OrtValue New(Value value, IReadOnlyDictionary<string, long> axes)

@@ -18,16 +18,25 @@ internal sealed class PortableStep
             [parameters.Whole.ToValue()] = new PackOp(parameters.Offsets, parameters.Whole.Count).Of([.. parameters.Variables.Select(v => v.ToValue())]),
         };
         if (rate is var (value, at)) replaced[value] = at(Step);
+        Feeds = [.. step.Feeds.Select((feed, i) => feed as InputValue ?? new InputValue($"feed/{i}", feed.Type))];
+        for (var i = 0; i < Feeds.Count; i++)
+        {
+            if (Feeds[i] != step.Feeds[i]) replaced[step.Feeds[i]] = Feeds[i];
+        }
+
         var substitution = new Substitution(step, replaced, random == RandomSource.Seed ? new SeededDraws(Seed, Step) : given);
         Fetches = [.. step.Fetches.Select(substitution.Of)];
         Updates = [.. step.Updates.SelectMany(update => Apart(new(update.Variable, substitution.Of(update.NewValue)), parameters))];
         Draws = given.Inputs;
         var read = Leaves([.. Fetches, .. Updates.Select(u => u.NewValue)]);
-        Graph = new([.. step.Feeds, .. Draws, .. new[] { Step, Seed }.Where(read.Contains)], Fetches, Updates);
+        Graph = new([.. Feeds, .. Draws, .. new[] { Step, Seed }.Where(read.Contains)], Fetches, Updates);
     }
 
     /// <summary>The step with all its feeds.</summary>
     public Graph Graph { get; }
+
+    /// <summary>The feeds of the step as it was given, in their order, as inputs: values in the middle of a model, which preprocessing yields, become some.</summary>
+    public IReadOnlyList<Value> Feeds { get; }
 
     /// <summary>The fetches of the step as it was given, in their order.</summary>
     public IReadOnlyList<Value> Fetches { get; }

@@ -7,9 +7,9 @@ public class OrtBackendTests
 {
     private const int Rows = 50; // the last batch of an epoch is smaller than the others
 
-    public static TheoryData<string> Models => [.. StepCase.Models.Keys];
+    public static TheoryData<string> Cases => [.. StepCase.Models.Keys];
 
-    [Theory, MemberData(nameof(Models))]
+    [Theory, MemberData(nameof(Cases))]
     public void A_run_is_that_of_the_library(string name)
     {
         var (native, other) = (Run(name, TrainingBackend.Native), Run(name, new OrtBackend()));
@@ -30,6 +30,20 @@ public class OrtBackendTests
         var (native, other) = (Run("mlp", TrainingBackend.Native, trainer), Run("mlp", new OrtBackend(), trainer));
         Same(native, other);
         foreach (var (a, b) in native.History.Epochs[^1].Layers.Zip(other.History.Epochs[^1].Layers)) Assert.Equal(a.GradientNorm, b.GradientNorm, 1e-5);
+    }
+
+    [Fact]
+    public void A_table_is_trained_on_what_preprocessing_makes_of_it()
+    {
+        Same(Run(TrainingBackend.Native), Run(new OrtBackend()));
+
+        static (Model, History) Run(TrainingBackend backend)
+        {
+            var table = Models.Tables.Penguins();
+            var model = TabularModel.Classifier(table, "species", hidden: [16]);
+            using var trainer = new Trainer(model, new Adam(5e-3)) { Seed = 2, Backend = backend };
+            return (model, trainer.Fit(table, epochs: 3, validation: table));
+        }
     }
 
     [Theory, InlineData(true), InlineData(false)]
