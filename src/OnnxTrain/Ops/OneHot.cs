@@ -1,5 +1,6 @@
 using System.Numerics;
 using OnnxTrain.Kernels;
+using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
@@ -14,22 +15,30 @@ internal sealed record OneHotOp(int Depth, ElementType ElementType) : FloatOp
 
     public override void ToOnnx(OnnxForm form)
     {
-        var offOn = OffOn(ElementType);
         if (form.Node.Inputs[0].Rank > 0)
         {
-            form.EmitWith("OneHot", [form.Input(), form.Integers(Depth), form.Constant(offOn)]);
+            string[] inputs = [form.Input(), form.Integers(Depth), OffOn(form)];
+            if (ElementType == ElementType.Float32) form.EmitWith("OneHot", inputs);
+            else form.EmitWith("Cast", [form.Step("OneHot", inputs)], To(ElementType));
             return;
         }
 
         // ONNX wants an axis to begin with.
         var index = form.Step("Unsqueeze", [form.Input(), form.Integers(0)]);
-        var row = form.Step("OneHot", [index, form.Integers(Depth), form.Constant(offOn)]);
-        form.EmitWith("Squeeze", [row, form.Integers(0)]);
+        form.EmitWith("Squeeze", [Of(form, index, form.Integers(Depth), -1, ElementType), form.Integers(0)]);
     }
 
-    /// <summary>What ONNX writes where the index is not, and where it is.</summary>
-    internal static TensorData OffOn(ElementType type) =>
-        type == ElementType.Float64 ? TensorData.Of<double>([0, 1], [2]) : TensorData.Of<float>([0, 1], [2]);
+    /// <summary>Ones at the indices and zeros elsewhere.</summary>
+    internal static string Of(OnnxForm form, string indices, string depth, int axis, ElementType type)
+    {
+        var ones = form.Step("OneHot", [indices, depth, OffOn(form)], OnnxAttribute.Int("axis", axis));
+        return type == ElementType.Float32 ? ones : form.Step("Cast", [ones], To(type));
+    }
+
+    /// <summary>What ONNX writes where the index is not, and where it is. ONNX Runtime's operator is of float32.</summary>
+    private static string OffOn(OnnxForm form) => form.Constant(TensorData.Of<float>([0, 1], [2]));
+
+    private static AttributeProto To(ElementType type) => OnnxAttribute.Int("to", (long)type.ToOnnx());
 
     protected override Action Bind<T>(Binding binding)
     {

@@ -37,9 +37,8 @@ internal sealed record SoftmaxCrossEntropyGradientOp : FloatOp
 
     public override void ToOnnx(OnnxForm form)
     {
-        var offOn = form.Constant(OneHotOp.OffOn(form.Node.Inputs[0].ElementType));
         var p = form.Step("Exp", [form.Input()]);
-        var oneHot = form.Step("OneHot", [form.Input(1), form.Shape([form.Node.Inputs[0].Shape[1]]), offOn], OnnxAttribute.Int("axis", 1));
+        var oneHot = OneHotOp.Of(form, form.Input(1), form.Shape([form.Node.Inputs[0].Shape[1]]), 1, form.Node.Inputs[0].ElementType);
         form.EmitWith("Mul", [form.Step("Sub", [p, oneHot]), form.Step("Unsqueeze", [form.Input(2), form.Integers(1)])]);
     }
 

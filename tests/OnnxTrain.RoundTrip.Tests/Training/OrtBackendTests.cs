@@ -46,6 +46,28 @@ public class OrtBackendTests
         }
     }
 
+    [Fact]
+    public void A_model_of_float64_is_trained()
+    {
+        var (native, other) = (Losses(TrainingBackend.Native), Losses(new OrtBackend()));
+        foreach (var (a, b) in native.Zip(other)) Assert.Equal(a, b, 1e-12);
+
+        static double[] Losses(TrainingBackend backend)
+        {
+            var network = new Sequential(new Linear(8, 16), new Tanh(), new Dropout(0.2), new Linear(16, 5));
+            var model = Model.Classifier(network, Value.Input("x", ElementType.Float64, ["batch", 8]), 5);
+            using var step = new TrainingStep<double>(model, new CrossEntropyLoss(), new Adam(1e-2), backend: backend);
+            step.Prepare(6);
+            step.Upload();
+            return [.. Enumerable.Range(0, 20).Select(_ =>
+            {
+                for (var i = 0; i < step.Features(0).Length; i++) step.Features(0)[i] = Math.Sin(i);
+                for (var i = 0; i < 6; i++) step.Labels[i] = i % 5;
+                return step.Run(1e-2).Loss;
+            })];
+        }
+    }
+
     [Theory, InlineData(true), InlineData(false)]
     public void A_checkpoint_goes_on_by_another_backend(bool nativeFirst)
     {
