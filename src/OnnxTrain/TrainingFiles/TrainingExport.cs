@@ -39,31 +39,37 @@ public static class TrainingExport
         var raw = new Graph([.. model.Inputs, .. step.Batch.Feeds, step.Rate], step.Graph.Fetches, step.Graph.Updates);
         RequireOpsetOfDraws(raw, options);
         var portable = new PortableStep(raw, model.Trained, options.Random, settings.Schedule is { } schedule ? (step.Rate, number => ScheduleTable.RateAt(schedule, step.Rate, number, options)) : null);
-        var fetches = Named(step);
-        (string Name, Value Value)[] outputs = [.. fetches.Select((f, i) => (f.Name, portable.Fetches[i])), .. portable.Updates.Select(u => (UpdateName(u.Variable), u.NewValue))];
-        RequireDifferentNames(portable.Graph, outputs);
-        var opset = Opset(portable.Graph, model, options);
-        var training = GraphExporter.Write("training_step", portable.Graph.Feeds, outputs, opset, variablesAsInputs: true);
+        (string Name, Value Value)[] fetches = [.. step.Graph.Fetches.Select((fetch, i) => (NameOf(fetch, step), portable.Fetches[i]))];
+        return Write(trainer, folder, options, portable, fetches);
+    }
+
+    /// <summary>Makes all files before the first is written.</summary>
+    private static TrainingFiles Write(Trainer trainer, string folder, TrainingExportOptions options, PortableStep step, (string Name, Value Value)[] fetches)
+    {
+        var model = trainer.Model;
+        (string Name, Value Value)[] outputs = [.. fetches, .. step.Updates.Select(u => (UpdateName(u.Variable), u.NewValue))];
+        RequireDifferentNames(step.Graph, outputs);
+        var opset = Opset(step.Graph, model, options);
+        var training = GraphExporter.Write("training_step", step.Graph.Feeds, outputs, opset, variablesAsInputs: true);
         training.Graph.DocString = "One step of training. Feed the updated variables into the next step.";
         var plain = new ExportOptions { Opset = options.Opset, FoldBatchNormalization = false };
-        var (inference, finished) = (OnnxExport.Export(model, plain, variablesAsInputs: true).Model, OnnxFile.Bytes(OnnxExport.ToOnnx(model, plain)));
-        var (inferred, places) = (inference.Graph.Input.Select(i => i.Name).ToHashSet(), InitializerPlaces.Of(finished));
-        Variable[] variables = [.. portable.Graph.Variables.Concat(portable.Updates.Select(u => u.Variable)).Distinct()];
+        var inference = OnnxExport.Export(model, plain, variablesAsInputs: true).Model;
+        var finished = OnnxFile.Bytes(OnnxExport.ToOnnx(model, plain));
+        Variable[] variables = [.. step.Graph.Variables.Concat(step.Updates.Select(u => u.Variable)).Distinct()];
         var initial = InitialValues.Of(variables, opset);
-        var updated = portable.Updates.Select(u => u.Variable).ToHashSet();
         var manifest = new TrainingManifest
         {
-            Inputs = [.. portable.Graph.Feeds.Select(feed => (Role(feed, model, portable), ((InputValue)feed).Name, feed.Type))],
-            Outputs = [.. fetches.Select((f, i) => (f.Name, f.Name, portable.Fetches[i].Type))],
-            Variables = [.. variables.Select(v => new TrainingVariable(v.Name, v.ToValue().Type, updated.Contains(v) ? UpdateName(v) : null, inferred.Contains(v.Name), inferred.Contains(v.Name) ? places[v.Name] : null))],
+            Inputs = [.. step.Graph.Feeds.Select(feed => (Role(feed, model, step), ((InputValue)feed).Name, feed.Type))],
+            Outputs = [.. fetches.Select(f => (f.Name, f.Name, f.Value.Type))],
+            Variables = Describe(variables, step, inferred: [.. inference.Graph.Input.Select(i => i.Name)], InitializerPlaces.Of(finished)),
             LearningRate = trainer.Optimizer.LearningRate,
-            BatchSize = settings.BatchSize,
-            Seed = unchecked((long)settings.Seed),
+            BatchSize = trainer.BatchSize,
+            Seed = unchecked((long)trainer.Seed),
             Classes = model.Classes,
         };
         var files = new TrainingFiles(folder, OnnxFile.NodeCount(training), [.. manifest.Inputs.Select(i => i.Name)], [.. variables.Select(v => v.Name)], [.. fetches.Select(f => f.Name)])
         {
-            Draws = [.. portable.Draws.Select(d => ((InputValue)d).Name)],
+            Draws = [.. step.Draws.Select(d => ((InputValue)d).Name)],
         };
         Directory.CreateDirectory(folder);
         OnnxFile.Write(training, files.Training);
@@ -75,13 +81,22 @@ public static class TrainingExport
         return files;
     }
 
+    private static TrainingVariable[] Describe(Variable[] variables, PortableStep step, HashSet<string> inferred, IReadOnlyDictionary<string, (long Offset, long Length)> places)
+    {
+        var updated = step.Updates.Select(u => u.Variable).ToHashSet();
+        return
+        [
+            .. variables.Select(v => new TrainingVariable(
+                v.Name, v.ToValue().Type, updated.Contains(v) ? UpdateName(v) : null, inferred.Contains(v.Name), inferred.Contains(v.Name) ? places[v.Name] : null)),
+        ];
+    }
+
     /// <summary>The output that a variable's new value is.</summary>
     private static string UpdateName(Variable variable) => $"{variable.Name}/updated";
 
-    /// <summary>The fetches of a step by name, in their order.</summary>
-    private static IReadOnlyList<(string Name, Value Value)> Named<T>(TrainingStep<T> step)
+    private static string NameOf<T>(Value fetch, TrainingStep<T> step)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        [.. step.Graph.Fetches.Select(fetch => (fetch == step.Batch.Loss ? "loss" : fetch == step.Accuracy ? "accuracy" : "total", fetch))];
+        fetch == step.Batch.Loss ? "loss" : fetch == step.Accuracy ? "accuracy" : "total";
 
     private static string Role(Value feed, Model model, PortableStep step) => feed switch
     {

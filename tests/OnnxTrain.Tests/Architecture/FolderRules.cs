@@ -27,7 +27,7 @@ internal static class FolderRules
     /// <summary>Packages that not every folder may use, by their root namespace.</summary>
     static readonly Dictionary<string, string[]> PackageUsers = new()
     {
-        ["Google.Protobuf"] = ["Onnx", "Graphs", "Ops", "Export", "TrainingFiles"],
+        ["Google.Protobuf"] = ["Onnx", "Graphs", "Ops", "Export"],
         ["CsvHelper"] = ["Data"],
     };
 
