@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using static OnnxTrain.Kernels.FusedMultiplyAdd;
 
 namespace OnnxTrain.Kernels;
 
@@ -97,9 +98,4 @@ internal readonly unsafe struct MicroKernel128<T> : IMicroKernel<T>
         left.Store(to);
         right.Store(to + Vector128<T>.Count);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<T> Fused(Vector128<T> x, Vector128<T> y, Vector128<T> sum) => typeof(T) == typeof(float)
-        ? Vector128.FusedMultiplyAdd(x.AsSingle(), y.AsSingle(), sum.AsSingle()).As<float, T>()
-        : Vector128.FusedMultiplyAdd(x.AsDouble(), y.AsDouble(), sum.AsDouble()).As<double, T>();
 }

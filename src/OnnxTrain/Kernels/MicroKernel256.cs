@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using static OnnxTrain.Kernels.FusedMultiplyAdd;
 
 namespace OnnxTrain.Kernels;
 
@@ -97,9 +98,4 @@ internal readonly unsafe struct MicroKernel256<T> : IMicroKernel<T>
         left.Store(to);
         right.Store(to + Vector256<T>.Count);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<T> Fused(Vector256<T> x, Vector256<T> y, Vector256<T> sum) => typeof(T) == typeof(float)
-        ? Vector256.FusedMultiplyAdd(x.AsSingle(), y.AsSingle(), sum.AsSingle()).As<float, T>()
-        : Vector256.FusedMultiplyAdd(x.AsDouble(), y.AsDouble(), sum.AsDouble()).As<double, T>();
 }

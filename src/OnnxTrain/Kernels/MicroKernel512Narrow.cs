@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using static OnnxTrain.Kernels.FusedMultiplyAdd;
 
 namespace OnnxTrain.Kernels;
 
@@ -84,9 +85,4 @@ internal readonly unsafe struct MicroKernel512Narrow<T> : IMicroKernel<T>
         if (finish.IsFloored) sums = Vector512.Max(sums, Vector512<T>.Zero);
         sums.Store(c.At(row, 0).First);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<T> Fused(Vector512<T> x, Vector512<T> y, Vector512<T> sum) => typeof(T) == typeof(float)
-        ? Vector512.FusedMultiplyAdd(x.AsSingle(), y.AsSingle(), sum.AsSingle()).As<float, T>()
-        : Vector512.FusedMultiplyAdd(x.AsDouble(), y.AsDouble(), sum.AsDouble()).As<double, T>();
 }

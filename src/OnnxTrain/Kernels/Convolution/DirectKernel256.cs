@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using static OnnxTrain.Kernels.FusedMultiplyAdd;
 
 namespace OnnxTrain.Kernels;
 
@@ -84,9 +85,4 @@ internal readonly unsafe struct DirectKernel256<T> : IDirectKernel<T>
         if (finish.IsFloored) sums = Vector256.Max(sums, Vector256<T>.Zero);
         sums.Store(to);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<T> Fused(Vector256<T> x, Vector256<T> y, Vector256<T> sum) => typeof(T) == typeof(float)
-        ? Vector256.FusedMultiplyAdd(x.AsSingle(), y.AsSingle(), sum.AsSingle()).As<float, T>()
-        : Vector256.FusedMultiplyAdd(x.AsDouble(), y.AsDouble(), sum.AsDouble()).As<double, T>();
 }

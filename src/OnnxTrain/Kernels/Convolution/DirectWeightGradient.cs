@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using static OnnxTrain.Kernels.FusedMultiplyAdd;
 
 namespace OnnxTrain.Kernels;
 
@@ -130,11 +131,6 @@ internal sealed unsafe class DirectWeightGradient<T>
         for (var i = 1; i < Vector128<T>.Count; i++) sum += quarter[i];
         return sum;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<T> Fused(Vector512<T> x, Vector512<T> y, Vector512<T> sum) => typeof(T) == typeof(float)
-        ? Vector512.FusedMultiplyAdd(x.AsSingle(), y.AsSingle(), sum.AsSingle()).As<float, T>()
-        : Vector512.FusedMultiplyAdd(x.AsDouble(), y.AsDouble(), sum.AsDouble()).As<double, T>();
 
     private void Add(int from, int to)
     {
