@@ -26,10 +26,10 @@ internal sealed class Site(string project, string output)
         ? folder
         : throw new IOException($"{folder} is not here; run this from the root of the repository.");
 
-    /// <summary>The runtime on WebAssembly alone, and the one that has WebGPU too.</summary>
+    /// <summary>The runtime on WebAssembly alone, and one that has WebGPU too: of the two that have, the one whose processor side knows float64, which learning rates are.</summary>
     private static readonly string[] RuntimeFiles =
     [
         "ort.wasm.min.mjs", "ort-wasm-simd-threaded.mjs", "ort-wasm-simd-threaded.wasm",
-        "ort.webgpu.min.mjs", "ort-wasm-simd-threaded.asyncify.mjs", "ort-wasm-simd-threaded.asyncify.wasm",
+        "ort.min.mjs", "ort-wasm-simd-threaded.jsep.mjs", "ort-wasm-simd-threaded.jsep.wasm",
     ];
 }

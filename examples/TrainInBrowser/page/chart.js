@@ -38,7 +38,7 @@ export class Chart {
     const y = value => height - margin.bottom - (value - low) / (high - low) * (height - margin.top - margin.bottom);
 
     Object.assign(context, { font: `12px ${style.fontFamily}`, fillStyle: color('muted'), strokeStyle: color('line'), lineWidth: 1, textBaseline: 'middle', textAlign: 'right' });
-    for (const tick of ticks(low, high, 4)) {
+    for (const tick of ticks(low, high, 5)) {
       context.beginPath();
       context.moveTo(margin.left, Math.round(y(tick)) + 0.5);
       context.lineTo(width - margin.right, Math.round(y(tick)) + 0.5);

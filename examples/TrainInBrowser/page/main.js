@@ -34,7 +34,7 @@ function become(next) {
     ready: `Ready: ${loaded?.rows.toLocaleString('en')} digits to train on, ${loaded?.held.count} held out.`,
     training: `Training: ${of}.`,
     paused: `Paused after ${of}.`,
-    done: `Done: ${of}.`,
+    done: `Done: ${of}.${isOver ? ' More epochs let it go on.' : ''}`,
     broken: 'Stopped.',
   }[next];
 }
@@ -104,16 +104,21 @@ function figures() {
   $('loss').textContent = steps.length > 0 ? number(latest) : '–';
   $('speed').textContent = seconds > 0 ? Math.round(rows / seconds).toLocaleString('en') : '–';
   $('seconds').textContent = seconds > 0 ? `${seconds.toFixed(1)} s` : '–';
+  $('held-loss').textContent = `${number(held.at(-1).loss)} held out`;
+  $('batch').textContent = `in batches of ${loaded.batchSize}`;
+  $('steps').textContent = `${steps.length.toLocaleString('en')} steps`;
   $('progress').value = (steps.at(-1)?.[0] ?? 0) / epochs;
-  const curve = (list, field) => list.map(entry => [entry.epoch, entry[field]]);
+  // A mean over an epoch belongs to its middle; the rows held out are looked at when it ends.
+  const means = field => trained.map(entry => [entry.epoch - 0.5, entry[field]]);
+  const ends = field => held.map(entry => [entry.epoch, entry[field]]);
   lossChart.show([
     { points: steps, color: 'faint', width: 1 },
-    { points: curve(trained, 'loss'), color: 'train', width: 2, name: 'training' },
-    { points: curve(held, 'loss'), color: 'held', width: 2, name: 'held out' },
+    { points: means('loss'), color: 'train', width: 2, name: 'training' },
+    { points: ends('loss'), color: 'held', width: 2, name: 'held out' },
   ], epochs);
   accuracyChart.show([
-    { points: curve(trained, 'accuracy'), color: 'train', width: 2, name: 'training' },
-    { points: curve(held, 'accuracy'), color: 'held', width: 2, name: 'held out' },
+    { points: means('accuracy'), color: 'train', width: 2, name: 'training' },
+    { points: ends('accuracy'), color: 'held', width: 2, name: 'held out' },
   ], epochs);
 }
 
@@ -196,10 +201,7 @@ $('reset').addEventListener('click', async () => {
     fail(error);
   }
 });
-$('backend').addEventListener('change', async () => {
-  await pause();
-  await load($('backend').value);
-});
+$('backend').addEventListener('change', () => load($('backend').value));
 $('clear').addEventListener('click', () => pad.clear());
 $('example').addEventListener('click', () => {
   const row = Math.floor(Math.random() * loaded.test.labels.length);

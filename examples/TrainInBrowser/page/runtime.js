@@ -5,7 +5,7 @@ import { Problem, command } from './files.js';
 /** The runtime for a backend: `{ ort, providers }`. */
 export async function openRuntime(backend) {
   if (backend === 'webgpu' && !(await navigator.gpu?.requestAdapter())) throw new Error('this browser has no WebGPU, or no GPU that it may use');
-  const file = backend === 'webgpu' ? 'ort.webgpu.min.mjs' : 'ort.wasm.min.mjs';
+  const file = backend === 'webgpu' ? 'ort.min.mjs' : 'ort.wasm.min.mjs';
   const folder = new URL('ort/', import.meta.url).href;
   let ort;
   try {
