@@ -23,7 +23,7 @@ function become(next) {
   document.body.dataset.state = next;
   const canTrain = ['ready', 'training', 'paused', 'done'].includes(next);
   const isOver = next === 'done' && history.epoch >= $('epochs').valueAsNumber;
-  $('start').textContent = next === 'training' ? 'Pause' : next === 'ready' || next === 'loading' ? 'Start' : 'Go on';
+  $('start').textContent = next === 'training' ? 'Pause' : next === 'ready' || next === 'loading' || !loaded ? 'Start' : 'Go on';
   $('start').disabled = !canTrain || isOver;
   $('reset').disabled = !canTrain || next === 'ready';
   $('download').disabled = $('example').disabled = !canTrain;
@@ -35,7 +35,7 @@ function become(next) {
     training: `Training: ${of}.`,
     paused: `Paused after ${of}.`,
     done: `Done: ${of}.${isOver ? ' More epochs let it go on.' : ''}`,
-    broken: 'Stopped.',
+    broken: loaded ? 'Stopped.' : 'Not loaded.',
   }[next];
 }
 
