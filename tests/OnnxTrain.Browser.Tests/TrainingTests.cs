@@ -53,6 +53,16 @@ public sealed class TrainingTests(TrainedPage trained) : IClassFixture<TrainedPa
     }
 
     [BrowserFact]
+    public async Task A_small_digit_in_a_corner_is_as_good_as_a_large_one()
+    {
+        foreach (var (digit, strokes) in Drawings.All.Where(d => d.Digit is 2 or 5 or 8))
+        {
+            (int, int)[][] small = [.. strokes.Select(stroke => stroke.Select(point => ((point.X * 2 / 5) + 55, (point.Y * 2 / 5) + 58)).ToArray())];
+            Assert.StartsWith($"That is a {digit} (", await trained.Page.DrawAsync(small), StringComparison.Ordinal);
+        }
+    }
+
+    [BrowserFact]
     public async Task Bars_show_the_probabilities_of_the_ten_classes()
     {
         await trained.Page.DrawAsync(Drawings.All[0].Strokes);
