@@ -9,7 +9,7 @@ internal static class OrtSessions
 
     public static string RuntimeVersion => OrtEnv.Instance().GetVersionString();
 
-    public static SessionOptions Options(bool optimize, ExecutionProvider provider, int threads)
+    public static SessionOptions Options(bool optimize, ExecutionProvider provider, int threads, bool spins = false)
     {
         var options = new SessionOptions
         {
@@ -21,7 +21,7 @@ internal static class OrtSessions
         {
             if (threads > 0) options.IntraOpNumThreads = threads;
             // Threads that wait for work by spinning would slow down native runs in between.
-            options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+            options.AddSessionConfigEntry("session.intra_op.allow_spinning", spins ? "1" : "0");
             if (provider == ExecutionProvider.Cuda) AddCuda(options);
             return options;
         }

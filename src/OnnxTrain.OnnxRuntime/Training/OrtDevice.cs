@@ -9,7 +9,8 @@ internal static class OrtDevice
     /// <exception cref="ExecutionProviderException">The provider cannot be used here.</exception>
     public static InferenceSession Open(byte[] model, ExecutionProvider provider)
     {
-        using var options = OrtSessions.Options(optimize: true, provider, Parallelism.MaxThreads);
+        // One step follows the other: threads that wait by spinning make them a tenth faster.
+        using var options = OrtSessions.Options(optimize: true, provider, Parallelism.MaxThreads, spins: true);
         return new(model, options);
     }
 
