@@ -26,7 +26,7 @@ internal sealed class Site(string project, string output)
         ? folder
         : throw new IOException($"{folder} is not here; run this from the root of the repository.");
 
-    /// <summary>The runtime on WebAssembly alone, and one that has WebGPU too: of the two that have, the one whose processor side knows float64, which learning rates are.</summary>
+    /// <summary>The runtime on WebAssembly alone, and one that has WebGPU too.</summary>
     private static readonly string[] RuntimeFiles =
     [
         "ort.wasm.min.mjs", "ort-wasm-simd-threaded.mjs", "ort-wasm-simd-threaded.wasm",

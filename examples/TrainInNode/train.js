@@ -27,7 +27,7 @@ for (let epoch = 1; epoch <= epochs; epoch++) {
       ...state,
       image: images(Buffer.concat(batch.map(row => pixels(train, row))), batch.length),
       target: new ort.Tensor('int64', BigInt64Array.from(batch, row => BigInt(train.labels[row])), [batch.length]),
-      learning_rate: scalar('float64', learning_rate),
+      learning_rate: scalar('float32', learning_rate),
       step: scalar('int64', BigInt(++steps)),
       seed: scalar('int64', BigInt(seed)),
     });

@@ -8,6 +8,9 @@ namespace OnnxTrain;
 /// </summary>
 internal sealed record PackOp(long[] Offsets, long Elements) : FloatOp
 {
+    /// <summary>Inputs of one ONNX node: kernels for WebGPU have eight buffers, one of them for the output.</summary>
+    private const int MostJoined = 7;
+
     public override bool KeepsOutput => true;
 
     public override long? Placement(int input) => Offsets[input];
@@ -40,6 +43,7 @@ internal sealed record PackOp(long[] Offsets, long Elements) : FloatOp
         }
 
         AddGap(Elements);
+        while (parts.Count > MostJoined) parts = [.. parts.Chunk(MostJoined).Select(some => some.Length == 1 ? some[0] : form.Step("Concat", some, Onnx.OnnxAttribute.Int("axis", 0)))];
         form.EmitWith("Concat", [.. parts], Onnx.OnnxAttribute.Int("axis", 0));
 
         void AddGap(long until)

@@ -7,7 +7,7 @@ internal static class ScheduleTable
 
     /// <summary>The learning rate of a step, from the rate that the schedule is a factor of.</summary>
     /// <param name="schedule">A function of time alone.</param>
-    /// <param name="rate">float64, a scalar.</param>
+    /// <param name="rate">A scalar.</param>
     /// <param name="step">The number of the step, 1 for the first: int64, a scalar.</param>
     /// <param name="options">How many epochs of how many steps; the last factor stays.</param>
     /// <exception cref="ExportException">The options do not say how long it is, or the schedule depends on losses.</exception>
@@ -30,6 +30,6 @@ internal static class ScheduleTable
 
         factors[0] = factors[1];
         var last = Value.Constant(steps, ElementType.Int64);
-        return rate * Value.Constant<double>(factors, [factors.Length]).Gather(Value.Where(step <= last, step, last));
+        return rate * Value.Constant<double>(factors, [factors.Length]).Cast(rate.ElementType).Gather(Value.Where(step <= last, step, last));
     }
 }

@@ -36,9 +36,11 @@ public static class TrainingExport
         var isWeighted = settings.IsWeighted || options.RowWeights;
         if (isWeighted && settings.IsMixed) throw new ExportException("Mixup and weights of rows do not go together: a mixed image would have two weights. Leave one of them out.");
         using var step = new TrainingStep<T>(model, trainer.Loss, trainer.Optimizer, settings.Update, isWeighted, isMixed: settings.IsMixed);
-        var raw = new Graph([.. model.Inputs, .. step.Batch.Feeds, step.Rate], step.Graph.Fetches, step.Graph.Updates);
+        var (raw, rate) = (new Graph([.. model.Inputs, .. step.Batch.Feeds, step.Rate], step.Graph.Fetches, step.Graph.Updates), step.Rate);
         RequireOpsetOfDraws(raw, options);
-        var portable = new PortableStep(raw, model.Trained, options.Random, settings.Schedule is { } schedule ? (step.Rate, number => ScheduleTable.RateAt(schedule, step.Rate, number, options)) : null);
+        using var narrow = options.Float64Counters || model.ElementType == ElementType.Float64 ? null : new NarrowStep(raw, rate);
+        if (narrow is not null) (raw, rate) = (narrow.Graph, narrow.Rate);
+        var portable = new PortableStep(raw, model.Trained, options.Random, settings.Schedule is { } schedule ? (rate, number => ScheduleTable.RateAt(schedule, rate, number, options)) : null);
         (string Name, Value Value)[] fetches = [.. step.Graph.Fetches.Select((fetch, i) => (NameOf(fetch, step), portable.Fetches[i]))];
         return Write(trainer, folder, options, portable, fetches);
     }

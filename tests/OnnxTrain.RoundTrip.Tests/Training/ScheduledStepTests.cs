@@ -51,7 +51,7 @@ public sealed class ScheduledStepTests : IDisposable
             StepRun.Advance(session, variables,
             [
                 ("x", TensorData.Of<float>([1], [1, 1])), ("target", TensorData.Of<float>([-0.5f], [1, 1])),
-                ("learning_rate", TensorData.Scalar(0.1, ElementType.Float64)), ("step", TensorData.Of<long>([step], [])),
+                ("learning_rate", TensorData.Scalar(0.1, ElementType.Float32)), ("step", TensorData.Of<long>([step], [])),
             ]);
             return -variables["0.weight"].As<float>()[0];
         }

@@ -1,3 +1,6 @@
+using OnnxTrain.Onnx;
+using OnnxTrain.RoundTrip.Tests.Verification;
+
 namespace OnnxTrain.RoundTrip.Tests.Training;
 
 /// <summary>A hundred steps of training by a file in ONNX Runtime are those of the library. The variable STEP_TABLE names a file that takes the differences.</summary>
@@ -44,6 +47,22 @@ public class TrainingStepTests
 
     [Theory, MemberData(nameof(Settings))]
     public void Settings_agree(string setting) => Agree(setting, new(StepCase.Models["mlp"], StepCase.Optimizers["Adam"], StepCase.Settings[setting]));
+
+    [Theory, InlineData("Adam"), InlineData("NAdam")]
+    public void Counters_of_float64_agree_more_closely(string optimizer) =>
+        Assert.InRange(StepRun.Compare(StepCase.Of(StepCase.Models["mlp"], StepCase.Optimizers[optimizer]), Steps, new() { Float64Counters = true }).Loss, 0, 4e-7);
+
+    [Theory, MemberData(nameof(ModelsAndOptimizers))]
+    public void A_step_of_float32_holds_no_float64(string model, string optimizer)
+    {
+        using var folder = new TemporaryFolder();
+        var run = StepCase.Of(StepCase.Models[model], StepCase.Optimizers[optimizer]);
+        using var trainer = run.Trainer(run.Model(), run.Optimizer());
+        var graph = OnnxFile.Read(trainer.ExportTraining(folder["files"]).Training).Graph;
+        Assert.DoesNotContain(graph.Input.Concat(graph.Output), v => v.Type.TensorType.ElemType == (int)TensorProto.Types.DataType.Double);
+        Assert.DoesNotContain(graph.Initializer, t => t.DataType == (int)TensorProto.Types.DataType.Double);
+        Assert.DoesNotContain(graph.Node.SelectMany(n => n.Attribute), a => a.Name == "to" && a.I == (int)TensorProto.Types.DataType.Double);
+    }
 
     private static void Agree(string what, StepCase run)
     {

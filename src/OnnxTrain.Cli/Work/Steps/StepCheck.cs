@@ -63,7 +63,7 @@ internal sealed class StepCheck(TrainingFiles files, Trainer trainer, ExecutionP
         var (batch, rate, count) = (reader.Read(), trainer.Optimizer.LearningRate, rows.RowCount);
         var feeds = new List<(string, TensorData)>
         {
-            ("learning_rate", TensorData.Of<double>([rate], [])), ("seed", TensorData.Of<long>([(long)settings.Seed], [])), ("step", TensorData.Of<long>([1], [])),
+            ("learning_rate", TensorData.Scalar(rate, trainer.Model.ElementType)), ("seed", TensorData.Of<long>([(long)settings.Seed], [])), ("step", TensorData.Of<long>([1], [])),
         };
         var target = step.Batch.Target.Type;
         feeds.Add(("target", target.ElementType == ElementType.Int64 ? TensorData.Of<long>(batch.Labels, [count]) : TensorData.Of<float>(batch.Targets, target.Shape.With(0, count))));
