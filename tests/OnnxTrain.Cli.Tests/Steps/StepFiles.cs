@@ -19,7 +19,7 @@ internal sealed class StepFiles(string folder)
         {
             (string Name, TensorData Tensor)[] all =
             [
-                .. batch, .. Variables.Select(v => (v.Key, v.Value)), ("learning_rate", TensorData.Of<double>([0.02], [])),
+                .. batch, .. Variables.Select(v => (v.Key, v.Value)), ("learning_rate", TensorData.Of<float>([0.02f], [])),
                 ("step", TensorData.Of<long>([i + 1], [])), ("seed", TensorData.Of<long>([1], [])),
             ];
             var results = session.Run([.. all.Where(feed => session.Inputs.Any(input => input.Name == feed.Name))]);
