@@ -7,11 +7,19 @@ namespace OnnxTrain;
 internal static class OrtDevice
 {
     /// <exception cref="ExecutionProviderException">The provider cannot be used here.</exception>
+    /// <exception cref="NotSupportedException">ONNX Runtime lacks an operator of the step.</exception>
     public static InferenceSession Open(byte[] model, ExecutionProvider provider)
     {
         // One step follows the other: threads that wait by spinning make them a tenth faster.
         using var options = OrtSessions.Options(optimize: true, provider, Parallelism.MaxThreads, spins: true);
-        return new(model, options);
+        try
+        {
+            return new(model, options);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new NotSupportedException($"ONNX Runtime {OrtSessions.RuntimeVersion} ({provider}) does not run this training step; TrainingBackend.Native does. Details: {e.Message}", e);
+        }
     }
 
     /// <summary>Memory of the device that a session computes on.</summary>
@@ -22,7 +30,7 @@ internal static class OrtDevice
         return new(session, memory);
     }
 
-    /// <summary>A new tensor; on the processor its elements are zero.</summary>
+    /// <summary>A new tensor, whose elements are not set.</summary>
     public static OrtValue NewTensor(OrtAllocator allocator, TensorType type) => OrtValue.CreateAllocatedTensorValue(allocator, Of(type.ElementType), Sizes(type.Shape));
 
     /// <summary>A tensor over the memory of a variable, which has to stay.</summary>

@@ -7,7 +7,7 @@ namespace OnnxTrain;
 internal sealed class OrtEngine(ExecutionProvider provider, VariableBlock parameters, StepState state) : IStepEngine
 {
     private readonly OrtVariables _variables = new(provider);
-    private int _graphs;
+    private readonly List<InferenceSession> _sessions = [];
 
     public ExecutionProvider Provider => provider;
 
@@ -29,17 +29,23 @@ internal sealed class OrtEngine(ExecutionProvider provider, VariableBlock parame
 
     public IStepPlans Prepare(Graph graph)
     {
-        var step = new PortableStep(graph, parameters, RandomSource.Seed);
+        var step = new PortableStep(graph, parameters, RandomSource.Seed, namesFeeds: true);
         (string Name, Value Value)[] fetches = [.. step.Fetches.Select((f, i) => ($"fetch/{i}", f))], updates = [.. step.Updates.Select(u => ($"{u.Variable.Name}/updated", u.NewValue))];
         var model = GraphExporter.Write("training_step", step.Graph.Feeds, [.. fetches, .. updates], variablesAsInputs: true);
         var session = OrtDevice.Open(Onnx.OnnxFile.Bytes(model), provider);
+        _sessions.Add(session);
         _variables.Add(step.Graph.Variables.Concat(step.Updates.Select(u => u.Variable)), session);
-        return new OrtStepPlans(this, _graphs++, session, step, graph);
+        return new OrtStepPlans(this, _sessions.Count - 1, session, step, graph);
     }
 
     public void Upload() => _variables.Upload();
 
     public void Download() => _variables.Download();
 
-    public void Dispose() => _variables.Dispose();
+    /// <summary>To be called when the plans are gone. Tensors of the device go before the sessions whose memory they are in.</summary>
+    public void Dispose()
+    {
+        _variables.Dispose();
+        foreach (var session in _sessions) session.Dispose();
+    }
 }

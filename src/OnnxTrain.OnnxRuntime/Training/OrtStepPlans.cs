@@ -16,6 +16,7 @@ internal sealed class OrtStepPlans(OrtEngine engine, int number, InferenceSessio
             if (known.Count == axes.Count && known.All(a => axes.TryGetValue(a.Key, out var length) && length == a.Value)) return plan;
         }
 
+        foreach (var node in graph.Nodes) node.Op.Check(d => d.Resolve(axis => axes[axis]));
         if (_plans.Count == Capacity)
         {
             _plans[0].Plan.Dispose();
@@ -30,6 +31,5 @@ internal sealed class OrtStepPlans(OrtEngine engine, int number, InferenceSessio
     public void Dispose()
     {
         foreach (var (_, plan) in _plans) plan.Dispose();
-        session.Dispose();
     }
 }

@@ -17,6 +17,7 @@ internal sealed class Plan : IStepPlan, IDisposable
     {
         (Graph, Axes, State) = (Absorption.Apply(graph), axes, state ?? new());
         _buffers = new(Graph, axes);
+        foreach (var node in Graph.Nodes) node.Op.Check(_buffers.Resolve);
         _steps = [.. BindNodes(), .. BindUpdates()];
         _actions = Array.ConvertAll(_steps, s => s.Action);
     }

@@ -39,6 +39,13 @@ internal abstract record Op
     /// <exception cref="ShapeException">They do not fit; the message names both shapes and says what would fit.</exception>
     public abstract TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs);
 
+    /// <summary>What has to hold of concrete lengths of named axes, which <see cref="InferTypes"/> does not see. Called when a graph is made ready for them.</summary>
+    /// <param name="length">The length of an axis.</param>
+    /// <exception cref="ArgumentException">It does not hold; the message says what would do.</exception>
+    public virtual void Check(Func<Dimension, long> length)
+    {
+    }
+
     /// <summary>CPU kernel for concrete shapes: settles strides, blocking and buffers now; the result runs once a step.</summary>
     public abstract Action Bind(Binding binding);
 

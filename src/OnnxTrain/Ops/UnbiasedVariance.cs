@@ -20,13 +20,19 @@ internal sealed record UnbiasedVarianceOp(Shape Counted) : FormulaOp
         return [x[0] * (n / (n - 1))];
     }
 
+    public override void Check(Func<Dimension, long> length)
+    {
+        if (Count(length) == 1)
+            throw new ArgumentException("Batch normalization: a batch leaves one number to a channel, and a single number has no variance. Choose a batch size that leaves no single row, or freeze the statistics.");
+    }
+
     protected override Action Bind<T>(Binding binding)
     {
         var (x, y) = (binding.Input<T>(0), binding.Output<T>(0));
-        var n = Counted.Aggregate(1L, (product, d) => product * binding.Resolve(d));
-        if (n == 1)
-            throw new ArgumentException("Batch normalization: a batch leaves one number to a channel, and a single number has no variance. Choose a batch size that leaves no single row, or freeze the statistics.");
+        var n = Count(binding.Resolve);
         var factor = T.CreateChecked(n) / T.CreateChecked(n - 1);
         return () => TensorPrimitives.Multiply(x.Span, factor, y.Span);
     }
+
+    private long Count(Func<Dimension, long> length) => Counted.Aggregate(1L, (product, d) => product * length(d));
 }

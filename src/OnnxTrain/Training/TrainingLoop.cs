@@ -76,13 +76,27 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
         _best.Dispose();
     }
 
-    /// <summary>Runs the steps of an epoch that are left; a loss that is not finite ends it at once.</summary>
+    /// <summary>Runs the steps of an epoch that are left; however it ends, the variables are back in memory then.</summary>
     private bool RunEpoch(
+        BatchReader<T> reader, TrainingRun run, int epoch, ref EpochSums sums, TrainingCheckpoint? checkpoint, CancellationToken cancellationToken)
+    {
+        _step.Upload();
+        try
+        {
+            return RunSteps(reader, run, epoch, ref sums, checkpoint, cancellationToken);
+        }
+        finally
+        {
+            _step.Download();
+        }
+    }
+
+    /// <summary>A loss that is not finite ends it at once.</summary>
+    private bool RunSteps(
         BatchReader<T> reader, TrainingRun run, int epoch, ref EpochSums sums, TrainingCheckpoint? checkpoint, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         var (lastReport, before) = (started, sums);
-        _step.Upload();
         for (var i = sums.Batches; i < reader.BatchesPerEpoch && !cancellationToken.IsCancellationRequested; i++)
         {
             var batch = reader.Read();
@@ -99,7 +113,6 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
             run.Report(epoch, i + 1, reader.BatchesPerEpoch, sums.Loss / sums.Total, sums.Rows / sums.Seconds);
         }
 
-        _step.Download();
         return true;
     }
 

@@ -21,7 +21,7 @@ internal sealed class NarrowStep : IDisposable
             foreach (var (wide, narrow) in counters) narrow.Assign<float>(Array.ConvertAll(wide.Elements<double>().ToArray(), x => (float)x));
         }
 
-        var substitution = new Substitution(step, replaced, besides: Narrow);
+        var substitution = Rewrite(step, replaced);
         Graph = new(
             [.. step.Feeds.Select(feed => feed == rate ? Rate : feed)],
             [.. step.Fetches.Select(substitution.Of)],
@@ -35,6 +35,19 @@ internal sealed class NarrowStep : IDisposable
     public Value Rate { get; }
 
     public void Dispose() => _counters?.Dispose();
+
+    /// <exception cref="ExportException">An operator takes float64 of another origin together with what is narrowed.</exception>
+    private static Substitution Rewrite(Graph step, Dictionary<Value, Value> replaced)
+    {
+        try
+        {
+            return new(step, replaced, besides: Narrow);
+        }
+        catch (ShapeException e)
+        {
+            throw new ExportException($"The learning rate and what the optimizer counts cannot be float32 in this step: {e.Message} TrainingExportOptions.Float64Counters = true leaves them as they are.", e);
+        }
+    }
 
     /// <summary>A constant beside narrowed values.</summary>
     private static Value Narrow(Value value) => value is ConstantValue { Tensor.Elements: double[] elements }

@@ -10,7 +10,8 @@ internal sealed class PortableStep
     /// <param name="parameters">The block that the step updates as a whole.</param>
     /// <param name="random">Where random numbers come from.</param>
     /// <param name="rate">The learning rate of the step, and what it becomes, given <see cref="Step"/>; null leaves it as it is.</param>
-    public PortableStep(Graph step, VariableBlock parameters, RandomSource random, (Value Rate, Func<Value, Value> At)? rate = null)
+    /// <param name="namesFeeds">Whether all feeds become inputs with names of their own, which no other input has.</param>
+    public PortableStep(Graph step, VariableBlock parameters, RandomSource random, (Value Rate, Func<Value, Value> At)? rate = null, bool namesFeeds = false)
     {
         var given = new GivenDraws();
         var replaced = new Dictionary<Value, Value>
@@ -18,7 +19,7 @@ internal sealed class PortableStep
             [parameters.Whole.ToValue()] = new PackOp(parameters.Offsets, parameters.Whole.Count).Of([.. parameters.Variables.Select(v => v.ToValue())]),
         };
         if (rate is var (value, at)) replaced[value] = at(Step);
-        Feeds = [.. step.Feeds.Select((feed, i) => feed as InputValue ?? new InputValue($"feed/{i}", feed.Type))];
+        Feeds = [.. step.Feeds.Select((feed, i) => namesFeeds || feed is not InputValue ? new InputValue($"feed/{i}", feed.Type) : feed)];
         for (var i = 0; i < Feeds.Count; i++)
         {
             if (Feeds[i] != step.Feeds[i]) replaced[step.Feeds[i]] = Feeds[i];

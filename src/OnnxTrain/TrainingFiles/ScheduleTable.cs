@@ -19,17 +19,21 @@ internal static class ScheduleTable
         if (steps > MaxSteps) throw new ExportException($"{schedule.GetType().Name} over {steps:N0} steps is too long a table; {MaxSteps:N0} are the most. Leave the schedule out, and feed learning_rate.");
 
         var factors = new double[steps + 1];
-        double[] losses = [.. Enumerable.Range(0, epochs + 1).Select(i => 1.0 + i)];
+        var losses = new List<double>();
         for (var i = 0; i < steps; i++)
         {
+            if (i > 0 && i % perEpoch == 0) losses.Add(i);
             var time = schedule.Unit == ScheduleUnit.Step ? i : i / perEpoch;
             factors[i + 1] = schedule.Factor(time, []);
-            if (factors[i + 1] != schedule.Factor(time, losses.AsSpan(0, i / perEpoch).ToArray()))
+            if (factors[i + 1] != schedule.Factor(time, losses))
                 throw new ExportException($"{schedule.GetType().Name} depends on the losses of epochs, which the file does not know. Leave the schedule out, and feed learning_rate as it goes.");
         }
 
         factors[0] = factors[1];
         var last = Value.Constant(steps, ElementType.Int64);
-        return rate * Value.Constant<double>(factors, [factors.Length]).Cast(rate.ElementType).Gather(Value.Where(step <= last, step, last));
+        var table = rate.ElementType == ElementType.Float64
+            ? Value.Constant<double>(factors, [factors.Length])
+            : Value.Constant<float>(Array.ConvertAll(factors, f => (float)f), [factors.Length]);
+        return rate * table.Gather(Value.Where(step <= last, step, last));
     }
 }

@@ -66,6 +66,26 @@ public sealed class ScheduledStepTests : IDisposable
     }
 
     [Fact]
+    public void The_table_of_a_step_of_float32_is_float32()
+    {
+        using var folder = new TemporaryFolder();
+        using var trainer = new Trainer(StepModels.Perceptron(), new Adam()) { Schedule = new StepSchedule(2) };
+        var graph = Onnx.OnnxFile.Read(trainer.ExportTraining(folder["files"], new() { Epochs = 2, StepsPerEpoch = 3 }).Training).Graph;
+        Assert.Contains(graph.Initializer, t => t.DataType == (int)Onnx.TensorProto.Types.DataType.Float && t.Dims.SequenceEqual([7L]));
+        Assert.DoesNotContain(graph.Initializer, t => t.DataType == (int)Onnx.TensorProto.Types.DataType.Double);
+    }
+
+    [Fact]
+    public void An_optimizer_that_counts_in_float64_of_its_own_is_told_what_would_do()
+    {
+        using var folder = new TemporaryFolder();
+        using var trainer = new Trainer(StepModels.Perceptron(), new Counting());
+        Assert.Contains("Float64Counters", Assert.Throws<ExportException>(() => trainer.ExportTraining(folder["files"])).Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["files"]));
+        Assert.NotEmpty(trainer.ExportTraining(folder["files"], new() { Float64Counters = true }).Variables);
+    }
+
+    [Fact]
     public void A_schedule_that_depends_on_losses_is_refused() =>
         Refuses(new PlateauSchedule(0.5, 2), new() { Epochs = 10, StepsPerEpoch = 3 }, "PlateauSchedule", "losses", "learning_rate");
 
@@ -95,4 +115,14 @@ public sealed class ScheduledStepTests : IDisposable
 
     private static Trainer Trainer(Model model, LearningRateSchedule? schedule) =>
         new(model, new Sgd(0.2)) { Seed = 7, BatchSize = StepRows.Batch, Sampling = Sampling.InOrder, Schedule = schedule };
+
+    /// <summary>Adds up the squares of all gradients.</summary>
+    private sealed class Counting() : Optimizer(0.1)
+    {
+        public override Value Update(Value parameter, Value gradient, OptimizerState state)
+        {
+            var sum = state.Scalar("sum", before => before + (gradient * gradient).Sum().Cast(ElementType.Float64));
+            return parameter - (state.LearningRate * gradient / (1 + sum.Sqrt()).Cast(ElementType.Float32));
+        }
+    }
 }
