@@ -47,10 +47,10 @@ internal static class TrainingFilesView
     public static void WriteNext(Terminal terminal, Page page, string folder)
     {
         var step = $"{folder}/{TrainingFiles.TrainingName}";
-        page.Heading("Train with it", $"feed a batch and the variables, and what comes out as NAME/updated as NAME into the next step; {TrainingFiles.ManifestName} names all");
+        page.Heading("Train with it", $"feeds are the inputs above and all variables; what comes out as NAME/updated is NAME in the next step; {TrainingFiles.ManifestName} names all");
         page.Blank();
-        Line("Python", $"pip install onnxruntime: outputs = InferenceSession('{step}').run(None, batch | variables)");
-        Line("Node", $"npm install onnxruntime-node: outputs = await (await InferenceSession.create('{step}')).run({{...batch, ...variables}})");
+        Line("Python", $"pip install onnxruntime: outputs = InferenceSession('{step}').run(None, feeds)");
+        Line("Node", $"npm install onnxruntime-node: outputs = await (await InferenceSession.create('{step}')).run(feeds)");
         Line("browser", "npm install onnxruntime-web: the same as for Node, with the URL of the file");
         Line("in the end", CommandLineText.Of(["finish", folder, "trained.safetensors", "--output", $"{Finished(folder)}"]));
 

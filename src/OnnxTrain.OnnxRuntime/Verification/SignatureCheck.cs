@@ -13,7 +13,7 @@ internal static class SignatureCheck
         {
             var same = found.FirstOrDefault(f => f.Name == info.Name);
             if (same is null) yield return $"the file has no {what} '{info.Name}' ({info.ElementType}{info.Shape}); it has {List(found)}";
-            else if (same != info) yield return $"the file's {what} '{info.Name}' is {same.ElementType}{same.Shape}; the model's is {info.ElementType}{info.Shape}";
+            else if (!Takes(same, info)) yield return $"the file's {what} '{info.Name}' is {same.ElementType}{same.Shape}; the model's is {info.ElementType}{info.Shape}";
         }
 
         foreach (var extra in found.Where(f => wanted.All(w => w.Name != f.Name)))
@@ -23,6 +23,11 @@ internal static class SignatureCheck
         if (!wantedOrder.SequenceEqual(foundOrder))
             yield return $"the file's {what}s are in the order {string.Join(", ", foundOrder)}; the model's in {string.Join(", ", wantedOrder)}";
     }
+
+    /// <summary>Whether the file takes or yields what the model does. An axis that the model has at one length may be open in the file.</summary>
+    private static bool Takes(OnnxTensorInfo file, OnnxTensorInfo model) =>
+        file.ElementType == model.ElementType && file.Shape.Rank == model.Shape.Rank
+        && file.Shape.Zip(model.Shape, (own, wanted) => own == wanted || (wanted.IsFixed && !own.IsFixed)).All(fits => fits);
 
     /// <summary>Whether both have the same names and element types, so that one runs on the other's tensors.</summary>
     public static bool AreInterchangeable(IReadOnlyList<OnnxTensorInfo> wanted, IReadOnlyList<OnnxTensorInfo> found) =>

@@ -39,5 +39,23 @@ internal static class AtomicFile
         foreach (var left in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, $"{Prefix(path)}*")) File.Delete(left);
     }
 
+    /// <summary>Tries whether a file can be written, so that who needs it late knows early.</summary>
+    /// <exception cref="UnauthorizedAccessException">Its folder may not be written in; the message names the file.</exception>
+    public static void RequireWritable(string path)
+    {
+        path = Path.GetFullPath(path);
+        var trial = Path.Combine(Path.GetDirectoryName(path)!, $"{Prefix(path)}{Path.GetRandomFileName()}");
+        try
+        {
+            File.WriteAllBytes(trial, []);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw new UnauthorizedAccessException($"{path} cannot be written: {Path.GetDirectoryName(path)} takes no new file.", e);
+        }
+
+        File.Delete(trial);
+    }
+
     private static string Prefix(string path) => $".{Path.GetFileName(path)}.";
 }

@@ -133,4 +133,16 @@ public sealed class EquivalentFileTests : IDisposable
     private static (Model Model, Dataset Data) Line(int rows) => (
         Model.Regressor(new Linear(2, 1), Value.Input("x", ElementType.Float32, ["batch", 2]), targetMean: 3, targetScale: 2),
         new(Tensor.Create(Enumerable.Range(0, rows * 2).Select(i => MathF.Sin(i)).ToArray(), [rows, 2]), Tensor.Create(new float[rows], [rows, 1])));
+
+    [Fact]
+    public void A_file_may_leave_axes_open_that_the_model_has_at_one_length()
+    {
+        using var folder = new TemporaryFolder();
+        var network = new Sequential(new Conv2d(1, 3, 3, padding: 1), new Relu(), new AdaptiveAvgPool2d(1), new Flatten(), new Linear(3, 2));
+        var model = Model.Classifier(network, Value.Input("image", ElementType.Float32, ["batch", 1, 6, 6]), 2);
+        model.ExportOnnx(folder["open.onnx"], new() { InputShapes = new Dictionary<string, Shape> { ["image"] = ["batch", 1, "height", "width"] } });
+        var data = new Dataset(System.Numerics.Tensors.Tensor.Create([.. Enumerable.Range(0, 10 * 36).Select(i => MathF.Sin(i))], [10, 1, 6, 6]), new int[10], 2);
+
+        Assert.True(OnnxVerifier.Verify(model, folder["open.onnx"], data).IsEquivalent);
+    }
 }

@@ -22,6 +22,7 @@ internal sealed class TrainingCheckpoint
             throw new DataException($"{options.Path} is the checkpoint of an earlier run. Resume it, name another folder, or delete it.");
         Directory.CreateDirectory(options.Folder);
         AtomicFile.Tidy(options.Path);
+        AtomicFile.RequireWritable(options.Path);
     }
 
     /// <summary>How many epochs the run in a checkpoint has ended.</summary>
