@@ -137,12 +137,11 @@ public sealed class EquivalentFileTests : IDisposable
     [Fact]
     public void A_file_may_leave_axes_open_that_the_model_has_at_one_length()
     {
-        using var folder = new TemporaryFolder();
         var network = new Sequential(new Conv2d(1, 3, 3, padding: 1), new Relu(), new AdaptiveAvgPool2d(1), new Flatten(), new Linear(3, 2));
         var model = Model.Classifier(network, Value.Input("image", ElementType.Float32, ["batch", 1, 6, 6]), 2);
-        model.ExportOnnx(folder["open.onnx"], new() { InputShapes = new Dictionary<string, Shape> { ["image"] = ["batch", 1, "height", "width"] } });
-        var data = new Dataset(System.Numerics.Tensors.Tensor.Create([.. Enumerable.Range(0, 10 * 36).Select(i => MathF.Sin(i))], [10, 1, 6, 6]), new int[10], 2);
+        model.ExportOnnx(_folder["open.onnx"], new() { InputShapes = new Dictionary<string, Shape> { ["image"] = ["batch", 1, "height", "width"] } });
+        var data = new Dataset(Tensor.Create([.. Enumerable.Range(0, 10 * 36).Select(i => MathF.Sin(i))], [10, 1, 6, 6]), new int[10], 2);
 
-        Assert.True(OnnxVerifier.Verify(model, folder["open.onnx"], data).IsEquivalent);
+        Assert.True(OnnxVerifier.Verify(model, _folder["open.onnx"], data).IsEquivalent);
     }
 }
