@@ -27,10 +27,13 @@ internal sealed class OrtEngine(ExecutionProvider provider, VariableBlock parame
         Phase ^= 1 << graph;
     }
 
+    /// <summary>What a fetch is called in the graph's file.</summary>
+    public static string FetchName(int index) => $"fetch/{index}";
+
     public IStepPlans Prepare(Graph graph)
     {
         var step = new PortableStep(graph, parameters, RandomSource.Seed, namesFeeds: true);
-        (string Name, Value Value)[] fetches = [.. step.Fetches.Select((f, i) => ($"fetch/{i}", f))], updates = [.. step.Updates.Select(u => ($"{u.Variable.Name}/updated", u.NewValue))];
+        (string Name, Value Value)[] fetches = [.. step.Fetches.Select((f, i) => (FetchName(i), f))], updates = [.. step.Updates.Select(u => (PortableStep.UpdateName(u.Variable), u.NewValue))];
         var model = GraphExporter.Write("training_step", step.Graph.Feeds, [.. fetches, .. updates], variablesAsInputs: true);
         var session = OrtDevice.Open(Onnx.OnnxFile.Bytes(model), provider);
         _sessions.Add(session);

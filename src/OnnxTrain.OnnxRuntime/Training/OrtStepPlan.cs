@@ -33,7 +33,7 @@ internal sealed class OrtStepPlan : IStepPlan, IDisposable
             if (feed == step.Step) _step = value;
         }
 
-        for (var i = 0; i < graph.Fetches.Count; i++) _fetches.Add(($"fetch/{i}", New(graph.Fetches[i], axes)));
+        for (var i = 0; i < graph.Fetches.Count; i++) _fetches.Add((OrtEngine.FetchName(i), New(graph.Fetches[i], axes)));
         (_read, _updated) = ([.. step.Graph.Variables], [.. step.Updates.Select(u => u.Variable)]);
     }
 
@@ -85,7 +85,7 @@ internal sealed class OrtStepPlan : IStepPlan, IDisposable
         BindFeeds(binding);
         foreach (var variable in _read) binding.BindInput(variable.Name, _engine.Variables.Now(variable));
         foreach (var (name, value) in _fetches) binding.BindOutput(name, value);
-        foreach (var variable in _updated) binding.BindOutput($"{variable.Name}/updated", _engine.Variables.Next(variable));
+        foreach (var variable in _updated) binding.BindOutput(PortableStep.UpdateName(variable), _engine.Variables.Next(variable));
         return _bindings[_engine.Phase] = binding;
     }
 

@@ -15,6 +15,16 @@ internal static class PhiloxForm
     private const int Rounds = 10;
     private const ulong LowWord = uint.MaxValue;
 
+    /// <summary>The inputs of an operator that draws by seed and step.</summary>
+    /// <exception cref="ShapeException">They are no int64 scalars.</exception>
+    public static void RequireCounters(string op, ReadOnlySpan<TensorType> inputs)
+    {
+        foreach (var input in inputs)
+        {
+            if (input is not { ElementType: ElementType.Int64, Shape.Rank: 0 }) throw new ShapeException($"{op}: seed and step are {inputs[0]} and {inputs[1]}; both have to be int64[].");
+        }
+    }
+
     /// <summary>A vector of at least as many words as the shape has elements, int64 [4 · blocks].</summary>
     /// <param name="form">The operator; its inputs are seed and step, int64 scalars.</param>
     /// <param name="count">The name of the number of words, an int64 scalar.</param>

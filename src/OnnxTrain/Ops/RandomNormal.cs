@@ -13,11 +13,7 @@ internal sealed record RandomNormalOp(Shape Drawn, uint Stream, ElementType Elem
 
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
-        foreach (var input in inputs)
-        {
-            if (input is not { ElementType: ElementType.Int64, Shape.Rank: 0 }) throw new ShapeException($"{Name}: seed and step are {inputs[0]} and {inputs[1]}; both have to be int64[].");
-        }
-
+        PhiloxForm.RequireCounters(Name, inputs);
         return [new(ElementType, Drawn)];
     }
 

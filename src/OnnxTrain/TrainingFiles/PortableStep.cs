@@ -25,12 +25,13 @@ internal sealed class PortableStep
             if (Feeds[i] != step.Feeds[i]) replaced[step.Feeds[i]] = Feeds[i];
         }
 
-        var substitution = new Substitution(step, replaced, random == RandomSource.Seed ? new SeededDraws(Seed, Step) : given);
+        Draws draws = random == RandomSource.Seed ? new SeededDraws(Seed, Step) : given;
+        var substitution = new Substitution(step, replaced, (node, inputs) => node.Op.IsRandom ? Drawn(node, inputs, draws) : null);
         Fetches = [.. step.Fetches.Select(substitution.Of)];
         Updates = [.. step.Updates.SelectMany(update => Apart(new(update.Variable, substitution.Of(update.NewValue)), parameters))];
-        Draws = given.Inputs;
+        DrawInputs = given.Inputs;
         var read = Leaves([.. Fetches, .. Updates.Select(u => u.NewValue)]);
-        Graph = new([.. Feeds, .. Draws, .. new[] { Step, Seed }.Where(read.Contains)], Fetches, Updates);
+        Graph = new([.. Feeds, .. DrawInputs, .. new[] { Step, Seed }.Where(read.Contains)], Fetches, Updates);
     }
 
     /// <summary>The step with all its feeds.</summary>
@@ -46,13 +47,19 @@ internal sealed class PortableStep
     public IReadOnlyList<Assignment> Updates { get; }
 
     /// <summary>Inputs for random draws; none when they come from the seed.</summary>
-    public IReadOnlyList<Value> Draws { get; }
+    public IReadOnlyList<Value> DrawInputs { get; }
 
     /// <summary>int64, a scalar; a feed where the step draws random numbers from it.</summary>
     public Value Seed { get; } = Value.Input("seed", ElementType.Int64, []);
 
     /// <summary>The number of the step, 1 for the first: int64, a scalar; a feed where the step depends on it.</summary>
     public Value Step { get; } = Value.Input("step", ElementType.Int64, []);
+
+    /// <summary>What the new value of a variable is called among the outputs of a file.</summary>
+    public static string UpdateName(Variable variable) => $"{variable.Name}/updated";
+
+    private static Value[] Drawn(Node node, Value[] inputs, Draws draws) => node.Op.WithDraws(inputs, draws)
+        ?? throw new InvalidOperationException($"{node.Op.Name} draws random numbers and does not say how from given ones.");
 
     /// <summary>An update of the whole block as one of each variable in it.</summary>
     private static IEnumerable<Assignment> Apart(Assignment update, VariableBlock parameters) => update.Variable != parameters.Whole

@@ -49,7 +49,7 @@ public static class TrainingExport
     private static TrainingFiles Write(Trainer trainer, string folder, TrainingExportOptions options, PortableStep step, (string Name, Value Value)[] fetches)
     {
         var model = trainer.Model;
-        (string Name, Value Value)[] outputs = [.. fetches, .. step.Updates.Select(u => (UpdateName(u.Variable), u.NewValue))];
+        (string Name, Value Value)[] outputs = [.. fetches, .. step.Updates.Select(u => (PortableStep.UpdateName(u.Variable), u.NewValue))];
         RequireDifferentNames(step.Graph, outputs);
         var opset = Opset(step.Graph, model, options);
         var training = GraphExporter.Write("training_step", step.Graph.Feeds, outputs, opset, variablesAsInputs: true);
@@ -71,7 +71,7 @@ public static class TrainingExport
         };
         var files = new TrainingFiles(folder, OnnxFile.NodeCount(training), [.. manifest.Inputs.Select(i => i.Name)], [.. variables.Select(v => v.Name)], [.. fetches.Select(f => f.Name)])
         {
-            Draws = [.. step.Draws.Select(d => ((InputValue)d).Name)],
+            Draws = [.. step.DrawInputs.Select(d => ((InputValue)d).Name)],
         };
         Directory.CreateDirectory(folder);
         OnnxFile.Write(training, files.Training);
@@ -89,12 +89,9 @@ public static class TrainingExport
         return
         [
             .. variables.Select(v => new TrainingVariable(
-                v.Name, v.ToValue().Type, updated.Contains(v) ? UpdateName(v) : null, inferred.Contains(v.Name), inferred.Contains(v.Name) ? places[v.Name] : null)),
+                v.Name, v.ToValue().Type, updated.Contains(v) ? PortableStep.UpdateName(v) : null, inferred.Contains(v.Name), inferred.Contains(v.Name) ? places[v.Name] : null)),
         ];
     }
-
-    /// <summary>The output that a variable's new value is.</summary>
-    private static string UpdateName(Variable variable) => $"{variable.Name}/updated";
 
     private static string NameOf<T>(Value fetch, TrainingStep<T> step)
         where T : unmanaged, IFloatingPointIeee754<T> =>
@@ -103,7 +100,7 @@ public static class TrainingExport
     private static string Role(Value feed, Model model, PortableStep step) => feed switch
     {
         _ when model.Inputs.Contains(feed) => "feature",
-        _ when step.Draws.Contains(feed) => "draw",
+        _ when step.DrawInputs.Contains(feed) => "draw",
         _ => ((InputValue)feed).Name,
     };
 

@@ -1,4 +1,4 @@
-using System.Text;
+using OnnxTrain.RoundTrip.Tests.Training;
 
 namespace OnnxTrain.Cli.Tests.Steps;
 
@@ -30,22 +30,10 @@ internal sealed class StepFiles(string folder)
         return losses;
     }
 
-    /// <summary>Writes variables as safetensors: the length of a header in JSON, the header, the elements.</summary>
+    /// <summary>Writes variables as safetensors.</summary>
     public static string Save(string path, IReadOnlyDictionary<string, TensorData> variables)
     {
-        var (entries, offset) = (new List<string>(), 0);
-        foreach (var (name, tensor) in variables)
-        {
-            var (type, end) = (tensor.Type.ElementType == ElementType.Float64 ? "F64" : "F32", offset + tensor.Bytes.Length);
-            entries.Add($"\"{name}\":{{\"dtype\":\"{type}\",\"shape\":[{string.Join(',', tensor.Type.Shape.Sizes())}],\"data_offsets\":[{offset},{end}]}}");
-            offset = end;
-        }
-
-        var header = Encoding.UTF8.GetBytes($"{{{string.Join(',', entries)}}}");
-        using var stream = File.Create(path);
-        stream.Write(BitConverter.GetBytes((long)header.Length));
-        stream.Write(header);
-        foreach (var tensor in variables.Values) stream.Write(tensor.Bytes);
+        SafeTensors.Write(path, variables);
         return path;
     }
 

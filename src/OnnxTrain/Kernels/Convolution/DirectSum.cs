@@ -97,7 +97,7 @@ internal sealed unsafe class DirectSum<T, TKernel>
             foreach (var places in _tiles.AsSpan()[(tileChunk * _chunkTiles)..Math.Min(_tiles.Length, (tileChunk + 1) * _chunkTiles)])
             {
                 MultiplyTile(plane % _problem.Groups, places, source, places.IsWhole ? target : memory);
-                if (!places.IsWhole) Copy(places.Runs, memory, target);
+                if (!places.IsWhole) _problem.Copy(new(memory, Vectors * TKernel.Lanes), places.Runs, target, _problem.Outputs);
             }
         }
     }
@@ -132,22 +132,5 @@ internal sealed unsafe class DirectSum<T, TKernel>
             p += depth;
         }
         while (p < _k);
-    }
-
-    private void Copy(ReadOnlySpan<Segment> runs, T* tile, T* target)
-    {
-        var stride = _problem.Grid.Width.TargetStride;
-        for (var i = 0; i < _problem.Outputs; i++, tile += Vectors * TKernel.Lanes, target += _problem.Grid.TargetPlane)
-        {
-            foreach (var run in runs)
-            {
-                T* from = tile + run.Lane, to = target + run.Target;
-                if (stride == 1) ShortCopy.Copy(from, to, run.Count);
-                else
-                {
-                    for (var j = 0; j < run.Count; j++) to[j * stride] = from[j];
-                }
-            }
-        }
     }
 }

@@ -44,4 +44,26 @@ internal readonly record struct TapProblem<T>(Block<T> Source, Block<T> Weights,
         var (depth, height, width) = Grid.Taps[index];
         return (((depth * Kernel.Height) + height) * Kernel.Width) + width;
     }
+
+    /// <summary>Copies the positions of a tile to the target.</summary>
+    /// <param name="tile">[outputs, lanes].</param>
+    /// <param name="runs">Which of its lanes go where.</param>
+    /// <param name="target">The first output's channel.</param>
+    /// <param name="outputs">Rows of the tile.</param>
+    public unsafe void Copy(Rows<T> tile, ReadOnlySpan<Segment> runs, T* target, int outputs)
+    {
+        var (plane, stride) = (Grid.TargetPlane, Grid.Width.TargetStride);
+        for (var i = 0; i < outputs; i++, target += plane)
+        {
+            foreach (var run in runs)
+            {
+                T* from = tile.At(i, run.Lane).First, to = target + run.Target;
+                if (stride == 1) ShortCopy.Copy(from, to, run.Count);
+                else
+                {
+                    for (var j = 0; j < run.Count; j++) to[(long)j * stride] = from[j];
+                }
+            }
+        }
+    }
 }

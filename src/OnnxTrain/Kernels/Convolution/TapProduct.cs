@@ -142,7 +142,7 @@ internal sealed unsafe class TapProduct<T, TKernel>
             var a = new Rows<T>(Packed(group, p, row, depth), height);
             if (height == TKernel.Rows) TKernel.Multiply(a, new(packed, TKernel.Columns), c, depth, finish);
             else TKernel.MultiplyLow(a, new(packed, TKernel.Columns), c, depth, finish);
-            if (isLast && !isDirect) Copy(c, segments, row, Math.Min(height, _problem.Outputs - row));
+            if (isLast && !isDirect) _problem.Copy(c, segments, _problem.Target.Pointer + ((long)row * plane), Math.Min(height, _problem.Outputs - row));
         }
     }
 
@@ -152,25 +152,6 @@ internal sealed unsafe class TapProduct<T, TKernel>
         if (!_problem.Grid.IsContiguous) return false;
         var last = segments[^1];
         return last.Lane + last.Count == TKernel.Columns && last.Target - segments[0].Target == last.Lane;
-    }
-
-    private void Copy(Rows<T> tile, ReadOnlySpan<Segment> segments, int row, int rows)
-    {
-        var (plane, stride) = (_problem.Grid.TargetPlane, _problem.Grid.Width.TargetStride);
-        for (var i = 0; i < rows; i++)
-        {
-            var target = _problem.Target.Pointer + ((long)(row + i) * plane);
-            foreach (var segment in segments)
-            {
-                var from = tile.At(i, segment.Lane).First;
-                var to = target + segment.Target;
-                if (stride == 1) ShortCopy.Copy(from, to, segment.Count);
-                else
-                {
-                    for (var j = 0; j < segment.Count; j++) to[(long)j * stride] = from[j];
-                }
-            }
-        }
     }
 
     /// <summary>The columns of a panel, cut where a row of positions ends.</summary>
