@@ -9,6 +9,7 @@ const string usage = """
       files                                              nodes and bytes of the training files of networks
       gemm     [--sizes 64,128x800x784:nt] [--threads N] matrix products beside the peak of fused multiply-adds
       conv     [--shapes 64x32x26x26:64x3] [--threads N] convolutions and their gradients beside the peak
+      operators [NAME …]                                 the largest errors of each operator: values, gradients, ONNX Runtime
       profile  --net NET [--threads N] [--seconds S]     the steps of a training step's plan, with their times
       kernels  [BenchmarkDotNet's options]               kernels, by BenchmarkDotNet
     """;
@@ -20,6 +21,7 @@ return args switch
     ["files"] => FilesBenchmark.Run(),
     ["gemm", .. var options] => GemmBenchmark.Run(options),
     ["conv", .. var options] => ConvolutionBenchmark.Run(options),
+    ["operators", .. var names] => OperatorBenchmark.Run(names),
     ["profile", .. var options] => ProfileBenchmark.Run(options),
     ["kernels", .. var options] => RunKernels(options),
     _ => Explain(),

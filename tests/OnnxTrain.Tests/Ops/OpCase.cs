@@ -14,12 +14,12 @@ internal enum GradientCheck
 }
 
 /// <summary>A row of the table of operators: how it is used, on what, and what has to come out.</summary>
-/// <param name="Op">The operator that the row is for.</param>
+/// <param name="Op">The operator that the row is for; null where it is for a method of <see cref="Value"/> that composes others.</param>
 /// <param name="Note">What the row is about.</param>
 /// <param name="Inputs">Types and elements.</param>
 /// <param name="Build">Writes the graph.</param>
 /// <param name="Reference">The same in float64, in plain loops, from the formula.</param>
-internal sealed record OpCase(Type Op, string Note, OpInput[] Inputs, Func<Value[], Value[]> Build, Func<Nd[], Nd[]> Reference)
+internal sealed record OpCase(Type? Op, string Note, OpInput[] Inputs, Func<Value[], Value[]> Build, Func<Nd[], Nd[]> Reference)
 {
     /// <summary>A row with one output.</summary>
     public OpCase(Type op, string note, OpInput[] inputs, Func<Value[], Value> build, Func<Nd[], Nd> reference)
@@ -27,7 +27,22 @@ internal sealed record OpCase(Type Op, string Note, OpInput[] Inputs, Func<Value
     {
     }
 
-    public string Name => $"{Op.Name[..^2]}: {Note}";
+    /// <summary>A row for a method that composes operators.</summary>
+    /// <param name="method">The method's name.</param>
+    public static OpCase Composed(string method, string note, OpInput[] inputs, Func<Value[], Value[]> build, Func<Nd[], Nd[]> reference) =>
+        new(null, note, inputs, build, reference) { Method = method };
+
+    /// <summary>A row for a method with one output.</summary>
+    public static OpCase Composed(string method, string note, OpInput[] inputs, Func<Value[], Value> build, Func<Nd[], Nd> reference) =>
+        Composed(method, note, inputs, v => [build(v)], x => [reference(x)]);
+
+    /// <summary>The method that composes operators, or null.</summary>
+    public string? Method { get; private init; }
+
+    /// <summary>What the row is for: an operator or a method.</summary>
+    public string Subject => Method ?? Op!.Name[..^2];
+
+    public string Name => $"{Subject}: {Note}";
 
     /// <summary>
     /// The float32 tolerance in units of 2⁻²³ · max(1, |value|): 0 where nothing is rounded, 1 for a single rounded operation,

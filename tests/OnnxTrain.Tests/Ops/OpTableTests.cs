@@ -13,7 +13,7 @@ public class OpTableTests
     [Fact]
     public void Every_row_uses_its_operator()
     {
-        foreach (var row in OpCases.All.Values)
+        foreach (var row in OpCases.All.Values.Where(row => row.Op is not null))
         {
             var inputs = OpRun.Inputs(row, ElementType.Float32);
             Assert.Contains(new Graph(inputs, row.Build(inputs)).Nodes, node => node.Op.GetType() == row.Op);
