@@ -7,7 +7,7 @@ public class OpTableTests
     public void Every_operator_has_a_row()
     {
         var operators = typeof(Op).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Op)) && !type.IsAbstract);
-        Assert.Empty(operators.Except(OpCases.All.Values.Select(row => row.Op)).Select(type => type.Name));
+        Assert.Empty(operators.Except(OpCases.All.Values.Select(row => row.Op)).Select(type => type!.Name));
     }
 
     [Fact]
