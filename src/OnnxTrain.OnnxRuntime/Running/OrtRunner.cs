@@ -5,8 +5,9 @@ namespace OnnxTrain;
 /// <summary>One model in ONNX Runtime, run on tensors by name.</summary>
 internal sealed class OrtRunner : IDisposable
 {
+    private readonly OrtOwner _owner = new();
     private readonly InferenceSession _session;
-    private readonly RunOptions _run = new();
+    private readonly RunOptions _run;
 
     /// <summary>The model in a file.</summary>
     /// <exception cref="OnnxRuntimeException">ONNX Runtime does not load it.</exception>
@@ -24,12 +25,21 @@ internal sealed class OrtRunner : IDisposable
 
     private OrtRunner(Func<SessionOptions, InferenceSession> open, bool optimize, ExecutionProvider provider, int threads)
     {
-        using var options = OrtSessions.Options(optimize, provider, threads);
-        _session = open(options);
-        // The dictionaries of metadata lose the order of the file; the lists of names keep it.
-        Inputs = [.. _session.InputNames.Select(name => OrtTensors.Describe(name, _session.InputMetadata[name]))];
-        Outputs = [.. _session.OutputNames.Select(name => OrtTensors.Describe(name, _session.OutputMetadata[name]))];
-        Metadata = new SortedDictionary<string, string>(_session.ModelMetadata.CustomMetadataMap, StringComparer.Ordinal);
+        try
+        {
+            using var options = OrtSessions.Options(optimize, provider, threads);
+            _session = _owner.Resources.Add(open(options));
+            _run = _owner.Resources.Add(new RunOptions());
+            // The dictionaries of metadata lose the order of the file; the lists of names keep it.
+            Inputs = [.. _session.InputNames.Select(name => OrtTensors.Describe(name, _session.InputMetadata[name]))];
+            Outputs = [.. _session.OutputNames.Select(name => OrtTensors.Describe(name, _session.OutputMetadata[name]))];
+            Metadata = new SortedDictionary<string, string>(_session.ModelMetadata.CustomMetadataMap, StringComparer.Ordinal);
+        }
+        catch
+        {
+            _owner.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The inputs in the file's order.</summary>
@@ -57,14 +67,11 @@ internal sealed class OrtRunner : IDisposable
         finally
         {
             foreach (var value in values.Values) value.Dispose();
+            GC.KeepAlive(_owner);
         }
     }
 
-    public void Dispose()
-    {
-        _run.Dispose();
-        _session.Dispose();
-    }
+    public void Dispose() => _owner.Dispose();
 
     private static TensorData Copy(string name, OrtValue result)
     {

@@ -6,14 +6,18 @@ namespace OnnxTrain;
 /// <summary>The graphs of one training in ONNX Runtime. They share their variables.</summary>
 internal sealed class OrtEngine(ExecutionProvider provider, VariableBlock parameters, StepState state) : IStepEngine
 {
+    private readonly OrtOwner _owner = new();
     private readonly OrtVariables _variables = new(provider);
-    private readonly List<InferenceSession> _sessions = [];
+    private int _graphs;
 
     public ExecutionProvider Provider => provider;
 
     public StepState State => state;
 
     public OrtVariables Variables => _variables;
+
+    /// <summary>What the training has in ONNX Runtime.</summary>
+    public OrtResources Resources => _owner.Resources;
 
     /// <summary>
     /// A bit for each graph: whether it ran an odd number of times. All that a graph updates moves to the other place when it runs, so this says where every variable is.
@@ -35,20 +39,23 @@ internal sealed class OrtEngine(ExecutionProvider provider, VariableBlock parame
         var step = new PortableStep(graph, parameters, RandomSource.Seed, namesFeeds: true);
         (string Name, Value Value)[] fetches = [.. step.Fetches.Select((f, i) => (FetchName(i), f))], updates = [.. step.Updates.Select(u => (PortableStep.UpdateName(u.Variable), u.NewValue))];
         var model = GraphExporter.Write("training_step", step.Graph.Feeds, [.. fetches, .. updates], variablesAsInputs: true);
-        var session = OrtDevice.Open(Onnx.OnnxFile.Bytes(model), provider);
-        _sessions.Add(session);
-        _variables.Add(step.Graph.Variables.Concat(step.Updates.Select(u => u.Variable)), session);
-        return new OrtStepPlans(this, _sessions.Count - 1, session, step, graph);
+        var session = Resources.Add(OrtDevice.Open(Onnx.OnnxFile.Bytes(model), provider));
+        _variables.Add(step.Graph.Variables.Concat(step.Updates.Select(u => u.Variable)), session, Resources);
+        return new OrtStepPlans(this, _graphs++, session, step, graph);
     }
 
-    public void Upload() => _variables.Upload();
-
-    public void Download() => _variables.Download();
-
-    /// <summary>To be called when the plans are gone. Tensors of the device go before the sessions whose memory they are in.</summary>
-    public void Dispose()
+    public void Upload()
     {
-        _variables.Dispose();
-        foreach (var session in _sessions) session.Dispose();
+        _variables.Upload();
+        GC.KeepAlive(_owner);
     }
+
+    public void Download()
+    {
+        _variables.Download();
+        GC.KeepAlive(_owner);
+    }
+
+    /// <summary>Frees all that the training has in ONNX Runtime, plans included.</summary>
+    public void Dispose() => _owner.Dispose();
 }

@@ -8,7 +8,8 @@ internal sealed class OrtStepPlan : IStepPlan, IDisposable
 {
     private readonly OrtEngine _engine;
     private readonly InferenceSession _session;
-    private readonly RunOptions _options = new();
+    private readonly OrtResources _resources;
+    private readonly RunOptions _options;
     private readonly Dictionary<Value, OrtValue> _memory = [];
     private readonly List<(string Name, OrtValue Value)> _feeds = [], _fetches = [];
     private readonly List<Variable> _read, _updated;
@@ -24,7 +25,8 @@ internal sealed class OrtStepPlan : IStepPlan, IDisposable
     /// <param name="axes">Lengths of named axes.</param>
     public OrtStepPlan(OrtEngine engine, int number, InferenceSession session, PortableStep step, Graph graph, IReadOnlyDictionary<string, long> axes)
     {
-        (_engine, _graph, _session) = (engine, number, session);
+        (_engine, _graph, _session, _resources) = (engine, number, session, engine.Resources.Child());
+        _options = _resources.Add(new RunOptions());
         for (var i = 0; i < graph.Feeds.Count; i++) AddFeed(step.Feeds[i], graph.Feeds[i], axes);
         foreach (var feed in step.Graph.Feeds.Skip(graph.Feeds.Count))
         {
@@ -54,14 +56,10 @@ internal sealed class OrtStepPlan : IStepPlan, IDisposable
         _session.RunWithBinding(_options, binding);
         binding.SynchronizeBoundOutputs();
         _engine.Advance(_graph, _updated);
+        GC.KeepAlive(_engine);
     }
 
-    public void Dispose()
-    {
-        foreach (var binding in _bindings.Values) binding.Dispose();
-        foreach (var value in _memory.Values) value.Dispose();
-        _options.Dispose();
-    }
+    public void Dispose() => _resources.Dispose();
 
     /// <summary>Memory for an input of the file, found under the value that it stands for.</summary>
     private OrtValue AddFeed(Value input, Value stands, IReadOnlyDictionary<string, long> axes)
@@ -74,14 +72,14 @@ internal sealed class OrtStepPlan : IStepPlan, IDisposable
     private OrtValue New(Value value, IReadOnlyDictionary<string, long> axes)
     {
         Shape shape = [.. value.Shape.Select(d => d.IsFixed ? d : axes[d.Name!])];
-        return _memory[value] = OrtDevice.NewTensor(OrtAllocator.DefaultInstance, new(value.ElementType, shape));
+        return _memory[value] = _resources.Add(OrtDevice.NewTensor(OrtAllocator.DefaultInstance, new(value.ElementType, shape)));
     }
 
     /// <summary>The binding for the places at which the variables are now.</summary>
     private OrtIoBinding Binding()
     {
         if (_bindings.TryGetValue(_engine.Phase, out var known)) return known;
-        var binding = _session.CreateIoBinding();
+        var binding = _resources.Add(_session.CreateIoBinding());
         BindFeeds(binding);
         foreach (var variable in _read) binding.BindInput(variable.Name, _engine.Variables.Now(variable));
         foreach (var (name, value) in _fetches) binding.BindOutput(name, value);

@@ -6,11 +6,12 @@ namespace OnnxTrain;
 /// The variables of a training in the memory of a device, twice each: a step reads one and writes the other. A graph that copies each variable moves them to the device and back, since
 /// the runtime moves what is bound on the other side.
 /// </summary>
-internal sealed class OrtVariables : IDisposable
+internal sealed class OrtVariables
 {
     private readonly Dictionary<Variable, Slot> _slots = [];
     private readonly ExecutionProvider _provider;
     private InferenceSession? _copy;
+    private OrtResources? _resources;
     private OrtAllocator? _allocator;
 
     public OrtVariables(ExecutionProvider provider) => _provider = provider;
@@ -18,15 +19,18 @@ internal sealed class OrtVariables : IDisposable
     /// <summary>Makes room for the variables that graphs read or update.</summary>
     /// <param name="variables">The variables; known ones are passed over.</param>
     /// <param name="session">A session on the device.</param>
-    public void Add(IEnumerable<Variable> variables, InferenceSession session)
+    /// <param name="resources">What frees the tensors.</param>
+    public void Add(IEnumerable<Variable> variables, InferenceSession session, OrtResources resources)
     {
-        _allocator ??= OrtDevice.Allocator(session, _provider);
+        _resources = resources;
+        _allocator ??= resources.Add(OrtDevice.Allocator(session, _provider));
         foreach (var variable in variables)
         {
             if (_slots.ContainsKey(variable)) continue;
             var type = variable.ToValue().Type;
-            _slots[variable] = new(OrtDevice.Over(variable), [OrtDevice.NewTensor(_allocator, type), OrtDevice.NewTensor(_allocator, type)]);
-            _copy?.Dispose();
+            var device = new OrtValue[2];
+            for (var i = 0; i < device.Length; i++) device[i] = resources.Add(OrtDevice.NewTensor(_allocator, type));
+            _slots[variable] = new(resources.Add(OrtDevice.Over(variable)), device);
             _copy = null;
         }
     }
@@ -47,17 +51,10 @@ internal sealed class OrtVariables : IDisposable
 
     public void Download() => Copy((variable, slot) => (Now(variable), slot.Host));
 
-    public void Dispose()
-    {
-        foreach (var slot in _slots.Values) slot.Dispose();
-        _copy?.Dispose();
-        _allocator?.Dispose();
-    }
-
     private void Copy(Func<Variable, Slot, (OrtValue From, OrtValue To)> way)
     {
         if (_slots.Count == 0) return;
-        _copy ??= OrtDevice.Open(CopyGraph(), _provider);
+        _copy ??= _resources!.Add(OrtDevice.Open(CopyGraph(), _provider));
         using var binding = _copy.CreateIoBinding();
         using var options = new RunOptions();
         foreach (var (variable, slot) in _slots)
@@ -80,14 +77,8 @@ internal sealed class OrtVariables : IDisposable
 
     private static string OutputName(Variable variable) => $"{variable.Name}/copy";
 
-    private sealed record Slot(OrtValue Host, OrtValue[] Device) : IDisposable
+    private sealed record Slot(OrtValue Host, OrtValue[] Device)
     {
         public int Current { get; set; }
-
-        public void Dispose()
-        {
-            Host.Dispose();
-            foreach (var value in Device) value.Dispose();
-        }
     }
 }

@@ -44,6 +44,7 @@ internal sealed class Evaluator(IReadOnlyList<Value> inputs, IReadOnlyList<Value
     {
         if (input.ElementType == ElementType.String) tensor.As<string>().CopyTo(plan.Strings(input));
         else tensor.Bytes.CopyTo(plan.Bytes(input));
+        GC.KeepAlive(plan);
     }
 
     private static TensorData CopyOut(Plan plan, Value output)
@@ -51,6 +52,7 @@ internal sealed class Evaluator(IReadOnlyList<Value> inputs, IReadOnlyList<Value
         var tensor = TensorData.Empty(plan.Type(output));
         if (output.ElementType == ElementType.String) plan.Strings(output).CopyTo((string[])tensor.Elements);
         else plan.Bytes(output).CopyTo(tensor.Bytes);
+        GC.KeepAlive(plan);
         return tensor;
     }
 }

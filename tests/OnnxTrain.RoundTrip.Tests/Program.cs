@@ -1,0 +1,3 @@
+using OnnxTrain.RoundTrip.Tests.Lifetime;
+
+return AbandonedObjects.Run(args);
