@@ -58,17 +58,33 @@ internal static class AbandonedObjects
                 Kept.AddRange(makers.Select(maker => maker()));
                 break;
             default:
-                var running = new Thread(() => Kept.AddRange(Enumerable.Repeat(makers, 1000).SelectMany(m => m).Select(maker => maker()))) { IsBackground = true };
+                var running = new Thread(() => RunOn(makers)) { IsBackground = true };
                 running.Start();
                 running.Join(TimeSpan.FromSeconds(2));
                 break;
         }
 
+        _isEnding = true;
         Console.WriteLine($"{way}: done, {OrtResources.Count} left");
         return 0;
     }
 
     private static List<object?> Kept { get; } = [];
+
+    private static volatile bool _isEnding;
+
+    /// <summary>Makes objects until the process ends.</summary>
+    private static void RunOn(Func<object?>[] makers)
+    {
+        try
+        {
+            for (var i = 0; ; i++) Kept.Add(makers[i % makers.Length]());
+        }
+        catch (Exception) when (_isEnding)
+        {
+            // ONNX Runtime makes no sessions any more once the process ends.
+        }
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Forget(Func<object?> maker) => maker();
