@@ -47,6 +47,7 @@ internal static class OrtDevice
         ElementType.Float32 => TensorElementType.Float,
         ElementType.Float64 => TensorElementType.Double,
         ElementType.Int64 => TensorElementType.Int64,
+        ElementType.Int32 => TensorElementType.Int32,
         ElementType.Bool => TensorElementType.Bool,
         ElementType.UInt8 => TensorElementType.UInt8,
         _ => throw new NotSupportedException($"{type.Text()} does not go into a training step."),

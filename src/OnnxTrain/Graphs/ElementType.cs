@@ -20,4 +20,7 @@ public enum ElementType
 
     /// <summary>8-bit unsigned integer: pixels as cameras and image files have them. Cast makes numbers of them to compute with.</summary>
     UInt8,
+
+    /// <summary>32-bit signed integer: counts and indices as other libraries have them.</summary>
+    Int32,
 }

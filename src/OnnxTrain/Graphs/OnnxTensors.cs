@@ -12,6 +12,7 @@ internal static class OnnxTensors
         ElementType.Float32 => TensorProto.Types.DataType.Float,
         ElementType.Float64 => TensorProto.Types.DataType.Double,
         ElementType.Int64 => TensorProto.Types.DataType.Int64,
+        ElementType.Int32 => TensorProto.Types.DataType.Int32,
         ElementType.Bool => TensorProto.Types.DataType.Bool,
         ElementType.String => TensorProto.Types.DataType.String,
         ElementType.UInt8 => TensorProto.Types.DataType.Uint8,

@@ -14,7 +14,7 @@ internal sealed class TensorData
 
     public TensorType Type { get; }
 
-    /// <summary>An array of float, double, long, bool, string or byte.</summary>
+    /// <summary>An array of float, double, long, int, bool, string or byte.</summary>
     public Array Elements { get; }
 
     /// <summary>The elements as they lie in memory; not for strings.</summary>
@@ -23,6 +23,7 @@ internal sealed class TensorData
         float[] floats => MemoryMarshal.AsBytes(floats.AsSpan()),
         double[] doubles => MemoryMarshal.AsBytes(doubles.AsSpan()),
         long[] longs => MemoryMarshal.AsBytes(longs.AsSpan()),
+        int[] ints => MemoryMarshal.AsBytes(ints.AsSpan()),
         bool[] bools => MemoryMarshal.AsBytes(bools.AsSpan()),
         byte[] bytes => bytes,
         _ => throw new InvalidOperationException("Strings have no fixed size."),
@@ -38,6 +39,7 @@ internal sealed class TensorData
         ElementType.Float32 when float.IsFinite((float)value) || !double.IsFinite(value) => new[] { (float)value },
         ElementType.Float64 => new[] { value },
         ElementType.Int64 when Math.Abs(value) <= 1L << 53 && double.IsInteger(value) => new[] { (long)value },
+        ElementType.Int32 when value is >= int.MinValue and <= int.MaxValue && double.IsInteger(value) => new[] { (int)value },
         ElementType.Bool => new[] { value != 0 },
         ElementType.UInt8 when value is >= 0 and <= 255 && double.IsInteger(value) => new[] { (byte)value },
         _ => throw new ShapeException($"Constant: {value:R} is no {type.Text()}; Cast the other value first."),
@@ -52,6 +54,7 @@ internal sealed class TensorData
             ElementType.Float32 => new float[count],
             ElementType.Float64 => new double[count],
             ElementType.Int64 => new long[count],
+            ElementType.Int32 => new int[count],
             ElementType.Bool => new bool[count],
             ElementType.UInt8 => new byte[count],
             _ => Enumerable.Repeat("", count).ToArray(),

@@ -50,7 +50,7 @@ public partial class Value
         new ConstantValue(TensorData.Scalar(value, elementType));
 
     /// <summary>A constant tensor of the given shape, elements in row-major order.</summary>
-    /// <typeparam name="T">float, double, long, bool or string.</typeparam>
+    /// <typeparam name="T">float, double, long, int, bool, byte or string.</typeparam>
     /// <exception cref="ShapeException">The number of elements is not that of the shape.</exception>
     public static Value Constant<T>(ReadOnlySpan<T> elements, Shape shape) =>
         new ConstantValue(TensorData.Of(elements, shape));

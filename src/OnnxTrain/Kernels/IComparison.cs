@@ -31,6 +31,15 @@ internal readonly struct AtLeast : IComparison
     public static Vector128<T> Holds<T>(Vector128<T> a, Vector128<T> b) => Vector128.GreaterThanOrEqual(a, b);
 }
 
+/// <summary>a ≠ b.</summary>
+internal readonly struct Different : IComparison
+{
+    public static bool Holds<T>(T a, T b)
+        where T : INumber<T> => a != b;
+
+    public static Vector128<T> Holds<T>(Vector128<T> a, Vector128<T> b) => ~Vector128.Equals(a, b);
+}
+
 /// <summary>a = b.</summary>
 internal readonly struct Same : IComparison
 {

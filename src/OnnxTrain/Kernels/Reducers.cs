@@ -17,7 +17,7 @@ internal interface IReducer<T>
 }
 
 internal readonly struct SumReducer<T> : IReducer<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+    where T : unmanaged, INumber<T>
 {
     public static T Start => T.Zero;
 
@@ -29,9 +29,9 @@ internal readonly struct SumReducer<T> : IReducer<T>
 }
 
 internal readonly struct MaxReducer<T> : IReducer<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+    where T : unmanaged, INumber<T>
 {
-    public static T Start => T.NegativeInfinity;
+    public static T Start => T.CreateSaturating(double.NegativeInfinity);
 
     public static T Reduce(ReadOnlySpan<T> run) => TensorPrimitives.Max(run);
 
@@ -41,13 +41,25 @@ internal readonly struct MaxReducer<T> : IReducer<T>
 }
 
 internal readonly struct MinReducer<T> : IReducer<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+    where T : unmanaged, INumber<T>
 {
-    public static T Start => T.PositiveInfinity;
+    public static T Start => T.CreateSaturating(double.PositiveInfinity);
 
     public static T Reduce(ReadOnlySpan<T> run) => TensorPrimitives.Min(run);
 
     public static T Join(T a, T b) => T.Min(a, b);
 
     public static Vector<T> Join(Vector<T> a, Vector<T> b) => Vector.Min(a, b);
+}
+
+internal readonly struct ProductReducer<T> : IReducer<T>
+    where T : unmanaged, INumber<T>
+{
+    public static T Start => T.One;
+
+    public static T Reduce(ReadOnlySpan<T> run) => TensorPrimitives.Product(run);
+
+    public static T Join(T a, T b) => a * b;
+
+    public static Vector<T> Join(Vector<T> a, Vector<T> b) => a * b;
 }

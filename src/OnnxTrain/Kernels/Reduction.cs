@@ -18,7 +18,7 @@ internal static class Reduction
     private const int FewChunks = 4;
 
     public static Action Bind<T, TReducer>(Block<T> x, int[] sizes, int[] axes, Block<T> y, Scratch scratch)
-        where T : unmanaged, IFloatingPointIeee754<T>
+        where T : unmanaged, INumber<T>
         where TReducer : struct, IReducer<T>
     {
         if (x.Length == 0) return () => y.Span.Fill(TReducer.Start);
@@ -37,7 +37,7 @@ internal static class Reduction
 
     /// <summary>Few outputs of a long axis: its parts are reduced apart, and what they yield is joined in their order.</summary>
     private static Action BindParts<T, TReducer>(Block<T> x, ReducedAxis[] axis, Block<T> y, Scratch scratch)
-        where T : unmanaged, IFloatingPointIeee754<T>
+        where T : unmanaged, INumber<T>
         where TReducer : struct, IReducer<T>
     {
         var (rows, width) = (axis[0].Length, x.Length / axis[0].Length);

@@ -5,7 +5,7 @@ namespace OnnxTrain.Kernels;
 
 /// <summary>Walks through the input of a reduction in memory order; reduced axes and others alternate.</summary>
 internal sealed unsafe class ReductionWalk<T, TReducer>
-    where T : unmanaged, IFloatingPointIeee754<T>
+    where T : unmanaged, INumber<T>
     where TReducer : struct, IReducer<T>
 {
     /// <summary>Rows that are joined while their sums stay in registers: few enough that their pages stay in the translation cache.</summary>

@@ -60,7 +60,7 @@ internal static class OnnxModelChecker
         return (TensorProto.Types.DataType)tensor.DataType switch
         {
             TensorProto.Types.DataType.String => tensor.StringData.Count == count,
-            TensorProto.Types.DataType.Float => tensor.RawData.Length == 4 * count,
+            TensorProto.Types.DataType.Float or TensorProto.Types.DataType.Int32 => tensor.RawData.Length == 4 * count,
             TensorProto.Types.DataType.Double or TensorProto.Types.DataType.Int64 or TensorProto.Types.DataType.Uint64 => tensor.RawData.Length == 8 * count,
             TensorProto.Types.DataType.Bool => tensor.RawData.Length == count,
             _ => false,

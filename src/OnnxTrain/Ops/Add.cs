@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace OnnxTrain;
 
 /// <summary>y = a + b.</summary>
-internal sealed record AddOp : BinaryOp
+internal sealed record AddOp : ArithmeticOp
 {
     // dL/da = g, dL/db = g
     protected override (Value? A, Value? B) Derivatives(Value a, Value b, Value y, Value g) => (g, g);

@@ -5,8 +5,9 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>
-/// y = x in another element type; fractions are cut toward zero, a truth value becomes 0 or 1. A float outside of the range of an integer
-/// type has no defined value, as in ONNX; of an int64 that becomes uint8 the lowest 8 bits stay.
+/// y = x in another element type; fractions are cut toward zero, a truth value becomes 0 or 1. A float beyond the range of int32 or int64
+/// becomes its nearest end, and NaN becomes 0; ONNX leaves open what they become in a file, and what others than 0 … 255 become as uint8.
+/// Of a whole number that does not fit a smaller type the lowest bits stay.
 /// </summary>
 internal sealed record CastOp(ElementType To) : Op
 {
@@ -28,6 +29,7 @@ internal sealed record CastOp(ElementType To) : Op
         ElementType.Float32 => From<float>(binding),
         ElementType.Float64 => From<double>(binding),
         ElementType.Int64 => From<long>(binding),
+        ElementType.Int32 => From<int>(binding),
         ElementType.UInt8 => From<byte>(binding),
         _ => FromBool(binding),
     };
@@ -40,6 +42,7 @@ internal sealed record CastOp(ElementType To) : Op
             ElementType.Float32 => Convert<TFrom, float>(binding),
             ElementType.Float64 => Convert<TFrom, double>(binding),
             ElementType.Int64 => Convert<TFrom, long>(binding),
+            ElementType.Int32 => Convert<TFrom, int>(binding),
             ElementType.UInt8 => Convert<TFrom, byte>(binding),
             _ => Tiles.Unary<TFrom, bool>(binding.InputTiles<TFrom>(0), binding.OutputTiles<bool>(0), static (x, y) =>
             {
@@ -50,13 +53,26 @@ internal sealed record CastOp(ElementType To) : Op
     private static TileLoop Convert<TFrom, TTo>(Binding binding)
         where TFrom : unmanaged, INumber<TFrom>
         where TTo : unmanaged, INumber<TTo> =>
-        Tiles.Unary<TFrom, TTo>(binding.InputTiles<TFrom>(0), binding.OutputTiles<TTo>(0), static (x, y) => TensorPrimitives.ConvertTruncating(x, y));
+        Tiles.Unary<TFrom, TTo>(binding.InputTiles<TFrom>(0), binding.OutputTiles<TTo>(0), static (x, y) => Truncate(x, y));
+
+    /// <summary>Vectorized conversions of floats beyond a range differ between processors; those to whole numbers are held at its ends first.</summary>
+    private static void Truncate<TFrom, TTo>(ReadOnlySpan<TFrom> x, Span<TTo> y)
+        where TFrom : unmanaged, INumber<TFrom>
+        where TTo : unmanaged, INumber<TTo>
+    {
+        if (WholeNumbers.Are<TTo>() && (typeof(TFrom) == typeof(float) || typeof(TFrom) == typeof(double)))
+        {
+            for (var i = 0; i < x.Length; i++) y[i] = TTo.CreateTruncating(x[i]);
+        }
+        else TensorPrimitives.ConvertTruncating(x, y);
+    }
 
     private TileLoop FromBool(Binding binding) => To switch
     {
         ElementType.Float32 => FromBool<float>(binding),
         ElementType.Float64 => FromBool<double>(binding),
         ElementType.Int64 => FromBool<long>(binding),
+        ElementType.Int32 => FromBool<int>(binding),
         ElementType.UInt8 => FromBool<byte>(binding),
         _ => Tiles.Unary<bool, bool>(binding.InputTiles<bool>(0), binding.OutputTiles<bool>(0), static (x, y) => x.CopyTo(y)),
     };
@@ -72,8 +88,9 @@ internal sealed record CastOp(ElementType To) : Op
 public partial class Value
 {
     /// <summary>
-    /// The elements in another type; fractions are cut toward zero, a truth value becomes 0 or 1. To uint8, keep floats within 0 … 255
-    /// (<see cref="Clip"/>): what others become is left open by ONNX.
+    /// The elements in another type; fractions are cut toward zero, a truth value becomes 0 or 1. A float beyond int32 or int64 becomes the
+    /// nearest end of its range and NaN becomes 0, but ONNX leaves open what they become in a file: keep floats within the range
+    /// (<see cref="Clip"/>), for uint8 within 0 … 255. An int64 beyond int32 keeps its lowest 32 bits.
     /// </summary>
     public Value Cast(ElementType elementType) => elementType == ElementType ? this : new CastOp(elementType).Of(this);
 }

@@ -10,8 +10,8 @@ internal abstract record ComparisonOp : Op
 
     public sealed override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
-        if (inputs[0].ElementType != inputs[1].ElementType || !(inputs[0].ElementType.IsFloat() || inputs[0].ElementType == ElementType.Int64))
-            throw new ShapeException($"{Name}: {inputs[0]} and {inputs[1]} cannot be compared; both have to be float32, float64 or int64; Cast makes them so.");
+        if (inputs[0].ElementType != inputs[1].ElementType || !inputs[0].ElementType.IsNumber())
+            throw new ShapeException($"{Name}: {inputs[0]} and {inputs[1]} cannot be compared; both have to be float32, float64, int32 or int64; Cast makes them so.");
         return [new(ElementType.Bool, Shape.Broadcast(inputs[0].Shape, inputs[1].Shape, Name))];
     }
 
@@ -23,6 +23,7 @@ internal abstract record ComparisonOp : Op
     {
         ElementType.Float32 => BindTiles<float>(binding),
         ElementType.Float64 => BindTiles<double>(binding),
+        ElementType.Int32 => BindTiles<int>(binding),
         _ => BindTiles<long>(binding),
     };
 

@@ -8,6 +8,7 @@ internal abstract record DataOp : Op
         ElementType.Float32 => Bind<float>(binding),
         ElementType.Float64 => Bind<double>(binding),
         ElementType.Int64 => Bind<long>(binding),
+        ElementType.Int32 => Bind<int>(binding),
         ElementType.Bool => Bind<bool>(binding),
         ElementType.UInt8 => Bind<byte>(binding),
         _ => throw new InvalidOperationException($"{Name} does not take strings."),

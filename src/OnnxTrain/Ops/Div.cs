@@ -1,25 +1,39 @@
 using System.Numerics.Tensors;
+using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
-/// <summary>y = a / b.</summary>
-internal sealed record DivOp : BinaryOp
+/// <summary>y = a / b; of whole numbers the quotient cut toward zero, as in C# and ONNX.</summary>
+internal sealed record DivOp : ArithmeticOp
 {
     // dL/da = g / b, dL/db = −g · a / b² = −g · y / b
     protected override (Value? A, Value? B) Derivatives(Value a, Value b, Value y, Value g) => (g / b, -g * y / b);
 
-    protected override void Tile<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => TensorPrimitives.Divide(a, b, y);
+    protected override void Tile<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
+    {
+        if (WholeNumbers.Are<T>()) WholeNumbers.Divide(a, b, y);
+        else TensorPrimitives.Divide(a, b, y);
+    }
 
-    protected override void Tile<T>(ReadOnlySpan<T> a, T b, Span<T> y) => TensorPrimitives.Divide(a, b, y);
+    protected override void Tile<T>(ReadOnlySpan<T> a, T b, Span<T> y)
+    {
+        if (WholeNumbers.Are<T>()) WholeNumbers.Divide(a, b, y);
+        else TensorPrimitives.Divide(a, b, y);
+    }
 
-    protected override void Tile<T>(T a, ReadOnlySpan<T> b, Span<T> y) => TensorPrimitives.Divide(a, b, y);
+    protected override void Tile<T>(T a, ReadOnlySpan<T> b, Span<T> y)
+    {
+        if (WholeNumbers.Are<T>()) WholeNumbers.Divide(a, b, y);
+        else TensorPrimitives.Divide(a, b, y);
+    }
 
     public override void ToOnnx(OnnxForm form) => form.Emit("Div");
 }
 
 public partial class Value
 {
-    /// <summary>Element by element; shapes broadcast.</summary>
+    /// <summary>Element by element; shapes broadcast. Quotients of whole numbers are cut toward zero: −7 / 2 = −3.</summary>
+    /// <remarks>A whole number by 0 is a <see cref="DivideByZeroException"/> when the graph runs; ONNX Runtime may end the process.</remarks>
     public static Value operator /(Value a, Value b) => new DivOp().Of(a, b);
 
     /// <summary>Divides each element by a number.</summary>

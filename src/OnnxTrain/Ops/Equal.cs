@@ -14,4 +14,7 @@ public partial class Value
 {
     /// <summary>Whether elements are equal; shapes broadcast.</summary>
     public Value EqualTo(Value other) => new EqualOp().Of(this, other);
+
+    /// <summary>Whether elements are equal to a number.</summary>
+    public Value EqualTo(double other) => EqualTo(Number(other));
 }

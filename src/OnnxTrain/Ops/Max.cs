@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace OnnxTrain;
 
 /// <summary>y = max(a, b); NaN if either is.</summary>
-internal sealed record MaxOp : BinaryOp
+internal sealed record MaxOp : ArithmeticOp
 {
     // dL/da = g where a > b, half of it where they are equal; dL/db the rest
     protected override (Value? A, Value? B) Derivatives(Value a, Value b, Value y, Value g) => (Value.Where(a > b, g, Value.Where(a < b, g.Number(0), g * 0.5)), Value.Where(b > a, g, Value.Where(b < a, g.Number(0), g * 0.5)));

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace OnnxTrain;
 
 /// <summary>y = a · b.</summary>
-internal sealed record MulOp : BinaryOp
+internal sealed record MulOp : ArithmeticOp
 {
     // dL/da = g · b, dL/db = g · a
     protected override (Value? A, Value? B) Derivatives(Value a, Value b, Value y, Value g) => (g * b, g * a);

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace OnnxTrain;
 
 /// <summary>y = −x.</summary>
-internal sealed record NegOp : UnaryOp
+internal sealed record NegOp : NumericUnaryOp
 {
     // dL/dx = −g
     protected override Value? Derivative(Value x, Value y, Value g) => -g;

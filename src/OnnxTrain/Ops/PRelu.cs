@@ -4,7 +4,7 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>y = x where x ≥ 0, slope · x elsewhere; the slope stretches to x.</summary>
-internal sealed record PReluOp : BinaryOp
+internal sealed record PReluOp : FloatBinaryOp
 {
     // dL/dx = g where x > 0, slope · g elsewhere; dL/dslope = 0 where x > 0, x · g elsewhere
     protected override (Value? A, Value? B) Derivatives(Value a, Value b, Value y, Value g) =>

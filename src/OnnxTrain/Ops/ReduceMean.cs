@@ -7,6 +7,8 @@ namespace OnnxTrain;
 /// <summary>y = the mean of x over some axes.</summary>
 internal sealed record ReduceMeanOp(int[] Axes, bool KeepAxes) : ReduceOp(Axes, KeepAxes)
 {
+    protected override bool TakesIntegers => false;
+
     // dL/dx = g / n, n elements to a mean
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients)
     {

@@ -7,15 +7,27 @@ namespace OnnxTrain;
 /// <summary>One number for all elements along some axes, which stay as length 1 or go.</summary>
 /// <param name="Axes">The axes, rising, counted from 0.</param>
 /// <param name="KeepAxes">Whether they stay, with length 1.</param>
-internal abstract record ReduceOp(int[] Axes, bool KeepAxes) : FloatOp
+internal abstract record ReduceOp(int[] Axes, bool KeepAxes) : Op
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
-        RequireFloat(inputs);
+        if (TakesIntegers) ElementTypes.RequireNumbers(Name, inputs);
+        else ElementTypes.RequireFloats(Name, inputs);
         var shape = inputs[0].Shape;
         Dimension[] left = [.. shape.Select((d, axis) => Axes.Contains(axis) ? 1 : d)];
         return [new(inputs[0].ElementType, KeepAxes ? [.. left] : [.. left.Where((_, axis) => !Axes.Contains(axis))])];
     }
+
+    /// <summary>Whether int32 and int64 are reduced, too; their sums and products wrap around.</summary>
+    protected virtual bool TakesIntegers => true;
+
+    public sealed override Action Bind(Binding binding) => binding.OutputType(0).ElementType switch
+    {
+        ElementType.Float32 => Bind<float>(binding),
+        ElementType.Float64 => Bind<double>(binding),
+        ElementType.Int32 => Bind<int>(binding),
+        _ => Bind<long>(binding),
+    };
 
     public override long Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> outputs) => inputs[0].Shape.ElementCount;
 
@@ -40,8 +52,11 @@ internal abstract record ReduceOp(int[] Axes, bool KeepAxes) : FloatOp
         else form.Emit(opType, OnnxAttribute.Ints("axes", axes), keep);
     }
 
+    protected abstract Action Bind<T>(Binding binding)
+        where T : unmanaged, INumber<T>;
+
     protected Action Bind<T, TReducer>(Binding binding)
-        where T : unmanaged, IFloatingPointIeee754<T>
+        where T : unmanaged, INumber<T>
         where TReducer : struct, IReducer<T> =>
         Kernels.Reduction.Bind<T, TReducer>(binding.Input<T>(0), binding.InputSizes(0), Axes, binding.Output<T>(0), binding.Scratch);
 }

@@ -1,7 +1,7 @@
 namespace OnnxTrain;
 
 /// <summary>y = −1, 0 or 1, as x is negative, zero or positive; NaN stays.</summary>
-internal sealed record SignOp : UnaryOp
+internal sealed record SignOp : NumericUnaryOp
 {
     // flat wherever it is differentiable
     protected override Value? Derivative(Value x, Value y, Value g) => null;
@@ -11,7 +11,7 @@ internal sealed record SignOp : UnaryOp
         for (var i = 0; i < x.Length; i++)
         {
             var value = x[i];
-            y[i] = value > T.Zero ? T.One : value < T.Zero ? T.NegativeOne : T.IsNaN(value) ? value : T.Zero;
+            y[i] = value > T.Zero ? T.One : value < T.Zero ? -T.One : T.IsNaN(value) ? value : T.Zero;
         }
     }
 

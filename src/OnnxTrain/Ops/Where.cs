@@ -38,6 +38,7 @@ internal sealed record WhereOp : DataOp
         ElementType.Float32 => BindTiles<float>(binding),
         ElementType.Float64 => BindTiles<double>(binding),
         ElementType.Int64 => BindTiles<long>(binding),
+        ElementType.Int32 => BindTiles<int>(binding),
         ElementType.UInt8 => BindTiles<byte>(binding),
         _ => BindTiles<bool>(binding),
     };

@@ -20,8 +20,14 @@ internal sealed record OpInput(ElementType? Type, Shape Shape, Func<Random, int,
     /// <summary>The given numbers, over and over.</summary>
     public static OpInput Values(Shape shape, params double[] values) => new(null, shape, (_, i) => values[i % values.Length]);
 
-    /// <summary>Whole numbers from <paramref name="low"/> on and below <paramref name="high"/>.</summary>
-    public static OpInput Whole(Shape shape, int low, int high) => new(ElementType.Int64, shape, (random, _) => random.Next(low, high));
+    /// <summary>Whole numbers from <paramref name="low"/> on and below <paramref name="high"/>, without <paramref name="but"/>.</summary>
+    public static OpInput Whole(Shape shape, int low, int high, ElementType type = ElementType.Int64, int? but = null) => new(type, shape, (random, _) =>
+    {
+        int x;
+        do x = random.Next(low, high);
+        while (x == but);
+        return x;
+    });
 
     /// <summary>All that a byte holds.</summary>
     public static OpInput Pixels(Shape shape) => new(ElementType.UInt8, shape, (random, _) => random.Next(256));

@@ -38,6 +38,7 @@ internal static class OpRun
             case ElementType.Float32: Array.ConvertAll(data.Items, x => (float)x).CopyTo(plan.Elements<float>(value)); break;
             case ElementType.Float64: data.Items.CopyTo(plan.Elements<double>(value)); break;
             case ElementType.Int64: Array.ConvertAll(data.Items, x => (long)x).CopyTo(plan.Elements<long>(value)); break;
+            case ElementType.Int32: Array.ConvertAll(data.Items, x => (int)x).CopyTo(plan.Elements<int>(value)); break;
             case ElementType.UInt8: Array.ConvertAll(data.Items, x => (byte)x).CopyTo(plan.Elements<byte>(value)); break;
             case ElementType.Bool: Array.ConvertAll(data.Items, x => x != 0).CopyTo(plan.Elements<bool>(value)); break;
             default: data.Words.CopyTo(plan.Strings(value)); break;
@@ -52,6 +53,7 @@ internal static class OpRun
             ElementType.Float32 => new(sizes, Array.ConvertAll(plan.Elements<float>(value).ToArray(), x => (double)x)),
             ElementType.Float64 => new(sizes, plan.Elements<double>(value).ToArray()),
             ElementType.Int64 => new(sizes, Array.ConvertAll(plan.Elements<long>(value).ToArray(), x => (double)x)),
+            ElementType.Int32 => new(sizes, Array.ConvertAll(plan.Elements<int>(value).ToArray(), x => (double)x)),
             ElementType.UInt8 => new(sizes, Array.ConvertAll(plan.Elements<byte>(value).ToArray(), x => (double)x)),
             ElementType.Bool => new(sizes, Array.ConvertAll(plan.Elements<bool>(value).ToArray(), x => x ? 1.0 : 0.0)),
             _ => new(sizes, []) { Words = plan.Strings(value).ToArray() },

@@ -1,0 +1,34 @@
+using System.Numerics;
+using OnnxTrain.Kernels;
+
+namespace OnnxTrain;
+
+/// <summary>A function of two numbers that floats and whole numbers have; whole ones wrap around at the ends of their range.</summary>
+internal abstract record ArithmeticOp : BinaryOp
+{
+    /// <summary>Tile form: y = f(a, b), element by element.</summary>
+    protected abstract void Tile<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
+        where T : unmanaged, INumber<T>;
+
+    /// <summary>Tile form where b is the same number for all elements.</summary>
+    protected abstract void Tile<T>(ReadOnlySpan<T> a, T b, Span<T> y)
+        where T : unmanaged, INumber<T>;
+
+    /// <summary>Tile form where a is the same number for all elements.</summary>
+    protected abstract void Tile<T>(T a, ReadOnlySpan<T> b, Span<T> y)
+        where T : unmanaged, INumber<T>;
+
+    public sealed override TileLoop BindTiles(Binding binding) => binding.OutputType(0).ElementType switch
+    {
+        ElementType.Float32 => BindTiles<float>(binding),
+        ElementType.Float64 => BindTiles<double>(binding),
+        ElementType.Int32 => BindTiles<int>(binding),
+        _ => BindTiles<long>(binding),
+    };
+
+    protected sealed override void Require(ReadOnlySpan<TensorType> inputs) => ElementTypes.RequireNumbers(Name, inputs);
+
+    private TileLoop BindTiles<T>(Binding binding)
+        where T : unmanaged, INumber<T> =>
+        BindTiles<T>(binding, Tile, (x, number, y) => Tile(x, number, y), (x, number, y) => Tile(number, x, y));
+}

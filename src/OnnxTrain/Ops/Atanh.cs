@@ -1,0 +1,20 @@
+using System.Numerics.Tensors;
+
+namespace OnnxTrain;
+
+/// <summary>y = artanh x = ½ ln((1 + x) / (1 − x)); NaN outside −1 … 1.</summary>
+internal sealed record AtanhOp : UnaryOp
+{
+    // dL/dx = g / (1 − x²), as (1 − x)(1 + x) so that no digits cancel near ±1
+    protected override Value? Derivative(Value x, Value y, Value g) => g / ((1 - x) * (1 + x));
+
+    protected override void Tile<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Atanh(x, y);
+
+    public override void ToOnnx(OnnxForm form) => form.Emit("Atanh");
+}
+
+public partial class Value
+{
+    /// <summary>The number whose hyperbolic tangent each element is; NaN outside −1 … 1.</summary>
+    public Value Atanh() => new AtanhOp().Of(this);
+}

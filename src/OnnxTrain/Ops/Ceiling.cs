@@ -1,0 +1,20 @@
+using System.Numerics.Tensors;
+
+namespace OnnxTrain;
+
+/// <summary>y = ⌈x⌉, the smallest whole number that is not below x.</summary>
+internal sealed record CeilingOp : UnaryOp
+{
+    // flat wherever it is differentiable
+    protected override Value? Derivative(Value x, Value y, Value g) => null;
+
+    protected override void Tile<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Ceiling(x, y);
+
+    public override void ToOnnx(OnnxForm form) => form.Emit("Ceil");
+}
+
+public partial class Value
+{
+    /// <summary>The smallest whole number that is not below each element; no gradient passes.</summary>
+    public Value Ceiling() => new CeilingOp().Of(this);
+}

@@ -1,0 +1,48 @@
+using System.Numerics;
+using OnnxTrain.Kernels;
+using OnnxTrain.Onnx;
+
+namespace OnnxTrain;
+
+/// <summary>y = a − b · trunc(a / b), exactly: what is left of a division cut toward zero, of the sign of a, as C's fmod.</summary>
+internal sealed record FModOp : ArithmeticOp
+{
+    // dL/da = g, dL/db = −g · trunc(a / b) = g · (y − a) / b
+    protected override (Value? A, Value? B) Derivatives(Value a, Value b, Value y, Value g) => (g, g * ((y - a) / b));
+
+    protected override void Tile<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
+    {
+        for (var i = 0; i < y.Length; i++) y[i] = Of(a[i], b[i]);
+    }
+
+    protected override void Tile<T>(ReadOnlySpan<T> a, T b, Span<T> y)
+    {
+        for (var i = 0; i < y.Length; i++) y[i] = Of(a[i], b);
+    }
+
+    protected override void Tile<T>(T a, ReadOnlySpan<T> b, Span<T> y)
+    {
+        for (var i = 0; i < y.Length; i++) y[i] = Of(a, b[i]);
+    }
+
+    public override void ToOnnx(OnnxForm form) => form.Emit("Mod", OnnxAttribute.Int("fmod", 1));
+
+    private static T Of<T>(T a, T b)
+        where T : unmanaged, INumber<T> => WholeNumbers.Are<T>() ? WholeNumbers.Rest(a, b) : a % b;
+}
+
+public partial class Value
+{
+    /// <summary>
+    /// What is left of this / <paramref name="divisor"/> cut toward zero: it has the sign of this, as <c>%</c> in C# and <c>torch.fmod</c>:
+    /// −7 by 3 leaves −1. <see cref="Remainder(Value)"/> has the sign of the divisor. Shapes broadcast.
+    /// </summary>
+    /// <exception cref="DivideByZeroException">A whole number is divided by 0, when the graph runs; a float leaves NaN.</exception>
+    public Value FMod(Value divisor) => new FModOp().Of(this, divisor);
+
+    /// <summary><see cref="FMod(Value)"/> by a number.</summary>
+    public Value FMod(double divisor) => FMod(Number(divisor));
+
+    /// <summary><see cref="FMod(Value)"/>: the sign is that of <paramref name="a"/>, as in C#; Python's % is <see cref="Remainder(Value)"/>.</summary>
+    public static Value operator %(Value a, Value b) => new FModOp().Of(a, b);
+}

@@ -1,0 +1,29 @@
+using System.Numerics;
+using OnnxTrain.Kernels;
+
+namespace OnnxTrain;
+
+/// <summary>A function of two floating-point numbers.</summary>
+internal abstract record FloatBinaryOp : BinaryOp
+{
+    /// <summary>Tile form: y = f(a, b), element by element.</summary>
+    protected abstract void Tile<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
+        where T : unmanaged, IFloatingPointIeee754<T>;
+
+    /// <summary>Tile form where b is the same number for all elements.</summary>
+    protected abstract void Tile<T>(ReadOnlySpan<T> a, T b, Span<T> y)
+        where T : unmanaged, IFloatingPointIeee754<T>;
+
+    /// <summary>Tile form where a is the same number for all elements.</summary>
+    protected abstract void Tile<T>(T a, ReadOnlySpan<T> b, Span<T> y)
+        where T : unmanaged, IFloatingPointIeee754<T>;
+
+    public sealed override TileLoop BindTiles(Binding binding) =>
+        binding.OutputType(0).ElementType == ElementType.Float64 ? BindTiles<double>(binding) : BindTiles<float>(binding);
+
+    protected sealed override void Require(ReadOnlySpan<TensorType> inputs) => ElementTypes.RequireFloats(Name, inputs);
+
+    private TileLoop BindTiles<T>(Binding binding)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        BindTiles<T>(binding, Tile, (x, number, y) => Tile(x, number, y), (x, number, y) => Tile(number, x, y));
+}

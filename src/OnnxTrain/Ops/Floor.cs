@@ -1,0 +1,20 @@
+using System.Numerics.Tensors;
+
+namespace OnnxTrain;
+
+/// <summary>y = ⌊x⌋, the largest whole number that is not above x.</summary>
+internal sealed record FloorOp : UnaryOp
+{
+    // flat wherever it is differentiable
+    protected override Value? Derivative(Value x, Value y, Value g) => null;
+
+    protected override void Tile<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Floor(x, y);
+
+    public override void ToOnnx(OnnxForm form) => form.Emit("Floor");
+}
+
+public partial class Value
+{
+    /// <summary>The largest whole number that is not above each element; no gradient passes.</summary>
+    public Value Floor() => new FloorOp().Of(this);
+}
