@@ -42,7 +42,7 @@ internal static class Learning
 
     private static double Error(Model model, Dataset data)
     {
-        var (given, back) = (data.Targets!.ToArray(), model.Transform(data).ToArray());
+        var (given, back) = (data.Targets!.As<float>().ToArray(), model.Transform(data).ToArray());
         return System.Numerics.Tensors.TensorPrimitives.SumOfSquares<float>([.. given.Zip(back, (a, b) => a - b)]) / given.Length;
     }
 

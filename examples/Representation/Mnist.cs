@@ -11,7 +11,7 @@ internal static class Mnist
 
     /// <summary>The first rows as a matrix.</summary>
     public static Tensor<float> Rows(Dataset data, int count) =>
-        Tensor.Create(data.Features[0].ToArray()[..(count * 784)], [count, 784]);
+        Tensor.Create(data.Features[0].As<float>().ToArray()[..(count * 784)], [count, 784]);
 
     private static string Find(string folder, string name)
     {

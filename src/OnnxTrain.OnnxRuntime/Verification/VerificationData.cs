@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace OnnxTrain;
 
 /// <summary>The rows to verify on, as the model's inputs take them.</summary>
@@ -23,8 +21,8 @@ internal sealed class VerificationData
         if (model is TabularModel)
             throw new ArgumentException("A TabularModel takes raw columns; verify it on a table, not on a Dataset.", nameof(model));
         if (model is ImageModel images) data = images.ToInputs(data);
-        if (data.Inputs.Count != model.Inputs.Count)
-            throw new ArgumentException($"The data have {data.Inputs.Count} feature tensors; the model takes {model.Inputs.Count} inputs.", nameof(data));
+        if (data.Features.Count != model.Inputs.Count)
+            throw new ArgumentException($"The data have {data.Features.Count} feature tensors; the model takes {model.Inputs.Count} inputs.", nameof(data));
         return new([.. model.Inputs.Select((input, i) => Tensor(input, data, i))], data.RowCount, table: null);
     }
 
@@ -51,22 +49,12 @@ internal sealed class VerificationData
 
     private static TensorData Tensor(Value input, Dataset data, int index)
     {
-        if (data.Inputs[index].Pixels is { } pixels) return Pixels(input, data, pixels);
-        var tensor = data.Inputs[index].Floats!;
-        var elements = Dataset.Elements(tensor);
-        var shape = RowsOf(input, data.RowCount, [.. tensor.Lengths], elements.Length);
-        return input.ElementType switch
-        {
-            ElementType.Float32 => TensorData.Of(elements, shape),
-            ElementType.Float64 => TensorData.Of<double>([.. elements.ToArray().Select(e => (double)e)], shape),
-            ElementType.Int64 => TensorData.Of<long>([.. elements.ToArray().Select(e => Whole(e, input))], shape),
-            _ => throw new ArgumentException($"The input {input} is not a tensor of numbers, which is all that a Dataset holds.", nameof(data)),
-        };
+        var tensor = data.Features[index];
+        var shape = RowsOf(input, data.RowCount, tensor.Lengths.ToArray(), tensor.RowLength * data.RowCount);
+        return tensor.Fills(input.ElementType)
+            ? tensor.ToData(input.ElementType, shape)
+            : throw new ArgumentException($"The input {input} takes {input.ElementType.Text()}; the data have {tensor}.", nameof(data));
     }
-
-    private static TensorData Pixels(Value input, Dataset data, Tensor<byte> pixels) => input.ElementType == ElementType.UInt8
-        ? TensorData.Of(Dataset.Elements(pixels), RowsOf(input, data.RowCount, [.. pixels.Lengths], (int)pixels.FlattenedLength))
-        : throw new ArgumentException($"The input {input} takes no bytes, which is what the data hold.", nameof(data));
 
     /// <summary>The input's shape with numbers for its names: the data's own axes where there are as many, else one row's elements in a row.</summary>
     private static Shape RowsOf(Value input, int rows, nint[] lengths, int elements)
@@ -84,8 +72,4 @@ internal sealed class VerificationData
 
         throw new ArgumentException($"The input {input} does not take features of the shape {given}.");
     }
-
-    private static long Whole(float number, Value input) => float.IsInteger(number)
-        ? (long)number
-        : throw new ArgumentException($"The input {input} takes whole numbers; the data hold {number}.");
 }

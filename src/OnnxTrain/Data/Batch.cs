@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
 namespace OnnxTrain;
@@ -9,7 +8,7 @@ internal sealed class Batch<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly T[][] _features;
-    private readonly byte[][] _pixels;
+    private readonly byte[][] _raw;
     private T[] _partnerTargets = [];
     private long[] _partnerLabels = [];
     private readonly int _size;
@@ -21,15 +20,15 @@ internal sealed class Batch<T>
     public Batch(Dataset data, int size)
     {
         (_data, _size) = (data, size);
-        _features = [.. data.Inputs.Select(input => input.Floats is null ? [] : new T[size * input.RowLength])];
-        _pixels = [.. data.Inputs.Select(input => input.Floats is null ? new byte[size * input.RowLength] : [])];
-        _targets = data.Targets is { } targets ? new T[size * data.RowLength(targets)] : [];
+        _features = [.. data.Features.Select(input => input.ElementType.IsFloat() ? new T[size * input.RowLength] : [])];
+        _raw = [.. data.Features.Select(input => input.ElementType.IsFloat() ? [] : new byte[size * RawLength(input)])];
+        _targets = data.Targets is { } targets ? new T[size * targets.RowLength] : [];
         _labels = data.Targets is null ? new long[size] : [];
         _weights = data.Weights.IsEmpty ? [] : new T[size];
     }
 
     /// <summary>The number of features of a full batch.</summary>
-    public int ElementCount => _features.Sum(buffer => buffer.Length) + _pixels.Sum(buffer => buffer.Length);
+    public int ElementCount => _features.Sum(buffer => buffer.Length) + _raw.Sum(buffer => buffer.Length);
 
     /// <summary>The epoch, counted from 0.</summary>
     public long Epoch { get; private set; }
@@ -61,33 +60,27 @@ internal sealed class Batch<T>
     /// <summary>The class of each row's partner; empty if the rows have targets.</summary>
     public ReadOnlySpan<long> PartnerLabels => Share == 1 ? Labels : _partnerLabels.AsSpan(0, Labels.Length);
 
-    /// <summary>The features for one input of the model, [rows, …]; empty if they are bytes.</summary>
-    public Span<T> Features(int input) => _features[input].Length == 0 ? [] : _features[input].AsSpan(0, RowCount * _data.Inputs[input].RowLength);
+    /// <summary>The features for one input of the model, [rows, …]; empty if they are not floating-point numbers.</summary>
+    public Span<T> Features(int input) => _features[input].Length == 0 ? [] : _features[input].AsSpan(0, RowCount * _data.Features[input].RowLength);
 
-    /// <summary>The bytes for one input of the model, [rows, …]; empty if its features are numbers.</summary>
-    public Span<byte> Pixels(int input) => _pixels[input].Length == 0 ? [] : _pixels[input].AsSpan(0, RowCount * _data.Inputs[input].RowLength);
+    /// <summary>The bytes for one input of the model, [rows, …]; empty if its features are of another type.</summary>
+    public Span<byte> Pixels(int input) => _data.Features[input].ElementType == ElementType.UInt8 ? Raw(input) : [];
 
     /// <summary>What goes into the memory of one input of the model.</summary>
-    public ReadOnlySpan<byte> Content(int input) => _pixels[input].Length == 0 ? MemoryMarshal.AsBytes(Features(input)) : Pixels(input);
+    public ReadOnlySpan<byte> Content(int input) => _raw[input].Length == 0 ? MemoryMarshal.AsBytes(Features(input)) : Raw(input);
 
     public void Fill(Batches batches, ReadOnlySpan<int> rows, long epoch, int index)
     {
         (Epoch, Index, RowCount, Share) = (epoch, index, rows.Length, 1);
         for (var input = 0; input < _features.Length; input++)
         {
-            if (_pixels[input].Length == 0) batches.Gather(rows, input, Features(input));
-            else batches.GatherPixels(rows, input, Pixels(input));
+            var features = _data.Features[input];
+            if (_raw[input].Length == 0) Numbers(features, rows, Features(input));
+            else features.Gather(rows, Raw(input));
         }
 
-        if (_data.Targets is null)
-        {
-            batches.GatherLabels(rows, Labels);
-        }
-        else
-        {
-            batches.GatherTargets(rows, Targets);
-        }
-
+        if (_data.Targets is null) batches.GatherLabels(rows, Labels);
+        else Numbers(_data.Targets, rows, Targets);
         batches.GatherWeights(rows, Weights);
     }
 
@@ -105,6 +98,17 @@ internal sealed class Batch<T>
         }
     }
 
-    private Span<T> Used(T[] buffer, Tensor<float>? source) =>
-        source is null ? [] : buffer.AsSpan(0, RowCount * _data.RowLength(source));
+    private static int RawLength(RowTensor tensor) => tensor.RowLength * tensor.ElementType.Size();
+
+    private static void Numbers(RowTensor tensor, ReadOnlySpan<int> rows, Span<T> destination)
+    {
+        if (typeof(T) == typeof(double)) tensor.GatherNumbers(rows, MemoryMarshal.Cast<T, double>(destination));
+        else tensor.GatherNumbers(rows, MemoryMarshal.Cast<T, float>(destination));
+    }
+
+    /// <summary>Elements that are not floating-point numbers, as they lie in memory.</summary>
+    private Span<byte> Raw(int input) => _raw[input].AsSpan(0, RowCount * RawLength(_data.Features[input]));
+
+    private Span<T> Used(T[] buffer, RowTensor? source) =>
+        source is null ? [] : buffer.AsSpan(0, RowCount * source.RowLength);
 }

@@ -1,6 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 
 namespace OnnxTrain;
 
@@ -25,22 +23,6 @@ internal sealed class Batches(Dataset data)
         for (var i = 0; i < order.Length; i++) order[i] = i;
     }
 
-    /// <summary>Copies the features of rows for one input of the model, one row after the other.</summary>
-    public void Gather<T>(ReadOnlySpan<int> rows, int input, Span<T> destination)
-        where T : IFloatingPointIeee754<T> => Gather(Data.Inputs[input].Floats!, rows, destination);
-
-    /// <summary>Copies the bytes of rows for one input of the model, one row after the other.</summary>
-    public void GatherPixels(ReadOnlySpan<int> rows, int input, Span<byte> destination)
-    {
-        var elements = Dataset.Elements(Data.Inputs[input].Pixels!);
-        var length = Data.Inputs[input].RowLength;
-        for (var i = 0; i < rows.Length; i++) elements.Slice(rows[i] * length, length).CopyTo(destination[(i * length)..]);
-    }
-
-    /// <summary>Copies the targets of rows, one row after the other.</summary>
-    public void GatherTargets<T>(ReadOnlySpan<int> rows, Span<T> destination)
-        where T : IFloatingPointIeee754<T> => Gather(Data.Targets!, rows, destination);
-
     /// <summary>Copies the labels of rows.</summary>
     public void GatherLabels(ReadOnlySpan<int> rows, Span<long> destination)
     {
@@ -52,17 +34,5 @@ internal sealed class Batches(Dataset data)
         where T : IFloatingPointIeee754<T>
     {
         for (var i = 0; i < destination.Length; i++) destination[i] = T.CreateTruncating(Data.Weights[rows[i]]);
-    }
-
-    private void Gather<T>(Tensor<float> source, ReadOnlySpan<int> rows, Span<T> destination)
-        where T : IFloatingPointIeee754<T>
-    {
-        var elements = Dataset.Elements(source);
-        var length = Data.RowLength(source);
-        for (var i = 0; i < rows.Length; i++)
-        {
-            // Conversion from float to itself is a copy, and exact to double.
-            TensorPrimitives.ConvertTruncating(elements.Slice(rows[i] * length, length), destination.Slice(i * length, length));
-        }
     }
 }

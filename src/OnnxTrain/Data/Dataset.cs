@@ -11,38 +11,39 @@ namespace OnnxTrain;
 /// </summary>
 public sealed class Dataset
 {
-    private readonly FeatureTensor[] _features;
+    private readonly RowTensor[] _features;
     private readonly int[] _labels = [];
     private readonly float[] _weights = [];
 
     /// <summary>Rows with numbers to predict.</summary>
     /// <param name="features">The features, [rows, …].</param>
-    /// <param name="targets">The numbers to predict, [rows, …]; [rows, 1] for one a row.</param>
+    /// <param name="targets">The regression targets, [rows, …] ([rows, 1] for one a row), or the class of each pixel or position.</param>
     /// <exception cref="ArgumentException">A tensor has fewer than two axes, or the numbers of rows differ.</exception>
     /// <exception cref="DataException">A number is NaN or infinite.</exception>
-    public Dataset(Tensor<float> features, Tensor<float> targets)
+    public Dataset(RowTensor features, RowTensor targets)
         : this([features], targets)
     {
     }
 
     /// <summary>Rows with several inputs and numbers to predict.</summary>
     /// <param name="features">The features of each input of the model, [rows, …].</param>
-    /// <param name="targets">The numbers to predict, [rows, …]; [rows, 1] for one a row.</param>
+    /// <param name="targets">The regression targets, [rows, …] ([rows, 1] for one a row), or the class of each pixel or position.</param>
     /// <exception cref="ArgumentException">A tensor has fewer than two axes, or the numbers of rows differ.</exception>
     /// <exception cref="DataException">A number is NaN or infinite.</exception>
-    public Dataset(IReadOnlyList<Tensor<float>> features, Tensor<float> targets)
+    public Dataset(IReadOnlyList<RowTensor> features, RowTensor targets)
         : this(features)
     {
+        ArgumentNullException.ThrowIfNull(targets);
         Targets = Checked(targets, "targets");
     }
 
     /// <summary>Rows with a class to predict.</summary>
-    /// <param name="features">The features, [rows, …].</param>
+    /// <param name="features">The features, [rows, …]; the pixels of images as bytes, [rows, height, width, channels].</param>
     /// <param name="labels">The class of each row, from 0 to <paramref name="classes"/> − 1.</param>
     /// <param name="classes">The number of classes.</param>
     /// <exception cref="ArgumentException">A tensor has fewer than two axes, or the numbers of rows differ.</exception>
     /// <exception cref="DataException">A number is NaN or infinite, or a label is out of range.</exception>
-    public Dataset(Tensor<float> features, ReadOnlySpan<int> labels, int classes)
+    public Dataset(RowTensor features, ReadOnlySpan<int> labels, int classes)
         : this([features], labels, classes)
     {
     }
@@ -53,7 +54,7 @@ public sealed class Dataset
     /// <param name="classes">The number of classes.</param>
     /// <exception cref="ArgumentException">A tensor has fewer than two axes, or the numbers of rows differ.</exception>
     /// <exception cref="DataException">A number is NaN or infinite, or a label is out of range.</exception>
-    public Dataset(IReadOnlyList<Tensor<float>> features, ReadOnlySpan<int> labels, int classes)
+    public Dataset(IReadOnlyList<RowTensor> features, ReadOnlySpan<int> labels, int classes)
         : this(features)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classes);
@@ -61,58 +62,27 @@ public sealed class Dataset
         CheckLabels();
     }
 
-    /// <summary>Images with a class to predict, one byte to a pixel and channel: a quarter of the memory, and what the model's file takes too.</summary>
-    /// <param name="pixels">The pixels, [rows, height, width, channels], for a model whose input is uint8.</param>
-    /// <param name="labels">The class of each row, from 0 to <paramref name="classes"/> − 1.</param>
-    /// <param name="classes">The number of classes.</param>
-    /// <exception cref="ArgumentException">The tensor has fewer than two axes, or the numbers of rows differ.</exception>
-    /// <exception cref="DataException">A label is out of range.</exception>
-    public Dataset(Tensor<byte> pixels, ReadOnlySpan<int> labels, int classes)
-        : this(pixels)
+    private Dataset(IReadOnlyList<RowTensor> features)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classes);
-        (_labels, Classes) = (labels.ToArray(), classes);
-        CheckLabels();
-    }
-
-    /// <summary>Images with numbers to predict, one byte to a pixel and channel.</summary>
-    /// <param name="pixels">The pixels, [rows, height, width, channels], for a model whose input is uint8.</param>
-    /// <param name="targets">The numbers to predict, [rows, …]; [rows, 1] for one a row.</param>
-    /// <exception cref="ArgumentException">A tensor has fewer than two axes, or the numbers of rows differ.</exception>
-    /// <exception cref="DataException">A target is NaN or infinite.</exception>
-    public Dataset(Tensor<byte> pixels, Tensor<float> targets)
-        : this(pixels)
-    {
-        Targets = Checked(targets, "targets");
-    }
-
-    private Dataset(Tensor<byte> pixels)
-    {
-        ArgumentNullException.ThrowIfNull(pixels);
-        RowCount = pixels.Rank == 0 ? 0 : (int)pixels.Lengths[0];
-        CheckShape(pixels.Lengths, pixels.IsEmpty, "pixels");
-        _features = [FeatureTensor.Of(pixels.IsDense ? pixels : pixels.ToDenseTensor())];
-    }
-
-    private Dataset(IReadOnlyList<Tensor<float>> features)
-    {
+        ArgumentNullException.ThrowIfNull(features);
         if (features.Count == 0)
         {
             throw new ArgumentException("A data set needs the features of one input at least.", nameof(features));
         }
 
-        RowCount = features[0].Rank == 0 ? 0 : (int)features[0].Lengths[0];
-        _features = [.. features.Select((f, i) => FeatureTensor.Of(Checked(f, features.Count == 1 ? "features" : $"features of input {i}")))];
+        ArgumentNullException.ThrowIfNull(features[0]);
+        RowCount = features[0].Lengths.Length == 0 ? 0 : (int)features[0].Lengths[0];
+        _features = [.. features.Select((f, i) => Checked(f, features.Count == 1 ? "features" : $"features of input {i}"))];
     }
 
     // Parts of a data set that has been checked.
     private Dataset(Dataset whole, ReadOnlySpan<int> rows)
     {
         RowCount = rows.Length;
-        _features = new FeatureTensor[whole._features.Length];
+        _features = new RowTensor[whole._features.Length];
         for (var i = 0; i < _features.Length; i++) _features[i] = whole._features[i].Pick(rows);
 
-        Targets = whole.Targets is null ? null : Pick(whole.Targets, rows);
+        Targets = whole.Targets?.Pick(rows);
         (_labels, Classes) = (Targets is null ? CsvColumn.Pick(whole._labels, rows) : [], whole.Classes);
         _weights = whole._weights.Length > 0 ? CsvColumn.Pick(whole._weights, rows) : [];
     }
@@ -128,19 +98,13 @@ public sealed class Dataset
     public int RowCount { get; }
 
     /// <summary>The features of each input of the model, [rows, …].</summary>
-    /// <exception cref="InvalidOperationException">They are bytes: <see cref="Pixels"/>.</exception>
-    public IReadOnlyList<Tensor<float>> Features => Pixels is null
-        ? field ??= [.. _features.Select(f => f.Floats!)]
-        : throw new InvalidOperationException($"The features are {_features[0].ElementType.Text()}{_features[0].Shape}: Dataset.Pixels has them.");
+    public IReadOnlyList<RowTensor> Features => _features;
 
-    /// <summary>The features as bytes, [rows, height, width, channels]; <see langword="null"/> if they are numbers.</summary>
-    public Tensor<byte>? Pixels => _features[0].Pixels;
+    /// <summary>The features of the first input as bytes, [rows, height, width, channels]; <see langword="null"/> if they are of another type.</summary>
+    public Tensor<byte>? Pixels => (_features[0] as RowTensor<byte>)?.Tensor;
 
-    /// <summary>The features of each input of the model, of whatever type they are.</summary>
-    internal IReadOnlyList<FeatureTensor> Inputs => _features;
-
-    /// <summary>The numbers to predict, [rows, …]; <see langword="null"/> if the rows have labels.</summary>
-    public Tensor<float>? Targets { get; }
+    /// <summary>The regression targets, or the class of each pixel or position, [rows, …]; <see langword="null"/> if the rows have labels.</summary>
+    public RowTensor? Targets { get; }
 
     /// <summary>The class of each row, [rows]; empty if the rows have targets.</summary>
     public ReadOnlySpan<int> Labels => _labels;
@@ -196,7 +160,7 @@ public sealed class Dataset
     /// <summary>Adds shapes, elements and weights of all rows to a hash.</summary>
     internal void AppendTo(IncrementalHash hash)
     {
-        foreach (var tensor in Targets is null ? _features : [.. _features, FeatureTensor.Of(Targets)])
+        foreach (var tensor in Targets is null ? _features : [.. _features, Targets])
         {
             hash.AppendData(MemoryMarshal.AsBytes(tensor.Lengths));
             hash.AppendData(tensor.Bytes);
@@ -215,9 +179,6 @@ public sealed class Dataset
         return MemoryMarshal.CreateReadOnlySpan(ref tensor[origin], checked((int)tensor.FlattenedLength));
     }
 
-    /// <summary>The number of elements of a row.</summary>
-    internal int RowLength(Tensor<float> tensor) => (int)tensor.FlattenedLength / RowCount;
-
     internal static Tensor<T> Pick<T>(Tensor<T> tensor, ReadOnlySpan<int> rows)
     {
         var elements = Elements(tensor);
@@ -228,20 +189,17 @@ public sealed class Dataset
         return Tensor.Create(picked, [rows.Length, .. tensor.Lengths[1..]]);
     }
 
-    private Tensor<float> Checked(Tensor<float> tensor, string what)
+    private RowTensor Checked(RowTensor tensor, string what)
     {
-        CheckShape(tensor.Lengths, tensor.IsEmpty, what);
-        var dense = tensor.IsDense ? tensor : tensor.ToDenseTensor();
-        var elements = Elements(dense);
-        if (!TensorPrimitives.IsFiniteAll(elements)) throw NotFinite(elements, dense.Lengths, what);
-
-        return dense;
+        ArgumentNullException.ThrowIfNull(tensor);
+        CheckShape(tensor.Lengths, what);
+        return tensor.FirstNotFinite is >= 0 and var at ? throw NotFinite(tensor, at, what) : tensor;
     }
 
-    private void CheckShape(ReadOnlySpan<nint> lengths, bool isEmpty, string what)
+    private void CheckShape(ReadOnlySpan<nint> lengths, string what)
     {
         var shape = $"[{string.Join(", ", lengths.ToArray())}]";
-        if (lengths.Length < 2 || isEmpty)
+        if (lengths.Length < 2 || lengths.Contains(0))
         {
             throw new ArgumentException(
                 $"The {what} have the shape {shape}; expected [rows, …]: two axes or more, none of length 0.");
@@ -254,14 +212,12 @@ public sealed class Dataset
         }
     }
 
-    private static DataException NotFinite(ReadOnlySpan<float> elements, ReadOnlySpan<nint> lengths, string what)
+    private static DataException NotFinite(RowTensor tensor, long at, string what)
     {
-        var at = 0;
-        while (float.IsFinite(elements[at])) at++;
-
-        var value = elements[at].ToString(CultureInfo.InvariantCulture);
+        var value = tensor.Number(at).ToString(CultureInfo.InvariantCulture);
+        var lengths = tensor.Lengths;
         var position = new nint[lengths.Length];
-        nint rest = at;
+        var rest = (nint)at;
         for (var axis = lengths.Length; axis-- > 0;) (rest, position[axis]) = Math.DivRem(rest, lengths[axis]);
 
         return new DataException(

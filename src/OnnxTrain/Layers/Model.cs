@@ -105,14 +105,30 @@ public class Model
     /// <param name="input">Its input, made by <see cref="Value.Input"/>.</param>
     /// <param name="classes">The names of the classes; if all are whole numbers, <c>label</c> is int64, else string.</param>
     public static Model Classifier(Module network, Value input, IReadOnlyList<string> classes) =>
-        new(network, [input], new ClassificationHead(classes) { TakesPlaces = true });
+        Classifier(network, [input], classes);
 
     /// <summary>A model that tells the classes 0 … <paramref name="classes"/> − 1 apart.</summary>
     /// <param name="network">Yields one logit for each class: [batch, classes], or [batch, classes, …] for a class at each place.</param>
     /// <param name="input">Its input, made by <see cref="Value.Input"/>.</param>
     /// <param name="classes">The number of classes.</param>
-    public static Model Classifier(Module network, Value input, int classes) =>
-        Classifier(network, input, [.. Enumerable.Range(0, classes).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
+    public static Model Classifier(Module network, Value input, int classes) => Classifier(network, [input], classes);
+
+    /// <summary>A classifier of several inputs.</summary>
+    /// <param name="network">What yields logits [batch, classes], or [batch, classes, …] for a class of each pixel or position.</param>
+    /// <param name="inputs">The inputs of <see cref="Module.Forward(Value[])"/>, in their order; the first axis of each is that of the rows.</param>
+    /// <param name="classes">The names of the classes; if all are whole numbers, <c>label</c> is int64, else string.</param>
+    public static Model Classifier(Module network, IReadOnlyList<Value> inputs, IReadOnlyList<string> classes)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        return new(network, [.. inputs], new ClassificationHead(classes) { TakesPlaces = true });
+    }
+
+    /// <summary>A classifier of several inputs, of the classes 0 … <paramref name="classes"/> − 1.</summary>
+    /// <param name="network">What yields logits [batch, classes], or [batch, classes, …] for a class of each pixel or position.</param>
+    /// <param name="inputs">The inputs of <see cref="Module.Forward(Value[])"/>, in their order; the first axis of each is that of the rows.</param>
+    /// <param name="classes">The number of classes.</param>
+    public static Model Classifier(Module network, IReadOnlyList<Value> inputs, int classes) =>
+        Classifier(network, inputs, [.. Enumerable.Range(0, classes).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
 
     /// <summary>A model that predicts numbers. The file has the output <c>prediction</c>, of the network's shape.</summary>
     /// <param name="network">Yields the standardized prediction.</param>

@@ -172,7 +172,7 @@ public sealed class ImageModel : Model
         ArgumentNullException.ThrowIfNull(classes);
         options ??= new();
         if (train.Pixels is not { Rank: 4 } pixels)
-            throw new ArgumentException($"The training images are {train.Inputs[0].ElementType.Text()}{train.Inputs[0].Shape}; they have to be bytes, [rows, height, width, channels].", nameof(train));
+            throw new ArgumentException($"The training images are {train.Features[0]}; they have to be bytes, [rows, height, width, channels].", nameof(train));
         if (train.Classes > classes.Count) throw new ArgumentException($"The training images have labels of {train.Classes} classes; {classes.Count} names were given.", nameof(classes));
         var channels = (int)pixels.Lengths[3];
         var (mean, deviation) = options is { Mean: not null, Deviation: not null } ? ([], []) : ImageStatistics.Of(Dataset.Elements(pixels), channels);

@@ -24,7 +24,7 @@ public class CustomModelTests
     [Fact]
     public void Fixed_scaling_is_in_the_file() => OnnxAssert.Equivalent(
         Trained(Model.Classifier(
-            new Sequential(Normalize.MinMax(Points.Features[0], -1, 1), new Linear(6, 8), new Relu(), new Normalize([0.5], [2]), new Linear(8, 6)), Value.Input("x", ElementType.Float32, ["batch", 6]), 6)),
+            new Sequential(Normalize.MinMax(Points.Features[0].As<float>(), -1, 1), new Linear(6, 8), new Relu(), new Normalize([0.5], [2]), new Linear(8, 6)), Value.Input("x", ElementType.Float32, ["batch", 6]), 6)),
         Points);
 
     [Fact]
@@ -51,7 +51,7 @@ public class CustomModelTests
     {
         var model = new Model(
             new Bilinear(6, 3), Value.Input("left", ElementType.Float32, ["batch", 6]), Value.Input("right", ElementType.Float32, ["batch", 3]));
-        var data = new Dataset([Points.Features[0], Data(40, 3).Features[0]], Tensor.Create(new float[40], [40, 1]));
+        var data = new Dataset([Points.Features[0].As<float>(), Data(40, 3).Features[0]], Tensor.Create(new float[40], [40, 1]));
         OnnxAssert.Equivalent(model, data);
     }
 
@@ -60,7 +60,7 @@ public class CustomModelTests
     {
         var model = new Model(
             new Siamese(6), Value.Input("left", ElementType.Float32, ["batch", 6]), Value.Input("right", ElementType.Float32, ["batch", 6]));
-        OnnxAssert.Equivalent(model, new Dataset([Points.Features[0], Data(40, 6).Features[0]], Tensor.Create(new float[40], [40, 1])));
+        OnnxAssert.Equivalent(model, new Dataset([Points.Features[0].As<float>(), Data(40, 6).Features[0]], Tensor.Create(new float[40], [40, 1])));
         Assert.Equal(["encoder.bias", "encoder.weight"], model.ToOnnx().Graph.Initializer.Select(t => t.Name).Where(n => n.StartsWith("encoder", StringComparison.Ordinal)).Order());
     }
 

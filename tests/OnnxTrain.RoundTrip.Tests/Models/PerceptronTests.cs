@@ -34,8 +34,8 @@ public class PerceptronTests
 
         // 0.5 ≤ x₁ + x₂ ≤ 1.5 holds (0, 1) and (1, 0), and neither (0, 0) nor (1, 1).
         using var f = new Function(model.Inputs, [model.Output]);
-        var x = Grid.Features[0].ToArray();
-        var answers = f.Run(Grid.Features[0])[0].ToArray();
+        var x = Grid.Features[0].As<float>().ToArray();
+        var answers = f.Run(Grid.Features[0].As<float>())[0].ToArray();
         for (var i = 0; i < answers.Length; i++) Assert.Equal(x[2 * i] + x[(2 * i) + 1] is >= 0.5f and <= 1.5f, answers[i] == 1);
     }
 

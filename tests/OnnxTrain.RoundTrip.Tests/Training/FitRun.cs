@@ -61,7 +61,7 @@ internal sealed class FitRun : IDisposable
         (string Name, TensorData Tensor)[] all =
         [
             .. trainer.Model.Inputs.Select(i => ((InputValue)i).Name).Zip(inputs.Batch(start, count)),
-            ("target", rows.Targets is { } targets ? Rows(Dataset.Elements(targets), start, count, rows.RowCount) : TensorData.Of<long>(labels, [count])),
+            ("target", rows.Targets is { } targets ? Rows(Dataset.Elements(targets.As<float>()), start, count, rows.RowCount) : TensorData.Of<long>(labels, [count])),
             ("weight", rows.Weights.IsEmpty ? TensorData.Scalar(1, ElementType.Float32) : TensorData.Of(rows.Weights.Slice(start, count), [count])),
             ("learning_rate", TensorData.Scalar(trainer.Optimizer.LearningRate, ElementType.Float32)),
             ("step", TensorData.Scalar(number, ElementType.Int64)),

@@ -12,7 +12,7 @@ public class UnusualStepTests
         var model = new Model(new Joined(), Value.Input("left", ElementType.Float32, ["batch", 8]), Value.Input("right", ElementType.Float32, ["batch", 3]));
         var (rows, random) = (StepRows.Numbers(), new Random(2));
         var right = Tensor.Create([.. Enumerable.Range(0, StepRows.Count * 3).Select(_ => random.NextSingle())], [StepRows.Count, 3]);
-        Agree(model, new([rows.Inputs[0].Floats!, right], rows.Targets!));
+        Agree(model, new([rows.Features[0], right], rows.Targets!));
     }
 
     /// <summary>The file for predictions yields it too, from variables that the loss does not depend on.</summary>

@@ -11,8 +11,8 @@ public sealed class BatchesTests
         var doubles = new double[6];
         var labels = new long[2];
 
-        _labelled.Gather<float>([3, 1], 0, floats);
-        _labelled.Gather<double>([3, 1], 0, doubles);
+        _labelled.Data.Features[0].GatherNumbers([3, 1], floats);
+        _labelled.Data.Features[0].GatherNumbers([3, 1], doubles);
         _labelled.GatherLabels([3, 1], labels);
 
         Assert.Equal([9f, 10f, 11f, 3f, 4f, 5f], floats);
@@ -24,7 +24,7 @@ public sealed class BatchesTests
     public void Targets_are_gathered_like_features()
     {
         var targets = new double[2];
-        new Batches(new Dataset(DatasetTests.Numbered(4, 3), DatasetTests.Numbered(4, 1))).GatherTargets<double>([3, 1], targets);
+        new Dataset(DatasetTests.Numbered(4, 3), DatasetTests.Numbered(4, 1)).Targets!.GatherNumbers([3, 1], targets);
         Assert.Equal([3d, 1d], targets);
     }
 
@@ -32,11 +32,11 @@ public sealed class BatchesTests
     public void Floats_keep_their_bits()
     {
         float[] odd = [float.Epsilon, -0f, float.MaxValue, 0.1f];
-        var batches = new Batches(new Dataset(System.Numerics.Tensors.Tensor.Create(odd, [1, 4]), [0], 1));
+        RowTensor tensor = System.Numerics.Tensors.Tensor.Create(odd, [1, 4]);
         var (floats, doubles) = (new float[4], new double[4]);
 
-        batches.Gather<float>([0], 0, floats);
-        batches.Gather<double>([0], 0, doubles);
+        tensor.GatherNumbers([0], floats);
+        tensor.GatherNumbers([0], doubles);
 
         Assert.Equal(odd.Select(BitConverter.SingleToInt32Bits), floats.Select(BitConverter.SingleToInt32Bits));
         Assert.Equal(odd.Select(value => BitConverter.DoubleToInt64Bits(value)), doubles.Select(BitConverter.DoubleToInt64Bits));

@@ -13,9 +13,9 @@ public sealed class DatasetTests
 
         Assert.Equal((3, 0), (part.RowCount, part.Classes));
         Assert.Equal([3, 2, 3], part.Features[0].Lengths);
-        Assert.Equal(Rows(dataset.Features[0], 3, 1, 3), Rows(part.Features[0], 0, 1, 2));
-        Assert.Equal([3f, 1f, 3f], Rows(part.Features[1], 0, 1, 2));
-        Assert.Equal([6f, 7f, 2f, 3f, 6f, 7f], Rows(part.Targets!, 0, 1, 2));
+        Assert.Equal(Rows(dataset.Features[0].As<float>(), 3, 1, 3), Rows(part.Features[0].As<float>(), 0, 1, 2));
+        Assert.Equal([3f, 1f, 3f], Rows(part.Features[1].As<float>(), 0, 1, 2));
+        Assert.Equal([6f, 7f, 2f, 3f, 6f, 7f], Rows(part.Targets!.As<float>(), 0, 1, 2));
         Assert.True(part.Labels.IsEmpty);
     }
 
@@ -39,9 +39,9 @@ public sealed class DatasetTests
 
         var (first, second) = dataset.Split(0.75, seed: 9);
 
-        var rows = Rows(first.Features[0], 0..45).Concat(Rows(second.Features[0], 0..15));
+        var rows = Rows(first.Features[0].As<float>(), 0..45).Concat(Rows(second.Features[0].As<float>(), 0..15));
         Assert.Equal(Enumerable.Range(0, 60).Select(i => (float)i), rows.Order());
-        Assert.Equal(Rows(first.Features[0], 0..45), Rows(dataset.Split(0.75, seed: 9).First.Features[0], 0..45));
+        Assert.Equal(Rows(first.Features[0].As<float>(), 0..45), Rows(dataset.Split(0.75, seed: 9).First.Features[0].As<float>(), 0..45));
         if (withLabels) Assert.All([0, 1, 2], label => Assert.Equal(5, second.Labels.Count(label)));
     }
 
@@ -52,8 +52,8 @@ public sealed class DatasetTests
         var rows = Numbered(5, 2).Slice([2..5, 0..2]);
         var dataset = new Dataset([columns, rows], [0, 0, 0], 1).Select([2, 0]);
 
-        Assert.Equal([9f, 10f, 1f, 2f], Rows(dataset.Features[0], 0, 1));
-        Assert.Equal([8f, 9f, 4f, 5f], Rows(dataset.Features[1], 0, 1));
+        Assert.Equal([9f, 10f, 1f, 2f], Rows(dataset.Features[0].As<float>(), 0, 1));
+        Assert.Equal([8f, 9f, 4f, 5f], Rows(dataset.Features[1].As<float>(), 0, 1));
     }
 
     [Theory]

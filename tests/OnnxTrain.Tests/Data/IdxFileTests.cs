@@ -101,7 +101,7 @@ public sealed class IdxFileTests : IDisposable
             _folder.Write("labels", Gzip(Idx(0x08, [2], [9, 0]))));
 
         Assert.Equal([2, 1, 2, 3], dataset.Features[0].Lengths);
-        Assert.Equal([0f, 0.2f, 0.4f, 0.6f, 0.8f, 1f, 1f, 0f, 0f, 0f, 0f, 0f], Flat(dataset.Features[0]), Close);
+        Assert.Equal([0f, 0.2f, 0.4f, 0.6f, 0.8f, 1f, 1f, 0f, 0f, 0f, 0f, 0f], Flat(dataset.Features[0].As<float>()), Close);
         Assert.Equal([9, 0], dataset.Labels);
         Assert.Equal(10, dataset.Classes);
     }

@@ -16,7 +16,7 @@ public sealed class RowWeightTests
         var (first, second) = Weighted.Split(0.5, seed: 4);
         foreach (var part in (Dataset[])[first, second, Weighted.Select(Folds.Plain(10, 5)[2].Test)])
         {
-            for (var row = 0; row < part.RowCount; row++) Assert.Equal(0.5f * part.Features[0][row, 0], part.Weights[row]);
+            for (var row = 0; row < part.RowCount; row++) Assert.Equal(0.5f * part.Features[0].As<float>()[row, 0], part.Weights[row]);
         }
     }
 

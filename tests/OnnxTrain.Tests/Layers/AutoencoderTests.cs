@@ -78,7 +78,7 @@ public sealed class AutoencoderTests
     public void Data_become_their_own_targets()
     {
         var data = new Dataset(Tensor.Create([1f, 2, 3, 4], [2, 2]), [0, 1], 2).AsAutoencoding();
-        Assert.Equal([1f, 2, 3, 4], data.Targets!.ToArray());
+        Assert.Equal([1f, 2, 3, 4], data.Targets!.As<float>().ToArray());
         Assert.Equal(0, data.Classes);
         var two = new Dataset([Tensor.Create([1f], [1, 1]), Tensor.Create([1f], [1, 1])], Tensor.Create([1f], [1, 1]));
         Assert.Contains("2 tensors", Assert.Throws<ArgumentException>(() => two.AsAutoencoding()).Message, StringComparison.Ordinal);

@@ -43,8 +43,8 @@ public sealed class PixelTrainingTests
 
         using var step = new TrainingStep<double>(model, WithoutFrame, new Sgd(1));
         step.Prepare(9);
-        Dataset.Elements(data.Features[0]).ToArray().Select(x => (double)x).ToArray().CopyTo(step.Features(0));
-        Dataset.Elements(data.Targets!).ToArray().Select(t => (long)t).ToArray().CopyTo(step.Labels);
+        Dataset.Elements(data.Features[0].As<float>()).ToArray().Select(x => (double)x).ToArray().CopyTo(step.Features(0));
+        Dataset.Elements(data.Targets!.As<float>()).ToArray().Select(t => (long)t).ToArray().CopyTo(step.Labels);
         var accuracy = step.Run(0).Accuracy;
         var hits = Hits(model, data);
         Assert.Equal(hits, accuracy, 1e-12);
@@ -117,7 +117,7 @@ public sealed class PixelTrainingTests
 
         Dataset With(int place, float number)
         {
-            var targets = Dataset.Elements(data.Targets!).ToArray();
+            var targets = Dataset.Elements(data.Targets!.As<float>()).ToArray();
             targets[place] = number;
             return new(data.Features[0], Tensor.Create(targets, [2, 24, 24]));
         }
@@ -141,7 +141,7 @@ public sealed class PixelTrainingTests
     private static int[] Classes(Model model, Dataset data)
     {
         using var function = new Function(model.Inputs, [model.Outputs[1].Value]);
-        var probabilities = function.Run(data.Features[0])[0].ToArray();
+        var probabilities = function.Run(data.Features[0].As<float>())[0].ToArray();
         var pixels = Pictures.Size * Pictures.Size;
         return [.. Enumerable.Range(0, data.RowCount * pixels).Select(i => Enumerable.Range(0, 3).MaxBy(c => probabilities[(((i / pixels * 3) + c) * pixels) + (i % pixels)]))];
     }
@@ -151,8 +151,8 @@ public sealed class PixelTrainingTests
     {
         var x = model.Inputs[0];
         using var evaluator = new Evaluator([x], [model.Output]);
-        var logits = (double[])evaluator.Run([TensorData.Of<double>([.. Dataset.Elements(data.Features[0]).ToArray().Select(v => (double)v)], [data.RowCount, 1, Pictures.Size, Pictures.Size])])[0].Elements;
-        var (targets, pixels) = (Dataset.Elements(data.Targets!).ToArray(), Pictures.Size * Pictures.Size);
+        var logits = (double[])evaluator.Run([TensorData.Of<double>([.. Dataset.Elements(data.Features[0].As<float>()).ToArray().Select(v => (double)v)], [data.RowCount, 1, Pictures.Size, Pictures.Size])])[0].Elements;
+        var (targets, pixels) = (Dataset.Elements(data.Targets!.As<float>()).ToArray(), Pictures.Size * Pictures.Size);
         int[] counted = [.. Enumerable.Range(0, targets.Length).Where(i => targets[i] != Pictures.Frame)];
         return (double)counted.Count(i => Enumerable.Range(0, 3).MaxBy(c => logits[(((i / pixels * 3) + c) * pixels) + (i % pixels)]) == (int)targets[i]) / counted.Length;
     }

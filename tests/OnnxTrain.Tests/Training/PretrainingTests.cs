@@ -40,7 +40,7 @@ public sealed class PretrainingTests
         first.CopyEncoderTo(layers[0]);
         second.CopyEncoderTo(layers[1]);
         using var hidden = new Function(model.Inputs, [model.Output.Producer!.Inputs[0]]);
-        Close(Copy(second.Encoder, 8).Transform(new(features, features)), hidden.Run(Rows.Features[0])[0]);
+        Close(Copy(second.Encoder, 8).Transform(new(features, features)), hidden.Run(Rows.Features[0].As<float>())[0]);
 
         var machine = first.Weight.ToTensor<float>().ToArray();
         using var trainer = new Trainer(model, new Adam(2e-2)) { Seed = 1 };

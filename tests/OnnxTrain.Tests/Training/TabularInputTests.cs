@@ -180,7 +180,7 @@ public sealed class TabularInputTests
 
     private static float[][] Rows(Dataset data)
     {
-        var elements = Dataset.Elements(data.Features[0]).ToArray();
+        var elements = Dataset.Elements(data.Features[0].As<float>()).ToArray();
         var width = elements.Length / data.RowCount;
         return [.. elements.Chunk(width)];
     }

@@ -38,7 +38,7 @@ internal sealed class ImageVerification(ImageModel model, string path, IReadOnly
     private VerificationOptions For(Dataset set, VerificationOptions options)
     {
         const int leastAtOnce = 8;
-        var length = set.Inputs[0].RowLength;
+        var length = set.Features[0].RowLength;
         options = options with { LargestBatch = Math.Clamp(BytesAtOnce / length, leastAtOnce, 256), RowsPerBatchSize = 21 };
 
         // Photographs as they are: what is computed of one takes many times its bytes.

@@ -21,7 +21,7 @@ internal sealed class ImageAugmenter<T>
     /// <exception cref="ArgumentException">The features are no images.</exception>
     public ImageAugmenter(ImageAugmentation augmentation, ulong seed, Dataset data, int batchSize)
     {
-        var layout = ImageLayout.Of(data.Inputs[0], augmentation);
+        var layout = ImageLayout.Of(data.Features[0], augmentation);
         (_seed, _length, _warp) = (seed, layout.Length, new(augmentation, layout));
         _loop = new(batchSize, 1, Rows);
         _mixer = augmentation.Mixup > 0 ? new(augmentation.Mixup, seed, batchSize, layout.Length) : null;

@@ -16,7 +16,7 @@ internal readonly record struct ImageLayout(int Height, int Width, int Channels,
     public int ChannelStep => IsPlanar ? Height * Width : 1;
 
     /// <exception cref="ArgumentException">The features are no images, or the augmentation does not say of what size they are.</exception>
-    public static ImageLayout Of(FeatureTensor features, ImageAugmentation augmentation)
+    public static ImageLayout Of(RowTensor features, ImageAugmentation augmentation)
     {
         var isBytes = features.ElementType == ElementType.UInt8;
         var lengths = features.Lengths;
@@ -41,7 +41,7 @@ internal readonly record struct ImageLayout(int Height, int Width, int Channels,
         return layout;
     }
 
-    private static ImageLayout Flat(FeatureTensor features, ImageAugmentation augmentation, bool isBytes)
+    private static ImageLayout Flat(RowTensor features, ImageAugmentation augmentation, bool isBytes)
     {
         if (features.Lengths.Length != 2 || augmentation is not { Height: { } height, Width: { } width })
         {

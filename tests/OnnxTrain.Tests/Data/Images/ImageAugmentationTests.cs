@@ -149,14 +149,14 @@ public sealed class ImageAugmentationTests
         {
             var settings = Everything with { Height = Height, Width = Width };
             var numbers = planes.ToArray();
-            new ImageWarp(settings, ImageLayout.Of(data.Inputs[0], settings)).Apply(numbers.AsSpan(), ImageWarp.Random(9, 0, 4));
+            new ImageWarp(settings, ImageLayout.Of(data.Features[0], settings)).Apply(numbers.AsSpan(), ImageWarp.Random(9, 0, 4));
             Assert.Equal(changed.Pixels.ToArray(), from y in Enumerable.Range(0, Height) from x in Enumerable.Range(0, Width) from c in Enumerable.Range(0, 3) select (byte)(numbers[(((c * Height) + y) * Width) + x] + 0.5f));
             var doubles = Array.ConvertAll(planes, p => (double)p);
-            new ImageWarp(settings, ImageLayout.Of(data.Inputs[0], settings)).Apply(doubles.AsSpan(), ImageWarp.Random(9, 0, 4));
+            new ImageWarp(settings, ImageLayout.Of(data.Features[0], settings)).Apply(doubles.AsSpan(), ImageWarp.Random(9, 0, 4));
             Assert.Equal(numbers, Array.ConvertAll(doubles, p => (float)p));
         }
 
-        Assert.False(ImageLayout.Of(bytes.Inputs[0], Everything).IsPlanar);
+        Assert.False(ImageLayout.Of(bytes.Features[0], Everything).IsPlanar);
     }
 
     [Theory]
@@ -217,7 +217,7 @@ public sealed class ImageAugmentationTests
 
     private static (int X, int Y)[] Offsets => [.. from x in new[] { -1, 0, 1 } from y in new[] { -1, 0, 1 } select (x, y)];
 
-    private static string Refusal(Dataset data, ImageAugmentation augmentation) => Assert.Throws<ArgumentException>(() => ImageLayout.Of(data.Inputs[0], augmentation)).Message;
+    private static string Refusal(Dataset data, ImageAugmentation augmentation) => Assert.Throws<ArgumentException>(() => ImageLayout.Of(data.Features[0], augmentation)).Message;
 
     private static PixelImage Numbered(int channels) => new(Width, Height, channels, [.. Enumerable.Range(0, Width * Height * channels).Select(i => (byte)(i * 7))]);
 

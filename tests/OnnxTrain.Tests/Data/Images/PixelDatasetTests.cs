@@ -15,7 +15,7 @@ public sealed class PixelDatasetTests
         var (first, second) = _data.Split(0.5, seed: 1);
         Assert.Equal(6, first.RowCount + second.RowCount);
         Assert.NotNull(second.WithWeights([.. Enumerable.Repeat(1f, second.RowCount)]).Pixels);
-        Assert.Contains("uint8[6, 2, 1, 2]", Assert.Throws<InvalidOperationException>(() => _data.Features).Message, StringComparison.Ordinal);
+        Assert.Contains("uint8[6, 2, 1, 2]", Assert.Throws<InvalidOperationException>(() => _data.Features[0].As<float>()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
