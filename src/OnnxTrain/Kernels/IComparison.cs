@@ -22,6 +22,15 @@ internal readonly struct Above : IComparison
     public static Vector128<T> Holds<T>(Vector128<T> a, Vector128<T> b) => Vector128.GreaterThan(a, b);
 }
 
+/// <summary>a &lt; b.</summary>
+internal readonly struct Below : IComparison
+{
+    public static bool Holds<T>(T a, T b)
+        where T : INumber<T> => a < b;
+
+    public static Vector128<T> Holds<T>(Vector128<T> a, Vector128<T> b) => Vector128.LessThan(a, b);
+}
+
 /// <summary>a ≥ b.</summary>
 internal readonly struct AtLeast : IComparison
 {

@@ -96,6 +96,10 @@ public abstract class ClassLoss : Loss
         return (counted is null ? weights : weights * counted, labels);
     }
 
+    /// <summary>1 for each label that counts and 0 for each that does not, or null if all do; and labels without the index that stands for no class.</summary>
+    private protected (Value? Counted, Value Labels) CountPlaces(Value labels, ElementType type) =>
+        IgnoreIndex is null ? (null, labels) : (Counted(labels, type), Value.Where(IsIgnored(labels), Integer(0), labels));
+
     /// <summary>Throws unless there is a number for each class.</summary>
     private protected void RequireClasses(TensorType output)
     {

@@ -6,13 +6,17 @@ namespace OnnxTrain;
 /// y = x · n / (n − 1), n being the number of elements of a shape: from the mean square deviation of n numbers to the estimate of the
 /// variance that they were drawn with. A single number has none, and is refused when the plan is made.
 /// </summary>
-internal sealed record UnbiasedVarianceOp(Shape Counted) : FormulaOp
+internal record UnbiasedVarianceOp(Shape Counted) : FormulaOp
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
         RequireFloat(inputs);
         return [inputs[0]];
     }
+
+    /// <summary>What is said of a single number.</summary>
+    protected virtual string OfOne =>
+        "Batch normalization: a batch leaves one number to a channel, and a single number has no variance. Choose a batch size that leaves no single row, or freeze the statistics.";
 
     protected override Value[] Formula(IReadOnlyList<Value> x)
     {
@@ -23,7 +27,7 @@ internal sealed record UnbiasedVarianceOp(Shape Counted) : FormulaOp
     public override void Check(Func<Dimension, long> length)
     {
         if (Count(length) == 1)
-            throw new ArgumentException("Batch normalization: a batch leaves one number to a channel, and a single number has no variance. Choose a batch size that leaves no single row, or freeze the statistics.");
+            throw new ArgumentException(OfOne);
     }
 
     protected override Action Bind<T>(Binding binding)

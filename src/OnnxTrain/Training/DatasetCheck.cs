@@ -48,7 +48,7 @@ internal static class DatasetCheck
     /// <summary>Whether the targets hold the number of a class for each place in a row.</summary>
     private static void ClassMaps(Dataset data, Model model, Loss loss, TensorType target)
     {
-        var (places, classes, ignored) = (ElementsPerRow(target.Shape), model.Output.Shape[1].Size, (loss as ClassLoss)?.IgnoreIndex);
+        var (places, classes, ignored) = (ElementsPerRow(target.Shape), model.Output.Shape[1].Size, (loss as ClassLoss)?.IgnoreIndex ?? (loss as CtcLoss)?.Padding);
         if (data.Targets is not { } targets)
             throw new ArgumentException($"{loss.GetType().Name} takes a class for each of {places} places in a row, {target}; the data have one label to a row. Give the classes as targets, [rows, …].");
         if (targets.RowLength != places)

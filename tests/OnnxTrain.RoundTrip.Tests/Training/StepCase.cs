@@ -12,6 +12,7 @@ internal sealed record StepCase(Func<Model> Model, Func<Optimizer> Optimizer, Fu
     {
         ["mlp"] = () => StepModels.Perceptron(),
         ["mlp with dropout"] = () => StepModels.Perceptron(new Dropout(0.3)),
+        ["mlp with numbers drawn"] = () => StepModels.Perceptron(new DrawnNumbers()),
         ["mlp with noise"] = () => StepModels.Perceptron(new GaussianNoise(0.2)),
         ["cnn with batch normalization and max pooling"] = () => StepModels.Convolutional(),
         ["cnn with dropped channels"] = () => StepModels.Convolutional(new Dropout2d(0.25)),
@@ -50,6 +51,12 @@ internal sealed record StepCase(Func<Model> Model, Func<Optimizer> Optimizer, Fu
         ["SoftMarginLoss"] = (() => null, () => new SoftMarginLoss()),
         ["HingeLoss"] = (() => null, () => new HingeLoss()),
         ["SquaredHingeLoss"] = (() => null, () => new SquaredHingeLoss()),
+        ["FocalLoss"] = (() => null, () => new FocalLoss { Weight = [1, 2, 0.5, 1, 3] }),
+        ["SigmoidFocalLoss"] = (() => null, () => new SigmoidFocalLoss()),
+        ["DiceLoss"] = (() => null, () => new DiceLoss()),
+        ["CosineEmbeddingLoss"] = (() => new Sequential(new Linear(5, 8), new Shaped(2, 4)), () => new CosineEmbeddingLoss { Margin = 0.1 }),
+        ["TripletMarginLoss"] = (() => new Sequential(new Linear(5, 12), new Shaped(3, 4)), () => new TripletMarginLoss { Margin = 8 }),
+        ["CtcLoss"] = (() => new Sequential(new Linear(5, 20), new Shaped(5, 4)), () => new CtcLoss(2) { Padding = 0 }),
         ["ExponentialLoss"] = (() => null, () => new ExponentialLoss()),
     };
 

@@ -3,7 +3,7 @@ namespace OnnxTrain.Tests.Losses;
 /// <summary>A loss on numbers, and what it has to be by its formula.</summary>
 /// <param name="Loss">The loss.</param>
 /// <param name="Output">What the network yields, [rows, columns, …].</param>
-/// <param name="Target">Targets; for a loss of indices, the class of each row.</param>
+/// <param name="Target">Targets, of the type that the loss says; for a loss of indices, the class of each row.</param>
 /// <param name="Rows">The number of rows.</param>
 /// <param name="Expected">The loss.</param>
 internal sealed record LossCase(Loss Loss, double[] Output, double[] Target, int Rows, double Expected)
@@ -26,8 +26,8 @@ internal sealed record LossCase(Loss Loss, double[] Output, double[] Target, int
         Assert.Equal(0, loss.Rank);
         using var evaluator = new Evaluator([x, t, w], [loss, .. loss.Gradient(x)]);
         var target = type.ElementType == ElementType.Int64
-            ? TensorData.Of<long>(Array.ConvertAll(Target, c => (long)c), [Rows, .. Whole.Skip(2)])
-            : TensorData.Of<double>(Target, Whole);
+            ? TensorData.Of<long>(Array.ConvertAll(Target, c => (long)c), [Rows, .. type.Shape.Skip(1)])
+            : TensorData.Of<double>(Target, [Rows, .. type.Shape.Skip(1)]);
         var results = evaluator.Run([TensorData.Of<double>(output ?? Output, Whole), target, TensorData.Of<double>(weights ?? new double[Rows], [Rows])]);
         return (((double[])results[0].Elements)[0], (double[])results[1].Elements);
     }

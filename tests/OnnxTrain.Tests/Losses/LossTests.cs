@@ -24,8 +24,38 @@ public sealed class LossTests
     // −ln p at the labels: p = 2/8, 4/6, 6/10
     private static readonly double[] Nll = [Math.Log(4), Math.Log(1.5), Math.Log(10 / 6.0)];
 
+    /// <summary>Cosines 0.96, 0.96 and 0.</summary>
+    private static readonly double[] Pairs = [3, 4, 4, 3, 3, 4, 4, 3, 1, 0, 0, 1], Alike = [1, -1, -1];
+
+    /// <summary>Distances of the anchor 5 and 1, 1 and 5, 5 and √34; the last negative is 1 from its positive.</summary>
+    private static readonly double[] Triplets = [0, 0, 3, 4, 0, 1, 0, 0, 1, 0, 0, 5, 0, 0, 3, 4, 3, 5];
+
+    /// <summary>A row of two places and two classes: ¾ and ½ for class 0, the labels 0 and 1; and a row whose second place is class 0, ½.</summary>
+    private static readonly double[] Maps = [Math.Log(3), 0, 0, 0, Math.Log(3), 0, 0, 0];
+
+    /// <summary>Two steps of two classes: the probabilities of label 1 are ¾ and ½; the second row has no label.</summary>
+    private static readonly double[] Steps = [0, 0, Math.Log(3), 0, 0, 0, Math.Log(3), 0];
+
     internal static readonly Dictionary<string, LossCase> Cases = new()
     {
+        ["cosine embedding"] = new(new CosineEmbeddingLoss { Margin = 0.5 }, Pairs, Alike, 3, (0.04 + 0.46 + 0) / 3) { Places = [2] },
+        ["cosine embedding, sum"] = new(new CosineEmbeddingLoss { Margin = -0.5, Reduction = Reduction.Sum }, Pairs, Alike, 3, 0.04 + 1.46 + 0.5) { Places = [2] },
+        ["triplet margin"] = new(new TripletMarginLoss { Epsilon = 0 }, Triplets, [0, 0, 0], 3, (5 + 0 + 6 - Math.Sqrt(34)) / 3) { Places = [2] },
+        ["triplet margin, swapped"] = new(new TripletMarginLoss { Epsilon = 0, Margin = 2, Swap = true, Reduction = Reduction.Sum }, Triplets, [0, 0, 0], 3, 6 + 0 + 6) { Places = [2] },
+        ["triplet margin, p 1"] = new(new TripletMarginLoss { Epsilon = 1e-3, P = 1 }, Triplets[..6], [0], 1, 6.998 - 1 + 1) { Places = [2] },
+        ["focal"] = new(new FocalLoss(), Logits, Labels, 3, Enumerable.Range(0, 3).Sum(i => Focus(i, 2)) / 3),
+        ["focal, γ 0.5"] = new(new FocalLoss { Gamma = 0.5, Reduction = Reduction.Sum }, Logits, Labels, 3, Enumerable.Range(0, 3).Sum(i => Focus(i, 0.5))),
+        ["focal, γ 1, weights"] = new(new FocalLoss { Gamma = 1, Weight = Weights }, Logits, Labels, 3, ((2 * Focus(0, 1)) + (0.5 * Focus(1, 1)) + Focus(2, 1)) / 3.5),
+        ["focal, γ 0 is cross-entropy"] = new(new FocalLoss { Gamma = 0 }, Logits, Labels, 3, Nll.Average()),
+        ["binary focal"] = new(new SigmoidFocalLoss(), [Math.Log(3), 0, -Math.Log(4), 0], [1, 0, 0, 1], 2, ((0.25 * 0.0625 * Math.Log(4 / 3.0)) + (0.75 * 0.25 * Math.Log(2)) + (0.75 * 0.04 * Math.Log(1.25)) + (0.25 * 0.25 * Math.Log(2))) / 4),
+        ["binary focal, sum"] = new(new SigmoidFocalLoss { Alpha = null, Gamma = 1, Reduction = Reduction.Sum }, [Math.Log(3), 0, -Math.Log(4), 0], [1, 0, 0, 1], 2, (0.25 * Math.Log(4 / 3.0)) + (0.5 * Math.Log(2)) + (0.2 * Math.Log(1.25)) + (0.5 * Math.Log(2))),
+        ["Dice"] = new(new DiceLoss { Smoothing = 0.5 }, Maps, [0, 1, 0, 0], 2, (Dice(2 / 2.75, 1.5 / 2.25) + Dice(3 / 3.75, 0.5 / 1.25)) / 2) { Places = [2] },
+        ["Dice, weights"] = new(new DiceLoss { Smoothing = 0.5, Weight = [3, 1] }, Maps[..4], [0, 1], 1, ((3 * (1 - (2 / 2.75))) + (1 - (1.5 / 2.25))) / 4) { Places = [2] },
+        ["Dice, a place ignored"] = new(new DiceLoss { Smoothing = 0.5, IgnoreIndex = 7 }, Maps[..4], [0, 7], 1, Dice(2 / 2.25, 0.5 / 0.75)) { Places = [2] },
+        ["CTC"] = new(new CtcLoss(1), Steps, [1, -1], 2, -(Math.Log(0.875) + Math.Log(0.125)) / 2) { Places = [2] },
+        ["CTC, sum, two equal labels that cannot be said"] = new(new CtcLoss(2) { ZeroInfinity = true, Reduction = Reduction.Sum }, Steps, [1, 1, 1, -1], 2, -Math.Log(0.875)) { Places = [2] },
+        ["CTC, mean over labels, another blank"] = new(new CtcLoss(3) { Blank = 1, Padding = 1 }, Logits, [0, 2, 1], 1, -Math.Log(Said()) / 2) { Places = [3] },
+
         ["squared error"] = Of(new MseLoss(), (0.25 + 4 + 0 + 9) / 4),
         ["squared error, sum"] = Of(new MseLoss { Reduction = Reduction.Sum }, 13.25),
         ["squared error, by rows"] = Of(new MseLoss { Reduction = Reduction.BatchMean }, 13.25 / 2),
@@ -68,6 +98,19 @@ public sealed class LossTests
 
     // 2 · −ln p of row 0, ½ of row 1, 1 of row 2
     private static double Weighted => (2 * Nll[0]) + (0.5 * Nll[1]) + Nll[2];
+
+    /// <summary>The probability of the labels 0 and 2 in the three steps of three classes that <see cref="Logits"/> are, class 1 the blank.</summary>
+    private static double Said()
+    {
+        var p = (int c, int t) => Math.Exp(Logits[(3 * c) + t]) / Enumerable.Range(0, 3).Sum(k => Math.Exp(Logits[(3 * k) + t]));
+        int[][] paths = [[0, 0, 2], [0, 2, 2], [0, 2, 1], [0, 1, 2], [1, 0, 2]];
+        return paths.Sum(path => p(path[0], 0) * p(path[1], 1) * p(path[2], 2));
+    }
+
+    /// <summary>(1 − p)^γ · −ln p of a row.</summary>
+    private static double Focus(int row, double gamma) => Math.Pow(1 - Math.Exp(-Nll[row]), gamma) * Nll[row];
+
+    private static double Dice(double first, double second) => 1 - ((first + second) / 2);
 
     private static double Even => -Enumerable.Range(0, 9).Sum(i => Weights[i % 3] * Logarithms[i]);
 

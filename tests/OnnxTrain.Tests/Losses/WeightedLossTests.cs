@@ -57,7 +57,7 @@ public sealed class WeightedLossTests
     public void Equal_weights_change_a_mean_by_nothing(string name)
     {
         var row = LossTests.Cases[name];
-        var isSum = row.Loss is ElementwiseLoss { Reduction: Reduction.Sum } or ClassLoss { Reduction: Reduction.Sum };
+        var isSum = row.Loss is ElementwiseLoss { Reduction: Reduction.Sum } or ClassLoss { Reduction: Reduction.Sum } or RowLoss { Reduction: Reduction.Sum };
         double[] weights = [.. Enumerable.Repeat(0.35, row.Rows)];
         Assert.Equal(row.Expected * (isSum ? 0.35 : 1), row.Run(weights: weights).Loss, 1e-14 * Math.Max(1, row.Expected));
     }

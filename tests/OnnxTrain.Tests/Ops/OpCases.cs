@@ -4,7 +4,7 @@ namespace OnnxTrain.Tests.Ops;
 internal static class OpCases
 {
     public static IReadOnlyDictionary<string, OpCase> All { get; } =
-        ((OpCase[])[.. UnaryCases.All(), .. ActivationCases.All(), .. BinaryCases.All(), .. ReductionCases.All(), .. MatrixCases.All(), .. ConvolutionCases.All(), .. PoolingCases.All(), .. DataCases.All(), .. PixelCases.All(), .. NormalizationCases.All(), .. SpatialCases.All(), .. ProbabilityCases.All(), .. RandomCases.All(), .. MathCases.All(), .. IntegerCases.All(), .. LogicCases.All()])
+        ((OpCase[])[.. UnaryCases.All(), .. ActivationCases.All(), .. BinaryCases.All(), .. ReductionCases.All(), .. MatrixCases.All(), .. ConvolutionCases.All(), .. PoolingCases.All(), .. DataCases.All(), .. PixelCases.All(), .. NormalizationCases.All(), .. SpatialCases.All(), .. ProbabilityCases.All(), .. RandomCases.All(), .. MathCases.All(), .. IntegerCases.All(), .. LogicCases.All(), .. StatisticsCases.All(), .. CtcCases.All()])
         .ToDictionary(row => row.Name);
 
     /// <summary>The names of the rows that satisfy a condition, for theories.</summary>

@@ -64,7 +64,12 @@ internal static class ProbabilityCases
     private static IEnumerable<OpCase> Draws()
     {
         foreach (var shape in (Shape[])[["batch", 5], [1027], [2, 17], []])
+        {
+            yield return new(typeof(UniformOp), $"{shape}", [Real(shape)], x => Value.Uniform(shape, -1, 3, x[0].ElementType), x => new(x[0].Sizes, [.. x[0].Items.Select((_, i) => (4 * ((Word(i) >> 8) / 16777216.0)) - 1)])) { Gradient = GradientCheck.Zero, Ulps = 2, IsExported = false };
+            yield return new(typeof(NormalOp), $"{shape}", [Real(shape)], x => Value.Normal(shape, 0, 0.75, x[0].ElementType), x => Noisy(x[0].Map(_ => 0), 0.75)) { Gradient = GradientCheck.Zero, Ulps = 32, IsExported = false };
             yield return new(typeof(BernoulliOp), $"{shape}", [Real(shape, 0, 1)], x => x[0].Bernoulli(), x => Drawn(x[0])) { Gradient = GradientCheck.Zero, Ulps = 0, IsExported = false };
+        }
+
         yield return new(typeof(BernoulliOp), "certain, impossible, beyond both, and no number", [Values(["batch", 31], 0, 1, -0.5, 1.5, double.NaN)], x => x[0].Bernoulli(),
             x => new(x[0].Sizes, [.. x[0].Items.Select(p => double.IsNaN(p) ? p : p >= 1 ? 1 : 0)])) { Gradient = GradientCheck.None, Ulps = 0, IsExported = false };
     }

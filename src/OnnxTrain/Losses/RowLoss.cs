@@ -1,0 +1,48 @@
+namespace OnnxTrain;
+
+/// <summary>A loss that each row has one of.</summary>
+public abstract class RowLoss : Loss
+{
+    /// <summary>How the losses of all rows become one number; their mean unless set.</summary>
+    public Reduction Reduction { get; init; }
+
+    /// <summary>The loss as a scalar, reduced as <see cref="Reduction"/> says.</summary>
+    /// <param name="output">What the network yields.</param>
+    /// <param name="target">The targets, of the type that <see cref="Loss.TargetType"/> says.</param>
+    /// <exception cref="ShapeException">The shapes do not fit.</exception>
+    public sealed override Value Of(Value output, Value target) => Reductions.Reduce(Each(output, target), Reduction);
+
+    /// <summary>The loss as a scalar where rows have weights: Σ w · loss / Σ w unless <see cref="Reduction"/> says otherwise.</summary>
+    /// <param name="output">What the network yields.</param>
+    /// <param name="target">The targets, of the type that <see cref="Loss.TargetType"/> says.</param>
+    /// <param name="weights">How much each row counts: [batch].</param>
+    /// <exception cref="ShapeException">The shapes do not fit.</exception>
+    public sealed override Value Of(Value output, Value target, Value weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        return Reductions.Reduce(Each(output, target), Reduction, weights);
+    }
+
+    /// <summary>The loss of each row, [batch].</summary>
+    /// <param name="output">What the network yields.</param>
+    /// <param name="target">The targets.</param>
+    protected abstract Value Each(Value output, Value target);
+
+    // A sum is not divided by anything; as without weights, rows count.
+    internal override Value? Total(Value output, Value target, Value? weights) => Reduction == Reduction.Sum ? null : base.Total(output, target, weights);
+
+    /// <summary>The vectors of each row of an output [batch, count, features].</summary>
+    private protected Value[] Vectors(Value output, int count, string names)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        RequireVectors(output.Type, count, names);
+        return [.. Enumerable.Range(0, count).Select(i => output.Slice(1, i, i + 1).Squeeze(1))];
+    }
+
+    /// <summary>Throws unless an output is [batch, count, features].</summary>
+    private protected void RequireVectors(TensorType output, int count, string names)
+    {
+        if (output.Shape.Rank != 3 || output.Shape[1] != count)
+            throw new ShapeException($"{GetType().Name}: the network yields {output}; it has to yield [batch, {count}, features]: of each row {names} (Stack puts them together).");
+    }
+}

@@ -1,0 +1,10 @@
+using System.Globalization;
+
+namespace OnnxTrain;
+
+/// <summary>y = x · n / (n − 1): the variance that n numbers were drawn with, estimated by their mean square deviation x.</summary>
+internal sealed record SampleVarianceOp(Shape Counted) : UnbiasedVarianceOp(Counted)
+{
+    protected override string OfOne => string.Create(CultureInfo.InvariantCulture,
+        $"Var: over the axes {Counted} there is one number, and a single number has no variance. Var(0, …) is the mean square deviation, 0.");
+}

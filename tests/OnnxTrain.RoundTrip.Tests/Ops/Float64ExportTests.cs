@@ -1,0 +1,37 @@
+using Microsoft.ML.OnnxRuntime;
+using OnnxTrain.Onnx;
+using OnnxTrain.Tests.Ops;
+
+namespace OnnxTrain.RoundTrip.Tests.Ops;
+
+/// <summary>Operators on float64 as ONNX Runtime computes them: the first row of each, at the lowest and the highest opset.</summary>
+public class Float64ExportTests
+{
+    /// <summary>Operators whose form has no kernel of float64 in ONNX Runtime 1.31; a session is refused, so that nothing is silently wrong.</summary>
+    private static readonly string[] Without = [];
+
+    public static TheoryData<string> Rows => [.. OpCases.All.Values.Where(row => row.IsExported && row.NotInOnnxRuntime.Length == 0).DistinctBy(row => row.Op).Select(row => row.Name)];
+
+    [Theory, MemberData(nameof(Rows))]
+    public void Onnx_Runtime_computes_the_same_or_refuses(string name)
+    {
+        OpCase row = OpCases.All[name];
+        var inputs = OpRun.Inputs(row, ElementType.Float64);
+        var outputs = row.Build(inputs);
+        var least = new Graph(inputs, outputs).Nodes.Select(node => node.Op.MinimumOpset).DefaultIfEmpty(13).Max();
+        foreach (var opset in (int[])[Math.Max(13, least), 26])
+        {
+            var model = GraphExporter.Write("case", inputs, [.. outputs.Select((y, i) => ($"y{i}", y))], opset);
+            if (Without.Contains(row.Op.Name))
+            {
+                Assert.Throws<OnnxRuntimeException>(() => new OnnxSession(model));
+                continue;
+            }
+
+            using var session = new OnnxSession(model);
+            var data = OpRun.Data(row, 3);
+            var difference = OpRun.Difference(OpRun.Forward(row, ElementType.Float64, data, 3), session.Run(inputs, data));
+            Assert.True(difference <= 1e-9, FormattableString.Invariant($"Opset {opset}: {difference}."));
+        }
+    }
+}
