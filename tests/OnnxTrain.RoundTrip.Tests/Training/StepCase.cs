@@ -55,7 +55,7 @@ internal sealed record StepCase(Func<Model> Model, Func<Optimizer> Optimizer, Fu
         ["SigmoidFocalLoss"] = (() => null, () => new SigmoidFocalLoss()),
         ["DiceLoss"] = (() => null, () => new DiceLoss()),
         ["CosineEmbeddingLoss"] = (() => new Sequential(new Linear(5, 8), new Shaped(2, 4)), () => new CosineEmbeddingLoss { Margin = 0.1 }),
-        ["TripletMarginLoss"] = (() => new Sequential(new Linear(5, 12), new Shaped(3, 4)), () => new TripletMarginLoss { Margin = 8 }),
+        ["TripletMarginLoss"] = (() => new Sequential(new Linear(5, 12), new Tanh(), new Shaped(3, 4)), () => new TripletMarginLoss { Margin = 8 }),
         ["CtcLoss"] = (() => new Sequential(new Linear(5, 20), new Shaped(5, 4)), () => new CtcLoss(2) { Padding = 0 }),
         ["ExponentialLoss"] = (() => null, () => new ExponentialLoss()),
     };

@@ -10,7 +10,15 @@ internal sealed record AcosOp : UnaryOp
 
     protected override void Tile<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Acos(x, y);
 
-    public override void ToOnnx(OnnxForm form) => form.Emit("Acos");
+    /// <summary>ONNX Runtime has none of float64, for which it is composed.</summary>
+    public override void ToOnnx(OnnxForm form)
+    {
+        if (form.Node.Inputs[0].ElementType == ElementType.Float64) form.Expand(x => [Composed(x[0])]);
+        else form.Emit("Acos");
+    }
+
+    // twice the angle whose tangent is √((1 − x) / (1 + x))
+    private static Value Composed(Value x) => 2 * ((1 - x) / (1 + x)).Sqrt().Atan();
 }
 
 public partial class Value

@@ -10,7 +10,20 @@ internal sealed record AcoshOp : UnaryOp
 
     protected override void Tile<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Acosh(x, y);
 
-    public override void ToOnnx(OnnxForm form) => form.Emit("Acosh");
+    /// <summary>ONNX Runtime has none of float64, for which it is composed.</summary>
+    public override void ToOnnx(OnnxForm form)
+    {
+        if (form.Node.Inputs[0].ElementType == ElementType.Float64) form.Expand(x => [Composed(x[0])]);
+        else form.Emit("Acosh");
+    }
+
+    // ln(1 + t + √(t (t + 2))) with t = x − 1; where t² is too large, ln 2x
+    private static Value Composed(Value x)
+    {
+        var far = x > 1e100;
+        var t = Value.Where(far, x.Number(1), x - 1);
+        return Value.Where(far, x.Log() + Math.Log(2), (t + (t * (t + 2)).Sqrt()).Log1P());
+    }
 }
 
 public partial class Value

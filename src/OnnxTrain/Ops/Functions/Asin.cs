@@ -10,7 +10,15 @@ internal sealed record AsinOp : UnaryOp
 
     protected override void Tile<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Asin(x, y);
 
-    public override void ToOnnx(OnnxForm form) => form.Emit("Asin");
+    /// <summary>ONNX Runtime has none of float64, for which it is composed.</summary>
+    public override void ToOnnx(OnnxForm form)
+    {
+        if (form.Node.Inputs[0].ElementType == ElementType.Float64) form.Expand(x => [Composed(x[0])]);
+        else form.Emit("Asin");
+    }
+
+    // the angle whose tangent is x / √(1 − x²)
+    private static Value Composed(Value x) => (x / ((1 - x) * (1 + x)).Sqrt()).Atan();
 }
 
 public partial class Value

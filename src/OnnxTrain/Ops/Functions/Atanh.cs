@@ -10,7 +10,14 @@ internal sealed record AtanhOp : UnaryOp
 
     protected override void Tile<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Atanh(x, y);
 
-    public override void ToOnnx(OnnxForm form) => form.Emit("Atanh");
+    /// <summary>ONNX Runtime has none of float64, for which it is composed.</summary>
+    public override void ToOnnx(OnnxForm form)
+    {
+        if (form.Node.Inputs[0].ElementType == ElementType.Float64) form.Expand(x => [Composed(x[0])]);
+        else form.Emit("Atanh");
+    }
+
+    private static Value Composed(Value x) => (x.Log1P() - (-x).Log1P()) * 0.5;
 }
 
 public partial class Value

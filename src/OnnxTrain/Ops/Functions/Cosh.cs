@@ -10,7 +10,14 @@ internal sealed record CoshOp : UnaryOp
 
     protected override void Tile<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Cosh(x, y);
 
-    public override void ToOnnx(OnnxForm form) => form.Emit("Cosh");
+    /// <summary>ONNX Runtime has none of float64, for which it is composed.</summary>
+    public override void ToOnnx(OnnxForm form)
+    {
+        if (form.Node.Inputs[0].ElementType == ElementType.Float64) form.Expand(x => [Composed(x[0])]);
+        else form.Emit("Cosh");
+    }
+
+    private static Value Composed(Value x) => (x.Exp() + (-x).Exp()) * 0.5;
 }
 
 public partial class Value

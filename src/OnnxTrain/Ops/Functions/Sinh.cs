@@ -26,7 +26,18 @@ internal sealed record SinhOp : UnaryOp
         }
     }
 
-    public override void ToOnnx(OnnxForm form) => form.Emit("Sinh");
+    /// <summary>ONNX Runtime has none of float64, for which it is composed.</summary>
+    public override void ToOnnx(OnnxForm form)
+    {
+        if (form.Node.Inputs[0].ElementType == ElementType.Float64) form.Expand(x => [Composed(x[0])]);
+        else form.Emit("Sinh");
+    }
+
+    private static Value Composed(Value x)
+    {
+        var m = x.Abs().ClampMax(1).ExpM1();
+        return Value.Where(x.Abs() < 1, x.Sign() * (m + (m / (m + 1))) * 0.5, (x.Exp() - (-x).Exp()) * 0.5);
+    }
 }
 
 public partial class Value

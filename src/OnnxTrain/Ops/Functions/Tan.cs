@@ -10,7 +10,14 @@ internal sealed record TanOp : UnaryOp
 
     protected override void Tile<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Tan(x, y);
 
-    public override void ToOnnx(OnnxForm form) => form.Emit("Tan");
+    /// <summary>ONNX Runtime has none of float64, for which it is composed.</summary>
+    public override void ToOnnx(OnnxForm form)
+    {
+        if (form.Node.Inputs[0].ElementType == ElementType.Float64) form.Expand(x => [Composed(x[0])]);
+        else form.Emit("Tan");
+    }
+
+    private static Value Composed(Value x) => x.Sin() / x.Cos();
 }
 
 public partial class Value
