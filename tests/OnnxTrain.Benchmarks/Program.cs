@@ -10,6 +10,7 @@ const string usage = """
       gemm     [--sizes 64,128x800x784:nt] [--threads N] matrix products beside the peak of fused multiply-adds
       conv     [--shapes 64x32x26x26:64x3] [--threads N] convolutions and their gradients beside the peak
       operators [NAME …]                                 the largest errors of each operator: values, gradients, ONNX Runtime
+      geometry [--count N] [--seed S]                    windows and resizing against ONNX Runtime and plain loops
       profile  --net NET [--threads N] [--seconds S]     the steps of a training step's plan, with their times
       kernels  [BenchmarkDotNet's options]               kernels, by BenchmarkDotNet
     """;
@@ -22,6 +23,7 @@ return args switch
     ["gemm", .. var options] => GemmBenchmark.Run(options),
     ["conv", .. var options] => ConvolutionBenchmark.Run(options),
     ["operators", .. var names] => OperatorBenchmark.Run(names),
+    ["geometry", .. var options] => GeometryBenchmark.Run(options),
     ["profile", .. var options] => ProfileBenchmark.Run(options),
     ["kernels", .. var options] => RunKernels(options),
     _ => Explain(),

@@ -27,6 +27,10 @@ internal sealed class OnnxForm(Node node, OnnxGraphBuilder builder, string[] inp
     public void EmitWith(string opType, string[] nodeInputs, params AttributeProto[] attributes) =>
         builder.AddNode(opType, nodeInputs, outputs, attributes);
 
+    /// <summary>Adds the node that yields one of the operator's outputs.</summary>
+    public void Yield(string opType, string[] nodeInputs, int output, params AttributeProto[] attributes) =>
+        builder.AddNode(opType, nodeInputs, [outputs[output]], attributes);
+
     /// <summary>Adds the node that yields the operator's outputs, in a domain other than ai.onnx.</summary>
     public void EmitIn(string domain, int version, string opType, params AttributeProto[] attributes)
     {

@@ -42,8 +42,14 @@ internal sealed unsafe class AxisMap
 
     public int Outputs => _starts.Length - 1;
 
+    /// <summary>Whether each output is the input of the same index.</summary>
+    public bool IsIdentity => IsSelection && Inputs == Outputs && !_indices.Where((index, i) => index != i).Any();
+
     /// <summary>Whether each output is one of the inputs.</summary>
     private bool IsSelection { get; }
+
+    /// <summary>Which inputs the outputs are, where each is one of them; null for other maps.</summary>
+    public long[]? Selected => IsSelection ? Array.ConvertAll(_indices, i => (long)i) : null;
 
     /// <summary>The map with Wᵀ.</summary>
     public AxisMap Transposed()

@@ -20,11 +20,14 @@ internal sealed record AxisMapOp(int Axis, AxisMap Map) : FloatOp
 
     public override long Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> outputs) => inputs[0].Shape.ElementCount;
 
-    /// <summary>A matrix product, which every runtime has: x Wᵀ where the axis is the last, W x where it is the one before, and turned there else.</summary>
+    /// <summary>
+    /// Elements at indices, or else a matrix product, which every runtime has: x Wᵀ where the axis is the last, W x where it is the one before, and turned there else.
+    /// </summary>
     public override void ToOnnx(OnnxForm form)
     {
         var rank = form.Node.Inputs[0].Rank;
-        if (Axis == rank - 1) form.EmitWith("MatMul", [form.Input(), Matrix(form, Map.Transposed())]);
+        if (Map.Selected is { } indices) form.EmitWith("Gather", [form.Input(), form.Integers(indices)], OnnxAttribute.Int("axis", Axis));
+        else if (Axis == rank - 1) form.EmitWith("MatMul", [form.Input(), Matrix(form, Map.Transposed())]);
         else if (Axis == rank - 2) form.EmitWith("MatMul", [Matrix(form, Map), form.Input()]);
         else
         {

@@ -48,6 +48,7 @@ internal sealed record ConvOp(Window Window, int Groups = 1, bool IsFloored = fa
     protected override Action Bind<T>(Binding binding)
     {
         var (x, y) = (binding.InputSizes(0), binding.OutputSizes(0));
+        Window.Require(Name, x);
         var problem = Problem(binding.Input<T>(0), binding.Input<T>(1), binding.Output<T>(0), TapGrid.Forward(Window.Axes, x[2..]), x[0], x[1], y[1]);
         return Kernels.Convolution.Bind(problem with { Bias = binding.InputCount > 2 ? binding.Input<T>(2) : default, IsFloored = IsFloored }, binding.Scratch);
     }

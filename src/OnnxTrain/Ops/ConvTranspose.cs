@@ -20,6 +20,8 @@ internal sealed record ConvTransposeOp(Window Window, int Groups, Shape Size) : 
         if (w.Rank != y.Rank || !w[1].IsFixed || !w.Equals([y[1], w[1], .. Window.Kernel.Select(k => (Dimension)k)]))
             throw new ShapeException($"{Name}: the weights {w} do not fit {y}; they have to be [{y[1]}, outputs / {Groups}, {string.Join(", ", Window.Kernel)}].");
         Shape x = [y[0], w[1].Size * Groups, .. Size];
+        if (Size.Any(d => d is { IsFixed: true, Size: < 1 }))
+            throw new ShapeException($"{Name}: nothing is left of {y}: {x} of a window of {Window}.");
         Shape positions = [.. y.Take(2), .. Window.Positions(Name, x)];
         if (!positions.Equals(y)) throw new ShapeException($"{Name}: {x} is not what {y} came from: its windows are {positions}.");
         if (inputs.Length > 2 && !inputs[2].Shape.Equals([x[1]])) throw new ShapeException($"{Name}: the bias has shape {inputs[2].Shape}; it has to be [{x[1]}].");
@@ -45,6 +47,8 @@ internal sealed record ConvTransposeOp(Window Window, int Groups, Shape Size) : 
     protected override Action Bind<T>(Binding binding)
     {
         var (y, x) = (binding.InputSizes(0), binding.OutputSizes(0));
+        Window.Require(Name, x);
+        if (x.Skip(2).Any(n => n < 1)) throw new ShapeException($"{Name}: nothing is left of {binding.InputType(0)}: [{string.Join(", ", x)}] of a window of {Window}.");
         var bias = binding.InputCount > 2 ? binding.Input<T>(2) : default;
         var parts = TapGrid.Backward(Window.Axes, x[2..], y[2..]).Select(grid =>
         {

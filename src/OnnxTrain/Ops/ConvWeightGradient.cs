@@ -44,6 +44,7 @@ internal sealed record ConvWeightGradientOp(Window Window, int Groups) : Convolu
     protected override Action Bind<T>(Binding binding)
     {
         var (x, g) = (binding.InputSizes(0), binding.InputSizes(1));
+        Window.Require(Name, x);
         var problem = Problem(binding.Input<T>(0), binding.Output<T>(0), binding.Input<T>(1), TapGrid.Forward(Window.Axes, x[2..]), x[0], x[1], g[1]);
         return Kernels.Convolution.BindWeightGradient(problem, binding.Scratch);
     }

@@ -17,7 +17,13 @@ internal sealed record MaxPoolOp(Window Window, bool HasIndices = false) : PoolO
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) =>
         [gradients[0] is { } g ? new MaxPoolGradientOp(Window).Of(node.Inputs[0], g) : null];
 
-    public override void ToOnnx(OnnxForm form) => form.Emit("MaxPool", Window.Attributes());
+    public override void ToOnnx(OnnxForm form)
+    {
+        var pool = new MaxPoolForm(form, Window);
+        if (!pool.IsPadded) form.Emit("MaxPool", Window.Attributes());
+        else if (!HasIndices) form.EmitWith("MaxPool", [pool.Padded], pool.Attributes);
+        else pool.EmitUnpadded();
+    }
 
     protected override Action Bind<T>(Binding binding)
     {

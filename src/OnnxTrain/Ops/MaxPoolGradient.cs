@@ -40,12 +40,11 @@ internal sealed record MaxPoolGradientOp(Window Window, bool IsFloored = false) 
 
     public override void ToOnnx(OnnxForm form)
     {
-        var (largest, indices) = MaxPoolPickOp.Largest(form, Window);
+        var pool = new MaxPoolForm(form, Window);
+        var (largest, indices) = pool.Largest();
         var g = IsFloored ? form.Step("Where", [form.Step("Greater", [largest, form.Scalar(0)]), form.Input(1), form.Scalar(0)]) : form.Input(1);
-        var zeros = form.Step("ConstantOfShape", [form.Step("Shape", [MaxPoolPickOp.Flat(form, form.Input())])]);
         AttributeProto[] attributes = MinimumOpset < 16 ? [OnnxAttribute.Int("axis", 0)] : [OnnxAttribute.Int("axis", 0), OnnxAttribute.Text("reduction", "add")];
-        var flat = form.Step("ScatterElements", [zeros, MaxPoolPickOp.Flat(form, indices), MaxPoolPickOp.Flat(form, g)], attributes);
-        form.EmitWith("Reshape", [flat, form.Step("Shape", [form.Input()])]);
+        pool.EmitShaped(form.Step("ScatterElements", [pool.Zeros(), pool.Vector(indices), pool.Vector(g)], attributes));
     }
 
     protected override Action Bind<T>(Binding binding) =>

@@ -18,13 +18,11 @@ internal sealed record MaxPoolPickOp(Window Window) : PoolOp(Window)
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) =>
         [null, new MaxPoolGradientOp(Window).Of(node.Inputs[0], gradients[0]!)];
 
-    public override void ToOnnx(OnnxForm form) => form.EmitWith("Gather", [Flat(form, form.Input(1)), Largest(form, Window).Indices], OnnxAttribute.Int("axis", 0));
-
-    /// <summary>The largest elements and their flat positions.</summary>
-    public static (string Elements, string Indices) Largest(OnnxForm form, Window window) =>
-        form.Steps("MaxPool", [form.Input()], 2, window.Attributes()) is [var elements, var indices] ? (elements, indices) : default;
-
-    public static string Flat(OnnxForm form, string value) => form.Step("Reshape", [value, form.Integers(-1)]);
+    public override void ToOnnx(OnnxForm form)
+    {
+        var pool = new MaxPoolForm(form, Window);
+        form.EmitWith("Gather", [pool.Flat(form.Input(1)), pool.Largest().Indices], OnnxAttribute.Int("axis", 0));
+    }
 
     protected override Action Bind<T>(Binding binding) =>
         MaxPoolSearch.BindGather(binding.Input<T>(0), binding.Input<T>(1), binding.Output<T>(0), Grid(binding.InputSizes(0)));

@@ -17,7 +17,9 @@ internal abstract record PoolOp(Window Window) : FloatOp
                 throw new ShapeException($"{Name}: padding of {Math.Max(axis.Before, axis.After)} leaves windows of {axis.Reach} elements empty; it has to be less.");
         }
 
-        return [x[0], x[1], .. Window.Positions(Name, x)];
+        Shape positions = [x[0], x[1], .. Window.Positions(Name, x)];
+        Window.RequireElements(Name, x);
+        return positions;
     }
 
     /// <exception cref="ShapeException">A value of each window does not fit x.</exception>
@@ -27,5 +29,10 @@ internal abstract record PoolOp(Window Window) : FloatOp
         if (!y.Equals(expected)) throw new ShapeException($"{Name}: {y} does not fit {x}; it has to be {expected}.");
     }
 
-    protected PoolGrid Grid(int[] sizes) => new(Window.Axes, sizes[2..]);
+    /// <exception cref="ShapeException">The window does not fit the lengths.</exception>
+    protected PoolGrid Grid(int[] sizes)
+    {
+        Positions([.. sizes.Select(n => (Dimension)n)]);
+        return new(Window.Axes, sizes[2..]);
+    }
 }

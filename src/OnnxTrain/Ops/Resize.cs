@@ -3,7 +3,7 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>y = x with its last axes stretched or shrunk to other lengths, by ONNX's formulas.</summary>
+/// <summary>y = x with its last axes stretched or shrunk to other lengths, by ONNX's formulas as ONNX Runtime computes them.</summary>
 /// <param name="Sizes">The new lengths of the last axes; they may be names, of those of the input or others.</param>
 /// <param name="Scales">How many times the old lengths; empty where the sizes say it.</param>
 /// <param name="Mode">How an element is made of its neighbours.</param>
@@ -37,7 +37,13 @@ internal sealed record ResizeOp(Dimension[] Sizes, float[] Scales, ResizeMode Mo
     {
         var (x, y) = (form.Node.Inputs[0], form.Node.Outputs[0].Shape);
         var isWhole = x.Rank == Sizes.Length + 2;
-        if (x.ElementType != ElementType.Float32 || (Mode == ResizeMode.Linear && !(isWhole && Sizes.Length <= 3)) || (Mode == ResizeMode.Cubic && !(isWhole && Sizes.Length == 2)))
+        if (IsKnown(x.Shape) && x.Shape.Equals(y))
+        {
+            form.Emit("Identity");
+            return;
+        }
+
+        if (x.ElementType != ElementType.Float32 || RoundsToTwoLengths(x.Shape) || IsDelicate(x.Shape) || (Mode == ResizeMode.Linear && !(isWhole && Sizes.Length <= 3)) || (Mode == ResizeMode.Cubic && !(isWhole && Sizes.Length == 2)))
         {
             if (!IsKnown(x.Shape)) throw new NotSupportedException($"Resize of {x.Type} to {y} by {Mode}: ONNX Runtime's operator does not take it, and named axes cannot be written as products. Give their lengths in numbers.");
             base.ToOnnx(form);
@@ -81,8 +87,11 @@ internal sealed record ResizeOp(Dimension[] Sizes, float[] Scales, ResizeMode Mo
     protected override Action Bind<T>(Binding binding) =>
         AxisMap.Bind(binding.Input<T>(0), binding.InputSizes(0), Maps(binding.InputSizes(0), binding.OutputSizes(0)), binding.Output<T>(0), binding.Scratch);
 
-    /// <summary>Axes that shrink come first, and those that grow from the last one on: the maps have the less to do, and lines, which cost most, are fewest.</summary>
-    public (int Axis, AxisMap Map)[] Maps(int[] from, int[] to) =>
+    /// <summary>
+    /// Axes that shrink come first, and those that grow from the last one on: the maps have the less to do, and lines, which cost most, are fewest. Where no length
+    /// changes x stays as it is, whatever the scale, as in ONNX Runtime.
+    /// </summary>
+    public (int Axis, AxisMap Map)[] Maps(int[] from, int[] to) => from.AsSpan().SequenceEqual(to) && !from.Contains(0) ? [] :
     [
         .. Enumerable.Range(from.Length - Sizes.Length, Sizes.Length).OrderByDescending(axis => to[axis] < from[axis]).ThenByDescending(axis => axis).Select(axis =>
             from[axis] > 0 && to[axis] > 0
@@ -97,6 +106,20 @@ internal sealed record ResizeOp(Dimension[] Sizes, float[] Scales, ResizeMode Mo
         return Maps(from, [.. from[..^Sizes.Length], .. Sizes.Select(d => (int)d.Size)]);
     }
 
+    /// <summary>Whether a length times its scale is a whole number when computed in float32, as ONNX Runtime does, and a little less in float64, as its check of shapes does.</summary>
+    private bool RoundsToTwoLengths(Shape shape)
+    {
+        var lengths = shape.TakeLast(Scales.Length);
+        return lengths.Zip(Scales).Any(axis => axis.First.IsFixed && MathF.Floor(axis.First.Size * axis.Second) != Math.Floor((double)axis.First.Size * axis.Second));
+    }
+
+    /// <summary>Whether elements are to be written by their indices. Along a named axis they cannot be.</summary>
+    private bool IsDelicate(Shape shape)
+    {
+        if (Mode != ResizeMode.Nearest || !IsKnown(shape)) return false;
+        return shape.TakeLast(Sizes.Length).Select((d, i) => ResizeMaps.IsDelicate((int)d.Size, (int)Sizes[i].Size, Scales.Length == 0 ? null : Scales[i], Coordinates, Rounding)).Any(d => d);
+    }
+
     private bool IsKnown(Shape shape) => Sizes.All(d => d.IsFixed) && shape.TakeLast(Sizes.Length).All(d => d.IsFixed);
 
     private static ShapeException Empty(Shape shape, int axis, Dimension to) =>
@@ -105,7 +128,10 @@ internal sealed record ResizeOp(Dimension[] Sizes, float[] Scales, ResizeMode Mo
 
 public partial class Value
 {
-    /// <summary>The last axes stretched or shrunk to given lengths.</summary>
+    /// <summary>
+    /// The last axes stretched or shrunk to given lengths. Along named axes, where the last bit of a coordinate decides which element is the nearest, a runtime that
+    /// rounds otherwise takes its neighbour; along others elements are then written by their indices.
+    /// </summary>
     /// <param name="size">The new lengths: <c>[56, 56]</c> for height and width, or those of another value, which may be names.</param>
     /// <param name="mode">How an element is made of its neighbours.</param>
     /// <param name="coordinates">Where an index lies.</param>

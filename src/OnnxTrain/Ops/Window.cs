@@ -25,6 +25,29 @@ internal sealed class Window(params WindowAxis[] axes) : IEquatable<Window>
         return [.. axes.Select((axis, i) => Positions(op, x, axis, i + 2))];
     }
 
+    /// <summary>What <see cref="Positions(string, Shape)"/> finds of named axes only when their lengths are known.</summary>
+    /// <param name="op">The operator.</param>
+    /// <param name="sizes">[batch, channels, spatial axes …].</param>
+    /// <exception cref="ShapeException">The window does not fit.</exception>
+    public void Require(string op, int[] sizes) => Positions(op, [.. sizes.Select(n => (Dimension)n)]);
+
+    /// <summary>Each position of a pooling has an element under it; axes of unknown length are not looked at.</summary>
+    /// <exception cref="ShapeException">A position lies in padding alone.</exception>
+    public void RequireElements(string op, Shape x)
+    {
+        for (var i = 0; i < axes.Length; i++)
+        {
+            if (!x[i + 2].IsFixed) continue;
+            var (axis, size) = (axes[i], x[i + 2].Size);
+            for (long p = 0, start = -axis.Before; p < axis.Positions(size); p++, start += axis.Stride)
+            {
+                var first = start >= 0 ? 0 : (-start + axis.Dilation - 1) / axis.Dilation;
+                if (first >= axis.Kernel || start + (first * axis.Dilation) >= size)
+                    throw new ShapeException($"{op}: position {p} along axis {i + 2} of {x} has no element, only padding: {axis.Kernel} taps, dilation {axis.Dilation}, padding {axis.Before} and {axis.After}.");
+            }
+        }
+    }
+
     /// <summary>The attributes that ONNX's convolutions and pooling have in common.</summary>
     public AttributeProto[] Attributes(bool isDilated = true)
     {

@@ -35,7 +35,7 @@ public partial class Value
     /// <param name="bias">[outputs], or null.</param>
     /// <param name="stride">Elements of the result from one element of the image to the next; 1 unless given.</param>
     /// <param name="padding">Elements cut off around the result.</param>
-    /// <param name="outputPadding">Elements added behind the result, fewer than the stride, where several lengths would have been convolved to this one's.</param>
+    /// <param name="outputPadding">Elements added behind the result, fewer than the stride or the dilation; mostly where several lengths would have been convolved to this one's.</param>
     /// <param name="dilation">Elements of the result from one tap to the next; 1 unless given.</param>
     /// <param name="groups">Parts that channels and outputs are split into.</param>
     /// <returns>[batch, outputs, (size − 1) · stride − padding on both sides + (taps − 1) · dilation + outputPadding + 1 …] for this value [batch, channels, spatial axes …].</returns>
@@ -51,8 +51,19 @@ public partial class Value
             throw new ShapeException($"ConvTranspose: the weights {weight.Shape} do not fit {Shape}; they have to be [channels, outputs / groups, one number of taps for each of {axes} axes].");
         var window = Window(axes, [.. weight.Shape.Skip(2).Select(d => (int)d.Size)], stride, 1, padding, dilation);
         var rest = outputPadding.For(axes, "output padding", 0, 0);
-        Shape size = [.. window.Axes.Select((a, i) => TransposedSize(Shape[i + 2], a, rest[i]))];
-        return bias is null ? new ConvTransposeOp(window, groups, size).Of(this, weight) : new ConvTransposeOp(window, groups, size).Of(this, weight, bias);
+        for (var i = 0; i < axes; i++)
+        {
+            var axis = window.Axes[i];
+            if (rest[i] >= Math.Max(axis.Stride, axis.Dilation))
+                throw new ShapeException($"ConvTranspose: an output padding of {rest[i]} for {Shape} has to be less than the stride {axis.Stride} or the dilation {axis.Dilation}.");
+        }
+
+        var (cut, behind) = WithoutWholeStrides(window, rest);
+        Shape size = [.. cut.Axes.Select((a, i) => TransposedSize(Shape[i + 2], a, rest[i] % a.Stride))];
+        var op = new ConvTransposeOp(cut, groups, size);
+        if (behind.All(n => n == 0)) return bias is null ? op.Of(this, weight) : op.Of(this, weight, bias);
+        var longer = op.Of(this, weight).Pad(new int[axes], behind);
+        return bias is null ? longer : longer + bias.Reshape([bias.Shape[0], .. Enumerable.Repeat((Dimension)1, axes)]);
     }
 
     /// <summary>The largest element under each position of a window, each channel by itself.</summary>
@@ -100,6 +111,7 @@ public partial class Value
 
         // Windows that count differently, and dilated ones, which ONNX has late: a sum, and each position's own share.
         if (Shape.Skip(1).Any(d => !d.IsFixed)) throw new ShapeException($"AveragePool: {Shape} has named axes, which this window does not take.");
+        window.RequireElements("AveragePool", Shape);
         var channels = (int)Shape[1].Size;
         var ones = Value.Constant(1, ElementType).Expand([channels, 1, .. window.Kernel.Select(k => (Dimension)k)]);
         var shares = Shares(window, declared, countIncludePad);
@@ -146,6 +158,16 @@ public partial class Value
         var begin = axis.Positions(size.Size) * axis.Stride;
         var rest = begin + axis.Reach - (size.Size + axis.Before + axis.After);
         return rest > 0 && rest < axis.Stride && begin < size.Size + axis.Before ? axis with { After = axis.After + (int)rest } : axis;
+    }
+
+    /// <summary>
+    /// An output padding of whole strides, which a dilation allows, is padding cut off behind that is less, and where none is left, zeros behind: no window of a
+    /// convolution could have begun there.
+    /// </summary>
+    private static (Window Window, int[] Behind) WithoutWholeStrides(Window window, int[] rest)
+    {
+        int[] more = [.. window.Axes.Select((a, i) => rest[i] - (rest[i] % a.Stride))];
+        return (new([.. window.Axes.Select((a, i) => a with { After = Math.Max(0, a.After - more[i]) })]), [.. window.Axes.Select((a, i) => Math.Max(0, more[i] - a.After))]);
     }
 
     private static Dimension TransposedSize(Dimension size, WindowAxis axis, int rest) =>

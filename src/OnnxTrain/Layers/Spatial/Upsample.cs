@@ -2,7 +2,7 @@ namespace OnnxTrain;
 
 /// <summary>
 /// x [batch, channels, …] with all axes after the channels stretched, by the formulas of PyTorch's layer: the nearest element is that at
-/// ⌊i / scale⌋, and linear and cubic interpolation take the middles of elements as their places unless the corners are aligned. An
+/// ⌊i / scale⌋, rounded as PyTorch rounds it (along named axes as ONNX Runtime does), and linear and cubic interpolation take the middles of elements as their places unless the corners are aligned. An
 /// axis that is made so many times as long may be named if the scale is a multiple of 1/256.
 /// </summary>
 public sealed class Upsample : Module
@@ -46,8 +46,6 @@ public sealed class Upsample : Module
     {
         ArgumentNullException.ThrowIfNull(x);
         LayerInput.Require(nameof(Upsample), x, _size is null ? [3, 4, 5] : [_size.Rank + 2]);
-        return _size is not null
-            ? x.Resize(_size, _mode, _coordinates, ResizeRounding.Floor)
-            : x.Resize([.. Enumerable.Repeat(_scale, x.Rank - 2)], _mode, _coordinates, ResizeRounding.Floor);
+        return x.Upsample(_size, _scale, _mode, _coordinates);
     }
 }

@@ -1,0 +1,74 @@
+using OnnxTrain.Onnx;
+
+namespace OnnxTrain;
+
+/// <summary>
+/// How max pooling is written. ONNX Runtime takes no padding as wide as the taps are many, which a dilation allows: there the input is padded by an operator of its own,
+/// and places are those in the padded input.
+/// </summary>
+internal sealed class MaxPoolForm
+{
+    private readonly OnnxForm _form;
+    private readonly Window _window;
+
+    public MaxPoolForm(OnnxForm form, Window window)
+    {
+        (_form, _window) = (form, window);
+        IsPadded = window.Axes.Any(a => Math.Max(a.Before, a.After) >= a.Kernel);
+        Padded = IsPadded ? Pad(form.Input(), form.Scalar(double.NegativeInfinity)) : form.Input();
+        Attributes = IsPadded ? new Window([.. window.Axes.Select(a => a with { Before = 0, After = 0 })]).Attributes() : window.Attributes();
+    }
+
+    /// <summary>Whether an operator of its own pads.</summary>
+    public bool IsPadded { get; }
+
+    /// <summary>x as the operator takes it.</summary>
+    public string Padded { get; }
+
+    /// <summary>The operator's attributes.</summary>
+    public AttributeProto[] Attributes { get; }
+
+    /// <summary>The largest elements, and their flat places in <see cref="Padded"/>.</summary>
+    public (string Elements, string Indices) Largest() => _form.Steps("MaxPool", [Padded], 2, Attributes) is [var elements, var indices] ? (elements, indices) : default;
+
+    /// <summary>A value of the shape of x as a vector in which the places are.</summary>
+    public string Flat(string value) => Vector(IsPadded ? Pad(value, _form.Scalar(0)) : value);
+
+    /// <summary>The vector of as many zeros as <see cref="Padded"/> has elements.</summary>
+    public string Zeros() => _form.Step("ConstantOfShape", [_form.Step("Shape", [Vector(Padded)])]);
+
+    /// <summary>Yields the operator's output of the shape of x from a vector in which the places are.</summary>
+    public void EmitShaped(string vector)
+    {
+        var whole = _form.Step("Shape", [Padded]);
+        if (!IsPadded)
+        {
+            _form.EmitWith("Reshape", [vector, whole]);
+            return;
+        }
+
+        var starts = _form.Integers([.. _window.Axes.Select(a => (long)a.Before)]);
+        var ends = _form.Integers([.. _window.Axes.Select(a => a.After == 0 ? long.MaxValue : -a.After)]);
+        _form.EmitWith("Slice", [_form.Step("Reshape", [vector, whole]), starts, ends, _form.Integers([.. Enumerable.Range(2, _window.Rank).Select(i => (long)i)])]);
+    }
+
+    /// <summary>Yields both outputs of the operator; places are turned into those in x.</summary>
+    public void EmitUnpadded()
+    {
+        var (elements, indices) = Largest();
+        var shape = _form.Step("Shape", [_form.Input()]);
+        var count = _form.Step("Squeeze", [_form.Step("Shape", [Vector(_form.Input())])]);
+        var (first, step) = (_form.Constant(TensorData.Of<long>([0], Shape.Scalar)), _form.Constant(TensorData.Of<long>([1], Shape.Scalar)));
+        var places = Vector(Pad(_form.Step("Reshape", [_form.Step("Range", [first, count, step]), shape]), first));
+        _form.Yield("Identity", [elements], 0);
+        _form.Yield("Gather", [places, indices], 1, OnnxAttribute.Int("axis", 0));
+    }
+
+    public string Vector(string value) => _form.Step("Reshape", [value, _form.Integers(-1)]);
+
+    private string Pad(string value, string number)
+    {
+        long[] pads = [0, 0, .. _window.Axes.Select(a => (long)a.Before), 0, 0, .. _window.Axes.Select(a => (long)a.After)];
+        return _form.Step("Pad", [value, _form.Integers(pads), number]);
+    }
+}
