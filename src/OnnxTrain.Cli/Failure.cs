@@ -11,7 +11,8 @@ internal sealed record Failure(string Message, string? Hint, int ExitCode)
     [
         (", or have bad images skipped (OnBadImage).", ", or train without bad images: --on-bad-image skip."),
         ("set the column's kind to Categorical in CsvOptions.Types", "train with --categorical and the column's name"),
-        ("PNG and JPEG are known; for others add an IImageDecoder to the decoders.", "PNG and JPEG are known; bring others into one of them."),
+        ("SkiaDecoder knows PNG, JPEG, WebP, GIF, BMP and ICO; for others add an IImageDecoder to the decoders.",
+            "PNG, JPEG, WebP, GIF, BMP and ICO are known; bring others into one of them."),
         ("; if its only line is a row, set HasHeader to false", ""),
         (", as the kind Boolean wants", ""),
         ("TrainingExportOptions.Random = RandomSource.Inputs", "--random inputs"),

@@ -6,6 +6,7 @@ const string usage = """
     usage, in Release:
       accuracy [NAME …]                                  the tool's defaults, cross-validated
       step     --net NET [--threads N] [--backend B]     samples per second and bytes allocated per training step
+      images   [--folder F] [--seconds S]                images a second that a folder is read at
       files                                              nodes and bytes of the training files of networks
       gemm     [--sizes 64,128x800x784:nt] [--threads N] matrix products beside the peak of fused multiply-adds
       conv     [--shapes 64x32x26x26:64x3] [--threads N] convolutions and their gradients beside the peak
@@ -19,6 +20,7 @@ return args switch
 {
     ["accuracy", .. var names] => AccuracyBenchmark.Run(names),
     ["step", .. var options] => StepBenchmark.Run(options),
+    ["images", .. var options] => ImagesBenchmark.Run(options),
     ["files"] => FilesBenchmark.Run(),
     ["gemm", .. var options] => GemmBenchmark.Run(options),
     ["conv", .. var options] => ConvolutionBenchmark.Run(options),

@@ -54,7 +54,7 @@ internal sealed class InspectVerb() : Verb(
 
     private static void InspectImages(string folder, Terminal terminal, CancellationToken cancellationToken)
     {
-        var (sizes, decoders) = (new ImageSizes(), new ImageFolderOptions().Decoders);
+        var (sizes, decoders) = (new ImageSizes(), ToolDecoders.All);
 
         // What the images show does not matter here, only that they can be read: one pixel of each is enough.
         var options = new ImageFolderOptions { Width = 1, Height = 1, OnBadImage = BadImages.Skip, Decoders = sizes.Recording(decoders) };

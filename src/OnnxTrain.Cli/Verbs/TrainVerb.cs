@@ -10,7 +10,7 @@ internal sealed class TrainVerb() : Verb(
     "Which table? Give a CSV file: onnxtrain train DATA.csv --target COLUMN; or images: onnxtrain train FOLDER")
 {
     private readonly Argument<string?> _data = File("DATA",
-        "A folder that has a folder of images, PNG or JPEG, for each class; or a table in UTF-8 with a header; comma, semicolon, tab or pipe between the fields. Missing values: an empty field, " +
+        "A folder that has a folder of images (PNG, JPEG, WebP, GIF, BMP, ICO) for each class; or a table in UTF-8 with a header; comma, semicolon, tab or pipe between the fields. Missing values: an empty field, " +
         $"{string.Join(", ", CsvOptions.Default.MissingValues)}.");
     private readonly TrainOptions _options = new();
 

@@ -3,6 +3,23 @@ namespace OnnxTrain;
 /// <summary>Opens files of data.</summary>
 internal static class DataFile
 {
+    /// <summary>A whole file.</summary>
+    /// <exception cref="DataException">It cannot be read, or is larger than an array.</exception>
+    public static byte[] ReadAll(string path)
+    {
+        using var file = Open(path);
+        try
+        {
+            var content = GC.AllocateUninitializedArray<byte>(checked((int)file.Length));
+            file.ReadExactly(content);
+            return content;
+        }
+        catch (Exception e) when (e is IOException or OverflowException or OutOfMemoryException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{Path.GetFileName(path)} cannot be read: {e.Message}", e);
+        }
+    }
+
     public static FileStream Open(string path)
     {
         try

@@ -11,7 +11,7 @@ public sealed class IdxData
     private readonly int[] _dimensions;
 
     internal IdxData(Type elementType, int[] dimensions, byte[] bytes) =>
-        (ElementType, _dimensions, Bytes) = (elementType, dimensions, bytes);
+        (ElementType, _dimensions, Content) = (elementType, dimensions, bytes);
 
     /// <summary>
     /// The type of the elements: <see cref="byte"/>, <see cref="sbyte"/>, <see cref="short"/>, <see cref="int"/>,
@@ -23,7 +23,9 @@ public sealed class IdxData
     public IReadOnlyList<int> Dimensions => _dimensions;
 
     /// <summary>The elements in row-major order as the file has them: with the most significant byte first.</summary>
-    public ReadOnlyMemory<byte> Bytes { get; }
+    public ReadOnlyMemory<byte> Bytes => Content;
+
+    internal byte[] Content { get; }
 
     /// <summary>The elements as numbers in a tensor of the file's <see cref="Dimensions"/>.</summary>
     /// <param name="scale">What each is multiplied by: 1/255 takes grey levels to 0…1.</param>

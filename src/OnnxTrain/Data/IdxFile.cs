@@ -11,12 +11,17 @@ namespace OnnxTrain;
 /// </summary>
 public static class IdxFile
 {
+    private const int HeaderLength = 4;
+
+    /// <summary>Beyond this many bytes a compressed file has to hold a byte for so many unpacked; images compress to a fifth or so.</summary>
+    private const int SmallContent = 1 << 26, MostExpansion = 200;
+
     /// <summary>Reads one file. That it is compressed is seen from its content, whatever its name.</summary>
     /// <param name="path">The file.</param>
     /// <returns>Its content.</returns>
     /// <exception cref="DataException">
     /// The file does not exist, is no IDX file, has fewer or more bytes than its header announces, or its compression is
-    /// damaged.
+    /// damaged or packs its bytes more densely than data do.
     /// </exception>
     public static IdxData Read(string path)
     {
@@ -24,15 +29,20 @@ public static class IdxFile
         try
         {
             using var file = DataFile.Open(path);
+            var length = file.Length;
             Span<byte> start = stackalloc byte[2];
             var isGzip = file.ReadAtLeast(start, 2, throwOnEndOfStream: false) == 2 && start is [0x1F, 0x8B];
             file.Position = 0;
             using Stream content = isGzip ? new GZipStream(file, CompressionMode.Decompress) : file;
-            return Read(content, name);
+            return Read(content, name, length, isGzip);
         }
         catch (InvalidDataException e)
         {
             throw new DataException($"{name}: its gzip compression is damaged. Fetch the file again.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{name} cannot be read: {e.Message}", e);
         }
     }
 
@@ -74,7 +84,7 @@ public static class IdxFile
         }
 
         var lengths = imageData.Dimensions;
-        return new Dataset(Tensor.Create(imageData.Bytes.ToArray(), [lengths[0], lengths[1], lengths[2], 1]), labelValues, classes);
+        return new Dataset(Tensor.Create(imageData.Content, [lengths[0], lengths[1], lengths[2], 1]), labelValues, classes);
     }
 
     private static (IdxData Images, int[] Labels) ReadTogether(string images, string labels, int classes)
@@ -109,7 +119,7 @@ public static class IdxFile
             $"{axes}. Check that images and labels are not exchanged.");
     }
 
-    private static IdxData Read(Stream content, string name)
+    private static IdxData Read(Stream content, string name, long fileLength, bool isGzip)
     {
         Span<byte> magic = stackalloc byte[4];
         var found = content.ReadAtLeast(magic, 4, throwOnEndOfStream: false);
@@ -122,6 +132,7 @@ public static class IdxFile
 
         var dimensions = ReadDimensions(content, name, magic[3]);
         var size = Size(name, dimensions, elementSize);
+        RequirePlausible(name, size, HeaderLength + (4 * dimensions.Length), fileLength, isGzip);
         return new IdxData(type, dimensions, ReadElements(content, name, size));
     }
 
@@ -139,11 +150,12 @@ public static class IdxFile
 
     private static int Size(string name, int[] dimensions, int elementSize)
     {
+        // An axis of no length must not hide the others: whatever is computed of them has to fit, too.
         long size = elementSize;
         foreach (var length in dimensions)
         {
             // Both factors are below 2^31 here: the product cannot overflow.
-            if (length < 0 || (size *= length) > Array.MaxLength)
+            if (length < 0 || (size *= Math.Max(1, length)) > Array.MaxLength)
             {
                 throw new DataException(
                     $"{name}: its header announces axes of [{string.Join(", ", dimensions)}], which are negative or larger than " +
@@ -151,7 +163,23 @@ public static class IdxFile
             }
         }
 
-        return (int)size;
+        return dimensions.Contains(0) ? 0 : (int)size;
+    }
+
+    /// <summary>Whether a file can hold as many bytes as its header announces.</summary>
+    private static void RequirePlausible(string name, int size, int headerLength, long fileLength, bool isGzip)
+    {
+        if (!isGzip)
+        {
+            var rest = fileLength - headerLength;
+            if (rest < size) throw Truncated(name, "elements", size, (int)rest);
+        }
+        else if (size > SmallContent && size / MostExpansion > fileLength)
+        {
+            throw new DataException(
+                $"{name}: its header announces {size:N0} bytes of elements, and its {fileLength:N0} compressed bytes are less than a " +
+                $"{MostExpansion}th of that. The file is damaged, or made to fill the memory. If it is right, unpack it first.");
+        }
     }
 
     /// <summary>Reads what the header announced, taking memory only as the content really comes.</summary>

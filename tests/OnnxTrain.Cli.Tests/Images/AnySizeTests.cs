@@ -47,7 +47,7 @@ public sealed class AnySizeTests : IDisposable
         var loaded = ImageModel.Load(_folder["m.onnx"]);
         for (var row = 0; row < table.RowCount; row++)
         {
-            var image = PixelImage.Read(table["file"].Text(row));
+            var image = PixelImage.Read(table["file"].Text(row), ToolDecoders.All);
             Assert.Equal(loaded.Predict(image).Probabilities[1], table["probability_left"].Numbers[row], 1e-5);
 
             // What a tool does that resizes outside of the file: a level of 255 may be rounded otherwise.

@@ -22,7 +22,7 @@ public sealed class ImageToolTests : IDisposable
         var loaded = ImageModel.Load(model);
         for (var row = 0; row < table.RowCount; row++)
         {
-            var native = loaded.Predict(PixelImage.Read(table["file"].Text(row)));
+            var native = loaded.Predict(PixelImage.Read(table["file"].Text(row), ToolDecoders.All));
             Assert.Equal(native.Label, table["label"].Text(row));
             Assert.Equal(native.Probabilities[1], table["probability_left"].Numbers[row], 1e-5);
         }

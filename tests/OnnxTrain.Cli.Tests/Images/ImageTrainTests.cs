@@ -19,7 +19,7 @@ public sealed class ImageTrainTests : IDisposable
         Assert.Empty(run.Error);
         var model = ImageModel.Load(_folder["m.onnx"]);
         Assert.Equal(("lenet", 12, 12, 1), (model.Network, model.Height, model.Width, model.Channels));
-        Assert.Equal("left", model.Predict(PixelImage.Read(_folder["shapes/left/001.png"])).Label);
+        Assert.Equal("left", model.Predict(PixelImage.Read(_folder["shapes/left/001.png"], ToolDecoders.All)).Label);
     }
 
     [Theory]

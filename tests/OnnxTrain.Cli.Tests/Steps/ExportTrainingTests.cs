@@ -63,7 +63,7 @@ public sealed class ExportTrainingTests : IDisposable
         var images = _folder.Images("shapes", classes: ["dark", "left"]);
         Export(images, "--model", "lenet").Succeeds();
         var files = Directory.GetFiles(images, "*.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
-        byte[] pixels = [.. files.SelectMany(file => PixelImage.Read(file).Pixels.ToArray())];
+        byte[] pixels = [.. files.SelectMany(file => PixelImage.Read(file, ToolDecoders.All).Pixels.ToArray())];
         long[] labels = [.. files.Select(file => file.Contains("left", StringComparison.Ordinal) ? 1L : 0)];
         var losses = new StepFiles(_folder["step"]).Train(30, ("image", TensorData.Of<byte>(pixels, [files.Count, 12, 12, 1])), ("target", TensorData.Of<long>(labels, [files.Count])));
         Assert.InRange(losses[^1], 0, losses[0] / 2);

@@ -39,7 +39,7 @@ public class ByteInputTests
             File.WriteAllBytes(path, new PngWriter(Width, Height, 2, 8).Write([.. Dataset.Elements(rows.Pixels!).Slice(row * length, length).ToArray().Select(b => (int)b)]));
         }
 
-        var images = ImageFolder.Read(folder["images"]);
+        var images = ImageFolder.Read(folder["images"], new() { Decoders = [new SkiaDecoder()] });
         var (train, test) = images.Data.Split(0.8, seed: 1);
         var model = Model.Classifier(new Network(), Value.Input("image", ElementType.UInt8, ["batch", Height, Width, Channels]), images.Classes);
         using var trainer = new Trainer(model, new Adam(0.02)) { Seed = 1, Augmentation = new() { Shift = 1, HorizontalFlip = true, Mixup = 0.2 } };

@@ -26,6 +26,23 @@ public class DependencyTests
         Assert.Equal(["src/OnnxTrain.OnnxRuntime/OnnxTrain.OnnxRuntime.csproj"], referring);
     }
 
+    [Fact]
+    public void Only_the_decoders_of_images_reference_SkiaSharp()
+    {
+        var referring = Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
+            .Select(file => Repository.Relative(Repository.Root, file))
+            .Where(file => PackagesOf(file).Any(package => package.StartsWith("SkiaSharp", StringComparison.Ordinal)));
+
+        Assert.Equal(["src/OnnxTrain.Images/OnnxTrain.Images.csproj"], referring);
+    }
+
+    [Theory]
+    [InlineData("OnnxTrain")]
+    [InlineData("OnnxTrain.OnnxRuntime")]
+    [InlineData("OnnxTrain.Cli")]
+    public void No_other_assembly_calls_SkiaSharp(string assembly) =>
+        Assert.DoesNotContain("SkiaSharp", System.Reflection.Assembly.Load(assembly).GetReferencedAssemblies().Select(name => name.Name));
+
     // A package flows on to the projects that reference the bridge; their code must not reach for it.
     [Theory]
     [InlineData("OnnxTrain")]

@@ -5,6 +5,7 @@ public class PublicSurfaceTests
 {
     [Theory]
     [InlineData("OnnxTrain")]
+    [InlineData("OnnxTrain.Images")]
     [InlineData("OnnxTrain.OnnxRuntime")]
     [InlineData("OnnxTrain.Cli")]
     public void The_public_surface_is_the_approved_one(string assembly)

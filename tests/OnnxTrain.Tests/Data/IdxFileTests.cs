@@ -73,6 +73,38 @@ public sealed class IdxFileTests : IDisposable
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 << 20);
     }
 
+    /// <summary>An axis of no length beside others whose product no integer holds, wherever it stands.</summary>
+    [Theory]
+    [InlineData(0x08)]
+    [InlineData(0x0E)]
+    public void An_axis_of_no_length_hides_no_overflow(byte code)
+    {
+        int[] lengths = [1, 2, 1 << 16, int.MaxValue];
+        foreach (var rank in new[] { 1, 2, 3, 4 })
+        {
+            for (var zero = 0; zero < rank; zero++)
+            {
+                foreach (var length in lengths)
+                {
+                    int[] dimensions = [.. Enumerable.Range(0, rank).Select(i => i == zero ? 0 : length)];
+                    var fits = Math.Pow(length, rank - 1) * (code == 0x08 ? 1 : 8) <= Array.MaxLength;
+                    if (fits) Assert.Equal(0, Read(Idx(code, dimensions, [])).ToFloats().FlattenedLength);
+                    else Assert.Contains("larger than 2 GiB", Assert.Throws<DataException>(() => Read(Idx(code, dimensions, []))).Message);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Gzip_that_unpacks_to_far_more_than_images_do_is_refused_before_it_is_unpacked()
+    {
+        var bomb = Gzip([.. Idx(0x08, [1 << 28], []), .. new byte[1 << 20]]);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("made to fill the memory", Assert.Throws<DataException>(() => Read(bomb)).Message);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 << 20);
+        Assert.Equal(1 << 24, Read(Gzip([.. Idx(0x08, [1 << 24], []), .. new byte[1 << 24]])).Dimensions[0]);
+    }
+
     [Fact]
     public void Truncated_gzip_is_refused()
     {

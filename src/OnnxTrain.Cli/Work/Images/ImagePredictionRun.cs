@@ -37,7 +37,7 @@ internal sealed class ImagePredictionRun(ImagePredictor predictor, BadImages onB
     {
         try
         {
-            return PixelImage.Read(file);
+            return ImageDecoders.Read(file, ToolDecoders.All, predictor.Target);
         }
         catch (DataException e)
         {

@@ -19,6 +19,9 @@ internal sealed class ImagePredictor : IDisposable
 
     public IReadOnlyList<string> Classes => _spec.Classes;
 
+    /// <summary>The size that images are scaled to; null where the file scales them itself.</summary>
+    public (int Width, int Height)? Target => _spec.AnySize ? null : (_spec.Width, _spec.Height);
+
     /// <summary>The description of the image model in a file; null if it holds none.</summary>
     public static ImageSpec? Describes(string path)
     {

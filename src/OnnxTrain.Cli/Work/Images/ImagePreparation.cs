@@ -28,6 +28,7 @@ internal static class ImagePreparation
     {
         var options = new ImageFolderOptions
         {
+            Decoders = ToolDecoders.All,
             Width = request.Size?.Width,
             Height = request.Size?.Height,
             Channels = request.Channels,

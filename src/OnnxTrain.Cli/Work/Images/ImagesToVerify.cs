@@ -23,7 +23,8 @@ internal static class ImagesToVerify
         {
             try
             {
-                var image = PixelImage.Read(files[(int)((long)i * files.Count / count)]).WithChannels(model.Channels);
+                (int, int)? target = model.AnySize ? null : (model.Width, model.Height);
+                var image = ImageDecoders.Read(files[(int)((long)i * files.Count / count)], ToolDecoders.All, target).WithChannels(model.Channels);
                 images.Add(model.AnySize ? image : image.Resize(model.Width, model.Height, model.Fit));
                 bytes += images[^1].Pixels.Length;
             }
@@ -33,7 +34,7 @@ internal static class ImagesToVerify
             }
         }
 
-        if (images.Count == 0) throw new ToolException($"There is no image in '{name}' that can be used. {first?.Message}", "Name a folder of PNG or JPEG files.");
+        if (images.Count == 0) throw new ToolException($"There is no image in '{name}' that can be used. {first?.Message}", "Name a folder of image files.");
         return [.. images.GroupBy(image => (image.Width, image.Height)).OrderByDescending(size => size.Count()).Take(MostSizes).Select(size => Set(model, [.. size]))];
     }
 

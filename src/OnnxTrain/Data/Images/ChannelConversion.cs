@@ -20,7 +20,7 @@ internal static class ChannelConversion
             else (pixels[target], pixels[target + 1], pixels[target + 2]) = (red, green, blue);
         }
 
-        return new(image.Width, image.Height, channels, pixels) { FileDepth = image.FileDepth };
+        return new(image.Width, image.Height, channels, pixels) { FileDepth = image.FileDepth, Region = image.Region };
     }
 
     /// <summary>A channel laid over black.</summary>

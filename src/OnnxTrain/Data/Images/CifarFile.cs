@@ -36,11 +36,13 @@ public static class CifarFile
         ArgumentNullException.ThrowIfNull(paths);
         if (paths.Count == 0) throw new ArgumentException("Name one file at least.", nameof(paths));
         var record = labelBytes + ImageLength;
-        byte[][] files = [.. paths.Select(ImageDecoders.Content)];
+        byte[][] files = [.. paths.Select(DataFile.ReadAll)];
         for (var i = 0; i < files.Length; i++) RequireWhole(Path.GetFileName(paths[i]), files[i].Length, record);
 
-        var rows = files.Sum(file => file.Length / record);
-        var (pixels, labels, row) = (new byte[checked(rows * ImageLength)], new int[rows], 0);
+        var rows = files.Sum(file => (long)file.Length / record);
+        if (rows > Array.MaxLength / ImageLength)
+            throw new DataException($"The files hold {rows:N0} images, more than the {Array.MaxLength / ImageLength:N0} that fit in one tensor.");
+        var (pixels, labels, row) = (new byte[rows * ImageLength], new int[rows], 0);
         for (var f = 0; f < files.Length; f++)
         {
             for (var at = 0; at < files[f].Length; at += record, row++)
@@ -57,7 +59,7 @@ public static class CifarFile
             }
         }
 
-        return new(Tensor.Create(pixels, [rows, Side, Side, Channels]), labels, classes);
+        return new(Tensor.Create(pixels, [(nint)rows, Side, Side, Channels]), labels, classes);
     }
 
     private static void RequireWhole(string name, int length, int record)

@@ -1,59 +1,112 @@
 namespace OnnxTrain;
 
-/// <summary>The decoders that come with the library. To know more formats, pass a list that holds these and your own.</summary>
-public static class ImageDecoders
+/// <summary>Reads image files by the first decoder of a list that knows the format.</summary>
+internal static class ImageDecoders
 {
     private const int HeaderLength = 16;
 
-    /// <summary>PNG and JPEG.</summary>
-    public static IReadOnlyList<IImageDecoder> Default { get; } = [new PngDecoder(), new JpegDecoder()];
+    /// <summary>
+    /// An image that will be scaled down is decoded at no less than this many times the size, so that the scaling, not the decoder,
+    /// decides how fine detail is averaged.
+    /// </summary>
+    private const int Margin = 2;
 
-    internal static byte[] Content(string path)
+    /// <summary>As <see cref="Decode"/>, for a single file.</summary>
+    /// <exception cref="DataException">The file cannot be used.</exception>
+    public static PixelImage Read(string path, IReadOnlyList<IImageDecoder> decoders, (int Width, int Height)? target = null)
     {
-        using var file = DataFile.Open(path);
         try
         {
-            var content = new byte[file.Length];
-            file.ReadExactly(content);
-            return content;
+            return Decode(path, Path.GetFileName(path), decoders, target);
         }
-        catch (Exception e) when (e is IOException or OverflowException or UnauthorizedAccessException)
+        catch (UnusableImageException e)
         {
-            throw new DataException($"{Path.GetFileName(path)} cannot be read: {e.Message}", e);
+            throw new DataException(e.Message, e);
         }
     }
 
-    /// <summary>Decodes a file by the first decoder that knows its format.</summary>
-    internal static PixelImage Decode(ReadOnlySpan<byte> file, string name, IReadOnlyList<IImageDecoder> decoders)
+    /// <summary>Reads an image file, smaller than it is where a decoder is faster so and <paramref name="target"/> allows it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="decoders">The decoders, in the order they are asked.</param>
+    /// <param name="target">The width and height that the image will be scaled to; null to decode it whole.</param>
+    /// <exception cref="UnusableImageException">The file cannot be used.</exception>
+    public static PixelImage Decode(string path, string name, IReadOnlyList<IImageDecoder> decoders, (int Width, int Height)? target = null)
     {
-        if (file.IsEmpty) throw new DataException($"{name} is empty. Fetch the file again, or delete it.");
-        var decoder = For(file, decoders) ?? throw new DataException(
-            $"{name} is no image of a known format: it starts with {Shown(Header(file))}. " +
-            "PNG and JPEG are known; for others add an IImageDecoder to the decoders.");
+        RequireDecoders(decoders);
+        var (decoder, file) = Content(path, name, decoders);
         try
         {
-            return decoder.Decode(file) ?? throw new DataException($"{decoder.GetType().Name} gave no image.");
+            return (target is var (width, height)
+                       ? decoder.DecodeAtLeast(file, AtLeast(width), AtLeast(height))
+                       : decoder.Decode(file))
+                   ?? throw new DataException($"{decoder.GetType().Name} gave no image.");
         }
-        catch (Exception e) when (e is not (NotSupportedException or OutOfMemoryException or OperationCanceledException))
+        catch (OutOfMemoryException e)
         {
-            // A decoder of a user's own has exceptions of its own.
-            throw new DataException($"{name}: {e.Message}", e);
+            throw new UnusableImageException(ImageIssueKind.Damaged, $"{name}: there is not enough memory to decode it.", e);
+        }
+        catch (Exception e) when (e is not (NotSupportedException or OperationCanceledException))
+        {
+            // A user's own decoder has exceptions of its own.
+            var isTruncated = e is DataException && e.Message.Contains("truncated", StringComparison.Ordinal);
+            throw new UnusableImageException(isTruncated ? ImageIssueKind.Truncated : ImageIssueKind.Damaged, $"{name}: {e.Message}", e);
         }
     }
 
-    internal static IImageDecoder? For(ReadOnlySpan<byte> file, IReadOnlyList<IImageDecoder> decoders)
+    /// <exception cref="ArgumentException">The list is empty.</exception>
+    public static void RequireDecoders(IReadOnlyList<IImageDecoder> decoders)
+    {
+        ArgumentNullException.ThrowIfNull(decoders);
+        if (decoders.Count > 0) return;
+        throw new ArgumentException(
+            "No decoder of images is given. Reference the package OnnxTrain.Images and pass [new SkiaDecoder()], or give an IImageDecoder of your own.",
+            nameof(decoders));
+    }
+
+    private static int AtLeast(int length) => (int)Math.Min((long)length * Margin, int.MaxValue);
+
+    /// <summary>The whole file, read only if a decoder knows how it begins.</summary>
+    private static (IImageDecoder Decoder, byte[] File) Content(string path, string name, IReadOnlyList<IImageDecoder> decoders)
+    {
+        try
+        {
+            using var file = DataFile.Open(path);
+            Span<byte> start = stackalloc byte[HeaderLength];
+            start = start[..file.ReadAtLeast(start, HeaderLength, throwOnEndOfStream: false)];
+            if (start.IsEmpty)
+                throw new UnusableImageException(ImageIssueKind.Empty, $"{name} has no bytes. Fetch the file again, or delete it.");
+            var decoder = For(start, decoders) ?? throw new UnusableImageException(
+                ImageIssueKind.UnknownFormat,
+                $"{name} is no image of a known format: it starts with {Shown(start)}. " +
+                "SkiaDecoder knows PNG, JPEG, WebP, GIF, BMP and ICO; for others add an IImageDecoder to the decoders.");
+            var content = GC.AllocateUninitializedArray<byte>(checked((int)file.Length));
+            start.CopyTo(content);
+            file.ReadExactly(content.AsSpan(start.Length));
+            return (decoder, content);
+        }
+        catch (Exception e) when (e is IOException or OverflowException or OutOfMemoryException or UnauthorizedAccessException)
+        {
+            throw new UnusableImageException(ImageIssueKind.Unreadable, $"{name} cannot be read: {e.Message}", e);
+        }
+        catch (DataException e)
+        {
+            throw new UnusableImageException(ImageIssueKind.Unreadable, e.Message, e);
+        }
+    }
+
+    private static IImageDecoder? For(ReadOnlySpan<byte> header, IReadOnlyList<IImageDecoder> decoders)
     {
         foreach (var decoder in decoders)
         {
-            if (decoder.CanDecode(Header(file))) return decoder;
+            if (decoder.CanDecode(header)) return decoder;
         }
 
         return null;
     }
 
     /// <summary>Bytes as a reader knows them: letters as they are, others as hexadecimal numbers.</summary>
-    private static string Shown(ReadOnlySpan<byte> bytes) =>
-        bytes.ContainsAnyExceptInRange((byte)' ', (byte)'~') ? $"[{Convert.ToHexString(bytes)}]" : $"'{System.Text.Encoding.ASCII.GetString(bytes)}'";
-
-    private static ReadOnlySpan<byte> Header(ReadOnlySpan<byte> file) => file[..Math.Min(file.Length, HeaderLength)];
+    private static string Shown(ReadOnlySpan<byte> bytes) => bytes.ContainsAnyExceptInRange((byte)' ', (byte)'~')
+        ? $"[{Convert.ToHexString(bytes)}]"
+        : $"'{System.Text.Encoding.ASCII.GetString(bytes)}'";
 }

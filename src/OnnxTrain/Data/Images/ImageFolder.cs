@@ -10,22 +10,33 @@ public static class ImageFolder
     /// the result is the same everywhere; names that begin with a dot are passed over.
     /// </summary>
     /// <param name="folder">The folder of the classes' folders.</param>
-    /// <param name="options">Size, channels, and what happens to files that cannot be used.</param>
+    /// <param name="options">Decoders, size, channels, and what happens to files that cannot be used.</param>
     /// <param name="progress">Told several times a second.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>Pixels as bytes [images, height, width, channels] with their labels, and a report on the files.</returns>
     /// <exception cref="DataException">The folder does not exist or has no images; or a file cannot be used and is to stop the reading.</exception>
-    /// <exception cref="NotSupportedException">There are JPEG files, and libturbojpeg is not installed.</exception>
+    /// <exception cref="ArgumentException">There are no decoders, or an image of the given size does not fit in an array.</exception>
+    /// <exception cref="NotSupportedException">A decoder cannot be used on this system.</exception>
     /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
     public static ImageFolderData Read(
-        string folder, ImageFolderOptions? options = null, IProgress<ImageFolderProgress>? progress = null, CancellationToken cancellationToken = default)
+        string folder, ImageFolderOptions options, IProgress<ImageFolderProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        options ??= new();
+        ArgumentNullException.ThrowIfNull(options);
+        ImageDecoders.RequireDecoders(options.Decoders);
+        RequireRoom(options.Width ?? 1, options.Height ?? 1);
         var listing = ImageListing.Of(folder, options);
         var reader = new ImageFolderReader(folder, listing.Files, options, progress);
         reader.Run(cancellationToken);
         return Collect(folder, listing, reader, options);
+    }
+
+    /// <exception cref="ArgumentException">An image of this size does not fit in an array.</exception>
+    internal static void RequireRoom(int width, int height)
+    {
+        if ((long)width * height <= Array.MaxLength / 3) return;
+        throw new ArgumentException(
+            $"Images of {width} × {height} pixels are too large: one does not fit in an array of {Array.MaxLength:N0} bytes. Choose a smaller size.");
     }
 
     private static ImageFolderData Collect(string folder, ImageListing listing, ImageFolderReader reader, ImageFolderOptions options)

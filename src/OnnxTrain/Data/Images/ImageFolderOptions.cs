@@ -27,6 +27,9 @@ public sealed record ImageFolderOptions
     /// </summary>
     public IReadOnlyList<string>? Classes { get; init; }
 
-    /// <summary>Who decodes the files: the first in the list that knows a file's format.</summary>
-    public IReadOnlyList<IImageDecoder> Decoders { get; init; } = ImageDecoders.Default;
+    /// <summary>
+    /// The decoders of the files: the first in the list that knows a file's format decodes it. <c>[new SkiaDecoder()]</c>, of the package
+    /// OnnxTrain.Images, knows PNG, JPEG, WebP, GIF, BMP and ICO.
+    /// </summary>
+    public required IReadOnlyList<IImageDecoder> Decoders { get; init; }
 }

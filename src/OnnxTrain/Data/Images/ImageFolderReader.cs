@@ -53,19 +53,16 @@ internal sealed class ImageFolderReader(string folder, IReadOnlyList<(string Nam
     /// <summary>Whether the file could be used.</summary>
     private bool Read(int index)
     {
-        var (name, isKnown) = (files[index].Name, false);
+        var name = files[index].Name;
         try
         {
-            if (Content(index) is not { } content) return false;
-            isKnown = ImageDecoders.For(content, options.Decoders) is not null;
-            Take(index, ImageDecoders.Decode(content, name, options.Decoders));
+            (int, int)? target = Width > 0 && Height > 0 ? (Width, Height) : null;
+            Take(index, ImageDecoders.Decode(Path.Combine(folder, name), name, options.Decoders, target));
             return true;
         }
-        catch (DataException e)
+        catch (UnusableImageException e)
         {
-            var kind = !isKnown ? ImageIssueKind.UnknownFormat
-                : e.Message.Contains("truncated", StringComparison.Ordinal) ? ImageIssueKind.Truncated : ImageIssueKind.Damaged;
-            Issues[index] = new(name, kind, e.Message);
+            Issues[index] = new(name, e.Kind, e.Message);
             return false;
         }
         finally
@@ -74,27 +71,11 @@ internal sealed class ImageFolderReader(string folder, IReadOnlyList<(string Nam
         }
     }
 
-    private byte[]? Content(int index)
-    {
-        var name = files[index].Name;
-        try
-        {
-            var content = ImageDecoders.Content(Path.Combine(folder, name));
-            if (content.Length > 0) return content;
-            Issues[index] = new(name, ImageIssueKind.Empty, $"{name} has no bytes.");
-        }
-        catch (DataException e)
-        {
-            Issues[index] = new(name, ImageIssueKind.Unreadable, e.Message);
-        }
-
-        return null;
-    }
-
     private void Take(int index, PixelImage image)
     {
         if (Width == 0) Width = Height == 0 ? image.Width : Math.Max(1, (int)Math.Round((double)image.Width * Height / image.Height));
         if (Height == 0) Height = options.Width is null ? image.Height : Math.Max(1, (int)Math.Round((double)image.Height * Width / image.Width));
+        ImageFolder.RequireRoom(Width, Height);
         WasColour[index] = image.Channels > 1;
         var channels = options.Channels == ImageChannels.Grey || image.Channels == 1 ? 1 : 3;
         Images[index] = image.WithChannels(channels).Resize(Width, Height, options.Fit);

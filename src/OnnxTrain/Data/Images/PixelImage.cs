@@ -22,6 +22,7 @@ public sealed class PixelImage
         }
 
         (Width, Height, Channels, Content) = (width, height, channels, pixels);
+        Region = new(0, 0, width, height);
     }
 
     /// <summary>Pixels in a line.</summary>
@@ -41,15 +42,21 @@ public sealed class PixelImage
 
     internal byte[] Content { get; }
 
+    /// <summary>What <see cref="Resize"/> takes for the whole picture.</summary>
+    internal ImageRegion Region { get; init; }
+
     /// <summary>Reads an image file.</summary>
     /// <param name="path">The file. What format it has is seen from its content, whatever its name.</param>
-    /// <param name="decoders">Who decodes it; left out, <see cref="ImageDecoders.Default"/>.</param>
+    /// <param name="decoders">
+    /// The first that knows the file's format decodes it: <c>[new SkiaDecoder()]</c> of the package OnnxTrain.Images, or your own.
+    /// </param>
     /// <returns>The image.</returns>
+    /// <exception cref="ArgumentException">There are no decoders.</exception>
     /// <exception cref="DataException">The file does not exist, is of no format that a decoder knows, or is damaged.</exception>
-    public static PixelImage Read(string path, IReadOnlyList<IImageDecoder>? decoders = null)
+    public static PixelImage Read(string path, IReadOnlyList<IImageDecoder> decoders)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return ImageDecoders.Decode(ImageDecoders.Content(path), Path.GetFileName(path), decoders ?? ImageDecoders.Default);
+        return ImageDecoders.Read(path, decoders);
     }
 
     /// <summary>
@@ -71,10 +78,13 @@ public sealed class PixelImage
     /// <param name="height">Lines.</param>
     /// <param name="fit">What happens where the proportions differ.</param>
     /// <returns>The image itself if it has that size.</returns>
+    /// <exception cref="ArgumentException">A side is not positive, or the result does not fit in an array.</exception>
     public PixelImage Resize(int width, int height, ImageFit fit = ImageFit.Stretch)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        if ((long)width * height * Channels > Array.MaxLength)
+            throw new ArgumentException($"{width} × {height} pixels of {Channels} channels do not fit in an array of {Array.MaxLength:N0} bytes.", nameof(width));
         return width == Width && height == Height ? this : Resizer.Resize(this, width, height, fit);
     }
 }

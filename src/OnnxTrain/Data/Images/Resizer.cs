@@ -10,22 +10,24 @@ internal static class Resizer
 {
     public static PixelImage Resize(PixelImage image, int width, int height, ImageFit fit)
     {
-        var (scaleX, scaleY) = ((double)width / image.Width, (double)height / image.Height);
+        var region = image.Region;
+        var (scaleX, scaleY) = (width / region.Width, height / region.Height);
         if (fit == ImageFit.Pad) return Pad(image, width, height, Math.Min(scaleX, scaleY));
-        var (sourceX, sourceY) = ((double)image.Width, (double)image.Height);
+        var (sourceX, sourceY) = (region.Width, region.Height);
         if (fit == ImageFit.Crop)
         {
             var scale = Math.Max(scaleX, scaleY);
             (sourceX, sourceY) = (width / scale, height / scale);
         }
 
-        return Scale(image, (image.Width - sourceX) / 2, (image.Height - sourceY) / 2, sourceX, sourceY, width, height);
+        var (x, y) = (region.X + ((region.Width - sourceX) / 2), region.Y + ((region.Height - sourceY) / 2));
+        return Scale(image, new(x, y, sourceX, sourceY), width, height);
     }
 
     private static PixelImage Pad(PixelImage image, int width, int height, double scale)
     {
-        var (innerX, innerY) = (Inner(image.Width * scale, width), Inner(image.Height * scale, height));
-        var inner = Scale(image, 0, 0, image.Width, image.Height, innerX, innerY);
+        var (innerX, innerY) = (Inner(image.Region.Width * scale, width), Inner(image.Region.Height * scale, height));
+        var inner = Scale(image, image.Region, innerX, innerY);
         var pixels = new byte[width * height * image.Channels];
         var (left, top) = ((width - innerX) / 2, (height - innerY) / 2);
         for (var y = 0; y < innerY; y++)
@@ -35,10 +37,10 @@ internal static class Resizer
         static int Inner(double length, int most) => Math.Clamp((int)Math.Round(length), 1, most);
     }
 
-    /// <summary>A part of the image, from (x, y) on and so large, in another size.</summary>
-    private static PixelImage Scale(PixelImage image, double x, double y, double sourceX, double sourceY, int width, int height)
+    /// <summary>A part of the image in another size.</summary>
+    private static PixelImage Scale(PixelImage image, ImageRegion part, int width, int height)
     {
-        var (columns, lines) = (Taps.Of(x, sourceX, image.Width, width), Taps.Of(y, sourceY, image.Height, height));
+        var (columns, lines) = (Taps.Of(part.X, part.Width, image.Width, width), Taps.Of(part.Y, part.Height, image.Height, height));
         var (channels, from) = (image.Channels, image.Content);
 
         // Lines first: the sums over them are of whole lines, one after the other in memory.

@@ -2,6 +2,8 @@ namespace OnnxTrain.Tests.Data.Images;
 
 public sealed class ImageFolderTests : IDisposable
 {
+    private static readonly ImageFolderOptions Plain = new() { Decoders = [new SkiaDecoder()] };
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -14,7 +16,7 @@ public sealed class ImageFolderTests : IDisposable
         Add("Ant/deep/er/x.png", Grey(2, 1, 7));
         Add("Ant/y.png", Grey(2, 1, 8));
         Add("Ant/.hidden", [1]);
-        var read = ImageFolder.Read(_folder.Path);
+        var read = ImageFolder.Read(_folder.Path, Plain);
         Assert.Equal(["Ant", "zebra"], read.Classes);
         Assert.Equal(["Ant/y.png", "Ant/deep/er/x.png", "zebra/a.png", "zebra/b.png"], read.Files);
         Assert.Equal([0, 0, 1, 1], read.Data.Labels.ToArray());
@@ -28,7 +30,7 @@ public sealed class ImageFolderTests : IDisposable
     public void Bad_images_are_named_and_counted()
     {
         AddBad();
-        var read = ImageFolder.Read(_folder.Path, new() { OnBadImage = BadImages.Skip });
+        var read = ImageFolder.Read(_folder.Path, Plain with { OnBadImage = BadImages.Skip });
         Assert.Equal(["a/1 good.png", "a/6 deep.png", "b/grey.png"], read.Files);
         (string, ImageIssueKind)[] expected =
         [
@@ -48,7 +50,7 @@ public sealed class ImageFolderTests : IDisposable
     {
         AddBad();
         for (var i = 0; i < 20; i++)
-            Assert.Contains("'a/2 empty.png'", Assert.Throws<DataException>(() => ImageFolder.Read(_folder.Path)).Message, StringComparison.Ordinal);
+            Assert.Contains("'a/2 empty.png'", Assert.Throws<DataException>(() => ImageFolder.Read(_folder.Path, Plain)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,7 +58,7 @@ public sealed class ImageFolderTests : IDisposable
     {
         Add("a/good.png", Grey(1, 1, 3));
         File.CreateSymbolicLink(Path.Combine(_folder.Path, "a", "link.png"), Path.Combine(_folder.Path, "nowhere.png"));
-        var read = ImageFolder.Read(_folder.Path, new() { OnBadImage = BadImages.Skip });
+        var read = ImageFolder.Read(_folder.Path, Plain with { OnBadImage = BadImages.Skip });
         Assert.Equal(("a/link.png", ImageIssueKind.Unreadable), (Assert.Single(read.Report.Issues).File, read.Report.Issues[0].Kind));
     }
 
@@ -65,9 +67,9 @@ public sealed class ImageFolderTests : IDisposable
     {
         Add("a/1.png", Grey(4, 2, 50));
         Add("a/2.png", new PngWriter(2, 2, 2, 8).Write([.. Enumerable.Repeat(200, 12)]));
-        Assert.Equal([2, 2, 4, 3], ImageFolder.Read(_folder.Path).Data.Pixels!.Lengths.ToArray());
-        Assert.Equal([2, 3, 6, 3], ImageFolder.Read(_folder.Path, new() { Width = 6 }).Data.Pixels!.Lengths.ToArray());
-        var grey = ImageFolder.Read(_folder.Path, new() { Width = 3, Height = 3, Channels = ImageChannels.Grey, Fit = ImageFit.Pad });
+        Assert.Equal([2, 2, 4, 3], ImageFolder.Read(_folder.Path, Plain).Data.Pixels!.Lengths.ToArray());
+        Assert.Equal([2, 3, 6, 3], ImageFolder.Read(_folder.Path, Plain with { Width = 6 }).Data.Pixels!.Lengths.ToArray());
+        var grey = ImageFolder.Read(_folder.Path, Plain with { Width = 3, Height = 3, Channels = ImageChannels.Grey, Fit = ImageFit.Pad });
         Assert.Equal([2, 3, 3, 1], grey.Data.Pixels!.Lengths.ToArray());
         Assert.Equal([ImageIssueKind.ColourInGrey], grey.Report.Issues.Select(i => i.Kind));
     }
@@ -76,11 +78,11 @@ public sealed class ImageFolderTests : IDisposable
     public void A_few_images_are_of_all_classes_and_a_known_list_of_classes_keeps_its_labels()
     {
         for (var i = 0; i < 12; i++) Add($"{"abc"[i / 4]}/{i:00}.png", Grey(1, 1, i));
-        Assert.Equal([0, 4, 8], Dataset.Elements(ImageFolder.Read(_folder.Path, new() { MaxImages = 3 }).Data.Pixels!).ToArray());
+        Assert.Equal([0, 4, 8], Dataset.Elements(ImageFolder.Read(_folder.Path, Plain with { MaxImages = 3 }).Data.Pixels!).ToArray());
         Directory.Delete(Path.Combine(_folder.Path, "b"), recursive: true);
-        var rest = ImageFolder.Read(_folder.Path, new() { Classes = ["a", "b", "c"] });
+        var rest = ImageFolder.Read(_folder.Path, Plain with { Classes = ["a", "b", "c"] });
         Assert.Equal((3, 2), (rest.Data.Classes, rest.Data.Labels[^1]));
-        Assert.Contains("'c' is none of the classes", Assert.Throws<DataException>(() => ImageFolder.Read(_folder.Path, new() { Classes = ["a", "b"] })).Message, StringComparison.Ordinal);
+        Assert.Contains("'c' is none of the classes", Assert.Throws<DataException>(() => ImageFolder.Read(_folder.Path, Plain with { Classes = ["a", "b"] })).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,7 +90,7 @@ public sealed class ImageFolderTests : IDisposable
     {
         Add("a/x.dot", "DOT!"u8.ToArray());
         Add("a/y.dot", "DOT?"u8.ToArray());
-        var read = ImageFolder.Read(_folder.Path, new() { Decoders = [.. ImageDecoders.Default, new DotDecoder()], OnBadImage = BadImages.Skip });
+        var read = ImageFolder.Read(_folder.Path, Plain with { Decoders = [.. Plain.Decoders, new DotDecoder()], OnBadImage = BadImages.Skip });
         Assert.Equal([42], Dataset.Elements(read.Data.Pixels!).ToArray());
         Assert.Contains("no dot", Assert.Single(read.Report.Issues).Message, StringComparison.Ordinal);
     }
@@ -96,12 +98,12 @@ public sealed class ImageFolderTests : IDisposable
     [Fact]
     public void Folders_without_images_are_refused()
     {
-        Assert.Contains("no folders in it", Assert.Throws<DataException>(() => ImageFolder.Read(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("no folders in it", Assert.Throws<DataException>(() => ImageFolder.Read(_folder.Path, Plain)).Message, StringComparison.Ordinal);
         Directory.CreateDirectory(Path.Combine(_folder.Path, "a"));
-        Assert.Contains("have no files", Assert.Throws<DataException>(() => ImageFolder.Read(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("have no files", Assert.Throws<DataException>(() => ImageFolder.Read(_folder.Path, Plain)).Message, StringComparison.Ordinal);
         Add("a/x.png", [1]);
-        Assert.Contains("None of the 1 files", Assert.Throws<DataException>(() => ImageFolder.Read(_folder.Path, new() { OnBadImage = BadImages.Skip })).Message, StringComparison.Ordinal);
-        Assert.Contains("There is no folder", Assert.Throws<DataException>(() => ImageFolder.Read(Path.Combine(_folder.Path, "nowhere"))).Message, StringComparison.Ordinal);
+        Assert.Contains("None of the 1 files", Assert.Throws<DataException>(() => ImageFolder.Read(_folder.Path, Plain with { OnBadImage = BadImages.Skip })).Message, StringComparison.Ordinal);
+        Assert.Contains("There is no folder", Assert.Throws<DataException>(() => ImageFolder.Read(Path.Combine(_folder.Path, "nowhere"), Plain)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,18 +111,71 @@ public sealed class ImageFolderTests : IDisposable
     {
         for (var i = 0; i < 5; i++) Add($"a/{i}.png", Grey(1, 1, i));
         var told = new List<ImageFolderProgress>();
-        ImageFolder.Read(_folder.Path, progress: new Listener(told));
+        ImageFolder.Read(_folder.Path, Plain, progress: new Listener(told));
         Assert.Equal(new(5, 5), told[^1]);
-        Assert.ThrowsAny<OperationCanceledException>(() => ImageFolder.Read(_folder.Path, cancellationToken: new(canceled: true)));
+        Assert.ThrowsAny<OperationCanceledException>(() => ImageFolder.Read(_folder.Path, Plain, cancellationToken: new(canceled: true)));
     }
 
-    [JpegFact]
+    [Fact]
     public void Formats_mix_and_names_do_not_matter()
     {
         Add("a/jpeg.png", ImageSamples.Jpeg);
         Add("a/png.jpg", ImageSamples.Png);
-        var pixels = Dataset.Elements(ImageFolder.Read(_folder.Path).Data.Pixels!);
+        var pixels = Dataset.Elements(ImageFolder.Read(_folder.Path, Plain).Data.Pixels!);
         Assert.Equal(ImageSamples.Pixels, pixels[^ImageSamples.Pixels.Length..].ToArray());
+    }
+
+    [Fact]
+    public void A_missing_decoder_is_told_with_the_package_that_has_one()
+    {
+        Add("a/1.png", Grey(1, 1, 3));
+        Assert.Contains("OnnxTrain.Images", Assert.Throws<ArgumentException>(() => ImageFolder.Read(_folder.Path, new() { Decoders = [] })).Message, StringComparison.Ordinal);
+        Assert.Contains("OnnxTrain.Images", Assert.Throws<ArgumentException>(() => PixelImage.Read(Path.Combine(_folder.Path, "a/1.png"), [])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Files_made_to_fill_the_memory_are_bad_images()
+    {
+        Add("a/1 good.png", new PngWriter(1, 1, 0, 8).Write([7]));
+        for (var i = 0; i < ImageSamples.Bombs.Count; i++) Add($"a/{i + 2} bomb", ImageSamples.Bombs[i]);
+        Add("a/9 good.png", new PngWriter(1, 1, 0, 8).Write([9]));
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        var read = ImageFolder.Read(_folder.Path, Plain with { OnBadImage = BadImages.Skip });
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 16 << 20);
+        Assert.Equal([7, 9], Dataset.Elements(read.Data.Pixels!).ToArray());
+        Assert.Equal(ImageSamples.Bombs.Count, read.Report.Skipped);
+    }
+
+    [Fact]
+    public void An_exception_of_a_decoder_for_want_of_memory_is_a_bad_image()
+    {
+        Add("a/1.dot", "DOT!"u8.ToArray());
+        Add("a/2.dot", "DOT0"u8.ToArray());
+        var read = ImageFolder.Read(_folder.Path, new() { Decoders = [new DotDecoder()], OnBadImage = BadImages.Skip });
+        Assert.Contains("not enough memory", Assert.Single(read.Report.Issues).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Sizes_that_do_not_fit_in_memory_are_refused()
+    {
+        Add("a/1.png", Grey(1, 1, 3));
+        Assert.Contains("too large", Assert.Throws<ArgumentException>(() => ImageFolder.Read(_folder.Path, Plain with { Width = 1 << 16, Height = 1 << 16 })).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new PixelImage(1, 1, 1, [1]).Resize(1 << 16, 1 << 16));
+    }
+
+    /// <summary>A photograph decoded at a fraction of its sides is, scaled down, that decoded whole: to the level or two that JPEG's blocks differ by.</summary>
+    [Theory]
+    [InlineData(ImageFit.Stretch)]
+    [InlineData(ImageFit.Crop)]
+    [InlineData(ImageFit.Pad)]
+    public void Photographs_are_decoded_small_and_look_the_same(ImageFit fit)
+    {
+        var file = EncodedImages.Of(SkiaSharp.SKEncodedImageFormat.Jpeg, 1000, 701);
+        Add("a/1.jpg", file);
+        var small = Dataset.Elements(ImageFolder.Read(_folder.Path, Plain with { Width = 48, Height = 32, Fit = fit }).Data.Pixels!).ToArray();
+        var whole = new SkiaDecoder().Decode(file).Resize(48, 32, fit).Pixels.ToArray();
+        Assert.InRange(small.Zip(whole).Max(p => Math.Abs(p.First - p.Second)), 1, 8);
+        Assert.InRange(small.Zip(whole).Average(p => Math.Abs(p.First - p.Second)), 0, 0.5);
     }
 
     private void AddBad()
@@ -157,6 +212,6 @@ public sealed class ImageFolderTests : IDisposable
     {
         public bool CanDecode(ReadOnlySpan<byte> header) => header.StartsWith("DOT"u8);
 
-        public PixelImage Decode(ReadOnlySpan<byte> file) => file[3] == '!' ? new(1, 1, 1, [42]) : throw new FormatException("no dot");
+        public PixelImage Decode(ReadOnlySpan<byte> file) => file[3] == '!' ? new(1, 1, 1, [42]) : file[3] == '0' ? throw new InsufficientMemoryException() : throw new FormatException("no dot");
     }
 }

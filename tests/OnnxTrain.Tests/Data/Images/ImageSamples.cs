@@ -56,6 +56,17 @@ internal static class ImageSamples
     public static byte[] Pixels { get; } =
         [.. from y in Enumerable.Range(0, Height) from x in Enumerable.Range(0, Width) from sample in new[] { 30 * x, 45 * y, (7 * x * y) + 20 } select (byte)sample];
 
+    /// <summary>Files of a few bytes that announce many pixels, found by fuzzing: PNG, JPEG (progressive, 16384²), GIF, BMP (run lengths), WebP.</summary>
+    public static IReadOnlyList<byte[]> Bombs { get; } =
+    [
+        Convert.FromHexString("89504E470D0A1A0A0000000D494844520FFFFFFF0000000110060000004A52931A0000000849444154789C030000000001480689D20000000049454E44AE426082"),
+        Convert.FromHexString("FFD8FFDB004300" + string.Concat(Enumerable.Repeat("01", 64)) +
+            "FFC20011084000400003011100021100031100FFC400140000010000000000000000000000000000000000FFC4001510000200000000000000000000000000000000E0FFDA000C03010002000300000000FFD9"),
+        Convert.FromHexString("474946383961FFFFFFFF800000000000FFFFFF2C0000000001000100000002024401003B"),
+        Convert.FromHexString("424D40000000000000003600000028000000FFFF0000FFFF0000010008000100000000000000000000000000000001000000000000000000000001"),
+        Convert.FromHexString("524946461A000000574542505650384C0D0000002FFFFFFF0F0710FD8FFE0722A2FF01"),
+    ];
+
     public static byte[] Some(PixelImage image) =>
         [.. from y in new[] { 0, 2, 4 } from x in new[] { 0, 3, 6 } from c in new[] { 0, 1, 2 } select image.Pixels[(((y * Width) + x) * 3) + c]];
 }

@@ -5,12 +5,15 @@ namespace OnnxTrain;
 /// <summary>The functions of libturbojpeg (libjpeg-turbo 1.4 and later) that are used here; a handle serves one thread.</summary>
 internal static partial class TurboJpeg
 {
-    public const int Rgb = 0, Grey = 6, Cmyk = 11;
+    public const int Rgb = 0, Grey = 6;
+
+    /// <summary>Kinds of subsampling that all versions decode alike: none, half the width, half of both, no colour.</summary>
+    public const int Subsampling444 = 0, Subsampling422 = 1, Subsampling420 = 2, SubsamplingGrey = 3;
 
     /// <summary>Colour spaces of a file.</summary>
-    public const int GreySpace = 2, CmykSpace = 3, YcckSpace = 4;
+    public const int YcbcrSpace = 1, GreySpace = 2;
 
-    /// <summary>The most accurate of the inverse transforms, which every version computes alike.</summary>
+    /// <summary>The most accurate of the inverse transforms, which every version computes alike, and Skia too.</summary>
     public const int AccurateDct = 4096;
 
     private const string Library = "turbojpeg";
@@ -37,12 +40,6 @@ internal static partial class TurboJpeg
 
     [LibraryImport(Library, EntryPoint = "tjDecompress2")]
     public static unsafe partial int Decompress(nint handle, byte* jpeg, CULong length, byte* pixels, int width, int pitch, int height, int format, int flags);
-
-    /// <summary>The last error or warning of a handle.</summary>
-    public static string Message(nint handle) => Marshal.PtrToStringUTF8(GetErrorText(handle)) ?? "unknown error";
-
-    [LibraryImport(Library, EntryPoint = "tjGetErrorStr2")]
-    private static partial nint GetErrorText(nint handle);
 
     private static nint Load()
     {

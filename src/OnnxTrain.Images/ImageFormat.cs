@@ -1,0 +1,12 @@
+namespace OnnxTrain;
+
+/// <summary>The formats that <see cref="SkiaDecoder"/> reads.</summary>
+internal enum ImageFormat
+{
+    Png,
+    Jpeg,
+    WebP,
+    Gif,
+    Bmp,
+    Ico,
+}
