@@ -32,7 +32,7 @@ internal sealed class OrtEngine(ExecutionProvider provider, VariableBlock parame
     }
 
     /// <summary>What a fetch is called in the graph's file.</summary>
-    public static string FetchName(int index) => $"fetch/{index}";
+    public static string FetchName(int index) => Invariant($"fetch/{index}");
 
     public IStepPlans Prepare(Graph graph)
     {

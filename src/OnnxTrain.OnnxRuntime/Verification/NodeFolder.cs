@@ -56,13 +56,13 @@ internal static class NodeFolder
             "",
             .. report.Reasons.Select(r => $"- {r}"),
             "",
-            $"{ModelName} is this node alone, cut out of the file with its constants{(node.Part.Graph.Node.Count > 1 ? $" and {node.Part.Graph.Node.Count - 1} steps before it that only the file has" : "")}.",
+            $"{ModelName} is this node alone, cut out of the file with its constants{(node.Part.Graph.Node.Count > 1 ? Invariant($" and {node.Part.Graph.Node.Count - 1} steps before it that only the file has") : "")}.",
             $"{DataName} holds tensors in the format of ONNX (TensorProto):",
             "",
-            .. node.Inputs.Select((input, i) => $"  input_{i}.pb   {input.Name} {input.Tensor.Type}: what the model computes before the node"),
-            .. node.Outputs.Select((name, i) => $"  output_{i}.pb  {name} {node.Expected[i].Type}: what the model computes"),
+            .. node.Inputs.Select((input, i) => Invariant($"  input_{i}.pb   {input.Name} {input.Tensor.Type}: what the model computes before the node")),
+            .. node.Outputs.Select((name, i) => Invariant($"  output_{i}.pb  {name} {node.Expected[i].Type}: what the model computes")),
             .. node.Actual is { } actual
-                ? node.Outputs.Select((name, i) => $"  actual_{i}.pb  {name} {actual[i].Type}: what ONNX Runtime computes from {ModelName} and the inputs here, optimizations off")
+                ? node.Outputs.Select((name, i) => Invariant($"  actual_{i}.pb  {name} {actual[i].Type}: what ONNX Runtime computes from {ModelName} and the inputs here, optimizations off"))
                 : [$"  no actual_0.pb: ONNX Runtime does not run {ModelName}: {node.Failure}"],
             "",
             "The layout is that of the test data of ONNX backends, whose runners take it as it is: they run the model on the inputs and",

@@ -89,7 +89,7 @@ internal sealed class NodeMatch
         var size = (int)(file.RawData.Length / count);
         var (a, b) = (file.RawData.ToByteArray(), export.RawData.ToByteArray());
         var different = Enumerable.Range(0, (int)count).Count(i => !a.AsSpan(i * size, size).SequenceEqual(b.AsSpan(i * size, size)));
-        return $"{different} of the {count} elements of the constant '{file.Name}' are others than in the model's export";
+        return Invariant($"{different} of the {count} elements of the constant '{file.Name}' are others than in the model's export");
     }
 
     private static IEnumerable<string> Names(ModelProto model) => model.Graph.Node.SelectMany(n => n.Output).Where(o => o.Length > 0);
@@ -100,7 +100,7 @@ internal sealed class NodeMatch
     private static AttributeProto? Find(NodeProto node, string attribute) => node.Attribute.FirstOrDefault(a => a.Name == attribute);
 
     private static string List(IReadOnlyList<string> names) =>
-        string.Join(", ", names.Take(3).Select(n => $"'{n}'")) + (names.Count > 3 ? $" and {names.Count - 3} more" : "");
+        string.Join(", ", names.Take(3).Select(n => $"'{n}'")) + (names.Count > 3 ? Invariant($" and {names.Count - 3} more") : "");
 
     private static string Text(IEnumerable<string> names) => $"({string.Join(", ", names)})";
 
@@ -110,8 +110,8 @@ internal sealed class NodeMatch
         AttributeProto.Types.AttributeType.Int => FormattableString.Invariant($"{attribute.I}"),
         AttributeProto.Types.AttributeType.Float => FormattableString.Invariant($"{attribute.F}"),
         AttributeProto.Types.AttributeType.String => $"'{attribute.S.ToStringUtf8()}'",
-        AttributeProto.Types.AttributeType.Ints => $"[{string.Join(", ", attribute.Ints)}]",
-        AttributeProto.Types.AttributeType.Floats => $"[{string.Join(", ", attribute.Floats.Select(f => FormattableString.Invariant($"{f}")))}]",
+        AttributeProto.Types.AttributeType.Ints => $"[{InvariantText.Join<long>(", ", [.. attribute.Ints])}]",
+        AttributeProto.Types.AttributeType.Floats => $"[{InvariantText.Join<float>(", ", [.. attribute.Floats])}]",
         _ => "a value of its own",
     };
 }

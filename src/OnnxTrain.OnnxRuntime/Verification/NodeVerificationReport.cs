@@ -56,7 +56,7 @@ public sealed record NodeVerificationReport
             var unknown = Nodes.Count(n => n.Verdict == NodeVerdict.FileOnly);
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name} computes what the model computes in each of {Compared} values{(unknown > 0 ? $", {unknown} more exist in the file only" : "")}; largest difference {largest:0.0e+00} of a value's largest element");
+                $"{name} computes what the model computes in each of {Compared} values{(unknown > 0 ? Invariant($", {unknown} more exist in the file only") : "")}; largest difference {largest:0.0e+00} of a value's largest element");
         }
     }
 
@@ -75,6 +75,6 @@ public sealed record NodeVerificationReport
             .. Notes.Select(n => $"  {n}"),
             .. SavedTo is null ? Array.Empty<string>() : [$"  saved in {SavedTo}"],
             .. Nodes.Select(n => $"  {n}"),
-            $"  {Rows} row{(Rows == 1 ? "" : "s")}, ONNX Runtime {RuntimeVersion}, {(Provider == ExecutionProvider.Cuda ? "CUDA" : "CPU")}, optimizations off",
+            Invariant($"  {Rows} row{(Rows == 1 ? "" : "s")}, ONNX Runtime {RuntimeVersion}, {(Provider == ExecutionProvider.Cuda ? "CUDA" : "CPU")}, optimizations off"),
         ]);
 }

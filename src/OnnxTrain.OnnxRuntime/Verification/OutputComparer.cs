@@ -88,8 +88,7 @@ internal sealed class OutputComparer(string name, Value value, VerificationData 
     private static string Text<T>(T element) => element switch
     {
         string text => $"'{text}'",
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => element?.ToString() ?? "",
+        _ => Convert.ToString(element, CultureInfo.InvariantCulture) ?? "",
     };
 
     /// <param name="Batch">The rows.</param>

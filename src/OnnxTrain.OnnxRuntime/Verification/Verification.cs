@@ -142,6 +142,6 @@ internal sealed class Verification : IDisposable
     private void Fail(VerificationBatch batch, bool optimized, string how)
     {
         _hasFailed = true;
-        _problems.Add($"at batch size {batch.Count}, with optimizations {(optimized ? "on" : "off")}, {how}");
+        _problems.Add(Invariant($"at batch size {batch.Count}, with optimizations {(optimized ? "on" : "off")}, {how}"));
     }
 }

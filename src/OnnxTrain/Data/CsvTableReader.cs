@@ -86,7 +86,7 @@ internal static class CsvTableReader
         var positions = new Dictionary<string, int>();
         for (var i = 0; i < names.Length; i++)
         {
-            names[i] = hasHeader ? reader.GetString(i).Trim() : $"column{i + 1}";
+            names[i] = hasHeader ? reader.GetString(i).Trim() : Invariant($"column{i + 1}");
             if (names[i].Length == 0)
             {
                 throw new DataException(

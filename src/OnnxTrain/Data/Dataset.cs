@@ -72,7 +72,7 @@ public sealed class Dataset
 
         ArgumentNullException.ThrowIfNull(features[0]);
         RowCount = features[0].Lengths.Length == 0 ? 0 : (int)features[0].Lengths[0];
-        _features = [.. features.Select((f, i) => Checked(f, features.Count == 1 ? "features" : $"features of input {i}"))];
+        _features = [.. features.Select((f, i) => Checked(f, features.Count == 1 ? "features" : Invariant($"features of input {i}")))];
     }
 
     // Parts of a data set that has been checked.
@@ -198,7 +198,7 @@ public sealed class Dataset
 
     private void CheckShape(ReadOnlySpan<nint> lengths, string what)
     {
-        var shape = $"[{string.Join(", ", lengths.ToArray())}]";
+        var shape = $"[{InvariantText.Join(", ", lengths)}]";
         if (lengths.Length < 2 || lengths.Contains(0))
         {
             throw new ArgumentException(

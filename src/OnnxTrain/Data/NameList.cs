@@ -17,7 +17,7 @@ internal static class NameList
     {
         string[] all = [.. names];
         var list = string.Join(", ", all.Take(Shown).Select(name => $"'{name}'"));
-        return all.Length > Shown ? $"{list} and {all.Length - Shown} more" : list;
+        return all.Length > Shown ? Invariant($"{list} and {all.Length - Shown} more") : list;
     }
 
     // Two letters changed places count as two; a third of a long name may differ, half of a short one.

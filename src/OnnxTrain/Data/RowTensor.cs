@@ -29,7 +29,7 @@ public abstract class RowTensor
     internal abstract long FirstNotFinite { get; }
 
     /// <summary>The axes in brackets.</summary>
-    internal string Shape => $"[{string.Join(", ", Lengths.ToArray())}]";
+    internal string Shape => $"[{InvariantText.Join(", ", Lengths)}]";
 
     /// <summary>The tensor of numbers.</summary>
     public static implicit operator RowTensor(Tensor<float> tensor) => Of(tensor);

@@ -61,9 +61,9 @@ public static class OnnxExport
 
     private static string Describe(Model model) => model.Task switch
     {
-        ModelTask.Classification => $"Classifier of {model.Classes.Count} classes with {model.ParameterCount} parameters.",
-        ModelTask.Regression => $"Regression model with {model.ParameterCount} parameters.",
-        _ => $"Network with {model.ParameterCount} parameters.",
+        ModelTask.Classification => Invariant($"Classifier of {model.Classes.Count} classes with {model.ParameterCount} parameters."),
+        ModelTask.Regression => Invariant($"Regression model with {model.ParameterCount} parameters."),
+        _ => Invariant($"Network with {model.ParameterCount} parameters."),
     };
 
     private static string OutputDoc(Model model, string output) => output switch

@@ -9,8 +9,8 @@ internal sealed record AxisFormula(Dimension Of, long Times, long Plus, long Ove
 {
     public override string ToString()
     {
-        var product = Times == 1 ? $"{Of}" : $"{Times} * {(Of.Formula is null ? Of : $"({Of})")}";
-        var sum = Plus == 0 ? product : $"{product} {(Plus < 0 ? '-' : '+')} {Math.Abs(Plus)}";
-        return Over == 1 ? sum : Plus == 0 ? $"floor({sum} / {Over})" : $"floor(({sum}) / {Over})";
+        var product = Times == 1 ? $"{Of}" : Invariant($"{Times} * {(Of.Formula is null ? Of : $"({Of})")}");
+        var sum = Plus == 0 ? product : Invariant($"{product} {(Plus < 0 ? '-' : '+')} {Math.Abs(Plus)}");
+        return Over == 1 ? sum : Plus == 0 ? Invariant($"floor({sum} / {Over})") : Invariant($"floor(({sum}) / {Over})");
     }
 }

@@ -41,8 +41,8 @@ public readonly struct Extent : IEquatable<Extent>
     public override string ToString() => _numbers switch
     {
         null => "",
-        [var all] => $"{all}",
-        _ => $"({string.Join(", ", _numbers)})",
+        [var all] => Invariant($"{all}"),
+        _ => $"({InvariantText.Join<int>(", ", _numbers)})",
     };
 
     /// <summary>The number of each axis.</summary>

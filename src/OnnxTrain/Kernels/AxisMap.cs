@@ -101,7 +101,7 @@ internal sealed unsafe class AxisMap
         hash.AppendData(MemoryMarshal.AsBytes<int>(_starts));
         hash.AppendData(MemoryMarshal.AsBytes<int>(_indices));
         hash.AppendData(MemoryMarshal.AsBytes<double>(_weights));
-        return $"{Inputs} to {Outputs}, {Convert.ToHexStringLower(hash.GetHashAndReset())[..16]}";
+        return Invariant($"{Inputs} to {Outputs}, {Convert.ToHexStringLower(hash.GetHashAndReset())[..16]}");
     }
 
     private Action Bind<T>(Block<T> x, int[] sizes, int axis, Block<T> y)

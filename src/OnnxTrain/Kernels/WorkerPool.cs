@@ -54,7 +54,7 @@ internal static class WorkerPool
             for (; _workers < helpers; _workers++)
             {
                 var index = _workers;
-                new Thread(() => Work(index)) { IsBackground = true, Name = $"OnnxTrain worker {index + 1}" }.Start();
+                new Thread(() => Work(index)) { IsBackground = true, Name = Invariant($"OnnxTrain worker {index + 1}") }.Start();
             }
         }
     }

@@ -40,7 +40,7 @@ internal static class ModuleNames
         var stem = isElement ? name[..^2] : name;
         for (var n = 0; ; n++)
         {
-            var candidate = isElement ? $"{stem}.{n}" : n == 0 ? stem : $"{stem}_{n + 1}";
+            var candidate = isElement ? Invariant($"{stem}.{n}") : n == 0 ? stem : Invariant($"{stem}_{n + 1}");
             if (_byPath is null || _byPath.TryAdd(Scope.Join(Scope.Path, candidate), module)
                 || _byPath[Scope.Join(Scope.Path, candidate)] == module)
                 return candidate;

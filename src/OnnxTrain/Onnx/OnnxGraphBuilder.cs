@@ -22,7 +22,7 @@ internal sealed class OnnxGraphBuilder(int opset, string graphName)
     public string UniqueName(string hint)
     {
         var name = hint;
-        for (var n = 2; !_names.Add(name); n++) name = $"{hint}_{n}";
+        for (var n = 2; !_names.Add(name); n++) name = Invariant($"{hint}_{n}");
         return name;
     }
 
@@ -77,7 +77,7 @@ internal sealed class OnnxGraphBuilder(int opset, string graphName)
     {
         var tensor = new TensorProto
         {
-            Name = $"int64_{string.Join("_", values.ToArray())}",
+            Name = $"int64_{string.Join("_", values.ToArray().Select(v => Invariant($"{v}")))}",
             DataType = (int)TensorProto.Types.DataType.Int64,
             RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values)),
         };

@@ -17,8 +17,8 @@ internal static class OnnxModelChecker
     {
         var domains = model.OpsetImport.ToDictionary(o => o.Domain, o => o.Version, StringComparer.Ordinal);
         if (!domains.TryGetValue("", out var opset)) yield return "the opset of ai.onnx is missing";
-        else if (opset is < OnnxVersions.MinimumOpset or > OnnxVersions.MaximumOpset) yield return $"opset {opset} is out of range";
-        else if (model.IrVersion < OnnxVersions.LowestIrVersion((int)opset)) yield return $"IR version {model.IrVersion} cannot carry opset {opset}";
+        else if (opset is < OnnxVersions.MinimumOpset or > OnnxVersions.MaximumOpset) yield return Invariant($"opset {opset} is out of range");
+        else if (model.IrVersion < OnnxVersions.LowestIrVersion((int)opset)) yield return Invariant($"IR version {model.IrVersion} cannot carry opset {opset}");
 
         var defined = new HashSet<string>(StringComparer.Ordinal);
         foreach (var input in model.Graph.Input)

@@ -17,7 +17,7 @@ internal sealed class GivenDraws : Draws
     {
         var hint = Scope.Join(Scope.Path, kind);
         var name = hint;
-        for (var n = 2; _inputs.Any(i => i.Name == name); n++) name = $"{hint}_{n}";
+        for (var n = 2; _inputs.Any(i => i.Name == name); n++) name = Invariant($"{hint}_{n}");
         var input = new InputValue(name, type);
         _inputs.Add(input);
         return input;

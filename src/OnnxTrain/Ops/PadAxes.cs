@@ -45,7 +45,7 @@ internal sealed record PadAxesOp(long[] Before, long[] After, PadMode Mode, doub
         else form.EmitWith("Pad", [form.Input(), pads], mode);
     }
 
-    public override string ToString() => $"Pad {Mode} {Number} [{string.Join(", ", Before)}] [{string.Join(", ", After)}]";
+    public override string ToString() => Invariant($"Pad {Mode} {Number} [{InvariantText.Join<long>(", ", Before)}] [{InvariantText.Join<long>(", ", After)}]");
 
     protected override Action Bind<T>(Binding binding)
     {

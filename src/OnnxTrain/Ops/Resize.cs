@@ -79,7 +79,7 @@ internal sealed record ResizeOp(Dimension[] Sizes, float[] Scales, ResizeMode Mo
         form.EmitWith("Resize", inputs, [.. attributes]);
     }
 
-    public override string ToString() => $"Resize {Mode} {Coordinates} {Rounding} [{string.Join<Dimension>(", ", Sizes)}] [{string.Join(", ", Scales)}]";
+    public override string ToString() => $"Resize {Mode} {Coordinates} {Rounding} [{string.Join<Dimension>(", ", Sizes)}] [{InvariantText.Join<float>(", ", Scales)}]";
 
     protected override Value[] Formula(IReadOnlyList<Value> x) =>
         [Maps(x[0].Shape).Aggregate(x[0], (value, map) => new AxisMapOp(map.Axis, map.Map).Of(value))];

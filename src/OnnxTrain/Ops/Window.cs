@@ -68,7 +68,7 @@ internal sealed class Window(params WindowAxis[] axes) : IEquatable<Window>
     public override int GetHashCode() => axes.Aggregate(17, HashCode.Combine);
 
     public override string ToString() =>
-        string.Join(" × ", axes.Select(a => $"{a.Kernel} taps, stride {a.Stride}, dilation {a.Dilation}, padding {a.Before} and {a.After}"));
+        string.Join(" × ", axes.Select(a => Invariant($"{a.Kernel} taps, stride {a.Stride}, dilation {a.Dilation}, padding {a.Before} and {a.After}")));
 
     public static string SpatialNames(int rank) => rank switch
     {

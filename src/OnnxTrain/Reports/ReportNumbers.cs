@@ -8,12 +8,12 @@ internal static class ReportNumbers
     {
         0 => "0",
         >= 1e6 or < 1e-3 => Powers.Of(number),
-        >= 1000 => $"{number:N0}",
-        >= 100 => $"{number:0.#}",
-        >= 10 => $"{number:0.##}",
-        >= 1 => $"{number:0.###}",
-        _ => $"{number:0.####}",
+        >= 1000 => Invariant($"{number:N0}"),
+        >= 100 => Invariant($"{number:0.#}"),
+        >= 10 => Invariant($"{number:0.##}"),
+        >= 1 => Invariant($"{number:0.###}"),
+        _ => Invariant($"{number:0.####}"),
     };
 
-    public static string Percent(double part) => $"{100 * part:0.0} %";
+    public static string Percent(double part) => Invariant($"{100 * part:0.0} %");
 }

@@ -22,7 +22,7 @@ public sealed class ImageModel : Model
         Spec = spec;
         Metadata[ImageSpec.MetadataKey] = spec.ToJson();
         Metadata["classes"] = string.Join(",", spec.Classes);
-        Metadata["image"] = $"{(spec.AnySize ? "any size, resized in the file to " : "")}{spec.Width} × {spec.Height} pixels, {(spec.Channels == 1 ? "grey" : spec.Channels == 3 ? "red, green and blue" : $"{spec.Channels} channels")}, 0 to 255";
+        Metadata["image"] = Invariant($"{(spec.AnySize ? "any size, resized in the file to " : "")}{spec.Width} × {spec.Height} pixels, {(spec.Channels == 1 ? "grey" : spec.Channels == 3 ? "red, green and blue" : Invariant($"{spec.Channels} channels"))}, 0 to 255");
         Initialize(seed);
     }
 

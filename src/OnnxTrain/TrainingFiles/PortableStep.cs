@@ -19,7 +19,7 @@ internal sealed class PortableStep
             [parameters.Whole.ToValue()] = new PackOp(parameters.Offsets, parameters.Whole.Count).Of([.. parameters.Variables.Select(v => v.ToValue())]),
         };
         if (rate is var (value, at)) replaced[value] = at(Step);
-        Feeds = [.. step.Feeds.Select((feed, i) => namesFeeds || feed is not InputValue ? new InputValue($"feed/{i}", feed.Type) : feed)];
+        Feeds = [.. step.Feeds.Select((feed, i) => namesFeeds || feed is not InputValue ? new InputValue(Invariant($"feed/{i}"), feed.Type) : feed)];
         for (var i = 0; i < Feeds.Count; i++)
         {
             if (Feeds[i] != step.Feeds[i]) replaced[step.Feeds[i]] = Feeds[i];

@@ -10,35 +10,13 @@ namespace OnnxTrain.Tests.Architecture;
 /// </summary>
 internal sealed class DependencyChecker
 {
-    // A member that a source generator of the SDK would implement: its use can be judged without that.
-    static readonly string[] ToleratedErrors = ["CS8795", "CS9248"];
-
-    static readonly string[] Symbols =
-        ["NET", "NET10_0", "NET8_0_OR_GREATER", "NET9_0_OR_GREATER", "NET10_0_OR_GREATER", Repository.Configuration.ToUpperInvariant()];
-
-    static readonly Lazy<IReadOnlyList<MetadataReference>> PlatformReferences = new(() =>
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => !Path.GetFileName(path).StartsWith("OnnxTrain", StringComparison.Ordinal))
-            .Select(path => MetadataReference.CreateFromFile(path))]);
-
     readonly CSharpCompilation _compilation;
 
     /// <param name="sources">Path relative to the library, with '/', and text. An empty folder is checked by nobody.</param>
-    public DependencyChecker(IEnumerable<(string Path, string Text)> sources)
-    {
-        var parsing = new CSharpParseOptions(LanguageVersion.Preview, preprocessorSymbols: Symbols);
-        _compilation = CSharpCompilation.Create(
-            "Checked",
-            sources.Select(source => CSharpSyntaxTree.ParseText(source.Text, parsing, source.Path)),
-            PlatformReferences.Value,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
-    }
+    public DependencyChecker(IEnumerable<(string Path, string Text)> sources) => _compilation = SourceCompilation.Of(sources);
 
     /// <summary>Errors of the compilation: where there are any, nothing else that is found can be trusted.</summary>
-    public IEnumerable<string> Errors =>
-        _compilation.GetDiagnostics()
-            .Where(found => found.Severity == DiagnosticSeverity.Error && !ToleratedErrors.Contains(found.Id))
-            .Select(found => found.ToString());
+    public IEnumerable<string> Errors => SourceCompilation.Errors(_compilation);
 
     public IReadOnlyList<string> Violations() =>
         [.. _compilation.SyntaxTrees.Where(tree => tree.FilePath.Contains('/')).SelectMany(ViolationsIn).Distinct().Order(StringComparer.Ordinal)];

@@ -56,6 +56,7 @@ public sealed class IdxFileTests : IDisposable
     [InlineData("0000080100000001AABB", "goes on after the 1 bytes")]
     [InlineData("00000801FFFFFFFF", "axes of [-1]")]
     [InlineData("00000E037FFFFFFF7FFFFFFF7FFFFFFF", "axes of [2147483647, 2147483647, 2147483647]")]
+    [InvariantCulture]
     public void A_damaged_file_is_refused(string hex, string expected)
     {
         var message = Assert.Throws<DataException>(() => Read(Convert.FromHexString(hex))).Message;
@@ -149,6 +150,7 @@ public sealed class IdxFileTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Mismatches))]
+    [InvariantCulture]
     public void Images_and_labels_that_do_not_fit_are_refused(byte[] images, byte[] labels, string expected)
     {
         var (imagesPath, labelsPath) = (_folder.Write("images", images), _folder.Write("labels", labels));

@@ -100,6 +100,7 @@ public sealed class PerceptronTests
     }
 
     [Fact]
+    [InvariantCulture]
     public void What_does_not_fit_is_refused_in_words()
     {
         var (perceptron, model) = New(2, PerceptronCoding.Signed);

@@ -83,6 +83,7 @@ public class ShapeErrorTests
     public static TheoryData<string> Names => [.. Uses.Keys];
 
     [Theory, MemberData(nameof(Names))]
+    [InvariantCulture]
     public void The_message_names_the_parts(string name)
     {
         var (use, parts) = Uses[name];
@@ -99,6 +100,7 @@ public class ShapeErrorTests
     }
 
     [Fact]
+    [InvariantCulture]
     public void Bounds_and_keys_are_checked()
     {
         Assert.Contains("1.5", Assert.Throws<ArgumentException>(() => Matrix.Clip(1.5, 1)).Message, StringComparison.Ordinal);

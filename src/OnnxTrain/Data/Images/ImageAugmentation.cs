@@ -75,15 +75,15 @@ public sealed record ImageAugmentation
     public override string ToString()
     {
         List<string> parts = [];
-        if (Shift > 0) parts.Add($"shift {Shift}");
+        if (Shift > 0) parts.Add(Invariant($"shift {Shift}"));
         if (HorizontalFlip) parts.Add("flip");
         if (Rotation > 0) parts.Add(Text($"rotation {Rotation:R}"));
         if (CropArea < 1) parts.Add(Text($"crop {CropArea:R}"));
         if (Elastic is { } elastic) parts.Add(Text($"elastic {elastic.Alpha:R} {elastic.Sigma:R}"));
-        if (Cutout > 0) parts.Add($"cutout {Cutout}");
+        if (Cutout > 0) parts.Add(Invariant($"cutout {Cutout}"));
         if (Mixup > 0) parts.Add(Text($"mixup {Mixup:R}"));
         if (Fill != 0) parts.Add(Text($"fill {Fill:R}"));
-        if (Height is not null || Width is not null) parts.Add($"size {Height} × {Width}");
+        if (Height is not null || Width is not null) parts.Add(Invariant($"size {Height} × {Width}"));
         return parts.Count > 0 ? string.Join(", ", parts) : "none";
     }
 

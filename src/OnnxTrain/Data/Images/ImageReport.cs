@@ -26,11 +26,11 @@ public sealed class ImageReport
     public override string ToString()
     {
         const int shown = 3;
-        var text = new StringBuilder($"{Used} images used, {Skipped} files skipped.");
+        var text = new StringBuilder(Invariant($"{Used} images used, {Skipped} files skipped."));
         foreach (var group in Issues.GroupBy(issue => issue.Kind).OrderBy(group => group.Key))
         {
             var files = group.Take(shown).Select(issue => issue.File);
-            text.Append($"\n{Words(group.Key)}: {group.Count()} ({string.Join(", ", files)}{(group.Count() > shown ? ", …" : "")})");
+            text.Append(Invariant($"\n{Words(group.Key)}: {group.Count()} ({string.Join(", ", files)}{(group.Count() > shown ? ", …" : "")})"));
         }
 
         return text.ToString();

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace OnnxTrain;
 
 /// <summary>One axis of a chart: what it shows, from where to where, and the ticks on it.</summary>
@@ -72,8 +74,8 @@ internal sealed class ChartAxis
     private static string Text(double value, double step)
     {
         if (Math.Abs(value) < step / 2) return "0";
-        if (Math.Abs(value) >= 1e6 || step < 1e-4) return $"{value:0.##e+0}";
+        if (Math.Abs(value) >= 1e6 || step < 1e-4) return Invariant($"{value:0.##e+0}");
         var digits = Math.Max(0, -(int)Math.Floor(Math.Log10(step) + 1e-9));
-        return value.ToString(Math.Abs(value) >= 10_000 ? "N0" : $"F{digits}");
+        return value.ToString(Math.Abs(value) >= 10_000 ? "N0" : Invariant($"F{digits}"), CultureInfo.InvariantCulture);
     }
 }

@@ -31,7 +31,7 @@ internal static class ConfusionMap
             for (var column = 0; column < classes; column++) AddCell(content, matrix[row, column], total, Left + (column * cell), Top + (row * cell), cell, font);
         }
 
-        var wrong = Enumerable.Range(0, classes).SelectMany(a => Enumerable.Range(0, classes).Where(p => p != a && matrix[a, p] > 0).Select(p => (Count: matrix[a, p], Text: $"{matrix[a, p]} of {names[a]} as {names[p]}")));
+        var wrong = Enumerable.Range(0, classes).SelectMany(a => Enumerable.Range(0, classes).Where(p => p != a && matrix[a, p] > 0).Select(p => (Count: matrix[a, p], Text: Invariant($"{matrix[a, p]} of {names[a]} as {names[p]}"))));
         var worst = string.Join(", ", wrong.OrderByDescending(w => w.Count).Take(5).Select(w => w.Text));
         var description = worst.Length == 0 ? "Every row is predicted right." : $"Most frequent mistakes: {worst}.";
         return OnnxTrain.Figure.Of(
@@ -43,7 +43,7 @@ internal static class ConfusionMap
     {
         var part = total == 0 ? 0 : (double)count / total;
         content.Add(Html.Empty("rect", Html.Class("heat"), Html.Attribute("x", x + 0.5), Html.Attribute("y", y + 0.5), Html.Attribute("width", cell - 1), Html.Attribute("height", cell - 1), Html.Attribute("fill-opacity", count == 0 ? 0.06 : 0.15 + (0.85 * part))));
-        if (count > 0) content.Add(Sized(Chart.Label(x + (cell / 2), y + (cell / 2) + (font / 3), "middle", $"{count}", "cell"), font));
+        if (count > 0) content.Add(Sized(Chart.Label(x + (cell / 2), y + (cell / 2) + (font / 3), "middle", Invariant($"{count}"), "cell"), font));
     }
 
     private static XElement ColumnName(string name, double x, double y, double font, bool isTurned)

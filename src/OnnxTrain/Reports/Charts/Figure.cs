@@ -15,7 +15,7 @@ internal static class Figure
         legend is null or { Count: 0 } ? null : Html.Element("ul", Html.Class("legend"), legend.Select(Entry)),
         Html.Element("figcaption", Html.Text(caption)));
 
-    public static string Style(int series) => $"s{series % Styles}";
+    public static string Style(int series) => Invariant($"s{series % Styles}");
 
     private static XElement Entry((string Name, string Style) entry) => Html.Element(
         "li",

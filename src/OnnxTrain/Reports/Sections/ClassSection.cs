@@ -10,7 +10,7 @@ internal static class ClassSection
     public static IReadOnlyList<XElement> Of(TrainingReport report)
     {
         var predictions = report.Predictions!;
-        string[] names = [.. Enumerable.Range(0, predictions.Width).Select(c => c < report.Classes.Count ? report.Classes[c] : $"{c}")];
+        string[] names = [.. Enumerable.Range(0, predictions.Width).Select(c => c < report.Classes.Count ? report.Classes[c] : Invariant($"{c}"))];
         var matrix = new ConfusionMatrix(predictions);
         var figures = new List<XElement>();
         if (predictions.Width <= ConfusionMap.MostClasses) figures.Add(ConfusionMap.Figure(matrix, names));
@@ -38,7 +38,7 @@ internal static class ClassSection
         var legend = curves.Select((c, i) => ($"{c.Name}: AUC {ReportNumbers.Short(c.Curve.AreaUnderCurve)}", Figure.Style(i))).ToList();
         var caption = predictions.Width == 2
             ? $"Rows of {names[1]} that are found, against other rows that are taken for it, for every threshold. The dashed line is chance."
-            : $"Rows of a class that are found, against rows of the others that are taken for it, for every threshold. The dashed line is chance.{(curves.Count < classes.Length ? $" Shown are the {curves.Count} hardest of {classes.Length} classes." : "")}";
+            : $"Rows of a class that are found, against rows of the others that are taken for it, for every threshold. The dashed line is chance.{(curves.Count < classes.Length ? Invariant($" Shown are the {curves.Count} hardest of {classes.Length} classes.") : "")}";
         return Figure.Of("ROC curve", chart.ToSvg("roc", "Receiver operating characteristic", string.Join(", ", legend.Select(l => l.Item1)) + "."), caption, legend);
     }
 
@@ -51,7 +51,7 @@ internal static class ClassSection
         chart.Dots(calibration.Bins.Where(b => b.Rows > 0).Select(b => (b.Confidence, b.Accuracy)), Figure.Style(1));
         return Figure.Of(
             "Calibration",
-            chart.ToSvg("calibration", "Reliability diagram", string.Join(", ", calibration.Bins.Where(b => b.Rows > 0).Select(b => $"{b.Rows} rows at {b.Confidence:0.00}: {b.Accuracy:0.00} right")) + "."),
+            chart.ToSvg("calibration", "Reliability diagram", string.Join(", ", calibration.Bins.Where(b => b.Rows > 0).Select(b => Invariant($"{b.Rows} rows at {b.Confidence:0.00}: {b.Accuracy:0.00} right"))) + "."),
             $"Rows in bins by the probability that the model gives its own answer: bars show how many are right, dots the mean probability. On the dashed line probabilities are to be believed. Expected calibration error: {ReportNumbers.Short(calibration.ExpectedError)}.");
     }
 
@@ -62,7 +62,7 @@ internal static class ClassSection
             "Each class against the others", 1, ["class", "rows", "precision", "recall", "ROC AUC"],
             names.Select((name, c) => (string[])
             [
-                name, $"{labels.Count(l => l == c):N0}", ReportNumbers.Percent(matrix.Precision(c)), ReportNumbers.Percent(matrix.Recall(c)),
+                name, Invariant($"{labels.Count(l => l == c):N0}"), ReportNumbers.Percent(matrix.Precision(c)), ReportNumbers.Percent(matrix.Recall(c)),
                 RocCurve.Exists(predictions, c) ? ReportNumbers.Short(new RocCurve(predictions, c).AreaUnderCurve) : "–",
             ]));
     }

@@ -28,9 +28,9 @@ internal static class CourseSection
         double[] losses = [.. history.Epochs.SelectMany(e => new[] { e.TrainingLoss, e.ValidationLoss ?? double.NaN })];
         var chart = Chart(history, ChartAxis.Of("loss", losses, ChartAxis.WantsLog(losses)), e => e.TrainingLoss, e => e.ValidationLoss);
         var best = history.Best;
-        if (best is not null && history.Epochs.Count > 1) chart.Mark(best.Epoch, $"lowest in epoch {best.Epoch}");
+        if (best is not null && history.Epochs.Count > 1) chart.Mark(best.Epoch, Invariant($"lowest in epoch {best.Epoch}"));
         var caption = best is null ? "The mean loss of each epoch."
-            : $"The mean loss of each epoch. The lowest {(best.ValidationLoss is null ? "training" : "validation")} loss is {ReportNumbers.Short(best.ValidationLoss ?? best.TrainingLoss)}, in epoch {best.Epoch}.";
+            : Invariant($"The mean loss of each epoch. The lowest {(best.ValidationLoss is null ? "training" : "validation")} loss is {ReportNumbers.Short(best.ValidationLoss ?? best.TrainingLoss)}, in epoch {best.Epoch}.");
         return Figure.Of("Loss", chart.ToSvg("loss", "Loss over epochs", Described("loss", history, e => e.TrainingLoss, e => e.ValidationLoss)), caption, Legend(history, e => e.TrainingLoss, e => e.ValidationLoss));
     }
 
@@ -75,6 +75,6 @@ internal static class CourseSection
         return string.Join(" ", new[] { Sentence("Training", training), Sentence("Validation", validation) }.OfType<string>());
 
         string? Sentence(string rows, Func<EpochResult, double?> value) => value(history.Epochs[0]) is { } first && value(history.Epochs[^1]) is { } last
-            ? $"{rows} {what} goes from {ReportNumbers.Short(first)} in epoch {history.Epochs[0].Epoch} to {ReportNumbers.Short(last)} in epoch {history.Epochs[^1].Epoch}." : null;
+            ? Invariant($"{rows} {what} goes from {ReportNumbers.Short(first)} in epoch {history.Epochs[0].Epoch} to {ReportNumbers.Short(last)} in epoch {history.Epochs[^1].Epoch}.") : null;
     }
 }

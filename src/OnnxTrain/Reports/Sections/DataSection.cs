@@ -12,7 +12,7 @@ internal static class DataSection
     {
         if (report.Data is not { } table) return [];
         var columns = table.Columns.Take(MostColumns).ToList();
-        var caption = $"{table.RowCount:N0} training rows, {table.Columns.Count:N0} columns{(columns.Count < table.Columns.Count ? $", the first {columns.Count}" : "")}";
+        var caption = Invariant($"{table.RowCount:N0} training rows, {table.Columns.Count:N0} columns{(columns.Count < table.Columns.Count ? Invariant($", the first {columns.Count}") : "")}");
         return [Html.Table(caption, 2, ["column", "kind", "missing", "different", "mean ± deviation", "range or frequent values"], columns.Select(c => Row(c, report.Target)))];
     }
 
@@ -20,9 +20,9 @@ internal static class DataSection
     {
         var name = column.Name == target ? $"{column.Name} (target)" : column.Name;
         var kind = column.Kind switch { ColumnKind.Numeric => "numeric", ColumnKind.Boolean => "truth value", _ => "categorical" };
-        var missing = column.MissingCount == 0 ? "0" : $"{column.MissingCount:N0} ({ReportNumbers.Percent((double)column.MissingCount / column.Count)})";
+        var missing = column.MissingCount == 0 ? "0" : Invariant($"{column.MissingCount:N0} ({ReportNumbers.Percent((double)column.MissingCount / column.Count)})");
         var (moments, values) = column.Kind == ColumnKind.Numeric ? Numbers(column) : ("–", Frequent(column));
-        return [name, kind, missing, $"{column.DistinctCount:N0}", moments, values];
+        return [name, kind, missing, Invariant($"{column.DistinctCount:N0}"), moments, values];
     }
 
     private static (string Moments, string Range) Numbers(CsvColumn column)
@@ -37,7 +37,7 @@ internal static class DataSection
     private static string Frequent(CsvColumn column)
     {
         var counts = column.Strings.ToArray().Where(s => s.Length > 0).CountBy(s => s).OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).ToList();
-        var shown = string.Join(", ", counts.Take(MostCategories).Select(c => $"{Short(c.Key)} ({c.Value:N0})"));
+        var shown = string.Join(", ", counts.Take(MostCategories).Select(c => Invariant($"{Short(c.Key)} ({c.Value:N0})")));
         return counts.Count > MostCategories ? $"{shown}, …" : shown.Length > 0 ? shown : "–";
     }
 

@@ -34,7 +34,7 @@ internal static class LayerSection
         for (var i = 0; i < shown.Count; i++)
             chart.Line(Thinning.Envelope([.. layers.Select(e => (e.X, value(e.Norms[shown[i]]) ?? double.NaN))], 300), Figure.Style(i));
         var names = shown.Select((layer, i) => (layers[0].Norms[layer].Name, Figure.Style(i))).ToList();
-        if (shown.Count < layers[0].Norms.Length) caption += $" Shown are {shown.Count} of {layers[0].Norms.Length} layers.";
+        if (shown.Count < layers[0].Norms.Length) caption += Invariant($" Shown are {shown.Count} of {layers[0].Norms.Length} layers.");
         var ends = layers[^1].Norms.Select(n => $"{n.Name} {Text(value(n))}");
         return Figure.Of(heading, chart.ToSvg(id, $"{heading} of each layer over epochs", $"In the last epoch: {string.Join(", ", ends)}."), caption, names);
     }
@@ -46,15 +46,15 @@ internal static class LayerSection
         var chart = new Chart(CourseSection.Epochs(history), ChartAxis.Linear("dead units, %", 0, Math.Max(10, 100 * epochs.Max(e => e.Units.Max(u => u.DeadShare)))));
         for (var i = 0; i < shown.Count; i++)
             chart.Line(Thinning.Envelope([.. epochs.Select(e => ((double)e.Epoch, 100 * e.Units[shown[i]].DeadShare))], 300), Figure.Style(i));
-        var names = shown.Select((unit, i) => ($"{epochs[^1].Units[unit].Name}: {epochs[^1].Units[unit].Dead} of {epochs[^1].Units[unit].Units}", Figure.Style(i))).ToList();
-        var ends = epochs[^1].Units.Select(u => $"{u.Dead} of {u.Units} units of {u.Name}");
+        var names = shown.Select((unit, i) => (Invariant($"{epochs[^1].Units[unit].Name}: {epochs[^1].Units[unit].Dead} of {epochs[^1].Units[unit].Units}"), Figure.Style(i))).ToList();
+        var ends = epochs[^1].Units.Select(u => Invariant($"{u.Dead} of {u.Units} units of {u.Name}"));
         return Figure.Of(
             "Dead units", chart.ToSvg("dead", "Dead units behind each activation over epochs", $"In the last epoch: {string.Join(", ", ends)}."),
             "Hidden units that are zero for every row looked at: no gradient flows through them. The legend counts those of the last epoch.", names);
     }
 
     private static XElement Parameters(EpochResult epoch) => Html.Table(
-        $"Each parameter at the last step of epoch {epoch.Epoch}", 1, ["parameter", "gradient norm", "weight norm", "update ratio"],
+        Invariant($"Each parameter at the last step of epoch {epoch.Epoch}"), 1, ["parameter", "gradient norm", "weight norm", "update ratio"],
         epoch.Layers.Select(l => (string[])[l.Name, Text(l.GradientNorm), ReportNumbers.Short(l.WeightNorm), Text(l.UpdateRatio)]));
 
     private static string Text(double? number) => number is { } n ? Powers.Of(n) : "–";

@@ -14,7 +14,7 @@ internal static class NumberSection
         var name = report.Target ?? "target";
         (double True, double Predicted)[] all = [.. Enumerable.Range(0, predictions.Outputs.Length).Select(i => (predictions.Targets[i], predictions.Outputs[i]))];
         var shown = Thinning.Spread(all, MostPoints);
-        var sample = shown.Count < all.Length ? $" {shown.Count:N0} of {all.Length:N0} are shown." : "";
+        var sample = shown.Count < all.Length ? Invariant($" {shown.Count:N0} of {all.Length:N0} are shown.") : "";
         return
         [
             Html.Paragraph($"On {report.PredictedRows}."),

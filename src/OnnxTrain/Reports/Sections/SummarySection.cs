@@ -39,7 +39,7 @@ internal static class SummarySection
 
     private static string Course(History history)
     {
-        var epochs = history.Epochs.Count == 1 ? "1 epoch" : $"{history.Epochs.Count} epochs";
+        var epochs = history.Epochs.Count == 1 ? "1 epoch" : Invariant($"{history.Epochs.Count} epochs");
         var end = history.StopReason switch
         {
             StopReason.EarlyStopping => ", then stopped early",
@@ -48,6 +48,6 @@ internal static class SummarySection
             StopReason.TimeLimit => ", then the time was up",
             _ => "",
         };
-        return $"{epochs} in {history.Elapsed.TotalSeconds:0.0} s{end}; the lowest loss in epoch {history.BestEpoch}";
+        return Invariant($"{epochs} in {history.Elapsed.TotalSeconds:0.0} s{end}; the lowest loss in epoch {history.BestEpoch}");
     }
 }

@@ -14,7 +14,7 @@ internal static class GraphText
         {
             var inputs = node.Inputs.Select(v => names.TryGetValue(v, out var known) ? known : names[v] = Leaf(v, names.Count)).ToArray();
             foreach (var output in node.Outputs) names[output] = string.Create(CultureInfo.InvariantCulture, $"%{names.Count}");
-            text.Append(CultureInfo.InvariantCulture, $"{string.Join(", ", node.Outputs.Select(o => $"{names[o]}: {o.Type}"))} = {node.Op} ({string.Join(", ", inputs)})\n");
+            text.Append(CultureInfo.InvariantCulture, $"{string.Join(", ", node.Outputs.Select(o => $"{names[o]}: {o.Type}"))} = {InvariantText.Of(node.Op)} ({string.Join(", ", inputs)})\n");
         }
 
         foreach (var (variable, value) in graph.Updates)

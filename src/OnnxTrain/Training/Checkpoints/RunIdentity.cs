@@ -39,7 +39,7 @@ internal static class RunIdentity
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         data.AppendTo(hash);
-        return $"{data.RowCount} rows ({Convert.ToHexStringLower(hash.GetHashAndReset())[..16]})";
+        return Invariant($"{data.RowCount} rows ({Convert.ToHexStringLower(hash.GetHashAndReset())[..16]})");
     }
 
     private static string Digest(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes))[..16];

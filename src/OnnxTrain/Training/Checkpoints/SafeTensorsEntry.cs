@@ -10,5 +10,5 @@ internal sealed record SafeTensorsEntry(string Name, string Type, long[] Shape, 
 {
     public bool Fits(Shape shape) => shape.Select(d => d.Size).SequenceEqual(Shape);
 
-    public string ShapeText => $"[{string.Join(", ", Shape)}]";
+    public string ShapeText => $"[{InvariantText.Join<long>(", ", Shape)}]";
 }

@@ -25,7 +25,7 @@ internal static class CourseAdvice
         }
         else if (IsUnfinished(history, best))
         {
-            yield return new(TrainingIssue.Unfinished, $"The loss was still falling in the last of {history.Epochs.Count} epochs. Train for longer.");
+            yield return new(TrainingIssue.Unfinished, Invariant($"The loss was still falling in the last of {history.Epochs.Count} epochs. Train for longer."));
         }
     }
 
@@ -41,7 +41,7 @@ internal static class CourseAdvice
             || (last.Validation >= LeastRise * lowest.Validation && last.Validation - lowest.Validation >= RiseOfFall * fall);
         if (lowest.Validation <= 0 || !hasRisen || last.Training >= lowest.Training) return null;
         return new(TrainingIssue.Overfitting,
-            $"Overfitting: since about epoch {lowest.Middle} the validation loss has risen from {Powers.Of(lowest.Validation)} to {Powers.Of(last.Validation)}, while the training loss has fallen from " +
+            Invariant($"Overfitting: since about epoch {lowest.Middle} the validation loss has risen from {Powers.Of(lowest.Validation)} to {Powers.Of(last.Validation)}, while the training loss has fallen from ") +
             $"{Powers.Of(lowest.Training)} to {Powers.Of(last.Training)}. Keep the best weights (early stopping does); more rows, dropout, weight decay or a smaller network may carry further.");
     }
 

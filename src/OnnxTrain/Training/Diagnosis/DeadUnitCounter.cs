@@ -58,7 +58,7 @@ internal sealed class DeadUnitCounter<T> : IDisposable
     {
         var name = node.Path.Length > 0 ? node.Path : node.Op.Name;
         var number = names[name] = names.GetValueOrDefault(name) + 1;
-        return number == 1 ? name : $"{name} ({number})";
+        return number == 1 ? name : Invariant($"{name} ({number})");
     }
 
     private Dataset SampleOf(Dataset data)

@@ -16,7 +16,7 @@ internal static class LayerAdvice
         if (history.Epochs.Count == 0) yield break;
         var dead = (history.Best ?? history.Epochs[^1]).Units.Where(u => u.DeadShare >= DeadShare).ToList();
         if (dead.Count == 0) yield break;
-        var counts = string.Join(", ", dead.Select(u => $"{u.Dead} of {u.Units} of {u.Name}"));
+        var counts = string.Join(", ", dead.Select(u => Invariant($"{u.Dead} of {u.Units} of {u.Name}")));
         yield return new(TrainingIssue.DeadUnits,
             $"Dead units, zero for every row: {counts}. No gradient flows through them. Try a lower learning rate, He initialization, or LeakyReLU or ELU instead of ReLU; or use fewer units.");
     }

@@ -78,9 +78,9 @@ internal sealed class CrossValidationRun
         if (count >= _options.Folds) return;
         var remedy = count < 2
             ? "leave that class out, or set Stratified to false"
-            : $"take {count} folds at most, leave that class out, or set Stratified to false";
+            : Invariant($"take {count} folds at most, leave that class out, or set Stratified to false");
         throw new ArgumentException($"{_options.Folds} folds are more than there are rows of the class {name(label)}, {count}: {remedy}.");
     }
 
-    private string Name(int index) => $"Fold {index + 1} of {_folds.Count}";
+    private string Name(int index) => Invariant($"Fold {index + 1} of {_folds.Count}");
 }

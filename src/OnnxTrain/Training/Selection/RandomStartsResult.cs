@@ -26,7 +26,7 @@ public sealed record RandomStartsResult<TModel>(IReadOnlyList<RandomStart<TModel
             ["start", "seed", MetricName, "loss", "epochs", ""],
             [
                 .. Starts.Select((start, i) => (string[])
-                    [$"{i + 1}", $"{start.Seed}", Text(start.Score), Text(start.Loss), $"{start.History.Epochs.Count}", ReferenceEquals(start, best) ? "best" : ""]),
+                    [Invariant($"{i + 1}"), $"{start.Seed}", Text(start.Score), Text(start.Loss), Invariant($"{start.History.Epochs.Count}"), ReferenceEquals(start, best) ? "best" : ""]),
             ]);
     }
 

@@ -26,7 +26,7 @@ public sealed record SearchResult<TSettings>(IReadOnlyList<SearchTrial<TSettings
     }
 
     /// <summary>A line for each trial, the best first; settings as their own <c>ToString</c> writes them.</summary>
-    public override string ToString() => ToString(settings => $"{settings}");
+    public override string ToString() => ToString(settings => InvariantText.Of(settings));
 
     /// <summary>A line for each trial, the best first.</summary>
     /// <param name="describe">Settings in a few words.</param>
@@ -35,11 +35,11 @@ public sealed record SearchResult<TSettings>(IReadOnlyList<SearchTrial<TSettings
         ArgumentNullException.ThrowIfNull(describe);
         return TextTable.Of(
             ["rank", MetricName, "±", "loss", "best epochs", "settings"],
-            [.. Trials.Select((trial, i) => (string[])[$"{i + 1}", .. Cells(trial), describe(trial.Settings)])]);
+            [.. Trials.Select((trial, i) => (string[])[Invariant($"{i + 1}"), .. Cells(trial), describe(trial.Settings)])]);
     }
 
     private static IEnumerable<string> Cells(SearchTrial<TSettings> trial) => trial.Result is { } result
-        ? [Text(result.Mean), Text(result.StandardDeviation), Text(result.MeanLoss), $"{result.BestEpochs}"]
+        ? [Text(result.Mean), Text(result.StandardDeviation), Text(result.MeanLoss), Invariant($"{result.BestEpochs}")]
         : ["diverged", "", "", ""];
 
     private static string Text(double number) => number.ToString("0.0000", CultureInfo.InvariantCulture);

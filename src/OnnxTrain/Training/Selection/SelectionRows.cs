@@ -55,6 +55,6 @@ internal abstract class SelectionRows
         public override Dataset Encode(Model model) => data;
 
         public override (int[] Labels, Func<int, string> Name)? Classes(Model model) =>
-            data.Targets is null ? (data.Labels.ToArray(), label => $"{label}") : null;
+            data.Targets is null ? (data.Labels.ToArray(), label => Invariant($"{label}")) : null;
     }
 }

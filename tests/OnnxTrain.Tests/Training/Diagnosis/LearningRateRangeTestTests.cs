@@ -84,6 +84,7 @@ public sealed class LearningRateRangeTestTests
     }
 
     [Fact]
+    [InvariantCulture]
     public void Settings_that_cannot_be_are_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new LearningRateRangeTest { Lowest = 0 });
