@@ -6,7 +6,7 @@ public class CultureTests
     [Fact]
     public void No_text_of_the_libraries_varies_with_the_culture()
     {
-        string[] projects = ["OnnxTrain", "OnnxTrain.OnnxRuntime"];
+        string[] projects = ["OnnxTrain", "OnnxTrain.Images", "OnnxTrain.OnnxRuntime"];
         var checker = new CultureChecker(projects.SelectMany(project => SourceCompilation.Project(project).Select(file => ($"{project}/{file.Path}", file.Text))));
 
         Assert.Empty(checker.DeclarationErrors);
