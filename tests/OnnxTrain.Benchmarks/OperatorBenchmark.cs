@@ -33,13 +33,27 @@ internal static class OperatorBenchmark
             Text(Largest(smooth, row => GradientChecker.Error(row, order: 1))),
             Text(Largest(smooth, row => GradientChecker.Error(row, order: 2))),
             Text(Largest(rows.Where(row => row.IsExported), row => OpExport.Differences(row).Max(d => d.Difference)), Unit),
-            Text(Largest(smooth.Where(row => row.IsExported), row => OpExport.GradientDifferences(row).Max(d => d.Difference))));
+            Text(Largest(smooth.Where(row => row.IsExported && row.IsGradientExported), row => OpExport.GradientDifferences(row).Max(d => d.Difference))));
     }
 
     private static Nd[] Forward(OpCase row, ElementType type) => OpRun.Forward(row, type, OpRun.Data(row, 3), 3);
 
     /// <summary>The largest error of the rows; null where there are none.</summary>
-    private static double? Largest(IEnumerable<OpCase> rows, Func<OpCase, double> error) => rows.Select(row => (double?)error(row)).Max();
+    private static double? Largest(IEnumerable<OpCase> rows, Func<OpCase, double> error) => rows.Select(row => (double?)Error(row, error)).Max();
+
+    /// <summary>The error of a row; infinite, with the reason printed, where it cannot be computed.</summary>
+    private static double Error(OpCase row, Func<OpCase, double> error)
+    {
+        try
+        {
+            return error(row);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            Console.WriteLine($"{row.Name}: {e.Message.ReplaceLineEndings(" ")}");
+            return double.PositiveInfinity;
+        }
+    }
 
     private static string Text(double? error, double unit = 0) => error switch
     {

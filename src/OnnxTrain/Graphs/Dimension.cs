@@ -10,11 +10,11 @@ public readonly record struct Dimension
 
     private Dimension(AxisFormula formula) => (Name, Formula) = (formula.ToString(), formula);
 
-    /// <summary>An axis of a known number of elements.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is negative.</exception>
+    /// <summary>An axis of a known number of elements; −1 for <see cref="Inferred"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is below −1.</exception>
     public Dimension(long size)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(size);
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, -1);
         _size = size;
     }
 
@@ -26,17 +26,24 @@ public readonly record struct Dimension
         Name = name;
     }
 
+    /// <summary>The axis that <see cref="Value.Reshape"/> works out from the others, written −1; nothing else takes it.</summary>
+    public static Dimension Inferred { get; } = new(-1);
+
     /// <summary>The name of a named axis, or null.</summary>
     public string? Name { get; }
 
     /// <summary>Whether the number of elements is known.</summary>
-    public bool IsFixed => Name is null;
+    public bool IsFixed => Name is null && _size >= 0;
+
+    internal bool IsInferred => _size < 0;
 
     /// <summary>The number of elements.</summary>
     /// <exception cref="InvalidOperationException">The axis is named.</exception>
     public long Size => IsFixed
         ? _size
-        : throw new InvalidOperationException($"The size of the axis '{Name}' is known only when data arrive.");
+        : throw new InvalidOperationException(IsInferred
+            ? "The size of the axis −1 is worked out by Reshape alone."
+            : $"The size of the axis '{Name}' is known only when data arrive.");
 
     /// <summary>How the length follows from that of another axis; null for a number, and for a name that stands for itself.</summary>
     internal AxisFormula? Formula { get; }

@@ -81,6 +81,21 @@ public sealed class Shape : IReadOnlyList<Dimension>, IEquatable<Shape>
                 ? $"{operation}: a scalar has no axis {axis}."
                 : $"{operation}: axis {axis} is outside {-Rank} … {Rank - 1} for the shape {this}.");
 
+    /// <summary>Axes counted from either end, as numbers from 0 to rank − 1, each once.</summary>
+    internal int[] DistinctAxes(IReadOnlyList<int> axes, string operation)
+    {
+        int[] found = [.. axes.Select(axis => Axis(axis, operation))];
+        return found.Distinct().Count() == found.Length
+            ? found
+            : throw new ShapeException($"{operation}: [{string.Join(", ", axes)}] names an axis of {this} twice.");
+    }
+
+    /// <summary>The shape itself; every axis has to be settled.</summary>
+    /// <exception cref="ShapeException">An axis is −1, which only Reshape works out.</exception>
+    internal Shape Settled() => Array.TrueForAll(_dimensions, d => !d.IsInferred)
+        ? this
+        : throw new ShapeException($"{this}: −1 stands for the axis that Reshape works out; here every axis has to be a number or a name.");
+
     /// <summary>
     /// The shape that both stretch to: aligned at the last axis, equal axes stay and 1 stretches (the rule of NumPy and ONNX).
     /// </summary>

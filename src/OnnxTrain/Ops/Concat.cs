@@ -3,36 +3,46 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>y = the inputs one after another along an axis.</summary>
+/// <summary>y = the inputs one after another along an axis, which may be named in one of them.</summary>
 internal sealed record ConcatOp(int Axis) : DataOp
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
         RejectStrings(inputs);
         if (inputs.Length == 0) throw new ShapeException("Concat: there is nothing to join.");
-        var total = 0L;
+        Dimension total = 0;
         foreach (var input in inputs)
         {
             if (input.ElementType != inputs[0].ElementType || input.Shape.Rank != inputs[0].Shape.Rank
                 || !input.Shape.With(Axis, 1).Equals(inputs[0].Shape.With(Axis, 1)))
                 throw new ShapeException($"Concat: {inputs[0]} and {input} do not join along axis {Axis}: they may differ in that axis alone.");
-            if (!input.Shape[Axis].IsFixed) throw new ShapeException($"Concat: axis {Axis} of {input.Shape} is named; values join along axes of known length.");
-            total += input.Shape[Axis].Size;
+            var length = input.Shape[Axis];
+            if (!length.IsFixed && !total.IsFixed)
+                throw new ShapeException($"Concat: axis {Axis} is named in {inputs[0]} and in {input}; of two named lengths the sum has no name.");
+            total = length.IsFixed ? total.Map(1, length.Size, 1) : length.Map(1, total.Size, 1);
         }
 
         return [new(inputs[0].ElementType, inputs[0].Shape.With(Axis, total))];
     }
 
-    // dL/dxᵢ = the part of g that xᵢ became
+    // dL/dxᵢ = the part of g that xᵢ became; behind a named one its place is counted from the end
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients)
     {
-        var start = 0L;
-        return [.. node.Inputs.Select(x =>
+        var parts = new Value?[node.Inputs.Count];
+        var named = node.Inputs.ToList().FindIndex(x => !x.Shape[Axis].IsFixed);
+        long start = 0, end = 0;
+        for (var i = 0; i < (named < 0 ? parts.Length : named); i++) parts[i] = gradients[0]!.Slice(Axis, start, start += Length(i));
+        if (named < 0) return parts;
+        for (var i = parts.Length - 1; i > named; i--)
         {
-            var from = start;
-            start += x.Shape[Axis].Size;
-            return gradients[0]!.Slice(Axis, from, start);
-        })];
+            var next = end;
+            parts[i] = gradients[0]!.Slice(Axis, end -= Length(i), next == 0 ? null : next);
+        }
+
+        parts[named] = gradients[0]!.Slice(Axis, start, end == 0 ? null : end);
+        return parts;
+
+        long Length(int i) => node.Inputs[i].Shape[Axis].Size;
     }
 
     public override void ToOnnx(OnnxForm form) => form.Emit("Concat", OnnxAttribute.Int("axis", Axis));
@@ -59,7 +69,7 @@ internal sealed record ConcatOp(int Axis) : DataOp
 
 public partial class Value
 {
-    /// <summary>The values one after another along <paramref name="axis"/>; they may differ in that axis alone.</summary>
+    /// <summary>The values one after another along <paramref name="axis"/>; they may differ in that axis alone, which may be named in one of them.</summary>
     /// <exception cref="ShapeException">They do not fit.</exception>
     public static Value Concat(int axis, params Value[] values)
     {

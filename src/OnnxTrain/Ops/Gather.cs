@@ -35,6 +35,7 @@ internal sealed record GatherOp(int Axis) : DataOp
     {
         var (x, indices, y) = (binding.Input<T>(0), binding.Input<long>(1), binding.Output<T>(0));
         var (outer, length, inner) = Parts(binding);
+        if (inner == 1) return BindElements(x, indices, y, outer, length);
         return ParallelLoop.OverRows(outer * indices.Length, inner, (from, to) =>
         {
             var (o, i) = Math.DivRem(from, indices.Length);
@@ -48,10 +49,21 @@ internal sealed record GatherOp(int Axis) : DataOp
     }
 
     /// <summary>An index from 0 on; negative ones count from the end, as in ONNX.</summary>
-    internal static int Checked(long index, int length) =>
-        index >= -length && index < length
-            ? (int)(index < 0 ? index + length : index)
-            : throw new ArgumentOutOfRangeException(nameof(index), index, $"Gather: the index is outside 0 … {length - 1}.");
+    internal static int Checked(long index, int length) => IndexRange.Check(index, length, "Gather");
+
+    /// <summary>Along the last axis elements are taken one by one.</summary>
+    private static Action BindElements<T>(Block<T> x, Block<long> indices, Block<T> y, int outer, int length)
+        where T : unmanaged =>
+        ParallelLoop.OverRows(outer, indices.Length, (from, to) =>
+        {
+            for (var row = from; row < to; row++)
+            {
+                var own = indices.Span;
+                var source = x.Span.Slice(row * length, length);
+                var target = y.Span.Slice(row * own.Length, own.Length);
+                for (var i = 0; i < own.Length; i++) target[i] = source[Checked(own[i], length)];
+            }
+        }).Run;
 
     private Action BindStrings(Binding binding)
     {

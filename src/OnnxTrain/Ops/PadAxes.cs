@@ -39,6 +39,12 @@ internal sealed record PadAxesOp(long[] Before, long[] After, PadMode Mode, doub
 
     public override void ToOnnx(OnnxForm form)
     {
+        if (Mode == PadMode.Circular)
+        {
+            Wrap(form);
+            return;
+        }
+
         var mode = OnnxAttribute.Text("mode", Mode switch { PadMode.Constant => "constant", PadMode.Reflect => "reflect", _ => "edge" });
         var pads = form.Integers([.. Before, .. After]);
         if (Mode == PadMode.Constant && Number != 0) form.EmitWith("Pad", [form.Input(), pads, form.Scalar(Number)], mode);
@@ -73,6 +79,24 @@ internal sealed record PadAxesOp(long[] Before, long[] After, PadMode Mode, doub
         }).Run;
     }
 
+    /// <summary>The two ends of each axis once more on its other sides; Pad has the mode only from opset 19 on.</summary>
+    private void Wrap(OnnxForm form)
+    {
+        int[] padded = [.. Padded()];
+        var x = form.Input();
+        foreach (var axis in padded)
+        {
+            List<string> parts = [x];
+            if (Before[axis] > 0) parts.Insert(0, Slice(-Before[axis], long.MaxValue));
+            if (After[axis] > 0) parts.Add(Slice(0, After[axis]));
+            var join = OnnxAttribute.Int("axis", axis);
+            if (axis == padded[^1]) form.EmitWith("Concat", [.. parts], join);
+            else x = form.Step("Concat", [.. parts], join);
+
+            string Slice(long start, long end) => form.Step("Slice", [x, form.Integers(start), form.Integers(end), form.Integers(axis)]);
+        }
+    }
+
     /// <summary>The line of x, all axes but the last, that becomes the line <paramref name="row"/> of y; −1 for one of padding.</summary>
     private static int Source(int row, int[] from, int[] to, int[] before)
     {
@@ -97,6 +121,8 @@ internal sealed record PadAxesOp(long[] Before, long[] After, PadMode Mode, doub
         var size = shape[axis].Size;
         if (Mode == PadMode.Reflect && Math.Max(Before[axis], After[axis]) >= size)
             throw new ShapeException($"Pad: {Before[axis]} before and {After[axis]} after cannot be reflected along axis {axis} of {shape}; an axis of {size} gives at most {size - 1} on a side.");
+        if (Mode == PadMode.Circular && Math.Max(Before[axis], After[axis]) > size)
+            throw new ShapeException($"Pad: {Before[axis]} before and {After[axis]} after do not go round axis {axis} of {shape}; an axis of {size} gives at most {size} on a side.");
         if (Mode == PadMode.Replicate && size == 0) throw new ShapeException($"Pad: axis {axis} of {shape} has no element to repeat.");
     }
 
@@ -107,6 +133,7 @@ internal sealed record PadAxesOp(long[] Before, long[] After, PadMode Mode, doub
     private AxisMap MapOf(int size, int before, int after) => new(size, Enumerable.Range(-before, before + size + after).Select(i =>
     {
         if (Mode == PadMode.Constant && (i < 0 || i >= size)) return [];
+        if (Mode == PadMode.Circular) return [((i + size) % size, 1)];
         var index = Mode == PadMode.Replicate ? Math.Clamp(i, 0, size - 1) : i < 0 ? -i : i < size ? i : (2 * (size - 1)) - i;
         return (IEnumerable<(int, double)>)[(index, 1)];
     }));

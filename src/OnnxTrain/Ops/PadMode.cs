@@ -11,4 +11,7 @@ public enum PadMode
 
     /// <summary>The first and the last element again and again: 1 1 | 1 2 3 | 3 3. ONNX calls it edge.</summary>
     Replicate,
+
+    /// <summary>The elements from the other end, as if the ends were joined: 2 3 | 1 2 3 | 1 2. ONNX calls it wrap.</summary>
+    Circular,
 }

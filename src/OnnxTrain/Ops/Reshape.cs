@@ -21,11 +21,30 @@ internal sealed record ReshapeOp(Shape Target) : Op
 
     public override void ToOnnx(OnnxForm form) => form.EmitWith("Reshape", [form.Input(), OneNamedAxis(form) ?? form.Shape(Target)]);
 
-    /// <summary>The product of the axes that are numbers.</summary>
-    public static long Known(Shape shape) => shape.Where(d => d.IsFixed).Aggregate(1L, (product, d) => checked(product * d.Size));
+    /// <summary>The product of the axes that are numbers, and of the numbers in front of names.</summary>
+    public static long Known(Shape shape) => shape.Aggregate(1L, (product, d) => checked(product * Factors(d).Times));
+
+    /// <summary>The shape with its axis −1 as the number, the name, or the multiple of a name that is left for it.</summary>
+    public static Shape Infer(Shape from, Shape target)
+    {
+        var open = target.ToList().FindIndex(d => d.IsInferred);
+        if (open < 0) return target;
+        var others = target.Without(open).Settled();
+        List<Dimension> left = [.. from.Select(d => Factors(d).Named).OfType<Dimension>()];
+        if (!others.Select(d => Factors(d).Named).OfType<Dimension>().All(left.Remove) || left.Count > 1)
+            throw new ShapeException($"Reshape: what −1 stands for in {target} does not follow from {from}: the other axes have to leave one name for it at most.");
+        var (all, rest) = (Known(from), Known(others));
+        if (rest == 0 || all % rest != 0)
+            throw new ShapeException($"Reshape: {from} and {target} do not hold the same number of elements: {all} is no multiple of {rest}{(rest == 0 ? ", so that −1 could be anything" : "")}.");
+        return target.With(open, left.Count == 0 ? all / rest : left[0].Map(all / rest, 0, 1));
+    }
 
     private static IEnumerable<string> Names(Shape shape) =>
-        shape.Where(d => !d.IsFixed).Select(d => d.Name!).Order(StringComparer.Ordinal);
+        shape.Select(d => Factors(d).Named).OfType<Dimension>().Select(d => d.Name!).Order(StringComparer.Ordinal);
+
+    /// <summary>An axis as a number times a named one: 4 · batch is (4, batch).</summary>
+    private static (long Times, Dimension? Named) Factors(Dimension d) =>
+        d.IsFixed ? (d.Size, default(Dimension?)) : d.Formula is { Plus: 0, Over: 1 } formula ? (formula.Times, formula.Of) : (1, d);
 
     /// <summary>One named axis is written as −1, which every runtime works out by itself.</summary>
     private string? OneNamedAxis(OnnxForm form) =>
@@ -37,12 +56,16 @@ internal sealed record ReshapeOp(Shape Target) : Op
 public partial class Value
 {
     /// <summary>The same elements under another shape.</summary>
-    /// <param name="shape">As many elements as now; named axes of this value are to be named again.</param>
-    /// <exception cref="ShapeException">The numbers of elements differ.</exception>
+    /// <param name="shape">
+    /// As many elements as now; named axes of this value are to be named again. One axis may be −1: it becomes what is left by the others, a number, a
+    /// name, or a multiple of a name.
+    /// </param>
+    /// <exception cref="ShapeException">The numbers of elements differ, or −1 does not follow.</exception>
     public Value Reshape(Shape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        return shape.Equals(Shape) ? this : new ReshapeOp(shape).Of(this);
+        var target = ReshapeOp.Infer(Shape, shape);
+        return target.Equals(Shape) ? this : new ReshapeOp(target).Of(this);
     }
 
     /// <summary>All axes from <paramref name="axis"/> on as one: [batch, 28, 28] becomes [batch, 784].</summary>
@@ -54,20 +77,5 @@ public partial class Value
         return flat.IsFixed
             ? Reshape([.. Shape.Take(axis), flat.ElementCount])
             : throw new ShapeException($"Flatten: {flat} holds a named axis; only axes of known size join.");
-    }
-
-    /// <summary>An axis of length 1 before the axis <paramref name="axis"/> (−1: at the end).</summary>
-    public Value Unsqueeze(int axis)
-    {
-        if (axis < -Rank - 1 || axis > Rank) throw new ShapeException($"Unsqueeze: axis {axis} is outside {-Rank - 1} … {Rank} for the shape {Shape}.");
-        var at = axis < 0 ? axis + Rank + 1 : axis;
-        return Reshape([.. Shape.Take(at), 1, .. Shape.Skip(at)]);
-    }
-
-    /// <summary>Without the axis <paramref name="axis"/>, whose length is 1.</summary>
-    public Value Squeeze(int axis)
-    {
-        var at = Shape.Axis(axis, nameof(Squeeze));
-        return Shape[at].IsOne ? Reshape(Shape.Without(at)) : throw new ShapeException($"Squeeze: axis {axis} of {Shape} is {Shape[at]}, not 1.");
     }
 }

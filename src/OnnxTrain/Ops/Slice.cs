@@ -2,40 +2,136 @@ using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
-/// <summary>y = the elements of x whose index along an axis is at least <c>Start</c> and below <c>End</c>.</summary>
-internal sealed record SliceOp(int Axis, long Start, long End) : DataOp
+/// <summary>
+/// y = every <c>Step</c>-th element of x along an axis, from <c>Start</c> on and before <c>End</c>. As in ONNX, negative places count from the end and a
+/// negative step goes backwards; <see cref="long.MaxValue"/> and <see cref="long.MinValue"/> stand for the ends of the axis.
+/// </summary>
+internal sealed record SliceOp(int Axis, long Start, long End, long Step = 1) : DataOp, IAxisMapped
 {
+    public Op Linear => this;
+
+    /// <summary>Whether all elements stay, the last first.</summary>
+    private bool IsFlip => Step == -1 && Start is long.MaxValue or -1 && End == long.MinValue;
+
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
         RejectStrings(inputs);
+        if (Step == 0) throw new ShapeException("Slice: the step is 0; it has to be 1 or more, or −1 or less.");
         var shape = inputs[0].Shape;
-        if (!shape[Axis].IsFixed) throw new ShapeException($"Slice: axis {Axis} of {shape} is named; its length has to be known.");
-        return Start >= 0 && Start <= End && End <= shape[Axis].Size
-            ? [new(inputs[0].ElementType, shape.With(Axis, End - Start))]
-            : throw new ShapeException($"Slice: {Start} … {End} is not within 0 … {shape[Axis]}, axis {Axis} of {shape}.");
+        return [new(inputs[0].ElementType, shape.With(Axis, shape[Axis].IsFixed ? Places(shape).Count : Length(shape)))];
     }
 
-    // dL/dx = g, and zeros where x was cut away
-    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) =>
-        [new PadOp(Axis, Start, node.Inputs[0].Shape[Axis].Size - End).Of(gradients[0]!)];
+    // dL/dx = g where the elements were taken from, and zeros where x was left out
+    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients)
+    {
+        var (shape, g) = (node.Inputs[0].Shape, gradients[0]!);
+        if (IsFlip) return [Of(g)];
+        if (!shape[Axis].IsFixed) return [NamedGradient(shape, g)];
+        var (first, count) = Places(shape);
+        return [Step == 1
+            ? new PadOp(Axis, first, shape[Axis].Size - first - count).Of(g)
+            : new AxisMapOp(Axis, MapOf((int)shape[Axis].Size, first, count).Transposed()).Of(g)];
+    }
 
-    public override void ToOnnx(OnnxForm form) =>
-        form.EmitWith("Slice", [form.Input(), form.Integers(Start), form.Integers(End), form.Integers(Axis)]);
+    public override void ToOnnx(OnnxForm form)
+    {
+        string[] bounds = [form.Input(), form.Integers(Start), form.Integers(End), form.Integers(Axis)];
+        form.EmitWith("Slice", Step == 1 ? bounds : [.. bounds, form.Integers(Step)]);
+    }
+
+    public (int Axis, AxisMap Map)[] Maps(int[] from, int[] to)
+    {
+        var (first, count) = Places(Shape.Create([.. from.Select(size => (Dimension)size)]));
+        return [(Axis, MapOf(from[Axis], first, count))];
+    }
 
     protected override Action Bind<T>(Binding binding)
     {
         var (x, y) = (binding.Input<T>(0), binding.Output<T>(0));
         var sizes = binding.InputSizes(0);
-        var rows = sizes.Before(Axis);
-        var inner = sizes.After(Axis);
-        var run = (int)(End - Start) * inner;
-        return ColumnCopy.Bind(x, sizes[Axis] * inner, (int)Start * inner, y, run, 0, rows, run);
+        var (rows, length, inner) = (sizes.Before(Axis), sizes[Axis], sizes.After(Axis));
+        var places = Places(binding.InputType(0).Shape);
+        var (first, count, step) = ((int)places.First, (int)places.Count, (int)Math.Clamp(Step, -int.MaxValue, int.MaxValue));
+        return step == 1
+            ? ColumnCopy.Bind(x, length * inner, first * inner, y, count * inner, 0, rows, count * inner)
+            : SteppedCopy.Bind(x, length, first, step, y, count, rows, inner);
     }
+
+    private AxisMap MapOf(int length, long first, long count) =>
+        new(length, Enumerable.Range(0, (int)count).Select(i => (IEnumerable<(int, double)>)[((int)(first + (i * Step)), 1)]));
+
+    /// <summary>Zeros around g where their number is known, which ONNX can write.</summary>
+    private Value NamedGradient(Shape shape, Value g)
+    {
+        var (start, end) = (Place(Start), Place(End));
+        if (Step != 1 || start.Times != 0 || end.Times != 1) return new StretchGradientOp(this, shape).Of(g);
+        int[] before = new int[shape.Rank], after = new int[shape.Rank];
+        (before[Axis], after[Axis]) = ((int)start.Plus, (int)-end.Plus);
+        return g.Pad(before, after);
+    }
+
+    /// <summary>The first element and the number of elements along an axis of known length.</summary>
+    private (long First, long Count) Places(Shape shape)
+    {
+        var n = shape[Axis].Size;
+        var ((startTimes, startPlus), (endTimes, endPlus)) = (Place(Start), Place(End));
+        var (start, end) = ((startTimes * n) + startPlus, (endTimes * n) + endPlus);
+        var between = Step > 0 ? end - start : start - end;
+        var isWithin = Step > 0 ? start >= 0 && end <= n : (start < n && end >= -1) || (n == 0 && between <= 0);
+        return isWithin && between >= 0
+            ? (start, Count(between))
+            : throw new ShapeException($"Slice: {this} is not within 0 … {n}, axis {Axis} of {shape}.");
+    }
+
+    /// <summary>The length of a named axis.</summary>
+    private Dimension Length(Shape shape)
+    {
+        var (start, end) = (Place(Start), Place(End));
+        var (times, plus) = Step > 0 ? (end.Times - start.Times, end.Plus - start.Plus) : (start.Times - end.Times, start.Plus - end.Plus);
+        return times switch
+        {
+            0 when plus >= 0 => Count(plus),
+            1 => shape[Axis].Map(1, plus + Math.Abs(Step) - 1, Math.Abs(Step)),
+            _ => throw new ShapeException(
+                $"Slice: how many elements {this} is depends on how long axis {Axis} of {shape} is, which is named; count both ends from the same end of the axis."),
+        };
+    }
+
+    private long Count(long between) => (between + Math.Abs(Step) - 1) / Math.Abs(Step);
+
+    /// <summary>A place on an axis of n elements as times · n + plus.</summary>
+    private (long Times, long Plus) Place(long place) => place switch
+    {
+        long.MaxValue => (1, Step > 0 ? 0 : -1),
+        long.MinValue => (0, Step > 0 ? 0 : -1),
+        < 0 => (1, place),
+        _ => (0, place),
+    };
+
+    public override string ToString() => $"Slice {Text(Start)} … {Text(End)}{(Step == 1 ? "" : $" by {Step}")} along {Axis}";
+
+    private static string Text(long place) => place switch
+    {
+        long.MaxValue => "last",
+        long.MinValue => "first",
+        _ => place.ToString(System.Globalization.CultureInfo.InvariantCulture),
+    };
 }
 
 public partial class Value
 {
-    /// <summary>The elements with an index from <paramref name="start"/> on and below <paramref name="end"/> along <paramref name="axis"/>.</summary>
-    /// <exception cref="ShapeException">The range leaves the axis, or the axis is named.</exception>
-    public Value Slice(int axis, long start, long end) => new SliceOp(Shape.Axis(axis, nameof(Slice)), start, end).Of(this);
+    /// <summary>
+    /// The elements from <paramref name="start"/> on and before <paramref name="end"/> along <paramref name="axis"/>, every
+    /// <paramref name="step"/>-th, as <c>x[start:end:step]</c> in Python.
+    /// </summary>
+    /// <param name="axis">The axis; of a named one the two ends have to tell how many elements there are.</param>
+    /// <param name="start">The first element; negative numbers count from the end; null for the first, or, going backwards, the last.</param>
+    /// <param name="end">The element before which to stop, counted likewise; null to go as far as the axis.</param>
+    /// <param name="step">Elements from one to the next; negative ones go backwards.</param>
+    /// <exception cref="ShapeException">The range leaves the axis, the step is 0, or the length is not decided.</exception>
+    public Value Slice(int axis, long? start = null, long? end = null, long step = 1)
+    {
+        var at = Shape.Axis(axis, nameof(Slice));
+        return new SliceOp(at, start ?? (step > 0 ? 0 : long.MaxValue), end ?? (step > 0 ? long.MaxValue : long.MinValue), step).Of(this);
+    }
 }

@@ -3,9 +3,32 @@ namespace OnnxTrain.Tests.Ops;
 /// <summary>The table of operators: at least one row for each.</summary>
 internal static class OpCases
 {
-    public static IReadOnlyDictionary<string, OpCase> All { get; } =
-        ((OpCase[])[.. UnaryCases.All(), .. ActivationCases.All(), .. BinaryCases.All(), .. ReductionCases.All(), .. MatrixCases.All(), .. ConvolutionCases.All(), .. PoolingCases.All(), .. DataCases.All(), .. PixelCases.All(), .. NormalizationCases.All(), .. SpatialCases.All(), .. ProbabilityCases.All(), .. RandomCases.All(), .. MathCases.All(), .. IntegerCases.All(), .. LogicCases.All(), .. StatisticsCases.All(), .. CtcCases.All()])
-        .ToDictionary(row => row.Name);
+    public static IReadOnlyDictionary<string, OpCase> All { get; } = ((OpCase[])
+    [
+        .. UnaryCases.All(),
+        .. ActivationCases.All(),
+        .. BinaryCases.All(),
+        .. ReductionCases.All(),
+        .. MatrixCases.All(),
+        .. ConvolutionCases.All(),
+        .. PoolingCases.All(),
+        .. DataCases.All(),
+        .. PixelCases.All(),
+        .. NormalizationCases.All(),
+        .. SpatialCases.All(),
+        .. ProbabilityCases.All(),
+        .. RandomCases.All(),
+        .. MathCases.All(),
+        .. IntegerCases.All(),
+        .. LogicCases.All(),
+        .. StatisticsCases.All(),
+        .. CtcCases.All(),
+        .. ArrangingCases.All(),
+        .. IndexingCases.All(),
+        .. CreationCases.All(),
+        .. SamplingCases.All(),
+        .. EinsumCases.All(),
+    ]).ToDictionary(row => row.Name);
 
     /// <summary>The names of the rows that satisfy a condition, for theories.</summary>
     public static TheoryData<string> Names(Func<OpCase, bool> condition) => [.. All.Values.Where(condition).Select(row => row.Name)];

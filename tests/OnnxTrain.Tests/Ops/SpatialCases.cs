@@ -20,13 +20,14 @@ internal static class SpatialCases
             int[] Sizes(Nd x) => [.. x.Sizes.Select((size, axis) => axis < first ? size : size + before[axis - first] + after[axis - first])];
             foreach (var mode in Enum.GetValues<PadMode>())
             {
+                if (mode == PadMode.Circular && before.Concat(after).Zip([.. shape.Skip(first), .. shape.Skip(first)]).Any(p => p.First > p.Second.Size)) continue;
                 if (mode == PadMode.Reflect && before.Zip(after, shape.Skip(first)).Any(p => Math.Max(p.First, p.Second) >= p.Third.Size)) continue;
                 yield return new(typeof(PadAxesOp), $"{mode} {shape} by {string.Join(" ", before)} and {string.Join(" ", after)}", [Real(shape)], x => x[0].Pad(before, after, mode, -1.5),
                     x => Nd.Of(Sizes(x[0]), i =>
                     {
                         int[] from = [.. i.Select((at, axis) => axis < first ? at : at - before[axis - first])];
                         if (mode == PadMode.Constant) return from.Zip(x[0].Sizes).All(p => p.First >= 0 && p.First < p.Second) ? x[0][from] : -1.5;
-                        return x[0][[.. from.Zip(x[0].Sizes, (at, size) => mode == PadMode.Replicate ? Math.Clamp(at, 0, size - 1) : at < 0 ? -at : at >= size ? (2 * size) - 2 - at : at)]];
+                        return x[0][[.. from.Zip(x[0].Sizes, (at, size) => mode == PadMode.Circular ? (at + size) % size : mode == PadMode.Replicate ? Math.Clamp(at, 0, size - 1) : at < 0 ? -at : at >= size ? (2 * size) - 2 - at : at)]];
                     })) { Ulps = 0 };
             }
         }

@@ -1,0 +1,12 @@
+namespace OnnxTrain.Kernels;
+
+/// <summary>The range of indices of an axis.</summary>
+internal static class IndexRange
+{
+    /// <summary>An index from 0 on; negative ones count from the end, as in ONNX.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It leaves the axis.</exception>
+    public static int Check(long index, int length, string operation) =>
+        index >= -length && index < length
+            ? (int)(index < 0 ? index + length : index)
+            : throw new ArgumentOutOfRangeException(nameof(index), index, $"{operation}: the index is outside 0 … {length - 1}.");
+}

@@ -1,0 +1,72 @@
+using OnnxTrain.Kernels;
+using OnnxTrain.Onnx;
+
+namespace OnnxTrain;
+
+/// <summary>y₀, y₁, … = the parts of x along an axis, of so many elements each.</summary>
+internal sealed record SplitOp(int Axis, EquatableArray<long> Sizes) : DataOp
+{
+    public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
+    {
+        RejectStrings(inputs);
+        var (type, shape) = (inputs[0].ElementType, inputs[0].Shape);
+        if (!shape[Axis].IsFixed) throw new ShapeException($"Split: axis {Axis} of {shape} is named; its length has to be known. Slice takes parts of it.");
+        return Sizes.Length > 0 && Sizes.All(size => size >= 0) && Sizes.Sum() == shape[Axis].Size
+            ? [.. Sizes.Select(size => new TensorType(type, shape.With(Axis, size)))]
+            : throw new ShapeException($"Split: parts of {string.Join(", ", Sizes)} do not make up axis {Axis} of {shape}.");
+    }
+
+    // dL/dx = the gradients of the parts one after another; zeros where a part has none
+    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) =>
+        [Value.Concat(Axis, [.. node.Outputs.Select((y, i) => gradients[i] ?? y.Number(0).Expand(y.Shape))])];
+
+    public override void ToOnnx(OnnxForm form) =>
+        form.EmitWith("Split", [form.Input(), form.Integers([.. Sizes])], OnnxAttribute.Int("axis", Axis));
+
+    public override string ToString() => $"Split {Sizes} along {Axis}";
+
+    protected override Action Bind<T>(Binding binding)
+    {
+        var (x, sizes) = (binding.Input<T>(0), binding.InputSizes(0));
+        var (outer, inner) = (sizes.Before(Axis), sizes.After(Axis));
+        Action all = static () => { };
+        var column = 0;
+        for (var i = 0; i < Sizes.Length; i++)
+        {
+            var run = (int)Sizes[i] * inner;
+            all += ColumnCopy.Bind(x, sizes[Axis] * inner, column, binding.Output<T>(i), run, 0, outer, run);
+            column += run;
+        }
+
+        return all;
+    }
+}
+
+public partial class Value
+{
+    /// <summary>Parts of the given lengths along <paramref name="axis"/>, one after another.</summary>
+    /// <param name="sizes">The lengths; together they are the axis.</param>
+    /// <param name="axis">The axis, of known length.</param>
+    /// <exception cref="ShapeException">The lengths do not make up the axis, or it is named.</exception>
+    public IReadOnlyList<Value> Split(IReadOnlyList<int> sizes, int axis = 0)
+    {
+        ArgumentNullException.ThrowIfNull(sizes);
+        return new SplitOp(Shape.Axis(axis, nameof(Split)), [.. sizes.Select(size => (long)size)]).NodeOf(this).Outputs;
+    }
+
+    /// <summary>Parts of <paramref name="size"/> elements along <paramref name="axis"/>; the last is shorter where they do not come out even.</summary>
+    /// <exception cref="ShapeException">The axis is named.</exception>
+    public IReadOnlyList<Value> Split(int size, int axis = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        var length = KnownLength(nameof(Split), axis);
+        return Split([.. Enumerable.Range(0, Math.Max(1, (length + size - 1) / size)).Select(i => Math.Min(size, length - (i * size)))], axis);
+    }
+
+    /// <summary>The length of an axis that must not be named.</summary>
+    private int KnownLength(string operation, int axis)
+    {
+        var d = Shape[Shape.Axis(axis, operation)];
+        return d.IsFixed ? checked((int)d.Size) : throw new ShapeException($"{operation}: axis {axis} of {Shape} is named; its length has to be known.");
+    }
+}

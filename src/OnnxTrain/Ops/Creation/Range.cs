@@ -1,0 +1,81 @@
+using System.Numerics;
+using OnnxTrain.Onnx;
+
+namespace OnnxTrain;
+
+/// <summary>y [length] = 0, 1, 2, …: the places along an axis that may be known only when data arrive.</summary>
+internal sealed record RangeOp(Dimension Length, ElementType ElementType) : Op
+{
+    public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs) => ElementType.IsFloat() || ElementType is ElementType.Int64 or ElementType.Int32
+        ? [new(ElementType, [Length])]
+        : throw new ShapeException($"Range: {ElementType.Text()} is no element type of the result; float32, float64, int64 and int32 are.");
+
+    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) => [];
+
+    public override void ToOnnx(OnnxForm form)
+    {
+        // The operator takes scalars; the length of an axis comes as a vector of one element.
+        var length = form.Step("Squeeze", [form.Shape([Length]), form.Integers(0)]);
+        var (first, step) = (Whole(0), Whole(1));
+        if (ElementType == ElementType.Int64) form.EmitWith("Range", [first, length, step]);
+        else form.EmitWith("Cast", [form.Step("Range", [first, length, step])], OnnxAttribute.Int("to", (long)ElementType.ToOnnx()));
+
+        string Whole(long number) => form.Constant(TensorData.Of<long>([number], Shape.Scalar));
+    }
+
+    /// <summary>The places along an axis.</summary>
+    public static Value Of(Dimension length, ElementType elementType) => new RangeOp(length, elementType).Of();
+
+    public override Action Bind(Binding binding) => ElementType switch
+    {
+        ElementType.Float32 => Bind<float>(binding),
+        ElementType.Float64 => Bind<double>(binding),
+        ElementType.Int32 => Bind<int>(binding),
+        _ => Bind<long>(binding),
+    };
+
+    private static Action Bind<T>(Binding binding)
+        where T : unmanaged, INumber<T>
+    {
+        var y = binding.Output<T>(0);
+        return () =>
+        {
+            for (var i = 0; i < y.Length; i++) y.Span[i] = T.CreateChecked(i);
+        };
+    }
+}
+
+public partial class Value
+{
+    /// <summary>0, 1, 2, …, as many as an axis is long, which may be named.</summary>
+    /// <param name="length">The length, or a name of an axis of the graph's inputs.</param>
+    /// <param name="elementType">float32, float64, int64 or int32.</param>
+    /// <exception cref="ShapeException">It is another type.</exception>
+    public static Value Arange(Dimension length, ElementType elementType = ElementType.Int64) => RangeOp.Of(length, elementType);
+
+    /// <summary>start, start + step, … and so on before <paramref name="end"/>: ⌈(end − start) / step⌉ numbers.</summary>
+    /// <param name="start">The first number.</param>
+    /// <param name="end">What the numbers stop before.</param>
+    /// <param name="step">What lies between them; negative to go down.</param>
+    /// <param name="elementType">float32, float64, or int64 and int32, which take whole numbers.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The step is 0, or not finite.</exception>
+    /// <exception cref="ShapeException">A number is none of the element type.</exception>
+    public static Value Arange(double start, double end, double step = 1, ElementType elementType = ElementType.Float32)
+    {
+        if (step == 0 || !double.IsFinite(step)) throw new ArgumentOutOfRangeException(nameof(step), step, "It has to be a finite number other than 0.");
+        var count = (int)Math.Clamp(Math.Ceiling((end - start) / step), 0, Array.MaxLength);
+        return Numbers(elementType, [.. Enumerable.Range(0, count).Select(i => start + (i * step))], [count]);
+    }
+
+    /// <summary>A constant of any type but string and uint8.</summary>
+    private static Value Numbers(ElementType elementType, double[] numbers, Shape shape) => elementType switch
+    {
+        ElementType.Float32 => Constant<float>(Array.ConvertAll(numbers, x => (float)x), shape),
+        ElementType.Float64 => Constant<double>(numbers, shape),
+        ElementType.Int64 when Array.TrueForAll(numbers, double.IsInteger) => Constant<long>(Array.ConvertAll(numbers, x => (long)x), shape),
+        ElementType.Int32 when Array.TrueForAll(numbers, x => double.IsInteger(x) && Math.Abs(x) <= int.MaxValue) =>
+            Constant<int>(Array.ConvertAll(numbers, x => (int)x), shape),
+        ElementType.Bool => Constant<bool>(Array.ConvertAll(numbers, x => x != 0), shape),
+        _ => throw new ShapeException($"Constant: the numbers are none of {elementType.Text()}."),
+    };
+}

@@ -1,0 +1,70 @@
+using OnnxTrain.Kernels;
+using OnnxTrain.Onnx;
+
+namespace OnnxTrain;
+
+/// <summary>y [elements, axes] = the places of the elements of x that are not 0, in their order, then −1 in every row that is left.</summary>
+internal sealed record NonZeroOp : Op
+{
+    public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
+    {
+        var (type, shape) = (inputs[0].ElementType, inputs[0].Shape);
+        if (type == ElementType.String || shape.Rank == 0) throw new ShapeException($"NonZero: {inputs[0]} has to be numbers or truth values of one axis at least.");
+        return shape.IsFixed
+            ? [new(ElementType.Int64, [shape.ElementCount, shape.Rank])]
+            : throw new ShapeException($"NonZero: how many elements of {inputs[0]} are not 0 has no bound before data arrive, since an axis is named. Where and MaskedFill choose without places.");
+    }
+
+    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) => [null];
+
+    public override Action Bind(Binding binding) => binding.InputType(0).ElementType switch
+    {
+        ElementType.Float32 => Bind<float>(binding),
+        ElementType.Float64 => Bind<double>(binding),
+        ElementType.Int64 => Bind<long>(binding),
+        ElementType.Int32 => Bind<int>(binding),
+        ElementType.Bool => Bind<bool>(binding),
+        ElementType.UInt8 => Bind<byte>(binding),
+        var other => throw new InvalidOperationException($"NonZero does not take {other.Text()}."),
+    };
+
+    public override void ToOnnx(OnnxForm form)
+    {
+        var shape = form.Node.Outputs[0].Shape;
+        var flags = form.Node.Inputs[0].ElementType == ElementType.Bool
+            ? form.Input()
+            : form.Step("Cast", [form.Input()], OnnxAttribute.Int("to", (long)ElementType.Bool.ToOnnx()));
+        var places = form.Step("Transpose", [form.Step("NonZero", [flags])], OnnxAttribute.Ints("perm", [1, 0]));
+        var none = form.Constant(TensorData.Of<long>([.. Enumerable.Repeat(-1L, (int)shape.ElementCount)], shape));
+        var all = form.Step("Concat", [places, none], OnnxAttribute.Int("axis", 0));
+        form.EmitWith("Slice", [all, form.Integers(0), form.Integers(shape[0].Size), form.Integers(0)]);
+    }
+
+    private static Action Bind<T>(Binding binding)
+        where T : unmanaged, IEquatable<T>
+    {
+        var (x, y, sizes) = (binding.Input<T>(0), binding.Output<long>(0), binding.InputSizes(0));
+        return () =>
+        {
+            y.Span.Fill(-1);
+            var row = y.Span;
+            for (var i = 0; i < x.Length; i++)
+            {
+                if (x.Span[i].Equals(default)) continue;
+                for (var (axis, rest) = (sizes.Length - 1, i); axis >= 0; axis--) (rest, row[axis]) = (rest / sizes[axis], rest % sizes[axis]);
+                row = row[sizes.Length..];
+            }
+        };
+    }
+}
+
+public partial class Value
+{
+    /// <summary>
+    /// The places of the elements that are not 0 (or are true), in row-major order. A graph has a row for each element, since their number is known only
+    /// when data arrive: what is left is −1.
+    /// </summary>
+    /// <returns>int64 [elements, axes].</returns>
+    /// <exception cref="ShapeException">An axis is named, so that nothing bounds their number.</exception>
+    public Value NonZero() => new NonZeroOp().Of(this);
+}

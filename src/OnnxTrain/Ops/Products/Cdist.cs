@@ -1,0 +1,33 @@
+namespace OnnxTrain;
+
+public partial class Value
+{
+    /// <summary>
+    /// The distance of each row to each row of <paramref name="other"/>: (Σ |xᵢ − yⱼ|ᵖ)^(1/p). It is computed from the differences, so that close rows lose no
+    /// digits. The gradient at a distance of 0 is 0.
+    /// </summary>
+    /// <param name="other">[…, n, d] for this value [… , m, d].</param>
+    /// <param name="p">1 for sums of absolute differences, 2 for Euclidean distances, infinity for the largest difference.</param>
+    /// <returns>[…, m, n].</returns>
+    /// <exception cref="ShapeException">The shapes do not fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="p"/> is not positive.</exception>
+    public Value Cdist(Value other, double p = 2)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (!(p > 0)) throw new ArgumentOutOfRangeException(nameof(p), p, "It has to be positive.");
+        if (Rank < 2 || other.Rank < 2 || Shape[Rank - 1] != other.Shape[other.Rank - 1])
+            throw new ShapeException($"Cdist: {Type} and {other.Type} have to be […, m, d] and […, n, d].");
+        var difference = Unsqueeze(-2) - other.Unsqueeze(-3);
+        if (double.IsPositiveInfinity(p)) return difference.Abs().Max(-1);
+        if (p == 1) return difference.Abs().Sum(-1);
+        var sum = p == 2 ? (difference * difference).Sum(-1) : Positive(difference.Abs(), x => x.Pow(p)).Sum(-1);
+        return Positive(sum, x => p == 2 ? x.Sqrt() : x.Pow(1 / p));
+    }
+
+    /// <summary>f(x) where x is positive, and 0, of gradient 0, elsewhere: roots have no gradient at 0.</summary>
+    private static Value Positive(Value x, Func<Value, Value> f)
+    {
+        var isPositive = x > x.Number(0);
+        return Where(isPositive, f(Where(isPositive, x, x.Number(1))), x.Number(0));
+    }
+}
