@@ -108,7 +108,7 @@ internal sealed record SliceOp(int Axis, long Start, long End, long Step = 1) : 
         _ => (0, place),
     };
 
-    public override string ToString() => $"Slice {Text(Start)} … {Text(End)}{(Step == 1 ? "" : $" by {Step}")} along {Axis}";
+    public override string ToString() => Invariant($"Slice {Text(Start)} … {Text(End)} by {Step} along {Axis}");
 
     private static string Text(long place) => place switch
     {

@@ -20,7 +20,7 @@ internal sealed class EinsumEquation
         if (sides.Length > 2) throw Bad("it has more than one ->");
         var terms = sides[0].Split(',');
         if (terms.Length != shapes.Count) throw Bad($"it has {terms.Length} terms for {shapes.Count} operands");
-        Terms = [.. terms.Select((term, i) => Labels(term, shapes[i].Rank, $"operand {i}, {shapes[i]},"))];
+        Terms = [.. terms.Select((term, i) => Labels(term, shapes[i].Rank, Invariant($"operand {i}, {shapes[i]},")))];
         for (var i = 0; i < terms.Length; i++) Measure(Terms[i], shapes[i]);
         var inEllipsis = _sizes.Keys.Where(label => label >= FirstOfEllipsis).OrderDescending().ToArray();
         Output = sides.Length == 2 ? Labels(sides[1], inEllipsis) : [.. inEllipsis, .. Implied(Terms)];
