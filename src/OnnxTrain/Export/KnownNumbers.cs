@@ -6,8 +6,7 @@ internal static class KnownNumbers
     /// <summary>The elements of a variable or constant; null for a value that is computed.</summary>
     public static double[]? Of(Value value) => (value, value.ElementType) switch
     {
-        (VariableValue v, ElementType.Float64) => v.Variable.ToTensor<double>().ToArray(),
-        (VariableValue v, _) => Array.ConvertAll(v.Variable.ToTensor<float>().ToArray(), x => (double)x),
+        (VariableValue v, _) => v.Variable.Numbers(),
         (ConstantValue c, ElementType.Float64) => c.Tensor.As<double>().ToArray(),
         (ConstantValue c, ElementType.Float32) => Array.ConvertAll(c.Tensor.As<float>().ToArray(), x => (double)x),
         _ => null,

@@ -34,7 +34,7 @@ internal sealed class Graph
         Nodes = [.. nodes.OrderBy(n => n.Sequence)];
         Variables =
         [
-            .. Nodes.SelectMany(n => n.Inputs).Concat(fetches).Where(v => !fed.Contains(v))
+            .. Nodes.SelectMany(n => n.Inputs).Concat(fetches).Concat(Updates.Select(u => u.NewValue)).Where(v => !fed.Contains(v))
                 .OfType<VariableValue>().Select(v => v.Variable).Distinct(),
         ];
     }

@@ -88,6 +88,16 @@ public sealed class Variable
         GC.KeepAlive(_buffer);
     }
 
+    /// <summary>A copy of its elements as numbers of float64, which holds those of float32 exactly.</summary>
+    internal double[] Numbers() => ElementType == ElementType.Float64 ? ToArray<double>() : Array.ConvertAll(ToArray<float>(), x => (double)x);
+
+    /// <summary>Sets its elements, rounded to its type.</summary>
+    internal void AssignNumbers(double[] elements)
+    {
+        if (ElementType == ElementType.Float64) Assign<double>(elements);
+        else Assign<float>(Array.ConvertAll(elements, x => (float)x));
+    }
+
     /// <summary>Name, element type and shape.</summary>
     public override string ToString() => $"{Name}: {ElementType.Text()}{Shape}";
 

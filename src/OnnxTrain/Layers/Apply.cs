@@ -1,25 +1,22 @@
-using System.Runtime.CompilerServices;
-
 namespace OnnxTrain;
 
 public partial class Value
 {
-    /// <summary>What <paramref name="module"/> computes from this value.</summary>
+    /// <summary>
+    /// What <paramref name="module"/> computes from this value and others. The module is named by the field or property of the module under
+    /// way that holds it, however it is called here; see <see cref="Module"/>.
+    /// </summary>
     /// <param name="module">A child of the module whose <c>Forward</c> is running.</param>
-    /// <param name="name">The child's name; left out, it is that of the field or variable given as <paramref name="module"/>.</param>
-    public Value Apply(Module module, [CallerArgumentExpression(nameof(module))] string name = "")
-    {
-        ArgumentNullException.ThrowIfNull(module);
-        return module.Call(ModuleNames.FromExpression(name, module), [this]);
-    }
+    /// <param name="others">Its further inputs, for a module of several.</param>
+    public Value Apply(Module module, params ReadOnlySpan<Value> others) => Apply(module, null, others);
 
-    /// <summary>What <paramref name="module"/> computes from this value and <paramref name="second"/>.</summary>
-    /// <param name="module">A child of the module whose <c>Forward</c> is running; it takes two inputs.</param>
-    /// <param name="second">Its second input.</param>
-    /// <param name="name">The child's name; left out, it is that of the field or variable given as <paramref name="module"/>.</param>
-    public Value Apply(Module module, Value second, [CallerArgumentExpression(nameof(module))] string name = "")
+    /// <summary>What a module computes from this value and others, under a name given here.</summary>
+    /// <param name="module">A child of the module whose <c>Forward</c> is running.</param>
+    /// <param name="name">The child's name, such as <c>linear1</c>, or a path, such as <c>layers.0</c>; null for that of the field that holds it.</param>
+    /// <param name="others">Its further inputs, for a module of several.</param>
+    public Value Apply(Module module, string? name, params ReadOnlySpan<Value> others)
     {
         ArgumentNullException.ThrowIfNull(module);
-        return module.Call(ModuleNames.FromExpression(name, module), [this, second]);
+        return module.Call(name ?? ModuleNames.Of(module), [this, .. others]);
     }
 }

@@ -74,9 +74,7 @@ internal sealed class EnsembleNetwork : Module
         {
             foreach (var (original, copy) in _variables)
             {
-                if (original.ElementType == ElementType.Float64) copy.Assign<double>(original.Elements<double>());
-                else copy.Assign<float>(original.Elements<float>());
-                GC.KeepAlive(original.Buffer);
+                copy.AssignNumbers(original.Numbers());
             }
         }
     }

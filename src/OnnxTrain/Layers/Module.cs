@@ -1,13 +1,22 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace OnnxTrain;
 
 /// <summary>
 /// A piece of a model: its variables and what it computes. Derive from it, make variables and children in the constructor,
-/// and write the mathematics in <see cref="Forward(Value)"/>; children are used by
-/// <see cref="Value.Apply(Module, string)"/>, which also gives them their names.
+/// and write the mathematics in <see cref="Forward(Value)"/>; children are used by <see cref="Value.Apply(Module, ReadOnlySpan{Value})"/>.
 /// </summary>
+/// <remarks>
+/// A child has the name of the field or property that holds it, and so have the variables below it, as in PyTorch's state dicts:
+/// <c>_encoder</c> and <c>Encoder</c> are <c>encoder</c>, the elements of a list or array <c>_layers</c> are <c>layers.0</c>, <c>layers.1</c> …, those of a
+/// dictionary have their keys. A module that no field holds has the name of its type, numbered in the order of use where
+/// there are several: <c>linear</c>, <c>linear_2</c>.
+/// </remarks>
+[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.AllFields)]
 public abstract class Module
 {
     private readonly List<Variable> _variables = [];
+    private Dictionary<Module, string>? _children;
 
     /// <summary>What the module computes. It runs once, on symbolic values, when a <see cref="Model"/> is made.</summary>
     /// <param name="x">The input.</param>
@@ -78,6 +87,7 @@ public abstract class Module
     internal Value Call(string name, Value[] inputs)
     {
         using var scope = Scope.Named(ModuleNames.Claim(this, name));
+        using var current = ModuleNames.Enter(this);
         foreach (var variable in _variables) variable.Enter(Scope.Path, ModuleNames.Trace);
         var place = $"In {Scope.Path}: ";
         try
@@ -93,8 +103,17 @@ public abstract class Module
     /// <summary>Writes the module into the graph in place of the module under way, whose path its variables and children get.</summary>
     internal Value Continue(Value x)
     {
+        using var current = ModuleNames.Enter(this);
         foreach (var variable in _variables) variable.Enter(Scope.Path, ModuleNames.Trace);
         return Forward(x);
+    }
+
+    /// <summary>The name of a child by the field that holds it, or null where none does.</summary>
+    internal string? NameOf(Module child)
+    {
+        // A list may grow after the first look.
+        if (_children?.TryGetValue(child, out var name) == true) return name;
+        return (_children = ModuleFields.Names(this)).GetValueOrDefault(child);
     }
 
     private Variable Add(Variable variable)

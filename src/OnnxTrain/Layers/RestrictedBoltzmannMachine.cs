@@ -80,8 +80,8 @@ public sealed class RestrictedBoltzmannMachine : Module
     {
         ArgumentNullException.ThrowIfNull(layer);
         Require(layer, Weight.Shape, "encoder");
-        layer.Weight.Assign<float>(Weight.ToTensor<float>().ToArray());
-        layer.Bias!.Assign<float>(HiddenBias.ToTensor<float>().ToArray());
+        layer.Weight.AssignNumbers(Weight.Numbers());
+        layer.Bias!.AssignNumbers(HiddenBias.Numbers());
     }
 
     /// <summary>Puts the transposed weights into a linear layer that a sigmoid follows, which then computes p(v = 1 | h).</summary>
@@ -92,14 +92,14 @@ public sealed class RestrictedBoltzmannMachine : Module
         ArgumentNullException.ThrowIfNull(layer);
         Require(layer, [Weight.Shape[1], Weight.Shape[0]], "decoder");
         var (hidden, visible) = ((int)Weight.Shape[0].Size, (int)Weight.Shape[1].Size);
-        var (weight, transposed) = (Weight.ToTensor<float>().ToArray(), new float[Weight.Count]);
+        var (weight, transposed) = (Weight.Numbers(), new double[Weight.Count]);
         for (var j = 0; j < hidden; j++)
         {
             for (var i = 0; i < visible; i++) transposed[(i * hidden) + j] = weight[(j * visible) + i];
         }
 
-        layer.Weight.Assign<float>(transposed);
-        layer.Bias!.Assign<float>(VisibleBias.ToTensor<float>().ToArray());
+        layer.Weight.AssignNumbers(transposed);
+        layer.Bias!.AssignNumbers(VisibleBias.Numbers());
     }
 
     /// <summary>c + W v, of which p(h = 1 | v), the free energy and Gibbs sampling are made: [batch, hidden].</summary>

@@ -149,7 +149,7 @@ public partial class Value
     /// <param name="coordinates">Where an index lies.</param>
     /// <param name="rounding">Which element is the nearest, if it is the nearest that counts.</param>
     /// <exception cref="ShapeException">There are not so many axes, one of them is named and the scale no multiple of 1/256, or nothing would be left of it.</exception>
-    public Value Resize(IReadOnlyList<double> scales, ResizeMode mode = ResizeMode.Nearest, ResizeCoordinates coordinates = ResizeCoordinates.HalfPixel, ResizeRounding rounding = ResizeRounding.RoundPreferFloor)
+    public Value ResizeBy(IReadOnlyList<double> scales, ResizeMode mode = ResizeMode.Nearest, ResizeCoordinates coordinates = ResizeCoordinates.HalfPixel, ResizeRounding rounding = ResizeRounding.RoundPreferFloor)
     {
         ArgumentNullException.ThrowIfNull(scales);
         if (scales.Count == 0 || scales.Count > Rank) throw new ShapeException($"Resize: {scales.Count} scales were given for {Type}; they are for its last axes, one at least.");

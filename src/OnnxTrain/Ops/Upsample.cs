@@ -23,7 +23,7 @@ public partial class Value
         var maps = from.Select((n, i) => (Axis: i + 2, Map: ResizeMaps.PyTorch(n, to[i], size is null ? scale : null, mode, coordinates))).ToArray();
         return IsOnnx() ? ByOnnx() : maps.Aggregate(this, (value, map) => new AxisMapOp(map.Axis, map.Map).Of(value));
 
-        Value ByOnnx() => size is null ? Resize(scales, mode, coordinates, ResizeRounding.Floor) : Resize(size, mode, coordinates, ResizeRounding.Floor);
+        Value ByOnnx() => size is null ? ResizeBy(scales, mode, coordinates, ResizeRounding.Floor) : Resize(size, mode, coordinates, ResizeRounding.Floor);
 
         bool IsOnnx()
         {

@@ -21,7 +21,7 @@ internal static class ResizeDraw
         GeometryAxis[] axes = [.. Enumerable.Range(0, rank).Select(i => isCopy ? GeometryAxis.Selection(sizes[i], Enumerable.Range(0, sizes[i])) : Axis(sizes[i], targets[i], byScale ? (float)factors[i] : (float)targets[i] / sizes[i], mode, coordinates, rounding))];
         var text = $"{mode}, {coordinates}, {rounding}, {(byScale ? $"by {string.Join(" ", factors)}" : $"to {string.Join(" ", targets)}")}";
         return new("Resize", text, axes, (x, _, _) => byScale
-            ? x.Resize(factors, mode, coordinates, rounding)
+            ? x.ResizeBy(factors, mode, coordinates, rounding)
             : x.Resize(Shape.Create([.. targets.Select(t => (Dimension)t)]), mode, coordinates, rounding))
         {
             IsRefused = targets.Any(t => t < 1),

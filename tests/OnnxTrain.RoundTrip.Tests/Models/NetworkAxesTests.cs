@@ -13,14 +13,14 @@ public class NetworkAxesTests
         ["numbers around"] = x => x.Pad([0, 2], [1, 0], number: -1.5),
         ["reflection"] = x => x.Pad([2, 1], [1, 3], PadMode.Reflect),
         ["repetition"] = x => x.Pad([2, 1], [1, 5], PadMode.Replicate),
-        ["nearest, twice"] = x => x.Resize([2.0, 2.0], ResizeMode.Nearest, ResizeCoordinates.Asymmetric, ResizeRounding.Floor),
-        ["linear, half as much again"] = x => x.Resize([1.5, 1.5], ResizeMode.Linear),
-        ["cubic, half"] = x => x.Resize([0.5, 0.5], ResizeMode.Cubic),
-        ["linear, to another's length"] = x => x.Resize([2.0, 3.0]).Resize([x.Shape[2], x.Shape[3]], ResizeMode.Linear),
+        ["nearest, twice"] = x => x.ResizeBy([2.0, 2.0], ResizeMode.Nearest, ResizeCoordinates.Asymmetric, ResizeRounding.Floor),
+        ["linear, half as much again"] = x => x.ResizeBy([1.5, 1.5], ResizeMode.Linear),
+        ["cubic, half"] = x => x.ResizeBy([0.5, 0.5], ResizeMode.Cubic),
+        ["linear, to another's length"] = x => x.ResizeBy([2.0, 3.0]).Resize([x.Shape[2], x.Shape[3]], ResizeMode.Linear),
         ["channels to squares"] = x => x.DepthToSpace(2, channelsFirst: true),
         ["channels to squares, apart"] = x => x.DepthToSpace(2),
-        ["squares to channels"] = x => x.Resize([2.0, 2.0]).SpaceToDepth(2, channelsFirst: true),
-        ["squares to channels, apart"] = x => x.Resize([2.0, 2.0]).SpaceToDepth(2),
+        ["squares to channels"] = x => x.ResizeBy([2.0, 2.0]).SpaceToDepth(2, channelsFirst: true),
+        ["squares to channels, apart"] = x => x.ResizeBy([2.0, 2.0]).SpaceToDepth(2),
         ["transposed convolution"] = x => x.ConvTranspose(Weight(x, 4, 3), stride: 2, padding: 1, outputPadding: 1),
         ["halved and doubled"] = x => x.MaxPool(2).ConvTranspose(Weight(x, 4, 2), stride: 2),
     };
@@ -70,7 +70,7 @@ public class NetworkAxesTests
         var x = Value.Input("x", ElementType.Float32, ["batch", 1, "height", 4]);
         Refused(x.Pad([2, 0], [2, 0], PadMode.Reflect), 2, "axis 2", "at most 1");
         Refused(x.SpaceToDepth(2), 3, "SpaceToDepth", "[1, 1, 3, 4]");
-        Refused(x.Resize([0.5, 1]), 1, "axis 2", "1 or more");
+        Refused(x.ResizeBy([0.5, 1]), 1, "axis 2", "1 or more");
 
         void Refused(Value y, int height, params string[] parts)
         {

@@ -43,8 +43,8 @@ public sealed class SharedOperatorTests : IDisposable
         ["dropout of channels"] = ([[20, 160, 6, 5]], x => x[0].ChannelDropout(0.3)),
         ["reflection"] = ([[20, 16, 30, 31]], x => x[0].Pad([2, 1], [1, 3], PadMode.Reflect)),
         ["a number around"] = ([[20, 16, 30, 31]], x => x[0].Pad([2, 1], [1, 3], PadMode.Constant, 2)),
-        ["bilinear resizing"] = ([[20, 16, 20, 21]], x => x[0].Resize([2.0, 1.5], ResizeMode.Linear)),
-        ["gradient of bilinear resizing"] = ([[20, 16, 20, 21]], x => { var y = x[0].Resize([2.0, 1.5], ResizeMode.Linear); return (y * y).Sum().Gradient(x[0])[0]; }),
+        ["bilinear resizing"] = ([[20, 16, 20, 21]], x => x[0].ResizeBy([2.0, 1.5], ResizeMode.Linear)),
+        ["gradient of bilinear resizing"] = ([[20, 16, 20, 21]], x => { var y = x[0].ResizeBy([2.0, 1.5], ResizeMode.Linear); return (y * y).Sum().Gradient(x[0])[0]; }),
         ["one-hot"] = ([[9000]], x => Classes(x[0], 10).OneHot(10)),
     };
 

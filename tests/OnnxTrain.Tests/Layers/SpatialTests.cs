@@ -48,7 +48,7 @@ public class SpatialTests
         Refused(() => new ReflectionPad2d(4, 0, 0, 0).Forward(x), "axis 3", "at most 3");
         Refused(() => new ZeroPad2d(1).Forward(x.Reshape(["batch", "height", 12])), "ZeroPad2d", "[batch, channels, height, width]");
         Refused(() => new Upsample(1.3).Forward(x), "Resize", "axis 2", "named", "1/256");
-        Refused(() => x.Resize([0.1]), "axis 3", "1 or more");
+        Refused(() => x.ResizeBy([0.1]), "axis 3", "1 or more");
         Refused(() => x.DepthToSpace(2), "DepthToSpace", "[batch, 3, height, 4]");
         Refused(() => x.SpaceToDepth(3), "SpaceToDepth", "[batch, 3, height, 4]");
         Refused(() => x.Pad([1, 1], [1]), "Pad", "2 lengths before and 1 after");
@@ -69,7 +69,7 @@ public class SpatialTests
     {
         var x = Value.Input("x", ElementType.Float32, ["batch", 4, "height", 6]);
         Assert.Equal(["batch", 4, "height", 8], new ReplicationPad2d(1, 1, 0, 0).Forward(x).Shape);
-        Assert.Equal(["batch", 4, "height", 12], x.Resize([2.0]).Shape);
+        Assert.Equal(["batch", 4, "height", 12], x.ResizeBy([2.0]).Shape);
         Assert.Equal(x.Shape, new BatchNorm2d(4).Forward(x).Shape);
         Assert.Equal(x.Shape, new GroupNorm(2, 4).Forward(x).Shape);
         Assert.Equal(x.Shape, new Dropout2d().Forward(x).Shape);
@@ -82,7 +82,7 @@ public class SpatialTests
         var x = Value.Input("x", ElementType.Float32, ["batch", 4, "height", 6]);
         Assert.Equal("[batch, 4, height + 3, 8]", new ReflectionPad2d(1, 1, 1, 2).Forward(x).Shape.ToString());
         Assert.Equal("[batch, 4, 2 * height, 12]", new Upsample(2).Forward(x).Shape.ToString());
-        Assert.Equal("[batch, 4, floor(3 * height / 2), 9]", x.Resize([1.5, 1.5]).Shape.ToString());
+        Assert.Equal("[batch, 4, floor(3 * height / 2), 9]", x.ResizeBy([1.5, 1.5]).Shape.ToString());
         Assert.Equal("[batch, 1, 2 * height, 12]", x.DepthToSpace(2).Shape.ToString());
         Assert.Equal("[batch, 16, floor(height / 2), 3]", x.SpaceToDepth(2).Shape.ToString());
         Assert.Equal(x.Shape, x.DepthToSpace(2).SpaceToDepth(2).Shape);

@@ -51,6 +51,16 @@ public sealed class StepUpdateTests : IDisposable
         Assert.Equal(8, model.Fixed.Variables.Single().ToTensor<float>()[0]);
     }
 
+    /// <summary>Each step moves three numbers on by one place; the last of them is read by nothing but an update.</summary>
+    [Fact]
+    public void A_variable_may_take_the_value_of_another()
+    {
+        var model = new Model(new Rotating(), X(2));
+        using var trainer = new Trainer(model, new Sgd(1e-6), new MseLoss()) { BatchSize = 20 };
+        trainer.Fit(Rows(20), epochs: 1);
+        Assert.Equal([2f, 3, 1], new[] { "a", "b", "c" }.Select(name => model.Fixed.Variables.Single(v => v.Name == name).ToTensor<float>()[0]));
+    }
+
     [Fact]
     public void A_variable_that_is_learned_or_of_another_module_is_refused()
     {
@@ -285,6 +295,22 @@ public sealed class StepUpdateTests : IDisposable
         {
             if (losses is List<double> && --_left == 0) source?.Cancel(); // the run's own list: not a question for the schedule's text
             return 1;
+        }
+    }
+
+    private sealed class Rotating : Module
+    {
+        private readonly Linear _linear = new(2, 2);
+        private readonly Variable _a, _b, _c;
+
+        public Rotating() => (_a, _b, _c) = (Constant("a", [1], Initializer.Constant(1)), Constant("b", [1], Initializer.Constant(2)), Constant("c", [1], Initializer.Constant(3)));
+
+        public override Value Forward(Value x)
+        {
+            Update(_a, _ => _b);
+            Update(_b, _ => _c);
+            Update(_c, _ => _a);
+            return x.Apply(_linear);
         }
     }
 }

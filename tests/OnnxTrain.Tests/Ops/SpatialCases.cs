@@ -70,7 +70,7 @@ internal static class SpatialCases
         {
             foreach (var mode in Enum.GetValues<ResizeMode>())
             {
-                yield return new(typeof(ResizeOp), $"{mode} {shape} by {string.Join(" × ", scales)}", [Real(shape)], x => x[0].Resize(scales, mode, mode == ResizeMode.Nearest ? ResizeCoordinates.Asymmetric : ResizeCoordinates.HalfPixel, ResizeRounding.Floor),
+                yield return new(typeof(ResizeOp), $"{mode} {shape} by {string.Join(" × ", scales)}", [Real(shape)], x => x[0].ResizeBy(scales, mode, mode == ResizeMode.Nearest ? ResizeCoordinates.Asymmetric : ResizeCoordinates.HalfPixel, ResizeRounding.Floor),
                     x => Resized(x[0], size, scales, mode, mode == ResizeMode.Nearest ? ResizeCoordinates.Asymmetric : ResizeCoordinates.HalfPixel, ResizeRounding.Floor)) { Ulps = mode == ResizeMode.Nearest ? 0 : 32 };
             }
         }
