@@ -17,6 +17,7 @@ internal sealed class BatchReader<T> : IDisposable
     private readonly Batch<T>[] _buffers;
     private readonly int[] _order;
     private readonly int _batchSize;
+    private readonly int _lastRows;
     private readonly ulong? _seed;
     private readonly long _firstEpoch;
     private readonly long _firstBatch;
@@ -39,15 +40,19 @@ internal sealed class BatchReader<T> : IDisposable
     /// <param name="firstBatch">How many batches of that epoch to leave out.</param>
     /// <param name="prefetch">Whether a thread fills ahead; by default for large batches only.</param>
     /// <param name="withReplacement">Whether the seed draws each row from all of them instead of shuffling.</param>
+    /// <param name="last">What becomes of rows that do not fill the last batch.</param>
     /// <param name="augment">Changes each batch after it is filled, on the filling thread.</param>
     public BatchReader(
-        Dataset data, int batchSize, ulong? seed, long firstEpoch = 0, long firstBatch = 0, bool? prefetch = null, bool withReplacement = false, Action<Batch<T>>? augment = null)
+        Dataset data, int batchSize, ulong? seed, long firstEpoch = 0, long firstBatch = 0, bool? prefetch = null, bool withReplacement = false, Action<Batch<T>>? augment = null,
+        LastBatch last = LastBatch.Keep)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         (_batches, _seed, _firstEpoch, _firstBatch, _withReplacement, _augment) = (new Batches(data), seed, firstEpoch, firstBatch, withReplacement, augment);
         _batchSize = Math.Min(batchSize, data.RowCount);
         _order = new int[data.RowCount];
-        _buffers = [new(data, _batchSize), new(data, _batchSize)];
+        (BatchesPerEpoch, _lastRows) = Sizes(data.RowCount, _batchSize, last);
+        var most = Math.Max(_batchSize, _lastRows);
+        _buffers = [new(data, most), new(data, most)];
         if (prefetch ?? _buffers[0].ElementCount >= FewestElementsToPrefetch)
         {
             _thread = new Thread(FillAhead) { IsBackground = true, Name = "OnnxTrain batch reader" };
@@ -55,7 +60,20 @@ internal sealed class BatchReader<T> : IDisposable
         }
     }
 
-    public int BatchesPerEpoch => (_order.Length + _batchSize - 1) / _batchSize;
+    public int BatchesPerEpoch { get; }
+
+    /// <summary>How many batches an epoch has, and how many rows the last of them.</summary>
+    public static (int Batches, int LastRows) Sizes(int rows, int batchSize, LastBatch last)
+    {
+        var (full, rest) = Math.DivRem(rows, batchSize);
+        if (rest == 0 || full == 0) return (Math.Max(full, 1), full == 0 ? rest : batchSize);
+        return last switch
+        {
+            LastBatch.Drop => (full, batchSize),
+            LastBatch.Merge => (full, batchSize + rest),
+            _ => (full + 1, rest),
+        };
+    }
 
     /// <summary>The next batch. The one before must not be used any more.</summary>
     /// <remarks>An exception of the filling thread is thrown here, after the batches that were filled before it.</remarks>
@@ -131,7 +149,7 @@ internal sealed class BatchReader<T> : IDisposable
 
         var start = (int)index * _batchSize;
         var batch = _buffers[number & 1];
-        batch.Fill(_batches, _order.AsSpan(start, Math.Min(_batchSize, _order.Length - start)), epoch, (int)index);
+        batch.Fill(_batches, _order.AsSpan(start, index + 1 == BatchesPerEpoch ? _lastRows : _batchSize), epoch, (int)index);
         _augment?.Invoke(batch);
         return batch;
     }

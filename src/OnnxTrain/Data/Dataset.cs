@@ -39,7 +39,10 @@ public sealed class Dataset
 
     /// <summary>Rows with a class to predict.</summary>
     /// <param name="features">The features, [rows, …]; the pixels of images as bytes, [rows, height, width, channels].</param>
-    /// <param name="labels">The class of each row, from 0 to <paramref name="classes"/> − 1.</param>
+    /// <param name="labels">
+    /// The class of each row, from 0 to <paramref name="classes"/> − 1; or a negative number, such as −100, for a row that does not count, where the loss ignores
+    /// it (<see cref="ClassLoss.IgnoreIndex"/>).
+    /// </param>
     /// <param name="classes">The number of classes.</param>
     /// <exception cref="ArgumentException">A tensor has fewer than two axes, or the numbers of rows differ.</exception>
     /// <exception cref="DataException">A number is NaN or infinite, or a label is out of range.</exception>
@@ -50,7 +53,10 @@ public sealed class Dataset
 
     /// <summary>Rows with several inputs and a class to predict.</summary>
     /// <param name="features">The features of each input of the model, [rows, …].</param>
-    /// <param name="labels">The class of each row, from 0 to <paramref name="classes"/> − 1.</param>
+    /// <param name="labels">
+    /// The class of each row, from 0 to <paramref name="classes"/> − 1; or a negative number, such as −100, for a row that does not count, where the loss ignores
+    /// it (<see cref="ClassLoss.IgnoreIndex"/>).
+    /// </param>
     /// <param name="classes">The number of classes.</param>
     /// <exception cref="ArgumentException">A tensor has fewer than two axes, or the numbers of rows differ.</exception>
     /// <exception cref="DataException">A number is NaN or infinite, or a label is out of range.</exception>
@@ -232,12 +238,12 @@ public sealed class Dataset
             throw new ArgumentException($"There are {_labels.Length} labels; the features have {RowCount} rows.");
         }
 
-        var wrong = Array.FindIndex(_labels, label => label < 0 || label >= Classes);
+        var wrong = Array.FindIndex(_labels, label => label >= Classes);
         if (wrong >= 0)
         {
             throw new DataException(
                 $"The label of row {wrong} (counted from 0) is {_labels[wrong]}. Expected labels from 0 to {Classes - 1}, as there " +
-                $"are {Classes} classes.");
+                $"are {Classes} classes, or a negative label that the loss ignores.");
         }
     }
 }

@@ -4,7 +4,7 @@ namespace OnnxTrain;
 
 /// <summary>
 /// Variables of one element type, one after another in one run of memory, each aligned to a cache line: an update is one
-/// loop, a snapshot one copy. The gaps between them hold zeros.
+/// loop, a snapshot one copy. What lies in the gaps between them is nobody's.
 /// </summary>
 internal sealed class VariableBlock : IDisposable
 {
@@ -66,7 +66,18 @@ internal sealed class VariableBlock : IDisposable
         GC.KeepAlive(other);
     }
 
-    public bool IsFinite => Whole.IsFinite;
+    /// <summary>Whether all elements of the variables are finite, whatever lies in the gaps.</summary>
+    public bool IsFinite => Variables.All(v => v.IsFinite);
+
+    /// <summary>A part of the memory, from the element <paramref name="offset"/> on, as a variable of its own.</summary>
+    public Variable View(string name, long offset, Shape shape)
+    {
+        using var scope = Scope.Typed(ElementType);
+        var view = new Variable(name, shape, Initializer.Zeros, isTrainable: false);
+        _ = view.ToValue();
+        view.Place(_buffer, offset * _size);
+        return view;
+    }
 
     public byte[] Snapshot()
     {

@@ -80,6 +80,9 @@ public abstract class ClassLoss : Loss
     internal Value CountedLabels(Value target) =>
         Counted(target, ElementType.Float64)?.Sum() ?? CountOp.Of(target.Shape, ElementType.Float64);
 
+    /// <summary>The same where some may not count, so that the number of rows does not tell; else null.</summary>
+    internal Value? SomeCount(Value target) => IgnoreIndex is null ? null : CountedLabels(target);
+
     /// <summary>The loss of each row or place, [batch, …], times the weight of its class; and those weights where a mean is divided by them.</summary>
     private protected abstract (Value Losses, Value? Weights) Rows(Value output, Value target);
 

@@ -4,7 +4,7 @@ namespace OnnxTrain;
 
 /// <summary>
 /// y = x · n / (n − 1), n being the number of elements of a shape: from the mean square deviation of n numbers to the estimate of the
-/// variance that they were drawn with. A single number has none, and is refused when the plan is made.
+/// variance that they were drawn with. A single number has none, and is refused when the plan is made; in ONNX, which cannot refuse, it is 0.
 /// </summary>
 internal record UnbiasedVarianceOp(Shape Counted) : FormulaOp
 {
@@ -21,7 +21,7 @@ internal record UnbiasedVarianceOp(Shape Counted) : FormulaOp
     protected override Value[] Formula(IReadOnlyList<Value> x)
     {
         var n = CountOp.Of(Counted, x[0].ElementType);
-        return [x[0] * (n / (n - 1))];
+        return [x[0] * (n / Value.Max(n - 1, n.Number(1)))];
     }
 
     public override void Check(Func<Dimension, long> length)

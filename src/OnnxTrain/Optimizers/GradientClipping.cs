@@ -9,10 +9,13 @@ internal static class GradientClipping
     /// <summary>Each element between −limit and limit.</summary>
     public static Value ByValue(Value gradient, double limit) => gradient.Clip(-limit, limit);
 
-    /// <summary>g · min(1, limit / (‖g‖ + 10⁻⁶)): the direction stays (Pascanu, Mikolov and Bengio, 2013; PyTorch's clip_grad_norm_).</summary>
-    public static Value ByNorm(Value gradient, double limit)
+    /// <summary>
+    /// min(1, limit / (‖g‖ + 10⁻⁶)) of all gradients together, to multiply them by: the direction stays (Pascanu, Mikolov and Bengio, 2013; PyTorch's
+    /// clip_grad_norm_).
+    /// </summary>
+    public static Value Scale(IReadOnlyList<Value> gradients, double limit)
     {
-        var norm = (gradient * gradient).Sum().Sqrt();
-        return gradient * Value.Min(gradient.Number(1), limit / (norm + Epsilon));
+        var squares = gradients.Select(g => (g * g).Sum()).Aggregate((sum, square) => sum + square);
+        return Value.Min(squares.Number(1), limit / (squares.Sqrt() + Epsilon));
     }
 }

@@ -37,9 +37,16 @@ public abstract class Optimizer
     private protected static Value AddDecay(Value gradient, Value parameter, double weightDecay, OptimizerState state) =>
         state.WeightDecay(weightDecay) is { } decay ? gradient + (decay * parameter) : gradient;
 
-    /// <summary>The new values of parameters.</summary>
-    /// <param name="parameter">Their values now.</param>
-    /// <param name="gradient">The gradient of the loss by them, of the same type.</param>
-    /// <param name="state">The rate, the number of the step, and what the optimizer remembers.</param>
+    /// <summary>Whether the rule takes all parameters as one vector, whose norms and products it needs, and not one parameter at a time.</summary>
+    internal virtual bool TakesAll => false;
+
+    /// <summary>
+    /// The new values of one parameter, as graph. It is called for each parameter when training begins, and may depend on its shape: norms of layers,
+    /// matrix products and the like see that parameter alone. A rule that works element by element runs over all parameters in one loop.
+    /// </summary>
+    /// <param name="parameter">The parameter's values now, in its shape.</param>
+    /// <param name="gradient">The gradient of the loss by it, of the same type, clipped as the trainer says.</param>
+    /// <param name="state">The rate, the number of the step, and what the optimizer keeps for the parameter.</param>
+    /// <returns>The new values, of the same type.</returns>
     public abstract Value Update(Value parameter, Value gradient, OptimizerState state);
 }

@@ -1,52 +1,73 @@
 namespace OnnxTrain;
 
-/// <summary>What an update reads besides parameters and gradients, and what it leaves for the next one.</summary>
+/// <summary>
+/// What the update of one parameter reads besides its values and its gradient, and what it leaves for the next step.
+/// </summary>
 public sealed class OptimizerState
 {
+    private readonly Variable? _parameter;
     private readonly TensorType _type;
-    private readonly ParameterGroups? _groups;
+    private readonly double? _weightDecay;
+    private readonly SharedScalars _shared;
     private readonly Dictionary<string, Variable> _slots = new(StringComparer.Ordinal);
-    private readonly Dictionary<Variable, Value> _new = [];
+    private readonly Dictionary<string, Value> _new = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (Variable Variable, Value New)> _scalars = new(StringComparer.Ordinal);
 
-    internal OptimizerState(TensorType type, Value learningRate, ParameterGroups? groups = null)
-    {
-        (_type, _groups) = (type, groups);
-        LearningRate = learningRate.Cast(type.ElementType);
-        if (groups?.RateFactors is { } factors) LearningRate *= factors;
-    }
+    /// <param name="parameter">The parameter; null where a rule takes all parameters as one vector.</param>
+    /// <param name="type">The type of the values that are updated.</param>
+    /// <param name="learningRate">The learning rate of the step, times the factor of the parameter's group: a scalar of the parameters' element type.</param>
+    /// <param name="weightDecay">The weight decay of the parameter's group; null for the optimizer's.</param>
+    /// <param name="shared">Scalars that are the same for all parameters.</param>
+    internal OptimizerState(Variable? parameter, TensorType type, Value learningRate, double? weightDecay, SharedScalars shared) =>
+        (_parameter, _type, LearningRate, _weightDecay, _shared) = (parameter, type, learningRate, weightDecay, shared);
 
-    /// <summary>
-    /// The learning rate of this step, in the parameters' element type: a scalar, or, where groups of parameters have rates of
-    /// their own, one for each element.
-    /// </summary>
+    /// <summary>The parameter that is updated: its name and shape.</summary>
+    public Variable Parameter => _parameter ?? throw new InvalidOperationException("The rule takes all parameters as one vector.");
+
+    /// <summary>The learning rate of this step, times the factor of the parameter's group: a scalar of the parameters' element type.</summary>
     public Value LearningRate { get; }
 
     /// <summary>The number of this step, 1 for the first: a float64 scalar, since 1 − βᵗ loses too many digits in float32.</summary>
     public Value Step => Scalar("step", step => step + 1);
 
-    internal IReadOnlyCollection<Variable> Slots => _slots.Values;
+    /// <summary>The tensors that the rule keeps, by name.</summary>
+    internal IReadOnlyDictionary<string, Variable> Slots => _slots;
 
-    internal IReadOnlyCollection<Variable> Scalars => [.. _scalars.Values.Select(s => s.Variable)];
+    /// <summary>The scalars that the rule keeps for this parameter alone.</summary>
+    internal IReadOnlyDictionary<string, (Variable Variable, Value New)> Scalars => _scalars;
 
-    internal IEnumerable<Assignment> Assignments =>
-        _new.Select(pair => new Assignment(pair.Key, pair.Value)).Concat(_scalars.Values.Select(s => new Assignment(s.Variable, s.New)));
+    /// <summary>Whether the rate is not that of all: the parameter's group has a factor. A scalar that follows from it is the parameter's own.</summary>
+    internal bool IsOwnRate { get; init; }
 
-    /// <summary>A tensor that the optimizer remembers from step to step, of the parameters' shape; zeros at first. Once set, it reads as what was set.</summary>
+    /// <summary>What is to be minimized, at the parameters of this step; for rules that take all parameters as one vector.</summary>
+    internal Value? Objective { get; init; }
+
+    /// <summary>What the update follows from: the parameter's values and its gradient.</summary>
+    internal IReadOnlyList<Value> Sources { get; init; } = [];
+
+    /// <summary>A tensor that the optimizer keeps from step to step, of the parameter's shape; zeros at first. Once set, it reads as what was set.</summary>
     /// <param name="name">Its name, such as <c>momentum</c>.</param>
     public Value this[string name]
     {
-        get => _new.GetValueOrDefault(Slot(name)) ?? Slot(name);
-        set => _new[Slot(name)] = value;
+        get => _new.GetValueOrDefault(name) ?? Slot(name);
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            Slot(name);
+            _new[name] = value;
+        }
     }
 
-    /// <summary>The weight decay, in the parameters' element type: a scalar, or, where groups of parameters have one of their own, one for each element.</summary>
+    /// <summary>The weight decay: that of the parameter's group, or the optimizer's own.</summary>
     /// <param name="common">The optimizer's own.</param>
-    /// <returns>The weight decay, or null where it is zero throughout.</returns>
+    /// <returns>A scalar of the parameters' element type, or null where it is zero.</returns>
     public Value? WeightDecay(double common) =>
-        _groups?.WeightDecays(common) ?? (common == 0 ? null : Value.Constant(common, _type.ElementType));
+        (_weightDecay ?? common) is var decay and not 0 ? Value.Constant(decay, _type.ElementType) : null;
 
-    /// <summary>A number that the optimizer carries from step to step, in float64; zero at first. It moves on once a step.</summary>
+    /// <summary>
+    /// A number that the optimizer carries from step to step, in float64; zero at first. It moves on once a step. One that follows from the parameter or
+    /// its gradient is the parameter's own; others are the same for all parameters.
+    /// </summary>
     /// <param name="name">Its name, such as <c>step</c>.</param>
     /// <param name="next">Its value in this step, from that of the step before; what was given first holds.</param>
     /// <returns>Its value in this step: a scalar.</returns>
@@ -54,21 +75,58 @@ public sealed class OptimizerState
     {
         ArgumentNullException.ThrowIfNull(next);
         if (_scalars.TryGetValue(name, out var known)) return known.New;
+        if (_shared.Find(name) is { } common && !IsOwnRate) return common;
         var variable = NewVariable(name, ElementType.Float64, Shape.Scalar);
-        return (_scalars[name] = (variable, next(variable))).New;
+        var value = next(variable);
+        if (_parameter is null || DependsOnParameter(value)) return (_scalars[name] = (variable, value)).New;
+        return _shared.Find(name) ?? _shared.Add(name, variable, value);
     }
 
-    private Variable Slot(string name)
+    /// <summary>A number of this parameter's own as the step before left it: float64, a scalar, zero at first.</summary>
+    internal Value Number(string name)
     {
-        if (!_slots.TryGetValue(name, out var slot)) _slots[name] = slot = NewVariable(name, _type.ElementType, _type.Shape);
-        return slot;
+        if (!_scalars.TryGetValue(name, out var known))
+        {
+            var variable = NewVariable(name, ElementType.Float64, Shape.Scalar);
+            _scalars[name] = known = (variable, variable.ToValue());
+        }
+
+        return known.Variable.ToValue();
     }
 
-    private static Variable NewVariable(string name, ElementType elementType, Shape shape)
+    /// <summary>Sets what <see cref="Number"/> is in the next step.</summary>
+    internal void SetNumber(string name, Value value) => _scalars[name] = (_scalars[name].Variable, value);
+
+    /// <summary>The new value of a tensor that the rule keeps; null where it stays as it is.</summary>
+    internal Value? NewSlot(string name) => _new.GetValueOrDefault(name);
+
+    /// <summary>A variable that an optimizer keeps.</summary>
+    internal static Variable NewVariable(string name, ElementType elementType, Shape shape)
     {
         using var scope = Scope.Typed(elementType);
         var variable = new Variable($"optimizer.{name}", shape, Initializer.Zeros, isTrainable: false);
         _ = variable.ToValue();
         return variable;
+    }
+
+    private bool DependsOnParameter(Value value)
+    {
+        var (seen, pending) = (new HashSet<Value>(), new Stack<Value>([value]));
+        HashSet<Value> own = [.. Sources, .. IsOwnRate ? [LearningRate] : (Value[])[], .. _slots.Values.Select(s => s.ToValue()), .. _scalars.Values.Select(s => s.Variable.ToValue())];
+        while (pending.TryPop(out var next))
+        {
+            if (!seen.Add(next)) continue;
+            if (own.Contains(next)) return true;
+            foreach (var input in next.Producer?.Inputs ?? []) pending.Push(input);
+        }
+
+        return false;
+    }
+
+    private Variable Slot(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (!_slots.TryGetValue(name, out var slot)) _slots[name] = slot = NewVariable(name, _type.ElementType, _type.Shape);
+        return slot;
     }
 }

@@ -1,35 +1,37 @@
 namespace OnnxTrain;
 
-/// <summary>Groups laid over the block of all parameters: a number for each of its elements. A parameter belongs to the first group that holds it.</summary>
+/// <summary>Which group each parameter belongs to: the first that holds it.</summary>
 internal sealed class ParameterGroups
 {
-    private readonly VariableBlock _block;
-    private readonly ParameterGroup?[] _groups;
+    private readonly IReadOnlyList<ParameterGroup> _groups;
+    private readonly Dictionary<double, Value> _rates = [];
 
-    public ParameterGroups(VariableBlock block, IReadOnlyList<ParameterGroup> groups)
+    /// <exception cref="ArgumentException">A group holds none of the parameters.</exception>
+    public ParameterGroups(IReadOnlyList<Variable> parameters, IReadOnlyList<ParameterGroup> groups)
     {
-        _block = block;
-        _groups = [.. block.Variables.Select(v => groups.FirstOrDefault(g => g.Holds(v)))];
+        _groups = groups;
         for (var i = 0; i < groups.Count; i++)
         {
-            if (!block.Variables.Any(groups[i].Holds))
-                throw new ArgumentException($"Parameter group {i} holds none of the model's parameters: {string.Join(", ", block.Variables.Select(v => v.Name))}.");
+            if (!parameters.Any(groups[i].Holds))
+                throw new ArgumentException($"Parameter group {i} holds none of the model's parameters: {string.Join(", ", parameters.Select(v => v.Name))}.");
         }
     }
 
-    /// <summary>The factor of each element's rate, or null where all are 1.</summary>
-    public Value? RateFactors => Spread(g => g?.RateFactor ?? 1, 1);
+    /// <summary>Whether the parameter stays as it is.</summary>
+    public bool IsFrozen(Variable parameter) => Of(parameter)?.RateFactor == 0;
 
-    /// <summary>The weight decay of each element, or null where all are <paramref name="common"/>.</summary>
-    public Value? WeightDecays(double common) => Spread(g => g?.WeightDecay ?? common, common);
-
-    private Value? Spread(Func<ParameterGroup?, double> number, double common)
+    /// <summary>How a parameter learns.</summary>
+    /// <param name="parameter">The parameter; null for one that no group holds.</param>
+    /// <param name="rate">The learning rate of the step: float64, a scalar.</param>
+    /// <param name="type">The parameters' element type.</param>
+    public GroupRate RateOf(Variable? parameter, Value rate, ElementType type)
     {
-        if (_groups.All(g => number(g) == common)) return null;
-        var all = new double[_block.Whole.Count];
-        for (var i = 0; i < _groups.Length; i++) all.AsSpan((int)_block.Offsets[i], _block.Variables[i].Count).Fill(number(_groups[i]));
-        return _block.ElementType == ElementType.Float64
-            ? Value.Constant<double>(all, _block.Whole.Shape)
-            : Value.Constant<float>(Array.ConvertAll(all, x => (float)x), _block.Whole.Shape);
+        var group = parameter is null ? null : Of(parameter);
+        var factor = group?.RateFactor ?? 1;
+        if (!_rates.TryGetValue(1, out var common)) _rates[1] = common = rate.Cast(type);
+        if (!_rates.TryGetValue(factor, out var own)) _rates[factor] = own = common * Value.Constant(factor, type);
+        return new(own, group?.WeightDecay, factor != 1);
     }
+
+    private ParameterGroup? Of(Variable parameter) => _groups.FirstOrDefault(g => g.Holds(parameter));
 }

@@ -13,6 +13,11 @@ internal static class BatchPlans
 
     /// <summary>The plan for a batch, with its features in place.</summary>
     public static Plan For<T>(this PlanCache plans, Model model, Batch<T> batch)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        (Plan)For<T>((IStepPlans)plans, model, batch);
+
+    /// <summary>The plan for a batch, with its features in place.</summary>
+    public static IStepPlan For<T>(this IStepPlans plans, Model model, Batch<T> batch)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var plan = plans.For(new Dictionary<string, long> { [model.Features[0].Shape[0].Name!] = batch.RowCount });

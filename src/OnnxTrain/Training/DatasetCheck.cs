@@ -19,9 +19,24 @@ internal static class DatasetCheck
             throw new ArgumentException($"{loss.GetType().Name} takes class labels; the data have numeric targets.");
         if (target.ElementType == ElementType.Int64 && data.Classes > model.Output.Shape[1].Size)
             throw new ArgumentException($"The data have {data.Classes} classes; the model yields {model.Output.Shape[1]} logits.");
+        if (data.Targets is null) Labels(data, loss);
         var perRow = ElementsPerRow(target.Shape);
         if (target.ElementType.IsFloat() && perRow != (data.Targets is { } t ? t.RowLength : 1))
             throw new ArgumentException($"The targets do not fit: {loss.GetType().Name} takes {perRow} numbers to a row, as many as the model yields.");
+    }
+
+    /// <summary>Whether rows without a class are ones that the loss ignores.</summary>
+    private static void Labels(Dataset data, Loss loss)
+    {
+        var ignored = (loss as ClassLoss)?.IgnoreIndex;
+        for (var i = 0; i < data.RowCount; i++)
+        {
+            var label = data.Labels[i];
+            if (label >= 0 || label == ignored) continue;
+            throw new DataException(
+                $"The label of row {i} (counted from 0) is {label.ToString(CultureInfo.InvariantCulture)}. Expected labels from 0 to {data.Classes - 1}"
+                + (ignored is { } index ? $", or {index.ToString(CultureInfo.InvariantCulture)} for rows that do not count." : "; ClassLoss.IgnoreIndex is for rows that do not count."));
+        }
     }
 
     /// <summary>Whether the features fit the model's inputs.</summary>

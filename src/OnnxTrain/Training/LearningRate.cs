@@ -5,8 +5,10 @@ internal sealed class LearningRate(double highest, LearningRateSchedule? schedul
 {
     private readonly List<double> _losses = [];
 
-    /// <summary>The rate of the next step.</summary>
-    public double Now { get; private set; } = At(highest, schedule, 0, []);
+    private double? _now;
+
+    /// <summary>The rate of the next step. A schedule is asked when a step needs it, and so for no time after the last.</summary>
+    public double Now => _now ??= At(highest, schedule, schedule?.Unit == ScheduleUnit.Step ? Steps : _losses.Count, _losses);
 
     /// <summary>How many updates there were.</summary>
     public long Steps { get; private set; }
@@ -20,24 +22,22 @@ internal sealed class LearningRate(double highest, LearningRateSchedule? schedul
         Steps = steps;
         _losses.Clear();
         _losses.AddRange(losses);
-        Now = Present;
+        _now = null;
     }
 
     /// <summary>An update was made.</summary>
     public void StepEnded()
     {
         Steps++;
-        if (schedule?.Unit == ScheduleUnit.Step) Now = Present;
+        if (schedule?.Unit == ScheduleUnit.Step) _now = null;
     }
 
     /// <summary>An epoch has ended, with its validation loss, or its training loss without validation rows.</summary>
     public void EpochEnded(double loss)
     {
         _losses.Add(loss);
-        Now = Present;
+        _now = null;
     }
-
-    private double Present => At(highest, schedule, schedule?.Unit == ScheduleUnit.Step ? Steps : _losses.Count, _losses);
 
     private static double At(double highest, LearningRateSchedule? schedule, long time, IReadOnlyList<double> losses)
     {

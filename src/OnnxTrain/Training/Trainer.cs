@@ -38,6 +38,7 @@ public sealed class Trainer : IDisposable
         Seed = Seed,
         BatchSize = BatchSize,
         Sampling = Sampling,
+        LastBatch = DropLast ? LastBatch.Drop : LastBatch.Keep,
         Patience = PatienceInForce,
         TimeLimit = TimeLimit,
         LossThreshold = LossThreshold,
@@ -63,7 +64,7 @@ public sealed class Trainer : IDisposable
     /// <summary>What is made small.</summary>
     public Loss Loss { get; }
 
-    /// <summary>What computes the steps: the library's own kernels, unless set. All give the same run to rounding, and one goes on from another's checkpoint.</summary>
+    /// <summary>What computes the steps, and what judges validation rows: the library's own kernels, unless set. All give the same run to rounding, and one goes on from another's checkpoint.</summary>
     public TrainingBackend Backend
     {
         get;
@@ -75,6 +76,12 @@ public sealed class Trainer : IDisposable
 
     /// <summary>Rows to a step.</summary>
     public int BatchSize { get; init; } = 32;
+
+    /// <summary>
+    /// Whether the rows of an epoch that do not fill a batch are left out. They are a batch of their own unless set; but where the network needs more rows, as
+    /// batch normalization needs more than one number to a channel, they join the batch before. Data of fewer rows than a batch are one batch all the same.
+    /// </summary>
+    public bool DropLast { get; init; }
 
     /// <summary>Which rows the batches of an epoch hold: each row once, in a new order, unless set.</summary>
     public Sampling Sampling { get; init; }
@@ -210,6 +217,8 @@ public sealed class Trainer : IDisposable
         DatasetCheck.Fits(train, _model, Loss);
         if (validation is not null) DatasetCheck.Fits(validation, _model, Loss);
         DatasetCheck.Augmentation(train, _model, Augmentation, Loss);
+        if (_optimizer.TakesAll && ((Sampling != Sampling.FullBatch && BatchSize < train.RowCount) || Sampling == Sampling.WithReplacement || AccumulationSteps > 1))
+            throw new InvalidOperationException($"{_optimizer.GetType().Name} needs all rows in each step: set Sampling = Sampling.FullBatch, and leave AccumulationSteps at 1.");
         if (_loop is null) _isWeighted = !train.Weights.IsEmpty;
         else if (!_isWeighted && !train.Weights.IsEmpty) throw new InvalidOperationException("This trainer began on data without weights; begin with Dataset.WithWeights, of ones if need be, or make a new trainer.");
         if (Checkpoint is not null && _loop is not null)

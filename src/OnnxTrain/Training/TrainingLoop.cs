@@ -10,7 +10,8 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
 {
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(100);
 
-    private readonly TrainingSettings _settings;
+    private readonly TrainingSettings _given;
+    private TrainingSettings _settings;
     private readonly Model _model;
     private readonly Loss _loss;
     private readonly Optimizer _optimizer;
@@ -25,11 +26,11 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
 
     public TrainingLoop(Model model, Loss loss, Optimizer optimizer, TrainingSettings settings)
     {
-        (_settings, _model, _loss, _optimizer, _rate) = (settings, model, loss, optimizer, new(optimizer.LearningRate, settings.Schedule));
+        (_given, _settings, _model, _loss, _optimizer, _rate) = (settings, settings, model, loss, optimizer, new(optimizer.LearningRate, settings.Schedule));
         _metric = model.Task switch { ModelTask.Classification => new Accuracy(), ModelTask.Regression => new RSquared(), _ => null };
         _step = new(model, loss, optimizer, settings.Update, settings.IsWeighted, settings.Diagnose, settings.IsMixed, settings.Backend);
         _step.State.Seed = settings.Seed;
-        _validator = new(model, loss);
+        _validator = new(model, loss, settings.Backend is NativeBackend ? null : _step.Engine);
         _best = new(model);
         _diagnosis = settings.Diagnose ? new(model, _step) : null;
         _average = _step.Average is { } average ? new(model.Trained, average) : null;
@@ -38,6 +39,8 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
     public History Run(
         Dataset train, int epochs, Dataset? validation, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
+        _settings = _given.For(_step, train);
+        if (validation is not null) _validator.Prepare(validation);
         _best.Start();
         _average?.Start();
         _step.DropGradients();
@@ -70,8 +73,8 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
 
     public void Dispose()
     {
-        _step.Dispose();
         _validator.Dispose();
+        _step.Dispose();
         _diagnosis?.Dispose();
         _best.Dispose();
     }
@@ -105,7 +108,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
             var (loss, accuracy) = _step.Run(batch, rate, updates, diagnoses: isLast && _settings.Diagnose);
             if (updates) _rate.StepEnded();
             if (!double.IsFinite(loss)) return false;
-            sums = sums.Add(batch.RowCount, _step.Total, loss, accuracy, rate) with { Seconds = before.Seconds + Stopwatch.GetElapsedTime(started).TotalSeconds };
+            sums = sums.Add(batch.RowCount, _step.Total, loss, accuracy, _step.Counted, rate) with { Seconds = before.Seconds + Stopwatch.GetElapsedTime(started).TotalSeconds };
             if (run.Elapsed >= _settings.TimeLimit) break;
             if (checkpoint is { IsDue: true } && i + 1 < reader.BatchesPerEpoch) SaveMidway(checkpoint, run, sums);
             if (!run.HasListener || Stopwatch.GetElapsedTime(lastReport) < ReportInterval) continue;
@@ -127,7 +130,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
     {
         var (validationLoss, metric) = validation is null ? default : _validator.Run(validation, _metric);
         var result = new EpochResult(
-            epoch, sums.Loss / sums.Total, _step.HasAccuracy ? sums.Accuracy / sums.Rows : null,
+            epoch, sums.Loss / sums.Total, _step.HasAccuracy ? (sums.Counted == 0 ? 0 : sums.Accuracy / sums.Counted) : null,
             validation is null ? null : validationLoss,
             metric,
             sums.LearningRate, run.SecondsOf(epoch), sums.Rows / sums.Seconds);

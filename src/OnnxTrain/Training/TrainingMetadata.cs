@@ -11,6 +11,7 @@ internal static class TrainingMetadata
             model.Metadata.Remove(key);
         model.Metadata["seed"] = Text(trainer.Seed);
         model.Metadata["training.batch_size"] = Text(trainer.BatchSize);
+        if (trainer.DropLast) model.Metadata["training.drop_last"] = "true";
         if (trainer.Augmentation is { } augmentation) model.Metadata["training.augmentation"] = augmentation.ToString();
         model.Metadata["training.epochs"] = Text(history.Epochs.Count);
         if ((StopRules.KeepsLast(history.StopReason, trainer.PatienceInForce) ? history.Epochs[^1] : history.Best) is not { } epoch) return;

@@ -34,6 +34,9 @@ internal sealed record TrainingSettings
 
     public required UpdateSettings Update { get; init; }
 
+    /// <summary>What becomes of rows that do not fill the last batch of an epoch.</summary>
+    public required LastBatch LastBatch { get; init; }
+
     /// <summary>Whether each image is mixed with another.</summary>
     public bool IsMixed => Augmentation is { Mixup: > 0 };
 
@@ -42,10 +45,28 @@ internal sealed record TrainingSettings
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ulong? seed = Sampling is Sampling.Shuffled or Sampling.WithReplacement ? Seed : null;
-        var batchSize = Sampling == Sampling.FullBatch ? data.RowCount : Math.Min(BatchSize, data.RowCount);
-        var augmenter = Augmentation is null ? null : new ImageAugmenter<T>(Augmentation, Seed, data, batchSize);
+        var batchSize = RowsOf(data);
+        var most = Math.Max(batchSize, BatchReader<T>.Sizes(data.RowCount, batchSize, LastBatch).LastRows);
+        var augmenter = Augmentation is null ? null : new ImageAugmenter<T>(Augmentation, Seed, data, most);
         return new(
             data, batchSize, seed, firstEpoch, firstBatch, prefetch: augmenter is null ? null : true,
-            withReplacement: Sampling == Sampling.WithReplacement, augment: augmenter is null ? null : augmenter.Apply);
+            withReplacement: Sampling == Sampling.WithReplacement, augment: augmenter is null ? null : augmenter.Apply, last: LastBatch);
     }
+
+    /// <summary>
+    /// The settings for such data: where a last batch has too few rows for the network, such as one row for batch normalization, they join the batch before.
+    /// </summary>
+    /// <exception cref="ArgumentException">The network does not take the batches that there are.</exception>
+    public TrainingSettings For<T>(TrainingStep<T> step, Dataset data)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var batchSize = RowsOf(data);
+        var lastRows = BatchReader<T>.Sizes(data.RowCount, batchSize, LastBatch).LastRows;
+        if (lastRows < batchSize && step.Refuses(lastRows) is not null && step.Refuses(batchSize + lastRows) is null) return this with { LastBatch = LastBatch.Merge };
+        if ((step.Refuses(batchSize) ?? step.Refuses(lastRows)) is { } refusal)
+            throw new ArgumentException($"The data have {data.RowCount} rows and a batch {batchSize}, so the last has {lastRows}: {refusal.Message}", refusal);
+        return this;
+    }
+
+    private int RowsOf(Dataset data) => Sampling == Sampling.FullBatch ? data.RowCount : Math.Min(BatchSize, data.RowCount);
 }

@@ -11,9 +11,11 @@ internal sealed class TrainingStep<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Model _model;
+    private readonly Value _output;
     private readonly BatchLoss _batch;
     private readonly Value _rate = Value.Input("learning_rate", ElementType.Float64, []);
     private readonly Value? _accuracy;
+    private readonly Value? _counted;
     private readonly ParameterUpdate _update;
     private readonly IStepEngine _engine;
     private readonly IStepPlans _plans;
@@ -31,23 +33,28 @@ internal sealed class TrainingStep<T> : IDisposable
         Model model, Loss loss, Optimizer optimizer, UpdateSettings? settings = null, bool isWeighted = false, bool diagnoses = false, bool isMixed = false, TrainingBackend? backend = null)
     {
         _model = model;
+        settings ??= UpdateSettings.None;
         _rows = model.Features[0].Shape[0].Name!;
         _batch = new(model, loss, model.Output, isWeighted, isMixed);
         if (_batch.Loss.Rank != 0) throw new ShapeException($"{loss.GetType().Name} yields {_batch.Loss.Type}; a loss has to be a scalar.");
-        _accuracy = model.Task == ModelTask.Classification && _batch.Target.ElementType == ElementType.Int64
-            ? _batch.Partner is { } partner ? _batch.Mix(AccuracyOn(loss, _batch.Target), AccuracyOn(loss, partner)) : AccuracyOn(loss, _batch.Target)
-            : null;
-        _update = new(model, _batch, _rate, optimizer, settings ?? UpdateSettings.None);
+        var groups = new ParameterGroups(model.Parameters, settings.Groups);
+        var freezing = new Freezing(model, _batch.Loss, groups);
+        if (freezing.Output != model.Output) _batch = new(model, loss, freezing.Output, isWeighted, isMixed);
+        _output = freezing.Output;
+        if (model.Task == ModelTask.Classification && _batch.Target.ElementType == ElementType.Int64)
+            (_accuracy, _counted) = TrainingLoss.AccuracyOf(loss, _output, _batch);
+        _update = new(model, freezing, groups, _batch, _rate, optimizer, settings);
         Value[] feeds = [.. model.Features, .. _batch.Feeds, _rate], fetches = _accuracy is null ? [.. _batch.Fetches] : [.. _batch.Fetches, _accuracy];
         var (memory, lossUpdates) = loss is ILossWithMemory remembers ? (remembers.Memory, remembers.Updates) : ([], []);
-        Assignment[] updates = [.. lossUpdates, .. model.Updates];
+        Assignment[] updates = [.. lossUpdates, .. freezing.Updates];
         Remembered = [.. _update.Remembered, .. memory];
         Graph = new(feeds, fetches, [.. _update.Apply, .. updates]);
         _engine = (backend ?? TrainingBackend.Native).Start(model.Trained, State);
-        _plans = _engine.Prepare(Graph);
+        if (_counted is not null) fetches = [.. fetches, _counted];
+        _plans = _engine.Prepare(_counted is null ? Graph : new(feeds, fetches, Graph.Updates));
         if (diagnoses)
         {
-            _norms = new(model.Trained, _update.Gradient, _update.Updated);
+            _norms = new(_update);
             _diagnoses = _engine.Prepare(new(feeds, [.. fetches, .. _norms.Fetches], Graph.Updates));
         }
 
@@ -59,6 +66,12 @@ internal sealed class TrainingStep<T> : IDisposable
 
     /// <summary>The library's own plan for the number of rows that was prepared last.</summary>
     public Plan Plan => _plan as Plan ?? throw new InvalidOperationException("Prepare says first for how many rows the step runs.");
+
+    /// <summary>The model that is trained.</summary>
+    public Model Model => _model;
+
+    /// <summary>What computes the steps.</summary>
+    public IStepEngine Engine => _engine;
 
     /// <summary>The step as a graph.</summary>
     public Graph Graph { get; }
@@ -90,6 +103,9 @@ internal sealed class TrainingStep<T> : IDisposable
     /// <summary>What the batch that ran last counts in the mean of losses over batches: its number of rows, unless rows or classes have weights.</summary>
     public double Total { get; private set; }
 
+    /// <summary>How many rows, or places in them, the accuracy of the batch that ran last is a part of.</summary>
+    public double Counted { get; private set; }
+
     /// <summary>The running mean of the parameters, or null.</summary>
     public VariableBlock? Average => _update.Average;
 
@@ -104,6 +120,20 @@ internal sealed class TrainingStep<T> : IDisposable
         (_plan, _preparedRows, WasDiagnosed) = (prepared.Plan, rows, diagnoses && updates);
     }
 
+    /// <summary>Why batches of so many rows cannot be trained on; null if they can.</summary>
+    public ArgumentException? Refuses(int rows)
+    {
+        try
+        {
+            foreach (var node in Graph.Nodes) node.Op.Check(d => d.Resolve(_ => rows));
+            return null;
+        }
+        catch (ArgumentException e)
+        {
+            return e;
+        }
+    }
+
     /// <summary>Where the features of the batch for one input go.</summary>
     public Span<T> Features(int input) => _plan!.Elements<T>(_model.Features[input]);
 
@@ -115,6 +145,7 @@ internal sealed class TrainingStep<T> : IDisposable
         plan.Run();
         State.Step++;
         (var loss, Total) = _batch.Read<T>(plan, _preparedRows);
+        Counted = _counted is null ? _preparedRows : plan.Elements<double>(_counted)[0];
         return (loss, _accuracy is null ? 0 : double.CreateChecked(plan.Elements<T>(_accuracy)[0]));
     }
 
@@ -126,6 +157,9 @@ internal sealed class TrainingStep<T> : IDisposable
         _batch.Fill(_plan!, batch);
         return Run(learningRate);
     }
+
+    /// <summary>The parameters that <see cref="Norms"/> are of.</summary>
+    public IReadOnlyList<Variable> Diagnosed => _norms!.Parameters;
 
     /// <summary>Norms that the last step left, one for each parameter.</summary>
     public ReadOnlySpan<double> Norms(Func<UpdateNorms, Value> which) => _plan!.Elements<double>(which(_norms!));
@@ -150,8 +184,6 @@ internal sealed class TrainingStep<T> : IDisposable
         _engine.Dispose();
         _update.Dispose();
     }
-
-    private Value AccuracyOn(Loss loss, Value labels) => TrainingLoss.Accuracy(loss, _model.Output, labels);
 
     private IStepPlan PlanFor(int rows, bool updates, bool diagnoses)
     {

@@ -9,13 +9,20 @@ internal sealed class Validator<T> : IDisposable
     private readonly Model _model;
     private readonly Loss _loss;
     private readonly Value _answer;
+    private readonly IStepEngine? _engine;
     private Judge? _plain;
     private Judge? _weighted;
 
-    public Validator(Model model, Loss? loss)
+    /// <param name="model">The model.</param>
+    /// <param name="loss">Its loss; null for the usual one.</param>
+    /// <param name="engine">What computes; null for the library's own kernels.</param>
+    public Validator(Model model, Loss? loss, IStepEngine? engine = null)
     {
-        (_model, _loss, _answer) = (model, loss ?? TrainingLoss.Default(model), model.Head.Answer(model.InferenceOutput));
+        (_model, _loss, _answer, _engine) = (model, loss ?? TrainingLoss.Default(model), model.Head.Answer(model.InferenceOutput), engine);
     }
+
+    /// <summary>Makes ready for data, so that what does not run is told now.</summary>
+    public void Prepare(Dataset data) => JudgeOf(data);
 
     /// <summary>The mean loss over all rows, and the predictions if the model's task has metrics.</summary>
     public (double Loss, Predictions? Predictions) Run(Dataset data)
@@ -66,8 +73,9 @@ internal sealed class Validator<T> : IDisposable
     private Predictions OfClasses(double[] probabilities, int[] labels, int rows) =>
         Predictions.OfPlaces(probabilities, labels, _model.Classes.Count, labels.Length / rows, (_loss as ClassLoss)?.IgnoreIndex);
 
-    private double Run(Dataset data, Judge judge, Action<Plan, Batch<T>> look)
+    private double Run(Dataset data, Judge judge, Action<IStepPlan, Batch<T>> look)
     {
+        _engine?.Upload();
         using var reader = new BatchReader<T>(data, BatchPlans.RowsFor(_model), seed: null, prefetch: false);
         var (sum, totals) = (0.0, 0.0);
         for (var i = 0; i < reader.BatchesPerEpoch; i++)
@@ -84,11 +92,11 @@ internal sealed class Validator<T> : IDisposable
         return sum / totals;
     }
 
-    private Judge JudgeOf(Dataset data) => data.Weights.IsEmpty ? _plain ??= new(_model, _loss, _answer, isWeighted: false) : _weighted ??= new(_model, _loss, _answer, isWeighted: true);
+    private Judge JudgeOf(Dataset data) => data.Weights.IsEmpty ? _plain ??= new(_model, _loss, _answer, isWeighted: false, _engine) : _weighted ??= new(_model, _loss, _answer, isWeighted: true, _engine);
 
     private sealed class Judge
     {
-        public Judge(Model model, Loss loss, Value answer, bool isWeighted)
+        public Judge(Model model, Loss loss, Value answer, bool isWeighted, IStepEngine? engine)
         {
             Batch = new(model, loss, model.InferenceOutput, isWeighted);
             if (model.Task == ModelTask.Classification && Batch.Target is { ElementType: ElementType.Int64, Rank: > 1 } labels)
@@ -97,7 +105,8 @@ internal sealed class Validator<T> : IDisposable
                 Counted = (loss as ClassLoss)?.CountedLabels(labels) ?? CountOp.Of(labels.Shape, ElementType.Float64);
             }
 
-            Plans = new(new([.. model.Features, .. Batch.Feeds], [.. Batch.Fetches, answer, .. Accuracy is null ? [] : (Value[])[Accuracy, Counted!]]));
+            var graph = new Graph([.. model.Features, .. Batch.Feeds], [.. Batch.Fetches, answer, .. Accuracy is null ? [] : (Value[])[Accuracy, Counted!]]);
+            Plans = engine?.Prepare(graph) ?? new PlanCache(graph);
         }
 
         public BatchLoss Batch { get; }
@@ -108,6 +117,6 @@ internal sealed class Validator<T> : IDisposable
         /// <summary>How many places that is a part of.</summary>
         public Value? Counted { get; }
 
-        public PlanCache Plans { get; }
+        public IStepPlans Plans { get; }
     }
 }

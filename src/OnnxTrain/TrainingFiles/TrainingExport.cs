@@ -40,7 +40,9 @@ public static class TrainingExport
         RequireOpsetOfDraws(raw, options);
         using var narrow = options.Float64Counters || model.ElementType == ElementType.Float64 ? null : new NarrowStep(raw, rate);
         if (narrow is not null) (raw, rate) = (narrow.Graph, narrow.Rate);
-        var portable = new PortableStep(raw, model.Trained, options.Random, settings.Schedule is { } schedule ? (rate, number => ScheduleTable.RateAt(schedule, rate, number, options)) : null);
+        var portable = new PortableStep(
+            raw, model.Trained, options.Random, settings.Schedule is { } schedule ? (rate, number => ScheduleTable.RateAt(schedule, rate, number, options)) : null,
+            carried: [.. model.Parameters, .. model.Updates.Select(u => u.Variable), .. new Graph(model.Inputs, [.. model.Outputs.Select(o => o.Value)]).Variables]);
         (string Name, Value Value)[] fetches = [.. step.Graph.Fetches.Select((fetch, i) => (NameOf(fetch, step), portable.Fetches[i]))];
         return Write(trainer, folder, options, portable, fetches);
     }

@@ -34,6 +34,11 @@ internal sealed record StepCase(Func<Model> Model, Func<Optimizer> Optimizer, Fu
         ["AdamW"] = () => new AdamW(2e-3),
         ["Adamax"] = () => new Adamax(2e-3),
         ["NAdam"] = () => new NAdam(2e-3),
+        ["RAdam"] = () => new RAdam(2e-3) { Beta2 = 0.8 },
+        ["Adadelta"] = () => new Adadelta(0.5) { WeightDecay = 0.01 },
+        ["Lion"] = () => new Lion(1e-3) { WeightDecay = 0.1 },
+        ["Lars"] = () => new Lars(0.5) { WeightDecay = 0.01, TrustCoefficient = 0.01 },
+        ["Lamb"] = () => new Lamb(5e-3) { Adapts = _ => true },
     };
 
     /// <summary>Losses, each with what the network ends in.</summary>
@@ -67,6 +72,7 @@ internal sealed record StepCase(Func<Model> Model, Func<Optimizer> Optimizer, Fu
         ["norm clipped"] = (m, o) => new(m, o) { ClipNorm = 0.05 },
         ["norm limit"] = (m, o) => new(m, o) { Constraint = new NormLimit(0.5) },
         ["norm limit of each unit"] = (m, o) => new(m, o) { Constraint = new UnitNormLimit(0.3) },
+        ["frozen parameters between others"] = (m, o) => new(m, o) { ClipNorm = 1, Groups = [new(name => name.EndsWith("0.bias", StringComparison.Ordinal)) { RateFactor = 0 }] },
         ["groups of parameters"] = (m, o) => new(m, o) { Groups = [new(name => name.EndsWith("bias", StringComparison.Ordinal)) { RateFactor = 2, WeightDecay = 0 }] },
     };
 

@@ -78,7 +78,7 @@ public sealed class DatasetTests
 
     [Theory]
     [InlineData(3)]
-    [InlineData(-1)]
+    [InlineData(255)]
     public void A_label_out_of_range_is_refused_with_its_row(int label)
     {
         var message = Assert.Throws<DataException>(() => new Dataset(Numbered(2, 1), [0, label], 3)).Message;

@@ -48,6 +48,40 @@ public sealed class OptimizerRuleTests
                 return -Rate / (1 - Math.Pow(0.9, t)) * m / u;
             };
         }),
+        ["radam"] = (new RAdam(Rate) { Beta2 = 0.9 }, () =>
+        {
+            var (m, v) = (0.0, 0.0);
+            return (g, t) =>
+            {
+                (m, v) = ((0.9 * m) + (0.1 * g), (0.9 * v) + (0.1 * g * g));
+                var (corrected, limit) = (m / (1 - Math.Pow(0.9, t)), (2 / (1 - 0.9)) - 1);
+                var length = limit - (2 * t * Math.Pow(0.9, t) / (1 - Math.Pow(0.9, t)));
+                if (length <= 5) return -Rate * corrected;
+                var rectification = Math.Sqrt((length - 4) * (length - 2) * limit / ((limit - 4) * (limit - 2) * length));
+                return -Rate * corrected * rectification * Math.Sqrt(1 - Math.Pow(0.9, t)) / (Math.Sqrt(v) + 1e-8);
+            };
+        }),
+        ["adadelta"] = (new Adadelta(0.5), () =>
+        {
+            var (v, u) = (0.0, 0.0);
+            return (g, t) =>
+            {
+                v = (0.9 * v) + (0.1 * g * g);
+                var change = Math.Sqrt(u + 1e-6) / Math.Sqrt(v + 1e-6) * g;
+                u = (0.9 * u) + (0.1 * change * change);
+                return -0.5 * change;
+            };
+        }),
+        ["lion"] = (new Lion(Rate), () =>
+        {
+            var m = 0.0;
+            return (g, t) =>
+            {
+                var direction = Math.Sign((0.9 * m) + (0.1 * g));
+                m = (0.99 * m) + (0.01 * g);
+                return -Rate * direction;
+            };
+        }),
         ["nadam"] = (new NAdam(Rate), () =>
         {
             var (m, v, product) = (0.0, 0.0, 1.0);
@@ -106,7 +140,7 @@ public sealed class OptimizerRuleTests
     [MemberData(nameof(NetworksAndLosses))]
     public void Every_optimizer_makes_every_loss_fall(string activation, string loss)
     {
-        foreach (var (name, newOptimizer) in ReferenceNetwork.Optimizers)
+        foreach (var (name, newOptimizer) in NewOptimizers.All)
         {
             var optimizer = newOptimizer();
             using var step = new TrainingStep<double>(ReferenceNetwork.NewModel(activation, loss), ReferenceNetwork.NewLoss(loss), optimizer);

@@ -53,6 +53,33 @@ public sealed class ScheduledTrainingTests
         Assert.Contains("Broken", Assert.Throws<InvalidOperationException>(() => trainer.Fit(Spirals.Data(10), epochs: 1)).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>A table is asked for the times of the run alone, or need not answer others: its length is the epochs, or the steps, of the run.</summary>
+    [Theory]
+    [InlineData(ScheduleUnit.Epoch, 3)]
+    [InlineData(ScheduleUnit.Step, 3 * 2)]
+    public void A_table_of_factors_is_as_long_as_the_run(ScheduleUnit unit, int length)
+    {
+        var folder = Directory.CreateTempSubdirectory("onnxtrain-table-");
+        try
+        {
+            var factors = Enumerable.Range(1, length).Select(i => 1.0 / i).ToArray();
+            using var trainer = new Trainer(Spirals.NewModel(), new Adam()) { Schedule = new Table(factors) { Unit = unit }, Checkpoint = new(folder.FullName) };
+            var history = trainer.Fit(Spirals.Data(64), epochs: 3, validation: Spirals.Data(10));
+            Assert.Equal(1e-3 * factors[^1], history.Epochs[^1].LearningRate, 1e-12);
+            using var curve = new Trainer(Spirals.NewModel(), new Adam()) { Schedule = new Table(factors) { Unit = unit } };
+            Assert.Equal(StopReason.Completed, curve.Fit(Spirals.Data(64), epochs: 3).StopReason);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private sealed class Table(double[] factors) : LearningRateSchedule
+    {
+        public override double Factor(long time, IReadOnlyList<double> losses) => factors[time];
+    }
+
     private sealed class Broken : LearningRateSchedule
     {
         public override double Factor(long time, IReadOnlyList<double> losses) => double.NaN;

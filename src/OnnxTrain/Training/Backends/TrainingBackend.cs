@@ -17,7 +17,7 @@ public abstract class TrainingBackend
     public abstract string Name { get; }
 
     /// <summary>Begins a training.</summary>
-    /// <param name="parameters">The block that the steps update as a whole.</param>
+    /// <param name="parameters">The block of the parameters.</param>
     /// <param name="state">Seed and number of the step.</param>
     internal abstract IStepEngine Start(VariableBlock parameters, Kernels.StepState state);
 

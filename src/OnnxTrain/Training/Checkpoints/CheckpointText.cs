@@ -21,7 +21,7 @@ internal static class CheckpointText
             Write(json, "schedule_losses", [.. state.ScheduleLosses]);
             Write(json, "seconds", [state.Seconds, state.SecondsAtLastEpoch]);
             var sums = state.Sums;
-            Write(json, "epoch_under_way", [sums.Batches, sums.Rows, sums.Total, sums.Loss, sums.Accuracy, sums.LearningRate, sums.Seconds]);
+            Write(json, "epoch_under_way", [sums.Batches, sums.Rows, sums.Total, sums.Loss, sums.Accuracy, sums.LearningRate, sums.Seconds, sums.Counted]);
             json.WriteStartArray("epochs");
             foreach (var epoch in state.Results) Write(json, null, epoch.Numbers);
             json.WriteEndArray();
@@ -48,7 +48,7 @@ internal static class CheckpointText
                 ScheduleLosses = Numbers(root.GetProperty("schedule_losses")),
                 Seconds = seconds[0],
                 SecondsAtLastEpoch = seconds[1],
-                Sums = new((int)sums[0], (long)sums[1], sums[2], sums[3], sums[4], sums[5], sums[6]),
+                Sums = new((int)sums[0], (long)sums[1], sums[2], sums[3], sums[4], sums[5], sums[6], sums.Length > 7 ? sums[7] : sums[1]),
                 Results = [.. root.GetProperty("epochs").EnumerateArray().Select(e => EpochResult.Of([.. e.EnumerateArray().Select(Number)]))],
             };
         }

@@ -16,6 +16,7 @@ internal static class RunIdentity
         ("seed", Text(settings.Seed)),
         ("batch size", Text(settings.BatchSize)),
         ("sampling", settings.Sampling.ToString()),
+        ("treatment of the last batch", settings.LastBatch switch { LastBatch.Drop => "dropped", LastBatch.Merge => "merged", _ => "nothing" }),
         ("augmentation", settings.Augmentation?.ToString() ?? "nothing"),
         ("number of accumulation steps", Text(settings.AccumulationSteps)),
         ("loss", loss.GetType().Name),
@@ -30,10 +31,25 @@ internal static class RunIdentity
 
     private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
 
-    /// <summary>Its name and some of its factors: a schedule has no other text.</summary>
-    private static string Schedule(LearningRateSchedule? schedule) => schedule is null
-        ? "none"
-        : $"{schedule.GetType().Name} {string.Join(", ", new long[] { 0, 1, 10, 100, 1000 }.Select(t => schedule.Factor(t, []).ToString("G6", CultureInfo.InvariantCulture)))}";
+    /// <summary>Its name and some of its factors: a schedule has no other text. One that is a table may end before a time that is asked for, and its text there.</summary>
+    private static string Schedule(LearningRateSchedule? schedule)
+    {
+        if (schedule is null) return "none";
+        var factors = new List<string>();
+        foreach (var time in new long[] { 0, 1, 10, 100, 1000 })
+        {
+            try
+            {
+                factors.Add(schedule.Factor(time, []).ToString("G6", CultureInfo.InvariantCulture));
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                break;
+            }
+        }
+
+        return $"{schedule.GetType().Name} {string.Join(", ", factors)}";
+    }
 
     private static string Rows(Dataset data)
     {

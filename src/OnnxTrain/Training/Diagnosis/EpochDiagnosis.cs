@@ -19,7 +19,7 @@ internal sealed class EpochDiagnosis<T>(Model model, TrainingStep<T> step) : IDi
         ReadOnlySpan<double> gradients = step.Norms(n => n.Gradients), weights = step.Norms(n => n.Weights), updates = step.Norms(n => n.Updates);
         var layers = new LayerDiagnosis[gradients.Length];
         for (var i = 0; i < layers.Length; i++)
-            layers[i] = new(model.Parameters[i].Name, gradients[i], weights[i], weights[i] > 0 ? updates[i] / weights[i] : null);
+            layers[i] = new(step.Diagnosed[i].Name, gradients[i], weights[i], weights[i] > 0 ? updates[i] / weights[i] : null);
         return layers;
     }
 }

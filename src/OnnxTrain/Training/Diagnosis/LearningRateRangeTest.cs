@@ -5,7 +5,7 @@ namespace OnnxTrain;
 /// <summary>
 /// Looks for a learning rate: it rises from step to step by the same factor, and the loss tells from where on it is large
 /// enough, and from where on too large (Smith, 2017, «Cyclical Learning Rates for Training Neural Networks»). Training steps
-/// are those of the trainer, its batches, augmentation, penalty, clipping and groups included; there is no accumulation and no averaging.
+/// are those of the trainer, its backend, batches, augmentation, penalty, clipping and groups included; there is no accumulation and no averaging.
 /// Model and trainer are as they were afterwards: weights, constants, the state of the optimizer.
 /// </summary>
 public sealed class LearningRateRangeTest
@@ -63,13 +63,15 @@ public sealed class LearningRateRangeTest
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var settings = trainer.Settings;
-        using var step = new TrainingStep<T>(trainer.Model, trainer.Loss, trainer.Optimizer, settings.Update with { Accumulates = false, AverageDecay = null }, isWeighted: !train.Weights.IsEmpty, isMixed: settings.IsMixed);
+        using var step = new TrainingStep<T>(trainer.Model, trainer.Loss, trainer.Optimizer, settings.Update with { Accumulates = false, AverageDecay = null }, isWeighted: !train.Weights.IsEmpty, isMixed: settings.IsMixed, backend: settings.Backend);
+        settings = settings.For(step, train);
         step.State.Seed = settings.Seed;
 
         // What the loss carries from step to step is remembered too, and is not the step's own.
         (VariableBlock Block, byte[] Snapshot)[] before = [.. step.Remembered.Append(trainer.Model.Trained).Append(trainer.Model.Fixed).Select(block => (block, block.Snapshot()))];
         try
         {
+            step.Upload();
             return Run(step, settings, train, cancellationToken);
         }
         finally

@@ -1,18 +1,21 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// The norms of each parameter's gradient, weights and update, as graph. Computed in float64: squares of gradients that
+/// The norms of the gradient, the weights and the update of each parameter that is trained, as graph. Computed in float64: squares of gradients that
 /// vanish are too small for float32, and those of gradients that explode too large.
 /// </summary>
 internal sealed class UpdateNorms
 {
-    public UpdateNorms(VariableBlock block, Value gradient, Value updated)
+    public UpdateNorms(ParameterUpdate update)
     {
-        var weights = block.Whole.ToValue().Cast(ElementType.Float64);
-        Gradients = Norms(block, gradient.Cast(ElementType.Float64));
-        Weights = Norms(block, weights);
-        Updates = Norms(block, updated.Cast(ElementType.Float64) - weights);
+        Parameters = update.Moving;
+        Gradients = Norms(p => Wide(update.GradientOf(p)));
+        Weights = Norms(p => Wide(p.ToValue()));
+        Updates = Norms(p => Wide(update.UpdatedOf(p)) - Wide(p.ToValue()));
     }
+
+    /// <summary>The parameters, in the order of the norms.</summary>
+    public IReadOnlyList<Variable> Parameters { get; }
 
     /// <summary>‖g‖ [parameters].</summary>
     public Value Gradients { get; }
@@ -25,15 +28,9 @@ internal sealed class UpdateNorms
 
     public Value[] Fetches => [Gradients, Weights, Updates];
 
-    private static Value Norms(VariableBlock block, Value whole)
-    {
-        var norms = new Value[block.Variables.Count];
-        for (var i = 0; i < norms.Length; i++)
-        {
-            var elements = whole.Slice(0, block.Offsets[i], block.Offsets[i] + block.Variables[i].Count);
-            norms[i] = (elements * elements).Sum(keepAxes: true, 0).Sqrt();
-        }
+    private Value Norms(Func<Variable, Value> elements) => Value.Concat(0, [.. Parameters.Select(p => Norm(elements(p)))]);
 
-        return Value.Concat(0, norms);
-    }
+    private static Value Norm(Value x) => (x * x).Sum().Sqrt().Reshape([1]);
+
+    private static Value Wide(Value x) => x.Cast(ElementType.Float64);
 }

@@ -19,4 +19,7 @@ internal sealed record UpdateSettings
 
     /// <summary>Whether gradients are added up over several batches before they are used.</summary>
     public bool Accumulates { get; init; }
+
+    /// <summary>Whether each parameter is updated by itself, even where several could be updated as one vector.</summary>
+    public bool KeepsApart { get; init; }
 }

@@ -1,0 +1,7 @@
+namespace OnnxTrain;
+
+/// <summary>How the parameters of a group learn.</summary>
+/// <param name="Rate">The learning rate, in the parameters' element type: a scalar.</param>
+/// <param name="WeightDecay">The weight decay; null for the optimizer's.</param>
+/// <param name="IsOwnRate">Whether the rate is not that of the other parameters.</param>
+internal sealed record GroupRate(Value Rate, double? WeightDecay, bool IsOwnRate);

@@ -1,0 +1,28 @@
+namespace OnnxTrain;
+
+/// <summary>
+/// Lion (Chen et al., 2023, "Symbolic discovery of optimization algorithms"): p ← p · (1 − rate · λ) − rate · sign(β₁ m + (1 − β₁) g), and then
+/// m ← β₂ m + (1 − β₂) g. Every number moves by the rate, which is 3 to 10 times smaller than that of <see cref="AdamW"/>.
+/// </summary>
+/// <param name="learningRate">The size of a step.</param>
+public sealed class Lion(double learningRate = 1e-4) : Optimizer(learningRate)
+{
+    /// <summary>β₁: how much of the running mean of gradients counts in a step.</summary>
+    public double Beta1 { get; init => field = Fraction(value); } = 0.9;
+
+    /// <summary>β₂: how much of the running mean of gradients stays.</summary>
+    public double Beta2 { get; init => field = Fraction(value); } = 0.99;
+
+    /// <summary>λ: the part of a parameter that decays, times the rate.</summary>
+    public double WeightDecay { get; init => field = NotNegative(value); }
+
+    /// <inheritdoc/>
+    public override Value Update(Value parameter, Value gradient, OptimizerState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var direction = ((Beta1 * state["m"]) + ((1 - Beta1) * gradient)).Sign();
+        state["m"] = (Beta2 * state["m"]) + ((1 - Beta2) * gradient);
+        if (state.WeightDecay(WeightDecay) is { } decay) parameter *= 1 - (state.LearningRate * decay);
+        return parameter - (state.LearningRate * direction);
+    }
+}

@@ -1,0 +1,36 @@
+namespace OnnxTrain;
+
+/// <summary>
+/// Computations that the updates of several parameters have in common, such as 1 − βᵗ: each is written once, however many parameters there are.
+/// </summary>
+internal sealed class CommonNodes
+{
+    private readonly List<(Op Op, Value[] Inputs, Value[] Outputs)> _nodes = [];
+    private readonly List<ConstantValue> _constants = [];
+    private readonly Dictionary<Value, Value> _known = [];
+
+    /// <summary>What a value of one of the updates has become.</summary>
+    public Value Now(Value value) => _known.GetValueOrDefault(value, value);
+
+    /// <summary>The first scalar constant of the same number.</summary>
+    public ConstantValue Of(ConstantValue constant)
+    {
+        if (constant.Rank > 0 || constant.ElementType == ElementType.String) return constant;
+        if (_constants.Find(c => c.Type == constant.Type && c.Tensor.Bytes.SequenceEqual(constant.Tensor.Bytes)) is { } known) return known;
+        _constants.Add(constant);
+        return constant;
+    }
+
+    /// <summary>What the same operator made of the same inputs before, or makes of them now.</summary>
+    public Value[] Of(Node node, Value[] inputs)
+    {
+        if (_nodes.Find(n => n.Op.Equals(node.Op) && n.Inputs.SequenceEqual(inputs)) is not { Outputs: { } outputs } || node.Op.IsRandom)
+        {
+            outputs = inputs.SequenceEqual(node.Inputs) ? node.Outputs : node.Op.NodeOf(inputs).Outputs;
+            _nodes.Add((node.Op, inputs, outputs));
+        }
+
+        for (var i = 0; i < outputs.Length; i++) _known[node.Outputs[i]] = outputs[i];
+        return outputs;
+    }
+}
