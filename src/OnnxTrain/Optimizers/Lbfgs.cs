@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace OnnxTrain;
 
 /// <summary>
@@ -62,14 +64,14 @@ public sealed class Lbfgs(double learningRate = 1) : Optimizer(learningRate)
     private List<(Value S, Value Y, Value Inverse)> Pairs(OptimizerState state, Value s, Value y, Value curvature, Value isPair)
     {
         var inverse = 1 / Value.Where(isPair, curvature, Number(1));
-        var old = Enumerable.Range(0, HistorySize).Select(i => (S: state[$"s.{i}"], Y: state[$"y.{i}"], Inverse: state.Number($"inverse.{i}"))).ToList();
+        var old = Enumerable.Range(0, HistorySize).Select(i => (S: state[Name("s", i)], Y: state[Name("y", i)], Inverse: state.Number(Name("inverse", i)))).ToList();
         var pairs = new List<(Value S, Value Y, Value Inverse)>();
         for (var i = 0; i < HistorySize; i++)
         {
             var next = i + 1 < HistorySize ? old[i + 1] : (S: s, Y: y, Inverse: inverse);
             pairs.Add((Value.Where(isPair, next.S, old[i].S), Value.Where(isPair, next.Y, old[i].Y), Value.Where(isPair, next.Inverse, old[i].Inverse)));
-            (state[$"s.{i}"], state[$"y.{i}"]) = (pairs[i].S, pairs[i].Y);
-            state.SetNumber($"inverse.{i}", pairs[i].Inverse);
+            (state[Name("s", i)], state[Name("y", i)]) = (pairs[i].S, pairs[i].Y);
+            state.SetNumber(Name("inverse", i), pairs[i].Inverse);
         }
 
         return pairs;
@@ -89,6 +91,8 @@ public sealed class Lbfgs(double learningRate = 1) : Optimizer(learningRate)
         for (var i = 0; i < pairs.Count; i++) r += (alphas[i] - (pairs[i].Inverse * Dot(pairs[i].Y, r))).Cast(type) * pairs[i].S;
         return r;
     }
+
+    private static string Name(string kind, int i) => string.Create(CultureInfo.InvariantCulture, $"{kind}.{i}");
 
     private static Value Number(double number) => Value.Constant(number, ElementType.Float64);
 
