@@ -29,8 +29,8 @@ internal static class LogicCases
             yield return Exact(new(typeof(NotEqualOp), note, [Values(a, 1, 2, 3, 2), Values(b, 2, 3, 1)], x => x[0].NotEqualTo(x[1]), x => Nd.Zip(x[0], x[1], (p, q) => p != q)));
         yield return Exact(new(typeof(NotEqualOp), "NaN, infinity, zeros", [Values([9], Special)], x => x[0].NotEqualTo(0), x => x[0].Map(v => v != 0 ? 1 : 0)));
         yield return Exact(new(typeof(NotEqualOp), "NaN and itself", [Values([40], Special)], x => x[0].NotEqualTo(x[0]), x => x[0].Map(v => double.IsNaN(v) ? 1 : 0)));
-        yield return Exact(new(typeof(EqualOp), "infinite", [Values(["batch", 9], Special)], x => x[0].IsInfinite(), x => x[0].Map(v => double.IsInfinity(v) ? 1 : 0)));
-        yield return Exact(new(typeof(LessOp), "finite", [Values(["batch", 9], Special)], x => x[0].IsFinite(), x => x[0].Map(v => double.IsFinite(v) ? 1 : 0)));
+        yield return Exact(OpCase.Composed("IsInfinite", "special numbers", [Values(["batch", 9], Special)], x => x[0].IsInfinite(), x => x[0].Map(v => double.IsInfinity(v) ? 1 : 0)));
+        yield return Exact(OpCase.Composed("IsFinite", "special numbers", [Values(["batch", 9], Special)], x => x[0].IsFinite(), x => x[0].Map(v => double.IsFinite(v) ? 1 : 0)));
 
         foreach (var (shape, axes) in ((Shape, int[])[])[(["batch", 3, 4], []), (["batch", 3, 4], [0]), (["batch", 3, 2], [1]), (["batch", 3, 2], [-1]), (["batch", 2, 2], [0, 2]), ([3, 0], [1]), ([40, 900], [1])])
         {
@@ -38,8 +38,8 @@ internal static class LogicCases
             {
                 int[] counted = [.. axes.Select(axis => axis < 0 ? axis + shape.Rank : axis)];
                 var note = $"{shape} over [{string.Join(", ", axes)}]{(keep ? ", axes kept" : "")}";
-                yield return Exact(new(typeof(GreaterOp), $"any, {note}", [Sparse(shape, 1)], x => x[0].Any(keep, axes), x => x[0].Reduce(counted, keep, v => v.Any(e => e != 0) ? 1 : 0)));
-                yield return Exact(new(typeof(EqualOp), $"all, {note}", [Sparse(shape, 3)], x => x[0].All(keep, axes), x => x[0].Reduce(counted, keep, v => v.All(e => e != 0) ? 1 : 0)));
+                yield return Exact(OpCase.Composed("Any", note, [Sparse(shape, 1)], x => x[0].Any(keep, axes), x => x[0].Reduce(counted, keep, v => v.Any(e => e != 0) ? 1 : 0)));
+                yield return Exact(OpCase.Composed("All", note, [Sparse(shape, 3)], x => x[0].All(keep, axes), x => x[0].Reduce(counted, keep, v => v.All(e => e != 0) ? 1 : 0)));
             }
         }
     }

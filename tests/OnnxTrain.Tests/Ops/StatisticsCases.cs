@@ -18,36 +18,36 @@ internal static class StatisticsCases
             {
                 var note = $"{shape} over [{string.Join(", ", axes)}]{(keep ? ", axes kept" : "")}";
                 yield return new(typeof(SampleVarianceOp), $"variance, {note}", [Real(shape)], x => x[0].Var(1, keep, axes), x => x[0].Reduce(Positive(axes, shape), keep, v => Variance(v, 1))) { Ulps = 16 };
-                yield return new(typeof(ReduceMeanOp), $"mean square deviation, {note}", [Real(shape)], x => x[0].Var(0, keep, axes), x => x[0].Reduce(Positive(axes, shape), keep, v => Variance(v, 0))) { Ulps = 16 };
-                yield return new(typeof(SqrtOp), $"standard deviation, {note}", [Real(shape)], x => x[0].Std(1, keep, axes), x => x[0].Reduce(Positive(axes, shape), keep, v => Math.Sqrt(Variance(v, 1)))) { Ulps = 16 };
+                yield return OpCase.Composed("Var", $"mean square deviation, {note}", [Real(shape)], x => x[0].Var(0, keep, axes), x => x[0].Reduce(Positive(axes, shape), keep, v => Variance(v, 0))) with { Ulps = 16 };
+                yield return OpCase.Composed("Std", note, [Real(shape)], x => x[0].Std(1, keep, axes), x => x[0].Reduce(Positive(axes, shape), keep, v => Math.Sqrt(Variance(v, 1)))) with { Ulps = 16 };
             }
         }
 
         yield return new(typeof(SampleVarianceOp), "the short form, far from zero", [Real([4, 6], 1000, 1001)], x => x[0].Var(1), x => x[0].Reduce([1], false, v => Variance(v, 1))) { Ulps = 2000 };
-        yield return new(typeof(SqrtOp), "no deviation", [Values([2, 3], 2, 2, 2, 1, 1, 1)], x => x[0].Std(1), x => new([2], [0, 0])) { Gradient = GradientCheck.None };
-        yield return new(typeof(ReduceMeanOp), "mean square deviation over a named axis", [Real(["batch", 3])], x => x[0].Var(0, false, 0), x => x[0].Reduce([0], false, v => v.Any() ? Variance(v, 0) : double.NaN)) { Ulps = 16 };
+        yield return OpCase.Composed("Std", "no deviation", [Values([2, 3], 2, 2, 2, 1, 1, 1)], x => x[0].Std(1), x => new([2], [0, 0])) with { Gradient = GradientCheck.None };
+        yield return OpCase.Composed("Var", "mean square deviation over a named axis", [Real(["batch", 3])], x => x[0].Var(0, false, 0), x => x[0].Reduce([0], false, v => v.Any() ? Variance(v, 0) : double.NaN)) with { Ulps = 16 };
     }
 
     private static IEnumerable<OpCase> Norms()
     {
-        (double P, Func<IEnumerable<double>, double> F, Type Op)[] norms =
+        (double P, Func<IEnumerable<double>, double> F)[] norms =
         [
-            (2, v => Math.Sqrt(v.Sum(x => x * x)), typeof(SqrtOp)), (1, v => v.Sum(Math.Abs), typeof(AbsOp)), (0, v => v.Count(x => x != 0), typeof(NotEqualOp)),
-            (double.PositiveInfinity, v => v.Max(Math.Abs), typeof(ReduceMaxOp)), (double.NegativeInfinity, v => v.Min(Math.Abs), typeof(ReduceMinOp)),
-            (3, v => Math.Cbrt(v.Sum(x => Math.Pow(Math.Abs(x), 3))), typeof(PowOp)), (0.5, v => Math.Pow(v.Sum(x => Math.Sqrt(Math.Abs(x))), 2), typeof(PowOp)),
-            (-1, v => 1 / v.Sum(x => 1 / Math.Abs(x)), typeof(PowOp)),
+            (2, v => Math.Sqrt(v.Sum(x => x * x))), (1, v => v.Sum(Math.Abs)), (0, v => v.Count(x => x != 0)),
+            (double.PositiveInfinity, v => v.Max(Math.Abs)), (double.NegativeInfinity, v => v.Min(Math.Abs)),
+            (3, v => Math.Cbrt(v.Sum(x => Math.Pow(Math.Abs(x), 3)))), (0.5, v => Math.Pow(v.Sum(x => Math.Sqrt(Math.Abs(x))), 2)),
+            (-1, v => 1 / v.Sum(x => 1 / Math.Abs(x))),
         ];
-        foreach (var (p, f, op) in norms)
+        foreach (var (p, f) in norms)
         {
             foreach (var (shape, axes) in ((Shape, int[])[])[(["batch", 3, 4], [1]), (["batch", 3], [1]), ([4, 3], []), ([2, 40], [-1])])
-                yield return new(op, FormattableString.Invariant($"norm of p {p}, {shape} over [{string.Join(", ", axes)}]"), [Real(shape, -2, 2, 0.2)], x => x[0].Norm(p, true, axes) * 1, x => x[0].Reduce(Positive(axes, shape), true, f)) { Ulps = 64 };
+                yield return OpCase.Composed("Norm", FormattableString.Invariant($"p {p}, {shape} over [{string.Join(", ", axes)}]"), [Real(shape, -2, 2, 0.2)], x => x[0].Norm(p, true, axes) * 1, x => x[0].Reduce(Positive(axes, shape), true, f)) with { Ulps = 64 };
         }
 
         foreach (var p in (double[])[2, 1, 3, 0.5])
-            yield return new(typeof(WhereOp), FormattableString.Invariant($"norm of p {p} of zeros"), [Values([2, 2], 0, 0, 0, 3)], x => [Value.Where(x[0].Norm(p, false, 1) >= 0, x[0].Norm(p, false, 1), x[0].Number(-1)), x[0].Norm(p, false, 1).Sum().Gradient(x[0])[0]],
-                x => [new([2], [0, 3]), new([2, 2], [0, 0, 0, 1])]) { Ulps = 8, Gradient = GradientCheck.None };
-        yield return new(typeof(ClipOp), "cosine similarity", [Real(["batch", 5]), Real([5])], x => x[0].CosineSimilarity(x[1]), x => Nd.Of([x[0].Sizes[0]], i => Cosine(i[0], x[0], x[1]))) { Ulps = 8 };
-        yield return new(typeof(ClipOp), "cosine similarity of nothing", [Values([2, 3], 0, 0, 0, 1, 0, 0), Values([2, 3], 1, 2, 3, 2, 0, 0)], x => x[0].CosineSimilarity(x[1], -1), _ => new([2], [0, 1])) { Gradient = GradientCheck.None };
+            yield return OpCase.Composed("Norm", FormattableString.Invariant($"p {p} of zeros"), [Values([2, 2], 0, 0, 0, 3)], x => [Value.Where(x[0].Norm(p, false, 1) >= 0, x[0].Norm(p, false, 1), x[0].Number(-1)), x[0].Norm(p, false, 1).Sum().Gradient(x[0])[0]],
+                x => [new([2], [0, 3]), new([2, 2], [0, 0, 0, 1])]) with { Ulps = 8, Gradient = GradientCheck.None };
+        yield return OpCase.Composed("CosineSimilarity", "a row", [Real(["batch", 5]), Real([5])], x => x[0].CosineSimilarity(x[1]), x => Nd.Of([x[0].Sizes[0]], i => Cosine(i[0], x[0], x[1]))) with { Ulps = 8 };
+        yield return OpCase.Composed("CosineSimilarity", "of vectors without length", [Values([2, 3], 0, 0, 0, 1, 0, 0), Values([2, 3], 1, 2, 3, 2, 0, 0)], x => x[0].CosineSimilarity(x[1], -1), _ => new([2], [0, 1])) with { Gradient = GradientCheck.None };
     }
 
     private static IEnumerable<OpCase> Products()
@@ -72,12 +72,12 @@ internal static class StatisticsCases
         foreach (var (shape, axes) in Patterns)
         {
             foreach (var keep in (bool[])[false, true])
-                yield return new(typeof(LogOp), $"log-sum-exp, {shape} over [{string.Join(", ", axes)}]{(keep ? ", axes kept" : "")}", [Real(shape)], x => x[0].LogSumExp(keep, axes), x => x[0].Reduce(Positive(axes, shape), keep, LogSumExp)) { Ulps = 16 };
+                yield return OpCase.Composed("LogSumExp", $"{shape} over [{string.Join(", ", axes)}]{(keep ? ", axes kept" : "")}", [Real(shape)], x => x[0].LogSumExp(keep, axes), x => x[0].Reduce(Positive(axes, shape), keep, LogSumExp)) with { Ulps = 16 };
         }
 
-        yield return new(typeof(LogOp), "log-sum-exp far out", [Values([4, 2], 1000, 1000, -1000, -1001, 1e30, 0, -1e30, -1e30)], x => x[0].LogSumExp(1), x => x[0].Reduce([1], false, LogSumExp)) { Ulps = 2, Gradient = GradientCheck.None };
-        yield return new(typeof(LogOp), "log-sum-exp, not finite", [Values([4, 2], double.PositiveInfinity, 1, double.NegativeInfinity, 1, double.NegativeInfinity, double.NegativeInfinity, double.NaN, 1)], x => x[0].LogSumExp(1),
-            _ => new([4], [double.PositiveInfinity, 1, double.NegativeInfinity, double.NaN])) { Gradient = GradientCheck.None };
+        yield return OpCase.Composed("LogSumExp", "far out", [Values([4, 2], 1000, 1000, -1000, -1001, 1e30, 0, -1e30, -1e30)], x => x[0].LogSumExp(1), x => x[0].Reduce([1], false, LogSumExp)) with { Ulps = 2, Gradient = GradientCheck.None };
+        yield return OpCase.Composed("LogSumExp", "not finite", [Values([4, 2], double.PositiveInfinity, 1, double.NegativeInfinity, 1, double.NegativeInfinity, double.NegativeInfinity, double.NaN, 1)], x => x[0].LogSumExp(1),
+            _ => new([4], [double.PositiveInfinity, 1, double.NegativeInfinity, double.NaN])) with { Gradient = GradientCheck.None };
     }
 
     private static IEnumerable<OpCase> Running()
