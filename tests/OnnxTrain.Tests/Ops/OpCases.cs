@@ -27,7 +27,7 @@ internal static class OpCases
         .. IndexingCases.All(),
         .. CreationCases.All(),
         .. SamplingCases.All(),
-        .. EinsumCases.All(),
+        .. EinsumCases.All(), .. OrderingCases.All(),
     ]).ToDictionary(row => row.Name);
 
     /// <summary>The names of the rows that satisfy a condition, for theories.</summary>
