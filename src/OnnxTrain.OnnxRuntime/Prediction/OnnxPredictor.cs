@@ -58,6 +58,7 @@ public sealed class OnnxPredictor : IDisposable
     /// <returns>One prediction for each row, in order.</returns>
     /// <exception cref="DataException">A column is missing, or holds text where the file takes numbers.</exception>
     /// <exception cref="OperationCanceledException">The prediction was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The predictor is disposed.</exception>
     public IReadOnlyList<OnnxPrediction> Predict(CsvTable table, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -74,7 +75,7 @@ public sealed class OnnxPredictor : IDisposable
         return predictions;
     }
 
-    /// <summary>Frees the session.</summary>
+    /// <summary>Frees the session, at once or when the prediction under way on another thread has run its batch.</summary>
     public void Dispose() => _runner.Dispose();
 
     private static OrtRunner Open(string path, string name, ExecutionProvider provider)

@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
@@ -6,6 +7,7 @@ namespace OnnxTrain;
 internal sealed class OrtRunner : IDisposable
 {
     private readonly OrtOwner _owner = new();
+    private readonly Lifetime _lifetime;
     private readonly InferenceSession _session;
     private readonly RunOptions _run;
 
@@ -25,6 +27,7 @@ internal sealed class OrtRunner : IDisposable
 
     private OrtRunner(Func<SessionOptions, InferenceSession> open, bool optimize, ExecutionProvider provider, int threads)
     {
+        _lifetime = new(this, _owner.Dispose);
         try
         {
             using var options = OrtSessions.Options(optimize, provider, threads);
@@ -53,9 +56,11 @@ internal sealed class OrtRunner : IDisposable
 
     /// <summary>The named outputs for the given inputs; all outputs if none are named.</summary>
     /// <exception cref="OnnxRuntimeException">The run failed.</exception>
+    /// <exception cref="ObjectDisposedException">The runner is disposed.</exception>
     /// <exception cref="NotSupportedException">An output is none of the library's tensors; the message names it.</exception>
     public TensorData[] Run(IReadOnlyList<(string Name, TensorData Tensor)> inputs, IReadOnlyList<string>? outputs = null)
     {
+        using var use = _lifetime.Enter();
         outputs ??= _session.OutputNames;
         var values = new Dictionary<string, OrtValue>(StringComparer.Ordinal);
         try
@@ -71,7 +76,8 @@ internal sealed class OrtRunner : IDisposable
         }
     }
 
-    public void Dispose() => _owner.Dispose();
+    /// <summary>Frees the session, at once or when the last run has ended.</summary>
+    public void Dispose() => _lifetime.Close();
 
     private static TensorData Copy(string name, OrtValue result)
     {

@@ -2,23 +2,33 @@ namespace OnnxTrain;
 
 /// <summary>
 /// Runs a graph on data of any number of rows. The plans for the last sizes are kept, so that running a batch size again
-/// binds nothing anew. For one thread at a time.
+/// binds nothing anew. Threads that run it at once take turns, and so does one that disposes it.
 /// </summary>
 internal sealed class Evaluator(IReadOnlyList<Value> inputs, IReadOnlyList<Value> outputs) : IDisposable
 {
     private readonly PlanCache _plans = new(new Graph(inputs, outputs));
+    private readonly Lock _gate = new();
+    private bool _isDisposed;
 
     /// <summary>The outputs for the given inputs, in their order.</summary>
     /// <exception cref="ArgumentException">The tensors do not fit the inputs; the message names the input and both types.</exception>
+    /// <exception cref="ObjectDisposedException">It is disposed.</exception>
     public TensorData[] Run(IReadOnlyList<TensorData> tensors)
     {
+        using var turn = _gate.EnterScope();
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         var plan = _plans.For(Axes(tensors));
         for (var i = 0; i < inputs.Count; i++) CopyIn(tensors[i], plan, inputs[i]);
         plan.Run();
         return [.. outputs.Select(o => CopyOut(plan, o))];
     }
 
-    public void Dispose() => _plans.Dispose();
+    public void Dispose()
+    {
+        using var turn = _gate.EnterScope();
+        _isDisposed = true;
+        _plans.Dispose();
+    }
 
     private Dictionary<string, long> Axes(IReadOnlyList<TensorData> tensors)
     {

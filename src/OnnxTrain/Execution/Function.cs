@@ -5,7 +5,8 @@ namespace OnnxTrain;
 /// <summary>
 /// A piece of graph run on numbers: tensors in, tensors out. What it computes may be anything: a network's output, a hidden
 /// layer, a loss, gradients. Variables are read where their model keeps them, so it always shows their present values. A
-/// scalar goes in and comes out as a tensor of one element, since <see cref="Tensor{T}"/> has an axis at least.
+/// scalar goes in and comes out as a tensor of one element, since <see cref="Tensor{T}"/> has an axis at least. Threads that
+/// run it at once take turns.
 /// </summary>
 public sealed class Function : IDisposable
 {
@@ -32,6 +33,7 @@ public sealed class Function : IDisposable
     /// <returns>One for each output, in their order.</returns>
     /// <exception cref="ArgumentException">The tensors do not fit the inputs; the message names the input and both types.</exception>
     /// <exception cref="InvalidOperationException">An output is of another element type.</exception>
+    /// <exception cref="ObjectDisposedException">The function is disposed.</exception>
     public Tensor<T>[] Run<T>(params Tensor<T>[] tensors)
     {
         ArgumentNullException.ThrowIfNull(tensors);
@@ -62,7 +64,7 @@ public sealed class Function : IDisposable
         return [.. _evaluator.Run([.. tensors.Select(ToData)]).Select(ToTensor)];
     }
 
-    /// <summary>Frees the buffers.</summary>
+    /// <summary>Frees the buffers, after the run under way if there is one.</summary>
     public void Dispose() => _evaluator.Dispose();
 
     private void RequireCount(int given)

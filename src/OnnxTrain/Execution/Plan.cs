@@ -12,11 +12,13 @@ internal sealed class Plan : IStepPlan, IDisposable
     private readonly BufferPlan _buffers;
     private readonly PlanStep[] _steps;
     private readonly Action[] _actions;
+    private readonly Lifetime _lifetime;
 
     public Plan(Graph graph, IReadOnlyDictionary<string, long> axes, StepState? state = null)
     {
         (Graph, Axes, State) = (Absorption.Apply(graph), axes, state ?? new());
         _buffers = new(Graph, axes);
+        _lifetime = new(this, _buffers.Dispose);
         foreach (var node in Graph.Nodes) node.Op.Check(_buffers.Resolve);
         _steps = [.. BindNodes(), .. BindUpdates()];
         _actions = Array.ConvertAll(_steps, s => s.Action);
@@ -54,8 +56,10 @@ internal sealed class Plan : IStepPlan, IDisposable
     /// <summary>The value's type with every axis a number.</summary>
     public TensorType Type(Value value) => _buffers.Type(value);
 
+    /// <exception cref="ObjectDisposedException">The plan is disposed.</exception>
     public void Run()
     {
+        using var use = _lifetime.Enter();
         foreach (var action in _actions) action();
 
         // Kernels hold plain pointers: the buffers must outlive the last of them.
@@ -65,6 +69,7 @@ internal sealed class Plan : IStepPlan, IDisposable
     /// <summary>Does what <see cref="Run"/> does, and adds up the time that each step takes.</summary>
     public void RunProfiled()
     {
+        using var use = _lifetime.Enter();
         var begin = Stopwatch.GetTimestamp();
         foreach (var step in _steps)
         {
@@ -82,7 +87,8 @@ internal sealed class Plan : IStepPlan, IDisposable
     /// <param name="peak">What the processor can do at most, in operations per second, to compare with.</param>
     public string Describe(double? peak = null) => PlanDescription.Of(this, peak);
 
-    public void Dispose() => _buffers.Dispose();
+    /// <summary>Frees the buffers, at once or when the run under way has ended.</summary>
+    public void Dispose() => _lifetime.Close();
 
     /// <summary>Binds every node that is no view; neighbours that fuse become one loop.</summary>
     private IEnumerable<PlanStep> BindNodes()

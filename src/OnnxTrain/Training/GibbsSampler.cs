@@ -14,6 +14,8 @@ public sealed class GibbsSampler : IDisposable
     private readonly Value _visible;
     private readonly StepState _state = new();
     private readonly PlanCache _plans;
+    private readonly Lock _gate = new();
+    private bool _isDisposed;
 
     /// <summary>A sampler of <paramref name="machine"/>.</summary>
     /// <param name="machine">A machine that belongs to a model.</param>
@@ -34,6 +36,7 @@ public sealed class GibbsSampler : IDisposable
     /// <param name="steps">How many times both layers are drawn, 1 or more.</param>
     /// <returns>The last draws v, and the probabilities of 1 that they were drawn from: smoother to look at. Both [chains, visible].</returns>
     /// <exception cref="ArgumentException">The shape does not fit the machine.</exception>
+    /// <exception cref="ObjectDisposedException">The sampler is disposed.</exception>
     public (Tensor<T> Visible, Tensor<T> Probabilities) Run<T>(Tensor<T> start, int steps)
         where T : unmanaged
     {
@@ -41,6 +44,8 @@ public sealed class GibbsSampler : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         if (start.Rank != 2 || start.Lengths[0] == 0 || start.Lengths[1] != _start.Shape[1].Size)
             throw new ArgumentException($"The chains begin at [{string.Join(", ", start.Lengths.ToArray())}]; the machine has {_start.Shape[1]} visible units and takes [chains, {_start.Shape[1]}].", nameof(start));
+        using var turn = _gate.EnterScope();
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         var plan = _plans.For(new Dictionary<string, long> { ["batch"] = start.Lengths[0] });
         start.FlattenTo(plan.Elements<T>(_start));
         for (var step = 0; step < steps; step++)
@@ -53,8 +58,13 @@ public sealed class GibbsSampler : IDisposable
         return (Fetch<T>(plan, _visible), Fetch<T>(plan, _probabilities));
     }
 
-    /// <summary>Frees the buffers; the machine stays.</summary>
-    public void Dispose() => _plans.Dispose();
+    /// <summary>Frees the buffers, after the run under way if there is one; the machine stays.</summary>
+    public void Dispose()
+    {
+        using var turn = _gate.EnterScope();
+        _isDisposed = true;
+        _plans.Dispose();
+    }
 
     private static Tensor<T> Fetch<T>(Plan plan, Value value)
         where T : unmanaged =>

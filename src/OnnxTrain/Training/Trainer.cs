@@ -1,4 +1,5 @@
 using System.Numerics;
+using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
@@ -10,7 +11,10 @@ public sealed class Trainer : IDisposable
 {
     private readonly Model _model;
     private readonly Optimizer _optimizer;
+    private readonly Lifetime _lifetime;
+    private readonly CancellationTokenSource _disposal = new();
     private ITrainingLoop? _loop;
+    private int _fits;
     private bool _isWeighted;
 
     /// <summary>A trainer of <paramref name="model"/>.</summary>
@@ -27,6 +31,7 @@ public sealed class Trainer : IDisposable
             throw new ArgumentException("The model is an ensemble, which is not trained: train its members, and make it anew.", nameof(model));
         (_model, _optimizer) = (model, optimizer);
         Loss = loss ?? TrainingLoss.Default(model);
+        _lifetime = new(this, Free);
     }
 
     internal Model Model => _model;
@@ -200,6 +205,8 @@ public sealed class Trainer : IDisposable
     /// <param name="cancellationToken">Stops training after the step under way; the best weights so far return.</param>
     /// <returns>The course of the run; <see cref="History.StopReason"/> says why it ended, cancellation included.</returns>
     /// <exception cref="ArgumentException">The data do not fit the model.</exception>
+    /// <exception cref="InvalidOperationException">The trainer is fitting already.</exception>
+    /// <exception cref="ObjectDisposedException">The trainer is disposed, before or meanwhile.</exception>
     /// <exception cref="NotSupportedException">Rows have weights, and the loss takes none.</exception>
     /// <exception cref="TrainingDivergedException">The loss was no longer finite; the best weights so far are back.</exception>
     public History Fit(
@@ -210,6 +217,23 @@ public sealed class Trainer : IDisposable
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(train);
+        using var use = _lifetime.Enter();
+        if (Interlocked.Exchange(ref _fits, 1) == 1) throw new InvalidOperationException("The trainer is fitting already, on this thread or another one; a trainer fits once at a time.");
+        try
+        {
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposal.Token);
+            var history = FitAlone(train, epochs, validation, progress, stop.Token);
+            ObjectDisposedException.ThrowIf(_lifetime.IsClosed && history.StopReason == StopReason.Cancelled && !cancellationToken.IsCancellationRequested, this);
+            return history;
+        }
+        finally
+        {
+            Volatile.Write(ref _fits, 0);
+        }
+    }
+
+    private History FitAlone(Dataset train, int epochs, Dataset? validation, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(AccumulationSteps, 1);
@@ -241,8 +265,24 @@ public sealed class Trainer : IDisposable
         ? model.Encode(table)
         : throw new InvalidOperationException("Only a TabularModel is trained on a table; give this model a Dataset.");
 
-    /// <summary>Frees the buffers and the optimizer's state; the model stays.</summary>
-    public void Dispose() => _loop?.Dispose();
+    /// <summary>
+    /// Frees the buffers and the optimizer's state; the model stays. A fit under way, on another thread or this one, ends after its step by an
+    /// <see cref="ObjectDisposedException"/>, the model as a cancelled fit leaves it, and what it uses is freed then.
+    /// </summary>
+    public void Dispose()
+    {
+        lock (_disposal)
+        {
+            if (!_lifetime.IsClosed) _disposal.Cancel();
+            _lifetime.Close();
+        }
+    }
+
+    private void Free()
+    {
+        _loop?.Dispose();
+        lock (_disposal) _disposal.Dispose();
+    }
 
     private TrainingLoop<T> NewLoop<T>()
         where T : unmanaged, IFloatingPointIeee754<T> =>

@@ -12,6 +12,7 @@ public sealed class TensorBoardWriter : IProgress<TrainingProgress>, IDisposable
 {
     private readonly FileStream _stream;
     private readonly string _metric;
+    private readonly Lock _gate = new();
 
     /// <summary>Makes the folder if need be, and in it a new file.</summary>
     /// <param name="folder">A folder for this run; TensorBoard shows the folders beside it as other runs.</param>
@@ -61,11 +62,16 @@ public sealed class TensorBoardWriter : IProgress<TrainingProgress>, IDisposable
         Write(step, [(tag, value)]);
     }
 
-    /// <summary>Closes the file.</summary>
-    public void Dispose() => _stream.Dispose();
+    /// <summary>Closes the file, after the record that is being written.</summary>
+    public void Dispose()
+    {
+        using var turn = _gate.EnterScope();
+        _stream.Dispose();
+    }
 
     private void Write(long step, IEnumerable<(string Tag, double? Value)> scalars)
     {
+        using var turn = _gate.EnterScope();
         RecordStream.Write(_stream, EventMessage.Scalars(Now, step, scalars.Where(s => s.Value is not null).Select(s => (s.Tag, (float)s.Value!.Value))));
         _stream.Flush();
     }
