@@ -9,6 +9,14 @@ internal static class Scope
     [ThreadStatic]
     private static ElementType _elementType;
 
+    private static int _traces;
+
+    [ThreadStatic]
+    private static int _trace;
+
+    /// <summary>The number of the trace of a model under way on this thread, rising from 1; 0 outside one.</summary>
+    public static int Trace => _trace;
+
     /// <summary>Names of modules from the outermost in, joined by dots; empty outside every module.</summary>
     public static string Path => _path ?? "";
 
@@ -21,7 +29,7 @@ internal static class Scope
     /// <summary>One level deeper until disposed.</summary>
     public static Restorer Named(string name)
     {
-        var restorer = new Restorer(_path, _elementType);
+        var restorer = new Restorer(_path, _elementType, _trace);
         _path = Join(Path, name);
         return restorer;
     }
@@ -29,13 +37,21 @@ internal static class Scope
     /// <summary>Variables of the given element type until disposed.</summary>
     public static Restorer Typed(ElementType elementType)
     {
-        var restorer = new Restorer(_path, _elementType);
+        var restorer = new Restorer(_path, _elementType, _trace);
         _elementType = elementType;
         return restorer;
     }
 
-    public readonly ref struct Restorer(string? path, ElementType elementType)
+    /// <summary>A new trace until disposed.</summary>
+    public static Restorer Traced()
     {
-        public void Dispose() => (_path, _elementType) = (path, elementType);
+        var restorer = new Restorer(_path, _elementType, _trace);
+        _trace = Interlocked.Increment(ref _traces);
+        return restorer;
+    }
+
+    public readonly ref struct Restorer(string? path, ElementType elementType, int trace)
+    {
+        public void Dispose() => (_path, _elementType, _trace) = (path, elementType, trace);
     }
 }

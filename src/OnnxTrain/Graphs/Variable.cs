@@ -12,7 +12,7 @@ public sealed class Variable
     private VariableValue? _value;
     private NativeBuffer? _buffer;
     private long _offset;
-    private int _trace = -1;
+    private int _trace = -1, _typed;
 
     /// <summary>A variable that is not yet part of a model.</summary>
     /// <param name="name">Its name within its module, such as <c>weight</c>; the model puts the module's path before it.</param>
@@ -68,7 +68,14 @@ public sealed class Variable
     }
 
     /// <summary>The variable as it is read in <c>Forward</c>.</summary>
-    public Value ToValue() => _value ??= new VariableValue(this, new(Scope.ElementType, Shape));
+    public Value ToValue()
+    {
+        // One value wherever the variable is read: gradients, updates and files look it up by that. A later trace may be of another element type.
+        var trace = Scope.Trace;
+        if (_value is null || (!HasStorage && trace > _typed && _value.ElementType != Scope.ElementType)) _value = new(this, new(Scope.ElementType, Shape));
+        _typed = Math.Max(_typed, trace);
+        return _value;
+    }
 
     /// <summary>A copy of its elements; a scalar comes as a tensor of one element, since <see cref="Tensor{T}"/> has an axis at least.</summary>
     /// <typeparam name="T">float or double, as <see cref="ElementType"/> says.</typeparam>
@@ -102,14 +109,17 @@ public sealed class Variable
     public override string ToString() => $"{Name}: {ElementType.Text()}{Shape}";
 
     /// <summary>
-    /// Names it by the module that is being traced. Until a model gives it memory, each trace names and types it anew: a module may be
-    /// tried out before it becomes a model.
+    /// Names it by the module that is being traced; the first use in a trace counts. Until a model gives it memory, each trace names it
+    /// anew: a module may be tried out before it becomes a model.
     /// </summary>
     internal void Enter(string path, int trace)
     {
         if (HasStorage || trace == _trace) return;
-        (_trace, _value, Name) = (trace, null, Scope.Join(path, LocalName));
+        (_trace, Name) = (trace, Scope.Join(path, LocalName));
     }
+
+    /// <summary>Whether it has its name from the trace <paramref name="trace"/>.</summary>
+    internal bool IsEntered(int trace) => HasStorage || _trace == trace;
 
     /// <summary>Its elements as they lie in memory. Keep the variable alive while they are used.</summary>
     internal Span<byte> Bytes => Buffer.Block<byte>(_offset, checked(Count * ElementType.Size())).Span;

@@ -56,7 +56,7 @@ internal sealed class EnsembleNetwork : Module
             for (var i = 0; i < features.Length; i++) written[_model.Features[i]] = features[i];
             foreach (var (original, copy) in _variables)
             {
-                copy.Enter(Scope.Path, ModuleNames.Trace);
+                copy.Enter(Scope.Path, Scope.Trace);
                 written[original.ToValue()] = copy.ToValue();
             }
 

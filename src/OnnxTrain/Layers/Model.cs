@@ -170,7 +170,9 @@ public class Model
         var (((features, output), exposed), updates) = StepUpdates.Collect(() => ExposedValues.Collect(() => ModuleNames.Fresh(() =>
         {
             Value[] features = _preprocessing is null ? inputs : [_preprocessing.Call("preprocessing", inputs)];
-            return (features, _network.Call("", features));
+            var output = _network.Call("", features);
+            _network.EnterUnused();
+            return (features, output);
         })));
         return (features, [("", output), .. exposed], updates);
     }

@@ -88,7 +88,7 @@ public abstract class Module
     {
         using var scope = Scope.Named(ModuleNames.Claim(this, name));
         using var current = ModuleNames.Enter(this);
-        foreach (var variable in _variables) variable.Enter(Scope.Path, ModuleNames.Trace);
+        foreach (var variable in _variables) variable.Enter(Scope.Path, Scope.Trace);
         var place = $"In {Scope.Path}: ";
         try
         {
@@ -104,8 +104,25 @@ public abstract class Module
     internal Value Continue(Value x)
     {
         using var current = ModuleNames.Enter(this);
-        foreach (var variable in _variables) variable.Enter(Scope.Path, ModuleNames.Trace);
-        return Forward(x);
+        foreach (var variable in _variables) variable.Enter(Scope.Path, Scope.Trace);
+        var output = Forward(x);
+        EnterUnused();
+        return output;
+    }
+
+    /// <summary>Names the variables of modules that were read without a use of the module, by the fields that lead there from here.</summary>
+    internal void EnterUnused()
+    {
+        var seen = new HashSet<Module>(ReferenceEqualityComparer.Instance) { this };
+        var pending = new Queue<(Module Module, string Path)>([(this, Scope.Path)]);
+        while (pending.TryDequeue(out var next))
+        {
+            foreach (var variable in next.Module._variables.Where(v => !v.IsEntered(Scope.Trace))) variable.Enter(next.Path, Scope.Trace);
+            foreach (var (child, name) in ModuleFields.Names(next.Module))
+            {
+                if (seen.Add(child)) pending.Enqueue((child, Scope.Join(next.Path, name)));
+            }
+        }
     }
 
     /// <summary>The name of a child by the field that holds it, or null where none does.</summary>

@@ -10,26 +10,19 @@ internal static class ModuleNames
     [ThreadStatic]
     private static Module? _current;
 
-    private static int _traces;
-
-    [ThreadStatic]
-    private static int _trace;
-
-    /// <summary>The number of the trace under way on this thread; 0 outside a model.</summary>
-    public static int Trace => _trace;
-
     /// <summary>Runs <paramref name="trace"/> with an empty list of names.</summary>
     public static T Fresh<T>(Func<T> trace)
     {
-        var (outer, outerTrace) = (_byPath, _trace);
-        (_byPath, _trace) = ([], Interlocked.Increment(ref _traces));
+        using var scope = Scope.Traced();
+        var outer = _byPath;
+        _byPath = [];
         try
         {
             return trace();
         }
         finally
         {
-            (_byPath, _trace) = (outer, outerTrace);
+            _byPath = outer;
         }
     }
 
