@@ -34,6 +34,7 @@ public sealed class ProcessTests : IDisposable
     {
         if (OperatingSystem.IsWindows()) return;
         using var process = StartLongTraining();
+        Send("INT", process);
 
         var run = ToolProcess.Finish(process);
 
@@ -47,6 +48,7 @@ public sealed class ProcessTests : IDisposable
     {
         if (OperatingSystem.IsWindows()) return;
         using var process = StartLongTraining("--keep-best");
+        Send("INT", process);
 
         var run = ToolProcess.Finish(process);
 
@@ -54,18 +56,45 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal(["points.csv", "points.onnx"], _folder.Files);
     }
 
-    /// <summary>Training that has begun and was interrupted then.</summary>
-    private Process StartLongTraining(params string[] options)
+    /// <summary>What a shell keeps from the tool stays kept: Ctrl-C meant for another program does not stop a training in the background.</summary>
+    [Fact]
+    public void Where_the_shell_ignores_interrupts_a_request_to_terminate_stops_training()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var process = Begin(ToolProcess.StartDeafToInterrupts(_folder.Root, LongTraining()));
+
+        Send("INT", process);
+        Assert.False(process.WaitForExit(TimeSpan.FromSeconds(1)));
+        Send("TERM", process);
+        var run = ToolProcess.Finish(process);
+
+        Assert.Equal(130, run.ExitCode);
+        Assert.Contains("Stopped", run.Error, StringComparison.Ordinal);
+        Assert.Equal(["points.csv"], _folder.Files);
+    }
+
+    /// <summary>Training that has begun.</summary>
+    private Process StartLongTraining(params string[] options) => Begin(Start(LongTraining(options)));
+
+    private string[] LongTraining(params string[] options)
     {
         _folder.Write("points.csv", Tables.Points());
-        var process = Start(["train", "points.csv", "--target", "big", "--epochs", "1000000", "--patience", "0", .. options]);
+        return ["train", "points.csv", "--target", "big", "--epochs", "1000000", "--patience", "0", .. options];
+    }
+
+    private static Process Begin(Process process)
+    {
         while (process.StandardOutput.ReadLine() is { } line && !line.Contains("epoch", StringComparison.Ordinal))
         {
         }
 
-        using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
-        kill.WaitForExit();
         return process;
+    }
+
+    private static void Send(string signal, Process process)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
+        kill.WaitForExit();
     }
 
     private Process Start(params string[] args) => ToolProcess.Start(_folder.Root, args);

@@ -7,9 +7,33 @@ internal static class ToolProcess
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public static Process Start(string folder, params string[] args)
+    private static readonly string Tool = Path.Combine(AppContext.BaseDirectory, "OnnxTrain.Cli.dll");
+
+    private static readonly Lazy<bool> EnvSetsSignals = new(() =>
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "OnnxTrain.Cli.dll"), .. args])
+        try
+        {
+            using var probe = Process.Start(new ProcessStartInfo("env", ["--default-signal=INT", "true"]) { RedirectStandardError = true })!;
+            probe.WaitForExit();
+            return probe.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    });
+
+    /// <summary>Starts the tool with an interrupt that is not ignored, though a shell may have started the tests so (in the background, under nohup).</summary>
+    public static Process Start(string folder, params string[] args) =>
+        EnvSetsSignals.Value ? StartProgram(folder, "env", ["--default-signal=INT", "dotnet", Tool, .. args]) : StartProgram(folder, "dotnet", [Tool, .. args]);
+
+    /// <summary>Starts the tool as a script's background does: with interrupts ignored.</summary>
+    public static Process StartDeafToInterrupts(string folder, params string[] args) =>
+        StartProgram(folder, "sh", ["-c", "trap '' INT; exec \"$@\"", "sh", "dotnet", Tool, .. args]);
+
+    private static Process StartProgram(string folder, string program, string[] args)
+    {
+        var start = new ProcessStartInfo(program, args)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

@@ -50,8 +50,8 @@ internal static class TrainingFilesView
         page.Heading("Train with it", $"feeds are the inputs above and all variables; what comes out as NAME/updated is NAME in the next step; {TrainingFiles.ManifestName} names all");
         page.Blank();
         Line("Python", $"pip install onnxruntime: outputs = InferenceSession('{step}').run(None, feeds)");
-        Line("Node", $"npm install onnxruntime-node: outputs = await (await InferenceSession.create('{step}')).run(feeds)");
-        Line("browser", "npm install onnxruntime-web: the same as for Node, with the URL of the file");
+        Line("Node", $"package onnxruntime-node: outputs = await (await InferenceSession.create('{step}')).run(feeds)");
+        Line("browser", "package onnxruntime-web: the same as for Node, with the URL of the file");
         Line("in the end", CommandLineText.Of(["finish", folder, "trained.safetensors", "--output", $"{Finished(folder)}"]));
 
         void Line(string label, string text) => terminal.OutWriter.WriteLine($"  {label,-12}{text}");

@@ -6,7 +6,7 @@ internal static class OnnxVersions
     /// <summary>The oldest operator set that is written.</summary>
     public const int MinimumOpset = 13;
 
-    /// <summary>The newest operator set that is written: what ONNX Runtime 1.29 loads.</summary>
+    /// <summary>The newest operator set that is written: what ONNX Runtime 1.31 loads.</summary>
     public const int MaximumOpset = 26;
 
     /// <summary>Chosen when a model needs nothing newer: runtimes from 2022 on load it.</summary>

@@ -58,9 +58,6 @@ internal sealed record OpCase(Type? Op, string Note, OpInput[] Inputs, Func<Valu
     /// <summary>Whether its gradient can be written to ONNX; one that makes a named axis longer by an unknown number of elements cannot.</summary>
     public bool IsGradientExported { get; init; } = true;
 
-    /// <summary>Opsets for which ONNX Runtime has no kernel.</summary>
-    public int[] NotInOnnxRuntime { get; init; } = [];
-
     public double Float32Tolerance => Ulps / (1 << 23);
 
     /// <summary>Relative to max(1, |value|).</summary>

@@ -60,7 +60,7 @@ internal static class SamplingCases
                 var sum = 0.0;
                 for (var t = 0; t < taps; t++)
                 {
-                    for (var p = 0; p < all; p++) sum += Under(t, p) is { } at && at.SequenceEqual(i[2..]) ? x[0][i[0], (i[1] * taps) + t, p] : 0;
+                    for (var p = 0; p < all; p++) sum += Under(t, p) is { } at && at.AsSpan().SequenceEqual(i.AsSpan(2)) ? x[0][i[0], (i[1] * taps) + t, p] : 0;
                 }
 
                 return sum;

@@ -117,7 +117,7 @@ public sealed class LayerRuleTests
     public void Rate_and_decay_are_those_of_the_parameter()
     {
         var seen = new Dictionary<string, (double? Decay, bool IsScalar)>();
-        ParameterGroup[] groups = [new(n => n.EndsWith("bias", StringComparison.Ordinal)) { RateFactor = 0.5, WeightDecay = 0 }, new(n => n.StartsWith("0", StringComparison.Ordinal)) { WeightDecay = 0.25 }];
+        ParameterGroup[] groups = [new(n => n.EndsWith("bias", StringComparison.Ordinal)) { RateFactor = 0.5, WeightDecay = 0 }, new(n => n.StartsWith('0')) { WeightDecay = 0.25 }];
         using var step = new TrainingStep<double>(ReferenceNetwork.NewModel("tanh", "mse"), new MseLoss(), new Spy((parameter, state) =>
             seen[state.Parameter.Name] = (((ConstantValue?)state.WeightDecay(0.125))?.Tensor.Elements is double[] d ? d[0] : null, state.LearningRate.Rank == 0)), new() { Groups = groups });
         Assert.All(seen, pair => Assert.True(pair.Value.IsScalar));
