@@ -58,6 +58,7 @@ internal sealed class OrtResources : IDisposable
 
         _parent?.Remove(this);
         Array.Reverse(made);
+        using var call = OrtCalls.Begin();
         foreach (var one in made) one.Dispose();
         if (_parent is null) Alive.TryRemove(this, out _);
     }

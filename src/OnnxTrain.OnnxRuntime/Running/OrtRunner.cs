@@ -30,6 +30,7 @@ internal sealed class OrtRunner : IDisposable
         _lifetime = new(this, _owner.Dispose);
         try
         {
+            using var call = OrtCalls.Begin();
             using var options = OrtSessions.Options(optimize, provider, threads);
             _session = _owner.Resources.Add(open(options));
             _run = _owner.Resources.Add(new RunOptions());
@@ -61,6 +62,7 @@ internal sealed class OrtRunner : IDisposable
     public TensorData[] Run(IReadOnlyList<(string Name, TensorData Tensor)> inputs, IReadOnlyList<string>? outputs = null)
     {
         using var use = _lifetime.Enter();
+        using var call = OrtCalls.Begin();
         outputs ??= _session.OutputNames;
         var values = new Dictionary<string, OrtValue>(StringComparer.Ordinal);
         try

@@ -10,6 +10,8 @@ internal static class OrtDevice
     /// <exception cref="NotSupportedException">ONNX Runtime lacks an operator of the step.</exception>
     public static InferenceSession Open(byte[] model, ExecutionProvider provider)
     {
+        using var call = OrtCalls.Begin();
+
         // One step follows the other: threads that wait by spinning make them a tenth faster.
         using var options = OrtSessions.Options(optimize: true, provider, Parallelism.MaxThreads, spins: true);
         try

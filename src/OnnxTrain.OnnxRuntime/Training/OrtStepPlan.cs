@@ -25,6 +25,7 @@ internal sealed class OrtStepPlan : IStepPlan, IDisposable
     /// <param name="axes">Lengths of named axes.</param>
     public OrtStepPlan(OrtEngine engine, int number, InferenceSession session, PortableStep step, Graph graph, IReadOnlyDictionary<string, long> axes)
     {
+        using var call = OrtCalls.Begin();
         (_engine, _graph, _session, _resources) = (engine, number, session, engine.Resources.Child());
         _options = _resources.Add(new RunOptions());
         for (var i = 0; i < graph.Feeds.Count; i++) AddFeed(step.Feeds[i], graph.Feeds[i], axes);
@@ -47,6 +48,7 @@ internal sealed class OrtStepPlan : IStepPlan, IDisposable
 
     public void Run()
     {
+        using var call = OrtCalls.Begin();
         if (_seed is not null) MemoryMarshal.Write(_seed.GetTensorMutableRawData(), _engine.State.Seed);
         if (_step is not null) MemoryMarshal.Write(_step.GetTensorMutableRawData(), _engine.State.Step);
         var binding = Binding();

@@ -54,6 +54,7 @@ internal sealed class OrtVariables
     private void Copy(Func<Variable, Slot, (OrtValue From, OrtValue To)> way)
     {
         if (_slots.Count == 0) return;
+        using var call = OrtCalls.Begin();
         _copy ??= _resources!.Add(OrtDevice.Open(CopyGraph(), _provider));
         using var binding = _copy.CreateIoBinding();
         using var options = new RunOptions();
