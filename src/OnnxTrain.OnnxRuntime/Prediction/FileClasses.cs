@@ -11,7 +11,7 @@ internal static class FileClasses
     public static string[] Of(ModelProto model)
     {
         var label = model.Graph.Node.FirstOrDefault(n => n.OpType == "Gather" && n.Output.Contains(LabelComparer.Label));
-        var names = model.Graph.Initializer.FirstOrDefault(t => t.Name == label?.Input[0]);
+        var names = model.Graph.Initializer.FirstOrDefault(t => t.Name == label?.Input.FirstOrDefault());
         return (TensorProto.Types.DataType?)names?.DataType switch
         {
             TensorProto.Types.DataType.String => [.. names!.StringData.Select(text => text.ToStringUtf8())],

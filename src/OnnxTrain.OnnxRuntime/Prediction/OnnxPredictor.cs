@@ -10,6 +10,7 @@ public sealed class OnnxPredictor : IDisposable
 {
     private const int RowsAtOnce = 1024;
 
+    private readonly string _name;
     private readonly OrtRunner _runner;
     private readonly PredictorInput[] _inputs;
     private readonly PredictorOutputs _outputs;
@@ -22,7 +23,7 @@ public sealed class OnnxPredictor : IDisposable
     public OnnxPredictor(string path, ExecutionProvider provider = ExecutionProvider.Cpu)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        var name = Path.GetFileName(path);
+        var name = _name = Path.GetFileName(path);
         Classes = FileClasses.Of(ModelFile.Read(path));
         _runner = Open(path, name, provider);
         try
@@ -56,7 +57,7 @@ public sealed class OnnxPredictor : IDisposable
     /// <param name="table">The columns that the file has inputs for; others are passed over.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
     /// <returns>One prediction for each row, in order.</returns>
-    /// <exception cref="DataException">A column is missing, or holds text where the file takes numbers.</exception>
+    /// <exception cref="DataException">A column is missing, or holds text where the file takes numbers; or the file does not run, or yields no prediction for each row.</exception>
     /// <exception cref="OperationCanceledException">The prediction was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The predictor is disposed.</exception>
     public IReadOnlyList<OnnxPrediction> Predict(CsvTable table, CancellationToken cancellationToken = default)
@@ -68,8 +69,8 @@ public sealed class OnnxPredictor : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             var count = Math.Min(RowsAtOnce, table.RowCount - start);
-            var results = _runner.Run([.. _inputs.Select((input, i) => (input.Name, columns[i].Rows(start, count)))], _outputs.Names);
-            predictions.AddRange(_outputs.Rows(results, count));
+            var results = _runner.RunFile([.. _inputs.Select((input, i) => (input.Name, columns[i].Rows(start, count)))], _outputs.Names, _name);
+            predictions.AddRange(_outputs.Rows(results, count, Classes.Count));
         }
 
         return predictions;
@@ -84,7 +85,7 @@ public sealed class OnnxPredictor : IDisposable
         {
             return new(path, optimize: true, provider);
         }
-        catch (OnnxRuntimeException e)
+        catch (Exception e) when (OrtSessions.IsRefusal(e))
         {
             throw new DataException($"{name}: ONNX Runtime {OrtSessions.RuntimeVersion} does not load the file: {e.Message}", e);
         }

@@ -55,6 +55,20 @@ internal sealed class OrtRunner : IDisposable
     /// <summary>The file's metadata.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
+    /// <summary>The named outputs of a file for the given inputs.</summary>
+    /// <exception cref="DataException">The run failed, or an output is none of the library's tensors; the message names the file.</exception>
+    public TensorData[] RunFile(IReadOnlyList<(string Name, TensorData Tensor)> inputs, IReadOnlyList<string> outputs, string file)
+    {
+        try
+        {
+            return Run(inputs, outputs);
+        }
+        catch (Exception e) when (e is OnnxRuntimeException or NotSupportedException)
+        {
+            throw new DataException($"{file}: ONNX Runtime {OrtSessions.RuntimeVersion} does not run the file: {e.Message}", e);
+        }
+    }
+
     /// <summary>The named outputs for the given inputs; all outputs if none are named.</summary>
     /// <exception cref="OnnxRuntimeException">The run failed.</exception>
     /// <exception cref="ObjectDisposedException">The runner is disposed.</exception>

@@ -9,6 +9,10 @@ internal static class OrtSessions
 
     public static string RuntimeVersion => OrtEnv.Instance().GetVersionString();
 
+    /// <summary>Whether ONNX Runtime, or its managed part, does not take a file. The latter throws such for types and names that it does not know.</summary>
+    public static bool IsRefusal(Exception e) =>
+        e is OnnxRuntimeException or NotSupportedException or NullReferenceException or ArgumentException or KeyNotFoundException or InvalidOperationException or OverflowException;
+
     public static SessionOptions Options(bool optimize, ExecutionProvider provider, int threads, bool spins = false)
     {
         var options = new SessionOptions

@@ -77,6 +77,12 @@ internal static class CsvTableReader
                 $"{name}, line {reader.LineNumber}: bytes that are not UTF-8. Save the file in the encoding UTF-8.");
         }
 
+        if (reader.RawRecord.Contains((byte)0))
+        {
+            throw new DataException(
+                $"{name}, line {reader.LineNumber}: the character NUL, which no text holds. Save the file in the encoding UTF-8, not UTF-16.");
+        }
+
         return true;
     }
 

@@ -47,6 +47,8 @@ public static class OnnxExport
         proto.DocString = options.Description.Length > 0 ? options.Description : Describe(model);
         proto.Graph.DocString = "Inputs are raw; all preprocessing is in this graph. The first axis is the number of rows.";
         foreach (var declared in proto.Graph.Output) declared.DocString = OutputDoc(model, declared.Name);
+        foreach (var key in model.Metadata.Keys.Where(k => k.Contains('\0', StringComparison.Ordinal)))
+            throw new ExportException($"The name '{key.Replace("\0", "\\0", StringComparison.Ordinal)}' in Model.Metadata holds the character NUL, which ends names in ONNX Runtime.");
         foreach (var (key, value) in model.Metadata) proto.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
         return new(proto, written.ToDictionary(w => w.Key, w => origins.GetValueOrDefault(w.Value, w.Value), StringComparer.Ordinal), paths, fileInputs);
     }

@@ -37,12 +37,12 @@ public partial class Value
     /// <param name="name">The name under which data are given, and the name in an ONNX file.</param>
     /// <param name="elementType">The type of the elements.</param>
     /// <param name="shape">The axes; name the ones that differ from run to run: <c>["batch", 784]</c>.</param>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty, or holds the character NUL.</exception>
     public static Value Input(string name, ElementType elementType, Shape shape)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(shape);
-        return new InputValue(name, new(elementType, shape));
+        return new InputValue(NameText.Require(name, "name of an input"), new(elementType, shape));
     }
 
     /// <summary>A constant scalar.</summary>

@@ -25,6 +25,7 @@ public sealed class Variable
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(initializer);
+        NameText.Require(name, "name of a variable");
         if (!shape.IsFixed) throw new ShapeException($"Variable {name}: every axis has to be a number, not {shape}.");
         (Name, LocalName, Shape, Initializer, IsTrainable) = (name, name, shape, initializer, isTrainable);
     }

@@ -11,7 +11,7 @@ internal sealed class ClassificationHead : ModelHead
         if (classes.Count < 2) throw new ArgumentException($"A classifier needs at least two classes; {classes.Count} were given.", nameof(classes));
         if (classes.GroupBy(c => c, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new ArgumentException($"The class '{twice.Key}' was given twice.", nameof(classes));
-        Classes = [.. classes];
+        Classes = [.. classes.Select(c => NameText.Require(c, "class"))];
     }
 
     /// <summary>Whether a row may have a class at each of several places; else it has one.</summary>

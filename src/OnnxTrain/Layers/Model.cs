@@ -18,7 +18,7 @@ public class Model
     {
     }
 
-    private protected Model(Module network, Value[] inputs, ModelHead head, Module? preprocessing = null, bool copies = false)
+    private protected Model(Module network, Value[] inputs, ModelHead head, Module? preprocessing = null, bool copies = false, Action<IReadOnlyList<Variable>>? beforeMemory = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(inputs);
@@ -38,6 +38,7 @@ public class Model
             throw new ArgumentException($"Two variables of the model are called '{same.Key}'; use modules by Apply, which gives each its own path.");
         RequireDifferentNames(variables);
         RequireAxesOfInputs(inputs, graph);
+        beforeMemory?.Invoke(variables);
         Trained = new("parameters", [.. variables.Where(v => v.IsTrainable)], ElementType);
         Fixed = new("constants", [.. variables.Where(v => !v.IsTrainable)], ElementType);
         Initialize(seed: 0);

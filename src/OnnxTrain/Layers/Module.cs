@@ -79,6 +79,7 @@ public abstract class Module
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(value);
+        NameText.Require(name, "name of an output");
         ExposedValues.Add(name, value);
         return value;
     }

@@ -7,6 +7,7 @@ namespace OnnxTrain.Onnx;
 internal static class InitializerPlaces
 {
     /// <summary>The first byte and the number of bytes of each initializer's raw data, by name.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no model.</exception>
     public static IReadOnlyDictionary<string, (long Offset, long Length)> Of(byte[] model)
     {
         var places = new Dictionary<string, (long, long)>(StringComparer.Ordinal);
@@ -14,7 +15,7 @@ internal static class InitializerPlaces
         {
             foreach (var tensor in Fields(model, graph.Start, graph.Length, GraphProto.InitializerFieldNumber))
             {
-                var name = Fields(model, tensor.Start, tensor.Length, TensorProto.NameFieldNumber).Single();
+                if (Fields(model, tensor.Start, tensor.Length, TensorProto.NameFieldNumber) is not [var name]) throw new InvalidDataException("An initializer has no name, or two.");
                 foreach (var data in Fields(model, tensor.Start, tensor.Length, TensorProto.RawDataFieldNumber))
                     places[Encoding.UTF8.GetString(model, name.Start, name.Length)] = (data.Start, data.Length);
             }
@@ -29,14 +30,15 @@ internal static class InitializerPlaces
         var fields = new List<(int, int)>();
         for (var (at, end) = (start, start + length); at < end;)
         {
-            var tag = (uint)Varint(bytes, ref at);
+            var tag = (uint)Varint(bytes, ref at, end);
             switch (WireFormat.GetTagWireType(tag))
             {
-                case WireFormat.WireType.Varint: _ = Varint(bytes, ref at); break;
+                case WireFormat.WireType.Varint: _ = Varint(bytes, ref at, end); break;
                 case WireFormat.WireType.Fixed64: at += 8; break;
                 case WireFormat.WireType.Fixed32: at += 4; break;
                 case WireFormat.WireType.LengthDelimited:
-                    var size = (int)Varint(bytes, ref at);
+                    var size = (int)Math.Min(Varint(bytes, ref at, end), int.MaxValue);
+                    if (size > end - at) throw new InvalidDataException("A field is longer than what holds it.");
                     if (WireFormat.GetTagFieldNumber(tag) == number) fields.Add((at, size));
                     at += size;
                     break;
@@ -47,10 +49,16 @@ internal static class InitializerPlaces
         return fields;
     }
 
-    private static ulong Varint(byte[] bytes, ref int at)
+    private static ulong Varint(byte[] bytes, ref int at, int end)
     {
-        var (value, shift) = (0UL, 0);
-        for (; bytes[at] >= 0x80; shift += 7) value |= (ulong)(bytes[at++] & 0x7F) << shift;
-        return value | ((ulong)bytes[at++] << shift);
+        const int most = 64;
+        for (var (value, shift) = (0UL, 0); at < end && shift < most; shift += 7)
+        {
+            var part = bytes[at++];
+            value |= (ulong)(part & 0x7F) << shift;
+            if (part < 0x80) return value;
+        }
+
+        throw new InvalidDataException("A number is cut short.");
     }
 }

@@ -11,6 +11,11 @@ internal static class OnnxFile
     /// <summary>The file as it is written.</summary>
     public static byte[] Bytes(ModelProto model) => model.ToByteArray();
 
+    /// <summary>The shapes of its initializers by name, and the bytes of all of them.</summary>
+    public static (Dictionary<string, long[]> Shapes, long Bytes) Initializers(ModelProto model) => (
+        model.Graph.Initializer.DistinctBy(t => t.Name).ToDictionary(t => t.Name, t => t.Dims.ToArray(), StringComparer.Ordinal),
+        model.Graph.Initializer.Sum(t => (long)t.RawData.Length));
+
     /// <summary>The nodes of its graph.</summary>
     public static int NodeCount(ModelProto model) => model.Graph.Node.Count;
 
@@ -27,7 +32,9 @@ internal static class OnnxFile
         try
         {
             var model = ModelProto.Parser.ParseFrom(stream);
-            return model.Graph is null ? throw new InvalidDataException($"{name}: this is not an ONNX model: it holds no graph.") : model;
+            if (model.Graph is null) throw new InvalidDataException($"{name}: this is not an ONNX model: it holds no graph.");
+            ModelFileCheck.Require(model, name);
+            return model;
         }
         catch (InvalidProtocolBufferException e)
         {

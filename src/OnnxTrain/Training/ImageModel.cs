@@ -12,12 +12,13 @@ public sealed class ImageModel : Model
 {
     private const int RowsAtOnce = 64, ElementsAtOnce = 1 << 24;
 
-    private ImageModel(ImageSpec spec, Module network, ulong seed)
+    private ImageModel(ImageSpec spec, Module network, ulong seed, Action<IReadOnlyList<Variable>>? beforeMemory = null)
         : base(
             new ImageNetwork(spec, network),
             [Value.Input("image", ElementType.UInt8, spec.InputShape)],
             new ClassificationHead(spec.Classes),
-            ImageRows.AreNeeded(spec) ? new ImageRows(spec) : null)
+            ImageRows.AreNeeded(spec) ? new ImageRows(spec) : null,
+            beforeMemory: beforeMemory)
     {
         Spec = spec;
         Metadata[ImageSpec.MetadataKey] = spec.ToJson();
@@ -124,8 +125,11 @@ public sealed class ImageModel : Model
         return validator.Run(images).Predictions!;
     }
 
-    internal static ImageModel FromSpec(ImageSpec spec, Module? network) =>
-        new(spec, network ?? ImageNetworks.Create(spec.Network!, spec.Channels, spec.Classes.Count, spec.Height, spec.Width), seed: 0);
+    /// <param name="spec">What the model is.</param>
+    /// <param name="network">Its network, if it is one of the user's own.</param>
+    /// <param name="beforeMemory">Told its variables before they get memory.</param>
+    internal static ImageModel FromSpec(ImageSpec spec, Module? network, Action<IReadOnlyList<Variable>>? beforeMemory = null) =>
+        new(spec, network ?? ImageNetworks.Create(spec.Network!, spec.Channels, spec.Classes.Count, spec.Height, spec.Width), seed: 0, beforeMemory);
 
     /// <summary>Images of a data set as the file takes them.</summary>
     internal Dataset ToInputs(Dataset images) => images.Pixels is { Rank: 4 } pixels && ToInputs(pixels) is var ordered && ordered != pixels

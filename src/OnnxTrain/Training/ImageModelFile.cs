@@ -11,7 +11,7 @@ internal static class ImageModelFile
         var spec = ImageSpec.FromJson(text);
         if (spec.Network is null && network is null)
             throw new DataException($"{path}: its network is none that OnnxTrain knows by name; give {nameof(ImageModel)}.{nameof(ImageModel.Load)} the network too.");
-        var model = Create(path, spec, network);
+        var model = Create(path, spec, network, new(file, path));
         foreach (var property in file.MetadataProps) model.Metadata[property.Key] = property.Value;
         var (folded, _) = FoldedNormalization.Read(file, model);
 
@@ -21,13 +21,13 @@ internal static class ImageModelFile
         return model;
     }
 
-    private static ImageModel Create(string path, ImageSpec spec, Module? network)
+    private static ImageModel Create(string path, ImageSpec spec, Module? network, FileWeights weights)
     {
         try
         {
-            return ImageModel.FromSpec(spec, network);
+            return ImageModel.FromSpec(spec, network, weights.Require);
         }
-        catch (ArgumentException e)
+        catch (Exception e) when (e is ArgumentException or OverflowException or InvalidOperationException)
         {
             throw new DataException($"{path}: the description of the model in its metadata makes no model: {e.Message}", e);
         }

@@ -24,6 +24,8 @@ internal sealed record ImageSpec(
     /// <summary>The key of the metadata that holds it.</summary>
     public const string MetadataKey = "onnxtrain.image";
 
+    private const int Longest = 1 << 16, MostElements = 1 << 30;
+
     /// <summary>The shape of the file's input.</summary>
     public Shape InputShape => AnySize ? ShapeOf("batch", "height", "width") : ShapeOf("batch", Height, Width);
 
@@ -66,16 +68,16 @@ internal sealed record ImageSpec(
                 root.GetProperty("height").GetInt32(),
                 root.GetProperty("width").GetInt32(),
                 root.GetProperty("channels").GetInt32(),
-                Enum.Parse<ImageAxes>(root.GetProperty("axes").GetString()!),
-                Enum.Parse<ImageFit>(root.GetProperty("fit").GetString()!),
-                [.. root.GetProperty("classes").EnumerateArray().Select(e => e.GetString()!)],
-                Numbers(root.GetProperty("mean")),
-                Numbers(root.GetProperty("deviation")),
+                SpecJson.Enum<ImageAxes>(root.GetProperty("axes")),
+                SpecJson.Enum<ImageFit>(root.GetProperty("fit")),
+                SpecJson.Texts(root.GetProperty("classes")),
+                SpecJson.Numbers(root.GetProperty("mean")),
+                SpecJson.Numbers(root.GetProperty("deviation")),
                 root.TryGetProperty("anySize", out var anySize) && anySize.GetBoolean());
             spec.Check();
             return spec;
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or FormatException)
+        catch (Exception e) when (SpecJson.IsMalformed(e))
         {
             throw new DataException($"The description of the model in its metadata ('{MetadataKey}') cannot be read: {e.Message}", e);
         }
@@ -85,6 +87,8 @@ internal sealed record ImageSpec(
     public void Check()
     {
         if (Height < 1 || Width < 1 || Channels < 1) throw new ArgumentException($"Images of {Width} × {Height} pixels and {Channels} channels are none.");
+        if (Height > Longest || Width > Longest || (long)Height * Width * Channels > MostElements)
+            throw new ArgumentException($"Images of {Width} × {Height} pixels and {Channels} channels are too large; a side is {Longest} pixels at most, and an image {MostElements} numbers.");
         if (Mean.Count != Channels || Deviation.Count != Channels)
             throw new ArgumentException($"{Mean.Count} means and {Deviation.Count} deviations were given; the images have {Channels} channels.");
         if (!Mean.All(double.IsFinite) || !Deviation.All(d => double.IsFinite(d) && (float)d > 0))
@@ -97,6 +101,4 @@ internal sealed record ImageSpec(
         foreach (var number in numbers) json.WriteNumberValue(number);
         json.WriteEndArray();
     }
-
-    private static double[] Numbers(JsonElement json) => [.. json.EnumerateArray().Select(e => e.GetDouble())];
 }

@@ -12,8 +12,8 @@ public sealed class TabularModel : Model
 
     private readonly TabularSpec _spec;
 
-    private TabularModel(TabularSpec spec, ulong seed)
-        : base(spec.NewNetwork(), [.. spec.Columns.Select(c => c.ToInput())], spec.Head, new TabularPreprocessing(spec.Columns))
+    private TabularModel(TabularSpec spec, ulong seed, Action<IReadOnlyList<Variable>>? beforeMemory = null)
+        : base(spec.NewNetwork(), [.. spec.Columns.Select(c => c.ToInput())], spec.Head, new TabularPreprocessing(spec.Columns), beforeMemory: beforeMemory)
     {
         _spec = spec;
         Describe();
@@ -151,7 +151,9 @@ public sealed class TabularModel : Model
 
     internal TabularSpec Spec => _spec;
 
-    internal static TabularModel FromSpec(TabularSpec spec) => new(spec, seed: 0);
+    /// <param name="spec">What the model is.</param>
+    /// <param name="beforeMemory">Told its variables before they get memory.</param>
+    internal static TabularModel FromSpec(TabularSpec spec, Action<IReadOnlyList<Variable>>? beforeMemory = null) => new(spec, seed: 0, beforeMemory);
 
     /// <summary>An ensemble of models with the same preprocessing.</summary>
     internal static TabularModel OfMembers(IReadOnlyList<TabularModel> members, EnsembleMethod method)

@@ -68,19 +68,19 @@ internal sealed record TabularSpec(
             var root = json.RootElement;
             return new(
                 [.. root.GetProperty("columns").EnumerateArray().Select(ReadColumn)],
-                root.GetProperty("target").GetString()!,
-                Strings(root.GetProperty("classes")),
-                root.GetProperty("target_mean").GetDouble(),
-                root.GetProperty("target_scale").GetDouble(),
+                SpecJson.Text(root.GetProperty("target")),
+                SpecJson.Texts(root.GetProperty("classes")),
+                SpecJson.Number(root.GetProperty("target_mean")),
+                SpecJson.Scale(root.GetProperty("target_scale")),
                 [.. root.GetProperty("hidden").EnumerateArray().Select(e => e.GetInt32())],
-                Enum.Parse<Activation>(root.GetProperty("activation").GetString()!),
-                root.GetProperty("dropout").GetDouble())
+                SpecJson.Enum<Activation>(root.GetProperty("activation")),
+                SpecJson.Number(root.GetProperty("dropout")))
             {
                 LogTarget = root.TryGetProperty("log_target", out var log) && log.GetBoolean(),
                 Weight = root.TryGetProperty("weight", out var weight) ? weight.GetString() : null,
             };
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or FormatException)
+        catch (Exception e) when (SpecJson.IsMalformed(e))
         {
             throw new DataException($"The description of the model in its metadata ('{MetadataKey}') cannot be read: {e.Message}", e);
         }
@@ -107,10 +107,10 @@ internal sealed record TabularSpec(
 
     private static TabularColumn ReadColumn(JsonElement json)
     {
-        var (name, kind) = (json.GetProperty("name").GetString()!, Enum.Parse<ColumnKind>(json.GetProperty("kind").GetString()!));
+        var (name, kind) = (SpecJson.Text(json.GetProperty("name")), SpecJson.Enum<ColumnKind>(json.GetProperty("kind")));
         return kind == ColumnKind.Numeric
             ? new(name, kind, ReadScale(json), [], CategoryEncoding.OneHot)
-            : new(name, kind, NumberScale.None, Strings(json.GetProperty("categories")), ReadEncoding(json));
+            : new(name, kind, NumberScale.None, SpecJson.Texts(json.GetProperty("categories")), ReadEncoding(json));
     }
 
     // What is left out is as it was before there was a choice, so that older files load and the default writes the same bytes.
@@ -125,14 +125,14 @@ internal sealed record TabularSpec(
 
     private static NumberScale ReadScale(JsonElement json)
     {
-        var (center, scale) = (json.GetProperty("mean").GetDouble(), json.GetProperty("scale").GetDouble());
+        var (center, scale) = (SpecJson.Number(json.GetProperty("mean")), SpecJson.Scale(json.GetProperty("scale")));
         return json.TryGetProperty("scaling", out var kind)
-            ? new(Enum.Parse<Scaling>(kind.GetString()!), center, scale, json.GetProperty("fill").GetDouble())
+            ? new(SpecJson.Enum<Scaling>(kind), center, scale, SpecJson.Number(json.GetProperty("fill")))
             : new(Scaling.Standardize, center, scale, center);
     }
 
     private static CategoryEncoding ReadEncoding(JsonElement json) => json.TryGetProperty("encoding", out var name)
-        ? CategoryEncoding.Of(name.GetString()!, json.TryGetProperty("buckets", out var buckets) ? buckets.GetInt32() : 0)
+        ? CategoryEncoding.Of(SpecJson.Text(name), json.TryGetProperty("buckets", out var buckets) ? buckets.GetInt32() : 0)
         : CategoryEncoding.OneHot;
 
     private static void WriteStrings(Utf8JsonWriter json, string name, IReadOnlyList<string> values)
@@ -141,6 +141,4 @@ internal sealed record TabularSpec(
         foreach (var value in values) json.WriteStringValue(value);
         json.WriteEndArray();
     }
-
-    private static string[] Strings(JsonElement json) => [.. json.EnumerateArray().Select(e => e.GetString()!)];
 }

@@ -70,6 +70,7 @@ public static class TrainingExport
             BatchSize = trainer.BatchSize,
             Seed = unchecked((long)trainer.Seed),
             Classes = model.Classes,
+            ModelChecksum = TrainingManifest.Checksum(finished),
         };
         var files = new TrainingFiles(folder, OnnxFile.NodeCount(training), [.. manifest.Inputs.Select(i => i.Name)], [.. variables.Select(v => v.Name)], [.. fetches.Select(f => f.Name)])
         {

@@ -69,8 +69,10 @@ public sealed class TrainingFiles
         ArgumentException.ThrowIfNullOrWhiteSpace(weights);
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         var manifest = Path.Combine(folder, ManifestName);
-        var variables = TrainingManifest.VariablesOf(Encoding.UTF8.GetString(Read(manifest)), manifest);
+        var (variables, checksum) = TrainingManifest.Parse(Encoding.UTF8.GetString(Read(manifest)), manifest);
         var model = Read(Path.Combine(folder, ModelName));
+        if (checksum is not null && checksum != TrainingManifest.Checksum(model)) throw Strangers(folder, $"{ModelName} is not the file that was written with {ManifestName}; one of them was changed or replaced");
+        var places = Places(model, folder);
         using var file = new SafeTensorsReader(weights);
         foreach (var variable in variables.Where(v => v.Place is not null))
         {
@@ -78,13 +80,28 @@ public sealed class TrainingFiles
             if (!file.Entries.TryGetValue(variable.Name, out var entry)) throw new DataException(Lacks(weights, variable.Name, file));
             if (!entry.Fits(variable.Type.Shape) || entry.Type != SafeTensorsWriter.TypeOf(variable.Type.ElementType))
                 throw new DataException($"{weights}: '{variable.Name}' is {entry.Type} {entry.ShapeText}; the model's is {variable.Type}.");
-            if (offset < 0 || length != entry.Length || offset > model.Length - length)
-                throw new DataException($"{Path.Combine(folder, ModelName)} and {ManifestName} do not belong together: '{variable.Name}' lies at byte {offset} of {model.Length}.");
+            if (!places.TryGetValue(variable.Name, out var place) || place != (offset, length) || length != entry.Length)
+                throw Strangers(folder, $"'{variable.Name}' is said to be {length} bytes at byte {offset}, and {(place.Length > 0 ? $"is {place.Length} bytes at byte {place.Offset}" : "is not there")}");
             file.Read(entry, model.AsSpan((int)offset, (int)length));
         }
 
         AtomicFile.Write(path, stream => stream.Write(model));
     }
+
+    /// <summary>Where the initializers of the model lie.</summary>
+    private static IReadOnlyDictionary<string, (long Offset, long Length)> Places(byte[] model, string folder)
+    {
+        try
+        {
+            return InitializerPlaces.Of(model);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new DataException($"{Path.Combine(folder, ModelName)} is not the ONNX model that ExportTraining wrote: {e.Message}", e);
+        }
+    }
+
+    private static DataException Strangers(string folder, string why) => new($"{Path.Combine(folder, ModelName)} and {ManifestName} do not belong together: {why}. Write them anew with ExportTraining (onnxtrain export-training).");
 
     private static string Lacks(string weights, string name, SafeTensorsReader file) => file.Entries.Count == 0
         ? $"{weights} lacks '{name}', a variable of the model; it holds no tensor."

@@ -29,6 +29,12 @@ internal sealed record TrainingManifest
     /// <summary>The names of the classes, in the order of the labels; empty unless the model classifies.</summary>
     public required IReadOnlyList<string> Classes { get; init; }
 
+    /// <summary>The checksum of model.onnx, whose bytes the places of the variables are counted in.</summary>
+    public required string ModelChecksum { get; init; }
+
+    /// <summary>SHA-256 in hexadecimal digits.</summary>
+    public static string Checksum(ReadOnlySpan<byte> model) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(model));
+
     public string ToJson()
     {
         using var stream = new MemoryStream();
@@ -43,6 +49,7 @@ internal sealed record TrainingManifest
             json.WriteString("inference", TrainingFiles.InferenceName);
             json.WriteString("model", TrainingFiles.ModelName);
             json.WriteEndObject();
+            json.WriteString("model_sha256", ModelChecksum);
             json.WriteNumber("learning_rate", LearningRate);
             json.WriteNumber("batch_size", BatchSize);
             json.WriteNumber("seed", Seed);
@@ -60,9 +67,9 @@ internal sealed record TrainingManifest
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    /// <summary>The variables that a manifest names.</summary>
+    /// <summary>The variables that a manifest names, and the checksum of the model that it belongs to; null in one of an earlier version.</summary>
     /// <exception cref="DataException">The text is no manifest.</exception>
-    public static IReadOnlyList<TrainingVariable> VariablesOf(string text, string path)
+    public static (IReadOnlyList<TrainingVariable> Variables, string? ModelChecksum) Parse(string text, string path)
     {
         try
         {
@@ -70,9 +77,10 @@ internal sealed record TrainingManifest
             var root = json.RootElement;
             if (root.GetProperty("format").GetString() is var format && format != Format)
                 throw new DataException($"{path} is '{format}'; this release reads '{Format}'.");
-            return [.. root.GetProperty("variables").EnumerateArray().Select(TrainingVariable.Read)];
+            var checksum = root.TryGetProperty("model_sha256", out var given) ? given.GetString() ?? throw new FormatException("the checksum is null") : null;
+            return ([.. root.GetProperty("variables").EnumerateArray().Select(TrainingVariable.Read)], checksum);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or OverflowException)
         {
             throw new DataException($"{path} is not the description of training files: {e.Message}", e);
         }

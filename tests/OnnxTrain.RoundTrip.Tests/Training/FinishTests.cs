@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using OnnxTrain.RoundTrip.Tests.Verification;
 
 namespace OnnxTrain.RoundTrip.Tests.Training;
@@ -82,6 +83,41 @@ public sealed class FinishTests : IDisposable
         var model = File.ReadAllBytes(first.Model);
         File.WriteAllBytes(first.Model, model[..(model.Length / 2)]);
         Refuses(weights, "do not belong together");
+    }
+
+    /// <summary>Two weights of one shape: with their places swapped, all but the model would be right.</summary>
+    [Theory, InlineData(true), InlineData(false)]
+    public void Swapped_places_are_refused(bool hasChecksum)
+    {
+        var files = Export(StepModels.Autoencoder(null));
+        var manifest = JsonNode.Parse(File.ReadAllText(files.Manifest))!;
+        var placed = manifest["variables"]!.AsArray().Where(v => v!["offset"] is not null).ToList();
+        var (first, second) = (placed[0]!, placed.Skip(1).First(v => v!["length"]!.GetValue<long>() == placed[0]!["length"]!.GetValue<long>())!);
+        (first["offset"], second["offset"]) = (second["offset"]!.DeepClone(), first["offset"]!.DeepClone());
+        if (!hasChecksum) manifest.AsObject().Remove("model_sha256");
+        File.WriteAllText(files.Manifest, manifest.ToJsonString());
+        Refuses(StepRun.Initial(files), "do not belong together", first["name"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void A_model_that_was_replaced_is_refused()
+    {
+        var files = Export(StepModels.Perceptron());
+        var (weights, model) = (StepRun.Initial(files), File.ReadAllBytes(files.Model));
+        model[^1] ^= 1;
+        File.WriteAllBytes(files.Model, model);
+        Refuses(weights, "do not belong together", "changed or replaced");
+    }
+
+    [Fact]
+    public void Files_of_the_version_before_checksums_are_finished()
+    {
+        var files = Export(StepModels.Perceptron());
+        var manifest = JsonNode.Parse(File.ReadAllText(files.Manifest))!.AsObject();
+        Assert.True(manifest.Remove("model_sha256"));
+        File.WriteAllText(files.Manifest, manifest.ToJsonString());
+        TrainingFiles.Finish(files.Folder, files.Weights, _folder["finished.onnx"]);
+        Assert.Equal(File.ReadAllBytes(files.Model), File.ReadAllBytes(_folder["finished.onnx"]));
     }
 
     [Theory]

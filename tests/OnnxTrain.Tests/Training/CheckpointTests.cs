@@ -137,13 +137,13 @@ public sealed class CheckpointTests : IDisposable
     {
         var state = new CheckpointState
         {
-            Step = ulong.MaxValue,
+            Step = long.MaxValue,
             Results = [new(1, 0.1 + 0.2, null, double.Epsilon, double.NaN, 1e-300, 1.0 / 3, double.PositiveInfinity)],
-            Sums = new(3, 1L << 40, 1e9 / 7, Math.PI, 0.7, 5e-324, 1e17, 2.5),
+            Sums = new(3, 1L << 40, 1e9 / 7, Math.PI, 0.7, 5e-324, 1e11 / 3, 2.5),
             BestEpoch = 1,
             BestLoss = double.PositiveInfinity,
             ScheduleSteps = 9,
-            ScheduleLosses = [Math.E, -0.0],
+            ScheduleLosses = [-0.0],
             Seconds = 1234.5678901234567,
             SecondsAtLastEpoch = 0,
         };

@@ -8,13 +8,15 @@ internal sealed class ImagePredictor : IDisposable
     private readonly OrtRunner _runner;
     private readonly PredictorOutputs _outputs;
     private readonly ImageSpec _spec;
+    private readonly string _name;
 
     /// <exception cref="DataException">The file is none of an image model.</exception>
     public ImagePredictor(string path, ExecutionProvider provider)
     {
         _spec = Describes(path) ?? throw new DataException($"{path}: the file holds no image model of OnnxTrain (its metadata lack '{ImageSpec.MetadataKey}').");
         _runner = new(path, optimize: true, provider);
-        _outputs = new(_runner.Outputs, Path.GetFileName(path));
+        _name = Path.GetFileName(path);
+        _outputs = new(_runner.Outputs, _name);
     }
 
     public IReadOnlyList<string> Classes => _spec.Classes;
@@ -53,8 +55,8 @@ internal sealed class ImagePredictor : IDisposable
         var length = height * width * _spec.Channels;
         var pixels = new byte[images.Length * length];
         for (var i = 0; i < images.Length; i++) Fill(pixels.AsSpan(i * length, length), images[i]);
-        var results = _runner.Run([(_runner.Inputs[0].Name, TensorData.Of<byte>(pixels, _spec.ShapeOf(images.Length, height, width)))], _outputs.Names);
-        return _outputs.Rows(results, images.Length);
+        var results = _runner.RunFile([(_runner.Inputs[0].Name, TensorData.Of<byte>(pixels, _spec.ShapeOf(images.Length, height, width)))], _outputs.Names, _name);
+        return _outputs.Rows(results, images.Length, Classes.Count);
     }
 
     private void Fill(Span<byte> row, PixelImage image)

@@ -7,6 +7,12 @@ internal sealed class ChartAxis
 {
     private const int MostTicks = 6;
 
+    /// <summary>Numbers beyond cannot be drawn: what is computed with them is no longer exact or finite.</summary>
+    private const double Least = 1e-300, Most = 1e300;
+
+    /// <summary>The shortest axis, in parts of its largest number; on a shorter one rounding would show.</summary>
+    private const double Shortest = 1e-9;
+
     private ChartAxis(string label, double low, double high, bool isLog)
     {
         (Label, Low, High, IsLog) = (label, low, high, isLog);
@@ -24,17 +30,27 @@ internal sealed class ChartAxis
     public IReadOnlyList<(double Value, string Text)> Ticks { get; }
 
     /// <summary>An axis from one number to another.</summary>
-    public static ChartAxis Linear(string label, double low, double high) => high > low && double.IsFinite(high - low)
-        ? new(label, low, high, isLog: false)
-        : new(label, low - Margin(low), low + Margin(low), isLog: false);
+    public static ChartAxis Linear(string label, double low, double high)
+    {
+        (low, high) = (Math.Clamp(low, -Most, Most), Math.Clamp(high, -Most, Most));
+        return high - low >= Math.Max(Least, Shortest * Math.Max(Math.Abs(low), Math.Abs(high)))
+            ? new(label, low, high, isLog: false)
+            : new(label, low - Margin(low), low + Margin(low), isLog: false);
+    }
 
     /// <summary>An axis that holds all numbers, with a little room; logarithmic if asked for and possible.</summary>
     public static ChartAxis Of(string label, IEnumerable<double> numbers, bool log = false)
     {
         double[] finite = [.. numbers.Where(n => double.IsFinite(n) && (!log || n > 0))];
         if (finite.Length == 0) return Linear(label, 0, 1);
-        var (low, high) = (finite.Min(), finite.Max());
-        if (log) return new(label, Math.Pow(10, Math.Floor(Math.Log10(low) + 1e-9)), Math.Pow(10, Math.Ceiling(Math.Log10(high) - 1e-9) + (low == high ? 1 : 0)), isLog: true);
+        var (low, high) = (Math.Clamp(finite.Min(), -Most, Most), Math.Clamp(finite.Max(), -Most, Most));
+        if (log) (low, high) = (Math.Max(low, Least), Math.Max(high, Least));
+        if (log)
+        {
+            var (first, last) = (Math.Floor(Math.Log10(low) + 1e-9), Math.Ceiling(Math.Log10(high) - 1e-9));
+            return new(label, Math.Pow(10, first), Math.Pow(10, Math.Max(last, first + 1)), isLog: true);
+        }
+
         if (low == high) return Linear(label, low, high);
         var room = (high - low) * 0.04;
         return Linear(label, low >= 0 && low < (high - low) / 3 ? 0 : low - room, high + room);
@@ -48,10 +64,10 @@ internal sealed class ChartAxis
     }
 
     /// <summary>Where a number lies between <see cref="Low"/> (0) and <see cref="High"/> (1).</summary>
-    public double Place(double value) => Math.Clamp(
+    public double Place(double value) => double.IsNaN(value) ? 0 : Math.Clamp(
         IsLog ? (Math.Log10(Math.Max(value, double.Epsilon)) - Math.Log10(Low)) / (Math.Log10(High) - Math.Log10(Low)) : (value - Low) / (High - Low), 0, 1);
 
-    private static double Margin(double value) => value == 0 || !double.IsFinite(value) ? 1 : Math.Abs(value) * 0.1;
+    private static double Margin(double value) => Math.Abs(value) < 1 / Most || !double.IsFinite(value) ? 1 : Math.Abs(value) * 0.1;
 
     /// <summary>Multiples of 1, 2 or 5 times a power of ten.</summary>
     private static List<(double, string)> Round(double low, double high)
@@ -60,7 +76,8 @@ internal sealed class ChartAxis
         var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
         var step = power * ((rough / power) switch { <= 1.0001 => 1, <= 2.0001 => 2, <= 5.0001 => 5, _ => 10 });
         var ticks = new List<(double, string)>();
-        for (var i = Math.Ceiling((low / step) - 1e-9); i * step <= high + (step * 1e-9); i++) ticks.Add((i * step, Text(i * step, step)));
+        var first = Math.Ceiling((low / step) - 1e-9);
+        for (var i = 0; i <= 2 * MostTicks && (first + i) * step <= high + (step * 1e-9); i++) ticks.Add(((first + i) * step, Text((first + i) * step, step)));
         return ticks;
     }
 

@@ -39,7 +39,7 @@ internal static class CheckpointText
             using var json = JsonDocument.Parse(text);
             var root = json.RootElement;
             var (seconds, sums) = (Numbers(root.GetProperty("seconds")), Numbers(root.GetProperty("epoch_under_way")));
-            return new()
+            return Checked(new()
             {
                 Step = root.GetProperty("step").GetUInt64(),
                 BestEpoch = root.GetProperty("best_epoch").GetInt32(),
@@ -48,15 +48,58 @@ internal static class CheckpointText
                 ScheduleLosses = Numbers(root.GetProperty("schedule_losses")),
                 Seconds = seconds[0],
                 SecondsAtLastEpoch = seconds[1],
-                Sums = new((int)sums[0], (long)sums[1], sums[2], sums[3], sums[4], sums[5], sums[6], sums.Length > 7 ? sums[7] : sums[1]),
-                Results = [.. root.GetProperty("epochs").EnumerateArray().Select(e => EpochResult.Of([.. e.EnumerateArray().Select(Number)]))],
-            };
+                Sums = new((int)Whole(sums[0], int.MaxValue), Whole(sums[1], long.MaxValue), sums[2], sums[3], sums[4], sums[5], sums[6], sums.Length > 7 ? sums[7] : sums[1]),
+                Results = [.. root.GetProperty("epochs").EnumerateArray().Select(Epoch)],
+            });
         }
         catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException or OverflowException)
         {
-            throw new JsonException("The state of a run is not as it is written here.", e);
+            throw new JsonException($"The state of a run is not as it is written here: {e.Message}", e);
         }
     }
+
+    private static EpochResult Epoch(JsonElement json)
+    {
+        double?[] numbers = [.. json.EnumerateArray().Select(Number)];
+        _ = Whole(numbers[0] ?? -1, int.MaxValue);
+        return EpochResult.Of(numbers);
+    }
+
+    /// <exception cref="FormatException">A number is none that a run can have.</exception>
+    private static CheckpointState Checked(CheckpointState state)
+    {
+        var (sums, epochs) = (state.Sums, state.Results.Count);
+        Require(state.Step is > 0 and <= long.MaxValue, $"step {state.Step}");
+        Require(state.BestEpoch >= 0 && state.BestEpoch <= epochs, $"the best epoch {state.BestEpoch} of {epochs}");
+        Require(!double.IsNaN(state.BestLoss), $"a best loss that is no number");
+        Require(state.ScheduleSteps is >= 0 and <= long.MaxValue / 2, $"{state.ScheduleSteps} steps of the schedule");
+        Require(state.ScheduleLosses.Count <= epochs && state.ScheduleLosses.All(double.IsFinite), $"the losses of the schedule");
+        Require(IsTime(state.Seconds) && IsTime(state.SecondsAtLastEpoch) && IsTime(sums.Seconds), $"a time");
+        Require((sums.Batches == 0) == (sums.Rows == 0) && sums.Rows >= sums.Batches, $"{sums.Batches} batches of {sums.Rows} rows");
+        Require(sums.Total >= 0 && double.IsFinite(sums.Total) && sums.Counted >= 0 && double.IsFinite(sums.Counted), $"what the batches count");
+        Require(double.IsFinite(sums.Loss) && double.IsFinite(sums.LearningRate), $"the loss or rate of the epoch under way");
+        Require(sums.Accuracy >= 0 && sums.Accuracy <= sums.Counted * 1.0001, $"the accuracy of the epoch under way");
+        for (var i = 0; i < epochs; i++)
+        {
+            var result = state.Results[i];
+            Require(result.Epoch == i + 1, $"epoch {result.Epoch} at place {i + 1}");
+            Require(double.IsFinite(result.TrainingLoss) && double.IsFinite(result.ValidationLoss ?? 0) && double.IsFinite(result.LearningRate), $"the losses or rate of epoch {result.Epoch}");
+            Require(IsTime(result.Seconds) && result.RowsPerSecond >= 0, $"the times of epoch {result.Epoch}");
+        }
+
+        return state;
+
+        static void Require(bool holds, FormattableString what)
+        {
+            if (!holds) throw new FormatException(FormattableString.Invariant($"{what.ToString(CultureInfo.InvariantCulture)} cannot be"));
+        }
+    }
+
+    /// <summary>Seconds that a clock can tell.</summary>
+    private static bool IsTime(double seconds) => seconds >= 0 && seconds < TimeSpan.MaxValue.TotalSeconds / 2;
+
+    private static long Whole(double number, long most) =>
+        number >= 0 && number < most && number == Math.Floor(number) ? (long)number : throw new FormatException("a count is no whole number");
 
     private static void Write(Utf8JsonWriter json, string? name, double?[] numbers)
     {

@@ -29,6 +29,7 @@ internal sealed class SafeTensorsReader : IDisposable
             var header = new byte[length];
             _stream.ReadExactly(header);
             ReadHeader(header);
+            RequireWhole();
         }
         catch
         {
@@ -61,7 +62,7 @@ internal sealed class SafeTensorsReader : IDisposable
                 else if (!_entries.TryAdd(property.Name, Entry(property))) throw Malformed($"'{property.Name}' stands in it twice");
             }
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or OverflowException)
         {
             throw Malformed("its header is not the JSON that the format asks for", e);
         }
@@ -69,7 +70,24 @@ internal sealed class SafeTensorsReader : IDisposable
 
     private void ReadMetadata(JsonElement texts)
     {
-        foreach (var text in texts.EnumerateObject()) _metadata[text.Name] = text.Value.GetString() ?? "";
+        foreach (var text in texts.EnumerateObject())
+        {
+            if (!_metadata.TryAdd(text.Name, text.Value.GetString() ?? "")) throw Malformed($"'{text.Name}' stands in its metadata twice");
+        }
+    }
+
+    /// <summary>Every byte behind the header belongs to one tensor, as the format asks for: none to two, none to nobody.</summary>
+    private void RequireWhole()
+    {
+        var (end, before) = (0L, "the header");
+        foreach (var entry in _entries.Values.OrderBy(e => e.Offset).ThenBy(e => e.Length))
+        {
+            if (entry.Offset < end) throw Malformed($"'{entry.Name}' and '{before}' overlap");
+            if (entry.Offset > end) throw Malformed($"{entry.Offset - end} bytes before '{entry.Name}' belong to no tensor");
+            (end, before) = (entry.Offset + entry.Length, entry.Name);
+        }
+
+        if (end != _stream.Length - _start) throw Malformed($"{_stream.Length - _start - end} bytes at its end belong to no tensor");
     }
 
     private SafeTensorsEntry Entry(JsonProperty property)

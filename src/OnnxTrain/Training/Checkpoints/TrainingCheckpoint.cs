@@ -75,7 +75,7 @@ internal sealed class TrainingCheckpoint
         }
         catch (JsonException e)
         {
-            throw new DataException($"{path} is of another version of this library. Begin anew in another folder.", e);
+            throw new DataException($"{path} is damaged, or of another version of this library: {e.Message} Begin anew in another folder.", e);
         }
     }
 }

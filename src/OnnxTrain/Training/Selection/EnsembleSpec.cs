@@ -41,10 +41,10 @@ internal sealed record EnsembleSpec(EnsembleMethod Method, IReadOnlyList<Tabular
             using var json = JsonDocument.Parse(text);
             TabularSpec[] different = [.. json.RootElement.GetProperty("descriptions").EnumerateArray().Select(e => TabularSpec.FromJson(e.GetRawText()))];
             return new(
-                Enum.Parse<EnsembleMethod>(json.RootElement.GetProperty("method").GetString()!),
+                SpecJson.Enum<EnsembleMethod>(json.RootElement.GetProperty("method")),
                 [.. json.RootElement.GetProperty("members").EnumerateArray().Select(e => different[e.GetInt32()])]);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException)
+        catch (Exception e) when (SpecJson.IsMalformed(e))
         {
             throw new DataException($"The description of the ensemble in its metadata ('{MetadataKey}') cannot be read: {e.Message}", e);
         }
