@@ -32,6 +32,23 @@ public sealed class VerifyTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_yields_NaN_as_its_model_does_is_told_apart()
+    {
+        var model = Train();
+        var file = OnnxFile.Read(model);
+        var weights = file.Graph.Initializer.First(t => t.Name.EndsWith(".weight", StringComparison.Ordinal));
+        weights.RawData = ByteString.CopyFrom([.. BitConverter.GetBytes(float.NaN), .. weights.RawData.Skip(4)]);
+        OnnxFile.Write(file, model);
+
+        var run = ToolRun.Of("verify", model, _folder["points.csv"], "--nodes");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("Not finite", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("is not the model", run.Output, StringComparison.Ordinal);
+        Assert.Contains("the first value that is not finite", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_tolerance_wide_enough_lets_it_pass()
     {
         var model = _folder.Train(Tables.Diabetes, "progression");

@@ -123,7 +123,10 @@ internal sealed class TrainRun(TrainRequest request, Func<CancellationToken, Tra
         }
 
         var failure = result.Failure is null
-            ? new Failure($"{request.Output} was not written: ONNX Runtime computes something else than the model.", null, ExitCode.Different)
+            ? new Failure(
+                result.Report!.IsSameButNotFinite
+                    ? $"{request.Output} was not written: the trained model yields numbers that are not finite."
+                    : $"{request.Output} was not written: ONNX Runtime computes something else than the model.", null, ExitCode.Different)
             : Failure.Of(result.Failure) with { Hint = null };
         FailureView.Write(terminal, failure);
         writeReport(result);

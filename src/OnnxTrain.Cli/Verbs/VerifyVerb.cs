@@ -34,7 +34,7 @@ internal sealed class VerifyVerb() : Verb(
 
     public override string Description =>
         "Runs a file in ONNX Runtime beside the model it holds, on the rows of a table or on images: in batches of several sizes, " +
-        "with graph optimizations off and on. Labels have to be equal, numbers equal within the tolerance.";
+        "with graph optimizations off and on. Labels have to be equal, numbers equal within the tolerance and finite.";
 
     public override IReadOnlyList<Argument> Arguments => [_model, _data];
 
@@ -52,7 +52,7 @@ internal sealed class VerifyVerb() : Verb(
     public override IReadOnlyList<(int Code, string Meaning)> ExitCodes =>
     [
         (ExitCode.Done, "The file computes what the model computes."),
-        (ExitCode.Different, "It does not."),
+        (ExitCode.Different, "It does not, or yields numbers that are not finite."),
         (ExitCode.Failed, "Bad usage, or a file that cannot be read."),
         (ExitCode.Cancelled, "Stopped by Ctrl-C."),
     ];
@@ -78,7 +78,7 @@ internal sealed class VerifyVerb() : Verb(
         if (byNode)
         {
             // The row that differs most, so that there is a difference to find.
-            var row = report.Outputs.FirstOrDefault(o => !o.IsEquivalent)?.Worst?.Row ?? 0;
+            var row = report.Outputs.FirstOrDefault(o => !o.IsEquivalent) is { } wrong ? (wrong.Differences > 0 ? wrong.Worst : wrong.FirstNotFinite)?.Row ?? 0 : 0;
             var nodes = comparison.ByNode(new() { Comparison = options, FirstRow = row, SaveFolder = save });
             WriteNodes(nodes, csv, arguments.GetValue(_verbose), terminal);
             if (nodes.IsEquivalent && !isSame) new Page(terminal.Out).Line("The outputs differ all the same: in other rows or batch sizes, or with optimizations on alone.");

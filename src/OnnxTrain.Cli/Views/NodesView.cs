@@ -15,7 +15,7 @@ internal static class NodesView
     {
         var first = report.FirstDifference;
         if (report.IsEquivalent) page.Heading("Node by node", $"each of {Numbers.Count(report.Compared, "value")} is the model's", Page.Good);
-        else page.Heading("Node by node", first is null ? "the values could not be compared" : $"the first difference is in {first.Value}", Page.Bad);
+        else page.Heading("Node by node", first is null ? "the values could not be compared" : first.Verdict == NodeVerdict.NotFinite ? $"the first value that is not finite is {first.Value}" : $"the first difference is in {first.Value}", Page.Bad);
         foreach (var problem in report.Problems) page.Fact("problem", problem);
         if (first is not null)
         {
@@ -69,5 +69,5 @@ internal static class NodesView
         IsCompared(node) ? $"{node.LargestAbsolute:0.0e+0}" : "", IsCompared(node) ? $"{node.LargestRelative:0.0e+0}" : "", node.VerdictText,
     ];
 
-    private static bool IsCompared(NodeComparison node) => node.Verdict is NodeVerdict.Equivalent or NodeVerdict.Different;
+    private static bool IsCompared(NodeComparison node) => node.Verdict is NodeVerdict.Equivalent or NodeVerdict.Different or NodeVerdict.NotFinite;
 }

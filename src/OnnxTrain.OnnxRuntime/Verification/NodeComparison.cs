@@ -21,14 +21,15 @@ public sealed record NodeComparison(
     double LargestRelative,
     string Remark)
 {
-    /// <summary>Whether this is what a file must not hold: a value that differs, or a node that does not run.</summary>
-    public bool IsWrong => Verdict is NodeVerdict.Different or NodeVerdict.Failed;
+    /// <summary>Whether this is what a file must not hold: a value that differs or leads to outputs that are not finite, or a node that does not run.</summary>
+    public bool IsWrong => Verdict is NodeVerdict.Different or NodeVerdict.NotFinite or NodeVerdict.Failed;
 
     /// <summary>The verdict in words.</summary>
     public string VerdictText => Verdict switch
     {
         NodeVerdict.Equivalent => LargestAbsolute == 0 ? "equal" : "within tolerance",
         NodeVerdict.Different => "DIFFERENT",
+        NodeVerdict.NotFinite => "NOT FINITE",
         NodeVerdict.FileOnly => "file only",
         NodeVerdict.Failed => "FAILED",
         _ => "not run",

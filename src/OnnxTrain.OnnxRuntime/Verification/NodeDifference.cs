@@ -10,6 +10,9 @@ namespace OnnxTrain;
 /// <param name="Remark">Which elements differ, in words.</param>
 internal readonly record struct NodeDifference(bool IsDifferent, double Absolute, double Relative, string Remark)
 {
+    /// <summary>How many elements are NaN or infinite in both.</summary>
+    public int NotFinite { get; init; }
+
     public static NodeDifference Of(TensorData native, TensorData onnx, VerificationOptions options)
     {
         if (native.Type != onnx.Type)
@@ -31,11 +34,17 @@ internal readonly record struct NodeDifference(bool IsDifferent, double Absolute
     {
         var (scale, larger) = (Largest(native), Math.Max(Largest(native), Largest(onnx)));
         var (absolute, excess, count, worst) = (0.0, 0.0, 0, -1);
+        var notFinite = 0;
         for (var i = 0; i < native.Length; i++)
         {
             var a = double.CreateChecked(native[i]);
             var difference = FloatDistance.Absolute(a, double.CreateChecked(onnx[i]));
-            if (difference == 0) continue;
+            if (difference == 0)
+            {
+                if (!double.IsFinite(a)) notFinite++;
+                continue;
+            }
+
             absolute = Math.Max(absolute, difference);
             var allowed = (tolerance.Absolute * Math.Max(1, scale)) + (double.IsFinite(a) ? tolerance.Relative * Math.Abs(a) : 0);
             if (difference > allowed) count++;
@@ -44,7 +53,7 @@ internal readonly record struct NodeDifference(bool IsDifferent, double Absolute
         }
 
         var relative = absolute == 0 || !double.IsFinite(absolute) ? absolute : absolute / larger;
-        return new(count > 0, absolute, relative, count == 0 ? "" : Text(count, native, onnx, worst, "worst"));
+        return new(count > 0, absolute, relative, count == 0 ? "" : Text(count, native, onnx, worst, "worst")) { NotFinite = notFinite };
     }
 
     private static NodeDifference OfExact<T>(ReadOnlySpan<T> native, ReadOnlySpan<T> onnx)

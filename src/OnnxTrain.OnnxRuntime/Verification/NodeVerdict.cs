@@ -9,6 +9,9 @@ public enum NodeVerdict
     /// <summary>They differ.</summary>
     Different,
 
+    /// <summary>They are equal, and hold NaN or infinities; and so does an output of the file, though the features are finite.</summary>
+    NotFinite,
+
     /// <summary>The model has no value of this name: a step on the way of one of its operators, or a node that it does not have.</summary>
     FileOnly,
 

@@ -15,6 +15,9 @@ internal sealed class NodeVerification
     private readonly NodeVerificationOptions _options;
     private readonly TensorData[] _inputs;
     private readonly int _rows;
+    private readonly VerificationData _data;
+    private readonly Dictionary<string, int> _notFinite = new(StringComparer.Ordinal);
+    private bool _hasBadOutput;
     private readonly List<string> _problems = [];
     private readonly List<NodeComparison> _nodes = [];
     private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
@@ -23,7 +26,7 @@ internal sealed class NodeVerification
 
     public NodeVerification(Model model, string path, VerificationData data, NodeVerificationOptions options)
     {
-        (_model, _path, _options) = (model, path, options);
+        (_model, _path, _data, _options) = (model, path, data, options);
         var axis = model.Inputs[0].Shape.Rank > 0 ? model.Inputs[0].Shape[0] : 1;
         _rows = axis.IsFixed ? checked((int)axis.Size) : Math.Min(options.Rows, data.Rows);
         if (options.FirstRow >= data.Rows)
@@ -47,6 +50,7 @@ internal sealed class NodeVerification
         }
 
         Compare(count, cancellationToken);
+        if (_hasBadOutput) MarkNotFinite();
         if (failure.Length > 0) NoteFailure(count, failure);
         return Explain(cancellationToken);
     }
@@ -166,6 +170,7 @@ internal sealed class NodeVerification
             for (var i = 0; i < names.Length; i++)
             {
                 var difference = NodeDifference.Of(native[i], found[i], _options.Comparison);
+                NoteNotFinite(names[i], native[i], difference);
                 Set(names[i], node => node with
                 {
                     Type = native[i].Type,
@@ -175,6 +180,33 @@ internal sealed class NodeVerification
                     Remark = difference.Remark,
                 });
             }
+        }
+    }
+
+    private void NoteNotFinite(string name, TensorData native, NodeDifference difference)
+    {
+        if (difference.NotFinite == 0 || _options.Comparison.AllowNotFinite) return;
+        _notFinite[name] = difference.NotFinite;
+        if (_file.Graph.Output.All(o => o.Name != name)) return;
+        var (batch, width) = (new VerificationBatch(_options.FirstRow, _rows), native.Elements.Length / _rows);
+        var isPerRow = native.Type.Shape.Rank > 0 && native.Type.Shape[0].Size == _rows;
+        for (var i = 0; i < native.Elements.Length && !_hasBadOutput; i++)
+        {
+            var isFinite = native.Elements is double[] doubles ? double.IsFinite(doubles[i]) : float.IsFinite(((float[])native.Elements)[i]);
+            _hasBadOutput = !isFinite && _data.IsFinite(batch, isPerRow ? i / width : null);
+        }
+    }
+
+    /// <summary>An output is not finite: the nodes on the way to it whose values are not may be to blame.</summary>
+    private void MarkNotFinite()
+    {
+        foreach (var (name, count) in _notFinite)
+        {
+            Set(name, n => n.Verdict != NodeVerdict.Equivalent ? n : n with
+            {
+                Verdict = NodeVerdict.NotFinite,
+                Remark = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{count} elements are NaN or infinite, in the model as in the file"),
+            });
         }
     }
 
@@ -216,6 +248,7 @@ internal sealed class NodeVerification
             }
 
             List<string> reasons = [.. _match!.Changes(isolated.Part, first.Value)];
+            if (first.Verdict == NodeVerdict.NotFinite) reasons.Add(isolated.Blame());
             if (first.Verdict == NodeVerdict.Different && !isDifferent)
                 reasons.Add("given the model's own values, the node computes what the model does: the difference has grown in the nodes before it, each time within tolerance");
             else if (first.Verdict == NodeVerdict.Different)

@@ -5,7 +5,7 @@ namespace OnnxTrain;
 /// <summary>What came of running an ONNX file beside the model, node by node, with ONNX Runtime's graph optimizations off.</summary>
 public sealed record NodeVerificationReport
 {
-    /// <summary>Whether every node that could be compared computes what the model computes, and there was no problem.</summary>
+    /// <summary>Whether every node that could be compared computes what the model computes, outputs are finite where the features are, and there was no problem.</summary>
     public bool IsEquivalent => Problems.Count == 0 && !Nodes.Any(n => n.IsWrong);
 
     /// <summary>The file.</summary>
@@ -14,7 +14,7 @@ public sealed record NodeVerificationReport
     /// <summary>The values that the file's nodes compute, in the order in which they run.</summary>
     public IReadOnlyList<NodeComparison> Nodes { get; init; } = [];
 
-    /// <summary>The first value that differs, or that does not run; null if there is none.</summary>
+    /// <summary>The first value that differs, leads to outputs that are not finite, or does not run; null if there is none.</summary>
     public NodeComparison? FirstDifference => Nodes.FirstOrDefault(n => n.IsWrong);
 
     /// <summary>
@@ -42,7 +42,7 @@ public sealed record NodeVerificationReport
     public required string RuntimeVersion { get; init; }
 
     /// <summary>How many values were compared.</summary>
-    public int Compared => Nodes.Count(n => n.Verdict is NodeVerdict.Equivalent or NodeVerdict.Different);
+    public int Compared => Nodes.Count(n => n.Verdict is NodeVerdict.Equivalent or NodeVerdict.Different or NodeVerdict.NotFinite);
 
     /// <summary>The verdict in one line.</summary>
     public string Summary
@@ -50,6 +50,7 @@ public sealed record NodeVerificationReport
         get
         {
             var name = System.IO.Path.GetFileName(Path);
+            if (FirstDifference is { Verdict: NodeVerdict.NotFinite } origin) return $"{name} yields numbers that are NOT FINITE on finite data, as the model does, first at {origin}";
             if (FirstDifference is { } first) return $"{name} DIFFERS from the model, first at {first}";
             if (Problems.Count > 0) return $"{name} could not be compared: {Problems[0]}";
             var largest = Nodes.Select(n => n.LargestRelative).DefaultIfEmpty().Max();

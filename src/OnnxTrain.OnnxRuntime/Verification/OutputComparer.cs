@@ -14,12 +14,18 @@ internal sealed class OutputComparer(string name, Value value, VerificationData 
     private double _ulps;
     private double _excess;
     private ElementDifference? _worst;
+    private long _notFinite;
+    private ElementDifference? _firstNotFinite;
 
     public string Name => name;
 
     public Value Value => value;
 
-    public OutputComparison Comparison => new(name, value.Type, _elements, _differences, _absolute, _relative, _ulps, _worst);
+    public OutputComparison Comparison => new(name, value.Type, _elements, _differences, _absolute, _relative, _ulps, _worst)
+    {
+        NotFinite = _notFinite,
+        FirstNotFinite = _firstNotFinite,
+    };
 
     /// <summary>Takes in one run.</summary>
     /// <param name="native">What the model computes.</param>
@@ -52,7 +58,12 @@ internal sealed class OutputComparer(string name, Value value, VerificationData 
         {
             var (a, b) = (double.CreateChecked(native[i]), double.CreateChecked(onnx[i]));
             var absolute = FloatDistance.Absolute(a, b);
-            if (absolute == 0) continue;
+            if (absolute == 0)
+            {
+                if (!double.IsFinite(a)) AddNotFinite(i, native[i], onnx[i], run);
+                continue;
+            }
+
             var allowed = _tolerance.Absolute + (_tolerance.Relative * Math.Abs(a));
             var excess = double.IsPositiveInfinity(absolute) || allowed == 0 ? double.PositiveInfinity : absolute / allowed;
             if (excess > 1) _differences++;
@@ -63,6 +74,14 @@ internal sealed class OutputComparer(string name, Value value, VerificationData 
             _excess = excess;
             _worst = Describe(i, native[i], onnx[i], run);
         }
+    }
+
+    /// <summary>Equal, and no number: wrong, unless the features were none either.</summary>
+    private void AddNotFinite<T>(int index, T native, T onnx, Run run)
+    {
+        if (options.AllowNotFinite || !data.IsFinite(run.Batch, run.Width > 0 ? index / run.Width : null)) return;
+        _notFinite++;
+        _firstNotFinite ??= Describe(index, native, onnx, run);
     }
 
     private void AddExact<T>(ReadOnlySpan<T> native, ReadOnlySpan<T> onnx, Run run, Func<int, bool>? isExcused)

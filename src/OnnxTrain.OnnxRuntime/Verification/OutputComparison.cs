@@ -21,13 +21,20 @@ public sealed record OutputComparison(
     double LargestUlps,
     ElementDifference? Worst)
 {
-    /// <summary>Whether no element differs by more than the tolerance.</summary>
-    public bool IsEquivalent => Differences == 0;
+    /// <summary>Elements that are NaN or infinite in both, in rows without infinite features.</summary>
+    public long NotFinite { get; init; }
+
+    /// <summary>The first of the elements that <see cref="NotFinite"/> counts; null if there is none.</summary>
+    public ElementDifference? FirstNotFinite { get; init; }
+
+    /// <summary>Whether no element differs by more than the tolerance, and all are finite where the features are.</summary>
+    public bool IsEquivalent => Differences == 0 && NotFinite == 0;
 
     /// <summary>One line for people.</summary>
     public override string ToString()
     {
         var head = string.Create(CultureInfo.InvariantCulture, $"{Name} {Type}: ");
+        if (NotFinite > 0) head += string.Create(CultureInfo.InvariantCulture, $"{NotFinite} of {Elements} elements are not finite, first at {FirstNotFinite}; ");
         if (Worst is null) return head + string.Create(CultureInfo.InvariantCulture, $"all {Elements} elements equal");
         var count = Differences > 0
             ? string.Create(CultureInfo.InvariantCulture, $"{Differences} of {Elements} elements differ; ")

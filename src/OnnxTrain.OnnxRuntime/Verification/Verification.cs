@@ -53,9 +53,15 @@ internal sealed class Verification : IDisposable
         {
             try
             {
+                if (!optimized) _ = Onnx.OnnxFile.Read(_path);
                 _runners.Add((optimized, new(_path, optimized, _options.Provider, _options.Threads)));
             }
-            catch (OnnxRuntimeException e)
+            catch (InvalidDataException e)
+            {
+                _problems.Add($"the file does not load: {e.Message}");
+                return false;
+            }
+            catch (Exception e) when (OrtSessions.IsRefusal(e))
             {
                 _problems.Add($"ONNX Runtime does not load the file{(optimized ? ", with optimizations on" : "")}: {e.Message}");
                 return false;

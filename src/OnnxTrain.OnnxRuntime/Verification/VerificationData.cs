@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace OnnxTrain;
 
 /// <summary>The rows to verify on, as the model's inputs take them.</summary>
@@ -6,7 +8,13 @@ internal sealed class VerificationData
     private readonly TensorData[] _inputs;
     private readonly CsvTable? _table;
 
-    private VerificationData(TensorData[] inputs, int rows, CsvTable? table) => (_inputs, Rows, _table) = (inputs, rows, table);
+    private readonly Lazy<bool[]> _finite;
+
+    private VerificationData(TensorData[] inputs, int rows, CsvTable? table)
+    {
+        (_inputs, Rows, _table) = (inputs, rows, table);
+        _finite = new(() => [.. Enumerable.Range(0, rows).Select(IsFiniteRow)]);
+    }
 
     public int Rows { get; }
 
@@ -27,6 +35,24 @@ internal sealed class VerificationData
     }
 
     public int? Line(int row) => _table?.LineOf(row);
+
+    /// <summary>
+    /// Whether the features of a row of a batch are finite, or those of all its rows. NaN is a missing value of a table, which models of tables fill in: it is no infinity.
+    /// </summary>
+    public bool IsFinite(VerificationBatch batch, int? row) => row is { } one
+        ? _finite.Value[(batch.Start + one) % Rows]
+        : Enumerable.Range(batch.Start, Math.Min(batch.Count, Rows)).All(i => _finite.Value[i % Rows]);
+
+    private bool IsFiniteRow(int row) => Array.TrueForAll(_inputs, input =>
+    {
+        var width = input.Elements.Length / Rows;
+        return input.Elements switch
+        {
+            float[] floats => !TensorPrimitives.IsInfinityAny<float>(floats.AsSpan(row * width, width)),
+            double[] doubles => !TensorPrimitives.IsInfinityAny<double>(doubles.AsSpan(row * width, width)),
+            _ => true,
+        };
+    });
 
     /// <summary><paramref name="count"/> rows from <paramref name="start"/> on; after the last row comes the first.</summary>
     public TensorData[] Batch(int start, int count) => [.. _inputs.Select(input => Take(input, start, count))];

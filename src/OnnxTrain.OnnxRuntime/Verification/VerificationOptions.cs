@@ -2,7 +2,7 @@ namespace OnnxTrain;
 
 /// <summary>
 /// How a file is verified. Two numbers a (native) and b (ONNX Runtime) are equivalent where |a − b| ≤ absolute + relative · |a|;
-/// NaN is equivalent to NaN, an infinity to itself. All else has to be equal.
+/// All else has to be equal. NaN is no different from NaN, nor an infinity from itself, but outputs have to be finite where the features are.
 /// </summary>
 public sealed record VerificationOptions
 {
@@ -26,6 +26,9 @@ public sealed record VerificationOptions
 
     /// <summary>The whole set runs at once if it has no more rows than these, else in parts of so many.</summary>
     public int LargestBatch { get; init; } = 1024;
+
+    /// <summary>Whether outputs may be NaN or infinite though the features are finite: for a model that yields such on purpose, such as a mask of −∞.</summary>
+    public bool AllowNotFinite { get; init; }
 
     /// <summary>What ONNX Runtime computes with.</summary>
     public ExecutionProvider Provider { get; init; } = ExecutionProvider.Cpu;

@@ -5,7 +5,7 @@ namespace OnnxTrain;
 /// <summary>What came of running an ONNX file beside the model that it was written from.</summary>
 public sealed record VerificationReport
 {
-    /// <summary>Whether the file is the model: its inputs and outputs are declared alike, and all values are equivalent.</summary>
+    /// <summary>Whether the file is the model: its inputs and outputs are declared alike, and all values are equivalent, and finite where the features are.</summary>
     public bool IsEquivalent => Problems.Count == 0 && Outputs.All(o => o.IsEquivalent);
 
     /// <summary>The file.</summary>
@@ -35,6 +35,12 @@ public sealed record VerificationReport
     /// <summary>The largest absolute difference of any output; 0 if all are equal.</summary>
     public double LargestAbsolute => Outputs.Select(o => o.LargestAbsolute).DefaultIfEmpty().Max();
 
+    /// <summary>Whether no output is NaN or infinite where the features are finite.</summary>
+    public bool IsFinite => Outputs.All(o => o.NotFinite == 0);
+
+    /// <summary>Whether all that is wrong is numbers that are not finite: the file computes what the model does, and neither is of use.</summary>
+    public bool IsSameButNotFinite => !IsFinite && Problems.Count == 0 && Outputs.All(o => o.Differences == 0);
+
     /// <summary>The verdict in one line.</summary>
     public string Summary
     {
@@ -48,17 +54,24 @@ public sealed record VerificationReport
                 return string.Create(CultureInfo.InvariantCulture, $"{name} computes what the model computes: {Rows} rows, {Runs} runs, {largest}{labels}");
             }
 
+            if (IsSameButNotFinite)
+            {
+                var places = Outputs.Where(o => o.NotFinite > 0).Select(o => string.Create(
+                    CultureInfo.InvariantCulture, $"'{o.Name}' in {o.NotFinite} of {o.Elements} elements, first at {o.FirstNotFinite}"));
+                return $"{name} yields numbers that are NOT FINITE on finite data, as the model does: {string.Join(", ", places)}";
+            }
+
             var reason = Problems.Count > 0
                 ? Problems[0]
-                : string.Join(", ", Outputs.Where(o => !o.IsEquivalent).Select(o => string.Create(
+                : string.Join(", ", Outputs.Where(o => o.Differences > 0).Select(o => string.Create(
                     CultureInfo.InvariantCulture, $"'{o.Name}' in {o.Differences} of {o.Elements} elements")));
             return $"{name} DIFFERS from the model: {reason}{labels}";
         }
     }
 
-    /// <summary>Does nothing if the file is the model.</summary>
+    /// <summary>Does nothing if the file is the model, and yields finite numbers on finite data.</summary>
     /// <returns>This report.</returns>
-    /// <exception cref="VerificationException">It is not; the exception carries this report.</exception>
+    /// <exception cref="VerificationException">It is not, or does not; the exception carries this report.</exception>
     public VerificationReport ThrowIfDifferent() => IsEquivalent ? this : throw new VerificationException(this);
 
     /// <summary>The verdict and what was found, for a <see cref="TrainingReport"/>.</summary>

@@ -43,7 +43,7 @@ internal static class ReportPage
         if (report.Verification is not { } verification) return [];
         return
         [
-            Html.Element("p", Html.Element("span", Html.Class(verification.IsEquivalent ? "good" : "bad"), verification.IsEquivalent ? "Verified: " : "Different: "), Html.Text(verification.Summary)),
+            Html.Element("p", Html.Element("span", Html.Class(verification.IsEquivalent ? "good" : "bad"), verification.IsEquivalent ? "Verified: " : "Not verified: "), Html.Text(verification.Summary)),
             .. verification.Facts.Count > 0 ? (IEnumerable<XElement>)[Html.Facts(verification.Facts)] : [],
         ];
     }

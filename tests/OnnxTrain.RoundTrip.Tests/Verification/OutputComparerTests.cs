@@ -14,9 +14,9 @@ public class OutputComparerTests
     [InlineData(1f, 1.00012f, false)]
     [InlineData(-1000f, -1000.09f, true)]
     [InlineData(-1000f, -1000.11f, false)]
-    [InlineData(float.NaN, float.NaN, true)]
-    [InlineData(Inf, Inf, true)]
-    [InlineData(-Inf, -Inf, true)]
+    [InlineData(float.NaN, float.NaN, false)]
+    [InlineData(Inf, Inf, false)]
+    [InlineData(-Inf, -Inf, false)]
     [InlineData(Inf, -Inf, false)]
     [InlineData(Inf, float.MaxValue, false)]
     [InlineData(float.MaxValue, Inf, false)]
@@ -25,6 +25,14 @@ public class OutputComparerTests
     [InlineData(float.NaN, Inf, false)]
     public void Two_numbers_are_equivalent_within_the_tolerance(float native, float onnx, bool expected) =>
         Assert.Equal(expected, Compare([native], [onnx]).IsEquivalent);
+
+    [Theory, InlineData(float.NaN), InlineData(Inf), InlineData(-Inf)]
+    public void What_is_not_finite_in_both_is_no_difference_and_counted(float number)
+    {
+        var comparison = Compare([1f, number, number], [1f, number, number]);
+        Assert.Equal((0, 2, 1), (comparison.Differences, comparison.NotFinite, comparison.FirstNotFinite!.Row));
+        Assert.Null(comparison.Worst);
+    }
 
     [Fact]
     public void The_largest_differences_are_those_of_all_elements()

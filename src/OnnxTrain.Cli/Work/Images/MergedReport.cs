@@ -19,7 +19,11 @@ internal static class MergedReport
         Math.Max(a.LargestAbsolute, b.LargestAbsolute),
         Math.Max(a.LargestRelative, b.LargestRelative),
         Math.Max(a.LargestUlps, b.LargestUlps),
-        a.LargestAbsolute >= b.LargestAbsolute ? a.Worst ?? b.Worst : b.Worst);
+        a.LargestAbsolute >= b.LargestAbsolute ? a.Worst ?? b.Worst : b.Worst)
+    {
+        NotFinite = a.NotFinite + b.NotFinite,
+        FirstNotFinite = a.FirstNotFinite ?? b.FirstNotFinite,
+    };
 
     private static LabelAgreement Both(LabelAgreement a, LabelAgreement b) => new(a.Rows + b.Rows, a.Equal + b.Equal, a.Ties + b.Ties);
 }
