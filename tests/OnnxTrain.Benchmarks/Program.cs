@@ -13,6 +13,7 @@ const string usage = """
       operators [NAME …]                                 the largest errors of each operator: values, gradients, ONNX Runtime
       geometry [--count N] [--seed S]                    windows and resizing against ONNX Runtime and plain loops
       profile  --net NET [--threads N] [--seconds S]     the steps of a training step's plan, with their times
+      fuzz     TARGET [--count N] [--seed S]             hostile inputs for a reader, or for all
       kernels  [BenchmarkDotNet's options]               kernels, by BenchmarkDotNet
     """;
 
@@ -27,6 +28,7 @@ return args switch
     ["operators", .. var names] => OperatorBenchmark.Run(names),
     ["geometry", .. var options] => GeometryBenchmark.Run(options),
     ["profile", .. var options] => ProfileBenchmark.Run(options),
+    ["fuzz", .. var options] => FuzzBenchmark.Run(options),
     ["kernels", .. var options] => RunKernels(options),
     _ => Explain(),
 };
