@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace OnnxTrain.Onnx;
 
 /// <summary>
@@ -80,25 +82,25 @@ internal static class ModelFileCheck
         return null;
     }
 
-    private static string Expands(NodeProto node, IEnumerable<long> sizes) => $"its node '{Shown(node.Name)}' ({node.OpType}) would make a tensor of [{string.Join(", ", sizes)}], more than {MostExpanded} elements";
+    private static string Expands(NodeProto node, IEnumerable<long> sizes) => $"its node '{Shown(node.Name)}' ({node.OpType}) would make a tensor of {Text(sizes)}, more than 2²⁶ elements";
 
     private static string? Problem(ValueInfoProto value)
     {
         if (value.Type?.TensorType?.Shape is not { } shape) return null;
         long[] sizes = [.. shape.Dim.Where(d => d.HasDimValue).Select(d => d.DimValue)];
-        return sizes.Any(s => s < 0) || Count(sizes) > MostDeclared ? $"its value '{Shown(value.Name)}' is declared as [{string.Join(", ", sizes)}]" : null;
+        return sizes.Any(s => s < 0) || Count(sizes) > MostDeclared ? $"its value '{Shown(value.Name)}' is declared as {Text(sizes)}" : null;
     }
 
     private static string? Problem(SparseTensorProto tensor) =>
-        tensor.Dims.Any(d => d < 0) || Count(tensor.Dims) > MostExpanded ? $"a sparse tensor of it claims the shape [{string.Join(", ", tensor.Dims)}]" : (tensor.Values is { } values ? Problem(values) : null) ?? (tensor.Indices is { } places ? Problem(places) : null);
+        tensor.Dims.Any(d => d < 0) || Count(tensor.Dims) > MostExpanded ? $"a sparse tensor of it claims the shape {Text(tensor.Dims)}" : (tensor.Values is { } values ? Problem(values) : null) ?? (tensor.Indices is { } places ? Problem(places) : null);
 
     private static string? Problem(TensorProto tensor)
     {
         if (HasNul(tensor.Name)) return $"the name '{Shown(tensor.Name)}' holds the character NUL";
-        if (tensor.Dims.Any(d => d < 0)) return $"its tensor '{Shown(tensor.Name)}' claims the shape [{string.Join(", ", tensor.Dims)}]";
+        if (tensor.Dims.Any(d => d < 0)) return $"its tensor '{Shown(tensor.Name)}' claims the shape {Text(tensor.Dims)}";
         // What lies in another file is that file's matter.
         if (tensor.DataLocation == TensorProto.Types.DataLocation.External) return null;
-        return Count(tensor.Dims) > Held(tensor) ? $"its tensor '{Shown(tensor.Name)}' claims the shape [{string.Join(", ", tensor.Dims)}], and the file holds {Held(tensor)} elements of it at most" : null;
+        return Count(tensor.Dims) > Held(tensor) ? FormattableString.Invariant($"its tensor '{Shown(tensor.Name)}' claims the shape {Text(tensor.Dims)}, and the file holds {Held(tensor)} elements of it at most") : null;
     }
 
     /// <summary>The most elements that the data of a tensor can be, whatever their type: two bits are the least that one takes.</summary>
@@ -136,6 +138,8 @@ internal static class ModelFileCheck
 
         return count;
     }
+
+    private static string Text(IEnumerable<long> sizes) => $"[{string.Join(", ", sizes.Select(s => s.ToString(CultureInfo.InvariantCulture)))}]";
 
     private static bool HasNul(string name) => name.Contains('\0', StringComparison.Ordinal);
 
