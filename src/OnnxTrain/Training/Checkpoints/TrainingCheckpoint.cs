@@ -44,8 +44,9 @@ internal sealed class TrainingCheckpoint
     }
 
     /// <summary>Puts the tensors back and gives the rest; null where there is no checkpoint yet.</summary>
+    /// <param name="rows">The rows of an epoch.</param>
     /// <exception cref="DataException">The file cannot be read, or is of another run. Nothing was changed.</exception>
-    public CheckpointState? Load()
+    public CheckpointState? Load(int rows)
     {
         if (!File.Exists(_options.Path)) return null;
         using var file = new SafeTensorsReader(_options.Path);
@@ -57,6 +58,8 @@ internal sealed class TrainingCheckpoint
                 throw new DataException($"{_options.Path} is of another run: its {name} is {found}, here it is {wanted}. Use the same settings and data to resume it, or name another folder.");
         }
 
+        if (state.Sums.Rows > rows)
+            throw new DataException(Invariant($"{_options.Path} is damaged: the epoch under way has seen {state.Sums.Rows} rows of {rows}. Begin anew in another folder."));
         var entries = _tensors.Select(t => (t.Variable, Entry: file.Entries.GetValueOrDefault(t.Name))).ToList();
         if (entries.FirstOrDefault(e => e.Entry is null || !e.Entry.Fits(e.Variable.Shape) || e.Entry.Type != SafeTensorsWriter.TypeOf(e.Variable.ElementType)) is { Variable: { } misfit })
             throw new DataException($"{_options.Path} does not hold {misfit}; it is of another version of this model or this library. Begin anew in another folder.");
