@@ -7,7 +7,13 @@ internal enum OptimizerKind
     AdamW,
     Adamax,
     NAdam,
+    RAdam,
+    Lamb,
+    Lion,
+    Adadelta,
     RmsProp,
     AdaGrad,
     Sgd,
+    Lars,
+    Lbfgs,
 }

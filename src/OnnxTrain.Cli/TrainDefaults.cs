@@ -37,7 +37,13 @@ internal sealed record TrainDefaults
 
     public double Validation { get; init; } = 0.2;
 
-    public double RateOf(OptimizerKind optimizer) => optimizer is OptimizerKind.Sgd or OptimizerKind.AdaGrad ? SgdLearningRate : LearningRate;
+    public double RateOf(OptimizerKind optimizer) => optimizer switch
+    {
+        OptimizerKind.Sgd or OptimizerKind.AdaGrad => SgdLearningRate,
+        OptimizerKind.Lars or OptimizerKind.Adadelta or OptimizerKind.Lbfgs => 1,
+        OptimizerKind.Lion => LearningRate / 10,
+        _ => LearningRate,
+    };
 
     public double DecayOf(OptimizerKind optimizer) => optimizer == OptimizerKind.AdamW ? AdamWDecay : L2;
 }

@@ -10,6 +10,7 @@ public sealed class FittingTests : IDisposable
     public static TheoryData<string> Settings =>
     [
         "--optimizer adamax", "--optimizer nadam", "--optimizer rmsprop --momentum 0.5", "--optimizer adagrad", "--optimizer sgd --momentum 0", "--optimizer adamw",
+        "--optimizer radam", "--optimizer lamb", "--optimizer lion", "--optimizer adadelta", "--optimizer lars --momentum 0.5", "--optimizer lbfgs",
         "--schedule step", "--schedule step:2,0.5", "--schedule exponential:0.9", "--schedule exponential", "--schedule inverse-time", "--schedule polynomial:2",
         "--schedule cosine:0.1", "--schedule one-cycle", "--schedule cosine --warm-up 2", "--warm-up 2",
         "--clip-norm 0.1", "--l1 0.01", "--max-norm 0.5", "--average 0.9", "--label-smoothing 0.2", "--class-weights balanced",
@@ -88,7 +89,7 @@ public sealed class FittingTests : IDisposable
 
     [Theory]
     [InlineData("--loss mse is for numbers; 'big' is predicted as a class", "--loss", "mse")]
-    [InlineData("--momentum is for --optimizer sgd and rmsprop", "--momentum", "0.9")]
+    [InlineData("--momentum is for --optimizer sgd, rmsprop and lars", "--momentum", "0.9")]
     [InlineData("one-cycle has a rise of its own", "--schedule", "one-cycle", "--warm-up", "1")]
     [InlineData("--warm-up takes 3 of 3 epochs", "--epochs", "3", "--warm-up", "3")]
     public void Settings_that_do_not_go_together_are_refused(string message, params string[] options) =>

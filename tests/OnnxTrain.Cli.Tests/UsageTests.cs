@@ -52,7 +52,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("--class-weights is 'even'; expected one of none, balanced", "train", "d.csv", "--class-weights", "even")]
     [InlineData("--time-limit is '0s'; expected a positive time", "train", "d.csv", "--time-limit", "0s")]
     [InlineData("--time-limit is 'm'", "train", "d.csv", "--time-limit", "m")]
-    [InlineData("--optimizer is 'lion'", "train", "d.csv", "--optimizer", "lion")]
+    [InlineData("--optimizer is 'tiger'", "train", "d.csv", "--optimizer", "tiger")]
     [InlineData("--activation is 'swish'", "train", "d.csv", "--activation", "swish")]
     [InlineData("--provider is 'tpu'; expected one of cpu, cuda", "train", "d.csv", "--provider", "tpu")]
     [InlineData("--tolerance is '-1'", "verify", "m.onnx", "d.csv", "--tolerance", "-1")]

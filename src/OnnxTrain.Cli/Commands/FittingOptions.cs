@@ -48,7 +48,7 @@ internal sealed class FittingOptions
         "--max-norm", "R", "The longest that the weights of a unit may be, often 3 or 4. Default: no bound.", IsPositive, "a positive number, such as 3");
 
     private readonly Option<double?> _momentum = Options.Number(
-        "--momentum", "PART", $"How much of the last step's direction stays, for sgd and rmsprop. Default: {Text(TrainDefaults.Current.SgdMomentum)} for sgd, 0 for rmsprop.",
+        "--momentum", "PART", $"How much of the last step's direction stays, for sgd, rmsprop and lars. Default: {Text(TrainDefaults.Current.SgdMomentum)} for sgd and lars, 0 for rmsprop.",
         part => part is >= 0 and < 1, "a part: 0 or more and below 1");
 
     private readonly Option<Setting<ScheduleKind>?> _schedule = Options.Parsed(

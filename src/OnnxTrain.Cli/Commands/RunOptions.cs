@@ -14,12 +14,14 @@ internal sealed class RunOptions
         "FILE", "The file to write. Default: DATA's name with .onnx, in the current folder.");
 
     private readonly Option<OptimizerKind?> _optimizer = Options.Choice(
-        "--optimizer", "How the weights follow their gradients. Default: adam.",
+        "--optimizer", "How the weights follow their gradients; lbfgs takes all rows in each step. Default: adam.",
         ("adam", OptimizerKind.Adam), ("adamw", OptimizerKind.AdamW), ("adamax", OptimizerKind.Adamax), ("nadam", OptimizerKind.NAdam),
-        ("rmsprop", OptimizerKind.RmsProp), ("adagrad", OptimizerKind.AdaGrad), ("sgd", OptimizerKind.Sgd));
+        ("radam", OptimizerKind.RAdam), ("lamb", OptimizerKind.Lamb), ("lion", OptimizerKind.Lion), ("adadelta", OptimizerKind.Adadelta),
+        ("rmsprop", OptimizerKind.RmsProp), ("adagrad", OptimizerKind.AdaGrad), ("sgd", OptimizerKind.Sgd),
+        ("lars", OptimizerKind.Lars), ("lbfgs", OptimizerKind.Lbfgs));
 
     private readonly Option<double?> _learningRate = Options.Number(
-        "--learning-rate", "RATE", $"The size of a step. Default: {Text(Defaults.LearningRate)}; for sgd and adagrad {Text(Defaults.SgdLearningRate)}; of images {Text(Images.LearningRate)} and {Text(Images.SgdLearningRate)}.",
+        "--learning-rate", "RATE", $"The size of a step. Default: {Text(Defaults.LearningRate)}; for sgd and adagrad {Text(Defaults.SgdLearningRate)}; of images {Text(Images.LearningRate)} and {Text(Images.SgdLearningRate)}; for lion a tenth of the first; for lars, adadelta and lbfgs 1.",
         rate => rate > 0, "a positive number, such as 0.001");
 
     private readonly Option<int?> _batchSize = Options.Integer(

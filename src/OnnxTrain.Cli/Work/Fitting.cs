@@ -42,14 +42,20 @@ internal sealed class Fitting(TrainRequest request, string target, int rows, Fun
     /// <exception cref="ToolException">The optimizer has no momentum.</exception>
     public Optimizer Optimizer()
     {
-        if (_fitting.Momentum is not null && request.Optimizer is not (OptimizerKind.Sgd or OptimizerKind.RmsProp))
-            throw new ToolException($"--momentum is for --optimizer sgd and rmsprop; {request.Optimizer} has its own.", "Leave one of them out.");
+        if (_fitting.Momentum is not null && request.Optimizer is not (OptimizerKind.Sgd or OptimizerKind.RmsProp or OptimizerKind.Lars))
+            throw new ToolException($"--momentum is for --optimizer sgd, rmsprop and lars; {request.Optimizer} has none to set.", "Leave one of them out.");
         var decay = request.Decay;
         return request.Optimizer switch
         {
             OptimizerKind.AdamW => new AdamW(request.Rate) { WeightDecay = decay },
             OptimizerKind.Adamax => new Adamax(request.Rate) { WeightDecay = decay },
             OptimizerKind.NAdam => new NAdam(request.Rate) { WeightDecay = decay },
+            OptimizerKind.RAdam => new RAdam(request.Rate) { WeightDecay = decay },
+            OptimizerKind.Lamb => new Lamb(request.Rate) { WeightDecay = decay },
+            OptimizerKind.Lion => new Lion(request.Rate) { WeightDecay = decay },
+            OptimizerKind.Adadelta => new Adadelta(request.Rate) { WeightDecay = decay },
+            OptimizerKind.Lars => new Lars(request.Rate) { Momentum = _fitting.Momentum ?? request.Defaults.SgdMomentum, WeightDecay = decay },
+            OptimizerKind.Lbfgs => new Lbfgs(request.Rate),
             OptimizerKind.RmsProp => new RmsProp(request.Rate) { Momentum = _fitting.Momentum ?? 0, WeightDecay = decay },
             OptimizerKind.AdaGrad => new AdaGrad(request.Rate) { WeightDecay = decay },
             OptimizerKind.Sgd => new Sgd(request.Rate) { Momentum = _fitting.Momentum ?? request.Defaults.SgdMomentum, WeightDecay = decay },
@@ -80,12 +86,18 @@ internal sealed class Fitting(TrainRequest request, string target, int rows, Fun
         return warmUp > 0 ? new WarmUpSchedule(warmUp, course) : course;
     }
 
-    public Penalty? Penalty => _fitting.L1 > 0 ? new WeightPenalty { L1 = _fitting.L1 } : null;
+    /// <summary>Which rows a step takes.</summary>
+    public Sampling Sampling => TakesAll ? Sampling.FullBatch : default;
+
+    /// <summary>L-BFGS decays by the loss that it searches along.</summary>
+    public Penalty? Penalty => (_fitting.L1, TakesAll ? request.Decay : 0) is var (l1, l2) && l1 + l2 > 0 ? new WeightPenalty { L1 = l1, L2 = l2 } : null;
 
     public WeightConstraint? Constraint => _fitting.MaxNorm is { } radius ? new UnitNormLimit(radius) : null;
 
     /// <summary>Steps to an epoch.</summary>
-    public int StepsPerEpoch => _fitting.StepsPerEpoch ?? ((rows + request.BatchSize - 1) / request.BatchSize);
+    public int StepsPerEpoch => _fitting.StepsPerEpoch ?? (TakesAll ? 1 : (rows + request.BatchSize - 1) / request.BatchSize);
+
+    private bool TakesAll => request.Optimizer == OptimizerKind.Lbfgs;
 
     /// <summary>rows / (classes · rows of the class), as scikit-learn balances.</summary>
     private double[] Balanced(IReadOnlyList<string> classes)

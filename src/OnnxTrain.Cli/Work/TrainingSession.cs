@@ -94,6 +94,7 @@ internal abstract class TrainingSession
             Seed = seed,
             Backend = Request.Backend,
             BatchSize = Request.BatchSize,
+            Sampling = _fitting.Sampling,
             Checkpoint = checkpoint,
             Diagnose = Request.Diagnose,
             Patience = Request.Patience == 0 ? null : Request.Patience,
