@@ -1,3 +1,4 @@
+using OnnxTrain.RoundTrip.Tests.Determinism;
 using OnnxTrain.RoundTrip.Tests.Lifetime;
 
-return AbandonedObjects.Run(args);
+return args is ["bits"] ? Bits.Print() : AbandonedObjects.Run(args);

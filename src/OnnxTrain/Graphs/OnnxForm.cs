@@ -16,6 +16,9 @@ internal sealed class OnnxForm(Node node, OnnxGraphBuilder builder, string[] inp
 
     public int Opset => builder.Opset;
 
+    /// <summary>Whether the operator computes in float64, of which attributes hold no number and ONNX Runtime lacks some operators.</summary>
+    public bool IsFloat64 => node.Inputs[0].ElementType == ElementType.Float64;
+
     public string Input(int index = 0) => inputs[index];
 
     public string Output(int index = 0) => outputs[index];

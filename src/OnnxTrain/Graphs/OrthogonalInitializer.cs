@@ -39,10 +39,10 @@ internal sealed class OrthogonalInitializer(double gain) : Initializer
                 for (var j = 0; j < i; j++)
                 {
                     var other = all.AsSpan(j * length, length);
-                    TensorPrimitives.MultiplyAdd(other, -TensorPrimitives.Dot<double>(other, vector), vector, vector);
+                    TensorPrimitives.MultiplyAdd(other, -Sums.Product<double>(other, vector), vector, vector);
                 }
 
-                TensorPrimitives.Divide(vector, TensorPrimitives.Norm<double>(vector), vector);
+                TensorPrimitives.Divide(vector, Math.Sqrt(Sums.Product<double>(vector, vector)), vector);
             }
         }
 

@@ -154,7 +154,7 @@ internal sealed unsafe class ChannelNormalization<T>(int batch, int channels, in
     private (double Mean, double Variance) MomentsOfShortRuns(T* x, int channel)
     {
         var (n, total, rest, squares) = ((double)Math.Max(1, batch * inner), 0.0, 0.0, 0.0);
-        for (var row = 0; row < batch; row++) total += double.CreateTruncating(TensorPrimitives.Sum(new ReadOnlySpan<T>(x + Run(row, channel), inner)));
+        for (var row = 0; row < batch; row++) total += double.CreateTruncating(Sums.Of(new ReadOnlySpan<T>(x + Run(row, channel), inner)));
         var shift = T.CreateTruncating(total / n);
         for (var row = 0; row < batch; row++)
         {

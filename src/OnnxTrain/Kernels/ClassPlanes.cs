@@ -63,11 +63,11 @@ internal sealed record ClassPlanes(int Rows, int Classes, int Places, string Op)
             {
                 var shifted = y.Span.Slice(Plane(first, c), count);
                 TensorPrimitives.Subtract(x.Span.Slice(Plane(first, c), count), max, shifted);
-                TensorPrimitives.Exp(shifted, powers);
+                Elementary.Exp(shifted, powers);
                 TensorPrimitives.Add(sum, powers, sum);
             }
 
-            TensorPrimitives.Log(sum, sum);
+            Elementary.Log(sum, sum);
             for (var c = 0; c < Classes; c++)
             {
                 var logarithms = y.Span.Slice(Plane(first, c), count);

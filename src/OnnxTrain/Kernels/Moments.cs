@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
 namespace OnnxTrain.Kernels;
@@ -31,7 +30,7 @@ internal unsafe struct Moments
     private void AddTile<T>(T* x, int count)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var shift = TensorPrimitives.Sum(new ReadOnlySpan<T>(x, count)) / T.CreateTruncating(count);
+        var shift = Sums.Of(new ReadOnlySpan<T>(x, count)) / T.CreateTruncating(count);
         var (sum, squares) = Runs.Deviations(x, count, shift);
 
         // The shift is the mean rounded; what it lacks is in the sum.

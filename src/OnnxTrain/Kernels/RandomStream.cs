@@ -21,7 +21,7 @@ internal readonly struct RandomStream(ulong seed, ulong step, uint stream)
         var (x, y, z, w) = Words(position);
         var u = (((((ulong)x << 32) | y) >> 11) + 1) * Unit;
         var v = ((((ulong)z << 32) | w) >> 11) * Unit;
-        return Math.Sqrt(-2 * Math.Log(u)) * Math.Cos(2 * Math.PI * v);
+        return Math.Sqrt(-2 * Elementary.Log(u)) * Elementary.Cos(2 * Math.PI * v);
     }
 
     /// <summary>Four random words for positions 4·<paramref name="block"/> … 4·<paramref name="block"/> + 3.</summary>

@@ -21,7 +21,7 @@ internal readonly struct SumReducer<T> : IReducer<T>
 {
     public static T Start => T.Zero;
 
-    public static T Reduce(ReadOnlySpan<T> run) => TensorPrimitives.Sum(run);
+    public static T Reduce(ReadOnlySpan<T> run) => Sums.Of(run);
 
     public static T Join(T a, T b) => a + b;
 
@@ -57,7 +57,7 @@ internal readonly struct ProductReducer<T> : IReducer<T>
 {
     public static T Start => T.One;
 
-    public static T Reduce(ReadOnlySpan<T> run) => TensorPrimitives.Product(run);
+    public static T Reduce(ReadOnlySpan<T> run) => Sums.AllMultiplied(run);
 
     public static T Join(T a, T b) => a * b;
 

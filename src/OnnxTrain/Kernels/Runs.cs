@@ -1,9 +1,10 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace OnnxTrain.Kernels;
 
-/// <summary>Loops over runs of elements that normalization is made of, d standing for x − mean. The order of additions depends on the length alone.</summary>
+/// <summary>Loops over runs of elements that normalization is made of, d standing for x − mean. The order of additions depends on the length alone: sums are of vectors of 256 bits on every processor.</summary>
 internal static unsafe class Runs
 {
     /// <summary>Elements that stay in the first-level cache from one loop to the next.</summary>
@@ -14,17 +15,17 @@ internal static unsafe class Runs
     public static (T Sum, T Squares) Deviations<T>(T* x, int count, T mean)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var width = Vector<T>.Count;
-        var shift = new Vector<T>(mean);
-        Vector<T> s0 = default, s1 = default, q0 = default, q1 = default;
+        var width = Vector256<T>.Count;
+        var shift = Vector256.Create(mean);
+        Vector256<T> s0 = default, s1 = default, q0 = default, q1 = default;
         var i = 0;
         for (; i + (2 * width) <= count; i += 2 * width)
         {
-            Vector<T> d0 = Vector.Load(x + i) - shift, d1 = Vector.Load(x + i + width) - shift;
+            Vector256<T> d0 = Vector256.Load(x + i) - shift, d1 = Vector256.Load(x + i + width) - shift;
             (s0, s1, q0, q1) = (s0 + d0, s1 + d1, q0 + (d0 * d0), q1 + (d1 * d1));
         }
 
-        var (sum, squares) = (Vector.Sum(s0 + s1), Vector.Sum(q0 + q1));
+        var (sum, squares) = (Sums.Across(s0 + s1), Sums.Across(q0 + q1));
         for (; i < count; i++)
         {
             var d = x[i] - mean;
@@ -39,18 +40,18 @@ internal static unsafe class Runs
     public static (T Sum, T Product) Products<T>(T* g, T* x, int count, T mean)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var width = Vector<T>.Count;
-        var shift = new Vector<T>(mean);
-        Vector<T> s0 = default, s1 = default, p0 = default, p1 = default;
+        var width = Vector256<T>.Count;
+        var shift = Vector256.Create(mean);
+        Vector256<T> s0 = default, s1 = default, p0 = default, p1 = default;
         var i = 0;
         for (; i + (2 * width) <= count; i += 2 * width)
         {
-            Vector<T> g0 = Vector.Load(g + i), g1 = Vector.Load(g + i + width);
+            Vector256<T> g0 = Vector256.Load(g + i), g1 = Vector256.Load(g + i + width);
             (s0, s1) = (s0 + g0, s1 + g1);
-            (p0, p1) = (p0 + (g0 * (Vector.Load(x + i) - shift)), p1 + (g1 * (Vector.Load(x + i + width) - shift)));
+            (p0, p1) = (p0 + (g0 * (Vector256.Load(x + i) - shift)), p1 + (g1 * (Vector256.Load(x + i + width) - shift)));
         }
 
-        var (sum, product) = (Vector.Sum(s0 + s1), Vector.Sum(p0 + p1));
+        var (sum, product) = (Sums.Across(s0 + s1), Sums.Across(p0 + p1));
         for (; i < count; i++) (sum, product) = (sum + g[i], product + (g[i] * (x[i] - mean)));
         return (sum, product);
     }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 
 namespace OnnxTrain.Kernels;
@@ -26,9 +25,9 @@ internal static class ShortLanes
         powers = powers[..x.Length];
         sums = sums[..(x.Length / length)];
         SubtractMax(x, y, length);
-        TensorPrimitives.Exp(y, powers);
+        Elementary.Exp(y, powers);
         Sum(powers, sums, length);
-        TensorPrimitives.Log(sums, sums);
+        Elementary.Log(sums, sums);
         for (int lane = 0, i = 0; lane < sums.Length; lane++)
         {
             var logarithm = sums[lane];
@@ -44,7 +43,7 @@ internal static class ShortLanes
         Span<T> sums = stackalloc T[Tiles.Size];
         sums = sums[..(x.Length / length)];
         SubtractMax(x, y, length);
-        TensorPrimitives.Exp(y, y);
+        Elementary.Exp(y, y);
         Sum(y, sums, length);
         for (int lane = 0, i = 0; lane < sums.Length; lane++)
         {

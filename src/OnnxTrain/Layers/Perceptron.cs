@@ -92,7 +92,9 @@ public sealed class Perceptron : Module
     {
         var w = Weight.Elements<T>();
         ref var b = ref Bias.Elements<T>()[0];
-        var answer = TensorPrimitives.Dot(w, x) + b >= T.Zero ? T.One : T.CreateChecked(Low);
+        var sum = b;
+        for (var i = 0; i < x.Length; i++) sum += w[i] * x[i];
+        var answer = sum >= T.Zero ? T.One : T.CreateChecked(Low);
         if (answer == target) return false;
         var step = rate * (target - answer);
         TensorPrimitives.MultiplyAdd(x, step, w, w);

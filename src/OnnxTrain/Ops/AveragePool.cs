@@ -18,8 +18,30 @@ internal sealed record AveragePoolOp(Window Window, bool CountsPadding) : PoolOp
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) =>
         [new AveragePoolGradientOp(Window, CountsPadding, [.. node.Inputs[0].Shape.Skip(2)]).Of(gradients[0]!)];
 
-    public override void ToOnnx(OnnxForm form) =>
-        form.Emit("AveragePool", [.. Window.Attributes(IsDilated(Window)), OnnxAttribute.Int("count_include_pad", CountsPadding ? 1 : 0)]);
+    /// <summary>ONNX Runtime's operator is of float32; else the mean along one axis after the other, as products.</summary>
+    public override void ToOnnx(OnnxForm form)
+    {
+        if (form.IsFloat64)
+        {
+            var maps = Maps(Name, Window, CountsPadding, [.. form.Node.Inputs[0].Shape.Skip(2)]);
+            form.Expand(x => [maps.Aggregate(x[0], (value, map) => new AxisMapOp(map.Axis, map.Map).Of(value))]);
+        }
+        else form.Emit("AveragePool", [.. Window.Attributes(IsDilated(Window)), OnnxAttribute.Int("count_include_pad", CountsPadding ? 1 : 0)]);
+    }
+
+    /// <summary>What the pooling does along each axis.</summary>
+    /// <exception cref="NotSupportedException">An axis is named.</exception>
+    public static (int Axis, AxisMap Map)[] Maps(string op, Window window, bool countsPadding, Shape size)
+    {
+        if (!size.IsFixed)
+            throw new NotSupportedException($"{op} of float64: ONNX Runtime has it of float32 alone, and for products the axes of {size} have to be numbers.");
+        return [.. window.Axes.Select((axis, i) =>
+        {
+            var pool = new PoolAxis(axis, (int)size[i].Size);
+            return (i + 2, new AxisMap(pool.Size, pool.Taps.Select((taps, p) => Enumerable.Range(taps.From, taps.To - taps.From)
+                .Select(tap => (pool.At(p, tap), 1.0 / (countsPadding ? axis.Kernel : taps.To - taps.From))))));
+        })];
+    }
 
     protected override Action Bind<T>(Binding binding)
     {

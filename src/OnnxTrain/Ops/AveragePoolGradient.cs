@@ -25,6 +25,12 @@ internal sealed record AveragePoolGradientOp(Window Window, bool CountsPadding, 
     public override void ToOnnx(OnnxForm form)
     {
         var g = form.Node.Inputs[0];
+        if (form.IsFloat64)
+        {
+            form.Expand(x => [AxisMapOp.Backwards(AveragePoolOp.Maps(Name, Window, CountsPadding, Size), x[0])]);
+            return;
+        }
+
         if (!Size.IsFixed || !g.Shape[1].IsFixed) throw new NotSupportedException($"{Name}: {g.Shape} has named axes; a training step is exported for images of a known size.");
         var grid = new PoolGrid(Window.Axes, Size.Sizes());
         var shares = new double[grid.Positions];

@@ -26,7 +26,7 @@ internal sealed record AxisMapOp(int Axis, AxisMap Map) : FloatOp
     public override void ToOnnx(OnnxForm form)
     {
         var rank = form.Node.Inputs[0].Rank;
-        if (Map.Selected is { } indices) form.EmitWith("Gather", [form.Input(), form.Integers(indices)], OnnxAttribute.Int("axis", Axis));
+        if (Map.Selected is { } indices) form.EmitWith("Gather", [form.Input(), form.Constant(TensorData.Of<long>(indices, [indices.Length]))], OnnxAttribute.Int("axis", Axis));
         else if (Axis == rank - 1) form.EmitWith("MatMul", [form.Input(), Matrix(form, Map.Transposed())]);
         else if (Axis == rank - 2) form.EmitWith("MatMul", [Matrix(form, Map), form.Input()]);
         else

@@ -18,7 +18,12 @@ internal sealed record BatchNormalizationInferenceOp(double Epsilon) : FormulaOp
         return [inputs[0]];
     }
 
-    public override void ToOnnx(OnnxForm form) => form.Emit("BatchNormalization", OnnxAttribute.Float("epsilon", Epsilon));
+    /// <summary>An attribute holds ε in float32 alone.</summary>
+    public override void ToOnnx(OnnxForm form)
+    {
+        if (form.IsFloat64) base.ToOnnx(form);
+        else form.Emit("BatchNormalization", OnnxAttribute.Float("epsilon", Epsilon));
+    }
 
     protected override Value[] Formula(IReadOnlyList<Value> x)
     {

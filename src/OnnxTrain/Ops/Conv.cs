@@ -38,7 +38,8 @@ internal sealed record ConvOp(Window Window, int Groups = 1, bool IsFloored = fa
     public override void ToOnnx(OnnxForm form)
     {
         AttributeProto[] attributes = [.. Window.Attributes(), OnnxAttribute.Int("group", Groups)];
-        if (!IsFloored) form.Emit("Conv", attributes);
+        if (form.IsFloat64) new UnfoldedConvolution(form, Window, Groups).Forward(IsFloored);
+        else if (!IsFloored) form.Emit("Conv", attributes);
         else form.EmitWith("Relu", [form.Step("Conv", [.. form.Node.Inputs.Select((_, i) => form.Input(i))], attributes)]);
     }
 

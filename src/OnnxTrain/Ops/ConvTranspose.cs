@@ -40,9 +40,15 @@ internal sealed record ConvTransposeOp(Window Window, int Groups, Shape Size) : 
     public override long Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> outputs) =>
         Products(inputs[0], inputs[1]) + (inputs.Count > 2 ? outputs[0].Shape.ElementCount : 0);
 
-    public override void ToOnnx(OnnxForm form) => form.Emit(
-        "ConvTranspose",
-        [.. Window.Attributes(), OnnxAttribute.Int("group", Groups), OnnxAttribute.Ints("output_padding", Window.Axes.Select((axis, i) => Rest(axis, Size[i], form.Node.Inputs[0].Shape[i + 2])))]);
+    public override void ToOnnx(OnnxForm form)
+    {
+        if (form.IsFloat64) new UnfoldedConvolution(form, Window, Groups).Backward(Size);
+        else
+        {
+            var rests = OnnxAttribute.Ints("output_padding", Rests(form.Node.Inputs[0].Shape));
+            form.Emit("ConvTranspose", [.. Window.Attributes(), OnnxAttribute.Int("group", Groups), rests]);
+        }
+    }
 
     protected override Action Bind<T>(Binding binding)
     {
@@ -62,6 +68,8 @@ internal sealed record ConvTransposeOp(Window Window, int Groups, Shape Size) : 
             foreach (var part in parts) part();
         };
     }
+
+    private IEnumerable<long> Rests(Shape y) => Window.Axes.Select((axis, i) => Rest(axis, Size[i], y[i + 2]));
 
     /// <summary>Elements at the end of an axis that no window reaches: ONNX holds a number, whatever the length of a named axis.</summary>
     internal static long Rest(WindowAxis axis, Dimension size, Dimension positions)

@@ -32,6 +32,12 @@ internal sealed record ConvWeightGradientOp(Window Window, int Groups) : Convolu
     /// </summary>
     public override void ToOnnx(OnnxForm form)
     {
+        if (form.IsFloat64)
+        {
+            new UnfoldedConvolution(form, Window, Groups).WeightGradient();
+            return;
+        }
+
         var swapped = new Window([.. Window.Axes.Select((a, i) => a with { Kernel = Size(form.Node.Inputs[1], i), Stride = a.Dilation, Dilation = a.Stride })]);
         var x = ImagesAsChannels(form, 0);
         var g = ImagesAsOutputs(form, 1);

@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
@@ -8,7 +8,7 @@ internal sealed record CosOp : UnaryOp
     // dL/dx = −g · sin x
     protected override Value? Derivative(Value x, Value y, Value g) => -(g * x.Sin());
 
-    protected override void Tile<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Cos(x, y);
+    protected override void Tile<T>(ReadOnlySpan<T> x, Span<T> y) => Elementary.Cos(x, y);
 
     public override void ToOnnx(OnnxForm form) => form.Emit("Cos");
 }

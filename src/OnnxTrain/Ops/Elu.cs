@@ -15,12 +15,18 @@ internal sealed record EluOp(double Alpha) : UnaryOp
         Span<T> negative = stackalloc T[Tiles.Size];
         negative = negative[..x.Length];
         TensorPrimitives.Min(x, T.Zero, negative);
-        TensorPrimitives.ExpM1(negative, negative);
+        Elementary.Exp<T>(negative, negative);
+        TensorPrimitives.Subtract(negative, T.One, negative);
         TensorPrimitives.Max(x, T.Zero, y);
         TensorPrimitives.MultiplyAdd(negative, T.CreateChecked(Alpha), y, y);
     }
 
-    public override void ToOnnx(OnnxForm form) => form.Emit("Elu", OnnxAttribute.Float("alpha", Alpha));
+    /// <summary>ONNX Runtime's operator is of float32, as the attribute is.</summary>
+    public override void ToOnnx(OnnxForm form)
+    {
+        if (form.IsFloat64) form.Expand(x => [Value.Max(x[0], x[0].Number(0)) + (Alpha * Value.Min(x[0], x[0].Number(0)).ExpM1())]);
+        else form.Emit("Elu", OnnxAttribute.Float("alpha", Alpha));
+    }
 }
 
 public partial class Value

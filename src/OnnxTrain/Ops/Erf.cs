@@ -45,7 +45,12 @@ internal sealed record ErfOp : UnaryOp
         TensorPrimitives.Min(y, T.One, y);
     }
 
-    public override void ToOnnx(OnnxForm form) => form.Emit("Erf");
+    /// <summary>ONNX Runtime's operator is of float32.</summary>
+    public override void ToOnnx(OnnxForm form)
+    {
+        if (form.IsFloat64) form.Expand(x => [ErrorFunction.Of(x[0])]);
+        else form.Emit("Erf");
+    }
 
     /// <summary>y = c₀ xⁿ + … + cₙ by Horner's rule.</summary>
     private static void Polynomial<T>(float[] coefficients, ReadOnlySpan<T> x, Span<T> y)

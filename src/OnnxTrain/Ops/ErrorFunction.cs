@@ -1,3 +1,5 @@
+using OnnxTrain.Kernels;
+
 namespace OnnxTrain;
 
 /// <summary>
@@ -42,9 +44,29 @@ internal static class ErrorFunction
         return double.IsNaN(x) ? x : Math.CopySign(size >= Saturation ? 1 : 1 - Complement(size), x);
     }
 
+    /// <summary>The same in operators; each piece is computed within its bounds, and the one of the place is taken.</summary>
+    public static Value Of(Value x)
+    {
+        var size = x.Abs();
+        var (mid, far) = (size.Clip(0.46875, 4), size.Clip(4, Saturation));
+        var near = x.Clip(-0.46875, 0.46875);
+        var inverse = 1 / (far * far);
+        var first = near * Polynomial(A, near * near) / Polynomial(B, near * near);
+        var second = 1 - ((-(mid * mid)).Exp() * Polynomial(C, mid) / Polynomial(D, mid));
+        var third = 1 - ((-(far * far)).Exp() / far * (InverseRootPi - (inverse * Polynomial(P, inverse) / Polynomial(Q, inverse))));
+        return Value.Where(size <= 0.46875, first, Value.Where(size <= 4, second, third) * x.Sign());
+    }
+
+    private static Value Polynomial(double[] coefficients, Value x)
+    {
+        var sum = x * coefficients[0];
+        foreach (var c in coefficients[1..^1]) sum = (sum + c) * x;
+        return sum + coefficients[^1];
+    }
+
     private static double Complement(double x)
     {
-        var power = Math.Exp(-x * x);
+        var power = Elementary.Exp(-x * x);
         if (x <= 4) return power * Polynomial(C, x) / Polynomial(D, x);
         var inverse = 1 / (x * x);
         return power / x * (InverseRootPi - (inverse * Polynomial(P, inverse) / Polynomial(Q, inverse)));

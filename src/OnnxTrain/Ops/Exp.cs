@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
@@ -8,7 +8,7 @@ internal sealed record ExpOp : UnaryOp
     // dL/dx = g · eˣ = g · y
     protected override Value? Derivative(Value x, Value y, Value g) => g * y;
 
-    protected override void Tile<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Exp(x, y);
+    protected override void Tile<T>(ReadOnlySpan<T> x, Span<T> y) => Elementary.Exp(x, y);
 
     public override void ToOnnx(OnnxForm form) => form.Emit("Exp");
 }

@@ -74,15 +74,15 @@ internal sealed record GaussianNoiseOp(double StandardDeviation) : FloatOp
         }
 
         TensorPrimitives.Multiply(radii, T.CreateTruncating(Unit), radii);
-        TensorPrimitives.Log(radii, radii);
+        Elementary.Log(radii, radii);
         TensorPrimitives.Multiply(radii, T.CreateTruncating(-2), radii);
         TensorPrimitives.Sqrt(radii, radii);
         TensorPrimitives.Multiply(radii, deviation, radii);
         TensorPrimitives.Multiply(angles, T.CreateTruncating(2 * Math.PI * Unit), angles);
 
-        TensorPrimitives.Cos(angles, waves);
+        Elementary.Cos(angles, waves);
         for (var i = 0; i < count; i++) y[2 * i] = x[2 * i] + (radii[i] * waves[i]);
-        TensorPrimitives.Sin(angles, waves);
+        Elementary.Sin(angles, waves);
         for (var i = 0; i < x.Length / 2; i++) y[(2 * i) + 1] = x[(2 * i) + 1] + (radii[i] * waves[i]);
     }
 }

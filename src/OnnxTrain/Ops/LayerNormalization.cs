@@ -23,9 +23,10 @@ internal sealed record LayerNormalizationOp(int Axis, double Epsilon) : FormulaO
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) =>
         [.. new LayerNormalizationGradientOp(Axis, Epsilon, IsCentered: true).NodeOf(node.Inputs[0], node.Inputs[1], gradients[0]!).Outputs.Take(node.Inputs.Count)];
 
+    /// <summary>An attribute holds ε in float32 alone.</summary>
     public override void ToOnnx(OnnxForm form)
     {
-        if (form.Opset < Since) base.ToOnnx(form);
+        if (form.Opset < Since || form.IsFloat64) base.ToOnnx(form);
         else form.Emit("LayerNormalization", OnnxAttribute.Int("axis", Axis), OnnxAttribute.Float("epsilon", Epsilon));
     }
 

@@ -19,7 +19,12 @@ internal sealed record LeakyReluOp(double Alpha) : UnaryOp
         TensorPrimitives.MultiplyAdd(negative, T.CreateChecked(Alpha), y, y);
     }
 
-    public override void ToOnnx(OnnxForm form) => form.Emit("LeakyRelu", OnnxAttribute.Float("alpha", Alpha));
+    /// <summary>An attribute holds α in float32 alone.</summary>
+    public override void ToOnnx(OnnxForm form)
+    {
+        if (form.IsFloat64) form.Expand(x => [Value.Max(x[0], x[0].Number(0)) + (Alpha * Value.Min(x[0], x[0].Number(0)))]);
+        else form.Emit("LeakyRelu", OnnxAttribute.Float("alpha", Alpha));
+    }
 }
 
 public partial class Value

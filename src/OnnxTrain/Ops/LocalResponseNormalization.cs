@@ -54,7 +54,7 @@ internal sealed record LocalResponseNormalizationOp(int Size, double Alpha, doub
 
                 TensorPrimitives.Multiply(sum, alpha, sum);
                 TensorPrimitives.Add(sum, k, sum);
-                TensorPrimitives.Pow(sum, power, sum);
+                ElementaryPower.Pow(sum, power, sum);
                 TensorPrimitives.Multiply(sum, x.Span.Slice(run * inner, inner), sum);
             }
         }).Run;

@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
@@ -8,7 +8,7 @@ internal sealed record LogOp : UnaryOp
     // dL/dx = g / x
     protected override Value? Derivative(Value x, Value y, Value g) => g / x;
 
-    protected override void Tile<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Log(x, y);
+    protected override void Tile<T>(ReadOnlySpan<T> x, Span<T> y) => Elementary.Log(x, y);
 
     public override void ToOnnx(OnnxForm form) => form.Emit("Log");
 }

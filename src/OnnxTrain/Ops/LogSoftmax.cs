@@ -39,12 +39,12 @@ internal sealed record LogSoftmaxOp(int Axis) : FloatOp
             var part = x.Slice(start, Math.Min(Tiles.Size, x.Length - start));
             var powers = space[..part.Length];
             TensorPrimitives.Subtract(part, max, powers);
-            TensorPrimitives.Exp(powers, powers);
-            sum += TensorPrimitives.Sum<T>(powers);
+            Elementary.Exp(powers, powers);
+            sum += Sums.Of<T>(powers);
         }
 
         TensorPrimitives.Subtract(x, max, y);
-        TensorPrimitives.Subtract(y, T.Log(sum), y);
+        TensorPrimitives.Subtract(y, Elementary.Log(sum), y);
     }
 }
 

@@ -35,7 +35,7 @@ internal sealed class MaxPoolForm
     public string Flat(string value) => Vector(IsPadded ? Pad(value, _form.Scalar(0)) : value);
 
     /// <summary>The vector of as many zeros as <see cref="Padded"/> has elements.</summary>
-    public string Zeros() => _form.Step("ConstantOfShape", [_form.Step("Shape", [Vector(Padded)])]);
+    public string Zeros() => _form.Step("Expand", [_form.Scalar(0), _form.Step("Shape", [Vector(Padded)])]);
 
     /// <summary>Yields the operator's output of the shape of x from a vector in which the places are.</summary>
     public void EmitShaped(string vector)

@@ -35,7 +35,12 @@ internal sealed record PReluOp : FloatBinaryOp
         else y.Fill(a);
     }
 
-    public override void ToOnnx(OnnxForm form) => form.Emit("PRelu");
+    /// <summary>ONNX Runtime has it of float64 for some opsets alone.</summary>
+    public override void ToOnnx(OnnxForm form)
+    {
+        if (form.IsFloat64) form.Expand(x => [Value.Max(x[0], x[0].Number(0)) + (Value.Min(x[0], x[0].Number(0)) * x[1])]);
+        else form.Emit("PRelu");
+    }
 }
 
 public partial class Value

@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
@@ -8,7 +8,7 @@ internal sealed record SigmoidOp : UnaryOp
     // dL/dx = g · y · (1 − y)
     protected override Value? Derivative(Value x, Value y, Value g) => g * y * (1 - y);
 
-    protected override void Tile<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Sigmoid(x, y);
+    protected override void Tile<T>(ReadOnlySpan<T> x, Span<T> y) => Elementary.Sigmoid(x, y);
 
     public override void ToOnnx(OnnxForm form) => form.Emit("Sigmoid");
 }

@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
@@ -8,7 +8,7 @@ internal sealed record SinOp : UnaryOp
     // dL/dx = g · cos x
     protected override Value? Derivative(Value x, Value y, Value g) => g * x.Cos();
 
-    protected override void Tile<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Sin(x, y);
+    protected override void Tile<T>(ReadOnlySpan<T> x, Span<T> y) => Elementary.Sin(x, y);
 
     public override void ToOnnx(OnnxForm form) => form.Emit("Sin");
 }

@@ -32,8 +32,8 @@ internal sealed record SoftmaxOp(int Axis) : FloatOp
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         TensorPrimitives.Subtract(x, TensorPrimitives.Max(x), y);
-        TensorPrimitives.Exp(y, y);
-        TensorPrimitives.Divide(y, TensorPrimitives.Sum<T>(y), y);
+        Elementary.Exp(y, y);
+        TensorPrimitives.Divide(y, Sums.Of<T>(y), y);
     }
 }
 

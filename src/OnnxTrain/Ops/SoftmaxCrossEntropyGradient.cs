@@ -58,7 +58,7 @@ internal sealed record SoftmaxCrossEntropyGradientOp : FloatOp
             {
                 var end = Math.Min(to, from + block);
                 var rows = y.Span[(from * classes)..(end * classes)];
-                TensorPrimitives.Exp(logarithms.Span[(from * classes)..(end * classes)], rows);
+                Elementary.Exp(logarithms.Span[(from * classes)..(end * classes)], rows);
                 for (var row = from; row < end; row++) rows[planes.At(row, labels.Span) - (from * classes)] -= T.One;
                 if (isShort) ShortLanes.Scale(rows, g.Span[from..end], classes);
                 else TensorPrimitives.Multiply(rows, g.Span[from], rows);
@@ -69,7 +69,7 @@ internal sealed record SoftmaxCrossEntropyGradientOp : FloatOp
     private static Action OfPlaces<T>(ClassPlanes planes, Block<T> logarithms, Block<long> labels, Block<T> g, Block<T> y)
         where T : unmanaged, IFloatingPointIeee754<T> => planes.Over((place, first, count) =>
         {
-            for (var c = 0; c < planes.Classes; c++) TensorPrimitives.Exp(logarithms.Span.Slice(planes.Plane(first, c), count), y.Span.Slice(planes.Plane(first, c), count));
+            for (var c = 0; c < planes.Classes; c++) Elementary.Exp(logarithms.Span.Slice(planes.Plane(first, c), count), y.Span.Slice(planes.Plane(first, c), count));
             for (var i = place; i < place + count; i++) y.Span[planes.At(i, labels.Span)] -= T.One;
             for (var c = 0; c < planes.Classes; c++)
             {

@@ -18,19 +18,24 @@ internal sealed record SoftplusOp : UnaryOp
         TensorPrimitives.Max(x, T.Zero, positive);
         TensorPrimitives.Abs(x, y);
         TensorPrimitives.Negate(y, y);
-        TensorPrimitives.Exp(y, y);
+        Elementary.Exp(y, y);
 
         // ln(1 + u) = ln s + (u − (s − 1)) / s with s the rounded 1 + u: a u that is too small to change the 1 is not lost.
         TensorPrimitives.Add(y, T.One, sum);
         TensorPrimitives.Subtract(sum, T.One, rest);
         TensorPrimitives.Subtract(y, rest, rest);
         TensorPrimitives.Divide(rest, sum, rest);
-        TensorPrimitives.Log(sum, y);
+        Elementary.Log(sum, y);
         TensorPrimitives.Add(y, rest, y);
         TensorPrimitives.Add(y, positive, y);
     }
 
-    public override void ToOnnx(OnnxForm form) => form.Emit("Softplus");
+    /// <summary>ONNX Runtime's operator is of float32.</summary>
+    public override void ToOnnx(OnnxForm form)
+    {
+        if (form.IsFloat64) form.Expand(x => [Value.Max(x[0], x[0].Number(0)) + (-x[0].Abs()).Exp().Log1P()]);
+        else form.Emit("Softplus");
+    }
 }
 
 public partial class Value

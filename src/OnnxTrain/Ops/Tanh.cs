@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
@@ -8,7 +8,7 @@ internal sealed record TanhOp : UnaryOp
     // dL/dx = g · (1 − y²)
     protected override Value? Derivative(Value x, Value y, Value g) => g * (1 - (y * y));
 
-    protected override void Tile<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Tanh(x, y);
+    protected override void Tile<T>(ReadOnlySpan<T> x, Span<T> y) => Elementary.Tanh(x, y);
 
     public override void ToOnnx(OnnxForm form) => form.Emit("Tanh");
 }

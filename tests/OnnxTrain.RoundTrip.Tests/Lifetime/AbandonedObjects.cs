@@ -123,8 +123,8 @@ internal static class AbandonedObjects
 
     private static object? Refused()
     {
-        var network = new Sequential(new Conv2d(1, 2, 3), new Flatten(), new Linear(8, 5));
-        var model = Model.Classifier(network, Value.Input("x", ElementType.Float64, ["batch", 1, 4, 4]), 5);
+        var network = new Sequential(new Linear(4, 8), new Lacking(), new Linear(8, 5));
+        var model = Model.Classifier(network, Value.Input("x", ElementType.Float64, ["batch", 4]), 5);
         Assert.Throws<NotSupportedException>(() => new TrainingStep<double>(model, new CrossEntropyLoss(), new Adam(), backend: new OrtBackend()));
         return null;
     }

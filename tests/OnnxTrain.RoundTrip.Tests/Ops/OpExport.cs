@@ -51,6 +51,6 @@ internal static class OpExport
     public static ModelProto Write(Value[] inputs, Value[] outputs, int opset) =>
         GraphExporter.Write("case", inputs, [.. outputs.Select((y, i) => ($"y{i}", y))], opset);
 
-    private static int Minimum(Value[] inputs, Value[] outputs) =>
+    public static int Minimum(Value[] inputs, Value[] outputs) =>
         new Graph(inputs, outputs).Nodes.Select(node => node.Op.MinimumOpset).DefaultIfEmpty().Max();
 }

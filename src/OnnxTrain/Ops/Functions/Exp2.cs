@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
@@ -8,7 +8,7 @@ internal sealed record Exp2Op : UnaryOp
     // dL/dx = g · ln 2 · y
     protected override Value? Derivative(Value x, Value y, Value g) => g * Math.Log(2) * y;
 
-    protected override void Tile<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Pow(T.CreateChecked(2), x, y);
+    protected override void Tile<T>(ReadOnlySpan<T> x, Span<T> y) => ElementaryPower.Pow(T.CreateChecked(2), x, y);
 
     public override void ToOnnx(OnnxForm form) => form.EmitWith("Pow", [form.Scalar(2), form.Input()]);
 }

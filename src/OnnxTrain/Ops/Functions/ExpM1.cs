@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
@@ -22,8 +21,8 @@ internal sealed record ExpM1Op : UnaryOp
         Span<T> space = stackalloc T[2 * Tiles.Size];
         var power = space[..x.Length];
         var log = space.Slice(Tiles.Size, x.Length);
-        TensorPrimitives.Exp(x, power);
-        TensorPrimitives.Log(power, log);
+        Elementary.Exp(x, power);
+        Elementary.Log(power, log);
         for (var i = 0; i < x.Length; i++)
         {
             var (at, u) = (x[i], power[i]);

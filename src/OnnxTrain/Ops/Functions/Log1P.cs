@@ -18,7 +18,7 @@ internal sealed record Log1POp : UnaryOp
         var sum = space[..x.Length];
         var log = space.Slice(Tiles.Size, x.Length);
         TensorPrimitives.Add(x, T.One, sum);
-        TensorPrimitives.Log(sum, log);
+        Elementary.Log(sum, log);
         for (var i = 0; i < x.Length; i++)
             y[i] = sum[i] == T.One ? x[i] : T.IsPositiveInfinity(sum[i]) ? sum[i] : log[i] * (x[i] / (sum[i] - T.One));
     }

@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
@@ -8,7 +8,7 @@ internal sealed record Log2Op : UnaryOp
     // dL/dx = g / (x · ln 2)
     protected override Value? Derivative(Value x, Value y, Value g) => g / (x * Math.Log(2));
 
-    protected override void Tile<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Log2(x, y);
+    protected override void Tile<T>(ReadOnlySpan<T> x, Span<T> y) => Elementary.Log2(x, y);
 
     public override void ToOnnx(OnnxForm form) => form.Expand(x => [x[0].Log() * (1 / Math.Log(2))]);
 }

@@ -17,7 +17,7 @@ internal sealed record SinhOp : UnaryOp
         var far = space.Slice(Tiles.Size, x.Length);
         TensorPrimitives.Abs(x, power);
         ExpM1Op.Kernel(power, power);
-        TensorPrimitives.Sinh(x, far);
+        Elementary.Sinh(x, far);
         var half = T.CreateChecked(0.5);
         for (var i = 0; i < x.Length; i++)
         {

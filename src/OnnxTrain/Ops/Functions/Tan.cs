@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
@@ -8,7 +8,7 @@ internal sealed record TanOp : UnaryOp
     // dL/dx = g · (1 + tan² x)
     protected override Value? Derivative(Value x, Value y, Value g) => g * (1 + (y * y));
 
-    protected override void Tile<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Tan(x, y);
+    protected override void Tile<T>(ReadOnlySpan<T> x, Span<T> y) => Elementary.Tan(x, y);
 
     /// <summary>ONNX Runtime has none of float64, for which it is composed.</summary>
     public override void ToOnnx(OnnxForm form)

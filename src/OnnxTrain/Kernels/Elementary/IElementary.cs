@@ -1,0 +1,15 @@
+using System.Numerics;
+
+namespace OnnxTrain.Kernels;
+
+/// <summary>
+/// A function of one number in vectors of any width. Its operations are the same for each element, whatever the width: sums, products,
+/// quotients and fused multiply-adds, each rounded as IEEE 754 says. So every processor gives the same bits, which the functions of
+/// System.Numerics.Tensors and of C libraries do not.
+/// </summary>
+internal interface IElementary
+{
+    static abstract Vector<float> Of(Vector<float> x);
+
+    static abstract Vector<double> Of(Vector<double> x);
+}
