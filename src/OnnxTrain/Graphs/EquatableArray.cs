@@ -35,11 +35,16 @@ internal sealed class EquatableArray<T>(T[] items) : IReadOnlyList<T>, IEquatabl
         return hash.ToHashCode();
     }
 
-    public override string ToString() => $"[{string.Join(", ", items.Select(item => Convert.ToString(item, CultureInfo.InvariantCulture)))}]";
+    public override string ToString() => $"[{string.Join(", ", items.Select(Text))}]";
 
     public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)items).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Numbers as in every culture; strings in quotes, so that ["a, b"] and ["a", "b"] differ.</summary>
+    private static string? Text(T item) => item is string text
+        ? $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""
+        : Convert.ToString(item, CultureInfo.InvariantCulture);
 }
 
 /// <summary>Makes an <see cref="EquatableArray{T}"/> of a collection expression.</summary>

@@ -1,10 +1,12 @@
+using System.Globalization;
+using System.Text;
 using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
 /// <summary>
-/// All that is known of one operator; the fields of the derived record are its attributes. A record that lacks a part does
-/// not compile.
+/// All that is known of one operator; the parameters of the derived record are its attributes: text, equality and ONNX attributes come from
+/// them alone. A record that lacks a part does not compile.
 /// </summary>
 internal abstract record Op
 {
@@ -80,6 +82,26 @@ internal abstract record Op
 
     /// <summary>What a random operator becomes when its draws are values of the graph; null for others.</summary>
     public virtual Value[]? WithDraws(IReadOnlyList<Value> inputs, Draws draws) => null;
+
+    /// <summary>The name and all attributes, the same in every culture: operators of different attributes have different texts.</summary>
+    public sealed override string ToString()
+    {
+        var (text, culture) = (new StringBuilder(Name).Append(" { "), CultureInfo.CurrentCulture);
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        try
+        {
+            PrintMembers(text);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+
+        return text.Append(" }").ToString();
+    }
+
+    /// <summary>An operator has no attributes but those of its own record.</summary>
+    protected virtual bool PrintMembers(StringBuilder builder) => false;
 
     /// <summary>Adds a node to the graph and returns its only (or first) output.</summary>
     public Value Of(params Value[] inputs) => NodeOf(inputs).Outputs[0];

@@ -9,7 +9,7 @@ namespace OnnxTrain.Kernels;
 /// A linear map along one axis, y = W x with a sparse W [outputs, inputs], the rest of the tensor going along: resizing, reflecting at the
 /// edges, and their transposes.
 /// </summary>
-internal sealed unsafe class AxisMap
+internal sealed unsafe class AxisMap : IEquatable<AxisMap>
 {
     private readonly int[] _starts;
     private readonly int[] _indices;
@@ -93,6 +93,13 @@ internal sealed unsafe class AxisMap
 
         return all;
     }
+
+    public bool Equals(AxisMap? other) => other is not null && Inputs == other.Inputs
+        && _starts.AsSpan().SequenceEqual(other._starts) && _indices.AsSpan().SequenceEqual(other._indices) && _weights.AsSpan().SequenceEqual(other._weights);
+
+    public override bool Equals(object? obj) => Equals(obj as AxisMap);
+
+    public override int GetHashCode() => HashCode.Combine(Inputs, _starts.Length, _indices.Length, _weights.Length == 0 ? 0 : _weights[0]);
 
     /// <summary>Lengths and weights in short: operators with other maps have other texts.</summary>
     public override string ToString()

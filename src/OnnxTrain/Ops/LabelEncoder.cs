@@ -3,7 +3,7 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>y = the position of each string in a list, or the list's length for a string that is not in it.</summary>
-internal sealed record LabelEncoderOp(string[] Keys) : Op
+internal sealed record LabelEncoderOp(EquatableArray<string> Keys) : Op
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs) => inputs[0].ElementType == ElementType.String
         ? [new(ElementType.Int64, inputs[0].Shape)]

@@ -6,7 +6,7 @@ namespace OnnxTrain;
 /// y [elements] = the inputs at given places of one block, zeros between them: all gradients of a model as its optimizer sees
 /// them. The inputs' producers write into the block themselves.
 /// </summary>
-internal sealed record PackOp(long[] Offsets, long Elements) : FloatOp
+internal sealed record PackOp(EquatableArray<long> Offsets, long Elements) : FloatOp
 {
     /// <summary>Inputs of one ONNX node: kernels for WebGPU have eight buffers, one of them for the output.</summary>
     private const int MostJoined = 7;

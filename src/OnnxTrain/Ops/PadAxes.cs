@@ -4,9 +4,9 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>y = x with so many elements before and after it along each axis: a number, or x mirrored, or its edges repeated.</summary>
-internal sealed record PadAxesOp(long[] Before, long[] After, PadMode Mode, double Number) : FloatOp, IAxisMapped
+internal sealed record PadAxesOp(EquatableArray<long> Before, EquatableArray<long> After, PadMode Mode, double Number) : FloatOp, IAxisMapped
 {
-    public Op Linear => this with { Number = 0 };
+    Op IAxisMapped.Linear => this with { Number = 0 };
 
     public override string Name => "Pad";
 
@@ -50,8 +50,6 @@ internal sealed record PadAxesOp(long[] Before, long[] After, PadMode Mode, doub
         if (Mode == PadMode.Constant && Number != 0) form.EmitWith("Pad", [form.Input(), pads, form.Scalar(Number)], mode);
         else form.EmitWith("Pad", [form.Input(), pads], mode);
     }
-
-    public override string ToString() => Invariant($"Pad {Mode} {Number} [{InvariantText.Join<long>(", ", Before)}] [{InvariantText.Join<long>(", ", After)}]");
 
     protected override Action Bind<T>(Binding binding)
     {

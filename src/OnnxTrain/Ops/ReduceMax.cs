@@ -3,7 +3,7 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>y = the largest element of x over some axes.</summary>
-internal sealed record ReduceMaxOp(int[] Axes, bool KeepAxes) : ReduceExtremumOp(Axes, KeepAxes)
+internal sealed record ReduceMaxOp(EquatableArray<int> Axes, bool KeepAxes) : ReduceExtremumOp(Axes, KeepAxes)
 {
     public override void ToOnnx(OnnxForm form) => Emit(form, "ReduceMax", inputSince: 18);
 

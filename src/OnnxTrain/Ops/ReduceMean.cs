@@ -5,7 +5,7 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>y = the mean of x over some axes.</summary>
-internal sealed record ReduceMeanOp(int[] Axes, bool KeepAxes) : ReduceOp(Axes, KeepAxes)
+internal sealed record ReduceMeanOp(EquatableArray<int> Axes, bool KeepAxes) : ReduceOp(Axes, KeepAxes)
 {
     protected override bool TakesIntegers => false;
 

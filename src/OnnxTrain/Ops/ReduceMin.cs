@@ -3,7 +3,7 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>y = the smallest element of x over some axes.</summary>
-internal sealed record ReduceMinOp(int[] Axes, bool KeepAxes) : ReduceExtremumOp(Axes, KeepAxes)
+internal sealed record ReduceMinOp(EquatableArray<int> Axes, bool KeepAxes) : ReduceExtremumOp(Axes, KeepAxes)
 {
     public override void ToOnnx(OnnxForm form) => Emit(form, "ReduceMin", inputSince: 18);
 

@@ -7,7 +7,7 @@ namespace OnnxTrain;
 /// <summary>One number for all elements along some axes, which stay as length 1 or go.</summary>
 /// <param name="Axes">The axes, rising, counted from 0.</param>
 /// <param name="KeepAxes">Whether they stay, with length 1.</param>
-internal abstract record ReduceOp(int[] Axes, bool KeepAxes) : Op
+internal abstract record ReduceOp(EquatableArray<int> Axes, bool KeepAxes) : Op
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
@@ -58,5 +58,5 @@ internal abstract record ReduceOp(int[] Axes, bool KeepAxes) : Op
     protected Action Bind<T, TReducer>(Binding binding)
         where T : unmanaged, INumber<T>
         where TReducer : struct, IReducer<T> =>
-        Kernels.Reduction.Bind<T, TReducer>(binding.Input<T>(0), binding.InputSizes(0), Axes, binding.Output<T>(0), binding.Scratch);
+        Kernels.Reduction.Bind<T, TReducer>(binding.Input<T>(0), binding.InputSizes(0), [.. Axes], binding.Output<T>(0), binding.Scratch);
 }

@@ -3,7 +3,7 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>y = Σ x over some axes.</summary>
-internal sealed record ReduceSumOp(int[] Axes, bool KeepAxes) : ReduceOp(Axes, KeepAxes)
+internal sealed record ReduceSumOp(EquatableArray<int> Axes, bool KeepAxes) : ReduceOp(Axes, KeepAxes)
 {
     // dL/dx = g for each element of the sum
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) => [Restore(gradients[0]!, node.Inputs[0])];

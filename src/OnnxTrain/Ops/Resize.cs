@@ -9,9 +9,10 @@ namespace OnnxTrain;
 /// <param name="Mode">How an element is made of its neighbours.</param>
 /// <param name="Coordinates">Where an index lies.</param>
 /// <param name="Rounding">Which element is the nearest.</param>
-internal sealed record ResizeOp(Dimension[] Sizes, float[] Scales, ResizeMode Mode, ResizeCoordinates Coordinates, ResizeRounding Rounding) : FormulaOp, IAxisMapped
+internal sealed record ResizeOp(
+    EquatableArray<Dimension> Sizes, EquatableArray<float> Scales, ResizeMode Mode, ResizeCoordinates Coordinates, ResizeRounding Rounding) : FormulaOp, IAxisMapped
 {
-    public Op Linear => this;
+    Op IAxisMapped.Linear => this;
 
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
@@ -78,8 +79,6 @@ internal sealed record ResizeOp(Dimension[] Sizes, float[] Scales, ResizeMode Mo
 
         form.EmitWith("Resize", inputs, [.. attributes]);
     }
-
-    public override string ToString() => $"Resize {Mode} {Coordinates} {Rounding} [{string.Join<Dimension>(", ", Sizes)}] [{InvariantText.Join<float>(", ", Scales)}]";
 
     protected override Value[] Formula(IReadOnlyList<Value> x) =>
         [Maps(x[0].Shape).Aggregate(x[0], (value, map) => new AxisMapOp(map.Axis, map.Map).Of(value))];

@@ -8,7 +8,7 @@ namespace OnnxTrain;
 /// </summary>
 internal sealed record SliceOp(int Axis, long Start, long End, long Step = 1) : DataOp, IAxisMapped
 {
-    public Op Linear => this;
+    Op IAxisMapped.Linear => this;
 
     /// <summary>Whether all elements stay, the last first.</summary>
     private bool IsFlip => Step == -1 && Start is long.MaxValue or -1 && End == long.MinValue;
@@ -80,7 +80,7 @@ internal sealed record SliceOp(int Axis, long Start, long End, long Step = 1) : 
         var isWithin = Step > 0 ? start >= 0 && end <= n : (start < n && end >= -1) || (n == 0 && between <= 0);
         return isWithin && between >= 0
             ? (start, Count(between))
-            : throw new ShapeException($"Slice: {this} is not within 0 … {n}, axis {Axis} of {shape}.");
+            : throw new ShapeException($"Slice: {Words} is not within 0 … {n}, axis {Axis} of {shape}.");
     }
 
     /// <summary>The length of a named axis.</summary>
@@ -93,7 +93,7 @@ internal sealed record SliceOp(int Axis, long Start, long End, long Step = 1) : 
             0 when plus >= 0 => Count(plus),
             1 => shape[Axis].Map(1, plus + Math.Abs(Step) - 1, Math.Abs(Step)),
             _ => throw new ShapeException(
-                $"Slice: how many elements {this} is depends on how long axis {Axis} of {shape} is, which is named; count both ends from the same end of the axis."),
+                $"Slice: how many elements {Words} is depends on how long axis {Axis} of {shape} is, which is named; count both ends from the same end of the axis."),
         };
     }
 
@@ -108,7 +108,7 @@ internal sealed record SliceOp(int Axis, long Start, long End, long Step = 1) : 
         _ => (0, place),
     };
 
-    public override string ToString() => Invariant($"Slice {Text(Start)} … {Text(End)} by {Step} along {Axis}");
+    private string Words => Invariant($"Slice {Text(Start)} … {Text(End)} by {Step} along {Axis}");
 
     private static string Text(long place) => place switch
     {

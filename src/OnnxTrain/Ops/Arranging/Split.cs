@@ -23,8 +23,6 @@ internal sealed record SplitOp(int Axis, EquatableArray<long> Sizes) : DataOp
     public override void ToOnnx(OnnxForm form) =>
         form.EmitWith("Split", [form.Input(), form.Integers([.. Sizes])], OnnxAttribute.Int("axis", Axis));
 
-    public override string ToString() => Invariant($"Split {Sizes} along {Axis}");
-
     protected override Action Bind<T>(Binding binding)
     {
         var (x, sizes) = (binding.Input<T>(0), binding.InputSizes(0));

@@ -3,7 +3,7 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>y = Π x over some axes; 1 of nothing.</summary>
-internal sealed record ReduceProdOp(int[] Axes, bool KeepAxes) : ReduceOp(Axes, KeepAxes)
+internal sealed record ReduceProdOp(EquatableArray<int> Axes, bool KeepAxes) : ReduceOp(Axes, KeepAxes)
 {
     /// <summary>
     /// The chain rule through a tree of products, which is exact with zeros, too, and for gradients of gradients; over named axes, whose tree is

@@ -4,30 +4,52 @@ using System.Text;
 
 namespace OnnxTrain;
 
-/// <summary>A graph line by line: operators with their attributes, what they take and yield, constants by their bytes.</summary>
-internal static class GraphText
+/// <summary>
+/// A graph line by line: leaves and operators, each with a number, its attributes and what it takes; constants by their bytes; then what goes
+/// in, comes out and changes. Two graphs have the same text only if they compute the same.
+/// </summary>
+internal sealed class GraphText
 {
-    public static string Of(Graph graph)
+    private readonly StringBuilder _text = new();
+    private readonly Dictionary<Value, string> _names = [];
+
+    private GraphText(Graph graph)
     {
-        var (text, names) = (new StringBuilder(), new Dictionary<Value, string>());
+        foreach (var feed in graph.Feeds) Add($"feed {Name(feed)}");
         foreach (var node in graph.Nodes)
         {
-            var inputs = node.Inputs.Select(v => names.TryGetValue(v, out var known) ? known : names[v] = Leaf(v, names.Count)).ToArray();
-            foreach (var output in node.Outputs) names[output] = string.Create(CultureInfo.InvariantCulture, $"%{names.Count}");
-            text.Append(CultureInfo.InvariantCulture, $"{string.Join(", ", node.Outputs.Select(o => $"{names[o]}: {o.Type}"))} = {InvariantText.Of(node.Op)} ({string.Join(", ", inputs)})\n");
+            string[] inputs = [.. node.Inputs.Select(Name)];
+            string[] outputs = [.. node.Outputs.Select(Next)];
+            Add($"{string.Join(", ", outputs.Zip(node.Outputs, (name, output) => $"{name}: {output.Type}"))} = {node.Op} ({string.Join(", ", inputs)})");
         }
 
-        foreach (var (variable, value) in graph.Updates)
-            text.Append(CultureInfo.InvariantCulture, $"{variable} := {(names.TryGetValue(value, out var name) ? name : Leaf(value, 0))}\n");
-        return text.ToString();
+        foreach (var fetch in graph.Fetches) Add($"fetch {Name(fetch)}");
+        foreach (var (variable, value) in graph.Updates) Add($"{Name(variable.ToValue())} := {Name(value)}");
     }
 
-    private static string Leaf(Value value, int number) => value switch
+    public static string Of(Graph graph) => new GraphText(graph)._text.ToString();
+
+    private void Add(string line) => _text.Append(line).Append('\n');
+
+    private string Name(Value value)
     {
-        VariableValue variable => variable.Variable.ToString(),
-        InputValue input => $"{input.Name}: {input.Type}",
-        ConstantValue { Tensor.Elements: string[] texts } => $"[{string.Join(", ", texts)}]",
-        ConstantValue constant => $"{constant.Type} {Convert.ToHexStringLower(SHA256.HashData(constant.Tensor.Bytes))[..16]}",
-        _ => string.Create(CultureInfo.InvariantCulture, $"%{number}: {value.Type}"),
+        if (_names.TryGetValue(value, out var name)) return name;
+        name = Next(value);
+        Add($"{name} = {Leaf(value)}");
+        return name;
+    }
+
+    private string Next(Value value) => _names[value] = string.Create(CultureInfo.InvariantCulture, $"%{_names.Count}");
+
+    private static string Leaf(Value value) => value switch
+    {
+        VariableValue variable => $"variable {variable.Variable}",
+        InputValue input => $"input {input.Name}: {input.Type}",
+        ConstantValue constant => $"constant {constant.Type} {Convert.ToHexStringLower(SHA256.HashData(Bytes(constant.Tensor)))}",
+        _ => $"value {value.Type}",
     };
+
+    private static ReadOnlySpan<byte> Bytes(TensorData tensor) => tensor.Elements is string[] texts
+        ? Encoding.UTF8.GetBytes(new EquatableArray<string>(texts).ToString())
+        : tensor.Bytes;
 }
