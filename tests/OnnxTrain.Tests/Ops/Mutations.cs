@@ -24,11 +24,11 @@ internal static class Mutations
     public static IEnumerable<object> Values(object value, Type type) => value switch
     {
         bool flag => [!flag],
-        int number => [number + 1, -Math.Abs(number) - 1],
-        long number => [number + 1, -Math.Abs(number) - 1],
+        int number => [number + 1, ~number],
+        long number => [number + 1, ~number],
         uint number => [number + 1],
-        double number => [double.BitIncrement(number), -Math.Abs(number) - 1],
-        float number => [float.BitIncrement(number), -Math.Abs(number) - 1],
+        double number => double.IsFinite(number) ? [double.BitIncrement(number), -Math.Abs(number) - 1] : [-number, 0.0, double.MaxValue],
+        float number => float.IsFinite(number) ? [float.BitIncrement(number), -Math.Abs(number) - 1] : [-number, 0f, float.MaxValue],
         string text => [text + "x", text + ", ", $"\"{text}"],
         Enum => Enum.GetValues(type).Cast<object>().Where(other => !other.Equals(value)),
         Dimension axis => [axis.IsFixed ? new Dimension(axis.Size + 1) : new Dimension(axis.Name + "2"), new Dimension("another")],
