@@ -168,10 +168,13 @@ public sealed class Dataset
     {
         foreach (var tensor in Targets is null ? _features : [.. _features, Targets])
         {
+            hash.AppendData(BitConverter.GetBytes((int)tensor.ElementType));
+            hash.AppendData(BitConverter.GetBytes(tensor.Lengths.Length));
             hash.AppendData(MemoryMarshal.AsBytes(tensor.Lengths));
             hash.AppendData(tensor.Bytes);
         }
 
+        hash.AppendData(BitConverter.GetBytes(_labels.Length));
         hash.AppendData(MemoryMarshal.AsBytes(_labels.AsSpan()));
         hash.AppendData(MemoryMarshal.AsBytes(_weights.AsSpan()));
     }

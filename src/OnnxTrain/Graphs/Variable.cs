@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
@@ -149,8 +150,22 @@ public sealed class Variable
     /// <summary>Fills it with its first values.</summary>
     internal void Initialize(ulong seed, uint stream)
     {
+        FirstValues(Bytes, seed, stream);
+        GC.KeepAlive(_buffer);
+    }
+
+    /// <summary>Its first values as they lie in memory, whatever it holds now.</summary>
+    internal byte[] FirstValues(ulong seed, uint stream)
+    {
+        var elements = new byte[checked(Count * ElementType.Size())];
+        FirstValues(elements, seed, stream);
+        return elements;
+    }
+
+    private void FirstValues(Span<byte> elements, ulong seed, uint stream)
+    {
         var random = new RandomStream(seed, step: 0, stream);
-        if (ElementType == ElementType.Float64) Initializer.Fill(Elements<double>(), Shape, random);
-        else Initializer.Fill(Elements<float>(), Shape, random);
+        if (ElementType == ElementType.Float64) Initializer.Fill(MemoryMarshal.Cast<byte, double>(elements), Shape, random);
+        else Initializer.Fill(MemoryMarshal.Cast<byte, float>(elements), Shape, random);
     }
 }

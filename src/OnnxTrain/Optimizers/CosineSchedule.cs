@@ -18,6 +18,9 @@ public sealed class CosineSchedule(long period, double end = 0) : LearningRateSc
     public int Multiplier { get; init => field = (int)AtLeastOne(value, nameof(Multiplier)); } = 1;
 
     /// <inheritdoc/>
+    public override string ToString() => Describe($"period {_period}, end {_end}, restarts {Restarts}, multiplier {Multiplier}");
+
+    /// <inheritdoc/>
     public override double Factor(long time, IReadOnlyList<double> losses)
     {
         var period = _period;

@@ -7,5 +7,8 @@ public sealed class InverseTimeSchedule(double decay) : LearningRateSchedule
     private readonly double _decay = NotNegative(decay, nameof(decay));
 
     /// <inheritdoc/>
+    public override string ToString() => Describe($"{_decay}");
+
+    /// <inheritdoc/>
     public override double Factor(long time, IReadOnlyList<double> losses) => 1 / (1 + (_decay * time));
 }

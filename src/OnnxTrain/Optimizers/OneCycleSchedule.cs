@@ -24,6 +24,9 @@ public sealed class OneCycleSchedule(long total) : LearningRateSchedule
     public double FinalDivisor { get; init => field = Positive(value, nameof(FinalDivisor)); } = 1e4;
 
     /// <inheritdoc/>
+    public override string ToString() => Describe($"total {_total}, rise {Rise}, divisor {Divisor}, final divisor {FinalDivisor}");
+
+    /// <inheritdoc/>
     public override double Factor(long time, IReadOnlyList<double> losses)
     {
         double peak = (Rise * _total) - 1, end = _total - 1;

@@ -11,6 +11,9 @@ public sealed class PolynomialSchedule(long total, double power = 1, double end 
     private readonly double _end = NotNegative(end, nameof(end));
 
     /// <inheritdoc/>
+    public override string ToString() => Describe($"total {_total}, power {_power}, end {_end}");
+
+    /// <inheritdoc/>
     public override double Factor(long time, IReadOnlyList<double> losses) =>
         _end + ((1 - _end) * Math.Pow(1 - ((double)Math.Min(time, _total) / _total), _power));
 }

@@ -9,5 +9,8 @@ public sealed class StepSchedule(long every, double gamma = 0.1) : LearningRateS
     private readonly double _gamma = Positive(gamma, nameof(gamma));
 
     /// <inheritdoc/>
+    public override string ToString() => Describe($"every {_every}, {_gamma}");
+
+    /// <inheritdoc/>
     public override double Factor(long time, IReadOnlyList<double> losses) => Math.Pow(_gamma, time / _every);
 }

@@ -14,6 +14,9 @@ public sealed class WarmUpSchedule(long length, LearningRateSchedule? after = nu
     public double Start { get; init => field = NotNegative(value, nameof(Start)); } = 1.0 / 3;
 
     /// <inheritdoc/>
+    public override string ToString() => Describe($"length {_length}, start {Start}, after {after}");
+
+    /// <inheritdoc/>
     public override double Factor(long time, IReadOnlyList<double> losses) => time < _length
         ? Start + ((1 - Start) * time / _length)
         : after?.Factor(time - _length, losses) ?? 1;

@@ -45,7 +45,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
         _average?.Start();
         _step.DropGradients();
         var run = new TrainingRun(epochs, progress);
-        var checkpoint = _settings.Checkpoint is { } options ? NewCheckpoint(options, train, validation) : null;
+        using var checkpoint = _settings.Checkpoint is { } options ? NewCheckpoint(options, train, validation) : null;
         var sums = checkpoint?.Load(train.RowCount) is { } state ? GoOn(state, run) : default;
         if (sums.Batches == 0 && run.Results.Count > 0 && StopAfter(run) is { } before) return End(run, before, !StopRules.KeepsLast(before, _settings.Patience));
         using var reader = _settings.NewReader<T>(train, _epochsBefore, sums.Batches);

@@ -24,6 +24,7 @@ internal static class RunIdentity
         ("learning rate", optimizer.LearningRate.ToString("R", CultureInfo.InvariantCulture)),
         ("schedule", Schedule(settings.Schedule)),
         ("number of parameters", Text(model.ParameterCount)),
+        ("text of the first values", FirstValues(model)),
         ("training data", Rows(train)),
         ("validation data", validation is null ? "none" : Rows(validation)),
         ("text of model, loss and settings of the optimizer", Digest(Encoding.UTF8.GetBytes(GraphText.Of(step)))),
@@ -31,16 +32,18 @@ internal static class RunIdentity
 
     private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
 
-    /// <summary>Its name and some of its factors: a schedule has no other text. One that is a table may end before a time that is asked for, and its text there.</summary>
+    /// <summary>Its settings, and some of its factors where it is the user's own. One that is a table may end before a time that is asked for, and its text there.</summary>
     private static string Schedule(LearningRateSchedule? schedule)
     {
         if (schedule is null) return "none";
+        var settings = InvariantText.Of(schedule);
+        if (schedule.GetType().Assembly == typeof(LearningRateSchedule).Assembly) return settings;
         var factors = new List<string>();
-        foreach (var time in new long[] { 0, 1, 10, 100, 1000 })
+        foreach (var time in Enumerable.Range(0, 100).Concat([1000, 10_000]))
         {
             try
             {
-                factors.Add(schedule.Factor(time, []).ToString("G6", CultureInfo.InvariantCulture));
+                factors.Add(schedule.Factor(time, []).ToString("R", CultureInfo.InvariantCulture));
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
@@ -48,7 +51,16 @@ internal static class RunIdentity
             }
         }
 
-        return $"{schedule.GetType().Name} {string.Join(", ", factors)}";
+        return $"{schedule.GetType().FullName} {settings} by {schedule.Unit}: {string.Join(", ", factors.Take(3))} … ({Digest(Encoding.UTF8.GetBytes(string.Join(", ", factors)))})";
+    }
+
+    /// <summary>What the variables begin with by seed and initializers, whatever they hold now.</summary>
+    private static string FirstValues(Model model)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var stream = 0u;
+        foreach (var variable in ModelWeights.Variables(model)) hash.AppendData(variable.FirstValues(model.Seed, stream++));
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }
 
     private static string Rows(Dataset data)
