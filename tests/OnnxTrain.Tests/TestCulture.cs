@@ -4,12 +4,12 @@ using System.Runtime.CompilerServices;
 namespace OnnxTrain.Tests;
 
 /// <summary>
-/// The culture that the tests run in: the one that the environment variable ONNXTRAIN_TEST_CULTURE names, such as <c>sv-SE</c>, or the made-up
-/// one <c>odd</c>; else the machine's. <c>.ci/cultures</c> runs the suite under several.
+/// The culture that the tests run in: the one that the environment variable ONNXTRAIN_TEST_CULTURE names, such as <c>sv-SE</c>, or the
+/// made-up one <c>odd</c>; else the machine's. <c>.ci/cultures</c> runs the suite under several.
 /// </summary>
 internal static class TestCulture
 {
-    /// <summary>Cultures that write minus signs, decimal points, digits and dates each in their own way, or order and change letters differently.</summary>
+    /// <summary>Cultures that write minus signs, decimal points and dates each in their own way, or order and change letters so.</summary>
     public static readonly string[] Names = ["sv-SE", "nb-NO", "fi-FI", "he-IL", "fa-IR", "ar-SA", "tr-TR", "de-DE"];
 
     /// <summary>Every mark of a number is another than usual. It needs no data of languages.</summary>
@@ -19,7 +19,8 @@ internal static class TestCulture
         odd.NumberFormat = new NumberFormatInfo
         {
             NegativeSign = "~", PositiveSign = "plus", NumberDecimalSeparator = ";", NumberGroupSeparator = "'", NumberGroupSizes = [2],
-            PercentDecimalSeparator = ";", PercentSymbol = "pct", NaNSymbol = "none", PositiveInfinitySymbol = "much", NegativeInfinitySymbol = "~much",
+            PercentDecimalSeparator = ";", PercentSymbol = "pct", NaNSymbol = "none",
+            PositiveInfinitySymbol = "much", NegativeInfinitySymbol = "~much",
         };
         odd.DateTimeFormat = (DateTimeFormatInfo)CultureInfo.InvariantCulture.DateTimeFormat.Clone();
         (odd.DateTimeFormat.DateSeparator, odd.DateTimeFormat.TimeSeparator, odd.DateTimeFormat.ShortDatePattern) = ("!", "^", "yy!d!M");

@@ -25,7 +25,7 @@ internal static class Tables
         {
             var kind = i % 3;
             text.Append(kinds[kind]).Append(',')
-                .Append((kind * 5) - 5).Append(',')
+                .Append(CultureInfo.InvariantCulture, $"{(kind * 5) - 5}").Append(',')
                 .Append(CultureInfo.InvariantCulture, $"{100 + (40 * kind) + (i % 7) - 3.25}").Append(',')
                 .Append(i % 11 == 4 ? "" : places[(i * 5) % places.Length]).Append(',')
                 .Append(i % 9 == 2 ? "NA" : kind == 1 ? "yes" : "no").Append(',')

@@ -1,4 +1,5 @@
 using OnnxTrain.RoundTrip.Tests.Verification;
+using OnnxTrain.Tests;
 
 namespace OnnxTrain.RoundTrip.Tests.Training;
 
@@ -89,7 +90,7 @@ public sealed class ScheduledStepTests : IDisposable
     public void A_schedule_that_depends_on_losses_is_refused() =>
         Refuses(new PlateauSchedule(0.5, 2), new() { Epochs = 10, StepsPerEpoch = 3 }, "PlateauSchedule", "losses", "learning_rate");
 
-    [Fact]
+    [Fact, InvariantCulture]
     public void A_table_that_would_be_too_long_is_refused() =>
         Refuses(new StepSchedule(2, 0.1), new() { Epochs = 100_000, StepsPerEpoch = 1000 }, "100,000,000 steps");
 

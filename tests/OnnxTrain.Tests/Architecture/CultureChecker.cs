@@ -12,7 +12,10 @@ namespace OnnxTrain.Tests.Architecture;
 /// </summary>
 internal sealed class CultureChecker(IEnumerable<(string Path, string Text)> sources)
 {
-    static readonly string[] Sorting = ["OrderBy", "OrderByDescending", "ThenBy", "ThenByDescending", "Order", "OrderDescending", "Min", "Max", "MinBy", "MaxBy", "Sort"];
+    static readonly string[] Sorting =
+    [
+        "OrderBy", "OrderByDescending", "ThenBy", "ThenByDescending", "Order", "OrderDescending", "Min", "Max", "MinBy", "MaxBy", "Sort",
+    ];
 
     static readonly HashSet<string> Calls =
         [.. Sorting, "Join", "Concat", "Format", "Append", "AppendJoin", "Insert", "Write", "WriteLine", "ToString", "Parse", "TryParse"];
@@ -50,9 +53,12 @@ internal sealed class CultureChecker(IEnumerable<(string Path, string Text)> sou
     {
         InterpolatedStringExpressionSyntax text => Interpolation(model, text, types),
         BinaryExpressionSyntax sum when sum.IsKind(SyntaxKind.AddExpression) && IsText(model.GetTypeInfo(sum).Type) =>
-            types.Prints(model.GetTypeInfo(sum.Left).Type, null) || types.Prints(model.GetTypeInfo(sum.Right).Type, null) ? "concatenates a number" : null,
-        InvocationExpressionSyntax call when Calls.Contains(NameOf(call)) && model.GetOperation(node) is IInvocationOperation meant => Call(meant, types),
-        BaseObjectCreationExpressionSyntax when Sorted.Contains(model.GetTypeInfo(node).Type?.Name) && model.GetOperation(node) is IObjectCreationOperation made => Created(made),
+            types.Prints(model.GetTypeInfo(sum.Left).Type, null) || types.Prints(model.GetTypeInfo(sum.Right).Type, null)
+                ? "concatenates a number" : null,
+        InvocationExpressionSyntax call when Calls.Contains(NameOf(call)) && model.GetOperation(node) is IInvocationOperation meant =>
+            Call(meant, types),
+        BaseObjectCreationExpressionSyntax when Sorted.Contains(model.GetTypeInfo(node).Type?.Name)
+            && model.GetOperation(node) is IObjectCreationOperation made => Created(made),
         _ => null,
     };
 
@@ -67,13 +73,15 @@ internal sealed class CultureChecker(IEnumerable<(string Path, string Text)> sou
     static string? Interpolation(SemanticModel model, InterpolatedStringExpressionSyntax text, CultureTypes types)
     {
         var target = model.GetTypeInfo(text).ConvertedType;
-        var isInvariant = target is { Name: nameof(FormattableString) or nameof(IFormattable) } || (!IsText(target) && GivesProvider(model, text));
-        var found = text.Contents.OfType<InterpolationSyntax>()
-            .Where(part => types.Prints(model.GetTypeInfo(part.Expression).Type, part.FormatClause?.FormatStringToken.ValueText, isInvariant)).ToList();
+        var isInvariant = target is { Name: nameof(FormattableString) or nameof(IFormattable) }
+            || (!IsText(target) && GivesProvider(model, text));
+        bool Varies(InterpolationSyntax part) =>
+            types.Prints(model.GetTypeInfo(part.Expression).Type, part.FormatClause?.FormatStringToken.ValueText, isInvariant);
+        var found = text.Contents.OfType<InterpolationSyntax>().Where(Varies).ToList();
         return found.Count > 0 ? $"interpolates {string.Join(", ", found.Select(part => part.Expression))}" : null;
     }
 
-    /// <summary>Whether the string is an argument of a call that also takes a format provider, as <see cref="string.Create(IFormatProvider?, ref System.Runtime.CompilerServices.DefaultInterpolatedStringHandler)"/>.</summary>
+    /// <summary>Whether the string is an argument of a call that also takes a format provider, as one overload of string.Create does.</summary>
     static bool GivesProvider(SemanticModel model, InterpolatedStringExpressionSyntax text) =>
         text.Ancestors().OfType<InvocationExpressionSyntax>().FirstOrDefault() is { } call
         && model.GetSymbolInfo(call).Symbol is IMethodSymbol method
@@ -88,12 +96,14 @@ internal sealed class CultureChecker(IEnumerable<(string Path, string Text)> sou
         return (owner, method.Name) switch
         {
             (nameof(String), "Join" or "Concat" or "Format") or ("StringBuilder", "Append" or "AppendJoin" or "Insert")
-                or ("TextWriter" or "StreamWriter" or "StringWriter" or nameof(Console), "Write" or "WriteLine") or (nameof(Convert), "ToString") =>
+                or ("TextWriter" or "StreamWriter" or "StringWriter" or nameof(Console), "Write" or "WriteLine")
+                or (nameof(Convert), "ToString") =>
                 arguments.Any(type => types.Prints(type, null)) ? "writes a number" : null,
             (_, "ToString") when method.Parameters.IsEmpty && call.Instance is { } instance =>
                 types.Prints(instance.Type, null) ? "prints a number" : null,
-            (_, "Parse" or "TryParse") when types.Prints(method.ContainingType, null) && method.ContainingType.TypeKind == TypeKind.Struct => "parses a number",
-            _ when Sorting.Contains(method.Name) && owner is "Enumerable" or "ParallelEnumerable" or "List" or nameof(Array) or "MemoryExtensions" =>
+            (_, "Parse" or "TryParse") when method.ContainingType.TypeKind == TypeKind.Struct && types.Prints(method.ContainingType, null) =>
+                "parses a number",
+            ("Enumerable" or "ParallelEnumerable" or "List" or nameof(Array) or "MemoryExtensions", _) when Sorting.Contains(method.Name) =>
                 Sorts(method) ? "sorts strings by the culture" : null,
             _ => null,
         };
@@ -101,26 +111,29 @@ internal sealed class CultureChecker(IEnumerable<(string Path, string Text)> sou
 
     static string? Created(IObjectCreationOperation created) =>
         created.Type is INamedTypeSymbol type
-            && !created.Arguments.Any(argument => argument.Parameter!.Type.Name is "IComparer" && argument.Value.ConstantValue is not { HasValue: true, Value: null })
+            && !created.Arguments.Any(argument =>
+                argument.Parameter!.Type.Name is "IComparer" && argument.Value.ConstantValue is not { HasValue: true, Value: null })
             && CultureTypes.HoldsText(type.TypeArguments[type.Name == "PriorityQueue" ? 1 : 0])
             ? "sorts strings by the culture" : null;
 
     /// <summary>Whether a method compares strings, or tuples with strings, by the default comparer.</summary>
     static bool Sorts(IMethodSymbol method)
     {
-        if (method.Parameters.Any(parameter => parameter.Type.Name is "IComparer" or "Comparison" || parameter.Type.Name.EndsWith("Comparer", StringComparison.Ordinal))) return false;
+        if (method.Parameters.Any(parameter => parameter.Type.Name is "IComparer" or "Comparison" or "TComparer")) return false;
         if (method.Name is "Min" or "Max") return CultureTypes.HoldsText(method.ReturnType);
         var types = method.Name is "Sort" && method.TypeArguments.IsEmpty ? method.ContainingType.TypeArguments : method.TypeArguments;
         var key = method.Name is "Sort" ? types.FirstOrDefault() : types.LastOrDefault();
         return key is not null && CultureTypes.HoldsText(key);
     }
 
-    static IOperation Unconverted(IOperation value) => value is IConversionOperation { IsImplicit: true } conversion ? Unconverted(conversion.Operand) : value;
+    static IOperation Unconverted(IOperation value) =>
+        value is IConversionOperation { IsImplicit: true } conversion ? Unconverted(conversion.Operand) : value;
 
-    /// <summary>The type of an argument, of each that is given as an array of parameters, and of the elements of what can be enumerated.</summary>
+    /// <summary>The type of an argument, of each that is given as an array of parameters, and of the elements of a sequence.</summary>
     static IEnumerable<ITypeSymbol> Elements(IOperation value)
     {
-        if (value is IArrayCreationOperation { IsImplicit: true, Initializer: { } given }) return given.ElementValues.Select(Unconverted).SelectMany(Elements);
+        if (value is IArrayCreationOperation { IsImplicit: true, Initializer: { } given })
+            return given.ElementValues.Select(Unconverted).SelectMany(Elements);
         if (value is ICollectionExpressionOperation list) return list.Elements.Select(Unconverted).SelectMany(Elements);
         var type = value.Type;
         if (IsText(type)) return [];

@@ -1,13 +1,16 @@
 namespace OnnxTrain.Tests.Architecture;
 
-/// <summary>The library says the same in every culture. The analyzers (.editorconfig, CA1304 to CA1311) see to part of that; this to the rest.</summary>
+/// <summary>
+/// The library says the same in every culture. The analyzers (.editorconfig, CA1304 to CA1311) see to part of that; this to the rest.
+/// </summary>
 public class CultureTests
 {
     [Fact]
     public void No_text_of_the_libraries_varies_with_the_culture()
     {
         string[] projects = ["OnnxTrain", "OnnxTrain.Images", "OnnxTrain.OnnxRuntime"];
-        var checker = new CultureChecker(projects.SelectMany(project => SourceCompilation.Project(project).Select(file => ($"{project}/{file.Path}", file.Text))));
+        var sources = projects.SelectMany(project => SourceCompilation.Project(project).Select(file => ($"{project}/{file.Path}", file.Text)));
+        var checker = new CultureChecker(sources);
 
         Assert.Empty(checker.DeclarationErrors);
         var found = checker.Violations();

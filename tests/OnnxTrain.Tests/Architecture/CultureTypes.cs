@@ -8,7 +8,8 @@ internal sealed class CultureTypes(CSharpCompilation compilation)
 {
     static readonly string[] Varying =
     [
-        nameof(DateTime), nameof(DateTimeOffset), nameof(DateOnly), nameof(TimeOnly), nameof(Half), "BFloat16", nameof(Int128), "BigInteger", "Complex",
+        nameof(DateTime), nameof(DateTimeOffset), nameof(DateOnly), nameof(TimeOnly), nameof(Half), "BFloat16", nameof(Int128), "BigInteger",
+        "Complex",
     ];
 
     readonly Dictionary<ITypeSymbol, bool> _known = new(SymbolEqualityComparer.Default);
@@ -24,22 +25,25 @@ internal sealed class CultureTypes(CSharpCompilation compilation)
     {
         if (isInvariant) return type is INamedTypeSymbol { SpecialType: SpecialType.None, IsRecord: true } && Prints(type, format);
         if (type is null or IErrorTypeSymbol or IPointerTypeSymbol or IArrayTypeSymbol || type.TypeKind == TypeKind.Enum) return false;
-        if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable) return Prints(nullable.TypeArguments[0], format);
+        if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable)
+            return Prints(nullable.TypeArguments[0], format);
         switch (type.SpecialType)
         {
-            case SpecialType.System_Byte or SpecialType.System_UInt16 or SpecialType.System_UInt32 or SpecialType.System_UInt64 or SpecialType.System_UIntPtr:
+            case SpecialType.System_Byte or SpecialType.System_UInt16 or SpecialType.System_UInt32 or SpecialType.System_UInt64
+                or SpecialType.System_UIntPtr:
                 return format is { Length: > 0 } && !"xXdDbB0".Contains(format[0], StringComparison.Ordinal);
-            case SpecialType.System_SByte or SpecialType.System_Int16 or SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_IntPtr:
+            case SpecialType.System_SByte or SpecialType.System_Int16 or SpecialType.System_Int32 or SpecialType.System_Int64
+                or SpecialType.System_IntPtr:
                 return format is not { Length: > 0 } || !"xXbB".Contains(format[0], StringComparison.Ordinal);
-            case SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_Decimal or SpecialType.System_Object or SpecialType.System_ValueType:
+            case SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_Decimal or SpecialType.System_Object
+                or SpecialType.System_ValueType:
                 return true;
             case not SpecialType.None and not SpecialType.System_DateTime:
                 return false;
         }
 
         if (type.Name == nameof(TimeSpan)) return format is { Length: > 0 } && "gG".Contains(format[0], StringComparison.Ordinal);
-        if (type.ContainingNamespace?.Name.StartsWith("System", StringComparison.Ordinal) != false && format is "O" or "o" or "s" or "u") return false;
-        if (Varying.Contains(type.Name)) return true;
+        if (Varying.Contains(type.Name)) return format is not ("O" or "o" or "s" or "u");
         if (_known.TryGetValue(type, out var known)) return known;
         _known[type] = false;
         return _known[type] = PrintsParts(type);
@@ -47,11 +51,13 @@ internal sealed class CultureTypes(CSharpCompilation compilation)
 
     /// <summary>Whether values of the type are compared as strings, by the culture.</summary>
     public static bool HoldsText(ITypeSymbol type) =>
-        type.SpecialType == SpecialType.System_String || (type is INamedTypeSymbol { IsTupleType: true } tuple && tuple.TupleElements.Any(part => HoldsText(part.Type)));
+        type.SpecialType == SpecialType.System_String
+        || (type is INamedTypeSymbol { IsTupleType: true } tuple && tuple.TupleElements.Any(part => HoldsText(part.Type)));
 
     bool PrintsParts(ITypeSymbol type) => type switch
     {
-        ITypeParameterSymbol free => free.ConstraintTypes.IsEmpty || free.ConstraintTypes.Any(bound => bound.TypeKind == TypeKind.Interface || Prints(bound, null)),
+        ITypeParameterSymbol { ConstraintTypes: var bounds } =>
+            bounds.IsEmpty || bounds.Any(bound => bound.TypeKind == TypeKind.Interface || Prints(bound, null)),
         INamedTypeSymbol { IsTupleType: true } tuple => tuple.TupleElements.Any(part => Prints(part.Type, null)),
         INamedTypeSymbol { IsAnonymousType: true } => type.GetMembers().OfType<IPropertySymbol>().Any(part => Prints(part.Type, null)),
         INamedTypeSymbol { IsRecord: true } record => PrintsAsRecord(record) || Derived(record).Any(heir => Prints(heir, null)),
@@ -66,7 +72,8 @@ internal sealed class CultureTypes(CSharpCompilation compilation)
         List<INamedTypeSymbol> chain = [];
         for (INamedTypeSymbol? type = record; type is { IsRecord: true }; type = type.BaseType) chain.Add(type);
         if (chain.SelectMany(type => type.GetMembers(nameof(ToString))).OfType<IMethodSymbol>().Any(IsWritten)) return false;
-        return chain.SelectMany(type => type.GetMembers()).Where(member => member is { DeclaredAccessibility: Accessibility.Public, IsStatic: false })
+        return chain.SelectMany(type => type.GetMembers())
+            .Where(member => member is { DeclaredAccessibility: Accessibility.Public, IsStatic: false })
             .Any(part => part switch
             {
                 IPropertySymbol { IsIndexer: false } property => Prints(property.Type, null),
@@ -80,5 +87,6 @@ internal sealed class CultureTypes(CSharpCompilation compilation)
     IEnumerable<INamedTypeSymbol> Derived(INamedTypeSymbol type) => type.IsSealed ? [] : _derived.Value[type.OriginalDefinition];
 
     static IEnumerable<INamedTypeSymbol> TypesOf(INamespaceOrTypeSymbol space) =>
-        space.GetMembers().OfType<INamespaceOrTypeSymbol>().SelectMany(member => member is INamedTypeSymbol type ? TypesOf(type).Prepend(type) : TypesOf(member));
+        space.GetMembers().OfType<INamespaceOrTypeSymbol>()
+            .SelectMany(member => member is INamedTypeSymbol type ? TypesOf(type).Prepend(type) : TypesOf(member));
 }

@@ -25,7 +25,8 @@ internal static class SourceCompilation
             "Checked",
             sources.Select(source => CSharpSyntaxTree.ParseText(source.Text, parsing, source.Path)),
             PlatformReferences.Value,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
     }
 
     /// <summary>Errors of the compilation: where there are any, nothing else that is found can be trusted.</summary>
@@ -34,14 +35,17 @@ internal static class SourceCompilation
     /// <summary>Errors of declarations alone.</summary>
     public static IEnumerable<string> DeclarationErrors(CSharpCompilation compilation) => Of(compilation.GetDeclarationDiagnostics());
 
-    /// <summary>The sources of a project below src/, those that the build generates included. The protobuf classes count as written in Onnx.</summary>
+    /// <summary>
+    /// The sources of a project below src/, those that the build generates included. The protobuf classes count as written in Onnx.
+    /// </summary>
     public static IEnumerable<(string Path, string Text)> Project(string name)
     {
         var folder = Path.Combine(Repository.Source, name);
         foreach (var file in Repository.WrittenFiles(folder)) yield return (Repository.Relative(folder, file), File.ReadAllText(file));
 
         var built = Path.Combine(folder, "obj", Repository.Configuration);
-        foreach (var file in Directory.EnumerateFiles(built, "Onnx.cs", SearchOption.AllDirectories)) yield return ("Onnx/Generated/Onnx.cs", File.ReadAllText(file));
+        foreach (var file in Directory.EnumerateFiles(built, "Onnx.cs", SearchOption.AllDirectories))
+            yield return ("Onnx/Generated/Onnx.cs", File.ReadAllText(file));
         // The implicit usings belong to no folder.
         var usings = Assert.Single(Directory.EnumerateFiles(built, $"{name}.GlobalUsings.g.cs", SearchOption.AllDirectories));
         yield return ("GlobalUsings.cs", File.ReadAllText(usings));
