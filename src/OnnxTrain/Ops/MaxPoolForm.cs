@@ -3,8 +3,8 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// How max pooling is written. ONNX Runtime takes no padding as wide as the taps are many, which a dilation allows: there the input is padded by an operator of its own,
-/// and places are those in the padded input.
+/// How max pooling is written. ONNX Runtime takes no padding as wide as the taps are many, which a dilation allows: there the input is padded
+/// by an operator of its own, and places are those in the padded input.
 /// </summary>
 internal sealed class MaxPoolForm
 {
@@ -29,7 +29,8 @@ internal sealed class MaxPoolForm
     public AttributeProto[] Attributes { get; }
 
     /// <summary>The largest elements, and their flat places in <see cref="Padded"/>.</summary>
-    public (string Elements, string Indices) Largest() => _form.Steps("MaxPool", [Padded], 2, Attributes) is [var elements, var indices] ? (elements, indices) : default;
+    public (string Elements, string Indices) Largest() =>
+        _form.Steps("MaxPool", [Padded], 2, Attributes) is [var elements, var indices] ? (elements, indices) : default;
 
     /// <summary>A value of the shape of x as a vector in which the places are.</summary>
     public string Flat(string value) => Vector(IsPadded ? Pad(value, _form.Scalar(0)) : value);
@@ -49,7 +50,8 @@ internal sealed class MaxPoolForm
 
         var starts = _form.Integers([.. _window.Axes.Select(a => (long)a.Before)]);
         var ends = _form.Integers([.. _window.Axes.Select(a => a.After == 0 ? long.MaxValue : -a.After)]);
-        _form.EmitWith("Slice", [_form.Step("Reshape", [vector, whole]), starts, ends, _form.Integers([.. Enumerable.Range(2, _window.Rank).Select(i => (long)i)])]);
+        var axes = _form.Integers([.. Enumerable.Range(2, _window.Rank).Select(i => (long)i)]);
+        _form.EmitWith("Slice", [_form.Step("Reshape", [vector, whole]), starts, ends, axes]);
     }
 
     /// <summary>Yields both outputs of the operator; places are turned into those in x.</summary>

@@ -44,7 +44,8 @@ internal sealed record ResizeOp(
             return;
         }
 
-        if (x.ElementType != ElementType.Float32 || RoundsToTwoLengths(x.Shape) || IsDelicate(x.Shape) || (Mode == ResizeMode.Linear && !(isWhole && Sizes.Length <= 3)) || (Mode == ResizeMode.Cubic && !(isWhole && Sizes.Length == 2)))
+        var isLacking = (Mode == ResizeMode.Linear && !(isWhole && Sizes.Length <= 3)) || (Mode == ResizeMode.Cubic && !(isWhole && Sizes.Length == 2));
+        if (x.ElementType != ElementType.Float32 || isLacking || RoundsToTwoLengths(x.Shape) || IsDelicate(x.Shape))
         {
             if (!IsKnown(x.Shape)) throw new NotSupportedException($"Resize of {x.Type} to {y} by {Mode}: ONNX Runtime's operator does not take it, and named axes cannot be written as products. Give their lengths in numbers.");
             base.ToOnnx(form);
@@ -105,18 +106,24 @@ internal sealed record ResizeOp(
         return Maps(from, [.. from[..^Sizes.Length], .. Sizes.Select(d => (int)d.Size)]);
     }
 
-    /// <summary>Whether a length times its scale is a whole number when computed in float32, as ONNX Runtime does, and a little less in float64, as its check of shapes does.</summary>
+    /// <summary>
+    /// Whether a length times its scale is a whole number when computed in float32, as ONNX Runtime does, and a little less in float64, as
+    /// its check of shapes does.
+    /// </summary>
     private bool RoundsToTwoLengths(Shape shape)
     {
         var lengths = shape.TakeLast(Scales.Length);
-        return lengths.Zip(Scales).Any(axis => axis.First.IsFixed && MathF.Floor(axis.First.Size * axis.Second) != Math.Floor((double)axis.First.Size * axis.Second));
+        return lengths.Zip(Scales).Any(axis => axis.First.IsFixed
+            && MathF.Floor(axis.First.Size * axis.Second) != Math.Floor((double)axis.First.Size * axis.Second));
     }
 
     /// <summary>Whether elements are to be written by their indices. Along a named axis they cannot be.</summary>
     private bool IsDelicate(Shape shape)
     {
         if (Mode != ResizeMode.Nearest || !IsKnown(shape)) return false;
-        return shape.TakeLast(Sizes.Length).Select((d, i) => ResizeMaps.IsDelicate((int)d.Size, (int)Sizes[i].Size, Scales.Length == 0 ? null : Scales[i], Coordinates, Rounding)).Any(d => d);
+        return shape.TakeLast(Sizes.Length)
+            .Where((d, i) => ResizeMaps.IsDelicate((int)d.Size, (int)Sizes[i].Size, Scales.Length == 0 ? null : Scales[i], Coordinates, Rounding))
+            .Any();
     }
 
     private bool IsKnown(Shape shape) => Sizes.All(d => d.IsFixed) && shape.TakeLast(Sizes.Length).All(d => d.IsFixed);

@@ -52,7 +52,8 @@ internal static class ResizeMaps
         });
     }
 
-    private static AxisMap Selection(int inputs, IEnumerable<int> indices) => new(inputs, indices.Select(i => (IEnumerable<(int, double)>)[(Math.Clamp(i, 0, inputs - 1), 1)]));
+    private static AxisMap Selection(int inputs, IEnumerable<int> indices) =>
+        new(inputs, indices.Select(i => (IEnumerable<(int, double)>)[(Math.Clamp(i, 0, inputs - 1), 1)]));
 
     private static float Coordinate(int i, int inputs, int outputs, float scale, ResizeCoordinates coordinates) => coordinates switch
     {

@@ -43,7 +43,10 @@ internal sealed class Window(params WindowAxis[] axes) : IEquatable<Window>
             {
                 var first = start >= 0 ? 0 : (-start + axis.Dilation - 1) / axis.Dilation;
                 if (first >= axis.Kernel || start + (first * axis.Dilation) >= size)
-                    throw new ShapeException($"{op}: position {p} along axis {i + 2} of {x} has no element, only padding: {axis.Kernel} taps, dilation {axis.Dilation}, padding {axis.Before} and {axis.After}.");
+                {
+                    throw new ShapeException($"{op}: position {p} along axis {i + 2} of {x} has no element, only padding: {axis.Kernel} taps, "
+                        + $"dilation {axis.Dilation}, padding {axis.Before} and {axis.After}.");
+                }
             }
         }
     }

@@ -80,12 +80,14 @@ internal sealed record GeometryAxis(int Inputs, int Outputs, IReadOnlyList<AxisT
     public static GeometryAxis Pad(int size, int before, int after, PadMode mode)
     {
         if (mode == PadMode.Reflect && Math.Max(before, after) >= size) return new(size, 0, []);
+        if (mode == PadMode.Circular && Math.Max(before, after) > size) return new(size, 0, []);
         List<AxisTerm> terms = [];
         for (var y = 0; y < before + size + after; y++)
         {
             var at = y - before;
             if (mode == PadMode.Replicate) at = at < 0 ? 0 : at >= size ? size - 1 : at;
             if (mode == PadMode.Reflect) at = at < 0 ? -at : at >= size ? size - 1 - (at - (size - 1)) : at;
+            if (mode == PadMode.Circular) at = at < 0 ? at + size : at >= size ? at - size : at;
             if (at >= 0 && at < size) terms.Add(new(y, at, 0, 1));
         }
 

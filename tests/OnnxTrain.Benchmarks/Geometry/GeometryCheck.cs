@@ -1,3 +1,4 @@
+using System.Globalization;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
@@ -37,12 +38,16 @@ internal static class GeometryCheck
             plan.Run();
             if (geometry.IsRefused) return "was not refused";
             double[][] doubles = [.. data.Select(d => Array.ConvertAll(d, x => (double)x))];
-            var reference = new GeometryReference(isNamed && geometry.NamedAxes is { } axes ? geometry with { Axes = axes } : geometry, doubles[0], geometry.Weights is null ? [] : doubles[1], geometry.HasBias ? doubles[^1] : []);
-            double[][] want = [reference.Y, reference.X, .. geometry.Weights is null ? (double[][])[] : [reference.W], .. geometry.HasBias ? (double[][])[reference.B] : []];
+            var (hasWeights, hasBias) = (geometry.Weights is not null, geometry.HasBias);
+            var own = isNamed && geometry.NamedAxes is { } axes ? geometry with { Axes = axes } : geometry;
+            var reference = new GeometryReference(own, doubles[0], hasWeights ? doubles[1] : [], hasBias ? doubles[^1] : []);
+            double[][] want = [reference.Y, reference.X, .. hasWeights ? (double[][])[reference.W] : [], .. hasBias ? (double[][])[reference.B] : []];
             for (var k = 0; k < outputs.Length; k++)
             {
-                if (!plan.Type(outputs[k]).Shape.Sizes().SequenceEqual(k == 0 ? geometry.OutputSizes : plan.Type(inputs[k - 1]).Shape.Sizes())) return $"{Names[k]} has the shape {plan.Type(outputs[k])}";
-                if (Difference(want[k], plan.Elements<float>(outputs[k])) is > Tolerance and var d) return $"{Names[k]} differs by {d:g3} from plain loops";
+                var sizes = k == 0 ? geometry.OutputSizes : plan.Type(inputs[k - 1]).Shape.Sizes();
+                if (!plan.Type(outputs[k]).Shape.Sizes().SequenceEqual(sizes)) return $"{Names[k]} has the shape {plan.Type(outputs[k])}";
+                var d = Difference(want[k], plan.Elements<float>(outputs[k]));
+                if (d > Tolerance) return string.Create(CultureInfo.InvariantCulture, $"{Names[k]} differs by {d:g3} from plain loops");
             }
 
             file = File(inputs, outputs, opset, isNamed);

@@ -5,8 +5,8 @@ internal static class GeometryDraw
 {
     private static readonly (string Kind, Func<Random, GeometryCase> Draw)[] Kinds =
     [
-        ("Conv", Conv), ("ConvTranspose", ConvTranspose), ("MaxPool", MaxPool), ("AveragePool", AveragePool), ("Adaptive", Adaptive), ("Pad", Pad), ("Resize", ResizeDraw.Draw),
-        ("Upsample", ResizeDraw.Upsample),
+        ("Conv", Conv), ("ConvTranspose", ConvTranspose), ("MaxPool", MaxPool), ("AveragePool", AveragePool), ("Adaptive", Adaptive),
+        ("Pad", Pad), ("Unfold", Unfold), ("Resize", ResizeDraw.Draw), ("Upsample", ResizeDraw.Upsample),
     ];
 
     /// <summary>The case of an index: kinds take turns.</summary>
@@ -36,6 +36,29 @@ internal static class GeometryDraw
             HasBias = random.Next(2) == 0,
             IsRefused = axes.Any(a => a.Outputs < 1),
         };
+    }
+
+    /// <summary>A convolution as a product with the unfolded image.</summary>
+    private static GeometryCase Unfold(Random random)
+    {
+        var rank = Rank(random);
+        var windows = Draw(rank, () => WindowDraw.Draw(random, 5));
+        var sizes = Draw(rank, () => random.Next(1, 8));
+        GeometryAxis[] axes = [.. windows.Zip(sizes, (w, size) => GeometryAxis.Window(size, w, w.Positions(size)))];
+        var taps = windows.Aggregate(1, (product, w) => product * w.Kernel);
+        return new("Unfold", Text(windows), axes, Build)
+        {
+            Groups = 1,
+            Weights = [2, 2, .. windows.Select(w => w.Kernel)],
+            IsRefused = axes.Any(a => a.Outputs < 1),
+        };
+
+        Value Build(Value x, Value? w, Value? b)
+        {
+            var (kernel, dilation, stride) = (Extents(windows, w => w.Kernel), Extents(windows, w => w.Dilation), Extents(windows, w => w.Stride));
+            var columns = x.Unfold(kernel, dilation, Paddings(windows), stride);
+            return w!.Reshape([2, 2 * taps]).MatMul(columns).Reshape([2, 2, .. axes.Select(a => (Dimension)a.Outputs)]);
+        }
     }
 
     private static GeometryCase ConvTranspose(Random random)
@@ -112,7 +135,7 @@ internal static class GeometryDraw
     private static GeometryCase Pad(Random random)
     {
         var rank = Rank(random);
-        var mode = random.Next(3) switch { 0 => PadMode.Constant, 1 => PadMode.Reflect, _ => PadMode.Replicate };
+        var mode = (PadMode)random.Next(4);
         var number = mode == PadMode.Constant && random.Next(2) == 0 ? 0.5 : 0;
         var sizes = Draw(rank, () => random.Next(1, 8));
         var (before, after) = (Draw(rank, () => random.Next(5)), Draw(rank, () => random.Next(5)));

@@ -53,7 +53,7 @@ internal static class ResizeDraw
             IsRefused = targets.Any(t => t < 1),
             IsDelicate = mode == ResizeMode.Nearest && sizes.Zip(targets).Any(a => a.Second > 0
                 && ResizeMaps.IsDelicate(a.First, a.Second, byScale ? (float)factor : null, ResizeCoordinates.Asymmetric, ResizeRounding.Floor)),
-            NamedAxes = sizes.SequenceEqual(targets) ? null : [.. sizes.Zip(targets, (n, m) =>
+            NamedAxes = sizes.SequenceEqual(targets) ? [.. sizes.Select(n => GeometryAxis.Selection(n, Enumerable.Range(0, n)))] : [.. sizes.Zip(targets, (n, m) =>
                 Axis(n, m, byScale ? (float)factor : (float)m / n, mode, mode == ResizeMode.Nearest ? ResizeCoordinates.Asymmetric : coordinates, ResizeRounding.Floor))],
         };
     }
