@@ -24,8 +24,14 @@ internal static class FuzzBenchmark
 
         var options = BenchmarkOptions.Parse(rest);
         FuzzTarget[] targets = name == "all" ? [.. FuzzTargets.All] : [FuzzTargets.Find(name)!];
-        var (count, seed, folder) = ((int)options.Number("count", 1000), (int)options.Number("seed", 1), options.Text("save", Path.Combine(Path.GetTempPath(), "onnxtrain-fuzz")));
+        var (count, seed, folder) = ((int)options.Number("count", 1000), (int)options.Number("seed", 1), Path.GetFullPath(options.Text("save", Path.Combine(Path.GetTempPath(), "onnxtrain-fuzz"))));
+
+        // The tool writes where its arguments say, and they may be any.
+        var scratch = Directory.CreateTempSubdirectory("onnxtrain-fuzz-");
+        Environment.CurrentDirectory = scratch.FullName;
         bool[] passed = [.. targets.Select(target => Run(target, count, seed, folder))];
+        Environment.CurrentDirectory = Path.GetTempPath();
+        scratch.Delete(recursive: true);
         return passed.Contains(false) ? 1 : 0;
     }
 
