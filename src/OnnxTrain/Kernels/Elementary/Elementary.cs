@@ -49,6 +49,15 @@ internal static unsafe class Elementary
     public static T Cos<T>(T x)
         where T : unmanaged => One<T, CosFunction>(x);
 
+    /// <summary>A function of float32 computed in float64.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> InFloat64<TFunction>(Vector<float> x)
+        where TFunction : IElementary
+    {
+        Vector.Widen(x, out var low, out var high);
+        return Vector.Narrow(TFunction.Of(low), TFunction.Of(high));
+    }
+
     private static T One<T, TFunction>(T x)
         where T : unmanaged
         where TFunction : IElementary

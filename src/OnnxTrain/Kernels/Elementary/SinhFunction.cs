@@ -7,11 +7,7 @@ namespace OnnxTrain.Kernels;
 internal readonly struct SinhFunction : IElementary
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> Of(Vector<float> x)
-    {
-        Vector.Widen(x, out var low, out var high);
-        return Vector.Narrow(Of(low), Of(high));
-    }
+    public static Vector<float> Of(Vector<float> x) => Elementary.InFloat64<SinhFunction>(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<double> Of(Vector<double> x)

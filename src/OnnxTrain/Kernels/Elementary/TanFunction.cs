@@ -7,11 +7,7 @@ namespace OnnxTrain.Kernels;
 internal readonly struct TanFunction : IElementary
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> Of(Vector<float> x)
-    {
-        Vector.Widen(x, out var low, out var high);
-        return Vector.Narrow(Of(low), Of(high));
-    }
+    public static Vector<float> Of(Vector<float> x) => Elementary.InFloat64<TanFunction>(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<double> Of(Vector<double> x) => Waves.Sin(x, 0) / Waves.Sin(x, 1);
