@@ -1,42 +1,17 @@
 using System.Globalization;
-using System.Numerics;
 using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
 /// <summary>y = numbers uniform on [0, 1) in steps of 2⁻²⁴, drawn anew each step. In the inference graph ½, their mean, stands in its place.</summary>
-internal sealed record UniformOp(Shape Drawn, ElementType ElementType) : FloatOp
+internal sealed record UniformOp(Shape Drawn, ElementType ElementType) : DrawnOp(Drawn, ElementType)
 {
-    public override bool IsRandom => true;
-
-    public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs) => ElementType.IsFloat()
-        ? [new(ElementType, Drawn)]
-        : throw new ShapeException($"Uniform: {ElementType.Text()} is no element type of the result; float32 and float64 are.");
-
-    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) => [];
-
-    public override Value[] ForInference(IReadOnlyList<Value> inputs) => [Value.Constant(0.5, ElementType).Expand(Drawn)];
+    protected override double Mean => 0.5;
 
     public override Value[] WithDraws(IReadOnlyList<Value> inputs, Draws draws) => [draws.Uniform(Drawn, ElementType)];
 
-    public override void ToOnnx(OnnxForm form) => throw new NotSupportedException(
-        "Uniform draws random numbers and belongs to training; an exported model is the inference graph, where their mean stands in its place.");
-
-    protected override Action Bind<T>(Binding binding)
-    {
-        var (y, state, stream) = (binding.Output<T>(0), binding.State, binding.RandomStream);
-        var tiles = (y.Length + Tiles.Size - 1) / Tiles.Size;
-        return ParallelLoop.OverRows(tiles, Tiles.Size, (from, to) =>
-        {
-            var random = new RandomStream(state.Seed, state.Step, stream);
-            for (var start = from * Tiles.Size; start < Math.Min(y.Length, to * Tiles.Size); start += Tiles.Size)
-                Draw(random, (ulong)start / 4, y.Span[start..Math.Min(y.Length, start + Tiles.Size)]);
-        }).Run;
-    }
-
     // 24 bits are exact in float32, so that both element types draw the same numbers.
-    private static void Draw<T>(RandomStream random, ulong block, Span<T> y)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    protected override void Draw<T>(RandomStream random, ulong block, Span<T> y)
     {
         var words = (stackalloc uint[Tiles.Size])[..y.Length];
         random.Words(block, words);
