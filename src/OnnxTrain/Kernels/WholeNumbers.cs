@@ -7,33 +7,17 @@ internal static class WholeNumbers
 {
     public static bool Are<T>() => typeof(T) == typeof(int) || typeof(T) == typeof(long);
 
-    /// <summary>y = a / b, cut toward zero.</summary>
-    public static void Divide<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
-        where T : unmanaged, INumber<T>
-    {
-        for (var i = 0; i < y.Length; i++) y[i] = Quotient(a[i], b[i]);
-    }
-
-    public static void Divide<T>(ReadOnlySpan<T> a, T b, Span<T> y)
-        where T : unmanaged, INumber<T>
-    {
-        for (var i = 0; i < y.Length; i++) y[i] = Quotient(a[i], b);
-    }
-
-    public static void Divide<T>(T a, ReadOnlySpan<T> b, Span<T> y)
-        where T : unmanaged, INumber<T>
-    {
-        for (var i = 0; i < y.Length; i++) y[i] = Quotient(a, b[i]);
-    }
-
     /// <summary>What is left of a / b cut toward zero: of the sign of a.</summary>
     public static T Rest<T>(T a, T b)
         where T : unmanaged, INumber<T> =>
         T.IsZero(b) ? throw Zero() : b == -T.One ? T.Zero : a % b;
 
-    private static T Quotient<T>(T a, T b)
-        where T : unmanaged, INumber<T> =>
-        T.IsZero(b) ? throw Zero() : b == -T.One ? T.Zero - a : a / b;
-
     private static DivideByZeroException Zero() => new("A whole number is divided by 0 (Div, FMod or Remainder). Where(b.EqualTo(0), 1, b) keeps divisors from it.");
+
+    /// <summary>a / b cut toward zero.</summary>
+    public readonly struct Quotient<T> : IBinaryFunction<T>
+        where T : unmanaged, INumber<T>
+    {
+        public static T Of(T a, T b) => T.IsZero(b) ? throw Zero() : b == -T.One ? T.Zero - a : a / b;
+    }
 }

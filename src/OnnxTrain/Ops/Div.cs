@@ -11,19 +11,19 @@ internal sealed record DivOp : ArithmeticOp
 
     protected override void Tile<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
     {
-        if (WholeNumbers.Are<T>()) WholeNumbers.Divide(a, b, y);
+        if (WholeNumbers.Are<T>()) ScalarLoop.Run<T, WholeNumbers.Quotient<T>>(a, b, y);
         else TensorPrimitives.Divide(a, b, y);
     }
 
     protected override void Tile<T>(ReadOnlySpan<T> a, T b, Span<T> y)
     {
-        if (WholeNumbers.Are<T>()) WholeNumbers.Divide(a, b, y);
+        if (WholeNumbers.Are<T>()) ScalarLoop.Run<T, WholeNumbers.Quotient<T>>(a, b, y);
         else TensorPrimitives.Divide(a, b, y);
     }
 
     protected override void Tile<T>(T a, ReadOnlySpan<T> b, Span<T> y)
     {
-        if (WholeNumbers.Are<T>()) WholeNumbers.Divide(a, b, y);
+        if (WholeNumbers.Are<T>()) ScalarLoop.Run<T, WholeNumbers.Quotient<T>>(a, b, y);
         else TensorPrimitives.Divide(a, b, y);
     }
 

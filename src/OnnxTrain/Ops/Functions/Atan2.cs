@@ -1,4 +1,5 @@
 using System.Numerics;
+using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
@@ -8,20 +9,11 @@ internal sealed record Atan2Op : FloatBinaryOp
     // dL/da = g · b / (a² + b²), dL/db = −g · a / (a² + b²)
     protected override (Value? A, Value? B) Derivatives(Value a, Value b, Value y, Value g) => (g * b / ((a * a) + (b * b)), -g * a / ((a * a) + (b * b)));
 
-    protected override void Tile<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
-    {
-        for (var i = 0; i < y.Length; i++) y[i] = Of(a[i], b[i]);
-    }
+    protected override void Tile<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => ScalarLoop.Run<T, Function<T>>(a, b, y);
 
-    protected override void Tile<T>(ReadOnlySpan<T> a, T b, Span<T> y)
-    {
-        for (var i = 0; i < y.Length; i++) y[i] = Of(a[i], b);
-    }
+    protected override void Tile<T>(ReadOnlySpan<T> a, T b, Span<T> y) => ScalarLoop.Run<T, Function<T>>(a, b, y);
 
-    protected override void Tile<T>(T a, ReadOnlySpan<T> b, Span<T> y)
-    {
-        for (var i = 0; i < y.Length; i++) y[i] = Of(a, b[i]);
-    }
+    protected override void Tile<T>(T a, ReadOnlySpan<T> b, Span<T> y) => ScalarLoop.Run<T, Function<T>>(a, b, y);
 
     /// <summary>ONNX has no such operator: arctan a / b, half a turn farther where b is negative; a quarter turn where b is 0.</summary>
     public override void ToOnnx(OnnxForm form) => form.Expand(x =>
@@ -33,8 +25,11 @@ internal sealed record Atan2Op : FloatBinaryOp
         return [Value.Where(isVertical, a.Sign() * (Math.PI / 2), inner)];
     });
 
-    private static T Of<T>(T a, T b)
-        where T : unmanaged, IFloatingPointIeee754<T> => T.Atan2(a, b);
+    private readonly struct Function<T> : IBinaryFunction<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public static T Of(T a, T b) => T.Atan2(a, b);
+    }
 }
 
 public partial class Value

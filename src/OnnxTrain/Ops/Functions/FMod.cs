@@ -10,25 +10,19 @@ internal sealed record FModOp : ArithmeticOp
     // dL/da = g, dL/db = −g · trunc(a / b) = g · (y − a) / b
     protected override (Value? A, Value? B) Derivatives(Value a, Value b, Value y, Value g) => (g, g * ((y - a) / b));
 
-    protected override void Tile<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
-    {
-        for (var i = 0; i < y.Length; i++) y[i] = Of(a[i], b[i]);
-    }
+    protected override void Tile<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => ScalarLoop.Run<T, Function<T>>(a, b, y);
 
-    protected override void Tile<T>(ReadOnlySpan<T> a, T b, Span<T> y)
-    {
-        for (var i = 0; i < y.Length; i++) y[i] = Of(a[i], b);
-    }
+    protected override void Tile<T>(ReadOnlySpan<T> a, T b, Span<T> y) => ScalarLoop.Run<T, Function<T>>(a, b, y);
 
-    protected override void Tile<T>(T a, ReadOnlySpan<T> b, Span<T> y)
-    {
-        for (var i = 0; i < y.Length; i++) y[i] = Of(a, b[i]);
-    }
+    protected override void Tile<T>(T a, ReadOnlySpan<T> b, Span<T> y) => ScalarLoop.Run<T, Function<T>>(a, b, y);
 
     public override void ToOnnx(OnnxForm form) => form.Emit("Mod", OnnxAttribute.Int("fmod", 1));
 
-    private static T Of<T>(T a, T b)
-        where T : unmanaged, INumber<T> => WholeNumbers.Are<T>() ? WholeNumbers.Rest(a, b) : a % b;
+    private readonly struct Function<T> : IBinaryFunction<T>
+        where T : unmanaged, INumber<T>
+    {
+        public static T Of(T a, T b) => WholeNumbers.Are<T>() ? WholeNumbers.Rest(a, b) : a % b;
+    }
 }
 
 public partial class Value

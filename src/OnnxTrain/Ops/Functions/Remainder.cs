@@ -9,20 +9,11 @@ internal sealed record RemainderOp : ArithmeticOp
     // dL/da = g, dL/db = −g · ⌊a / b⌋ = g · (y − a) / b
     protected override (Value? A, Value? B) Derivatives(Value a, Value b, Value y, Value g) => (g, g * ((y - a) / b));
 
-    protected override void Tile<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
-    {
-        for (var i = 0; i < y.Length; i++) y[i] = Of(a[i], b[i]);
-    }
+    protected override void Tile<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => ScalarLoop.Run<T, Function<T>>(a, b, y);
 
-    protected override void Tile<T>(ReadOnlySpan<T> a, T b, Span<T> y)
-    {
-        for (var i = 0; i < y.Length; i++) y[i] = Of(a[i], b);
-    }
+    protected override void Tile<T>(ReadOnlySpan<T> a, T b, Span<T> y) => ScalarLoop.Run<T, Function<T>>(a, b, y);
 
-    protected override void Tile<T>(T a, ReadOnlySpan<T> b, Span<T> y)
-    {
-        for (var i = 0; i < y.Length; i++) y[i] = Of(a, b[i]);
-    }
+    protected override void Tile<T>(T a, ReadOnlySpan<T> b, Span<T> y) => ScalarLoop.Run<T, Function<T>>(a, b, y);
 
     /// <summary>ONNX has it of whole numbers only; of floats it is composed of the one that has the sign of a.</summary>
     public override void ToOnnx(OnnxForm form)
@@ -41,11 +32,14 @@ internal sealed record RemainderOp : ArithmeticOp
         });
     }
 
-    private static T Of<T>(T a, T b)
+    private readonly struct Function<T> : IBinaryFunction<T>
         where T : unmanaged, INumber<T>
     {
-        var rest = WholeNumbers.Are<T>() ? WholeNumbers.Rest(a, b) : a % b;
-        return rest != T.Zero && (rest < T.Zero) != (b < T.Zero) ? rest + b : rest;
+        public static T Of(T a, T b)
+        {
+            var rest = WholeNumbers.Are<T>() ? WholeNumbers.Rest(a, b) : a % b;
+            return rest != T.Zero && (rest < T.Zero) != (b < T.Zero) ? rest + b : rest;
+        }
     }
 }
 
