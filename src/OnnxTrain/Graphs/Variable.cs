@@ -107,6 +107,14 @@ public sealed class Variable
         else Assign<float>(Array.ConvertAll(elements, x => (float)x));
     }
 
+    /// <summary>Takes the elements of a variable of the same type and shape.</summary>
+    internal void CopyFrom(Variable other)
+    {
+        other.Bytes.CopyTo(Bytes);
+        GC.KeepAlive(this);
+        GC.KeepAlive(other);
+    }
+
     /// <summary>Name, element type and shape.</summary>
     public override string ToString() => $"{Name}: {ElementType.Text()}{Shape}";
 

@@ -50,10 +50,6 @@ internal sealed class VariableCopies
     /// <summary>Copies the values; the new variables have memory by now.</summary>
     public void TakeValues()
     {
-        foreach (var (from, to) in _pairs)
-        {
-            from.Bytes.CopyTo(to.Bytes);
-            GC.KeepAlive(from);
-        }
+        foreach (var (from, to) in _pairs) to.CopyFrom(from);
     }
 }

@@ -72,10 +72,7 @@ internal sealed class EnsembleNetwork : Module
 
         public void CopyWeights()
         {
-            foreach (var (original, copy) in _variables)
-            {
-                copy.AssignNumbers(original.Numbers());
-            }
+            foreach (var (original, copy) in _variables) copy.CopyFrom(original);
         }
     }
 }
