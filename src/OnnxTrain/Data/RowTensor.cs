@@ -28,6 +28,9 @@ public abstract class RowTensor
     /// <summary>Where the first element that is NaN or infinite stands, counted from 0; −1 where all are finite.</summary>
     internal abstract long FirstNotFinite { get; }
 
+    /// <summary>Where the first finite number stands that rounds to an infinite one of float32; −1 where there is none.</summary>
+    internal abstract long FirstBeyondFloat32 { get; }
+
     /// <summary>The axes in brackets.</summary>
     internal string Shape => $"[{InvariantText.Join(", ", Lengths)}]";
 

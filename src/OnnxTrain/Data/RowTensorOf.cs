@@ -30,6 +30,17 @@ internal sealed class RowTensor<T>(Tensor<T> tensor) : RowTensor
         }
     }
 
+    internal override long FirstBeyondFloat32
+    {
+        get
+        {
+            if (typeof(T) != typeof(double) || float.IsFinite(float.CreateTruncating(TensorPrimitives.MaxMagnitude(Elements)))) return -1;
+            var at = 0;
+            while (float.IsFinite(float.CreateTruncating(Elements[at]))) at++;
+            return at;
+        }
+    }
+
     private ReadOnlySpan<T> Elements => Dataset.Elements(tensor);
 
     internal override RowTensor<T> Pick(ReadOnlySpan<int> rows) => new(Dataset.Pick(tensor, rows));

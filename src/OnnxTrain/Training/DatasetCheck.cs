@@ -94,12 +94,10 @@ internal static class DatasetCheck
     /// <summary>Numbers of float64 round to float32, but none may become infinite.</summary>
     private static void RequireInRange(RowTensor tensor, ElementType type, string what)
     {
-        if (tensor.ElementType != ElementType.Float64 || type != ElementType.Float32) return;
-        for (long i = 0, count = (long)tensor.RowLength * tensor.Lengths[0]; i < count; i++)
-        {
-            if (float.IsInfinity((float)tensor.Number(i)))
-                throw new DataException($"The {what} have {tensor.Number(i).ToString("R", CultureInfo.InvariantCulture)} in row {i / tensor.RowLength} (counted from 0), which float32 cannot hold. Scale the numbers, or use a model of float64.");
-        }
+        if (type != ElementType.Float32 || tensor.FirstBeyondFloat32 is not (>= 0 and var at)) return;
+        throw new DataException(
+            $"The {what} have {tensor.Number(at).ToString("R", CultureInfo.InvariantCulture)} in row {at / tensor.RowLength} (counted from 0), "
+            + "which float32 cannot hold. Scale the numbers, or use a model of float64.");
     }
 
     private static string ClrName(ElementType type) => type switch { ElementType.Float64 => "double", ElementType.Int64 => "long", ElementType.UInt8 => "byte", _ => "float" };
