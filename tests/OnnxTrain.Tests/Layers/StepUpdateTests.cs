@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using OnnxTrain.Tests.Data;
 using OnnxTrain.Tests.Training;
+using static OnnxTrain.Tests.Layers.StepUpdateModules;
 
 namespace OnnxTrain.Tests.Layers;
 
@@ -239,53 +240,6 @@ public sealed class StepUpdateTests : IDisposable
         return model;
     }
 
-    private sealed class Counter : Module
-    {
-        private readonly Variable _weight, _count;
-
-        public Counter() => (_weight, _count) = (Parameter("weight", [1], Initializer.Ones), Constant("count", Shape.Scalar, Initializer.Zeros));
-
-        public override Value Forward(Value x)
-        {
-            Update(_count, n => n + 1);
-            return x * _weight;
-        }
-    }
-
-    private sealed class Twice : Module
-    {
-        private readonly Counter _counter = new();
-
-        public override Value Forward(Value x) => x.Apply(_counter).Apply(_counter);
-    }
-
-    private sealed class Wrong(bool ofAnother) : Module
-    {
-        private readonly Variable _another = new("another", [1], Initializer.Ones, isTrainable: false);
-
-        public override Value Forward(Value x)
-        {
-            var own = Parameter("weight", [1], Initializer.Ones);
-            Update(ofAnother ? _another : own, v => v + 1);
-            return x * own;
-        }
-    }
-
-    /// <summary>The loss grows until it is no longer finite, and the sum with it.</summary>
-    private sealed class Exploding : Module
-    {
-        private readonly Variable _weight, _sum;
-
-        public Exploding() => (_weight, _sum) = (Parameter("weight", [1], Initializer.Ones), Constant("sum", Shape.Scalar, Initializer.Zeros));
-
-        public override Value Forward(Value x)
-        {
-            var y = x * _weight;
-            Update(_sum, s => s + (y * y).Sum());
-            return y;
-        }
-    }
-
     private sealed class Each(Action<TrainingProgress> action) : IProgress<TrainingProgress>
     {
         public void Report(TrainingProgress value)
@@ -303,22 +257,6 @@ public sealed class StepUpdateTests : IDisposable
         {
             if (losses is List<double> && --_left == 0) source?.Cancel(); // the run's own list: not a question for the schedule's text
             return 1;
-        }
-    }
-
-    private sealed class Rotating : Module
-    {
-        private readonly Linear _linear = new(2, 2);
-        private readonly Variable _a, _b, _c;
-
-        public Rotating() => (_a, _b, _c) = (Constant("a", [1], Initializer.Constant(1)), Constant("b", [1], Initializer.Constant(2)), Constant("c", [1], Initializer.Constant(3)));
-
-        public override Value Forward(Value x)
-        {
-            Update(_a, _ => _b);
-            Update(_b, _ => _c);
-            Update(_c, _ => _a);
-            return x.Apply(_linear);
         }
     }
 }
