@@ -1,6 +1,5 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace OnnxTrain.Kernels;
 
@@ -49,15 +48,6 @@ internal static unsafe class Elementary
     public static T Cos<T>(T x)
         where T : unmanaged => One<T, CosFunction>(x);
 
-    /// <summary>A function of float32 computed in float64.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> InFloat64<TFunction>(Vector<float> x)
-        where TFunction : IElementary
-    {
-        Vector.Widen(x, out var low, out var high);
-        return Vector.Narrow(TFunction.Of(low), TFunction.Of(high));
-    }
-
     private static T One<T, TFunction>(T x)
         where T : unmanaged
         where TFunction : IElementary
@@ -70,38 +60,26 @@ internal static unsafe class Elementary
         where T : unmanaged
         where TFunction : IElementary
     {
+        if (Vector512.IsHardwareAccelerated) Map<T, TFunction, SimdVector512<T>>(x, y);
+        else Map<T, TFunction, SimdVector<T>>(x, y);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Map<T, TFunction, TVector>(ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged
+        where TFunction : IElementary
+        where TVector : struct, ISimdVector<TVector>
+    {
+        var i = 0;
         fixed (T* from = x, to = y)
         {
-            if (typeof(T) == typeof(float)) Floats<TFunction>((float*)from, (float*)to, x.Length);
-            else Doubles<TFunction>((double*)from, (double*)to, x.Length);
+            for (; i + TVector.Count <= x.Length; i += TVector.Count) TFunction.Of(TVector.Load(from + i)).Store(to + i);
         }
-    }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Floats<TFunction>(float* x, float* y, int count)
-        where TFunction : IElementary
-    {
-        var width = Vector<float>.Count;
-        var i = 0;
-        for (; i + width <= count; i += width) TFunction.Of(Vector.Load(x + i)).Store(y + i);
-        if (i == count) return;
-        Vector<float> rest = default;
-        new ReadOnlySpan<float>(x + i, count - i).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<Vector<float>, float>(ref rest), width));
-        rest = TFunction.Of(rest);
-        MemoryMarshal.CreateSpan(ref Unsafe.As<Vector<float>, float>(ref rest), count - i).CopyTo(new(y + i, count - i));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Doubles<TFunction>(double* x, double* y, int count)
-        where TFunction : IElementary
-    {
-        var width = Vector<double>.Count;
-        var i = 0;
-        for (; i + width <= count; i += width) TFunction.Of(Vector.Load(x + i)).Store(y + i);
-        if (i == count) return;
-        Vector<double> rest = default;
-        new ReadOnlySpan<double>(x + i, count - i).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<Vector<double>, double>(ref rest), width));
-        rest = TFunction.Of(rest);
-        MemoryMarshal.CreateSpan(ref Unsafe.As<Vector<double>, double>(ref rest), count - i).CopyTo(new(y + i, count - i));
+        if (i == x.Length) return;
+        var rest = stackalloc T[TVector.Count];
+        x[i..].CopyTo(new(rest, TVector.Count));
+        TFunction.Of(TVector.Load(rest)).Store(rest);
+        new ReadOnlySpan<T>(rest, x.Length - i).CopyTo(y[i..]);
     }
 }

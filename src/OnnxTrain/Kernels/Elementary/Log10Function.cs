@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace OnnxTrain.Kernels;
@@ -7,8 +6,10 @@ namespace OnnxTrain.Kernels;
 internal readonly struct Log10Function : IElementary
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> Of(Vector<float> x) => Elementary.InFloat64<Log10Function>(x);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<double> Of(Vector<double> x) => LogFunction.Of(x) * new Vector<double>(0.43429448190325182765);
+    public static TVector Of<TVector>(TVector x)
+        where TVector : struct, ISimdVector<TVector>
+    {
+        if (TVector.IsSingle) return TVector.InFloat64<Log10Function>(x);
+        return LogFunction.Of(x) * TVector.Constant(0, 0.43429448190325182765);
+    }
 }

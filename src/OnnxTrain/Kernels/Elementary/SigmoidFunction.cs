@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace OnnxTrain.Kernels;
@@ -7,8 +6,10 @@ namespace OnnxTrain.Kernels;
 internal readonly struct SigmoidFunction : IElementary
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> Of(Vector<float> x) => Vector<float>.One / (Vector<float>.One + ExpFunction.Of(-x));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<double> Of(Vector<double> x) => Vector<double>.One / (Vector<double>.One + ExpFunction.Of(-x));
+    public static TVector Of<TVector>(TVector x)
+        where TVector : struct, ISimdVector<TVector>
+    {
+        var one = TVector.Constant(1f, 1.0);
+        return one / (one + ExpFunction.Of(-x));
+    }
 }

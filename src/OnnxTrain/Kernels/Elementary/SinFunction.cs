@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace OnnxTrain.Kernels;
@@ -7,8 +6,10 @@ namespace OnnxTrain.Kernels;
 internal readonly struct SinFunction : IElementary
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> Of(Vector<float> x) => Elementary.InFloat64<SinFunction>(x);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<double> Of(Vector<double> x) => Waves.Sin(x, 0);
+    public static TVector Of<TVector>(TVector x)
+        where TVector : struct, ISimdVector<TVector>
+    {
+        if (TVector.IsSingle) return TVector.InFloat64<SinFunction>(x);
+        return Waves.Sin(x, 0);
+    }
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace OnnxTrain.Kernels;
@@ -7,13 +6,13 @@ namespace OnnxTrain.Kernels;
 internal readonly struct SinhFunction : IElementary
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> Of(Vector<float> x) => Elementary.InFloat64<SinhFunction>(x);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<double> Of(Vector<double> x)
+    public static TVector Of<TVector>(TVector x)
+        where TVector : struct, ISimdVector<TVector>
     {
-        var (half, t) = (new Vector<double>(0.5), ExpFunction.Of(Vector.Abs(x) * 0.5));
+        if (TVector.IsSingle) return TVector.InFloat64<SinhFunction>(x);
+        var half = TVector.Constant(0, 0.5);
+        var t = ExpFunction.Of(TVector.Abs(x) * half);
         var size = (half * t * t) - (half / (t * t));
-        return Vector.ConditionalSelect(Vector.LessThan(x, Vector<double>.Zero), -size, size);
+        return TVector.WhereLess(x, TVector.Constant(0, 0.0), -size, size);
     }
 }
