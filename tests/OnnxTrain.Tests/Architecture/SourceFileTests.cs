@@ -9,6 +9,8 @@ public class SourceFileTests
 {
     const int MostLines = 320;
 
+    const int MostFiles = 34;
+
     static IEnumerable<string> Files => Repository.WrittenFiles(Repository.Source);
 
     [Fact]
@@ -21,6 +23,20 @@ public class SourceFileTests
     [Fact]
     public void A_file_holds_one_public_type_and_is_named_for_it() =>
         Assert.Empty(Files.SelectMany(file => Complaints(Repository.Relative(Repository.Root, file), File.ReadAllText(file))));
+
+    [Fact]
+    public void No_two_files_have_one_name() =>
+        Assert.Empty(Files
+            .GroupBy(file => Path.GetFileName(file), StringComparer.OrdinalIgnoreCase)
+            .Where(files => files.Count() > 1 && files.Key != "Program.cs")
+            .Select(files => string.Join(" and ", files.Select(file => Repository.Relative(Repository.Root, file)))));
+
+    [Fact]
+    public void No_folder_holds_more_files_than_can_be_looked_over() =>
+        Assert.Empty(Files
+            .GroupBy(file => Repository.Relative(Repository.Root, Path.GetDirectoryName(file)!))
+            .Where(files => files.Count() > MostFiles)
+            .Select(files => $"{files.Key}: {files.Count()} files, at most {MostFiles}"));
 
     [Theory]
     [InlineData("A.cs", "public class A; public class B;")]

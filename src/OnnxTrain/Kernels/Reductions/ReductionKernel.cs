@@ -6,7 +6,7 @@ namespace OnnxTrain.Kernels;
 /// Reductions over any set of axes: the input is read once, run by run in memory order, and each run joins its place of the
 /// output. The order of additions depends on the shape alone.
 /// </summary>
-internal static class Reduction
+internal static class ReductionKernel
 {
     /// <summary>Elements that a thread takes at a time, at least.</summary>
     private const int Grain = 16384;

@@ -58,5 +58,5 @@ internal abstract record ReduceOp(EquatableArray<int> Axes, bool KeepAxes) : Op
     protected Action Bind<T, TReducer>(Binding binding)
         where T : unmanaged, INumber<T>
         where TReducer : struct, IReducer<T> =>
-        Kernels.Reduction.Bind<T, TReducer>(binding.Input<T>(0), binding.InputSizes(0), [.. Axes], binding.Output<T>(0), binding.Scratch);
+        ReductionKernel.Bind<T, TReducer>(binding.Input<T>(0), binding.InputSizes(0), [.. Axes], binding.Output<T>(0), binding.Scratch);
 }
