@@ -77,7 +77,9 @@ internal sealed record SliceOp(int Axis, long Start, long End, long Step = 1) : 
         var ((startTimes, startPlus), (endTimes, endPlus)) = (Place(Start), Place(End));
         var (start, end) = ((startTimes * n) + startPlus, (endTimes * n) + endPlus);
         var between = Step > 0 ? end - start : start - end;
-        var isWithin = Step > 0 ? start >= 0 && end <= n : (start < n && end >= -1) || (n == 0 && between <= 0);
+
+        // Going backwards, ONNX begins at the first element where the start lies before it: such a start is not within the axis, even if nothing were taken.
+        var isWithin = Step > 0 ? start >= 0 && end <= n : (start >= 0 && start < n && end >= -1) || (n == 0 && between <= 0);
         return isWithin && between >= 0
             ? (start, Count(between))
             : throw new ShapeException($"Slice: {Words} is not within 0 … {n}, axis {Axis} of {shape}.");
