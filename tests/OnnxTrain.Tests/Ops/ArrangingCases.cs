@@ -15,7 +15,7 @@ internal static class ArrangingCases
             (["batch", 7], 1, null, null, 2), (["batch", 7], 1, 1, 6, 3), (["batch", 7], 1, -5, -1, 2), (["batch", 7], 1, null, null, -1), (["batch", 7], 1, 5, 1, -1),
             (["batch", 7], 1, -2, null, -3), (["batch", 7], 1, null, -4, -2), (["batch", 7, 2], 1, 6, null, -2), (["batch", 7, 3], 1, 0, 7, 4), (["batch", 7], 1, 2, 2, 5),
             (["batch", 7], 1, null, null, 100), (["batch", 7], 1, -3, null, 1), (["batch", 7], 1, null, -3, 1), (["batch", 0], 1, null, null, -1), ([3, "batch"], 0, 2, null, -2),
-            (["batch", 2], 0, null, null, -1), ([2, "batch"], 1, null, null, -1), (["batch", 2], 0, null, null, 2), (["batch", 2], 0, null, null, -2), (["batch", 3], 0, 0, null, 1),
+            (["batch", 2], 0, null, null, -1), ([2, "batch"], 1, null, null, -1), (["batch", 2], 0, null, null, 2), (["batch", 2], 0, null, null, -2), (["batch", 3], 0, 0, null, 1), (["batch", 4], 1, 4, 4, 3), (["batch", 4, 2], 1, 2, 2, -1), (["batch", 2, 4], 1, 0, 0, 1),
         ];
         foreach (var (shape, axis, start, end, step) in patterns)
         {
@@ -119,6 +119,10 @@ internal static class ArrangingCases
             yield return OpCase.Composed("Reshape", $"{from} to {to}", [Real(from)], x => x[0].Reshape(to) * 1, x => new([.. result.Select(d => d.IsFixed ? (int)d.Size : x[0].Sizes[0])], x[0].Items)) with { Ulps = 0 };
         yield return OpCase.Composed("Reshape", "a multiple of a name and back", [Real(["batch", 4, 3])], x => (x[0].Reshape([-1, 3]) * 2).Reshape(["batch", 2, 2, 3]), x => new([x[0].Sizes[0], 2, 2, 3], x[0].Map(v => 2 * v).Items));
         yield return OpCase.Composed("Reshape", "a multiple of a name", [Real(["batch", 4, 3])], x => x[0].Reshape([-1, 3]) * 2, x => new([4 * x[0].Sizes[0], 3], x[0].Map(v => 2 * v).Items));
+        (Shape From, Shape To)[] empty = [([2, 0, 3], [3, 0]), ([2, 3, 0], [0, 2, 1, 3]), ([0, 4], [0]), ([3, 0], [1, 3, 0, 1]), (["batch", 0, 2], ["batch", 0]), (["batch", 0], [0, "batch", 2])];
+        foreach (var (from, to) in empty)
+            yield return OpCase.Composed("Reshape", $"{from} to {to}", [Real(from)], x => x[0].Reshape(to) * 1, x => new([.. to.Select(d => d.IsFixed ? (int)d.Size : x[0].Sizes[from.ToList().FindIndex(a => !a.IsFixed)])], x[0].Items)) with { Ulps = 0 };
+        yield return OpCase.Composed("Tile", "nothing", [Real([0, 4, 5])], x => x[0].Tile(2, 1, 1, 2) * 1, x => new([2, 0, 4, 10], [])) with { Ulps = 0 };
         yield return OpCase.Composed("Squeeze", "two axes", [Real([1, "batch", 1, 3])], x => x[0].Squeeze(0, -2) * 1, x => new([x[0].Sizes[1], 3], x[0].Items)) with { Ulps = 0 };
         yield return OpCase.Composed("Squeeze", "all of one", [Real([1, "batch", 1, 3, 1])], x => x[0].Squeeze() * 1, x => new([x[0].Sizes[1], 3], x[0].Items)) with { Ulps = 0 };
         yield return OpCase.Composed("Unsqueeze", "places of the result", [Real(["batch", 3])], x => x[0].Unsqueeze(0, -1, 2) * 1, x => new([1, x[0].Sizes[0], 1, 3, 1], x[0].Items)) with { Ulps = 0 };

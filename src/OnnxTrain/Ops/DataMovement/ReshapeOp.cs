@@ -1,9 +1,16 @@
+using OnnxTrain.Onnx;
+
 namespace OnnxTrain;
 
 /// <summary>y = the elements of x, in their order, under another shape.</summary>
 internal sealed record ReshapeOp(Shape Target) : Op
 {
     public override bool IsView => true;
+
+    /// <summary>A 0 in the shape is a length only from opset 14 on; before, it copies the axis of the input.</summary>
+    public override int MinimumOpset => HasEmptyAxis ? 14 : base.MinimumOpset;
+
+    private bool HasEmptyAxis => Target.Any(d => d.IsFixed && d.Size == 0);
 
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
@@ -19,7 +26,8 @@ internal sealed record ReshapeOp(Shape Target) : Op
 
     public override Action Bind(Binding binding) => throw new InvalidOperationException("A view has no kernel.");
 
-    public override void ToOnnx(OnnxForm form) => form.EmitWith("Reshape", [form.Input(), OneNamedAxis(form) ?? form.Shape(Target)]);
+    public override void ToOnnx(OnnxForm form) => form.EmitWith(
+        "Reshape", [form.Input(), OneNamedAxis(form) ?? form.Shape(Target)], HasEmptyAxis ? [OnnxAttribute.Int("allowzero", 1)] : []);
 
     /// <summary>The product of the axes that are numbers, and of the numbers in front of names.</summary>
     public static long Known(Shape shape) => shape.Aggregate(1L, (product, d) => checked(product * Factors(d).Times));

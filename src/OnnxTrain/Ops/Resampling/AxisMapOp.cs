@@ -26,7 +26,10 @@ internal sealed record AxisMapOp(int Axis, AxisMap Map) : FloatOp
     public override void ToOnnx(OnnxForm form)
     {
         var rank = form.Node.Inputs[0].Rank;
-        if (Map.Selected is { } indices) form.EmitWith("Gather", [form.Input(), form.Constant(TensorData.Of<long>(indices, [indices.Length]))], OnnxAttribute.Int("axis", Axis));
+
+        // Of no elements every sum is 0; ONNX Runtime's matrix product of length 0 leaves its memory as it was.
+        if (Map.Inputs == 0) form.EmitWith("Expand", [form.Constant(TensorData.Scalar(0, form.Node.Inputs[0].ElementType)), form.Shape(form.Node.Outputs[0].Shape)]);
+        else if (Map.Selected is { } indices) form.EmitWith("Gather", [form.Input(), form.Constant(TensorData.Of<long>(indices, [indices.Length]))], OnnxAttribute.Int("axis", Axis));
         else if (Axis == rank - 1) form.EmitWith("MatMul", [form.Input(), Matrix(form, Map.Transposed())]);
         else if (Axis == rank - 2) form.EmitWith("MatMul", [Matrix(form, Map), form.Input()]);
         else
