@@ -6,7 +6,7 @@ namespace OnnxTrain.Tests.Ops;
 /// <summary>Operators that move, repeat and interpolate along the axes of images.</summary>
 internal static class SpatialCases
 {
-    public static IEnumerable<OpCase> All() => [.. Pads(), .. Maps(), .. Resizes(), .. Transposes(), .. Squares(), .. Drops()];
+    public static IEnumerable<OpCase> All() => [.. Pads(), .. Maps(), .. Resizes(), .. ResizesAmongAxesThatStay(), .. Transposes(), .. Squares(), .. Drops()];
 
     private static IEnumerable<OpCase> Pads()
     {
@@ -72,6 +72,31 @@ internal static class SpatialCases
             {
                 yield return new(typeof(ResizeOp), $"{mode} {shape} by {string.Join(" × ", scales)}", [Real(shape)], x => x[0].ResizeBy(scales, mode, mode == ResizeMode.Nearest ? ResizeCoordinates.Asymmetric : ResizeCoordinates.HalfPixel, ResizeRounding.Floor),
                     x => Resized(x[0], size, scales, mode, mode == ResizeMode.Nearest ? ResizeCoordinates.Asymmetric : ResizeCoordinates.HalfPixel, ResizeRounding.Floor)) { Ulps = mode == ResizeMode.Nearest ? 0 : 32 };
+            }
+        }
+    }
+
+    /// <summary>Axes that stay, said with those that change; they may be named, and anywhere.</summary>
+    private static IEnumerable<OpCase> ResizesAmongAxesThatStay()
+    {
+        foreach (var mode in Enum.GetValues<ResizeMode>())
+        {
+            var (coordinates, ulps) = mode == ResizeMode.Nearest ? (ResizeCoordinates.Asymmetric, 0) : (ResizeCoordinates.HalfPixel, 32);
+            (Shape Shape, double[] Scales)[] scaled = [(["batch", 2, 3, 4], [1, 1, 2, 0.5]), (["batch", 3, 4], [1, 1, 1.75]), (["batch", 5], [1, 1.75]), ([2, "batch", 3], [2, 1, 2]), ([2, 4, "batch"], [1.75, 1])];
+            foreach (var (shape, scales) in scaled)
+            {
+                yield return new(typeof(ResizeOp), $"{mode} {shape} by {string.Join(" × ", scales)}", [Real(shape)], x => x[0].ResizeBy(scales, mode, coordinates, ResizeRounding.Floor),
+                    x => Resized(x[0], [.. scales.Select((s, k) => (int)Math.Floor(x[0].Sizes[^(scales.Length - k)] * s))], scales, mode, coordinates, ResizeRounding.Floor)) { Ulps = ulps };
+            }
+
+            (Shape Shape, Shape Size)[] sized = [(["batch", 2, 3, 4], ["batch", 2, 6, 2]), (["batch", 3, 4], ["batch", 3, 7]), ([2, "batch", 3], [4, "batch", 5])];
+            foreach (var (shape, size) in sized)
+            {
+                yield return new(typeof(ResizeOp), $"{mode} {shape} to {size}", [Real(shape)], x => x[0].Resize(size, mode, coordinates, ResizeRounding.Floor), x =>
+                {
+                    int[] lengths = [.. size.Select((d, k) => d.IsFixed ? (int)d.Size : x[0].Sizes[k])];
+                    return Resized(x[0], lengths, [.. lengths.Select((n, k) => (double)n / x[0].Sizes[k])], mode, coordinates, ResizeRounding.Floor);
+                }) { Ulps = ulps };
             }
         }
     }

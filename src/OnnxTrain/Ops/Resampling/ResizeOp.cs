@@ -93,7 +93,7 @@ internal sealed record ResizeOp(
     /// </summary>
     public (int Axis, AxisMap Map)[] Maps(int[] from, int[] to) => from.AsSpan().SequenceEqual(to) && !from.Contains(0) ? [] :
     [
-        .. Enumerable.Range(from.Length - Sizes.Length, Sizes.Length).OrderByDescending(axis => to[axis] < from[axis]).ThenByDescending(axis => axis).Select(axis =>
+        .. Enumerable.Range(from.Length - Sizes.Length, Sizes.Length).Where(axis => !IsKept(from[axis], to[axis], axis - from.Length + Sizes.Length)).OrderByDescending(axis => to[axis] < from[axis]).ThenByDescending(axis => axis).Select(axis =>
             from[axis] > 0 && to[axis] > 0
                 ? (axis, ResizeMaps.Of(from[axis], to[axis], Scales.Length == 0 ? null : Scales[axis - from.Length + Sizes.Length], Mode, Coordinates, Rounding))
                 : throw Empty([.. from.Select(n => (Dimension)n)], axis, to[axis])),
@@ -103,7 +103,7 @@ internal sealed record ResizeOp(
     private (int Axis, AxisMap Map)[] Maps(Shape shape)
     {
         int[] from = [.. shape.Select(d => d.IsFixed ? (int)d.Size : 1)];
-        return Maps(from, [.. from[..^Sizes.Length], .. Sizes.Select(d => (int)d.Size)]);
+        return Maps(from, [.. from[..^Sizes.Length], .. Sizes.Select(d => d.IsFixed ? (int)d.Size : 1)]);
     }
 
     /// <summary>
@@ -122,11 +122,15 @@ internal sealed record ResizeOp(
     {
         if (Mode != ResizeMode.Nearest || !IsKnown(shape)) return false;
         return shape.TakeLast(Sizes.Length)
-            .Where((d, i) => ResizeMaps.IsDelicate((int)d.Size, (int)Sizes[i].Size, Scales.Length == 0 ? null : Scales[i], Coordinates, Rounding))
+            .Where((d, i) => !IsKept(d, Sizes[i], i) && ResizeMaps.IsDelicate((int)d.Size, (int)Sizes[i].Size, Scales.Length == 0 ? null : Scales[i], Coordinates, Rounding))
             .Any();
     }
 
-    private bool IsKnown(Shape shape) => Sizes.All(d => d.IsFixed) && shape.TakeLast(Sizes.Length).All(d => d.IsFixed);
+    /// <summary>Whether all lengths that change are numbers.</summary>
+    private bool IsKnown(Shape shape) => shape.TakeLast(Sizes.Length).Zip(Sizes).Select((axis, i) => IsKept(axis.First, axis.Second, i) || (axis.First.IsFixed && axis.Second.IsFixed)).All(known => known);
+
+    /// <summary>Whether an axis stays as it is, element by element.</summary>
+    private bool IsKept(Dimension from, Dimension to, int i) => from == to && (Scales.Length == 0 || Scales[i] == 1);
 
     private static ShapeException Empty(Shape shape, int axis, Dimension to) =>
         new($"Resize: axis {axis} of {shape} cannot become {to}; both lengths have to be 1 or more.");
@@ -146,7 +150,8 @@ public partial class Value
     public Value Resize(Shape size, ResizeMode mode = ResizeMode.Nearest, ResizeCoordinates coordinates = ResizeCoordinates.HalfPixel, ResizeRounding rounding = ResizeRounding.RoundPreferFloor)
     {
         ArgumentNullException.ThrowIfNull(size);
-        return new ResizeOp([.. size], [], mode, coordinates, rounding).Of(this);
+        var kept = size.Rank <= Rank ? LeadingAxesThatStay([.. size]) : 0;
+        return new ResizeOp([.. size.Skip(kept)], [], mode, coordinates, rounding).Of(this);
     }
 
     /// <summary>The last axes stretched or shrunk to so many times their lengths, rounded down.</summary>
@@ -162,8 +167,12 @@ public partial class Value
         if (!scales.All(s => s > 0 && double.IsFinite(s))) throw new ShapeException($"Resize: the scales {string.Join(", ", scales)} have to be positive numbers.");
         float[] factors = [.. scales.Select(s => (float)s)];
         Dimension[] sizes = [.. factors.Select((s, i) => Scaled(Rank - scales.Count + i, s))];
-        return new ResizeOp(sizes, factors, mode, coordinates, rounding).Of(this);
+        var kept = Math.Min(LeadingAxesThatStay(sizes), factors.TakeWhile(s => s == 1).Count());
+        return new ResizeOp(sizes[kept..], factors[kept..], mode, coordinates, rounding).Of(this);
     }
+
+    /// <summary>How many of the first of these lengths are those of the axes now, the last one left out: the batch and the channels, where they are said too.</summary>
+    private int LeadingAxesThatStay(Dimension[] sizes) => sizes.SkipLast(1).Zip(Shape.TakeLast(sizes.Length)).TakeWhile(axis => axis.First == axis.Second).Count();
 
     /// <summary>An axis so many times as long; one that is named grows by numbers that its formula holds exactly.</summary>
     private Dimension Scaled(int axis, float scale)
