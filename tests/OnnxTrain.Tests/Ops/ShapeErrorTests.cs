@@ -31,6 +31,8 @@ public class ShapeErrorTests
         ["Sum: axis"] = (() => Matrix.Sum(2), ["Sum", "axis 2", "[batch, 4]"]),
         ["Sum: truth values"] = (() => Flags.Sum(), ["ReduceSum", "bool[batch, 4]", "int32 or int64"]),
         ["Mean: whole numbers"] = (() => Whole.Mean(), ["ReduceMean", "int64[batch]", "float32 or float64"]),
+        ["Var: one number"] = (() => Float(5, 1, 1).Var(1, 2), ["Var", "[1, 1]", "no variance"]),
+        ["Std: one number"] = (() => Float(1, 1).Std(), ["Var", "[1, 1]", "no variance"]),
         ["Pow: whole numbers"] = (() => Whole.Pow(Whole), ["Pow", "int64[batch]", "float32 or float64"]),
         ["Mul: a fraction of whole numbers"] = (() => Whole * 0.5, ["0.5", "int64", "Cast"]),
         ["Clip: a fraction of whole numbers"] = (() => Whole.Clip(0.5, 2), ["0.5", "int64"]),

@@ -5,6 +5,12 @@ namespace OnnxTrain;
 /// <summary>y = x · n / (n − 1): the variance that n numbers were drawn with, estimated by their mean square deviation x.</summary>
 internal sealed record SampleVarianceOp(Shape Counted) : UnbiasedVarianceOp(Counted)
 {
+    public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
+    {
+        if (Counted.IsFixed && Counted.ElementCount == 1) throw new ShapeException(OfOne);
+        return base.InferTypes(inputs);
+    }
+
     protected override string OfOne => string.Create(CultureInfo.InvariantCulture,
         $"Var: over the axes {Counted} there is one number, and a single number has no variance. Var(0, …) is the mean square deviation, 0.");
 }

@@ -13,7 +13,8 @@ public partial class Value
     /// <param name="keepAxes">Whether the axes stay, with length 1.</param>
     /// <param name="axes">All when none is given.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="correction"/> is neither 0 nor 1.</exception>
-    /// <exception cref="ArgumentException">When the graph is made ready to run: a sample is of one number, which has no variance.</exception>
+    /// <exception cref="ShapeException">A sample is of one number, which has no variance.</exception>
+    /// <exception cref="ArgumentException">The same along named axes, when the graph is made ready to run.</exception>
     public Value Var(int correction, bool keepAxes, params int[] axes)
     {
         if (correction is not (0 or 1)) throw new ArgumentOutOfRangeException(nameof(correction), correction, "Var: the correction has to be 0 or 1.");
