@@ -17,9 +17,9 @@ public abstract class ClassLoss : Loss
     public IReadOnlyList<double>? Weight
     {
         get => _weight;
-        init => _weight = value is null || value.All(w => w >= 0 && double.IsFinite(w))
+        init => _weight = value is null || (value.All(w => w >= 0 && double.IsFinite(w)) && value.Any(w => w > 0))
             ? value?.ToArray()
-            : throw new ArgumentException($"{GetType().Name}: class weights have to be finite and at least 0, not {string.Join(", ", value)}.", nameof(value));
+            : throw new ArgumentException($"{GetType().Name}: class weights have to be finite, at least 0, and one of them above 0, not {string.Join(", ", value)}.", nameof(value));
     }
 
     /// <summary>
@@ -132,7 +132,8 @@ public abstract class ClassLoss : Loss
     private Value IsIgnored(Value labels) => labels.EqualTo(Integer(IgnoreIndex!.Value));
 
     /// <summary>The sum of the weights; where labels are left out, above 0 even if all are.</summary>
-    private Value Total(Value weights) => IgnoreIndex is null ? weights.Sum() : Reductions.Total(weights);
+    // Where a label may count nothing, a batch may.
+    private Value Total(Value weights) => IgnoreIndex is null && _weight?.Contains(0) != true ? weights.Sum() : Reductions.Total(weights);
 
     /// <summary>Weights [batch] of rows as [batch, 1, …], to go with the places in them.</summary>
     private static Value OfPlaces(Value weights, Value places) =>

@@ -20,7 +20,11 @@ public abstract class RowLoss : Loss
     public sealed override Value Of(Value output, Value target, Value weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        return Reductions.Reduce(Each(output, target), Reduction, weights);
+
+        // A row that does not count may have an infinite loss, which times 0 would be no number.
+        var losses = Each(output, target);
+        if (losses.Type == weights.Type) losses = Value.Where(weights.EqualTo(0), Value.Constant(0, losses.ElementType), losses);
+        return Reductions.Reduce(losses, Reduction, weights);
     }
 
     /// <summary>The loss of each row, [batch].</summary>

@@ -71,6 +71,19 @@ public sealed class WeightedLossTests
         Assert.All(gradient, g => Assert.Equal(0, g));
     }
 
+    /// <summary>Two equal labels take three steps; of a row with two the loss is infinite.</summary>
+    [Theory]
+    [InlineData(Reduction.Mean), InlineData(Reduction.Sum), InlineData(Reduction.BatchMean)]
+    public void An_infinite_loss_of_a_row_without_weight_does_not_count(Reduction reduction)
+    {
+        var loss = new CtcLoss(2) { Reduction = reduction };
+        double[] possible = [0.5, -1, 0.25, 2, 0.5, -3];
+        var alone = new LossCase(loss, possible, [1, 2], 1, 0) { Places = [2] }.Run(weights: [2]);
+        var both = new LossCase(loss, [.. possible, .. possible], [1, 2, 1, 1], 2, 0) { Places = [2] }.Run(weights: [2, 0]);
+        Assert.Equal(alone.Loss, both.Loss, 1e-14);
+        Assert.Equal([.. alone.Gradient, 0, 0, 0, 0, 0, 0], both.Gradient);
+    }
+
     [Theory, MemberData(nameof(Names))]
     public void The_gradient_is_that_of_central_differences(string name)
     {

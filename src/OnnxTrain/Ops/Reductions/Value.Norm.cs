@@ -25,9 +25,10 @@ public partial class Value
         };
     }
 
-    /// <summary>xᵖ of magnitudes, with a gradient of 0 where x is 0.</summary>
+    /// <summary>xᵖ of magnitudes, with a gradient of 0 where x is 0; x⁰ is 1 everywhere.</summary>
     internal static Value PowerOfMagnitude(Value x, double p)
     {
+        if (p == 0) return x.OnesLike();
         var isZero = x.EqualTo(0);
         return Where(isZero, x.Number(p > 0 ? 0 : double.PositiveInfinity), Where(isZero, x.Number(1), x).Pow(p));
     }
