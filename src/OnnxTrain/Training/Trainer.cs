@@ -205,7 +205,7 @@ public sealed class Trainer : IDisposable
     /// <param name="cancellationToken">Stops training after the step under way; the best weights so far return.</param>
     /// <returns>The course of the run; <see cref="History.StopReason"/> says why it ended, cancellation included.</returns>
     /// <exception cref="ArgumentException">The data do not fit the model.</exception>
-    /// <exception cref="InvalidOperationException">The trainer is fitting already.</exception>
+    /// <exception cref="InvalidOperationException">The trainer is fitting already, or another one is fitting the model.</exception>
     /// <exception cref="ObjectDisposedException">The trainer is disposed, before or meanwhile.</exception>
     /// <exception cref="NotSupportedException">Rows have weights, and the loss takes none.</exception>
     /// <exception cref="TrainingDivergedException">The loss was no longer finite; the best weights so far are back.</exception>
@@ -221,6 +221,7 @@ public sealed class Trainer : IDisposable
         if (Interlocked.Exchange(ref _fits, 1) == 1) throw new InvalidOperationException("The trainer is fitting already, on this thread or another one; a trainer fits once at a time.");
         try
         {
+            using var model = _model.EnterTraining();
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposal.Token);
             var history = FitAlone(train, epochs, validation, progress, stop.Token);
             ObjectDisposedException.ThrowIf(_lifetime.IsClosed && history.StopReason == StopReason.Cancelled && !cancellationToken.IsCancellationRequested, this);

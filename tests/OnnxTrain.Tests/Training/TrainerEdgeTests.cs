@@ -33,6 +33,17 @@ public sealed class TrainerEdgeTests
     }
 
     [Fact]
+    public void A_model_is_fitted_by_one_trainer_at_a_time()
+    {
+        var model = Spirals.NewModel();
+        using Trainer trainer = new(model, new Adam()), other = new(model, new Sgd(0.1));
+        trainer.Fit(Spirals.Data(50), epochs: 1, progress: new Interruption(() =>
+            Assert.Contains("Another trainer", Assert.Throws<InvalidOperationException>(() => other.Fit(Spirals.Data(50), epochs: 1)).Message, StringComparison.Ordinal)));
+        Assert.Equal(StopReason.Completed, other.Fit(Spirals.Data(50), epochs: 1).StopReason);
+        Assert.Equal(StopReason.Completed, trainer.Fit(Spirals.Data(50), epochs: 1).StopReason);
+    }
+
+    [Fact]
     public void Metadata_are_those_of_the_last_fit()
     {
         var model = Spirals.NewModel();
@@ -100,5 +111,10 @@ public sealed class TrainerEdgeTests
             state["m"] += gradient;
             return parameter - (state.LearningRate * state["m"]);
         }
+    }
+
+    private sealed class Interruption(Action action) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => action();
     }
 }

@@ -10,6 +10,9 @@ public class Model
     private readonly Module? _preprocessing;
     private readonly VariableCopies? _copy;
 
+    /// <summary>1 while a trainer fits the model.</summary>
+    private int _isTraining;
+
     /// <summary>A model whose one output, <c>output</c>, is what the module yields.</summary>
     /// <param name="network">The module.</param>
     /// <param name="inputs">Its inputs, made by <see cref="Value.Input"/>; name the axis of the rows, <c>["batch", 784]</c>.</param>
@@ -97,6 +100,12 @@ public class Model
 
     /// <summary>Whether all numbers that training changes are finite.</summary>
     internal bool IsFinite => Trained.IsFinite && Updates.All(u => u.Variable.IsFinite);
+
+    /// <summary>Keeps other trainers from changing the model's numbers until disposed.</summary>
+    /// <exception cref="InvalidOperationException">Another trainer is fitting the model.</exception>
+    internal Training EnterTraining() => Interlocked.Exchange(ref _isTraining, 1) == 0
+        ? new(this)
+        : throw new InvalidOperationException("Another trainer is fitting this model, on this thread or another one; a model is fitted by one at a time. Wait for it, or make a model for each.");
 
     /// <summary>
     /// A model that tells classes apart. The file has the outputs <c>label</c> [batch] and <c>probabilities</c> [batch, classes]; or a class at each place in
@@ -210,5 +219,10 @@ public class Model
         var names = Inputs.Select(i => ((InputValue)i).Name).Concat(Outputs.Select(o => o.Name)).Concat(variables.Select(v => v.Name));
         if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } same)
             throw new ArgumentException($"The name '{same.Key}' stands for two of the model's inputs, outputs and variables; rename the input.");
+    }
+
+    internal readonly struct Training(Model model) : IDisposable
+    {
+        public void Dispose() => Volatile.Write(ref model._isTraining, 0);
     }
 }
