@@ -28,6 +28,16 @@ public class ModuleNameTests
         Assert.Equal(weights.Select(w => $"{w}.weight"), model.Parameters.Select(p => p.Name).Where(n => n.EndsWith("weight", StringComparison.Ordinal)));
     }
 
+    /// <summary>Private fields of a class and of its base class have one name; which is which does not follow from the order of use.</summary>
+    [Theory]
+    [InlineData(true), InlineData(false)]
+    public void Fields_called_alike_are_numbered_by_their_classes(bool baseFirst)
+    {
+        var network = new Hiding(baseFirst);
+        _ = new Model(network, Value.Input("x", ElementType.Float32, ["batch", 3]));
+        Assert.Equal(["layer.weight", "layer_2.weight"], [network.Own.Name, network.OfBase.Name]);
+    }
+
     [Theory]
     [InlineData("_linear1", "linear1"), InlineData("<Linear1>k__BackingField", "linear1"), InlineData("<linear1>P", "linear1"), InlineData("linear1", "linear1"), InlineData("_", "_")]
     public void A_field_is_known_by_its_name_in_the_source(string field, string name) => Assert.Equal(name, ModuleNames.OfField(field));
@@ -41,6 +51,24 @@ public class ModuleNameTests
         double[] Row(double a, double b) => [a, b];
         var row = (double[] r) => System.Numerics.Tensors.Tensor.Create(r, [1, 2]);
         Assert.Equal([111, 222], f.Run(row(Row(1, 2)), row(Row(10, 20)), row(Row(100, 200)))[0].ToArray());
+    }
+
+    private abstract class Hidden : Module
+    {
+        private readonly Linear _layer = new(3, 3);
+
+        public Variable OfBase => _layer.Weight;
+
+        protected Value Below(Value x) => x.Apply(_layer);
+    }
+
+    private sealed class Hiding(bool baseFirst) : Hidden
+    {
+        private readonly Linear _layer = new(3, 3);
+
+        public Variable Own => _layer.Weight;
+
+        public override Value Forward(Value x) => baseFirst ? Below(x).Apply(_layer) : Below(x.Apply(_layer));
     }
 
     private sealed class Listed(bool byIndex) : Module

@@ -34,7 +34,7 @@ internal static class ModuleFields
         switch (value)
         {
             case Module child when child != parent:
-                names.TryAdd(child, name);
+                if (!names.ContainsKey(child)) names.Add(child, Free(names, name));
                 break;
             case IDictionary dictionary:
                 foreach (DictionaryEntry entry in dictionary) Add(names, parent, $"{name}.{Convert.ToString(entry.Key, CultureInfo.InvariantCulture)}", entry.Value);
@@ -46,6 +46,17 @@ internal static class ModuleFields
                 Add(names, parent, name, modules.ToArray());
                 break;
         }
+    }
+
+    /// <summary>
+    /// A name that no other child has: private fields of a class and of one it derives from may be called alike, and so may a field and a property. They are
+    /// numbered in the order of the fields, whichever is used first.
+    /// </summary>
+    private static string Free(Dictionary<Module, string> names, string name)
+    {
+        var free = name;
+        for (var n = 2; names.ContainsValue(free); n++) free = Invariant($"{name}_{n}");
+        return free;
     }
 
     /// <summary>Whether a list may hold modules; one of numbers is passed over without looking at each.</summary>
