@@ -38,7 +38,9 @@ Console.WriteLine(OnnxVerifier.Verify(best!, "approximation.onnx", data));
 // Three linear layers with nothing between them: one line, and written as one layer when asked.
 var (stack, straight) = Train(new Sequential(new Linear(1, 32), new Linear(32, 32), new Linear(32, 1)));
 stack.ExportOnnx("line.onnx", new() { CollapseLinear = true });
-Console.WriteLine($"\nThree linear layers, {stack.ParameterCount} parameters: error {straight:0.0000}, that of the best line {Line():0.0000}. Written as one layer of 2 numbers:");
+Console.WriteLine(
+    $"\nThree linear layers, {stack.ParameterCount} parameters: error {straight:0.0000}, that of the best line {Line():0.0000}. Written "
+        + "as one layer of 2 numbers:");
 Console.WriteLine(OnnxVerifier.Verify(stack, "line.onnx", data));
 
 Sequential Network(int layers, int width)
@@ -87,8 +89,10 @@ static void Plot(float[] function, float[] network)
     }
 
     for (var row = 0; row < Rows; row++)
-        Console.WriteLine($"{1.6 - (3.2 * row / (Rows - 1)),6:0.0} |{string.Concat(Enumerable.Range(0, Columns).Select(c => grid[row, c] == 0 ? ' ' : grid[row, c])).TrimEnd()}");
-    Console.WriteLine($"       +{new string('-', Columns)}\n       -1.5{"0",34}{"1.5",36}\n");
+        Console.WriteLine(
+            $"{1.6 - (3.2 * row / (Rows - 1)), 6:0.0} "
+                + $"|{string.Concat(Enumerable.Range(0, Columns).Select(c => grid[row, c] == 0 ? ' ' : grid[row, c])).TrimEnd()}");
+    Console.WriteLine($"       +{new string('-', Columns)}\n       -1.5{"0", 34}{"1.5", 36}\n");
 
     static int Row(float value) => value is >= -1.6f and <= 1.6f ? (int)MathF.Round((1.6f - value) / 3.2f * (Rows - 1)) : -1;
 }

@@ -13,7 +13,9 @@ Console.WriteLine($"{model.ParameterCount} parameters: {string.Join(", ", model.
 
 using var trainer = new Trainer(model, new Adam(2e-3) { WeightDecay = 1e-4 }) { Seed = 1, Patience = 15 };
 var history = trainer.Fit(train, epochs: 100, validation: test);
-Console.WriteLine($"best epoch {history.BestEpoch} of {history.Epochs.Count}: accuracy {history.Best!.ValidationMetric:0.0%} on {test.RowCount} images held out");
+Console.WriteLine(
+    $"best epoch {history.BestEpoch} of {history.Epochs.Count}: accuracy {history.Best!.ValidationMetric:0.0%} on {test.RowCount} images "
+        + "held out");
 
 model.ExportOnnx("digits.onnx");
 Console.WriteLine(OnnxVerifier.Verify(model, "digits.onnx", test));

@@ -14,8 +14,11 @@ foreach (var penalty in (double[])[0, 0.01, 0.1, 1])
     using var trainer = new Trainer(model, new Sgd(0.05) { Momentum = 0.9, WeightDecay = penalty }) { BatchSize = train.RowCount };
     trainer.Fit(train, epochs: 2000);
     var norm = Math.Sqrt(model.Parameters[0].ToTensor<float>().ToArray().Sum(w => (double)w * w));
-    Console.WriteLine($"{(penalty == 0 ? "linear regression" : $"ridge regression, λ = {penalty}"),-28} R² {new RSquared().Of(model.Evaluate(test)):0.000}, ‖w‖ {norm:0.000}");
-    if (penalty == 0) Export(model, "linear.onnx", test);
+    Console.WriteLine(
+        $"{(penalty == 0 ? "linear regression" : $"ridge regression, λ = {penalty}"), -28} R² "
+            + $"{new RSquared().Of(model.Evaluate(test)):0.000}, ‖w‖ {norm:0.000}");
+    if (penalty == 0)
+        Export(model, "linear.onnx", test);
 }
 
 // Classification: cross-entropy of a linear layer.

@@ -40,7 +40,9 @@ static int Run(string folder, int epochs)
     var final = Math.Max(1, epochs / 3);
     var history = Fit(model, train, test, 1e-3, epochs - final, firstEpoch: 1);
     history = Fit(model, train, test, 1e-4, final, firstEpoch: epochs - final + 1) ?? history;
-    Console.WriteLine($"{epochs} epochs in {started.Elapsed.TotalSeconds:0} s; accuracy on the test images {history!.Epochs[^1].ValidationMetric:0.00%}.");
+    Console.WriteLine(
+        $"{epochs} epochs in {started.Elapsed.TotalSeconds:0} s; accuracy on the test images {history!.Epochs[^1].ValidationMetric:0.00%}."
+    );
 
     model.ExportOnnx("mnist.onnx", new() { IncludeLogits = true });
     var report = OnnxVerifier.Verify(model, "mnist.onnx", test, new() { AbsoluteTolerance = 1e-4, RelativeTolerance = 0 });
@@ -52,11 +54,15 @@ static History? Fit(Model model, Dataset train, Dataset test, double rate, int e
 {
     if (epochs < 1) return null;
     using var trainer = new Trainer(model, new Adam(rate)) { Seed = (ulong)firstEpoch, BatchSize = 128 };
-    return trainer.Fit(train, epochs, test, new Print<TrainingProgress>(p =>
-    {
-        if (p.Result is { } e)
-            Console.WriteLine($"epoch {e.Epoch + firstEpoch - 1,2}: loss {e.TrainingLoss:0.0000}, test loss {e.ValidationLoss:0.0000}, test accuracy {e.ValidationMetric:0.00%}, {e.Seconds:0.0} s");
-    }));
+    return trainer.Fit(
+        train, epochs, test,
+        new Print<TrainingProgress>(p =>
+        {
+            if (p.Result is { } e)
+                Console.WriteLine(
+                    $"epoch {e.Epoch + firstEpoch - 1, 2}: loss {e.TrainingLoss:0.0000}, test loss {e.ValidationLoss:0.0000}, test "
+                        + $"accuracy {e.ValidationMetric:0.00%}, {e.Seconds:0.0} s");
+        }));
 }
 
 static Dataset Read(string folder, string part) =>

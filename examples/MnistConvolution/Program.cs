@@ -1,9 +1,10 @@
-// Convolutional networks on MNIST: raw pixels in, augmented, trained, exported as a file that takes raw pixels, and checked in ONNX Runtime on all test images.
+// Convolutional networks on MNIST: raw pixels in, augmented, trained, exported as a file that takes raw pixels, and checked in ONNX Runtime
+// on all test images.
 //
 //   dotnet run -c Release --project examples/MnistConvolution -- FOLDER [RUN ...]
 //
-// FOLDER holds the four files of MNIST in IDX format, gzipped or not. Without names, every run follows. A run is kept under runs/NAME while it lasts: after Ctrl-C or a power
-// cut the same command goes on where it stopped.
+// FOLDER holds the four files of MNIST in IDX format, gzipped or not. Without names, every run follows. A run is kept under runs/NAME while
+// it lasts: after Ctrl-C or a power cut the same command goes on where it stopped.
 using OnnxTrain;
 
 Recipe[] recipes =
@@ -18,7 +19,9 @@ Recipe[] recipes =
 
 if (args.Length == 0 || args.Skip(1).Any(name => recipes.All(r => r.Name != name)))
 {
-    Console.Error.WriteLine($"usage: dotnet run -c Release --project examples/MnistConvolution -- FOLDER [{string.Join("|", recipes.Select(r => r.Name))} ...]");
+    Console.Error.WriteLine(
+        $"usage: dotnet run -c Release --project examples/MnistConvolution -- FOLDER [{string.Join("|", recipes.Select(r => r.Name))} ...]"
+    );
     return 2;
 }
 
@@ -68,7 +71,9 @@ static bool Run(Recipe recipe, Dataset train, Dataset test, CancellationToken st
     var seconds = 0.0;
     var first = history.Epochs.FirstOrDefault(e => (seconds += e.Seconds) > 0 && e.ValidationMetric >= 0.99);
     var reached = first is null ? "99 % was not reached" : $"99 % after epoch {first.Epoch}, {seconds:0} s";
-    Console.WriteLine($"{recipe.Title}: {history.Epochs[^1].ValidationMetric:0.00%} of the test images right, {history.Epochs.Count} epochs, {history.Elapsed.TotalMinutes:0.0} minutes; {reached}");
+    Console.WriteLine(
+        $"{recipe.Title}: {history.Epochs[^1].ValidationMetric:0.00%} of the test images right, {history.Epochs.Count} epochs, "
+            + $"{history.Elapsed.TotalMinutes:0.0} minutes; {reached}");
 
     var file = Path.Combine(folder, "mnist.onnx");
     model.ExportOnnx(file, new() { IncludeLogits = true });
@@ -96,7 +101,9 @@ sealed record Recipe(string Name, string Title, Func<Module> Network, int Epochs
     public double? AverageDecay { get; init; }
 }
 
-/// <summary>Bytes [batch, 28, 28, 1] → numbers [batch, 1, 28, 28] of mean 0 and deviation 1: part of the model, and so of the file.</summary>
+/// <summary>
+/// Bytes [batch, 28, 28, 1] → numbers [batch, 1, 28, 28] of mean 0 and deviation 1: part of the model, and so of the file.
+/// </summary>
 sealed class Pixels : Module
 {
     public override Value Forward(Value x) => (((x.Cast(ElementType.Float32) / 255) - 0.1307) / 0.3081).Transpose(0, 3, 1, 2);
@@ -105,18 +112,21 @@ sealed class Pixels : Module
 sealed class Cnn : Module
 {
     readonly Sequential _layers = new(
-        new Pixels(), new Conv2d(1, 32, 3), new Relu(), new Conv2d(32, 64, 3), new Relu(), new MaxPool2d(2), new Dropout(0.25), new Flatten(),
-        new Linear(9216, 128), new Relu(), new Dropout(0.5), new Linear(128, 10));
+        new Pixels(), new Conv2d(1, 32, 3), new Relu(), new Conv2d(32, 64, 3), new Relu(), new MaxPool2d(2), new Dropout(0.25),
+        new Flatten(), new Linear(9216, 128), new Relu(), new Dropout(0.5), new Linear(128, 10));
 
     public override Value Forward(Value x) => x.Apply(_layers);
 }
 
-/// <summary>LeNet-5 (LeCun, Bottou, Bengio and Haffner, 1998, "Gradient-based learning applied to document recognition"), with all channels of the first pooling read by the second convolution.</summary>
+/// <summary>
+/// LeNet-5 (LeCun, Bottou, Bengio and Haffner, 1998, "Gradient-based learning applied to document recognition"), with all channels of the
+/// first pooling read by the second convolution.
+/// </summary>
 sealed class LeNet : Module
 {
     readonly Sequential _layers = new(
-        new Pixels(), new Conv2d(1, 6, 5, padding: 2), new Tanh(), new AvgPool2d(2), new Conv2d(6, 16, 5), new Tanh(), new AvgPool2d(2), new Flatten(),
-        new Linear(400, 120), new Tanh(), new Linear(120, 84), new Tanh(), new Linear(84, 10));
+        new Pixels(), new Conv2d(1, 6, 5, padding: 2), new Tanh(), new AvgPool2d(2), new Conv2d(6, 16, 5), new Tanh(), new AvgPool2d(2),
+        new Flatten(), new Linear(400, 120), new Tanh(), new Linear(120, 84), new Tanh(), new Linear(84, 10));
 
     public override Value Forward(Value x) => x.Apply(_layers);
 }
@@ -126,6 +136,8 @@ sealed class Print : IProgress<TrainingProgress>
     public void Report(TrainingProgress value)
     {
         if (value.Result is { } e)
-            Console.WriteLine($"  epoch {e.Epoch,3}: loss {e.TrainingLoss:0.0000}, test loss {e.ValidationLoss:0.0000}, test accuracy {e.ValidationMetric:0.00%}, {e.Seconds:0.0} s, {value.Remaining?.TotalMinutes:0} minutes left");
+            Console.WriteLine(
+                $"  epoch {e.Epoch, 3}: loss {e.TrainingLoss:0.0000}, test loss {e.ValidationLoss:0.0000}, test accuracy "
+                    + $"{e.ValidationMetric:0.00%}, {e.Seconds:0.0} s, {value.Remaining?.TotalMinutes:0} minutes left");
     }
 }

@@ -10,14 +10,21 @@ using OnnxTrain;
 Recipe[] recipes =
 [
     new("logistic", "2 × 800 logistic", [800, 800], () => new Sigmoid(), Epochs: 60, Published: 1.60),
-    new("logistic-dropout", "3 × 1024 logistic, dropout", [1024, 1024, 1024], () => new Sigmoid(), Epochs: 150, Published: 1.35) { Drops = true },
+    new("logistic-dropout", "3 × 1024 logistic, dropout", [1024, 1024, 1024], () => new Sigmoid(), Epochs: 150, Published: 1.35)
+    {
+        Drops = true,
+    },
     new("relu-dropout", "3 × 1024 ReLU, dropout", [1024, 1024, 1024], () => new Relu(), Epochs: 100, Published: 1.25) { Drops = true },
-    new("relu-dropout-maxnorm", "3 × 1024 ReLU, dropout, max-norm", [1024, 1024, 1024], () => new Relu(), Epochs: 100, Published: 1.06) { Drops = true, MaxNorm = 2 },
+    new("relu-dropout-maxnorm", "3 × 1024 ReLU, dropout, max-norm", [1024, 1024, 1024], () => new Relu(), Epochs: 100, Published: 1.06)
+    {
+        Drops = true, MaxNorm = 2,
+    },
 ];
 
 if (args.Length == 0 || args.Skip(1).Any(name => recipes.All(r => r.Name != name)))
 {
-    Console.Error.WriteLine($"usage: dotnet run -c Release --project examples/MnistDropout -- FOLDER [{string.Join("|", recipes.Select(r => r.Name))} ...]");
+    Console.Error.WriteLine(
+        $"usage: dotnet run -c Release --project examples/MnistDropout -- FOLDER [{string.Join("|", recipes.Select(r => r.Name))} ...]");
     return 2;
 }
 
@@ -64,7 +71,9 @@ static bool Run(Recipe recipe, Dataset train, Dataset test, CancellationToken st
     var history = trainer.Fit(train, recipe.Epochs, test, new Print(), stop);
     if (history.StopReason == StopReason.Cancelled) return false;
     var error = 1 - history.Epochs[^1].ValidationMetric!.Value;
-    Console.WriteLine($"{recipe.Title}: {error:0.00%} of the test images wrong (published {recipe.Published:0.00} %), {history.Epochs.Count} epochs, {history.Elapsed.TotalMinutes:0.0} minutes");
+    Console.WriteLine(
+        $"{recipe.Title}: {error:0.00%} of the test images wrong (published {recipe.Published:0.00} %), {history.Epochs.Count} epochs, "
+            + $"{history.Elapsed.TotalMinutes:0.0} minutes");
 
     var file = Path.Combine(folder, "mnist.onnx");
     model.ExportOnnx(file, new() { IncludeLogits = true });
@@ -114,6 +123,8 @@ sealed class Print : IProgress<TrainingProgress>
     public void Report(TrainingProgress value)
     {
         if (value.Result is { } e)
-            Console.WriteLine($"  epoch {e.Epoch,3}: loss {e.TrainingLoss:0.0000}, test loss {e.ValidationLoss:0.0000}, test error {1 - e.ValidationMetric:0.00%}, {e.Seconds:0.0} s, {value.Remaining?.TotalMinutes:0} minutes left");
+            Console.WriteLine(
+                $"  epoch {e.Epoch, 3}: loss {e.TrainingLoss:0.0000}, test loss {e.ValidationLoss:0.0000}, test error "
+                    + $"{1 - e.ValidationMetric:0.00%}, {e.Seconds:0.0} s, {value.Remaining?.TotalMinutes:0} minutes left");
     }
 }

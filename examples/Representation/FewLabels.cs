@@ -8,7 +8,8 @@ internal static class FewLabels
 
     public static void Compare(Dataset train, Dataset test, int labels, int seeds, int epochs)
     {
-        Console.WriteLine($"\n784-{Width}-{Width}-10 on {labels} labels, 100 epochs of Adam; accuracy on the test images over {seeds} seeds");
+        Console.WriteLine(
+            $"\n784-{Width}-{Width}-10 on {labels} labels, 100 epochs of Adam; accuracy on the test images over {seeds} seeds");
         Report("sigmoid, first weights by chance", _ => Chance, logistic: true);
         Report("ReLU, first weights by chance", _ => Chance, logistic: false);
         Report("sigmoid, from machines", s => Machines(train, epochs, s), logistic: true);
@@ -17,10 +18,15 @@ internal static class FewLabels
         void Report(string name, Func<ulong, Action<Linear[]>> pretrain, bool logistic)
         {
             var started = Stopwatch.StartNew();
-            var results = Enumerable.Range(1, seeds).Select(s => FineTune(train, test, labels, (ulong)s, pretrain((ulong)s), logistic)).ToList();
+            var results = Enumerable
+                .Range(1, seeds)
+                .Select(s => FineTune(train, test, labels, (ulong)s, pretrain((ulong)s), logistic))
+                .ToList();
             var mean = results.Average();
             var deviation = Math.Sqrt(results.Sum(a => (a - mean) * (a - mean)) / (seeds - 1));
-            Console.WriteLine($"  {name,-38} {mean:0.00%} ± {deviation:0.00%} (from {results.Min():0.00%} to {results.Max():0.00%}), {started.Elapsed.TotalSeconds:0} s");
+            Console.WriteLine(
+                $"  {name, -38} {mean:0.00%} ± {deviation:0.00%} (from {results.Min():0.00%} to {results.Max():0.00%}), "
+                    + $"{started.Elapsed.TotalSeconds:0} s");
         }
     }
 
@@ -28,14 +34,16 @@ internal static class FewLabels
     {
         var few = train.Split((double)labels / train.RowCount, seed).First;
         Linear[] layers = [Layer(784, Width), Layer(Width, Width), Layer(Width, 10)];
-        var model = Model.Classifier(new Sequential(layers[0], Activation(), layers[1], Activation(), layers[2]), Mnist.Input(784), classes: 10);
+        var model = Model.Classifier(
+            new Sequential(layers[0], Activation(), layers[1], Activation(), layers[2]), Mnist.Input(784), classes: 10);
         model.Initialize(seed);
         start(layers);
         using var trainer = new Trainer(model, new Adam(1e-3)) { Seed = seed, BatchSize = 50 };
         trainer.Fit(few, epochs: 100);
         return Accuracy(model, test);
 
-        Linear Layer(int inputs, int outputs) => new(inputs, outputs, initializer: logistic ? Initializer.GlorotUniform(inputs, outputs) : Initializer.HeUniform(inputs));
+        Linear Layer(int inputs, int outputs) =>
+            new(inputs, outputs, initializer: logistic ? Initializer.GlorotUniform(inputs, outputs) : Initializer.HeUniform(inputs));
         Module Activation() => logistic ? new Sigmoid() : new Relu();
     }
 

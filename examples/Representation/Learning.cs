@@ -20,7 +20,8 @@ internal static class Learning
     }
 
     /// <summary>An autoencoder that sees 7 of 10 pixels and is asked for all; and its first layer.</summary>
-    public static (Autoencoder Autoencoder, Linear First) Denoiser(int inputs, int code, Dataset data, int epochs, ulong seed, Dataset? unseen = null)
+    public static (Autoencoder Autoencoder, Linear First) Denoiser(
+        int inputs, int code, Dataset data, int epochs, ulong seed, Dataset? unseen = null)
     {
         var first = new Linear(inputs, code, initializer: Initializer.GlorotUniform(inputs, code));
         var autoencoder = new Autoencoder(new Sequential(first, new Sigmoid()), new Sequential(new TiedLinear(first), new Sigmoid()))
@@ -47,10 +48,16 @@ internal static class Learning
     }
 
     private static void Fit(Trainer trainer, Dataset data, int epochs, Dataset? unseen) =>
-        trainer.Fit(data, epochs, unseen, unseen is null ? null : new Print<TrainingProgress>(p =>
-        {
-            if (p.Result is { } e) Console.WriteLine($"  epoch {e.Epoch,2}: loss {e.TrainingLoss:0.0000}, on unseen images {e.ValidationLoss:0.0000}, {e.Seconds:0.0} s");
-        }));
+        trainer.Fit(
+            data, epochs, unseen, unseen is null
+                ? null
+                : new Print<TrainingProgress>(p =>
+                {
+                    if (p.Result is { } e)
+                        Console.WriteLine(
+                            $"  epoch {e.Epoch, 2}: loss {e.TrainingLoss:0.0000}, on unseen images {e.ValidationLoss:0.0000}, "
+                                + $"{e.Seconds:0.0} s");
+                }));
 
     // IProgress that prints at once and in order, unlike Progress<T>.
     private sealed class Print<T>(Action<T> print) : IProgress<T>

@@ -38,7 +38,9 @@ internal static class Pictures
         Console.WriteLine($"  {file}");
     }
 
-    /// <summary>A PNG file of 8-bit grey: signature, header, compressed lines, each after a byte that says "unfiltered", and the end.</summary>
+    /// <summary>
+    /// A PNG file of 8-bit grey: signature, header, compressed lines, each after a byte that says "unfiltered", and the end.
+    /// </summary>
     private static byte[] Png(byte[] grey, int width, int height)
     {
         using var lines = new MemoryStream();

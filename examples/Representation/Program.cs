@@ -42,7 +42,8 @@ static int Run(string folder, int epochs)
         & Export(Model.Copy(machine.Decoder, Mnist.Input(256)), "rbm-decoder.onnx", Codes(machine, test));
 
     // A denoising autoencoder of the same size, whose decoder uses the encoder's weights.
-    Console.WriteLine("denoising autoencoder 784-256-784, tied weights, 30 % of the pixels masked; the loss is the cross-entropy of an image");
+    Console.WriteLine(
+        "denoising autoencoder 784-256-784, tied weights, 30 % of the pixels masked; the loss is the cross-entropy of an image");
     var (autoencoder, first) = Learning.Denoiser(784, 256, images, epochs, seed: 1, unseen);
     Pictures.Filters(first.Weight.ToTensor<float>(), "autoencoder-filters.png");
     same &= Export(Model.Copy(autoencoder, Mnist.Input(784)), "autoencoder.onnx", unseen)
@@ -60,6 +61,7 @@ static bool Export(Model model, string file, Dataset data)
 {
     model.ExportOnnx(file);
     var report = OnnxVerifier.Verify(model, file, data);
-    Console.WriteLine($"  {file}: {(report.IsEquivalent ? "the same" : "DIFFERENT")} in ONNX Runtime, within {report.LargestAbsolute:0.0e0}");
+    Console.WriteLine(
+        $"  {file}: {(report.IsEquivalent ? "the same" : "DIFFERENT")} in ONNX Runtime, within {report.LargestAbsolute:0.0e0}");
     return report.IsEquivalent;
 }

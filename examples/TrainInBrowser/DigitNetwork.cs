@@ -2,7 +2,8 @@ using OnnxTrain;
 
 /// <summary>Images [batch, 1, 8, 8] → logits [batch, 10]: two convolutions, and two layers that see all of the image.</summary>
 /// <remarks>
-/// It trains on WebGPU too. Max pooling there, in ONNX Runtime Web, does not yield the places of the maxima, which its gradient reads, so a stride halves height and width.
+/// It trains on WebGPU too. Max pooling there, in ONNX Runtime Web, does not yield the places of the maxima, which its gradient reads, so a
+/// stride halves height and width.
 /// </remarks>
 internal sealed class DigitNetwork : Module
 {

@@ -1,7 +1,9 @@
 using System.Numerics.Tensors;
 using OnnxTrain;
 
-/// <summary>The digits of examples/data: images [rows, 8, 8, 1] of grey levels from 0 to 16, parted into rows to train on and rows held out.</summary>
+/// <summary>
+/// The digits of examples/data: images [rows, 8, 8, 1] of grey levels from 0 to 16, parted into rows to train on and rows held out.
+/// </summary>
 internal sealed record DigitRows(Dataset Train, Dataset Test)
 {
     public const int Size = 8;
@@ -22,7 +24,10 @@ internal sealed record DigitRows(Dataset Train, Dataset Test)
         return new(train, test);
     }
 
-    /// <summary>Writes images and labels as bytes, row after row: <c>train-images.bin</c>, <c>train-labels.bin</c> and the same of the rows held out, <c>test-…</c>.</summary>
+    /// <summary>
+    /// Writes images and labels as bytes, row after row: <c>train-images.bin</c>, <c>train-labels.bin</c> and the same of the rows held
+    /// out, <c>test-…</c>.
+    /// </summary>
     public void WriteTo(string folder)
     {
         Directory.CreateDirectory(folder);

@@ -16,7 +16,10 @@ internal sealed class NpmPackage(string project, string name)
         foreach (var file in files) File.Copy(Path.Combine(Folder, "dist", file), Path.Combine(folder, file), overwrite: true);
     }
 
-    private bool IsThere => Path.Combine(Folder, "package.json") is var manifest && File.Exists(manifest) && Text(manifest, "version") == Text(Path.Combine(project, "package.json"), "dependencies", name);
+    private bool IsThere =>
+        Path.Combine(Folder, "package.json") is var manifest
+        && File.Exists(manifest)
+        && Text(manifest, "version") == Text(Path.Combine(project, "package.json"), "dependencies", name);
 
     private void Install()
     {
@@ -24,13 +27,18 @@ internal sealed class NpmPackage(string project, string name)
         var npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(npm, ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]) { WorkingDirectory = project })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(npm, ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]) { WorkingDirectory = project }
+            )!;
             process.WaitForExit();
-            if (process.ExitCode != 0 || !IsThere) throw new IOException($"npm could not fetch {name}; its message is above. To try again: cd {project} && npm ci");
+            if (process.ExitCode != 0 || !IsThere)
+                throw new IOException($"npm could not fetch {name}; its message is above. To try again: cd {project} && npm ci");
         }
         catch (Win32Exception)
         {
-            throw new IOException($"{name} is fetched by npm, which was not found: install Node.js (https://nodejs.org, or apt install npm) and run this again.");
+            throw new IOException(
+                $"{name} is fetched by npm, which was not found: install Node.js (https://nodejs.org, or apt install npm) and run this "
+                    + "again.");
         }
     }
 

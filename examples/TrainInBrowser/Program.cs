@@ -1,4 +1,5 @@
-// A classifier of handwritten digits that the browser trains. This program writes the training step as ONNX and serves a page that runs it in ONNX Runtime Web.
+// A classifier of handwritten digits that the browser trains. This program writes the training step as ONNX and serves a page that runs it
+// in ONNX Runtime Web.
 //
 //   dotnet run -c Release --project examples/TrainInBrowser [-- --port 8080] [--no-serve] [--output FOLDER]
 using OnnxTrain;

@@ -23,7 +23,15 @@ internal sealed class SiteServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         var application = builder.Build();
-        var types = new FileExtensionContentTypeProvider { Mappings = { [".mjs"] = "text/javascript", [".wasm"] = "application/wasm", [".onnx"] = "application/octet-stream" } };
+        var types = new FileExtensionContentTypeProvider
+        {
+            Mappings =
+            {
+                [".mjs"] = "text/javascript",
+                [".wasm"] = "application/wasm",
+                [".onnx"] = "application/octet-stream",
+            },
+        };
         application.UseDefaultFiles();
         application.UseStaticFiles(new StaticFileOptions
         {

@@ -53,7 +53,9 @@ Console.WriteLine($"""
       δ_o1 = the first two multiplied           = {v[7][0]:0.000000000}   by hand {v[6][0] * o[0] * (1 - o[0]):0.000000000}
       ∂E/∂w5 = δ_o1 out_h1                      = {v[10][0]:0.000000000}   by hand {v[6][0] * o[0] * (1 - o[0]) * h[0]:0.000000000}
     """);
-for (var i = 0; i < 4; i++) Console.WriteLine($"      w{i + 5} ← {weights2[i / 2, i % 2]:0.00} − 0.5 · {v[10][i],12:0.000000000}                 = {v[12][i]:0.000000000}");
+for (var i = 0; i < 4; i++)
+    Console.WriteLine(
+        $"      w{i + 5} ← {weights2[i / 2, i % 2]:0.00} − 0.5 · {v[10][i], 12:0.000000000}                 = {v[12][i]:0.000000000}");
 
 Console.WriteLine($"""
 
@@ -62,7 +64,9 @@ Console.WriteLine($"""
       δ_h1 = ∂E/∂out_h1 · out_h1 (1 − out_h1)   = {v[9][0]:0.000000000}   by hand {v[8][0] * h[0] * (1 - h[0]):0.000000000}
       ∂E/∂w1 = δ_h1 i1                          = {v[11][0]:0.000000000}   by hand {v[9][0] * 0.05:0.000000000}
     """);
-for (var i = 0; i < 4; i++) Console.WriteLine($"      w{i + 1} ← {weights1[i / 2, i % 2]:0.00} − 0.5 · {v[11][i],12:0.000000000}                 = {v[13][i]:0.000000000}");
+for (var i = 0; i < 4; i++)
+    Console.WriteLine(
+        $"      w{i + 1} ← {weights1[i / 2, i % 2]:0.00} − 0.5 · {v[11][i], 12:0.000000000}                 = {v[13][i]:0.000000000}");
 
 Console.WriteLine("\nThe error falls");
 for (var step = 1; step <= 10_000; step++)

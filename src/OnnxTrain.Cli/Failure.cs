@@ -35,36 +35,45 @@ internal sealed record Failure(string Message, string? Hint, int ExitCode)
         return failure with { Message = OutputFile.WithRequestedNames(failure.Message) };
     }
 
-    private static Failure Plain(Exception exception) => exception switch
-    {
-        ToolException e => new(e.Message, e.Hint, Cli.ExitCode.Failed),
-        DataException or InvalidDataException or ExportException => new(Translate(exception.Message), null, Cli.ExitCode.Failed),
-        ExecutionProviderException => new(exception.Message, "Leave out --provider or --backend to run on the CPU.", Cli.ExitCode.Failed),
-        OperationCanceledException => new("Cancelled; nothing was written.", null, Cli.ExitCode.Cancelled),
-        OutOfMemoryException => new("There is not enough memory.", "Try a smaller --batch-size, fewer --hidden units, or a smaller --image-size.", Cli.ExitCode.Failed),
-        FileNotFoundException { FileName: { } file } => new($"There is no file '{file}'.", "Check the path.", Cli.ExitCode.Failed),
-        DirectoryNotFoundException => new(exception.Message, "The folder is missing; was it removed?", Cli.ExitCode.Failed),
-        UnauthorizedAccessException => new(exception.Message, "Check the permissions of the file and its folder.", Cli.ExitCode.Failed),
-        IOException { HResult: NoSpaceOnUnix or NoSpaceOnWindows } =>
-            new("The disk is full.", "Nothing was changed: a file is written whole or not at all. Free some space, or choose another folder.", Cli.ExitCode.Failed),
-        IOException => new(exception.Message, "Nothing was changed: a file is written whole or not at all.", Cli.ExitCode.Failed),
-        ArgumentException e => new(Translate(WithoutParameter(e)), null, Cli.ExitCode.Failed),
-        NotSupportedException => new(Translate(exception.Message), null, Cli.ExitCode.Failed),
-        DllNotFoundException or TypeInitializationException { InnerException: DllNotFoundException } =>
-            new($"A native library could not be loaded: {exception.GetBaseException().Message}", "Install the tool again.", Cli.ExitCode.Failed),
-        _ when IsFromOnnxRuntime(exception) => new($"ONNX Runtime: {exception.Message}", null, Cli.ExitCode.Failed),
-        _ => new(
-            $"Unexpected: {exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}",
-            $"Please report this, with the command and, if you can, the data. {DebugVariable}=1 shows where it happened.",
-            Cli.ExitCode.Failed),
-    };
+    private static Failure Plain(Exception exception) =>
+        exception switch
+        {
+            ToolException e => new(e.Message, e.Hint, Cli.ExitCode.Failed),
+            DataException or InvalidDataException or ExportException => new(Translate(exception.Message), null, Cli.ExitCode.Failed),
+            ExecutionProviderException => new(
+                exception.Message, "Leave out --provider or --backend to run on the CPU.", Cli.ExitCode.Failed),
+            OperationCanceledException => new("Cancelled; nothing was written.", null, Cli.ExitCode.Cancelled),
+            OutOfMemoryException => new(
+                "There is not enough memory.", "Try a smaller --batch-size, fewer --hidden units, or a smaller --image-size.",
+                Cli.ExitCode.Failed),
+            FileNotFoundException { FileName: { } file } => new($"There is no file '{file}'.", "Check the path.", Cli.ExitCode.Failed),
+            DirectoryNotFoundException => new(exception.Message, "The folder is missing; was it removed?", Cli.ExitCode.Failed),
+            UnauthorizedAccessException => new(exception.Message, "Check the permissions of the file and its folder.", Cli.ExitCode.Failed),
+            IOException { HResult: NoSpaceOnUnix or NoSpaceOnWindows } => new(
+                "The disk is full.",
+                "Nothing was changed: a file is written whole or not at all. Free some space, or choose another folder.",
+                Cli.ExitCode.Failed),
+            IOException => new(exception.Message, "Nothing was changed: a file is written whole or not at all.", Cli.ExitCode.Failed),
+            ArgumentException e => new(Translate(WithoutParameter(e)), null, Cli.ExitCode.Failed),
+            NotSupportedException => new(Translate(exception.Message), null, Cli.ExitCode.Failed),
+            DllNotFoundException or TypeInitializationException { InnerException: DllNotFoundException } => new(
+                $"A native library could not be loaded: {exception.GetBaseException().Message}", "Install the tool again.",
+                Cli.ExitCode.Failed),
+            _ when IsFromOnnxRuntime(exception) => new($"ONNX Runtime: {exception.Message}", null, Cli.ExitCode.Failed),
+            _ => new(
+                $"Unexpected: {exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}",
+                $"Please report this, with the command and, if you can, the data. {DebugVariable}=1 shows where it happened.",
+                Cli.ExitCode.Failed),
+        };
 
     /// <summary>A message of the library in the words of the command line.</summary>
     public static string Translate(string message) =>
         Phrases.Aggregate(message, (text, phrase) => text.Replace(phrase.Library, phrase.Tool, StringComparison.Ordinal));
 
     private static string WithoutParameter(ArgumentException e) =>
-        e.ParamName is null ? e.Message : e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal).ReplaceLineEndings(" ");
+        e.ParamName is null
+            ? e.Message
+            : e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal).ReplaceLineEndings(" ");
 
     // The tool does not reference the package; the bridge passes its exceptions through.
     private static bool IsFromOnnxRuntime(Exception e) => e.GetType().Namespace == "Microsoft.ML.OnnxRuntime";

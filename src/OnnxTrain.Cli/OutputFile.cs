@@ -36,9 +36,12 @@ internal sealed class OutputFile : IDisposable
         if (sources.Any(source => Resolve(source) == target))
             throw new ToolException($"'{path}' is read and would be overwritten.", "Choose another name for the output.");
         var folder = System.IO.Path.GetDirectoryName(target);
-        if (folder is null || Directory.Exists(target)) throw new ToolException($"'{path}' is a folder.", "Add the name of a file to it.");
-        if (!Directory.Exists(folder)) throw new ToolException($"'{path}' cannot be written: there is no folder '{folder}'.", "Create the folder, or choose another.");
-        if (target.StartsWith("/dev/", StringComparison.Ordinal)) throw new ToolException($"'{path}' is a device, not a file.", "Choose the name of a file.");
+        if (folder is null || Directory.Exists(target))
+            throw new ToolException($"'{path}' is a folder.", "Add the name of a file to it.");
+        if (!Directory.Exists(folder))
+            throw new ToolException($"'{path}' cannot be written: there is no folder '{folder}'.", "Create the folder, or choose another.");
+        if (target.StartsWith("/dev/", StringComparison.Ordinal))
+            throw new ToolException($"'{path}' is a device, not a file.", "Choose the name of a file.");
         var name = $".{System.IO.Path.GetFileNameWithoutExtension(target)}.{Environment.ProcessId}{System.IO.Path.GetExtension(target)}";
         var file = new OutputFile(path, target, System.IO.Path.Combine(folder, name));
         Rename(file.TemporaryPath, path);
@@ -104,5 +107,6 @@ internal sealed class OutputFile : IDisposable
     }
 
     /// <summary>Why a file cannot be written, in a few words.</summary>
-    public static string Reason(Exception e) => e is UnauthorizedAccessException ? "access is denied" : WithRequestedNames(e.Message).TrimEnd('.');
+    public static string Reason(Exception e) =>
+        e is UnauthorizedAccessException ? "access is denied" : WithRequestedNames(e.Message).TrimEnd('.');
 }

@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace OnnxTrain.Cli;
 
-/// <summary>A folder whose files appear under their names only when all of them are whole and right: they are written beside it, or in a folder within it, and then moved.</summary>
+/// <summary>
+/// A folder whose files appear under their names only when all of them are whole and right: they are written beside it, or in a folder
+/// within it, and then moved.
+/// </summary>
 internal sealed class OutputFolder : IDisposable
 {
     private static readonly ConcurrentDictionary<string, bool> Unfinished = new();
@@ -28,14 +31,18 @@ internal sealed class OutputFolder : IDisposable
         var target = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
         if (File.Exists(target)) throw new ToolException($"'{path}' is a file.", "Choose the name of a folder.");
         var parent = System.IO.Path.GetDirectoryName(target);
-        if (parent is null || !Directory.Exists(parent)) throw new ToolException($"'{path}' cannot be written: there is no folder '{parent}'.", "Create the folder, or choose another.");
+        if (parent is null || !Directory.Exists(parent))
+            throw new ToolException($"'{path}' cannot be written: there is no folder '{parent}'.", "Create the folder, or choose another.");
         string[] written = [target, .. names.Select(name => OutputFile.Resolve(System.IO.Path.Combine(target, name)))];
-        if (sources.FirstOrDefault(source => written.Contains(System.IO.Path.TrimEndingDirectorySeparator(OutputFile.Resolve(source)))) is { } source)
+        if (
+            sources.FirstOrDefault(source => written.Contains(System.IO.Path.TrimEndingDirectorySeparator(OutputFile.Resolve(source)))) is
+            { } source)
             throw new ToolException($"'{source}' is read and would be overwritten.", "Choose another folder for the output.");
         if (names.Select(name => System.IO.Path.Combine(target, name)).FirstOrDefault(Directory.Exists) is { } folder)
             throw new ToolException($"'{folder}' is a folder, and a file is to be there.", "Choose another folder for the output.");
         var home = Directory.Exists(target) ? target : parent;
-        var output = new OutputFolder(path, target, System.IO.Path.Combine(home, $".{System.IO.Path.GetFileName(target)}.{Environment.ProcessId}"));
+        var output = new OutputFolder(
+            path, target, System.IO.Path.Combine(home, $".{System.IO.Path.GetFileName(target)}.{Environment.ProcessId}"));
         OutputFile.Rename(output.TemporaryPath, path);
         try
         {
@@ -60,7 +67,8 @@ internal sealed class OutputFolder : IDisposable
             return;
         }
 
-        foreach (var name in names) File.Move(System.IO.Path.Combine(TemporaryPath, name), System.IO.Path.Combine(_target, name), overwrite: true);
+        foreach (var name in names)
+            File.Move(System.IO.Path.Combine(TemporaryPath, name), System.IO.Path.Combine(_target, name), overwrite: true);
     }
 
     public void Dispose()

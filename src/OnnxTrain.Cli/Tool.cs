@@ -12,7 +12,10 @@ internal static class Tool
     public static string Version { get; } = typeof(Tool).Assembly.GetName().Version!.ToString(3);
 
     public static IReadOnlyList<Verb> Verbs { get; } =
-        [new TrainVerb(), new SearchVerb(), new RatesVerb(), new PredictVerb(), new VerifyVerb(), new InspectVerb(), new ExportTrainingVerb(), new FinishVerb()];
+    [
+        new TrainVerb(), new SearchVerb(), new RatesVerb(), new PredictVerb(), new VerifyVerb(), new InspectVerb(),
+        new ExportTrainingVerb(), new FinishVerb(),
+    ];
 
     public static Option<bool> NoColor { get; } = new("--no-color")
     {

@@ -6,8 +6,14 @@ internal sealed record TrainDefaults
     /// <summary>On a table.</summary>
     public static TrainDefaults Current { get; } = new();
 
-    /// <summary>On images: there are more of them, an epoch takes longer, and dropout and augmentation do what decay does for tables.</summary>
-    public static TrainDefaults Images { get; } = new() { LearningRate = 1e-3, SgdLearningRate = 1e-2, L2 = 0, BatchSize = 64, Epochs = 20, Patience = 5 };
+    /// <summary>
+    /// On images: there are more of them, an epoch takes longer, and dropout and augmentation do what decay does for tables.
+    /// </summary>
+    public static TrainDefaults Images { get; } =
+        new()
+        {
+            LearningRate = 1e-3, SgdLearningRate = 1e-2, L2 = 0, BatchSize = 64, Epochs = 20, Patience = 5,
+        };
 
     public IReadOnlyList<int> Hidden { get; init; } = [64, 32];
 

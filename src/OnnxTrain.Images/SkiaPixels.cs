@@ -69,7 +69,10 @@ internal static class SkiaPixels
         var order = Vector128.Create((byte)0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 16, 16, 16, 16);
 
         // A store writes 16 bytes, of which the next overwrites 4.
-        for (; source.Length >= Vector128<byte>.Count && target.Length >= Vector128<byte>.Count; source = source[16..], target = target[12..])
+        for (
+            ;
+            source.Length >= Vector128<byte>.Count && target.Length >= Vector128<byte>.Count;
+            source = source[16..], target = target[12..])
             Vector128.Shuffle(Vector128.Create(source), order).CopyTo(target);
         for (var i = 0; i < source.Length / Rgba; i++) source.Slice(Rgba * i, Rgb).CopyTo(target[(Rgb * i)..]);
         return pixels;

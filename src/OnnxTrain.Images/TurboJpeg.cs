@@ -18,8 +18,10 @@ internal static partial class TurboJpeg
 
     private const string Library = "turbojpeg";
 
-    private static readonly string[] Names = OperatingSystem.IsWindows() ? ["turbojpeg.dll", "libturbojpeg.dll"]
-        : OperatingSystem.IsMacOS() ? ["libturbojpeg.dylib", "libturbojpeg.0.dylib", "/opt/homebrew/lib/libturbojpeg.dylib", "/usr/local/lib/libturbojpeg.dylib"]
+    private static readonly string[] Names =
+        OperatingSystem.IsWindows() ? ["turbojpeg.dll", "libturbojpeg.dll"]
+        : OperatingSystem.IsMacOS()
+            ? ["libturbojpeg.dylib", "libturbojpeg.0.dylib", "/opt/homebrew/lib/libturbojpeg.dylib", "/usr/local/lib/libturbojpeg.dylib"]
         : ["libturbojpeg.so.0", "libturbojpeg.so"];
 
     private static readonly Lazy<nint> Handle = new(Load);
@@ -36,10 +38,12 @@ internal static partial class TurboJpeg
     public static partial int Destroy(nint handle);
 
     [LibraryImport(Library, EntryPoint = "tjDecompressHeader3")]
-    public static unsafe partial int ReadHeader(nint handle, byte* jpeg, CULong length, ref int width, ref int height, ref int subsampling, ref int colourSpace);
+    public static unsafe partial int ReadHeader(
+        nint handle, byte* jpeg, CULong length, ref int width, ref int height, ref int subsampling, ref int colourSpace);
 
     [LibraryImport(Library, EntryPoint = "tjDecompress2")]
-    public static unsafe partial int Decompress(nint handle, byte* jpeg, CULong length, byte* pixels, int width, int pitch, int height, int format, int flags);
+    public static unsafe partial int Decompress(
+        nint handle, byte* jpeg, CULong length, byte* pixels, int width, int pitch, int height, int format, int flags);
 
     private static nint Load()
     {

@@ -30,8 +30,10 @@ internal static class AccuracyBenchmark
             var results = Enumerable.Range(1, (int)Seeds).Select(seed => CrossValidate(table, target, (ulong)seed)).ToArray();
             var metric = TargetTask.Of(table[target], TaskChoice.Auto).Task == ModelTask.Classification ? "accuracy" : "R²";
             Console.WriteLine(
-                $"{name,-14} {metric,-8} {results.Average(r => r.Score),10:0.0000} {scikitLearn,10:0.000} {results.Average(r => r.Epochs),7:0} "
-                + $"{Stopwatch.GetElapsedTime(started).TotalSeconds,8:0.0}   {string.Join(" ", results.Select(r => r.Score.ToString("0.000")))}");
+                $"{name, -14} {metric, -8} {results.Average(r => r.Score), 10:0.0000} {scikitLearn, 10:0.000} "
+                    + $"{results.Average(r => r.Epochs), 7:0} "
+                    + $"{Stopwatch.GetElapsedTime(started).TotalSeconds, 8:0.0}   "
+                    + $"{string.Join(" ", results.Select(r => r.Score.ToString("0.000")))}");
         }
 
         return 0;

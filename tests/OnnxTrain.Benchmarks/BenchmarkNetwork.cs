@@ -6,14 +6,37 @@ internal sealed record BenchmarkNetwork(string Name, int BatchSize, int[] Input,
     public static IReadOnlyList<BenchmarkNetwork> All { get; } =
     [
         new("iris", 16, [4], 3, () => new Sequential(new Linear(4, 16), new Tanh(), new Linear(16, 3))),
-        new("tabular", 32, [30], 2, () => new Sequential(new Linear(30, 64), new Relu(), new Linear(64, 32), new Relu(), new Linear(32, 2))),
-        new("mlp", 128, [784], 10, () => new Sequential(new Linear(784, 800), new Relu(), new Linear(800, 800), new Relu(), new Linear(800, 10))),
-        new("lenet", 64, [1, 28, 28], 10, () => new Sequential(
-            new Conv2d(1, 6, 5, padding: 2), new Tanh(), new AvgPool2d(2), new Conv2d(6, 16, 5), new Tanh(), new AvgPool2d(2), new Flatten(),
-            new Linear(400, 120), new Tanh(), new Linear(120, 84), new Tanh(), new Linear(84, 10))),
-        new("cnn", 64, [1, 28, 28], 10, () => new Sequential(
-            new Conv2d(1, 32, 3), new Relu(), new Conv2d(32, 64, 3), new Relu(), new MaxPool2d(2), new Flatten(), new Linear(9216, 128), new Relu(), new Linear(128, 10))),
-        new("wide", 256, [784], 10, () => new Sequential(new Linear(784, 2048), new Relu(), new Linear(2048, 2048), new Relu(), new Linear(2048, 10))),
+        new(
+            "tabular", 32,
+            [30],
+            2,
+            () => new Sequential(new Linear(30, 64), new Relu(), new Linear(64, 32), new Relu(), new Linear(32, 2))),
+        new(
+            "mlp", 128,
+            [784],
+            10,
+            () => new Sequential(new Linear(784, 800), new Relu(), new Linear(800, 800), new Relu(), new Linear(800, 10))),
+        new(
+            "lenet", 64,
+            [1, 28, 28],
+            10,
+            () =>
+                new Sequential(
+                    new Conv2d(1, 6, 5, padding: 2), new Tanh(), new AvgPool2d(2), new Conv2d(6, 16, 5), new Tanh(), new AvgPool2d(2),
+                    new Flatten(), new Linear(400, 120), new Tanh(), new Linear(120, 84), new Tanh(), new Linear(84, 10))),
+        new(
+            "cnn", 64,
+            [1, 28, 28],
+            10,
+            () =>
+                new Sequential(
+                    new Conv2d(1, 32, 3), new Relu(), new Conv2d(32, 64, 3), new Relu(), new MaxPool2d(2), new Flatten(),
+                    new Linear(9216, 128), new Relu(), new Linear(128, 10))),
+        new(
+            "wide", 256,
+            [784],
+            10,
+            () => new Sequential(new Linear(784, 2048), new Relu(), new Linear(2048, 2048), new Relu(), new Linear(2048, 10))),
         new("resnet18", 8, [3, 64, 64], 1000, () => ResNet.ResNet18(1000)),
         new("mobilenet", 8, [3, 64, 64], 1000, () => new MobileNetV2(1000)),
     ];

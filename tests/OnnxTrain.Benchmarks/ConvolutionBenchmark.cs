@@ -5,15 +5,17 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain.Benchmarks;
 
 /// <summary>
-/// <c>conv [--shapes 64x32x26x26:64x3,…] [--pass forward] [--threads N] [--seconds S]</c>: float32 convolutions. A shape is images, channels, height and width, and behind a colon outputs and
-/// taps; then may follow <c>:s2</c> for a stride, <c>:p1</c> for padding, <c>:g32</c> for groups. Prints, between tabs, the shape, the pass (forward, by input, by weights),
-/// GFLOP/s, the peak of fused multiply-adds in GFLOP/s and the share of it. Kernel and peak take turns; each figure is the median of its turns.
+/// <c>conv [--shapes 64x32x26x26:64x3,…] [--pass forward] [--threads N] [--seconds S]</c>: float32 convolutions. A shape is images,
+/// channels, height and width, and behind a colon outputs and taps; then may follow <c>:s2</c> for a stride, <c>:p1</c> for padding,
+/// <c>:g32</c> for groups. Prints, between tabs, the shape, the pass (forward, by input, by weights), GFLOP/s, the peak of fused
+/// multiply-adds in GFLOP/s and the share of it. Kernel and peak take turns; each figure is the median of its turns.
 /// </summary>
 internal static class ConvolutionBenchmark
 {
     private const int Turns = 15;
 
-    private const string Shapes = "64x1x28x28:6x5:p2,64x6x14x14:16x5,64x1x28x28:32x3,64x32x26x26:64x3,16x64x56x56:64x3:p1,16x128x28x28:128x3:p1,16x256x14x14:256x3:p1,16x512x7x7:512x3:p1,16x64x56x56:128x3:s2:p1,16x64x56x56:256x1,16x3x224x224:64x7:s2:p3,16x96x56x56:96x3:p1:g96";
+    private const string Shapes =
+        "64x1x28x28:6x5:p2,64x6x14x14:16x5,64x1x28x28:32x3,64x32x26x26:64x3,16x64x56x56:64x3:p1,16x128x28x28:128x3:p1,16x256x14x14:256x3:p1,16x512x7x7:512x3:p1,16x64x56x56:128x3:s2:p1,16x64x56x56:256x1,16x3x224x224:64x7:s2:p3,16x96x56x56:96x3:p1:g96";
 
     public static int Run(string[] args)
     {
@@ -21,7 +23,9 @@ internal static class ConvolutionBenchmark
         Parallelism.MaxThreads = options.Threads;
         foreach (var shape in options.Text("shapes", Shapes).Split(','))
         {
-            foreach (var (pass, value) in Passes(shape, out var feeds, out var operations).Where(p => p.Pass.EndsWith(options.Text("pass", ""), StringComparison.Ordinal)))
+            foreach (
+                var (pass, value) in Passes(shape, out var feeds, out var operations)
+                    .Where(p => p.Pass.EndsWith(options.Text("pass", ""), StringComparison.Ordinal)))
             {
                 using var plan = new Plan(new Graph(feeds, [value]), new Dictionary<string, long>());
                 foreach (var feed in feeds) Fill(plan.Elements<float>(feed));
@@ -34,7 +38,9 @@ internal static class ConvolutionBenchmark
                 }
 
                 var (rate, peak) = (Median(rates), Median(peaks));
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{shape}\t{pass}\t{rate / 1e9:0.0}\t{peak / 1e9:0.0}\t{rate / peak:0.0%}"));
+                Console.WriteLine(
+                    string.Create(CultureInfo.InvariantCulture, $"{shape}\t{pass}\t{rate / 1e9:0.0}\t{peak / 1e9:0.0}\t{rate / peak:0.0%}")
+                );
             }
         }
 
@@ -45,7 +51,8 @@ internal static class ConvolutionBenchmark
     {
         var parts = text.Split(':');
         var (image, window) = (Numbers(parts[0]), Numbers(parts[1]));
-        int Option(char name, int otherwise) => parts.Skip(2).FirstOrDefault(p => p[0] == name) is { } p ? int.Parse(p[1..], CultureInfo.InvariantCulture) : otherwise;
+        int Option(char name, int otherwise) =>
+            parts.Skip(2).FirstOrDefault(p => p[0] == name) is { } p ? int.Parse(p[1..], CultureInfo.InvariantCulture) : otherwise;
         var (groups, taps) = (Option('g', 1), window[1]);
         var x = Value.Input("x", ElementType.Float32, [image[0], image[1], image[2], image[3]]);
         var w = Value.Input("w", ElementType.Float32, [window[0], image[1] / groups, taps, taps]);

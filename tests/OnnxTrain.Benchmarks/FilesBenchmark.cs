@@ -3,7 +3,8 @@ using System.Globalization;
 namespace OnnxTrain.Benchmarks;
 
 /// <summary>
-/// <c>files</c>: prints for the training files of each network, and of perceptrons of 1 to 8 layers with each of a few optimizers, the nodes of the step, its bytes and the bytes of all variables, between tabs.
+/// <c>files</c>: prints for the training files of each network, and of perceptrons of 1 to 8 layers with each of a few optimizers, the
+/// nodes of the step, its bytes and the bytes of all variables, between tabs.
 /// </summary>
 internal static class FilesBenchmark
 {
@@ -13,10 +14,12 @@ internal static class FilesBenchmark
         foreach (var network in BenchmarkNetwork.All) Print(network.Name, network.NewModel(), new Adam(1e-3));
         foreach (var optimizer in (Optimizer[])[new Sgd(0.1), new Adam(1e-3)])
         {
-            for (var layers = 1; layers <= 8; layers *= 2) Print($"{layers} × (Linear, Relu), {optimizer.GetType().Name}", Perceptron(layers, dropout: false), optimizer);
+            for (var layers = 1; layers <= 8; layers *= 2)
+                Print($"{layers} × (Linear, Relu), {optimizer.GetType().Name}", Perceptron(layers, dropout: false), optimizer);
         }
 
-        for (var layers = 1; layers <= 8; layers *= 2) Print($"{layers} × (Linear, Relu, Dropout), Sgd", Perceptron(layers, dropout: true), new Sgd(0.1));
+        for (var layers = 1; layers <= 8; layers *= 2)
+            Print($"{layers} × (Linear, Relu, Dropout), Sgd", Perceptron(layers, dropout: true), new Sgd(0.1));
         return 0;
     }
 
@@ -39,7 +42,10 @@ internal static class FilesBenchmark
         {
             using var trainer = new Trainer(model, optimizer);
             var files = trainer.ExportTraining(folder.FullName);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}\t{files.NodeCount}\t{new FileInfo(files.Training).Length}\t{new FileInfo(files.Weights).Length}"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{name}\t{files.NodeCount}\t{new FileInfo(files.Training).Length}\t{new FileInfo(files.Weights).Length}"));
         }
         finally
         {

@@ -4,8 +4,8 @@ using OnnxTrain.Benchmarks.Fuzz;
 namespace OnnxTrain.Benchmarks;
 
 /// <summary>
-/// <c>fuzz TARGET</c>: gives a reader hostile inputs, made of good ones by changes that know their format. None may crash it, take more than two seconds or 300 MB, or end in an exception that
-/// its documentation does not name. Failing inputs are saved.
+/// <c>fuzz TARGET</c>: gives a reader hostile inputs, made of good ones by changes that know their format. None may crash it, take more
+/// than two seconds or 300 MB, or end in an exception that its documentation does not name. Failing inputs are saved.
 /// </summary>
 internal static class FuzzBenchmark
 {
@@ -18,13 +18,18 @@ internal static class FuzzBenchmark
     {
         if (args is not [var name, .. var rest] || (name != "all" && FuzzTargets.Find(name) is null))
         {
-            Console.WriteLine($"fuzz TARGET [--count N] [--seed S] [--save FOLDER]; TARGET is all, or one of {string.Join(", ", FuzzTargets.All.Select(t => t.Name))}");
+            Console.WriteLine(
+                $"fuzz TARGET [--count N] [--seed S] [--save FOLDER]; TARGET is all, or one of "
+                    + $"{string.Join(", ", FuzzTargets.All.Select(t => t.Name))}");
             return 2;
         }
 
         var options = BenchmarkOptions.Parse(rest);
         FuzzTarget[] targets = name == "all" ? [.. FuzzTargets.All] : [FuzzTargets.Find(name)!];
-        var (count, seed, folder) = ((int)options.Number("count", 1000), (int)options.Number("seed", 1), Path.GetFullPath(options.Text("save", Path.Combine(Path.GetTempPath(), "onnxtrain-fuzz"))));
+        var (count, seed, folder) = (
+            (int)options.Number("count", 1000),
+            (int)options.Number("seed", 1),
+            Path.GetFullPath(options.Text("save", Path.Combine(Path.GetTempPath(), "onnxtrain-fuzz"))));
 
         // The tool writes where its arguments say, and they may be any.
         var scratch = Directory.CreateTempSubdirectory("onnxtrain-fuzz-");
@@ -37,7 +42,8 @@ internal static class FuzzBenchmark
 
     private static bool Run(FuzzTarget target, int count, int seed, string folder)
     {
-        var (counts, kinds, hangs) = (new int[Enum.GetValues<FuzzVerdict>().Length], new Dictionary<string, int>(StringComparer.Ordinal), 0);
+        var (counts, kinds, hangs) = (
+            new int[Enum.GetValues<FuzzVerdict>().Length], new Dictionary<string, int>(StringComparer.Ordinal), 0);
         using var runner = new FuzzRunner(target, seed);
         foreach (var result in runner.Run(count))
         {

@@ -6,9 +6,9 @@ namespace OnnxTrain.Benchmarks;
 
 /// <summary>
 /// <c>gemm [--sizes 64,256,1024] [--threads N] [--seconds S]</c>: float32 matrix products. A size is a number for a square, or
-/// <c>MxNxK</c>, with <c>nt</c>, <c>tn</c> or <c>tt</c> behind a colon for transposed operands. Prints, between tabs, the size, GFLOP/s, the peak
-/// of fused multiply-adds in GFLOP/s and the product's share of it. Product and peak take turns, so that a drifting clock hits both;
-/// each figure is the median of its turns.
+/// <c>MxNxK</c>, with <c>nt</c>, <c>tn</c> or <c>tt</c> behind a colon for transposed operands. Prints, between tabs, the size, GFLOP/s,
+/// the peak of fused multiply-adds in GFLOP/s and the product's share of it. Product and peak take turns, so that a drifting clock hits
+/// both; each figure is the median of its turns.
 /// </summary>
 internal static class GemmBenchmark
 {
@@ -31,7 +31,8 @@ internal static class GemmBenchmark
             }
 
             var (rate, peak) = (Median(rates), Median(peaks));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{size}\t{rate / 1e9:0.0}\t{peak / 1e9:0.0}\t{rate / peak:0.0%}"));
+            Console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"{size}\t{rate / 1e9:0.0}\t{peak / 1e9:0.0}\t{rate / peak:0.0%}"));
         }
 
         return 0;
@@ -61,7 +62,10 @@ internal static class GemmBenchmark
             for (var i = 0; i < a.Length; i++) a.Span[i] = (float)random.Normal((ulong)i);
             for (var i = 0; i < b.Length; i++) b.Span[i] = (float)random.Normal((ulong)i);
             _multiply = Gemm.Bind(
-                new GemmProblem<float>(a, b, _memory.Block<float>(atC, m * n), m, n, k) { TransposeA = transposes[0] == 't', TransposeB = transposes[1] == 't' },
+                new GemmProblem<float>(a, b, _memory.Block<float>(atC, m * n), m, n, k)
+                {
+                    TransposeA = transposes[0] == 't', TransposeB = transposes[1] == 't',
+                },
                 _scratch);
         }
 

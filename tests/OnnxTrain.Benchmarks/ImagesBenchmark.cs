@@ -32,8 +32,11 @@ internal static class ImagesBenchmark
                 var bytes = Write(Path.Combine(path, "class"), kind.Width, kind.Height, kind.IsJpeg, kind.Count);
                 var reading = new ImageFolderOptions { Decoders = [new SkiaDecoder()], Width = kind.Size, Height = kind.Size };
                 var rate = Best(path, reading, kind.Count, options.Seconds);
-                Console.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture, $"{kind.Name}\t{bytes / kind.Count / 1024.0:F0} KiB a file\t{rate:F0} images/s to {kind.Size ?? kind.Width} pixels"));
+                Console.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{kind.Name}\t{bytes / kind.Count / 1024.0:F0} KiB a file\t{rate:F0} images/s to {kind.Size ?? kind.Width} pixels")
+                );
             }
         }
         finally

@@ -6,7 +6,9 @@ using OnnxTrain.Kernels;
 
 namespace OnnxTrain.Benchmarks;
 
-/// <summary><c>kernels</c>: the loops beside matrix products, on arrays that lie in the second-level cache (64 Ki elements) and beyond all (16 Mi).</summary>
+/// <summary>
+/// <c>kernels</c>: the loops beside matrix products, on arrays that lie in the second-level cache (64 Ki elements) and beyond all (16 Mi).
+/// </summary>
 [Config(typeof(Settings)), MemoryDiagnoser]
 public class KernelBenchmarks : IDisposable
 {

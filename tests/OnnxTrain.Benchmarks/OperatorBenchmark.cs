@@ -29,17 +29,23 @@ internal static class OperatorBenchmark
             subject,
             $"{rows.Length}",
             Text(Largest(rows, row => OpRun.Difference(row.Reference(OpRun.Data(row, 3)), Forward(row, ElementType.Float64)))),
-            Text(Largest(rows, row => OpRun.Difference(OpRun.Rounded(row.Reference(OpRun.Data(row, 3))), Forward(row, ElementType.Float32))), Unit),
+            Text(
+                Largest(rows, row => OpRun.Difference(OpRun.Rounded(row.Reference(OpRun.Data(row, 3))), Forward(row, ElementType.Float32))),
+                Unit),
             Text(Largest(smooth, row => GradientChecker.Error(row, order: 1))),
             Text(Largest(smooth, row => GradientChecker.Error(row, order: 2))),
             Text(Largest(rows.Where(row => row.IsExported), row => OpExport.Differences(row).Max(d => d.Difference)), Unit),
-            Text(Largest(smooth.Where(row => row.IsExported && row.IsGradientExported), row => OpExport.GradientDifferences(row).Max(d => d.Difference))));
+            Text(
+                Largest(
+                    smooth.Where(row => row.IsExported && row.IsGradientExported),
+                    row => OpExport.GradientDifferences(row).Max(d => d.Difference))));
     }
 
     private static Nd[] Forward(OpCase row, ElementType type) => OpRun.Forward(row, type, OpRun.Data(row, 3), 3);
 
     /// <summary>The largest error of the rows; null where there are none.</summary>
-    private static double? Largest(IEnumerable<OpCase> rows, Func<OpCase, double> error) => rows.Select(row => (double?)Error(row, error)).Max();
+    private static double? Largest(IEnumerable<OpCase> rows, Func<OpCase, double> error) =>
+        rows.Select(row => (double?)Error(row, error)).Max();
 
     /// <summary>The error of a row; infinite, with the reason printed, where it cannot be computed.</summary>
     private static double Error(OpCase row, Func<OpCase, double> error)
@@ -63,5 +69,6 @@ internal static class OperatorBenchmark
         { } number => number.ToString("0.0e0", CultureInfo.InvariantCulture),
     };
 
-    private static void Write(string subject, params string[] columns) => Console.WriteLine($"{subject,-28}{string.Concat(columns.Select(c => $"{c,13}"))}");
+    private static void Write(string subject, params string[] columns) =>
+        Console.WriteLine($"{subject, -28}{string.Concat(columns.Select(c => $"{c, 13}"))}");
 }

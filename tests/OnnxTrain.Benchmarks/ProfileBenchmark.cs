@@ -28,9 +28,11 @@ internal static class ProfileBenchmark
             step.State.Step++;
         });
         var peak = PeakBenchmark.Measure(options.Threads, PeakSeconds);
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{network.Name}: batch {network.BatchSize}, threads {options.Threads}, steps {step.Plan.ProfiledRuns}, peak {peak / 1e9:0.0} GFLOP/s"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{network.Name}: batch {network.BatchSize}, threads {options.Threads}, steps {step.Plan.ProfiledRuns}, peak "
+                    + $"{peak / 1e9:0.0} GFLOP/s"));
         Console.Write(step.Plan.Describe(peak));
         return 0;
     }

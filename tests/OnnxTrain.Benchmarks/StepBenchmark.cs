@@ -4,8 +4,8 @@ using System.Globalization;
 namespace OnnxTrain.Benchmarks;
 
 /// <summary>
-/// <c>step --net NET [--threads N] [--seconds S] [--backend native|ort-cpu|ort-cuda]</c>: prints NET, samples per second and bytes allocated per step, between tabs. The rate
-/// is the median of eight stretches after the JIT has settled.
+/// <c>step --net NET [--threads N] [--seconds S] [--backend native|ort-cpu|ort-cuda]</c>: prints NET, samples per second and bytes
+/// allocated per step, between tabs. The rate is the median of eight stretches after the JIT has settled.
 /// </summary>
 internal static class StepBenchmark
 {
@@ -21,7 +21,9 @@ internal static class StepBenchmark
         using var step = network.NewStep(Backend(options.Text("backend", "native")));
         Stretch(step, WarmUpSeconds);
         var rates = Enumerable.Range(0, Stretches).Select(_ => Stretch(step, options.Seconds / Stretches)).Order().ToArray();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{network.Name}\t{rates[Stretches / 2] * network.BatchSize:0}\t{AllocatedPerStep(step)}"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture, $"{network.Name}\t{rates[Stretches / 2] * network.BatchSize:0}\t{AllocatedPerStep(step)}"));
         return 0;
     }
 

@@ -47,7 +47,9 @@ public sealed class ControlTests(SiteFixture site)
     {
         await using var page = await (await site.NewPageAsync()).OpenAsync();
         await page["rate"].FillAsync("1");
-        await page.Page.EvalOnSelectorAsync("#rate", "rate => { rate.max = 1e30; rate.value = 1e30; rate.dispatchEvent(new Event('input', { bubbles: true })); }");
+        await page.Page.EvalOnSelectorAsync(
+            "#rate",
+            "rate => { rate.max = 1e30; rate.value = 1e30; rate.dispatchEvent(new Event('input', { bubbles: true })); }");
         await page.TrainAsync(epochs: 3);
         Assert.Contains("learning rate is too high", await page.TextAsync("problem"), StringComparison.Ordinal);
 
@@ -88,7 +90,9 @@ public sealed class ControlTests(SiteFixture site)
     public async Task Nothing_is_wider_than_the_screen(int width)
     {
         await using var page = await (await site.NewPageAsync(width)).OpenAsync();
-        Assert.Equal(0, await page.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+        Assert.Equal(
+            0,
+            await page.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
         Assert.True(await page["start"].IsVisibleAsync());
     }
 }

@@ -71,6 +71,7 @@ public sealed class DigitPage(IPage page, string address) : IAsyncDisposable
     private async Task WaitUntilSeenAsync()
     {
         await Page.WaitForFunctionAsync("() => !document.getElementById('answer').textContent.startsWith('Nothing')");
-        for (string? last = null; await TextAsync("answer") is var answer && answer != last; last = answer) await Page.WaitForTimeoutAsync(250);
+        for (string? last = null; await TextAsync("answer") is var answer && answer != last; last = answer)
+            await Page.WaitForTimeoutAsync(250);
     }
 }

@@ -42,7 +42,9 @@ public sealed class ProblemTests(SiteFixture site)
         Assert.EndsWith(Command, await page.TextAsync("problem"), StringComparison.Ordinal);
     }
 
-    /// <summary>Chromium has a GPU in software, which some builds lack; without one the page has to say that it uses the processor.</summary>
+    /// <summary>
+    /// Chromium has a GPU in software, which some builds lack; without one the page has to say that it uses the processor.
+    /// </summary>
     [BrowserTheory]
     [InlineData]
     [InlineData("--enable-unsafe-webgpu", "--enable-unsafe-swiftshader", "--use-webgpu-adapter=swiftshader", "--enable-features=Vulkan")]
@@ -55,7 +57,9 @@ public sealed class ProblemTests(SiteFixture site)
         await page.WaitForAsync("ready", "broken");
 
         Assert.Equal(hasGpu ? "webgpu" : "wasm", await page["backend"].InputValueAsync());
-        Assert.Equal(hasGpu ? "" : "WebGPU cannot be used: this browser has no WebGPU, or no GPU that it may use. WebAssembly is used instead.", await page.TextAsync("notice"));
+        Assert.Equal(
+            hasGpu ? "" : "WebGPU cannot be used: this browser has no WebGPU, or no GPU that it may use. WebAssembly is used instead.",
+            await page.TextAsync("notice"));
         Assert.True(await page["start"].IsEnabledAsync());
     }
 }

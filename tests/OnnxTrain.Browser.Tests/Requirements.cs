@@ -16,17 +16,27 @@ internal static class Requirements
 
     /// <summary>The browser's program; null where there is none.</summary>
     /// <remarks>Some systems have a program of that name that says only where to get it.</remarks>
-    public static string? Chromium { get; } = FindProgram("chromium", "chromium-browser", "google-chrome", "google-chrome-stable") is { } path && Succeeds(path, "--version") ? path : null;
+    public static string? Chromium { get; } =
+        FindProgram("chromium", "chromium-browser", "google-chrome", "google-chrome-stable") is { } path && Succeeds(path, "--version")
+            ? path
+            : null;
 
-    /// <summary>What is not here and cannot be had; null where all is. Packages that are not here are fetched, which takes a few seconds once.</summary>
+    /// <summary>
+    /// What is not here and cannot be had; null where all is. Packages that are not here are fetched, which takes a few seconds once.
+    /// </summary>
     public static string? Missing => LazyMissing.Value;
 
     private static string? FindMissing()
     {
-        if (Chromium is null) return "No Chromium that runs was found in PATH: apt install chromium.";
-        if (Directory.Exists(Path.Combine(Example, "node_modules", "onnxruntime-web"))) return null;
-        if (FindProgram("npm") is not { } npm) return "The example's packages are not here, and no npm in PATH to fetch them: apt install npm.";
-        return Succeeds(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund") ? null : $"npm could not fetch the example's packages: cd {Example} && npm ci";
+        if (Chromium is null)
+            return "No Chromium that runs was found in PATH: apt install chromium.";
+        if (Directory.Exists(Path.Combine(Example, "node_modules", "onnxruntime-web")))
+            return null;
+        if (FindProgram("npm") is not { } npm)
+            return "The example's packages are not here, and no npm in PATH to fetch them: apt install npm.";
+        return Succeeds(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+            ? null
+            : $"npm could not fetch the example's packages: cd {Example} && npm ci";
     }
 
     /// <summary>Runs a program in the example's folder.</summary>
@@ -61,7 +71,9 @@ internal static class Requirements
     private static string FindRoot()
     {
         var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "OnnxTrain.sln"))) folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("No folder above the tests holds OnnxTrain.sln.");
+        while (!File.Exists(Path.Combine(folder, "OnnxTrain.sln")))
+            folder =
+                Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("No folder above the tests holds OnnxTrain.sln.");
         return folder;
     }
 }

@@ -47,12 +47,18 @@ public sealed class SiteFixture : IAsyncLifetime
         new(await _browser!.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height } }), Address);
 
     /// <summary>A browser of its own.</summary>
-    public Task<IBrowser> LaunchAsync(params string[] arguments) => _playwright!.Chromium.LaunchAsync(new() { ExecutablePath = Requirements.Chromium, Args = arguments });
+    public Task<IBrowser> LaunchAsync(params string[] arguments) =>
+        _playwright!.Chromium.LaunchAsync(new() { ExecutablePath = Requirements.Chromium, Args = arguments });
 
     private async Task<string> StartServerAsync()
     {
         string[] command = [Path.Combine(AppContext.BaseDirectory, "TrainInBrowser.dll"), "--port", "0", "--output", Site];
-        _server = Process.Start(new ProcessStartInfo("dotnet", command) { WorkingDirectory = Requirements.Root, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        _server = Process.Start(
+            new ProcessStartInfo("dotnet", command)
+            {
+                WorkingDirectory = Requirements.Root, RedirectStandardOutput = true, RedirectStandardError = true,
+            }
+        )!;
         var errors = _server.StandardError.ReadToEndAsync();
         var output = new StringBuilder();
         while (await _server.StandardOutput.ReadLineAsync() is { } line)

@@ -57,7 +57,10 @@ public sealed class TrainingTests(TrainedPage trained) : IClassFixture<TrainedPa
     {
         foreach (var (digit, strokes) in Drawings.All.Where(d => d.Digit is 2 or 5 or 8))
         {
-            (int, int)[][] small = [.. strokes.Select(stroke => stroke.Select(point => ((point.X * 2 / 5) + 55, (point.Y * 2 / 5) + 58)).ToArray())];
+            (int, int)[][] small =
+            [
+                .. strokes.Select(stroke => stroke.Select(point => ((point.X * 2 / 5) + 55, (point.Y * 2 / 5) + 58)).ToArray()),
+            ];
             Assert.StartsWith($"That is a {digit} (", await trained.Page.DrawAsync(small), StringComparison.Ordinal);
         }
     }
@@ -68,7 +71,10 @@ public sealed class TrainingTests(TrainedPage trained) : IClassFixture<TrainedPa
         await trained.Page.DrawAsync(Drawings.All[0].Strokes);
         var bars = await trained.Page.Page.Locator("#bars .percent").AllInnerTextsAsync();
         Assert.Equal(10, bars.Count);
-        Assert.InRange(bars.Sum(text => double.Parse(text.Replace(" %", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture)), 99, 101);
+        Assert.InRange(
+            bars.Sum(text =>
+                double.Parse(text.Replace(" %", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture)),
+            99, 101);
         Assert.Equal("0", await trained.Page.Page.Locator("#bars .best > :first-child").InnerTextAsync());
     }
 }

@@ -17,7 +17,12 @@ public sealed class BackendTests : IDisposable
 
     [Fact]
     public void The_screen_says_what_computes_the_steps() =>
-        Assert.Contains("steps by ort-cpu", ToolRun.Of("train", Tables.Iris, "--target", "species", "--epochs", "1", "-o", _folder["m.onnx"], "--backend", "ort-cpu").Succeeds().Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "steps by ort-cpu", ToolRun
+                .Of("train", Tables.Iris, "--target", "species", "--epochs", "1", "-o", _folder["m.onnx"], "--backend", "ort-cpu")
+                .Succeeds()
+                .Output,
+            StringComparison.Ordinal);
 
     [Fact]
     public void An_unknown_backend_is_refused() =>
@@ -28,7 +33,13 @@ public sealed class BackendTests : IDisposable
     /// <summary>The lines of a run's history.</summary>
     private List<string[]> History(string file, params string[] options)
     {
-        ToolRun.Of(["train", Tables.Iris, "--target", "species", "--epochs", "5", "--patience", "0", "--dropout", "0.1", "--output", _folder["m.onnx"], "--history", _folder[file], .. options]).Succeeds();
+        ToolRun
+            .Of([
+                "train", Tables.Iris, "--target", "species", "--epochs", "5", "--patience", "0", "--dropout", "0.1", "--output",
+                _folder["m.onnx"], "--history", _folder[file],
+                .. options,
+            ])
+            .Succeeds();
         return [.. File.ReadAllLines(_folder[file]).Select(line => line.Split(','))];
     }
 }

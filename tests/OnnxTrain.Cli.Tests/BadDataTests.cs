@@ -43,31 +43,52 @@ public sealed class BadDataTests : IDisposable
 
     [Fact]
     public void Text_cannot_be_predicted_as_a_number() =>
-        ToolRun.Of("train", _folder.Write("d.csv", $"x,class\n{ManyRows}"), "--target", "class", "--task", "regression", "--output", _folder["m.onnx"])
+        ToolRun
+            .Of(
+                "train", _folder.Write("d.csv", $"x,class\n{ManyRows}"), "--target", "class", "--task", "regression", "--output",
+                _folder["m.onnx"])
             .Refuses("holds text such as 'a'", "--task classification");
 
     [Fact]
     public void Without_a_target_the_columns_are_offered() =>
-        ToolRun.Of("train", _folder.Write("d.csv", $"x,class\n{ManyRows}"), "--output", _folder["m.onnx"]).Refuses("Which column", "'x'", "'class'", "--target class");
+        ToolRun
+            .Of("train", _folder.Write("d.csv", $"x,class\n{ManyRows}"), "--output", _folder["m.onnx"])
+            .Refuses("Which column", "'x'", "'class'", "--target class");
 
     [Fact]
     public void An_unknown_column_to_ignore_is_named() =>
-        ToolRun.Of("train", _folder.Write("d.csv", $"x,class\n{ManyRows}"), "--target", "class", "--ignore", "z", "--output", _folder["m.onnx"]).Refuses("no column 'z'", "'x'");
+        ToolRun
+            .Of(
+                "train", _folder.Write("d.csv", $"x,class\n{ManyRows}"), "--target", "class", "--ignore", "z", "--output",
+                _folder["m.onnx"])
+            .Refuses("no column 'z'", "'x'");
 
     [Fact]
     public void The_target_cannot_be_ignored() =>
-        ToolRun.Of("train", _folder.Write("d.csv", $"x,class\n{ManyRows}"), "--target", "class", "--ignore", "x,class", "--output", _folder["m.onnx"]).Refuses("to be ignored too");
+        ToolRun
+            .Of(
+                "train", _folder.Write("d.csv", $"x,class\n{ManyRows}"), "--target", "class", "--ignore", "x,class", "--output",
+                _folder["m.onnx"])
+            .Refuses("to be ignored too");
 
     [Fact]
     public void A_column_cannot_be_kept_and_ignored() =>
-        ToolRun.Of("train", _folder.Write("d.csv", $"x,class\n{ManyRows}"), "--target", "class", "--ignore", "x", "--keep", "x", "--output", _folder["m.onnx"]).Refuses("'x' is to be kept and to be ignored");
+        ToolRun
+            .Of(
+                "train", _folder.Write("d.csv", $"x,class\n{ManyRows}"), "--target", "class", "--ignore", "x", "--keep", "x", "--output",
+                _folder["m.onnx"])
+            .Refuses("'x' is to be kept and to be ignored");
 
     [Fact]
     public void An_ignored_column_may_hold_anything()
     {
         var rows = string.Concat(Enumerable.Range(0, 30).Select(i => $"{(i == 9 ? "oops" : $"{i}")},{i % 7},{(i % 2 == 0 ? "a" : "b")}\n"));
 
-        ToolRun.Of("train", _folder.Write("d.csv", $"junk,x,class\n{rows}"), "--target", "class", "--ignore", "junk", "--epochs", "1", "--output", _folder["m.onnx"]).Succeeds();
+        ToolRun
+            .Of(
+                "train", _folder.Write("d.csv", $"junk,x,class\n{rows}"), "--target", "class", "--ignore", "junk", "--epochs", "1",
+                "--output", _folder["m.onnx"])
+            .Succeeds();
     }
 
     [Fact]

@@ -61,7 +61,11 @@ public sealed class CancelTests : IDisposable
         using var output = new CancellingWriter(source);
         return ToolRun.Of(
             output, confirm, source.Token,
-            ["train", _folder.Write("points.csv", Tables.Points()), "--target", "big", "--output", _folder["m.onnx"], "--epochs", "100000", "--patience", "0", "--hidden", "4", .. options]);
+            [
+                "train", _folder.Write("points.csv", Tables.Points()), "--target", "big", "--output", _folder["m.onnx"], "--epochs",
+                "100000", "--patience", "0", "--hidden", "4",
+                .. options,
+            ]);
     }
 
     /// <summary>Presses Ctrl-C when the first epoch is told.</summary>

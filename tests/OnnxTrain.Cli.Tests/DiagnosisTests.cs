@@ -20,7 +20,9 @@ public sealed class DiagnosisTests : IDisposable
         Assert.Equal(["a & b.csv", "model.onnx", "report.html"], _folder.Files);
         var page = Report();
         Assert.Equal("a & b.csv: big", page.Descendants("h1").Single().Value);
-        Assert.Equal(["summary", "course", "layers", "predictions", "data", "verification", "settings"], page.Descendants("section").Select(s => s.Attribute("id")!.Value));
+        Assert.Equal(
+            ["summary", "course", "layers", "predictions", "data", "verification", "settings"],
+            page.Descendants("section").Select(s => s.Attribute("id")!.Value));
         Assert.Contains(page.Descendants("svg"), s => s.Element("title")?.Value == "Confusion matrix");
         Assert.Contains("Verified: ", Section(page, "verification"), StringComparison.Ordinal);
         Assert.Contains("colour", Section(page, "data"), StringComparison.Ordinal);
@@ -51,7 +53,9 @@ public sealed class DiagnosisTests : IDisposable
     [Fact]
     public void A_run_that_diverged_is_reported_too()
     {
-        var run = Train(_folder.Write("d.csv", Tables.Points(80)), "big", "--optimizer", "sgd", "--learning-rate", "1e30", "--report", _folder["report.html"]);
+        var run = Train(
+            _folder.Write("d.csv", Tables.Points(80)), "big", "--optimizer", "sgd", "--learning-rate", "1e30", "--report",
+            _folder["report.html"]);
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("the loss diverged", Section(Report(), "summary"), StringComparison.Ordinal);
@@ -63,15 +67,21 @@ public sealed class DiagnosisTests : IDisposable
     {
         Train(_folder.Write("d.csv", Tables.Points(80)), "big", "--epochs", "2", "--report", _folder["report.html"]).Succeeds();
 
-        Assert.Contains("model.onnx computes", Report().Descendants("section").Single(s => s.Attribute("id")!.Value == "verification").Value, StringComparison.Ordinal);
+        Assert.Contains(
+            "model.onnx computes",
+            Report().Descendants("section").Single(s => s.Attribute("id")!.Value == "verification").Value,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_ensemble_is_reported_without_a_course()
     {
-        Train(_folder.Write("d.csv", Tables.Points(80)), "big", "--epochs", "2", "--ensemble", "2", "--report", _folder["report.html"]).Succeeds();
+        Train(_folder.Write("d.csv", Tables.Points(80)), "big", "--epochs", "2", "--ensemble", "2", "--report", _folder["report.html"])
+            .Succeeds();
 
-        Assert.Equal(["summary", "predictions", "data", "verification", "settings"], Report().Descendants("section").Select(s => s.Attribute("id")!.Value));
+        Assert.Equal(
+            ["summary", "predictions", "data", "verification", "settings"],
+            Report().Descendants("section").Select(s => s.Attribute("id")!.Value));
     }
 
     [Theory]
@@ -96,7 +106,9 @@ public sealed class DiagnosisTests : IDisposable
         var file = Assert.Single(Directory.GetFiles(_folder["runs/1"]));
         Assert.StartsWith("events.out.tfevents.", Path.GetFileName(file), StringComparison.Ordinal);
         var text = System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(file));
-        foreach (var tag in (string[])["loss/training", "loss/validation", "accuracy/validation", "gradient_norm/linear3.bias", "dead_units/activation2"])
+        foreach (
+            var tag in (string[])
+                ["loss/training", "loss/validation", "accuracy/validation", "gradient_norm/linear3.bias", "dead_units/activation2"])
             Assert.Equal(2, text.Split(tag).Length - 1);
     }
 
@@ -120,7 +132,9 @@ public sealed class DiagnosisTests : IDisposable
         var run = Train(Tables.Iris, "species", "--epochs", "3", "--patience", "0", "--learning-rate", "1e-4").Succeeds();
 
         Assert.DoesNotContain("Advice", run.Output, StringComparison.Ordinal); // of three epochs there is nothing to say
-        Assert.Contains("still falling", Train(Tables.Iris, "species", "--epochs", "8", "--patience", "0", "--learning-rate", "1e-3").Succeeds().Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "still falling", Train(Tables.Iris, "species", "--epochs", "8", "--patience", "0", "--learning-rate", "1e-3").Succeeds().Output,
+            StringComparison.Ordinal);
     }
 
     // Left column: the foot; right column: from above the foot to the head. Dots 7 and 4, 5, 6.
@@ -152,7 +166,11 @@ public sealed class DiagnosisTests : IDisposable
     public void The_losses_fit_the_terminal(int width)
     {
         var writer = new StringWriter();
-        var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(writer), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+        var console = AnsiConsole.Create(
+            new()
+            {
+                Out = new AnsiConsoleOutput(writer), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors,
+            });
         console.Profile.Width = width;
         EpochResult[] epochs = [.. Enumerable.Range(1, 500).Select(e => new EpochResult(e, 1.0 / e, null, 2.0 / e, null, 1, 1, 1))];
 
@@ -167,9 +185,12 @@ public sealed class DiagnosisTests : IDisposable
 
     [Fact]
     public void A_command_line_is_quoted_for_a_shell() =>
-        Assert.Equal("onnxtrain train 'my data.csv' --target 'it'\\''s' --hidden 64,32 ''", CommandLineText.Of(["train", "my data.csv", "--target", "it's", "--hidden", "64,32", ""]));
+        Assert.Equal(
+            "onnxtrain train 'my data.csv' --target 'it'\\''s' --hidden 64,32 ''",
+            CommandLineText.Of(["train", "my data.csv", "--target", "it's", "--hidden", "64,32", ""]));
 
-    private static string Section(XElement page, string id) => page.Descendants("section").Single(s => s.Attribute("id")!.Value == id).Value;
+    private static string Section(XElement page, string id) =>
+        page.Descendants("section").Single(s => s.Attribute("id")!.Value == id).Value;
 
     private XElement Report() => XElement.Parse(File.ReadAllText(_folder["report.html"])["<!DOCTYPE html>".Length..]);
 

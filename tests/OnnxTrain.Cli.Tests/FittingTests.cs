@@ -8,13 +8,14 @@ public sealed class FittingTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     public static TheoryData<string> Settings =>
-    [
-        "--optimizer adamax", "--optimizer nadam", "--optimizer rmsprop --momentum 0.5", "--optimizer adagrad", "--optimizer sgd --momentum 0", "--optimizer adamw",
-        "--optimizer radam", "--optimizer lamb", "--optimizer lion", "--optimizer adadelta", "--optimizer lars --momentum 0.5", "--optimizer lbfgs",
-        "--schedule step", "--schedule step:2,0.5", "--schedule exponential:0.9", "--schedule exponential", "--schedule inverse-time", "--schedule polynomial:2",
-        "--schedule cosine:0.1", "--schedule one-cycle", "--schedule cosine --warm-up 2", "--warm-up 2",
-        "--clip-norm 0.1", "--l1 0.01", "--max-norm 0.5", "--average 0.9", "--label-smoothing 0.2", "--class-weights balanced",
-    ];
+        [
+            "--optimizer adamax", "--optimizer nadam", "--optimizer rmsprop --momentum 0.5", "--optimizer adagrad",
+            "--optimizer sgd --momentum 0", "--optimizer adamw", "--optimizer radam", "--optimizer lamb", "--optimizer lion",
+            "--optimizer adadelta", "--optimizer lars --momentum 0.5", "--optimizer lbfgs", "--schedule step", "--schedule step:2,0.5",
+            "--schedule exponential:0.9", "--schedule exponential", "--schedule inverse-time", "--schedule polynomial:2",
+            "--schedule cosine:0.1", "--schedule one-cycle", "--schedule cosine --warm-up 2", "--warm-up 2", "--clip-norm 0.1", "--l1 0.01",
+            "--max-norm 0.5", "--average 0.9", "--label-smoothing 0.2", "--class-weights balanced",
+        ];
 
     [Theory, MemberData(nameof(Settings))]
     public void A_setting_changes_what_is_learned_and_the_same_gives_the_same(string settings)
@@ -36,7 +37,10 @@ public sealed class FittingTests : IDisposable
     [Fact]
     public void Every_optimizer_of_the_library_is_on_offer_under_its_name()
     {
-        var optimizers = typeof(Optimizer).Assembly.GetExportedTypes().Where(t => t.IsSubclassOf(typeof(Optimizer)) && !t.IsAbstract).ToList();
+        var optimizers = typeof(Optimizer)
+            .Assembly.GetExportedTypes()
+            .Where(t => t.IsSubclassOf(typeof(Optimizer)) && !t.IsAbstract)
+            .ToList();
         Assert.Contains(typeof(AdaGrad), optimizers);
         Assert.Equal(optimizers.Count, Enum.GetValues<OptimizerKind>().Length);
         foreach (var type in optimizers)
@@ -58,14 +62,22 @@ public sealed class FittingTests : IDisposable
     {
         var schedule = Schedule(12, course)!;
         Assert.Equal(ScheduleUnit.Epoch, schedule.Unit);
-        Assert.Equal([first, middle, last], new long[] { 0, 5, 10 }.Select(t => Math.Round(schedule.Factor(t, []), 12)).ToArray(), (a, b) => Math.Abs(a - b) < 1e-11);
+        Assert.Equal(
+            [first, middle, last],
+            new long[] { 0, 5, 10 }
+                .Select(t => Math.Round(schedule.Factor(t, []), 12))
+                .ToArray(),
+            (a, b) => Math.Abs(a - b) < 1e-11);
     }
 
     [Fact]
     public void A_warm_up_goes_before_the_course_and_shortens_it()
     {
         var schedule = Schedule(12, "cosine", warmUp: 2)!;
-        Assert.Equal([1.0 / 3, 2.0 / 3, 1, 0.5, 0], new long[] { 0, 1, 2, 7, 12 }.Select(t => schedule.Factor(t, [])), (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal(
+            [1.0 / 3, 2.0 / 3, 1, 0.5, 0],
+            new long[] { 0, 1, 2, 7, 12 }.Select(t => schedule.Factor(t, [])),
+            (a, b) => Math.Abs(a - b) < 1e-12);
     }
 
     [Fact]
@@ -93,14 +105,18 @@ public sealed class FittingTests : IDisposable
     [InlineData("one-cycle has a rise of its own", "--schedule", "one-cycle", "--warm-up", "1")]
     [InlineData("--warm-up takes 3 of 3 epochs", "--epochs", "3", "--warm-up", "3")]
     public void Settings_that_do_not_go_together_are_refused(string message, params string[] options) =>
-        ToolRun.Of(["train", _folder.Write("d.csv", Tables.Points()), "--target", "big", "--output", _folder["m.onnx"], .. options]).Refuses(message);
+        ToolRun
+            .Of(["train", _folder.Write("d.csv", Tables.Points()), "--target", "big", "--output", _folder["m.onnx"], .. options])
+            .Refuses(message);
 
     [Theory]
     [InlineData("--loss cross-entropy is for classes; 'x' is predicted as a number", "--loss", "cross-entropy")]
     [InlineData("--label-smoothing is for classes", "--label-smoothing", "0.1")]
     [InlineData("--class-weights balanced is for classes", "--class-weights", "balanced")]
     public void Settings_of_classes_are_refused_for_numbers(string message, params string[] options) =>
-        ToolRun.Of(["train", _folder.Write("d.csv", Tables.Points()), "--target", "x", "--output", _folder["m.onnx"], .. options]).Refuses(message);
+        ToolRun
+            .Of(["train", _folder.Write("d.csv", Tables.Points()), "--target", "x", "--output", _folder["m.onnx"], .. options])
+            .Refuses(message);
 
     [Theory]
     [InlineData("mse", typeof(MseLoss))]
@@ -113,7 +129,11 @@ public sealed class FittingTests : IDisposable
         var run = ToolRun.Of("train", data, "--target", "x", "--output", _folder["m.onnx"], "--epochs", "2", "--loss", loss).Succeeds();
         Assert.Contains($"loss {loss}", run.Output, StringComparison.Ordinal);
         var kind = Enum.Parse<LossKind>(loss.Split(':')[0], ignoreCase: true);
-        var request = new TableRequest { Data = data, Output = "", Target = "x", Fitting = new() { Loss = new(kind, loss.Contains(':', StringComparison.Ordinal) ? [0.5] : []) } };
+        var request = new TableRequest
+        {
+            Data = data, Output = "", Target = "x",
+            Fitting = new() { Loss = new(kind, loss.Contains(':', StringComparison.Ordinal) ? [0.5] : []) },
+        };
         var prepared = DataPreparation.Prepare(request);
         Assert.IsType(type, new Fitting(request, prepared).Loss(TabularModel.Regressor(prepared.Train, "x")));
     }
@@ -122,8 +142,12 @@ public sealed class FittingTests : IDisposable
     [Fact]
     public void Balanced_weights_are_those_of_scikit_learn()
     {
-        var table = CsvTable.Parse("x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 9},{(i % 4 == 0 ? "rare" : "often")}\n")));
-        var request = new TableRequest { Data = "", Output = "", Target = "y", Validation = 0, Fitting = new() { ClassWeights = ClassWeighting.Balanced } };
+        var table = CsvTable.Parse(
+            "x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 9},{(i % 4 == 0 ? "rare" : "often")}\n")));
+        var request = new TableRequest
+        {
+            Data = "", Output = "", Target = "y", Validation = 0, Fitting = new() { ClassWeights = ClassWeighting.Balanced },
+        };
         var prepared = DataPreparation.Prepare(request, table);
         var loss = Assert.IsType<CrossEntropyLoss>(new Fitting(request, prepared).Loss(TabularModel.Classifier(prepared.Train, "y")));
         Assert.Equal([40 / 60.0, 2], loss.Weight);
@@ -132,15 +156,24 @@ public sealed class FittingTests : IDisposable
     [Fact]
     public void A_time_limit_ends_training()
     {
-        var run = ToolRun.Of(
-            "train", _folder.Write("d.csv", Tables.Points()), "--target", "big", "--output", _folder["m.onnx"], "--time-limit", "0.2s", "--epochs", "100000000", "--patience", "0").Succeeds();
+        var run = ToolRun
+            .Of(
+                "train", _folder.Write("d.csv", Tables.Points()), "--target", "big", "--output", _folder["m.onnx"], "--time-limit", "0.2s",
+                "--epochs", "100000000", "--patience", "0")
+            .Succeeds();
         Assert.Contains("at most 0.20 s", run.Output, StringComparison.Ordinal);
     }
 
     private byte[] Weights(params string[] settings)
     {
         var file = _folder[$"{Guid.NewGuid():N}.onnx"];
-        ToolRun.Of(["train", _folder.Write("d.csv", Tables.Points()), "--target", "big", "--output", file, "--epochs", "6", "--hidden", "4", "--no-verify", "--patience", "0", .. settings]).Succeeds();
+        ToolRun
+            .Of([
+                "train", _folder.Write("d.csv", Tables.Points()), "--target", "big", "--output", file, "--epochs", "6", "--hidden", "4",
+                "--no-verify", "--patience", "0",
+                .. settings,
+            ])
+            .Succeeds();
         return [.. TabularModel.Load(file).Parameters.SelectMany(p => p.ToTensor<float>().ToArray()).SelectMany(BitConverter.GetBytes)];
     }
 
@@ -151,7 +184,13 @@ public sealed class FittingTests : IDisposable
         var command = new System.CommandLine.Command("train");
         foreach (var option in options.OfTraining) command.Add(option);
         var fitting = options.Request(command.Parse(args[2..])) with { WarmUp = warmUp };
-        return Of(new() { Data = _folder.Write("d.csv", Tables.Points()), Output = "", Target = "big", Epochs = epochs, BatchSize = 10, Fitting = fitting }).Schedule();
+        return Of(
+                new()
+                {
+                    Data = _folder.Write("d.csv", Tables.Points()), Output = "", Target = "big", Epochs = epochs, BatchSize = 10,
+                    Fitting = fitting,
+                })
+            .Schedule();
     }
 
     private static Fitting Of(TableRequest request) => new(request, request.Data.Length == 0

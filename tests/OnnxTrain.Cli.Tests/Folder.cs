@@ -7,7 +7,8 @@ internal sealed class Folder : IDisposable
 
     public string Root => _folder.FullName;
 
-    public string[] Files => [.. _folder.EnumerateFiles("*", SearchOption.AllDirectories).Select(f => f.Name).Order(StringComparer.Ordinal)];
+    public string[] Files =>
+        [.. _folder.EnumerateFiles("*", SearchOption.AllDirectories).Select(f => f.Name).Order(StringComparer.Ordinal)];
 
     public string this[string name] => Path.Combine(Root, name);
 

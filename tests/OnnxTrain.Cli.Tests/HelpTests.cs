@@ -33,7 +33,9 @@ public class HelpTests
 
     [Fact]
     public void The_help_of_the_tool_lists_the_verbs() =>
-        Assert.All(Tool.Verbs, verb => Assert.Contains($"\n  {verb.Name} ", ToolRun.Of("--help").Succeeds().Output, StringComparison.Ordinal));
+        Assert.All(
+            Tool.Verbs,
+            verb => Assert.Contains($"\n  {verb.Name} ", ToolRun.Of("--help").Succeeds().Output, StringComparison.Ordinal));
 
     [Fact]
     public void Help_is_a_command_too()
@@ -47,5 +49,6 @@ public class HelpTests
         Assert.All(Tool.Verbs.SelectMany(v => ToolRun.Of(v.Name, "-h").Output.Split('\n')), line => Assert.InRange(line.Length, 0, 100));
 
     [Fact]
-    public void The_version_is_that_of_the_tool() => Assert.Equal($"onnxtrain {Tool.Version}", ToolRun.Of("--version").Succeeds().Output.Trim());
+    public void The_version_is_that_of_the_tool() =>
+        Assert.Equal($"onnxtrain {Tool.Version}", ToolRun.Of("--version").Succeeds().Output.Trim());
 }

@@ -23,7 +23,9 @@ public sealed class InputTests : IDisposable
         var spec = TabularModel.Load(model).Metadata["onnxtrain.tabular"];
 
         string[] parts = spec[spec.IndexOf("\"columns\"", StringComparison.Ordinal)..].Split("{\"name\":\"")[1..];
-        Assert.Equal(columns.Split(','), parts.Where(part => part.Contains(description, StringComparison.Ordinal)).Select(part => part.Split('"')[0]));
+        Assert.Equal(
+            columns.Split(','),
+            parts.Where(part => part.Contains(description, StringComparison.Ordinal)).Select(part => part.Split('"')[0]));
         Assert.Contains("computes the same", ToolRun.Of("verify", model, data).Succeeds().Output, StringComparison.Ordinal);
     }
 
@@ -43,7 +45,9 @@ public sealed class InputTests : IDisposable
     [InlineData("is for numbers to predict", "--log-target")]
     public void One_that_does_not_fit_is_refused(string message, params string[] options)
     {
-        ToolRun.Of(["train", _folder.Write("d.csv", Tables.Points()), "--target", "big", "--output", _folder["m.onnx"], .. options]).Refuses(message);
+        ToolRun
+            .Of(["train", _folder.Write("d.csv", Tables.Points()), "--target", "big", "--output", _folder["m.onnx"], .. options])
+            .Refuses(message);
         Assert.Equal(["d.csv"], _folder.Files);
     }
 
@@ -51,7 +55,9 @@ public sealed class InputTests : IDisposable
     public void A_negative_number_has_no_logarithm()
     {
         var data = _folder.Write("d.csv", $"{Tables.Points()}-0.5,0.5,red,no\n");
-        ToolRun.Of("train", data, "--target", "big", "--output", _folder["m.onnx"], "--scale", "log", "--validation", "0").Refuses("d.csv, line 42: column 'x' holds -0.5");
+        ToolRun
+            .Of("train", data, "--target", "big", "--output", _folder["m.onnx"], "--scale", "log", "--validation", "0")
+            .Refuses("d.csv, line 42: column 'x' holds -0.5");
     }
 
     [Fact]
@@ -69,13 +75,19 @@ public sealed class InputTests : IDisposable
         }
     }
 
-    /// <summary>Of two groups that contradict each other, the one with weight is learned; the column of weights need not be there later.</summary>
+    /// <summary>
+    /// Of two groups that contradict each other, the one with weight is learned; the column of weights need not be there later.
+    /// </summary>
     [Fact]
     public void Rows_count_by_their_weight()
     {
         var lines = Enumerable.Range(0, 200).Select(i => $"{i % 2},{(i % 4 < 2 ? 0 : 1)},{(i % 4 is 0 or 3 ? "yes" : "no")}\n");
         var data = _folder.Write("d.csv", $"x,sure,y\n{string.Concat(lines)}");
-        var run = ToolRun.Of("train", data, "--target", "y", "--weight", "sure", "--output", _folder["m.onnx"], "--epochs", "40", "--learning-rate", "0.02").Succeeds();
+        var run = ToolRun
+            .Of(
+                "train", data, "--target", "y", "--weight", "sure", "--output", _folder["m.onnx"], "--epochs", "40", "--learning-rate",
+                "0.02")
+            .Succeeds();
         Assert.Contains("rows weighted by sure", run.Output, StringComparison.Ordinal);
         Assert.Contains("1 numeric", run.Output, StringComparison.Ordinal);
         Assert.Equal(["no", "yes"], TabularModel.Load(_folder["m.onnx"]).Predict(CsvTable.Parse("x\n0\n1\n")).Select(p => p.Label));
@@ -84,17 +96,24 @@ public sealed class InputTests : IDisposable
     [Fact]
     public void A_weight_that_is_the_same_in_all_rows_is_a_weight()
     {
-        var data = _folder.Write("d.csv", Tables.Points().Replace(",red,", ",1,", StringComparison.Ordinal).Replace(",blue,", ",1,", StringComparison.Ordinal));
-        var run = ToolRun.Of("train", data, "--target", "big", "--weight", "colour", "--output", _folder["m.onnx"], "--epochs", "2").Succeeds();
+        var data = _folder.Write(
+            "d.csv", Tables.Points().Replace(",red,", ",1,", StringComparison.Ordinal).Replace(",blue,", ",1,", StringComparison.Ordinal));
+        var run = ToolRun
+            .Of("train", data, "--target", "big", "--weight", "colour", "--output", _folder["m.onnx"], "--epochs", "2")
+            .Succeeds();
         Assert.DoesNotContain("left out", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_logarithm_of_a_target_is_undone_in_the_file()
     {
-        var lines = Enumerable.Range(0, 120).Select(i => FormattableString.Invariant($"{i % 40},{Math.Exp(i % 40 * 0.2) + (i % 3):0.000}\n"));
+        var lines = Enumerable
+            .Range(0, 120)
+            .Select(i => FormattableString.Invariant($"{i % 40},{Math.Exp(i % 40 * 0.2) + (i % 3):0.000}\n"));
         var data = _folder.Write("d.csv", $"x,y\n{string.Concat(lines)}");
-        var run = ToolRun.Of("train", data, "--target", "y", "--log-target", "--output", _folder["m.onnx"], "--epochs", "150", "--learning-rate", "0.01").Succeeds();
+        var run = ToolRun
+            .Of("train", data, "--target", "y", "--log-target", "--output", _folder["m.onnx"], "--epochs", "150", "--learning-rate", "0.01")
+            .Succeeds();
         Assert.Contains("logarithm of the target", run.Output, StringComparison.Ordinal);
         var predictions = TabularModel.Load(_folder["m.onnx"]).Predict(CsvTable.Parse("x\n10\n30\n"));
         Assert.InRange(predictions[0].Value, 0.6 * Math.Exp(2), 1.8 * Math.Exp(2));

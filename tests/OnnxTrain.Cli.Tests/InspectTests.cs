@@ -13,14 +13,22 @@ public sealed class InspectTests : IDisposable
     {
         var output = ToolRun.Of("inspect", _folder.Train(_folder.Write("points.csv", Tables.Points()), "big")).Succeeds().Output;
 
-        foreach (var words in (string[])["written by OnnxTrain", "opset", "IR version", "float32 [batch, 1]", "string [batch, 1]", "float32 [batch, 2]", "linear1.weight", "1×Softmax", "no, yes", "validation.accuracy"])
+        foreach (
+            var words in (string[])
+                [
+                    "written by OnnxTrain", "opset", "IR version", "float32 [batch, 1]", "string [batch, 1]", "float32 [batch, 2]",
+                    "linear1.weight", "1×Softmax", "no, yes", "validation.accuracy",
+                ])
             Assert.Contains(words, output, StringComparison.Ordinal);
         Assert.DoesNotContain("Softmax(", output, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Nodes_are_listed_when_asked_for() =>
-        Assert.Contains("Softmax(", ToolRun.Of("inspect", _folder.Train(_folder.Write("points.csv", Tables.Points()), "big"), "--nodes").Succeeds().Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Softmax(",
+            ToolRun.Of("inspect", _folder.Train(_folder.Write("points.csv", Tables.Points()), "big"), "--nodes").Succeeds().Output,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_file_of_another_producer_is_shown_too()
@@ -35,7 +43,8 @@ public sealed class InspectTests : IDisposable
     [InlineData("")]
     [InlineData("species,x\na,1\n")]
     [InlineData("hello")]
-    public void What_is_no_model_is_refused(string text) => ToolRun.Of("inspect", _folder.Write("m.onnx", text)).Refuses("not an ONNX model");
+    public void What_is_no_model_is_refused(string text) =>
+        ToolRun.Of("inspect", _folder.Write("m.onnx", text)).Refuses("not an ONNX model");
 
     [Fact]
     public void A_folder_without_images_is_refused() => ToolRun.Of("inspect", _folder.Root).Refuses("has no folders in it");

@@ -10,7 +10,10 @@ public sealed class PredictTests : IDisposable
     public void Rows_pass_through_unchanged_with_predictions_behind()
     {
         var model = Train();
-        var data = _folder.Write("new.csv", "id;x;y;colour;remark\n12345678901;0.10000000001;0,9;red;\"a; \"\"b\"\"\"\n2;;0.3;NA;inf\n".Replace("0,9", "0.9", StringComparison.Ordinal));
+        var data = _folder.Write(
+            "new.csv",
+            "id;x;y;colour;remark\n12345678901;0.10000000001;0,9;red;\"a; \"\"b\"\"\"\n2;;0.3;NA;inf\n".Replace(
+                "0,9", "0.9", StringComparison.Ordinal));
 
         var lines = ToolRun.Of("predict", model, data).Succeeds().Output.Split('\n');
 
@@ -50,7 +53,9 @@ public sealed class PredictTests : IDisposable
     {
         var model = Train();
 
-        Assert.Equal(ToolRun.Of("predict", model, _folder["points.csv"]).Output, ToolRun.Of("predict", model, _folder["points.csv"], "--output", "-").Succeeds().Output);
+        Assert.Equal(
+            ToolRun.Of("predict", model, _folder["points.csv"]).Output,
+            ToolRun.Of("predict", model, _folder["points.csv"], "--output", "-").Succeeds().Output);
     }
 
     [Fact]
@@ -58,7 +63,8 @@ public sealed class PredictTests : IDisposable
     {
         var run = ToolRun.Of("predict", Train(), _folder.Write("new.csv", "x,y,colour\n0.1,0.2,green\n0.1,0.2,red\n0.1,0.2,\n")).Succeeds();
 
-        Assert.Contains("column 'colour': 1 row with a category that did not occur in training ('green')", run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "column 'colour': 1 row with a category that did not occur in training ('green')", run.Error, StringComparison.Ordinal);
         Assert.Equal(4, run.Output.Trim().Split('\n').Length);
     }
 
@@ -66,7 +72,8 @@ public sealed class PredictTests : IDisposable
     public void A_column_of_the_same_name_is_told_apart() =>
         Assert.StartsWith(
             "x,y,colour,label,predicted_label,",
-            ToolRun.Of("predict", Train(), _folder.Write("new.csv", "x,y,colour,label\n0.1,0.2,red,z\n")).Succeeds().Output, StringComparison.Ordinal);
+            ToolRun.Of("predict", Train(), _folder.Write("new.csv", "x,y,colour,label\n0.1,0.2,red,z\n")).Succeeds().Output,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("x,colour\n1,red\n", "no column 'y'")]
@@ -87,7 +94,8 @@ public sealed class PredictTests : IDisposable
         ToolRun.Of("predict", _folder.Write("m.onnx", "hello"), _folder.Write("d.csv", "x\n1\n")).Refuses("not an ONNX model");
 
     [Fact]
-    public void The_rows_are_not_overwritten() => ToolRun.Of("predict", Train(), _folder["points.csv"], "--output", _folder["points.csv"]).Refuses("would be overwritten");
+    public void The_rows_are_not_overwritten() =>
+        ToolRun.Of("predict", Train(), _folder["points.csv"], "--output", _folder["points.csv"]).Refuses("would be overwritten");
 
     private string Train() => _folder.Train(_folder.Write("points.csv", Tables.Points()), "big");
 }

@@ -56,7 +56,9 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal(["points.csv", "points.onnx"], _folder.Files);
     }
 
-    /// <summary>What a shell keeps from the tool stays kept: Ctrl-C meant for another program does not stop a training in the background.</summary>
+    /// <summary>
+    /// What a shell keeps from the tool stays kept: Ctrl-C meant for another program does not stop a training in the background.
+    /// </summary>
     [Fact]
     public void Where_the_shell_ignores_interrupts_a_request_to_terminate_stops_training()
     {

@@ -11,7 +11,9 @@ public sealed class ResumeTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>SIGKILL leaves a process no time for anything. A sitting is killed at a random moment after it has kept something new.</summary>
+    /// <summary>
+    /// SIGKILL leaves a process no time for anything. A sitting is killed at a random moment after it has kept something new.
+    /// </summary>
     [Fact]
     public void A_run_that_is_killed_twenty_times_writes_the_same_file()
     {
@@ -35,7 +37,8 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(Kills, kills);
         var last = Train("cut.onnx", "cut");
         Assert.True(last.ExitCode == 0, last.Error);
-        Assert.Equal(File.ReadAllBytes(Path.Combine(_folder.Root, "whole.onnx")), File.ReadAllBytes(Path.Combine(_folder.Root, "cut.onnx")));
+        Assert.Equal(
+            File.ReadAllBytes(Path.Combine(_folder.Root, "whole.onnx")), File.ReadAllBytes(Path.Combine(_folder.Root, "cut.onnx")));
         Assert.Equal([checkpoint], Directory.GetFiles(Path.GetDirectoryName(checkpoint)!));
     }
 
@@ -44,7 +47,10 @@ public sealed class ResumeTests : IDisposable
     {
         if (OperatingSystem.IsWindows()) return;
         _folder.Write("points.csv", Tables.Points());
-        string[] arguments = ["train", "points.csv", "--target", "big", "--epochs", "1000000", "--patience", "0", "--checkpoint", "run", "--resume"];
+        string[] arguments =
+        [
+            "train", "points.csv", "--target", "big", "--epochs", "1000000", "--patience", "0", "--checkpoint", "run", "--resume",
+        ];
         using var process = ToolProcess.Start(_folder.Root, arguments);
         while (process.StandardOutput.ReadLine() is { } line && !line.Contains("epoch", StringComparison.Ordinal))
         {
@@ -62,7 +68,11 @@ public sealed class ResumeTests : IDisposable
     public void An_earlier_run_is_not_overwritten()
     {
         _folder.Write("points.csv", Tables.Points());
-        string[] arguments = ["train", "points.csv", "--target", "big", "--epochs", "3", "--checkpoint", Path.Combine(_folder.Root, "run"), "--output", Path.Combine(_folder.Root, "a.onnx")];
+        string[] arguments =
+        [
+            "train", "points.csv", "--target", "big", "--epochs", "3", "--checkpoint", Path.Combine(_folder.Root, "run"), "--output",
+            Path.Combine(_folder.Root, "a.onnx"),
+        ];
         arguments[1] = Path.Combine(_folder.Root, "points.csv");
         Assert.Equal(0, ToolRun.Of(arguments).ExitCode);
         ToolRun.Of(arguments).Refuses("--resume goes on with it");

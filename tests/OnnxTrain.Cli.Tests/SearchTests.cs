@@ -30,20 +30,30 @@ public sealed class SearchTests : IDisposable
         var command = run.Output.Split('\n').Single(line => line.StartsWith("  onnxtrain train ", StringComparison.Ordinal)).Trim();
 
         Assert.Contains("--ignore colour --epochs 12 --seed 4 --activation", command, StringComparison.Ordinal);
-        var trained = ToolRun.Of([.. command.Replace("'", "", StringComparison.Ordinal).Split(' ')[1..], "--output", _folder["m.onnx"]]).Succeeds();
-        var best = run.Output.Split('\n').Single(line => line.StartsWith("  1 ", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var trained = ToolRun
+            .Of([.. command.Replace("'", "", StringComparison.Ordinal).Split(' ')[1..], "--output", _folder["m.onnx"]])
+            .Succeeds();
+        var best = run
+            .Output.Split('\n')
+            .Single(line => line.StartsWith("  1 ", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries);
         Assert.Contains($"3 folds: accuracy {best[1]} % ± {best[3]} %", trained.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Random_trials_are_drawn_from_ranges_and_choices_by_the_seed()
     {
-        string[] options = ["--trials", "4", "--learning-rate", "1e-4..1e-1", "--dropout", "0..0.5", "--batch-size", "8..9", "--optimizer", "adam/sgd"];
+        string[] options =
+        [
+            "--trials", "4", "--learning-rate", "1e-4..1e-1", "--dropout", "0..0.5", "--batch-size", "8..9", "--optimizer", "adam/sgd",
+        ];
         var run = Search(options).Succeeds();
 
         Assert.Equal(Trials(run), Trials(Search(options).Succeeds()));
         Assert.NotEqual(Trials(run), Trials(Search([.. options, "--seed", "1"]).Succeeds()));
-        Assert.All(Trials(run), line => Assert.Matches(@"--dropout 0\.[0-4]\d* --optimizer (adam|sgd) --learning-rate 0\.\d+ --batch-size [89]$", line));
+        Assert.All(
+            Trials(run),
+            line => Assert.Matches(@"--dropout 0\.[0-4]\d* --optimizer (adam|sgd) --learning-rate 0\.\d+ --batch-size [89]$", line));
         Assert.Equal(4, Trials(run).Distinct().Count());
     }
 
@@ -62,7 +72,10 @@ public sealed class SearchTests : IDisposable
     [InlineData("--learning-rate is a range", "--learning-rate", "0.1..1")]
     [InlineData("--learning-rate is '1..0.1'; expected a range", "--learning-rate", "1..0.1", "--trials", "2")]
     [InlineData("--dropout is '", "--dropout", "1..2", "--trials", "2")]
-    [InlineData("more than 10,000", "--hidden", "1/2/3/4/5/6/7/8/9/10/11", "--l2", "0/1/2/3/4/5/6/7/8/9", "--batch-size", "1/2/3/4/5/6/7/8/9/10", "--dropout", "0/0.1/0.2/0.3/0.4/0.5/0.6/0.7/0.8/0.9")]
+    [InlineData(
+        "more than 10,000", "--hidden", "1/2/3/4/5/6/7/8/9/10/11", "--l2", "0/1/2/3/4/5/6/7/8/9", "--batch-size", "1/2/3/4/5/6/7/8/9/10",
+        "--dropout", "0/0.1/0.2/0.3/0.4/0.5/0.6/0.7/0.8/0.9"
+    )]
     [InlineData("--hidden is given 2 times", "--hidden", "4/5", "--hidden", "6")]
     [InlineData("There is no option '--output' of search", "--output", "m.onnx")]
     [InlineData("30 folds are more than there are rows of the class", "--hidden", "4/5", "--folds", "30")]
@@ -78,8 +91,9 @@ public sealed class SearchTests : IDisposable
     {
         using var source = new CancellationTokenSource();
         var output = new Cancelling(source);
-        var run = ToolRun.Of(output, confirm: null, source.Token,
-            "search", _folder.Write("d.csv", Tables.Points()), "--target", "big", "--folds", "2", "--epochs", "1", "--hidden", string.Join('/', Enumerable.Range(2, 400)));
+        var run = ToolRun.Of(
+            output, confirm: null, source.Token, "search", _folder.Write("d.csv", Tables.Points()), "--target", "big", "--folds", "2",
+            "--epochs", "1", "--hidden", string.Join('/', Enumerable.Range(2, 400)));
 
         Assert.Equal(130, run.ExitCode);
         Assert.Matches(@"Stopped after \d+ of 400 trials\.", run.Error);

@@ -33,9 +33,14 @@ public sealed class SelectionTests : IDisposable
     {
         Train("--folds", "2", "--epochs", "5").Succeeds();
         var epochs = TabularModel.Load(_folder["model.onnx"]).Metadata["training.kept_epoch"];
-        ToolRun.Of("train", _folder["d.csv"], "--target", "big", "--validation", "0", "--patience", "0", "--epochs", epochs, "--output", _folder["plain.onnx"]).Succeeds();
+        ToolRun
+            .Of(
+                "train", _folder["d.csv"], "--target", "big", "--validation", "0", "--patience", "0", "--epochs", epochs, "--output",
+                _folder["plain.onnx"])
+            .Succeeds();
 
-        Assert.Equal(TabularModel.Load(_folder["plain.onnx"]).Trained.Snapshot(), TabularModel.Load(_folder["model.onnx"]).Trained.Snapshot());
+        Assert.Equal(
+            TabularModel.Load(_folder["plain.onnx"]).Trained.Snapshot(), TabularModel.Load(_folder["model.onnx"]).Trained.Snapshot());
     }
 
     [Theory]
@@ -54,7 +59,8 @@ public sealed class SelectionTests : IDisposable
         Assert.Equal(method, model.Metadata["ensemble.method"]);
         Assert.Equal(options.Contains("--folds"), model.Metadata.ContainsKey("cross_validation.folds"));
         ToolRun.Of("verify", _folder["model.onnx"], _folder["d.csv"]).Succeeds();
-        Assert.Contains("probability_yes", ToolRun.Of("predict", _folder["model.onnx"], _folder["d.csv"]).Succeeds().Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "probability_yes", ToolRun.Of("predict", _folder["model.onnx"], _folder["d.csv"]).Succeeds().Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,9 +77,14 @@ public sealed class SelectionTests : IDisposable
     [Fact]
     public void A_column_without_values_in_a_fold_is_left_out_of_it()
     {
-        var rows = string.Concat(Enumerable.Range(0, 20).Select(i => $"{i % 7},{(i < 2 ? "7" : "")}{(i == 1 ? "5" : "")},{(i % 2 == 0 ? "a" : "b")}\n"));
+        var rows = string.Concat(
+            Enumerable.Range(0, 20).Select(i => $"{i % 7},{(i < 2 ? "7" : "")}{(i == 1 ? "5" : "")},{(i % 2 == 0 ? "a" : "b")}\n"));
 
-        ToolRun.Of("train", _folder.Write("d.csv", $"x,seldom,class\n{rows}"), "--target", "class", "--folds", "10", "--epochs", "1", "--output", _folder["model.onnx"]).Succeeds();
+        ToolRun
+            .Of(
+                "train", _folder.Write("d.csv", $"x,seldom,class\n{rows}"), "--target", "class", "--folds", "10", "--epochs", "1",
+                "--output", _folder["model.onnx"])
+            .Succeeds();
     }
 
     [Theory]
@@ -95,7 +106,10 @@ public sealed class SelectionTests : IDisposable
 
     [Fact]
     public void Numbers_do_not_vote() =>
-        ToolRun.Of("train", Tables.Diabetes, "--target", "progression", "--ensemble", "2", "--vote", "--epochs", "1", "--output", _folder["m.onnx"])
+        ToolRun
+            .Of(
+                "train", Tables.Diabetes, "--target", "progression", "--ensemble", "2", "--vote", "--epochs", "1", "--output",
+                _folder["m.onnx"])
             .Refuses("--vote chooses among classes, and 'progression' is a number");
 
     [Fact]
@@ -109,7 +123,9 @@ public sealed class SelectionTests : IDisposable
         source.Cancel();
         var data = _folder.Write("d.csv", Tables.Points());
 
-        var run = ToolRun.Of(new StringWriter(), confirm: null, source.Token, "train", data, "--target", "big", "--folds", "2", "--output", _folder["model.onnx"]);
+        var run = ToolRun.Of(
+            new StringWriter(), confirm: null, source.Token, "train", data, "--target", "big", "--folds", "2", "--output",
+            _folder["model.onnx"]);
 
         Assert.Equal(130, run.ExitCode);
         Assert.Equal(["d.csv"], _folder.Files);

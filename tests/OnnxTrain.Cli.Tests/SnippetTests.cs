@@ -32,7 +32,9 @@ public sealed class SnippetTests : IDisposable
     private void Check(string data, string target, string column, string end)
     {
         var model = _folder["m.onnx"];
-        var run = ToolRun.Of("train", data, "--target", target, "--epochs", "2", "--hidden", "8", "--validation", "0", "--output", model).Succeeds();
+        var run = ToolRun
+            .Of("train", data, "--target", target, "--epochs", "2", "--hidden", "8", "--validation", "0", "--output", model)
+            .Succeeds();
         var predicted = CsvTable.Parse(ToolRun.Of("predict", model, data).Succeeds().Output)[column].Text(0);
 
         var printed = Run(run.Output[run.Output.IndexOf("  using Microsoft", StringComparison.Ordinal)..]);

@@ -22,7 +22,8 @@ internal static class Tables
         for (var row = 0; row < rows; row++)
         {
             var (x, y) = (random.NextDouble(), random.NextDouble());
-            text.Append(CultureInfo.InvariantCulture, $"{x:0.000},{y:0.000},{(row % 3 == 0 ? "red" : "blue")},{(x + y > 1 ? "yes" : "no")}\n");
+            text.Append(
+                CultureInfo.InvariantCulture, $"{x:0.000},{y:0.000},{(row % 3 == 0 ? "red" : "blue")},{(x + y > 1 ? "yes" : "no")}\n");
         }
 
         return text.ToString();

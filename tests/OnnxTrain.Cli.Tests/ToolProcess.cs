@@ -13,7 +13,9 @@ internal static class ToolProcess
     {
         try
         {
-            using var probe = Process.Start(new ProcessStartInfo("env", ["--default-signal=INT", "true"]) { RedirectStandardError = true })!;
+            using var probe = Process.Start(
+                new ProcessStartInfo("env", ["--default-signal=INT", "true"]) { RedirectStandardError = true }
+            )!;
             probe.WaitForExit();
             return probe.ExitCode == 0;
         }
@@ -23,9 +25,14 @@ internal static class ToolProcess
         }
     });
 
-    /// <summary>Starts the tool with an interrupt that is not ignored, though a shell may have started the tests so (in the background, under nohup).</summary>
+    /// <summary>
+    /// Starts the tool with an interrupt that is not ignored, though a shell may have started the tests so (in the background, under
+    /// nohup).
+    /// </summary>
     public static Process Start(string folder, params string[] args) =>
-        EnvSetsSignals.Value ? StartProgram(folder, "env", ["--default-signal=INT", "dotnet", Tool, .. args]) : StartProgram(folder, "dotnet", [Tool, .. args]);
+        EnvSetsSignals.Value
+            ? StartProgram(folder, "env", ["--default-signal=INT", "dotnet", Tool, .. args])
+            : StartProgram(folder, "dotnet", [Tool, .. args]);
 
     /// <summary>Starts the tool as a script's background does: with interrupts ignored.</summary>
     public static Process StartDeafToInterrupts(string folder, params string[] args) =>

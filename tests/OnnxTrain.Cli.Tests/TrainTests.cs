@@ -42,7 +42,9 @@ public sealed class TrainTests : IDisposable
 
     [Fact]
     public void The_task_can_be_chosen() =>
-        Assert.Contains("digit: a number", Train(Tables.Digits, "digit", "--epochs", "1", "--hidden", "4", "--task", "regression").Succeeds().Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "digit: a number", Train(Tables.Digits, "digit", "--epochs", "1", "--hidden", "4", "--task", "regression").Succeeds().Output,
+            StringComparison.Ordinal);
 
     [Fact]
     public void What_cannot_be_learned_from_is_left_out_and_told()
@@ -82,8 +84,10 @@ public sealed class TrainTests : IDisposable
         var data = _folder.Write("d.csv", $"name,x,class\n{string.Concat(lines)}");
         string[] options = ["--epochs", "1", "--hidden", "2", "--no-verify"];
 
-        Assert.Equal(leftOut, Train(data, "class", options).Succeeds().Output.Contains("'name' left out: it has", StringComparison.Ordinal));
-        Assert.Contains("1 numeric, 1 categorical", Train(data, "class", [.. options, "--keep", "name"]).Succeeds().Output, StringComparison.Ordinal);
+        Assert.Equal(
+            leftOut, Train(data, "class", options).Succeeds().Output.Contains("'name' left out: it has", StringComparison.Ordinal));
+        Assert.Contains(
+            "1 numeric, 1 categorical", Train(data, "class", [.. options, "--keep", "name"]).Succeeds().Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,7 +103,11 @@ public sealed class TrainTests : IDisposable
     [Fact]
     public void What_may_not_be_meant_is_noted()
     {
-        var rows = string.Concat(Enumerable.Range(0, 20).Select(i => $"{(i < 3 ? "NA" : i % 2 == 0 ? "NL" : "DE")},{i % 7},{(i % 4 < 2 ? "FALSE" : i % 2 == 0 ? "false" : "true")}\n"));
+        var rows = string.Concat(
+            Enumerable
+                .Range(0, 20)
+                .Select(i =>
+                    $"{(i < 3 ? "NA" : i % 2 == 0 ? "NL" : "DE")},{i % 7},{(i % 4 < 2 ? "FALSE" : i % 2 == 0 ? "false" : "true")}\n"));
 
         var output = Train(_folder.Write("d.csv", $"country,x,t\n{rows}"), "t", "--epochs", "1").Succeeds().Output;
 
@@ -113,7 +121,9 @@ public sealed class TrainTests : IDisposable
     {
         var rows = string.Concat(Enumerable.Range(0, 30).Select(i => $"{i % 7},{i % 5 * 0.5}\n"));
 
-        Assert.Contains("the first row was taken as the names", Train(_folder.Write("d.csv", $"1,0.5\n{rows}"), "0.5", "--epochs", "1").Succeeds().Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "the first row was taken as the names",
+            Train(_folder.Write("d.csv", $"1,0.5\n{rows}"), "0.5", "--epochs", "1").Succeeds().Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -185,9 +195,12 @@ public sealed class TrainTests : IDisposable
     [InlineData(300)]
     public void Redirected_progress_is_a_screenful_at_most(int epochs)
     {
-        var run = Train(_folder.Write("points.csv", Tables.Points()), "big", "--hidden", "4", "--patience", "0", "--epochs", $"{epochs}").Succeeds();
+        var run = Train(_folder.Write("points.csv", Tables.Points()), "big", "--hidden", "4", "--patience", "0", "--epochs", $"{epochs}")
+            .Succeeds();
 
-        Assert.InRange(run.Output.Split('\n').Count(line => line.StartsWith("  epoch", StringComparison.Ordinal)), Math.Min(epochs, 10), 20);
+        Assert.InRange(
+            run.Output.Split('\n').Count(line => line.StartsWith("  epoch", StringComparison.Ordinal)),
+            Math.Min(epochs, 10), 20);
     }
 
     [Fact]
@@ -195,7 +208,8 @@ public sealed class TrainTests : IDisposable
     {
         var rows = string.Concat(Enumerable.Range(0, 30).Select(i => $"{i % 7},{(i == 3 ? "rare" : i % 2 == 0 ? "a" : "b")}\n"));
 
-        for (var seed = 0; seed < 5; seed++) Train(_folder.Write("d.csv", $"x,class\n{rows}"), "class", "--epochs", "1", "--seed", $"{seed}").Succeeds();
+        for (var seed = 0; seed < 5; seed++)
+            Train(_folder.Write("d.csv", $"x,class\n{rows}"), "class", "--epochs", "1", "--seed", $"{seed}").Succeeds();
     }
 
     [Fact]
@@ -209,8 +223,12 @@ public sealed class TrainTests : IDisposable
 
     private static double Accuracy(ToolRun run)
     {
-        var line = run.Output.Split('\n').First(l => l.TrimStart().StartsWith("validation", StringComparison.Ordinal) && l.Contains('%', StringComparison.Ordinal));
-        return double.Parse(line.Split('%')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)[^1], System.Globalization.CultureInfo.InvariantCulture) / 100;
+        var line = run
+            .Output.Split('\n')
+            .First(l => l.TrimStart().StartsWith("validation", StringComparison.Ordinal) && l.Contains('%', StringComparison.Ordinal));
+        return double.Parse(
+                line.Split('%')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)[^1], System.Globalization.CultureInfo.InvariantCulture
+            ) / 100;
     }
 
     private ToolRun Train(string data, string target, params string[] options) =>

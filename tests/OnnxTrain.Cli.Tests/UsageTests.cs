@@ -107,8 +107,12 @@ public sealed class UsageTests : IDisposable
 
     private ToolRun Train(string output, params string[] options)
     {
-        var run = ToolRun.Of(["train", _folder.Write("d.csv", Tables.Points()), "--target", "big", "--epochs", "1", "--output", output, .. options]);
-        if (run.ExitCode != 0) Assert.Equal(["d.csv"], _folder.Files);
+        var run = ToolRun.Of([
+            "train", _folder.Write("d.csv", Tables.Points()), "--target", "big", "--epochs", "1", "--output", output,
+            .. options,
+        ]);
+        if (run.ExitCode != 0)
+            Assert.Equal(["d.csv"], _folder.Files);
         return run;
     }
 }

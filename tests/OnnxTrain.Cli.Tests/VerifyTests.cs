@@ -63,7 +63,8 @@ public sealed class VerifyTests : IDisposable
         ToolRun.Of("verify", InspectTests.Foreign(_folder), _folder.Write("d.csv", "x\n1\n")).Refuses("no tabular model of OnnxTrain");
 
     [Fact]
-    public void A_missing_file_is_named() => ToolRun.Of("verify", _folder["none.onnx"], _folder.Write("d.csv", "x\n1\n")).Refuses("There is no file", "none.onnx");
+    public void A_missing_file_is_named() =>
+        ToolRun.Of("verify", _folder["none.onnx"], _folder.Write("d.csv", "x\n1\n")).Refuses("There is no file", "none.onnx");
 
     [Fact]
     public void Every_value_of_a_file_is_compared_node_by_node()
@@ -90,7 +91,9 @@ public sealed class VerifyTests : IDisposable
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains($"the first difference is in {relu.Output[0]}", run.Output, StringComparison.Ordinal);
-        Assert.Contains("is Tanh in the file and Relu in the model's export", run.Output.ReplaceLineEndings(" ").Replace("  ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            "is Tanh in the file and Relu in the model's export",
+            run.Output.ReplaceLineEndings(" ").Replace("  ", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Equal("Tanh", Assert.Single(OnnxFile.Read(Path.Combine(_folder["first"], "model.onnx")).Graph.Node).OpType);
         File.WriteAllText(Path.Combine(_folder["first"], "notes.txt"), "mine");
         ToolRun.Of("verify", path, _folder["points.csv"], "--save", _folder["first"]).Refuses("holds 'notes.txt'");
@@ -99,8 +102,12 @@ public sealed class VerifyTests : IDisposable
     private static void ChangeConstants(string path)
     {
         var model = OnnxFile.Read(path);
-        foreach (var tensor in model.Graph.Initializer.Where(t => t.Name.StartsWith("preprocessing/", StringComparison.Ordinal) && t.DataType == 1))
-            tensor.RawData = ByteString.CopyFrom([.. tensor.RawData.Chunk(4).SelectMany(bytes => BitConverter.GetBytes(BitConverter.ToSingle(bytes) * 2))]);
+        foreach (
+            var tensor in model.Graph.Initializer.Where(t =>
+                t.Name.StartsWith("preprocessing/", StringComparison.Ordinal) && t.DataType == 1))
+            tensor.RawData = ByteString.CopyFrom([
+                .. tensor.RawData.Chunk(4).SelectMany(bytes => BitConverter.GetBytes(BitConverter.ToSingle(bytes) * 2)),
+            ]);
         OnnxFile.Write(model, path);
     }
 

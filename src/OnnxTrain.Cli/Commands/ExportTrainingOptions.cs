@@ -33,17 +33,25 @@ internal sealed class ExportTrainingOptions
     private readonly TrainOptions _train = new();
 
     private readonly Option<int?> _epochs = Options.Integer(
-        "--epochs", "N", $"The epochs that --schedule goes over; later ones keep its last rate. Default: {TrainDefaults.Current.Epochs}; for images {TrainDefaults.Images.Epochs}.", least: 1);
+        "--epochs", "N",
+        $"The epochs that --schedule goes over; later ones keep its last rate. Default: {TrainDefaults.Current.Epochs}; for images "
+            + $"{TrainDefaults.Images.Epochs}.",
+        least: 1);
 
     private readonly Option<int?> _stepsPerEpoch = Options.Integer(
         "--steps-per-epoch", "N", "The steps of an epoch, for --schedule. Default: rows / batch size, rounded up.", least: 1);
 
     private readonly Option<string?> _output = Options.Output(
-        "FOLDER", "The folder to write to; files of an earlier export in it are replaced. Default: DATA's name with -training, in the current folder.");
+        "FOLDER",
+        "The folder to write to; files of an earlier export in it are replaced. Default: DATA's name with -training, in the current folder."
+    );
 
     private readonly Option<RandomSource?> _random = Options.Choice(
-        "--random", "Where dropout has its random numbers from: the inputs seed and step, the same as train draws, or an input for each mask. Default: seed.",
-        ("seed", RandomSource.Seed), ("inputs", RandomSource.Inputs));
+        "--random",
+        "Where dropout has its random numbers from: the inputs seed and step, the same as train draws, or an input for each mask. "
+            + "Default: seed.",
+        ("seed", RandomSource.Seed),
+        ("inputs", RandomSource.Inputs));
 
     public IReadOnlyList<HelpSection> Sections => _train.StepSections([_epochs, _stepsPerEpoch], [_output, _random]);
 
@@ -61,12 +69,23 @@ internal sealed class ExportTrainingOptions
         var request = _train.Request(arguments, data);
         var (schedule, stepsPerEpoch) = (request.Fitting.Schedule.Kind, arguments.GetValue(_stepsPerEpoch));
         if (schedule == ScheduleKind.Plateau)
-            throw new ToolException("--schedule plateau depends on the losses of epochs, which a step does not know.", "Choose another course, or leave it out and feed learning_rate as it goes.");
-        var length = arguments.GetValue(_epochs) is not null ? "--epochs" : stepsPerEpoch is not null ? "--steps-per-epoch" : null;
+            throw new ToolException(
+                "--schedule plateau depends on the losses of epochs, which a step does not know.",
+                "Choose another course, or leave it out and feed learning_rate as it goes.");
+        var length =
+            arguments.GetValue(_epochs) is not null ? "--epochs"
+            : stepsPerEpoch is not null ? "--steps-per-epoch"
+            : null;
         if (length is not null && schedule == ScheduleKind.Constant && request.Fitting.WarmUp == 0)
-            throw new ToolException($"{length} says how long --schedule is, and there is none.", $"Leave {length} out: the program that runs the step decides when to stop.");
-        if (request is ImageRequest { Augment.Changes: var changes } && changes.FirstOrDefault(change => change.Name != "mixup").Name is { } change)
-            throw new ToolException($"--augment {change} changes images before they go into the step.", "Leave it out: the program that runs the step changes them. Of all changes, mixup alone is part of the step.");
+            throw new ToolException(
+                $"{length} says how long --schedule is, and there is none.",
+                $"Leave {length} out: the program that runs the step decides when to stop.");
+        if (
+            request is ImageRequest { Augment.Changes: var changes }
+            && changes.FirstOrDefault(change => change.Name != "mixup").Name is { } change)
+            throw new ToolException(
+                $"--augment {change} changes images before they go into the step.",
+                "Leave it out: the program that runs the step changes them. Of all changes, mixup alone is part of the step.");
         return request with
         {
             Output = arguments.GetValue(_output) ?? $"{Path.GetFileNameWithoutExtension(request.Output)}-training",

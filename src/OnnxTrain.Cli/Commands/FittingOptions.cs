@@ -28,9 +28,11 @@ internal sealed class FittingOptions
 
     private readonly Option<Setting<LossKind>?> _loss = Options.Parsed(
         "--loss", "LOSS",
-        "What is made small: cross-entropy for classes; mse (squared error), mae (absolute error) or huber:D (squared below D standard deviations, " +
-        "1 unless given, absolute above) for numbers. Default: cross-entropy or mse.",
-        text => Setting<LossKind>.Parse(text, Losses), "cross-entropy, mse, mae, huber or huber:D with D above 0");
+        "What is made small: cross-entropy for classes; mse (squared error), mae (absolute error) or huber:D (squared below D standard "
+            + "deviations, "
+            + "1 unless given, absolute above) for numbers. Default: cross-entropy or mse.",
+        text => Setting<LossKind>.Parse(text, Losses),
+        "cross-entropy, mse, mae, huber or huber:D with D above 0");
 
     private readonly Option<double?> _labelSmoothing = Options.Number(
         "--label-smoothing", "PART", "The part of each target that is spread evenly over all classes. Default: 0.",
@@ -45,18 +47,24 @@ internal sealed class FittingOptions
         weight => weight >= 0, "0 or a positive number, such as 0.0001");
 
     private readonly Option<double?> _maxNorm = Options.Number(
-        "--max-norm", "R", "The longest that the weights of a unit may be, often 3 or 4. Default: no bound.", IsPositive, "a positive number, such as 3");
+        "--max-norm", "R", "The longest that the weights of a unit may be, often 3 or 4. Default: no bound.", IsPositive,
+        "a positive number, such as 3");
 
     private readonly Option<double?> _momentum = Options.Number(
-        "--momentum", "PART", $"How much of the last step's direction stays, for sgd, rmsprop and lars. Default: {Text(TrainDefaults.Current.SgdMomentum)} for sgd and lars, 0 for rmsprop.",
-        part => part is >= 0 and < 1, "a part: 0 or more and below 1");
+        "--momentum", "PART",
+        $"How much of the last step's direction stays, for sgd, rmsprop and lars. Default: {Text(TrainDefaults.Current.SgdMomentum)} for "
+            + "sgd and lars, 0 for rmsprop.",
+        part => part is >= 0 and < 1,
+        "a part: 0 or more and below 1");
 
     private readonly Option<Setting<ScheduleKind>?> _schedule = Options.Parsed(
         "--schedule", "COURSE",
-        "The course of the learning rate over the epochs: constant; step:N,F (times F, 0.1 unless given, every N epochs, a third of --epochs unless given); " +
-        "exponential:F (times F each epoch; down to a hundredth unless given); inverse-time:D (1 / (1 + D · epoch), 0.01 unless given); polynomial:P ((1 - time)^P, 1 unless given); " +
-        "cosine:E (half a wave down to the part E, 0 unless given); one-cycle (up and down, step by step); " +
-        "plateau:F,N (times F, 0.1 unless given, after N epochs without a lower loss, 10 unless given). Default: constant.",
+        "The course of the learning rate over the epochs: constant; step:N,F (times F, 0.1 unless given, every N epochs, a third of "
+            + "--epochs unless given); "
+            + "exponential:F (times F each epoch; down to a hundredth unless given); inverse-time:D (1 / (1 + D · epoch), 0.01 unless "
+            + "given); polynomial:P ((1 - time)^P, 1 unless given); "
+            + "cosine:E (half a wave down to the part E, 0 unless given); one-cycle (up and down, step by step); "
+            + "plateau:F,N (times F, 0.1 unless given, after N epochs without a lower loss, 10 unless given). Default: constant.",
         text => Setting<ScheduleKind>.Parse(text, Schedules),
         $"one of {string.Join(", ", Schedules.Select(s => s.Name))}, with positive numbers behind a colon as the help says");
 
@@ -64,14 +72,18 @@ internal sealed class FittingOptions
         "--warm-up", "N", "Epochs in which the rate rises from a third to the whole, before its course begins. Default: 0.", least: 0);
 
     private readonly Option<double?> _clipNorm = Options.Number(
-        "--clip-norm", "R", "The longest that the gradient of all weights may be; a longer one is shortened. Default: no bound.", IsPositive, "a positive number, such as 1");
+        "--clip-norm", "R", "The longest that the gradient of all weights may be; a longer one is shortened. Default: no bound.",
+        IsPositive, "a positive number, such as 1");
 
     private readonly Option<double?> _average = Options.Number(
-        "--average", "DECAY", "Export a running mean of the weights, of which DECAY stays in each step, such as 0.99. Default: the weights themselves.",
-        part => part is >= 0 and < 1, "a part: 0 or more and below 1");
+        "--average", "DECAY",
+        "Export a running mean of the weights, of which DECAY stays in each step, such as 0.99. Default: the weights themselves.",
+        part => part is >= 0 and < 1,
+        "a part: 0 or more and below 1");
 
     private readonly Option<TimeSpan?> _timeLimit = Options.Parsed(
-        "--time-limit", "TIME", "Stop training after this time: seconds, or a number with s, m or h. The file then depends on the machine's speed. Default: none.",
+        "--time-limit", "TIME",
+        "Stop training after this time: seconds, or a number with s, m or h. The file then depends on the machine's speed. Default: none.",
         Time, "a positive time, such as 90, 90s, 10m or 1.5h");
 
     public HelpSection Section => new("Loss and penalties", _loss, _labelSmoothing, _classWeights, _l1, _maxNorm);

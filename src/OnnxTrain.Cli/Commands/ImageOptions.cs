@@ -7,13 +7,16 @@ namespace OnnxTrain.Cli;
 internal sealed class ImageOptions
 {
     private readonly Option<string?> _idx = Options.Text(
-        "--idx", "FOLDER", "Train on the four files of MNIST or a set like it, gzipped or not, in place of DATA; its test images are the validation images.");
+        "--idx", "FOLDER",
+        "Train on the four files of MNIST or a set like it, gzipped or not, in place of DATA; its test images are the validation images.");
 
     private readonly Option<string?> _cifar = Options.Text(
-        "--cifar", "FOLDER", "Train on the binary files of CIFAR-10 or CIFAR-100, in place of DATA; its test images are the validation images.");
+        "--cifar", "FOLDER",
+        "Train on the binary files of CIFAR-10 or CIFAR-100, in place of DATA; its test images are the validation images.");
 
     private readonly Option<(int, int)?> _size = Options.Parsed<(int, int)?>(
-        "--image-size", "SIZE", "Bring all images to this size: 64 for squares, or 64x48 for width and height. Default: the size that they have, if it is one.",
+        "--image-size", "SIZE",
+        "Bring all images to this size: 64 for squares, or 64x48 for width and height. Default: the size that they have, if it is one.",
         Size, "a size in pixels from 1 to 8192, such as 64, or 64x48 for width and height");
 
     private readonly Option<bool> _grey = Options.Flag("--grey", "Make all images grey. Default: grey if all images are.");
@@ -21,30 +24,43 @@ internal sealed class ImageOptions
     private readonly Option<bool> _colour = Options.Flag("--colour", "Give all images three channels of colour.");
 
     private readonly Option<ImageFit?> _fit = Options.Choice(
-        "--fit", "How an image of other proportions comes to the size: stretched, with its edges cut off, or whole with black beside it. Default: stretch.",
-        ("stretch", ImageFit.Stretch), ("crop", ImageFit.Crop), ("pad", ImageFit.Pad));
+        "--fit",
+        "How an image of other proportions comes to the size: stretched, with its edges cut off, or whole with black beside it. Default: "
+            + "stretch.",
+        ("stretch", ImageFit.Stretch),
+        ("crop", ImageFit.Crop),
+        ("pad", ImageFit.Pad));
 
     private readonly Option<BadImages?> _onBadImage = OnBadImage();
 
     private readonly Option<AugmentRequest?> _augment = Options.Parsed(
         "--augment", "CHANGES",
-        "Change images at random each time they are used: shift (pixels), flip (left and right), rotation (degrees), crop (least part of the area), elastic (strength/smoothness), " +
-        "cutout (pixels), mixup (alpha); with commas between, each with = and its number if the usual one will not do: shift=2,rotation=15,elastic=34/4. Default: none.",
-        AugmentRequest.Parse, "shift, flip, rotation, crop, elastic, cutout and mixup, with commas between, each with = and its number if need be, such as shift=2,flip,crop=0.7");
+        "Change images at random each time they are used: shift (pixels), flip (left and right), rotation (degrees), crop (least part of "
+            + "the area), elastic (strength/smoothness), "
+            + "cutout (pixels), mixup (alpha); with commas between, each with = and its number if the usual one will not do: "
+            + "shift=2,rotation=15,elastic=34/4. Default: none.",
+        AugmentRequest.Parse,
+        "shift, flip, rotation, crop, elastic, cutout and mixup, with commas between, each with = and its number if need be, such as "
+            + "shift=2,flip,crop=0.7");
 
     private readonly Option<ImageAxes?> _layout = Options.Choice(
         "--layout", "The axes of the file's input: batch, height, width, channels, or batch, channels, height, width. Default: nhwc.",
         ("nhwc", ImageAxes.Nhwc), ("nchw", ImageAxes.Nchw));
 
     private readonly Option<bool> _anySize = Options.Flag(
-        "--any-size", "Let the file take images of any height and width and resize them itself, as --fit says and as training images are resized; the images of one batch have one size.");
+        "--any-size",
+        "Let the file take images of any height and width and resize them itself, as --fit says and as training images are resized; the "
+            + "images of one batch have one size.");
 
     private readonly Option<string?> _model = Options.Parsed(
         "--model", string.Join('|', ImageNetworks.Names), $"The network. Default: {ImageRequest.DefaultNetwork}, or that of --from.",
-        text => ImageNetworks.Names.FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)), $"one of {string.Join(", ", ImageNetworks.Names)}");
+        text => ImageNetworks.Names.FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)),
+        $"one of {string.Join(", ", ImageNetworks.Names)}");
 
     private readonly Option<string?> _from = Options.Text(
-        "--from", "FILE", "Begin with the weights of a file, .onnx or .safetensors, wherever names and shapes fit; of an .onnx file of this tool, also network, size and normalization.");
+        "--from", "FILE",
+        "Begin with the weights of a file, .onnx or .safetensors, wherever names and shapes fit; of an .onnx file of this tool, also "
+            + "network, size and normalization.");
 
     private readonly Option<string[]> _freeze = Options.Texts(
         "--freeze", "PREFIXES", "Keep parameters as they are whose names begin so, such as conv1, with commas between.");
@@ -72,7 +88,10 @@ internal sealed class ImageOptions
     {
         var (idx, cifar) = (arguments.GetValue(_idx), arguments.GetValue(_cifar));
         string[] all = [.. new[] { data, idx, cifar }.OfType<string>()];
-        return all.Length == 1 ? all[0] : throw new ToolException($"There are {all.Length} sets of images to train on: {string.Join(", ", all)}.", "Name one: a folder, --idx or --cifar.");
+        return all.Length == 1
+            ? all[0]
+            : throw new ToolException(
+                $"There are {all.Length} sets of images to train on: {string.Join(", ", all)}.", "Name one: a folder, --idx or --cifar.");
     }
 
     public ImageRequest Request(ParseResult arguments, string folder, string output)
@@ -83,7 +102,10 @@ internal sealed class ImageOptions
         {
             Data = folder,
             Output = output,
-            Source = arguments.GetValue(_idx) is not null ? ImageSourceKind.Idx : arguments.GetValue(_cifar) is not null ? ImageSourceKind.Cifar : ImageSourceKind.Folder,
+            Source =
+                arguments.GetValue(_idx) is not null ? ImageSourceKind.Idx
+                : arguments.GetValue(_cifar) is not null ? ImageSourceKind.Cifar
+                : ImageSourceKind.Folder,
             Network = arguments.GetValue(_model),
             Size = arguments.GetValue(_size),
             Channels = grey ? ImageChannels.Grey : colour ? ImageChannels.Colour : ImageChannels.Auto,
@@ -93,7 +115,11 @@ internal sealed class ImageOptions
             Axes = arguments.GetValue(_layout) ?? ImageAxes.Nhwc,
             AnySize = arguments.GetValue(_anySize),
             From = arguments.GetValue(_from),
-            Freeze = [.. (arguments.GetValue(_freeze) ?? []).SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
+            Freeze =
+            [
+                .. (arguments.GetValue(_freeze) ?? []).SelectMany(text =>
+                    text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)),
+            ],
         };
     }
 
@@ -104,7 +130,8 @@ internal sealed class ImageOptions
         var sides = new int[parts.Length];
         for (var i = 0; i < parts.Length; i++)
         {
-            if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out sides[i]) || sides[i] is < 1 or > most) return null;
+            if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out sides[i]) || sides[i] is < 1 or > most)
+                return null;
         }
 
         return sides.Length > 2 ? null : (sides[0], sides[^1]);

@@ -8,8 +8,9 @@ internal sealed class InputOptions
 {
     private readonly Option<ColumnChoice<Scaling>[]?> _scale = Options.Choices(
         "--scale",
-        "How numbers are scaled: standardize (mean 0, deviation 1), minmax (0 to 1), minmax-symmetric (-1 to 1), robust (by median and " +
-        "quartiles), log (ln(1 + x), standardized; no negative numbers) or none; for all columns, or COLUMNS=SCALING. Default: standardize.",
+        "How numbers are scaled: standardize (mean 0, deviation 1), minmax (0 to 1), minmax-symmetric (-1 to 1), robust (by median and "
+            + "quartiles), log (ln(1 + x), standardized; no negative numbers) or none; for all columns, or COLUMNS=SCALING. Default: "
+            + "standardize.",
         "SCALING", ScalingOf, "standardize, minmax, minmax-symmetric, robust, log or none, or COLUMN= before one of them");
 
     private readonly Option<ColumnChoice<CategoryEncoding>[]?> _encode = Options.Choices(
@@ -22,8 +23,10 @@ internal sealed class InputOptions
         "--log-target", "Learn the logarithm ln(1 + y) of the number to predict, which the file undoes; no negative numbers.");
 
     /// <summary>The column of the rows' weights.</summary>
-    public Option<string?> Weight { get; } = Options.Text(
-        "--weight", "COLUMN", "A column that says how much each row counts in the loss: numbers, 0 or more. The model does not look at it.");
+    public Option<string?> Weight { get; } =
+        Options.Text(
+            "--weight", "COLUMN",
+            "A column that says how much each row counts in the loss: numbers, 0 or more. The model does not look at it.");
 
     public HelpSection Section => new("Inputs", _scale, _encode, _logTarget);
 
@@ -52,7 +55,11 @@ internal sealed class InputOptions
         const string hash = "HASH:";
         var name = text.ToUpperInvariant();
         if (name.StartsWith(hash, StringComparison.Ordinal))
-            return int.TryParse(name[hash.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var buckets) && buckets is >= 1 and <= mostBuckets ? CategoryEncoding.Hash(buckets) : null;
+            return
+                int.TryParse(name[hash.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var buckets)
+                && buckets is >= 1 and <= mostBuckets
+                ? CategoryEncoding.Hash(buckets)
+                : null;
         return name switch
         {
             "ONEHOT" or "ONE-HOT" => CategoryEncoding.OneHot,

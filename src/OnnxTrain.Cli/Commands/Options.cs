@@ -10,26 +10,43 @@ internal static class Options
         new(name) { HelpName = value, Description = description };
 
     /// <summary>What to write.</summary>
-    public static Option<string?> Output(string value, string description) => new("--output", "-o") { HelpName = value, Description = description };
+    public static Option<string?> Output(string value, string description) =>
+        new("--output", "-o") { HelpName = value, Description = description };
 
     public static Option<string[]> Texts(string name, string value, string description) =>
-        new(name) { HelpName = value, Description = description, Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };
+        new(name)
+        {
+            HelpName = value, Description = description, Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false,
+        };
 
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
     public static Option<int?> Integer(string name, string value, string description, int least, int most = int.MaxValue) =>
-        Parsed<int?>(name, value, description, text =>
-            int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : null,
+        Parsed<int?>(
+            name, value, description,
+            text =>
+                int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                && number >= least
+                && number <= most
+                    ? number
+                    : null,
             most == int.MaxValue ? $"a whole number, {least} or more" : $"a whole number from {least} to {most}");
 
     public static Option<ulong?> Seed(string name, string value, string description) =>
-        Parsed<ulong?>(name, value, description, text =>
-            ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null,
+        Parsed<ulong?>(
+            name, value, description,
+            text => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null,
             "a whole number, 0 or more");
 
     public static Option<double?> Number(string name, string value, string description, Func<double, bool> fits, string wanted) =>
-        Parsed<double?>(name, value, description, text =>
-            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) && fits(number) ? number : null,
+        Parsed<double?>(
+            name, value, description,
+            text =>
+                double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                && double.IsFinite(number)
+                && fits(number)
+                    ? number
+                    : null,
             wanted);
 
     public static Option<T?> Choice<T>(string name, string description, params (string Name, T Value)[] choices)
@@ -37,59 +54,68 @@ internal static class Options
     {
         const int mostLength = 72; // more names than fit on a line of the help go to the description
         var names = string.Join('|', choices.Select(choice => choice.Name));
-        if (names.Length > mostLength) (names, description) = ("NAME", $"{description} One of {string.Join(", ", choices.Select(choice => choice.Name))}.");
-        return Parsed<T?>(name, names, description, text =>
-        {
-            var match = choices.Where(choice => choice.Name.Equals(text, StringComparison.OrdinalIgnoreCase)).ToList();
-            return match.Count == 1 ? match[0].Value : null;
-        },
-        $"one of {string.Join(", ", choices.Select(choice => choice.Name))}");
+        if (names.Length > mostLength)
+            (names, description) = ("NAME", $"{description} One of {string.Join(", ", choices.Select(choice => choice.Name))}.");
+        return Parsed<T?>(
+            name, names, description,
+            text =>
+            {
+                var match = choices.Where(choice => choice.Name.Equals(text, StringComparison.OrdinalIgnoreCase)).ToList();
+                return match.Count == 1 ? match[0].Value : null;
+            },
+            $"one of {string.Join(", ", choices.Select(choice => choice.Name))}");
     }
 
     /// <summary>Choices for all columns or for single ones; a choice follows the last =, since names of columns may hold one.</summary>
-    public static Option<ColumnChoice<T>[]?> Choices<T>(string name, string description, string value, Func<string, T?> parse, string wanted)
+    public static Option<ColumnChoice<T>[]?> Choices<T>(
+        string name, string description, string value, Func<string, T?> parse, string wanted)
         where T : class => Choices(name, description, value, text => parse(text) is { } choice ? (true, choice) : (false, null!), wanted);
 
     /// <inheritdoc cref="Choices{T}(string, string, string, Func{string, T}, string)"/>
-    public static Option<ColumnChoice<T>[]?> Choices<T>(string name, string description, string value, Func<string, T?> parse, string wanted)
-        where T : struct => Choices(name, description, value, text => parse(text) is { } choice ? (true, choice) : (false, default(T)), wanted);
+    public static Option<ColumnChoice<T>[]?> Choices<T>(
+        string name, string description, string value, Func<string, T?> parse, string wanted)
+        where T : struct =>
+        Choices(name, description, value, text => parse(text) is { } choice ? (true, choice) : (false, default(T)), wanted);
 
-    private static Option<ColumnChoice<T>[]?> Choices<T>(string name, string description, string value, Func<string, (bool, T)> parse, string wanted) => new(name)
-    {
-        HelpName = value,
-        Description = description,
-        Arity = ArgumentArity.OneOrMore,
-        AllowMultipleArgumentsPerToken = false,
-        CustomParser = result =>
+    private static Option<ColumnChoice<T>[]?> Choices<T>(
+        string name, string description, string value, Func<string, (bool, T)> parse, string wanted
+    ) =>
+        new(name)
         {
-            var choices = new List<ColumnChoice<T>>();
-            foreach (var token in result.Tokens)
+            HelpName = value, Description = description, Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false,
+            CustomParser = result =>
             {
-                var at = token.Value.LastIndexOf('=');
-                var (isOne, choice) = parse(token.Value[(at + 1)..]);
-                if (isOne && at != 0) choices.Add(new(at < 0 ? null : token.Value[..at], choice));
-                else result.AddError($"{name} is '{token.Value}'; expected {wanted}.");
-            }
+                var choices = new List<ColumnChoice<T>>();
+                foreach (var token in result.Tokens)
+                {
+                    var at = token.Value.LastIndexOf('=');
+                    var (isOne, choice) = parse(token.Value[(at + 1)..]);
+                    if (isOne && at != 0)
+                        choices.Add(new(at < 0 ? null : token.Value[..at], choice));
+                    else
+                        result.AddError($"{name} is '{token.Value}'; expected {wanted}.");
+                }
 
-            return [.. choices];
-        },
-    };
+                return [.. choices];
+            },
+        };
 
     /// <param name="name">The option.</param>
     /// <param name="value">What the help calls its value.</param>
     /// <param name="description">What the help says of it.</param>
     /// <param name="parse">The value of a text, or null if it is none.</param>
     /// <param name="wanted">What a good value is.</param>
-    public static Option<T?> Parsed<T>(string name, string value, string description, Func<string, T?> parse, string wanted) => new(name)
-    {
-        HelpName = value,
-        Description = description,
-        CustomParser = result =>
+    public static Option<T?> Parsed<T>(string name, string value, string description, Func<string, T?> parse, string wanted) =>
+        new(name)
         {
-            var text = result.Tokens[0].Value;
-            if (parse(text) is { } parsed) return parsed;
-            result.AddError($"{name} is '{text}'; expected {wanted}.");
-            return default;
-        },
-    };
+            HelpName = value, Description = description,
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (parse(text) is { } parsed)
+                    return parsed;
+                result.AddError($"{name} is '{text}'; expected {wanted}.");
+                return default;
+            },
+        };
 }

@@ -21,8 +21,12 @@ internal sealed class RunOptions
         ("lars", OptimizerKind.Lars), ("lbfgs", OptimizerKind.Lbfgs));
 
     private readonly Option<double?> _learningRate = Options.Number(
-        "--learning-rate", "RATE", $"The size of a step. Default: {Text(Defaults.LearningRate)}; for sgd and adagrad {Text(Defaults.SgdLearningRate)}; of images {Text(Images.LearningRate)} and {Text(Images.SgdLearningRate)}; for lion a tenth of the first; for lars, adadelta and lbfgs 1.",
-        rate => rate > 0, "a positive number, such as 0.001");
+        "--learning-rate", "RATE",
+        $"The size of a step. Default: {Text(Defaults.LearningRate)}; for sgd and adagrad {Text(Defaults.SgdLearningRate)}; of images "
+            + $"{Text(Images.LearningRate)} and {Text(Images.SgdLearningRate)}; for lion a tenth of the first; for lars, adadelta and "
+            + "lbfgs 1.",
+        rate => rate > 0,
+        "a positive number, such as 0.001");
 
     private readonly Option<int?> _batchSize = Options.Integer(
         "--batch-size", "ROWS", $"Rows or images to a step. Default: {Defaults.BatchSize}; of images {Images.BatchSize}.", least: 1);
@@ -31,17 +35,24 @@ internal sealed class RunOptions
         "--epochs", "N", $"The most passes over the rows. Default: {Defaults.Epochs}; for images {Images.Epochs}.", least: 1);
 
     private readonly Option<int?> _patience = Options.Integer(
-        "--patience", "N", $"Stop after N epochs without a lower loss and take the best weights; 0 runs all epochs and takes the last. Default: {Defaults.Patience}; for images {Images.Patience}.", least: 0);
+        "--patience", "N",
+        $"Stop after N epochs without a lower loss and take the best weights; 0 runs all epochs and takes the last. Default: "
+            + $"{Defaults.Patience}; for images {Images.Patience}.",
+        least: 0);
 
     private readonly Option<double?> _l2 = Options.Number(
-        "--l2", "WEIGHT", $"The weight of the penalty on large weights. Default: {Text(Defaults.L2)}; for images {Text(Images.L2)}; for adamw {Text(Defaults.AdamWDecay)}.",
-        weight => weight >= 0, "0 or a positive number, such as 0.0001");
+        "--l2", "WEIGHT",
+        $"The weight of the penalty on large weights. Default: {Text(Defaults.L2)}; for images {Text(Images.L2)}; for adamw "
+            + $"{Text(Defaults.AdamWDecay)}.",
+        weight => weight >= 0,
+        "0 or a positive number, such as 0.0001");
 
     private readonly Option<ulong?> _seed = Options.Seed(
         "--seed", "N", "Selects the split, the first weights and the order of the rows. The same seed gives the same file. Default: 0.");
 
     private readonly Option<int?> _threads = Options.Integer(
-        "--threads", "N", "The most threads to use; the result is the same for every number. Default: all processors.", least: 1, most: 1024);
+        "--threads", "N", "The most threads to use; the result is the same for every number. Default: all processors.", least: 1,
+        most: 1024);
 
     private readonly Option<bool> _keepBest = Options.Flag(
         "--keep-best", "Export the best weights so far when training is stopped by Ctrl-C or diverges, without asking.");
@@ -54,10 +65,13 @@ internal sealed class RunOptions
         "--no-verify", "Do not run the file in ONNX Runtime to see that it computes what was trained.");
 
     private readonly Option<string?> _checkpoint = Options.Text(
-        "--checkpoint", "FOLDER", "Keep the run in this folder while it lasts, so that --resume can go on after Ctrl-C, a crash or a power cut.");
+        "--checkpoint", "FOLDER",
+        "Keep the run in this folder while it lasts, so that --resume can go on after Ctrl-C, a crash or a power cut.");
 
     private readonly Option<double?> _checkpointEvery = Options.Number(
-        "--checkpoint-every", "SECONDS", "How often. Default: 30; 0 for every step.", seconds => seconds is >= 0 and <= 86400, "seconds, 0 to 86400");
+        "--checkpoint-every", "SECONDS", "How often. Default: 30; 0 for every step.",
+        seconds => seconds is >= 0 and <= 86400,
+        "seconds, 0 to 86400");
 
     private readonly Option<bool> _resume = Options.Flag(
         "--resume", "Go on from the checkpoint, if there is one; the result is the same as that of a run in one piece.");
@@ -75,19 +89,27 @@ internal sealed class RunOptions
 
     private readonly Option<TrainingBackend?> _backend = Options.Parsed(
         "--backend", "native|ort-cpu|ort-cuda",
-        "What computes the steps of training: the library's own kernels, or ONNX Runtime on the CPU or an NVIDIA GPU, with variables in its memory. A checkpoint of one goes on by another. Default: native.",
+        "What computes the steps of training: the library's own kernels, or ONNX Runtime on the CPU or an NVIDIA GPU, with variables in "
+            + "its memory. A checkpoint of one goes on by another. Default: native.",
         Backend, "one of native, ort-cpu, ort-cuda");
 
     private readonly Option<ExecutionProvider?> _provider = ProviderOption.Create();
 
     /// <summary>The part that is held back.</summary>
-    public Option<double?> Validation { get; } = Options.Number(
-        "--validation", "PART", $"The part of the rows or images held back for validation instead of learning from them; 0 for none. Default: {Text(Defaults.Validation)}.",
-        part => part is >= 0 and < 1, "a part of the rows: 0 or more and below 1");
+    public Option<double?> Validation { get; } =
+        Options.Number(
+            "--validation", "PART",
+            $"The part of the rows or images held back for validation instead of learning from them; 0 for none. Default: "
+                + $"{Text(Defaults.Validation)}.",
+            part => part is >= 0 and < 1,
+            "a part of the rows: 0 or more and below 1");
 
     public HelpSection Fitting => _fitting.Section;
 
-    public HelpSection Training => new("Training", [_epochs, _patience, _optimizer, _learningRate, _batchSize, _l2, .. _fitting.OfTraining, _seed, _threads, _backend]);
+    public HelpSection Training =>
+        new(
+            "Training",
+            [_epochs, _patience, _optimizer, _learningRate, _batchSize, _l2, .. _fitting.OfTraining, _seed, _threads, _backend]);
 
     /// <summary>Those that a test of learning rates takes too.</summary>
     public HelpSection Steps => new("Training", [_optimizer, _batchSize, _l2, .. _fitting.OfSteps, _seed, _threads]);
@@ -135,8 +157,14 @@ internal sealed class RunOptions
     private CheckpointOptions? Checkpoint(ParseResult arguments)
     {
         if (arguments.GetValue(_checkpoint) is { } folder)
-            return new(folder) { Resume = arguments.GetValue(_resume), Interval = TimeSpan.FromSeconds(arguments.GetValue(_checkpointEvery) ?? 30) };
-        var alone = arguments.GetValue(_resume) ? "--resume" : arguments.GetValue(_checkpointEvery) is null ? null : "--checkpoint-every";
+            return new(folder)
+            {
+                Resume = arguments.GetValue(_resume), Interval = TimeSpan.FromSeconds(arguments.GetValue(_checkpointEvery) ?? 30),
+            };
+        var alone =
+            arguments.GetValue(_resume) ? "--resume"
+            : arguments.GetValue(_checkpointEvery) is null ? null
+            : "--checkpoint-every";
         return alone is null ? null : throw new ToolException($"{alone} needs --checkpoint FOLDER: where the run is kept.");
     }
 

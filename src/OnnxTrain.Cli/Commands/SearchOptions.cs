@@ -22,7 +22,8 @@ internal sealed class SearchOptions
     private readonly List<HelpSection> _sections = [];
     private readonly List<(Option Train, Option<string[]> Text, bool MaySeveral)> _options = [];
 
-    private readonly Option<int?> _folds = Options.Integer("--folds", "K", $"The folds of the cross-validation of each trial. Default: {DefaultFolds}.", least: 2);
+    private readonly Option<int?> _folds = Options.Integer(
+        "--folds", "K", $"The folds of the cross-validation of each trial. Default: {DefaultFolds}.", least: 2);
 
     private readonly Option<int?> _trials = Options.Integer(
         "--trials", "N", "Try N settings drawn at random; left out, every combination is tried.", least: 1, most: 1_000_000);
@@ -35,7 +36,10 @@ internal sealed class SearchOptions
             foreach (var option in section.Options) _command.Add(option);
             if (NotForSearch.Contains(section.Title)) continue;
             var several = !NeverSeveral.Contains(section.Title);
-            var texts = section.Options.Where(o => !NotOffered.Contains(o.Name)).Select(o => Text(o, several && !OneValue.Contains(o.Name))).ToList();
+            var texts = section
+                .Options.Where(o => !NotOffered.Contains(o.Name))
+                .Select(o => Text(o, several && !OneValue.Contains(o.Name)))
+                .ToList();
             _sections.Add(new(section.Title, [.. texts]));
         }
     }

@@ -6,7 +6,10 @@ namespace OnnxTrain.Cli;
 internal sealed class SelectionOptions
 {
     private readonly Option<int?> _folds = Options.Integer(
-        "--folds", "K", "Judge by K-fold cross-validation first, then train on all rows for the mean of the folds' best numbers of epochs. Replaces --validation.", least: 2);
+        "--folds", "K",
+        "Judge by K-fold cross-validation first, then train on all rows for the mean of the folds' best numbers of epochs. Replaces "
+            + "--validation.",
+        least: 2);
 
     private readonly Option<int?> _ensemble = Options.Integer(
         "--ensemble", "N", "Train N networks from different seeds and write them as one: the mean of their answers.", least: 2, most: 1000);
@@ -21,14 +24,25 @@ internal sealed class SelectionOptions
     public TableRequest AddTo(TableRequest request, ParseResult arguments, bool validationWasGiven)
     {
         var (folds, ensemble, vote) = (arguments.GetValue(_folds), arguments.GetValue(_ensemble), arguments.GetValue(_vote));
-        if (vote && ensemble is null) throw new ToolException("--vote says how an ensemble answers, and there is none.", "Add --ensemble and the number of networks, such as --ensemble 5.");
+        if (vote && ensemble is null)
+            throw new ToolException(
+                "--vote says how an ensemble answers, and there is none.",
+                "Add --ensemble and the number of networks, such as --ensemble 5.");
         if (folds is not null && validationWasGiven)
-            throw new ToolException("--folds tests on each row once and trains on all in the end, so there are no validation rows.", "Leave out --folds or --validation.");
-        var told = request.History is not null ? "--history" : request.TensorBoard is not null ? "--tensorboard" : null;
+            throw new ToolException(
+                "--folds tests on each row once and trains on all in the end, so there are no validation rows.",
+                "Leave out --folds or --validation.");
+        var told =
+            request.History is not null ? "--history"
+            : request.TensorBoard is not null ? "--tensorboard"
+            : null;
         if (ensemble is not null && told is not null)
-            throw new ToolException($"{told} tells the course of one training, and an ensemble has several.", $"Leave out {told} or --ensemble.");
+            throw new ToolException(
+                $"{told} tells the course of one training, and an ensemble has several.", $"Leave out {told} or --ensemble.");
         if ((folds ?? ensemble) is not null && request.Checkpoint is not null)
-            throw new ToolException($"--checkpoint keeps one training, and {(folds is null ? "--ensemble" : "--folds")} has several.", "Leave out one of the two.");
+            throw new ToolException(
+                $"--checkpoint keeps one training, and {(folds is null ? "--ensemble" : "--folds")} has several.",
+                "Leave out one of the two.");
         return request with { Folds = folds, Ensemble = ensemble, Vote = vote, Validation = folds is null ? request.Validation : 0 };
     }
 }

@@ -69,7 +69,8 @@ internal sealed class TableOptions
 
     /// <summary>The request with the trainings of several networks in it.</summary>
     /// <exception cref="ToolException">They contradict other options.</exception>
-    public TableRequest WithSelection(TableRequest request, ParseResult arguments, bool validationWasGiven) => _selection.AddTo(request, arguments, validationWasGiven);
+    public TableRequest WithSelection(TableRequest request, ParseResult arguments, bool validationWasGiven) =>
+        _selection.AddTo(request, arguments, validationWasGiven);
 
     /// <summary>The name of an activation on the command line: <c>leaky-relu</c>.</summary>
     public static string Name(Activation activation) => activation switch
@@ -87,7 +88,8 @@ internal sealed class TableOptions
         var layers = new List<int>();
         foreach (var part in text.Split(','))
         {
-            if (!int.TryParse(part.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var units) || units is < 1 or > mostUnits) return null;
+            if (!int.TryParse(part.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var units) || units is < 1 or > mostUnits)
+                return null;
             layers.Add(units);
         }
 

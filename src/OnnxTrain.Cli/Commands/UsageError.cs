@@ -10,11 +10,16 @@ internal static class UsageError
     public static ToolException? Of(ParseResult arguments, Verb? verb)
     {
         var help = verb is null ? $"{Tool.Name} --help lists the commands." : $"{Tool.Name} {verb.Name} --help explains all options.";
-        if (verb is not null && arguments.Tokens.Select(t => t.Value.Split('=', ':')[0]).FirstOrDefault(verb.Refused.ContainsKey) is { } refused)
+        if (
+            verb is not null
+            && arguments.Tokens.Select(t => t.Value.Split('=', ':')[0]).FirstOrDefault(verb.Refused.ContainsKey) is { } refused)
             return new($"{refused} makes no sense with {verb.Name}: {verb.Refused[refused]}.", $"Leave it out. {help}");
-        if (arguments.UnmatchedTokens is [var token, ..]) return new(Unknown(token, verb), help);
-        if (arguments.CommandResult.Children.OfType<OptionResult>().Select(Miscounted).OfType<string>().FirstOrDefault() is { } miscounted) return new(miscounted, help);
-        if (arguments.Errors is [var error, ..]) return new(error.Message, help);
+        if (arguments.UnmatchedTokens is [var token, ..])
+            return new(Unknown(token, verb), help);
+        if (arguments.CommandResult.Children.OfType<OptionResult>().Select(Miscounted).OfType<string>().FirstOrDefault() is { } miscounted)
+            return new(miscounted, help);
+        if (arguments.Errors is [var error, ..])
+            return new(error.Message, help);
         return verb is null ? new("Which command? There are " + string.Join(", ", Tool.Verbs.Select(v => v.Name)) + ".", help) : null;
     }
 
@@ -29,8 +34,10 @@ internal static class UsageError
 
     private static string Unknown(string token, Verb? verb)
     {
-        if (verb is null && !token.StartsWith('-')) return $"There is no command '{token}'.{DidYouMean(Tool.Verbs.Select(v => v.Name), token)}";
-        if (!token.StartsWith('-')) return $"'{token}' is one argument too many. Names with spaces go in quotes.";
+        if (verb is null && !token.StartsWith('-'))
+            return $"There is no command '{token}'.{DidYouMean(Tool.Verbs.Select(v => v.Name), token)}";
+        if (!token.StartsWith('-'))
+            return $"'{token}' is one argument too many. Names with spaces go in quotes.";
         var options = verb is null ? ["--help", "--version", "--no-color"] : verb.Sections.SelectMany(s => s.Options).Select(o => o.Name);
         return $"There is no option '{token}'{(verb is null ? "" : $" of {verb.Name}")}.{DidYouMean(options, token)}";
     }

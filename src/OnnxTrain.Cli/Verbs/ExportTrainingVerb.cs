@@ -9,15 +9,20 @@ internal sealed class ExportTrainingVerb() : Verb(
     "Write a training step as ONNX, to train a network in any runtime.",
     "Which table? Give a CSV file: onnxtrain export-training DATA.csv --target COLUMN; or images: onnxtrain export-training FOLDER")
 {
-    private readonly Argument<string?> _data = File("DATA", "A table, or a folder that has a folder of images for each class, as for train: columns, sizes and preprocessing are made for it.");
+    private readonly Argument<string?> _data = File(
+        "DATA",
+        "A table, or a folder that has a folder of images for each class, as for train: columns, sizes and preprocessing are made for it.");
     private readonly ExportTrainingOptions _options = new();
 
     public override string Description =>
-        "Writes the training step of a network as an ONNX file of standard operators: preprocessing, forward pass, loss, gradients and the optimizer's update. " +
-        "Any runtime of ONNX trains with it, in Python, Node or a browser: a step takes a batch and the variables, and yields the loss and the variables for the next one. " +
-        "Beside it come the first values of the variables, the model for predictions between steps, the model to deploy, and a description in JSON. " +
-        "Give the options of the network and of training as for train. " +
-        "The files are run in ONNX Runtime on rows of DATA and get their names only if a step has the loss that train has.";
+        "Writes the training step of a network as an ONNX file of standard operators: preprocessing, forward pass, loss, gradients and "
+            + "the optimizer's update. "
+        + "Any runtime of ONNX trains with it, in Python, Node or a browser: a step takes a batch and the variables, and yields the loss "
+        + "and the variables for the next one. "
+        + "Beside it come the first values of the variables, the model for predictions between steps, the model to deploy, and a "
+        + "description in JSON. "
+        + "Give the options of the network and of training as for train. "
+        + "The files are run in ONNX Runtime on rows of DATA and get their names only if a step has the loss that train has.";
 
     public override IReadOnlyList<Argument> Arguments => [_data];
 
@@ -26,13 +31,19 @@ internal sealed class ExportTrainingVerb() : Verb(
     public override IReadOnlyDictionary<string, string> Refused => ExportTrainingOptions.Refused;
 
     public override IReadOnlyList<(string Command, string Effect)> Examples =>
-    [
-        ("onnxtrain export-training iris.csv --target species --output iris-training", "Write a step that learns to tell species apart."),
-        ("onnxtrain export-training churn.csv --target churned --hidden 128,64 --dropout 0.2", "With dropout, which the file draws by itself from a seed."),
-        ("onnxtrain export-training sales.csv --target amount --schedule cosine --epochs 50", "With the course of the learning rate in the file."),
-        ("onnxtrain export-training --idx mnist --model lenet --batch-size 128", "A step of a convolutional network on raw pixels."),
-        ("onnxtrain export-training roses --from flowers.onnx --freeze conv", "Fine-tune elsewhere: frozen layers stay as they are."),
-    ];
+        [
+            (
+                "onnxtrain export-training iris.csv --target species --output iris-training",
+                "Write a step that learns to tell species apart."),
+            (
+                "onnxtrain export-training churn.csv --target churned --hidden 128,64 --dropout 0.2",
+                "With dropout, which the file draws by itself from a seed."),
+            (
+                "onnxtrain export-training sales.csv --target amount --schedule cosine --epochs 50",
+                "With the course of the learning rate in the file."),
+            ("onnxtrain export-training --idx mnist --model lenet --batch-size 128", "A step of a convolutional network on raw pixels."),
+            ("onnxtrain export-training roses --from flowers.onnx --freeze conv", "Fine-tune elsewhere: frozen layers stay as they are."),
+        ];
 
     public override IReadOnlyList<(int Code, string Meaning)> ExitCodes =>
     [
@@ -83,7 +94,9 @@ internal sealed class ExportTrainingVerb() : Verb(
 
     private static int Different(TrainRequest request, Terminal terminal)
     {
-        FailureView.Write(terminal, new($"{request.Output} was not written: ONNX Runtime computes something else than the library.", null, ExitCode.Different));
+        FailureView.Write(
+            terminal,
+            new($"{request.Output} was not written: ONNX Runtime computes something else than the library.", null, ExitCode.Different));
         return ExitCode.Different;
     }
 }

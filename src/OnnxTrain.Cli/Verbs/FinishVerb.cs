@@ -12,7 +12,8 @@ internal sealed class FinishVerb() : Verb(
     "Which folder and which weights? onnxtrain finish FOLDER WEIGHTS.safetensors")
 {
     private readonly Argument<string?> _folder = File("FOLDER", "A folder that onnxtrain export-training wrote.");
-    private readonly Argument<string?> _weights = File("WEIGHTS", "A safetensors file with the trained variables under their names; the optimizer's may be in it and are passed over.");
+    private readonly Argument<string?> _weights = File(
+        "WEIGHTS", "A safetensors file with the trained variables under their names; the optimizer's may be in it and are passed over.");
 
     private readonly Option<string?> _output = Options.Output(
         "FILE", "The file to write. Default: FOLDER's name with .onnx, without -training, in the current folder.");
@@ -20,17 +21,20 @@ internal sealed class FinishVerb() : Verb(
     private readonly Option<ExecutionProvider?> _provider = ProviderOption.Create();
 
     public override string Description =>
-        "Puts trained weights into the model of a folder of training files and writes it as one ONNX file, ready to deploy. The file gets its name only if ONNX Runtime loads it.";
+        "Puts trained weights into the model of a folder of training files and writes it as one ONNX file, ready to deploy. The file "
+            + "gets its name only if ONNX Runtime loads it.";
 
     public override IReadOnlyList<Argument> Arguments => [_folder, _weights];
 
     public override IReadOnlyList<HelpSection> Sections => [new("Output", _output, _provider)];
 
     public override IReadOnlyList<(string Command, string Effect)> Examples =>
-    [
-        ("onnxtrain finish iris-training trained.safetensors --output iris.onnx", "Write the model with weights that were trained in Python, Node or a browser."),
-        ("onnxtrain finish iris-training iris-training/initial.safetensors", "Write it with the weights of the start; iris.onnx."),
-    ];
+        [
+            (
+                "onnxtrain finish iris-training trained.safetensors --output iris.onnx",
+                "Write the model with weights that were trained in Python, Node or a browser."),
+            ("onnxtrain finish iris-training iris-training/initial.safetensors", "Write it with the weights of the start; iris.onnx."),
+        ];
 
     public override IReadOnlyList<(int Code, string Meaning)> ExitCodes =>
     [
@@ -42,7 +46,9 @@ internal sealed class FinishVerb() : Verb(
     public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
         var (folder, weights) = (arguments.GetValue(_folder)!, arguments.GetValue(_weights)!);
-        if (!Directory.Exists(folder)) throw new ToolException($"There is no folder '{Path.GetFullPath(folder)}'.", "Name the folder that onnxtrain export-training wrote.");
+        if (!Directory.Exists(folder))
+            throw new ToolException(
+                $"There is no folder '{Path.GetFullPath(folder)}'.", "Name the folder that onnxtrain export-training wrote.");
         using (DataFile.Open(weights))
         {
             // Whether there are weights comes before whether there is room for the model.
@@ -62,11 +68,20 @@ internal sealed class FinishVerb() : Verb(
     {
         using var session = new OrtRunner(path, optimize: true, provider);
         var opset = model.OpsetImport.First(o => o.Domain.Length == 0).Version;
-        page.Heading("Written", $"{name}, {Numbers.Bytes(new FileInfo(path).Length)}, opset {opset}, IR version {model.IrVersion}; ONNX Runtime loads it", Page.Good);
-        page.Facts([.. session.Inputs.Select(input => ("input", $"{input}")), .. session.Outputs.Select(output => ("output", $"{output}"))]);
+        page.Heading(
+            "Written",
+            $"{name}, {Numbers.Bytes(new FileInfo(path).Length)}, opset {opset}, IR version {model.IrVersion}; ONNX Runtime loads it",
+            Page.Good);
+        page.Facts([
+            .. session.Inputs.Select(input => ("input", $"{input}")),
+            .. session.Outputs.Select(output => ("output", $"{output}")),
+        ]);
         var isImages = session.Metadata.ContainsKey(ImageSpec.MetadataKey);
         if (isImages || session.Metadata.ContainsKey(TabularSpec.MetadataKey))
-            page.Fact("verify", $"{CommandLineText.Of(["verify", name, isImages ? "FOLDER" : "DATA.csv"])} compares it with the model in it, on {(isImages ? "images" : "rows")}");
+            page.Fact(
+                "verify",
+                $"{CommandLineText.Of(["verify", name, isImages ? "FOLDER" : "DATA.csv"])} compares it with the model in it, on "
+                    + $"{(isImages ? "images" : "rows")}");
         page.Blank();
     }
 
@@ -76,10 +91,14 @@ internal sealed class FinishVerb() : Verb(
         using var file = new SafeTensorsReader(weights);
         foreach (var tensor in model.Graph.Initializer.Where(tensor => file.Entries.ContainsKey(tensor.Name)))
         {
-            var isFinite = tensor.DataType == (int)TensorProto.Types.DataType.Double
-                ? TensorPrimitives.IsFiniteAll(MemoryMarshal.Cast<byte, double>(tensor.RawData.Span))
-                : TensorPrimitives.IsFiniteAll(MemoryMarshal.Cast<byte, float>(tensor.RawData.Span));
-            if (!isFinite) throw new DataException($"{weights}: '{tensor.Name}' holds numbers that are not finite: the training diverged. Train anew, with a lower learning rate.");
+            var isFinite =
+                tensor.DataType == (int)TensorProto.Types.DataType.Double
+                    ? TensorPrimitives.IsFiniteAll(MemoryMarshal.Cast<byte, double>(tensor.RawData.Span))
+                    : TensorPrimitives.IsFiniteAll(MemoryMarshal.Cast<byte, float>(tensor.RawData.Span));
+            if (!isFinite)
+                throw new DataException(
+                    $"{weights}: '{tensor.Name}' holds numbers that are not finite: the training diverged. Train anew, with a lower "
+                        + "learning rate.");
         }
     }
 }

@@ -9,7 +9,8 @@ internal sealed class InspectVerb() : Verb(
     "Show what is in an ONNX file, whoever wrote it, or in a folder of images.",
     "Which file? onnxtrain inspect MODEL.onnx")
 {
-    private readonly Argument<string?> _model = File("MODEL.onnx", "An ONNX file, of any producer; or a folder that has a folder of images for each class.");
+    private readonly Argument<string?> _model = File(
+        "MODEL.onnx", "An ONNX file, of any producer; or a folder that has a folder of images for each class.");
     private readonly Option<bool> _nodes = Options.Flag("--nodes", "List all nodes with their inputs and outputs.");
 
     public override string Description =>

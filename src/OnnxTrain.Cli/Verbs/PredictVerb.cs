@@ -13,7 +13,9 @@ internal sealed class PredictVerb() : Verb(
 
     private readonly Argument<string[]> _data = new("DATA")
     {
-        Description = "A table whose rows have the columns that the model looks at; others are passed through. For a model of images, their files, or a folder of them.",
+        Description =
+            "A table whose rows have the columns that the model looks at; others are passed through. For a model of images, their files, "
+                + "or a folder of them.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -22,21 +24,24 @@ internal sealed class PredictVerb() : Verb(
     private readonly Option<ExecutionProvider?> _provider = ProviderOption.Create();
 
     public override string Description =>
-        "Runs a file in ONNX Runtime on the rows of a table and writes the rows as they are, with what is predicted behind: " +
-        "label and probability_CLASS for each class, or prediction. Missing values and categories that did not occur in training are " +
-        "dealt with in the file; such categories are reported on standard error. Of images, of whatever size, it writes a row each: file, label, probabilities.";
+        "Runs a file in ONNX Runtime on the rows of a table and writes the rows as they are, with what is predicted behind: "
+        + "label and probability_CLASS for each class, or prediction. Missing values and categories that did not occur in training are "
+        + "dealt with in the file; such categories are reported on standard error. Of images, of whatever size, it writes a row each: "
+        + "file, label, probabilities.";
 
     public override IReadOnlyList<Argument> Arguments => [_model, _data];
 
     public override IReadOnlyList<HelpSection> Sections => [new("Images", _onBadImage), new("Output", _output, _provider)];
 
     public override IReadOnlyList<(string Command, string Effect)> Examples =>
-    [
-        ("onnxtrain predict iris.onnx new.csv --output predicted.csv", "Predict the rows of new.csv."),
-        ("onnxtrain predict iris.onnx new.csv | head", "Look at the first predictions."),
-        ("onnxtrain predict flowers.onnx garden.jpg meadow.jpg", "Say what is on two images."),
-        ("onnxtrain predict flowers.onnx holidays --on-bad-image skip --output seen.csv", "Go through a folder of images and the folders in it."),
-    ];
+        [
+            ("onnxtrain predict iris.onnx new.csv --output predicted.csv", "Predict the rows of new.csv."),
+            ("onnxtrain predict iris.onnx new.csv | head", "Look at the first predictions."),
+            ("onnxtrain predict flowers.onnx garden.jpg meadow.jpg", "Say what is on two images."),
+            (
+                "onnxtrain predict flowers.onnx holidays --on-bad-image skip --output seen.csv",
+                "Go through a folder of images and the folders in it."),
+        ];
 
     public override IReadOnlyList<(int Code, string Meaning)> ExitCodes =>
     [
@@ -50,8 +55,11 @@ internal sealed class PredictVerb() : Verb(
         var (model, data) = (arguments.GetValue(_model)!, arguments.GetValue(_data)!);
         using var output = arguments.GetValue(_output) is { } path and not "-" ? OutputFile.Claim(path, [model, .. data]) : null;
         var isImages = System.IO.File.Exists(model) && IsOnnx(model) && ImagePredictor.Describes(model) is not null;
-        var count = isImages ? PredictImages(arguments, terminal, output, cancellationToken) : PredictTable(arguments, terminal, output, cancellationToken);
-        if (output is null) return ExitCode.Done;
+        var count = isImages
+            ? PredictImages(arguments, terminal, output, cancellationToken)
+            : PredictTable(arguments, terminal, output, cancellationToken);
+        if (output is null)
+            return ExitCode.Done;
         output.Commit();
         new Page(terminal.Out).Heading("Written", $"{output.Path}, {Numbers.Count(count, isImages ? "image" : "row")}", Page.Good);
         return ExitCode.Done;
@@ -60,12 +68,15 @@ internal sealed class PredictVerb() : Verb(
     private int PredictTable(ParseResult arguments, Terminal terminal, OutputFile? output, CancellationToken cancellationToken)
     {
         var (model, all) = (arguments.GetValue(_model)!, arguments.GetValue(_data)!);
-        if (all.Length > 1) throw new ToolException($"'{all[1]}' is one argument too many: the tables of a model are predicted one by one. Names with spaces go in quotes.");
+        if (all.Length > 1)
+            throw new ToolException(
+                $"'{all[1]}' is one argument too many: the tables of a model are predicted one by one. Names with spaces go in quotes.");
         using var predictor = new OnnxPredictor(model, arguments.GetValue(_provider) ?? ExecutionProvider.Cpu);
         var data = all[0];
         var table = CsvTable.Read(data, new() { Types = ModelColumns.Types(data, predictor.ColumnKinds) });
         var predictions = predictor.Predict(table, cancellationToken);
-        foreach (var warning in UnseenCategories.Warnings(OnnxFile.Read(model), table)) terminal.ErrorWriter.WriteLine($"{Tool.Name}: {warning}");
+        foreach (var warning in UnseenCategories.Warnings(OnnxFile.Read(model), table))
+            terminal.ErrorWriter.WriteLine($"{Tool.Name}: {warning}");
         Write(terminal, output, writer => PredictionWriter.Write(writer, data, predictor.Classes, predictions));
         return table.RowCount;
     }

@@ -12,20 +12,25 @@ internal sealed class SearchVerb() : Verb(
     private readonly SearchOptions _options = new();
 
     public override string Description =>
-        "Tries combinations of settings, each by cross-validation on the same folds, and ranks them. Options of network and training take " +
-        "several values, with / or (in quotes) | between: --hidden 16/64,32. With --trials they are drawn at random, and numbers also from a " +
-        "range: --learning-rate 1e-4..1e-1, evenly on a logarithmic scale if its ends are tenfold apart or more. Nothing is written; the " +
-        "command that trains with the best settings is printed.";
+        "Tries combinations of settings, each by cross-validation on the same folds, and ranks them. Options of network and training take "
+        + "several values, with / or (in quotes) | between: --hidden 16/64,32. With --trials they are drawn at random, and numbers also "
+        + "from a "
+        + "range: --learning-rate 1e-4..1e-1, evenly on a logarithmic scale if its ends are tenfold apart or more. Nothing is written; the "
+        + "command that trains with the best settings is printed.";
 
     public override IReadOnlyList<Argument> Arguments => [_data];
 
     public override IReadOnlyList<HelpSection> Sections => _options.Sections;
 
     public override IReadOnlyList<(string Command, string Effect)> Examples =>
-    [
-        ("onnxtrain search iris.csv --target species --hidden 8/16/64,32 --learning-rate 1e-2/1e-3", "Try six combinations in five folds."),
-        ("onnxtrain search houses.csv --target price --trials 20 --learning-rate 1e-4..1e-1 --dropout 0..0.5", "Try 20 settings drawn at random."),
-    ];
+        [
+            (
+                "onnxtrain search iris.csv --target species --hidden 8/16/64,32 --learning-rate 1e-2/1e-3",
+                "Try six combinations in five folds."),
+            (
+                "onnxtrain search houses.csv --target price --trials 20 --learning-rate 1e-4..1e-1 --dropout 0..0.5",
+                "Try 20 settings drawn at random."),
+        ];
 
     public override IReadOnlyList<(int Code, string Meaning)> ExitCodes =>
     [
@@ -47,8 +52,12 @@ internal sealed class SearchVerb() : Verb(
         var first = settings[0].Request;
         var data = DataPreparation.Prepare(first);
         var page = new Page(terminal.Out);
-        page.Heading("Search", $"{data.Name}, {data.Target}: {Numbers.Count(settings.Count, "trial")} of {first.Folds} folds, {Numbers.Count(data.Train.RowCount, "row")}, seed {first.Seed}");
-        foreach (var note in data.Notes) page.Fact("note", note);
+        page.Heading(
+            "Search",
+            $"{data.Name}, {data.Target}: {Numbers.Count(settings.Count, "trial")} of {first.Folds} folds, "
+                + $"{Numbers.Count(data.Train.RowCount, "row")}, seed {first.Seed}");
+        foreach (var note in data.Notes)
+            page.Fact("note", note);
         page.Blank();
 
         var trials = new List<SearchTrial<SearchSettings>>();
@@ -65,8 +74,11 @@ internal sealed class SearchVerb() : Verb(
         catch (OperationCanceledException)
         {
             terminal.OutWriter.WriteLine();
-            if (trials.Count > 0) SearchView.WriteRanking(page, SearchResult<SearchSettings>.Of(trials), request.Varied);
-            FailureView.Write(terminal, new($"Stopped after {trials.Count} of {Numbers.Count(settings.Count, "trial")}.", null, ExitCode.Cancelled));
+            if (trials.Count > 0)
+                SearchView.WriteRanking(page, SearchResult<SearchSettings>.Of(trials), request.Varied);
+            FailureView.Write(
+                terminal,
+                new($"Stopped after {trials.Count} of {Numbers.Count(settings.Count, "trial")}.", null, ExitCode.Cancelled));
             return ExitCode.Cancelled;
         }
 

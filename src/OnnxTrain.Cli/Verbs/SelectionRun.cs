@@ -8,7 +8,8 @@ internal static class SelectionRun
         TableRequest request, PreparedData data, Terminal terminal, CancellationToken cancellationToken)
     {
         CrossValidationResult folds;
-        using (var progress = new RunsProgressView(terminal, "fold")) folds = ModelSelection.Validate(request, data, progress, cancellationToken);
+        using (var progress = new RunsProgressView(terminal, "fold"))
+            folds = ModelSelection.Validate(request, data, progress, cancellationToken);
         SelectionView.WriteFolds(new(terminal.Out), folds, data.Train.RowCount);
         return (folds, request with { Epochs = folds.BestEpochs, Patience = 0 });
     }
@@ -17,9 +18,11 @@ internal static class SelectionRun
     public static TabularModel Ensemble(TableRequest request, PreparedData data, Terminal terminal, CancellationToken cancellationToken)
     {
         if (request.Vote && data.Task != ModelTask.Classification)
-            throw new ToolException($"--vote chooses among classes, and '{data.Target}' is a number.", "Leave out --vote: the mean of the predictions counts.");
+            throw new ToolException(
+                $"--vote chooses among classes, and '{data.Target}' is a number.", "Leave out --vote: the mean of the predictions counts.");
         RandomStartsResult<TabularModel> members;
-        using (var progress = new RunsProgressView(terminal, "network")) members = ModelSelection.Members(request, data, progress, cancellationToken);
+        using (var progress = new RunsProgressView(terminal, "network"))
+            members = ModelSelection.Members(request, data, progress, cancellationToken);
         SelectionView.WriteMembers(new(terminal.Out), members, request.Vote, data.Validation is not null);
         return members.ToEnsemble(request.Vote ? EnsembleMethod.Vote : EnsembleMethod.Mean);
     }

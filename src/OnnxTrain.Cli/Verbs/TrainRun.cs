@@ -16,7 +16,8 @@ internal sealed class TrainRun(TrainRequest request, Func<CancellationToken, Tra
         using var history = Claim(request.History, "--history", ".csv or .json", [".csv", ".json"], request.Output);
         using var reportFile = Claim(request.Report, "--report", ".html", [".html", ".htm"], request.Output, request.History);
         if (request.Checkpoint is { Resume: false } kept && File.Exists(kept.Path))
-            throw new ToolException($"{kept.Path} is the checkpoint of an earlier run.", "--resume goes on with it; or name another folder, or delete it.");
+            throw new ToolException(
+                $"{kept.Path} is the checkpoint of an earlier run.", "--resume goes on with it; or name another folder, or delete it.");
         var session = open(cancellationToken);
         StartView.Write(new(terminal.Out), session);
         var exporter = new Exporter(output, new() { Opset = request.Opset }, request.Verify ? Verify : null);
@@ -30,7 +31,8 @@ internal sealed class TrainRun(TrainRequest request, Func<CancellationToken, Tra
         var outcome = Train(session, cancellationToken);
         SaveHistory(outcome.History, history);
         ResultView.WriteCourse(new(terminal.Out), request, outcome);
-        if (terminal.IsInteractive && LossChart.Fits(terminal.Out, outcome.History.Epochs)) LossChart.Write(terminal.Out, outcome.History.Epochs, new Page(terminal.Out).Blank);
+        if (terminal.IsInteractive && LossChart.Fits(terminal.Out, outcome.History.Epochs))
+            LossChart.Write(terminal.Out, outcome.History.Epochs, new Page(terminal.Out).Blank);
         AdviceView.Write(new(terminal.Out), outcome.History, session.IsFrozen);
         if (!MayExport(outcome))
         {
@@ -49,7 +51,8 @@ internal sealed class TrainRun(TrainRequest request, Func<CancellationToken, Tra
         }
 
         // A run that was cut short by Ctrl-C is verified all the same; the next Ctrl-C ends the process.
-        VerificationReport Verify(string path) => session.Verify(path, cancellationToken.IsCancellationRequested ? CancellationToken.None : cancellationToken);
+        VerificationReport Verify(string path) =>
+            session.Verify(path, cancellationToken.IsCancellationRequested ? CancellationToken.None : cancellationToken);
     }
 
     private TrainingOutcome Train(TrainingSession session, CancellationToken cancellationToken)
@@ -95,8 +98,11 @@ internal sealed class TrainRun(TrainRequest request, Func<CancellationToken, Tra
         {
             var rate = Math.Min(request.Rate / 10, request.Defaults.RateOf(request.Optimizer));
             var epoch = 1 + outcome.History.Epochs.Count(e => double.IsFinite(e.TrainingLoss) && double.IsFinite(e.ValidationLoss ?? 0));
-            var message = $"The loss was no longer a finite number in epoch {epoch}. Try a lower rate: --learning-rate {rate.ToString("G6", CultureInfo.InvariantCulture)}.";
-            var hint = !outcome.HasBest ? "Nothing was exported: no epoch ended before."
+            var message =
+                $"The loss was no longer a finite number in epoch {epoch}. Try a lower rate: --learning-rate "
+                    + $"{rate.ToString("G6", CultureInfo.InvariantCulture)}.";
+            var hint =
+                !outcome.HasBest ? "Nothing was exported: no epoch ended before."
                 : request.KeepBest ? $"The weights exported are those of epoch {outcome.History.BestEpoch}."
                 : $"Nothing was exported; --keep-best would export the weights of epoch {outcome.History.BestEpoch}.";
             FailureView.Write(terminal, new(message, hint, ExitCode.Failed));

@@ -10,17 +10,21 @@ internal sealed class VerifyVerb() : Verb(
     "Which file and which rows? onnxtrain verify MODEL.onnx DATA.csv, or images: onnxtrain verify MODEL.onnx FOLDER")
 {
     private readonly Argument<string?> _model = File("MODEL.onnx", "A file that onnxtrain wrote.");
-    private readonly Argument<string?> _data = File("DATA", "Rows with the columns that the model looks at; for a model of images, a folder of images or of folders of them.");
+    private readonly Argument<string?> _data = File(
+        "DATA", "Rows with the columns that the model looks at; for a model of images, a folder of images or of folders of them.");
 
     private readonly Option<string?> _dataOption = Options.Text("--data", "DATA", "The same as DATA.");
 
-    private readonly Option<string?> _idx = Options.Text("--idx", "FOLDER", "For a model of images: the test images of MNIST or a set like it, in place of DATA.");
+    private readonly Option<string?> _idx = Options.Text(
+        "--idx", "FOLDER", "For a model of images: the test images of MNIST or a set like it, in place of DATA.");
 
     private readonly Option<ExecutionProvider?> _provider = ProviderOption.Create();
 
     private readonly Option<double?> _tolerance = Options.Number(
-        "--tolerance", "DIFFERENCE", "The largest difference allowed, absolute for small numbers and relative for large ones. Default: 1e-5 absolute or 1e-4 relative.",
-        tolerance => tolerance >= 0, "0 or a positive number, such as 1e-6");
+        "--tolerance", "DIFFERENCE",
+        "The largest difference allowed, absolute for small numbers and relative for large ones. Default: 1e-5 absolute or 1e-4 relative.",
+        tolerance => tolerance >= 0,
+        "0 or a positive number, such as 1e-6");
 
     private readonly Option<bool> _nodes = Options.Flag(
         "--nodes", "Compare every value that a node of the file computes, too, and name the first node that differs. The worst are shown.");
@@ -30,7 +34,9 @@ internal sealed class VerifyVerb() : Verb(
     private readonly Option<string?> _csv = Options.Text("--nodes-csv", "FILE", "Write every value to a CSV file; implies --nodes.");
 
     private readonly Option<string?> _save = Options.Text(
-        "--save", "FOLDER", "Save the first node that differs, by itself, with its inputs and both outputs, laid out as test data of ONNX backends; implies --nodes.");
+        "--save", "FOLDER",
+        "Save the first node that differs, by itself, with its inputs and both outputs, laid out as test data of ONNX backends; implies "
+            + "--nodes.");
 
     public override string Description =>
         "Runs a file in ONNX Runtime beside the model it holds, on the rows of a table or on images: in batches of several sizes, " +
@@ -70,18 +76,29 @@ internal sealed class VerifyVerb() : Verb(
         using var csv = arguments.GetValue(_csv) is { } name ? OutputFile.Claim(name, path, arguments.GetValue(_data) ?? path) : null;
         var byNode = arguments.GetValue(_nodes) || arguments.GetValue(_verbose) || csv is not null || save is not null;
         var options = new VerificationOptions { Provider = arguments.GetValue(_provider) ?? ExecutionProvider.Cpu };
-        if (arguments.GetValue(_tolerance) is { } tolerance) options = options with { AbsoluteTolerance = tolerance, RelativeTolerance = tolerance };
-        var comparison = ImagePredictor.Describes(path) is null ? OfTable(arguments, path, cancellationToken) : OfImages(arguments, path, cancellationToken);
+        if (arguments.GetValue(_tolerance) is { } tolerance)
+            options = options with { AbsoluteTolerance = tolerance, RelativeTolerance = tolerance };
+        var comparison = ImagePredictor.Describes(path) is null
+            ? OfTable(arguments, path, cancellationToken)
+            : OfImages(arguments, path, cancellationToken);
         var report = comparison.Whole(options);
         VerificationView.Write(new(terminal.Out), report, path, comparison.Unit);
         var isSame = report.IsEquivalent;
         if (byNode)
         {
             // The row that differs most, so that there is a difference to find.
-            var row = report.Outputs.FirstOrDefault(o => !o.IsEquivalent) is { } wrong ? (wrong.Differences > 0 ? wrong.Worst : wrong.FirstNotFinite)?.Row ?? 0 : 0;
-            var nodes = comparison.ByNode(new() { Comparison = options, FirstRow = row, SaveFolder = save });
+            var row = report.Outputs.FirstOrDefault(o => !o.IsEquivalent) is { } wrong
+                ? (wrong.Differences > 0 ? wrong.Worst : wrong.FirstNotFinite)?.Row ?? 0
+                : 0;
+            var nodes = comparison.ByNode(
+                new()
+                {
+                    Comparison = options, FirstRow = row, SaveFolder = save,
+                });
             WriteNodes(nodes, csv, arguments.GetValue(_verbose), terminal);
-            if (nodes.IsEquivalent && !isSame) new Page(terminal.Out).Line("The outputs differ all the same: in other rows or batch sizes, or with optimizations on alone.");
+            if (nodes.IsEquivalent && !isSame)
+                new Page(terminal.Out).Line(
+                    "The outputs differ all the same: in other rows or batch sizes, or with optimizations on alone.");
             isSame &= nodes.IsEquivalent;
         }
 
@@ -110,14 +127,21 @@ internal sealed class VerifyVerb() : Verb(
     }
 
     protected override bool IsComplete(CommandResult result) =>
-        IsGiven(result, _model) && (IsGiven(result, _data) || result.GetResult(_dataOption) is { Implicit: false } || result.GetResult(_idx) is { Implicit: false });
+        IsGiven(result, _model)
+        && (
+            IsGiven(result, _data) || result.GetResult(_dataOption) is { Implicit: false } || result.GetResult(_idx) is { Implicit: false }
+        );
 
     private Comparison OfTable(ParseResult arguments, string path, CancellationToken cancellationToken)
     {
         var model = TabularModel.Load(path);
-        var data = Data(arguments) ?? throw new ToolException($"--idx is for models of images, and {path} is one of a table.", "Name a table.");
+        var data =
+            Data(arguments) ?? throw new ToolException($"--idx is for models of images, and {path} is one of a table.", "Name a table.");
         var table = CsvTable.Read(data, new() { Types = ModelColumns.Types(data, model.ColumnKinds) });
-        return new("row", options => OnnxVerifier.Verify(model, path, table, options, cancellationToken), options => OnnxVerifier.VerifyNodes(model, path, table, options, cancellationToken));
+        return new(
+            "row",
+            options => OnnxVerifier.Verify(model, path, table, options, cancellationToken),
+            options => OnnxVerifier.VerifyNodes(model, path, table, options, cancellationToken));
     }
 
     private Comparison OfImages(ParseResult arguments, string path, CancellationToken cancellationToken)
@@ -127,16 +151,22 @@ internal sealed class VerifyVerb() : Verb(
             ? [ImagesToVerify.Fitting(model, IdxFolder.Read(folder).Judged)]
             : ImagesToVerify.Read(model, Data(arguments)!);
         var verification = new ImageVerification(model, path, images);
-        return new("image", options => verification.Whole(options, cancellationToken), options => verification.ByNode(options, cancellationToken));
+        return new(
+            "image",
+            options => verification.Whole(options, cancellationToken),
+            options => verification.ByNode(options, cancellationToken));
     }
 
     /// <exception cref="ToolException">There are several.</exception>
     private string? Data(ParseResult arguments)
     {
         string[] all = [.. new[] { arguments.GetValue(_data), arguments.GetValue(_dataOption), arguments.GetValue(_idx) }.OfType<string>()];
-        return all.Length == 1 ? arguments.GetValue(_data) ?? arguments.GetValue(_dataOption) : throw new ToolException($"There are {all.Length} sets of data to compare on: {string.Join(", ", all)}.", "Name one.");
+        return all.Length == 1
+            ? arguments.GetValue(_data) ?? arguments.GetValue(_dataOption)
+            : throw new ToolException($"There are {all.Length} sets of data to compare on: {string.Join(", ", all)}.", "Name one.");
     }
 
     /// <summary>A file beside its model on some rows: what a row is called, and the two ways to compare.</summary>
-    private sealed record Comparison(string Unit, Func<VerificationOptions, VerificationReport> Whole, Func<NodeVerificationOptions, NodeVerificationReport> ByNode);
+    private sealed record Comparison(
+        string Unit, Func<VerificationOptions, VerificationReport> Whole, Func<NodeVerificationOptions, NodeVerificationReport> ByNode);
 }

@@ -8,7 +8,10 @@ internal static class AdviceView
     /// <param name="isFrozen">Whether a parameter was to stay as it is, so that there is nothing to say of it.</param>
     public static void Write(Page page, History history, Func<string, bool> isFrozen)
     {
-        history = history with { Epochs = [.. history.Epochs.Select(e => e with { Layers = [.. e.Layers.Where(layer => !isFrozen(layer.Name))] })] };
+        history = history with
+        {
+            Epochs = [.. history.Epochs.Select(e => e with { Layers = [.. e.Layers.Where(layer => !isFrozen(layer.Name))] })],
+        };
 
         // That the loss diverged is told in the end.
         var advice = TrainingAdvice.Of(history).Where(a => a.Issue != TrainingIssue.Diverged).ToList();

@@ -9,5 +9,6 @@ internal static class FailureView
         if (failure.Hint is { } hint) Hint(terminal, hint);
     }
 
-    public static void Hint(Terminal terminal, string hint) => terminal.ErrorWriter.WriteLine($"{new string(' ', Tool.Name.Length + 2)}{hint}");
+    public static void Hint(Terminal terminal, string hint) =>
+        terminal.ErrorWriter.WriteLine($"{new string(' ', Tool.Name.Length + 2)}{hint}");
 }

@@ -9,10 +9,15 @@ internal static class FileView
     {
         var file = OnnxFile.Read(output.Target);
         var opset = file.OpsetImport.First(o => o.Domain.Length == 0).Version;
-        page.Heading("Written", $"{request.Output}, {Numbers.Bytes(new FileInfo(output.Target).Length)}, opset {opset}, IR version {file.IrVersion}", Page.Good);
-        if (!request.Verify) page.Line("not verified, as --no-verify asks");
-        if (request.History is { } history) page.Line($"epochs in {history}");
-        if (request.TensorBoard is { } folder) page.Line($"events for TensorBoard in {folder}");
+        page.Heading(
+            "Written", $"{request.Output}, {Numbers.Bytes(new FileInfo(output.Target).Length)}, opset {opset}, IR version {file.IrVersion}",
+            Page.Good);
+        if (!request.Verify)
+            page.Line("not verified, as --no-verify asks");
+        if (request.History is { } history)
+            page.Line($"epochs in {history}");
+        if (request.TensorBoard is { } folder)
+            page.Line($"events for TensorBoard in {folder}");
         page.Blank();
     }
 }

@@ -5,23 +5,35 @@ namespace OnnxTrain.Cli;
 /// <summary>What was chosen besides the usual, in one line.</summary>
 internal static class FittingText
 {
-    public static string Of(TrainingSession session) => string.Join(", ", session.Settings.Concat(Parts(session.Request.Fitting)).Concat(Backend(session.Request.Backend)));
+    public static string Of(TrainingSession session) =>
+        string.Join(", ", session.Settings.Concat(Parts(session.Request.Fitting)).Concat(Backend(session.Request.Backend)));
 
     private static IEnumerable<string> Backend(TrainingBackend backend) => backend == TrainingBackend.Native ? [] : [$"steps by {backend}"];
 
     private static IEnumerable<string> Parts(FittingRequest fitting)
     {
-        if (fitting.Loss is { } loss) yield return $"loss {FittingOptions.Name(loss.Kind)}{Behind(loss.Numbers)}";
-        if (fitting.LabelSmoothing > 0) yield return $"label smoothing {Text(fitting.LabelSmoothing)}";
-        if (fitting.ClassWeights == ClassWeighting.Balanced) yield return "balanced classes";
-        if (fitting.L1 > 0) yield return $"l1 {Text(fitting.L1)}";
-        if (fitting.MaxNorm is { } maxNorm) yield return $"units' weights up to {Text(maxNorm)}";
-        if (fitting.Momentum is { } momentum) yield return $"momentum {Text(momentum)}";
-        if (fitting.WarmUp > 0) yield return $"warm-up of {Numbers.Count(fitting.WarmUp, "epoch")}";
-        if (fitting.Schedule.Kind != ScheduleKind.Constant) yield return $"rate {FittingOptions.Name(fitting.Schedule.Kind)}{Behind(fitting.Schedule.Numbers)}";
-        if (fitting.ClipNorm is { } clipNorm) yield return $"gradient up to {Text(clipNorm)}";
-        if (fitting.Average is { } average) yield return $"mean of weights, decay {Text(average)}";
-        if (fitting.TimeLimit is { } limit) yield return $"at most {Numbers.Duration(limit)}";
+        if (fitting.Loss is { } loss)
+            yield return $"loss {FittingOptions.Name(loss.Kind)}{Behind(loss.Numbers)}";
+        if (fitting.LabelSmoothing > 0)
+            yield return $"label smoothing {Text(fitting.LabelSmoothing)}";
+        if (fitting.ClassWeights == ClassWeighting.Balanced)
+            yield return "balanced classes";
+        if (fitting.L1 > 0)
+            yield return $"l1 {Text(fitting.L1)}";
+        if (fitting.MaxNorm is { } maxNorm)
+            yield return $"units' weights up to {Text(maxNorm)}";
+        if (fitting.Momentum is { } momentum)
+            yield return $"momentum {Text(momentum)}";
+        if (fitting.WarmUp > 0)
+            yield return $"warm-up of {Numbers.Count(fitting.WarmUp, "epoch")}";
+        if (fitting.Schedule.Kind != ScheduleKind.Constant)
+            yield return $"rate {FittingOptions.Name(fitting.Schedule.Kind)}{Behind(fitting.Schedule.Numbers)}";
+        if (fitting.ClipNorm is { } clipNorm)
+            yield return $"gradient up to {Text(clipNorm)}";
+        if (fitting.Average is { } average)
+            yield return $"mean of weights, decay {Text(average)}";
+        if (fitting.TimeLimit is { } limit)
+            yield return $"at most {Numbers.Duration(limit)}";
     }
 
     private static string Behind(IReadOnlyList<double> numbers) => numbers.Count == 0 ? "" : $":{string.Join(',', numbers.Select(Text))}";

@@ -22,7 +22,10 @@ internal static class HelpView
 
     private static void WriteRoot(IAnsiConsole console)
     {
-        Paragraph(console, "Trains neural networks on tables and images on the CPU, writes them as ONNX files, and proves in ONNX Runtime that the file computes what was trained.");
+        Paragraph(
+            console,
+            "Trains neural networks on tables and images on the CPU, writes them as ONNX files, and proves in ONNX Runtime that the file "
+                + "computes what was trained.");
         Title(console, "Usage");
         console.WriteLine($"  {Tool.Name} COMMAND …");
         Title(console, "Commands");
@@ -68,7 +71,8 @@ internal static class HelpView
     }
 
     // A choice of many names would push all descriptions to the edge; its row starts on a line of its own.
-    private static int ColumnWidth(IEnumerable<(string Name, string)> rows) => rows.Select(row => row.Name.Length).Where(length => length <= 24).Max() + 2;
+    private static int ColumnWidth(IEnumerable<(string Name, string)> rows) =>
+        rows.Select(row => row.Name.Length).Where(length => length <= 24).Max() + 2;
 
     private static void Rows(IAnsiConsole console, IReadOnlyList<(string Name, string Description)> rows, int? width = null)
     {

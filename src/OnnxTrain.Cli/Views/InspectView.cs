@@ -12,9 +12,14 @@ internal static class InspectView
         page.Heading(Path.GetFileName(path), $"{Numbers.Bytes(new FileInfo(path).Length)}, {Producer(model)}");
         if (model.DocString.Length > 0) page.Line(model.DocString.ReplaceLineEndings(" "));
         page.Fact("IR version", $"{model.IrVersion}");
-        page.Fact("opset", string.Join(", ", model.OpsetImport.Select(o => o.Domain.Length == 0 ? $"{o.Version}" : $"{o.Domain} {o.Version}")));
+        page.Fact(
+            "opset",
+            string.Join(", ", model.OpsetImport.Select(o => o.Domain.Length == 0 ? $"{o.Version}" : $"{o.Domain} {o.Version}")));
 
-        var stored = model.Graph.Initializer.Select(t => t.Name).Concat(model.Graph.SparseInitializer.Select(t => t.Values.Name)).ToHashSet();
+        var stored = model
+            .Graph.Initializer.Select(t => t.Name)
+            .Concat(model.Graph.SparseInitializer.Select(t => t.Values.Name))
+            .ToHashSet();
         Values(page, "Inputs", [.. model.Graph.Input.Where(input => !stored.Contains(input.Name))]);
         Values(page, "Outputs", [.. model.Graph.Output]);
         Tensors(page, model.Graph);

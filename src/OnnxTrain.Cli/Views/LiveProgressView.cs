@@ -4,10 +4,12 @@ using Spectre.Console;
 namespace OnnxTrain.Cli;
 
 /// <summary>
-/// Progress on a terminal: a bar, the numbers and the course of the losses, redrawn in place and gone in the end. The cursor waits on the line below, so
-/// that the echo of Ctrl-C lands on nothing.
+/// Progress on a terminal: a bar, the numbers and the course of the losses, redrawn in place and gone in the end. The cursor waits on the
+/// line below, so that the echo of Ctrl-C lands on nothing.
 /// </summary>
-internal sealed class LiveProgressView(IAnsiConsole console, TrainRequest request, string metric) : IProgressView, IProgress<TrainingProgress>
+internal sealed class LiveProgressView(IAnsiConsole console, TrainRequest request, string metric)
+    : IProgressView,
+        IProgress<TrainingProgress>
 {
     private const string Indent = "            ";
     private const int BarWidth = 40;
@@ -57,12 +59,14 @@ internal sealed class LiveProgressView(IAnsiConsole console, TrainRequest reques
         DrawLine(_last is null || _best is null ? "" : Best(_last, _best), Dim);
 
         // What is higher than the window cannot be drawn over again.
-        if (console.Profile.Height > LinesOfText + LossChart.Height && LossChart.Fits(console, _epochs)) LossChart.Write(console, _epochs, EndLine);
+        if (console.Profile.Height > LinesOfText + LossChart.Height && LossChart.Fits(console, _epochs))
+            LossChart.Write(console, _epochs, EndLine);
     }
 
     private void DrawBar(TrainingProgress progress)
     {
-        var right = $"  epoch {progress.Epoch} of {progress.Epochs}{(progress.Remaining is { } time ? $"  {Numbers.Duration(time)} left" : "")}";
+        var right =
+            $"  epoch {progress.Epoch} of {progress.Epochs}{(progress.Remaining is { } time ? $"  {Numbers.Duration(time)} left" : "")}";
         var width = Math.Clamp(console.Profile.Width - Indent.Length - right.Length - 1, 5, BarWidth);
         var done = (progress.Epoch - 1 + ((double)progress.Batch / Math.Max(1, progress.Batches))) / progress.Epochs;
         var filled = (int)Math.Round(done * width);
@@ -91,7 +95,9 @@ internal sealed class LiveProgressView(IAnsiConsole console, TrainRequest reques
     {
         var text = $"best {Numbers.Loss(LossOf(best))} in epoch {best.Epoch}";
         var left = request.Patience - (last.Epoch - best.Epoch);
-        return request.Patience == 0 || left > request.Patience * 3 / 4 ? text : $"{text}; stops in {Numbers.Count(left, "epoch")} unless it gets better";
+        return request.Patience == 0 || left > request.Patience * 3 / 4
+            ? text
+            : $"{text}; stops in {Numbers.Count(left, "epoch")} unless it gets better";
     }
 
     private static double LossOf(EpochResult result) => result.ValidationLoss ?? result.TrainingLoss;

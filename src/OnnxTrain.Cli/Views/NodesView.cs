@@ -14,24 +14,40 @@ internal static class NodesView
     public static void Write(Page page, NodeVerificationReport report, bool all)
     {
         var first = report.FirstDifference;
-        if (report.IsEquivalent) page.Heading("Node by node", $"each of {Numbers.Count(report.Compared, "value")} is the model's", Page.Good);
-        else page.Heading("Node by node", first is null ? "the values could not be compared" : first.Verdict == NodeVerdict.NotFinite ? $"the first value that is not finite is {first.Value}" : $"the first difference is in {first.Value}", Page.Bad);
-        foreach (var problem in report.Problems) page.Fact("problem", problem);
+        if (report.IsEquivalent)
+            page.Heading("Node by node", $"each of {Numbers.Count(report.Compared, "value")} is the model's", Page.Good);
+        else
+            page.Heading(
+                "Node by node", first is null ? "the values could not be compared"
+                    : first.Verdict == NodeVerdict.NotFinite ? $"the first value that is not finite is {first.Value}"
+                    : $"the first difference is in {first.Value}",
+                Page.Bad);
+        foreach (var problem in report.Problems)
+            page.Fact("problem", problem);
         if (first is not null)
         {
-            page.Fact("node", $"{first.Operator}{(first.Path.Length > 0 ? $" of {first.Path}" : "")}: {first.VerdictText}{(first.Remark.Length > 0 ? $"; {first.Remark}" : "")}");
-            foreach (var reason in report.Reasons) page.Fact("reason", reason);
+            page.Fact(
+                "node",
+                $"{first.Operator}{(first.Path.Length > 0 ? $" of {first.Path}" : "")}: "
+                    + $"{first.VerdictText}{(first.Remark.Length > 0 ? $"; {first.Remark}" : "")}");
+            foreach (var reason in report.Reasons)
+                page.Fact("reason", reason);
         }
 
-        foreach (var note in report.Notes) page.Fact("note", note);
-        if (report.SavedTo is { } folder) page.Fact("saved", $"{folder}: the node alone, its inputs and both outputs; README.txt there tells more");
+        foreach (var note in report.Notes)
+            page.Fact("note", note);
+        if (report.SavedTo is { } folder)
+            page.Fact("saved", $"{folder}: the node alone, its inputs and both outputs; README.txt there tells more");
         if (report.Nodes.Count > 0)
         {
             page.Fact("data", $"{Numbers.Count(report.Rows, "row")}, optimizations off");
             page.Blank();
             var rows = all ? report.Nodes : Chosen(report);
             page.Table(["value", "operator", "module", "shape", "absolute", "relative", "verdict"], [.. rows.Select(Cells)]);
-            if (rows.Count < report.Nodes.Count) page.Line($"{Numbers.Count(report.Nodes.Count - rows.Count, "more value")}: --verbose shows all, --nodes-csv writes all to a file.");
+            if (rows.Count < report.Nodes.Count)
+                page.Line(
+                    $"{Numbers.Count(report.Nodes.Count - rows.Count, "more value")}: --verbose shows all, --nodes-csv writes all to a "
+                        + "file.");
         }
 
         page.Blank();
@@ -45,7 +61,9 @@ internal static class NodesView
         foreach (var node in report.Nodes)
         {
             var (absolute, relative) = IsCompared(node) ? (Invariant(node.LargestAbsolute), Invariant(node.LargestRelative)) : ("", "");
-            csv.WriteRecord((string[])[node.Value, node.Operator, node.Path, node.Type?.ToString() ?? "", absolute, relative, node.VerdictText, node.Remark]);
+            csv.WriteRecord(
+                (string[])
+                    [node.Value, node.Operator, node.Path, node.Type?.ToString() ?? "", absolute, relative, node.VerdictText, node.Remark]);
         }
 
         csv.Flush();
@@ -64,10 +82,12 @@ internal static class NodesView
     }
 
     private static string[] Cells(NodeComparison node) =>
-    [
-        node.Value, node.Operator, node.Path, node.Type?.Shape.ToString() ?? "",
-        IsCompared(node) ? $"{node.LargestAbsolute:0.0e+0}" : "", IsCompared(node) ? $"{node.LargestRelative:0.0e+0}" : "", node.VerdictText,
-    ];
+        [
+            node.Value, node.Operator, node.Path, node.Type?.Shape.ToString() ?? "",
+            IsCompared(node) ? $"{node.LargestAbsolute:0.0e+0}" : "", IsCompared(node) ? $"{node.LargestRelative:0.0e+0}" : "",
+            node.VerdictText,
+        ];
 
-    private static bool IsCompared(NodeComparison node) => node.Verdict is NodeVerdict.Equivalent or NodeVerdict.Different or NodeVerdict.NotFinite;
+    private static bool IsCompared(NodeComparison node) =>
+        node.Verdict is NodeVerdict.Equivalent or NodeVerdict.Different or NodeVerdict.NotFinite;
 }

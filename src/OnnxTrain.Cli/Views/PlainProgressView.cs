@@ -1,7 +1,9 @@
 namespace OnnxTrain.Cli;
 
 /// <summary>Progress for files and pipes: a line now and then, some fifteen in all.</summary>
-internal sealed class PlainProgressView(TextWriter writer, int epochs, string metric, string noun) : IProgressView, IProgress<TrainingProgress>
+internal sealed class PlainProgressView(TextWriter writer, int epochs, string metric, string noun)
+    : IProgressView,
+        IProgress<TrainingProgress>
 {
     private const int Lines = 15;
 

@@ -16,10 +16,16 @@ internal static class RatesView
     public static void Write(Terminal terminal, LearningRateCurve curve)
     {
         var page = new Page(terminal.Out);
-        page.Heading("Learning rates", curve.Exploded ? $"{Numbers.Count(curve.Points.Count, "step")}, until the loss exploded" : Numbers.Count(curve.Points.Count, "step"));
-        if (curve.Points.Count > 1) Draw(terminal.Out, curve);
+        page.Heading(
+            "Learning rates", curve.Exploded
+                ? $"{Numbers.Count(curve.Points.Count, "step")}, until the loss exploded"
+                : Numbers.Count(curve.Points.Count, "step"));
+        if (curve.Points.Count > 1)
+            Draw(terminal.Out, curve);
         page.Blank();
-        page.Table(["rate", "smoothed loss"], [.. Thinning.Spread(curve.Points, MostRows).Select(p => (string[])[Text(p.Rate), Numbers.Loss(p.SmoothedLoss)])]);
+        page.Table(
+            ["rate", "smoothed loss"],
+            [.. Thinning.Spread(curve.Points, MostRows).Select(p => (string[])[Text(p.Rate), Numbers.Loss(p.SmoothedLoss)])]);
         page.Blank();
         if (curve is { Suggestion: { } rate, Minimum: { } minimum, Steepest: { } steepest })
         {
@@ -35,7 +41,8 @@ internal static class RatesView
 
     /// <summary>A rate as it is typed: two digits that matter.</summary>
     private static string Text(double rate) =>
-        double.Parse(rate.ToString("E1", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).ToString("0.#########", CultureInfo.InvariantCulture);
+        double.Parse(rate.ToString("E1", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
+            .ToString("0.#########", CultureInfo.InvariantCulture);
 
     private static void Draw(IAnsiConsole console, LearningRateCurve curve)
     {
@@ -52,6 +59,8 @@ internal static class RatesView
         }
 
         var (first, last) = (Text(curve.Points[0].Rate), Text(curve.Points[^1].Rate));
-        console.WriteLine($"{new string(' ', LabelWidth - 2)} └ {first}{"rate".PadLeft(Math.Max(6, (width - first.Length - last.Length) / 2))}{last.PadLeft(Math.Max(last.Length + 1, width - first.Length - Math.Max(6, (width - first.Length - last.Length) / 2) - 1))}", Dim);
+        var middle = Math.Max(6, (width - first.Length - last.Length) / 2);
+        var end = Math.Max(last.Length + 1, width - first.Length - middle - 1);
+        console.WriteLine($"{new string(' ', LabelWidth - 2)} └ {first}{"rate".PadLeft(middle)}{last.PadLeft(end)}", Dim);
     }
 }

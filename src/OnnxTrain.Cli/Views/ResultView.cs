@@ -17,7 +17,10 @@ internal static class ResultView
         if (history.Best is not { } best) return;
         var judged = best.ValidationLoss is not null;
         double[] losses = [.. history.Epochs.Select(e => e.ValidationLoss ?? e.TrainingLoss).Where(double.IsFinite)];
-        page.Fact("loss", $"{Sparkline.Of(losses, CourseWidth)}  {(judged ? "validation" : "training")} {Numbers.Loss(losses[0])} → {Numbers.Loss(losses.Min())}");
+        page.Fact(
+            "loss",
+            $"{Sparkline.Of(losses, CourseWidth)}  {(judged ? "validation" : "training")} {Numbers.Loss(losses[0])} → "
+                + $"{Numbers.Loss(losses.Min())}");
     }
 
     /// <summary>How good the model's predictions are.</summary>
@@ -29,8 +32,12 @@ internal static class ResultView
         page.Blank();
         page.Table(
             ["", $"{session.Request.Noun}s", .. metrics.Select(m => m.Name)],
-            [.. parts.Select(part => (string[])[part.Part, $"{part.Predictions.RowCount:N0}", .. metrics.Select(metric => Value(metric, part))])]);
-        if (classifies && model.Classes.Count <= MostClasses) WriteConfusion(page, model.Classes, parts[^1].Predictions);
+            [
+                .. parts.Select(part =>
+                    (string[])[part.Part, $"{part.Predictions.RowCount:N0}", .. metrics.Select(metric => Value(metric, part))]),
+            ]);
+        if (classifies && model.Classes.Count <= MostClasses)
+            WriteConfusion(page, model.Classes, parts[^1].Predictions);
         page.Blank();
     }
 
@@ -51,8 +58,15 @@ internal static class ResultView
         page.Table(
             ["true ↓ predicted →", .. classes.Select(Short), "recall", "precision"],
             [
-                .. classes.Select((name, c) => (string[])
-                    [Short(name), .. classes.Select((_, p) => Count(matrix[c, p])), Part(matrix.Recall(c), classes.Select((_, p) => matrix[c, p])), Part(matrix.Precision(c), classes.Select((_, a) => matrix[a, c]))]),
+                .. classes.Select(
+                    (name, c) =>
+                        (string[])
+                            [
+                                Short(name),
+                                .. classes.Select((_, p) => Count(matrix[c, p])),
+                                Part(matrix.Recall(c), classes.Select((_, p) => matrix[c, p])),
+                                Part(matrix.Precision(c), classes.Select((_, a) => matrix[a, c])),
+                            ]),
             ]);
 
         static string Part(double part, IEnumerable<int> of) => of.Sum() == 0 ? Undefined : Numbers.Percent(part);
@@ -65,10 +79,14 @@ internal static class ResultView
         var done = Numbers.Count(history.Epochs.Count, "epoch");
         return history.StopReason switch
         {
-            StopReason.EarlyStopping => $"stopped after {done}, {request.Patience} without a lower loss; the weights are those of epoch {history.BestEpoch}",
-            StopReason.Cancelled when history.BestEpoch > 0 => $"stopped after {done}; the best weights are those of epoch {history.BestEpoch}",
+            StopReason.EarlyStopping =>
+                $"stopped after {done}, {request.Patience} without a lower loss; the weights are those of epoch {history.BestEpoch}",
+            StopReason.Cancelled when history.BestEpoch > 0 =>
+                $"stopped after {done}; the best weights are those of epoch {history.BestEpoch}",
             StopReason.Cancelled => "stopped before the end of the first epoch",
-            StopReason.TimeLimit => $"{done} in the time limit of {Numbers.Duration(request.Fitting.TimeLimit!.Value)}; the weights are those of {(request.Patience > 0 ? $"epoch {history.BestEpoch}, the best" : "the last")}",
+            StopReason.TimeLimit =>
+                $"{done} in the time limit of {Numbers.Duration(request.Fitting.TimeLimit!.Value)}; the weights are those of "
+                    + $"{(request.Patience > 0 ? $"epoch {history.BestEpoch}, the best" : "the last")}",
             StopReason.Diverged => "the loss diverged",
             _ when request.Patience > 0 => $"{done}; the weights are those of epoch {history.BestEpoch}, the best",
             _ => $"{done}; the weights are those of the last",

@@ -17,12 +17,22 @@ internal static class SearchView
         var metric = ranking.MetricName;
         page.Table(
             ["rank", metric, "±", "loss", "epochs", .. varied.Select(option => option.TrimStart('-'))],
-            [.. ranking.Trials.Take(MostRows).Select((trial, i) => (string[])[$"{i + 1}", .. Cells(trial), .. trial.Settings.Values.Select(v => v.Value)])]);
-        if (ranking.Trials.Count > MostRows) page.Line($"… and {ranking.Trials.Count - MostRows} more");
+            [
+                .. ranking
+                    .Trials.Take(MostRows)
+                    .Select((trial, i) => (string[])[$"{i + 1}", .. Cells(trial), .. trial.Settings.Values.Select(v => v.Value)]),
+            ]);
+        if (ranking.Trials.Count > MostRows)
+            page.Line($"… and {ranking.Trials.Count - MostRows} more");
         page.Blank();
 
-        IEnumerable<string> Cells(SearchTrial<SearchSettings> trial) => trial.Result is { } result
-            ? [Numbers.Metric(metric, result.Mean), Numbers.Metric(metric, result.StandardDeviation), Numbers.Loss(result.MeanLoss), $"{result.BestEpochs}"]
-            : ["diverged", "", "", ""];
+        IEnumerable<string> Cells(SearchTrial<SearchSettings> trial) =>
+            trial.Result is { } result
+                ?
+                [
+                    Numbers.Metric(metric, result.Mean), Numbers.Metric(metric, result.StandardDeviation), Numbers.Loss(result.MeanLoss),
+                    $"{result.BestEpochs}",
+                ]
+                : ["diverged", "", "", ""];
     }
 }

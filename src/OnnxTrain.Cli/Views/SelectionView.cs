@@ -11,11 +11,26 @@ internal static class SelectionView
         page.Blank();
         page.Table(
             ["fold", "rows", result.MetricName, "loss", "best epoch"],
-            [.. result.Folds.Take(MostRows).Select(f => (string[])[$"{f.Fold}", $"{f.TestRows:N0}", Numbers.Metric(result.MetricName, f.Score), Numbers.Loss(f.Loss), $"{f.History.BestEpoch}"])]);
-        if (result.Folds.Count > MostRows) page.Line($"… and {result.Folds.Count - MostRows} more");
+            [
+                .. result
+                    .Folds.Take(MostRows)
+                    .Select(f =>
+                        (string[])
+                            [
+                                $"{f.Fold}", $"{f.TestRows:N0}", Numbers.Metric(result.MetricName, f.Score), Numbers.Loss(f.Loss),
+                                $"{f.History.BestEpoch}",
+                            ]),
+            ]);
+        if (result.Folds.Count > MostRows)
+            page.Line($"… and {result.Folds.Count - MostRows} more");
         page.Blank();
-        page.Fact("epochs", $"{result.BestEpochs}, the mean of the folds' best; the file is trained for as many on all {Numbers.Count(rows, "row")}");
-        page.Fact("note", "the score is of such networks on rows that they did not learn from; these rows chose the number of epochs, so it is a little too good");
+        page.Fact(
+            "epochs",
+            $"{result.BestEpochs}, the mean of the folds' best; the file is trained for as many on all {Numbers.Count(rows, "row")}");
+        page.Fact(
+            "note",
+            "the score is of such networks on rows that they did not learn from; these rows chose the number of epochs, so it is a "
+                + "little too good");
         page.Blank();
     }
 
@@ -25,10 +40,23 @@ internal static class SelectionView
         page.Blank();
         page.Table(
             ["network", "seed", members.MetricName, "loss", "epochs"],
-            [.. members.Starts.Take(MostRows).Select((s, i) => (string[])[$"{i + 1}", $"{s.Seed}", Numbers.Metric(members.MetricName, s.Score), Numbers.Loss(s.Loss), $"{s.History.Epochs.Count}"])]);
-        if (members.Starts.Count > MostRows) page.Line($"… and {members.Starts.Count - MostRows} more");
+            [
+                .. members
+                    .Starts.Take(MostRows)
+                    .Select(
+                        (s, i) =>
+                            (string[])
+                                [
+                                    $"{i + 1}", $"{s.Seed}", Numbers.Metric(members.MetricName, s.Score), Numbers.Loss(s.Loss),
+                                    $"{s.History.Epochs.Count}",
+                                ]),
+            ]);
+        if (members.Starts.Count > MostRows)
+            page.Line($"… and {members.Starts.Count - MostRows} more");
         page.Blank();
-        page.Line($"{members.MetricName} and loss of each network alone, on the {(haveValidation ? "validation" : "training")} rows; below, of all together");
+        page.Line(
+            $"{members.MetricName} and loss of each network alone, on the {(haveValidation ? "validation" : "training")} rows; below, of "
+                + "all together");
     }
 
     public static string Score(CrossValidationResult result) =>

@@ -7,6 +7,7 @@ internal static class SnippetView
     {
         page.Heading("Use it from C#", "dotnet add package Microsoft.ML.OnnxRuntime");
         page.Blank();
-        foreach (var line in session.Snippet(Math.Max(60, terminal.Out.Profile.Width - 4))) terminal.OutWriter.WriteLine($"  {line}".TrimEnd());
+        foreach (var line in session.Snippet(Math.Max(60, terminal.Out.Profile.Width - 4)))
+            terminal.OutWriter.WriteLine($"  {line}".TrimEnd());
     }
 }

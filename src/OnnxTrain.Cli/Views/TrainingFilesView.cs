@@ -20,9 +20,14 @@ internal static class TrainingFilesView
     /// <summary>A step in ONNX Runtime beside the library's.</summary>
     public static void WriteCheck(Page page, StepComparison comparison, string runtime, string noun)
     {
-        if (comparison.Problems.Count == 0) page.Heading("Verified", $"a step of {Numbers.Count(comparison.Rows, noun)} in ONNX Runtime {runtime} has the library's loss", Page.Good);
-        else page.Heading("Different", "a step in ONNX Runtime is not the library's", Page.Bad);
-        foreach (var problem in comparison.Problems) page.Fact("problem", problem);
+        if (comparison.Problems.Count == 0)
+            page.Heading(
+                "Verified", $"a step of {Numbers.Count(comparison.Rows, noun)} in ONNX Runtime {runtime} has the library's loss",
+                Page.Good);
+        else
+            page.Heading("Different", "a step in ONNX Runtime is not the library's", Page.Bad);
+        foreach (var problem in comparison.Problems)
+            page.Fact("problem", problem);
         page.Fact("loss", $"{Numbers.Loss(comparison.Loss)}, relative difference {comparison.Difference:0.0e+0}");
         page.Blank();
     }
@@ -36,9 +41,15 @@ internal static class TrainingFilesView
     {
         var opset = OnnxFile.Read(Path.Combine(folder, TrainingFiles.TrainingName)).OpsetImport.First(o => o.Domain.Length == 0).Version;
         page.Heading("Written", $"{folder}, opset {opset}", Page.Good);
-        page.Facts([.. Contents.Select(file => (file.Name, $"{Numbers.Bytes(new FileInfo(Path.Combine(folder, file.Name)).Length)}, {file.Content}"))]);
+        page.Facts([
+            .. Contents.Select(file =>
+                (file.Name, $"{Numbers.Bytes(new FileInfo(Path.Combine(folder, file.Name)).Length)}, {file.Content}")),
+        ]);
         page.Fact("nodes", $"{files.NodeCount:N0}");
-        page.Fact("inputs", $"{Names([.. files.Inputs.Take(features)])}; {string.Join(", ", files.Inputs.Skip(features))}; {Numbers.Count(files.Variables.Count, "variable")}");
+        page.Fact(
+            "inputs",
+            $"{Names([.. files.Inputs.Take(features)])}; {string.Join(", ", files.Inputs.Skip(features))}; "
+                + $"{Numbers.Count(files.Variables.Count, "variable")}");
         page.Fact("outputs", $"{string.Join(", ", files.Outputs)}; NAME/updated, the next value of each variable that changes");
         page.Blank();
     }
@@ -47,7 +58,10 @@ internal static class TrainingFilesView
     public static void WriteNext(Terminal terminal, Page page, string folder)
     {
         var step = $"{folder}/{TrainingFiles.TrainingName}";
-        page.Heading("Train with it", $"feeds are the inputs above and all variables; what comes out as NAME/updated is NAME in the next step; {TrainingFiles.ManifestName} names all");
+        page.Heading(
+            "Train with it",
+            $"feeds are the inputs above and all variables; what comes out as NAME/updated is NAME in the next step; "
+                + $"{TrainingFiles.ManifestName} names all");
         page.Blank();
         Line("Python", $"pip install onnxruntime: outputs = InferenceSession('{step}').run(None, feeds)");
         Line("Node", $"package onnxruntime-node: outputs = await (await InferenceSession.create('{step}')).run(feeds)");
@@ -66,5 +80,7 @@ internal static class TrainingFilesView
     }
 
     private static string Names(IReadOnlyList<string> names) =>
-        names.Count <= MostNames ? string.Join(", ", names) : $"{string.Join(", ", names.Take(MostNames))} and {names.Count - MostNames} more";
+        names.Count <= MostNames
+            ? string.Join(", ", names)
+            : $"{string.Join(", ", names.Take(MostNames))} and {names.Count - MostNames} more";
 }

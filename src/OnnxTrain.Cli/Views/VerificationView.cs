@@ -10,22 +10,36 @@ internal static class VerificationView
     public static void Write(Page page, VerificationReport report, string name, string noun = "row")
     {
         var runtime = $"ONNX Runtime {report.RuntimeVersion} ({(report.Provider == ExecutionProvider.Cuda ? "CUDA" : "CPU")})";
-        if (report.IsEquivalent) page.Heading("Verified", $"{runtime} computes the same as the model", Page.Good);
-        else if (report.IsSameButNotFinite) page.Heading("Not finite", $"{name} and the model in it yield NaN or infinities on finite data", Page.Bad);
-        else page.Heading("Different", $"{name} in {runtime} is not the model", Page.Bad);
-        foreach (var problem in report.Problems) page.Fact("problem", problem);
-        if (report.Outputs.Count > 0) page.Fact("data", $"{Numbers.Count(report.Rows, noun)} in {Numbers.Count(report.Runs, "run")}, batches of several sizes, optimizations off and on");
-        foreach (var output in report.Outputs) page.Fact(output.Name, Text(output, report, noun));
+        if (report.IsEquivalent)
+            page.Heading("Verified", $"{runtime} computes the same as the model", Page.Good);
+        else if (report.IsSameButNotFinite)
+            page.Heading("Not finite", $"{name} and the model in it yield NaN or infinities on finite data", Page.Bad);
+        else
+            page.Heading("Different", $"{name} in {runtime} is not the model", Page.Bad);
+        foreach (var problem in report.Problems)
+            page.Fact("problem", problem);
+        if (report.Outputs.Count > 0)
+            page.Fact(
+                "data",
+                $"{Numbers.Count(report.Rows, noun)} in {Numbers.Count(report.Runs, "run")}, batches of several sizes, optimizations off "
+                    + "and on");
+        foreach (var output in report.Outputs)
+            page.Fact(output.Name, Text(output, report, noun));
         page.Blank();
     }
 
     private static string Text(OutputComparison output, VerificationReport report, string noun)
     {
-        if (output.NotFinite > 0 && output.Differences == 0) return $"{output.NotFinite:N0} of {Numbers.Count(output.Elements, "element")} are not finite; first at {output.FirstNotFinite}";
-        if (output.Name == "label" && report.LabelAgreement is { } labels) return Labels(labels, noun);
-        if (output.Worst is not { } worst) return "equal to the last bit";
-        if (output.IsEquivalent) return $"largest difference {output.LargestAbsolute:0.0e+0}, {output.LargestUlps:N0} ulp";
-        return $"{output.Differences:N0} of {Numbers.Count(output.Elements, "element")} differ, by {output.LargestAbsolute:0.0e+0} at most; worst at {worst}";
+        if (output.NotFinite > 0 && output.Differences == 0)
+            return $"{output.NotFinite:N0} of {Numbers.Count(output.Elements, "element")} are not finite; first at {output.FirstNotFinite}";
+        if (output.Name == "label" && report.LabelAgreement is { } labels)
+            return Labels(labels, noun);
+        if (output.Worst is not { } worst)
+            return "equal to the last bit";
+        if (output.IsEquivalent)
+            return $"largest difference {output.LargestAbsolute:0.0e+0}, {output.LargestUlps:N0} ulp";
+        return $"{output.Differences:N0} of {Numbers.Count(output.Elements, "element")} differ, by {output.LargestAbsolute:0.0e+0} at "
+            + $"most; worst at {worst}";
     }
 
     private static string Labels(LabelAgreement labels, string noun)

@@ -15,7 +15,13 @@ internal sealed class CsvRecords : IDisposable
         _file = DataFile.Open(path);
 
         // As CsvTable reads.
-        _reader = CsvReader.Create(_file, new() { HasHeader = false, TrimWhitespace = true, MalformedData = CsvMalformedDataHandling.Throw }, leaveOpen: true);
+        _reader = CsvReader.Create(
+            _file,
+            new()
+            {
+                HasHeader = false, TrimWhitespace = true, MalformedData = CsvMalformedDataHandling.Throw,
+            },
+            leaveOpen: true);
         Header = Next() is { } header ? [.. header.Select(name => name.Trim())] : [];
     }
 

@@ -17,7 +17,8 @@ internal static class DataPreparation
         var target = Target(request, table);
         var ignored = ColumnNames.Resolve(request.Ignore, table);
         if (ignored.Contains(target.Name))
-            throw new ToolException($"The target '{target.Name}' is to be ignored too.", "Leave it out of --ignore, or choose another --target.");
+            throw new ToolException(
+                $"The target '{target.Name}' is to be ignored too.", "Leave it out of --ignore, or choose another --target.");
 
         var options = Options(request, table, ignored);
         var kept = ColumnNames.Resolve([.. request.Keep, .. request.Inputs.Named], table);
@@ -38,7 +39,10 @@ internal static class DataPreparation
         // A column with a few values can have them all among the validation rows.
         var emptied = train.Report().Where(warning => warning.Issue == ColumnIssue.AllMissing);
         train = WithoutUseless(train, needed, [.. emptied.Select(warning => (warning.Column, Reason(warning.Issue)))], notes);
-        NoteWideColumns(train, target.Name, [.. kept, .. train.Columns.Select(c => c.Name).Where(name => options.EncodingOf(name) != CategoryEncoding.OneHot)], notes);
+        NoteWideColumns(
+            train, target.Name,
+            [.. kept, .. train.Columns.Select(c => c.Name).Where(name => options.EncodingOf(name) != CategoryEncoding.OneHot)],
+            notes);
         TableNotes.Add(read, train, validation, target.Name, notes);
         return new(table.Name, target.Name, task, train, validation, notes) { Options = options };
     }
@@ -47,7 +51,9 @@ internal static class DataPreparation
     {
         var options = request.Inputs.Options(table);
         if (options.Weight is { } weight && (weight == request.Target || ignored.Contains(weight)))
-            throw new ToolException($"The weight '{weight}' of the rows is {(weight == request.Target ? "the target" : "to be ignored")} too.", "Choose another column as --weight.");
+            throw new ToolException(
+                $"The weight '{weight}' of the rows is {(weight == request.Target ? "the target" : "to be ignored")} too.",
+                "Choose another column as --weight.");
         var named = ColumnNames.Resolve(request.Inputs.Named, table);
         if (named.FirstOrDefault(name => name == request.Target || name == options.Weight || ignored.Contains(name)) is { } other)
             throw new ToolException($"--scale or --encode names '{other}', which is no input of the model.", "Leave it out there.");
@@ -98,7 +104,10 @@ internal static class DataPreparation
             }
             else if (HasTooManyTexts(column, options.EncodingOf(column.Name)) && !kept.Contains(column.Name))
             {
-                yield return (column.Name, $"it has {column.DistinctCount:N0} different texts in {Numbers.Count(column.Count - column.MissingCount, "row")}; {KeepHint(column.Name)}");
+                yield return (
+                    column.Name,
+                    $"it has {column.DistinctCount:N0} different texts in {Numbers.Count(column.Count - column.MissingCount, "row")}; "
+                        + $"{KeepHint(column.Name)}");
             }
         }
     }
@@ -112,13 +121,15 @@ internal static class DataPreparation
 
     private static string KeepHint(string column) => $"--keep {Quoted(column)} keeps it";
 
-    private static string Quoted(string column) => column.Any(c => !char.IsLetterOrDigit(c) && c is not ('_' or '-')) ? $"\"{column}\"" : column;
+    private static string Quoted(string column) =>
+        column.Any(c => !char.IsLetterOrDigit(c) && c is not ('_' or '-')) ? $"\"{column}\"" : column;
 
     private static bool HasTooManyTexts(CsvColumn column, CategoryEncoding encoding) => column.Kind != ColumnKind.Numeric
         && ((column.DistinctCount > TooManyCategories && encoding == CategoryEncoding.OneHot)
             || (column.DistinctCount > ManyCategories && column.DistinctCount * 2 > column.Count - column.MissingCount));
 
-    private static CsvTable WithoutUseless(CsvTable table, string[] needed, IReadOnlyList<(string Column, string Reason)> columns, List<string> notes)
+    private static CsvTable WithoutUseless(
+        CsvTable table, string[] needed, IReadOnlyList<(string Column, string Reason)> columns, List<string> notes)
     {
         var useless = columns.Where(column => !needed.Contains(column.Column)).ToList();
         notes.AddRange(useless.Select(column => $"'{column.Column}' left out: {column.Reason}"));
@@ -131,19 +142,25 @@ internal static class DataPreparation
     private static void CheckValues(CsvColumn target)
     {
         if (target.Count < 2)
-            throw new ToolException($"There is one row with a value of '{target.Name}'.", "Training needs two rows at least; a useful model needs many more.");
+            throw new ToolException(
+                $"There is one row with a value of '{target.Name}'.", "Training needs two rows at least; a useful model needs many more.");
         if (target.DistinctCount < 2)
-            throw new ToolException($"The target '{target.Name}' is constant: '{target.Text(0)}' in all {target.Count} rows.", "Choose another column as --target.");
+            throw new ToolException(
+                $"The target '{target.Name}' is constant: '{target.Text(0)}' in all {target.Count} rows.",
+                "Choose another column as --target.");
     }
 
     private static void CheckTask(CsvColumn target, ModelTask task)
     {
         if (task == ModelTask.Regression && target.Kind != ColumnKind.Numeric)
-            throw new ToolException($"The target '{target.Name}' holds text such as '{target.Text(0)}'; regression predicts numbers.", "Choose --task classification.");
+            throw new ToolException(
+                $"The target '{target.Name}' holds text such as '{target.Text(0)}'; regression predicts numbers.",
+                "Choose --task classification.");
         if (task == ModelTask.Classification && target.DistinctCount * 2 > target.Count && target.DistinctCount > 2)
         {
             throw new ToolException(
-                $"The target '{target.Name}' has {target.DistinctCount} different values in {target.Count} rows: too few rows of each to learn from.",
+                $"The target '{target.Name}' has {target.DistinctCount} different values in {target.Count} rows: too few rows of each to "
+                    + "learn from.",
                 target.Kind == ColumnKind.Numeric ? "Choose --task regression." : "Choose another column as --target.");
         }
     }
@@ -165,7 +182,11 @@ internal static class DataPreparation
 
     private static void NoteWideColumns(CsvTable train, string target, IReadOnlyList<string> kept, List<string> notes)
     {
-        foreach (var column in train.Columns.Where(c => c.Name != target && c.Kind != ColumnKind.Numeric && c.DistinctCount > ManyCategories && !kept.Contains(c.Name)))
-            notes.Add($"'{column.Name}' has {column.DistinctCount:N0} different texts; if they name the rows, leave it out: --ignore {Quoted(column.Name)}");
+        foreach (
+            var column in train.Columns.Where(c =>
+                c.Name != target && c.Kind != ColumnKind.Numeric && c.DistinctCount > ManyCategories && !kept.Contains(c.Name)))
+            notes.Add(
+                $"'{column.Name}' has {column.DistinctCount:N0} different texts; if they name the rows, leave it out: --ignore "
+                    + $"{Quoted(column.Name)}");
     }
 }

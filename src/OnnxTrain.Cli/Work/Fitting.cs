@@ -23,14 +23,21 @@ internal sealed class Fitting(TrainRequest request, string target, int rows, Fun
         if (_fitting.Loss is { } chosen && (chosen.Kind == LossKind.CrossEntropy) != isClassifier)
         {
             throw new ToolException(
-                $"--loss {FittingOptions.Name(chosen.Kind)} is for {(isClassifier ? "numbers" : "classes")}; '{target}' is predicted as a {(isClassifier ? "class" : "number")}.",
+                $"--loss {FittingOptions.Name(chosen.Kind)} is for {(isClassifier ? "numbers" : "classes")}; '{target}' is predicted as "
+                    + $"a {(isClassifier ? "class" : "number")}.",
                 $"Leave it out, or choose --task {(isClassifier ? "regression" : "classification")}.");
         }
 
         if (isClassifier)
-            return new CrossEntropyLoss { LabelSmoothing = _fitting.LabelSmoothing, Weight = BalancesClasses ? Balanced(model.Classes) : null };
+            return new CrossEntropyLoss
+            {
+                LabelSmoothing = _fitting.LabelSmoothing, Weight = BalancesClasses ? Balanced(model.Classes) : null,
+            };
         if (_fitting.LabelSmoothing > 0 || BalancesClasses)
-            throw new ToolException($"{(BalancesClasses ? "--class-weights balanced" : "--label-smoothing")} is for classes; '{target}' is predicted as a number.", "Leave it out, or choose --task classification.");
+            throw new ToolException(
+                $"{(BalancesClasses ? "--class-weights balanced" : "--label-smoothing")} is for classes; '{target}' is predicted as a "
+                    + "number.",
+                "Leave it out, or choose --task classification.");
         return _fitting.Loss?.Kind switch
         {
             LossKind.Mae => new L1Loss(),
@@ -43,7 +50,8 @@ internal sealed class Fitting(TrainRequest request, string target, int rows, Fun
     public Optimizer Optimizer()
     {
         if (_fitting.Momentum is not null && request.Optimizer is not (OptimizerKind.Sgd or OptimizerKind.RmsProp or OptimizerKind.Lars))
-            throw new ToolException($"--momentum is for --optimizer sgd, rmsprop and lars; {request.Optimizer} has none to set.", "Leave one of them out.");
+            throw new ToolException(
+                $"--momentum is for --optimizer sgd, rmsprop and lars; {request.Optimizer} has none to set.", "Leave one of them out.");
         var decay = request.Decay;
         return request.Optimizer switch
         {
@@ -54,11 +62,17 @@ internal sealed class Fitting(TrainRequest request, string target, int rows, Fun
             OptimizerKind.Lamb => new Lamb(request.Rate) { WeightDecay = decay },
             OptimizerKind.Lion => new Lion(request.Rate) { WeightDecay = decay },
             OptimizerKind.Adadelta => new Adadelta(request.Rate) { WeightDecay = decay },
-            OptimizerKind.Lars => new Lars(request.Rate) { Momentum = _fitting.Momentum ?? request.Defaults.SgdMomentum, WeightDecay = decay },
+            OptimizerKind.Lars => new Lars(request.Rate)
+            {
+                Momentum = _fitting.Momentum ?? request.Defaults.SgdMomentum, WeightDecay = decay,
+            },
             OptimizerKind.Lbfgs => new Lbfgs(request.Rate),
             OptimizerKind.RmsProp => new RmsProp(request.Rate) { Momentum = _fitting.Momentum ?? 0, WeightDecay = decay },
             OptimizerKind.AdaGrad => new AdaGrad(request.Rate) { WeightDecay = decay },
-            OptimizerKind.Sgd => new Sgd(request.Rate) { Momentum = _fitting.Momentum ?? request.Defaults.SgdMomentum, WeightDecay = decay },
+            OptimizerKind.Sgd => new Sgd(request.Rate)
+            {
+                Momentum = _fitting.Momentum ?? request.Defaults.SgdMomentum, WeightDecay = decay,
+            },
             _ => new Adam(request.Rate) { WeightDecay = decay },
         };
     }
@@ -67,8 +81,11 @@ internal sealed class Fitting(TrainRequest request, string target, int rows, Fun
     public LearningRateSchedule? Schedule()
     {
         var (chosen, warmUp) = (_fitting.Schedule, _fitting.WarmUp);
-        if (warmUp > 0 && chosen.Kind == ScheduleKind.OneCycle) throw new ToolException("--schedule one-cycle has a rise of its own.", "Leave --warm-up out.");
-        if (warmUp >= request.Epochs) throw new ToolException($"--warm-up takes {warmUp} of {request.Epochs} epochs, and none is left.", "Choose more --epochs, or a shorter --warm-up.");
+        if (warmUp > 0 && chosen.Kind == ScheduleKind.OneCycle)
+            throw new ToolException("--schedule one-cycle has a rise of its own.", "Leave --warm-up out.");
+        if (warmUp >= request.Epochs)
+            throw new ToolException(
+                $"--warm-up takes {warmUp} of {request.Epochs} epochs, and none is left.", "Choose more --epochs, or a shorter --warm-up.");
         var epochs = request.Epochs - warmUp;
         const int falls = 3;
         const double lowest = 0.01;
@@ -90,7 +107,8 @@ internal sealed class Fitting(TrainRequest request, string target, int rows, Fun
     public Sampling Sampling => TakesAll ? Sampling.FullBatch : default;
 
     /// <summary>L-BFGS decays by the loss that it searches along.</summary>
-    public Penalty? Penalty => (_fitting.L1, TakesAll ? request.Decay : 0) is var (l1, l2) && l1 + l2 > 0 ? new WeightPenalty { L1 = l1, L2 = l2 } : null;
+    public Penalty? Penalty =>
+        (_fitting.L1, TakesAll ? request.Decay : 0) is var (l1, l2) && l1 + l2 > 0 ? new WeightPenalty { L1 = l1, L2 = l2 } : null;
 
     public WeightConstraint? Constraint => _fitting.MaxNorm is { } radius ? new UnitNormLimit(radius) : null;
 

@@ -9,6 +9,8 @@ internal static class ModelColumns
     public static IReadOnlyDictionary<string, ColumnKind> Types(string path, IReadOnlyDictionary<string, ColumnKind> kinds)
     {
         using var records = new CsvRecords(path);
-        return records.Header.Distinct().ToDictionary(name => name, name => kinds.TryGetValue(name, out var kind) ? kind : ColumnKind.Categorical);
+        return records
+            .Header.Distinct()
+            .ToDictionary(name => name, name => kinds.TryGetValue(name, out var kind) ? kind : ColumnKind.Categorical);
     }
 }

@@ -7,7 +7,8 @@ internal static class ModelSelection
 {
     /// <summary>Cross-validation of what the request asks for.</summary>
     /// <exception cref="ToolException">There are more folds than rows of a class, or a loss diverged.</exception>
-    public static CrossValidationResult Validate(TableRequest request, PreparedData data, IProgress<SelectionProgress> progress, CancellationToken cancellationToken)
+    public static CrossValidationResult Validate(
+        TableRequest request, PreparedData data, IProgress<SelectionProgress> progress, CancellationToken cancellationToken)
     {
         SetThreads(request);
         try
@@ -43,7 +44,8 @@ internal static class ModelSelection
 
     /// <summary>Settings ranked by cross-validation; the first ones' folds, seed and threads are those of all.</summary>
     public static SearchResult<SearchSettings> Search(
-        IReadOnlyList<SearchSettings> settings, PreparedData data, IProgress<SearchTrial<SearchSettings>> progress, CancellationToken cancellationToken)
+        IReadOnlyList<SearchSettings> settings, PreparedData data, IProgress<SearchTrial<SearchSettings>> progress,
+        CancellationToken cancellationToken)
     {
         var first = settings[0].Request;
         SetThreads(first);
@@ -61,7 +63,12 @@ internal static class ModelSelection
     private static Estimator Estimator(TableRequest request, PreparedData data)
     {
         var sessions = new ConditionalWeakTable<Model, TableSession>();
-        return new(NewModel, (model, seed) => sessions.TryGetValue(model, out var session) ? session.NewTrainer(seed) : throw new InvalidOperationException("The model has no session."))
+        return new(
+            NewModel,
+            (model, seed) =>
+                sessions.TryGetValue(model, out var session)
+                    ? session.NewTrainer(seed)
+                    : throw new InvalidOperationException("The model has no session."))
         {
             Epochs = request.Epochs,
         };
@@ -79,6 +86,8 @@ internal static class ModelSelection
     private static ToolException Diverged(TableRequest request, TrainingDivergedException e)
     {
         var rate = Math.Min(request.Rate / 10, TrainDefaults.Current.RateOf(request.Optimizer));
-        return new("The loss of one of the networks was no longer a finite number. Nothing was exported.", $"Try a lower rate: --learning-rate {Numbers.Invariant(rate)}.", e);
+        return new(
+            "The loss of one of the networks was no longer a finite number. Nothing was exported.",
+            $"Try a lower rate: --learning-rate {Numbers.Invariant(rate)}.", e);
     }
 }

@@ -26,7 +26,8 @@ internal static class PredictionWriter
     }
 
     /// <summary>The new columns' names; one that the table has already is told apart by a prefix.</summary>
-    private static IEnumerable<string> Names(IReadOnlyList<string> header, IReadOnlyList<string> classes, IReadOnlyList<OnnxPrediction> predictions)
+    private static IEnumerable<string> Names(
+        IReadOnlyList<string> header, IReadOnlyList<string> classes, IReadOnlyList<OnnxPrediction> predictions)
     {
         string[] names = predictions is [{ Label: null, Values: var values }, ..]
             ? values.Count == 1 ? ["prediction"] : [.. values.Select((_, i) => $"prediction_{i + 1}")]

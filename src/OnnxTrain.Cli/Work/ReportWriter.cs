@@ -23,7 +23,11 @@ internal sealed class ReportWriter(TrainingSession session, OutputFile? file)
             Data = session.Table,
             Target = session.Target,
             Verification = Verification(export),
-            Summary = [.. StartView.Facts(session).Select(f => new ReportFact(f.Label, f.Text)), .. export?.IsDone == true ? [new ReportFact("written", _request.Output)] : Array.Empty<ReportFact>()],
+            Summary =
+            [
+                .. StartView.Facts(session).Select(f => new ReportFact(f.Label, f.Text)),
+                .. export?.IsDone == true ? [new ReportFact("written", _request.Output)] : Array.Empty<ReportFact>(),
+            ],
             Settings = Settings(),
             Command = _request.Command,
         };
@@ -35,7 +39,8 @@ internal sealed class ReportWriter(TrainingSession session, OutputFile? file)
 
     /// <summary>The verdict. It was found on a temporary file, and is about the one that was asked for.</summary>
     private ReportVerification? Verification(ExportResult? export) =>
-        (export?.Report is { } found ? found with { Path = _request.Output } : null)?.ForReport() ?? (export?.Failure is { } failure ? new(false, Failure.Of(failure).Message, []) : null);
+        (export?.Report is { } found ? found with { Path = _request.Output } : null)?.ForReport()
+        ?? (export?.Failure is { } failure ? new(false, Failure.Of(failure).Message, []) : null);
 
     private ReportFact[] Settings() =>
     [

@@ -21,9 +21,13 @@ internal sealed record SearchAxis(string Option, IReadOnlyList<string> Values, (
     public static SearchAxis Of(string option, string text)
     {
         var at = text.IndexOf("..", StringComparison.Ordinal);
-        if (at < 0) return new(option, text.Split(Separators), null);
-        if (TryNumber(text[..at], out var low) && TryNumber(text[(at + 2)..], out var high) && low < high) return new(option, [], (low, high));
-        throw new ToolException($"{option} is '{text}'; expected a range of two numbers, the smaller one first, such as 0.0001..0.1, or values with / between.");
+        if (at < 0)
+            return new(option, text.Split(Separators), null);
+        if (TryNumber(text[..at], out var low) && TryNumber(text[(at + 2)..], out var high) && low < high)
+            return new(option, [], (low, high));
+        throw new ToolException(
+            $"{option} is '{text}'; expected a range of two numbers, the smaller one first, such as 0.0001..0.1, or values with / between."
+        );
     }
 
     /// <summary>A value by chance.</summary>
@@ -35,12 +39,15 @@ internal sealed record SearchAxis(string Option, IReadOnlyList<string> Values, (
         return IsWhole ? random.Integer((int)low, (int)high).ToString(CultureInfo.InvariantCulture) : Text(random.Uniform(low, high));
     }
 
-    private bool IsWhole => Range is { } range && range.Low >= 1 && double.IsInteger(range.Low) && double.IsInteger(range.High) && range.High < int.MaxValue;
+    private bool IsWhole =>
+        Range is { } range && range.Low >= 1 && double.IsInteger(range.Low) && double.IsInteger(range.High) && range.High < int.MaxValue;
 
     /// <summary>Three digits: more decide nothing, and have to be read and typed.</summary>
-    private string Text(double number) => IsWhole
-        ? Math.Round(number).ToString("F0", CultureInfo.InvariantCulture)
-        : double.Parse(number.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture);
+    private string Text(double number) =>
+        IsWhole
+            ? Math.Round(number).ToString("F0", CultureInfo.InvariantCulture)
+            : double.Parse(number.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
+                .ToString("R", CultureInfo.InvariantCulture);
 
     private static bool TryNumber(string text, out double number) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);

@@ -25,7 +25,11 @@ internal sealed record Setting<T>(T Kind, params IReadOnlyList<double> Numbers)
             var numbers = new double[texts.Length];
             for (var i = 0; i < texts.Length; i++)
             {
-                if (!double.TryParse(texts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]) || !double.IsFinite(numbers[i]) || !fits[i](numbers[i])) return null;
+                if (
+                    !double.TryParse(texts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i])
+                    || !double.IsFinite(numbers[i])
+                    || !fits[i](numbers[i]))
+                    return null;
             }
 
             return new(kind, numbers);

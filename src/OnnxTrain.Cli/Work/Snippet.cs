@@ -85,9 +85,12 @@ internal static class Snippet
         var literal = new StringBuilder("\"");
         foreach (var c in text)
         {
-            if (c is '"' or '\\') literal.Append('\\').Append(c);
-            else if (char.IsControl(c) || c is '\u2028' or '\u2029' or '\u0085') literal.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
-            else literal.Append(c);
+            if (c is '"' or '\\')
+                literal.Append('\\').Append(c);
+            else if (char.IsControl(c) || c is '\u2028' or '\u2029' or '\u0085')
+                literal.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
+            else
+                literal.Append(c);
         }
 
         return literal.Append('"').ToString();

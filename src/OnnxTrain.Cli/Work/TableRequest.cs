@@ -3,7 +3,8 @@ namespace OnnxTrain.Cli;
 /// <summary>What <c>train</c> was asked to do with a table.</summary>
 internal sealed record TableRequest : TrainRequest
 {
-    public TableRequest() => (BatchSize, Epochs, Patience) = (TrainDefaults.Current.BatchSize, TrainDefaults.Current.Epochs, TrainDefaults.Current.Patience);
+    public TableRequest() =>
+        (BatchSize, Epochs, Patience) = (TrainDefaults.Current.BatchSize, TrainDefaults.Current.Epochs, TrainDefaults.Current.Patience);
 
     public string? Target { get; init; }
 

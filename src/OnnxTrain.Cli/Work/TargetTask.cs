@@ -10,15 +10,18 @@ internal static class TargetTask
     private const int RowsOfClass = 20;
 
     /// <summary>The task, and why if the user may wonder.</summary>
-    public static (ModelTask Task, string? Note) Of(CsvColumn target, TaskChoice choice) => choice switch
-    {
-        TaskChoice.Classification => (ModelTask.Classification, null),
-        TaskChoice.Regression => (ModelTask.Regression, null),
-        _ when target.Kind != ColumnKind.Numeric => (ModelTask.Classification, null),
-        _ when LooksLikeClasses(target) => (ModelTask.Classification,
-            $"'{target.Name}' has {target.DistinctCount} different whole numbers, taken as classes; --task regression predicts the number instead"),
-        _ => (ModelTask.Regression, null),
-    };
+    public static (ModelTask Task, string? Note) Of(CsvColumn target, TaskChoice choice) =>
+        choice switch
+        {
+            TaskChoice.Classification => (ModelTask.Classification, null),
+            TaskChoice.Regression => (ModelTask.Regression, null),
+            _ when target.Kind != ColumnKind.Numeric => (ModelTask.Classification, null),
+            _ when LooksLikeClasses(target) => (
+                ModelTask.Classification,
+                $"'{target.Name}' has {target.DistinctCount} different whole numbers, taken as classes; --task regression predicts the "
+                    + "number instead"),
+            _ => (ModelTask.Regression, null),
+        };
 
     private static bool LooksLikeClasses(CsvColumn target)
     {

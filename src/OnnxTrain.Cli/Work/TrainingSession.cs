@@ -1,6 +1,8 @@
 namespace OnnxTrain.Cli;
 
-/// <summary>A model and its training, as <c>train</c> was asked for them, and what there is to say of them: all in which tables and images differ.</summary>
+/// <summary>
+/// A model and its training, as <c>train</c> was asked for them, and what there is to say of them: all in which tables and images differ.
+/// </summary>
 internal abstract class TrainingSession
 {
     private readonly Fitting _fitting;
@@ -63,7 +65,8 @@ internal abstract class TrainingSession
     protected virtual IReadOnlyList<ParameterGroup> Groups => [];
 
     /// <summary>Whether a parameter is to stay as it is.</summary>
-    public bool IsFrozen(string parameter) => Model.Parameters.Any(p => p.Name == parameter && Groups.Any(group => group.RateFactor == 0 && group.Holds(p)));
+    public bool IsFrozen(string parameter) =>
+        Model.Parameters.Any(p => p.Name == parameter && Groups.Any(group => group.RateFactor == 0 && group.Holds(p)));
 
     /// <summary>Trainings that come before: a session with what they found.</summary>
     public virtual TrainingSession Select(Terminal terminal, CancellationToken cancellationToken) => this;

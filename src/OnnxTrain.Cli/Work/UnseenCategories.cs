@@ -23,6 +23,7 @@ internal static class UnseenCategories
         if (unseen.Length == 0) return null;
         var rows = Enumerable.Range(0, column.Count).Count(row => unseen.Contains(column.Text(row)));
         var names = string.Join(", ", unseen.Take(Shown).Select(name => $"'{name}'")) + (unseen.Length > Shown ? " …" : "");
-        return $"column '{known.Name}': {Numbers.Count(rows, "row")} with a category that did not occur in training ({names}); the model takes it for unknown.";
+        return $"column '{known.Name}': {Numbers.Count(rows, "row")} with a category that did not occur in training ({names}); the model "
+            + "takes it for unknown.";
     }
 }

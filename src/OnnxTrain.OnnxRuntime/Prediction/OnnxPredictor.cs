@@ -18,7 +18,8 @@ public sealed class OnnxPredictor : IDisposable
     /// <summary>Opens a file.</summary>
     /// <param name="path">An ONNX file as this library exports it: an input for each column; a label and probabilities, or numbers.</param>
     /// <param name="provider">What ONNX Runtime computes with.</param>
-    /// <exception cref="DataException">There is no such file, it is no ONNX model, or one that does not predict rows of a table.</exception>
+    /// <exception cref="DataException">There is no such file, it is no ONNX model, or one that does not predict rows of a
+    /// table.</exception>
     /// <exception cref="ExecutionProviderException">CUDA was asked for and is not there.</exception>
     public OnnxPredictor(string path, ExecutionProvider provider = ExecutionProvider.Cpu)
     {
@@ -50,14 +51,17 @@ public sealed class OnnxPredictor : IDisposable
     /// <summary>What the file says about itself: words by name.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _runner.Metadata;
 
-    /// <summary>The kind of each column that the file takes; give it to <see cref="CsvOptions.Types"/> when reading a table to predict.</summary>
+    /// <summary>
+    /// The kind of each column that the file takes; give it to <see cref="CsvOptions.Types"/> when reading a table to predict.
+    /// </summary>
     public IReadOnlyDictionary<string, ColumnKind> ColumnKinds => _inputs.ToDictionary(i => i.Name, i => i.Kind, StringComparer.Ordinal);
 
     /// <summary>Predicts each row of a table.</summary>
     /// <param name="table">The columns that the file has inputs for; others are passed over.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
     /// <returns>One prediction for each row, in order.</returns>
-    /// <exception cref="DataException">A column is missing, or holds text where the file takes numbers; or the file does not run, or yields no prediction for each row.</exception>
+    /// <exception cref="DataException">A column is missing, or holds text where the file takes numbers; or the file does not run, or yields
+    /// no prediction for each row.</exception>
     /// <exception cref="OperationCanceledException">The prediction was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The predictor is disposed.</exception>
     public IReadOnlyList<OnnxPrediction> Predict(CsvTable table, CancellationToken cancellationToken = default)
@@ -69,7 +73,9 @@ public sealed class OnnxPredictor : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             var count = Math.Min(RowsAtOnce, table.RowCount - start);
-            var results = _runner.RunFile([.. _inputs.Select((input, i) => (input.Name, columns[i].Rows(start, count)))], _outputs.Names, _name);
+            var results = _runner.RunFile(
+                [.. _inputs.Select((input, i) => (input.Name, columns[i].Rows(start, count)))],
+                _outputs.Names, _name);
             predictions.AddRange(_outputs.Rows(results, count, Classes.Count));
         }
 

@@ -18,7 +18,8 @@ internal sealed class PredictorInput
         {
             throw new DataException(
                 $"{file} does not take the rows of a table: its input '{info.Name}' is {info.ElementType}{shape}, and a column is "
-                + $"float32, float64, int64 or string [batch, 1]. The inputs of the file: {string.Join(", ", all.Select(i => i.ToString()))}.");
+                    + "float32, float64, int64 or string [batch, 1]. The inputs of the file: "
+                    + $"{string.Join(", ", all.Select(i => i.ToString()))}.");
         }
     }
 
@@ -55,7 +56,8 @@ internal sealed class PredictorInput
             else if (!T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[row]))
             {
                 var found = text.Length == 0 ? "no value" : $"'{text}'";
-                throw new DataException($"{table.Name}, line {table.LineOf(row)}: column '{Name}' holds {found}; the file takes {wanted} there.");
+                throw new DataException(
+                    $"{table.Name}, line {table.LineOf(row)}: column '{Name}' holds {found}; the file takes {wanted} there.");
             }
         }
 

@@ -45,7 +45,9 @@ internal sealed class PredictorOutputs
         if (_classifies && results[0].Elements.Length != rows) throw Misfit(Names[0], results[0], rows);
         if (_classifies && results[0].Elements is not (string[] or long[])) throw Misfit(Names[0], results[0], rows);
         if (_classifies && classes > 0 && width != classes)
-            throw new DataException($"{_file}: the output '{Names[^1]}' is {results[^1].Type} for {rows} rows, and the file names {classes} classes; it was changed after its export.");
+            throw new DataException(
+                $"{_file}: the output '{Names[^1]}' is {results[^1].Type} for {rows} rows, and the file names {classes} classes; it was "
+                    + "changed after its export.");
         var predictions = new OnnxPrediction[rows];
         for (var row = 0; row < rows; row++)
         {
@@ -57,7 +59,9 @@ internal sealed class PredictorOutputs
     }
 
     private DataException Misfit(string output, TensorData result, int rows) =>
-        new($"{_file}: the output '{output}' is {result.Type} for {rows} rows, which is no prediction for each; the file was changed after its export.");
+        new(
+            $"{_file}: the output '{output}' is {result.Type} for {rows} rows, which is no prediction for each; the file was changed "
+                + "after its export.");
 
     private float[] Floats(TensorData tensor) => tensor.Elements switch
     {

@@ -1,8 +1,9 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Work that ONNX Runtime is doing. When the process ends, the runtime's global state is taken down while other threads may still be in it, which aborts the process. So the
-/// end waits a moment for what is under way, and what would begin after it waits, too, on all threads but the ending one. Neither waits for long, since each may wait for the other.
+/// Work that ONNX Runtime is doing. When the process ends, the runtime's global state is taken down while other threads may still be in it,
+/// which aborts the process. So the end waits a moment for what is under way, and what would begin after it waits, too, on all threads but
+/// the ending one. Neither waits for long, since each may wait for the other.
 /// </summary>
 internal static class OrtCalls
 {

@@ -1,6 +1,8 @@
 namespace OnnxTrain;
 
-/// <summary>Who uses <see cref="OrtResources"/>. They go when it is disposed, or when the garbage collector finds that nobody uses it any more.</summary>
+/// <summary>
+/// Who uses <see cref="OrtResources"/>. They go when it is disposed, or when the garbage collector finds that nobody uses it any more.
+/// </summary>
 internal sealed class OrtOwner : IDisposable
 {
     private readonly OrtResources _resources = new();

@@ -3,9 +3,10 @@ using System.Collections.Concurrent;
 namespace OnnxTrain;
 
 /// <summary>
-/// Objects of ONNX Runtime that depend on each other: sessions, allocators, tensors in their memory, bindings. Each has a finalizer of its own, and finalizers run in any
-/// order; a tensor freed after the session whose memory it is in ends the process. So the objects are reachable from here until they are disposed, the last made first:
-/// by whoever holds the <see cref="OrtOwner"/>, or by its finalizer if that was forgotten.
+/// Objects of ONNX Runtime that depend on each other: sessions, allocators, tensors in their memory, bindings. Each has a finalizer of its
+/// own, and finalizers run in any order; a tensor freed after the session whose memory it is in ends the process. So the objects are
+/// reachable from here until they are disposed, the last made first: by whoever holds the <see cref="OrtOwner"/>, or by its finalizer if
+/// that was forgotten.
 /// </summary>
 internal sealed class OrtResources : IDisposable
 {

@@ -56,7 +56,8 @@ internal sealed class OrtRunner : IDisposable
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>The named outputs of a file for the given inputs.</summary>
-    /// <exception cref="DataException">The run failed, or an output is none of the library's tensors; the message names the file.</exception>
+    /// <exception cref="DataException">The run failed, or an output is none of the library's tensors; the message names the
+    /// file.</exception>
     public TensorData[] RunFile(IReadOnlyList<(string Name, TensorData Tensor)> inputs, IReadOnlyList<string> outputs, string file)
     {
         try

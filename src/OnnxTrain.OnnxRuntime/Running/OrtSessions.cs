@@ -9,9 +9,18 @@ internal static class OrtSessions
 
     public static string RuntimeVersion => OrtEnv.Instance().GetVersionString();
 
-    /// <summary>Whether ONNX Runtime, or its managed part, does not take a file. The latter throws such for types and names that it does not know.</summary>
+    /// <summary>
+    /// Whether ONNX Runtime, or its managed part, does not take a file. The latter throws such for types and names that it does not know.
+    /// </summary>
     public static bool IsRefusal(Exception e) =>
-        e is OnnxRuntimeException or NotSupportedException or NullReferenceException or ArgumentException or KeyNotFoundException or InvalidOperationException or OverflowException;
+        e
+            is OnnxRuntimeException
+                or NotSupportedException
+                or NullReferenceException
+                or ArgumentException
+                or KeyNotFoundException
+                or InvalidOperationException
+                or OverflowException;
 
     public static SessionOptions Options(bool optimize, ExecutionProvider provider, int threads, bool spins = false)
     {
@@ -55,7 +64,8 @@ internal static class OrtSessions
         catch (Exception e) when (e is OnnxRuntimeException or DllNotFoundException or EntryPointNotFoundException)
         {
             throw new ExecutionProviderException(
-                $"CUDA was asked for, and ONNX Runtime {RuntimeVersion} cannot use it on this machine: it needs an NVIDIA GPU with its driver, "
+                $"CUDA was asked for, and ONNX Runtime {RuntimeVersion} cannot use it on this machine: it needs an NVIDIA GPU with its "
+                    + "driver, "
                 + $"and the CUDA and cuDNN libraries that this release was built for. Or use the CPU. Details: {e.Message}", e);
         }
     }

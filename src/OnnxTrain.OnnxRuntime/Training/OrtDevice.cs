@@ -20,7 +20,10 @@ internal static class OrtDevice
         }
         catch (OnnxRuntimeException e)
         {
-            throw new NotSupportedException($"ONNX Runtime {OrtSessions.RuntimeVersion} ({provider}) does not run this training step; TrainingBackend.Native does. Details: {e.Message}", e);
+            throw new NotSupportedException(
+                $"ONNX Runtime {OrtSessions.RuntimeVersion} ({provider}) does not run this training step; TrainingBackend.Native does. "
+                    + $"Details: {e.Message}",
+                e);
         }
     }
 
@@ -33,13 +36,17 @@ internal static class OrtDevice
     }
 
     /// <summary>A new tensor, whose elements are not set.</summary>
-    public static OrtValue NewTensor(OrtAllocator allocator, TensorType type) => OrtValue.CreateAllocatedTensorValue(allocator, Of(type.ElementType), Sizes(type.Shape));
+    public static OrtValue NewTensor(OrtAllocator allocator, TensorType type) =>
+        OrtValue.CreateAllocatedTensorValue(allocator, Of(type.ElementType), Sizes(type.Shape));
 
     /// <summary>A tensor over the memory of a variable, which has to stay.</summary>
     public static unsafe OrtValue Over(Variable variable)
     {
         fixed (byte* first = variable.Bytes)
-            return OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, Of(variable.ElementType), Sizes(variable.Shape), (nint)first, variable.Bytes.Length);
+            return OrtValue.CreateTensorValueWithData(
+                OrtMemoryInfo.DefaultInstance, Of(variable.ElementType), Sizes(variable.Shape),
+                (nint)first,
+                variable.Bytes.Length);
     }
 
     private static long[] Sizes(Shape shape) => [.. shape.Select(d => d.Size)];

@@ -20,7 +20,8 @@ internal sealed class OrtEngine(ExecutionProvider provider, VariableBlock parame
     public OrtResources Resources => _owner.Resources;
 
     /// <summary>
-    /// A bit for each graph: whether it ran an odd number of times. All that a graph updates moves to the other place when it runs, so this says where every variable is.
+    /// A bit for each graph: whether it ran an odd number of times. All that a graph updates moves to the other place when it runs, so this
+    /// says where every variable is.
     /// </summary>
     public int Phase { get; private set; }
 
@@ -37,7 +38,8 @@ internal sealed class OrtEngine(ExecutionProvider provider, VariableBlock parame
     public IStepPlans Prepare(Graph graph)
     {
         var step = new PortableStep(graph, parameters, RandomSource.Seed, namesFeeds: true);
-        (string Name, Value Value)[] fetches = [.. step.Fetches.Select((f, i) => (FetchName(i), f))], updates = [.. step.Updates.Select(u => (PortableStep.UpdateName(u.Variable), u.NewValue))];
+        (string Name, Value Value)[] fetches = [.. step.Fetches.Select((f, i) => (FetchName(i), f))],
+            updates = [.. step.Updates.Select(u => (PortableStep.UpdateName(u.Variable), u.NewValue))];
         var model = GraphExporter.Write("training_step", step.Graph.Feeds, [.. fetches, .. updates], variablesAsInputs: true);
         var session = Resources.Add(OrtDevice.Open(Onnx.OnnxFile.Bytes(model), provider));
         _variables.Add(step.Graph.Variables.Concat(step.Updates.Select(u => u.Variable)), session, Resources);

@@ -23,7 +23,8 @@ internal sealed class OrtStepPlan : IStepPlan, IDisposable
     /// <param name="step">The graph as it was written.</param>
     /// <param name="graph">The graph that it was made of.</param>
     /// <param name="axes">Lengths of named axes.</param>
-    public OrtStepPlan(OrtEngine engine, int number, InferenceSession session, PortableStep step, Graph graph, IReadOnlyDictionary<string, long> axes)
+    public OrtStepPlan(
+        OrtEngine engine, int number, InferenceSession session, PortableStep step, Graph graph, IReadOnlyDictionary<string, long> axes)
     {
         using var call = OrtCalls.Begin();
         (_engine, _graph, _session, _resources) = (engine, number, session, engine.Resources.Child());

@@ -3,8 +3,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace OnnxTrain;
 
 /// <summary>
-/// The variables of a training in the memory of a device, twice each: a step reads one and writes the other. A graph that copies each variable moves them to the device and back, since
-/// the runtime moves what is bound on the other side.
+/// The variables of a training in the memory of a device, twice each: a step reads one and writes the other. A graph that copies each
+/// variable moves them to the device and back, since the runtime moves what is bound on the other side.
 /// </summary>
 internal sealed class OrtVariables
 {
@@ -73,7 +73,9 @@ internal sealed class OrtVariables
     private byte[] CopyGraph()
     {
         var variables = _slots.Keys.ToList();
-        return Onnx.OnnxFile.Bytes(GraphExporter.Write("copies", [], [.. variables.Select(v => (OutputName(v), v.ToValue().Identity()))], variablesAsInputs: true));
+        return Onnx.OnnxFile.Bytes(
+            GraphExporter.Write("copies", [], [.. variables.Select(v => (OutputName(v), v.ToValue().Identity()))], variablesAsInputs: true)
+        );
     }
 
     private static string OutputName(Variable variable) => $"{variable.Name}/copy";

@@ -16,7 +16,8 @@ public sealed record ElementDifference(int? Row, int? Line, int Element, int Bat
     public override string ToString()
     {
         var place = Row is { } row
-            ? string.Create(CultureInfo.InvariantCulture, $"row {row}{(Line is { } line ? Invariant($" (line {line})") : "")}, element {Element}")
+            ? string.Create(
+                CultureInfo.InvariantCulture, $"row {row}{(Line is { } line ? Invariant($" (line {line})") : "")}, element {Element}")
             : string.Create(CultureInfo.InvariantCulture, $"element {Element}");
         return string.Create(
             CultureInfo.InvariantCulture,

@@ -16,7 +16,9 @@ internal static class FloatDistance
         return absolute == 0 || double.IsPositiveInfinity(absolute) ? absolute : absolute / Math.Max(Math.Abs(a), Math.Abs(b));
     }
 
-    /// <summary>The number of steps from one number of the type to the next that lead from <paramref name="a"/> to <paramref name="b"/>.</summary>
+    /// <summary>
+    /// The number of steps from one number of the type to the next that lead from <paramref name="a"/> to <paramref name="b"/>.
+    /// </summary>
     /// <typeparam name="T">float or double.</typeparam>
     public static double Ulps<T>(T a, T b)
         where T : IFloatingPointIeee754<T>

@@ -41,7 +41,9 @@ internal sealed class IsolatedNode
         if (Part.Graph.Initializer.FirstOrDefault(t => !IsFinite(t)) is { } constant)
             return $"its constant '{constant.Name}' holds numbers that are not finite: the training diverged, or the file is damaged";
         var input = Inputs.FirstOrDefault(i => !IsFinite(i.Tensor));
-        return input.Name is null ? "its inputs and constants are finite: the node makes the first numbers that are not" : $"its input '{input.Name}' is not finite";
+        return input.Name is null
+            ? "its inputs and constants are finite: the node makes the first numbers that are not"
+            : $"its input '{input.Name}' is not finite";
     }
 
     private static bool IsFinite(TensorData tensor) => tensor.Elements switch
@@ -51,12 +53,15 @@ internal sealed class IsolatedNode
         _ => true,
     };
 
-    private static bool IsFinite(TensorProto tensor) => (TensorProto.Types.DataType)tensor.DataType switch
-    {
-        TensorProto.Types.DataType.Float => TensorPrimitives.IsFiniteAll(MemoryMarshal.Cast<byte, float>(tensor.RawData.Span)) && tensor.FloatData.All(float.IsFinite),
-        TensorProto.Types.DataType.Double => TensorPrimitives.IsFiniteAll(MemoryMarshal.Cast<byte, double>(tensor.RawData.Span)) && tensor.DoubleData.All(double.IsFinite),
-        _ => true,
-    };
+    private static bool IsFinite(TensorProto tensor) =>
+        (TensorProto.Types.DataType)tensor.DataType switch
+        {
+            TensorProto.Types.DataType.Float => TensorPrimitives.IsFiniteAll(MemoryMarshal.Cast<byte, float>(tensor.RawData.Span))
+                && tensor.FloatData.All(float.IsFinite),
+            TensorProto.Types.DataType.Double => TensorPrimitives.IsFiniteAll(MemoryMarshal.Cast<byte, double>(tensor.RawData.Span))
+                && tensor.DoubleData.All(double.IsFinite),
+            _ => true,
+        };
 
     /// <param name="file">The whole.</param>
     /// <param name="node">The node.</param>
@@ -64,7 +69,8 @@ internal sealed class IsolatedNode
     /// <param name="evaluate">Computes values of the model.</param>
     /// <param name="options">Provider and threads.</param>
     public static IsolatedNode Run(
-        ModelProto file, NodeProto node, Func<string, Value?> native, Func<IReadOnlyList<Value>, TensorData[]> evaluate, VerificationOptions options)
+        ModelProto file, NodeProto node, Func<string, Value?> native, Func<IReadOnlyList<Value>, TensorData[]> evaluate,
+        VerificationOptions options)
     {
         var (part, inputs) = ModelParts.Cut(file, node, name => native(name) is not null);
         string[] outputs = [.. node.Output.Where(o => o.Length > 0 && native(o) is not null)];

@@ -1,6 +1,8 @@
 namespace OnnxTrain;
 
-/// <summary>Compares the labels of a classifier, one to a row or at each place in it, where two classes of the same probability may swap.</summary>
+/// <summary>
+/// Compares the labels of a classifier, one to a row or at each place in it, where two classes of the same probability may swap.
+/// </summary>
 internal sealed class LabelComparer(Model model, VerificationData data, VerificationOptions options)
 {
     public const string Label = "label";
@@ -23,7 +25,9 @@ internal sealed class LabelComparer(Model model, VerificationData data, Verifica
     public LabelAgreement Agreement => new(
         _verdicts.Count(v => v != Verdict.Unseen), _verdicts.Count(v => v == Verdict.Equal), _verdicts.Count(v => v == Verdict.Tie));
 
-    /// <summary>Takes in one run; the result tells for a row of the batch whether its labels tie, and at no place differ otherwise.</summary>
+    /// <summary>
+    /// Takes in one run; the result tells for a row of the batch whether its labels tie, and at no place differ otherwise.
+    /// </summary>
     public Func<int, bool> Add(TensorData native, TensorData onnx, TensorData probabilities, VerificationBatch batch)
     {
         var ties = new bool[batch.Count];
@@ -45,7 +49,10 @@ internal sealed class LabelComparer(Model model, VerificationData data, Verifica
         for (var place = 0; place < places && worst != Verdict.Different; place++)
         {
             var (a, b) = (native.LabelOf((row * places) + place), onnx.LabelOf((row * places) + place));
-            if (a != b) worst = IsTie(a, b, c => Probability(probabilities, (((row * model.Classes.Count) + c) * places) + place)) ? Verdict.Tie : Verdict.Different;
+            if (a != b)
+                worst = IsTie(a, b, c => Probability(probabilities, (((row * model.Classes.Count) + c) * places) + place))
+                    ? Verdict.Tie
+                    : Verdict.Different;
         }
 
         return worst;

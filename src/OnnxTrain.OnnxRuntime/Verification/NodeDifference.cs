@@ -67,7 +67,12 @@ internal readonly record struct NodeDifference(bool IsDifferent, double Absolute
         }
 
         // How far apart labels or truths are is no number.
-        return count == 0 ? default(NodeDifference) with { Remark = "" } : new(true, double.PositiveInfinity, double.PositiveInfinity, Text(count, native, onnx, first, "first"));
+        return count == 0
+            ? default(NodeDifference) with
+            {
+                Remark = "",
+            }
+            : new(true, double.PositiveInfinity, double.PositiveInfinity, Text(count, native, onnx, first, "first"));
     }
 
     private static double Largest<T>(ReadOnlySpan<T> numbers)
@@ -82,6 +87,8 @@ internal readonly record struct NodeDifference(bool IsDifferent, double Absolute
         return largest;
     }
 
-    private static string Text<T>(int count, ReadOnlySpan<T> native, ReadOnlySpan<T> onnx, int at, string which) => string.Create(
-        CultureInfo.InvariantCulture, $"{count} of {native.Length} elements differ, the {which} is element {at}: native {native[at]}, ONNX Runtime {onnx[at]}");
+    private static string Text<T>(int count, ReadOnlySpan<T> native, ReadOnlySpan<T> onnx, int at, string which) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{count} of {native.Length} elements differ, the {which} is element {at}: native {native[at]}, ONNX Runtime {onnx[at]}");
 }

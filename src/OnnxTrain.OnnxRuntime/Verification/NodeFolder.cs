@@ -14,12 +14,20 @@ internal static class NodeFolder
     /// <exception cref="ArgumentException">It is a file, or holds what is not its own.</exception>
     public static void Check(string folder)
     {
-        if (string.IsNullOrWhiteSpace(folder)) throw new ArgumentException("The folder to save the first difference in has no name.");
-        if (File.Exists(folder)) throw new ArgumentException($"'{folder}' is a file; name a folder to save the first difference in.");
-        if (!Directory.Exists(folder)) return;
-        var strange = Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).FirstOrDefault(n => n is not (ModelName or ReadmeName or DataName));
+        if (string.IsNullOrWhiteSpace(folder))
+            throw new ArgumentException("The folder to save the first difference in has no name.");
+        if (File.Exists(folder))
+            throw new ArgumentException($"'{folder}' is a file; name a folder to save the first difference in.");
+        if (!Directory.Exists(folder))
+            return;
+        var strange = Directory
+            .EnumerateFileSystemEntries(folder)
+            .Select(Path.GetFileName)
+            .FirstOrDefault(n => n is not (ModelName or ReadmeName or DataName));
         if (strange is not null)
-            throw new ArgumentException($"The folder '{folder}' holds '{strange}', which is no saved difference; name a new or empty folder to save the first one in.");
+            throw new ArgumentException(
+                $"The folder '{folder}' holds '{strange}', which is no saved difference; name a new or empty folder to save the first "
+                    + "one in.");
     }
 
     /// <summary>Writes the folder; what an earlier verification wrote there goes.</summary>
@@ -50,19 +58,24 @@ internal static class NodeFolder
         var first = report.FirstDifference!;
         string[] lines =
         [
-            $"The first node of {Path.GetFileName(report.Path)} that does not compute in ONNX Runtime {report.RuntimeVersion} what the model computes:",
+            $"The first node of {Path.GetFileName(report.Path)} that does not compute in ONNX Runtime {report.RuntimeVersion} what the "
+                + "model computes:",
             "",
             $"  {first}",
             "",
             .. report.Reasons.Select(r => $"- {r}"),
             "",
-            $"{ModelName} is this node alone, cut out of the file with its constants{(node.Part.Graph.Node.Count > 1 ? Invariant($" and {node.Part.Graph.Node.Count - 1} steps before it that only the file has") : "")}.",
+            $"{ModelName} is this node alone, cut out of the file with its constants{Preceding(node)}.",
             $"{DataName} holds tensors in the format of ONNX (TensorProto):",
             "",
-            .. node.Inputs.Select((input, i) => Invariant($"  input_{i}.pb   {input.Name} {input.Tensor.Type}: what the model computes before the node")),
+            .. node.Inputs.Select(
+                (input, i) => Invariant($"  input_{i}.pb   {input.Name} {input.Tensor.Type}: what the model computes before the node")),
             .. node.Outputs.Select((name, i) => Invariant($"  output_{i}.pb  {name} {node.Expected[i].Type}: what the model computes")),
             .. node.Actual is { } actual
-                ? node.Outputs.Select((name, i) => Invariant($"  actual_{i}.pb  {name} {actual[i].Type}: what ONNX Runtime computes from {ModelName} and the inputs here, optimizations off"))
+                ? node.Outputs.Select(
+                    (name, i) =>
+                        Invariant($"  actual_{i}.pb  {name} {actual[i].Type}: what ONNX Runtime computes ")
+                            + $"from {ModelName} and the inputs here, optimizations off")
                 : [$"  no actual_0.pb: ONNX Runtime does not run {ModelName}: {node.Failure}"],
             "",
             "The layout is that of the test data of ONNX backends, whose runners take it as it is: they run the model on the inputs and",
@@ -71,4 +84,7 @@ internal static class NodeFolder
         ];
         return string.Join('\n', lines);
     }
+
+    private static string Preceding(IsolatedNode node) =>
+        node.Part.Graph.Node.Count > 1 ? Invariant($" and {node.Part.Graph.Node.Count - 1} steps before it that only the file has") : "";
 }

@@ -35,9 +35,18 @@ internal sealed class NodeMatch
         NodeMatch? best = null;
         foreach (var (fold, collapse) in (ReadOnlySpan<(bool, bool)>)[(true, false), (false, false), (true, true), (false, true)])
         {
-            var match = new NodeMatch(file, OnnxExport.Export(model, new() { Opset = opset, IncludeLogits = logits, FoldBatchNormalization = fold, CollapseLinear = collapse }));
-            if (best is null || match.Strangers < best.Strangers) best = match;
-            if (best.Strangers == 0) break;
+            var match = new NodeMatch(
+                file,
+                OnnxExport.Export(
+                    model,
+                    new()
+                    {
+                        Opset = opset, IncludeLogits = logits, FoldBatchNormalization = fold, CollapseLinear = collapse,
+                    }));
+            if (best is null || match.Strangers < best.Strangers)
+                best = match;
+            if (best.Strangers == 0)
+                break;
         }
 
         return best!;
@@ -51,11 +60,16 @@ internal sealed class NodeMatch
     /// <summary>Names that only one of the two has, in words.</summary>
     public IEnumerable<string> Notes()
     {
-        if (Unknown.Count > 0) yield return $"the file computes {List(Unknown)}, which the model as it would be exported now does not have: other export options, another release, or a change of the file";
-        if (Missing.Count > 0) yield return $"the model as it would be exported now computes {List(Missing)}, which the file does not have";
+        if (Unknown.Count > 0)
+            yield return $"the file computes {List(Unknown)}, which the model as it would be exported now does not have: other export "
+                + "options, another release, or a change of the file";
+        if (Missing.Count > 0)
+            yield return $"the model as it would be exported now computes {List(Missing)}, which the file does not have";
     }
 
-    /// <summary>What is written otherwise in the part of the file that yields <paramref name="name"/> than in that part of the export, in words.</summary>
+    /// <summary>
+    /// What is written otherwise in the part of the file that yields <paramref name="name"/> than in that part of the export, in words.
+    /// </summary>
     public IEnumerable<string> Changes(ModelProto part, string name)
     {
         var nodes = Producers(Export.Model);
@@ -65,12 +79,16 @@ internal sealed class NodeMatch
             if (node.Output.FirstOrDefault(nodes.ContainsKey) is not { } output) continue;
             var own = nodes[output];
             var place = output == name ? "the node" : $"the node of '{output}'";
-            if (node.OpType != own.OpType) yield return $"{place} is {node.OpType} in the file and {own.OpType} in the model's export";
-            if (!node.Input.SequenceEqual(own.Input)) yield return $"{place} reads {Text(node.Input)} in the file and {Text(own.Input)} in the model's export";
+            if (node.OpType != own.OpType)
+                yield return $"{place} is {node.OpType} in the file and {own.OpType} in the model's export";
+            if (!node.Input.SequenceEqual(own.Input))
+                yield return $"{place} reads {Text(node.Input)} in the file and {Text(own.Input)} in the model's export";
             foreach (var attribute in node.Attribute.Select(a => a.Name).Union(own.Attribute.Select(a => a.Name)))
             {
                 var (there, here) = (Find(node, attribute), Find(own, attribute));
-                if (!Equals(there, here)) yield return $"{place} has the attribute {attribute} = {Text(there)} in the file and {Text(here)} in the model's export";
+                if (!Equals(there, here))
+                    yield return $"{place} has the attribute {attribute} = {Text(there)} in the file and {Text(here)} in the model's "
+                        + "export";
             }
         }
 
@@ -95,7 +113,9 @@ internal sealed class NodeMatch
     private static IEnumerable<string> Names(ModelProto model) => model.Graph.Node.SelectMany(n => n.Output).Where(o => o.Length > 0);
 
     private static Dictionary<string, NodeProto> Producers(ModelProto model) =>
-        model.Graph.Node.SelectMany(n => n.Output.Where(o => o.Length > 0).Select(o => (o, n))).ToDictionary(p => p.o, p => p.n, StringComparer.Ordinal);
+        model
+            .Graph.Node.SelectMany(n => n.Output.Where(o => o.Length > 0).Select(o => (o, n)))
+            .ToDictionary(p => p.o, p => p.n, StringComparer.Ordinal);
 
     private static AttributeProto? Find(NodeProto node, string attribute) => node.Attribute.FirstOrDefault(a => a.Name == attribute);
 

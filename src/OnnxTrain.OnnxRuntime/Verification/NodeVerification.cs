@@ -30,7 +30,8 @@ internal sealed class NodeVerification
         var axis = model.Inputs[0].Shape.Rank > 0 ? model.Inputs[0].Shape[0] : 1;
         _rows = axis.IsFixed ? checked((int)axis.Size) : Math.Min(options.Rows, data.Rows);
         if (options.FirstRow >= data.Rows)
-            throw new ArgumentException($"The first row was to be {options.FirstRow}, counted from 0; the data have {data.Rows} rows.", nameof(options));
+            throw new ArgumentException(
+                $"The first row was to be {options.FirstRow}, counted from 0; the data have {data.Rows} rows.", nameof(options));
         _inputs = data.Batch(options.FirstRow, _rows);
     }
 
@@ -77,10 +78,13 @@ internal sealed class NodeVerification
         var found = _file.Graph.Input.Select(i => i.Name).ToHashSet(StringComparer.Ordinal);
         var missing = InputNames.Where(name => !found.Contains(name)).ToList();
         var extra = found.Except(InputNames).ToList();
-        if (missing.Count > 0) _problems.Add($"the file has no input '{missing[0]}', which the model has; its inputs are {string.Join(", ", found)}");
-        else if (extra.Count > 0) _problems.Add($"the file has the input '{extra[0]}', which the model does not have");
+        if (missing.Count > 0)
+            _problems.Add($"the file has no input '{missing[0]}', which the model has; its inputs are {string.Join(", ", found)}");
+        else if (extra.Count > 0)
+            _problems.Add($"the file has the input '{extra[0]}', which the model does not have");
         else if (_match.Export.Model.Graph.Node.Count > 0 && _file.Graph.Node.SelectMany(n => n.Output).All(o => _match.Value(o) is null))
-            _problems.Add("no value of the file has a name that the model's export has; it is another model, or was written by other means");
+            _problems.Add(
+                "no value of the file has a name that the model's export has; it is another model, or was written by other means");
         return _problems.Count == 0;
     }
 
@@ -93,7 +97,8 @@ internal sealed class NodeVerification
                 _places.TryAdd(name, _nodes.Count);
                 var value = _match!.Value(name);
                 var remark = _match.Unknown.Contains(name) ? "the model's export has no such name" : "";
-                _nodes.Add(new(name, node.OpType, Module(name), null, value is null ? NodeVerdict.FileOnly : NodeVerdict.NotRun, 0, 0, remark));
+                _nodes.Add(
+                    new(name, node.OpType, Module(name), null, value is null ? NodeVerdict.FileOnly : NodeVerdict.NotRun, 0, 0, remark));
             }
         }
     }
@@ -119,7 +124,9 @@ internal sealed class NodeVerification
         // Nodes behind the last value that the model knows have to run too.
         var last = _file.Graph.Node.Take(nodes).LastOrDefault()?.Output.FirstOrDefault(o => o.Length > 0);
         var shown = last is null || outputs.Contains(last) ? outputs : [.. outputs, last];
-        return new(ModelParts.Prefix(_file, nodes, shown).ToByteArray(), optimize: false, _options.Comparison.Provider, _options.Comparison.Threads);
+        return new(
+            ModelParts.Prefix(_file, nodes, shown).ToByteArray(), optimize: false, _options.Comparison.Provider,
+            _options.Comparison.Threads);
     }
 
     private TensorData[] RunFile(OrtRunner runner, IReadOnlyList<string> outputs) => runner.Run([.. InputNames.Zip(_inputs)], outputs);
@@ -192,7 +199,9 @@ internal sealed class NodeVerification
         var isPerRow = native.Type.Shape.Rank > 0 && native.Type.Shape[0].Size == _rows;
         for (var i = 0; i < native.Elements.Length && !_hasBadOutput; i++)
         {
-            var isFinite = native.Elements is double[] doubles ? double.IsFinite(doubles[i]) : float.IsFinite(((float[])native.Elements)[i]);
+            var isFinite = native.Elements is double[] doubles
+                ? double.IsFinite(doubles[i])
+                : float.IsFinite(((float[])native.Elements)[i]);
             _hasBadOutput = !isFinite && _data.IsFinite(batch, isPerRow ? i / width : null);
         }
     }
@@ -202,11 +211,18 @@ internal sealed class NodeVerification
     {
         foreach (var (name, count) in _notFinite)
         {
-            Set(name, n => n.Verdict != NodeVerdict.Equivalent ? n : n with
-            {
-                Verdict = NodeVerdict.NotFinite,
-                Remark = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{count} elements are NaN or infinite, in the model as in the file"),
-            });
+            Set(
+                name,
+                n =>
+                    n.Verdict != NodeVerdict.Equivalent
+                        ? n
+                        : n with
+                        {
+                            Verdict = NodeVerdict.NotFinite,
+                            Remark = string.Create(
+                                System.Globalization.CultureInfo.InvariantCulture,
+                                $"{count} elements are NaN or infinite, in the model as in the file"),
+                        });
         }
     }
 
@@ -234,7 +250,10 @@ internal sealed class NodeVerification
             var node = _file.Graph.Node.First(n => n.Output.Contains(first.Value));
             var isolated = IsolatedNode.Run(_file, node, Native, Evaluate, _options.Comparison);
             var isDifferent = isolated.IsDifferent(_options.Comparison);
-            if (!isDifferent && first.Verdict == NodeVerdict.Different && first.Type is { ElementType: not (ElementType.Float32 or ElementType.Float64) })
+            if (
+                !isDifferent
+                && first.Verdict == NodeVerdict.Different
+                && first.Type is { ElementType: not (ElementType.Float32 or ElementType.Float64) })
             {
                 // Numbers that lie within tolerance on two sides of a threshold make other truths and labels.
                 _nodes[index] = first with
@@ -250,7 +269,9 @@ internal sealed class NodeVerification
             List<string> reasons = [.. _match!.Changes(isolated.Part, first.Value)];
             if (first.Verdict == NodeVerdict.NotFinite) reasons.Add(isolated.Blame());
             if (first.Verdict == NodeVerdict.Different && !isDifferent)
-                reasons.Add("given the model's own values, the node computes what the model does: the difference has grown in the nodes before it, each time within tolerance");
+                reasons.Add(
+                    "given the model's own values, the node computes what the model does: the difference has grown in the nodes before "
+                        + "it, each time within tolerance");
             else if (first.Verdict == NodeVerdict.Different)
                 reasons.Add("given the model's own values, the node differs by itself");
             var report = Report() with { Reasons = reasons };

@@ -5,7 +5,10 @@ namespace OnnxTrain;
 /// <summary>What came of running an ONNX file beside the model, node by node, with ONNX Runtime's graph optimizations off.</summary>
 public sealed record NodeVerificationReport
 {
-    /// <summary>Whether every node that could be compared computes what the model computes, outputs are finite where the features are, and there was no problem.</summary>
+    /// <summary>
+    /// Whether every node that could be compared computes what the model computes, outputs are finite where the features are, and there was
+    /// no problem.
+    /// </summary>
     public bool IsEquivalent => Problems.Count == 0 && !Nodes.Any(n => n.IsWrong);
 
     /// <summary>The file.</summary>
@@ -18,8 +21,8 @@ public sealed record NodeVerificationReport
     public NodeComparison? FirstDifference => Nodes.FirstOrDefault(n => n.IsWrong);
 
     /// <summary>
-    /// Why <see cref="FirstDifference"/> may differ: what is written otherwise there in the file than the model would be exported, and whether the
-    /// node differs by itself, given the model's own inputs. Empty if no value differs.
+    /// Why <see cref="FirstDifference"/> may differ: what is written otherwise there in the file than the model would be exported, and
+    /// whether the node differs by itself, given the model's own inputs. Empty if no value differs.
     /// </summary>
     public IReadOnlyList<string> Reasons { get; init; } = [];
 
@@ -50,14 +53,19 @@ public sealed record NodeVerificationReport
         get
         {
             var name = System.IO.Path.GetFileName(Path);
-            if (FirstDifference is { Verdict: NodeVerdict.NotFinite } origin) return $"{name} yields numbers that are NOT FINITE on finite data, as the model does, first at {origin}";
-            if (FirstDifference is { } first) return $"{name} DIFFERS from the model, first at {first}";
-            if (Problems.Count > 0) return $"{name} could not be compared: {Problems[0]}";
+            if (FirstDifference is { Verdict: NodeVerdict.NotFinite } origin)
+                return $"{name} yields numbers that are NOT FINITE on finite data, as the model does, first at {origin}";
+            if (FirstDifference is { } first)
+                return $"{name} DIFFERS from the model, first at {first}";
+            if (Problems.Count > 0)
+                return $"{name} could not be compared: {Problems[0]}";
             var largest = Nodes.Select(n => n.LargestRelative).DefaultIfEmpty().Max();
             var unknown = Nodes.Count(n => n.Verdict == NodeVerdict.FileOnly);
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name} computes what the model computes in each of {Compared} values{(unknown > 0 ? Invariant($", {unknown} more exist in the file only") : "")}; largest difference {largest:0.0e+00} of a value's largest element");
+                $"{name} computes what the model computes in each of {Compared} "
+                    + $"values{(unknown > 0 ? Invariant($", {unknown} more exist in the file only") : "")}; largest difference "
+                    + $"{largest:0.0e+00} of a value's largest element");
         }
     }
 
@@ -67,15 +75,17 @@ public sealed record NodeVerificationReport
     public NodeVerificationReport ThrowIfDifferent() => IsEquivalent ? this : throw new VerificationException(ToString());
 
     /// <summary>The verdict, its reasons, and every value in a line.</summary>
-    public override string ToString() => string.Join(
-        Environment.NewLine,
-        [
-            Summary,
-            .. Reasons.Select(r => $"  {r}"),
-            .. Problems.Select(p => $"  {p}"),
-            .. Notes.Select(n => $"  {n}"),
-            .. SavedTo is null ? Array.Empty<string>() : [$"  saved in {SavedTo}"],
-            .. Nodes.Select(n => $"  {n}"),
-            Invariant($"  {Rows} row{(Rows == 1 ? "" : "s")}, ONNX Runtime {RuntimeVersion}, {(Provider == ExecutionProvider.Cuda ? "CUDA" : "CPU")}, optimizations off"),
-        ]);
+    public override string ToString() =>
+        string.Join(
+            Environment.NewLine,
+            [
+                Summary,
+                .. Reasons.Select(r => $"  {r}"),
+                .. Problems.Select(p => $"  {p}"),
+                .. Notes.Select(n => $"  {n}"),
+                .. SavedTo is null ? Array.Empty<string>() : [$"  saved in {SavedTo}"],
+                .. Nodes.Select(n => $"  {n}"),
+                Invariant($"  {Rows} row{(Rows == 1 ? "" : "s")}, ONNX Runtime {RuntimeVersion}, ")
+                    + Invariant($"{(Provider == ExecutionProvider.Cuda ? "CUDA" : "CPU")}, optimizations off"),
+            ]);
 }

@@ -1,6 +1,8 @@
 namespace OnnxTrain;
 
-/// <summary>Assertions for test suites of any framework: they throw <see cref="VerificationException"/>, whose message says everything.</summary>
+/// <summary>
+/// Assertions for test suites of any framework: they throw <see cref="VerificationException"/>, whose message says everything.
+/// </summary>
 public static class OnnxAssert
 {
     /// <summary>The file computes what the model computes on the rows of a table.</summary>

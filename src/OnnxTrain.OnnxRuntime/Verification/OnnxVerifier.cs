@@ -49,9 +49,9 @@ public static class OnnxVerifier
     }
 
     /// <summary>
-    /// Runs a file beside the tabular model it was exported from, on the first rows of a table, node by node: every value that a node of the
-    /// file computes in ONNX Runtime, optimizations off, against the model's value of the same name, in the order in which they run. The report
-    /// names the first node that differs, and why it may; the node can be saved by itself, to be run again.
+    /// Runs a file beside the tabular model it was exported from, on the first rows of a table, node by node: every value that a node of
+    /// the file computes in ONNX Runtime, optimizations off, against the model's value of the same name, in the order in which they run.
+    /// The report names the first node that differs, and why it may; the node can be saved by itself, to be run again.
     /// </summary>
     /// <param name="model">The model; a <see cref="TabularModel"/>.</param>
     /// <param name="path">The file.</param>
@@ -59,7 +59,8 @@ public static class OnnxVerifier
     /// <param name="options">Tolerances, rows, how the file was exported, where to save; the defaults suit most models.</param>
     /// <param name="cancellationToken">Stops between two runs.</param>
     /// <returns>What was found. A file that does not load is reported too, not thrown.</returns>
-    /// <exception cref="ArgumentException">The data do not fit the model's inputs, or an option is wrong: the folder to save in holds something else.</exception>
+    /// <exception cref="ArgumentException">The data do not fit the model's inputs, or an option is wrong: the folder to save in holds
+    /// something else.</exception>
     /// <exception cref="DataException">The table lacks a column, or holds what the model does not take.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="IOException">The first difference could not be saved.</exception>
@@ -75,8 +76,8 @@ public static class OnnxVerifier
 
     /// <summary>
     /// Runs a file beside the model it was exported from, on the first rows in memory, node by node: every value that a node of the
-    /// file computes in ONNX Runtime, optimizations off, against the model's value of the same name, in the order in which they run. The report
-    /// names the first node that differs, and why it may; the node can be saved by itself, to be run again.
+    /// file computes in ONNX Runtime, optimizations off, against the model's value of the same name, in the order in which they run. The
+    /// report names the first node that differs, and why it may; the node can be saved by itself, to be run again.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="path">The file.</param>
@@ -84,7 +85,8 @@ public static class OnnxVerifier
     /// <param name="options">Tolerances, rows, how the file was exported, where to save; the defaults suit most models.</param>
     /// <param name="cancellationToken">Stops between two runs.</param>
     /// <returns>What was found. A file that does not load is reported too, not thrown.</returns>
-    /// <exception cref="ArgumentException">The data do not fit the model's inputs, or an option is wrong: the folder to save in holds something else.</exception>
+    /// <exception cref="ArgumentException">The data do not fit the model's inputs, or an option is wrong: the folder to save in holds
+    /// something else.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="IOException">The first difference could not be saved.</exception>
     /// <exception cref="ExecutionProviderException">CUDA was asked for and is not there.</exception>

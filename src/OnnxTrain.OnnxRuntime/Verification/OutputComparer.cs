@@ -32,7 +32,8 @@ internal sealed class OutputComparer(string name, Value value, VerificationData 
     /// <param name="onnx">What ONNX Runtime computes, of the same type.</param>
     /// <param name="batch">The rows of the run.</param>
     /// <param name="optimized">Whether optimizations were on.</param>
-    /// <param name="isExcused">Whether a difference in a row of the batch is none; asked where elements are not floating-point numbers.</param>
+    /// <param name="isExcused">Whether a difference in a row of the batch is none; asked where elements are not floating-point
+    /// numbers.</param>
     public void Add(TensorData native, TensorData onnx, VerificationBatch batch, bool optimized, Func<int, bool>? isExcused = null)
     {
         var run = new Run(batch, optimized, IsPerRow(native.Type.Shape, batch) ? native.Elements.Length / batch.Count : 0);

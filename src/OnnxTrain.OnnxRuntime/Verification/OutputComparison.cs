@@ -34,13 +34,19 @@ public sealed record OutputComparison(
     public override string ToString()
     {
         var head = string.Create(CultureInfo.InvariantCulture, $"{Name} {Type}: ");
-        if (NotFinite > 0) head += string.Create(CultureInfo.InvariantCulture, $"{NotFinite} of {Elements} elements are not finite, first at {FirstNotFinite}; ");
-        if (Worst is null) return head + string.Create(CultureInfo.InvariantCulture, $"all {Elements} elements equal");
-        var count = Differences > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"{Differences} of {Elements} elements differ; ")
-            : string.Create(CultureInfo.InvariantCulture, $"{Elements} elements within tolerance; ");
+        if (NotFinite > 0)
+            head += string.Create(
+                CultureInfo.InvariantCulture, $"{NotFinite} of {Elements} elements are not finite, first at {FirstNotFinite}; ");
+        if (Worst is null)
+            return head + string.Create(CultureInfo.InvariantCulture, $"all {Elements} elements equal");
+        var count =
+            Differences > 0
+                ? string.Create(CultureInfo.InvariantCulture, $"{Differences} of {Elements} elements differ; ")
+                : string.Create(CultureInfo.InvariantCulture, $"{Elements} elements within tolerance; ");
         var size = Type.ElementType.IsFloat()
-            ? string.Create(CultureInfo.InvariantCulture, $"largest difference {LargestAbsolute:0.0e+00} absolute, {LargestRelative:0.0e+00} relative, {LargestUlps:0} ulp; ")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"largest difference {LargestAbsolute:0.0e+00} absolute, {LargestRelative:0.0e+00} relative, {LargestUlps:0} ulp; ")
             : "";
         return $"{head}{count}{size}worst at {Worst}";
     }

@@ -12,8 +12,11 @@ internal static class SignatureCheck
         foreach (var info in wanted)
         {
             var same = found.FirstOrDefault(f => f.Name == info.Name);
-            if (same is null) yield return $"the file has no {what} '{info.Name}' ({info.ElementType}{info.Shape}); it has {List(found)}";
-            else if (!Takes(same, info)) yield return $"the file's {what} '{info.Name}' is {same.ElementType}{same.Shape}; the model's is {info.ElementType}{info.Shape}";
+            if (same is null)
+                yield return $"the file has no {what} '{info.Name}' ({info.ElementType}{info.Shape}); it has {List(found)}";
+            else if (!Takes(same, info))
+                yield return $"the file's {what} '{info.Name}' is {same.ElementType}{same.Shape}; the model's is "
+                    + $"{info.ElementType}{info.Shape}";
         }
 
         foreach (var extra in found.Where(f => wanted.All(w => w.Name != f.Name)))
@@ -21,17 +24,21 @@ internal static class SignatureCheck
         string[] wantedOrder = [.. wanted.Select(w => w.Name).Where(n => found.Any(f => f.Name == n))];
         string[] foundOrder = [.. found.Select(f => f.Name).Where(n => wanted.Any(w => w.Name == n))];
         if (!wantedOrder.SequenceEqual(foundOrder))
-            yield return $"the file's {what}s are in the order {string.Join(", ", foundOrder)}; the model's in {string.Join(", ", wantedOrder)}";
+            yield return $"the file's {what}s are in the order {string.Join(", ", foundOrder)}; the model's in "
+                + $"{string.Join(", ", wantedOrder)}";
     }
 
-    /// <summary>Whether the file takes or yields what the model does. An axis that the model has at one length may be open in the file.</summary>
+    /// <summary>
+    /// Whether the file takes or yields what the model does. An axis that the model has at one length may be open in the file.
+    /// </summary>
     private static bool Takes(OnnxTensorInfo file, OnnxTensorInfo model) =>
         file.ElementType == model.ElementType && file.Shape.Rank == model.Shape.Rank
         && file.Shape.Zip(model.Shape, (own, wanted) => own == wanted || (wanted.IsFixed && !own.IsFixed)).All(fits => fits);
 
     /// <summary>Whether both have the same names and element types, so that one runs on the other's tensors.</summary>
     public static bool AreInterchangeable(IReadOnlyList<OnnxTensorInfo> wanted, IReadOnlyList<OnnxTensorInfo> found) =>
-        wanted.Count == found.Count && wanted.All(w => found.Any(f => f.Name == w.Name && f.ElementType == w.ElementType && f.Shape.Rank == w.Shape.Rank));
+        wanted.Count == found.Count
+        && wanted.All(w => found.Any(f => f.Name == w.Name && f.ElementType == w.ElementType && f.Shape.Rank == w.Shape.Rank));
 
     private static string List(IReadOnlyList<OnnxTensorInfo> infos) =>
         infos.Count == 0 ? "none" : string.Join(", ", infos.Select(i => i.ToString()));

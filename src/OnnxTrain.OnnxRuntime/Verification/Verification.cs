@@ -113,7 +113,9 @@ internal sealed class Verification : IDisposable
         try
         {
             _runs++;
-            return runner.Run([.. _model.Inputs.Select((input, i) => (((InputValue)input).Name, inputs[i]))], [.. _comparers.Select(c => c.Name)]);
+            return runner.Run(
+                [.. _model.Inputs.Select((input, i) => (((InputValue)input).Name, inputs[i]))],
+                [.. _comparers.Select(c => c.Name)]);
         }
         catch (Exception e) when (e is OnnxRuntimeException or NotSupportedException)
         {

@@ -30,14 +30,16 @@ internal sealed class VerificationData
             throw new ArgumentException("A TabularModel takes raw columns; verify it on a table, not on a Dataset.", nameof(model));
         if (model is ImageModel images) data = images.ToInputs(data);
         if (data.Features.Count != model.Inputs.Count)
-            throw new ArgumentException($"The data have {data.Features.Count} feature tensors; the model takes {model.Inputs.Count} inputs.", nameof(data));
+            throw new ArgumentException(
+                $"The data have {data.Features.Count} feature tensors; the model takes {model.Inputs.Count} inputs.", nameof(data));
         return new([.. model.Inputs.Select((input, i) => Tensor(input, data, i))], data.RowCount, table: null);
     }
 
     public int? Line(int row) => _table?.LineOf(row);
 
     /// <summary>
-    /// Whether the features of a row of a batch are finite, or those of all its rows. NaN is a missing value of a table, which models of tables fill in: it is no infinity.
+    /// Whether the features of a row of a batch are finite, or those of all its rows. NaN is a missing value of a table, which models of
+    /// tables fill in: it is no infinity.
     /// </summary>
     public bool IsFinite(VerificationBatch batch, int? row) => row is { } one
         ? _finite.Value[(batch.Start + one) % Rows]
@@ -82,7 +84,9 @@ internal sealed class VerificationData
             : throw new ArgumentException($"The input {input} takes {input.ElementType.Text()}; the data have {tensor}.", nameof(data));
     }
 
-    /// <summary>The input's shape with numbers for its names: the data's own axes where there are as many, else one row's elements in a row.</summary>
+    /// <summary>
+    /// The input's shape with numbers for its names: the data's own axes where there are as many, else one row's elements in a row.
+    /// </summary>
     private static Shape RowsOf(Value input, int rows, nint[] lengths, int elements)
     {
         var wanted = input.Shape;

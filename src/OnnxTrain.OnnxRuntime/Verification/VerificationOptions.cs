@@ -2,7 +2,8 @@ namespace OnnxTrain;
 
 /// <summary>
 /// How a file is verified. Two numbers a (native) and b (ONNX Runtime) are equivalent where |a − b| ≤ absolute + relative · |a|;
-/// All else has to be equal. NaN is no different from NaN, nor an infinity from itself, but outputs have to be finite where the features are.
+/// All else has to be equal. NaN is no different from NaN, nor an infinity from itself, but outputs have to be finite where the features
+/// are.
 /// </summary>
 public sealed record VerificationOptions
 {
@@ -27,7 +28,10 @@ public sealed record VerificationOptions
     /// <summary>The whole set runs at once if it has no more rows than these, else in parts of so many.</summary>
     public int LargestBatch { get; init; } = 1024;
 
-    /// <summary>Whether outputs may be NaN or infinite though the features are finite: for a model that yields such on purpose, such as a mask of −∞.</summary>
+    /// <summary>
+    /// Whether outputs may be NaN or infinite though the features are finite: for a model that yields such on purpose, such as a mask of
+    /// −∞.
+    /// </summary>
     public bool AllowNotFinite { get; init; }
 
     /// <summary>What ONNX Runtime computes with.</summary>
@@ -38,7 +42,9 @@ public sealed record VerificationOptions
 
     internal void Check()
     {
-        foreach (var tolerance in (ReadOnlySpan<double>)[AbsoluteTolerance, RelativeTolerance, Float64AbsoluteTolerance, Float64RelativeTolerance])
+        foreach (
+            var tolerance in (ReadOnlySpan<double>)
+                [AbsoluteTolerance, RelativeTolerance, Float64AbsoluteTolerance, Float64RelativeTolerance])
         {
             if (!double.IsFinite(tolerance) || tolerance < 0)
                 throw new ArgumentException($"A tolerance of {tolerance} was given; tolerances are finite numbers, 0 or more.");

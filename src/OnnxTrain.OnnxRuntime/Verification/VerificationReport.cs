@@ -5,13 +5,18 @@ namespace OnnxTrain;
 /// <summary>What came of running an ONNX file beside the model that it was written from.</summary>
 public sealed record VerificationReport
 {
-    /// <summary>Whether the file is the model: its inputs and outputs are declared alike, and all values are equivalent, and finite where the features are.</summary>
+    /// <summary>
+    /// Whether the file is the model: its inputs and outputs are declared alike, and all values are equivalent, and finite where the
+    /// features are.
+    /// </summary>
     public bool IsEquivalent => Problems.Count == 0 && Outputs.All(o => o.IsEquivalent);
 
     /// <summary>The file.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The outputs in the file's order; fewer if they could not be compared, for a reason that <see cref="Problems"/> tells.</summary>
+    /// <summary>
+    /// The outputs in the file's order; fewer if they could not be compared, for a reason that <see cref="Problems"/> tells.
+    /// </summary>
     public IReadOnlyList<OutputComparison> Outputs { get; init; } = [];
 
     /// <summary>What is wrong besides values: inputs or outputs that are declared otherwise, a file that does not load or run.</summary>
@@ -38,7 +43,9 @@ public sealed record VerificationReport
     /// <summary>Whether no output is NaN or infinite where the features are finite.</summary>
     public bool IsFinite => Outputs.All(o => o.NotFinite == 0);
 
-    /// <summary>Whether all that is wrong is numbers that are not finite: the file computes what the model does, and neither is of use.</summary>
+    /// <summary>
+    /// Whether all that is wrong is numbers that are not finite: the file computes what the model does, and neither is of use.
+    /// </summary>
     public bool IsSameButNotFinite => !IsFinite && Problems.Count == 0 && Outputs.All(o => o.Differences == 0);
 
     /// <summary>The verdict in one line.</summary>
@@ -50,8 +57,12 @@ public sealed record VerificationReport
             var name = System.IO.Path.GetFileName(Path);
             if (IsEquivalent)
             {
-                var largest = LargestAbsolute == 0 ? "all values equal" : string.Create(CultureInfo.InvariantCulture, $"largest difference {LargestAbsolute:0.0e+00}");
-                return string.Create(CultureInfo.InvariantCulture, $"{name} computes what the model computes: {Rows} rows, {Runs} runs, {largest}{labels}");
+                var largest =
+                    LargestAbsolute == 0
+                        ? "all values equal"
+                        : string.Create(CultureInfo.InvariantCulture, $"largest difference {LargestAbsolute:0.0e+00}");
+                return string.Create(
+                    CultureInfo.InvariantCulture, $"{name} computes what the model computes: {Rows} rows, {Runs} runs, {largest}{labels}");
             }
 
             if (IsSameButNotFinite)

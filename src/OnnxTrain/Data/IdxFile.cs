@@ -13,7 +13,9 @@ public static class IdxFile
 {
     private const int HeaderLength = 4;
 
-    /// <summary>Beyond this many bytes a compressed file has to hold a byte for so many unpacked; images compress to a fifth or so.</summary>
+    /// <summary>
+    /// Beyond this many bytes a compressed file has to hold a byte for so many unpacked; images compress to a fifth or so.
+    /// </summary>
     private const int SmallContent = 1 << 26, MostExpansion = 200;
 
     /// <summary>Reads one file. That it is compressed is seen from its content, whatever its name.</summary>

@@ -16,13 +16,21 @@ internal static class Absorption
         {
             // What a node absorbed is itself looked at again: an addition, and then the activation behind it.
             var current = joined.GetValueOrDefault(node, node);
-            if (current.Outputs is not [var output] || kept.Contains(output) || readers[output].ToArray() is not [var next] || joined.ContainsKey(next)) continue;
-            if (current.Op.Absorb(current, next) is not var (op, inputs)) continue;
+            if (
+                current.Outputs is not [var output]
+                || kept.Contains(output)
+                || readers[output].ToArray() is not [var next]
+                || joined.ContainsKey(next))
+                continue;
+            if (current.Op.Absorb(current, next) is not var (op, inputs))
+                continue;
             joined[next] = new(op, inputs, current.Path, next);
             gone.Add(node);
         }
 
-        return gone.Count == 0 ? graph : graph.With(Needed([.. graph.Nodes.Where(n => !gone.Contains(n)).Select(n => joined.GetValueOrDefault(n, n))], kept));
+        return gone.Count == 0
+            ? graph
+            : graph.With(Needed([.. graph.Nodes.Where(n => !gone.Contains(n)).Select(n => joined.GetValueOrDefault(n, n))], kept));
     }
 
     /// <summary>Nodes without those that only served what is now done elsewhere.</summary>

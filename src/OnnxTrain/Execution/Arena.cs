@@ -11,8 +11,8 @@ internal sealed class Arena
     /// <summary>
     /// Sets the offsets of all shared storages of a graph and returns the size of the arena in bytes. Nodes that run as one loop,
     /// up to <paramref name="ends"/>, keep their buffers apart until its end; only writing over an input, element by element, is safe. What
-    /// only such a loop needs gets a tile in the memory of its threads instead; <paramref name="tileBytes"/> is set to how much, at the loop's
-    /// first node.
+    /// only such a loop needs gets a tile in the memory of its threads instead; <paramref name="tileBytes"/> is set to how much, at the
+    /// loop's first node.
     /// </summary>
     public static long Allocate(Graph graph, IReadOnlyDictionary<Value, Storage> storages, int[] ends, int[] tileBytes)
     {
@@ -36,12 +36,14 @@ internal sealed class Arena
                     else storage.Offset = arena.Take(NativeBuffer.Align(storage.Bytes));
                 }
 
-                foreach (var storage in Ended(step).Where(s => s.TileOffset is not null)) tiles.Free(storage.TileOffset!.Value, TileBytes(node, storages, storage));
+                foreach (var storage in Ended(step).Where(s => s.TileOffset is not null))
+                    tiles.Free(storage.TileOffset!.Value, TileBytes(node, storages, storage));
             }
 
             for (var step = begin; step <= ends[begin]; step++)
             {
-                foreach (var storage in Ended(step).Where(s => s.TileOffset is null)) arena.Free(storage.Offset, NativeBuffer.Align(storage.Bytes));
+                foreach (var storage in Ended(step).Where(s => s.TileOffset is null))
+                    arena.Free(storage.Offset, NativeBuffer.Align(storage.Bytes));
             }
 
             tileBytes[begin] = (int)tiles._end;
@@ -95,7 +97,8 @@ internal sealed class Arena
 
     /// <summary>Bytes of a tile of a value that a node of the loop yields or reads.</summary>
     private static long TileBytes(Node node, IReadOnlyDictionary<Value, Storage> storages, Storage storage) =>
-        Tiles.Size * node.Inputs.Concat(node.Outputs).First(v => storages.TryGetValue(v, out var s) && s.Root == storage).ElementType.Size();
+        Tiles.Size
+        * node.Inputs.Concat(node.Outputs).First(v => storages.TryGetValue(v, out var s) && s.Root == storage).ElementType.Size();
 
     private long Take(long bytes)
     {

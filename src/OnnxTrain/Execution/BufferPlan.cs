@@ -83,8 +83,9 @@ internal sealed class BufferPlan : IDisposable
 
     public StringBlock Strings(Value value) => _strings[value];
 
-    public long Resolve(Dimension dimension) => dimension.Resolve(
-        axis => _axes.TryGetValue(axis, out var size) ? size : throw new ArgumentException($"The size of the axis '{axis}' was not given."));
+    public long Resolve(Dimension dimension) =>
+        dimension.Resolve(axis =>
+            _axes.TryGetValue(axis, out var size) ? size : throw new ArgumentException($"The size of the axis '{axis}' was not given."));
 
     /// <summary>Whether an input lies where the node wants it; one that the node holds twice lies at one of the places only.</summary>
     public bool IsPlaced(Node node, int input)
@@ -137,7 +138,8 @@ internal sealed class BufferPlan : IDisposable
     {
         var elements = Type(value).Shape.ElementCount;
         if (elements * (value.ElementType == ElementType.String ? 1 : value.ElementType.Size()) > int.MaxValue)
-            throw new InvalidOperationException($"The value {Type(value)} of {value.Producer?.Op.Name ?? "an input"} takes more than 2 GiB; run fewer rows at once.");
+            throw new InvalidOperationException(
+                $"The value {Type(value)} of {value.Producer?.Op.Name ?? "an input"} takes more than 2 GiB; run fewer rows at once.");
         var count = (int)elements;
         if (value.ElementType != ElementType.String)
         {

@@ -32,7 +32,8 @@ internal sealed class Evaluator(IReadOnlyList<Value> inputs, IReadOnlyList<Value
 
     private Dictionary<string, long> Axes(IReadOnlyList<TensorData> tensors)
     {
-        if (tensors.Count != inputs.Count) throw new ArgumentException($"The graph has {inputs.Count} inputs and {tensors.Count} tensors were given.");
+        if (tensors.Count != inputs.Count)
+            throw new ArgumentException($"The graph has {inputs.Count} inputs and {tensors.Count} tensors were given.");
         var axes = new Dictionary<string, long>(StringComparer.Ordinal);
         for (var i = 0; i < inputs.Count; i++)
         {
@@ -44,7 +45,10 @@ internal sealed class Evaluator(IReadOnlyList<Value> inputs, IReadOnlyList<Value
                 fits = name is null ? wanted.Shape[axis].Size == size : axes.TryAdd(name, size) || axes[name] == size;
             }
 
-            if (!fits) throw new ArgumentException($"The input {inputs[i]} does not take {given}{(axes.Count > 0 ? $" ({string.Join(", ", axes.Select(a => $"{a.Key} = {a.Value}"))})" : "")}.");
+            if (!fits)
+                throw new ArgumentException(
+                    $"The input {inputs[i]} does not take "
+                        + $"{given}{(axes.Count > 0 ? $" ({string.Join(", ", axes.Select(a => $"{a.Key} = {a.Value}"))})" : "")}.");
         }
 
         return axes;

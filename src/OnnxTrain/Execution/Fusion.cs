@@ -26,5 +26,6 @@ internal static class Fusion
     }
 
     private static bool Joins(Node node, long elements, Func<Value, long> count) =>
-        (node.Op.IsElementwise && count(node.Outputs[0]) == elements) || (node.Op.IsView && node.Outputs[0].ElementType != ElementType.String);
+        (node.Op.IsElementwise && count(node.Outputs[0]) == elements)
+        || (node.Op.IsView && node.Outputs[0].ElementType != ElementType.String);
 }

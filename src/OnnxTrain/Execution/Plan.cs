@@ -83,7 +83,9 @@ internal sealed class Plan : IStepPlan, IDisposable
         GC.KeepAlive(this);
     }
 
-    /// <summary>A table of the steps and what each has to do, with the times of profiled runs where there were any, and the plan's memory.</summary>
+    /// <summary>
+    /// A table of the steps and what each has to do, with the times of profiled runs where there were any, and the plan's memory.
+    /// </summary>
     /// <param name="peak">What the processor can do at most, in operations per second, to compare with.</param>
     public string Describe(double? peak = null) => PlanDescription.Of(this, peak);
 
@@ -105,7 +107,11 @@ internal sealed class Plan : IStepPlan, IDisposable
             if (nodes.Count == 0) continue;
             NodeBinding[] bindings = [.. nodes.Select(n => new NodeBinding(n, this, _buffers, n.Op.IsRandom ? randomStream++ : 0))];
             var tiles = nodes.Select((n, i) => n.Op.BindTiles(bindings[i])).OfType<TileLoop>().ToList();
-            yield return new(tiles.Count == nodes.Count ? TileLoop.Join(tiles, _buffers.TileBytes[start]).Run : nodes.Single().Op.Bind(bindings[0])) { Nodes = nodes };
+            yield return new(
+                tiles.Count == nodes.Count ? TileLoop.Join(tiles, _buffers.TileBytes[start]).Run : nodes.Single().Op.Bind(bindings[0]))
+            {
+                Nodes = nodes,
+            };
         }
     }
 

@@ -14,7 +14,11 @@ internal static class PlanDescription
         var seconds = plan.ProfiledRuns == 0 ? (double?)null : 1.0 / Stopwatch.Frequency / plan.ProfiledRuns;
         var work = plan.Work;
         var ticks = plan.Steps.Sum(s => s.Ticks);
-        string[] header = [.. seconds is null ? [] : Times("time µs", "share", "GFLOP/s", "of peak"), "bytes read", "written", "operations", "module", "operators and shapes"];
+        string[] header =
+        [
+            .. seconds is null ? [] : Times("time µs", "share", "GFLOP/s", "of peak"),
+            "bytes read", "written", "operations", "module", "operators and shapes",
+        ];
         List<string[]> rows = [header];
         for (var i = 0; i < work.Count; i++) rows.Add(Row(work[i], plan.Steps[i].Ticks));
         rows.Add(Row(
@@ -22,11 +26,12 @@ internal static class PlanDescription
         return Aligned(rows) + MemoryLine(plan.Memory);
 
         string[] Row(StepWork step, long stepTicks) =>
-        [
-            .. seconds is { } tick ? TimeCells(step.Operations, stepTicks * tick, ticks == 0 ? 0 : (double)stepTicks / ticks) : [],
-            Whole(step.BytesRead), Whole(step.BytesWritten), Whole(step.Operations), step.Path,
-            step.Outputs.Count == 0 ? step.Operators : step.Operators + ": " + $"{Shapes(step.Inputs)} → {Shapes(step.Outputs)}".TrimStart(),
-        ];
+            [
+                .. seconds is { } tick ? TimeCells(step.Operations, stepTicks * tick, ticks == 0 ? 0 : (double)stepTicks / ticks) : [],
+                Whole(step.BytesRead), Whole(step.BytesWritten), Whole(step.Operations), step.Path, step.Outputs.Count == 0
+                    ? step.Operators
+                    : step.Operators + ": " + $"{Shapes(step.Inputs)} → {Shapes(step.Outputs)}".TrimStart(),
+            ];
 
         string[] TimeCells(long operations, double time, double share)
         {
@@ -34,7 +39,8 @@ internal static class PlanDescription
             return Times(Format(time * 1e6, "0.00"), Format(share, "0.0%"), Format(rate / 1e9, "0.00"), Format(rate / peak, "0.0%"));
         }
 
-        string[] Times(string time, string share, string rate, string ofPeak) => peak is null ? [time, share, rate] : [time, share, rate, ofPeak];
+        string[] Times(string time, string share, string rate, string ofPeak) =>
+            peak is null ? [time, share, rate] : [time, share, rate, ofPeak];
     }
 
     /// <summary>Numbers to the right, and the last two columns, which are words, to the left.</summary>
@@ -44,7 +50,11 @@ internal static class PlanDescription
         var text = new StringBuilder();
         foreach (var row in rows)
         {
-            var cells = row.Select((cell, i) => i < row.Length - 2 ? cell.PadLeft(widths[i]) : i < row.Length - 1 ? cell.PadRight(widths[i]) : cell);
+            var cells = row.Select(
+                (cell, i) =>
+                    i < row.Length - 2 ? cell.PadLeft(widths[i])
+                    : i < row.Length - 1 ? cell.PadRight(widths[i])
+                    : cell);
             text.Append(string.Join(Gap, cells)).Append('\n');
         }
 

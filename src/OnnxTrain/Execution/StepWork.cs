@@ -12,12 +12,17 @@ namespace OnnxTrain;
 /// <param name="BytesWritten">Bytes of the outputs.</param>
 /// <param name="Operations">Arithmetic operations, as <see cref="Op.Operations"/> counts them.</param>
 internal sealed record StepWork(
-    string Operators, string Path, IReadOnlyList<TensorType> Inputs, IReadOnlyList<TensorType> Outputs, long BytesRead, long BytesWritten, long Operations)
+    string Operators, string Path, IReadOnlyList<TensorType> Inputs, IReadOnlyList<TensorType> Outputs, long BytesRead, long BytesWritten,
+    long Operations)
 {
     public static IReadOnlyList<StepWork> Of(Graph graph, IReadOnlyList<PlanStep> steps, BufferPlan buffers)
     {
         var feeds = new HashSet<Value>(graph.Feeds);
-        var readElsewhere = graph.Fetches.Concat(graph.Updates.Select(u => u.NewValue)).Concat(steps.SelectMany(OutsideInputs)).Select(Source).ToHashSet();
+        var readElsewhere = graph
+            .Fetches.Concat(graph.Updates.Select(u => u.NewValue))
+            .Concat(steps.SelectMany(OutsideInputs))
+            .Select(Source)
+            .ToHashSet();
         return [.. steps.Select(s => s.Target is { } variable ? OfCopy(buffers.Type(variable.ToValue()), variable.Name) : OfNodes(s))];
 
         // The value whose memory a view shows.
@@ -52,5 +57,6 @@ internal sealed record StepWork(
 
     private static StepWork OfCopy(TensorType type, string variable) => new("Copy", variable, [type], [type], Bytes(type), Bytes(type), 0);
 
-    private static long Bytes(TensorType type) => type.ElementType == ElementType.String ? 0 : type.Shape.ElementCount * type.ElementType.Size();
+    private static long Bytes(TensorType type) =>
+        type.ElementType == ElementType.String ? 0 : type.Shape.ElementCount * type.ElementType.Size();
 }

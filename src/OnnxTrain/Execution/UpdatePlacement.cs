@@ -13,8 +13,15 @@ internal static class UpdatePlacement
         foreach (var (variable, value) in graph.Updates)
         {
             var storage = storages[value];
-            if (!producers.TryGetValue(value, out var producer) || !producer.Op.IsElementwise || storage != storage.Root || !storage.NeedsBuffer || !storage.IsShared) continue;
-            if (kept.Contains(storage) || IsReadElsewhere(storages, producer, variable) || IsReadAfter(graph, storages, producer, variable)) continue;
+            if (
+                !producers.TryGetValue(value, out var producer)
+                || !producer.Op.IsElementwise
+                || storage != storage.Root
+                || !storage.NeedsBuffer
+                || !storage.IsShared)
+                continue;
+            if (kept.Contains(storage) || IsReadElsewhere(storages, producer, variable) || IsReadAfter(graph, storages, producer, variable))
+                continue;
             (storage.Buffer, storage.Offset) = (variable.Buffer, variable.Offset);
         }
     }
@@ -24,8 +31,12 @@ internal static class UpdatePlacement
     /// that is updated as a whole would change before its last tile is read.
     /// </summary>
     private static bool IsReadElsewhere(IReadOnlyDictionary<Value, Storage> storages, Node producer, Variable variable) =>
-        producer.Inputs.Select(v => storages[v].Root)
-            .Any(s => s.IsVariable && Overlaps(s, variable) && (s.Offset != variable.Offset || s.Bytes != variable.Shape.ElementCount * variable.ElementType.Size()));
+        producer
+            .Inputs.Select(v => storages[v].Root)
+            .Any(s =>
+                s.IsVariable
+                && Overlaps(s, variable)
+                && (s.Offset != variable.Offset || s.Bytes != variable.Shape.ElementCount * variable.ElementType.Size()));
 
     private static bool IsReadAfter(Graph graph, IReadOnlyDictionary<Value, Storage> storages, Node producer, Variable variable) =>
         graph.Nodes.Where(n => n.Sequence > producer.Sequence).SelectMany(n => n.Inputs)

@@ -42,11 +42,18 @@ internal sealed class BatchNormalizationFold
     /// <summary>The layer that yields what the normalization yields, or null where there is none.</summary>
     private Value? Fold(Node normalization)
     {
-        if (normalization.Op is not BatchNormalizationInferenceOp { Epsilon: var epsilon } || Layer(normalization.Inputs[0]) is not { } layer) return null;
+        if (
+            normalization.Op is not BatchNormalizationInferenceOp { Epsilon: var epsilon }
+            || Layer(normalization.Inputs[0]) is not { } layer)
+            return null;
         var output = normalization.Outputs[0];
-        if (KnownNumbers.Of(layer.Inputs[1]) is not { } weight
-            || KnownNumbers.Of(normalization.Inputs[1]) is not { } scale || KnownNumbers.Of(normalization.Inputs[2]) is not { } shift
-            || KnownNumbers.Of(normalization.Inputs[3]) is not { } mean || KnownNumbers.Of(normalization.Inputs[4]) is not { } variance) return null;
+        if (
+            KnownNumbers.Of(layer.Inputs[1]) is not { } weight
+            || KnownNumbers.Of(normalization.Inputs[1]) is not { } scale
+            || KnownNumbers.Of(normalization.Inputs[2]) is not { } shift
+            || KnownNumbers.Of(normalization.Inputs[3]) is not { } mean
+            || KnownNumbers.Of(normalization.Inputs[4]) is not { } variance)
+            return null;
         var bias = layer.Inputs.Count > 2 ? KnownNumbers.Of(layer.Inputs[2]) : new double[scale.Length];
         if (bias is null || bias.Length != scale.Length) return null;
 
@@ -67,12 +74,19 @@ internal sealed class BatchNormalizationFold
     /// <summary>The convolution or linear layer, as it is by now, that yields a value which nothing else reads.</summary>
     private Node? Layer(Value value)
     {
-        while (value.Producer is { Op: IdentityOp } same && _readers[value] == 1) value = same.Inputs[0];
-        return _readers[value] == 1 && Now(value).Producer is { Op: ConvOp { IsFloored: false } or ConvTransposeOp or GemmOp { IsFloored: false } } layer
-            && (layer.Inputs.Count < 3 || layer.Inputs[2].Rank == 1) ? layer : null;
+        while (value.Producer is { Op: IdentityOp } same && _readers[value] == 1)
+            value = same.Inputs[0];
+        return
+            _readers[value] == 1
+            && Now(value).Producer is { Op: ConvOp { IsFloored: false } or ConvTransposeOp or GemmOp { IsFloored: false } } layer
+            && (layer.Inputs.Count < 3 || layer.Inputs[2].Rank == 1)
+            ? layer
+            : null;
     }
 
-    /// <summary>Which output the element <paramref name="index"/> of a layer's weights of these <paramref name="sizes"/> goes into.</summary>
+    /// <summary>
+    /// Which output the element <paramref name="index"/> of a layer's weights of these <paramref name="sizes"/> goes into.
+    /// </summary>
     private static int OutputOf(Node layer, int[] sizes, int index)
     {
         var inner = sizes.Skip(2).Aggregate(1, (product, size) => product * size);
@@ -100,6 +114,9 @@ internal sealed class BatchNormalizationFold
         _ => null,
     };
 
-    /// <summary>A variance below −ε, or a number beyond float32, is left to the runtime, which yields there what the model yields.</summary>
-    private static bool IsFinite(double number, ElementType type) => type == ElementType.Float64 ? double.IsFinite(number) : float.IsFinite((float)number);
+    /// <summary>
+    /// A variance below −ε, or a number beyond float32, is left to the runtime, which yields there what the model yields.
+    /// </summary>
+    private static bool IsFinite(double number, ElementType type) =>
+        type == ElementType.Float64 ? double.IsFinite(number) : float.IsFinite((float)number);
 }

@@ -14,8 +14,9 @@ internal sealed class GraphExporter
 
     /// <inheritdoc cref="Export"/>
     public static ModelProto Write(
-        string name, IReadOnlyList<Value> inputs, IReadOnlyList<(string Name, Value Value)> outputs, int? opset = null, bool variablesAsInputs = false) =>
-        Export(name, inputs, outputs, opset, variablesAsInputs).Model;
+        string name, IReadOnlyList<Value> inputs, IReadOnlyList<(string Name, Value Value)> outputs, int? opset = null,
+        bool variablesAsInputs = false
+    ) => Export(name, inputs, outputs, opset, variablesAsInputs).Model;
 
     /// <param name="name">The graph's name.</param>
     /// <param name="inputs">Inputs in the order of the file.</param>
@@ -23,7 +24,8 @@ internal sealed class GraphExporter
     /// <param name="opset">The operator set of ai.onnx, or null for the lowest that serves, at least 17.</param>
     /// <param name="variablesAsInputs">Whether variables are inputs, behind the others, and not initializers.</param>
     public static ExportedGraph Export(
-        string name, IReadOnlyList<Value> inputs, IReadOnlyList<(string Name, Value Value)> outputs, int? opset = null, bool variablesAsInputs = false)
+        string name, IReadOnlyList<Value> inputs, IReadOnlyList<(string Name, Value Value)> outputs, int? opset = null,
+        bool variablesAsInputs = false)
     {
         var graph = new Graph(inputs, [.. outputs.Select(o => o.Value)]);
         var exporter = new GraphExporter(ChooseOpset(graph, opset), name);
@@ -41,7 +43,8 @@ internal sealed class GraphExporter
         var needed = graph.Nodes.MaxBy(n => n.Op.MinimumOpset);
         if (wanted is not { } opset) return Math.Max(OnnxVersions.DefaultOpset, needed?.Op.MinimumOpset ?? 0);
         if (opset is < OnnxVersions.MinimumOpset or > OnnxVersions.MaximumOpset)
-            throw new ExportException($"Opset {opset} cannot be written; choose one from {OnnxVersions.MinimumOpset} to {OnnxVersions.MaximumOpset}.");
+            throw new ExportException(
+                $"Opset {opset} cannot be written; choose one from {OnnxVersions.MinimumOpset} to {OnnxVersions.MaximumOpset}.");
         if (needed is not null && needed.Op.MinimumOpset > opset)
         {
             var place = needed.Path.Length > 0 ? $" in {needed.Path}" : "";
@@ -109,7 +112,8 @@ internal sealed class GraphExporter
         }
         catch (NotSupportedException e)
         {
-            throw new ExportException($"{node.Op.Name}{(node.Path.Length > 0 ? $" in {node.Path}" : "")} cannot be written. {e.Message}", e);
+            throw new ExportException(
+                $"{node.Op.Name}{(node.Path.Length > 0 ? $" in {node.Path}" : "")} cannot be written. {e.Message}", e);
         }
 
         void Note(string name, Value value) => (_values[name], _paths[name]) = (value, node.Path);
@@ -140,7 +144,8 @@ internal sealed class GraphExporter
             ProducerVersion = typeof(GraphExporter).Assembly.GetName().Version!.ToString(3),
             Graph = builder.Graph,
         };
-        foreach (var (domain, version) in builder.Domains) model.OpsetImport.Add(new OperatorSetIdProto { Domain = domain, Version = version });
+        foreach (var (domain, version) in builder.Domains)
+            model.OpsetImport.Add(new OperatorSetIdProto { Domain = domain, Version = version });
         OnnxModelChecker.Check(model);
         return model;
     }

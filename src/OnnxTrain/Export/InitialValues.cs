@@ -2,7 +2,10 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>A graph without inputs that yields variables under their names, with the values that they have: run once, it begins a training in any runtime.</summary>
+/// <summary>
+/// A graph without inputs that yields variables under their names, with the values that they have: run once, it begins a training in any
+/// runtime.
+/// </summary>
 internal static class InitialValues
 {
     public static ModelProto Of(IReadOnlyList<Variable> variables, int opset)

@@ -17,7 +17,10 @@ internal static class KnownNumbers
     /// <param name="shape">The axes.</param>
     /// <param name="type">float32 or float64.</param>
     /// <param name="name">What a file calls it, if it is free.</param>
-    public static Value Constant(double[] elements, Shape shape, ElementType type, string? name = null) => new ConstantValue(
-        type == ElementType.Float64 ? TensorData.Of<double>(elements, shape) : TensorData.Of<float>(Array.ConvertAll(elements, x => (float)x), shape),
-        name);
+    public static Value Constant(double[] elements, Shape shape, ElementType type, string? name = null) =>
+        new ConstantValue(
+            type == ElementType.Float64
+                ? TensorData.Of<double>(elements, shape)
+                : TensorData.Of<float>(Array.ConvertAll(elements, x => (float)x), shape),
+            name);
 }

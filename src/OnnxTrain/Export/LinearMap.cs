@@ -26,7 +26,9 @@ internal sealed record LinearMap(Value Input, double[] Weight, double[]? Bias)
         first.Bias is null ? Bias : Sum(Product(Weight, first.Bias, Outputs, Inputs, 1), Bias));
 
     /// <summary>The map as one linear layer with constant weights.</summary>
-    public Value Apply(ElementType type) => Input.Linear(KnownNumbers.Constant(Weight, [Outputs, Inputs], type), Bias is null ? null : KnownNumbers.Constant(Bias, [Outputs], type));
+    public Value Apply(ElementType type) =>
+        Input.Linear(
+            KnownNumbers.Constant(Weight, [Outputs, Inputs], type), Bias is null ? null : KnownNumbers.Constant(Bias, [Outputs], type));
 
     private static double[] Product(double[] a, double[] b, int m, int k, int n)
     {

@@ -36,7 +36,8 @@ public static class OnnxExport
         if (options.IncludeLogits)
         {
             if (model.Inputs.Any(i => ((InputValue)i).Name == "logits") || model.Parameters.Any(p => p.Name == "logits"))
-                throw new ExportException("An input or parameter of the model is called 'logits', so no output can be; leave IncludeLogits out.");
+                throw new ExportException(
+                    "An input or parameter of the model is called 'logits', so no output can be; leave IncludeLogits out.");
             outputs.Add(("logits", output));
         }
 
@@ -48,17 +49,28 @@ public static class OnnxExport
         proto.Graph.DocString = "Inputs are raw; all preprocessing is in this graph. The first axis is the number of rows.";
         foreach (var declared in proto.Graph.Output) declared.DocString = OutputDoc(model, declared.Name);
         foreach (var key in model.Metadata.Keys.Where(k => k.Contains('\0', StringComparison.Ordinal)))
-            throw new ExportException($"The name '{key.Replace("\0", "\\0", StringComparison.Ordinal)}' in Model.Metadata holds the character NUL, which ends names in ONNX Runtime.");
-        foreach (var (key, value) in model.Metadata) proto.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
-        return new(proto, written.ToDictionary(w => w.Key, w => origins.GetValueOrDefault(w.Value, w.Value), StringComparer.Ordinal), paths, fileInputs);
+            throw new ExportException(
+                $"The name '{key.Replace("\0", "\\0", StringComparison.Ordinal)}' in Model.Metadata holds the character NUL, which ends "
+                    + "names in ONNX Runtime.");
+        foreach (var (key, value) in model.Metadata)
+            proto.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
+        return new(
+            proto,
+            written.ToDictionary(w => w.Key, w => origins.GetValueOrDefault(w.Value, w.Value), StringComparer.Ordinal),
+            paths, fileInputs);
     }
 
-    /// <summary>Puts what <paramref name="rewrite"/> makes of the outputs in their place, and notes what each new value was before all rewriting.</summary>
-    private static void Rewrite(List<(string Name, Value Value)> outputs, Dictionary<Value, Value> origins, Func<Value[], Dictionary<Value, Value>> rewrite)
+    /// <summary>
+    /// Puts what <paramref name="rewrite"/> makes of the outputs in their place, and notes what each new value was before all rewriting.
+    /// </summary>
+    private static void Rewrite(
+        List<(string Name, Value Value)> outputs, Dictionary<Value, Value> origins, Func<Value[], Dictionary<Value, Value>> rewrite)
     {
         var rewritten = rewrite([.. outputs.Select(o => o.Value)]);
-        foreach (var (before, after) in rewritten) origins[after] = origins.GetValueOrDefault(before, before);
-        for (var i = 0; i < outputs.Count; i++) outputs[i] = (outputs[i].Name, rewritten.GetValueOrDefault(outputs[i].Value, outputs[i].Value));
+        foreach (var (before, after) in rewritten)
+            origins[after] = origins.GetValueOrDefault(before, before);
+        for (var i = 0; i < outputs.Count; i++)
+            outputs[i] = (outputs[i].Name, rewritten.GetValueOrDefault(outputs[i].Value, outputs[i].Value));
     }
 
     private static string Describe(Model model) => model.Task switch

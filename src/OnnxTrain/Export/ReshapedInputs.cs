@@ -4,14 +4,20 @@ namespace OnnxTrain;
 internal static class ReshapedInputs
 {
     /// <summary>The inputs of the file, the network's own output after training, and the outputs of the file.</summary>
-    /// <exception cref="ExportException">There is no such input, or the network does not take the shape; the message says which module.</exception>
-    public static (IReadOnlyList<Value> Inputs, Value Output, IReadOnlyList<(string Name, Value Value)> Outputs) Of(Model model, IReadOnlyDictionary<string, Shape> shapes)
+    /// <exception cref="ExportException">There is no such input, or the network does not take the shape; the message says which
+    /// module.</exception>
+    public static (IReadOnlyList<Value> Inputs, Value Output, IReadOnlyList<(string Name, Value Value)> Outputs) Of(
+        Model model, IReadOnlyDictionary<string, Shape> shapes)
     {
         if (shapes.Count == 0) return (model.Inputs, model.InferenceOutput, model.Outputs);
         InputValue[] known = [.. model.Inputs.Cast<InputValue>()];
         if (shapes.Keys.FirstOrDefault(name => known.All(i => i.Name != name)) is { } wrong)
-            throw new ExportException($"InputShapes names the input '{wrong}'; the model has {string.Join(", ", known.Select(i => $"'{i.Name}'"))}.");
-        Value[] inputs = [.. known.Select(i => shapes.TryGetValue(i.Name, out var shape) ? new InputValue(i.Name, new(i.ElementType, shape)) : i)];
+            throw new ExportException(
+                $"InputShapes names the input '{wrong}'; the model has {string.Join(", ", known.Select(i => $"'{i.Name}'"))}.");
+        Value[] inputs =
+        [
+            .. known.Select(i => shapes.TryGetValue(i.Name, out var shape) ? new InputValue(i.Name, new(i.ElementType, shape)) : i),
+        ];
         try
         {
             var (output, outputs) = model.Rewritten(inputs);
@@ -19,7 +25,9 @@ internal static class ReshapedInputs
         }
         catch (Exception e) when (e is ShapeException or InvalidOperationException)
         {
-            throw new ExportException($"The model does not take {string.Join(", ", shapes.Select(s => $"{s.Key} {s.Value}"))}. {e.Message}", e);
+            throw new ExportException(
+                $"The model does not take {string.Join(", ", shapes.Select(s => $"{s.Key} {s.Value}"))}. {e.Message}",
+                e);
         }
     }
 }

@@ -12,7 +12,8 @@ internal sealed class Graph
         foreach (var (variable, value) in Updates)
         {
             if (value.Type != variable.ToValue().Type)
-                throw new ShapeException($"The variable {variable} cannot take the new value {value.Type}: type and shape have to be its own.");
+                throw new ShapeException(
+                    $"The variable {variable} cannot take the new value {value.Type}: type and shape have to be its own.");
         }
 
         if (Updates.GroupBy(u => u.Variable).FirstOrDefault(g => g.Count() > 1) is { } twice)

@@ -16,7 +16,9 @@ internal sealed class OnnxForm(Node node, OnnxGraphBuilder builder, string[] inp
 
     public int Opset => builder.Opset;
 
-    /// <summary>Whether the operator computes in float64, of which attributes hold no number and ONNX Runtime lacks some operators.</summary>
+    /// <summary>
+    /// Whether the operator computes in float64, of which attributes hold no number and ONNX Runtime lacks some operators.
+    /// </summary>
     public bool IsFloat64 => node.Inputs[0].ElementType == ElementType.Float64;
 
     public string Input(int index = 0) => inputs[index];
@@ -42,7 +44,8 @@ internal sealed class OnnxForm(Node node, OnnxGraphBuilder builder, string[] inp
     }
 
     /// <summary>Adds a node on the way to the operator's output and returns the name of what it yields.</summary>
-    public string Step(string opType, string[] nodeInputs, params AttributeProto[] attributes) => Steps(opType, nodeInputs, 1, attributes)[0];
+    public string Step(string opType, string[] nodeInputs, params AttributeProto[] attributes) =>
+        Steps(opType, nodeInputs, 1, attributes)[0];
 
     /// <summary>Adds a node of several outputs on the way to the operator's output and returns their names.</summary>
     public string[] Steps(string opType, string[] nodeInputs, int count, params AttributeProto[] attributes)
@@ -71,8 +74,13 @@ internal sealed class OnnxForm(Node node, OnnxGraphBuilder builder, string[] inp
             }
 
             string[] own = [.. inner.Outputs.Select(o => names[o])];
-            foreach (var output in inner.Outputs) named?.Invoke(names[output], output);
-            inner.Op.ToOnnx(new(inner, builder, [.. inner.Inputs.Select(v => names.TryGetValue(v, out var name) ? name : Constant(((ConstantValue)v).Tensor))], own, named));
+            foreach (var output in inner.Outputs)
+                named?.Invoke(names[output], output);
+            inner.Op.ToOnnx(
+                new(
+                    inner, builder,
+                    [.. inner.Inputs.Select(v => names.TryGetValue(v, out var name) ? name : Constant(((ConstantValue)v).Tensor))],
+                    own, named));
         }
     }
 

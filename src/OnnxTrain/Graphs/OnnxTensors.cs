@@ -48,13 +48,19 @@ internal static class OnnxTensors
         return proto;
     }
 
-    /// <summary>Takes the elements of a tensor as <see cref="ToOnnx(Variable)"/> writes it; false when it is of another type or shape.</summary>
+    /// <summary>
+    /// Takes the elements of a tensor as <see cref="ToOnnx(Variable)"/> writes it; false when it is of another type or shape.
+    /// </summary>
     public static bool TryRead(this Variable variable, TensorProto tensor)
     {
-        if (tensor.DataType != (int)variable.ElementType.ToOnnx() || !tensor.Dims.SequenceEqual(variable.Shape.Select(d => d.Size))) return false;
-        if (tensor.RawData.Length != variable.Count * variable.ElementType.Size()) return false;
-        if (variable.ElementType == ElementType.Float64) variable.Assign(MemoryMarshal.Cast<byte, double>(tensor.RawData.Span));
-        else variable.Assign(MemoryMarshal.Cast<byte, float>(tensor.RawData.Span));
+        if (tensor.DataType != (int)variable.ElementType.ToOnnx() || !tensor.Dims.SequenceEqual(variable.Shape.Select(d => d.Size)))
+            return false;
+        if (tensor.RawData.Length != variable.Count * variable.ElementType.Size())
+            return false;
+        if (variable.ElementType == ElementType.Float64)
+            variable.Assign(MemoryMarshal.Cast<byte, double>(tensor.RawData.Span));
+        else
+            variable.Assign(MemoryMarshal.Cast<byte, float>(tensor.RawData.Span));
         return true;
     }
 

@@ -32,8 +32,8 @@ internal abstract record Op
     public virtual bool KeepsOutput => false;
 
     /// <summary>
-    /// The operator that does the work of the node <paramref name="own"/>, of this operator, and of <paramref name="next"/>, which alone reads its only
-    /// output; with the inputs it needs. Null when the two stay apart.
+    /// The operator that does the work of the node <paramref name="own"/>, of this operator, and of <paramref name="next"/>, which alone
+    /// reads its only output; with the inputs it needs. Null when the two stay apart.
     /// </summary>
     public virtual (Op Op, Value[] Inputs)? Absorb(Node own, Node next) => null;
 
@@ -41,7 +41,10 @@ internal abstract record Op
     /// <exception cref="ShapeException">They do not fit; the message names both shapes and says what would fit.</exception>
     public abstract TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs);
 
-    /// <summary>What has to hold of concrete lengths of named axes, which <see cref="InferTypes"/> does not see. Called when a graph is made ready for them.</summary>
+    /// <summary>
+    /// What has to hold of concrete lengths of named axes, which <see cref="InferTypes"/> does not see. Called when a graph is made ready
+    /// for them.
+    /// </summary>
     /// <param name="length">The length of an axis.</param>
     /// <exception cref="ArgumentException">It does not hold; the message says what would do.</exception>
     public virtual void Check(Func<Dimension, long> length)
@@ -51,7 +54,9 @@ internal abstract record Op
     /// <summary>CPU kernel for concrete shapes: settles strides, blocking and buffers now; the result runs once a step.</summary>
     public abstract Action Bind(Binding binding);
 
-    /// <summary>The kernel of an elementwise operator as a loop over tiles, which the plan joins with its neighbours; null for others.</summary>
+    /// <summary>
+    /// The kernel of an elementwise operator as a loop over tiles, which the plan joins with its neighbours; null for others.
+    /// </summary>
     public virtual TileLoop? BindTiles(Binding binding) => null;
 
     /// <summary>
@@ -77,7 +82,9 @@ internal abstract record Op
     /// <summary>What the operator becomes in an inference graph, or null when it stays as it is.</summary>
     public virtual Value[]? ForInference(IReadOnlyList<Value> inputs) => null;
 
-    /// <summary>Whether the operator draws random numbers. Each such node of a graph has a stream of its own, by its place among them.</summary>
+    /// <summary>
+    /// Whether the operator draws random numbers. Each such node of a graph has a stream of its own, by its place among them.
+    /// </summary>
     public virtual bool IsRandom => false;
 
     /// <summary>What a random operator becomes when its draws are values of the graph; null for others.</summary>

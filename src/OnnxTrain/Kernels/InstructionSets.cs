@@ -30,7 +30,8 @@ internal static class InstructionSets
         return Names.TryGetValue(name, out var width) && Available.Contains(width)
             ? width
             : throw new PlatformNotSupportedException(
-                $"{Variable} is '{name}'; this processor has {string.Join(", ", Names.Where(n => Available.Contains(n.Value)).Select(n => n.Key))}.");
+                $"{Variable} is '{name}'; this processor has "
+                    + $"{string.Join(", ", Names.Where(n => Available.Contains(n.Value)).Select(n => n.Key))}.");
     }
 
     private static bool IsAvailable(KernelWidth width) => width switch

@@ -8,7 +8,8 @@ public sealed class Embedding : Module
     /// <summary>A layer of <paramref name="count"/> vectors.</summary>
     /// <param name="count">How many numbers there are.</param>
     /// <param name="features">The length of a vector.</param>
-    /// <param name="paddingIndex">A number that stands for nothing: its vector is zeros, and it learns nothing; null if there is none.</param>
+    /// <param name="paddingIndex">A number that stands for nothing: its vector is zeros, and it learns nothing; null if there is
+    /// none.</param>
     /// <param name="initializer">First vectors; normally distributed with variance 1 unless given, as in PyTorch.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1, or the padding index is none of the numbers.</exception>
     public Embedding(int count, int features, int? paddingIndex = null, Initializer? initializer = null)

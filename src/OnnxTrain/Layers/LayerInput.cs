@@ -6,8 +6,10 @@ internal static class LayerInput
     /// <summary>Refuses an input with another number of axes or, if <paramref name="channels"/> is given, of channels.</summary>
     public static void Require(string layer, Value x, IReadOnlyList<int> ranks, int? channels = null)
     {
-        if (ranks.Contains(x.Rank) && (channels is not { } wanted || x.Shape[1] == wanted)) return;
-        var forms = ranks.Select(rank => $"[batch, {channels?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "channels"}{Spatial(rank)}]");
+        if (ranks.Contains(x.Rank) && (channels is not { } wanted || x.Shape[1] == wanted))
+            return;
+        var forms = ranks.Select(rank =>
+            $"[batch, {channels?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "channels"}{Spatial(rank)}]");
         throw new ShapeException($"{layer}: the input is {x.Type}; it has to be {string.Join(" or ", forms)}.");
     }
 

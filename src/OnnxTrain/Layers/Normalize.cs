@@ -3,9 +3,9 @@ using System.Numerics.Tensors;
 namespace OnnxTrain;
 
 /// <summary>
-/// y = (x − center) / scale along the last axis, with fixed numbers that are part of the exported file: the preprocessing of tensors, as the
-/// first layer of a network. <see cref="Standardize"/> and <see cref="MinMax"/> learn the numbers from training rows, by the formulas of
-/// scikit-learn's StandardScaler and MinMaxScaler.
+/// y = (x − center) / scale along the last axis, with fixed numbers that are part of the exported file: the preprocessing of tensors, as
+/// the first layer of a network. <see cref="Standardize"/> and <see cref="MinMax"/> learn the numbers from training rows, by the formulas
+/// of scikit-learn's StandardScaler and MinMaxScaler.
 /// </summary>
 public sealed class Normalize : Module
 {
@@ -22,7 +22,8 @@ public sealed class Normalize : Module
         ArgumentNullException.ThrowIfNull(scale);
         (_center, _scale) = ([.. center], [.. scale]);
         if (_center.Length == 0 || _center.Length != _scale.Length)
-            throw new ArgumentException($"Normalize: {_center.Length} centers and {_scale.Length} scales were given; it takes as many of both, and one at least.");
+            throw new ArgumentException(
+                $"Normalize: {_center.Length} centers and {_scale.Length} scales were given; it takes as many of both, and one at least.");
         if (!_center.All(double.IsFinite) || !_scale.All(s => double.IsFinite(s) && (float)s != 0))
             throw new ArgumentException("Normalize: centers have to be finite, and scales finite and not 0.");
     }
@@ -41,7 +42,8 @@ public sealed class Normalize : Module
     /// <param name="features">The training rows, [rows, …, columns].</param>
     /// <param name="low">What the least number of the training rows becomes.</param>
     /// <param name="high">What the largest becomes, above <paramref name="low"/>.</param>
-    /// <exception cref="ArgumentException">There is no number, one is not finite, or <paramref name="high"/> is not above <paramref name="low"/>.</exception>
+    /// <exception cref="ArgumentException">There is no number, one is not finite, or <paramref name="high"/> is not above
+    /// <paramref name="low"/>.</exception>
     public static Normalize MinMax(Tensor<float> features, double low = 0, double high = 1)
     {
         if (!(high > low)) throw new ArgumentException($"Normalize: the range from {low} to {high} is empty.", nameof(high));
@@ -70,9 +72,13 @@ public sealed class Normalize : Module
         ArgumentNullException.ThrowIfNull(features);
         var elements = new float[features.FlattenedLength];
         features.FlattenTo(elements);
-        if (elements.Length == 0 || !elements.All(float.IsFinite)) throw new ArgumentException("Normalize: it is learned from finite numbers, and one row at least.", nameof(features));
+        if (elements.Length == 0 || !elements.All(float.IsFinite))
+            throw new ArgumentException("Normalize: it is learned from finite numbers, and one row at least.", nameof(features));
         var width = (int)features.Lengths[^1];
-        return [.. Enumerable.Range(0, width).Select(column => elements.Where((_, i) => i % width == column).Select(x => (double)x).ToArray())];
+        return
+        [
+            .. Enumerable.Range(0, width).Select(column => elements.Where((_, i) => i % width == column).Select(x => (double)x).ToArray()),
+        ];
     }
 
     private static double NotZero(double scale) => (float)scale > 0 ? scale : 1;

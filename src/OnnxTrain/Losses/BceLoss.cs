@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Binary cross-entropy of a probability p and a target y in [0, 1]: −y ln p − (1 − y) ln(1 − p). Logarithms stop at −100, as in PyTorch, so
-/// that p of 0 and 1 have a loss and a gradient of 0 there. <see cref="BceWithLogitsLoss"/> takes logits and is more exact.
+/// Binary cross-entropy of a probability p and a target y in [0, 1]: −y ln p − (1 − y) ln(1 − p). Logarithms stop at −100, as in PyTorch,
+/// so that p of 0 and 1 have a loss and a gradient of 0 there. <see cref="BceWithLogitsLoss"/> takes logits and is more exact.
 /// </summary>
 public sealed class BceLoss : ElementwiseLoss
 {

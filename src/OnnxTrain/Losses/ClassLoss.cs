@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// A loss of rows [batch, classes] and the class of each; or of rows [batch, classes, d1, d2, …] and the class of each place in a row, such as
-/// a pixel of [batch, classes, height, width].
+/// A loss of rows [batch, classes] and the class of each; or of rows [batch, classes, d1, d2, …] and the class of each place in a row, such
+/// as a pixel of [batch, classes, height, width].
 /// </summary>
 public abstract class ClassLoss : Loss
 {
@@ -17,21 +17,31 @@ public abstract class ClassLoss : Loss
     public IReadOnlyList<double>? Weight
     {
         get => _weight;
-        init => _weight = value is null || (value.All(w => w >= 0 && double.IsFinite(w)) && value.Any(w => w > 0))
-            ? value?.ToArray()
-            : throw new ArgumentException($"{GetType().Name}: class weights have to be finite, at least 0, and one of them above 0, not {string.Join(", ", value)}.", nameof(value));
+        init =>
+            _weight =
+                value is null || (value.All(w => w >= 0 && double.IsFinite(w)) && value.Any(w => w > 0))
+                    ? value?.ToArray()
+                    : throw new ArgumentException(
+                        $"{GetType().Name}: class weights have to be finite, at least 0, and one of them above 0, not "
+                            + $"{string.Join(", ", value)}.",
+                        nameof(value));
     }
 
     /// <summary>
-    /// The label of rows, or of places in a row, that do not count, such as the pixels of a border: they have no loss and no gradient, a mean is
-    /// that of all others (0 if there are none), and accuracy leaves them out. May lie outside of the classes, as −100 or 255. Null for none.
+    /// The label of rows, or of places in a row, that do not count, such as the pixels of a border: they have no loss and no gradient, a
+    /// mean is that of all others (0 if there are none), and accuracy leaves them out. May lie outside of the classes, as −100 or 255. Null
+    /// for none.
     /// </summary>
     public int? IgnoreIndex { get; init; }
 
-    /// <summary>How the losses of all rows and places become one number; their mean, weighted by <see cref="Weight"/>, unless set.</summary>
+    /// <summary>
+    /// How the losses of all rows and places become one number; their mean, weighted by <see cref="Weight"/>, unless set.
+    /// </summary>
     public Reduction Reduction { get; init; }
 
-    /// <summary>int64 [batch] for an output [batch, classes], and int64 [batch, d1, d2, …] for one of [batch, classes, d1, d2, …].</summary>
+    /// <summary>
+    /// int64 [batch] for an output [batch, classes], and int64 [batch, d1, d2, …] for one of [batch, classes, d1, d2, …].
+    /// </summary>
     /// <exception cref="ShapeException">The output has no axis of classes, or not as many as there are weights.</exception>
     public override TensorType TargetType(TensorType output)
     {
@@ -83,12 +93,14 @@ public abstract class ClassLoss : Loss
     /// <summary>The same where some may not count, so that the number of rows does not tell; else null.</summary>
     internal Value? SomeCount(Value target) => IgnoreIndex is null ? null : CountedLabels(target);
 
-    /// <summary>The loss of each row or place, [batch, …], times the weight of its class; and those weights where a mean is divided by them.</summary>
+    /// <summary>
+    /// The loss of each row or place, [batch, …], times the weight of its class; and those weights where a mean is divided by them.
+    /// </summary>
     private protected abstract (Value Losses, Value? Weights) Rows(Value output, Value target);
 
     /// <summary>
-    /// How much each label counts, [batch, …]: the weight of its class, and nothing where it is <see cref="IgnoreIndex"/>; null if all count alike. And
-    /// labels without that index, which stands for no class.
+    /// How much each label counts, [batch, …]: the weight of its class, and nothing where it is <see cref="IgnoreIndex"/>; null if all
+    /// count alike. And labels without that index, which stands for no class.
     /// </summary>
     private protected (Value? Weights, Value Labels) Count(Value labels, ElementType type)
     {
@@ -99,7 +111,9 @@ public abstract class ClassLoss : Loss
         return (counted is null ? weights : weights * counted, labels);
     }
 
-    /// <summary>1 for each label that counts and 0 for each that does not, or null if all do; and labels without the index that stands for no class.</summary>
+    /// <summary>
+    /// 1 for each label that counts and 0 for each that does not, or null if all do; and labels without the index that stands for no class.
+    /// </summary>
     private protected (Value? Counted, Value Labels) CountPlaces(Value labels, ElementType type) =>
         IgnoreIndex is null ? (null, labels) : (Counted(labels, type), Value.Where(IsIgnored(labels), Integer(0), labels));
 
@@ -107,7 +121,9 @@ public abstract class ClassLoss : Loss
     private protected void RequireClasses(TensorType output)
     {
         if (output.Shape.Rank < 2 || !output.Shape[1].IsFixed)
-            throw new ShapeException($"{GetType().Name}: the network yields {output}; it has to yield [batch, classes], or [batch, classes, …] for a class at each place.");
+            throw new ShapeException(
+                $"{GetType().Name}: the network yields {output}; it has to yield [batch, classes], or [batch, classes, …] for a class at "
+                    + "each place.");
         if (_weight is not null && _weight.Length != output.Shape[1].Size)
             throw new ShapeException($"{GetType().Name}: {_weight.Length} class weights were given for {output.Shape[1]} classes.");
     }

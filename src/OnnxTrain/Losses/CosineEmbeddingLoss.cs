@@ -3,8 +3,8 @@ using System.Globalization;
 namespace OnnxTrain;
 
 /// <summary>
-/// For pairs of vectors that are to be alike (target 1) or not (target −1): 1 − cos(x₁, x₂), or max(0, cos(x₁, x₂) − margin). The network yields
-/// both vectors of each row, [batch, 2, features].
+/// For pairs of vectors that are to be alike (target 1) or not (target −1): 1 − cos(x₁, x₂), or max(0, cos(x₁, x₂) − margin). The network
+/// yields both vectors of each row, [batch, 2, features].
 /// </summary>
 public sealed class CosineEmbeddingLoss : RowLoss
 {
@@ -13,9 +13,13 @@ public sealed class CosineEmbeddingLoss : RowLoss
     public double Margin
     {
         get;
-        init => field = value is >= -1 and <= 1
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, string.Create(CultureInfo.InvariantCulture, $"CosineEmbeddingLoss: the margin is {value}; it has to lie between -1 and 1."));
+        init =>
+            field = value is >= -1 and <= 1
+                ? value
+                : throw new ArgumentOutOfRangeException(
+                    nameof(value), value,
+                    string.Create(
+                        CultureInfo.InvariantCulture, $"CosineEmbeddingLoss: the margin is {value}; it has to lie between -1 and 1."));
     }
 
     /// <summary>1 or −1 for each pair: [batch].</summary>

@@ -24,13 +24,15 @@ public sealed class CrossEntropyLoss : ClassLoss
 
     /// <summary>For logits [batch, classes, …]: int64 [batch, …], or the type of the logits for targets that are probabilities.</summary>
     /// <exception cref="ShapeException">The output has no axis of classes, or not as many as there are weights.</exception>
-    /// <exception cref="InvalidOperationException">Targets are probabilities and <see cref="ClassLoss.IgnoreIndex"/> is set, which is a class.</exception>
+    /// <exception cref="InvalidOperationException">Targets are probabilities and <see cref="ClassLoss.IgnoreIndex"/> is set, which is a
+    /// class.</exception>
     public override TensorType TargetType(TensorType output)
     {
         var indices = base.TargetType(output);
         return Targets == ClassTargets.Indices ? indices
             : IgnoreIndex is null ? output
-            : throw new InvalidOperationException("CrossEntropyLoss: IgnoreIndex is the number of a class, and targets are probabilities; leave one of them out.");
+            : throw new InvalidOperationException(
+                "CrossEntropyLoss: IgnoreIndex is the number of a class, and targets are probabilities; leave one of them out.");
     }
 
     private protected override (Value Losses, Value? Weights) Rows(Value output, Value target)
@@ -54,7 +56,8 @@ public sealed class CrossEntropyLoss : ClassLoss
     private (Value Losses, Value? Weights) OfProbabilities(Value logits, Value t)
     {
         if (!t.Type.Equals(logits.Type))
-            throw new ShapeException($"CrossEntropyLoss: the logits are {logits.Type} and the probabilities {t.Type}; they have to be the same.");
+            throw new ShapeException(
+                $"CrossEntropyLoss: the logits are {logits.Type} and the probabilities {t.Type}; they have to be the same.");
         return (Smoothed(-Weighted(t * logits.LogSoftmax(1)).Sum(1), logits), null);
     }
 

@@ -5,16 +5,20 @@ namespace OnnxTrain;
 /// <summary>
 /// Connectionist temporal classification: −ln of the probability that a sequence of classes, one for each step, says the labels once equal
 /// neighbours are joined and blanks dropped, summed over all such sequences (Graves, Fernández, Gomez and Schmidhuber, 2006). Logits are
-/// [batch, classes, time]; logarithms of probabilities do as well. Targets are the labels of each row, filled up with <see cref="Padding"/>.
+/// [batch, classes, time]; logarithms of probabilities do as well. Targets are the labels of each row, filled up with
+/// <see cref="Padding"/>.
 /// The mean of the losses, each divided by the number of its labels as in PyTorch, unless <see cref="RowLoss.Reduction"/> says otherwise.
 /// </summary>
 /// <param name="labels">The most labels that a row has.</param>
 /// <exception cref="ArgumentOutOfRangeException"><paramref name="labels"/> is not above 0.</exception>
 public sealed class CtcLoss(int labels) : RowLoss
 {
-    private readonly int _labels = labels > 0
-        ? labels
-        : throw new ArgumentOutOfRangeException(nameof(labels), labels, string.Create(CultureInfo.InvariantCulture, $"CtcLoss: the most labels are {labels}; there has to be 1 at least."));
+    private readonly int _labels =
+        labels > 0
+            ? labels
+            : throw new ArgumentOutOfRangeException(
+                nameof(labels), labels,
+                string.Create(CultureInfo.InvariantCulture, $"CtcLoss: the most labels are {labels}; there has to be 1 at least."));
 
     /// <summary>The class that stands for no label.</summary>
     public int Blank { get; init; }
@@ -23,8 +27,8 @@ public sealed class CtcLoss(int labels) : RowLoss
     public int Padding { get; init; } = -1;
 
     /// <summary>
-    /// Whether a row with more labels than its steps can say has the loss 0 instead of ∞. Its gradient is 0 either way. Labels take a step each, and one
-    /// more between two equal ones.
+    /// Whether a row with more labels than its steps can say has the loss 0 instead of ∞. Its gradient is 0 either way. Labels take a step
+    /// each, and one more between two equal ones.
     /// </summary>
     public bool ZeroInfinity { get; init; }
 
@@ -33,7 +37,8 @@ public sealed class CtcLoss(int labels) : RowLoss
     public override TensorType TargetType(TensorType output)
     {
         if (output.Shape.Rank != 3 || !output.Shape[1].IsFixed)
-            throw new ShapeException($"CtcLoss: the network yields {output}; it has to yield [batch, classes, time] (Transpose changes the order).");
+            throw new ShapeException(
+                $"CtcLoss: the network yields {output}; it has to yield [batch, classes, time] (Transpose changes the order).");
         return new(ElementType.Int64, [output.Shape[0], _labels]);
     }
 

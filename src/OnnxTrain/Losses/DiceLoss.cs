@@ -3,10 +3,11 @@ using System.Globalization;
 namespace OnnxTrain;
 
 /// <summary>
-/// 1 − (2 Σ p t + s) / (Σ p + Σ t + s) of each class over the places of a row, p = softmax(logits) and t one-hot, then the mean over classes, weighted by
-/// <see cref="ClassLoss.Weight"/> (Milletari, Navab and Ahmadi, 2016, "V-Net", without their squares): how little the places of a class and those found
-/// for it overlap. Logits are [batch, classes, d1, d2, …]. Places with <see cref="ClassLoss.IgnoreIndex"/> count in no sum. A row has one loss, and
-/// the mean is over rows.
+/// 1 − (2 Σ p t + s) / (Σ p + Σ t + s) of each class over the places of a row, p = softmax(logits) and t one-hot, then the mean over
+/// classes, weighted by
+/// <see cref="ClassLoss.Weight"/> (Milletari, Navab and Ahmadi, 2016, "V-Net", without their squares): how little the places of a class and
+/// those found for it overlap. Logits are [batch, classes, d1, d2, …]. Places with <see cref="ClassLoss.IgnoreIndex"/> count in no sum. A
+/// row has one loss, and the mean is over rows.
 /// </summary>
 public sealed class DiceLoss : ClassLoss
 {
@@ -15,9 +16,13 @@ public sealed class DiceLoss : ClassLoss
     public double Smoothing
     {
         get;
-        init => field = value > 0 && double.IsFinite(value)
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, string.Create(CultureInfo.InvariantCulture, $"DiceLoss: the smoothing is {value}; it has to be above 0."));
+        init =>
+            field =
+                value > 0 && double.IsFinite(value)
+                    ? value
+                    : throw new ArgumentOutOfRangeException(
+                        nameof(value), value,
+                        string.Create(CultureInfo.InvariantCulture, $"DiceLoss: the smoothing is {value}; it has to be above 0."));
     } = 1e-5;
 
     private protected override (Value Losses, Value? Weights) Rows(Value output, Value target)

@@ -35,7 +35,8 @@ public abstract class ElementwiseLoss : Loss
     protected abstract Value Each(Value output, Value target);
 
     // A sum is not divided by anything; as without weights, rows count.
-    internal override Value? Total(Value output, Value target, Value? weights) => Reduction == Reduction.Sum ? null : base.Total(output, target, weights);
+    internal override Value? Total(Value output, Value target, Value? weights) =>
+        Reduction == Reduction.Sum ? null : base.Total(output, target, weights);
 
     private Value Checked(Value output, Value target)
     {
@@ -43,6 +44,7 @@ public abstract class ElementwiseLoss : Loss
         ArgumentNullException.ThrowIfNull(target);
         return output.Shape.Equals(target.Shape)
             ? Each(output, target)
-            : throw new ShapeException($"{GetType().Name}: the network yields {output.Type} and the targets are {target.Type}; both have to have the same shape.");
+            : throw new ShapeException(
+                $"{GetType().Name}: the network yields {output.Type} and the targets are {target.Type}; both have to have the same shape.");
     }
 }

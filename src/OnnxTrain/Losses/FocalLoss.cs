@@ -1,9 +1,10 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// −(1 − p)^γ ln p with p = softmax(logits) at each row's class: cross-entropy in which what is easy counts little (Lin et al., 2017, "Focal loss for
-/// dense object detection"); their α is <see cref="ClassLoss.Weight"/>. The mean over rows, divided by Σ of the weights as in
-/// <see cref="CrossEntropyLoss"/>, unless <see cref="ClassLoss.Reduction"/> says otherwise. <see cref="SigmoidFocalLoss"/> is for yes or no.
+/// −(1 − p)^γ ln p with p = softmax(logits) at each row's class: cross-entropy in which what is easy counts little (Lin et al., 2017,
+/// "Focal loss for dense object detection"); their α is <see cref="ClassLoss.Weight"/>. The mean over rows, divided by Σ of the weights as
+/// in <see cref="CrossEntropyLoss"/>, unless <see cref="ClassLoss.Reduction"/> says otherwise. <see cref="SigmoidFocalLoss"/> is for yes or
+/// no.
 /// </summary>
 public sealed class FocalLoss : ClassLoss
 {
@@ -12,7 +13,11 @@ public sealed class FocalLoss : ClassLoss
     public double Gamma
     {
         get;
-        init => field = value >= 0 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "FocalLoss: gamma has to be finite and at least 0.");
+        init =>
+            field =
+                value >= 0 && double.IsFinite(value)
+                    ? value
+                    : throw new ArgumentOutOfRangeException(nameof(value), value, "FocalLoss: gamma has to be finite and at least 0.");
     } = 2;
 
     private protected override (Value Losses, Value? Weights) Rows(Value output, Value target)

@@ -20,8 +20,10 @@ public abstract class Loss
     /// <param name="target">What it should yield, of the type that <see cref="TargetType"/> says.</param>
     /// <param name="weights">How much each row counts, [batch], of the output's element type and not negative; all may be 0.</param>
     /// <exception cref="NotSupportedException">The loss takes no weights.</exception>
-    public virtual Value Of(Value output, Value target, Value weights) => throw new NotSupportedException(
-        $"{GetType().Name} takes no weights of rows, and the data have some: override its Of(output, target, weights), or train on data without weights.");
+    public virtual Value Of(Value output, Value target, Value weights) =>
+        throw new NotSupportedException(
+            $"{GetType().Name} takes no weights of rows, and the data have some: override its Of(output, target, weights), or train on "
+                + "data without weights.");
 
     /// <summary>
     /// What a batch counts in the mean of several, a scalar: the number that its losses were divided by. Null for the number of rows.

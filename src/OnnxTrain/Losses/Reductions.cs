@@ -14,7 +14,9 @@ internal static class Reductions
         _ => throw NoSuch(reduction),
     };
 
-    /// <summary>The same with weights [batch] of the rows: Σ wᵢ lᵢⱼ, a mean over rows being divided by Σ w instead of their number.</summary>
+    /// <summary>
+    /// The same with weights [batch] of the rows: Σ wᵢ lᵢⱼ, a mean over rows being divided by Σ w instead of their number.
+    /// </summary>
     public static Value Reduce(Value losses, Reduction reduction, Value weights)
     {
         var rows = OfRows(losses, weights);
@@ -34,7 +36,8 @@ internal static class Reductions
     private static Value OfRows(Value losses, Value weights)
     {
         if (losses.Rank == 0 || weights.Type != new TensorType(losses.ElementType, [losses.Shape[0]]))
-            throw new ShapeException($"The losses are {losses.Type} and the weights of rows {weights.Type}; a weight is needed for each row.");
+            throw new ShapeException(
+                $"The losses are {losses.Type} and the weights of rows {weights.Type}; a weight is needed for each row.");
         return losses.Rank == 1 ? losses : losses.Sum([.. Enumerable.Range(1, losses.Rank - 1)]);
     }
 

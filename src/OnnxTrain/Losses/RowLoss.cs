@@ -33,7 +33,8 @@ public abstract class RowLoss : Loss
     protected abstract Value Each(Value output, Value target);
 
     // A sum is not divided by anything; as without weights, rows count.
-    internal override Value? Total(Value output, Value target, Value? weights) => Reduction == Reduction.Sum ? null : base.Total(output, target, weights);
+    internal override Value? Total(Value output, Value target, Value? weights) =>
+        Reduction == Reduction.Sum ? null : base.Total(output, target, weights);
 
     /// <summary>The vectors of each row of an output [batch, count, features].</summary>
     private protected Value[] Vectors(Value output, int count, string names)
@@ -47,6 +48,8 @@ public abstract class RowLoss : Loss
     private protected void RequireVectors(TensorType output, int count, string names)
     {
         if (output.Shape.Rank != 3 || output.Shape[1] != count)
-            throw new ShapeException($"{GetType().Name}: the network yields {output}; it has to yield [batch, {count}, features]: of each row {names} (Stack puts them together).");
+            throw new ShapeException(
+                $"{GetType().Name}: the network yields {output}; it has to yield [batch, {count}, features]: of each row {names} (Stack "
+                    + "puts them together).");
     }
 }

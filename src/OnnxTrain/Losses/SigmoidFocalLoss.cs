@@ -1,9 +1,9 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Focal loss of a logit x and a target y of 0 or 1: α_y (1 − p_y)^γ · −ln p_y, with p_y the probability of what is true, σ(x) or 1 − σ(x) (Lin et al.,
-/// 2017, "Focal loss for dense object detection"), as torchvision's <c>sigmoid_focal_loss</c>; the mean over all elements unless
-/// <see cref="ElementwiseLoss.Reduction"/> says otherwise.
+/// Focal loss of a logit x and a target y of 0 or 1: α_y (1 − p_y)^γ · −ln p_y, with p_y the probability of what is true, σ(x) or 1 − σ(x)
+/// (Lin et al., 2017, "Focal loss for dense object detection"), as torchvision's <c>sigmoid_focal_loss</c>; the mean over all elements
+/// unless <see cref="ElementwiseLoss.Reduction"/> says otherwise.
 /// </summary>
 public sealed class SigmoidFocalLoss : ElementwiseLoss
 {
@@ -12,7 +12,10 @@ public sealed class SigmoidFocalLoss : ElementwiseLoss
     public double? Alpha
     {
         get;
-        init => field = value is null or (>= 0 and <= 1) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "SigmoidFocalLoss: alpha has to lie between 0 and 1.");
+        init =>
+            field = value is null or (>= 0 and <= 1)
+                ? value
+                : throw new ArgumentOutOfRangeException(nameof(value), value, "SigmoidFocalLoss: alpha has to lie between 0 and 1.");
     } = 0.25;
 
     /// <summary>γ, at least 0; 0 is cross-entropy.</summary>
@@ -20,7 +23,12 @@ public sealed class SigmoidFocalLoss : ElementwiseLoss
     public double Gamma
     {
         get;
-        init => field = value >= 0 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "SigmoidFocalLoss: gamma has to be finite and at least 0.");
+        init =>
+            field =
+                value >= 0 && double.IsFinite(value)
+                    ? value
+                    : throw new ArgumentOutOfRangeException(
+                        nameof(value), value, "SigmoidFocalLoss: gamma has to be finite and at least 0.");
     } = 2;
 
     /// <inheritdoc/>

@@ -1,9 +1,9 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// max(0, d(a, p) − d(a, n) + margin) of an anchor a, a positive p of its class and a negative n of another, d the p-norm of the difference (Balntas
-/// et al., 2016, "Learning local feature descriptors with triplets and shallow convolutional neural networks"). The network yields the three vectors
-/// of each row, [batch, 3, features], anchor, positive, negative; the target is not looked at.
+/// max(0, d(a, p) − d(a, n) + margin) of an anchor a, a positive p of its class and a negative n of another, d the p-norm of the difference
+/// (Balntas et al., 2016, "Learning local feature descriptors with triplets and shallow convolutional neural networks"). The network yields
+/// the three vectors of each row, [batch, 3, features], anchor, positive, negative; the target is not looked at.
 /// </summary>
 public sealed class TripletMarginLoss : RowLoss
 {
@@ -12,7 +12,11 @@ public sealed class TripletMarginLoss : RowLoss
     public double Margin
     {
         get;
-        init => field = value > 0 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "TripletMarginLoss: the margin has to be above 0.");
+        init =>
+            field =
+                value > 0 && double.IsFinite(value)
+                    ? value
+                    : throw new ArgumentOutOfRangeException(nameof(value), value, "TripletMarginLoss: the margin has to be above 0.");
     } = 1;
 
     /// <summary>The p of the norm.</summary>

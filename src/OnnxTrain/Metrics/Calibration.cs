@@ -37,7 +37,9 @@ public sealed class Calibration
     /// <summary>The bins in order, the empty ones too.</summary>
     public IReadOnlyList<CalibrationBin> Bins { get; }
 
-    /// <summary>The expected calibration error, Σ (n_b / n) |accuracy_b − confidence_b|: 0 if every probability is to be believed.</summary>
+    /// <summary>
+    /// The expected calibration error, Σ (n_b / n) |accuracy_b − confidence_b|: 0 if every probability is to be believed.
+    /// </summary>
     public double ExpectedError { get; }
 
     /// <summary>The maximum calibration error: the largest |accuracy − confidence| of a bin that has rows.</summary>

@@ -40,8 +40,8 @@ public sealed class Predictions
     }
 
     /// <summary>
-    /// Probabilities and true classes at each place in a row, such as each pixel: all places of all rows become rows of their own, so that every metric
-    /// of classes is one of pixels.
+    /// Probabilities and true classes at each place in a row, such as each pixel: all places of all rows become rows of their own, so that
+    /// every metric of classes is one of pixels.
     /// </summary>
     /// <param name="probabilities">[rows, classes, places], as a network yields them.</param>
     /// <param name="labels">The true classes, [rows, places].</param>
@@ -49,12 +49,14 @@ public sealed class Predictions
     /// <param name="places">The number of places in a row, such as height · width.</param>
     /// <param name="ignoreIndex">The label of places to leave out; null for none.</param>
     /// <exception cref="ArgumentException">The lengths do not fit, or all places are left out.</exception>
-    public static Predictions OfPlaces(ReadOnlySpan<double> probabilities, ReadOnlySpan<int> labels, int classes, int places, int? ignoreIndex = null)
+    public static Predictions OfPlaces(
+        ReadOnlySpan<double> probabilities, ReadOnlySpan<int> labels, int classes, int places, int? ignoreIndex = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(places, 1);
         if (probabilities.Length != (long)labels.Length * classes || labels.Length % places != 0)
-            throw new ArgumentException($"{probabilities.Length} probabilities of {classes} classes do not fit {labels.Length} labels, {places} to a row.");
+            throw new ArgumentException(
+                $"{probabilities.Length} probabilities of {classes} classes do not fit {labels.Length} labels, {places} to a row.");
         var counted = ignoreIndex is { } ignored ? labels.Length - labels.Count(ignored) : labels.Length;
         if (counted == 0) throw new ArgumentException($"No label counts: all {labels.Length} are {ignoreIndex}.");
         var (rows, kept) = (new double[counted * classes], new int[counted]);

@@ -28,11 +28,15 @@ public sealed class RocCurve
 
         var positives = isPositive.Count(p => p);
         if (positives == 0 || positives == rows)
-            throw new ArgumentException($"Of {rows} rows {positives} are of class {positive}; a ROC curve needs rows of it and of others.", nameof(predictions));
+            throw new ArgumentException(
+                $"Of {rows} rows {positives} are of class {positive}; a ROC curve needs rows of it and of others.", nameof(predictions));
         Array.Sort(scores, isPositive);
         Points = Walk(scores, isPositive, positives);
         for (var i = 1; i < Points.Count; i++)
-            AreaUnderCurve += (Points[i].FalsePositiveRate - Points[i - 1].FalsePositiveRate) * (Points[i].TruePositiveRate + Points[i - 1].TruePositiveRate) / 2;
+            AreaUnderCurve +=
+                (Points[i].FalsePositiveRate - Points[i - 1].FalsePositiveRate)
+                * (Points[i].TruePositiveRate + Points[i - 1].TruePositiveRate)
+                / 2;
     }
 
     /// <summary>

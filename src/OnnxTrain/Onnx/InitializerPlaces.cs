@@ -3,7 +3,9 @@ using Google.Protobuf;
 
 namespace OnnxTrain.Onnx;
 
-/// <summary>Where in the bytes of a model file the elements of its initializers lie, so that others can be put there without knowing the format.</summary>
+/// <summary>
+/// Where in the bytes of a model file the elements of its initializers lie, so that others can be put there without knowing the format.
+/// </summary>
 internal static class InitializerPlaces
 {
     /// <summary>The first byte and the number of bytes of each initializer's raw data, by name.</summary>
@@ -15,7 +17,8 @@ internal static class InitializerPlaces
         {
             foreach (var tensor in Fields(model, graph.Start, graph.Length, GraphProto.InitializerFieldNumber))
             {
-                if (Fields(model, tensor.Start, tensor.Length, TensorProto.NameFieldNumber) is not [var name]) throw new InvalidDataException("An initializer has no name, or two.");
+                if (Fields(model, tensor.Start, tensor.Length, TensorProto.NameFieldNumber) is not [var name])
+                    throw new InvalidDataException("An initializer has no name, or two.");
                 foreach (var data in Fields(model, tensor.Start, tensor.Length, TensorProto.RawDataFieldNumber))
                     places[Encoding.UTF8.GetString(model, name.Start, name.Length)] = (data.Start, data.Length);
             }

@@ -3,12 +3,15 @@ using System.Globalization;
 namespace OnnxTrain.Onnx;
 
 /// <summary>
-/// Checks the sizes that a model file claims before anything believes them: a few bytes may declare a tensor of terabytes, which a runtime reserves memory for before it finds out.
+/// Checks the sizes that a model file claims before anything believes them: a few bytes may declare a tensor of terabytes, which a runtime
+/// reserves memory for before it finds out.
 /// Also names: runtimes pass them on as C strings, which end at NUL.
 /// </summary>
 internal static class ModelFileCheck
 {
-    /// <summary>The most elements that a node may make of a constant shape when the file is loaded, and that a sparse constant may stand for.</summary>
+    /// <summary>
+    /// The most elements that a node may make of a constant shape when the file is loaded, and that a sparse constant may stand for.
+    /// </summary>
     private const long MostExpanded = 1 << 26;
 
     /// <summary>The most elements of a declared tensor without named axes.</summary>
@@ -16,12 +19,24 @@ internal static class ModelFileCheck
 
     /// <summary>The operators whose output is as large as the numbers in one of their inputs say, and the inputs.</summary>
     private static readonly (string Op, int[] Inputs)[] Expanding =
-        [("ConstantOfShape", [0]), ("Expand", [1]), ("Tile", [1]), ("OneHot", [1]), ("Pad", [1]), ("Resize", [3]), ("Upsample", [1]), ("Range", [0, 1, 2]), ("RandomNormal", []), ("RandomUniform", [])];
+    [
+        ("ConstantOfShape", [0]),
+        ("Expand", [1]),
+        ("Tile", [1]),
+        ("OneHot", [1]),
+        ("Pad", [1]),
+        ("Resize", [3]),
+        ("Upsample", [1]),
+        ("Range", [0, 1, 2]),
+        ("RandomNormal", []),
+        ("RandomUniform", []),
+    ];
 
     /// <exception cref="InvalidDataException">A tensor claims more than the file holds, or a name holds the character NUL.</exception>
     public static void Require(ModelProto model, string file)
     {
-        if (Problem(model) is { } problem) throw new InvalidDataException($"{file}: {problem}. The file is damaged, or was made to do harm.");
+        if (Problem(model) is { } problem)
+            throw new InvalidDataException($"{file}: {problem}. The file is damaged, or was made to do harm.");
     }
 
     private static string? Problem(ModelProto model)
@@ -65,42 +80,58 @@ internal static class ModelFileCheck
                     ?? attribute.SparseTensors.Select(Problem).FirstOrDefault(p => p is not null)
                     ?? (attribute.G is { } graph ? Problem(graph) : null)
                     ?? attribute.Graphs.Select(Problem).FirstOrDefault(p => p is not null);
-                if (problem is not null) return problem;
-                if (node.OpType == "Constant" && attribute.T is { } tensor && node.Output.Count > 0) constants[node.Output[0]] = tensor;
-                if (node.OpType is "RandomNormal" or "RandomUniform" && attribute.Name == "shape" && Count(attribute.Ints) > MostExpanded) return Expands(node, attribute.Ints);
+                if (problem is not null)
+                    return problem;
+                if (node.OpType == "Constant" && attribute.T is { } tensor && node.Output.Count > 0)
+                    constants[node.Output[0]] = tensor;
+                if (node.OpType is "RandomNormal" or "RandomUniform" && attribute.Name == "shape" && Count(attribute.Ints) > MostExpanded)
+                    return Expands(node, attribute.Ints);
             }
 
             if (Array.Find(Expanding, e => e.Op == node.OpType) is not { Inputs: { } inputs }) continue;
             foreach (var input in inputs.Where(i => i < node.Input.Count))
             {
-                if (!constants.TryGetValue(node.Input[input], out var shape) || Integers(shape) is not { } sizes) continue;
-                var isTooLarge = node.OpType is "Range" or "Pad" ? sizes.Any(s => s is < -MostExpanded or > MostExpanded) : Count(sizes.Where(s => s > 0)) > MostExpanded;
-                if (isTooLarge) return Expands(node, sizes);
+                if (!constants.TryGetValue(node.Input[input], out var shape) || Integers(shape) is not { } sizes)
+                    continue;
+                var isTooLarge = node.OpType is "Range" or "Pad"
+                    ? sizes.Any(s => s is < -MostExpanded or > MostExpanded)
+                    : Count(sizes.Where(s => s > 0)) > MostExpanded;
+                if (isTooLarge)
+                    return Expands(node, sizes);
             }
         }
 
         return null;
     }
 
-    private static string Expands(NodeProto node, IEnumerable<long> sizes) => $"its node '{Shown(node.Name)}' ({node.OpType}) would make a tensor of {Text(sizes)}, more than 2²⁶ elements";
+    private static string Expands(NodeProto node, IEnumerable<long> sizes) =>
+        $"its node '{Shown(node.Name)}' ({node.OpType}) would make a tensor of {Text(sizes)}, more than 2²⁶ elements";
 
     private static string? Problem(ValueInfoProto value)
     {
         if (value.Type?.TensorType?.Shape is not { } shape) return null;
         long[] sizes = [.. shape.Dim.Where(d => d.HasDimValue).Select(d => d.DimValue)];
-        return sizes.Any(s => s < 0) || Count(sizes) > MostDeclared ? $"its value '{Shown(value.Name)}' is declared as {Text(sizes)}" : null;
+        return sizes.Any(s => s < 0) || Count(sizes) > MostDeclared
+            ? $"its value '{Shown(value.Name)}' is declared as {Text(sizes)}"
+            : null;
     }
 
     private static string? Problem(SparseTensorProto tensor) =>
-        tensor.Dims.Any(d => d < 0) || Count(tensor.Dims) > MostExpanded ? $"a sparse tensor of it claims the shape {Text(tensor.Dims)}" : (tensor.Values is { } values ? Problem(values) : null) ?? (tensor.Indices is { } places ? Problem(places) : null);
+        tensor.Dims.Any(d => d < 0) || Count(tensor.Dims) > MostExpanded
+            ? $"a sparse tensor of it claims the shape {Text(tensor.Dims)}"
+            : (tensor.Values is { } values ? Problem(values) : null) ?? (tensor.Indices is { } places ? Problem(places) : null);
 
     private static string? Problem(TensorProto tensor)
     {
         if (HasNul(tensor.Name)) return $"the name '{Shown(tensor.Name)}' holds the character NUL";
         if (tensor.Dims.Any(d => d < 0)) return $"its tensor '{Shown(tensor.Name)}' claims the shape {Text(tensor.Dims)}";
         // What lies in another file is that file's matter.
-        if (tensor.DataLocation == TensorProto.Types.DataLocation.External) return null;
-        return Count(tensor.Dims) > Held(tensor) ? FormattableString.Invariant($"its tensor '{Shown(tensor.Name)}' claims the shape {Text(tensor.Dims)}, and the file holds {Held(tensor)} elements of it at most") : null;
+        if (tensor.DataLocation == TensorProto.Types.DataLocation.External)
+            return null;
+        return Count(tensor.Dims) > Held(tensor)
+            ? $"its tensor '{Shown(tensor.Name)}' claims the shape {Text(tensor.Dims)}, and the file holds "
+                + FormattableString.Invariant($"{Held(tensor)} elements of it at most")
+            : null;
     }
 
     /// <summary>The most elements that the data of a tensor can be, whatever their type: two bits are the least that one takes.</summary>
@@ -109,13 +140,22 @@ internal static class ModelFileCheck
         const int most = 4;
         var bytes = (TensorProto.Types.DataType)tensor.DataType switch
         {
-            TensorProto.Types.DataType.Double or TensorProto.Types.DataType.Int64 or TensorProto.Types.DataType.Uint64 or TensorProto.Types.DataType.Complex64 => 8,
+            TensorProto.Types.DataType.Double
+            or TensorProto.Types.DataType.Int64
+            or TensorProto.Types.DataType.Uint64
+            or TensorProto.Types.DataType.Complex64 => 8,
             TensorProto.Types.DataType.Float or TensorProto.Types.DataType.Int32 or TensorProto.Types.DataType.Uint32 => 4,
             TensorProto.Types.DataType.Complex128 => 16,
             _ => 0,
         };
         var raw = bytes > 0 ? tensor.RawData.Length / bytes : (long)tensor.RawData.Length * most;
-        return raw + tensor.FloatData.Count + ((long)tensor.Int32Data.Count * most) + tensor.StringData.Count + tensor.Int64Data.Count + tensor.DoubleData.Count + tensor.Uint64Data.Count;
+        return raw
+            + tensor.FloatData.Count
+            + ((long)tensor.Int32Data.Count * most)
+            + tensor.StringData.Count
+            + tensor.Int64Data.Count
+            + tensor.DoubleData.Count
+            + tensor.Uint64Data.Count;
     }
 
     private static IReadOnlyList<long>? Integers(TensorProto tensor)
@@ -139,7 +179,8 @@ internal static class ModelFileCheck
         return count;
     }
 
-    private static string Text(IEnumerable<long> sizes) => $"[{string.Join(", ", sizes.Select(s => s.ToString(CultureInfo.InvariantCulture)))}]";
+    private static string Text(IEnumerable<long> sizes) =>
+        $"[{string.Join(", ", sizes.Select(s => s.ToString(CultureInfo.InvariantCulture)))}]";
 
     private static bool HasNul(string name) => name.Contains('\0', StringComparison.Ordinal);
 

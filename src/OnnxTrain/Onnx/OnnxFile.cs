@@ -26,7 +26,8 @@ internal static class OnnxFile
         return Read(stream, path);
     }
 
-    /// <exception cref="InvalidDataException">The stream does not hold an ONNX model; the message calls it <paramref name="name"/>.</exception>
+    /// <exception cref="InvalidDataException">The stream does not hold an ONNX model; the message calls it
+    /// <paramref name="name"/>.</exception>
     public static ModelProto Read(Stream stream, string name)
     {
         try

@@ -47,7 +47,8 @@ internal sealed class OnnxGraphBuilder(int opset, string graphName)
     /// <summary>Takes a name that must not change.</summary>
     public void Reserve(string name)
     {
-        if (!_names.Add(name)) throw new InvalidOperationException($"The name '{name}' is used twice in the ONNX graph; rename one of its uses.");
+        if (!_names.Add(name))
+            throw new InvalidOperationException($"The name '{name}' is used twice in the ONNX graph; rename one of its uses.");
     }
 
     /// <summary>Adds a node, named for its first output.</summary>

@@ -16,9 +16,12 @@ internal static class OnnxModelChecker
     public static IEnumerable<string> Problems(ModelProto model)
     {
         var domains = model.OpsetImport.ToDictionary(o => o.Domain, o => o.Version, StringComparer.Ordinal);
-        if (!domains.TryGetValue("", out var opset)) yield return "the opset of ai.onnx is missing";
-        else if (opset is < OnnxVersions.MinimumOpset or > OnnxVersions.MaximumOpset) yield return Invariant($"opset {opset} is out of range");
-        else if (model.IrVersion < OnnxVersions.LowestIrVersion((int)opset)) yield return Invariant($"IR version {model.IrVersion} cannot carry opset {opset}");
+        if (!domains.TryGetValue("", out var opset))
+            yield return "the opset of ai.onnx is missing";
+        else if (opset is < OnnxVersions.MinimumOpset or > OnnxVersions.MaximumOpset)
+            yield return Invariant($"opset {opset} is out of range");
+        else if (model.IrVersion < OnnxVersions.LowestIrVersion((int)opset))
+            yield return Invariant($"IR version {model.IrVersion} cannot carry opset {opset}");
 
         var defined = new HashSet<string>(StringComparer.Ordinal);
         foreach (var input in model.Graph.Input)
@@ -36,8 +39,10 @@ internal static class OnnxModelChecker
         var nodeNames = new HashSet<string>(StringComparer.Ordinal);
         foreach (var node in model.Graph.Node)
         {
-            if (!nodeNames.Add(node.Name)) yield return $"two nodes are named '{node.Name}'";
-            if (!domains.ContainsKey(node.Domain)) yield return $"node '{node.Name}' uses the domain '{node.Domain}', which is not imported";
+            if (!nodeNames.Add(node.Name))
+                yield return $"two nodes are named '{node.Name}'";
+            if (!domains.ContainsKey(node.Domain))
+                yield return $"node '{node.Name}' uses the domain '{node.Domain}', which is not imported";
             foreach (var input in node.Input.Where(i => i.Length > 0 && !defined.Contains(i)))
                 yield return $"node '{node.Name}' reads '{input}' before it is defined";
             foreach (var output in node.Output.Where(o => o.Length > 0 && !defined.Add(o)))
@@ -61,7 +66,10 @@ internal static class OnnxModelChecker
         {
             TensorProto.Types.DataType.String => tensor.StringData.Count == count,
             TensorProto.Types.DataType.Float or TensorProto.Types.DataType.Int32 => tensor.RawData.Length == 4 * count,
-            TensorProto.Types.DataType.Double or TensorProto.Types.DataType.Int64 or TensorProto.Types.DataType.Uint64 => tensor.RawData.Length == 8 * count,
+            TensorProto.Types.DataType.Double or TensorProto.Types.DataType.Int64 or TensorProto.Types.DataType.Uint64 => tensor
+                .RawData
+                .Length
+                == 8 * count,
             TensorProto.Types.DataType.Bool => tensor.RawData.Length == count,
             _ => false,
         };

@@ -13,15 +13,17 @@ internal static class OnnxVersions
     public const int DefaultOpset = 17;
 
     /// <summary>The lowest IR version that may carry an operator set, from the table of versions in the ONNX specification.</summary>
-    public static int LowestIrVersion(int opset) => opset switch
-    {
-        13 or 14 => 7,
-        >= 15 and <= 18 => 8,
-        19 or 20 => 9,
-        21 or 22 => 10,
-        23 => 11,
-        24 => 12,
-        25 or 26 => 13,
-        _ => throw new ArgumentOutOfRangeException(nameof(opset), opset, $"Operator sets from {MinimumOpset} to {MaximumOpset} can be written."),
-    };
+    public static int LowestIrVersion(int opset) =>
+        opset switch
+        {
+            13 or 14 => 7,
+            >= 15 and <= 18 => 8,
+            19 or 20 => 9,
+            21 or 22 => 10,
+            23 => 11,
+            24 => 12,
+            25 or 26 => 13,
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(opset), opset, $"Operator sets from {MinimumOpset} to {MaximumOpset} can be written."),
+        };
 }

@@ -1,7 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Adadelta (Zeiler, 2012), as PyTorch has it: p ← p − rate · Δ with v ← ρ v + (1 − ρ) g², Δ = √(u + ε) / √(v + ε) · g and then u ← ρ u + (1 − ρ) Δ².
+/// Adadelta (Zeiler, 2012), as PyTorch has it: p ← p − rate · Δ with v ← ρ v + (1 − ρ) g², Δ = √(u + ε) / √(v + ε) · g and then u ← ρ u +
+/// (1 − ρ) Δ².
 /// </summary>
 /// <param name="learningRate">The size of a step; 1 in the paper.</param>
 public sealed class Adadelta(double learningRate = 1) : Optimizer(learningRate)

@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// LAMB (You et al., 2019, "Large batch optimization for deep learning"): p ← p − rate · ‖p‖ / ‖u‖ · u with u = m̂ / (√v̂ + ε) + λ p for each parameter, m̂
-/// and v̂ as in <see cref="Adam"/>; the ratio of the norms is 1 where one is 0.
+/// LAMB (You et al., 2019, "Large batch optimization for deep learning"): p ← p − rate · ‖p‖ / ‖u‖ · u with u = m̂ / (√v̂ + ε) + λ p for
+/// each parameter, m̂ and v̂ as in <see cref="Adam"/>; the ratio of the norms is 1 where one is 0.
 /// </summary>
 /// <param name="learningRate">The size of a step.</param>
 public sealed class Lamb(double learningRate = 1e-3) : Optimizer(learningRate)
@@ -20,10 +20,14 @@ public sealed class Lamb(double learningRate = 1e-3) : Optimizer(learningRate)
     public double WeightDecay { get; init => field = NotNegative(value); } = 0.01;
 
     /// <summary>
-    /// Which parameters have a ratio of their own: those of two axes or more, which biases and the scales of normalization are not, unless set. The ratio
-    /// of others is 1.
+    /// Which parameters have a ratio of their own: those of two axes or more, which biases and the scales of normalization are not, unless
+    /// set. The ratio of others is 1.
     /// </summary>
-    public Func<Variable, bool> Adapts { get; init => field = value ?? throw new ArgumentNullException(nameof(Adapts)); } = p => p.Shape.Rank >= 2;
+    public Func<Variable, bool> Adapts
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Adapts));
+    } = p => p.Shape.Rank >= 2;
 
     /// <inheritdoc/>
     public override Value Update(Value parameter, Value gradient, OptimizerState state)

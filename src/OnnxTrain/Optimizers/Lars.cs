@@ -1,8 +1,9 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// LARS, layer-wise adaptive rate scaling (You, Gitman and Ginsburg, 2017, "Large batch training of convolutional networks"): v ← momentum · v +
-/// rate · ratio · (g + λ p), p ← p − v, with the trust ratio η ‖p‖ / (‖g‖ + λ ‖p‖) of each parameter; the ratio is 1 where ‖p‖ or ‖g‖ is 0.
+/// LARS, layer-wise adaptive rate scaling (You, Gitman and Ginsburg, 2017, "Large batch training of convolutional networks"): v ← momentum
+/// · v + rate · ratio · (g + λ p), p ← p − v, with the trust ratio η ‖p‖ / (‖g‖ + λ ‖p‖) of each parameter; the ratio is 1 where ‖p‖ or ‖g‖
+/// is 0.
 /// </summary>
 /// <param name="learningRate">The size of a step.</param>
 public sealed class Lars(double learningRate) : Optimizer(learningRate)
@@ -17,10 +18,14 @@ public sealed class Lars(double learningRate) : Optimizer(learningRate)
     public double WeightDecay { get; init => field = NotNegative(value); }
 
     /// <summary>
-    /// Which parameters have a ratio of their own: those of two axes or more, which biases and the scales of normalization are not, unless set. The ratio
-    /// of others is 1.
+    /// Which parameters have a ratio of their own: those of two axes or more, which biases and the scales of normalization are not, unless
+    /// set. The ratio of others is 1.
     /// </summary>
-    public Func<Variable, bool> Adapts { get; init => field = value ?? throw new ArgumentNullException(nameof(Adapts)); } = p => p.Shape.Rank >= 2;
+    public Func<Variable, bool> Adapts
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Adapts));
+    } = p => p.Shape.Rank >= 2;
 
     /// <inheritdoc/>
     public override Value Update(Value parameter, Value gradient, OptimizerState state)

@@ -3,13 +3,14 @@ using System.Globalization;
 namespace OnnxTrain;
 
 /// <summary>
-/// L-BFGS (Liu and Nocedal, 1989): steps along −H g, H being the inverse Hessian as the last steps and changes of the gradient tell it (the recursion of two
-/// loops: Nocedal, 1980). For full batches alone, <see cref="Sampling.FullBatch"/>, of a loss without chance in it such as dropout. Each step of training
-/// evaluates loss and gradient once.
+/// L-BFGS (Liu and Nocedal, 1989): steps along −H g, H being the inverse Hessian as the last steps and changes of the gradient tell it (the
+/// recursion of two loops: Nocedal, 1980). For full batches alone, <see cref="Sampling.FullBatch"/>, of a loss without chance in it such as
+/// dropout. Each step of training evaluates loss and gradient once.
 /// </summary>
 /// <remarks>
-/// With <see cref="LineSearch"/>, a step after which the loss does not fall enough (Armijo's condition, L(p + t d) ≤ L(p) + 10⁻⁴ · t · g·d) is taken back,
-/// and half of it tried: such tries are steps of training too. Without, it is the algorithm of PyTorch's LBFGS with <c>max_iter = 1</c> and no line search.
+/// With <see cref="LineSearch"/>, a step after which the loss does not fall enough (Armijo's condition, L(p + t d) ≤ L(p) + 10⁻⁴ · t · g·d)
+/// is taken back, and half of it tried: such tries are steps of training too. Without, it is the algorithm of PyTorch's LBFGS with
+/// <c>max_iter = 1</c> and no line search.
 /// As there, the first step has the length min(1, 1 / ‖g‖₁) · rate along −g, and a pair is left out where y·s ≤ 10⁻¹⁰.
 /// </remarks>
 /// <param name="learningRate">The size of a step; 1 for the whole step of Newton's method.</param>
@@ -18,7 +19,14 @@ public sealed class Lbfgs(double learningRate = 1) : Optimizer(learningRate)
     private const double Armijo = 1e-4, FewestCurvature = 1e-10;
 
     /// <summary>How many of the last steps H is made of.</summary>
-    public int HistorySize { get; init => field = value is >= 1 and <= 1000 ? value : throw new ArgumentOutOfRangeException(nameof(HistorySize), value, "It has to be from 1 to 1000."); } = 10;
+    public int HistorySize
+    {
+        get;
+        init =>
+            field = value is >= 1 and <= 1000
+                ? value
+                : throw new ArgumentOutOfRangeException(nameof(HistorySize), value, "It has to be from 1 to 1000.");
+    } = 10;
 
     /// <summary>Whether a step after which the loss has not fallen enough is halved; set unless told otherwise.</summary>
     public bool LineSearch { get; init; } = true;
@@ -32,12 +40,15 @@ public sealed class Lbfgs(double learningRate = 1) : Optimizer(learningRate)
         ArgumentNullException.ThrowIfNull(gradient);
         ArgumentNullException.ThrowIfNull(state);
         var type = parameter.ElementType;
-        var loss = (state.Objective ?? throw new InvalidOperationException($"{nameof(Lbfgs)} is a rule for a trainer.")).Cast(ElementType.Float64);
+        var loss = (state.Objective ?? throw new InvalidOperationException($"{nameof(Lbfgs)} is a rule for a trainer.")).Cast(
+            ElementType.Float64);
         var isFirst = state.Step.EqualTo(Number(1));
 
         // Kept from the last step that was not taken back: the point, and there the loss, the gradient and the slope along the direction.
-        Value point = state["point"], before = state["gradient"], direction = state["direction"];
-        Value lossBefore = state.Number("loss"), slope = state.Number("slope"), length = state.Number("length"), scale = state.Number("scale");
+        Value point = state["point"],
+            before = state["gradient"], direction = state["direction"];
+        Value lossBefore = state.Number("loss"),
+            slope = state.Number("slope"), length = state.Number("length"), scale = state.Number("scale");
         var falls = LineSearch ? Indicator(loss <= lossBefore + (Armijo * length * slope)) : Number(1);
         var isKept = Is(Value.Where(isFirst, Number(1), falls));
 
@@ -60,16 +71,24 @@ public sealed class Lbfgs(double learningRate = 1) : Optimizer(learningRate)
         return point + (length.Cast(type) * direction);
     }
 
-    /// <summary>The last pairs of s and y with 1 / y·s, the oldest first, after this step; 0 in place of those that there are not yet.</summary>
+    /// <summary>
+    /// The last pairs of s and y with 1 / y·s, the oldest first, after this step; 0 in place of those that there are not yet.
+    /// </summary>
     private List<(Value S, Value Y, Value Inverse)> Pairs(OptimizerState state, Value s, Value y, Value curvature, Value isPair)
     {
         var inverse = 1 / Value.Where(isPair, curvature, Number(1));
-        var old = Enumerable.Range(0, HistorySize).Select(i => (S: state[Name("s", i)], Y: state[Name("y", i)], Inverse: state.Number(Name("inverse", i)))).ToList();
+        var old = Enumerable
+            .Range(0, HistorySize)
+            .Select(i => (S: state[Name("s", i)], Y: state[Name("y", i)], Inverse: state.Number(Name("inverse", i))))
+            .ToList();
         var pairs = new List<(Value S, Value Y, Value Inverse)>();
         for (var i = 0; i < HistorySize; i++)
         {
             var next = i + 1 < HistorySize ? old[i + 1] : (S: s, Y: y, Inverse: inverse);
-            pairs.Add((Value.Where(isPair, next.S, old[i].S), Value.Where(isPair, next.Y, old[i].Y), Value.Where(isPair, next.Inverse, old[i].Inverse)));
+            pairs.Add(
+                (
+                    Value.Where(isPair, next.S, old[i].S), Value.Where(isPair, next.Y, old[i].Y),
+                    Value.Where(isPair, next.Inverse, old[i].Inverse)));
             (state[Name("s", i)], state[Name("y", i)]) = (pairs[i].S, pairs[i].Y);
             state.SetNumber(Name("inverse", i), pairs[i].Inverse);
         }
@@ -77,7 +96,10 @@ public sealed class Lbfgs(double learningRate = 1) : Optimizer(learningRate)
         return pairs;
     }
 
-    /// <summary>−H g: q ← g, qᵢ ← q − αᵢ yᵢ with αᵢ = (sᵢ·q) / (yᵢ·sᵢ) from the newest pair to the oldest, and back r ← r + (αᵢ − (yᵢ·r) / (yᵢ·sᵢ)) sᵢ.</summary>
+    /// <summary>
+    /// −H g: q ← g, qᵢ ← q − αᵢ yᵢ with αᵢ = (sᵢ·q) / (yᵢ·sᵢ) from the newest pair to the oldest, and back r ← r + (αᵢ − (yᵢ·r) / (yᵢ·sᵢ))
+    /// sᵢ.
+    /// </summary>
     private static Value Direction(Value gradient, List<(Value S, Value Y, Value Inverse)> pairs, Value scale)
     {
         var (q, type, alphas) = (-gradient, gradient.ElementType, new Value[pairs.Count]);

@@ -37,12 +37,15 @@ public abstract class Optimizer
     private protected static Value AddDecay(Value gradient, Value parameter, double weightDecay, OptimizerState state) =>
         state.WeightDecay(weightDecay) is { } decay ? gradient + (decay * parameter) : gradient;
 
-    /// <summary>Whether the rule takes all parameters as one vector, whose norms and products it needs, and not one parameter at a time.</summary>
+    /// <summary>
+    /// Whether the rule takes all parameters as one vector, whose norms and products it needs, and not one parameter at a time.
+    /// </summary>
     internal virtual bool TakesAll => false;
 
     /// <summary>
-    /// The new values of one parameter, as graph. It is called for each parameter when training begins, and may depend on its shape: norms of layers,
-    /// matrix products and the like see that parameter alone. A rule that works element by element runs over all parameters in one loop.
+    /// The new values of one parameter, as graph. It is called for each parameter when training begins, and may depend on its shape: norms
+    /// of layers, matrix products and the like see that parameter alone. A rule that works element by element runs over all parameters in
+    /// one loop.
     /// </summary>
     /// <param name="parameter">The parameter's values now, in its shape.</param>
     /// <param name="gradient">The gradient of the loss by it, of the same type, clipped as the trainer says.</param>

@@ -15,7 +15,8 @@ public sealed class OptimizerState
 
     /// <param name="parameter">The parameter; null where a rule takes all parameters as one vector.</param>
     /// <param name="type">The type of the values that are updated.</param>
-    /// <param name="learningRate">The learning rate of the step, times the factor of the parameter's group: a scalar of the parameters' element type.</param>
+    /// <param name="learningRate">The learning rate of the step, times the factor of the parameter's group: a scalar of the parameters'
+    /// element type.</param>
     /// <param name="weightDecay">The weight decay of the parameter's group; null for the optimizer's.</param>
     /// <param name="shared">Scalars that are the same for all parameters.</param>
     internal OptimizerState(Variable? parameter, TensorType type, Value learningRate, double? weightDecay, SharedScalars shared) =>
@@ -24,7 +25,9 @@ public sealed class OptimizerState
     /// <summary>The parameter that is updated: its name and shape.</summary>
     public Variable Parameter => _parameter ?? throw new InvalidOperationException("The rule takes all parameters as one vector.");
 
-    /// <summary>The learning rate of this step, times the factor of the parameter's group: a scalar of the parameters' element type.</summary>
+    /// <summary>
+    /// The learning rate of this step, times the factor of the parameter's group: a scalar of the parameters' element type.
+    /// </summary>
     public Value LearningRate { get; }
 
     /// <summary>The number of this step, 1 for the first: a float64 scalar, since 1 − βᵗ loses too many digits in float32.</summary>
@@ -36,7 +39,9 @@ public sealed class OptimizerState
     /// <summary>The scalars that the rule keeps for this parameter alone.</summary>
     internal IReadOnlyDictionary<string, (Variable Variable, Value New)> Scalars => _scalars;
 
-    /// <summary>Whether the rate is not that of all: the parameter's group has a factor. A scalar that follows from it is the parameter's own.</summary>
+    /// <summary>
+    /// Whether the rate is not that of all: the parameter's group has a factor. A scalar that follows from it is the parameter's own.
+    /// </summary>
     internal bool IsOwnRate { get; init; }
 
     /// <summary>What is to be minimized, at the parameters of this step; for rules that take all parameters as one vector.</summary>
@@ -45,7 +50,9 @@ public sealed class OptimizerState
     /// <summary>What the update follows from: the parameter's values and its gradient.</summary>
     internal IReadOnlyList<Value> Sources { get; init; } = [];
 
-    /// <summary>A tensor that the optimizer keeps from step to step, of the parameter's shape; zeros at first. Once set, it reads as what was set.</summary>
+    /// <summary>
+    /// A tensor that the optimizer keeps from step to step, of the parameter's shape; zeros at first. Once set, it reads as what was set.
+    /// </summary>
     /// <param name="name">Its name, such as <c>momentum</c>.</param>
     public Value this[string name]
     {
@@ -65,8 +72,8 @@ public sealed class OptimizerState
         (_weightDecay ?? common) is var decay and not 0 ? Value.Constant(decay, _type.ElementType) : null;
 
     /// <summary>
-    /// A number that the optimizer carries from step to step, in float64; zero at first. It moves on once a step. One that follows from the parameter or
-    /// its gradient is the parameter's own; others are the same for all parameters.
+    /// A number that the optimizer carries from step to step, in float64; zero at first. It moves on once a step. One that follows from the
+    /// parameter or its gradient is the parameter's own; others are the same for all parameters.
     /// </summary>
     /// <param name="name">Its name, such as <c>step</c>.</param>
     /// <param name="next">Its value in this step, from that of the step before; what was given first holds.</param>
@@ -112,7 +119,13 @@ public sealed class OptimizerState
     private bool DependsOnParameter(Value value)
     {
         var (seen, pending) = (new HashSet<Value>(), new Stack<Value>([value]));
-        HashSet<Value> own = [.. Sources, .. IsOwnRate ? [LearningRate] : (Value[])[], .. _slots.Values.Select(s => s.ToValue()), .. _scalars.Values.Select(s => s.Variable.ToValue())];
+        HashSet<Value> own =
+        [
+            .. Sources,
+            .. IsOwnRate ? [LearningRate] : (Value[])[],
+            .. _slots.Values.Select(s => s.ToValue()),
+            .. _scalars.Values.Select(s => s.Variable.ToValue()),
+        ];
         while (pending.TryPop(out var next))
         {
             if (!seen.Add(next)) continue;

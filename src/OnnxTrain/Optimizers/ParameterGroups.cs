@@ -13,7 +13,8 @@ internal sealed class ParameterGroups
         for (var i = 0; i < groups.Count; i++)
         {
             if (!parameters.Any(groups[i].Holds))
-                throw new ArgumentException($"Parameter group {i} holds none of the model's parameters: {string.Join(", ", parameters.Select(v => v.Name))}.");
+                throw new ArgumentException(
+                    $"Parameter group {i} holds none of the model's parameters: {string.Join(", ", parameters.Select(v => v.Name))}.");
         }
     }
 

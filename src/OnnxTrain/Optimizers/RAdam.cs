@@ -1,8 +1,9 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Rectified Adam (Liu et al., 2019, "On the variance of the adaptive learning rate and beyond"), as PyTorch has it: with ρ∞ = 2 / (1 − β₂) − 1 and
-/// ρₜ = ρ∞ − 2 t β₂ᵗ / (1 − β₂ᵗ), p ← p − rate · m̂ · rₜ · √(1 − β₂ᵗ) / (√v + ε) where ρₜ &gt; 5 and p ← p − rate · m̂ before, m and v as in
+/// Rectified Adam (Liu et al., 2019, "On the variance of the adaptive learning rate and beyond"), as PyTorch has it: with ρ∞ = 2 / (1 − β₂)
+/// − 1 and ρₜ = ρ∞ − 2 t β₂ᵗ / (1 − β₂ᵗ), p ← p − rate · m̂ · rₜ · √(1 − β₂ᵗ) / (√v + ε) where ρₜ &gt; 5 and p ← p − rate · m̂ before, m
+/// and v as in
 /// <see cref="Adam"/>, and rₜ = √((ρₜ − 4) (ρₜ − 2) ρ∞ / ((ρ∞ − 4) (ρ∞ − 2) ρₜ)).
 /// </summary>
 /// <param name="learningRate">The size of a step.</param>
@@ -17,7 +18,10 @@ public sealed class RAdam(double learningRate = 1e-3) : Optimizer(learningRate)
     /// <summary>ε, positive: keeps the division finite.</summary>
     public double Epsilon { get; init => field = Positive(value); } = 1e-8;
 
-    /// <summary>λ of the penalty ½ λ ‖p‖²: λ · p is added to the gradient. With <see cref="IsDecoupled"/> the part of a parameter that decays, times the rate.</summary>
+    /// <summary>
+    /// λ of the penalty ½ λ ‖p‖²: λ · p is added to the gradient. With <see cref="IsDecoupled"/> the part of a parameter that decays, times
+    /// the rate.
+    /// </summary>
     public double WeightDecay { get; init => field = NotNegative(value); }
 
     /// <summary>Whether weights decay by themselves, p ← p · (1 − rate · λ), rather than by the gradient.</summary>

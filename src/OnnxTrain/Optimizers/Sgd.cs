@@ -26,12 +26,14 @@ public sealed class Sgd(double learningRate) : Optimizer(learningRate)
     public double WeightDecay { get; init => field = NotNegative(value); }
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">Settings exclude each other: <see cref="Nesterov"/>, <see cref="MovingAverage"/> and <see cref="Dampening"/>.</exception>
+    /// <exception cref="InvalidOperationException">Settings exclude each other: <see cref="Nesterov"/>, <see cref="MovingAverage"/> and
+    /// <see cref="Dampening"/>.</exception>
     public override Value Update(Value parameter, Value gradient, OptimizerState state)
     {
         ArgumentNullException.ThrowIfNull(state);
         if (((Nesterov ? 1 : 0) + (MovingAverage ? 1 : 0) + (Dampening > 0 ? 1 : 0)) > 1)
-            throw new InvalidOperationException($"Sgd: {nameof(Nesterov)}, {nameof(MovingAverage)} and {nameof(Dampening)} exclude each other; set one of them.");
+            throw new InvalidOperationException(
+                $"Sgd: {nameof(Nesterov)}, {nameof(MovingAverage)} and {nameof(Dampening)} exclude each other; set one of them.");
         gradient = AddDecay(gradient, parameter, WeightDecay, state);
         if (Momentum != 0)
         {

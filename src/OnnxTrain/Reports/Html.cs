@@ -43,15 +43,25 @@ internal static class Html
     public static XElement Facts(IEnumerable<ReportFact> facts) => Element(
         "dl", facts.Select(f => Element("div", Element("dt", Text(f.Label)), Element("dd", Text(f.Text)))));
 
-    /// <summary>A table with a caption; all columns but the first <paramref name="texts"/> hold numbers. It scrolls by itself where it is too wide.</summary>
-    public static XElement Table(string caption, int texts, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows) => Element(
-        "div", Class("scroll"), Attribute("tabindex", "0"), Attribute("role", "region"), Attribute("aria-label", caption),
+    /// <summary>
+    /// A table with a caption; all columns but the first <paramref name="texts"/> hold numbers. It scrolls by itself where it is too wide.
+    /// </summary>
+    public static XElement Table(string caption, int texts, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows) =>
         Element(
-            "table",
-            Element("caption", Text(caption)),
-            Element("thead", Element("tr", header.Select((h, i) => Element("th", Attribute("scope", "col"), Kind(i, texts), Text(h))))),
-            Element("tbody", rows.Select(row => Element(
-                "tr", row.Select((cell, i) => i == 0 ? Element("th", Attribute("scope", "row"), Text(cell)) : Element("td", Kind(i, texts), Text(cell))))))));
+            "div", Class("scroll"), Attribute("tabindex", "0"), Attribute("role", "region"), Attribute("aria-label", caption),
+            Element(
+                "table", Element("caption", Text(caption)),
+                Element("thead", Element("tr", header.Select((h, i) => Element("th", Attribute("scope", "col"), Kind(i, texts), Text(h))))),
+                Element(
+                    "tbody",
+                    rows.Select(row =>
+                        Element(
+                            "tr",
+                            row.Select(
+                                (cell, i) =>
+                                    i == 0
+                                        ? Element("th", Attribute("scope", "row"), Text(cell))
+                                        : Element("td", Kind(i, texts), Text(cell))))))));
 
     private static XAttribute? Kind(int column, int texts) => column < texts ? null : Class("number");
 }

@@ -12,7 +12,9 @@ internal static class ReportPage
             ("summary", "Summary", SummarySection.Of(report)),
             ("course", "Course of training", CourseSection.Of(report)),
             ("layers", "Layers", LayerSection.Of(report)),
-            ("predictions", "Predictions", report.Predictions is { IsClassification: true } ? ClassSection.Of(report) : NumberSection.Of(report)),
+            (
+                "predictions", "Predictions",
+                report.Predictions is { IsClassification: true } ? ClassSection.Of(report) : NumberSection.Of(report)),
             ("data", "Data", DataSection.Of(report)),
             ("verification", "Verification", Verification(report)),
             ("settings", "Settings", Settings(report)),
@@ -32,8 +34,14 @@ internal static class ReportPage
                 Html.Element(
                     "header",
                     Html.Element("h1", Html.Text(report.Title)),
-                    Html.Element("nav", Html.Attribute("aria-label", "Sections"), Html.Element("ul", sections.Select(s => Html.Element("li", Html.Element("a", Html.Attribute("href", $"#{s.Id}"), s.Title)))))),
-                Html.Element("main", sections.Select(s => Html.Element("section", Html.Attribute("id", s.Id), Html.Element("h2", s.Title), s.Content))),
+                    Html.Element(
+                        "nav", Html.Attribute("aria-label", "Sections"),
+                        Html.Element(
+                            "ul",
+                            sections.Select(s => Html.Element("li", Html.Element("a", Html.Attribute("href", $"#{s.Id}"), s.Title)))))),
+                Html.Element(
+                    "main",
+                    sections.Select(s => Html.Element("section", Html.Attribute("id", s.Id), Html.Element("h2", s.Title), s.Content))),
                 Html.Element("footer", $"Written by OnnxTrain {typeof(ReportPage).Assembly.GetName().Version?.ToString(3)}.")));
         return $"<!DOCTYPE html>\n{page.ToString(SaveOptions.DisableFormatting)}\n";
     }
@@ -43,7 +51,12 @@ internal static class ReportPage
         if (report.Verification is not { } verification) return [];
         return
         [
-            Html.Element("p", Html.Element("span", Html.Class(verification.IsEquivalent ? "good" : "bad"), verification.IsEquivalent ? "Verified: " : "Not verified: "), Html.Text(verification.Summary)),
+            Html.Element(
+                "p",
+                Html.Element(
+                    "span", Html.Class(verification.IsEquivalent ? "good" : "bad"),
+                    verification.IsEquivalent ? "Verified: " : "Not verified: "),
+                Html.Text(verification.Summary)),
             .. verification.Facts.Count > 0 ? (IEnumerable<XElement>)[Html.Facts(verification.Facts)] : [],
         ];
     }

@@ -20,7 +20,8 @@ public static class ModelTransform
         DatasetCheck.Features(data, model);
         var output = model.InferenceOutput;
         if (output.ElementType != ElementType.Float32 || output.Rank < 2 || output.Shape[0] != model.Features[0].Shape[0])
-            throw new ArgumentException($"The model yields {output.Type}; it has to be float32 with a row for each row of the input and an axis more.");
+            throw new ArgumentException(
+                $"The model yields {output.Type}; it has to be float32 with a row for each row of the input and an axis more.");
         using var plans = new PlanCache(new([.. model.Features], [output]));
         using var reader = new BatchReader<float>(data, BatchPlans.RowsAtOnce, seed: null, prefetch: false);
         var rowShape = Shape.Create(output.Shape.Dimensions[1..]);

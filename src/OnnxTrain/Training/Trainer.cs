@@ -28,7 +28,8 @@ public sealed class Trainer : IDisposable
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(optimizer);
         if (model.Head is EnsembleHead)
-            throw new ArgumentException("The model is an ensemble, which is not trained: train its members, and make it anew.", nameof(model));
+            throw new ArgumentException(
+                "The model is an ensemble, which is not trained: train its members, and make it anew.", nameof(model));
         (_model, _optimizer) = (model, optimizer);
         Loss = loss ?? TrainingLoss.Default(model);
         _lifetime = new(this, Free);
@@ -69,7 +70,10 @@ public sealed class Trainer : IDisposable
     /// <summary>What is made small.</summary>
     public Loss Loss { get; }
 
-    /// <summary>What computes the steps, and what judges validation rows: the library's own kernels, unless set. All give the same run to rounding, and one goes on from another's checkpoint.</summary>
+    /// <summary>
+    /// What computes the steps, and what judges validation rows: the library's own kernels, unless set. All give the same run to rounding,
+    /// and one goes on from another's checkpoint.
+    /// </summary>
     public TrainingBackend Backend
     {
         get;
@@ -83,8 +87,9 @@ public sealed class Trainer : IDisposable
     public int BatchSize { get; init; } = 32;
 
     /// <summary>
-    /// Whether the rows of an epoch that do not fill a batch are left out. They are a batch of their own unless set; but where the network needs more rows, as
-    /// batch normalization needs more than one number to a channel, they join the batch before. Data of fewer rows than a batch are one batch all the same.
+    /// Whether the rows of an epoch that do not fill a batch are left out. They are a batch of their own unless set; but where the network
+    /// needs more rows, as batch normalization needs more than one number to a channel, they join the batch before. Data of fewer rows than
+    /// a batch are one batch all the same.
     /// </summary>
     public bool DropLast { get; init; }
 
@@ -92,8 +97,8 @@ public sealed class Trainer : IDisposable
     public Sampling Sampling { get; init; }
 
     /// <summary>
-    /// How the images of the training rows, the features of the model's first input, are changed each time that they are used; null for not at
-    /// all. It runs ahead of training, on threads of its own. Validation rows stay as they are.
+    /// How the images of the training rows, the features of the model's first input, are changed each time that they are used; null for not
+    /// at all. It runs ahead of training, on threads of its own. Validation rows stay as they are.
     /// </summary>
     public ImageAugmentation? Augmentation { get; init; }
 
@@ -110,7 +115,11 @@ public sealed class Trainer : IDisposable
     public TimeSpan? TimeLimit
     {
         get;
-        init => field = value is null || value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(TimeLimit), value, "It has to be positive.");
+        init =>
+            field =
+                value is null || value > TimeSpan.Zero
+                    ? value
+                    : throw new ArgumentOutOfRangeException(nameof(TimeLimit), value, "It has to be positive.");
     }
 
     /// <summary>The mean training loss of an epoch at or below which training stops; null for none.</summary>
@@ -119,7 +128,9 @@ public sealed class Trainer : IDisposable
     /// <summary>How the learning rate changes; null keeps it as the optimizer has it. Its time runs on when fitting again.</summary>
     public LearningRateSchedule? Schedule { get; init; }
 
-    /// <summary>What each element of the gradient is held within, −c … c; null for no bound. It goes before <see cref="ClipNorm"/>.</summary>
+    /// <summary>
+    /// What each element of the gradient is held within, −c … c; null for no bound. It goes before <see cref="ClipNorm"/>.
+    /// </summary>
     public double? ClipValue { get; init => field = PositiveOrNull(value, nameof(ClipValue)); }
 
     /// <summary>
@@ -134,15 +145,17 @@ public sealed class Trainer : IDisposable
     /// </summary>
     public Penalty? Penalty { get; init; }
 
-    /// <summary>What the parameters are held to after each update, such as <see cref="NormLimit"/> and <see cref="UnitNormLimit"/>.</summary>
+    /// <summary>
+    /// What the parameters are held to after each update, such as <see cref="NormLimit"/> and <see cref="UnitNormLimit"/>.
+    /// </summary>
     public WeightConstraint? Constraint { get; init; }
 
     /// <summary>Parameters with a rate or a weight decay of their own; the first group that holds a parameter counts.</summary>
     public IReadOnlyList<ParameterGroup> Groups { get; init; } = [];
 
     /// <summary>
-    /// How many batches' gradients make one update: their mean over all rows, by the weights of rows and classes where there are some, as of one batch of that size. The last update of
-    /// an epoch takes the batches that are left.
+    /// How many batches' gradients make one update: their mean over all rows, by the weights of rows and classes where there are some, as
+    /// of one batch of that size. The last update of an epoch takes the batches that are left.
     /// </summary>
     public int AccumulationSteps { get; init; } = 1;
 
@@ -155,7 +168,10 @@ public sealed class Trainer : IDisposable
     public double? AverageDecay
     {
         get;
-        init => field = value is null or (>= 0 and < 1) ? value : throw new ArgumentOutOfRangeException(nameof(AverageDecay), value, "It has to be at least 0 and below 1.");
+        init =>
+            field = value is null or (>= 0 and < 1)
+                ? value
+                : throw new ArgumentOutOfRangeException(nameof(AverageDecay), value, "It has to be at least 0 and below 1.");
     }
 
     /// <summary>
@@ -218,13 +234,16 @@ public sealed class Trainer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(train);
         using var use = _lifetime.Enter();
-        if (Interlocked.Exchange(ref _fits, 1) == 1) throw new InvalidOperationException("The trainer is fitting already, on this thread or another one; a trainer fits once at a time.");
+        if (Interlocked.Exchange(ref _fits, 1) == 1)
+            throw new InvalidOperationException(
+                "The trainer is fitting already, on this thread or another one; a trainer fits once at a time.");
         try
         {
             using var model = _model.EnterTraining();
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposal.Token);
             var history = FitAlone(train, epochs, validation, progress, stop.Token);
-            ObjectDisposedException.ThrowIf(_lifetime.IsClosed && history.StopReason == StopReason.Cancelled && !cancellationToken.IsCancellationRequested, this);
+            ObjectDisposedException.ThrowIf(
+                _lifetime.IsClosed && history.StopReason == StopReason.Cancelled && !cancellationToken.IsCancellationRequested, this);
             return history;
         }
         finally
@@ -233,19 +252,15 @@ public sealed class Trainer : IDisposable
         }
     }
 
-    private History FitAlone(Dataset train, int epochs, Dataset? validation, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    private History FitAlone(
+        Dataset train, int epochs, Dataset? validation, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(AccumulationSteps, 1);
-        if (Patience is { } patience) ArgumentOutOfRangeException.ThrowIfLessThan(patience, 1, nameof(Patience));
-        DatasetCheck.Fits(train, _model, Loss);
-        if (validation is not null) DatasetCheck.Fits(validation, _model, Loss);
-        DatasetCheck.Augmentation(train, _model, Augmentation, Loss);
-        if (_optimizer.TakesAll && ((Sampling != Sampling.FullBatch && BatchSize < train.RowCount) || Sampling == Sampling.WithReplacement || AccumulationSteps > 1))
-            throw new InvalidOperationException($"{_optimizer.GetType().Name} needs all rows in each step: set Sampling = Sampling.FullBatch, and leave AccumulationSteps at 1.");
-        if (_loop is null) _isWeighted = !train.Weights.IsEmpty;
-        else if (!_isWeighted && !train.Weights.IsEmpty) throw new InvalidOperationException("This trainer began on data without weights; begin with Dataset.WithWeights, of ones if need be, or make a new trainer.");
+        TrainerCheck.Fits(this, train, epochs, validation);
+        if (_loop is null)
+            _isWeighted = !train.Weights.IsEmpty;
+        else if (!_isWeighted && !train.Weights.IsEmpty)
+            throw new InvalidOperationException(
+                "This trainer began on data without weights; begin with Dataset.WithWeights, of ones if need be, or make a new trainer.");
         if (Checkpoint is not null && _loop is not null)
             throw new InvalidOperationException("A trainer with a checkpoint fits once. Make another one, with a folder of its own.");
         _loop ??= _model.ElementType == ElementType.Float64 ? NewLoop<double>() : NewLoop<float>();
@@ -267,8 +282,8 @@ public sealed class Trainer : IDisposable
         : throw new InvalidOperationException("Only a TabularModel is trained on a table; give this model a Dataset.");
 
     /// <summary>
-    /// Frees the buffers and the optimizer's state; the model stays. A fit under way, on another thread or this one, ends after its step by an
-    /// <see cref="ObjectDisposedException"/>, the model as a cancelled fit leaves it, and what it uses is freed then.
+    /// Frees the buffers and the optimizer's state; the model stays. A fit under way, on another thread or this one, ends after its step by
+    /// an <see cref="ObjectDisposedException"/>, the model as a cancelled fit leaves it, and what it uses is freed then.
     /// </summary>
     public void Dispose()
     {

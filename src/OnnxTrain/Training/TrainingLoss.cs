@@ -7,8 +7,8 @@ internal static class TrainingLoss
         model.Task == ModelTask.Classification ? new CrossEntropyLoss() : new MseLoss();
 
     /// <summary>
-    /// The accuracy of a batch, that of mixed rows by their shares; and how many rows or places it is a part of, where that is not the number of rows:
-    /// float64, else null.
+    /// The accuracy of a batch, that of mixed rows by their shares; and how many rows or places it is a part of, where that is not the
+    /// number of rows: float64, else null.
     /// </summary>
     public static (Value Accuracy, Value? Counted) AccuracyOf(Loss loss, Value output, BatchLoss batch)
     {

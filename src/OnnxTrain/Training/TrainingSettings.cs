@@ -54,7 +54,8 @@ internal sealed record TrainingSettings
     }
 
     /// <summary>
-    /// The settings for such data: where a last batch has too few rows for the network, such as one row for batch normalization, they join the batch before.
+    /// The settings for such data: where a last batch has too few rows for the network, such as one row for batch normalization, they join
+    /// the batch before.
     /// </summary>
     /// <exception cref="ArgumentException">The network does not take the batches that there are.</exception>
     public TrainingSettings For<T>(TrainingStep<T> step, Dataset data)
@@ -62,9 +63,11 @@ internal sealed record TrainingSettings
     {
         var batchSize = RowsOf(data);
         var lastRows = BatchReader<T>.Sizes(data.RowCount, batchSize, LastBatch).LastRows;
-        if (lastRows < batchSize && step.Refuses(lastRows) is not null && step.Refuses(batchSize + lastRows) is null) return this with { LastBatch = LastBatch.Merge };
+        if (lastRows < batchSize && step.Refuses(lastRows) is not null && step.Refuses(batchSize + lastRows) is null)
+            return this with { LastBatch = LastBatch.Merge };
         if ((step.Refuses(batchSize) ?? step.Refuses(lastRows)) is { } refusal)
-            throw new ArgumentException($"The data have {data.RowCount} rows and a batch {batchSize}, so the last has {lastRows}: {refusal.Message}", refusal);
+            throw new ArgumentException(
+                $"The data have {data.RowCount} rows and a batch {batchSize}, so the last has {lastRows}: {refusal.Message}", refusal);
         return this;
     }
 

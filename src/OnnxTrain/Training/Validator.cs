@@ -29,22 +29,30 @@ internal sealed class Validator<T> : IDisposable
     {
         var judge = JudgeOf(data);
         var (answers, targets) = (new List<double>(), new List<double>());
-        var loss = Run(data, judge, (plan, batch) =>
-        {
-            foreach (var answer in plan.Elements<T>(_answer)) answers.Add(double.CreateChecked(answer));
-            foreach (var target in batch.Targets) targets.Add(double.CreateChecked(target));
-        });
-        return (loss, _model.Task switch
-        {
-            ModelTask.Classification when judge.Batch.Target.ElementType == ElementType.Int64 => OfClasses([.. answers], data.Targets is null ? data.Labels.ToArray() : [.. targets.Select(t => (int)t)], data.RowCount),
-            ModelTask.Regression => Predictions.OfNumbers([.. answers], [.. targets], answers.Count / data.RowCount),
-            _ => null,
-        });
+        var loss = Run(
+            data, judge,
+            (plan, batch) =>
+            {
+                foreach (var answer in plan.Elements<T>(_answer))
+                    answers.Add(double.CreateChecked(answer));
+                foreach (var target in batch.Targets)
+                    targets.Add(double.CreateChecked(target));
+            });
+        return (
+            loss, _model.Task switch
+            {
+                ModelTask.Classification when judge.Batch.Target.ElementType == ElementType.Int64 => OfClasses(
+                    [.. answers],
+                    data.Targets is null ? data.Labels.ToArray() : [.. targets.Select(t => (int)t)],
+                    data.RowCount),
+                ModelTask.Regression => Predictions.OfNumbers([.. answers], [.. targets], answers.Count / data.RowCount),
+                _ => null,
+            });
     }
 
     /// <summary>
-    /// The same loss, and a metric of the predictions if the model's task has any. Accuracy of a class at each place in a row is counted batch by batch:
-    /// the probabilities of all pixels would fill the memory.
+    /// The same loss, and a metric of the predictions if the model's task has any. Accuracy of a class at each place in a row is counted
+    /// batch by batch: the probabilities of all pixels would fill the memory.
     /// </summary>
     public (double Loss, double? Metric) Run(Dataset data, Metric? metric)
     {
@@ -92,7 +100,10 @@ internal sealed class Validator<T> : IDisposable
         return sum / totals;
     }
 
-    private Judge JudgeOf(Dataset data) => data.Weights.IsEmpty ? _plain ??= new(_model, _loss, _answer, isWeighted: false, _engine) : _weighted ??= new(_model, _loss, _answer, isWeighted: true, _engine);
+    private Judge JudgeOf(Dataset data) =>
+        data.Weights.IsEmpty
+            ? _plain ??= new(_model, _loss, _answer, isWeighted: false, _engine)
+            : _weighted ??= new(_model, _loss, _answer, isWeighted: true, _engine);
 
     private sealed class Judge
     {
@@ -105,7 +116,9 @@ internal sealed class Validator<T> : IDisposable
                 Counted = (loss as ClassLoss)?.CountedLabels(labels) ?? CountOp.Of(labels.Shape, ElementType.Float64);
             }
 
-            var graph = new Graph([.. model.Features, .. Batch.Feeds], [.. Batch.Fetches, answer, .. Accuracy is null ? [] : (Value[])[Accuracy, Counted!]]);
+            var graph = new Graph(
+                [.. model.Features, .. Batch.Feeds],
+                [.. Batch.Fetches, answer, .. Accuracy is null ? [] : (Value[])[Accuracy, Counted!]]);
             Plans = engine?.Prepare(graph) ?? new PlanCache(graph);
         }
 

@@ -1,7 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// A training step of float32 whose learning rate and counters, which the library keeps in float64, are float32 too: runtimes for browsers, phones and GPUs often lack float64.
+/// A training step of float32 whose learning rate and counters, which the library keeps in float64, are float32 too: runtimes for browsers,
+/// phones and GPUs often lack float64.
 /// </summary>
 internal sealed class NarrowStep : IDisposable
 {
@@ -18,7 +19,8 @@ internal sealed class NarrowStep : IDisposable
         if (counters.Count > 0)
         {
             _counters = new("counters", [.. counters.Values], ElementType.Float32);
-            foreach (var (wide, narrow) in counters) narrow.Assign<float>(Array.ConvertAll(wide.Elements<double>().ToArray(), x => (float)x));
+            foreach (var (wide, narrow) in counters)
+                narrow.Assign<float>(Array.ConvertAll(wide.Elements<double>().ToArray(), x => (float)x));
         }
 
         var substitution = Rewrite(step, replaced);
@@ -45,7 +47,10 @@ internal sealed class NarrowStep : IDisposable
         }
         catch (ShapeException e)
         {
-            throw new ExportException($"The learning rate and what the optimizer counts cannot be float32 in this step: {e.Message} TrainingExportOptions.Float64Counters = true leaves them as they are.", e);
+            throw new ExportException(
+                $"The learning rate and what the optimizer counts cannot be float32 in this step: {e.Message} "
+                    + "TrainingExportOptions.Float64Counters = true leaves them as they are.",
+                e);
         }
     }
 

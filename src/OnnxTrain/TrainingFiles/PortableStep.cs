@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// A training step as a graph that any runtime of ONNX runs: every variable is read and left by itself, not as a part of the block of all parameters, and
-/// random numbers come from inputs.
+/// A training step as a graph that any runtime of ONNX runs: every variable is read and left by itself, not as a part of the block of all
+/// parameters, and random numbers come from inputs.
 /// </summary>
 internal sealed class PortableStep
 {
@@ -10,17 +10,30 @@ internal sealed class PortableStep
     /// <param name="parameters">The block of the parameters.</param>
     /// <param name="random">Where random numbers come from.</param>
     /// <param name="rate">The learning rate of the step, and what it becomes, given <see cref="Step"/>; null leaves it as it is.</param>
-    /// <param name="carried">Variables that a file has to hold beside those of the step, such as a part of the network that the loss does not see: they stay as they are.</param>
+    /// <param name="carried">Variables that a file has to hold beside those of the step, such as a part of the network that the loss does
+    /// not see: they stay as they are.</param>
     /// <param name="namesFeeds">Whether all feeds become inputs with names of their own, which no other input has.</param>
-    public PortableStep(Graph step, VariableBlock parameters, RandomSource random, (Value Rate, Func<Value, Value> At)? rate = null, bool namesFeeds = false,
-        IReadOnlyList<Variable>? carried = null)
+    public PortableStep(
+        Graph step, VariableBlock parameters, RandomSource random,
+        (Value Rate, Func<Value, Value> At)? rate = null,
+        bool namesFeeds = false, IReadOnlyList<Variable>? carried = null)
     {
         var given = new GivenDraws();
-        var runs = step.Variables.Concat(step.Updates.Select(u => u.Variable)).Distinct().Where(v => IsRun(v, parameters)).ToDictionary(v => v, v => Within(v, parameters));
+        var runs = step
+            .Variables.Concat(step.Updates.Select(u => u.Variable))
+            .Distinct()
+            .Where(v => IsRun(v, parameters))
+            .ToDictionary(v => v, v => Within(v, parameters));
         var replaced = runs.ToDictionary(
-            run => run.Key.ToValue(), run => new PackOp([.. run.Value.Select(p => p.Offset)], run.Key.Count).Of([.. run.Value.Select(p => p.Parameter.ToValue())]));
-        if (rate is var (value, at)) replaced[value] = at(Step);
-        Feeds = [.. step.Feeds.Select((feed, i) => namesFeeds || feed is not InputValue ? new InputValue(Invariant($"feed/{i}"), feed.Type) : feed)];
+            run => run.Key.ToValue(),
+            run => new PackOp([.. run.Value.Select(p => p.Offset)], run.Key.Count).Of([.. run.Value.Select(p => p.Parameter.ToValue())]));
+        if (rate is var (value, at))
+            replaced[value] = at(Step);
+        Feeds =
+        [
+            .. step.Feeds.Select(
+                (feed, i) => namesFeeds || feed is not InputValue ? new InputValue(Invariant($"feed/{i}"), feed.Type) : feed),
+        ];
         for (var i = 0; i < Feeds.Count; i++)
         {
             if (Feeds[i] != step.Feeds[i]) replaced[step.Feeds[i]] = Feeds[i];
@@ -30,8 +43,14 @@ internal sealed class PortableStep
         var substitution = new Substitution(step, replaced, (node, inputs) => node.Op.IsRandom ? Drawn(node, inputs, draws) : null);
         Fetches = [.. step.Fetches.Select(substitution.Of)];
         Updates = [.. step.Updates.SelectMany(update => Apart(new(update.Variable, substitution.Of(update.NewValue)), runs))];
-        var known = new Graph([.. Feeds, .. given.Inputs, Step, Seed], Fetches, Updates).Variables.Concat(Updates.Select(u => u.Variable)).ToHashSet();
-        Updates = [.. Updates, .. (carried ?? []).Distinct().Where(v => !known.Contains(v)).Select(v => new Assignment(v, v.ToValue().Identity()))];
+        var known = new Graph([.. Feeds, .. given.Inputs, Step, Seed], Fetches, Updates)
+            .Variables.Concat(Updates.Select(u => u.Variable))
+            .ToHashSet();
+        Updates =
+        [
+            .. Updates,
+            .. (carried ?? []).Distinct().Where(v => !known.Contains(v)).Select(v => new Assignment(v, v.ToValue().Identity())),
+        ];
         DrawInputs = given.Inputs;
         var read = Leaves([.. Fetches, .. Updates.Select(u => u.NewValue)]);
         Graph = new([.. Feeds, .. DrawInputs, .. new[] { Step, Seed }.Where(read.Contains)], Fetches, Updates);
@@ -40,7 +59,10 @@ internal sealed class PortableStep
     /// <summary>The step with all its feeds.</summary>
     public Graph Graph { get; }
 
-    /// <summary>The feeds of the step as it was given, in their order, as inputs: values in the middle of a model, which preprocessing yields, become some.</summary>
+    /// <summary>
+    /// The feeds of the step as it was given, in their order, as inputs: values in the middle of a model, which preprocessing yields,
+    /// become some.
+    /// </summary>
     public IReadOnlyList<Value> Feeds { get; }
 
     /// <summary>The fetches of the step as it was given, in their order.</summary>
@@ -81,7 +103,8 @@ internal sealed class PortableStep
     /// <summary>An update of a run of parameters as one of each.</summary>
     private static IEnumerable<Assignment> Apart(Assignment update, Dictionary<Variable, (Variable Parameter, long Offset)[]> runs) =>
         runs.TryGetValue(update.Variable, out var parts)
-            ? parts.Select(p => new Assignment(p.Parameter, update.NewValue.Slice(0, p.Offset, p.Offset + p.Parameter.Count).Reshape(p.Parameter.Shape)))
+            ? parts.Select(p => new Assignment(
+                p.Parameter, update.NewValue.Slice(0, p.Offset, p.Offset + p.Parameter.Count).Reshape(p.Parameter.Shape)))
             : [update];
 
     /// <summary>The values without a producer that others are computed from.</summary>

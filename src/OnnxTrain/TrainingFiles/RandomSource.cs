@@ -4,8 +4,8 @@ namespace OnnxTrain;
 public enum RandomSource
 {
     /// <summary>
-    /// The inputs <c>seed</c> and <c>step</c>. The file draws by Philox4x32-10, the same numbers as this library does: a run is reproduced to the bit of its
-    /// masks in every runtime. Needs opset 18.
+    /// The inputs <c>seed</c> and <c>step</c>. The file draws by Philox4x32-10, the same numbers as this library does: a run is reproduced
+    /// to the bit of its masks in every runtime. Needs opset 18.
     /// </summary>
     Seed,
 

@@ -14,9 +14,14 @@ internal static class ScheduleTable
     public static Value RateAt(LearningRateSchedule schedule, Value rate, Value step, TrainingExportOptions options)
     {
         if (options is not { Epochs: > 0 and { } epochs, StepsPerEpoch: > 0 and { } perEpoch })
-            throw new ExportException($"{schedule.GetType().Name} is written as a table of factors: TrainingExportOptions.Epochs and StepsPerEpoch have to say for how many steps (both 1 at least). Or leave the schedule out, and feed learning_rate.");
+            throw new ExportException(
+                $"{schedule.GetType().Name} is written as a table of factors: TrainingExportOptions.Epochs and StepsPerEpoch have to say "
+                    + "for how many steps (both 1 at least). Or leave the schedule out, and feed learning_rate.");
         var steps = (long)epochs * perEpoch;
-        if (steps > MaxSteps) throw new ExportException($"{schedule.GetType().Name} over {steps:N0} steps is too long a table; {MaxSteps:N0} are the most. Leave the schedule out, and feed learning_rate.");
+        if (steps > MaxSteps)
+            throw new ExportException(
+                $"{schedule.GetType().Name} over {steps:N0} steps is too long a table; {MaxSteps:N0} are the most. Leave the schedule "
+                    + "out, and feed learning_rate.");
 
         var factors = new double[steps + 1];
         var losses = new List<double>();
@@ -26,7 +31,9 @@ internal static class ScheduleTable
             var time = schedule.Unit == ScheduleUnit.Step ? i : i / perEpoch;
             factors[i + 1] = schedule.Factor(time, []);
             if (factors[i + 1] != schedule.Factor(time, losses))
-                throw new ExportException($"{schedule.GetType().Name} depends on the losses of epochs, which the file does not know. Leave the schedule out, and feed learning_rate as it goes.");
+                throw new ExportException(
+                    $"{schedule.GetType().Name} depends on the losses of epochs, which the file does not know. Leave the schedule out, "
+                        + "and feed learning_rate as it goes.");
         }
 
         factors[0] = factors[1];

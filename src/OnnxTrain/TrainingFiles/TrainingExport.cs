@@ -11,44 +11,62 @@ public static class TrainingExport
     private const int NewestOpset = 21;
 
     /// <summary>
-    /// Writes the training step of a trainer as ONNX, in standard operators alone: model, loss, optimizer, schedule, penalty, clipping and constraint as the trainer has them. With the
-    /// files, any runtime of ONNX trains the model: it feeds a batch and the variables, and the updated variables into the next step. The model's weights as they
-    /// are now are the start; the optimizer begins anew. What belongs to the loop stays with the caller: batches, augmentation, epochs and when to stop.
+    /// Writes the training step of a trainer as ONNX, in standard operators alone: model, loss, optimizer, schedule, penalty, clipping and
+    /// constraint as the trainer has them. With the files, any runtime of ONNX trains the model: it feeds a batch and the variables, and
+    /// the updated variables into the next step. The model's weights as they are now are the start; the optimizer begins anew. What belongs
+    /// to the loop stays with the caller: batches, augmentation, epochs and when to stop.
     /// </summary>
     /// <param name="trainer">Model, loss, optimizer and settings.</param>
     /// <param name="folder">Where the files go; made if it is missing. Files of an earlier export are replaced.</param>
     /// <param name="options">The operator set and other choices.</param>
-    /// <exception cref="ExportException">An operator or a setting cannot be written; the message names it and the module. Nothing is written.</exception>
+    /// <exception cref="ExportException">An operator or a setting cannot be written; the message names it and the module. Nothing is
+    /// written.</exception>
     /// <exception cref="IOException">The files cannot be written.</exception>
     public static TrainingFiles ExportTraining(this Trainer trainer, string folder, TrainingExportOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(trainer);
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        return trainer.Model.ElementType == ElementType.Float64 ? Export<double>(trainer, folder, options ?? new()) : Export<float>(trainer, folder, options ?? new());
+        return trainer.Model.ElementType == ElementType.Float64
+            ? Export<double>(trainer, folder, options ?? new())
+            : Export<float>(trainer, folder, options ?? new());
     }
 
     private static TrainingFiles Export<T>(Trainer trainer, string folder, TrainingExportOptions options)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var (model, settings) = (trainer.Model, trainer.Settings);
-        if (settings.AccumulationSteps > 1) throw new ExportException($"A step of {settings.AccumulationSteps} batches cannot be written: AccumulationSteps has to be 1. Feed a larger batch.");
-        if (settings.Update.AverageDecay is not null) throw new ExportException("A running mean of the weights (AverageDecay) cannot be written; leave it out.");
+        if (settings.AccumulationSteps > 1)
+            throw new ExportException(
+                $"A step of {settings.AccumulationSteps} batches cannot be written: AccumulationSteps has to be 1. Feed a larger batch.");
+        if (settings.Update.AverageDecay is not null)
+            throw new ExportException("A running mean of the weights (AverageDecay) cannot be written; leave it out.");
         var isWeighted = settings.IsWeighted || options.RowWeights;
-        if (isWeighted && settings.IsMixed) throw new ExportException("Mixup and weights of rows do not go together: a mixed image would have two weights. Leave one of them out.");
-        using var step = new TrainingStep<T>(model, trainer.Loss, trainer.Optimizer, settings.Update, isWeighted, isMixed: settings.IsMixed);
+        if (isWeighted && settings.IsMixed)
+            throw new ExportException(
+                "Mixup and weights of rows do not go together: a mixed image would have two weights. Leave one of them out.");
+        using var step = new TrainingStep<T>(
+            model, trainer.Loss, trainer.Optimizer, settings.Update, isWeighted, isMixed: settings.IsMixed);
         var (raw, rate) = (new Graph([.. model.Inputs, .. step.Batch.Feeds, step.Rate], step.Graph.Fetches, step.Graph.Updates), step.Rate);
         RequireOpsetOfDraws(raw, options);
         using var narrow = options.Float64Counters || model.ElementType == ElementType.Float64 ? null : new NarrowStep(raw, rate);
         if (narrow is not null) (raw, rate) = (narrow.Graph, narrow.Rate);
         var portable = new PortableStep(
-            raw, model.Trained, options.Random, settings.Schedule is { } schedule ? (rate, number => ScheduleTable.RateAt(schedule, rate, number, options)) : null,
-            carried: [.. model.Parameters, .. model.Updates.Select(u => u.Variable), .. new Graph(model.Inputs, [.. model.Outputs.Select(o => o.Value)]).Variables]);
+            raw, model.Trained, options.Random,
+            settings.Schedule is { } schedule ? (rate, number => ScheduleTable.RateAt(schedule, rate, number, options)) : null,
+            carried:
+            [
+                .. model.Parameters,
+                .. model.Updates.Select(u => u.Variable),
+                .. new Graph(model.Inputs, [.. model.Outputs.Select(o => o.Value)]).Variables,
+            ]);
         (string Name, Value Value)[] fetches = [.. step.Graph.Fetches.Select((fetch, i) => (NameOf(fetch, step), portable.Fetches[i]))];
         return Write(trainer, folder, options, portable, fetches);
     }
 
     /// <summary>Makes all files before the first is written.</summary>
-    private static TrainingFiles Write(Trainer trainer, string folder, TrainingExportOptions options, PortableStep step, (string Name, Value Value)[] fetches)
+    private static TrainingFiles Write(
+        Trainer trainer, string folder, TrainingExportOptions options, PortableStep step,
+        (string Name, Value Value)[] fetches)
     {
         var model = trainer.Model;
         (string Name, Value Value)[] outputs = [.. fetches, .. step.Updates.Select(u => (PortableStep.UpdateName(u.Variable), u.NewValue))];
@@ -72,27 +90,36 @@ public static class TrainingExport
             Classes = model.Classes,
             ModelChecksum = TrainingManifest.Checksum(finished),
         };
-        var files = new TrainingFiles(folder, OnnxFile.NodeCount(training), [.. manifest.Inputs.Select(i => i.Name)], [.. variables.Select(v => v.Name)], [.. fetches.Select(f => f.Name)])
+        var files = new TrainingFiles(
+            folder, OnnxFile.NodeCount(training),
+            [.. manifest.Inputs.Select(i => i.Name)],
+            [.. variables.Select(v => v.Name)],
+            [.. fetches.Select(f => f.Name)])
         {
             Draws = [.. step.DrawInputs.Select(d => ((InputValue)d).Name)],
         };
         Directory.CreateDirectory(folder);
         OnnxFile.Write(training, files.Training);
         OnnxFile.Write(initial, files.Initial);
-        SafeTensorsWriter.Write(files.Weights, [.. variables.Select(v => (v.Name, v))], new Dictionary<string, string> { ["format"] = "pt" });
+        SafeTensorsWriter.Write(
+            files.Weights,
+            [.. variables.Select(v => (v.Name, v))],
+            new Dictionary<string, string> { ["format"] = "pt" });
         OnnxFile.Write(inference, files.Inference);
         AtomicFile.Write(files.Model, stream => stream.Write(finished));
         AtomicFile.Write(files.Manifest, stream => stream.Write(Encoding.UTF8.GetBytes(manifest.ToJson())));
         return files;
     }
 
-    private static TrainingVariable[] Describe(Variable[] variables, PortableStep step, HashSet<string> inferred, IReadOnlyDictionary<string, (long Offset, long Length)> places)
+    private static TrainingVariable[] Describe(
+        Variable[] variables, PortableStep step, HashSet<string> inferred, IReadOnlyDictionary<string, (long Offset, long Length)> places)
     {
         var updated = step.Updates.Select(u => u.Variable).ToHashSet();
         return
         [
             .. variables.Select(v => new TrainingVariable(
-                v.Name, v.ToValue().Type, updated.Contains(v) ? PortableStep.UpdateName(v) : null, inferred.Contains(v.Name), inferred.Contains(v.Name) ? places[v.Name] : null)),
+                v.Name, v.ToValue().Type, updated.Contains(v) ? PortableStep.UpdateName(v) : null, inferred.Contains(v.Name),
+                inferred.Contains(v.Name) ? places[v.Name] : null)),
         ];
     }
 
@@ -109,25 +136,39 @@ public static class TrainingExport
 
     private static void RequireOpsetOfDraws(Graph step, TrainingExportOptions options)
     {
-        if (options is { Random: RandomSource.Seed, Opset: < SeededDraws.MinimumOpset and { } opset } && step.Nodes.FirstOrDefault(n => n.Op.IsRandom) is { } node)
-            throw new ExportException($"{node.Op.Name}{Place(node)} draws random numbers from the seed, which needs opset {SeededDraws.MinimumOpset}; {opset} was asked for. Have them come from inputs: TrainingExportOptions.Random = RandomSource.Inputs.");
+        if (
+            options is { Random: RandomSource.Seed, Opset: < SeededDraws.MinimumOpset and { } opset }
+            && step.Nodes.FirstOrDefault(n => n.Op.IsRandom) is { } node)
+            throw new ExportException(
+                $"{node.Op.Name}{Place(node)} draws random numbers from the seed, which needs opset {SeededDraws.MinimumOpset}; {opset} "
+                    + "was asked for. Have them come from inputs: TrainingExportOptions.Random = RandomSource.Inputs.");
     }
 
     private static string Place(Node node) => node.Path.Length > 0 ? $" in {node.Path}" : "";
 
     private static int Opset(Graph step, Model model, TrainingExportOptions options)
     {
-        if (options.Opset is { } wanted) return wanted;
-        var needed = step.Nodes.Concat(new Graph(model.Inputs, [.. model.Outputs.Select(o => o.Value)]).Nodes).MaxBy(n => n.Op.MinimumOpset);
+        if (options.Opset is { } wanted)
+            return wanted;
+        var needed = step
+            .Nodes.Concat(new Graph(model.Inputs, [.. model.Outputs.Select(o => o.Value)]).Nodes)
+            .MaxBy(n => n.Op.MinimumOpset);
         var opset = Math.Max(OnnxVersions.DefaultOpset, needed?.Op.MinimumOpset ?? 0);
-        return opset <= NewestOpset ? opset : throw new ExportException(
-            $"{needed!.Op.Name}{Place(needed)} needs opset {opset}, and files of training steps are written at {NewestOpset} at most unless TrainingExportOptions.Opset says otherwise.");
+        return opset <= NewestOpset
+            ? opset
+            : throw new ExportException(
+                $"{needed!.Op.Name}{Place(needed)} needs opset {opset}, and files of training steps are written at {NewestOpset} at most "
+                    + "unless TrainingExportOptions.Opset says otherwise.");
     }
 
     private static void RequireDifferentNames(Graph step, IEnumerable<(string Name, Value Value)> outputs)
     {
-        var names = step.Feeds.Select(f => ((InputValue)f).Name).Concat(step.Variables.Select(v => v.Name)).Concat(outputs.Select(o => o.Name));
+        var names = step
+            .Feeds.Select(f => ((InputValue)f).Name)
+            .Concat(step.Variables.Select(v => v.Name))
+            .Concat(outputs.Select(o => o.Name));
         if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } same)
-            throw new ExportException($"The name '{same.Key}' stands for two of the step's inputs, outputs and variables; rename the model's.");
+            throw new ExportException(
+                $"The name '{same.Key}' stands for two of the step's inputs, outputs and variables; rename the model's.");
     }
 }

@@ -4,8 +4,9 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// The files of a training step, which train a model wherever a runtime of ONNX runs: the step itself (forward, loss, gradients and the optimizer's update in standard operators),
-/// what its variables are at the start, the model for inference, and a description that says which output feeds which input.
+/// The files of a training step, which train a model wherever a runtime of ONNX runs: the step itself (forward, loss, gradients and the
+/// optimizer's update in standard operators), what its variables are at the start, the model for inference, and a description that says
+/// which output feeds which input.
 /// </summary>
 public sealed class TrainingFiles
 {
@@ -19,8 +20,9 @@ public sealed class TrainingFiles
     /// <summary>The names of all files, that of the description last.</summary>
     internal static IReadOnlyList<string> Names { get; } = [TrainingName, InitialName, WeightsName, InferenceName, ModelName, ManifestName];
 
-    internal TrainingFiles(string folder, int nodeCount, IReadOnlyList<string> inputs, IReadOnlyList<string> variables, IReadOnlyList<string> outputs) =>
-        (Folder, NodeCount, Inputs, Variables, Outputs) = (folder, nodeCount, inputs, variables, outputs);
+    internal TrainingFiles(
+        string folder, int nodeCount, IReadOnlyList<string> inputs, IReadOnlyList<string> variables, IReadOnlyList<string> outputs
+    ) => (Folder, NodeCount, Inputs, Variables, Outputs) = (folder, nodeCount, inputs, variables, outputs);
 
     /// <summary>Where the files are.</summary>
     public string Folder { get; }
@@ -37,7 +39,9 @@ public sealed class TrainingFiles
     /// <summary>The model, its variables as inputs: for predictions between steps.</summary>
     public string Inference => Path.Combine(Folder, InferenceName);
 
-    /// <summary>The model with the weights of the start, as it is deployed; <see cref="Finish"/> puts trained ones in their place.</summary>
+    /// <summary>
+    /// The model with the weights of the start, as it is deployed; <see cref="Finish"/> puts trained ones in their place.
+    /// </summary>
     public string Model => Path.Combine(Folder, ModelName);
 
     /// <summary>Inputs, outputs and variables as JSON.</summary>
@@ -49,7 +53,9 @@ public sealed class TrainingFiles
     /// <summary>The step's inputs other than variables.</summary>
     public IReadOnlyList<string> Inputs { get; }
 
-    /// <summary>Those of its inputs that are random draws, in the order in which the step draws; empty where they come from the seed.</summary>
+    /// <summary>
+    /// Those of its inputs that are random draws, in the order in which the step draws; empty where they come from the seed.
+    /// </summary>
     internal IReadOnlyList<string> Draws { get; init; } = [];
 
     /// <summary>The step's variables.</summary>
@@ -60,9 +66,11 @@ public sealed class TrainingFiles
 
     /// <summary>Writes the model of a folder of training files with trained weights: the file to deploy.</summary>
     /// <param name="folder">Where the files are.</param>
-    /// <param name="weights">A safetensors file with the trained variables under their names; others in it, such as the optimizer's, are passed over.</param>
+    /// <param name="weights">A safetensors file with the trained variables under their names; others in it, such as the optimizer's, are
+    /// passed over.</param>
     /// <param name="path">The file to write; one that exists is replaced.</param>
-    /// <exception cref="DataException">A file is missing or is not what it has to be, or a variable lacks or has another shape; nothing is written.</exception>
+    /// <exception cref="DataException">A file is missing or is not what it has to be, or a variable lacks or has another shape; nothing is
+    /// written.</exception>
     public static void Finish(string folder, string weights, string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
@@ -71,7 +79,9 @@ public sealed class TrainingFiles
         var manifest = Path.Combine(folder, ManifestName);
         var (variables, checksum) = TrainingManifest.Parse(Encoding.UTF8.GetString(Read(manifest)), manifest);
         var model = Read(Path.Combine(folder, ModelName));
-        if (checksum is not null && checksum != TrainingManifest.Checksum(model)) throw Strangers(folder, $"{ModelName} is not the file that was written with {ManifestName}; one of them was changed or replaced");
+        if (checksum is not null && checksum != TrainingManifest.Checksum(model))
+            throw Strangers(
+                folder, $"{ModelName} is not the file that was written with {ManifestName}; one of them was changed or replaced");
         var places = Places(model, folder);
         using var file = new SafeTensorsReader(weights);
         foreach (var variable in variables.Where(v => v.Place is not null))
@@ -81,7 +91,10 @@ public sealed class TrainingFiles
             if (!entry.Fits(variable.Type.Shape) || entry.Type != SafeTensorsWriter.TypeOf(variable.Type.ElementType))
                 throw new DataException($"{weights}: '{variable.Name}' is {entry.Type} {entry.ShapeText}; the model's is {variable.Type}.");
             if (!places.TryGetValue(variable.Name, out var place) || place != (offset, length) || length != entry.Length)
-                throw Strangers(folder, $"'{variable.Name}' is said to be {length} bytes at byte {offset}, and {(place.Length > 0 ? $"is {place.Length} bytes at byte {place.Offset}" : "is not there")}");
+                throw Strangers(
+                    folder,
+                    $"'{variable.Name}' is said to be {length} bytes at byte {offset}, and "
+                        + $"{(place.Length > 0 ? $"is {place.Length} bytes at byte {place.Offset}" : "is not there")}");
             file.Read(entry, model.AsSpan((int)offset, (int)length));
         }
 
@@ -101,11 +114,17 @@ public sealed class TrainingFiles
         }
     }
 
-    private static DataException Strangers(string folder, string why) => new($"{Path.Combine(folder, ModelName)} and {ManifestName} do not belong together: {why}. Write them anew with ExportTraining (onnxtrain export-training).");
+    private static DataException Strangers(string folder, string why) =>
+        new(
+            $"{Path.Combine(folder, ModelName)} and {ManifestName} do not belong together: {why}. Write them anew with ExportTraining "
+                + "(onnxtrain export-training).");
 
     private static string Lacks(string weights, string name, SafeTensorsReader file) => file.Entries.Count == 0
         ? $"{weights} lacks '{name}', a variable of the model; it holds no tensor."
         : $"{weights} lacks '{name}', a variable of the model; it may be of another model, with its {NameList.Quoted(file.Entries.Keys)}.";
 
-    private static byte[] Read(string path) => File.Exists(path) ? File.ReadAllBytes(path) : throw new DataException($"{path} does not exist; ExportTraining (onnxtrain export-training) writes it.");
+    private static byte[] Read(string path) =>
+        File.Exists(path)
+            ? File.ReadAllBytes(path)
+            : throw new DataException($"{path} does not exist; ExportTraining (onnxtrain export-training) writes it.");
 }

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace OnnxTrain;
 
-/// <summary>What a program has to know of the files of a training step to run it: which output feeds which input. <c>training.json</c>.</summary>
+/// <summary>
+/// What a program has to know of the files of a training step to run it: which output feeds which input. <c>training.json</c>.
+/// </summary>
 internal sealed record TrainingManifest
 {
     /// <summary>What the text says it is.</summary>
@@ -33,7 +35,8 @@ internal sealed record TrainingManifest
     public required string ModelChecksum { get; init; }
 
     /// <summary>SHA-256 in hexadecimal digits.</summary>
-    public static string Checksum(ReadOnlySpan<byte> model) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(model));
+    public static string Checksum(ReadOnlySpan<byte> model) =>
+        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(model));
 
     public string ToJson()
     {
@@ -67,7 +70,9 @@ internal sealed record TrainingManifest
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    /// <summary>The variables that a manifest names, and the checksum of the model that it belongs to; null in one of an earlier version.</summary>
+    /// <summary>
+    /// The variables that a manifest names, and the checksum of the model that it belongs to; null in one of an earlier version.
+    /// </summary>
     /// <exception cref="DataException">The text is no manifest.</exception>
     public static (IReadOnlyList<TrainingVariable> Variables, string? ModelChecksum) Parse(string text, string path)
     {
@@ -77,10 +82,19 @@ internal sealed record TrainingManifest
             var root = json.RootElement;
             if (root.GetProperty("format").GetString() is var format && format != Format)
                 throw new DataException($"{path} is '{format}'; this release reads '{Format}'.");
-            var checksum = root.TryGetProperty("model_sha256", out var given) ? given.GetString() ?? throw new FormatException("the checksum is null") : null;
+            var checksum = root.TryGetProperty("model_sha256", out var given)
+                ? given.GetString() ?? throw new FormatException("the checksum is null")
+                : null;
             return ([.. root.GetProperty("variables").EnumerateArray().Select(TrainingVariable.Read)], checksum);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or OverflowException)
+        catch (Exception e)
+            when (e
+                    is JsonException
+                        or KeyNotFoundException
+                        or InvalidOperationException
+                        or FormatException
+                        or ArgumentException
+                        or OverflowException)
         {
             throw new DataException($"{path} is not the description of training files: {e.Message}", e);
         }

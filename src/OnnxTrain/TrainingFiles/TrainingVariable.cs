@@ -35,8 +35,13 @@ internal sealed record TrainingVariable(string Name, TensorType Type, string? Up
             "float64" => ElementType.Float64,
             var other => throw new FormatException($"a variable is of the type '{other}'; float32 and float64 are known"),
         };
-        (long, long)? place = json.TryGetProperty("offset", out var offset) ? (offset.GetInt64(), json.GetProperty("length").GetInt64()) : null;
-        return new(json.GetProperty("name").GetString() ?? throw new FormatException("a variable has no name"), new(type, shape), json.GetProperty("update").GetString(), json.GetProperty("inference").GetBoolean(), place);
+        (long, long)? place = json.TryGetProperty("offset", out var offset)
+            ? (offset.GetInt64(), json.GetProperty("length").GetInt64())
+            : null;
+        return new(
+            json.GetProperty("name").GetString() ?? throw new FormatException("a variable has no name"),
+            new(type, shape),
+            json.GetProperty("update").GetString(), json.GetProperty("inference").GetBoolean(), place);
     }
 
     /// <summary>The element type, and the shape with numbers and names.</summary>

@@ -6,7 +6,10 @@ namespace OnnxTrain.Benchmarks.Fuzz;
 internal static class ByteMutator
 {
     private static readonly long[] Numbers =
-        [0, 1, -1, 2, 7, 127, 128, 255, 256, 32767, 65535, 65536, int.MaxValue, int.MinValue, uint.MaxValue, 1L << 40, long.MaxValue, long.MinValue, 99_999_999_999];
+    [
+        0, 1, -1, 2, 7, 127, 128, 255, 256, 32767, 65535, 65536, int.MaxValue, int.MinValue, uint.MaxValue, 1L << 40, long.MaxValue,
+        long.MinValue, 99_999_999_999,
+    ];
 
     /// <summary>A number at an edge.</summary>
     public static long Number(Random random) => random.Next(4) == 0 ? random.NextInt64() : Numbers[random.Next(Numbers.Length)];

@@ -7,8 +7,9 @@ internal static class CsvMutator
 {
     private static readonly string[] Cells =
     [
-        "", "NaN", "-", "1e308", "-1e39", "1e-320", "Infinity", "4096095532296027", "0x10", "1,5", "\"", "\"\"", "\"a\nb\"", "a\0b", "true", "2024-01-01", "é", "😀", "\u0001", "\u001b[31m", " ", "\t", ";", ",", "\r\n", "\n\n",
-        "label", "probabilities", "prediction", "16777217",
+        "", "NaN", "-", "1e308", "-1e39", "1e-320", "Infinity", "4096095532296027", "0x10", "1,5", "\"", "\"\"", "\"a\nb\"", "a\0b", "true",
+        "2024-01-01", "é", "😀", "\u0001", "\u001b[31m", " ", "\t", ";", ",", "\r\n", "\n\n", "label", "probabilities", "prediction",
+        "16777217",
     ];
 
     public static byte[] Mutate(Random random, byte[] input)

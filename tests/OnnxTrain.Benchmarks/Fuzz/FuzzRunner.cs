@@ -55,9 +55,12 @@ internal sealed class FuzzRunner(FuzzTarget target, int seed) : IDisposable
         }
 
         var (elapsed, bytes) = (Stopwatch.GetElapsedTime(started), Math.Max(allocated, Peak() - before));
-        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-        if (thrown is OutOfMemoryException || bytes > MostBytes + input.Length) return new(FuzzVerdict.Memory, string.Create(CultureInfo.InvariantCulture, $"{bytes >> 20} MB"), input);
-        if (isLate(elapsed)) return new(FuzzVerdict.Hang, string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalSeconds:0.0} s"), input);
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+        if (thrown is OutOfMemoryException || bytes > MostBytes + input.Length)
+            return new(FuzzVerdict.Memory, string.Create(CultureInfo.InvariantCulture, $"{bytes >> 20} MB"), input);
+        if (isLate(elapsed))
+            return new(FuzzVerdict.Hang, string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalSeconds:0.0} s"), input);
         return thrown is null ? new(FuzzVerdict.Read, "", input)
             : target.IsDocumented(thrown) ? new(FuzzVerdict.Refused, thrown.GetType().Name, input)
             : new(FuzzVerdict.Undocumented, thrown.ToString(), input);
@@ -69,7 +72,9 @@ internal sealed class FuzzRunner(FuzzTarget target, int seed) : IDisposable
         if (!OperatingSystem.IsLinux()) return 0;
         const string name = "VmHWM:";
         var line = File.ReadLines("/proc/self/status").FirstOrDefault(l => l.StartsWith(name, StringComparison.Ordinal));
-        return line is null ? 0 : long.Parse(line[name.Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture) << 10;
+        return line is null
+            ? 0
+            : long.Parse(line[name.Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture) << 10;
     }
 
     private static void ForgetPeak()

@@ -7,4 +7,5 @@ namespace OnnxTrain.Benchmarks.Fuzz;
 /// <param name="Read">Reads an input from a file in a folder of its own; throws what the reader throws.</param>
 /// <param name="IsDocumented">Whether an exception is one that the reader's documentation names.</param>
 internal sealed record FuzzTarget(
-    string Name, Func<IReadOnlyList<byte[]>> Seeds, Func<Random, byte[], byte[]> Mutate, Action<byte[], string> Read, Func<Exception, bool> IsDocumented);
+    string Name, Func<IReadOnlyList<byte[]>> Seeds, Func<Random, byte[], byte[]> Mutate, Action<byte[], string> Read,
+    Func<Exception, bool> IsDocumented);

@@ -17,10 +17,27 @@ internal static class FuzzTargets
         new("metadata", FuzzSeeds.Models, MutateMetadata, ReadModel, IsData),
         new("predictor", FuzzSeeds.Models, OnnxMutator.Mutate, Predict, IsData),
         new("verifier", FuzzSeeds.Models, OnnxMutator.Mutate, Verify, _ => false),
-        new("inspect", FuzzSeeds.Models, OnnxMutator.Mutate, (input, folder) => Tool(folder, "inspect", Save(input, folder, "m.onnx"), "--nodes"), _ => false),
-        new("manifest", () => [FuzzSeeds.Training.Manifest], JsonMutator.Mutate, (input, folder) => Finish(folder, input, FuzzSeeds.Training.Model, FuzzSeeds.Training.Weights), IsData),
-        new("manifest-model", () => [FuzzSeeds.Training.Model], OnnxMutator.Mutate, (input, folder) => Finish(folder, FuzzSeeds.Training.Manifest, input, FuzzSeeds.Training.Weights), IsData),
-        new("images", FuzzSeeds.Images, ByteMutator.Mutate, (input, folder) => ImageDecoders.Read(Save(input, folder, "image"), Cli.ToolDecoders.All, input.Length % 2 == 0 ? (8, 8) : null), e => IsData(e) || e is NotSupportedException),
+        new(
+            "inspect", FuzzSeeds.Models, OnnxMutator.Mutate,
+            (input, folder) => Tool(folder, "inspect", Save(input, folder, "m.onnx"), "--nodes"),
+            _ => false),
+        new(
+            "manifest",
+            () => [FuzzSeeds.Training.Manifest],
+            JsonMutator.Mutate,
+            (input, folder) => Finish(folder, input, FuzzSeeds.Training.Model, FuzzSeeds.Training.Weights),
+            IsData),
+        new(
+            "manifest-model",
+            () => [FuzzSeeds.Training.Model],
+            OnnxMutator.Mutate,
+            (input, folder) => Finish(folder, FuzzSeeds.Training.Manifest, input, FuzzSeeds.Training.Weights),
+            IsData),
+        new(
+            "images", FuzzSeeds.Images, ByteMutator.Mutate,
+            (input, folder) =>
+                ImageDecoders.Read(Save(input, folder, "image"), Cli.ToolDecoders.All, input.Length % 2 == 0 ? (8, 8) : null),
+            e => IsData(e) || e is NotSupportedException),
         new("arguments", FuzzSeeds.Arguments, ArgumentMutator.Mutate, RunTool, _ => false),
         new("report", FuzzSeeds.Charts, ByteMutator.Mutate, DrawChart, _ => false),
     ];
@@ -84,7 +101,8 @@ internal static class FuzzTargets
     private static byte[] MutateMetadata(Random random, byte[] input)
     {
         var model = ModelProto.Parser.ParseFrom(input);
-        foreach (var property in model.MetadataProps.Where(p => p.Value.StartsWith('{'))) property.Value = JsonMutator.Mutate(random, property.Value);
+        foreach (var property in model.MetadataProps.Where(p => p.Value.StartsWith('{')))
+            property.Value = JsonMutator.Mutate(random, property.Value);
         return model.ToByteArray();
     }
 
@@ -118,7 +136,8 @@ internal static class FuzzTargets
         TrainingFiles.Finish(folder, Save(weights, folder, "w.safetensors"), finished);
 
         // What is finished from a description that says something else must be right all the same.
-        if (!File.ReadAllBytes(finished).SequenceEqual(FuzzSeeds.Training.Finished)) throw new InvalidOperationException("A wrong model was written without a word.");
+        if (!File.ReadAllBytes(finished).SequenceEqual(FuzzSeeds.Training.Finished))
+            throw new InvalidOperationException("A wrong model was written without a word.");
     }
 
     private static void RunTool(byte[] input, string folder)
@@ -134,7 +153,8 @@ internal static class FuzzTargets
         args = [.. args.Select(a => a.Replace("FOLDER", folder, StringComparison.Ordinal))];
         var code = Cli.Tool.Run(args, Cli.Terminal.Of(output, error), stop.Token);
         var said = error.ToString();
-        if (said.Contains("Unexpected:", StringComparison.Ordinal) || code is not (0 or 1 or 2 or 130)) throw new InvalidOperationException($"exit code {code}: {said}");
+        if (said.Contains("Unexpected:", StringComparison.Ordinal) || code is not (0 or 1 or 2 or 130))
+            throw new InvalidOperationException($"exit code {code}: {said}");
     }
 
     private static void DrawChart(byte[] input, string folder)
@@ -143,7 +163,11 @@ internal static class FuzzTargets
         foreach (var log in (ReadOnlySpan<bool>)[false, true])
         {
             var axis = ChartAxis.Of("x", numbers, log);
-            if (axis.Ticks.Count > 20 || !axis.Ticks.All(t => double.IsFinite(t.Value)) || !numbers.All(n => axis.Place(n) is >= 0 and <= 1)) throw new InvalidOperationException("An axis is broken.");
+            if (
+                axis.Ticks.Count > 20
+                || !axis.Ticks.All(t => double.IsFinite(t.Value))
+                || !numbers.All(n => axis.Place(n) is >= 0 and <= 1))
+                throw new InvalidOperationException("An axis is broken.");
         }
     }
 }

@@ -4,13 +4,16 @@ using System.Text.Json.Nodes;
 
 namespace OnnxTrain.Benchmarks.Fuzz;
 
-/// <summary>Changes of a JSON text that leave it JSON: values at their edges, members that are missing, doubled, renamed or swapped.</summary>
+/// <summary>
+/// Changes of a JSON text that leave it JSON: values at their edges, members that are missing, doubled, renamed or swapped.
+/// </summary>
 internal static class JsonMutator
 {
     private static readonly string[] Texts =
     [
-        "null", "true", "\"\"", "\"\\u0000\"", "\"a\"", "[]", "{}", "[[[[[]]]]]", "0", "-0.0", "-1", "0.5", "1e308", "-1e308", "1e-320", "1e39", "2147483647", "2147483648", "-2147483649",
-        "268435456", "99999999999", "9223372036854775807", "9223372036854775808", "18446744073709551615", "\"NaN\"", "\"Infinity\"", "\"99999999999\"", "\"Relu\"", "[1,2,3]", "[0]",
+        "null", "true", "\"\"", "\"\\u0000\"", "\"a\"", "[]", "{}", "[[[[[]]]]]", "0", "-0.0", "-1", "0.5", "1e308", "-1e308", "1e-320",
+        "1e39", "2147483647", "2147483648", "-2147483649", "268435456", "99999999999", "9223372036854775807", "9223372036854775808",
+        "18446744073709551615", "\"NaN\"", "\"Infinity\"", "\"99999999999\"", "\"Relu\"", "[1,2,3]", "[0]",
     ];
 
     public static string Mutate(Random random, string text)
@@ -72,7 +75,8 @@ internal static class JsonMutator
 
     private static JsonNode? Value(Random random, JsonNode? old)
     {
-        if (old is JsonValue value && value.TryGetValue<double>(out var number) && random.Next(3) == 0) return JsonValue.Create(random.Next(2) == 0 ? number + 1 : -number);
+        if (old is JsonValue value && value.TryGetValue<double>(out var number) && random.Next(3) == 0)
+            return JsonValue.Create(random.Next(2) == 0 ? number + 1 : -number);
         if (old is JsonValue text && text.TryGetValue<string>(out var own) && random.Next(3) == 0)
             return JsonValue.Create(own.StartsWith('{') ? Mutate(random, own) : own.Length > 0 ? own[1..] + own[0] : "x");
         return JsonNode.Parse(Texts[random.Next(Texts.Length)]);

@@ -38,7 +38,12 @@ internal static class OnnxMutator
         var fields = message.Descriptor.Fields.InFieldNumberOrder();
 
         // Fields that are there are more often of interest than the many that are not.
-        var used = fields.Where(f => f.IsRepeated ? ((IList)f.Accessor.GetValue(message)).Count > 0 : f.FieldType == FieldType.Message ? f.Accessor.GetValue(message) is not null : f.Accessor.HasValue(message)).ToList();
+        var used = fields
+            .Where(f =>
+                f.IsRepeated ? ((IList)f.Accessor.GetValue(message)).Count > 0
+                : f.FieldType == FieldType.Message ? f.Accessor.GetValue(message) is not null
+                : f.Accessor.HasValue(message))
+            .ToList();
         var field = used.Count > 0 && random.Next(5) > 0 ? used[random.Next(used.Count)] : fields[random.Next(fields.Count)];
         if (field.IsRepeated) Change(random, (IList)field.Accessor.GetValue(message), field);
         else if (random.Next(4) == 0) field.Accessor.Clear(message);
@@ -65,19 +70,34 @@ internal static class OnnxMutator
 
     private static IMessage Copy(IMessage message) => message.Descriptor.Parser.ParseFrom(message.ToByteArray());
 
-    private static object? Value(Random random, FieldDescriptor field, object? old) => field.FieldType switch
-    {
-        FieldType.Int64 or FieldType.SInt64 => old is long number && random.Next(3) == 0 ? number + random.Next(-1, 2) : ByteMutator.Number(random),
-        FieldType.Int32 => random.Next(2) == 0 ? random.Next(-1, 30) : (int)ByteMutator.Number(random),
-        FieldType.UInt64 => (ulong)ByteMutator.Number(random),
-        FieldType.Float => random.Next(4) switch { 0 => float.NaN, 1 => float.PositiveInfinity, 2 => 0f, _ => (float)ByteMutator.Number(random) },
-        FieldType.Double => random.Next(4) switch { 0 => double.NaN, 1 => double.NegativeInfinity, 2 => 0.0, _ => (double)ByteMutator.Number(random) },
-        FieldType.String => Text(random, old as string ?? ""),
-        FieldType.Bytes => ByteString.CopyFrom(ByteMutator.Mutate(random, (old as ByteString ?? ByteString.Empty).ToByteArray())),
-        FieldType.Message when old is null => field.MessageType.Parser.ParseFrom([]),
-        FieldType.Enum => old is null ? null : Enum.ToObject(old.GetType(), random.Next(-1, 20)),
-        _ => null,
-    };
+    private static object? Value(Random random, FieldDescriptor field, object? old) =>
+        field.FieldType switch
+        {
+            FieldType.Int64 or FieldType.SInt64 => old is long number && random.Next(3) == 0
+                ? number + random.Next(-1, 2)
+                : ByteMutator.Number(random),
+            FieldType.Int32 => random.Next(2) == 0 ? random.Next(-1, 30) : (int)ByteMutator.Number(random),
+            FieldType.UInt64 => (ulong)ByteMutator.Number(random),
+            FieldType.Float => random.Next(4) switch
+            {
+                0 => float.NaN,
+                1 => float.PositiveInfinity,
+                2 => 0f,
+                _ => (float)ByteMutator.Number(random),
+            },
+            FieldType.Double => random.Next(4) switch
+            {
+                0 => double.NaN,
+                1 => double.NegativeInfinity,
+                2 => 0.0,
+                _ => (double)ByteMutator.Number(random),
+            },
+            FieldType.String => Text(random, old as string ?? ""),
+            FieldType.Bytes => ByteString.CopyFrom(ByteMutator.Mutate(random, (old as ByteString ?? ByteString.Empty).ToByteArray())),
+            FieldType.Message when old is null => field.MessageType.Parser.ParseFrom([]),
+            FieldType.Enum => old is null ? null : Enum.ToObject(old.GetType(), random.Next(-1, 20)),
+            _ => null,
+        };
 
     private static string Text(Random random, string old) => old.StartsWith('{') && random.Next(4) > 0
         ? JsonMutator.Mutate(random, old)

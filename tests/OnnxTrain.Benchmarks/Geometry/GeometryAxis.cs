@@ -3,7 +3,9 @@ namespace OnnxTrain.Benchmarks.Geometry;
 /// <summary>One summand along one axis: y[Y] gets Factor · x[X], times the weight Tap of a convolution.</summary>
 internal readonly record struct AxisTerm(int Y, int X, int Tap, double Factor);
 
-/// <summary>What an operator does along one axis, as plain loops over positions and taps say it; no output where it has to be refused.</summary>
+/// <summary>
+/// What an operator does along one axis, as plain loops over positions and taps say it; no output where it has to be refused.
+/// </summary>
 /// <param name="Inputs">Elements before.</param>
 /// <param name="Outputs">Elements after; below 1 where nothing is left.</param>
 /// <param name="Terms">All summands.</param>

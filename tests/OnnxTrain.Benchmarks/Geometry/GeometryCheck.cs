@@ -41,7 +41,12 @@ internal static class GeometryCheck
             var (hasWeights, hasBias) = (geometry.Weights is not null, geometry.HasBias);
             var own = isNamed && geometry.NamedAxes is { } axes ? geometry with { Axes = axes } : geometry;
             var reference = new GeometryReference(own, doubles[0], hasWeights ? doubles[1] : [], hasBias ? doubles[^1] : []);
-            double[][] want = [reference.Y, reference.X, .. hasWeights ? (double[][])[reference.W] : [], .. hasBias ? (double[][])[reference.B] : []];
+            double[][] want =
+            [
+                reference.Y, reference.X,
+                .. hasWeights ? (double[][])[reference.W] : [],
+                .. hasBias ? (double[][])[reference.B] : [],
+            ];
             for (var k = 0; k < outputs.Length; k++)
             {
                 var sizes = k == 0 ? geometry.OutputSizes : plan.Type(inputs[k - 1]).Shape.Sizes();
@@ -82,17 +87,25 @@ internal static class GeometryCheck
 
     private static string? InOnnxRuntime(byte[] file, GeometryCase geometry, float[][] data, double[][] want)
     {
-        using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        using var options = new SessionOptions
+        {
+            IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+        };
         using var session = new InferenceSession(file, options);
         int[][] sizes = Sizes(geometry);
-        List<NamedOnnxValue> feeds = [.. data.Select((d, i) => NamedOnnxValue.CreateFromTensor($"in{i}", new DenseTensor<float>(d, sizes[i])))];
+        List<NamedOnnxValue> feeds =
+        [
+            .. data.Select((d, i) => NamedOnnxValue.CreateFromTensor($"in{i}", new DenseTensor<float>(d, sizes[i]))),
+        ];
         using var results = session.Run(feeds);
         var k = 0;
         foreach (var result in results)
         {
             var tensor = result.AsTensor<float>();
-            if (k == 0 && !tensor.Dimensions.SequenceEqual(geometry.OutputSizes)) return $"ONNX Runtime's {Names[k]} has the shape [{string.Join(", ", tensor.Dimensions.ToArray())}]";
-            if (Difference(want[k], tensor.ToArray()) is > Tolerance and var d) return $"ONNX Runtime's {Names[k]} differs by {d:g3}";
+            if (k == 0 && !tensor.Dimensions.SequenceEqual(geometry.OutputSizes))
+                return $"ONNX Runtime's {Names[k]} has the shape [{string.Join(", ", tensor.Dimensions.ToArray())}]";
+            if (Difference(want[k], tensor.ToArray()) is > Tolerance and var d)
+                return $"ONNX Runtime's {Names[k]} differs by {d:g3}";
             k++;
         }
 
@@ -120,7 +133,11 @@ internal static class GeometryCheck
         [geometry.InputSizes, .. geometry.Weights is { } w ? (int[][])[w] : [], .. geometry.HasBias ? (int[][])[[geometry.Outputs]] : []];
 
     private static float[][] Data(GeometryCase geometry, Random random) =>
-        [.. Sizes(geometry).Select(sizes => Enumerable.Range(0, sizes.Aggregate(1, (n, s) => n * s)).Select(_ => (random.NextSingle() * 2) - 1).ToArray())];
+        [
+            .. Sizes(geometry)
+                .Select(sizes =>
+                    Enumerable.Range(0, sizes.Aggregate(1, (n, s) => n * s)).Select(_ => (random.NextSingle() * 2) - 1).ToArray()),
+        ];
 
     private static double Difference(double[] want, ReadOnlySpan<float> got)
     {

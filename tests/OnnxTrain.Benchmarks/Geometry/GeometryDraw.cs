@@ -27,7 +27,9 @@ internal static class GeometryDraw
         var padding = isSame ? Padding.Same : Paddings(windows);
         GeometryAxis[] axes = [.. windows.Zip(sizes, (w, size) => GeometryAxis.Window(size, w, w.Positions(size)))];
         var text = $"{Text(windows)}, {(isSame ? "same, " : "")}{groups} groups";
-        return new("Conv", text, axes, (x, w, b) => x.Conv(w!, b, Extents(windows, w => w.Stride), padding, Extents(windows, w => w.Dilation), groups))
+        return new(
+            "Conv", text, axes,
+            (x, w, b) => x.Conv(w!, b, Extents(windows, w => w.Stride), padding, Extents(windows, w => w.Dilation), groups))
         {
             Channels = channels,
             Outputs = outputs,
@@ -55,7 +57,10 @@ internal static class GeometryDraw
 
         Value Build(Value x, Value? w, Value? b)
         {
-            var (kernel, dilation, stride) = (Extents(windows, w => w.Kernel), Extents(windows, w => w.Dilation), Extents(windows, w => w.Stride));
+            var (kernel, dilation, stride) = (
+                Extents(windows, w => w.Kernel),
+                Extents(windows, w => w.Dilation),
+                Extents(windows, w => w.Stride));
             var columns = x.Unfold(kernel, dilation, Paddings(windows), stride);
             return w!.Reshape([2, 2 * taps]).MatMul(columns).Reshape([2, 2, .. axes.Select(a => (Dimension)a.Outputs)]);
         }
@@ -72,7 +77,8 @@ internal static class GeometryDraw
         var rest = ToExtent(rests);
         return new(
             "ConvTranspose", $"{Text(windows)}, output padding {string.Join(" ", rests)}, {groups} groups", axes,
-            (x, w, b) => x.ConvTranspose(w!, b, Extents(windows, w => w.Stride), Paddings(windows), rest, Extents(windows, w => w.Dilation), groups))
+            (x, w, b) =>
+                x.ConvTranspose(w!, b, Extents(windows, w => w.Stride), Paddings(windows), rest, Extents(windows, w => w.Dilation), groups))
         {
             Channels = channels,
             Outputs = outputs,
@@ -112,8 +118,12 @@ internal static class GeometryDraw
         var isEmpty = axes.Any(a => a.Outputs < 1 || !a.IsCovered);
         return new(
             "AveragePool", Text(windows) + (isCeil ? ", ceil" : "") + (countsPadding ? ", with padding" : ""), axes,
-            (x, _, _) => x.AveragePool(
-                Extents(windows, w => w.Kernel), Extents(windows, w => w.Stride), Paddings(windows), isCeil, countsPadding, Extents(windows, w => w.Dilation)))
+            (x, _, _) =>
+                x.AveragePool(
+                    Extents(windows, w => w.Kernel),
+                    Extents(windows, w => w.Stride),
+                    Paddings(windows), isCeil, countsPadding,
+                    Extents(windows, w => w.Dilation)))
         {
             IsRefused = isEmpty,
         };
@@ -126,7 +136,9 @@ internal static class GeometryDraw
         var parts = Draw(rank, () => random.Next(1, 8));
         GeometryAxis[] axes = [.. sizes.Zip(parts, (size, count) => GeometryAxis.Adaptive(size, count, isMean))];
         var output = ToExtent(parts);
-        return new(isMean ? "AdaptiveAveragePool" : "AdaptiveMaxPool", $"to {string.Join(", ", parts)}", axes, (x, _, _) => isMean ? x.AdaptiveAveragePool(output) : x.AdaptiveMaxPool(output))
+        return new(
+            isMean ? "AdaptiveAveragePool" : "AdaptiveMaxPool", $"to {string.Join(", ", parts)}", axes,
+            (x, _, _) => isMean ? x.AdaptiveAveragePool(output) : x.AdaptiveMaxPool(output))
         {
             IsMaximum = !isMean,
         };
@@ -141,7 +153,11 @@ internal static class GeometryDraw
         var (before, after) = (Draw(rank, () => random.Next(5)), Draw(rank, () => random.Next(5)));
         GeometryAxis[] axes = [.. Enumerable.Range(0, rank).Select(i => GeometryAxis.Pad(sizes[i], before[i], after[i], mode))];
         var text = $"{mode} {number} before {string.Join(" ", before)}, after {string.Join(" ", after)}";
-        return new("Pad", text, axes, (x, _, _) => x.Pad(before, after, mode, number)) { Outside = number, IsRefused = axes.Any(a => a.Outputs < 1) };
+        return new("Pad", text, axes, (x, _, _) => x.Pad(before, after, mode, number))
+        {
+            Outside = number,
+            IsRefused = axes.Any(a => a.Outputs < 1),
+        };
     }
 
     private static (WindowDraw[] Windows, int[] Sizes, bool IsCeil) Pool(Random random)

@@ -12,7 +12,8 @@ internal sealed class GeometryReference
         Y = new double[2 * geometry.Outputs * outputs];
         (X, W, B) = (new double[x.Length], new double[w.Length], new double[b.Length]);
         var terms = Terms(geometry, inputs, outputs).ToArray();
-        if (geometry.IsMaximum) terms = [.. terms.GroupBy(t => t.Y).Select(window => window.OrderByDescending(t => x[t.X]).ThenBy(t => t.X).First())];
+        if (geometry.IsMaximum)
+            terms = [.. terms.GroupBy(t => t.Y).Select(window => window.OrderByDescending(t => x[t.X]).ThenBy(t => t.X).First())];
         var isCovered = new bool[Y.Length];
         foreach (var (to, from, weight, factor) in terms)
         {
@@ -57,7 +58,11 @@ internal sealed class GeometryReference
                     var channel = (group * channels) + c;
                     var weight = geometry.IsTransposed ? (channel * targets) + (o % targets) : (o * channels) + c;
                     foreach (var t in _plane)
-                        yield return ((((n * geometry.Outputs) + o) * outputs) + t.Y, (((n * geometry.Channels) + channel) * inputs) + t.X, (weight * taps) + t.Tap, t.Factor);
+                        yield return (
+                            (((n * geometry.Outputs) + o) * outputs) + t.Y,
+                            (((n * geometry.Channels) + channel) * inputs) + t.X,
+                            (weight * taps) + t.Tap,
+                            t.Factor);
                 }
             }
         }
@@ -72,6 +77,11 @@ internal sealed class GeometryReference
         }
 
         foreach (var t in axes[axis].Terms)
-            Combine(axes, axis + 1, (y * axes[axis].Outputs) + t.Y, (x * axes[axis].Inputs) + t.X, (tap * axes[axis].Kernel) + t.Tap, factor * t.Factor);
+            Combine(
+                axes, axis + 1,
+                (y * axes[axis].Outputs) + t.Y,
+                (x * axes[axis].Inputs) + t.X,
+                (tap * axes[axis].Kernel) + t.Tap,
+                factor * t.Factor);
     }
 }

@@ -12,7 +12,9 @@ internal readonly record struct WindowDraw(int Kernel, int Stride, int Dilation,
         return new(kernel, stride, dilation, random.Next(limit), random.Next(limit));
     }
 
-    /// <summary>PyTorch's rule for pooling: in ceil mode a window that begins within the axis or the padding before it counts, too.</summary>
+    /// <summary>
+    /// PyTorch's rule for pooling: in ceil mode a window that begins within the axis or the padding before it counts, too.
+    /// </summary>
     public int Positions(int size, bool ceilMode = false)
     {
         var room = size + Before + After - Reach;

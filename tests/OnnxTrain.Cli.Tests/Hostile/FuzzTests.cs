@@ -24,7 +24,17 @@ public class FuzzTests
     [Fact]
     public void Failures_are_found()
     {
-        var target = new FuzzTarget("bad", () => [[1], [2], [3]], (_, input) => input, (input, _) => Fail(input[0]), e => e is DataException);
+        var target = new FuzzTarget(
+            "bad",
+            () =>
+                [
+                    [1],
+                    [2],
+                    [3],
+                ],
+            (_, input) => input,
+            (input, _) => Fail(input[0]),
+            e => e is DataException);
         using var runner = new FuzzRunner(target, seed: 1);
         var verdicts = runner.Run(3, elapsed => elapsed > Longest).Select(r => r.Verdict);
         Assert.Equal([FuzzVerdict.Refused, FuzzVerdict.Undocumented, FuzzVerdict.Memory], verdicts);

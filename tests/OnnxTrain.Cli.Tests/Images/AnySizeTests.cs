@@ -15,11 +15,14 @@ public sealed class AnySizeTests : IDisposable
     public void It_is_written_verified_and_its_program_runs(string layout, string input)
     {
         var run = Train("--layout", layout, "--colour");
-        foreach (var words in (string[])["12 × 12 pixels, colour", input, "Verified", "height * width"]) Assert.Contains(words, run.Output, StringComparison.Ordinal);
+        foreach (var words in (string[])["12 × 12 pixels, colour", input, "Verified", "height * width"])
+            Assert.Contains(words, run.Output, StringComparison.Ordinal);
 
         // The 6 validation images at the size of training and at two others.
         Assert.Contains("data           18 images in ", run.Output, StringComparison.Ordinal);
-        var printed = SnippetTests.Run(run.Output[run.Output.IndexOf("  using Microsoft", StringComparison.Ordinal)..].Replace("(12, 12)", "(31, 17)", StringComparison.Ordinal));
+        var printed = SnippetTests.Run(
+            run.Output[run.Output.IndexOf("  using Microsoft", StringComparison.Ordinal)..]
+                .Replace("(12, 12)", "(31, 17)", StringComparison.Ordinal));
         var black = ImageModel.Load(_folder["m.onnx"]).Predict(new PixelImage(17, 31, 3, new byte[17 * 31 * 3]));
         Assert.StartsWith($"{black.Label}: ", printed, StringComparison.Ordinal);
     }
@@ -29,7 +32,8 @@ public sealed class AnySizeTests : IDisposable
     {
         Train();
         var output = ToolRun.Of("inspect", _folder["m.onnx"]).Succeeds().Output;
-        foreach (var words in (string[])["uint8 [batch, height, width, 1]", "any size, resized in the file to 12 × 12 pixels, grey"]) Assert.Contains(words, output, StringComparison.Ordinal);
+        foreach (var words in (string[])["uint8 [batch, height, width, 1]", "any size, resized in the file to 12 × 12 pixels, grey"])
+            Assert.Contains(words, output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -60,8 +64,11 @@ public sealed class AnySizeTests : IDisposable
     {
         Train("--layout", "nchw");
         var run = ToolRun.Of("verify", _folder["m.onnx"], Sizes("others"), "--nodes").Succeeds();
-        foreach (var words in (string[])["Verified", "data           4 images in "]) Assert.Contains(words, run.Output, StringComparison.Ordinal);
-        Assert.Contains("data           9 images in ", ToolRun.Of("verify", _folder["m.onnx"], "--idx", _folder.Idx("digits")).Succeeds().Output, StringComparison.Ordinal);
+        foreach (var words in (string[])["Verified", "data           4 images in "])
+            Assert.Contains(words, run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "data           9 images in ", ToolRun.Of("verify", _folder["m.onnx"], "--idx", _folder.Idx("digits")).Succeeds().Output,
+            StringComparison.Ordinal);
     }
 
     /// <summary>A level of 255 in half of the pixels.</summary>
@@ -88,7 +95,12 @@ public sealed class AnySizeTests : IDisposable
     }
 
     private ToolRun Train(params string[] options) =>
-        ToolRun.Of(["train", _folder.Images("shapes"), "--model", "lenet", "--epochs", "2", "--any-size", "--output", _folder["m.onnx"], .. options]).Succeeds();
+        ToolRun
+            .Of([
+                "train", _folder.Images("shapes"), "--model", "lenet", "--epochs", "2", "--any-size", "--output", _folder["m.onnx"],
+                .. options,
+            ])
+            .Succeeds();
 
     /// <summary>Four images of noise of four sizes.</summary>
     private string Sizes(string name)

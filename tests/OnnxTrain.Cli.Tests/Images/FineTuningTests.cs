@@ -12,7 +12,10 @@ public sealed class FineTuningTests : IDisposable
     {
         Train(_folder.Images("three"), "three.onnx", "--model", "lenet", "--epochs", "3").Succeeds();
 
-        var run = Train(_folder.Images("four", classes: ["a", "b", "c", "d"]), "four.onnx", "--from", _folder["three.onnx"], "--freeze", "conv1,conv2", "--epochs", "2").Succeeds();
+        var run = Train(
+                _folder.Images("four", classes: ["a", "b", "c", "d"]), "four.onnx", "--from", _folder["three.onnx"], "--freeze",
+                "conv1,conv2", "--epochs", "2")
+            .Succeeds();
 
         Assert.Contains("8 of 10 tensors taken from", run.Output, StringComparison.Ordinal);
         Assert.Contains("new, since the classes are others there: fc3.weight, fc3.bias", run.Output, StringComparison.Ordinal);
@@ -31,8 +34,11 @@ public sealed class FineTuningTests : IDisposable
     {
         Train(_folder.Images("shapes"), "m.onnx", "--model", "lenet", "--epochs", "1").Succeeds();
 
-        Assert.Contains("10 of 10 tensors taken", Train(_folder["shapes"], "n.onnx", "--from", _folder["m.onnx"], "--epochs", "1").Succeeds().Output, StringComparison.Ordinal);
-        var others = Train(_folder.Images("letters", classes: ["a", "b", "c"]), "n.onnx", "--from", _folder["m.onnx"], "--epochs", "1").Succeeds();
+        Assert.Contains(
+            "10 of 10 tensors taken", Train(_folder["shapes"], "n.onnx", "--from", _folder["m.onnx"], "--epochs", "1").Succeeds().Output,
+            StringComparison.Ordinal);
+        var others = Train(_folder.Images("letters", classes: ["a", "b", "c"]), "n.onnx", "--from", _folder["m.onnx"], "--epochs", "1")
+            .Succeeds();
         Assert.Contains("8 of 10 tensors taken", others.Output, StringComparison.Ordinal);
         Assert.Contains("new, since the classes are others there: fc3.weight, fc3.bias", others.Output, StringComparison.Ordinal);
     }
@@ -47,9 +53,13 @@ public sealed class FineTuningTests : IDisposable
         var run = Train(images, "again.onnx", "--model", "lenet", "--from", _folder["w.safetensors"], "--epochs", "1").Succeeds();
 
         Assert.Contains("10 of 10 tensors taken", run.Output, StringComparison.Ordinal);
-        var four = Train(_folder.Images("four", classes: ["a", "b", "c", "d"]), "four.onnx", "--model", "lenet", "--from", _folder["w.safetensors"], "--epochs", "1").Succeeds();
+        var four = Train(
+                _folder.Images("four", classes: ["a", "b", "c", "d"]), "four.onnx", "--model", "lenet", "--from", _folder["w.safetensors"],
+                "--epochs", "1")
+            .Succeeds();
         Assert.Contains("new, since they have another shape there: fc3.weight, fc3.bias", four.Output, StringComparison.Ordinal);
-        Train(images, "other.onnx", "--from", _folder["w.safetensors"], "--model", "cnn", "--epochs", "1").Refuses("Nothing in", "fits the network cnn", "--model");
+        Train(images, "other.onnx", "--from", _folder["w.safetensors"], "--model", "cnn", "--epochs", "1")
+            .Refuses("Nothing in", "fits the network cnn", "--model");
     }
 
     [Fact]
@@ -79,7 +89,8 @@ public sealed class FineTuningTests : IDisposable
         Assert.Equal(File.ReadAllBytes(_folder["whole.onnx"]), File.ReadAllBytes(_folder["cut.onnx"]));
     }
 
-    private ToolRun Train(string images, string output, params string[] options) => ToolRun.Of(["train", images, "--output", _folder[output], .. options]);
+    private ToolRun Train(string images, string output, params string[] options) =>
+        ToolRun.Of(["train", images, "--output", _folder[output], .. options]);
 
     /// <summary>Presses Ctrl-C when the second epoch is told.</summary>
     private sealed class StoppingWriter(CancellationTokenSource source) : StringWriter

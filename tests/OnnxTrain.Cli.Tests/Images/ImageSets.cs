@@ -16,7 +16,8 @@ internal static class ImageSets
         for (var label = 0; label < classes.Length; label++)
         {
             Directory.CreateDirectory(folder[$"{name}/{classes[label]}"]);
-            for (var i = 0; i < count; i++) File.WriteAllBytes(folder[$"{name}/{classes[label]}/{i:000}.png"], Png(Pixels(label, i), Side, Side, colour));
+            for (var i = 0; i < count; i++)
+                File.WriteAllBytes(folder[$"{name}/{classes[label]}/{i:000}.png"], Png(Pixels(label, i), Side, Side, colour));
         }
 
         return folder[name];

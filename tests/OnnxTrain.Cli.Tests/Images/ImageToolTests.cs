@@ -45,7 +45,9 @@ public sealed class ImageToolTests : IDisposable
         var model = Train();
         var bad = _folder.Write("shapes/left/bad.png", "hello");
 
-        ToolRun.Of("predict", model, _folder["shapes"], "--output", _folder["p.csv"]).Refuses("bad.png cannot be used", "--on-bad-image skip");
+        ToolRun
+            .Of("predict", model, _folder["shapes"], "--output", _folder["p.csv"])
+            .Refuses("bad.png cannot be used", "--on-bad-image skip");
         Assert.False(File.Exists(_folder["p.csv"]));
         var run = ToolRun.Of("predict", model, _folder["shapes"], "--on-bad-image", "skip").Succeeds();
         Assert.Contains("left out: bad.png", run.Error, StringComparison.Ordinal);
@@ -77,8 +79,12 @@ public sealed class ImageToolTests : IDisposable
 
         var output = ToolRun.Of("inspect", images).Succeeds().Output;
 
-        foreach (var words in (string[])
-            ["21 images of 2 classes, a, b", "1 in colour, 20 grey", "12 × 12 (20), 4 × 2 (1)", "left out       1 file", "b/none.png has no bytes", "52.4 %"])
+        foreach (
+            var words in (string[])
+                [
+                    "21 images of 2 classes, a, b", "1 in colour, 20 grey", "12 × 12 (20), 4 × 2 (1)", "left out       1 file",
+                    "b/none.png has no bytes", "52.4 %",
+                ])
             Assert.Contains(words, output, StringComparison.Ordinal);
     }
 
@@ -86,7 +92,10 @@ public sealed class ImageToolTests : IDisposable
     public void The_file_of_a_model_of_images_tells_what_it_takes()
     {
         var output = ToolRun.Of("inspect", Train()).Succeeds().Output;
-        foreach (var words in (string[])["uint8 [batch, 12, 12, 1]", "12 × 12 pixels, grey", "dark, left, top", "read by verify", "conv1.weight"]) Assert.Contains(words, output, StringComparison.Ordinal);
+        foreach (
+            var words in (string[])["uint8 [batch, 12, 12, 1]", "12 × 12 pixels, grey", "dark, left, top", "read by verify", "conv1.weight"]
+        )
+            Assert.Contains(words, output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,14 +104,17 @@ public sealed class ImageToolTests : IDisposable
         using var source = new CancellationTokenSource();
         using var output = new StoppingWriter(source);
         var run = ToolRun.Of(
-            output, null, source.Token, "train", _folder.Images("shapes"), "--model", "lenet", "--epochs", "100000", "--patience", "0", "--keep-best", "--output", _folder["m.onnx"]);
+            output, null, source.Token, "train", _folder.Images("shapes"), "--model", "lenet", "--epochs", "100000", "--patience", "0",
+            "--keep-best", "--output", _folder["m.onnx"]);
         run.Succeeds();
         Assert.Contains("Verified", run.Output, StringComparison.Ordinal);
     }
 
     private string Train(params string[] options)
     {
-        ToolRun.Of(["train", _folder.Images("shapes"), "--model", "lenet", "--epochs", "2", "--output", _folder["m.onnx"], .. options]).Succeeds();
+        ToolRun
+            .Of(["train", _folder.Images("shapes"), "--model", "lenet", "--epochs", "2", "--output", _folder["m.onnx"], .. options])
+            .Succeeds();
         return _folder["m.onnx"];
     }
 

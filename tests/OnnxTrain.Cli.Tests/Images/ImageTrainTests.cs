@@ -12,8 +12,12 @@ public sealed class ImageTrainTests : IDisposable
     {
         var run = Train(_folder.Images("shapes", count: 20), "--epochs", "12").Succeeds();
 
-        foreach (var words in (string[])
-            ["images of 3 classes, dark, left, top", "48 to learn from, 12 validation images", "12 × 12 pixels, grey", "uint8 [batch, 12, 12, 1]", "images/s", "Verified", "recall", "InferenceSession"])
+        foreach (
+            var words in (string[])
+                [
+                    "images of 3 classes, dark, left, top", "48 to learn from, 12 validation images", "12 × 12 pixels, grey",
+                    "uint8 [batch, 12, 12, 1]", "images/s", "Verified", "recall", "InferenceSession",
+                ])
             Assert.Contains(words, run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("rows/s", run.Output, StringComparison.Ordinal);
         Assert.Empty(run.Error);
@@ -38,15 +42,21 @@ public sealed class ImageTrainTests : IDisposable
 
     [Fact]
     public void The_default_network_is_the_small_one() =>
-        Assert.Contains("cnn, ", ToolRun.Of("train", _folder.Images("shapes"), "--output", _folder["m.onnx"], "--epochs", "1").Succeeds().Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "cnn, ", ToolRun.Of("train", _folder.Images("shapes"), "--output", _folder["m.onnx"], "--epochs", "1").Succeeds().Output,
+            StringComparison.Ordinal);
 
     [Fact]
     public void All_changes_at_random_can_be_asked_for_and_set()
     {
-        var run = Train(_folder.Images("shapes"), "--epochs", "2", "--augment", "shift=3,flip,rotation=5,crop=0.8,elastic=8/3,cutout=2,mixup=0.4").Succeeds();
+        var run = Train(
+                _folder.Images("shapes"), "--epochs", "2", "--augment", "shift=3,flip,rotation=5,crop=0.8,elastic=8/3,cutout=2,mixup=0.4")
+            .Succeeds();
 
         Assert.Contains("shift 3, flip, rotation 5, crop 0.8, elastic 8 3, cutout 2, mixup 0.4", run.Output, StringComparison.Ordinal);
-        Assert.Equal("shift 3, flip, rotation 5, crop 0.8, elastic 8 3, cutout 2, mixup 0.4", ImageModel.Load(_folder["m.onnx"]).Metadata["training.augmentation"]);
+        Assert.Equal(
+            "shift 3, flip, rotation 5, crop 0.8, elastic 8 3, cutout 2, mixup 0.4",
+            ImageModel.Load(_folder["m.onnx"]).Metadata["training.augmentation"]);
     }
 
     /// <summary>28 pixels: the numbers usual for MNIST; 56: twice as far.</summary>
@@ -63,7 +73,9 @@ public sealed class ImageTrainTests : IDisposable
         File.WriteAllBytes(Path.Combine(images, "left", "wide.png"), ImageSets.Png(new byte[30 * 20], 30, 20));
 
         Train(images, "--epochs", "1").Refuses("different sizes", "12 × 12", "30 × 20", "--image-size 12");
-        Assert.Contains("16 × 14 pixels", Train(images, "--epochs", "1", "--image-size", "16x14", "--fit", "pad").Succeeds().Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "16 × 14 pixels", Train(images, "--epochs", "1", "--image-size", "16x14", "--fit", "pad").Succeeds().Output,
+            StringComparison.Ordinal);
         Assert.Equal(ImageFit.Pad, ImageModel.Load(_folder["m.onnx"]).Fit);
     }
 
@@ -71,7 +83,8 @@ public sealed class ImageTrainTests : IDisposable
     public void Photographs_are_not_trained_on_whole_unless_asked()
     {
         var images = _folder.Images("shapes");
-        foreach (var file in Directory.GetFiles(images, "*.png", SearchOption.AllDirectories)) File.WriteAllBytes(file, ImageSets.Png(new byte[600 * 3], 600, 3));
+        foreach (var file in Directory.GetFiles(images, "*.png", SearchOption.AllDirectories))
+            File.WriteAllBytes(file, ImageSets.Png(new byte[600 * 3], 600, 3));
 
         Train(images).Refuses("600 × 3", "--image-size 64");
     }
@@ -93,8 +106,13 @@ public sealed class ImageTrainTests : IDisposable
         Train(images, "--epochs", "1").Refuses("--on-bad-image skip");
         var run = Train(images, "--epochs", "1", "--on-bad-image", "skip").Succeeds();
 
-        foreach (var words in (string[])
-            ["1 file left out, without a byte: dark/a.png", "1 file left out, of no image format that is known: dark/b.png", "1 file left out, truncated: left/c.png", "1 file of 16 bits to a channel", "1 file left out, in no folder of a class: notes.txt"])
+        foreach (
+            var words in (string[])
+                [
+                    "1 file left out, without a byte: dark/a.png", "1 file left out, of no image format that is known: dark/b.png",
+                    "1 file left out, truncated: left/c.png", "1 file of 16 bits to a channel",
+                    "1 file left out, in no folder of a class: notes.txt",
+                ])
             Assert.Contains(words, run.Output, StringComparison.Ordinal);
         Assert.Contains("25 to learn from", run.Output, StringComparison.Ordinal);
     }
@@ -104,17 +122,26 @@ public sealed class ImageTrainTests : IDisposable
     [InlineData(true)]
     public void The_four_files_of_MNIST_are_trained_on_and_its_test_images_validate(bool gzip)
     {
-        var run = ToolRun.Of("train", "--idx", _folder.Idx("digits", gzip: gzip), "--model", "lenet", "--epochs", "8", "--output", _folder["m.onnx"]).Succeeds();
+        var run = ToolRun
+            .Of("train", "--idx", _folder.Idx("digits", gzip: gzip), "--model", "lenet", "--epochs", "8", "--output", _folder["m.onnx"])
+            .Succeeds();
 
         Assert.Contains("30 to learn from, 9 validation images", run.Output, StringComparison.Ordinal);
         Assert.Contains("3 classes, 0, 1, 2", run.Output, StringComparison.Ordinal);
-        Assert.Contains("Verified", ToolRun.Of("verify", _folder["m.onnx"], "--idx", _folder["digits"]).Succeeds().Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Verified", ToolRun.Of("verify", _folder["m.onnx"], "--idx", _folder["digits"]).Succeeds().Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Images_of_MNIST_can_be_resized_and_coloured() =>
-        Assert.Contains("20 × 14 pixels, colour", ToolRun.Of(
-            "train", "--idx", _folder.Idx("digits"), "--model", "lenet", "--epochs", "1", "--image-size", "20x14", "--colour", "--output", _folder["m.onnx"]).Succeeds().Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "20 × 14 pixels, colour", ToolRun
+                .Of(
+                    "train", "--idx", _folder.Idx("digits"), "--model", "lenet", "--epochs", "1", "--image-size", "20x14", "--colour",
+                    "--output", _folder["m.onnx"])
+                .Succeeds()
+                .Output,
+            StringComparison.Ordinal);
 
     [Fact]
     public void The_files_of_CIFAR_10_are_trained_on()
@@ -123,11 +150,15 @@ public sealed class ImageTrainTests : IDisposable
         var random = new Random(3);
         foreach (var name in (string[])["data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5", "test_batch"])
         {
-            var records = Enumerable.Range(0, 10).SelectMany(label => Enumerable.Range(0, 3072).Select(_ => (byte)random.Next(256)).Prepend((byte)label));
+            var records = Enumerable
+                .Range(0, 10)
+                .SelectMany(label => Enumerable.Range(0, 3072).Select(_ => (byte)random.Next(256)).Prepend((byte)label));
             File.WriteAllBytes(_folder[$"cifar/{name}.bin"], [.. records]);
         }
 
-        var run = ToolRun.Of("train", "--cifar", _folder["cifar"], "--model", "lenet", "--epochs", "1", "--output", _folder["m.onnx"]).Succeeds();
+        var run = ToolRun
+            .Of("train", "--cifar", _folder["cifar"], "--model", "lenet", "--epochs", "1", "--output", _folder["m.onnx"])
+            .Succeeds();
         Assert.Contains("50 to learn from, 10 validation images", run.Output, StringComparison.Ordinal);
         Assert.Contains("airplane, automobile", run.Output, StringComparison.Ordinal);
     }
@@ -154,15 +185,19 @@ public sealed class ImageTrainTests : IDisposable
     public void Report_history_and_other_options_of_training_do_for_images_too()
     {
         Train(
-            _folder.Images("shapes"), "--epochs", "3", "--report", _folder["r.html"], "--history", _folder["h.csv"], "--tensorboard", _folder["tb"], "--optimizer", "sgd", "--schedule", "cosine",
-            "--label-smoothing", "0.1", "--class-weights", "balanced", "--average", "0.9", "--clip-norm", "1").Succeeds();
+                _folder.Images("shapes"), "--epochs", "3", "--report", _folder["r.html"], "--history", _folder["h.csv"], "--tensorboard",
+                _folder["tb"], "--optimizer", "sgd", "--schedule", "cosine", "--label-smoothing", "0.1", "--class-weights", "balanced",
+                "--average", "0.9", "--clip-norm", "1")
+            .Succeeds();
 
         var report = File.ReadAllText(_folder["r.html"]);
-        foreach (var words in (string[])["shapes", "lenet", "12 × 12 pixels, grey", "images a step"]) Assert.Contains(words, report, StringComparison.Ordinal);
+        foreach (var words in (string[])["shapes", "lenet", "12 × 12 pixels, grey", "images a step"])
+            Assert.Contains(words, report, StringComparison.Ordinal);
         Assert.Equal(4, File.ReadAllLines(_folder["h.csv"]).Length);
     }
 
-    private ToolRun Train(string images, params string[] options) => ToolRun.Of(["train", images, "--model", "lenet", "--output", _folder["m.onnx"], .. options]);
+    private ToolRun Train(string images, params string[] options) =>
+        ToolRun.Of(["train", images, "--model", "lenet", "--output", _folder["m.onnx"], .. options]);
 
     /// <summary>30 good images, three that cannot be used, one of 16 bits, and a file that is none.</summary>
     private string Bad()
@@ -171,7 +206,9 @@ public sealed class ImageTrainTests : IDisposable
         File.WriteAllBytes(Path.Combine(images, "dark", "a.png"), []);
         File.WriteAllText(Path.Combine(images, "dark", "b.png"), "hello");
         File.WriteAllBytes(Path.Combine(images, "left", "c.png"), File.ReadAllBytes(Path.Combine(images, "left", "000.png"))[..60]);
-        File.WriteAllBytes(Path.Combine(images, "top", "d.png"), new OnnxTrain.Tests.Data.Images.PngWriter(12, 12, 0, 16).Write([.. Enumerable.Range(0, 144).Select(i => i * 400)]));
+        File.WriteAllBytes(
+            Path.Combine(images, "top", "d.png"),
+            new OnnxTrain.Tests.Data.Images.PngWriter(12, 12, 0, 16).Write([.. Enumerable.Range(0, 144).Select(i => i * 400)]));
         File.WriteAllText(Path.Combine(images, "notes.txt"), "hello");
         return images;
     }

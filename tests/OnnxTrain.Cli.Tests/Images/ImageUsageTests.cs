@@ -43,7 +43,9 @@ public sealed class ImageUsageTests : IDisposable
 
     [Fact]
     public void Options_of_images_are_refused_for_a_table() =>
-        ToolRun.Of("train", _folder.Write("d.csv", Tables.Points()), "--target", "big", "--augment", "flip").Refuses("--augment is for images");
+        ToolRun
+            .Of("train", _folder.Write("d.csv", Tables.Points()), "--target", "big", "--augment", "flip")
+            .Refuses("--augment is for images");
 
     [Fact]
     public void A_folder_without_classes_is_refused()
@@ -87,10 +89,12 @@ public sealed class ImageUsageTests : IDisposable
     }
 
     [Fact]
-    public void What_brings_test_images_is_not_split() => ToolRun.Of("train", "--idx", _folder.Idx("digits"), "--validation", "0.1").Refuses("--validation splits images");
+    public void What_brings_test_images_is_not_split() =>
+        ToolRun.Of("train", "--idx", _folder.Idx("digits"), "--validation", "0.1").Refuses("--validation splits images");
 
     [Fact]
-    public void Two_sets_are_one_too_many() => ToolRun.Of("train", _folder.Images("shapes", count: 1), "--idx", _folder.Idx("digits")).Refuses("There are 2 sets of images");
+    public void Two_sets_are_one_too_many() =>
+        ToolRun.Of("train", _folder.Images("shapes", count: 1), "--idx", _folder.Idx("digits")).Refuses("There are 2 sets of images");
 
     [Fact]
     public void Missing_files_of_CIFAR_are_named()

@@ -17,16 +17,25 @@ public sealed class ExportTrainingTests : IDisposable
 
         var run = Export(data, "--target", "big", "--hidden", "8", "--dropout", "0.1").Succeeds();
 
-        foreach (var words in (string[])
-            ["big: 2 classes, no, yes", "40 to learn from", "a step of 32 rows", "has the library's loss", "relative difference", "opset 18", "nodes", "x, y, colour; target, learning_rate, step, seed", "loss, accuracy",
-             "Python", "Node", "browser", $"onnxtrain finish {_folder["step"]} trained.safetensors --output step.onnx"])
-            Assert.Contains(words, run.Output.ReplaceLineEndings(" ").Replace("                 ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        foreach (
+            var words in (string[])
+                [
+                    "big: 2 classes, no, yes", "40 to learn from", "a step of 32 rows", "has the library's loss", "relative difference",
+                    "opset 18", "nodes", "x, y, colour; target, learning_rate, step, seed", "loss, accuracy", "Python", "Node", "browser",
+                    $"onnxtrain finish {_folder["step"]} trained.safetensors --output step.onnx",
+                ])
+            Assert.Contains(
+                words, run.Output.ReplaceLineEndings(" ").Replace("                 ", "", StringComparison.Ordinal),
+                StringComparison.Ordinal);
         Assert.Equal(StepFiles.Names, Directory.GetFiles(_folder["step"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Empty(Directory.GetDirectories(_folder["step"]));
 
         var table = CsvTable.Read(data);
         long[] labels = [.. Enumerable.Range(0, 40).Select(row => table["big"].Text(row) == "yes" ? 1L : 0)];
-        var losses = new StepFiles(_folder["step"]).Train(60, Column("x"), Column("y"), ("colour", TensorData.Of<string>([.. Enumerable.Range(0, 40).Select(table["colour"].Text)], [40, 1])), ("target", TensorData.Of<long>(labels, [40])));
+        var losses = new StepFiles(_folder["step"]).Train(
+            60, Column("x"), Column("y"),
+            ("colour", TensorData.Of<string>([.. Enumerable.Range(0, 40).Select(table["colour"].Text)], [40, 1])),
+            ("target", TensorData.Of<long>(labels, [40])));
         Assert.InRange(losses[^1], 0, losses[0] / 2);
 
         (string, TensorData) Column(string name) => (name, TensorData.Of(table[name].Numbers, [40, 1]));
@@ -40,7 +49,8 @@ public sealed class ExportTrainingTests : IDisposable
         var request = new TableRequest { Data = data, Output = "", Target = "big", Seed = 5, Validation = 0 };
         var model = new TableSession(request, DataPreparation.Prepare(request)).Model;
         var variables = new StepFiles(_folder["step"]).Variables;
-        foreach (var parameter in model.Parameters) Assert.Equal(parameter.ToTensor<float>().ToArray(), variables[parameter.Name].As<float>().ToArray());
+        foreach (var parameter in model.Parameters)
+            Assert.Equal(parameter.ToTensor<float>().ToArray(), variables[parameter.Name].As<float>().ToArray());
         model.ExportOnnx(_folder["native.onnx"], new() { FoldBatchNormalization = false });
         Assert.Equal(File.ReadAllBytes(_folder["native.onnx"]), File.ReadAllBytes(_folder["step/model.onnx"]));
     }
@@ -50,7 +60,10 @@ public sealed class ExportTrainingTests : IDisposable
     [InlineData("nchw", "", "image; target, learning_rate")]
     public void Images_become_a_step_that_takes_raw_pixels(string layout, string options, string inputs)
     {
-        var run = Export(_folder.Images("shapes", colour: true), ["--model", "lenet", "--layout", layout, .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]).Succeeds();
+        var run = Export(
+                _folder.Images("shapes", colour: true),
+                ["--model", "lenet", "--layout", layout, .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)])
+            .Succeeds();
 
         Assert.Contains("a step of 30 images", run.Output, StringComparison.Ordinal);
         Assert.Contains(inputs, run.Output, StringComparison.Ordinal);
@@ -65,7 +78,10 @@ public sealed class ExportTrainingTests : IDisposable
         var files = Directory.GetFiles(images, "*.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
         byte[] pixels = [.. files.SelectMany(file => PixelImage.Read(file, ToolDecoders.All).Pixels.ToArray())];
         long[] labels = [.. files.Select(file => file.Contains("left", StringComparison.Ordinal) ? 1L : 0)];
-        var losses = new StepFiles(_folder["step"]).Train(30, ("image", TensorData.Of<byte>(pixels, [files.Count, 12, 12, 1])), ("target", TensorData.Of<long>(labels, [files.Count])));
+        var losses = new StepFiles(_folder["step"]).Train(
+            30,
+            ("image", TensorData.Of<byte>(pixels, [files.Count, 12, 12, 1])),
+            ("target", TensorData.Of<long>(labels, [files.Count])));
         Assert.InRange(losses[^1], 0, losses[0] / 2);
     }
 
@@ -79,7 +95,9 @@ public sealed class ExportTrainingTests : IDisposable
         Export(_folder.Write("d.csv", Tables.Points()), ["--target", "big", "--dropout", "0.2", .. options.Split(' ')]).Succeeds();
         var file = OnnxFile.Read(Path.Combine(_folder["step"], "training.onnx"));
         Assert.Equal(opset, file.OpsetImport.Single(o => o.Domain.Length == 0).Version);
-        Assert.Equal((seed, keep), (file.Graph.Input.Any(i => i.Name == "seed"), file.Graph.Input.Any(i => i.Name.StartsWith("keep", StringComparison.Ordinal))));
+        Assert.Equal(
+            (seed, keep),
+            (file.Graph.Input.Any(i => i.Name == "seed"), file.Graph.Input.Any(i => i.Name.StartsWith("keep", StringComparison.Ordinal))));
     }
 
     [Theory]
@@ -124,11 +142,15 @@ public sealed class ExportTrainingTests : IDisposable
         Export(data, "--target", "big", "--opset", "12").Refuses("--opset is '12'");
         Export(data, "--target", "big", "--dropout", "0.5", "--opset", "17").Refuses("needs opset 18");
         Assert.Equal("old", File.ReadAllText(_folder["step/training.onnx"]));
-        Assert.Equal(["notes.txt", "training.onnx"], Directory.EnumerateFileSystemEntries(_folder["step"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["notes.txt", "training.onnx"],
+            Directory.EnumerateFileSystemEntries(_folder["step"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
         Export(data, "--target", "big").Succeeds();
         Assert.Equal("mine", File.ReadAllText(_folder["step/notes.txt"]));
-        Assert.Equal(StepFiles.Names.Append("notes.txt").Order(StringComparer.Ordinal), Directory.EnumerateFileSystemEntries(_folder["step"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            StepFiles.Names.Append("notes.txt").Order(StringComparer.Ordinal),
+            Directory.EnumerateFileSystemEntries(_folder["step"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -137,10 +159,12 @@ public sealed class ExportTrainingTests : IDisposable
         var data = _folder.Write("d.csv", Tables.Points());
         using var source = new CancellationTokenSource();
         source.Cancel();
-        var run = ToolRun.Of(new StringWriter(), confirm: null, source.Token, "export-training", data, "--target", "big", "--output", _folder["step"]);
+        var run = ToolRun.Of(
+            new StringWriter(), confirm: null, source.Token, "export-training", data, "--target", "big", "--output", _folder["step"]);
         Assert.Equal(ExitCode.Cancelled, run.ExitCode);
         Assert.Equal([_folder["d.csv"]], Directory.GetFileSystemEntries(_folder.Root));
     }
 
-    private ToolRun Export(string data, params string[] options) => ToolRun.Of(["export-training", data, "--output", _folder["step"], .. options]);
+    private ToolRun Export(string data, params string[] options) =>
+        ToolRun.Of(["export-training", data, "--output", _folder["step"], .. options]);
 }

@@ -30,22 +30,30 @@ public sealed class ExportTrainingUsageTests : IDisposable
     [InlineData("--steps-per-epoch says how long --schedule is", "--steps-per-epoch", "3")]
     [InlineData("--random is 'dice'; expected one of seed, inputs", "--random", "dice")]
     [InlineData("--augment is for images", "--augment", "mixup")]
-    [InlineData("Dropout draws random numbers from the seed, which needs opset 18; 17 was asked for. Have them come from inputs: --random inputs.", "--dropout", "0.1", "--opset", "17")]
+    [InlineData(
+        "Dropout draws random numbers from the seed, which needs opset 18; 17 was asked for. Have them come from inputs: --random inputs.",
+        "--dropout", "0.1", "--opset", "17"
+    )]
     [InlineData("--loss mse is for numbers", "--loss", "mse")]
     public void An_option_that_makes_no_sense_is_refused(string message, params string[] options)
     {
-        ToolRun.Of(["export-training", _folder.Write("d.csv", Tables.Points()), "--target", "big", "--output", _folder["step"], .. options]).Refuses(message);
+        ToolRun
+            .Of(["export-training", _folder.Write("d.csv", Tables.Points()), "--target", "big", "--output", _folder["step"], .. options])
+            .Refuses(message);
         Assert.Equal([_folder["d.csv"]], Directory.GetFileSystemEntries(_folder.Root));
     }
 
     [Fact]
-    public void A_refused_option_is_told_of_wherever_it_stands() => ToolRun.Of("export-training", "--patience", "3", "d.csv").Refuses("--patience makes no sense");
+    public void A_refused_option_is_told_of_wherever_it_stands() =>
+        ToolRun.Of("export-training", "--patience", "3", "d.csv").Refuses("--patience makes no sense");
 
     [Theory]
     [InlineData("shift")]
     [InlineData("mixup,flip")]
     public void Changes_of_images_are_left_to_the_program_that_trains(string changes) =>
-        ToolRun.Of("export-training", _folder.Images("shapes", count: 3), "--model", "lenet", "--augment", changes).Refuses("changes images before they go into the step", "mixup alone");
+        ToolRun
+            .Of("export-training", _folder.Images("shapes", count: 3), "--model", "lenet", "--augment", changes)
+            .Refuses("changes images before they go into the step", "mixup alone");
 
     [Theory]
     [InlineData("target")]
@@ -58,7 +66,8 @@ public sealed class ExportTrainingUsageTests : IDisposable
     }
 
     [Fact]
-    public void A_missing_table_is_named_before_all() => ToolRun.Of("export-training", _folder["none.csv"], "--output", _folder["a/b"]).Refuses("There is no file", "none.csv");
+    public void A_missing_table_is_named_before_all() =>
+        ToolRun.Of("export-training", _folder["none.csv"], "--output", _folder["a/b"]).Refuses("There is no file", "none.csv");
 
     [Fact]
     public void Data_are_named() => ToolRun.Of("export-training").Refuses("Which table?");
@@ -82,7 +91,9 @@ public sealed class ExportTrainingUsageTests : IDisposable
         ToolRun.Of("export-training", images, "--model", "lenet", "--output", images).Refuses("is read and would be overwritten");
         Directory.CreateDirectory(_folder["step"]);
         _folder.Write("step/model.onnx", "old");
-        ToolRun.Of("export-training", images, "--from", _folder["step/model.onnx"], "--output", _folder["step"]).Refuses("model.onnx' is read and would be overwritten");
+        ToolRun
+            .Of("export-training", images, "--from", _folder["step/model.onnx"], "--output", _folder["step"])
+            .Refuses("model.onnx' is read and would be overwritten");
         Assert.Equal("old", File.ReadAllText(_folder["step/model.onnx"]));
     }
 }

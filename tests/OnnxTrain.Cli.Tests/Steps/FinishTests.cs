@@ -16,12 +16,20 @@ public sealed class FinishTests : IDisposable
         var table = CsvTable.Read(data);
         var step = new StepFiles(_folder["step"]);
         long[] labels = [.. Enumerable.Range(0, 40).Select(row => table["big"].Text(row) == "yes" ? 1L : 0)];
-        step.Train(150, Column("x"), Column("y"), ("colour", TensorData.Of<string>([.. Enumerable.Range(0, 40).Select(table["colour"].Text)], [40, 1])), ("target", TensorData.Of<long>(labels, [40])));
+        step.Train(
+            150, Column("x"), Column("y"),
+            ("colour", TensorData.Of<string>([.. Enumerable.Range(0, 40).Select(table["colour"].Text)], [40, 1])),
+            ("target", TensorData.Of<long>(labels, [40])));
         StepFiles.Save(_folder["w.safetensors"], step.Variables);
 
         var run = ToolRun.Of("finish", _folder["step"], _folder["w.safetensors"], "--output", _folder["m.onnx"]).Succeeds();
 
-        foreach (var words in (string[])["Written", "colour: string[batch, 1]", "label: string[batch]", "probabilities: float32[batch, 2]", "verify", $"onnxtrain verify {_folder["m.onnx"]} DATA.csv"])
+        foreach (
+            var words in (string[])
+                [
+                    "Written", "colour: string[batch, 1]", "label: string[batch]", "probabilities: float32[batch, 2]", "verify",
+                    $"onnxtrain verify {_folder["m.onnx"]} DATA.csv",
+                ])
             Assert.Contains(words, run.Output, StringComparison.Ordinal);
         ToolRun.Of("verify", _folder["m.onnx"], data).Succeeds();
         var predicted = CsvTable.Parse(ToolRun.Of("predict", _folder["m.onnx"], data).Succeeds().Output)["label"];
@@ -44,7 +52,11 @@ public sealed class FinishTests : IDisposable
     public void The_checkpoint_of_train_has_the_weights_too()
     {
         var data = Points();
-        ToolRun.Of("train", data, "--target", "big", "--hidden", "4", "--validation", "0", "--epochs", "5", "--checkpoint", _folder["run"], "--output", _folder["native.onnx"]).Succeeds();
+        ToolRun
+            .Of(
+                "train", data, "--target", "big", "--hidden", "4", "--validation", "0", "--epochs", "5", "--checkpoint", _folder["run"],
+                "--output", _folder["native.onnx"])
+            .Succeeds();
         var checkpoint = Directory.GetFiles(_folder["run"], "*.safetensors").Single();
         ToolRun.Of("finish", _folder["step"], checkpoint, "--output", _folder["m.onnx"]).Succeeds();
         Assert.Equal(Weights("native.onnx"), Weights("m.onnx"));
@@ -98,7 +110,8 @@ public sealed class FinishTests : IDisposable
     [InlineData("iris-training", "iris.onnx")]
     [InlineData("runs/7/", "7.onnx")]
     [InlineData("-training", "-training.onnx")]
-    public void The_usual_name_is_that_of_the_folder(string folder, string expected) => Assert.Equal(expected, TrainingFilesView.Finished(folder));
+    public void The_usual_name_is_that_of_the_folder(string folder, string expected) =>
+        Assert.Equal(expected, TrainingFilesView.Finished(folder));
 
     private ToolRun Finish(string folder, string weights, string output = "m.onnx")
     {

@@ -19,19 +19,31 @@ public sealed class StepCheckTests : IDisposable
     [InlineData(RandomSource.Inputs)]
     public void A_step_with_another_function_has_another_loss(RandomSource random)
     {
-        var comparison = Check(files => Change(files.Training, model => model.Graph.Node.First(n => n.OpType == "Relu").OpType = "Tanh"), random);
+        var comparison = Check(
+            files => Change(files.Training, model => model.Graph.Node.First(n => n.OpType == "Relu").OpType = "Tanh"),
+            random);
         Assert.Contains("the loss of a step is", Assert.Single(comparison.Problems), StringComparison.Ordinal);
         Assert.InRange(comparison.Difference, 1e-5, 10);
     }
 
     [Fact]
-    public void Predictions_by_another_function_are_named() => Assert.Contains(
-        "probabilities of inference.onnx differs",
-        Assert.Single(Check(files => Change(files.Inference, model => model.Graph.Node.First(n => n.OpType == "Relu").OpType = "Tanh")).Problems), StringComparison.Ordinal);
+    public void Predictions_by_another_function_are_named() =>
+        Assert.Contains(
+            "probabilities of inference.onnx differs",
+            Assert.Single(
+                Check(files => Change(files.Inference, model => model.Graph.Node.First(n => n.OpType == "Relu").OpType = "Tanh")).Problems),
+            StringComparison.Ordinal);
 
     [Fact]
-    public void Variables_that_begin_otherwise_are_found_out() => Assert.NotEmpty(
-        Check(files => Change(files.Initial, model => model.Graph.Initializer[0].RawData = Google.Protobuf.ByteString.CopyFrom(new byte[model.Graph.Initializer[0].RawData.Length]))).Problems);
+    public void Variables_that_begin_otherwise_are_found_out() =>
+        Assert.NotEmpty(
+            Check(files =>
+                Change(
+                    files.Initial,
+                    model =>
+                        model.Graph.Initializer[0].RawData = Google.Protobuf.ByteString.CopyFrom(
+                            new byte[model.Graph.Initializer[0].RawData.Length]))
+            ).Problems);
 
     [Fact]
     public void A_step_that_leaves_what_is_no_number_is_named() => Assert.Contains(
@@ -47,7 +59,10 @@ public sealed class StepCheckTests : IDisposable
 
     private StepComparison Check(Action<TrainingFiles> change, RandomSource random = RandomSource.Seed)
     {
-        var request = new TableRequest { Data = _folder.Write("d.csv", Tables.Points()), Output = "", Target = "big", Dropout = 0.3, Validation = 0, Hidden = [8] };
+        var request = new TableRequest
+        {
+            Data = _folder.Write("d.csv", Tables.Points()), Output = "", Target = "big", Dropout = 0.3, Validation = 0, Hidden = [8],
+        };
         var session = new TableSession(request, DataPreparation.Prepare(request));
         using var trainer = session.NewTrainer(seed: 3);
         var files = trainer.ExportTraining(_folder["files"], new() { Random = random });

@@ -5,7 +5,8 @@ namespace OnnxTrain.Cli.Tests.Steps;
 /// <summary>Files of a training step as a program outside uses them: ONNX Runtime, names and bytes.</summary>
 internal sealed class StepFiles(string folder)
 {
-    public static string[] Names { get; } = ["inference.onnx", "initial.onnx", "initial.safetensors", "model.onnx", "training.json", "training.onnx"];
+    public static string[] Names { get; } =
+    ["inference.onnx", "initial.onnx", "initial.safetensors", "model.onnx", "training.json", "training.onnx"];
 
     public Dictionary<string, TensorData> Variables { get; } = Initial(folder);
 
@@ -23,7 +24,8 @@ internal sealed class StepFiles(string folder)
                 ("step", TensorData.Of<long>([i + 1], [])), ("seed", TensorData.Of<long>([1], [])),
             ];
             var results = session.Run([.. all.Where(feed => session.Inputs.Any(input => input.Name == feed.Name))]);
-            foreach (var (name, tensor) in names.Zip(results).Where(r => r.First.EndsWith("/updated", StringComparison.Ordinal))) Variables[name[..^"/updated".Length]] = tensor;
+            foreach (var (name, tensor) in names.Zip(results).Where(r => r.First.EndsWith("/updated", StringComparison.Ordinal)))
+                Variables[name[..^"/updated".Length]] = tensor;
             losses[i] = results[names.IndexOf("loss")].As<float>()[0];
         }
 

@@ -6,7 +6,10 @@ using OnnxTrain.Tests.Ops;
 
 namespace OnnxTrain.RoundTrip.Tests.Determinism;
 
-/// <summary>What the library computes, in short: a hash of the bits for each operator and each training. Runs in processes that see other processors.</summary>
+/// <summary>
+/// What the library computes, in short: a hash of the bits for each operator and each training. Runs in processes that see other
+/// processors.
+/// </summary>
 internal static class Bits
 {
     private const int Steps = 12;
@@ -33,10 +36,17 @@ internal static class Bits
     ];
 
     private static IEnumerable<(string Name, Func<Module> Module)> Activations() =>
-    [
-        ("Gelu", () => new Gelu()), ("Elu", () => new Elu()), ("Selu", () => new Selu()), ("Silu", () => new Silu()), ("Mish", () => new Mish()),
-        ("Softplus", () => new Softplus()), ("LayerNorm", () => new LayerNorm([16])), ("RmsNorm", () => new RmsNorm([16])), ("BatchNorm1d", () => new BatchNorm1d(16)),
-    ];
+        [
+            ("Gelu", () => new Gelu()),
+            ("Elu", () => new Elu()),
+            ("Selu", () => new Selu()),
+            ("Silu", () => new Silu()),
+            ("Mish", () => new Mish()),
+            ("Softplus", () => new Softplus()),
+            ("LayerNorm", () => new LayerNorm([16])),
+            ("RmsNorm", () => new RmsNorm([16])),
+            ("BatchNorm1d", () => new BatchNorm1d(16)),
+        ];
 
     private static byte[] Operator(OpCase row, ElementType type)
     {
@@ -57,7 +67,11 @@ internal static class Bits
             step.Run(trainer.Optimizer.LearningRate);
         }
 
-        return [.. ModelWeights.Variables(model).SelectMany(v => MemoryMarshal.AsBytes(v.Elements<float>()).ToArray()), .. model.ToOnnx().ToByteArray()];
+        return
+        [
+            .. ModelWeights.Variables(model).SelectMany(v => MemoryMarshal.AsBytes(v.Elements<float>()).ToArray()),
+            .. model.ToOnnx().ToByteArray(),
+        ];
     }
 
     private static string Hash(byte[] bytes) => Convert.ToHexString(SHA256.HashData(bytes));

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace OnnxTrain.RoundTrip.Tests.Determinism;
 
 /// <summary>
-/// The same bits on every processor: operators, trainings and files in processes of their own, to which the .NET runtime shows a processor without AVX-512, without AVX2 and fused
-/// multiply-adds, or without any vectors.
+/// The same bits on every processor: operators, trainings and files in processes of their own, to which the .NET runtime shows a processor
+/// without AVX-512, without AVX2 and fused multiply-adds, or without any vectors.
 /// </summary>
 public class SameBitsTests
 {
@@ -34,6 +34,9 @@ public class SameBitsTests
         var lines = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         Assert.Equal(0, process.ExitCode);
-        return lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd('\r').Split('\t')).ToDictionary(line => line[0], line => line[1]);
+        return lines
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.TrimEnd('\r').Split('\t'))
+            .ToDictionary(line => line[0], line => line[1]);
     }
 }

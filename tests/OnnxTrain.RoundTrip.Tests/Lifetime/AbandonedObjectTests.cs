@@ -40,6 +40,7 @@ public class AbandonedObjectTests
         await process.WaitForExitAsync(patience.Token);
         Assert.True(process.ExitCode == 0, $"exit code {process.ExitCode}\n{await output}\n{await error}");
         Assert.Empty(await error);
-        Assert.Contains(way.StartsWith("collected", StringComparison.Ordinal) ? "done, 0 left" : "done", await output, StringComparison.Ordinal);
+        Assert.Contains(
+            way.StartsWith("collected", StringComparison.Ordinal) ? "done, 0 left" : "done", await output, StringComparison.Ordinal);
     }
 }

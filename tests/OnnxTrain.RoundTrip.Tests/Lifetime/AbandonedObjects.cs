@@ -26,7 +26,8 @@ internal static class AbandonedObjects
     };
 
     /// <summary>How they are forgotten.</summary>
-    public static IReadOnlyList<string> Ways { get; } = ["collected", "collected while others run", "left at the exit", "left at the exit of a thread"];
+    public static IReadOnlyList<string> Ways { get; } =
+    ["collected", "collected while others run", "left at the exit", "left at the exit of a thread"];
 
     /// <param name="args">A way; the seed of the order.</param>
     public static int Run(string[] args)
@@ -100,7 +101,10 @@ internal static class AbandonedObjects
 
     private static Trainer Fitted(TrainingBackend backend, int accumulation = 1)
     {
-        var trainer = new Trainer(StepModels.Perceptron(), new Adam(0.01)) { BatchSize = 4, Backend = backend, AccumulationSteps = accumulation };
+        var trainer = new Trainer(StepModels.Perceptron(), new Adam(0.01))
+        {
+            BatchSize = 4, Backend = backend, AccumulationSteps = accumulation,
+        };
         trainer.Fit(Data(42), epochs: 2);
         return trainer;
     }
@@ -116,7 +120,10 @@ internal static class AbandonedObjects
     private static Trainer Failed()
     {
         var schedule = new Breaking { Unit = ScheduleUnit.Step };
-        var trainer = new Trainer(StepModels.Perceptron(), new Adam(0.01)) { BatchSize = 4, Backend = new OrtBackend(), Schedule = schedule };
+        var trainer = new Trainer(StepModels.Perceptron(), new Adam(0.01))
+        {
+            BatchSize = 4, Backend = new OrtBackend(), Schedule = schedule,
+        };
         Assert.Throws<InvalidOperationException>(() => trainer.Fit(Data(40), epochs: 1));
         return trainer;
     }
@@ -125,7 +132,8 @@ internal static class AbandonedObjects
     {
         var network = new Sequential(new Linear(4, 8), new Lacking(), new Linear(8, 5));
         var model = Model.Classifier(network, Value.Input("x", ElementType.Float64, ["batch", 4]), 5);
-        Assert.Throws<NotSupportedException>(() => new TrainingStep<double>(model, new CrossEntropyLoss(), new Adam(), backend: new OrtBackend()));
+        Assert.Throws<NotSupportedException>(() =>
+            new TrainingStep<double>(model, new CrossEntropyLoss(), new Adam(), backend: new OrtBackend()));
         return null;
     }
 
@@ -176,6 +184,7 @@ internal static class AbandonedObjects
 
     private sealed class Breaking : LearningRateSchedule
     {
-        public override double Factor(long time, IReadOnlyList<double> losses) => time < 5 ? 1 : throw new InvalidOperationException("No more.");
+        public override double Factor(long time, IReadOnlyList<double> losses) =>
+            time < 5 ? 1 : throw new InvalidOperationException("No more.");
     }
 }

@@ -13,20 +13,30 @@ public class BatchNormalizationFoldTests(ITestOutputHelper output)
     private static readonly Dictionary<string, (int[] Sizes, Func<Module> Layer)> Layers = new()
     {
         ["convolution"] = ([3, 7, 5], () => Stack(new Conv2d(3, 4, 3), new BatchNorm2d(4))),
-        ["convolution without bias"] = ([3, 7, 5], () => Stack(new Conv2d(3, 4, 3, stride: 2, padding: 1, bias: false), new BatchNorm2d(4))),
+        ["convolution without bias"] = (
+            [3, 7, 5],
+            () => Stack(new Conv2d(3, 4, 3, stride: 2, padding: 1, bias: false), new BatchNorm2d(4))),
         ["convolution in groups"] = ([4, 5, 5], () => Stack(new Conv2d(4, 6, 3, groups: 2, bias: false), new BatchNorm2d(6))),
         ["depthwise convolution"] = ([4, 5, 5], () => Stack(new Conv2d(4, 8, 3, padding: 1, groups: 4), new BatchNorm2d(8))),
-        ["convolution padded by reflection"] = ([2, 5, 5], () => Stack(new Conv2d(2, 3, 3, padding: 1, paddingMode: PadMode.Reflect), new BatchNorm2d(3))),
+        ["convolution padded by reflection"] = (
+            [2, 5, 5],
+            () => Stack(new Conv2d(2, 3, 3, padding: 1, paddingMode: PadMode.Reflect), new BatchNorm2d(3))),
         ["convolution of sequences"] = ([3, 9], () => Stack(new Conv1d(3, 4, 3), new BatchNorm1d(4))),
         ["convolution of volumes"] = ([2, 3, 4, 3], () => Stack(new Conv3d(2, 3, 2), new BatchNorm3d(3))),
-        ["transposed convolution"] = ([4, 3, 5], () => Stack(new ConvTranspose2d(4, 3, 3, stride: 2, outputPadding: 1), new BatchNorm2d(3))),
-        ["transposed convolution in groups"] = ([4, 3, 5], () => Stack(new ConvTranspose2d(4, 6, 3, groups: 2, bias: false), new BatchNorm2d(6))),
+        ["transposed convolution"] = (
+            [4, 3, 5],
+            () => Stack(new ConvTranspose2d(4, 3, 3, stride: 2, outputPadding: 1), new BatchNorm2d(3))),
+        ["transposed convolution in groups"] = (
+            [4, 3, 5],
+            () => Stack(new ConvTranspose2d(4, 6, 3, groups: 2, bias: false), new BatchNorm2d(6))),
         ["depthwise transposed convolution"] = ([4, 3, 5], () => Stack(new ConvTranspose2d(4, 8, 2, groups: 4), new BatchNorm2d(8))),
         ["linear layer"] = ([6], () => Stack(new Linear(6, 5), new BatchNorm1d(5))),
         ["linear layer without bias"] = ([6], () => Stack(new Linear(6, 5, bias: false), new BatchNorm1d(5))),
         ["plain normalization"] = ([3, 7, 5], () => Stack(new Conv2d(3, 4, 3), new BatchNorm2d(4, affine: false))),
         ["frozen normalization"] = ([3, 7, 5], () => Stack(new Conv2d(3, 4, 3), new BatchNorm2d(4) { IsFrozen = true })),
-        ["with nothing in between but names"] = ([3, 7, 5], () => Stack(new Conv2d(3, 4, 3), new Identity(), new Dropout(0.5), new BatchNorm2d(4))),
+        ["with nothing in between but names"] = (
+            [3, 7, 5],
+            () => Stack(new Conv2d(3, 4, 3), new Identity(), new Dropout(0.5), new BatchNorm2d(4))),
         ["two in a row"] = ([3, 7, 5], () => Stack(new Conv2d(3, 4, 3), new BatchNorm2d(4), new BatchNorm2d(4))),
     };
 
@@ -43,7 +53,8 @@ public class BatchNormalizationFoldTests(ITestOutputHelper output)
         Assert.DoesNotContain("BatchNormalization", Types(folded));
         foreach (var opset in (int[])[13, 17, 21, 26])
         {
-            var (unfoldedError, foldedError) = (RelativeError(model, sizes, opset, fold: false), RelativeError(model, sizes, opset, fold: true));
+            var (unfoldedError, foldedError) = (
+                RelativeError(model, sizes, opset, fold: false), RelativeError(model, sizes, opset, fold: true));
             output.WriteLine($"{name}, opset {opset}: {foldedError:0.0e+00} folded, {unfoldedError:0.0e+00} not");
             Assert.InRange(unfoldedError, 0, 1e-5);
             Assert.InRange(foldedError, 0, 1e-5);
@@ -54,7 +65,9 @@ public class BatchNormalizationFoldTests(ITestOutputHelper output)
     public void The_weights_are_those_of_the_formula_under_the_layers_names()
     {
         // γ / √(σ² + ε) = 3 / √(3 + 1) and −1 / √(15 + 1)
-        var model = new Model(Stack(new Conv2d(1, 2, (1, 2), bias: false), new BatchNorm2d(2, epsilon: 1)), Value.Input("x", ElementType.Float32, ["batch", 1, 2, 2]));
+        var model = new Model(
+            Stack(new Conv2d(1, 2, (1, 2), bias: false), new BatchNorm2d(2, epsilon: 1)),
+            Value.Input("x", ElementType.Float32, ["batch", 1, 2, 2]));
         Set(model, "0.weight", 1, 2, 3, 4);
         Set(model, "1.weight", 3, -1);
         Set(model, "1.bias", 10, 20);
@@ -89,11 +102,17 @@ public class BatchNormalizationFoldTests(ITestOutputHelper output)
             _ => Stack(new BatchNorm2d(3), new Conv2d(3, 3, 3)),
         };
         var model = NewModel(network, [3, 5, 5]);
-        if (reason == "infinite") model.Fixed.Variables.Single(v => v.Name.EndsWith("running_var", StringComparison.Ordinal)).Assign<float>([1, -1, 1]);
+        if (reason == "infinite")
+            model.Fixed.Variables.Single(v => v.Name.EndsWith("running_var", StringComparison.Ordinal)).Assign<float>([1, -1, 1]);
         var (folded, plain) = (model.ToOnnx(), model.ToOnnx(new() { FoldBatchNormalization = false }));
-        if (reason == "shared by a plain use") Assert.Equal(["shared.weight", "shared.weight_2"], folded.Graph.Initializer.Select(t => t.Name).Where(n => n.Contains("weight", StringComparison.Ordinal)));
-        else Assert.Equal(Types(plain), Types(folded));
-        if (reason != "infinite") Assert.InRange(RelativeError(model, [3, 5, 5], opset: 17, fold: true), 0, 1e-5);
+        if (reason == "shared by a plain use")
+            Assert.Equal(
+                ["shared.weight", "shared.weight_2"],
+                folded.Graph.Initializer.Select(t => t.Name).Where(n => n.Contains("weight", StringComparison.Ordinal)));
+        else
+            Assert.Equal(Types(plain), Types(folded));
+        if (reason != "infinite")
+            Assert.InRange(RelativeError(model, [3, 5, 5], opset: 17, fold: true), 0, 1e-5);
     }
 
     [Fact]
@@ -103,7 +122,10 @@ public class BatchNormalizationFoldTests(ITestOutputHelper output)
         var file = model.ToOnnx();
         Assert.DoesNotContain("BatchNormalization", Types(file));
         Assert.Equal(
-            ["shared.bias", "shared.bias_2", "shared.weight", "shared.weight_2"], file.Graph.Initializer.Select(t => t.Name).Where(n => n.StartsWith("shared", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+            ["shared.bias", "shared.bias_2", "shared.weight", "shared.weight_2"],
+            file.Graph.Initializer.Select(t => t.Name)
+                .Where(n => n.StartsWith("shared", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal));
         Assert.InRange(RelativeError(model, [3, 5, 5], opset: 17, fold: true), 0, 1e-5);
     }
 
@@ -120,7 +142,8 @@ public class BatchNormalizationFoldTests(ITestOutputHelper output)
     {
         var x = Value.Input("x", ElementType.Float64, ["batch", 6]);
         var model = new Model(Stack(new Linear(6, 5, bias: false), new BatchNorm1d(5)), x);
-        foreach (var variable in model.Parameters.Concat(model.Fixed.Variables)) variable.Assign<double>([.. Draw(variable.Count, 0.5).Select(d => (double)d)]);
+        foreach (var variable in model.Parameters.Concat(model.Fixed.Variables))
+            variable.Assign<double>([.. Draw(variable.Count, 0.5).Select(d => (double)d)]);
         double[] rows = [.. Draw(18, -2).Select(d => (double)d)];
         using var function = new Function(model.Inputs, [model.InferenceOutput]);
         var native = function.Run(Tensor.Create(rows, [3, 6]))[0].ToArray();
@@ -148,7 +171,12 @@ public class BatchNormalizationFoldTests(ITestOutputHelper output)
     /// <summary>The largest difference from the native model, which does not fold, relative to the largest element.</summary>
     private static double RelativeError(Model model, int[] sizes, int opset, bool fold, bool collapse = false)
     {
-        using var session = new OnnxSession(model.ToOnnx(new() { Opset = opset, FoldBatchNormalization = fold, CollapseLinear = collapse }));
+        using var session = new OnnxSession(
+            model.ToOnnx(
+                new()
+                {
+                    Opset = opset, FoldBatchNormalization = fold, CollapseLinear = collapse,
+                }));
         using var function = new Function(model.Inputs, [model.InferenceOutput]);
         var worst = 0.0;
         foreach (var rows in (int[])[1, 3, 7])

@@ -15,7 +15,9 @@ public class ByteInputTests
         var data = Images(300);
         using var folder = new Verification.TemporaryFolder();
         var path = folder["pixels.onnx"];
-        var model = Model.Classifier(new Network(), Value.Input("image", ElementType.UInt8, ["batch", Height, Width, Channels]), ["dark", "red", "blue"]);
+        var model = Model.Classifier(
+            new Network(), Value.Input("image", ElementType.UInt8, ["batch", Height, Width, Channels]),
+            ["dark", "red", "blue"]);
         using var trainer = new Trainer(model, new Adam(0.02)) { Seed = 1 };
         var (train, rest) = data.Split(0.8, seed: 2);
         var history = trainer.Fit(train, 30, rest);
@@ -36,13 +38,24 @@ public class ByteInputTests
             var path = folder[Path.Combine("images", $"class {rows.Labels[row]}", $"{row:000}.png")];
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             var length = Height * Width * Channels;
-            File.WriteAllBytes(path, new PngWriter(Width, Height, 2, 8).Write([.. Dataset.Elements(rows.Pixels!).Slice(row * length, length).ToArray().Select(b => (int)b)]));
+            File.WriteAllBytes(
+                path,
+                new PngWriter(Width, Height, 2, 8).Write([
+                    .. Dataset.Elements(rows.Pixels!).Slice(row * length, length).ToArray().Select(b => (int)b),
+                ]));
         }
 
         var images = ImageFolder.Read(folder["images"], new() { Decoders = [new SkiaDecoder()] });
         var (train, test) = images.Data.Split(0.8, seed: 1);
-        var model = Model.Classifier(new Network(), Value.Input("image", ElementType.UInt8, ["batch", Height, Width, Channels]), images.Classes);
-        using var trainer = new Trainer(model, new Adam(0.02)) { Seed = 1, Augmentation = new() { Shift = 1, HorizontalFlip = true, Mixup = 0.2 } };
+        var model = Model.Classifier(
+            new Network(), Value.Input("image", ElementType.UInt8, ["batch", Height, Width, Channels]), images.Classes);
+        using var trainer = new Trainer(model, new Adam(0.02))
+        {
+            Seed = 1, Augmentation = new()
+            {
+                Shift = 1, HorizontalFlip = true, Mixup = 0.2,
+            },
+        };
         var history = trainer.Fit(train, 40, test);
         Assert.Equal(1, history.Epochs[^1].ValidationMetric);
         model.ExportOnnx(folder["model.onnx"]);
@@ -56,11 +69,18 @@ public class ByteInputTests
         var model = Model.Classifier(new Network(), Value.Input("image", ElementType.UInt8, ["batch", Height, Width, Channels]), 3);
         using var trainer = new Trainer(model, new Adam(0.02));
         var numbers = new Dataset(Tensor.Create(new float[2 * Height * Width * Channels], [2, Height, Width, Channels]), [0, 1], 3);
-        Assert.Contains("takes uint8; the data have float32[2, 4, 5, 3]", Assert.Throws<ArgumentException>(() => trainer.Fit(numbers, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "takes uint8; the data have float32[2, 4, 5, 3]",
+            Assert.Throws<ArgumentException>(() => trainer.Fit(numbers, 1)).Message,
+            StringComparison.Ordinal);
 
-        var floats = Model.Classifier(new Linear(Height * Width * Channels, 3), Value.Input("x", ElementType.Float32, ["batch", Height * Width * Channels]), 3);
+        var floats = Model.Classifier(
+            new Linear(Height * Width * Channels, 3), Value.Input("x", ElementType.Float32, ["batch", Height * Width * Channels]), 3);
         using var other = new Trainer(floats, new Adam(0.02));
-        Assert.Contains("takes float32; the data have uint8[9, 4, 5, 3]", Assert.Throws<ArgumentException>(() => other.Fit(Images(9), 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "takes float32; the data have uint8[9, 4, 5, 3]",
+            Assert.Throws<ArgumentException>(() => other.Fit(Images(9), 1)).Message,
+            StringComparison.Ordinal);
     }
 
     /// <summary>Noise that is dark, or bright in one channel.</summary>

@@ -9,8 +9,10 @@ public class CustomModelTests
     private static readonly Dataset Points = Data(40, 6);
 
     [Fact]
-    public void A_residual_module_trained() => OnnxAssert.Equivalent(
-        Trained(Model.Classifier(new Residual(6), Value.Input("x", ElementType.Float32, ["batch", 6]), ["p", "q", "r", "s", "t", "u"])), Points);
+    public void A_residual_module_trained() =>
+        OnnxAssert.Equivalent(
+            Trained(Model.Classifier(new Residual(6), Value.Input("x", ElementType.Float32, ["batch", 6]), ["p", "q", "r", "s", "t", "u"])),
+            Points);
 
     [Fact]
     public void Class_numbers_give_int64_labels()
@@ -22,35 +24,49 @@ public class CustomModelTests
     }
 
     [Fact]
-    public void Fixed_scaling_is_in_the_file() => OnnxAssert.Equivalent(
-        Trained(Model.Classifier(
-            new Sequential(Normalize.MinMax(Points.Features[0].As<float>(), -1, 1), new Linear(6, 8), new Relu(), new Normalize([0.5], [2]), new Linear(8, 6)), Value.Input("x", ElementType.Float32, ["batch", 6]), 6)),
-        Points);
+    public void Fixed_scaling_is_in_the_file() =>
+        OnnxAssert.Equivalent(
+            Trained(
+                Model.Classifier(
+                    new Sequential(
+                        Normalize.MinMax(Points.Features[0].As<float>(), -1, 1), new Linear(6, 8), new Relu(), new Normalize([0.5], [2]),
+                        new Linear(8, 6)),
+                    Value.Input("x", ElementType.Float32, ["batch", 6]), 6)),
+            Points);
 
     [Fact]
     public void Noise_is_gone()
     {
-        var model = Trained(Model.Classifier(
-            new Sequential(new GaussianNoise(0.5), new Linear(6, 16), new Relu(), new GaussianNoise(0.1), new Linear(16, 6)), Value.Input("x", ElementType.Float32, ["batch", 6]), 6));
+        var model = Trained(
+            Model.Classifier(
+                new Sequential(new GaussianNoise(0.5), new Linear(6, 16), new Relu(), new GaussianNoise(0.1), new Linear(16, 6)),
+                Value.Input("x", ElementType.Float32, ["batch", 6]), 6));
         OnnxAssert.Equivalent(model, Points);
         Assert.Equal(["Gemm", "Relu", "Gemm"], model.ToOnnx().Graph.Node.Select(n => n.OpType).Take(3));
-        Assert.DoesNotContain(model.ToOnnx().Graph.Node, n => n.OpType.Contains("Random", StringComparison.Ordinal) || n.Name.Contains("Noise", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            model.ToOnnx().Graph.Node,
+            n => n.OpType.Contains("Random", StringComparison.Ordinal) || n.Name.Contains("Noise", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Dropout_is_gone()
     {
-        var model = Trained(Model.Classifier(
-            new Sequential(new Linear(6, 16), new Relu(), new Dropout(0.4), new Linear(16, 6)), Value.Input("x", ElementType.Float32, ["batch", 6]), 6));
+        var model = Trained(
+            Model.Classifier(
+                new Sequential(new Linear(6, 16), new Relu(), new Dropout(0.4), new Linear(16, 6)),
+                Value.Input("x", ElementType.Float32, ["batch", 6]), 6));
         OnnxAssert.Equivalent(model, Points);
-        Assert.DoesNotContain(model.ToOnnx().Graph.Node, n => n.OpType == "Dropout" || n.Name.Contains("Dropout", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            model.ToOnnx().Graph.Node,
+            n => n.OpType == "Dropout" || n.Name.Contains("Dropout", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Two_inputs_of_different_widths()
     {
         var model = new Model(
-            new Bilinear(6, 3), Value.Input("left", ElementType.Float32, ["batch", 6]), Value.Input("right", ElementType.Float32, ["batch", 3]));
+            new Bilinear(6, 3), Value.Input("left", ElementType.Float32, ["batch", 6]),
+            Value.Input("right", ElementType.Float32, ["batch", 3]));
         var data = new Dataset([Points.Features[0].As<float>(), Data(40, 3).Features[0]], Tensor.Create(new float[40], [40, 1]));
         OnnxAssert.Equivalent(model, data);
     }
@@ -59,15 +75,20 @@ public class CustomModelTests
     public void Shared_weights_are_in_the_file_once()
     {
         var model = new Model(
-            new Siamese(6), Value.Input("left", ElementType.Float32, ["batch", 6]), Value.Input("right", ElementType.Float32, ["batch", 6]));
-        OnnxAssert.Equivalent(model, new Dataset([Points.Features[0].As<float>(), Data(40, 6).Features[0]], Tensor.Create(new float[40], [40, 1])));
-        Assert.Equal(["encoder.bias", "encoder.weight"], model.ToOnnx().Graph.Initializer.Select(t => t.Name).Where(n => n.StartsWith("encoder", StringComparison.Ordinal)).Order());
+            new Siamese(6), Value.Input("left", ElementType.Float32, ["batch", 6]),
+            Value.Input("right", ElementType.Float32, ["batch", 6]));
+        OnnxAssert.Equivalent(
+            model, new Dataset([Points.Features[0].As<float>(), Data(40, 6).Features[0]], Tensor.Create(new float[40], [40, 1])));
+        Assert.Equal(
+            ["encoder.bias", "encoder.weight"],
+            model.ToOnnx().Graph.Initializer.Select(t => t.Name).Where(n => n.StartsWith("encoder", StringComparison.Ordinal)).Order());
     }
 
     [Fact]
     public void Images_are_flattened()
     {
-        var model = Model.Classifier(new Sequential(new Flatten(), new Linear(12, 3)), Value.Input("image", ElementType.Float32, ["batch", 1, 3, 4]), 3);
+        var model = Model.Classifier(
+            new Sequential(new Flatten(), new Linear(12, 3)), Value.Input("image", ElementType.Float32, ["batch", 1, 3, 4]), 3);
         OnnxAssert.Equivalent(model, new Dataset(Tensor.Create(Numbers(120), [10, 1, 3, 4]), new int[10], 3));
         // Data sets may hold them as rows.
         OnnxAssert.Equivalent(model, new Dataset(Tensor.Create(Numbers(120), [10, 12]), new int[10], 3));
@@ -80,14 +101,20 @@ public class CustomModelTests
     [Fact]
     public void Large_values_and_a_target_in_large_units()
     {
-        var model = Model.Regressor(new Linear(6, 2), Value.Input("x", ElementType.Float32, ["batch", 6]), targetMean: 1e9, targetScale: 3e7);
+        var model = Model.Regressor(
+            new Linear(6, 2), Value.Input("x", ElementType.Float32, ["batch", 6]), targetMean: 1e9, targetScale: 3e7);
         OnnxAssert.Equivalent(model, Points);
     }
 
     [Fact]
     public void A_deep_and_wide_network_stays_within_the_tolerance()
     {
-        Module[] layers = [new Linear(6, 256), .. Enumerable.Range(0, 12).SelectMany(_ => (Module[])[new Tanh(), new Linear(256, 256)]), new Relu(), new Linear(256, 6)];
+        Module[] layers =
+        [
+            new Linear(6, 256),
+            .. Enumerable.Range(0, 12).SelectMany(_ => (Module[])[new Tanh(), new Linear(256, 256)]),
+            new Relu(), new Linear(256, 6),
+        ];
         var model = Model.Classifier(new Sequential(layers), Value.Input("x", ElementType.Float32, ["batch", 6]), 6);
         Assert.InRange(OnnxAssert.Equivalent(model, Points).LargestAbsolute, 0, 1e-6);
     }
@@ -95,8 +122,12 @@ public class CustomModelTests
     [Fact]
     public void Inputs_of_the_same_name_are_refused_when_the_model_is_made()
     {
-        var message = Assert.Throws<ArgumentException>(() => new Model(
-            new Siamese(6), Value.Input("x", ElementType.Float32, ["batch", 6]), Value.Input("x", ElementType.Float32, ["batch", 6]))).Message;
+        var message = Assert
+            .Throws<ArgumentException>(() =>
+                new Model(
+                    new Siamese(6), Value.Input("x", ElementType.Float32, ["batch", 6]),
+                    Value.Input("x", ElementType.Float32, ["batch", 6])))
+            .Message;
         Assert.Contains("'x'", message, StringComparison.Ordinal);
     }
 

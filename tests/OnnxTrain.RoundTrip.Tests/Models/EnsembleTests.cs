@@ -46,13 +46,23 @@ public sealed class EnsembleTests : IDisposable
     {
         var table = Tables.Diabetes();
         var target = table.Columns[^1].Name;
-        var options = new TabularOptions { Hidden = [8], LogTarget = true, Scaling = Scaling.Robust, Weight = "age" };
-        TabularModel[] members = [.. Enumerable.Range(1, 2).Select(seed => Tables.Trained(TabularModel.Regressor(table, target, options: options with { Seed = (ulong)seed }), table))];
+        var options = new TabularOptions
+        {
+            Hidden = [8], LogTarget = true, Scaling = Scaling.Robust, Weight = "age",
+        };
+        TabularModel[] members =
+        [
+            .. Enumerable
+                .Range(1, 2)
+                .Select(seed => Tables.Trained(TabularModel.Regressor(table, target, options: options with { Seed = (ulong)seed }), table)),
+        ];
         var ensemble = Ensemble.Of(members);
         OnnxAssert.Equivalent(ensemble, table);
         ensemble.ExportOnnx(_folder["a.onnx"]);
-        var (loaded, first, second) = (TabularModel.Load(_folder["a.onnx"]).Predict(table), members[0].Predict(table), members[1].Predict(table));
-        for (var row = 0; row < table.RowCount; row++) Assert.Equal((first[row].Value + (double)second[row].Value) / 2, loaded[row].Value, 1e-3);
+        var (loaded, first, second) = (
+            TabularModel.Load(_folder["a.onnx"]).Predict(table), members[0].Predict(table), members[1].Predict(table));
+        for (var row = 0; row < table.RowCount; row++)
+            Assert.Equal((first[row].Value + (double)second[row].Value) / 2, loaded[row].Value, 1e-3);
     }
 
     [Theory]
@@ -62,12 +72,15 @@ public sealed class EnsembleTests : IDisposable
     {
         var features = System.Numerics.Tensors.Tensor.Create(Enumerable.Range(0, 40).Select(i => MathF.Sin(i)).ToArray(), [10, 4]);
         var data = new Dataset(features, Enumerable.Range(0, 10).Select(i => i % 3).ToArray(), classes: 3);
-        foreach (var method in Enum.GetValues<EnsembleMethod>()) OnnxAssert.Equivalent(Ensemble.Of([Network(1), Network(2), Network(3)], method), data, export: new() { Opset = opset });
+        foreach (var method in Enum.GetValues<EnsembleMethod>())
+            OnnxAssert.Equivalent(Ensemble.Of([Network(1), Network(2), Network(3)], method), data, export: new() { Opset = opset });
         OnnxAssert.Equivalent(Ensemble.Of([Custom(1), Custom(2)]), data, export: new() { Opset = opset });
 
         static Model Network(ulong seed)
         {
-            var model = Model.Classifier(new Sequential(new Linear(4, 8), new PRelu(), new Dropout(0.5), new Linear(8, 3)), Value.Input("x", ElementType.Float32, ["batch", 4]), classes: 3);
+            var model = Model.Classifier(
+                new Sequential(new Linear(4, 8), new PRelu(), new Dropout(0.5), new Linear(8, 3)),
+                Value.Input("x", ElementType.Float32, ["batch", 4]), classes: 3);
             model.Initialize(seed);
             return model;
         }
@@ -112,7 +125,8 @@ public sealed class EnsembleTests : IDisposable
         Assert.Equal(members[0].Columns, predictor.Inputs.Select(i => i.Name));
         for (var row = 0; row < Odd.RowCount; row++)
         {
-            for (var c = 0; c < 3; c++) Assert.Equal(all.Average(m => (double)m[row].Probabilities[c]), predictions[row].Probabilities[c], 1e-5);
+            for (var c = 0; c < 3; c++)
+                Assert.Equal(all.Average(m => (double)m[row].Probabilities[c]), predictions[row].Probabilities[c], 1e-5);
         }
     }
 
@@ -123,10 +137,26 @@ public sealed class EnsembleTests : IDisposable
     [InlineData("{\"method\":\"Mean\",\"members\":[3,0],\"descriptions\":[]}")]
     public void A_file_whose_description_was_changed_is_refused(string description)
     {
-        Ensemble.Of(Classifiers()).ExportEdited(_folder["a.onnx"], file => file.MetadataProps.Single(p => p.Key == EnsembleSpec.MetadataKey).Value = description);
-        Assert.Contains("onnxtrain.ensemble", Assert.Throws<DataException>(() => TabularModel.Load(_folder["a.onnx"])).Message, StringComparison.Ordinal);
+        Ensemble
+            .Of(Classifiers())
+            .ExportEdited(_folder["a.onnx"], file => file.MetadataProps.Single(p => p.Key == EnsembleSpec.MetadataKey).Value = description);
+        Assert.Contains(
+            "onnxtrain.ensemble",
+            Assert.Throws<DataException>(() => TabularModel.Load(_folder["a.onnx"])).Message,
+            StringComparison.Ordinal);
     }
 
     private static TabularModel[] Classifiers() =>
-        [.. Enumerable.Range(1, 3).Select(seed => Tables.Trained(TabularModel.Classifier(Odd, "art", options: new() { Hidden = [8], Dropout = 0.2, Seed = (ulong)seed }), Odd))];
+        [
+            .. Enumerable
+                .Range(1, 3)
+                .Select(seed =>
+                    Tables.Trained(
+                        TabularModel.Classifier(
+                            Odd, "art", options: new()
+                            {
+                                Hidden = [8], Dropout = 0.2, Seed = (ulong)seed,
+                            }),
+                        Odd)),
+        ];
 }

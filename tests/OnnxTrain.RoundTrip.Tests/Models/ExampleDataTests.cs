@@ -15,7 +15,8 @@ public class ExampleDataTests
         var table = CsvTable.Read(Path.Combine(Tables.Examples, $"{name}.csv"));
         var target = (name == "penguins" ? table.Columns[0] : table.Columns[^1]).Name;
         var (train, test) = table.Split(0.5, stratifyBy: classifies ? target : null, seed: 1);
-        var model = Tables.Trained(classifies ? TabularModel.Classifier(train, target) : TabularModel.Regressor(train, target), train, epochs: 5);
+        var model = Tables.Trained(
+            classifies ? TabularModel.Classifier(train, target) : TabularModel.Regressor(train, target), train, epochs: 5);
 
         var report = OnnxAssert.Equivalent(model, test);
 

@@ -69,12 +69,14 @@ public sealed class ExportedFileTests : IDisposable
         var model = Tables.Trained(TabularModel.Classifier(table, "art"), table);
         var tensors = model.ToOnnx().Graph.Initializer.ToDictionary(t => t.Name);
         Assert.Equal(
-            ["linear1.weight", "linear1.bias", "linear2.weight", "linear2.bias", "linear3.weight", "linear3.bias"], model.Parameters.Select(p => p.Name));
+            ["linear1.weight", "linear1.bias", "linear2.weight", "linear2.bias", "linear3.weight", "linear3.bias"],
+            model.Parameters.Select(p => p.Name));
         foreach (var parameter in model.Parameters)
         {
             var tensor = tensors[parameter.Name];
             Assert.Equal(parameter.Shape.Select(d => d.Size), tensor.Dims);
-            Assert.Equal(System.Runtime.InteropServices.MemoryMarshal.AsBytes(parameter.Elements<float>()).ToArray(), tensor.RawData.ToByteArray());
+            Assert.Equal(
+                System.Runtime.InteropServices.MemoryMarshal.AsBytes(parameter.Elements<float>()).ToArray(), tensor.RawData.ToByteArray());
         }
     }
 
@@ -121,6 +123,9 @@ public sealed class ExportedFileTests : IDisposable
     [Theory]
     [InlineData(12)]
     [InlineData(27)]
-    public void Other_opsets_are_refused(int opset) => Assert.Contains(
-        "13 to 26", Assert.Throws<ExportException>(() => TabularModel.Classifier(Tables.Odd(), "art").ToOnnx(new() { Opset = opset })).Message, StringComparison.Ordinal);
+    public void Other_opsets_are_refused(int opset) =>
+        Assert.Contains(
+            "13 to 26",
+            Assert.Throws<ExportException>(() => TabularModel.Classifier(Tables.Odd(), "art").ToOnnx(new() { Opset = opset })).Message,
+            StringComparison.Ordinal);
 }

@@ -81,7 +81,13 @@ public class ImageLayerTests
     public static TheoryData<string> Names => [.. Layers.Keys];
 
     /// <summary>ONNX Runtime's CPU provider has no float64 kernels for convolution and average pooling.</summary>
-    public static TheoryData<string> NamesInFloat64 => [.. Layers.Keys.Where(n => !n.StartsWith("Conv", StringComparison.Ordinal) && !n.StartsWith("Avg", StringComparison.Ordinal) && n != "AdaptiveAvgPool2d, even parts")];
+    public static TheoryData<string> NamesInFloat64 =>
+        [
+            .. Layers.Keys.Where(n =>
+                !n.StartsWith("Conv", StringComparison.Ordinal)
+                && !n.StartsWith("Avg", StringComparison.Ordinal)
+                && n != "AdaptiveAvgPool2d, even parts"),
+        ];
 
     [Theory, MemberData(nameof(Names))]
     public void A_layer_round_trips(string name)
@@ -89,8 +95,11 @@ public class ImageLayerTests
         var (sizes, layer) = Layers[name];
         var model = NewModel(layer(), ["batch", .. sizes.Select(s => (Dimension)s)]);
         var count = sizes.Aggregate(1, (product, size) => product * size);
-        var data = new Dataset([Tensor.Create(Draw(14 * count, -2), [14, .. sizes.Select(s => (nint)s)])], Tensor.Create(new float[14], [14, 1]));
-        foreach (var opset in (int[])[13, 17, 21, 26]) OnnxAssert.Equivalent(model, data, new() { BatchSizes = [1, 3, 7] }, new() { Opset = opset });
+        var data = new Dataset(
+            [Tensor.Create(Draw(14 * count, -2), [14, .. sizes.Select(s => (nint)s)])],
+            Tensor.Create(new float[14], [14, 1]));
+        foreach (var opset in (int[])[13, 17, 21, 26])
+            OnnxAssert.Equivalent(model, data, new() { BatchSizes = [1, 3, 7] }, new() { Opset = opset });
     }
 
     [Theory, MemberData(nameof(NamesInFloat64))]
@@ -98,7 +107,8 @@ public class ImageLayerTests
     {
         var (sizes, layer) = Layers[name];
         var model = new Model(layer(), Value.Input("x", ElementType.Float64, ["batch", .. sizes.Select(s => (Dimension)s)]));
-        foreach (var variable in model.Parameters.Concat(model.Fixed.Variables)) variable.Assign<double>(Array.ConvertAll(Draw(variable.Count, 0.5), x => (double)x));
+        foreach (var variable in model.Parameters.Concat(model.Fixed.Variables))
+            variable.Assign<double>(Array.ConvertAll(Draw(variable.Count, 0.5), x => (double)x));
         using var function = new Function(model.Inputs, [model.InferenceOutput]);
         var elements = Array.ConvertAll(Draw(3 * sizes.Aggregate(1, (product, size) => product * size), -2), x => (double)x);
         var native = function.Run(Tensor.Create(elements, [3, .. sizes.Select(s => (nint)s)]))[0].ToArray();
@@ -119,7 +129,9 @@ public class ImageLayerTests
     [InlineData(26)]
     public void Height_and_width_may_be_open(int opset)
     {
-        var network = new Sequential(new BatchNorm2d(4), new InstanceNorm2d(4, affine: true), new GroupNorm(2, 4), new LocalResponseNorm(3, 0.3), new LocalResponseNorm(2, 0.3), new Dropout2d());
+        var network = new Sequential(
+            new BatchNorm2d(4), new InstanceNorm2d(4, affine: true), new GroupNorm(2, 4), new LocalResponseNorm(3, 0.3),
+            new LocalResponseNorm(2, 0.3), new Dropout2d());
         var model = NewModel(network, ["batch", 4, "height", "width"]);
         using var session = new OnnxSession(model.ToOnnx(new() { Opset = opset }));
         using var function = new Function(model.Inputs, [model.InferenceOutput]);
@@ -133,7 +145,10 @@ public class ImageLayerTests
         }
     }
 
-    /// <summary>OpenCV 4.6 reduces along an axis for the batch size alone that it read the file with, and joins what comes of others along a wrong one.</summary>
+    /// <summary>
+    /// OpenCV 4.6 reduces along an axis for the batch size alone that it read the file with, and joins what comes of others along a wrong
+    /// one.
+    /// </summary>
     [Theory]
     [InlineData("AdaptiveAvgPool2d", "AveragePool", 5, 5)]
     [InlineData("AdaptiveAvgPool2d, more parts than elements", "AveragePool", 3, 8)]
@@ -142,7 +157,10 @@ public class ImageLayerTests
     public void Parts_of_different_lengths_are_windows_and_not_reductions(string name, string window, int windows, int parts)
     {
         var (sizes, layer) = Layers[name];
-        var nodes = NewModel(layer(), ["batch", .. sizes.Select(s => (Dimension)s)]).ToOnnx().Graph.Node.CountBy(n => n.OpType).ToDictionary();
+        var nodes = NewModel(layer(), ["batch", .. sizes.Select(s => (Dimension)s)])
+            .ToOnnx()
+            .Graph.Node.CountBy(n => n.OpType)
+            .ToDictionary();
         Assert.Equal(new HashSet<string> { "Concat", "Slice", window }, nodes.Keys.ToHashSet());
         Assert.Equal((windows, parts), (nodes[window], nodes["Slice"]));
     }
@@ -162,14 +180,21 @@ public class ImageLayerTests
         var (sizes, layer) = Layers[name];
         var file = NewModel(layer(), ["batch", .. sizes.Select(s => (Dimension)s)]).ToOnnx(new() { Opset = opset });
         Assert.Contains(node, file.Graph.Node.Select(n => n.OpType));
-        Assert.True(file.Graph.Node.Count(n => n.OpType is not ("Identity" or "Concat" or "Shape" or "Gather")) == 1, string.Join(" ", file.Graph.Node.Select(n => n.OpType)));
+        Assert.True(
+            file.Graph.Node.Count(n => n.OpType is not ("Identity" or "Concat" or "Shape" or "Gather")) == 1,
+            string.Join(" ", file.Graph.Node.Select(n => n.OpType)));
     }
 
     [Fact]
     public void No_layer_needs_more_than_the_default_opset()
     {
         foreach (var (sizes, layer) in Layers.Values)
-            Assert.Equal(OnnxVersions.DefaultOpset, NewModel(layer(), ["batch", .. sizes.Select(s => (Dimension)s)]).ToOnnx().OpsetImport.Single(o => o.Domain.Length == 0).Version);
+            Assert.Equal(
+                OnnxVersions.DefaultOpset,
+                NewModel(layer(), ["batch", .. sizes.Select(s => (Dimension)s)])
+                    .ToOnnx()
+                    .OpsetImport.Single(o => o.Domain.Length == 0)
+                    .Version);
     }
 
     /// <summary>A model with all variables drawn: weights, biases and running statistics of every layer.</summary>

@@ -27,7 +27,9 @@ public sealed class ImageModelFileTests : IDisposable
 
         OnnxVerifier.Verify(model, _folder["a.onnx"], data).ThrowIfDifferent();
         var loaded = ImageModel.Load(_folder["a.onnx"]);
-        Assert.Equal((network, Height, Width, channels, axes, ImageFit.Crop), (loaded.Network, loaded.Height, loaded.Width, loaded.Channels, loaded.Axes, loaded.Fit));
+        Assert.Equal(
+            (network, Height, Width, channels, axes, ImageFit.Crop),
+            (loaded.Network, loaded.Height, loaded.Width, loaded.Channels, loaded.Axes, loaded.Fit));
         Assert.Equal(["cat", "dog", "7"], loaded.Classes);
         Assert.Equal(Probabilities(model, data), Probabilities(loaded, data));
         loaded.ExportOnnx(_folder["b.onnx"]);
@@ -48,8 +50,10 @@ public sealed class ImageModelFileTests : IDisposable
 
         var loaded = ImageModel.Load(_folder["a.onnx"], new Normalized(bias));
         OnnxVerifier.Verify(loaded, _folder["a.onnx"], data).ThrowIfDifferent();
-        foreach (var (before, after) in Probabilities(model, data).Zip(Probabilities(loaded, data))) Assert.Equal(before, after, 1e-5f);
-        using (var trainer = new Trainer(loaded, new Adam(1e-2)) { Seed = 1, BatchSize = 8 }) Assert.True(double.IsFinite(trainer.Fit(data, 1).Epochs[0].TrainingLoss));
+        foreach (var (before, after) in Probabilities(model, data).Zip(Probabilities(loaded, data)))
+            Assert.Equal(before, after, 1e-5f);
+        using (var trainer = new Trainer(loaded, new Adam(1e-2)) { Seed = 1, BatchSize = 8 })
+            Assert.True(double.IsFinite(trainer.Fit(data, 1).Epochs[0].TrainingLoss));
 
         model.ExportOnnx(_folder["b.onnx"], new() { FoldBatchNormalization = false });
         Assert.Equal(Probabilities(model, data), Probabilities(ImageModel.Load(_folder["b.onnx"], new Normalized(bias)), data));
@@ -74,7 +78,9 @@ public sealed class ImageModelFileTests : IDisposable
         var model = ImageModel.Classifier(data, ["a", "b", "c"], "lenet");
         var input = Assert.Single(model.ToOnnx().Graph.Input);
         Assert.Equal((int)TensorProto.Types.DataType.Uint8, input.Type.TensorType.ElemType);
-        Assert.Equal(["a,b,c", $"{Width} × {Height} pixels, red, green and blue, 0 to 255"], [model.Metadata["classes"], model.Metadata["image"]]);
+        Assert.Equal(
+            ["a,b,c", $"{Width} × {Height} pixels, red, green and blue, 0 to 255"],
+            [model.Metadata["classes"], model.Metadata["image"]]);
     }
 
     [Fact]
@@ -85,9 +91,15 @@ public sealed class ImageModelFileTests : IDisposable
         model.ExportOnnx(_folder["a.onnx"]);
         OnnxVerifier.Verify(model, _folder["a.onnx"], data).ThrowIfDifferent();
 
-        Assert.Contains("give ImageModel.Load the network", Assert.Throws<DataException>(() => ImageModel.Load(_folder["a.onnx"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "give ImageModel.Load the network",
+            Assert.Throws<DataException>(() => ImageModel.Load(_folder["a.onnx"])).Message,
+            StringComparison.Ordinal);
         Assert.Equal(Probabilities(model, data), Probabilities(ImageModel.Load(_folder["a.onnx"], Network()), data));
-        Assert.Contains("weights '1.weight'", Assert.Throws<DataException>(() => ImageModel.Load(_folder["a.onnx"], Network(4))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "weights '1.weight'",
+            Assert.Throws<DataException>(() => ImageModel.Load(_folder["a.onnx"], Network(4))).Message,
+            StringComparison.Ordinal);
 
         static Sequential Network(int hidden = 3) => new(new Flatten(), new Linear(Height * Width, hidden), new Linear(hidden, 3));
     }
@@ -96,18 +108,30 @@ public sealed class ImageModelFileTests : IDisposable
     public void What_is_no_file_of_images_is_refused()
     {
         new Model(new Linear(2, 2), Value.Input("x", ElementType.Float32, ["batch", 2])).ExportOnnx(_folder["a.onnx"]);
-        Assert.Contains("no image model", Assert.Throws<DataException>(() => ImageModel.Load(_folder["a.onnx"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no image model",
+            Assert.Throws<DataException>(() => ImageModel.Load(_folder["a.onnx"])).Message,
+            StringComparison.Ordinal);
 
         var model = ImageModel.Classifier(Images(1), ["a", "b", "c"], "lenet");
-        model.Metadata["onnxtrain.image"] = model.Metadata["onnxtrain.image"].Replace("\"height\":12", "\"height\":2", StringComparison.Ordinal);
+        model.Metadata["onnxtrain.image"] = model
+            .Metadata["onnxtrain.image"]
+            .Replace("\"height\":12", "\"height\":2", StringComparison.Ordinal);
         model.ExportOnnx(_folder["b.onnx"]);
-        Assert.Contains("makes no model", Assert.Throws<DataException>(() => ImageModel.Load(_folder["b.onnx"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "makes no model",
+            Assert.Throws<DataException>(() => ImageModel.Load(_folder["b.onnx"])).Message,
+            StringComparison.Ordinal);
         model.Metadata["onnxtrain.image"] = "{}";
         model.ExportOnnx(_folder["b.onnx"]);
-        Assert.Contains("cannot be read", Assert.Throws<DataException>(() => ImageModel.Load(_folder["b.onnx"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be read",
+            Assert.Throws<DataException>(() => ImageModel.Load(_folder["b.onnx"])).Message,
+            StringComparison.Ordinal);
     }
 
-    private static float[] Probabilities(ImageModel model, Dataset data) => [.. model.Predict(data.Pixels!).SelectMany(p => p.Probabilities)];
+    private static float[] Probabilities(ImageModel model, Dataset data) =>
+        [.. model.Predict(data.Pixels!).SelectMany(p => p.Probabilities)];
 
     private static Dataset Images(int channels)
     {
@@ -124,6 +148,14 @@ public sealed class ImageModelFileTests : IDisposable
         private readonly Linear _logits = new(4, 3);
 
         public override Value Forward(Value x) =>
-            x.Apply(_first).Apply(_firstNorm).Relu().Apply(_second).Apply(_secondNorm).Relu().AdaptiveAveragePool(1).Flatten().Apply(_logits);
+            x.Apply(_first)
+                .Apply(_firstNorm)
+                .Relu()
+                .Apply(_second)
+                .Apply(_secondNorm)
+                .Relu()
+                .AdaptiveAveragePool(1)
+                .Flatten()
+                .Apply(_logits);
     }
 }

@@ -13,7 +13,12 @@ public sealed class ImageResizeFileTests : IDisposable
     private static readonly (int Height, int Width)[] Sizes = [(17, 31), (28, 28), (64, 48), (Height, Width), (7, 40), (1, 1), (333, 250)];
 
     /// <summary>Sizes that shrink to pixels of an even number of lines.</summary>
-    private static readonly (int Height, int Width)[] Striped = [(6 * Height, 6 * Width), (10 * Height, 14 * Width), (22 * Height, 26 * Width)];
+    private static readonly (int Height, int Width)[] Striped =
+    [
+        (6 * Height, 6 * Width),
+        (10 * Height, 14 * Width),
+        (22 * Height, 26 * Width),
+    ];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -30,7 +35,9 @@ public sealed class ImageResizeFileTests : IDisposable
         var model = Model(channels, new() { AnySize = true, Axes = axes, Fit = fit, Seed = 4 });
         model.ExportOnnx(_folder["a.onnx"], new() { Opset = opset });
         foreach (var (height, width) in Sizes)
-            OnnxVerifier.Verify(model, _folder["a.onnx"], Images(9, height, width, channels), new() { BatchSizes = [1, 3] }).ThrowIfDifferent();
+            OnnxVerifier
+                .Verify(model, _folder["a.onnx"], Images(9, height, width, channels), new() { BatchSizes = [1, 3] })
+                .ThrowIfDifferent();
     }
 
     /// <summary>Equal bytes, not only predictions within a tolerance: a pixel that is rounded otherwise is 1 / 255 off.</summary>
@@ -42,10 +49,19 @@ public sealed class ImageResizeFileTests : IDisposable
     {
         var model = Model(3, new() { AnySize = true, Fit = fit }, new Bytes());
         model.ExportOnnx(_folder["a.onnx"]);
-        Dataset[] sets = [.. Sizes.Select(size => Images(40, size.Height, size.Width, 3)), .. Striped.Select(size => Stripes(size.Height, size.Width))];
+        Dataset[] sets =
+        [
+            .. Sizes.Select(size => Images(40, size.Height, size.Width, 3)),
+            .. Striped.Select(size => Stripes(size.Height, size.Width)),
+        ];
         foreach (var set in sets)
         {
-            var report = OnnxVerifier.Verify(model, _folder["a.onnx"], set, new() { BatchSizes = [1, 3], AbsoluteTolerance = 0, RelativeTolerance = 0 });
+            var report = OnnxVerifier.Verify(
+                model, _folder["a.onnx"], set,
+                new()
+                {
+                    BatchSizes = [1, 3], AbsoluteTolerance = 0, RelativeTolerance = 0,
+                });
             var pixels = Assert.Single(report.Outputs, o => o.Name == "pixels");
             Assert.True(pixels.Elements >= 40 * Height * Width * 3);
             Assert.Equal((0, 0), (pixels.Differences, pixels.LargestAbsolute));
@@ -98,7 +114,8 @@ public sealed class ImageResizeFileTests : IDisposable
         {
             using var runner = new OrtRunner(_folder["a.onnx"], optimized, ExecutionProvider.Cpu);
             foreach (var (height, width) in ((int, int)[])[(0, 5), (5, 0)])
-                Assert.Throws<OnnxRuntimeException>(() => runner.Run([("image", TensorData.Of<byte>([], [1, height, width, 3]))], ["probabilities"]));
+                Assert.Throws<OnnxRuntimeException>(() =>
+                    runner.Run([("image", TensorData.Of<byte>([], [1, height, width, 3]))], ["probabilities"]));
             Assert.Single(runner.Run([("image", TensorData.Of<byte>(new byte[75], [1, 5, 5, 3]))], ["probabilities"]));
         }
     }
@@ -112,7 +129,10 @@ public sealed class ImageResizeFileTests : IDisposable
         Assert.Equal("[batch, 40, 50, 3]", runner.Inputs[0].Shape.ToString());
         var pixels = Images(2, 40, 50, 3).Pixels!;
 
-        var found = runner.Run([("image", TensorData.Of(Dataset.Elements(pixels), [2, 40, 50, 3]))], ["probabilities"])[0].As<float>().ToArray();
+        var found = runner
+            .Run([("image", TensorData.Of(Dataset.Elements(pixels), [2, 40, 50, 3]))], ["probabilities"])[0]
+            .As<float>()
+            .ToArray();
 
         var expected = model.Predict(pixels).SelectMany(p => p.Probabilities).ToArray();
         for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], found[i], 1e-5f);
@@ -121,8 +141,11 @@ public sealed class ImageResizeFileTests : IDisposable
     private static ImageModel Model(int channels, ImageModelOptions options, Module? network = null)
     {
         var data = Images(24, Height, Width, channels);
-        var model = network is null ? ImageModel.Classifier(data, ["cat", "dog", "7"], "lenet", options) : ImageModel.Classifier(data, ["cat", "dog", "7"], network, options);
-        if (network is not null) return model;
+        var model = network is null
+            ? ImageModel.Classifier(data, ["cat", "dog", "7"], "lenet", options)
+            : ImageModel.Classifier(data, ["cat", "dog", "7"], network, options);
+        if (network is not null)
+            return model;
         using var trainer = new Trainer(model, new Adam(1e-3)) { Seed = 1, BatchSize = 8 };
         trainer.Fit(data, 1);
         return model;
@@ -135,7 +158,10 @@ public sealed class ImageResizeFileTests : IDisposable
         return new(Tensor.Create(pixels, [rows, height, width, channels]), [.. Enumerable.Range(0, rows).Select(row => row % 3)], 3);
     }
 
-    /// <summary>Lines that differ by one level from those beside them, so that means lie in the middle of two levels: where an inexact sum would be rounded by chance.</summary>
+    /// <summary>
+    /// Lines that differ by one level from those beside them, so that means lie in the middle of two levels: where an inexact sum would be
+    /// rounded by chance.
+    /// </summary>
     private static Dataset Stripes(int height, int width)
     {
         const int rows = 40;

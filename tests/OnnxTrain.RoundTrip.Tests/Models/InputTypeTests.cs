@@ -4,7 +4,9 @@ using OnnxTrain.RoundTrip.Tests.Verification;
 
 namespace OnnxTrain.RoundTrip.Tests.Models;
 
-/// <summary>Inputs of every element type that a data set holds, beside each other: training, validation, the file, and steps in ONNX Runtime.</summary>
+/// <summary>
+/// Inputs of every element type that a data set holds, beside each other: training, validation, the file, and steps in ONNX Runtime.
+/// </summary>
 public class InputTypeTests
 {
     private const int Rows = 50, Words = 7;
@@ -29,7 +31,10 @@ public class InputTypeTests
     public void Their_step_is_written_as_a_file()
     {
         var data = new Dataset([Indices, Bytes, Numbers<float>()], Labels, 3);
-        using var trainer = new Trainer(NewModel(ElementType.Float32), new Sgd(0.1)) { Seed = 3, BatchSize = 8, Sampling = Sampling.InOrder };
+        using var trainer = new Trainer(NewModel(ElementType.Float32), new Sgd(0.1))
+        {
+            Seed = 3, BatchSize = 8, Sampling = Sampling.InOrder,
+        };
         using var run = new FitRun(trainer, data, VerificationData.Of(trainer.Model, data), epochs: 3);
         Assert.InRange(run.Difference(trainer.Model), 0, 1e-5);
     }
@@ -69,7 +74,8 @@ public class InputTypeTests
     private static Tensor<byte> Bytes => Tensor.Create([.. Enumerable.Range(0, Rows * 4).Select(i => (byte)(i * 37))], [Rows, 4]);
 
     private static Tensor<T> Numbers<T>()
-        where T : System.Numerics.INumber<T> => Tensor.Create([.. Enumerable.Range(0, Rows * 4).Select(i => T.CreateChecked(Math.Sin(i)))], [Rows, 4]);
+        where T : System.Numerics.INumber<T> =>
+        Tensor.Create([.. Enumerable.Range(0, Rows * 4).Select(i => T.CreateChecked(Math.Sin(i)))], [Rows, 4]);
 
     private static (Model Model, History History) Fit(TrainingBackend backend, Dataset data, ElementType type)
     {
@@ -78,8 +84,13 @@ public class InputTypeTests
         return (model, trainer.Fit(data, epochs: 12, validation: data));
     }
 
-    private static Model NewModel(ElementType type) => Model.Classifier(
-        new Mixed(), [Value.Input("words", ElementType.Int64, ["batch", 2]), Value.Input("pixels", ElementType.UInt8, ["batch", 4]), Value.Input("numbers", type, ["batch", 4])], 3);
+    private static Model NewModel(ElementType type) =>
+        Model.Classifier(
+            new Mixed(),
+            [
+                Value.Input("words", ElementType.Int64, ["batch", 2]), Value.Input("pixels", ElementType.UInt8, ["batch", 4]),
+                Value.Input("numbers", type, ["batch", 4]),
+            ], 3);
 
     private sealed class Mixed : Module
     {
@@ -89,7 +100,12 @@ public class InputTypeTests
         public Mixed() => _table = Parameter("table", [Words, 5], Initializer.Normal(0, 1));
 
         public override Value Forward(params Value[] inputs) =>
-            (_table.ToValue().Gather(inputs[0]).Flatten().Apply(_words) + (inputs[1].Cast(inputs[2].ElementType) / 255).Apply(_pixels) + inputs[2].Apply(_numbers)).Tanh().Apply(_out);
+            (
+                _table.ToValue().Gather(inputs[0]).Flatten().Apply(_words)
+                + (inputs[1].Cast(inputs[2].ElementType) / 255).Apply(_pixels)
+                + inputs[2].Apply(_numbers))
+                .Tanh()
+                .Apply(_out);
     }
 
     private sealed class Scaled : Module

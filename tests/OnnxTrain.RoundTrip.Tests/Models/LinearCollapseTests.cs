@@ -9,7 +9,9 @@ public class LinearCollapseTests
 {
     private static readonly ExportOptions Collapse = new() { CollapseLinear = true, IncludeLogits = true };
     private static readonly Dataset Points = new(
-        Tensor.Create([.. Enumerable.Range(0, 40 * 6).Select(i => MathF.Sin(i * 1.7f) * 2)], [40, 6]), [.. Enumerable.Range(0, 40).Select(i => i % 3)], 3);
+        Tensor.Create([.. Enumerable.Range(0, 40 * 6).Select(i => MathF.Sin(i * 1.7f) * 2)], [40, 6]),
+        [.. Enumerable.Range(0, 40).Select(i => i % 3)],
+        3);
 
     [Fact]
     public void Layers_with_nothing_between_them_become_one()
@@ -61,7 +63,9 @@ public class LinearCollapseTests
 
         using var session = new OnnxSession(model.ToOnnx(new() { CollapseLinear = true }));
         var want = new Nd([10, 4], rows[0].ToArray());
-        Assert.InRange(OpRun.Difference([want], session.Run([x], [new([10, 6], [.. Enumerable.Range(0, 60).Select(i => Math.Sin(i * 1.7))])])), 0, 1e-14);
+        Assert.InRange(
+            OpRun.Difference([want], session.Run([x], [new([10, 6], [.. Enumerable.Range(0, 60).Select(i => Math.Sin(i * 1.7))])])),
+            0, 1e-14);
     }
 
     private static Model Classifier(params Module[] layers)
@@ -72,7 +76,8 @@ public class LinearCollapseTests
         return model;
     }
 
-    private static string[] Gemms(Model model) => [.. model.ToOnnx(Collapse).Graph.Node.Select(n => n.OpType).Where(t => t is "Gemm" or "MatMul")];
+    private static string[] Gemms(Model model) =>
+        [.. model.ToOnnx(Collapse).Graph.Node.Select(n => n.OpType).Where(t => t is "Gemm" or "MatMul")];
 
     private static Model Verify(Model model)
     {

@@ -32,7 +32,9 @@ public class NetworkAxesTests
     {
         foreach (var (height, width) in (ReadOnlySpan<(int, int)>)[(4, 6), (5, 7), (9, 4)])
         {
-            var (known, named) = (Value.Input("x", ElementType.Float64, [2, 4, height, width]), Value.Input("x", ElementType.Float64, ["batch", 4, "height", "width"]));
+            var (known, named) = (
+                Value.Input("x", ElementType.Float64, [2, 4, height, width]),
+                Value.Input("x", ElementType.Float64, ["batch", 4, "height", "width"]));
             using var one = new Function([known], Results(Layers[name], known));
             using var other = new Function([named], Results(Layers[name], named));
             var x = Tensor.Create(Array.ConvertAll(Draw(2 * 4 * height * width), v => (double)v), [2, 4, height, width]);
@@ -75,7 +77,9 @@ public class NetworkAxesTests
         void Refused(Value y, int height, params string[] parts)
         {
             using var function = new Function([x], [y]);
-            var message = Assert.Throws<ShapeException>(() => function.Run(Tensor.Create(new float[height * 4], [1, 1, height, 4]))).Message;
+            var message = Assert
+                .Throws<ShapeException>(() => function.Run(Tensor.Create(new float[height * 4], [1, 1, height, 4])))
+                .Message;
             Assert.All(parts, part => Assert.Contains(part, message, StringComparison.Ordinal));
         }
     }
@@ -92,7 +96,9 @@ public class NetworkAxesTests
     {
         var elements = Draw(4 * outputs * taps * taps);
         Shape shape = [4, outputs, taps, taps];
-        return x.ElementType == ElementType.Float64 ? Value.Constant<double>(Array.ConvertAll(elements, e => (double)e), shape) : Value.Constant<float>(elements, shape);
+        return x.ElementType == ElementType.Float64
+            ? Value.Constant<double>(Array.ConvertAll(elements, e => (double)e), shape)
+            : Value.Constant<float>(elements, shape);
     }
 
     private static float[] Draw(int count)

@@ -40,8 +40,14 @@ public class NetworkTests
         var model = Trained(network(), sizes);
         foreach (var opset in (int[])[13, 17, 21, 26])
         {
-            var file = model.ToOnnx(new() { Opset = opset, InputShapes = new Dictionary<string, Shape> { ["image"] = ["batch", sizes[0], "height", "width"] } });
-            Assert.Equal(["batch", "height", "width"], file.Graph.Input.Single().Type.TensorType.Shape.Dim.Where(d => d.HasDimParam).Select(d => d.DimParam));
+            var file = model.ToOnnx(
+                new()
+                {
+                    Opset = opset, InputShapes = new Dictionary<string, Shape> { ["image"] = ["batch", sizes[0], "height", "width"] },
+                });
+            Assert.Equal(
+                ["batch", "height", "width"],
+                file.Graph.Input.Single().Type.TensorType.Shape.Dim.Where(d => d.HasDimParam).Select(d => d.DimParam));
             using var session = new OnnxSession(file);
             foreach (var (batch, height, width) in (ReadOnlySpan<(int, int, int)>)[(2, 48, 40), (1, 35, 51), (3, 32, 32)])
             {
@@ -50,7 +56,9 @@ public class NetworkTests
                 var elements = Draw(batch * sizes[0] * height * width);
                 using var function = new Function(native.Inputs, [native.InferenceOutput]);
                 var expected = function.Run(Tensor.Create(elements, [batch, sizes[0], height, width]))[0].ToArray();
-                var got = session.Run([.. model.Inputs], [new([batch, sizes[0], height, width], Array.ConvertAll(elements, x => (double)x))])[0].Items;
+                var got = session
+                    .Run([.. model.Inputs], [new([batch, sizes[0], height, width], Array.ConvertAll(elements, x => (double)x))])[0]
+                    .Items;
                 Close(expected, got);
             }
         }
@@ -61,12 +69,20 @@ public class NetworkTests
     [InlineData(true)]
     public void A_model_of_named_axes_computes_what_one_of_numbers_does(bool upsample)
     {
-        var named = new Model(new UNet(2, 3, width: 4, depth: 2, upsample: upsample), Value.Input("image", ElementType.Float32, ["batch", 2, "height", "width"]));
-        using var open = new Function(named.Inputs, [named.Output, .. named.Output.Sum().Gradient([.. named.Parameters.Select(p => p.ToValue())])]);
+        var named = new Model(
+            new UNet(2, 3, width: 4, depth: 2, upsample: upsample),
+            Value.Input("image", ElementType.Float32, ["batch", 2, "height", "width"]));
+        using var open = new Function(
+            named.Inputs,
+            [named.Output, .. named.Output.Sum().Gradient([.. named.Parameters.Select(p => p.ToValue())])]);
         foreach (var (height, width) in (ReadOnlySpan<(int, int)>)[(8, 12), (11, 7), (5, 4)])
         {
-            var model = new Model(new UNet(2, 3, width: 4, depth: 2, upsample: upsample), Value.Input("image", ElementType.Float32, ["batch", 2, height, width]));
-            using var fixedSize = new Function(model.Inputs, [model.Output, .. model.Output.Sum().Gradient([.. model.Parameters.Select(p => p.ToValue())])]);
+            var model = new Model(
+                new UNet(2, 3, width: 4, depth: 2, upsample: upsample),
+                Value.Input("image", ElementType.Float32, ["batch", 2, height, width]));
+            using var fixedSize = new Function(
+                model.Inputs,
+                [model.Output, .. model.Output.Sum().Gradient([.. model.Parameters.Select(p => p.ToValue())])]);
             var image = Tensor.Create(Draw(2 * 2 * height * width), [2, 2, height, width]);
             foreach (var (expected, got) in fixedSize.Run(image).Zip(open.Run(image)))
             {
@@ -82,7 +98,10 @@ public class NetworkTests
     public void The_mean_of_whole_images_is_a_node_of_its_own()
     {
         var model = NewModel(new ResNet([1, 1, 1, 1], isBottleneck: false, 5, 3, smallImages: true, width: 4), [3, 16, 16]);
-        var nodes = model.ToOnnx(new() { InputShapes = new Dictionary<string, Shape> { ["image"] = ["batch", 3, "height", "width"] } }).Graph.Node.Select(n => n.OpType).ToArray();
+        var nodes = model
+            .ToOnnx(new() { InputShapes = new Dictionary<string, Shape> { ["image"] = ["batch", 3, "height", "width"] } })
+            .Graph.Node.Select(n => n.OpType)
+            .ToArray();
         Assert.Contains("GlobalAveragePool", nodes);
         Assert.DoesNotContain("ReduceMean", nodes);
         Assert.DoesNotContain("Shape", nodes);
@@ -99,7 +118,9 @@ public class NetworkTests
         Assert.Contains("features.0", Refused(vgg, "image", ["batch", 3, 32, 32]), StringComparison.Ordinal);
 
         static string Refused(Model model, string input, Shape shape) =>
-            Assert.Throws<ExportException>(() => model.ToOnnx(new() { InputShapes = new Dictionary<string, Shape> { [input] = shape } })).Message;
+            Assert
+                .Throws<ExportException>(() => model.ToOnnx(new() { InputShapes = new Dictionary<string, Shape> { [input] = shape } }))
+                .Message;
     }
 
     [Fact]
@@ -108,8 +129,12 @@ public class NetworkTests
         var network = new ResNet([1, 1, 1, 1], isBottleneck: false, 5, 3, smallImages: true, width: 4);
         var classifier = Model.Classifier(network, Value.Input("image", ElementType.Float32, ["batch", 3, 16, 16]), 5);
         var copy = Model.Copy(network, Value.Input("image", ElementType.Float32, ["batch", 3, 16, 16]));
-        foreach (var variable in Variables(copy)) variable.Assign<float>(Array.ConvertAll(variable.ToTensor<float>().ToArray(), w => w * 1.5f));
-        var open = new ExportOptions { IncludeLogits = true, InputShapes = new Dictionary<string, Shape> { ["image"] = ["batch", 3, "height", "width"] } };
+        foreach (var variable in Variables(copy))
+            variable.Assign<float>(Array.ConvertAll(variable.ToTensor<float>().ToArray(), w => w * 1.5f));
+        var open = new ExportOptions
+        {
+            IncludeLogits = true, InputShapes = new Dictionary<string, Shape> { ["image"] = ["batch", 3, "height", "width"] },
+        };
         var elements = Draw(2 * 3 * 24 * 20);
         foreach (var model in (Model[])[classifier, copy])
         {
@@ -117,7 +142,9 @@ public class NetworkTests
             var again = Model.Copy(network, Value.Input("image", ElementType.Float32, ["batch", 3, 24, 20]));
             foreach (var (from, to) in Variables(model).Zip(Variables(again))) to.Assign<float>(from.ToTensor<float>().ToArray());
             using var function = new Function(again.Inputs, [again.InferenceOutput]);
-            Close(function.Run(Tensor.Create(elements, [2, 3, 24, 20]))[0].ToArray(), session.Run([.. model.Inputs], [new([2, 3, 24, 20], Array.ConvertAll(elements, x => (double)x))])[^1].Items);
+            Close(
+                function.Run(Tensor.Create(elements, [2, 3, 24, 20]))[0].ToArray(),
+                session.Run([.. model.Inputs], [new([2, 3, 24, 20], Array.ConvertAll(elements, x => (double)x))])[^1].Items);
         }
     }
 
@@ -126,19 +153,28 @@ public class NetworkTests
     {
         var model = Trained(new TwoHeads(), [3, 16, 12]);
         Assert.Equal(["output", "features", "edges"], model.Outputs.Select(o => o.Name));
-        foreach (var opset in (int[])[13, 17, 21, 26]) OnnxAssert.Equivalent(model, Data(model, [3, 16, 12], 7), export: new() { Opset = opset });
+        foreach (var opset in (int[])[13, 17, 21, 26])
+            OnnxAssert.Equivalent(model, Data(model, [3, 16, 12], 7), export: new() { Opset = opset });
         var network = new TwoHeads();
         var classifier = Model.Classifier(network, Value.Input("image", ElementType.Float32, ["batch", 3, 16, 12]), 5);
-        Assert.Equal(["label", "probabilities", "features", "edges"], OnnxAssert.Equivalent(classifier, Data(model, [3, 16, 12], 7)).Outputs.Select(o => o.Name));
+        Assert.Equal(
+            ["label", "probabilities", "features", "edges"],
+            OnnxAssert.Equivalent(classifier, Data(model, [3, 16, 12], 7)).Outputs.Select(o => o.Name));
         var copy = Model.Copy(network, Value.Input("image", ElementType.Float32, ["batch", 3, 16, 12]));
         Assert.Equal(["output", "features", "edges"], OnnxAssert.Equivalent(copy, Data(copy, [3, 16, 12], 7)).Outputs.Select(o => o.Name));
         var file = copy.ToOnnx(new() { InputShapes = new Dictionary<string, Shape> { ["image"] = ["batch", 3, "height", "width"] } });
-        Assert.Equal(["batch", "4", "height", "width"], file.Graph.Output.Single(o => o.Name == "edges").Type.TensorType.Shape.Dim.Select(d => d.HasDimParam ? d.DimParam : $"{d.DimValue}"));
+        Assert.Equal(
+            ["batch", "4", "height", "width"],
+            file.Graph.Output.Single(o => o.Name == "edges")
+                .Type.TensorType.Shape.Dim.Select(d => d.HasDimParam ? d.DimParam : $"{d.DimValue}"));
     }
 
     [Fact]
     public void Two_outputs_of_one_name_are_refused() =>
-        Assert.Contains("'features'", Assert.Throws<ArgumentException>(() => NewModel(new Twice(new TwoHeads()), [3, 16, 12])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'features'",
+            Assert.Throws<ArgumentException>(() => NewModel(new Twice(new TwoHeads()), [3, 16, 12])).Message,
+            StringComparison.Ordinal);
 
     /// <summary>Equal within 1e-4 of the largest number, or of 1.</summary>
     private static void Close(float[] expected, double[] got)
@@ -164,7 +200,9 @@ public class NetworkTests
     private static Dataset Data(Model model, int[] sizes, int rows)
     {
         nint[] outputs = [rows, .. model.Output.Shape.Skip(1).Select(d => (nint)d.Size)];
-        return new([Tensor.Create(Draw(rows * sizes.Aggregate(1, (product, size) => product * size)), [rows, .. sizes.Select(s => (nint)s)])], Tensor.Create(Draw((int)outputs.Aggregate((nint)1, (product, size) => product * size)), outputs));
+        return new(
+            [Tensor.Create(Draw(rows * sizes.Aggregate(1, (product, size) => product * size)), [rows, .. sizes.Select(s => (nint)s)])],
+            Tensor.Create(Draw((int)outputs.Aggregate((nint)1, (product, size) => product * size)), outputs));
     }
 
     private static float[] Draw(int count)
@@ -176,14 +214,16 @@ public class NetworkTests
     /// <summary>Logits, and by name the features that they are computed from and a map of the image with weights of its own.</summary>
     private sealed class TwoHeads : Module
     {
-        private readonly Conv2d _stem = new(3, 4, 3, padding: 1), _left = new(4, 4, 3, padding: 1), _right = new(4, 4, 1), _edges = new(4, 4, 3, padding: 1);
+        private readonly Conv2d _stem = new(3, 4, 3, padding: 1),
+            _left = new(4, 4, 3, padding: 1), _right = new(4, 4, 1), _edges = new(4, 4, 3, padding: 1);
         private readonly BatchNorm2d _norm = new(8);
         private readonly Linear _fc = new(8, 5);
 
         public override Value Forward(Value x)
         {
             x = x.Apply(_stem).Relu();
-            var features = Expose("features", Value.Concat(1, x.Apply(_left), x + x.Apply(_right)).Apply(_norm).Relu().AdaptiveAveragePool(1).Flatten());
+            var features = Expose(
+                "features", Value.Concat(1, x.Apply(_left), x + x.Apply(_right)).Apply(_norm).Relu().AdaptiveAveragePool(1).Flatten());
             Expose("edges", x.Apply(_edges));
             return features.Apply(_fc);
         }

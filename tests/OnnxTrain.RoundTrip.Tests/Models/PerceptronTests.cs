@@ -7,7 +7,9 @@ namespace OnnxTrain.RoundTrip.Tests.Models;
 public class PerceptronTests
 {
     private static readonly Dataset Grid = new(
-        Tensor.Create([.. Enumerable.Range(0, 17 * 17).SelectMany(i => (float[])[(i / 17 / 8f) - 0.5f, (i % 17 / 8f) - 0.5f])], [17 * 17, 2]),
+        Tensor.Create(
+            [.. Enumerable.Range(0, 17 * 17).SelectMany(i => (float[])[(i / 17 / 8f) - 0.5f, (i % 17 / 8f) - 0.5f])],
+            [17 * 17, 2]),
         Tensor.Create(new float[17 * 17], [17 * 17, 1]));
 
     [Theory]

@@ -16,7 +16,8 @@ public sealed class RepresentationTests
     public void An_autoencoder_and_its_halves(bool isTied)
     {
         var first = new Linear(12, 5);
-        var autoencoder = new Autoencoder(new Sequential(first, new Sigmoid()), new Sequential(isTied ? new TiedLinear(first) : new Linear(5, 12), new Sigmoid()))
+        var autoencoder = new Autoencoder(
+            new Sequential(first, new Sigmoid()), new Sequential(isTied ? new TiedLinear(first) : new Linear(5, 12), new Sigmoid()))
         {
             Corruption = new MaskingNoise(0.25),
         };
@@ -65,8 +66,11 @@ public sealed class RepresentationTests
 
     private static Value Input(int width) => Value.Input("x", ElementType.Float32, ["batch", width]);
 
-    private static Dataset Data(int rows, int width) => new Dataset(
-        Tensor.Create([.. Enumerable.Range(0, rows * width).Select(i => (MathF.Sin(i * 1.7f) + 1) / 2)], [rows, width]), new int[rows], 1).AsAutoencoding();
+    private static Dataset Data(int rows, int width) =>
+        new Dataset(
+            Tensor.Create([.. Enumerable.Range(0, rows * width).Select(i => (MathF.Sin(i * 1.7f) + 1) / 2)], [rows, width]),
+            new int[rows], 1
+        ).AsAutoencoding();
 
     private sealed class Energy(RestrictedBoltzmannMachine machine) : Module
     {

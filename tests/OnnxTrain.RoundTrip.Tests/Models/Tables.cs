@@ -24,12 +24,21 @@ internal static class Tables
         for (var i = 0; i < rows; i++)
         {
             var kind = i % 3;
-            text.Append(kinds[kind]).Append(',')
-                .Append(CultureInfo.InvariantCulture, $"{(kind * 5) - 5}").Append(',')
-                .Append(CultureInfo.InvariantCulture, $"{100 + (40 * kind) + (i % 7) - 3.25}").Append(',')
-                .Append(i % 11 == 4 ? "" : places[(i * 5) % places.Length]).Append(',')
-                .Append(i % 9 == 2 ? "NA" : kind == 1 ? "yes" : "no").Append(',')
-                .Append(i % 5 == 3 ? "" : string.Create(CultureInfo.InvariantCulture, $"{(i * 37 % 101) - 50 + (0.125 * kind)}")).Append('\n');
+            text.Append(kinds[kind])
+                .Append(',')
+                .Append(CultureInfo.InvariantCulture, $"{(kind * 5) - 5}")
+                .Append(',')
+                .Append(CultureInfo.InvariantCulture, $"{100 + (40 * kind) + (i % 7) - 3.25}")
+                .Append(',')
+                .Append(i % 11 == 4 ? "" : places[(i * 5) % places.Length])
+                .Append(',')
+                .Append(
+                    i % 9 == 2 ? "NA"
+                    : kind == 1 ? "yes"
+                    : "no")
+                .Append(',')
+                .Append(i % 5 == 3 ? "" : string.Create(CultureInfo.InvariantCulture, $"{(i * 37 % 101) - 50 + (0.125 * kind)}"))
+                .Append('\n');
         }
 
         return CsvTable.Parse(text.ToString());

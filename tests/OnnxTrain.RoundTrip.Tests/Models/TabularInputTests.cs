@@ -9,18 +9,23 @@ public sealed class TabularInputTests : IDisposable
 
     public static TheoryData<string> Names => [.. Options.Keys];
 
-    private static Dictionary<string, TabularOptions> Options { get; } = new()
-    {
-        ["min and max"] = new() { Scaling = Scaling.MinMax, Encoding = CategoryEncoding.Binary },
-        ["min and max, symmetric"] = new() { Scaling = Scaling.MinMaxSymmetric, Encoding = CategoryEncoding.Hash(3) },
-        ["robust"] = new() { Scaling = Scaling.Robust, Encoding = CategoryEncoding.Hash(1) },
-        ["none"] = new() { Scaling = Scaling.None, Encoding = CategoryEncoding.Hash(1000) },
-        ["of each"] = new()
+    private static Dictionary<string, TabularOptions> Options { get; } =
+        new()
         {
-            ColumnScaling = new Dictionary<string, Scaling> { ["weight in g"] = Scaling.Log, ["länge, cm"] = Scaling.Robust },
-            ColumnEncoding = new Dictionary<string, CategoryEncoding> { ["Ort/場所"] = CategoryEncoding.Binary, ["ok?"] = CategoryEncoding.Hash(2) },
-        },
-    };
+            ["min and max"] = new() { Scaling = Scaling.MinMax, Encoding = CategoryEncoding.Binary },
+            ["min and max, symmetric"] = new() { Scaling = Scaling.MinMaxSymmetric, Encoding = CategoryEncoding.Hash(3) },
+            ["robust"] = new() { Scaling = Scaling.Robust, Encoding = CategoryEncoding.Hash(1) },
+            ["none"] = new() { Scaling = Scaling.None, Encoding = CategoryEncoding.Hash(1000) },
+            ["of each"] = new()
+            {
+                ColumnScaling = new Dictionary<string, Scaling> { ["weight in g"] = Scaling.Log, ["länge, cm"] = Scaling.Robust },
+                ColumnEncoding = new Dictionary<string, CategoryEncoding>
+                {
+                    ["Ort/場所"] = CategoryEncoding.Binary,
+                    ["ok?"] = CategoryEncoding.Hash(2),
+                },
+            },
+        };
 
     public void Dispose() => _folder.Dispose();
 
@@ -29,7 +34,8 @@ public sealed class TabularInputTests : IDisposable
     {
         var table = Tables.Odd();
         var model = Tables.Trained(TabularModel.Classifier(table, "art", options: Options[name] with { Hidden = [6] }), table);
-        foreach (var opset in (int[])[13, 17, 26]) ComesBack(model, table, opset);
+        foreach (var opset in (int[])[13, 17, 26])
+            ComesBack(model, table, opset);
     }
 
     private void ComesBack(TabularModel model, CsvTable table, int opset)
@@ -61,13 +67,17 @@ public sealed class TabularInputTests : IDisposable
     public void A_logarithmic_target_and_a_column_of_weights(bool load)
     {
         var table = Tables.Odd();
-        var options = new TabularOptions { LogTarget = true, Weight = "number", Hidden = [6] };
+        var options = new TabularOptions
+        {
+            LogTarget = true, Weight = "number", Hidden = [6],
+        };
         table = table.Select([.. Enumerable.Range(0, table.RowCount).Where(row => table["number"].Numbers[row] >= 0)]);
         var model = Tables.Trained(TabularModel.Regressor(table, "weight in g", options: options), table, epochs: 20);
         Assert.DoesNotContain("number", model.Columns);
         model.ExportOnnx(_folder["a.onnx"]);
         OnnxVerifier.Verify(load ? TabularModel.Load(_folder["a.onnx"]) : model, _folder["a.onnx"], table).ThrowIfDifferent();
-        if (!load) return;
+        if (!load)
+            return;
         var loaded = TabularModel.Load(_folder["a.onnx"]);
         Assert.Equal(model.Encode(table).Weights.ToArray(), loaded.Encode(table).Weights.ToArray());
         Assert.Equal(Bits(model, table), Bits(loaded, table));
@@ -77,12 +87,15 @@ public sealed class TabularInputTests : IDisposable
     public void Without_a_choice_the_file_says_nothing_of_it()
     {
         var spec = TabularModel.Classifier(Tables.Odd(), "art").Metadata["onnxtrain.tabular"];
-        foreach (var key in (string[])["scaling", "fill", "encoding", "buckets", "log_target"]) Assert.DoesNotContain($"\"{key}\"", spec, StringComparison.Ordinal);
+        foreach (var key in (string[])["scaling", "fill", "encoding", "buckets", "log_target"])
+            Assert.DoesNotContain($"\"{key}\"", spec, StringComparison.Ordinal);
     }
 
     private static byte[] Bits(TabularModel model, CsvTable table)
     {
-        using var evaluator = new Evaluator(model.Inputs, [model.InferenceOutput, .. model.Outputs.Select(o => o.Value).Where(v => v.ElementType != ElementType.String)]);
+        using var evaluator = new Evaluator(
+            model.Inputs,
+            [model.InferenceOutput, .. model.Outputs.Select(o => o.Value).Where(v => v.ElementType != ElementType.String)]);
         return [.. evaluator.Run(model.Read(table)).SelectMany(t => t.Bytes.ToArray())];
     }
 }

@@ -16,8 +16,13 @@ public sealed class TabularModelLoadTests : IDisposable
     public void It_predicts_the_same_bits_and_writes_the_same_bytes(string target, bool classifies)
     {
         var table = Tables.Odd();
-        var options = new TabularOptions { Activation = Activation.Elu, Dropout = 0.1, Hidden = [9, 5] };
-        var model = Tables.Trained(classifies ? TabularModel.Classifier(table, target, options: options) : TabularModel.Regressor(table, target, options: options), table);
+        var options = new TabularOptions
+        {
+            Activation = Activation.Elu, Dropout = 0.1, Hidden = [9, 5],
+        };
+        var model = Tables.Trained(
+            classifies ? TabularModel.Classifier(table, target, options: options) : TabularModel.Regressor(table, target, options: options),
+            table);
         model.ExportOnnx(_folder["a.onnx"]);
 
         var loaded = TabularModel.Load(_folder["a.onnx"]);
@@ -62,7 +67,10 @@ public sealed class TabularModelLoadTests : IDisposable
     public void A_file_of_another_kind_of_model_is_refused()
     {
         new Model(new Linear(2, 1), Value.Input("x", ElementType.Float32, ["batch", 2])).ExportOnnx(_folder["a.onnx"]);
-        Assert.Contains("no tabular model", Assert.Throws<DataException>(() => TabularModel.Load(_folder["a.onnx"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no tabular model",
+            Assert.Throws<DataException>(() => TabularModel.Load(_folder["a.onnx"])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,9 +78,15 @@ public sealed class TabularModelLoadTests : IDisposable
     {
         var model = TabularModel.Classifier(Tables.Odd(), "art", hidden: [4]);
         model.ExportEdited(_folder["a.onnx"], file => file.Initializer("linear1.bias").Name = "elsewhere");
-        Assert.Contains("'linear1.bias'", Assert.Throws<DataException>(() => TabularModel.Load(_folder["a.onnx"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'linear1.bias'",
+            Assert.Throws<DataException>(() => TabularModel.Load(_folder["a.onnx"])).Message,
+            StringComparison.Ordinal);
         model.ExportEdited(_folder["a.onnx"], file => file.Initializer("linear1.bias").Dims[0] = 2);
-        Assert.Contains("'linear1.bias'", Assert.Throws<DataException>(() => TabularModel.Load(_folder["a.onnx"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'linear1.bias'",
+            Assert.Throws<DataException>(() => TabularModel.Load(_folder["a.onnx"])).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -86,12 +100,17 @@ public sealed class TabularModelLoadTests : IDisposable
     {
         var model = TabularModel.Classifier(Tables.Odd(), "art", hidden: [4]);
         model.ExportEdited(_folder["a.onnx"], file => file.MetadataProps.Single(p => p.Key == "onnxtrain.tabular").Value = description);
-        Assert.Contains("onnxtrain.tabular", Assert.Throws<DataException>(() => TabularModel.Load(_folder["a.onnx"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "onnxtrain.tabular",
+            Assert.Throws<DataException>(() => TabularModel.Load(_folder["a.onnx"])).Message,
+            StringComparison.Ordinal);
     }
 
     private static byte[] Bits(TabularModel model, CsvTable table)
     {
-        using var evaluator = new Evaluator(model.Inputs, [model.InferenceOutput, .. model.Outputs.Select(o => o.Value).Where(v => v.ElementType != ElementType.String)]);
+        using var evaluator = new Evaluator(
+            model.Inputs,
+            [model.InferenceOutput, .. model.Outputs.Select(o => o.Value).Where(v => v.ElementType != ElementType.String)]);
         return [.. evaluator.Run(model.Read(table)).SelectMany(t => t.Bytes.ToArray())];
     }
 }

@@ -82,7 +82,9 @@ public class TabularModelTests
         var model = Tables.Trained(TabularModel.Classifier(train, "art"), train);
         OnnxAssert.Equivalent(model, test);
         var kinds = new CsvOptions { Types = new Dictionary<string, ColumnKind>(model.ColumnKinds) { ["ok?"] = ColumnKind.Categorical } };
-        OnnxAssert.Equivalent(model, CsvTable.Parse("number,weight in g,Ort/場所,ok?,\"länge, cm\"\n1e30,-1e30,nowhere,maybe,0\n,,,,\n7,7,zürich,YES,7\n", kinds));
+        OnnxAssert.Equivalent(
+            model,
+            CsvTable.Parse("number,weight in g,Ort/場所,ok?,\"länge, cm\"\n1e30,-1e30,nowhere,maybe,0\n,,,,\n7,7,zürich,YES,7\n", kinds));
     }
 
     [Fact]
@@ -131,7 +133,9 @@ public class TabularModelTests
     [Fact]
     public void Columns_may_have_the_names_that_nodes_would_get()
     {
-        var table = CsvTable.Parse("Relu,preprocessing/Concat,linear1/Relu,constant,batch,axes/batch,prediction,y\n1,2,3,4,5,6,7,a\n2,1,4,9,6,4,3,b\n3,1,2,3,1,1,1,a\n");
+        var table = CsvTable.Parse(
+            "Relu,preprocessing/Concat,linear1/Relu,constant,batch,axes/batch,prediction,y\n1,2,3,4,5,6,7,a\n2,1,4,9,6,4,3,b\n3,1,2,3,1,1,1,a\n"
+        );
         OnnxAssert.Equivalent(Tables.Trained(TabularModel.Classifier(table, "y"), table), table);
     }
 }

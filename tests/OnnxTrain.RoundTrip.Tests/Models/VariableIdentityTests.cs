@@ -25,7 +25,10 @@ public class VariableIdentityTests
     public static IEnumerable<object[]> Cases =>
         from use in Uses.Keys from backend in new[] { "native", "ONNX Runtime" } select new object[] { use, backend };
 
-    /// <summary>The issue's own numbers: W = [1 2; 3 4], x = [1 2], target 0, squared error, rate 0.01. W ← W − rate · ∂/∂W mean((x W + W x)²) by hand.</summary>
+    /// <summary>
+    /// The issue's own numbers: W = [1 2; 3 4], x = [1 2], target 0, squared error, rate 0.01. W ← W − rate · ∂/∂W mean((x W + W x)²) by
+    /// hand.
+    /// </summary>
     [Fact]
     public void Both_uses_of_a_weight_give_it_gradients()
     {
@@ -43,8 +46,11 @@ public class VariableIdentityTests
         var expected = start.Select((w, i) => w - (rate * (Loss(With(i, h)) - Loss(With(i, -h))) / (2 * h)));
         var model = NewModel(Uses[use]);
         Train(model, backend == "native" ? TrainingBackend.Native : new OrtBackend());
-        Assert.EndsWith(use.Contains("below", StringComparison.Ordinal) ? "linear.weight" : "layer.weight", model.Parameters.Single().Name, StringComparison.Ordinal);
-        foreach (var (e, a) in expected.Zip(model.Parameters.Single().ToTensor<float>().ToArray())) Assert.InRange(a, e - (2e-3 * Math.Max(1, Math.Abs(e))), e + (2e-3 * Math.Max(1, Math.Abs(e))));
+        Assert.EndsWith(
+            use.Contains("below", StringComparison.Ordinal) ? "linear.weight" : "layer.weight", model.Parameters.Single().Name,
+            StringComparison.Ordinal);
+        foreach (var (e, a) in expected.Zip(model.Parameters.Single().ToTensor<float>().ToArray()))
+            Assert.InRange(a, e - (2e-3 * Math.Max(1, Math.Abs(e))), e + (2e-3 * Math.Max(1, Math.Abs(e))));
         using var folder = new TemporaryFolder();
         _ = OnnxAssert.Equivalent(model, Row);
         using (var trainer = new Trainer(model, new Sgd(0.01), new MseLoss())) trainer.ExportTraining(folder["files"]);

@@ -2,7 +2,10 @@ using OnnxTrain.Tests.Ops;
 
 namespace OnnxTrain.RoundTrip.Tests.Ops;
 
-/// <summary>Models of float64 are of float64 in the file: no attribute and no constant holds less than the model's numbers, and ONNX Runtime has all operators.</summary>
+/// <summary>
+/// Models of float64 are of float64 in the file: no attribute and no constant holds less than the model's numbers, and ONNX Runtime has all
+/// operators.
+/// </summary>
 public class Float64ExportTests
 {
     private const double Tolerance = 1e-12;
@@ -11,7 +14,8 @@ public class Float64ExportTests
 
     public static TheoryData<string> Rows => OpCases.Names(IsFloat64);
 
-    public static TheoryData<string> Differentiable => OpCases.Names(row => IsFloat64(row) && row.IsGradientExported && row.Gradient == GradientCheck.Differences);
+    public static TheoryData<string> Differentiable =>
+        OpCases.Names(row => IsFloat64(row) && row.IsGradientExported && row.Gradient == GradientCheck.Differences);
 
     [Theory, MemberData(nameof(Rows))]
     public void Values_are_those_of_the_library(string name)

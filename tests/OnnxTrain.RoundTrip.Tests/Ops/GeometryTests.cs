@@ -3,8 +3,9 @@ using OnnxTrain.Benchmarks.Geometry;
 namespace OnnxTrain.RoundTrip.Tests.Ops;
 
 /// <summary>
-/// Windows, padding and resizing at random, the same cases each time: the library, ONNX Runtime and plain loops agree on the result and on the gradients by all inputs, or
-/// the library refuses what PyTorch refuses. The command <c>geometry</c> of the benchmarks tries as many as one likes.
+/// Windows, padding and resizing at random, the same cases each time: the library, ONNX Runtime and plain loops agree on the result and on
+/// the gradients by all inputs, or the library refuses what PyTorch refuses. The command <c>geometry</c> of the benchmarks tries as many as
+/// one likes.
 /// </summary>
 public class GeometryTests
 {
@@ -31,7 +32,9 @@ public class GeometryTests
     {
         float[] image = [.. Enumerable.Range(0, 49).Select(i => (float)i)];
         var x = Value.Input("x", ElementType.Float32, [1, 1, 7, 7]);
-        Same([.. from row in (int[])[2, 5, 6] from column in (int[])[2, 5, 6] select (float)((row * 7) + column)], x, x.MaxPool(2, stride: 3, dilation: 2, ceilMode: true), image);
+        Same(
+            [.. from row in (int[])[2, 5, 6] from column in (int[])[2, 5, 6] select (float)((row * 7) + column)],
+            x, x.MaxPool(2, stride: 3, dilation: 2, ceilMode: true), image);
     }
 
     /// <summary>PyTorch 2: <c>Upsample(scale_factor=0.4)(torch.arange(8.).view(1, 1, 8))</c> is 0, 2, 5.</summary>

@@ -13,7 +13,10 @@ internal sealed class OnnxSession : IDisposable
 
     public OnnxSession(ModelProto model)
     {
-        using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        using var options = new SessionOptions
+        {
+            IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+        };
         _session = new(model.ToByteArray(), options);
     }
 
@@ -52,5 +55,6 @@ internal sealed class OnnxSession : IDisposable
         _ => throw new InvalidOperationException($"{value.Name} is a {value.ElementType}."),
     };
 
-    private static Nd Read<T>(Tensor<T> tensor, Converter<T, double> convert) => new([.. tensor.Dimensions], Array.ConvertAll(tensor.ToArray(), convert));
+    private static Nd Read<T>(Tensor<T> tensor, Converter<T, double> convert) =>
+        new([.. tensor.Dimensions], Array.ConvertAll(tensor.ToArray(), convert));
 }

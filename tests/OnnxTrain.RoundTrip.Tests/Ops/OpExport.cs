@@ -36,7 +36,11 @@ internal static class OpExport
         foreach (var batch in (int[])[1, 7])
         {
             var random = new Random(3);
-            Nd[] data = [.. OpRun.Data(row, batch), .. feeds.Skip(row.Inputs.Length).Select(w => OpInput.Real(w.Shape, -1, 1).Data(random, batch))];
+            Nd[] data =
+            [
+                .. OpRun.Data(row, batch),
+                .. feeds.Skip(row.Inputs.Length).Select(w => OpInput.Real(w.Shape, -1, 1).Data(random, batch)),
+            ];
             using var plan = OpRun.Plan(inputs, gradients, batch);
             yield return (batch, OpRun.Difference(OpRun.Run(plan, inputs, data, gradients), session.Run(inputs, data)));
         }

@@ -11,14 +11,16 @@ public class OpExportTests
 
     public static TheoryData<string> Exported => OpCases.Names(row => row.IsExported);
 
-    public static TheoryData<string> Differentiable => OpCases.Names(row => row.IsExported && row.IsGradientExported && row.Gradient == GradientCheck.Differences);
+    public static TheoryData<string> Differentiable =>
+        OpCases.Names(row => row.IsExported && row.IsGradientExported && row.Gradient == GradientCheck.Differences);
 
     [Theory, MemberData(nameof(Exported))]
     public void Onnx_Runtime_computes_the_same(string name)
     {
         var row = OpCases.All[name];
         foreach (var (opset, batch, difference) in OpExport.Differences(row))
-            Assert.True(difference <= 2 * row.Float32Tolerance, $"Opset {opset}, batch {batch}: {difference}, at most {2 * row.Float32Tolerance}.");
+            Assert.True(
+                difference <= 2 * row.Float32Tolerance, $"Opset {opset}, batch {batch}: {difference}, at most {2 * row.Float32Tolerance}.");
     }
 
     [Theory, MemberData(nameof(Differentiable))]
@@ -39,6 +41,9 @@ public class OpExportTests
     public void Draws_are_refused_in_training_form()
     {
         var x = Value.Input("x0", ElementType.Float32, ["batch", 4]);
-        Assert.Contains("Bernoulli", Assert.Throws<ExportException>(() => OpExport.Write([x], [x.Bernoulli()], 17)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Bernoulli",
+            Assert.Throws<ExportException>(() => OpExport.Write([x], [x.Bernoulli()], 17)).Message,
+            StringComparison.Ordinal);
     }
 }

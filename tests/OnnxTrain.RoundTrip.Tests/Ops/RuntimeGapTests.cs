@@ -5,8 +5,8 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain.RoundTrip.Tests.Ops;
 
 /// <summary>
-/// What ONNX Runtime's CPU provider has no kernel for, and what is therefore written as a composition of other operators. A row that fails tells
-/// that the version in use has it: its composition (the form in Ops/) can go.
+/// What ONNX Runtime's CPU provider has no kernel for, and what is therefore written as a composition of other operators. A row that fails
+/// tells that the version in use has it: its composition (the form in Ops/) can go.
 /// </summary>
 public class RuntimeGapTests
 {
@@ -66,13 +66,24 @@ public class RuntimeGapTests
         graph.Output.Add(Info("y", type, null));
         using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
         using var session = new InferenceSession(
-            new ModelProto { IrVersion = 10, Graph = graph, OpsetImport = { new OperatorSetIdProto { Domain = "", Version = opset } } }.ToByteArray(), options);
+            new ModelProto
+            {
+                IrVersion = 10, Graph = graph, OpsetImport =
+                {
+                    new OperatorSetIdProto { Domain = "", Version = opset },
+                },
+            }.ToByteArray(),
+            options);
     }
 
     private static ValueInfoProto Info(string name, TensorProto.Types.DataType type, long[]? lengths)
     {
         var tensor = new TypeProto.Types.Tensor { ElemType = (int)type };
-        if (lengths is not null) tensor.Shape = new() { Dim = { lengths.Select(n => new TensorShapeProto.Types.Dimension { DimValue = n }) } };
-        return new() { Name = name, Type = new() { TensorType = tensor } };
+        if (lengths is not null)
+            tensor.Shape = new() { Dim = { lengths.Select(n => new TensorShapeProto.Types.Dimension { DimValue = n }) } };
+        return new()
+        {
+            Name = name, Type = new() { TensorType = tensor },
+        };
     }
 }

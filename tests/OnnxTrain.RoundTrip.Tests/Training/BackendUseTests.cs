@@ -3,7 +3,9 @@ using OnnxTrain.RoundTrip.Tests.Verification;
 
 namespace OnnxTrain.RoundTrip.Tests.Training;
 
-/// <summary>What a trainer computes, it computes by its backend: steps, validation and the search of a rate; and what is frozen stays there too.</summary>
+/// <summary>
+/// What a trainer computes, it computes by its backend: steps, validation and the search of a rate; and what is frozen stays there too.
+/// </summary>
 public class BackendUseTests
 {
     public static TheoryData<string> Optimizers => [.. StepCase.Optimizers.Keys];
@@ -12,15 +14,22 @@ public class BackendUseTests
     [Fact]
     public void Validation_and_the_range_test_run_on_the_backend()
     {
-        var results = ((TrainingBackend[])[TrainingBackend.Native, new OrtBackend()]).Select(backend =>
-        {
-            using var trainer = new Trainer(StepModels.Convolutional(), new Adam(1e-3)) { BatchSize = 8, Seed = 2, Backend = backend, AverageDecay = 0.5 };
-            var curve = new LearningRateRangeTest { Steps = 12, Highest = 1e-2 }.Run(trainer, Images(24));
-            var before = trainer.Model.Trained.Snapshot();
-            var history = trainer.Fit(Images(24), epochs: 3, validation: Images(9));
-            Assert.NotEqual(before, trainer.Model.Trained.Snapshot());
-            return (Losses: curve.Points.Select(p => p.Loss).ToArray(), Epochs: history.Epochs.Select(e => (e.ValidationLoss!.Value, e.ValidationMetric!.Value)).ToArray());
-        }).ToArray();
+        var results = ((TrainingBackend[])[TrainingBackend.Native, new OrtBackend()])
+            .Select(backend =>
+            {
+                using var trainer = new Trainer(StepModels.Convolutional(), new Adam(1e-3))
+                {
+                    BatchSize = 8, Seed = 2, Backend = backend, AverageDecay = 0.5,
+                };
+                var curve = new LearningRateRangeTest { Steps = 12, Highest = 1e-2 }.Run(trainer, Images(24));
+                var before = trainer.Model.Trained.Snapshot();
+                var history = trainer.Fit(Images(24), epochs: 3, validation: Images(9));
+                Assert.NotEqual(before, trainer.Model.Trained.Snapshot());
+                return (
+                    Losses: curve.Points.Select(p => p.Loss).ToArray(),
+                    Epochs: history.Epochs.Select(e => (e.ValidationLoss!.Value, e.ValidationMetric!.Value)).ToArray());
+            })
+            .ToArray();
         Assert.Equal(12, results[0].Losses.Length);
         Assert.All(results[0].Losses.Zip(results[1].Losses), pair => Assert.Equal(pair.First, pair.Second, 1e-4));
         Assert.All(results[0].Epochs.Zip(results[1].Epochs), pair => Assert.Equal(pair.First.Item1, pair.Second.Item1, 1e-4));
@@ -37,7 +46,10 @@ public class BackendUseTests
         for (var bits = 0; bits < 8; bits++)
         {
             var model = StepModels.Convolutional();
-            var frozen = model.Parameters.Concat(model.Fixed.Variables).Where(v => v.Name.StartsWith("0.", StringComparison.Ordinal) || v.Name.StartsWith("1.", StringComparison.Ordinal)).ToList();
+            var frozen = model
+                .Parameters.Concat(model.Fixed.Variables)
+                .Where(v => v.Name.StartsWith("0.", StringComparison.Ordinal) || v.Name.StartsWith("1.", StringComparison.Ordinal))
+                .ToList();
             Assert.NotEmpty(frozen);
             var before = frozen.Select(v => v.Bytes.ToArray()).ToList();
             using var trainer = new Trainer(model, StepCase.Optimizers[name]())
@@ -52,7 +64,9 @@ public class BackendUseTests
                 Groups = [new(n => frozen.Exists(f => f.Name == n)) { RateFactor = 0, WeightDecay = 0.5 }],
             };
             trainer.Fit(Images(18), epochs: 2);
-            Assert.All(frozen.Zip(before), pair => Assert.True(pair.First.Bytes.SequenceEqual(pair.Second), $"{name} {bits}: {pair.First.Name}"));
+            Assert.All(
+                frozen.Zip(before),
+                pair => Assert.True(pair.First.Bytes.SequenceEqual(pair.Second), $"{name} {bits}: {pair.First.Name}"));
         }
     }
 
@@ -60,12 +74,19 @@ public class BackendUseTests
     [Fact]
     public void A_rule_of_all_parameters_gives_the_same_run()
     {
-        var losses = ((TrainingBackend[])[TrainingBackend.Native, new OrtBackend()]).Select(backend =>
-        {
-            var model = new Model(new Sequential(new Linear(3, 4), new Tanh(), new Linear(4, 2)), Value.Input("x", ElementType.Float64, ["batch", 3]));
-            using var trainer = new Trainer(model, new Lbfgs()) { Sampling = Sampling.FullBatch, Backend = backend, Groups = [new(n => n == "0.bias") { RateFactor = 0 }] };
-            return trainer.Fit(new Dataset(Numbers(10, 3), Numbers(10, 2)), epochs: 12).Epochs.Select(e => e.TrainingLoss).ToArray();
-        }).ToArray();
+        var losses = ((TrainingBackend[])[TrainingBackend.Native, new OrtBackend()])
+            .Select(backend =>
+            {
+                var model = new Model(
+                    new Sequential(new Linear(3, 4), new Tanh(), new Linear(4, 2)), Value.Input("x", ElementType.Float64, ["batch", 3]));
+                using var trainer = new Trainer(model, new Lbfgs())
+                {
+                    Sampling = Sampling.FullBatch, Backend = backend,
+                    Groups = [new(n => n == "0.bias") { RateFactor = 0 }],
+                };
+                return trainer.Fit(new Dataset(Numbers(10, 3), Numbers(10, 2)), epochs: 12).Epochs.Select(e => e.TrainingLoss).ToArray();
+            })
+            .ToArray();
         Assert.All(losses[0].Zip(losses[1]), pair => Assert.Equal(pair.First, pair.Second, 1e-8));
         Assert.True(losses[0][^1] < losses[0][0]);
     }
@@ -87,7 +108,9 @@ public class BackendUseTests
             ["learning_rate"] = TensorData.Of<float>([0.1f], []),
         };
         var results = session.Run([.. session.Inputs.Select(i => (i.Name, given[i.Name]))]);
-        Assert.All(results.Where(r => r.Type.ElementType == ElementType.Float32), r => Assert.All(r.As<float>().ToArray(), v => Assert.True(float.IsFinite(v))));
+        Assert.All(
+            results.Where(r => r.Type.ElementType == ElementType.Float32),
+            r => Assert.All(r.As<float>().ToArray(), v => Assert.True(float.IsFinite(v))));
     }
 
     private static Dataset Images(int rows) => StepRowsOf(rows);

@@ -3,7 +3,10 @@ using OnnxTrain.RoundTrip.Tests.Verification;
 
 namespace OnnxTrain.RoundTrip.Tests.Training;
 
-/// <summary>A model finished with weights that ONNX Runtime trained is the one that the library trained; files that do not belong together are refused.</summary>
+/// <summary>
+/// A model finished with weights that ONNX Runtime trained is the one that the library trained; files that do not belong together are
+/// refused.
+/// </summary>
 public sealed class FinishTests : IDisposable
 {
     private const int Epochs = 5;
@@ -92,7 +95,9 @@ public sealed class FinishTests : IDisposable
         var files = Export(StepModels.Autoencoder(null));
         var manifest = JsonNode.Parse(File.ReadAllText(files.Manifest))!;
         var placed = manifest["variables"]!.AsArray().Where(v => v!["offset"] is not null).ToList();
-        var (first, second) = (placed[0]!, placed.Skip(1).First(v => v!["length"]!.GetValue<long>() == placed[0]!["length"]!.GetValue<long>())!);
+        var (first, second) = (
+            placed[0]!,
+            placed.Skip(1).First(v => v!["length"]!.GetValue<long>() == placed[0]!["length"]!.GetValue<long>())!);
         (first["offset"], second["offset"]) = (second["offset"]!.DeepClone(), first["offset"]!.DeepClone());
         if (!hasChecksum) manifest.AsObject().Remove("model_sha256");
         File.WriteAllText(files.Manifest, manifest.ToJsonString());
@@ -134,9 +139,15 @@ public sealed class FinishTests : IDisposable
     [InlineData("{")]
     [InlineData("[]")]
     [InlineData("{\"format\":\"onnxtrain-training-1\"}")]
-    [InlineData("{\"format\":\"onnxtrain-training-1\",\"variables\":[{\"name\":null,\"type\":\"float32\",\"shape\":[1],\"update\":null,\"inference\":true}]}")]
-    [InlineData("{\"format\":\"onnxtrain-training-1\",\"variables\":[{\"name\":\"a\",\"type\":\"float32\",\"shape\":[-1],\"update\":null,\"inference\":true}]}")]
-    [InlineData("{\"format\":\"onnxtrain-training-1\",\"variables\":[{\"name\":\"a\",\"type\":\"int8\",\"shape\":[1],\"update\":null,\"inference\":true}]}")]
+    [InlineData(
+        "{\"format\":\"onnxtrain-training-1\",\"variables\":[{\"name\":null,\"type\":\"float32\",\"shape\":[1],\"update\":null,\"inference\":true}]}"
+    )]
+    [InlineData(
+        "{\"format\":\"onnxtrain-training-1\",\"variables\":[{\"name\":\"a\",\"type\":\"float32\",\"shape\":[-1],\"update\":null,\"inference\":true}]}"
+    )]
+    [InlineData(
+        "{\"format\":\"onnxtrain-training-1\",\"variables\":[{\"name\":\"a\",\"type\":\"int8\",\"shape\":[1],\"update\":null,\"inference\":true}]}"
+    )]
     public void A_description_that_is_none_is_refused(string text)
     {
         var weights = StepRun.Initial(Export(StepModels.Perceptron()));
@@ -155,7 +166,8 @@ public sealed class FinishTests : IDisposable
     private void Refuses(Dictionary<string, TensorData> weights, params string[] words)
     {
         SafeTensors.Write(_folder["w.safetensors"], weights);
-        var refused = Assert.Throws<DataException>(() => TrainingFiles.Finish(_folder["files"], _folder["w.safetensors"], _folder["finished.onnx"]));
+        var refused = Assert.Throws<DataException>(() =>
+            TrainingFiles.Finish(_folder["files"], _folder["w.safetensors"], _folder["finished.onnx"]));
         Assert.All(words, word => Assert.Contains(word, refused.Message, StringComparison.Ordinal));
         Assert.False(File.Exists(_folder["finished.onnx"]));
     }
@@ -168,7 +180,10 @@ public sealed class FinishTests : IDisposable
 
     private static FitRun Run(Model model, Dataset rows)
     {
-        using var trainer = new Trainer(model, new Sgd(0.1) { Momentum = 0.9 }) { Seed = 7, BatchSize = StepRows.Batch, Sampling = Sampling.InOrder };
+        using var trainer = new Trainer(model, new Sgd(0.1) { Momentum = 0.9 })
+        {
+            Seed = 7, BatchSize = StepRows.Batch, Sampling = Sampling.InOrder,
+        };
         return new(trainer, rows, VerificationData.Of(model, rows), Epochs);
     }
 }

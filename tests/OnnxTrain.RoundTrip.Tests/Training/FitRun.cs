@@ -2,7 +2,10 @@ using OnnxTrain.RoundTrip.Tests.Verification;
 
 namespace OnnxTrain.RoundTrip.Tests.Training;
 
-/// <summary>A run of training made twice: by <see cref="Trainer"/>, and by its files in ONNX Runtime with the same batches, the last of an epoch smaller than the others.</summary>
+/// <summary>
+/// A run of training made twice: by <see cref="Trainer"/>, and by its files in ONNX Runtime with the same batches, the last of an epoch
+/// smaller than the others.
+/// </summary>
 internal sealed class FitRun : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -34,7 +37,8 @@ internal sealed class FitRun : IDisposable
     public IReadOnlyList<double> Losses { get; }
 
     /// <summary>The largest difference of the variables that the two runs leave in the model, relative to max(1, |value|).</summary>
-    public double Difference(Model model) => ModelWeights.Variables(model).Max(v => Difference(v.ToTensor<float>().ToArray(), _variables[v.Name].As<float>().ToArray()));
+    public double Difference(Model model) =>
+        ModelWeights.Variables(model).Max(v => Difference(v.ToTensor<float>().ToArray(), _variables[v.Name].As<float>().ToArray()));
 
     /// <summary>The variables of the file's run, those of the optimizer too, in a safetensors file.</summary>
     public string SaveWeights()
@@ -52,17 +56,25 @@ internal sealed class FitRun : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static double Difference(float[] native, float[] other) => native.Zip(other, (a, b) => Math.Abs(a - b) / Math.Max(1, Math.Abs((double)a))).Max();
+    private static double Difference(float[] native, float[] other) =>
+        native.Zip(other, (a, b) => Math.Abs(a - b) / Math.Max(1, Math.Abs((double)a))).Max();
 
-    private static IEnumerable<(string, TensorData)> Feeds(OrtRunner session, Trainer trainer, Dataset rows, VerificationData inputs, int start, int number)
+    private static IEnumerable<(string, TensorData)> Feeds(
+        OrtRunner session, Trainer trainer, Dataset rows, VerificationData inputs, int start, int number)
     {
         var count = Math.Min(trainer.BatchSize, rows.RowCount - start);
         long[] labels = [.. rows.Labels.ToArray().Skip(start).Take(count)];
         (string Name, TensorData Tensor)[] all =
         [
             .. trainer.Model.Inputs.Select(i => ((InputValue)i).Name).Zip(inputs.Batch(start, count)),
-            ("target", rows.Targets is { } targets ? Rows(Dataset.Elements(targets.As<float>()), start, count, rows.RowCount) : TensorData.Of<long>(labels, [count])),
-            ("weight", rows.Weights.IsEmpty ? TensorData.Scalar(1, ElementType.Float32) : TensorData.Of(rows.Weights.Slice(start, count), [count])),
+            (
+                "target", rows.Targets is { } targets
+                    ? Rows(Dataset.Elements(targets.As<float>()), start, count, rows.RowCount)
+                    : TensorData.Of<long>(labels, [count])),
+            (
+                "weight",
+                rows.Weights.IsEmpty ? TensorData.Scalar(1, ElementType.Float32) : TensorData.Of(rows.Weights.Slice(start, count), [count])
+            ),
             ("learning_rate", TensorData.Scalar(trainer.Optimizer.LearningRate, ElementType.Float32)),
             ("step", TensorData.Scalar(number, ElementType.Int64)),
             ("seed", TensorData.Scalar(trainer.Seed, ElementType.Int64)),

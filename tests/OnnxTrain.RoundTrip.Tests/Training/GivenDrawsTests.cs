@@ -3,7 +3,9 @@ using OnnxTrain.RoundTrip.Tests.Verification;
 
 namespace OnnxTrain.RoundTrip.Tests.Training;
 
-/// <summary>With <see cref="RandomSource.Inputs"/> masks and noise are inputs: given those that the library draws, the steps are the library's.</summary>
+/// <summary>
+/// With <see cref="RandomSource.Inputs"/> masks and noise are inputs: given those that the library draws, the steps are the library's.
+/// </summary>
 public class GivenDrawsTests
 {
     private const int Steps = 20;
@@ -20,7 +22,8 @@ public class GivenDrawsTests
     public void Noise_is_an_input() => Agree(() => StepModels.Perceptron(new GaussianNoise(0.2)), ["2.normal"]);
 
     [Fact]
-    public void Two_masks_of_one_module_have_names_of_their_own() => Agree(() => StepModels.Perceptron(new Twice()), ["2.keep", "2.keep_2"]);
+    public void Two_masks_of_one_module_have_names_of_their_own() =>
+        Agree(() => StepModels.Perceptron(new Twice()), ["2.keep", "2.keep_2"]);
 
     private static void Agree(Func<Model> make, string[] names)
     {
@@ -29,7 +32,10 @@ public class GivenDrawsTests
         using var trainer = new Trainer(model, new Sgd(0.05) { Momentum = 0.9 }) { Seed = 5 };
         var files = trainer.ExportTraining(folder["files"], new() { Random = RandomSource.Inputs, Opset = 17 });
         using var session = new OrtRunner(files.Training, threads: 1);
-        Assert.Equal(names, session.Inputs.Select(i => i.Name).Where(name => name.Contains("keep", StringComparison.Ordinal) || name.Contains("normal", StringComparison.Ordinal)));
+        Assert.Equal(
+            names, session
+                .Inputs.Select(i => i.Name)
+                .Where(name => name.Contains("keep", StringComparison.Ordinal) || name.Contains("normal", StringComparison.Ordinal)));
         Assert.DoesNotContain(session.Inputs, input => input.Name is "seed" or "step");
         var variables = StepRun.Initial(files);
         using var step = new TrainingStep<float>(model, trainer.Loss, trainer.Optimizer);
@@ -38,13 +44,18 @@ public class GivenDrawsTests
         {
             var batch = new StepBatch(model, step, i);
             var loss = step.Run(trainer.Optimizer.LearningRate).Loss;
-            var draws = names.Select((name, stream) => (name, Draw(session.Inputs.Single(input => input.Name == name), trainer.Seed, i, (uint)stream)));
-            var other = StepRun.Advance(session, variables, [.. batch.Feeds(session, trainer.Optimizer.LearningRate, i, trainer.Seed), .. draws]);
+            var draws = names.Select(
+                (name, stream) => (name, Draw(session.Inputs.Single(input => input.Name == name), trainer.Seed, i, (uint)stream)));
+            var other = StepRun.Advance(
+                session, variables,
+                [.. batch.Feeds(session, trainer.Optimizer.LearningRate, i, trainer.Seed), .. draws]);
             Assert.InRange(Math.Abs(loss - other) / Math.Abs(loss), 0, 1e-5);
         }
 
         foreach (var variable in ModelWeights.Variables(model))
-            Assert.Equal(variable.ToTensor<float>().ToArray(), variables[variable.Name].As<float>().ToArray(), (a, b) => Math.Abs(a - b) <= 1e-4 * Math.Max(1, Math.Abs(a)));
+            Assert.Equal(
+                variable.ToTensor<float>().ToArray(), variables[variable.Name].As<float>().ToArray(),
+                (a, b) => Math.Abs(a - b) <= 1e-4 * Math.Max(1, Math.Abs(a)));
     }
 
     /// <summary>What the library draws: a word for each element, and for two normal numbers one pair of words, by Box and Muller.</summary>
@@ -54,7 +65,8 @@ public class GivenDrawsTests
         var words = new uint[(shape.ElementCount + 3) / 4 * 4];
         new RandomStream(seed, (ulong)step, stream).Words(0, words);
         var count = (int)shape.ElementCount;
-        if (input.ElementType == "bool") return TensorData.Of<bool>([.. words.Take(count).Select(word => word >= Rate * 4294967296.0)], shape);
+        if (input.ElementType == "bool")
+            return TensorData.Of<bool>([.. words.Take(count).Select(word => word >= Rate * 4294967296.0)], shape);
         var normals = new List<float>();
         foreach (var pair in words.Chunk(2))
         {

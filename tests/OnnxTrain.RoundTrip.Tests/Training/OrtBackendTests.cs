@@ -19,17 +19,26 @@ public class OrtBackendTests
     [Fact]
     public void Gradients_are_added_up_over_several_batches()
     {
-        Func<Model, TrainingBackend, Trainer> trainer = (m, backend) => new(m, new Adam(5e-3)) { Seed = 2, BatchSize = 8, AccumulationSteps = 3, Backend = backend, AverageDecay = 0.9, ClipNorm = 1 };
+        Func<Model, TrainingBackend, Trainer> trainer = (m, backend) =>
+            new(m, new Adam(5e-3))
+            {
+                Seed = 2, BatchSize = 8, AccumulationSteps = 3, Backend = backend, AverageDecay = 0.9, ClipNorm = 1,
+            };
         Same(Run("mlp with dropout", TrainingBackend.Native, trainer), Run("mlp with dropout", new OrtBackend(), trainer));
     }
 
     [Fact]
     public void An_epoch_is_diagnosed()
     {
-        Func<Model, TrainingBackend, Trainer> trainer = (m, backend) => new(m, new Sgd(0.05) { Momentum = 0.9 }) { Seed = 2, BatchSize = 8, Diagnose = true, Backend = backend };
+        Func<Model, TrainingBackend, Trainer> trainer = (m, backend) =>
+            new(m, new Sgd(0.05) { Momentum = 0.9 })
+            {
+                Seed = 2, BatchSize = 8, Diagnose = true, Backend = backend,
+            };
         var (native, other) = (Run("mlp", TrainingBackend.Native, trainer), Run("mlp", new OrtBackend(), trainer));
         Same(native, other);
-        foreach (var (a, b) in native.History.Epochs[^1].Layers.Zip(other.History.Epochs[^1].Layers)) Assert.Equal(a.GradientNorm, b.GradientNorm, 1e-5);
+        foreach (var (a, b) in native.History.Epochs[^1].Layers.Zip(other.History.Epochs[^1].Layers))
+            Assert.Equal(a.GradientNorm, b.GradientNorm, 1e-5);
     }
 
     [Fact]
@@ -73,23 +82,33 @@ public class OrtBackendTests
     {
         const string name = "cnn with batch normalization and max pooling";
         using var folder = new TemporaryFolder();
-        var (first, second) = nativeFirst ? (TrainingBackend.Native, (TrainingBackend)new OrtBackend()) : (new OrtBackend(), TrainingBackend.Native);
+        var (first, second) = nativeFirst
+            ? (TrainingBackend.Native, (TrainingBackend)new OrtBackend())
+            : (new OrtBackend(), TrainingBackend.Native);
         var whole = Run(name, TrainingBackend.Native);
         Run(name, first, Checkpointed, epochs: 2);
         Same(whole, Run(name, second, Checkpointed));
 
         Trainer Checkpointed(Model model, TrainingBackend backend) =>
-            new(model, new Adam(5e-3)) { Seed = 2, BatchSize = 8, Backend = backend, Checkpoint = new(folder["run"]) { Resume = backend == second } };
+            new(model, new Adam(5e-3))
+            {
+                Seed = 2, BatchSize = 8, Backend = backend, Checkpoint = new(folder["run"]) { Resume = backend == second },
+            };
     }
 
     [Fact]
     public void A_provider_that_is_not_there_is_an_error()
     {
-        if (Microsoft.ML.OnnxRuntime.OrtEnv.Instance().GetAvailableProviders().Contains("CUDAExecutionProvider")) return;
-        Assert.Contains("CUDA", Assert.Throws<ExecutionProviderException>(() => Run("mlp", new OrtBackend(ExecutionProvider.Cuda))).Message, StringComparison.Ordinal);
+        if (Microsoft.ML.OnnxRuntime.OrtEnv.Instance().GetAvailableProviders().Contains("CUDAExecutionProvider"))
+            return;
+        Assert.Contains(
+            "CUDA",
+            Assert.Throws<ExecutionProviderException>(() => Run("mlp", new OrtBackend(ExecutionProvider.Cuda))).Message,
+            StringComparison.Ordinal);
     }
 
-    private static (Model Model, History History) Run(string name, TrainingBackend backend, Func<Model, TrainingBackend, Trainer>? trainer = null, int epochs = 4)
+    private static (Model Model, History History) Run(
+        string name, TrainingBackend backend, Func<Model, TrainingBackend, Trainer>? trainer = null, int epochs = 4)
     {
         var model = StepCase.Models[name]();
         trainer ??= (m, b) => new(m, new Adam(5e-3)) { Seed = 2, BatchSize = 8, Backend = b };
@@ -105,7 +124,10 @@ public class OrtBackendTests
         var features = Enumerable.Range(0, (int)shape.ElementCount).Select(_ => (float)((random.NextDouble() * 2) - 1)).ToArray();
         var tensor = System.Numerics.Tensors.Tensor.Create(features, Array.ConvertAll(shape.Sizes(), size => (nint)size));
         if (model.Output.Rank > 2)
-            return new(tensor, System.Numerics.Tensors.Tensor.Create([.. Enumerable.Range(0, Rows * 63).Select(_ => (float)random.Next(5))], [Rows, 7, 9]));
+            return new(
+                tensor,
+                System.Numerics.Tensors.Tensor.Create([.. Enumerable.Range(0, Rows * 63).Select(_ => (float)random.Next(5))], [Rows, 7, 9])
+            );
         return model.Task == ModelTask.Classification
             ? new(tensor, Enumerable.Range(0, Rows).Select(_ => random.Next(5)).ToArray(), 5)
             : new(tensor, tensor);
@@ -121,6 +143,8 @@ public class OrtBackendTests
         }
 
         foreach (var (a, b) in ModelWeights.Variables(native.Model).Zip(ModelWeights.Variables(other.Model)))
-            Assert.All(a.ToTensor<float>().ToArray().Zip(b.ToTensor<float>().ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-4));
+            Assert.All(
+                a.ToTensor<float>().ToArray().Zip(b.ToTensor<float>().ToArray()),
+                pair => Assert.Equal(pair.First, pair.Second, 1e-4));
     }
 }

@@ -10,10 +10,12 @@ public sealed class RefusedStepTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Steps_of_several_batches() => Refuses(new(StepModels.Perceptron(), new Adam(1e-3)) { AccumulationSteps = 4 }, null, "4 batches", "AccumulationSteps");
+    public void Steps_of_several_batches() =>
+        Refuses(new(StepModels.Perceptron(), new Adam(1e-3)) { AccumulationSteps = 4 }, null, "4 batches", "AccumulationSteps");
 
     [Fact]
-    public void A_running_mean_of_the_weights() => Refuses(new(StepModels.Perceptron(), new Adam(1e-3)) { AverageDecay = 0.9 }, null, "AverageDecay");
+    public void A_running_mean_of_the_weights() =>
+        Refuses(new(StepModels.Perceptron(), new Adam(1e-3)) { AverageDecay = 0.9 }, null, "AverageDecay");
 
     [Fact]
     public void A_convolution_over_an_axis_of_unknown_length()
@@ -48,12 +50,16 @@ public sealed class RefusedStepTests : IDisposable
 
     [Fact]
     public void Random_numbers_by_seed_below_opset_18() =>
-        Refuses(new(StepModels.Perceptron(new Dropout(0.5)), new Adam(1e-3)), new() { Opset = 17 }, "Dropout in 2 ", "needs opset 18; 17 was asked for", "RandomSource.Inputs");
+        Refuses(
+            new(StepModels.Perceptron(new Dropout(0.5)), new Adam(1e-3)),
+            new() { Opset = 17 },
+            "Dropout in 2 ", "needs opset 18; 17 was asked for", "RandomSource.Inputs");
 
     [Theory]
     [InlineData(12)]
     [InlineData(27)]
-    public void An_operator_set_that_there_is_not(int opset) => Refuses(new(StepModels.Perceptron(), new Adam(1e-3)), new() { Opset = opset }, $"Opset {opset}", "13 to 26");
+    public void An_operator_set_that_there_is_not(int opset) =>
+        Refuses(new(StepModels.Perceptron(), new Adam(1e-3)), new() { Opset = opset }, $"Opset {opset}", "13 to 26");
 
     [Fact]
     public void An_operator_that_came_later_than_the_operator_set_asked_for()

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace OnnxTrain.RoundTrip.Tests.Training;
 
-/// <summary>Writes tensors of float32 and float64 in the format safetensors as another program would: eight bytes with the length of a header in JSON, the header, the elements.</summary>
+/// <summary>
+/// Writes tensors of float32 and float64 in the format safetensors as another program would: eight bytes with the length of a header in
+/// JSON, the header, the elements.
+/// </summary>
 internal static class SafeTensors
 {
     public static void Write(string path, IReadOnlyDictionary<string, TensorData> tensors)
@@ -11,7 +14,9 @@ internal static class SafeTensors
         foreach (var (name, tensor) in tensors)
         {
             var end = offset + tensor.Bytes.Length;
-            entries.Add($"\"{name}\":{{\"dtype\":\"{(tensor.Type.ElementType == ElementType.Float64 ? "F64" : "F32")}\",\"shape\":[{string.Join(',', tensor.Type.Shape.Sizes())}],\"data_offsets\":[{offset},{end}]}}");
+            entries.Add(
+                $"\"{name}\":{{\"dtype\":\"{(tensor.Type.ElementType == ElementType.Float64 ? "F64" : "F32")}\",\"shape\":[{string.Join(',', tensor.Type.Shape.Sizes())}],\"data_offsets\":[{offset},{end}]}}"
+            );
             offset = end;
         }
 

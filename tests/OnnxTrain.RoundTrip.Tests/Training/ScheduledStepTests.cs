@@ -81,7 +81,10 @@ public sealed class ScheduledStepTests : IDisposable
     {
         using var folder = new TemporaryFolder();
         using var trainer = new Trainer(StepModels.Perceptron(), new Counting());
-        Assert.Contains("Float64Counters", Assert.Throws<ExportException>(() => trainer.ExportTraining(folder["files"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Float64Counters",
+            Assert.Throws<ExportException>(() => trainer.ExportTraining(folder["files"])).Message,
+            StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder["files"]));
         Assert.NotEmpty(trainer.ExportTraining(folder["files"], new() { Float64Counters = true }).Variables);
     }

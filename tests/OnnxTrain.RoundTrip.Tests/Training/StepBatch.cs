@@ -28,7 +28,19 @@ internal sealed class StepBatch
     /// <summary>What a file takes besides variables.</summary>
     public IEnumerable<(string Name, TensorData Tensor)> Feeds(OrtRunner session, double rate, int step, ulong seed)
     {
-        (string Name, TensorData Tensor)[] all = [.. _feeds, ("learning_rate", TensorData.Scalar(rate, session.Inputs.Single(i => i.Name == "learning_rate").ElementType == "float64" ? ElementType.Float64 : ElementType.Float32)), ("step", TensorData.Scalar(step, ElementType.Int64)), ("seed", TensorData.Scalar(seed, ElementType.Int64))];
+        (string Name, TensorData Tensor)[] all =
+        [
+            .. _feeds,
+            (
+                "learning_rate",
+                TensorData.Scalar(
+                    rate,
+                    session.Inputs.Single(i => i.Name == "learning_rate").ElementType == "float64"
+                        ? ElementType.Float64
+                        : ElementType.Float32)),
+            ("step", TensorData.Scalar(step, ElementType.Int64)),
+            ("seed", TensorData.Scalar(seed, ElementType.Int64)),
+        ];
         return all.Where(feed => session.Inputs.Any(i => i.Name == feed.Name));
     }
 }

@@ -20,7 +20,9 @@ public sealed class StepFilesTests : IDisposable
     [InlineData("cnn with batch normalization and max pooling", 17)]
     public void Steps_without_random_numbers_are_the_same_at_any_operator_set(string model, int opset)
     {
-        var (loss, variables) = StepRun.Compare(StepCase.Of(StepCase.Models[model], StepCase.Optimizers["Adam"]), 20, new() { Opset = opset });
+        var (loss, variables) = StepRun.Compare(
+            StepCase.Of(StepCase.Models[model], StepCase.Optimizers["Adam"]), 20,
+            new() { Opset = opset });
         Assert.InRange(loss, 0, 1e-5);
         Assert.InRange(variables, 0, 1e-4);
     }
@@ -43,7 +45,10 @@ public sealed class StepFilesTests : IDisposable
     {
         var table = Tables.Odd(37);
         var model = target == "art" ? TabularModel.Classifier(table, target, [8]) : TabularModel.Regressor(table, target, [8]);
-        using var trainer = new Trainer(model, new Sgd(0.05) { Momentum = 0.9 }) { Seed = 7, BatchSize = StepRows.Batch, Sampling = Sampling.InOrder };
+        using var trainer = new Trainer(model, new Sgd(0.05) { Momentum = 0.9 })
+        {
+            Seed = 7, BatchSize = StepRows.Batch, Sampling = Sampling.InOrder,
+        };
         using var run = new FitRun(trainer, model.Encode(table), VerificationData.Of(model, table), epochs: 5);
         Assert.Contains("Ort/場所", run.Files.Inputs);
         Assert.InRange(run.Difference(model), 0, 1e-5);
@@ -87,12 +92,26 @@ public sealed class StepFilesTests : IDisposable
         var root = json.RootElement;
         var variables = root.GetProperty("variables").EnumerateArray().ToList();
 
-        Assert.Equal((0.001, 12, 9), (root.GetProperty("learning_rate").GetDouble(), root.GetProperty("batch_size").GetInt32(), root.GetProperty("seed").GetInt32()));
-        Assert.Equal(["feature", "target", "learning_rate", "step", "seed"], root.GetProperty("inputs").EnumerateArray().Select(i => i.GetProperty("role").GetString()));
-        Assert.Equal(training.Inputs.Select(i => i.Name).Order(), root.GetProperty("inputs").EnumerateArray().Concat(variables).Select(i => i.GetProperty("name").GetString()!).Order());
-        Assert.Equal(training.Outputs.Select(o => o.Name).Order(), root.GetProperty("outputs").EnumerateArray().Select(o => o.GetProperty("name").GetString()!)
-            .Concat(variables.Select(v => v.GetProperty("update").GetString()).OfType<string>()).Order());
-        Assert.Equal(inference.Inputs.Skip(1).Select(i => i.Name).Order(), variables.Where(v => v.GetProperty("inference").GetBoolean()).Select(v => v.GetProperty("name").GetString()!).Order());
+        Assert.Equal(
+            (0.001, 12, 9),
+            (root.GetProperty("learning_rate").GetDouble(), root.GetProperty("batch_size").GetInt32(), root.GetProperty("seed").GetInt32())
+        );
+        Assert.Equal(
+            ["feature", "target", "learning_rate", "step", "seed"],
+            root.GetProperty("inputs").EnumerateArray().Select(i => i.GetProperty("role").GetString()));
+        Assert.Equal(
+            training.Inputs.Select(i => i.Name).Order(),
+            root.GetProperty("inputs").EnumerateArray().Concat(variables).Select(i => i.GetProperty("name").GetString()!).Order());
+        Assert.Equal(
+            training.Outputs.Select(o => o.Name).Order(),
+            root.GetProperty("outputs")
+                .EnumerateArray()
+                .Select(o => o.GetProperty("name").GetString()!)
+                .Concat(variables.Select(v => v.GetProperty("update").GetString()).OfType<string>())
+                .Order());
+        Assert.Equal(
+            inference.Inputs.Skip(1).Select(i => i.Name).Order(),
+            variables.Where(v => v.GetProperty("inference").GetBoolean()).Select(v => v.GetProperty("name").GetString()!).Order());
 
         var (model, initial) = (File.ReadAllBytes(files.Model), StepRun.Initial(files));
         foreach (var variable in variables.Where(v => v.TryGetProperty("offset", out _)))
@@ -102,7 +121,11 @@ public sealed class StepFilesTests : IDisposable
         }
     }
 
-    private static Trainer Trainer(Model model) => new(model, new Sgd(0.1)) { Seed = 7, BatchSize = StepRows.Batch, Sampling = Sampling.InOrder };
+    private static Trainer Trainer(Model model) =>
+        new(model, new Sgd(0.1))
+        {
+            Seed = 7, BatchSize = StepRows.Batch, Sampling = Sampling.InOrder,
+        };
 
     private (long Training, long Model) Opsets(TrainingExportOptions options, Module? between = null)
     {

@@ -5,11 +5,14 @@ internal static class StepModels
 {
     public static Model Perceptron(Module? between = null)
     {
-        var network = new Sequential(new Linear(8, 16), new Relu(), between ?? new Identity(), new Linear(16, 16), new Tanh(), new Linear(16, 5));
+        var network = new Sequential(
+            new Linear(8, 16), new Relu(), between ?? new Identity(), new Linear(16, 16), new Tanh(), new Linear(16, 5));
         return Seeded(Model.Classifier(network, Value.Input("x", ElementType.Float32, ["batch", 8]), 5));
     }
 
-    /// <remarks>Convolutions before batch normalization have no bias: its gradient is rounding alone, which Adam and its kin make full steps of.</remarks>
+    /// <remarks>
+    /// Convolutions before batch normalization have no bias: its gradient is rounding alone, which Adam and its kin make full steps of.
+    /// </remarks>
     public static Model Convolutional(Module? between = null)
     {
         var network = new Sequential(
@@ -20,7 +23,8 @@ internal static class StepModels
 
     public static Model Segmenting()
     {
-        var network = new Sequential(new Conv2d(2, 6, 3, stride: 2, padding: 1), new Tanh(), new ConvTranspose2d(6, 5, 3, stride: 2, padding: 1));
+        var network = new Sequential(
+            new Conv2d(2, 6, 3, stride: 2, padding: 1), new Tanh(), new ConvTranspose2d(6, 5, 3, stride: 2, padding: 1));
         return Seeded(Model.Classifier(network, Value.Input("image", ElementType.Float32, ["batch", 2, 7, 9]), 5));
     }
 
@@ -32,13 +36,18 @@ internal static class StepModels
 
     /// <summary>Yields numbers, one for each target.</summary>
     public static Model Plain(Module? last) =>
-        Seeded(new Model(new Sequential(new Linear(8, 16), new Tanh(), new Linear(16, 5), last ?? new Identity()), Value.Input("x", ElementType.Float32, ["batch", 8])));
+        Seeded(
+            new Model(
+                new Sequential(new Linear(8, 16), new Tanh(), new Linear(16, 5), last ?? new Identity()),
+                Value.Input("x", ElementType.Float32, ["batch", 8])));
 
     /// <summary>A machine that is trained by contrastive divergence, whose persistent chains are variables of the step.</summary>
     public static (Model Model, Loss Loss) Machine()
     {
         var machine = new RestrictedBoltzmannMachine(8, 5);
-        return (Seeded(new Model(machine, Value.Input("x", ElementType.Float32, ["batch", 8]))), new ContrastiveDivergenceLoss(machine, 2) { PersistentChains = 10 });
+        return (
+            Seeded(new Model(machine, Value.Input("x", ElementType.Float32, ["batch", 8]))),
+            new ContrastiveDivergenceLoss(machine, 2) { PersistentChains = 10 });
     }
 
     private static Model Seeded(Model model)

@@ -16,7 +16,8 @@ internal static class StepRows
     }
 
     /// <summary>Rows of 8 features and 5 numbers.</summary>
-    public static Dataset Numbers() => new(Tensor.Create(Features(), [Count, 8]), Tensor.Create([.. Features().Take(Count * 5)], [Count, 5]));
+    public static Dataset Numbers() =>
+        new(Tensor.Create(Features(), [Count, 8]), Tensor.Create([.. Features().Take(Count * 5)], [Count, 5]));
 
     private static float[] Features()
     {

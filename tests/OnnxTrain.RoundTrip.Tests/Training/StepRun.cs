@@ -5,7 +5,9 @@ namespace OnnxTrain.RoundTrip.Tests.Training;
 /// <summary>The same steps natively and by a file in ONNX Runtime, and how far they come apart.</summary>
 internal static class StepRun
 {
-    /// <summary>The largest differences: of losses, relative; of variables that training leaves in the model, relative to max(1, |value|).</summary>
+    /// <summary>
+    /// The largest differences: of losses, relative; of variables that training leaves in the model, relative to max(1, |value|).
+    /// </summary>
     public static (double Loss, double Variables) Compare(StepCase run, int steps, TrainingExportOptions? options = null)
     {
         using var folder = new TemporaryFolder();
@@ -37,10 +39,14 @@ internal static class StepRun
     }
 
     /// <summary>Runs a step, and leaves the updated variables for the next one; returns the loss.</summary>
-    public static double Advance(OrtRunner session, Dictionary<string, TensorData> variables, IEnumerable<(string Name, TensorData Tensor)> feeds)
+    public static double Advance(
+        OrtRunner session, Dictionary<string, TensorData> variables, IEnumerable<(string Name, TensorData Tensor)> feeds)
     {
         var names = session.Outputs.Select(o => o.Name).ToList();
-        var results = session.Run([.. feeds, .. session.Inputs.Where(i => variables.ContainsKey(i.Name)).Select(i => (i.Name, variables[i.Name]))]);
+        var results = session.Run([
+            .. feeds,
+            .. session.Inputs.Where(i => variables.ContainsKey(i.Name)).Select(i => (i.Name, variables[i.Name])),
+        ]);
         for (var i = 0; i < names.Count; i++)
         {
             if (names[i].EndsWith("/updated", StringComparison.Ordinal)) variables[names[i][..^"/updated".Length]] = results[i];
@@ -50,5 +56,9 @@ internal static class StepRun
     }
 
     private static double Difference(Variable native, TensorData other) =>
-        native.ToTensor<float>().ToArray().Zip(other.As<float>().ToArray(), (a, b) => Math.Abs(a - b) / Math.Max(1, Math.Abs((double)a))).Max();
+        native
+            .ToTensor<float>()
+            .ToArray()
+            .Zip(other.As<float>().ToArray(), (a, b) => Math.Abs(a - b) / Math.Max(1, Math.Abs((double)a)))
+            .Max();
 }

@@ -9,7 +9,8 @@ public class UnusualStepTests
     [Fact]
     public void A_model_with_two_inputs()
     {
-        var model = new Model(new Joined(), Value.Input("left", ElementType.Float32, ["batch", 8]), Value.Input("right", ElementType.Float32, ["batch", 3]));
+        var model = new Model(
+            new Joined(), Value.Input("left", ElementType.Float32, ["batch", 8]), Value.Input("right", ElementType.Float32, ["batch", 3]));
         var (rows, random) = (StepRows.Numbers(), new Random(2));
         var right = Tensor.Create([.. Enumerable.Range(0, StepRows.Count * 3).Select(_ => random.NextSingle())], [StepRows.Count, 3]);
         Agree(model, new([rows.Features[0], right], rows.Targets!));
@@ -26,7 +27,12 @@ public class UnusualStepTests
             var files = trainer.ExportTraining(folder["files"]);
             var variables = StepRun.Initial(files);
             using var session = new OrtRunner(files.Inference);
-            var results = session.Run([("x", TensorData.Of<float>(new float[16], [2, 8])), .. variables.Where(v => session.Inputs.Any(i => i.Name == v.Key)).Select(v => (v.Key, v.Value))], ["aside"]);
+            var results = session.Run(
+                [
+                    ("x", TensorData.Of<float>(new float[16], [2, 8])),
+                    .. variables.Where(v => session.Inputs.Any(i => i.Name == v.Key)).Select(v => (v.Key, v.Value)),
+                ],
+                ["aside"]);
             Assert.Equal(new TensorType(ElementType.Float32, [2, 3]), results[0].Type);
         }
 

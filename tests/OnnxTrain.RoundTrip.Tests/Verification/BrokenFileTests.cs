@@ -37,7 +37,10 @@ public sealed class BrokenFileTests : IDisposable
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Loading_refuses_it(string kind) =>
-        Assert.Contains("broken.onnx", Assert.Throws<DataException>(() => TabularModel.Load(Break(kind))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "broken.onnx",
+            Assert.Throws<DataException>(() => TabularModel.Load(Break(kind))).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData(99)]
@@ -62,8 +65,14 @@ public sealed class BrokenFileTests : IDisposable
     public void A_file_that_is_not_there_is_refused()
     {
         Assert.Throws<FileNotFoundException>(() => OnnxVerifier.Verify(Model, _folder["none.onnx"], Table));
-        Assert.Contains("none.onnx", Assert.Throws<DataException>(() => new OnnxPredictor(_folder["none.onnx"])).Message, StringComparison.Ordinal);
-        Assert.Contains("none.onnx", Assert.Throws<DataException>(() => TabularModel.Load(_folder["none.onnx"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "none.onnx",
+            Assert.Throws<DataException>(() => new OnnxPredictor(_folder["none.onnx"])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "none.onnx",
+            Assert.Throws<DataException>(() => TabularModel.Load(_folder["none.onnx"])).Message,
+            StringComparison.Ordinal);
     }
 
     private string Break(string kind)

@@ -46,7 +46,8 @@ internal static class DamagedNetwork
         }
     }
 
-    private static Google.Protobuf.Collections.RepeatedField<long> Ints(NodeProto node, string attribute) => node.Attribute.Single(a => a.Name == attribute).Ints;
+    private static Google.Protobuf.Collections.RepeatedField<long> Ints(NodeProto node, string attribute) =>
+        node.Attribute.Single(a => a.Name == attribute).Ints;
 
     /// <summary>Numbers from <paramref name="low"/> to 2.</summary>
     public static float[] Draw(int count, double low)
@@ -59,14 +60,19 @@ internal static class DamagedNetwork
     {
         var model = Model.Classifier(new Residual(), Value.Input("x", ElementType.Float32, ["batch", 3, 8, 8]), 4);
         foreach (var variable in model.Parameters.Concat(model.Fixed.Variables))
-            variable.Assign<float>(variable.Name.EndsWith("running_var", StringComparison.Ordinal) ? Draw(variable.Count, 0.5) : Draw(variable.Count, -2).Select(v => v / 4).ToArray());
+            variable.Assign<float>(
+                variable.Name.EndsWith("running_var", StringComparison.Ordinal)
+                    ? Draw(variable.Count, 0.5)
+                    : Draw(variable.Count, -2).Select(v => v / 4).ToArray());
         return model;
     }
 
     private sealed class Residual : Module
     {
-        private readonly Conv2d _first = new(3, 4, 3, padding: 1), _second = new(4, 4, 3, padding: 1, bias: false), _down = new(4, 6, 3, padding: 1);
-        private readonly BatchNorm2d _norm1 = new(4), _norm2 = new(4), _norm3 = new(6);
+        private readonly Conv2d _first = new(3, 4, 3, padding: 1),
+            _second = new(4, 4, 3, padding: 1, bias: false), _down = new(4, 6, 3, padding: 1);
+        private readonly BatchNorm2d _norm1 = new(4),
+            _norm2 = new(4), _norm3 = new(6);
         private readonly MaxPool2d _pool = new(2);
         private readonly RmsNorm _spread = new([4, 4, 4]);
         private readonly AdaptiveAvgPool2d _average = new(1);

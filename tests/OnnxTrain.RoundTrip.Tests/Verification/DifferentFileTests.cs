@@ -101,7 +101,8 @@ public sealed class DifferentFileTests : IDisposable
         Assert.Equal(row + 2, output.Worst.Line);
         Assert.Equal(1, output.Worst.BatchSize);
         Assert.False(output.Worst.Optimized);
-        Assert.Equal(model.Predict(table.Select([row]))[0].Value.ToString(System.Globalization.CultureInfo.InvariantCulture), output.Worst.Native);
+        Assert.Equal(
+            model.Predict(table.Select([row]))[0].Value.ToString(System.Globalization.CultureInfo.InvariantCulture), output.Worst.Native);
         Assert.Contains("row 23 (line 25)", report.ToString(), StringComparison.Ordinal);
         Assert.True(OnnxVerifier.Verify(model, _folder["rare.onnx"], table.Select([.. Enumerable.Range(0, row)])).IsEquivalent);
     }
@@ -176,5 +177,9 @@ public sealed class DifferentFileTests : IDisposable
         }
     }
 
-    private static NodeProto Identity(string from, string to) => new() { Name = to, OpType = "Identity", Input = { from }, Output = { to } };
+    private static NodeProto Identity(string from, string to) =>
+        new()
+        {
+            Name = to, OpType = "Identity", Input = { from }, Output = { to },
+        };
 }

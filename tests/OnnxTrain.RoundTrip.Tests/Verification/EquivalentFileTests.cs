@@ -79,7 +79,8 @@ public sealed class EquivalentFileTests : IDisposable
     [Fact]
     public void A_model_in_float64_is_held_to_a_tighter_tolerance()
     {
-        var model = new Model(new Sequential(new Linear(3, 8), new Tanh(), new Linear(8, 2)), Value.Input("x", ElementType.Float64, ["batch", 3]));
+        var model = new Model(
+            new Sequential(new Linear(3, 8), new Tanh(), new Linear(8, 2)), Value.Input("x", ElementType.Float64, ["batch", 3]));
         var data = new Dataset(Tensor.Create(Enumerable.Range(0, 30).Select(i => MathF.Sin(i)).ToArray(), [10, 3]), new int[10], 1);
         Assert.InRange(OnnxAssert.Equivalent(model, data).LargestAbsolute, 0, 1e-14);
     }
@@ -89,7 +90,8 @@ public sealed class EquivalentFileTests : IDisposable
     {
         var (model, data) = Line(5);
         model.ExportOnnx(_folder["line.onnx"]);
-        Assert.Throws<OperationCanceledException>(() => OnnxVerifier.Verify(model, _folder["line.onnx"], data, cancellationToken: new(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() =>
+            OnnxVerifier.Verify(model, _folder["line.onnx"], data, cancellationToken: new(canceled: true)));
     }
 
     [Fact]
@@ -97,9 +99,15 @@ public sealed class EquivalentFileTests : IDisposable
     {
         var (line, data) = Line(5);
         var table = Tables.Odd();
-        Assert.Contains("Dataset", Assert.Throws<ArgumentException>(() => OnnxAssert.Equivalent(line, table)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Dataset",
+            Assert.Throws<ArgumentException>(() => OnnxAssert.Equivalent(line, table)).Message,
+            StringComparison.Ordinal);
         var tabular = TabularModel.Regressor(table, "number");
-        Assert.Contains("table", Assert.Throws<ArgumentException>(() => OnnxAssert.Equivalent(tabular, data)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "table",
+            Assert.Throws<ArgumentException>(() => OnnxAssert.Equivalent(tabular, data)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -130,16 +138,22 @@ public sealed class EquivalentFileTests : IDisposable
         Assert.Throws<ArgumentException>(() => OnnxAssert.Equivalent(model, data, options));
     }
 
-    private static (Model Model, Dataset Data) Line(int rows) => (
-        Model.Regressor(new Linear(2, 1), Value.Input("x", ElementType.Float32, ["batch", 2]), targetMean: 3, targetScale: 2),
-        new(Tensor.Create(Enumerable.Range(0, rows * 2).Select(i => MathF.Sin(i)).ToArray(), [rows, 2]), Tensor.Create(new float[rows], [rows, 1])));
+    private static (Model Model, Dataset Data) Line(int rows) =>
+        (
+            Model.Regressor(new Linear(2, 1), Value.Input("x", ElementType.Float32, ["batch", 2]), targetMean: 3, targetScale: 2),
+            new(
+                Tensor.Create(Enumerable.Range(0, rows * 2).Select(i => MathF.Sin(i)).ToArray(), [rows, 2]),
+                Tensor.Create(new float[rows], [rows, 1])));
 
     [Fact]
     public void A_file_may_leave_axes_open_that_the_model_has_at_one_length()
     {
-        var network = new Sequential(new Conv2d(1, 3, 3, padding: 1), new Relu(), new AdaptiveAvgPool2d(1), new Flatten(), new Linear(3, 2));
+        var network = new Sequential(
+            new Conv2d(1, 3, 3, padding: 1), new Relu(), new AdaptiveAvgPool2d(1), new Flatten(), new Linear(3, 2));
         var model = Model.Classifier(network, Value.Input("image", ElementType.Float32, ["batch", 1, 6, 6]), 2);
-        model.ExportOnnx(_folder["open.onnx"], new() { InputShapes = new Dictionary<string, Shape> { ["image"] = ["batch", 1, "height", "width"] } });
+        model.ExportOnnx(
+            _folder["open.onnx"],
+            new() { InputShapes = new Dictionary<string, Shape> { ["image"] = ["batch", 1, "height", "width"] } });
         var data = new Dataset(Tensor.Create([.. Enumerable.Range(0, 10 * 36).Select(i => MathF.Sin(i))], [10, 1, 6, 6]), new int[10], 2);
 
         Assert.True(OnnxVerifier.Verify(model, _folder["open.onnx"], data).IsEquivalent);

@@ -27,14 +27,21 @@ public sealed class HostileFileTests : IDisposable
     });
 
     [Fact]
-    public void Probabilities_of_no_rows_are_refused() => Refuses("'probabilities' is", m =>
-    {
-        m.Graph.Initializer.Add(Longs("start", 0));
-        m.Graph.Initializer.Add(Longs("end", 0));
-        var softmax = m.Graph.Node.Single(n => n.Output.Contains("probabilities"));
-        softmax.Output[0] = "whole";
-        m.Graph.Node.Add(new NodeProto { Name = "none", OpType = "Slice", Input = { "whole", "start", "end" }, Output = { "probabilities" } });
-    });
+    public void Probabilities_of_no_rows_are_refused() =>
+        Refuses(
+            "'probabilities' is",
+            m =>
+            {
+                m.Graph.Initializer.Add(Longs("start", 0));
+                m.Graph.Initializer.Add(Longs("end", 0));
+                var softmax = m.Graph.Node.Single(n => n.Output.Contains("probabilities"));
+                softmax.Output[0] = "whole";
+                m.Graph.Node.Add(
+                    new NodeProto
+                    {
+                        Name = "none", OpType = "Slice", Input = { "whole", "start", "end" }, Output = { "probabilities" },
+                    });
+            });
 
     [Fact]
     public void A_file_that_fails_when_it_runs_is_refused() => Refuses("does not run the file", m =>
@@ -44,18 +51,23 @@ public sealed class HostileFileTests : IDisposable
     });
 
     [Fact]
-    public void Metadata_with_NUL_are_refused() => Refuses("NUL", m => m.MetadataProps.Add(new StringStringEntryProto { Key = "\0", Value = "x" }));
+    public void Metadata_with_NUL_are_refused() =>
+        Refuses("NUL", m => m.MetadataProps.Add(new StringStringEntryProto { Key = "\0", Value = "x" }));
 
     [Fact]
-    public void A_tensor_of_giant_axes_is_refused_before_ONNX_Runtime_sees_it() => Refuses("claims the shape", m => m.Graph.Initializer.Single(t => t.Name == Label(m).Input[0]).Dims[0] = 1L << 31);
+    public void A_tensor_of_giant_axes_is_refused_before_ONNX_Runtime_sees_it() =>
+        Refuses("claims the shape", m => m.Graph.Initializer.Single(t => t.Name == Label(m).Input[0]).Dims[0] = 1L << 31);
 
     [Fact]
     public void The_verifier_tells_such_as_a_problem()
     {
         var model = TabularModel.Classifier(Table, "c", [3]);
         model.ExportEdited(_folder["m.onnx"], m => m.Graph.Initializer[0].Dims.Add(1L << 40));
-        Assert.Contains("claims the shape", Assert.Single(OnnxVerifier.Verify(model, _folder["m.onnx"], Table).Problems), StringComparison.Ordinal);
-        Assert.Contains("claims the shape", Assert.Single(OnnxVerifier.VerifyNodes(model, _folder["m.onnx"], Table).Problems), StringComparison.Ordinal);
+        Assert.Contains(
+            "claims the shape", Assert.Single(OnnxVerifier.Verify(model, _folder["m.onnx"], Table).Problems), StringComparison.Ordinal);
+        Assert.Contains(
+            "claims the shape", Assert.Single(OnnxVerifier.VerifyNodes(model, _folder["m.onnx"], Table).Problems),
+            StringComparison.Ordinal);
     }
 
     private void Refuses(string words, Action<ModelProto> change)

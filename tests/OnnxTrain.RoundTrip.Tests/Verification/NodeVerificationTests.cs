@@ -48,7 +48,17 @@ public sealed class NodeVerificationTests : IDisposable
     [InlineData(3)]
     public void A_deep_network_agrees(double gain)
     {
-        Module[] layers = [.. Enumerable.Range(0, 20).SelectMany(i => (Module[])[new Conv2d(i == 0 ? 3 : 24, 24, 3, padding: 1, initializer: Initializer.Normal(0, gain * 0.1)), new BatchNorm2d(24), new Relu()])];
+        Module[] layers =
+        [
+            .. Enumerable
+                .Range(0, 20)
+                .SelectMany(i =>
+                    (Module[])
+                        [
+                            new Conv2d(i == 0 ? 3 : 24, 24, 3, padding: 1, initializer: Initializer.Normal(0, gain * 0.1)),
+                            new BatchNorm2d(24), new Relu(),
+                        ]),
+        ];
         var model = new Model(new Sequential(layers), Value.Input("x", ElementType.Float32, ["batch", 3, 8, 8]));
         foreach (var fold in (bool[])[true, false])
         {
@@ -79,7 +89,9 @@ public sealed class NodeVerificationTests : IDisposable
     public void A_file_that_stops_at_a_node_tells_which()
     {
         // Weights of 2 channels for an image of 4: the runtime stops there, and everything before is still compared.
-        Model.ExportEdited(_folder["broken.onnx"], file => (file.Initializer("down.weight").Dims[1], file.Initializer("down.weight").Dims[2]) = (2, 6));
+        Model.ExportEdited(
+            _folder["broken.onnx"],
+            file => (file.Initializer("down.weight").Dims[1], file.Initializer("down.weight").Dims[2]) = (2, 6));
         var report = OnnxVerifier.VerifyNodes(Model, _folder["broken.onnx"], Data, new() { SaveFolder = _folder["first"] });
         Assert.Equal("down/Conv", report.FirstDifference!.Value);
         Assert.Equal(NodeVerdict.Failed, report.FirstDifference.Verdict);
@@ -117,7 +129,8 @@ public sealed class NodeVerificationTests : IDisposable
         var model = Model.Classifier(new Linear(2, 2), Value.Input("x", ElementType.Float32, ["batch", 2]), 2);
         foreach (var parameter in model.Parameters) parameter.Assign<float>(new float[parameter.Count]);
         model.ExportEdited(_folder["tie.onnx"], file => file.Initializer("bias").SetFloat(1, _ => 1e-7f));
-        var report = OnnxVerifier.VerifyNodes(model, _folder["tie.onnx"], new Dataset([Tensor.Create(Draw(6, -2), [3, 2])], new[] { 0, 1, 0 }, 2));
+        var report = OnnxVerifier.VerifyNodes(
+            model, _folder["tie.onnx"], new Dataset([Tensor.Create(Draw(6, -2), [3, 2])], new[] { 0, 1, 0 }, 2));
         Assert.True(report.IsEquivalent, report.ToString());
         Assert.Contains("3 of 3 elements differ", report.Nodes.Single(n => n.Operator == "ArgMax").Remark, StringComparison.Ordinal);
     }
@@ -148,7 +161,12 @@ public sealed class NodeVerificationTests : IDisposable
         });
         Assert.True(OnnxVerifier.VerifyNodes(model, _folder["rare.onnx"], table).IsEquivalent);
         var row = OnnxVerifier.Verify(model, _folder["rare.onnx"], table).Outputs[0].Worst!.Row!.Value;
-        var report = OnnxVerifier.VerifyNodes(model, _folder["rare.onnx"], table, new() { FirstRow = row, Rows = 1, SaveFolder = _folder["first"] });
+        var report = OnnxVerifier.VerifyNodes(
+            model, _folder["rare.onnx"], table,
+            new()
+            {
+                FirstRow = row, Rows = 1, SaveFolder = _folder["first"],
+            });
         Assert.Equal("LabelEncoder", report.FirstDifference!.Operator);
         Assert.Contains("1 of 1 elements differ", report.FirstDifference.Remark, StringComparison.Ordinal);
 
@@ -156,7 +174,11 @@ public sealed class NodeVerificationTests : IDisposable
         var text = TensorProto.Parser.ParseFrom(File.ReadAllBytes(_folder["first/test_data_set_0/input_0.pb"]));
         Assert.Equal("rare", text.StringData[0].ToStringUtf8());
         Assert.Throws<ArgumentException>(() => OnnxVerifier.VerifyNodes(model, _folder["rare.onnx"], table, new() { Rows = 0 }));
-        Assert.Contains("the data have 40 rows", Assert.Throws<ArgumentException>(() => OnnxVerifier.VerifyNodes(model, _folder["rare.onnx"], table, new() { FirstRow = 40 })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the data have 40 rows", Assert
+                .Throws<ArgumentException>(() => OnnxVerifier.VerifyNodes(model, _folder["rare.onnx"], table, new() { FirstRow = 40 }))
+                .Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -176,7 +198,8 @@ public sealed class NodeVerificationTests : IDisposable
     public void It_can_be_cancelled()
     {
         Model.ExportOnnx(_folder["model.onnx"]);
-        Assert.Throws<OperationCanceledException>(() => OnnxVerifier.VerifyNodes(Model, _folder["model.onnx"], Data, null, new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() =>
+            OnnxVerifier.VerifyNodes(Model, _folder["model.onnx"], Data, null, new CancellationToken(canceled: true)));
     }
 
     [Theory]

@@ -49,7 +49,9 @@ public sealed class NotFiniteTests : IDisposable
         Assert.False(nodes.IsEquivalent);
         Assert.Equal(NodeVerdict.NotFinite, nodes.FirstDifference!.Verdict);
         Assert.Contains(nodes.FirstDifference.Operator, (string[])["Gemm", "MatMul"]);
-        Assert.Contains(nodes.Reasons, r => r.Contains(model.Parameters[0].Name, StringComparison.Ordinal) && r.Contains("not finite", StringComparison.Ordinal));
+        Assert.Contains(
+            nodes.Reasons,
+            r => r.Contains(model.Parameters[0].Name, StringComparison.Ordinal) && r.Contains("not finite", StringComparison.Ordinal));
         Assert.Contains("NOT FINITE", nodes.Summary, StringComparison.Ordinal);
         Assert.True(byNode(new() { Comparison = new() { AllowNotFinite = true } }).IsEquivalent);
     }
@@ -67,7 +69,9 @@ public sealed class NotFiniteTests : IDisposable
 
         var nodes = OnnxVerifier.VerifyNodes(model, _folder["m.onnx"], data);
         Assert.Equal("Log", nodes.FirstDifference!.Operator);
-        Assert.Contains(nodes.Reasons, r => r.Contains("makes the first", StringComparison.Ordinal) || r.Contains("the node makes", StringComparison.Ordinal));
+        Assert.Contains(
+            nodes.Reasons,
+            r => r.Contains("makes the first", StringComparison.Ordinal) || r.Contains("the node makes", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -91,7 +95,8 @@ public sealed class NotFiniteTests : IDisposable
         Assert.True(OnnxVerifier.Verify(model, _folder["m.onnx"], table).IsSameButNotFinite);
     }
 
-    private static Dataset Data(float[] features) => new(Tensor.Create(features, [features.Length / 2, 2]), Tensor.Create(new float[features.Length / 2], [features.Length / 2, 1]));
+    private static Dataset Data(float[] features) =>
+        new(Tensor.Create(features, [features.Length / 2, 2]), Tensor.Create(new float[features.Length / 2], [features.Length / 2, 1]));
 
     private static void Spoil(Variable variable, double number)
     {
@@ -99,7 +104,9 @@ public sealed class NotFiniteTests : IDisposable
         else variable.Elements<float>()[0] = (float)number;
     }
 
-    private (Model Model, Func<VerificationOptions, VerificationReport> Verify, Func<NodeVerificationOptions, NodeVerificationReport> ByNode) Make(string kind)
+    private (
+        Model Model, Func<VerificationOptions, VerificationReport> Verify, Func<NodeVerificationOptions, NodeVerificationReport> ByNode
+    ) Make(string kind)
     {
         var path = _folder["m.onnx"];
         if (kind == "table")

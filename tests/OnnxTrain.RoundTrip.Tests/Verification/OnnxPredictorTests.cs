@@ -59,7 +59,10 @@ public sealed class OnnxPredictorTests : IDisposable
         var table = Tables.Odd();
         using var predictor = Open(TabularModel.Classifier(table, "number"));
         Assert.Equal(
-            ["art: string[batch, 1]", "weight in g: float32[batch, 1]", "Ort/場所: string[batch, 1]", "ok?: string[batch, 1]", "länge, cm: float32[batch, 1]"],
+            [
+                "art: string[batch, 1]", "weight in g: float32[batch, 1]", "Ort/場所: string[batch, 1]", "ok?: string[batch, 1]",
+                "länge, cm: float32[batch, 1]",
+            ],
             predictor.Inputs.Select(i => i.ToString()));
         Assert.Equal(["label: int64[batch]", "probabilities: float32[batch, 3]"], predictor.Outputs.Select(o => o.ToString()));
         Assert.Equal(ColumnKind.Numeric, predictor.ColumnKinds["weight in g"]);
@@ -118,12 +121,17 @@ public sealed class OnnxPredictorTests : IDisposable
     [Fact]
     public void A_file_with_unknown_outputs_is_refused_with_them()
     {
-        new Model(new Linear(1, 2), Value.Input("x", ElementType.Float32, ["batch", 1])).ExportEdited(_folder["other.onnx"], file =>
-        {
-            file.Graph.Output[0].Name = "scores";
-            file.Graph.Node[^1].Output[0] = "scores";
-        });
-        Assert.Contains("scores: float32[batch, 2]", Assert.Throws<DataException>(() => new OnnxPredictor(_folder["other.onnx"])).Message, StringComparison.Ordinal);
+        new Model(new Linear(1, 2), Value.Input("x", ElementType.Float32, ["batch", 1])).ExportEdited(
+            _folder["other.onnx"],
+            file =>
+            {
+                file.Graph.Output[0].Name = "scores";
+                file.Graph.Node[^1].Output[0] = "scores";
+            });
+        Assert.Contains(
+            "scores: float32[batch, 2]",
+            Assert.Throws<DataException>(() => new OnnxPredictor(_folder["other.onnx"])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -87,7 +87,8 @@ public class OutputComparerTests
         var model = Model.Classifier(new Linear(1, 3), Value.Input("x", ElementType.Float32, ["batch", 1]), ["a", "b", "c"]);
         var labels = new LabelComparer(model, Rows(1), new());
         var excused = labels.Add(
-            TensorData.Of<string>(["a"], [1]), TensorData.Of<string>([onnx], [1]), TensorData.Of<float>([0.4f, 0.4f - 1e-6f, 0.2f], [1, 3]), new(0, 1));
+            TensorData.Of<string>(["a"], [1]), TensorData.Of<string>([onnx], [1]), TensorData.Of<float>([0.4f, 0.4f - 1e-6f, 0.2f], [1, 3]),
+            new(0, 1));
         Assert.Equal(ties == 1, excused(0));
         Assert.Equal(new(1, onnx == "a" ? 1 : 0, ties), labels.Agreement);
         Assert.Equal(expected, onnx == "a" || excused(0));
@@ -105,6 +106,7 @@ public class OutputComparerTests
     private static VerificationData Rows(int rows)
     {
         var features = System.Numerics.Tensors.Tensor.Create(new float[rows], [rows, 1]);
-        return VerificationData.Of(new Model(new Linear(1, 1), Value.Input("x", ElementType.Float32, ["batch", 1])), new Dataset(features, features));
+        return VerificationData.Of(
+            new Model(new Linear(1, 1), Value.Input("x", ElementType.Float32, ["batch", 1])), new Dataset(features, features));
     }
 }

@@ -5,7 +5,9 @@ using static OnnxTrain.RoundTrip.Tests.Verification.DamagedNetwork;
 
 namespace OnnxTrain.RoundTrip.Tests.Verification;
 
-/// <summary>The folder that reproduces the first node that differs: a file of that node, what it takes, and what it should and does yield.</summary>
+/// <summary>
+/// The folder that reproduces the first node that differs: a file of that node, what it takes, and what it should and does yield.
+/// </summary>
 public sealed class SavedNodeTests : IDisposable
 {
     private static readonly Model Model = DamagedNetwork.Model;
@@ -54,7 +56,8 @@ public sealed class SavedNodeTests : IDisposable
         });
         var report = OnnxVerifier.VerifyNodes(model, _folder["damaged.onnx"], data, new() { SaveFolder = _folder["first"] });
         Assert.Equal("Reshape", report.FirstDifference!.Operator);
-        Assert.Contains("ONNX Runtime yields float32[5, 3, 2], the model float32[3, 5, 2]", report.FirstDifference.Remark, StringComparison.Ordinal);
+        Assert.Contains(
+            "ONNX Runtime yields float32[5, 3, 2], the model float32[3, 5, 2]", report.FirstDifference.Remark, StringComparison.Ordinal);
         Assert.Contains(report.Reasons, r => r.Contains("/Concat' reads (", StringComparison.Ordinal));
         Assert.Equal("x", Assert.Single(Saved("input")).Name);
         var part = OnnxFile.Read(_folder["first/model.onnx"]);
@@ -68,9 +71,13 @@ public sealed class SavedNodeTests : IDisposable
         Model.ExportEdited(_folder["damaged.onnx"], file => Damage(file, "weight"));
         for (var i = 0; i < 2; i++) OnnxVerifier.VerifyNodes(Model, _folder["damaged.onnx"], Data, new() { SaveFolder = _folder["first"] });
         File.WriteAllText(Path.Combine(_folder["first"], "thesis.txt"), "all of it");
-        var message = Assert.Throws<ArgumentException>(() => OnnxVerifier.VerifyNodes(Model, _folder["damaged.onnx"], Data, new() { SaveFolder = _folder["first"] })).Message;
+        var message = Assert
+            .Throws<ArgumentException>(() =>
+                OnnxVerifier.VerifyNodes(Model, _folder["damaged.onnx"], Data, new() { SaveFolder = _folder["first"] }))
+            .Message;
         Assert.Contains("holds 'thesis.txt'", message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => OnnxVerifier.VerifyNodes(Model, _folder["damaged.onnx"], Data, new() { SaveFolder = _folder["damaged.onnx"] }));
+        Assert.Throws<ArgumentException>(() =>
+            OnnxVerifier.VerifyNodes(Model, _folder["damaged.onnx"], Data, new() { SaveFolder = _folder["damaged.onnx"] }));
     }
 
     /// <summary>The saved tensors of a kind, read by the runtime's format alone.</summary>

@@ -25,5 +25,7 @@ public class VerificationBatchTests
 
     [Fact]
     public void Small_batches_are_spread_over_all_rows() =>
-        Assert.Equal([0, 25_000, 50_000, 75_000], VerificationBatch.Of(100_000, "batch", new() { BatchSizes = [16] }).Take(4).Select(b => b.Start));
+        Assert.Equal(
+            [0, 25_000, 50_000, 75_000],
+            VerificationBatch.Of(100_000, "batch", new() { BatchSizes = [16] }).Take(4).Select(b => b.Start));
 }

@@ -25,6 +25,8 @@ public class CollectionArgumentTests
                 public void Resize(IReadOnlyList<double> scales, int mode = 0) { }
             }
             """;
-        Assert.Contains(CollectionArguments.Compile(Path.Combine(AppContext.BaseDirectory, "OnnxTrain.dll"), source).Ambiguous, call => call.Contains("Resize([8, 8])", StringComparison.Ordinal));
+        Assert.Contains(
+            CollectionArguments.Compile(Path.Combine(AppContext.BaseDirectory, "OnnxTrain.dll"), source).Ambiguous,
+            call => call.Contains("Resize([8, 8])", StringComparison.Ordinal));
     }
 }

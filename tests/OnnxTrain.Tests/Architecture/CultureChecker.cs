@@ -81,7 +81,9 @@ internal sealed class CultureChecker(IEnumerable<(string Path, string Text)> sou
         return found.Count > 0 ? $"interpolates {string.Join(", ", found.Select(part => part.Expression))}" : null;
     }
 
-    /// <summary>Whether the string is an argument of a call that also takes a format provider, as one overload of string.Create does.</summary>
+    /// <summary>
+    /// Whether the string is an argument of a call that also takes a format provider, as one overload of string.Create does.
+    /// </summary>
     static bool GivesProvider(SemanticModel model, InterpolatedStringExpressionSyntax text) =>
         text.Ancestors().OfType<InvocationExpressionSyntax>().FirstOrDefault() is { } call
         && model.GetSymbolInfo(call).Symbol is IMethodSymbol method
@@ -95,14 +97,18 @@ internal sealed class CultureChecker(IEnumerable<(string Path, string Text)> sou
         var arguments = call.Arguments.Select(argument => Unconverted(argument.Value)).SelectMany(Elements);
         return (owner, method.Name) switch
         {
-            (nameof(String), "Join" or "Concat" or "Format") or ("StringBuilder", "Append" or "AppendJoin" or "Insert")
-                or ("TextWriter" or "StreamWriter" or "StringWriter" or nameof(Console), "Write" or "WriteLine")
-                or (nameof(Convert), "ToString") =>
-                arguments.Any(type => types.Prints(type, null)) ? "writes a number" : null,
-            (_, "ToString") when method.Parameters.IsEmpty && call.Instance is { } instance =>
-                types.Prints(instance.Type, null) ? "prints a number" : null,
-            (_, "Parse" or "TryParse") when method.ContainingType.TypeKind == TypeKind.Struct && types.Prints(method.ContainingType, null) =>
-                "parses a number",
+
+            (nameof(String), "Join" or "Concat" or "Format")
+            or
+            ("StringBuilder", "Append" or "AppendJoin" or "Insert")
+            or
+            ("TextWriter" or "StreamWriter" or "StringWriter" or nameof(Console), "Write" or "WriteLine")
+            or (nameof(Convert), "ToString") => arguments.Any(type => types.Prints(type, null)) ? "writes a number" : null,
+            (_, "ToString") when method.Parameters.IsEmpty && call.Instance is { } instance => types.Prints(instance.Type, null)
+                ? "prints a number"
+                : null,
+            (_, "Parse" or "TryParse")
+                when method.ContainingType.TypeKind == TypeKind.Struct && types.Prints(method.ContainingType, null) => "parses a number",
             ("Enumerable" or "ParallelEnumerable" or "List" or nameof(Array) or "MemoryExtensions", _) when Sorting.Contains(method.Name) =>
                 Sorts(method) ? "sorts strings by the culture" : null,
             _ => null,

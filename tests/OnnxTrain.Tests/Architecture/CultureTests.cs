@@ -9,7 +9,8 @@ public class CultureTests
     public void No_text_of_the_libraries_varies_with_the_culture()
     {
         string[] projects = ["OnnxTrain", "OnnxTrain.Images", "OnnxTrain.OnnxRuntime"];
-        var sources = projects.SelectMany(project => SourceCompilation.Project(project).Select(file => ($"{project}/{file.Path}", file.Text)));
+        var sources = projects.SelectMany(project =>
+            SourceCompilation.Project(project).Select(file => ($"{project}/{file.Path}", file.Text)));
         var checker = new CultureChecker(sources);
 
         Assert.Empty(checker.DeclarationErrors);
@@ -26,7 +27,10 @@ public class CultureTests
     [InlineData("string F((string, float) pair) => $\"{pair}\";")]
     [InlineData("record R(long N); string F(R r) => $\"{r}\";")]
     [InlineData("abstract record R; record S(long N) : R; string F(R r) => System.FormattableString.Invariant($\"{r}\");")]
-    [InlineData("record R(long N); void F(System.Text.StringBuilder b, R r) => b.Append(System.Globalization.CultureInfo.InvariantCulture, $\"{r}\");")]
+    [InlineData(
+        "record R(long N); void F(System.Text.StringBuilder b, R r) => b.Append(System.Globalization.CultureInfo.InvariantCulture, "
+            + "$\"{r}\");"
+    )]
     [InlineData("record R(long N); string F(R r) => r.ToString();")]
     [InlineData("string F(object o) => o.ToString();")]
     [InlineData("string F(int n) => \"at \" + n;")]

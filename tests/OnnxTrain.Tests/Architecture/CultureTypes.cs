@@ -8,7 +8,8 @@ internal sealed class CultureTypes(CSharpCompilation compilation)
 {
     static readonly string[] Varying =
     [
-        nameof(DateTime), nameof(DateTimeOffset), nameof(DateOnly), nameof(TimeOnly), nameof(Half), "BFloat16", nameof(Int128), "BigInteger",
+        nameof(DateTime), nameof(DateTimeOffset), nameof(DateOnly), nameof(TimeOnly), nameof(Half), "BFloat16", nameof(Int128),
+        "BigInteger",
         "Complex",
     ];
 
@@ -66,7 +67,9 @@ internal sealed class CultureTypes(CSharpCompilation compilation)
         _ => false,
     };
 
-    /// <summary>Whether the compiler writes the record's text, and that holds numbers. Text that the source writes is checked there.</summary>
+    /// <summary>
+    /// Whether the compiler writes the record's text, and that holds numbers. Text that the source writes is checked there.
+    /// </summary>
     bool PrintsAsRecord(INamedTypeSymbol record)
     {
         List<INamedTypeSymbol> chain = [];

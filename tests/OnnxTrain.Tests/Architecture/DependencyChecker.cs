@@ -19,7 +19,13 @@ internal sealed class DependencyChecker
     public IEnumerable<string> Errors => SourceCompilation.Errors(_compilation);
 
     public IReadOnlyList<string> Violations() =>
-        [.. _compilation.SyntaxTrees.Where(tree => tree.FilePath.Contains('/')).SelectMany(ViolationsIn).Distinct().Order(StringComparer.Ordinal)];
+        [
+            .. _compilation
+                .SyntaxTrees.Where(tree => tree.FilePath.Contains('/'))
+                .SelectMany(ViolationsIn)
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
 
     IEnumerable<string> ViolationsIn(SyntaxTree tree)
     {

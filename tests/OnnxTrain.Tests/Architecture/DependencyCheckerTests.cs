@@ -35,19 +35,27 @@ public class DependencyCheckerTests
         var checker = Check(path, text);
 
         Assert.Empty(checker.Errors);
-        Assert.Contains(checker.Violations(), found => found.StartsWith(path, StringComparison.Ordinal) && found.Contains(named, StringComparison.Ordinal));
+        Assert.Contains(
+            checker.Violations(),
+            found => found.StartsWith(path, StringComparison.Ordinal) && found.Contains(named, StringComparison.Ordinal));
     }
 
-    public static TheoryData<string, string> Permitted => new()
-    {
-        { "Ops/Tanh.cs", "namespace OnnxTrain; class Tanh { object v = (new Value() + new Value()).Relu(); object k = Kernel.Run(); }" },
-        { "Graphs/Gradients.cs", "namespace OnnxTrain; partial class Gradients { object v = Add(); private static partial object Add(); }" },
-        { "Graphs/Shape.cs", "namespace OnnxTrain; /// <summary>As <see cref=\"Trainer\"/>.</summary>\nclass Shape;" },
-        { "Graphs/Shape.cs", "namespace OnnxTrain; class Shape { Value? v; Google.Protobuf.ByteString? b; }" },
-        { "Data/Table.cs", "namespace OnnxTrain; class Table { CsvHelper.CsvReader? r; System.Numerics.Tensors.Tensor<float>? t; }" },
-        { "Data/Images/Warp.cs", "namespace OnnxTrain; class Warp { object v = Kernel.Run(); Pixels? p; }" },
-        { "Training/Loop.cs", "namespace OnnxTrain; class Loop { Plan? p; object v = new Value().Relu(); }" },
-    };
+    public static TheoryData<string, string> Permitted =>
+        new()
+        {
+            {
+                "Ops/Tanh.cs", "namespace OnnxTrain; class Tanh { object v = (new Value() + new Value()).Relu(); object k = Kernel.Run(); }"
+            },
+            {
+                "Graphs/Gradients.cs",
+                "namespace OnnxTrain; partial class Gradients { object v = Add(); private static partial object Add(); }"
+            },
+            { "Graphs/Shape.cs", "namespace OnnxTrain; /// <summary>As <see cref=\"Trainer\"/>.</summary>\nclass Shape;" },
+            { "Graphs/Shape.cs", "namespace OnnxTrain; class Shape { Value? v; Google.Protobuf.ByteString? b; }" },
+            { "Data/Table.cs", "namespace OnnxTrain; class Table { CsvHelper.CsvReader? r; System.Numerics.Tensors.Tensor<float>? t; }" },
+            { "Data/Images/Warp.cs", "namespace OnnxTrain; class Warp { object v = Kernel.Run(); Pixels? p; }" },
+            { "Training/Loop.cs", "namespace OnnxTrain; class Loop { Plan? p; object v = new Value().Relu(); }" },
+        };
 
     [Theory]
     [MemberData(nameof(Permitted))]

@@ -59,5 +59,8 @@ public class DependencyTests
             PackagesOf("src/OnnxTrain/OnnxTrain.csproj").Order(StringComparer.Ordinal));
 
     static IEnumerable<string> PackagesOf(string project) =>
-        XDocument.Load(Path.Combine(Repository.Root, project)).Descendants("PackageReference").Select(package => package.Attribute("Include")!.Value);
+        XDocument
+            .Load(Path.Combine(Repository.Root, project))
+            .Descendants("PackageReference")
+            .Select(package => package.Attribute("Include")!.Value);
 }

@@ -18,7 +18,10 @@ internal static class FolderRules
         ["Metrics"] = Composition,
         ["Data"] = ["Graphs"],
         ["Data/Images"] = ["Data", "Graphs", "Kernels"],
-        ["Training"] = ["Kernels", "Onnx", "Graphs", "Ops", "Execution", "Layers", "Losses", "Optimizers", "Metrics", "Data", "Data/Images"],
+        ["Training"] =
+        [
+            "Kernels", "Onnx", "Graphs", "Ops", "Execution", "Layers", "Losses", "Optimizers", "Metrics", "Data", "Data/Images",
+        ],
         ["Export"] = ["Layers", "Ops", "Graphs", "Onnx"],
         ["TrainingFiles"] = ["Training", "Export", "Optimizers", "Losses", "Metrics", "Layers", "Ops", "Graphs", "Onnx", "Data"],
         ["Reports"] = ["Training", "Data", "Metrics", "Layers", "Graphs", "Onnx"],

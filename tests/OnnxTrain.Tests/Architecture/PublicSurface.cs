@@ -34,7 +34,8 @@ internal static class PublicSurface
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Append(assemblyPath).Distinct().Select(path => MetadataReference.CreateFromFile(path)).ToList();
         var compilation = CSharpCompilation.Create("Surface", references: references);
-        var assembly = (IAssemblySymbol)compilation.GetAssemblyOrModuleSymbol(references.Single(reference => reference.FilePath == assemblyPath))!;
+        var assembly = (IAssemblySymbol)
+            compilation.GetAssemblyOrModuleSymbol(references.Single(reference => reference.FilePath == assemblyPath))!;
 
         var lines = TypesIn(assembly.GlobalNamespace)
             .OrderBy(type => type.ToDisplayString(), StringComparer.Ordinal)
@@ -61,7 +62,11 @@ internal static class PublicSurface
         }
 
         yield return Modifiers(type) + type.ToDisplayString(TypeFormat) + (bases.Count > 0 ? " : " + string.Join(", ", bases) : "");
-        foreach (var line in type.GetMembers().Where(IsShown).Select(member => member.ToDisplayString(MemberFormat)).Order(StringComparer.Ordinal))
+        foreach (
+            var line in type.GetMembers()
+                .Where(IsShown)
+                .Select(member => member.ToDisplayString(MemberFormat))
+                .Order(StringComparer.Ordinal))
         {
             yield return "    " + line;
         }
@@ -86,8 +91,11 @@ internal static class PublicSurface
         && !member.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "CompilerGeneratedAttribute");
 
     // An enum's constructor, and the methods that an extension property compiles to.
-    static bool IsImplied(IMethodSymbol method) => method.ContainingType.TypeKind == TypeKind.Enum
-        || (method.IsStatic && (method.Name.StartsWith("get_", StringComparison.Ordinal) || method.Name.StartsWith("set_", StringComparison.Ordinal)));
+    static bool IsImplied(IMethodSymbol method) =>
+        method.ContainingType.TypeKind == TypeKind.Enum
+        || (
+            method.IsStatic
+            && (method.Name.StartsWith("get_", StringComparison.Ordinal) || method.Name.StartsWith("set_", StringComparison.Ordinal)));
 
     static bool IsVisible(ISymbol symbol) => symbol.DeclaredAccessibility
         is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal;

@@ -22,7 +22,9 @@ public class PublicSurfaceTests
         }
 
         File.WriteAllText(received, surface);
-        Assert.Fail($"The public surface of {assembly} differs from the approved one. "
-            + $"If the change is meant: mv {Repository.Relative(Repository.Root, received)} {Repository.Relative(Repository.Root, approved)}");
+        Assert.Fail(
+            $"The public surface of {assembly} differs from the approved one. "
+                + $"If the change is meant: mv {Repository.Relative(Repository.Root, received)} "
+                + $"{Repository.Relative(Repository.Root, approved)}");
     }
 }

@@ -11,6 +11,8 @@ public class SourceFileTests
 
     const int MostFiles = 34;
 
+    const int MostColumns = 140;
+
     static IEnumerable<string> Files => Repository.WrittenFiles(Repository.Source);
 
     [Fact]
@@ -23,6 +25,13 @@ public class SourceFileTests
     [Fact]
     public void A_file_holds_one_public_type_and_is_named_for_it() =>
         Assert.Empty(Files.SelectMany(file => Complaints(Repository.Relative(Repository.Root, file), File.ReadAllText(file))));
+
+    [Fact]
+    public void No_line_is_wider_than_a_screen() =>
+        Assert.Empty(Files.SelectMany(file => File.ReadLines(file)
+            .Select((line, i) => (Place: $"{Repository.Relative(Repository.Root, file)}:{i + 1}", line.Length))
+            .Where(line => line.Length > MostColumns)
+            .Select(line => $"{line.Place}: {line.Length} characters, at most {MostColumns}")));
 
     [Fact]
     public void No_two_files_have_one_name() =>

@@ -47,7 +47,11 @@ public sealed class BackpropagationTests
         for (var l = 0; l < 3; l++) output = inGraph(sums[l] = output.Linear(w[l], b[l]));
         var loss = 0.5 * ((output - goal) * (output - goal)).Sum();
         using var gradients = new Function([input, goal, .. w, .. b], Gradients.Of(loss, [.. sums, .. w, .. b]));
-        var got = gradients.Run([Row(x), Row(target), .. weights.Select((v, l) => Tensor.Create(v, [Units[l + 1], Units[l]])), .. biases.Select(v => Tensor.Create(v))]);
+        var got = gradients.Run([
+            Row(x), Row(target),
+            .. weights.Select((v, l) => Tensor.Create(v, [Units[l + 1], Units[l]])),
+            .. biases.Select(v => Tensor.Create(v)),
+        ]);
 
         for (var l = 0; l < 3; l++)
         {
@@ -57,12 +61,13 @@ public sealed class BackpropagationTests
         }
     }
 
-    private static (Func<double, double> F, Func<double, double> Derivative, Func<Value, Value> InGraph) Activation(string name) => name switch
-    {
-        "sigmoid" => (Sigmoid, x => Sigmoid(x) * (1 - Sigmoid(x)), x => x.Sigmoid()),
-        "tanh" => (Math.Tanh, x => 1 - (Math.Tanh(x) * Math.Tanh(x)), x => x.Tanh()),
-        _ => (x => Math.Max(0, x), x => x > 0 ? 1 : 0, x => x.Relu()),
-    };
+    private static (Func<double, double> F, Func<double, double> Derivative, Func<Value, Value> InGraph) Activation(string name) =>
+        name switch
+        {
+            "sigmoid" => (Sigmoid, x => Sigmoid(x) * (1 - Sigmoid(x)), x => x.Sigmoid()),
+            "tanh" => (Math.Tanh, x => 1 - (Math.Tanh(x) * Math.Tanh(x)), x => x.Tanh()),
+            _ => (x => Math.Max(0, x), x => x > 0 ? 1 : 0, x => x.Relu()),
+        };
 
     private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
 

@@ -7,9 +7,21 @@ public sealed class HessianTests
 {
     private const double Step = 1e-5;
 
-    private static readonly int[][] Sizes = [[4, 3], [4], [2, 4], [2]];
-    private readonly Value[] _weights = [.. Sizes.Select((sizes, i) => Value.Input($"w{i}", ElementType.Float64, [.. sizes.Select(s => (Dimension)s)]))];
-    private readonly Value[] _vectors = [.. Sizes.Select((sizes, i) => Value.Input($"v{i}", ElementType.Float64, [.. sizes.Select(s => (Dimension)s)]))];
+    private static readonly int[][] Sizes =
+    [
+        [4, 3],
+        [4],
+        [2, 4],
+        [2],
+    ];
+    private readonly Value[] _weights =
+    [
+        .. Sizes.Select((sizes, i) => Value.Input($"w{i}", ElementType.Float64, [.. sizes.Select(s => (Dimension)s)])),
+    ];
+    private readonly Value[] _vectors =
+    [
+        .. Sizes.Select((sizes, i) => Value.Input($"v{i}", ElementType.Float64, [.. sizes.Select(s => (Dimension)s)])),
+    ];
     private readonly Value _loss;
 
     public HessianTests()
@@ -37,11 +49,15 @@ public sealed class HessianTests
     [Fact]
     public void The_matrix_is_symmetric_and_its_products_are_those_without_it()
     {
-        using var f = new Function([.. _weights, .. _vectors], [Hessian.Of(_loss, _weights[0]), Hessian.TimesVector(_loss, [_weights[0]], [_vectors[0]])[0]]);
+        using var f = new Function(
+            [.. _weights, .. _vectors],
+            [Hessian.Of(_loss, _weights[0]), Hessian.TimesVector(_loss, [_weights[0]], [_vectors[0]])[0]]);
         var got = f.Run([.. Tensors(0), .. Tensors(9)]);
         double[] matrix = got[0].ToArray(), v = Wave(12, 9);
         AssertClose(matrix, [.. Enumerable.Range(0, 144).Select(i => matrix[(i % 12 * 12) + (i / 12)])], 1e-15);
-        AssertClose([.. Enumerable.Range(0, 12).Select(i => Enumerable.Range(0, 12).Sum(j => matrix[(i * 12) + j] * v[j]))], got[1].ToArray(), 1e-14);
+        AssertClose(
+            [.. Enumerable.Range(0, 12).Select(i => Enumerable.Range(0, 12).Sum(j => matrix[(i * 12) + j] * v[j]))],
+            got[1].ToArray(), 1e-14);
     }
 
     [Fact]
@@ -70,12 +86,16 @@ public sealed class HessianTests
     public void Every_value_needs_its_vector()
     {
         Assert.Throws<ArgumentException>(() => Hessian.TimesVector(_loss, _weights, [_vectors[0]]));
-        Assert.Contains("float64[4]", Assert.Throws<ShapeException>(() => Hessian.TimesVector(_loss, [_weights[0]], [_vectors[1]])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "float64[4]",
+            Assert.Throws<ShapeException>(() => Hessian.TimesVector(_loss, [_weights[0]], [_vectors[1]])).Message,
+            StringComparison.Ordinal);
     }
 
     private static double[] Wave(int count, int k) => [.. Enumerable.Range(0, count).Select(i => Math.Sin(1 + (0.7 * k) + (1.3 * i)))];
 
-    private static Tensor<double>[] Tensors(int k) => [.. Sizes.Select((sizes, i) => NewTensor(Wave(sizes.Aggregate((a, b) => a * b), k + i), sizes))];
+    private static Tensor<double>[] Tensors(int k) =>
+        [.. Sizes.Select((sizes, i) => NewTensor(Wave(sizes.Aggregate((a, b) => a * b), k + i), sizes))];
 
     private static Tensor<double>[] Moved(Tensor<double>[] at, Tensor<double>[] along, double h) =>
         [.. Sizes.Select((sizes, i) => NewTensor([.. at[i].ToArray().Zip(along[i].ToArray(), (a, v) => a + (h * v))], sizes))];

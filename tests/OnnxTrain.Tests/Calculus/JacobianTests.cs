@@ -56,8 +56,14 @@ public sealed class JacobianTests
         using var f = new Function([x], [Jacobian.TimesVector(x * x, x, x)]);
         Assert.Equal([2, 8, 18, 32, 50, 72], f.Run(Tensor.Create([1.0, 2, 3, 4, 5, 6], [3, 2]))[0].ToArray());
         Assert.Contains("batch", Assert.Throws<ShapeException>(() => Jacobian.Of(x, x)).Message, StringComparison.Ordinal);
-        Assert.Contains("[batch, 2]", Assert.Throws<ShapeException>(() => Jacobian.TimesVector(x, x, _v)).Message, StringComparison.Ordinal);
-        Assert.Contains("[2, 3]", Assert.Throws<ShapeException>(() => Jacobian.TransposeTimesVector(x, x, _v)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "[batch, 2]",
+            Assert.Throws<ShapeException>(() => Jacobian.TimesVector(x, x, _v)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "[2, 3]",
+            Assert.Throws<ShapeException>(() => Jacobian.TransposeTimesVector(x, x, _v)).Message,
+            StringComparison.Ordinal);
     }
 
     private static Tensor<double> Point => Tensor.Create([0.1, -0.6, 1.2, 0.8, -1.5, 0.4], [2, 3]);

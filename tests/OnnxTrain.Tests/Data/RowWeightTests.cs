@@ -5,7 +5,10 @@ namespace OnnxTrain.Tests.Data;
 /// <summary>Weights of rows go where the rows go.</summary>
 public sealed class RowWeightTests
 {
-    private static readonly Dataset Plain = new(Tensor.Create([.. Enumerable.Range(0, 10).Select(i => (float)i)], [10, 1]), [0, 1, 0, 1, 0, 1, 0, 1, 0, 1], 2);
+    private static readonly Dataset Plain = new(
+        Tensor.Create([.. Enumerable.Range(0, 10).Select(i => (float)i)], [10, 1]),
+        [0, 1, 0, 1, 0, 1, 0, 1, 0, 1],
+        2);
 
     private static readonly Dataset Weighted = Plain.WithWeights([.. Enumerable.Range(0, 10).Select(i => 0.5f * i)]);
 
@@ -61,13 +64,22 @@ public sealed class RowWeightTests
     [Fact]
     public void Weights_that_will_not_do_are_refused()
     {
-        Assert.Contains("There are 2 weights; the data have 10 rows", Assert.Throws<ArgumentException>(() => Plain.WithWeights([1, 1])).Message, StringComparison.Ordinal);
-        Assert.Contains("All weights are 0", Assert.Throws<DataException>(() => Plain.WithWeights(new float[10])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "There are 2 weights; the data have 10 rows",
+            Assert.Throws<ArgumentException>(() => Plain.WithWeights([1, 1])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "All weights are 0",
+            Assert.Throws<DataException>(() => Plain.WithWeights(new float[10])).Message,
+            StringComparison.Ordinal);
         foreach (var (wrong, text) in ((float, string)[])[(-1, "-1"), (float.NaN, "NaN"), (float.PositiveInfinity, "Infinity")])
         {
             float[] weights = [.. Enumerable.Repeat(1f, 10)];
             weights[7] = wrong;
-            Assert.Contains($"row 7 (counted from 0) is {text}", Assert.Throws<DataException>(() => Plain.WithWeights(weights)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                $"row 7 (counted from 0) is {text}",
+                Assert.Throws<DataException>(() => Plain.WithWeights(weights)).Message,
+                StringComparison.Ordinal);
         }
     }
 }

@@ -8,7 +8,8 @@ namespace OnnxTrain.Tests.Documentation;
 /// <summary>The programs in the README compile and do what it says.</summary>
 public sealed class ReadmeTests
 {
-    private const string Usings = "using System; using System.Collections.Generic; using System.IO; using System.Linq; using System.Threading;\n";
+    private const string Usings =
+        "using System; using System.Collections.Generic; using System.IO; using System.Linq; using System.Threading;\n";
 
     public static TheoryData<int> Programs
     {
@@ -62,7 +63,13 @@ public sealed class ReadmeTests
         {
             var text = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
             var section = text[text.IndexOf("## What a first course teaches", StringComparison.Ordinal)..];
-            return [.. section[..section.IndexOf("\n## ", 3, StringComparison.Ordinal)].Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1)];
+            return
+            [
+                .. section[..section.IndexOf("\n## ", 3, StringComparison.Ordinal)]
+                    .Split('\n')
+                    .Where(line => line.StartsWith("| ", StringComparison.Ordinal))
+                    .Skip(1),
+            ];
         }
     }
 
@@ -73,7 +80,10 @@ public sealed class ReadmeTests
         var cells = row[1..^1].Split('|');
         Assert.Equal(4, cells.Length);
         string[] Names(int cell) => [.. cells[cell].Split('`').Where((_, i) => i % 2 == 1)];
-        var types = typeof(Model).Assembly.GetExportedTypes().Concat(typeof(OnnxVerifier).Assembly.GetExportedTypes()).ToDictionary(t => t.Name.Split('`')[0]);
+        var types = typeof(Model)
+            .Assembly.GetExportedTypes()
+            .Concat(typeof(OnnxVerifier).Assembly.GetExportedTypes())
+            .ToDictionary(t => t.Name.Split('`')[0]);
         Assert.NotEmpty(Names(1));
         foreach (var name in Names(1))
         {
@@ -82,7 +92,8 @@ public sealed class ReadmeTests
             Assert.True(parts.Length == 1 || type.GetMember(parts[1]).Length > 0, $"There is no {name}.");
         }
 
-        foreach (var name in Names(2)) Assert.True(Directory.Exists(Path.Combine(Repository.Root, "examples", name)), $"There is no example {name}.");
+        foreach (var name in Names(2))
+            Assert.True(Directory.Exists(Path.Combine(Repository.Root, "examples", name)), $"There is no example {name}.");
         Assert.NotEmpty(Names(3));
         foreach (var name in Names(3))
             Assert.NotEmpty(Directory.GetFiles(Path.Combine(Repository.Root, "tests"), $"{name}.cs", SearchOption.AllDirectories));
@@ -105,16 +116,24 @@ public sealed class ReadmeTests
             "readme",
             [CSharpSyntaxTree.ParseText(Usings + program)],
             references,
-            new(isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+            new(
+                isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
+                nullableContextOptions: NullableContextOptions.Enable));
         var result = compilation.Emit(output);
-        Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)) + "\n" + program);
+        Assert.True(
+            result.Success,
+            string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)) + "\n" + program);
     }
 
     private static (int Code, string Output) Run(string assembly, string folder)
     {
         var host = Path.Combine(AppContext.BaseDirectory, "OnnxTrain.Tests");
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in new[] { "exec", "--depsfile", host + ".deps.json", "--runtimeconfig", host + ".runtimeconfig.json", assembly })
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        foreach (
+            var argument in new[] { "exec", "--depsfile", host + ".deps.json", "--runtimeconfig", host + ".runtimeconfig.json", assembly })
             start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();

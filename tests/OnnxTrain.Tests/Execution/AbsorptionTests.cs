@@ -45,7 +45,8 @@ public class AbsorptionTests
         for (var i = 0; i < 3; i++) plan.Elements<double>(row)[i] = i - 1;
         plan.Run();
 
-        // A = [[-3, -2, -1], [0, 1, 2], [3, 4, 5]], B = [[-2, 0, 2], [-1, 1, -2], [0, 2, -1]], row = [-1, 0, 1]: small whole numbers, so exact.
+        // A = [[-3, -2, -1], [0, 1, 2], [3, 4, 5]], B = [[-2, 0, 2], [-1, 1, -2], [0, 2, -1]], row = [-1, 0, 1]: small whole numbers, so
+        // exact.
         double[] expected = chain switch
         {
             "relu" => [8, 0, 0, 0, 5, 0, 0, 14, 0],

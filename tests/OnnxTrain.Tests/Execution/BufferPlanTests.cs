@@ -105,7 +105,8 @@ public class BufferPlanTests
             Fill(shared, graph, seed);
             separate.Run();
             shared.Run();
-            foreach (var value in gradients) Assert.Equal(separate.Elements<float>(value).ToArray(), shared.Elements<float>(value).ToArray());
+            foreach (var value in gradients)
+                Assert.Equal(separate.Elements<float>(value).ToArray(), shared.Elements<float>(value).ToArray());
         }
     }
 
@@ -126,7 +127,10 @@ public class BufferPlanTests
     public void An_axis_without_a_size_is_named_in_the_message()
     {
         var x = Value.Input("x", ElementType.Float32, ["time", 3]);
-        Assert.Contains("'time'", Assert.Throws<ArgumentException>(() => new Plan(new([x], [x * 2]), NoAxes)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'time'",
+            Assert.Throws<ArgumentException>(() => new Plan(new([x], [x * 2]), NoAxes)).Message,
+            StringComparison.Ordinal);
     }
 
     private static void Fill(Plan plan, RandomGraph graph, int seed)

@@ -4,7 +4,9 @@ using OnnxTrain.Tests.Training;
 
 namespace OnnxTrain.Tests.Execution;
 
-/// <summary>An object that is disposed while another thread uses it ends that use by <see cref="ObjectDisposedException"/>, and never harms memory.</summary>
+/// <summary>
+/// An object that is disposed while another thread uses it ends that use by <see cref="ObjectDisposedException"/>, and never harms memory.
+/// </summary>
 public sealed class DisposalTests
 {
     private const int Rounds = 40;
@@ -34,7 +36,9 @@ public sealed class DisposalTests
     {
         using var trainer = new Trainer(Spirals.NewModel(), new Adam());
         Exception? inner = null;
-        trainer.Fit(Spirals.Data(20), epochs: 1, progress: new Told(() => inner = Record.Exception(() => trainer.Fit(Spirals.Data(20), epochs: 1))));
+        trainer.Fit(
+            Spirals.Data(20), epochs: 1,
+            progress: new Told(() => inner = Record.Exception(() => trainer.Fit(Spirals.Data(20), epochs: 1))));
         Assert.IsType<InvalidOperationException>(inner);
     }
 
@@ -56,11 +60,15 @@ public sealed class DisposalTests
     {
         var x = Value.Input("x", ElementType.Float64, ["batch"]);
         using var function = new Function([x], [x * x]);
-        Parallel.For(0, 2000, i =>
-        {
-            var rows = 1 + (i % 3);
-            Assert.Equal(Enumerable.Repeat((double)i * i, rows), function.Run(Tensor.Create(Enumerable.Repeat((double)i, rows).ToArray(), [rows]))[0]);
-        });
+        Parallel.For(
+            0, 2000,
+            i =>
+            {
+                var rows = 1 + (i % 3);
+                Assert.Equal(
+                    Enumerable.Repeat((double)i * i, rows),
+                    function.Run(Tensor.Create(Enumerable.Repeat((double)i, rows).ToArray(), [rows]))[0]);
+            });
     }
 
     [Fact]

@@ -70,7 +70,10 @@ public sealed class FunctionTests
         Tensor<float> three = Tensor.Create(new float[6], [3, 2]), two = Tensor.Create(new float[2]);
         Assert.Contains("y: float32[batch]", Assert.Throws<ArgumentException>(() => f.Run(three, two)).Message, StringComparison.Ordinal);
         Assert.Contains("2 inputs", Assert.Throws<ArgumentException>(() => f.Run(three)).Message, StringComparison.Ordinal);
-        Assert.Contains("x: float32[batch, 2]", Assert.Throws<ArgumentException>(() => f.Run(Tensor.Create([1.0, 2], [1, 2]), Tensor.Create([1.0]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "x: float32[batch, 2]",
+            Assert.Throws<ArgumentException>(() => f.Run(Tensor.Create([1.0, 2], [1, 2]), Tensor.Create([1.0]))).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => f.Run(1, 2));
         Assert.Contains("'y'", Assert.Throws<ArgumentException>(() => new Function([x], [x.Sum(1) + y])).Message, StringComparison.Ordinal);
         using var whole = new Function([x], [x.Cast(ElementType.Int64)]);

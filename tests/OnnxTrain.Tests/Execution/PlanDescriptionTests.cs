@@ -6,7 +6,8 @@ public sealed class PlanDescriptionTests
     private static readonly Dictionary<string, long> NoAxes = [];
 
     private readonly Value _x = Value.Input("x", ElementType.Float32, ["batch", 3]);
-    private readonly Value _weight = Value.Input("weight", ElementType.Float32, [4, 3]), _bias = Value.Input("bias", ElementType.Float32, [4]);
+    private readonly Value _weight = Value.Input("weight", ElementType.Float32, [4, 3]),
+        _bias = Value.Input("bias", ElementType.Float32, [4]);
 
     [Fact]
     public void Steps_are_described_with_bytes_and_operations()
@@ -37,7 +38,9 @@ public sealed class PlanDescriptionTests
 
         // Feeds 4 · (6 + 12 + 4), constants 4 · 2.
         Assert.Equal(
-            $"memory: arena {plan.ArenaBytes} + variables 0 + feeds and constants 96 + kept results 0 + scratch {plan.Memory.Scratch} = {plan.ArenaBytes + 96 + plan.Memory.Scratch} bytes at peak", lines[5]);
+            $"memory: arena {plan.ArenaBytes} + variables 0 + feeds and constants 96 + kept results 0 + scratch {plan.Memory.Scratch} = "
+                + $"{plan.ArenaBytes + 96 + plan.Memory.Scratch} bytes at peak",
+            lines[5]);
         Assert.Equal(6, lines.Length);
     }
 
@@ -133,7 +136,8 @@ public sealed class PlanDescriptionTests
     [Fact]
     public void Operations_are_counted_by_kind()
     {
-        Value x = Value.Input("x", ElementType.Float32, [2, 5, 3]), y = Value.Input("y", ElementType.Float32, [3, 4]), m = Value.Input("m", ElementType.Float32, [3, 7]);
+        Value x = Value.Input("x", ElementType.Float32, [2, 5, 3]),
+            y = Value.Input("y", ElementType.Float32, [3, 4]), m = Value.Input("m", ElementType.Float32, [3, 7]);
         Assert.Equal(2 * (2 * 5 * 4 * 3), Operations(x.MatMul(y)));
         Assert.Equal(2 * (4 * 7 * 3), Operations(new GemmOp(TransposeA: true).Of(y, m)));
         Assert.Equal(30, Operations(x.Mean(1)));

@@ -9,7 +9,11 @@ internal sealed class RandomGraph
     public RandomGraph(int seed, int size, int operators)
     {
         _random = new(seed);
-        Inputs = [Value.Input("matrix", ElementType.Float32, [size, 8]), Value.Input("row", ElementType.Float32, [8]), Value.Input("number", ElementType.Float32, [])];
+        Inputs =
+        [
+            Value.Input("matrix", ElementType.Float32, [size, 8]), Value.Input("row", ElementType.Float32, [8]),
+            Value.Input("number", ElementType.Float32, []),
+        ];
         _values.AddRange(Inputs);
         for (var i = 0; i < operators; i++) _values.Add(Next());
     }

@@ -8,44 +8,236 @@ public sealed class SharedOperatorTests : IDisposable
 
     private static readonly Dictionary<string, (Shape[] Shapes, Func<Value[], Value> Build)> Cases = new()
     {
-        ["sum over the batch"] = ([[300, 400]], x => x[0].Sum(0)),
-        ["sum of everything"] = ([[300, 401]], x => x[0].Sum()),
-        ["sum of few long columns"] = ([[30001, 5]], x => x[0].Sum(0)),
-        ["sum over the batch and the image"] = ([[50, 3, 900]], x => x[0].Sum(0, 2)),
-        ["maximum over the batch"] = ([[300, 400]], x => x[0].Max(0)),
-        ["largest element"] = ([[9000, 11]], x => x[0].ArgMax()),
-        ["largest element of strided lanes"] = ([[11, 9000]], x => x[0].ArgMax(0)),
-        ["rows of a table"] = ([[500, 40], [3000]], x => x[0].Gather(Classes(x[1], 500))),
-        ["columns of a table"] = ([[300, 90], [400]], x => x[0].Gather(Classes(x[1], 90), 1)),
-        ["rows added up"] = ([[900, 400], [900]], x => new ScatterAddOp(50).Of(x[0], Classes(x[1], 50))),
-        ["joined columns"] = ([[700, 50], [700, 31]], x => Value.Concat(1, x)),
-        ["joined rows"] = ([[700, 50], [301, 50]], x => Value.Concat(0, x)),
-        ["columns cut out"] = ([[700, 90]], x => x[0].Slice(1, 20, 77)),
-        ["zeros around"] = ([[700, 90]], x => new PadOp(1, 3, 5).Of(x[0])),
-        ["many small products"] = ([[100, 20, 50], [100, 50, 30]], x => x[0].MatMul(x[1])),
-        ["many small products of few columns"] = ([[100, 60, 50], [100, 50, 4]], x => x[0].MatMul(x[1])),
-        ["few large products"] = ([[3, 120, 200], [3, 200, 100]], x => x[0].MatMul(x[1])),
-        ["softmax of short rows"] = ([[9001, 7]], x => x[0].Softmax()),
-        ["logarithms of probabilities of short rows"] = ([[9001, 7]], x => x[0].LogSoftmax()),
-        ["cross-entropy of short rows"] = ([[9001, 7], [9001]], x => x[0].SoftmaxCrossEntropy(Classes(x[1], 7))),
-        ["gradient of cross-entropy of short rows"] = ([[9001, 7], [9001], [9001]], x => new SoftmaxCrossEntropyGradientOp().Of(x[0], Classes(x[1], 7), x[2])),
-        ["gradient of cross-entropy of long rows"] = ([[501, 70], [501], [501]], x => new SoftmaxCrossEntropyGradientOp().Of(x[0], Classes(x[1], 70), x[2])),
-        ["batch normalization of images"] = ([[20, 16, 30, 31], [16], [16]], x => new BatchNormalizationOp(1e-5).Of(x)),
-        ["batch normalization of rows"] = ([[700, 200], [200], [200]], x => new BatchNormalizationOp(1e-5).Of(x)),
-        ["batch normalization after training"] = ([[20, 16, 30, 31], [16], [16], [16], [16]], x => x[0].BatchNormalization(x[1], x[2], x[3], x[4] * x[4])),
-        ["gradients of batch normalization of images"] = ([[20, 16, 30, 31], [16], [16], [16], [20, 16, 30, 31]], x => Together(new BatchNormalizationGradientOp(1e-5).NodeOf(x[0], x[1], x[2], x[3] * x[3], x[4]))),
-        ["gradients of batch normalization of rows"] = ([[700, 200], [200], [200], [200], [700, 200]], x => Together(new BatchNormalizationGradientOp(1e-5).NodeOf(x[0], x[1], x[2], x[3] * x[3], x[4]))),
-        ["layer normalization"] = ([[701, 130], [130]], x => x[0].LayerNormalization(x[1])),
-        ["gradients of layer normalization"] = ([[701, 130], [130], [701, 130]], x => Together(new LayerNormalizationGradientOp(1, 1e-5, true).NodeOf(x))),
-        ["group normalization"] = ([[20, 16, 30, 31], [16], [16]], x => x[0].GroupNormalization(4, x[1], x[2])),
-        ["gradients of group normalization"] = ([[20, 16, 30, 31], [16], [20, 16, 30, 31]], x => Together(new GroupNormalizationGradientOp(4, 1e-5).NodeOf(x))),
-        ["local response normalization"] = ([[20, 16, 30, 31]], x => x[0].LocalResponseNormalization(5)),
-        ["dropout of channels"] = ([[20, 160, 6, 5]], x => x[0].ChannelDropout(0.3)),
-        ["reflection"] = ([[20, 16, 30, 31]], x => x[0].Pad([2, 1], [1, 3], PadMode.Reflect)),
-        ["a number around"] = ([[20, 16, 30, 31]], x => x[0].Pad([2, 1], [1, 3], PadMode.Constant, 2)),
-        ["bilinear resizing"] = ([[20, 16, 20, 21]], x => x[0].ResizeBy([2.0, 1.5], ResizeMode.Linear)),
-        ["gradient of bilinear resizing"] = ([[20, 16, 20, 21]], x => { var y = x[0].ResizeBy([2.0, 1.5], ResizeMode.Linear); return (y * y).Sum().Gradient(x[0])[0]; }),
-        ["one-hot"] = ([[9000]], x => Classes(x[0], 10).OneHot(10)),
+        ["sum over the batch"] = (
+            [
+                [300, 400],
+            ],
+            x => x[0].Sum(0)),
+        ["sum of everything"] = (
+            [
+                [300, 401],
+            ],
+            x => x[0].Sum()),
+        ["sum of few long columns"] = (
+            [
+                [30001, 5],
+            ],
+            x => x[0].Sum(0)),
+        ["sum over the batch and the image"] = (
+            [
+                [50, 3, 900],
+            ],
+            x => x[0].Sum(0, 2)),
+        ["maximum over the batch"] = (
+            [
+                [300, 400],
+            ],
+            x => x[0].Max(0)),
+        ["largest element"] = (
+            [
+                [9000, 11],
+            ],
+            x => x[0].ArgMax()),
+        ["largest element of strided lanes"] = (
+            [
+                [11, 9000],
+            ],
+            x => x[0].ArgMax(0)),
+        ["rows of a table"] = (
+            [
+                [500, 40],
+                [3000],
+            ],
+            x => x[0].Gather(Classes(x[1], 500))),
+        ["columns of a table"] = (
+            [
+                [300, 90],
+                [400],
+            ],
+            x => x[0].Gather(Classes(x[1], 90), 1)),
+        ["rows added up"] = (
+            [
+                [900, 400],
+                [900],
+            ],
+            x => new ScatterAddOp(50).Of(x[0], Classes(x[1], 50))),
+        ["joined columns"] = (
+            [
+                [700, 50],
+                [700, 31],
+            ],
+            x => Value.Concat(1, x)),
+        ["joined rows"] = (
+            [
+                [700, 50],
+                [301, 50],
+            ],
+            x => Value.Concat(0, x)),
+        ["columns cut out"] = (
+            [
+                [700, 90],
+            ],
+            x => x[0].Slice(1, 20, 77)),
+        ["zeros around"] = (
+            [
+                [700, 90],
+            ],
+            x => new PadOp(1, 3, 5).Of(x[0])),
+        ["many small products"] = (
+            [
+                [100, 20, 50],
+                [100, 50, 30],
+            ],
+            x => x[0].MatMul(x[1])),
+        ["many small products of few columns"] = (
+            [
+                [100, 60, 50],
+                [100, 50, 4],
+            ],
+            x => x[0].MatMul(x[1])),
+        ["few large products"] = (
+            [
+                [3, 120, 200],
+                [3, 200, 100],
+            ],
+            x => x[0].MatMul(x[1])),
+        ["softmax of short rows"] = (
+            [
+                [9001, 7],
+            ],
+            x => x[0].Softmax()),
+        ["logarithms of probabilities of short rows"] = (
+            [
+                [9001, 7],
+            ],
+            x => x[0].LogSoftmax()),
+        ["cross-entropy of short rows"] = (
+            [
+                [9001, 7],
+                [9001],
+            ],
+            x => x[0].SoftmaxCrossEntropy(Classes(x[1], 7))),
+        ["gradient of cross-entropy of short rows"] = (
+            [
+                [9001, 7],
+                [9001],
+                [9001],
+            ],
+            x => new SoftmaxCrossEntropyGradientOp().Of(x[0], Classes(x[1], 7), x[2])),
+        ["gradient of cross-entropy of long rows"] = (
+            [
+                [501, 70],
+                [501],
+                [501],
+            ],
+            x => new SoftmaxCrossEntropyGradientOp().Of(x[0], Classes(x[1], 70), x[2])),
+        ["batch normalization of images"] = (
+            [
+                [20, 16, 30, 31],
+                [16],
+                [16],
+            ],
+            x => new BatchNormalizationOp(1e-5).Of(x)),
+        ["batch normalization of rows"] = (
+            [
+                [700, 200],
+                [200],
+                [200],
+            ],
+            x => new BatchNormalizationOp(1e-5).Of(x)),
+        ["batch normalization after training"] = (
+            [
+                [20, 16, 30, 31],
+                [16],
+                [16],
+                [16],
+                [16],
+            ],
+            x => x[0].BatchNormalization(x[1], x[2], x[3], x[4] * x[4])),
+        ["gradients of batch normalization of images"] = (
+            [
+                [20, 16, 30, 31],
+                [16],
+                [16],
+                [16],
+                [20, 16, 30, 31],
+            ],
+            x => Together(new BatchNormalizationGradientOp(1e-5).NodeOf(x[0], x[1], x[2], x[3] * x[3], x[4]))),
+        ["gradients of batch normalization of rows"] = (
+            [
+                [700, 200],
+                [200],
+                [200],
+                [200],
+                [700, 200],
+            ],
+            x => Together(new BatchNormalizationGradientOp(1e-5).NodeOf(x[0], x[1], x[2], x[3] * x[3], x[4]))),
+        ["layer normalization"] = (
+            [
+                [701, 130],
+                [130],
+            ],
+            x => x[0].LayerNormalization(x[1])),
+        ["gradients of layer normalization"] = (
+            [
+                [701, 130],
+                [130],
+                [701, 130],
+            ],
+            x => Together(new LayerNormalizationGradientOp(1, 1e-5, true).NodeOf(x))),
+        ["group normalization"] = (
+            [
+                [20, 16, 30, 31],
+                [16],
+                [16],
+            ],
+            x => x[0].GroupNormalization(4, x[1], x[2])),
+        ["gradients of group normalization"] = (
+            [
+                [20, 16, 30, 31],
+                [16],
+                [20, 16, 30, 31],
+            ],
+            x => Together(new GroupNormalizationGradientOp(4, 1e-5).NodeOf(x))),
+        ["local response normalization"] = (
+            [
+                [20, 16, 30, 31],
+            ],
+            x => x[0].LocalResponseNormalization(5)),
+        ["dropout of channels"] = (
+            [
+                [20, 160, 6, 5],
+            ],
+            x => x[0].ChannelDropout(0.3)),
+        ["reflection"] = (
+            [
+                [20, 16, 30, 31],
+            ],
+            x => x[0].Pad([2, 1], [1, 3], PadMode.Reflect)),
+        ["a number around"] = (
+            [
+                [20, 16, 30, 31],
+            ],
+            x => x[0].Pad([2, 1], [1, 3], PadMode.Constant, 2)),
+        ["bilinear resizing"] = (
+            [
+                [20, 16, 20, 21],
+            ],
+            x => x[0].ResizeBy([2.0, 1.5], ResizeMode.Linear)),
+        ["gradient of bilinear resizing"] = (
+            [
+                [20, 16, 20, 21],
+            ],
+            x =>
+            {
+                var y = x[0].ResizeBy([2.0, 1.5], ResizeMode.Linear);
+                return (y * y).Sum().Gradient(x[0])[0];
+            }),
+        ["one-hot"] = (
+            [
+                [9000],
+            ],
+            x => Classes(x[0], 10).OneHot(10)),
     };
 
     /// <summary>Classes out of numbers from −1 to 1.</summary>
@@ -93,7 +285,10 @@ public sealed class SharedOperatorTests : IDisposable
         {
             Value a = Value.Input("a", ElementType.Float32, [40, m, k]), b = Value.Input("b", ElementType.Float32, [40, k, n]);
             var together = a.MatMul(b);
-            Value[] alone = [.. Enumerable.Range(0, 40).Select(i => a.Slice(0, i, i + 1).Reshape([m, k]).MatMul(b.Slice(0, i, i + 1).Reshape([k, n])))];
+            Value[] alone =
+            [
+                .. Enumerable.Range(0, 40).Select(i => a.Slice(0, i, i + 1).Reshape([m, k]).MatMul(b.Slice(0, i, i + 1).Reshape([k, n]))),
+            ];
             using var plan = new Plan(new([a, b], [together, .. alone]), new Dictionary<string, long>());
             var random = new Random(2);
             foreach (ref var e in plan.Elements<float>(a)) e = (float)random.NextDouble();

@@ -127,8 +127,10 @@ public sealed class ThreadTests : IDisposable
 
         public Step(int seed)
         {
-            Value x = Value.Input("x", ElementType.Float32, ["batch", 40]), labels = Value.Input("labels", ElementType.Int64, ["batch"]);
-            Value w1 = Value.Input("w1", ElementType.Float32, [300, 40]), b1 = Value.Input("b1", ElementType.Float32, [300]), w2 = Value.Input("w2", ElementType.Float32, [10, 300]);
+            Value x = Value.Input("x", ElementType.Float32, ["batch", 40]),
+                labels = Value.Input("labels", ElementType.Int64, ["batch"]);
+            Value w1 = Value.Input("w1", ElementType.Float32, [300, 40]),
+                b1 = Value.Input("b1", ElementType.Float32, [300]), w2 = Value.Input("w2", ElementType.Float32, [10, 300]);
             var hidden = x.Linear(w1, b1).Dropout(0.2).Tanh();
             var scaled = (hidden * 0.5).Softmax(0) + hidden.Elu();
             var loss = scaled.Linear(w2).SoftmaxCrossEntropy(labels).Mean();

@@ -5,7 +5,8 @@ public sealed class UpdateTests : IDisposable
 {
     private static readonly Dictionary<string, long> NoAxes = [];
 
-    private readonly Variable _a = new("a", [3000], Initializer.Zeros), _b = new("b", [3000], Initializer.Zeros), _scale = new("scale", [], Initializer.Zeros);
+    private readonly Variable _a = new("a", [3000], Initializer.Zeros),
+        _b = new("b", [3000], Initializer.Zeros), _scale = new("scale", [], Initializer.Zeros);
     private readonly VariableBlock _block;
 
     public UpdateTests()

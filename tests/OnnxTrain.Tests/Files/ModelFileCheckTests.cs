@@ -18,10 +18,30 @@ public class ModelFileCheckTests
         ["int4 initializer"] = m => m.Graph.Initializer.Add(Tensor((DataType)22, [Giant], new byte[8])),
         ["negative axis"] = m => m.Graph.Initializer.Add(Tensor(DataType.Float, [-1, -8], new byte[32])),
         ["product that overflows"] = m => m.Graph.Initializer.Add(Tensor(DataType.Float, [1L << 32, 1L << 32])),
-        ["product that overflows to the right one"] = m => m.Graph.Initializer.Add(Tensor(DataType.Uint8, [(1L << 62) + 1, 4], new byte[4])),
+        ["product that overflows to the right one"] = m =>
+            m.Graph.Initializer.Add(Tensor(DataType.Uint8, [(1L << 62) + 1, 4], new byte[4])),
         ["sparse initializer"] = m => m.Graph.SparseInitializer.Add(new SparseTensorProto { Dims = { Giant } }),
-        ["constant node"] = m => m.Graph.Node.Add(new NodeProto { OpType = "Constant", Output = { "c" }, Attribute = { new AttributeProto { Name = "value", T = Tensor(DataType.Float, [Giant]) } } }),
-        ["sparse constant node"] = m => m.Graph.Node.Add(new NodeProto { OpType = "Constant", Output = { "c" }, Attribute = { new AttributeProto { Name = "sparse_value", SparseTensor = new() { Dims = { Giant } } } } }),
+        ["constant node"] = m =>
+            m.Graph.Node.Add(
+                new NodeProto
+                {
+                    OpType = "Constant", Output = { "c" }, Attribute =
+                    {
+                        new AttributeProto { Name = "value", T = Tensor(DataType.Float, [Giant]) },
+                    },
+                }),
+        ["sparse constant node"] = m =>
+            m.Graph.Node.Add(
+                new NodeProto
+                {
+                    OpType = "Constant", Output = { "c" }, Attribute =
+                    {
+                        new AttributeProto
+                        {
+                            Name = "sparse_value", SparseTensor = new() { Dims = { Giant } },
+                        },
+                    },
+                }),
         ["constant of a giant shape"] = m => Expand(m, "ConstantOfShape", [Giant], 0),
         ["giant expansion"] = m => Expand(m, "Expand", [1 << 14, 1 << 14], 1),
         ["giant tiles"] = m => Expand(m, "Tile", [Giant, 1], 1),
@@ -30,8 +50,19 @@ public class ModelFileCheckTests
         ["constant of a shape from a node"] = m =>
         {
             var shape = Tensor(DataType.Int64, [1], BitConverter.GetBytes(Giant));
-            m.Graph.Node.Add(new NodeProto { OpType = "Constant", Output = { "s" }, Attribute = { new AttributeProto { Name = "value", T = shape } } });
-            m.Graph.Node.Add(new NodeProto { OpType = "ConstantOfShape", Input = { "s" }, Output = { "t" } });
+            m.Graph.Node.Add(
+                new NodeProto
+                {
+                    OpType = "Constant", Output = { "s" }, Attribute =
+                    {
+                        new AttributeProto { Name = "value", T = shape },
+                    },
+                });
+            m.Graph.Node.Add(
+                new NodeProto
+                {
+                    OpType = "ConstantOfShape", Input = { "s" }, Output = { "t" },
+                });
         },
         ["in the branch of a condition"] = m =>
         {
@@ -52,9 +83,24 @@ public class ModelFileCheckTests
         ["nothing"] = _ => { },
         ["an empty tensor"] = m => m.Graph.Initializer.Add(Tensor(DataType.Float, [0, Giant])),
         ["packed int4"] = m => m.Graph.Initializer.Add(Tensor((DataType)22, [16], new byte[8])),
-        ["typed data"] = m => m.Graph.Initializer.Add(new TensorProto { Name = "t", DataType = (int)DataType.Float16, Dims = { 2 }, Int32Data = { 1, 2 } }),
-        ["complex numbers"] = m => m.Graph.Initializer.Add(new TensorProto { Name = "t", DataType = (int)DataType.Complex64, Dims = { 1 }, FloatData = { 1, 2 } }),
-        ["data in another file"] = m => m.Graph.Initializer.Add(new TensorProto { Name = "t", DataType = (int)DataType.Float, Dims = { Giant }, DataLocation = TensorProto.Types.DataLocation.External }),
+        ["typed data"] = m =>
+            m.Graph.Initializer.Add(
+                new TensorProto
+                {
+                    Name = "t", DataType = (int)DataType.Float16, Dims = { 2 }, Int32Data = { 1, 2 },
+                }),
+        ["complex numbers"] = m =>
+            m.Graph.Initializer.Add(
+                new TensorProto
+                {
+                    Name = "t", DataType = (int)DataType.Complex64, Dims = { 1 }, FloatData = { 1, 2 },
+                }),
+        ["data in another file"] = m =>
+            m.Graph.Initializer.Add(
+                new TensorProto
+                {
+                    Name = "t", DataType = (int)DataType.Float, Dims = { Giant }, DataLocation = TensorProto.Types.DataLocation.External,
+                }),
         ["a shape of −1"] = m => Expand(m, "Expand", [-1, 1 << 20], 1),
     };
 

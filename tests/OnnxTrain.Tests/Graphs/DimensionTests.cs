@@ -3,7 +3,10 @@ namespace OnnxTrain.Tests.Graphs;
 public class DimensionTests
 {
     [Theory]
-    [InlineData(1, 1, 2), InlineData(2, 0, 1), InlineData(3, -2, 4), InlineData(1, -3, 1), InlineData(2, 5, 3), InlineData(4, 7, 2), InlineData(6, -5, 4)]
+    [
+        InlineData(1, 1, 2), InlineData(2, 0, 1), InlineData(3, -2, 4), InlineData(1, -3, 1), InlineData(2, 5, 3), InlineData(4, 7, 2),
+        InlineData(6, -5, 4)
+    ]
     public void The_formula_of_a_named_axis_gives_what_a_number_gives(long times, long plus, long over)
     {
         var named = ((Dimension)"height").Map(times, plus, over).Map(1, 3, 2).Map(2, -1, 1).Map(1, 1, 3);

@@ -18,8 +18,10 @@ public sealed class InitializerTests
         [nameof(Initializer.LeCunNormal)] = new(Initializer.LeCunNormal(Columns), 0, 1.0 / Columns, double.PositiveInfinity),
         [nameof(Initializer.HeUniform)] = new(Initializer.HeUniform(Columns), 0, 2.0 / Columns, Math.Sqrt(6.0 / Columns)),
         [nameof(Initializer.HeNormal)] = new(Initializer.HeNormal(Columns), 0, 2.0 / Columns, double.PositiveInfinity),
-        [nameof(Initializer.GlorotUniform)] = new(Initializer.GlorotUniform(Columns, Rows), 0, 2.0 / (Rows + Columns), Math.Sqrt(6.0 / (Rows + Columns))),
-        [nameof(Initializer.GlorotNormal)] = new(Initializer.GlorotNormal(Columns, Rows), 0, 2.0 / (Rows + Columns), double.PositiveInfinity),
+        [nameof(Initializer.GlorotUniform)] = new(
+            Initializer.GlorotUniform(Columns, Rows), 0, 2.0 / (Rows + Columns), Math.Sqrt(6.0 / (Rows + Columns))),
+        [nameof(Initializer.GlorotNormal)] = new(
+            Initializer.GlorotNormal(Columns, Rows), 0, 2.0 / (Rows + Columns), double.PositiveInfinity),
         [nameof(Initializer.Orthogonal)] = new(Initializer.Orthogonal(), 0, 1.0 / Columns, 1),
     };
 
@@ -28,9 +30,15 @@ public sealed class InitializerTests
     [Fact]
     public void Every_initializer_has_a_row()
     {
-        var factories = typeof(Initializer).GetMembers(BindingFlags.Public | BindingFlags.Static)
-            .Where(m => m is PropertyInfo { PropertyType: var p } ? p == typeof(Initializer) : m is MethodInfo { IsSpecialName: false } f && f.ReturnType == typeof(Initializer))
-            .Select(m => m.Name).Distinct().ToList();
+        var factories = typeof(Initializer)
+            .GetMembers(BindingFlags.Public | BindingFlags.Static)
+            .Where(m =>
+                m is PropertyInfo { PropertyType: var p }
+                    ? p == typeof(Initializer)
+                    : m is MethodInfo { IsSpecialName: false } f && f.ReturnType == typeof(Initializer))
+            .Select(m => m.Name)
+            .Distinct()
+            .ToList();
         Assert.Contains(nameof(Initializer.Orthogonal), factories);
         Assert.Empty(factories.Except(Factories.Keys));
     }
@@ -85,7 +93,10 @@ public sealed class InitializerTests
     [Fact]
     public void Misuse_is_refused()
     {
-        Assert.Contains("[4]", Assert.Throws<ShapeException>(() => Draw(Initializer.Orthogonal(), [4], seed: 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "[4]",
+            Assert.Throws<ShapeException>(() => Draw(Initializer.Orthogonal(), [4], seed: 1)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => Initializer.HeNormal(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => Initializer.GlorotNormal(3, -1));
     }

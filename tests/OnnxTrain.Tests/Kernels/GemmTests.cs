@@ -13,8 +13,25 @@ public class GemmTests
         {
             TheoryData<int, int, int> sizes = new()
             {
-                { 1, 1, 1 }, { 6, 16, 8 }, { 5, 15, 7 }, { 7, 17, 9 }, { 47, 255, 255 }, { 48, 256, 256 }, { 49, 257, 257 },
-                { 97, 3, 513 }, { 50, 12, 30 }, { 50, 13, 30 }, { 288, 40, 9 }, { 289, 300, 20 }, { 700, 5, 3 }, { 1, 300, 1 }, { 300, 1, 1 }, { 1, 1, 600 }, { 0, 4, 3 }, { 4, 0, 3 }, { 4, 3, 0 },
+                { 1, 1, 1 },
+                { 6, 16, 8 },
+                { 5, 15, 7 },
+                { 7, 17, 9 },
+                { 47, 255, 255 },
+                { 48, 256, 256 },
+                { 49, 257, 257 },
+                { 97, 3, 513 },
+                { 50, 12, 30 },
+                { 50, 13, 30 },
+                { 288, 40, 9 },
+                { 289, 300, 20 },
+                { 700, 5, 3 },
+                { 1, 300, 1 },
+                { 300, 1, 1 },
+                { 1, 1, 600 },
+                { 0, 4, 3 },
+                { 4, 0, 3 },
+                { 4, 3, 0 },
             };
             var random = new Random(1);
             for (var i = 0; i < 30; i++) sizes.Add(random.Next(1, 71), random.Next(1, 71), random.Next(1, 71));
@@ -28,9 +45,14 @@ public class GemmTests
     [Theory, MemberData(nameof(Sizes))]
     public void Float64(int m, int n, int k) => Check<double>(m, n, k, 1.0 / (1L << 53));
 
-    /// <summary>What is added, a row or a matrix or C itself, and the floor: the same bits as doing so afterwards, where the depth is in one part.</summary>
+    /// <summary>
+    /// What is added, a row or a matrix or C itself, and the floor: the same bits as doing so afterwards, where the depth is in one part.
+    /// </summary>
     [Theory]
-    [InlineData(13, 37, 20, false), InlineData(13, 37, 20, true), InlineData(40, 7, 20, false), InlineData(40, 7, 20, true), InlineData(5, 70, 0, true)]
+    [
+        InlineData(13, 37, 20, false), InlineData(13, 37, 20, true), InlineData(40, 7, 20, false), InlineData(40, 7, 20, true),
+        InlineData(5, 70, 0, true)
+    ]
     public void AddendAndFloor(int m, int n, int k, bool isMatrix)
     {
         var random = new Random(5);
@@ -85,12 +107,14 @@ public class GemmTests
         }
     }
 
-    private static double[] Draw(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => (double)(float)((2 * random.NextDouble()) - 1))];
+    private static double[] Draw(Random random, int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => (double)(float)((2 * random.NextDouble()) - 1))];
 
     private static T[] Multiply<T>(double[] a, double[] b, int m, int n, int k, bool transposeA, bool transposeB, double[]? addend = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        using NativeBuffer left = new(a.Length * 8), right = new(b.Length * 8), product = new(m * n * 8), added = new((addend?.Length ?? 0) * 8);
+        using NativeBuffer left = new(a.Length * 8),
+            right = new(b.Length * 8), product = new(m * n * 8), added = new((addend?.Length ?? 0) * 8);
         var (x, y, z) = (left.Block<T>(0, a.Length), right.Block<T>(0, b.Length), product.Block<T>(0, m * n));
         Array.ConvertAll(a, T.CreateChecked).CopyTo(x.Span);
         Array.ConvertAll(b, T.CreateChecked).CopyTo(y.Span);

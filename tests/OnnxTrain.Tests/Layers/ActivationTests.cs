@@ -19,7 +19,10 @@ public sealed class ActivationTests
         ["PRelu of three channels"] = new(() => new PRelu(3, 0.5), x => x > 0 ? x : 0.5 * x, x => x > 0 ? 1 : 0.5),
         ["Elu"] = new(() => new Elu(), x => x > 0 ? x : Math.Exp(x) - 1, x => x > 0 ? 1 : Math.Exp(x)),
         ["Celu"] = new(() => new Celu(2), x => x > 0 ? x : 2 * (Math.Exp(x / 2) - 1), x => x > 0 ? 1 : Math.Exp(x / 2)),
-        ["Selu"] = new(() => new Selu(), x => Lambda * (x > 0 ? x : Alpha * (Math.Exp(x) - 1)), x => Lambda * (x > 0 ? 1 : Alpha * Math.Exp(x))),
+        ["Selu"] = new(
+            () => new Selu(),
+            x => Lambda * (x > 0 ? x : Alpha * (Math.Exp(x) - 1)),
+            x => Lambda * (x > 0 ? 1 : Alpha * Math.Exp(x))),
         ["Softplus"] = new(() => new Softplus(), x => Math.Log(1 + Math.Exp(x)), Logistic),
         ["Sigmoid"] = new(() => new Sigmoid(), Logistic, x => Logistic(x) * Logistic(-x)),
         ["Tanh"] = new(() => new Tanh(), Math.Tanh, x => 1 - Square(Math.Tanh(x))),

@@ -30,7 +30,8 @@ public sealed class AutoencoderTests
     public void Tied_weights_are_one_variable_with_the_gradients_of_both_uses()
     {
         var first = new Linear(3, 2, bias: false);
-        var model = new Model(new Autoencoder(first, new TiedLinear(first, bias: false)), Value.Input("x", ElementType.Float64, ["batch", 3]));
+        var model = new Model(
+            new Autoencoder(first, new TiedLinear(first, bias: false)), Value.Input("x", ElementType.Float64, ["batch", 3]));
         Assert.Same(first.Weight, Assert.Single(model.Parameters));
 
         // y = x Wᵀ W: for x = (1, 2, −1) and the sum of y, dL/dW = h 1ᵀ + (W 1) xᵀ with h = W x
@@ -45,10 +46,15 @@ public sealed class AutoencoderTests
     public void Names_say_which_part_a_parameter_belongs_to()
     {
         var first = new Linear(4, 2);
-        var autoencoder = new Autoencoder(new Sequential(first, new Sigmoid()), new Sequential(new TiedLinear(first), new Sigmoid())) { Corruption = new MaskingNoise(0.5) };
+        var autoencoder = new Autoencoder(new Sequential(first, new Sigmoid()), new Sequential(new TiedLinear(first), new Sigmoid()))
+        {
+            Corruption = new MaskingNoise(0.5),
+        };
         var model = new Model(autoencoder, Value.Input("x", ElementType.Float32, ["batch", 4]));
         Assert.Equal(["encoder.0.weight", "encoder.0.bias", "decoder.0.bias"], model.Parameters.Select(p => p.Name));
-        Assert.Equal(["encoder.0.weight", "decoder.0.bias"], Model.Copy(autoencoder.Decoder, Value.Input("code", ElementType.Float32, ["batch", 2])).Parameters.Select(p => p.Name));
+        Assert.Equal(
+            ["encoder.0.weight", "decoder.0.bias"],
+            Model.Copy(autoencoder.Decoder, Value.Input("code", ElementType.Float32, ["batch", 2])).Parameters.Select(p => p.Name));
     }
 
     [Fact]
@@ -66,10 +72,22 @@ public sealed class AutoencoderTests
         // x̂ = w x m with m = 1 half of the time: E (w x m − x)² is least at w = E m / E m² = 1. Of two equal numbers with one weight each,
         // E (w (m₁ + m₂) − 1)² is least at w = E (m₁ + m₂) / E (m₁ + m₂)² = 1 / 1.5.
         var layer = new Linear(2, 2, bias: false);
-        var model = new Model(new Autoencoder(layer, new Identity()) { Corruption = new MaskingNoise(0.5) }, Value.Input("x", ElementType.Float32, ["batch", 2]));
-        var values = Enumerable.Range(0, 1000).SelectMany(i => { var v = (i % 2 == 0 ? 1f : -1f); return new[] { v, v }; }).ToArray();
+        var model = new Model(
+            new Autoencoder(layer, new Identity()) { Corruption = new MaskingNoise(0.5) },
+            Value.Input("x", ElementType.Float32, ["batch", 2]));
+        var values = Enumerable
+            .Range(0, 1000)
+            .SelectMany(i =>
+            {
+                var v = (i % 2 == 0 ? 1f : -1f);
+                return new[] { v, v };
+            })
+            .ToArray();
         var data = new Dataset(Tensor.Create(values, [1000, 2]), new int[1000], 1).AsAutoencoding();
-        using var trainer = new Trainer(model, new Sgd(0.5), new MseLoss()) { Seed = 1, Sampling = Sampling.FullBatch, Schedule = new InverseTimeSchedule(0.1) };
+        using var trainer = new Trainer(model, new Sgd(0.5), new MseLoss())
+        {
+            Seed = 1, Sampling = Sampling.FullBatch, Schedule = new InverseTimeSchedule(0.1),
+        };
         trainer.Fit(data, epochs: 600);
         Assert.All(layer.Weight.ToTensor<float>().ToArray(), w => Assert.Equal(2 / 3.0, w, 0.02));
     }

@@ -9,7 +9,10 @@ public sealed class ModelTests
     {
         var model = new Model(new Outer(), Input());
         Assert.Equal(
-            ["encoder.0.weight", "encoder.0.bias", "layers.0.weight", "layers.0.bias", "layers.1.weight", "layers.1.bias", "scale", "head.weight"],
+            [
+                "encoder.0.weight", "encoder.0.bias", "layers.0.weight", "layers.0.bias", "layers.1.weight", "layers.1.bias", "scale",
+                "head.weight",
+            ],
             model.Parameters.Select(p => p.Name));
     }
 
@@ -37,10 +40,12 @@ public sealed class ModelTests
     [Fact]
     public void A_module_may_take_several_inputs()
     {
-        var model = new Model(new TwoInputs(), Value.Input("a", ElementType.Float32, ["batch", 2]), Value.Input("b", ElementType.Float32, ["batch", 3]));
+        var model = new Model(
+            new TwoInputs(), Value.Input("a", ElementType.Float32, ["batch", 2]), Value.Input("b", ElementType.Float32, ["batch", 3]));
         Assert.Equal("float32[batch, 1]", model.Output.Type.ToString());
         Assert.Throws<NotSupportedException>(() => new Model(new TwoInputs(), Input()));
-        Assert.Throws<NotSupportedException>(() => new Model(new Linear(4, 1), Input(), Value.Input("y", ElementType.Float32, ["batch", 4])));
+        Assert.Throws<NotSupportedException>(() =>
+            new Model(new Linear(4, 1), Input(), Value.Input("y", ElementType.Float32, ["batch", 4])));
     }
 
     [Fact]
@@ -90,7 +95,10 @@ public sealed class ModelTests
 
     [Fact]
     public void A_classifier_needs_one_logit_for_each_class() =>
-        Assert.Contains("[batch, 3]", Assert.Throws<ShapeException>(() => Model.Classifier(new Linear(4, 2), Input(), 3)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "[batch, 3]",
+            Assert.Throws<ShapeException>(() => Model.Classifier(new Linear(4, 2), Input(), 3)).Message,
+            StringComparison.Ordinal);
 
     private sealed class Outer : Module
     {

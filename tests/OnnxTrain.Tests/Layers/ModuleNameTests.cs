@@ -1,6 +1,8 @@
 namespace OnnxTrain.Tests.Layers;
 
-/// <summary>A module is named by the field that holds it, by its place in a list, or by its type, never by the expression that uses it.</summary>
+/// <summary>
+/// A module is named by the field that holds it, by its place in a list, or by its type, never by the expression that uses it.
+/// </summary>
 public class ModuleNameTests
 {
     public static TheoryData<string> Ways => [.. Networks.Keys];
@@ -12,7 +14,9 @@ public class ModuleNameTests
         ["a list, backwards"] = (() => new Backwards(), ["layers.1", "layers.0"]),
         ["fields and properties"] = (() => new Held(), ["first", "second", "third"]),
         ["parameters of a primary constructor"] = (() => new Primary(new(3, 3), new(3, 3)), ["encoder", "decoder"]),
-        ["a dictionary, and lists of lists"] = (() => new Nested(), ["heads.left", "heads.right", "blocks.0.0", "blocks.1.0", "blocks.1.1"]),
+        ["a dictionary, and lists of lists"] = (
+            () => new Nested(),
+            ["heads.left", "heads.right", "blocks.0.0", "blocks.1.0", "blocks.1.1"]),
         ["no field"] = (() => new Inline(), ["linear", "linear_2", "named"]),
         ["a base class"] = (() => new Derived(), ["below", "above"]),
         ["one module used twice"] = (() => new Shared(), ["layer"]),
@@ -25,10 +29,14 @@ public class ModuleNameTests
     {
         var (network, weights) = Networks[way];
         var model = new Model(network(), Value.Input("x", ElementType.Float32, ["batch", 3]));
-        Assert.Equal(weights.Select(w => $"{w}.weight"), model.Parameters.Select(p => p.Name).Where(n => n.EndsWith("weight", StringComparison.Ordinal)));
+        Assert.Equal(
+            weights.Select(w => $"{w}.weight"),
+            model.Parameters.Select(p => p.Name).Where(n => n.EndsWith("weight", StringComparison.Ordinal)));
     }
 
-    /// <summary>Private fields of a class and of its base class have one name; which is which does not follow from the order of use.</summary>
+    /// <summary>
+    /// Private fields of a class and of its base class have one name; which is which does not follow from the order of use.
+    /// </summary>
     [Theory]
     [InlineData(true), InlineData(false)]
     public void Fields_called_alike_are_numbered_by_their_classes(bool baseFirst)
@@ -39,14 +47,18 @@ public class ModuleNameTests
     }
 
     [Theory]
-    [InlineData("_linear1", "linear1"), InlineData("<Linear1>k__BackingField", "linear1"), InlineData("<linear1>P", "linear1"), InlineData("linear1", "linear1"), InlineData("_", "_")]
+    [
+        InlineData("_linear1", "linear1"), InlineData("<Linear1>k__BackingField", "linear1"), InlineData("<linear1>P", "linear1"),
+        InlineData("linear1", "linear1"), InlineData("_", "_")
+    ]
     public void A_field_is_known_by_its_name_in_the_source(string field, string name) => Assert.Equal(name, ModuleNames.OfField(field));
 
     [Fact]
     public void A_module_takes_any_number_of_inputs()
     {
         var x = Value.Input("x", ElementType.Float64, ["batch", 2]);
-        var model = new Model(new Summing(), x, Value.Input("y", ElementType.Float64, ["batch", 2]), Value.Input("z", ElementType.Float64, ["batch", 2]));
+        var model = new Model(
+            new Summing(), x, Value.Input("y", ElementType.Float64, ["batch", 2]), Value.Input("z", ElementType.Float64, ["batch", 2]));
         using var f = new Function(model.Inputs, [model.Output]);
         double[] Row(double a, double b) => [a, b];
         var row = (double[] r) => System.Numerics.Tensors.Tensor.Create(r, [1, 2]);
@@ -121,7 +133,8 @@ public class ModuleNameTests
         private readonly Dictionary<string, Module> _heads = new() { ["left"] = new Linear(3, 3), ["right"] = new Linear(3, 3) };
         private readonly List<Linear[]> _blocks = [[new(3, 3)], [new(3, 3), new(3, 3)]];
 
-        public override Value Forward(Value x) => _blocks.SelectMany(b => b).Aggregate(_heads.Values.Aggregate(x, (y, head) => y.Apply(head)), (y, layer) => y.Apply(layer));
+        public override Value Forward(Value x) =>
+            _blocks.SelectMany(b => b).Aggregate(_heads.Values.Aggregate(x, (y, head) => y.Apply(head)), (y, layer) => y.Apply(layer));
     }
 
     private sealed class Inline : Module

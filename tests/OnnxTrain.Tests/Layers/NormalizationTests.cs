@@ -27,7 +27,9 @@ public class NormalizationTests
         Close([-1.60139339, -0.261316186, -2.90074397, 2.16530928, -0.42453984, 0.225269339, 2.27496178, 0.457366045], results[1]);
 
         using var inference = new Function([x], [model.InferenceOutput]);
-        Close([-0.221548297, 1.14102869, 1.25085867, 0.00696448383, 1.56337096, 1.67094104, 1.30930353, 0.810946273], inference.Run(Waves([1, 2, 2, 2]))[0]);
+        Close(
+            [-0.221548297, 1.14102869, 1.25085867, 0.00696448383, 1.56337096, 1.67094104, 1.30930353, 0.810946273],
+            inference.Run(Waves([1, 2, 2, 2]))[0]);
     }
 
     [Fact]
@@ -47,7 +49,9 @@ public class NormalizationTests
         layer.RunningMean!.Assign<double>([1, 2, 3]);
         layer.RunningVariance!.Assign<double>([4, 1, 0.25]);
         using var function = new Function(model.Inputs, [model.Output]);
-        Close([(0 - 1) / Math.Sqrt(4 + 1e-5), (Math.Sin(1) - 2) / Math.Sqrt(1 + 1e-5), (Math.Sin(2) - 3) / Math.Sqrt(0.25 + 1e-5)], function.Run(Waves([1, 3]))[0]);
+        Close(
+            [(0 - 1) / Math.Sqrt(4 + 1e-5), (Math.Sin(1) - 2) / Math.Sqrt(1 + 1e-5), (Math.Sin(2) - 3) / Math.Sqrt(0.25 + 1e-5)],
+            function.Run(Waves([1, 3]))[0]);
         Steps(model, 4, 12, rate: 0.1);
         Close([1, 2, 3], layer.RunningMean!);
         Close([4, 1, 0.25], layer.RunningVariance!);
@@ -79,10 +83,18 @@ public class NormalizationTests
     [Fact]
     public void Groups_instances_and_layers_are_normalized_as_in_PyTorch()
     {
-        Close([-0.0412341742, 1.14054499, 1.23580184, 0.156957669, -1.10410317, -1.38796715, -0.454726572, 0.881816488, 1.35621634, 0.532311955, -0.832402782, -1.48321543], Run(new GroupNorm(2, 4), [1, 4, 3]));
-        Close([-1.16434187, 0.907154291, 1.07412643, -0.816938857, -0.677387391, -1.0016274, 0.0884279655, 1.59058682], Run(new InstanceNorm1d(2), [1, 2, 4]));
+        Close(
+            [
+                -0.0412341742, 1.14054499, 1.23580184, 0.156957669, -1.10410317, -1.38796715, -0.454726572, 0.881816488, 1.35621634,
+                0.532311955, -0.832402782, -1.48321543,
+            ], Run(new GroupNorm(2, 4), [1, 4, 3]));
+        Close(
+            [-1.16434187, 0.907154291, 1.07412643, -0.816938857, -0.677387391, -1.0016274, 0.0884279655, 1.59058682],
+            Run(new InstanceNorm1d(2), [1, 2, 4]));
         Close([-0.0412341742, 1.14054499, 1.23580184, 0.156957669, -1.10410317, -1.38796715], Run(new LayerNorm([2, 3]), [1, 2, 3]));
-        Close([0, 0.483920309, 0.507714459, 0.0779638444, -0.421151026, -0.52025732, -0.149264462, 0.364615106, 0.547001162, 0.228912893], Run(new LocalResponseNorm(4, 0.5, 0.75, 2), [1, 5, 1, 2]));
+        Close(
+            [0, 0.483920309, 0.507714459, 0.0779638444, -0.421151026, -0.52025732, -0.149264462, 0.364615106, 0.547001162, 0.228912893],
+            Run(new LocalResponseNorm(4, 0.5, 0.75, 2), [1, 5, 1, 2]));
     }
 
     /// <summary>x / √(mean of x² + ε): 3 and 4 have the mean square 12.5.</summary>
@@ -105,7 +117,8 @@ public class NormalizationTests
         Assert.Contains("4 channels", Assert.Throws<ArgumentException>(() => new GroupNorm(3, 4)).Message, StringComparison.Ordinal);
         Assert.Throws<ShapeException>(() => new LayerNorm(["width"]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new BatchNorm2d(3, momentum: 2));
-        Assert.Throws<InvalidOperationException>(() => new Model(new BatchNorm1d(2, trackRunningStatistics: false) { IsFrozen = true }, Input("batch", 2)));
+        Assert.Throws<InvalidOperationException>(() =>
+            new Model(new BatchNorm1d(2, trackRunningStatistics: false) { IsFrozen = true }, Input("batch", 2)));
 
         static void Refused(Module layer, Value x, params string[] parts)
         {
@@ -134,12 +147,15 @@ public class NormalizationTests
         return function.Run(Waves(sizes))[0];
     }
 
-    private static Value Input(string batch, params int[] sizes) => Value.Input("x", ElementType.Float64, [batch, .. sizes.Select(s => (Dimension)s)]);
+    private static Value Input(string batch, params int[] sizes) =>
+        Value.Input("x", ElementType.Float64, [batch, .. sizes.Select(s => (Dimension)s)]);
 
     private static Value Input(string batch, int a, int b, int c, string name) => Value.Input(name, ElementType.Float64, [batch, a, b, c]);
 
     private static Tensor<double> Waves(nint[] sizes, double a = 1, double b = 0) =>
-        Tensor.Create(Enumerable.Range(0, (int)sizes.Aggregate((nint)1, (p, s) => p * s)).Select(k => Math.Sin(k * a) + b).ToArray(), sizes);
+        Tensor.Create(
+            Enumerable.Range(0, (int)sizes.Aggregate((nint)1, (p, s) => p * s)).Select(k => Math.Sin(k * a) + b).ToArray(),
+            sizes);
 
     private static void Close(double[] expected, Variable actual) => Close(expected, actual.ToTensor<double>());
 

@@ -28,18 +28,26 @@ public sealed class NormalizeTests
     [Fact]
     public void Nothing_of_it_is_learned()
     {
-        var model = new Model(new Sequential(Normalize.Standardize(Rows), new Linear(3, 2)), Value.Input("x", ElementType.Float32, ["batch", 3]));
+        var model = new Model(
+            new Sequential(Normalize.Standardize(Rows), new Linear(3, 2)), Value.Input("x", ElementType.Float32, ["batch", 3]));
         Assert.Equal(["1.weight", "1.bias"], model.Parameters.Select(p => p.Name));
     }
 
     [Fact]
     public void Misuse_is_refused()
     {
-        Assert.Contains("2 centers and 1 scales", Assert.Throws<ArgumentException>(() => new Normalize([1, 2], [1])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "2 centers and 1 scales",
+            Assert.Throws<ArgumentException>(() => new Normalize([1, 2], [1])).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new Normalize([1], [0]));
         Assert.Throws<ArgumentException>(() => Normalize.MinMax(Rows, 1, 1));
         Assert.Throws<ArgumentException>(() => Normalize.Standardize(Tensor.Create<float>([float.NaN, 1], [2, 1])));
-        Assert.Contains("length 3", Assert.Throws<ShapeException>(() => Value.Input("x", ElementType.Float32, ["batch", 4]).Apply(Normalize.Standardize(Rows))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "length 3", Assert
+                .Throws<ShapeException>(() => Value.Input("x", ElementType.Float32, ["batch", 4]).Apply(Normalize.Standardize(Rows)))
+                .Message,
+            StringComparison.Ordinal);
     }
 
     private static void AssertRows(Normalize layer, double[] expected)

@@ -35,7 +35,14 @@ public sealed class PerceptronTests
     [Theory, MemberData(nameof(Codings))]
     public void It_learns_what_a_line_parts(PerceptronCoding coding)
     {
-        foreach (var gate in (bool[][])[[false, false, false, true], [false, true, true, true], [true, true, true, false], [true, true, false, true]])
+        foreach (
+            var gate in (bool[][])
+                [
+                    [false, false, false, true],
+                    [false, true, true, true],
+                    [true, true, true, false],
+                    [true, true, false, true],
+                ])
         {
             var (perceptron, model) = New(2, coding);
             var targets = Coded(gate, coding);
@@ -71,7 +78,9 @@ public sealed class PerceptronTests
         var targets = rows.Select(x => (u[0] * x[0]) + (u[1] * x[1]) + u[2] > 0 ? 1f : -1f).ToArray();
         var margin = rows.Min(x => Math.Abs((u[0] * x[0]) + (u[1] * x[1]) + u[2]));
         var (perceptron, _) = New(2, PerceptronCoding.Signed);
-        var mistakes = perceptron.Fit(Tensor.Create([.. rows.SelectMany(x => x).Select(v => (float)v)], [200, 2]), Tensor.Create(targets), epochs: 100_000);
+        var mistakes = perceptron.Fit(
+            Tensor.Create([.. rows.SelectMany(x => x).Select(v => (float)v)], [200, 2]),
+            Tensor.Create(targets), epochs: 100_000);
         Assert.Equal(0, mistakes[^1]);
         Assert.InRange(mistakes.Sum(), 1, radius * radius / (margin * margin));
     }
@@ -104,8 +113,14 @@ public sealed class PerceptronTests
     public void What_does_not_fit_is_refused_in_words()
     {
         var (perceptron, model) = New(2, PerceptronCoding.Signed);
-        Assert.Contains("-1 or 1", Assert.Throws<ArgumentException>(() => perceptron.Fit(Corners, Tensor.Create([0f, 1, 1, 1]))).Message, StringComparison.Ordinal);
-        Assert.Contains("3 targets", Assert.Throws<ArgumentException>(() => perceptron.Fit(Corners, Tensor.Create([1f, 1, 1]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "-1 or 1",
+            Assert.Throws<ArgumentException>(() => perceptron.Fit(Corners, Tensor.Create([0f, 1, 1, 1]))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "3 targets",
+            Assert.Throws<ArgumentException>(() => perceptron.Fit(Corners, Tensor.Create([1f, 1, 1]))).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => perceptron.Fit(Corners, Tensor.Create([1f, 1, 1, 1]), rate: 0));
         Assert.Throws<InvalidOperationException>(() => new Perceptron(2).Fit(Corners, Tensor.Create([1f, 1, 1, 1])));
         Assert.All(model.Output.Sum().Gradient(perceptron.Weight), g => Assert.Equal(perceptron.Weight.Shape, g.Shape));

@@ -24,7 +24,9 @@ public sealed class RestrictedBoltzmannMachineTests
 
     [Fact]
     public void Parameters_have_the_names_and_shapes_of_the_field() =>
-        Assert.Equal(["weight: float64[2, 3]", "hidden_bias: float64[2]", "visible_bias: float64[3]"], _model.Parameters.Select(p => p.ToString()));
+        Assert.Equal(
+            ["weight: float64[2, 3]", "hidden_bias: float64[2]", "visible_bias: float64[3]"],
+            _model.Parameters.Select(p => p.ToString()));
 
     [Fact]
     public void Conditional_probabilities_are_those_of_the_joint_distribution()
@@ -57,7 +59,9 @@ public sealed class RestrictedBoltzmannMachineTests
         var encoder = Model.Copy(_machine.Encoder, Value.Input("v", ElementType.Float64, ["batch", 3]));
         encoder.Parameters[0].Assign<double>([9, 9, 9, 9, 9, 9]);
         Assert.Equal(Weight, _machine.Weight.ToTensor<double>().ToArray());
-        var message = Assert.Throws<InvalidOperationException>(() => Model.Copy(new Linear(2, 2), Value.Input("x", ElementType.Float32, ["batch", 2]))).Message;
+        var message = Assert
+            .Throws<InvalidOperationException>(() => Model.Copy(new Linear(2, 2), Value.Input("x", ElementType.Float32, ["batch", 2])))
+            .Message;
         Assert.Contains("make a Model of its module first", message, StringComparison.Ordinal);
     }
 
@@ -86,7 +90,9 @@ public sealed class RestrictedBoltzmannMachineTests
         var visible = sampler.Run(Tensor.Create(start, [chains, 3]), steps: 1).Visible;
         foreach (var to in TinyMachine.States(3))
         {
-            var share = Enumerable.Range(0, chains).Count(row => visible[row, 0] == to[0] && visible[row, 1] == to[1] && visible[row, 2] == to[2]) / (double)chains;
+            var share =
+                Enumerable.Range(0, chains).Count(row => visible[row, 0] == to[0] && visible[row, 1] == to[1] && visible[row, 2] == to[2])
+                / (double)chains;
             var exact = Exact.Transition([1, 0, 0], to);
             Assert.Equal(exact, share, 5 * Math.Sqrt(exact * (1 - exact) / chains));
         }
@@ -107,12 +113,18 @@ public sealed class RestrictedBoltzmannMachineTests
     public void What_does_not_fit_is_refused_in_words()
     {
         using var sampler = new GibbsSampler(_machine);
-        Assert.Contains("[chains, 3]", Assert.Throws<ArgumentException>(() => sampler.Run(Tensor.Create(new double[4], [1, 4]), 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "[chains, 3]",
+            Assert.Throws<ArgumentException>(() => sampler.Run(Tensor.Create(new double[4], [1, 4]), 1)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => sampler.Run(Tensor.Create(new double[3], [1, 3]), 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new RestrictedBoltzmannMachine(0, 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => new RestrictedBoltzmannMachine(2, 0));
         Assert.Contains("[2, 3]", Assert.Throws<ShapeException>(() => _machine.CopyEncoderTo(new(2, 3))).Message, StringComparison.Ordinal);
-        Assert.Contains("no bias", Assert.Throws<ShapeException>(() => _machine.CopyDecoderTo(new(2, 3, bias: false))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no bias",
+            Assert.Throws<ShapeException>(() => _machine.CopyDecoderTo(new(2, 3, bias: false))).Message,
+            StringComparison.Ordinal);
     }
 
     private static double[] Run(Func<Value, Value> f, double[] row)

@@ -7,13 +7,45 @@ public class SpatialTests
 {
     private static readonly Dictionary<string, (Module Layer, nint[] Sizes, bool IsWave, double[] Expected)> Cases = new()
     {
-        ["nearest"] = (new Upsample(2), [1, 1, 2, 2], true, [0, 0, 0.841470985, 0.841470985, 0, 0, 0.841470985, 0.841470985, 0.909297427, 0.909297427, 0.141120008, 0.141120008, 0.909297427, 0.909297427, 0.141120008, 0.141120008]),
+        ["nearest"] = (
+            new Upsample(2),
+            [1, 1, 2, 2],
+            true,
+            [
+                0, 0, 0.841470985, 0.841470985, 0, 0, 0.841470985, 0.841470985, 0.909297427, 0.909297427, 0.141120008, 0.141120008,
+                0.909297427, 0.909297427, 0.141120008, 0.141120008,
+            ]),
         ["nearest by one and a half"] = (new Upsample(1.5), [1, 1, 3], true, [0, 0, 0.841470985, 0.909297427]),
-        ["bilinear"] = (new Upsample(2, ResizeMode.Linear), [1, 1, 2, 2], true, [0, 0.210367746, 0.631103239, 0.841470985, 0.227324357, 0.337089078, 0.55661852, 0.666383241, 0.68197307, 0.590531741, 0.407649082, 0.316207752, 0.909297427, 0.717253072, 0.333164363, 0.141120008]),
-        ["bilinear, corners aligned"] = (new Upsample([3, 5], ResizeMode.Linear, alignCorners: true), [1, 1, 2, 2], true, [0, 0.210367746, 0.420735492, 0.631103239, 0.841470985, 0.454648713, 0.463810409, 0.472972105, 0.482133801, 0.491295496, 0.909297427, 0.717253072, 0.525208717, 0.333164363, 0.141120008]),
-        ["bicubic"] = (new Upsample([3, 5], ResizeMode.Cubic), [1, 1, 2, 3], true, [-0.107526161, 0.3662538, 0.980210002, 1.1075179, 1.08023036, 0.0732696769, 0.0644430416, 0.0423342447, -0.000792383143, -0.0312596001, 0.254065515, -0.237367717, -0.895541513, -1.10910267, -1.14274956]),
+        ["bilinear"] = (
+            new Upsample(2, ResizeMode.Linear),
+            [1, 1, 2, 2],
+            true,
+            [
+                0, 0.210367746, 0.631103239, 0.841470985, 0.227324357, 0.337089078, 0.55661852, 0.666383241, 0.68197307, 0.590531741,
+                0.407649082, 0.316207752, 0.909297427, 0.717253072, 0.333164363, 0.141120008,
+            ]),
+        ["bilinear, corners aligned"] = (
+            new Upsample([3, 5], ResizeMode.Linear, alignCorners: true),
+            [1, 1, 2, 2],
+            true,
+            [
+                0, 0.210367746, 0.420735492, 0.631103239, 0.841470985, 0.454648713, 0.463810409, 0.472972105, 0.482133801, 0.491295496,
+                0.909297427, 0.717253072, 0.525208717, 0.333164363, 0.141120008,
+            ]),
+        ["bicubic"] = (
+            new Upsample([3, 5], ResizeMode.Cubic),
+            [1, 1, 2, 3],
+            true,
+            [
+                -0.107526161, 0.3662538, 0.980210002, 1.1075179, 1.08023036, 0.0732696769, 0.0644430416, 0.0423342447, -0.000792383143,
+                -0.0312596001, 0.254065515, -0.237367717, -0.895541513, -1.10910267, -1.14274956,
+            ]),
         ["linear"] = (new Upsample([5], ResizeMode.Linear), [1, 1, 3], true, [0, 0.336588394, 0.841470985, 0.88216685, 0.909297427]),
-        ["trilinear"] = (new Upsample([1, 3, 2], ResizeMode.Linear), [1, 1, 2, 2, 2], true, [-0.378401248, -0.0587266449, -0.0317301417, 0.170163329, 0.314940964, 0.399053303]),
+        ["trilinear"] = (
+            new Upsample([1, 3, 2], ResizeMode.Linear),
+            [1, 1, 2, 2, 2],
+            true,
+            [-0.378401248, -0.0587266449, -0.0317301417, 0.170163329, 0.314940964, 0.399053303]),
         ["pixel shuffle"] = (new PixelShuffle(2), [1, 8, 1, 1], false, [0, 1, 2, 3, 4, 5, 6, 7]),
         ["pixel unshuffle"] = (new PixelUnshuffle(2), [1, 1, 2, 4], false, [0, 2, 1, 3, 4, 6, 5, 7]),
         ["reflection"] = (new ReflectionPad2d(1, 2, 1, 0), [1, 1, 2, 3], false, [4, 3, 4, 5, 4, 3, 1, 0, 1, 2, 1, 0, 4, 3, 4, 5, 4, 3]),
@@ -53,7 +85,10 @@ public class SpatialTests
         Refused(() => x.SpaceToDepth(3), "SpaceToDepth", "[batch, 3, height, 4]");
         Refused(() => x.Pad([1, 1], [1]), "Pad", "2 lengths before and 1 after");
         Refused(() => Value.Input("x", ElementType.Float32, ["batch"]).ChannelDropout(0.5), "ChannelDropout", "[batch, channels");
-        Assert.Contains("left, right, top, bottom", Assert.Throws<ArgumentException>(() => new ZeroPad2d(1, 2, 3)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "left, right, top, bottom",
+            Assert.Throws<ArgumentException>(() => new ZeroPad2d(1, 2, 3)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new Upsample(2, alignCorners: true));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Upsample(-1));
 

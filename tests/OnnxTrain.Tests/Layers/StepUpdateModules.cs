@@ -7,7 +7,8 @@ internal static class StepUpdateModules
     {
         private readonly Variable _weight, _count;
 
-        public Counter() => (_weight, _count) = (Parameter("weight", [1], Initializer.Ones), Constant("count", Shape.Scalar, Initializer.Zeros));
+        public Counter() =>
+            (_weight, _count) = (Parameter("weight", [1], Initializer.Ones), Constant("count", Shape.Scalar, Initializer.Zeros));
 
         public override Value Forward(Value x)
         {
@@ -40,7 +41,8 @@ internal static class StepUpdateModules
     {
         private readonly Variable _weight, _sum;
 
-        public Exploding() => (_weight, _sum) = (Parameter("weight", [1], Initializer.Ones), Constant("sum", Shape.Scalar, Initializer.Zeros));
+        public Exploding() =>
+            (_weight, _sum) = (Parameter("weight", [1], Initializer.Ones), Constant("sum", Shape.Scalar, Initializer.Zeros));
 
         public override Value Forward(Value x)
         {
@@ -55,7 +57,10 @@ internal static class StepUpdateModules
         private readonly Linear _linear = new(2, 2);
         private readonly Variable _a, _b, _c;
 
-        public Rotating() => (_a, _b, _c) = (Constant("a", [1], Initializer.Constant(1)), Constant("b", [1], Initializer.Constant(2)), Constant("c", [1], Initializer.Constant(3)));
+        public Rotating() =>
+            (_a, _b, _c) = (
+                Constant("a", [1], Initializer.Constant(1)), Constant("b", [1], Initializer.Constant(2)),
+                Constant("c", [1], Initializer.Constant(3)));
 
         public override Value Forward(Value x)
         {

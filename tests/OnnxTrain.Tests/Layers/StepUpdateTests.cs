@@ -59,14 +59,22 @@ public sealed class StepUpdateTests : IDisposable
         var model = new Model(new Rotating(), X(2));
         using var trainer = new Trainer(model, new Sgd(1e-6), new MseLoss()) { BatchSize = 20 };
         trainer.Fit(Rows(20), epochs: 1);
-        Assert.Equal([2f, 3, 1], new[] { "a", "b", "c" }.Select(name => model.Fixed.Variables.Single(v => v.Name == name).ToTensor<float>()[0]));
+        Assert.Equal(
+            [2f, 3, 1],
+            new[] { "a", "b", "c" }.Select(name => model.Fixed.Variables.Single(v => v.Name == name).ToTensor<float>()[0]));
     }
 
     [Fact]
     public void A_variable_that_is_learned_or_of_another_module_is_refused()
     {
-        Assert.Contains("optimizer", Assert.Throws<ArgumentException>(() => new Model(new Wrong(ofAnother: false), X(2))).Message, StringComparison.Ordinal);
-        Assert.Contains("no variable of its own", Assert.Throws<ArgumentException>(() => new Model(new Wrong(ofAnother: true), X(2))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "optimizer",
+            Assert.Throws<ArgumentException>(() => new Model(new Wrong(ofAnother: false), X(2))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "no variable of its own",
+            Assert.Throws<ArgumentException>(() => new Model(new Wrong(ofAnother: true), X(2))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,8 +83,13 @@ public sealed class StepUpdateTests : IDisposable
         // The rate is far too high, so that the first epoch stays the best, and patience ends the run.
         var model = Normalized(seed: 3);
         var epochs = new List<byte[]>();
-        using var trainer = new Trainer(model, new Sgd(30), new CrossEntropyLoss()) { Seed = 1, BatchSize = 16, Patience = 2 };
-        var history = trainer.Fit(Spirals.Data(60), epochs: 12, Spirals.Data(30, seed: 2), new Each(p => epochs.Add(model.Fixed.Snapshot())));
+        using var trainer = new Trainer(model, new Sgd(30), new CrossEntropyLoss())
+        {
+            Seed = 1, BatchSize = 16, Patience = 2,
+        };
+        var history = trainer.Fit(
+            Spirals.Data(60), epochs: 12, Spirals.Data(30, seed: 2),
+            new Each(p => epochs.Add(model.Fixed.Snapshot())));
         Assert.True(history.BestEpoch < history.Epochs.Count);
         var last = epochs[^1];
         Assert.NotEqual(last, model.Fixed.Snapshot());
@@ -165,7 +178,8 @@ public sealed class StepUpdateTests : IDisposable
         var copy = Model.Copy(network, X(2));
         Assert.Equal(model.Fixed.Snapshot(), copy.Fixed.Snapshot());
         var before = model.Fixed.Snapshot();
-        using (var trainer = new Trainer(copy, new Adam(0.05), new CrossEntropyLoss()) { BatchSize = 16 }) trainer.Fit(Spirals.Data(60), epochs: 2);
+        using (var trainer = new Trainer(copy, new Adam(0.05), new CrossEntropyLoss()) { BatchSize = 16 })
+            trainer.Fit(Spirals.Data(60), epochs: 2);
         Assert.Equal(before, model.Fixed.Snapshot());
         Assert.NotEqual(before, copy.Fixed.Snapshot());
     }
@@ -174,8 +188,14 @@ public sealed class StepUpdateTests : IDisposable
     public void Averaged_weights_come_with_the_last_statistics()
     {
         var (plain, averaged) = (Normalized(seed: 3), Normalized(seed: 3));
-        using (var trainer = new Trainer(plain, new Sgd(0.1), new CrossEntropyLoss()) { Seed = 1, BatchSize = 16 }) trainer.Fit(Spirals.Data(60), epochs: 3);
-        using (var trainer = new Trainer(averaged, new Sgd(0.1), new CrossEntropyLoss()) { Seed = 1, BatchSize = 16, AverageDecay = 0.9 }) trainer.Fit(Spirals.Data(60), epochs: 3, Spirals.Data(30, seed: 2));
+        using (var trainer = new Trainer(plain, new Sgd(0.1), new CrossEntropyLoss()) { Seed = 1, BatchSize = 16 })
+            trainer.Fit(Spirals.Data(60), epochs: 3);
+        using (
+            var trainer = new Trainer(averaged, new Sgd(0.1), new CrossEntropyLoss())
+            {
+                Seed = 1, BatchSize = 16, AverageDecay = 0.9,
+            })
+            trainer.Fit(Spirals.Data(60), epochs: 3, Spirals.Data(30, seed: 2));
         Assert.NotEqual(plain.Trained.Snapshot(), averaged.Trained.Snapshot());
         Assert.Equal(plain.Fixed.Snapshot(), averaged.Fixed.Snapshot());
     }
@@ -184,15 +204,20 @@ public sealed class StepUpdateTests : IDisposable
     public void Weights_are_saved_and_loaded_under_the_names_of_PyTorch()
     {
         var first = Normalized(seed: 3);
-        using (var trainer = new Trainer(first, new Adam(0.05), new CrossEntropyLoss()) { BatchSize = 16 }) trainer.Fit(Spirals.Data(60), epochs: 1);
+        using (var trainer = new Trainer(first, new Adam(0.05), new CrossEntropyLoss()) { BatchSize = 16 })
+            trainer.Fit(Spirals.Data(60), epochs: 1);
         var path = Path.Combine(_folder.Path, "w.safetensors");
         first.SaveWeights(path);
         var second = Normalized(seed: 5);
         var loaded = second.LoadWeights(path);
-        Assert.Superset(new HashSet<string> { "1.weight", "1.bias", "1.running_mean", "1.running_var", "1.num_batches_tracked" }, loaded.Loaded.ToHashSet());
+        Assert.Superset(
+            new HashSet<string> { "1.weight", "1.bias", "1.running_mean", "1.running_var", "1.num_batches_tracked" },
+            loaded.Loaded.ToHashSet());
         Assert.Equal(first.Fixed.Snapshot(), second.Fixed.Snapshot());
         Assert.Equal(first.Trained.Snapshot(), second.Trained.Snapshot());
-        Assert.Equal(4, second.Fixed.Variables.Single(v => v.Name.EndsWith("num_batches_tracked", StringComparison.Ordinal)).ToTensor<float>()[0]);
+        Assert.Equal(
+            4,
+            second.Fixed.Variables.Single(v => v.Name.EndsWith("num_batches_tracked", StringComparison.Ordinal)).ToTensor<float>()[0]);
     }
 
     [Fact]
@@ -207,7 +232,9 @@ public sealed class StepUpdateTests : IDisposable
 
         var ensemble = new EnsembleModel(members, EnsembleMethod.Mean);
         Assert.Equal(
-            members.SelectMany(m => m.Fixed.Variables.Where(v => v.LocalName.StartsWith("running", StringComparison.Ordinal)).SelectMany(v => v.ToTensor<float>().ToArray())),
+            members.SelectMany(m =>
+                m.Fixed.Variables.Where(v => v.LocalName.StartsWith("running", StringComparison.Ordinal))
+                    .SelectMany(v => v.ToTensor<float>().ToArray())),
             ensemble.Fixed.Variables.SelectMany(v => v.ToTensor<float>().ToArray()));
     }
 
@@ -225,12 +252,15 @@ public sealed class StepUpdateTests : IDisposable
     private static Value X(int width) => Value.Input("x", ElementType.Float32, ["batch", width]);
 
     private static Dataset Rows(int count) =>
-        new([Tensor.Create(Enumerable.Range(0, 2 * count).Select(i => (float)Math.Sin(i)).ToArray(), [count, 2])], Tensor.Create(new float[2 * count], [count, 2]));
+        new(
+            [Tensor.Create(Enumerable.Range(0, 2 * count).Select(i => (float)Math.Sin(i)).ToArray(), [count, 2])],
+            Tensor.Create(new float[2 * count], [count, 2]));
 
     /// <summary>Spoils all values: what a run goes on from has to come from its checkpoint.</summary>
     private static void Lose(Model model)
     {
-        foreach (var variable in model.Parameters.Concat(model.Fixed.Variables)) variable.AssignNumbers([.. Enumerable.Repeat(0.5, variable.Count)]);
+        foreach (var variable in model.Parameters.Concat(model.Fixed.Variables))
+            variable.AssignNumbers([.. Enumerable.Repeat(0.5, variable.Count)]);
     }
 
     private static Model Normalized(ulong seed)

@@ -11,7 +11,8 @@ internal sealed record LossCase(Loss Loss, double[] Output, double[] Target, int
     /// <summary>The axes of the places in a row, where there is a class for each.</summary>
     public int[] Places { get; init; } = [];
 
-    private Shape Whole => [Rows, Output.Length / Rows / Places.Aggregate(1, (product, size) => product * size), .. Places.Select(size => (Dimension)size)];
+    private Shape Whole =>
+        [Rows, Output.Length / Rows / Places.Aggregate(1, (product, size) => product * size), .. Places.Select(size => (Dimension)size)];
 
     /// <summary>Loss and gradient by the output, in float64.</summary>
     /// <param name="output">What the network yields, if not the case's own.</param>
@@ -25,10 +26,13 @@ internal sealed record LossCase(Loss Loss, double[] Output, double[] Target, int
         var loss = weights is null ? Loss.Of(x, t) : Loss.Of(x, t, w);
         Assert.Equal(0, loss.Rank);
         using var evaluator = new Evaluator([x, t, w], [loss, .. loss.Gradient(x)]);
-        var target = type.ElementType == ElementType.Int64
-            ? TensorData.Of<long>(Array.ConvertAll(Target, c => (long)c), [Rows, .. type.Shape.Skip(1)])
-            : TensorData.Of<double>(Target, [Rows, .. type.Shape.Skip(1)]);
-        var results = evaluator.Run([TensorData.Of<double>(output ?? Output, Whole), target, TensorData.Of<double>(weights ?? new double[Rows], [Rows])]);
+        var target =
+            type.ElementType == ElementType.Int64
+                ? TensorData.Of<long>(Array.ConvertAll(Target, c => (long)c), [Rows, .. type.Shape.Skip(1)])
+                : TensorData.Of<double>(Target, [Rows, .. type.Shape.Skip(1)]);
+        var results = evaluator.Run([
+            TensorData.Of<double>(output ?? Output, Whole), target, TensorData.Of<double>(weights ?? new double[Rows], [Rows]),
+        ]);
         return (((double[])results[0].Elements)[0], (double[])results[1].Elements);
     }
 }

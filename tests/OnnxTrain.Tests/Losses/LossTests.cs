@@ -30,7 +30,9 @@ public sealed class LossTests
     /// <summary>Distances of the anchor 5 and 1, 1 and 5, 5 and √34; the last negative is 1 from its positive.</summary>
     private static readonly double[] Triplets = [0, 0, 3, 4, 0, 1, 0, 0, 1, 0, 0, 5, 0, 0, 3, 4, 3, 5];
 
-    /// <summary>A row of two places and two classes: ¾ and ½ for class 0, the labels 0 and 1; and a row whose second place is class 0, ½.</summary>
+    /// <summary>
+    /// A row of two places and two classes: ¾ and ½ for class 0, the labels 0 and 1; and a row whose second place is class 0, ½.
+    /// </summary>
     private static readonly double[] Maps = [Math.Log(3), 0, 0, 0, Math.Log(3), 0, 0, 0];
 
     /// <summary>Two steps of two classes: the probabilities of label 1 are ¾ and ½; the second row has no label.</summary>
@@ -39,22 +41,93 @@ public sealed class LossTests
     internal static readonly Dictionary<string, LossCase> Cases = new()
     {
         ["cosine embedding"] = new(new CosineEmbeddingLoss { Margin = 0.5 }, Pairs, Alike, 3, (0.04 + 0.46 + 0) / 3) { Places = [2] },
-        ["cosine embedding, sum"] = new(new CosineEmbeddingLoss { Margin = -0.5, Reduction = Reduction.Sum }, Pairs, Alike, 3, 0.04 + 1.46 + 0.5) { Places = [2] },
-        ["triplet margin"] = new(new TripletMarginLoss { Epsilon = 0 }, Triplets, [0, 0, 0], 3, (5 + 0 + 6 - Math.Sqrt(34)) / 3) { Places = [2] },
-        ["triplet margin, swapped"] = new(new TripletMarginLoss { Epsilon = 0, Margin = 2, Swap = true, Reduction = Reduction.Sum }, Triplets, [0, 0, 0], 3, 6 + 0 + 6) { Places = [2] },
-        ["triplet margin, p 1"] = new(new TripletMarginLoss { Epsilon = 1e-3, P = 1 }, Triplets[..6], [0], 1, 6.998 - 1 + 1) { Places = [2] },
+        ["cosine embedding, sum"] = new(
+            new CosineEmbeddingLoss { Margin = -0.5, Reduction = Reduction.Sum }, Pairs, Alike, 3, 0.04 + 1.46 + 0.5)
+        {
+            Places = [2],
+        },
+        ["triplet margin"] = new(new TripletMarginLoss { Epsilon = 0 }, Triplets, [0, 0, 0], 3, (5 + 0 + 6 - Math.Sqrt(34)) / 3)
+        {
+            Places = [2],
+        },
+        ["triplet margin, swapped"] = new(
+            new TripletMarginLoss
+            {
+                Epsilon = 0, Margin = 2, Swap = true, Reduction = Reduction.Sum,
+            },
+            Triplets,
+            [0, 0, 0],
+            3, 6 + 0 + 6)
+        {
+            Places = [2],
+        },
+        ["triplet margin, p 1"] = new(new TripletMarginLoss { Epsilon = 1e-3, P = 1 }, Triplets[..6], [0], 1, 6.998 - 1 + 1)
+        {
+            Places = [2],
+        },
         ["focal"] = new(new FocalLoss(), Logits, Labels, 3, Enumerable.Range(0, 3).Sum(i => Focus(i, 2)) / 3),
-        ["focal, γ 0.5"] = new(new FocalLoss { Gamma = 0.5, Reduction = Reduction.Sum }, Logits, Labels, 3, Enumerable.Range(0, 3).Sum(i => Focus(i, 0.5))),
-        ["focal, γ 1, weights"] = new(new FocalLoss { Gamma = 1, Weight = Weights }, Logits, Labels, 3, ((2 * Focus(0, 1)) + (0.5 * Focus(1, 1)) + Focus(2, 1)) / 3.5),
+        ["focal, γ 0.5"] = new(
+            new FocalLoss { Gamma = 0.5, Reduction = Reduction.Sum }, Logits, Labels, 3,
+            Enumerable.Range(0, 3).Sum(i => Focus(i, 0.5))),
+        ["focal, γ 1, weights"] = new(
+            new FocalLoss { Gamma = 1, Weight = Weights }, Logits, Labels, 3,
+            ((2 * Focus(0, 1)) + (0.5 * Focus(1, 1)) + Focus(2, 1)) / 3.5),
         ["focal, γ 0 is cross-entropy"] = new(new FocalLoss { Gamma = 0 }, Logits, Labels, 3, Nll.Average()),
-        ["binary focal"] = new(new SigmoidFocalLoss(), [Math.Log(3), 0, -Math.Log(4), 0], [1, 0, 0, 1], 2, ((0.25 * 0.0625 * Math.Log(4 / 3.0)) + (0.75 * 0.25 * Math.Log(2)) + (0.75 * 0.04 * Math.Log(1.25)) + (0.25 * 0.25 * Math.Log(2))) / 4),
-        ["binary focal, sum"] = new(new SigmoidFocalLoss { Alpha = null, Gamma = 1, Reduction = Reduction.Sum }, [Math.Log(3), 0, -Math.Log(4), 0], [1, 0, 0, 1], 2, (0.25 * Math.Log(4 / 3.0)) + (0.5 * Math.Log(2)) + (0.2 * Math.Log(1.25)) + (0.5 * Math.Log(2))),
-        ["Dice"] = new(new DiceLoss { Smoothing = 0.5 }, Maps, [0, 1, 0, 0], 2, (Dice(2 / 2.75, 1.5 / 2.25) + Dice(3 / 3.75, 0.5 / 1.25)) / 2) { Places = [2] },
-        ["Dice, weights"] = new(new DiceLoss { Smoothing = 0.5, Weight = [3, 1] }, Maps[..4], [0, 1], 1, ((3 * (1 - (2 / 2.75))) + (1 - (1.5 / 2.25))) / 4) { Places = [2] },
-        ["Dice, a place ignored"] = new(new DiceLoss { Smoothing = 0.5, IgnoreIndex = 7 }, Maps[..4], [0, 7], 1, Dice(2 / 2.25, 0.5 / 0.75)) { Places = [2] },
+        ["binary focal"] = new(
+            new SigmoidFocalLoss(),
+            [Math.Log(3), 0, -Math.Log(4), 0],
+            [1, 0, 0, 1],
+            2,
+            (
+                (0.25 * 0.0625 * Math.Log(4 / 3.0))
+                + (0.75 * 0.25 * Math.Log(2))
+                + (0.75 * 0.04 * Math.Log(1.25))
+                + (0.25 * 0.25 * Math.Log(2))
+            ) / 4),
+        ["binary focal, sum"] = new(
+            new SigmoidFocalLoss
+            {
+                Alpha = null, Gamma = 1, Reduction = Reduction.Sum,
+            },
+            [Math.Log(3), 0, -Math.Log(4), 0],
+            [1, 0, 0, 1],
+            2,
+            (0.25 * Math.Log(4 / 3.0)) + (0.5 * Math.Log(2)) + (0.2 * Math.Log(1.25)) + (0.5 * Math.Log(2))),
+        ["Dice"] = new(
+            new DiceLoss { Smoothing = 0.5 }, Maps,
+            [0, 1, 0, 0],
+            2,
+            (Dice(2 / 2.75, 1.5 / 2.25) + Dice(3 / 3.75, 0.5 / 1.25)) / 2)
+        {
+            Places = [2],
+        },
+        ["Dice, weights"] = new(
+            new DiceLoss { Smoothing = 0.5, Weight = [3, 1] }, Maps[..4],
+            [0, 1],
+            1,
+            ((3 * (1 - (2 / 2.75))) + (1 - (1.5 / 2.25))) / 4)
+        {
+            Places = [2],
+        },
+        ["Dice, a place ignored"] = new(new DiceLoss { Smoothing = 0.5, IgnoreIndex = 7 }, Maps[..4], [0, 7], 1, Dice(2 / 2.25, 0.5 / 0.75))
+        {
+            Places = [2],
+        },
         ["CTC"] = new(new CtcLoss(1), Steps, [1, -1], 2, -(Math.Log(0.875) + Math.Log(0.125)) / 2) { Places = [2] },
-        ["CTC, sum, two equal labels that cannot be said"] = new(new CtcLoss(2) { ZeroInfinity = true, Reduction = Reduction.Sum }, Steps, [1, 1, 1, -1], 2, -Math.Log(0.875)) { Places = [2] },
-        ["CTC, mean over labels, another blank"] = new(new CtcLoss(3) { Blank = 1, Padding = 1 }, Logits, [0, 2, 1], 1, -Math.Log(Said()) / 2) { Places = [3] },
+        ["CTC, sum, two equal labels that cannot be said"] = new(
+            new CtcLoss(2) { ZeroInfinity = true, Reduction = Reduction.Sum }, Steps,
+            [1, 1, 1, -1],
+            2, -Math.Log(0.875))
+        {
+            Places = [2],
+        },
+        ["CTC, mean over labels, another blank"] = new(
+            new CtcLoss(3) { Blank = 1, Padding = 1 }, Logits,
+            [0, 2, 1],
+            1, -Math.Log(Said()) / 2)
+        {
+            Places = [3],
+        },
 
         ["squared error"] = Of(new MseLoss(), (0.25 + 4 + 0 + 9) / 4),
         ["squared error, sum"] = Of(new MseLoss { Reduction = Reduction.Sum }, 13.25),
@@ -67,28 +140,59 @@ public sealed class LossTests
         ["Huber, δ 2.5"] = Of(new HuberLoss(2.5) { Reduction = Reduction.Sum }, 0.125 + 2 + 0 + (2.5 * 1.75)),
         ["exponential"] = OfScores(new ExponentialLoss(), (Math.Exp(-2) + Math.Exp(-0.5) + Math.E + 1) / 4),
         ["exponential, sum"] = OfScores(new ExponentialLoss { Reduction = Reduction.Sum }, Math.Exp(-2) + Math.Exp(-0.5) + Math.E + 1),
-        ["soft margin"] = OfScores(new SoftMarginLoss(), (Math.Log(1 + Math.Exp(-2)) + Math.Log(1 + Math.Exp(-0.5)) + Math.Log(1 + Math.E) + Math.Log(2)) / 4),
+        ["soft margin"] = OfScores(
+            new SoftMarginLoss(),
+            (Math.Log(1 + Math.Exp(-2)) + Math.Log(1 + Math.Exp(-0.5)) + Math.Log(1 + Math.E) + Math.Log(2)) / 4),
         ["hinge"] = OfScores(new HingeLoss(), (0 + 0.5 + 2 + 1) / 4),
         ["hinge, sum"] = OfScores(new HingeLoss { Reduction = Reduction.Sum }, 3.5),
         ["squared hinge"] = OfScores(new SquaredHingeLoss(), (0 + 0.25 + 4 + 1) / 4),
-        ["binary, logits"] = new(new BceWithLogitsLoss(), [Math.Log(3), 0, -Math.Log(4), 0], [1, 0, 0, 0.5], 2, (Math.Log(4 / 3.0) + Math.Log(2) + Math.Log(1.25) + Math.Log(2)) / 4),
-        ["binary, probabilities"] = new(new BceLoss(), [0.75, 0.5, 0.2, 0.5], [1, 0, 0, 0.5], 2, (Math.Log(4 / 3.0) + Math.Log(2) + Math.Log(1.25) + Math.Log(2)) / 4),
+        ["binary, logits"] = new(
+            new BceWithLogitsLoss(),
+            [Math.Log(3), 0, -Math.Log(4), 0],
+            [1, 0, 0, 0.5],
+            2,
+            (Math.Log(4 / 3.0) + Math.Log(2) + Math.Log(1.25) + Math.Log(2)) / 4),
+        ["binary, probabilities"] = new(
+            new BceLoss(),
+            [0.75, 0.5, 0.2, 0.5],
+            [1, 0, 0, 0.5],
+            2,
+            (Math.Log(4 / 3.0) + Math.Log(2) + Math.Log(1.25) + Math.Log(2)) / 4),
         ["KL divergence"] = new(new KLDivLoss { Reduction = Reduction.BatchMean }, Logarithms, Soft, 3, Divergence / 3),
         ["KL divergence, mean"] = new(new KLDivLoss(), Logarithms, Soft, 3, Divergence / 9),
-        ["KL divergence, targets as logarithms"] = new(new KLDivLoss { LogTarget = true, Reduction = Reduction.Sum }, Logarithms, [.. Enumerable.Repeat(Math.Log(1 / 3.0), 9)], 3, Enumerable.Range(0, 9).Sum(i => (Math.Log(1 / 3.0) - Logarithms[i]) / 3)),
+        ["KL divergence, targets as logarithms"] = new(
+            new KLDivLoss { LogTarget = true, Reduction = Reduction.Sum }, Logarithms,
+            [.. Enumerable.Repeat(Math.Log(1 / 3.0), 9)],
+            3,
+            Enumerable.Range(0, 9).Sum(i => (Math.Log(1 / 3.0) - Logarithms[i]) / 3)),
         ["likelihood"] = new(new NllLoss(), Logarithms, Labels, 3, Nll.Average()),
         ["likelihood, weights"] = new(new NllLoss { Weight = Weights }, Logarithms, Labels, 3, Weighted / 3.5),
         ["likelihood, weights, sum"] = new(new NllLoss { Weight = Weights, Reduction = Reduction.Sum }, Logarithms, Labels, 3, Weighted),
         ["cross-entropy"] = new(new CrossEntropyLoss(), Logits, Labels, 3, Nll.Average()),
         ["cross-entropy, sum"] = new(new CrossEntropyLoss { Reduction = Reduction.Sum }, Logits, Labels, 3, Nll.Sum()),
         ["cross-entropy, weights"] = new(new CrossEntropyLoss { Weight = Weights }, Logits, Labels, 3, Weighted / 3.5),
-        ["cross-entropy, weights, by rows"] = new(new CrossEntropyLoss { Weight = Weights, Reduction = Reduction.BatchMean }, Logits, Labels, 3, Weighted / 3),
-        ["cross-entropy, smoothed"] = new(new CrossEntropyLoss { LabelSmoothing = 0.3 }, Logits, Labels, 3, (0.7 * Nll.Average()) + (0.3 * -Logarithms.Average())),
-        ["cross-entropy, weights, smoothed"] = new(new CrossEntropyLoss { Weight = Weights, LabelSmoothing = 0.3 }, Logits, Labels, 3, ((0.7 * Weighted) + (0.3 * Even / 3)) / 3.5),
+        ["cross-entropy, weights, by rows"] = new(
+            new CrossEntropyLoss { Weight = Weights, Reduction = Reduction.BatchMean }, Logits, Labels, 3, Weighted / 3),
+        ["cross-entropy, smoothed"] = new(
+            new CrossEntropyLoss { LabelSmoothing = 0.3 }, Logits, Labels, 3,
+            (0.7 * Nll.Average()) + (0.3 * -Logarithms.Average())),
+        ["cross-entropy, weights, smoothed"] = new(
+            new CrossEntropyLoss { Weight = Weights, LabelSmoothing = 0.3 }, Logits, Labels, 3,
+            ((0.7 * Weighted) + (0.3 * Even / 3)) / 3.5),
         ["cross-entropy, one-hot"] = new(new CrossEntropyLoss { Targets = ClassTargets.Probabilities }, Logits, OneHot, 3, Nll.Average()),
-        ["cross-entropy, probabilities"] = new(new CrossEntropyLoss { Targets = ClassTargets.Probabilities }, Logits, Soft, 3, SoftSum(_ => 1) / 3),
-        ["cross-entropy, probabilities, weights"] = new(new CrossEntropyLoss { Targets = ClassTargets.Probabilities, Weight = Weights }, Logits, Soft, 3, SoftSum(c => Weights[c]) / 3),
-        ["cross-entropy, probabilities, weights, smoothed"] = new(new CrossEntropyLoss { Targets = ClassTargets.Probabilities, Weight = Weights, LabelSmoothing = 0.3, Reduction = Reduction.Sum }, Logits, Soft, 3, (0.7 * SoftSum(c => Weights[c])) + (0.3 * Even / 3)),
+        ["cross-entropy, probabilities"] = new(
+            new CrossEntropyLoss { Targets = ClassTargets.Probabilities }, Logits, Soft, 3,
+            SoftSum(_ => 1) / 3),
+        ["cross-entropy, probabilities, weights"] = new(
+            new CrossEntropyLoss { Targets = ClassTargets.Probabilities, Weight = Weights }, Logits, Soft, 3,
+            SoftSum(c => Weights[c]) / 3),
+        ["cross-entropy, probabilities, weights, smoothed"] = new(
+            new CrossEntropyLoss
+            {
+                Targets = ClassTargets.Probabilities, Weight = Weights, LabelSmoothing = 0.3, Reduction = Reduction.Sum,
+            },
+            Logits, Soft, 3,
+            (0.7 * SoftSum(c => Weights[c])) + (0.3 * Even / 3)),
     };
 
     public static TheoryData<string> Names => [.. Cases.Keys];
@@ -99,7 +203,9 @@ public sealed class LossTests
     // 2 · −ln p of row 0, ½ of row 1, 1 of row 2
     private static double Weighted => (2 * Nll[0]) + (0.5 * Nll[1]) + Nll[2];
 
-    /// <summary>The probability of the labels 0 and 2 in the three steps of three classes that <see cref="Logits"/> are, class 1 the blank.</summary>
+    /// <summary>
+    /// The probability of the labels 0 and 2 in the three steps of three classes that <see cref="Logits"/> are, class 1 the blank.
+    /// </summary>
     private static double Said()
     {
         var p = (int c, int t) => Math.Exp(Logits[(3 * c) + t]) / Enumerable.Range(0, 3).Sum(k => Math.Exp(Logits[(3 * k) + t]));
@@ -128,7 +234,8 @@ public sealed class LossTests
     }
 
     [Theory, MemberData(nameof(Names))]
-    public void A_loss_is_its_formula(string name) => Assert.Equal(Cases[name].Expected, Cases[name].Run().Loss, 1e-14 * Math.Max(1, Cases[name].Expected));
+    public void A_loss_is_its_formula(string name) =>
+        Assert.Equal(Cases[name].Expected, Cases[name].Run().Loss, 1e-14 * Math.Max(1, Cases[name].Expected));
 
     [Theory, MemberData(nameof(Names))]
     public void Its_gradient_is_that_of_central_differences(string name)

@@ -15,18 +15,49 @@ public sealed class WeightedLossTests
     /// </summary>
     private static readonly Dictionary<string, (LossCase Case, double[] Weights, double[] Gradient)> PyTorch = new()
     {
-        ["cross-entropy"] = (new(new CrossEntropyLoss(), Logits, [1, 0, 2], 3, 0.5106354567813918), [0.3, 2.5, 1.2],
-            [0.009375000000000001, -0.056249999999999994, 0.046875, -0.20833333333333337, 0.10416666666666669, 0.10416666666666669, 0.029999999999999992, 0.09000000000000001, -0.12]),
-        ["cross-entropy, class weights, smoothed"] = (new(new CrossEntropyLoss { Weight = [0.5, 2, 1], LabelSmoothing = 0.3 }, Logits, [1, 0, 2], 3, 1.1073766927221447), [0.3, 2.5, 1.2],
-            [0.01659836065573771, -0.11434426229508199, 0.09774590163934425, 0.05464480874316938, -0.06830601092896173, 0.013661202185792361, 0.021639344262295072, 0.045245901639344284, -0.06688524590163937]),
-        ["cross-entropy, probabilities, class weights, smoothed"] = (new(new CrossEntropyLoss { Targets = ClassTargets.Probabilities, Weight = [0.5, 2, 1], LabelSmoothing = 0.1 }, Logits, [0.25, 0.75, 0, 0.5, 0.25, 0.25, 0, 0, 1], 3, 1.276362549694269), [0.3, 2.5, 1.2],
-            [0.005117187500000004, -0.07664062499999999, 0.0715234375, 0.2725694444444445, -0.2170138888888889, -0.05555555555555554, 0.02549999999999999, 0.07150000000000001, -0.09699999999999998]),
-        ["squared error"] = (new(new MseLoss(), Output, Target, 2, 10.980620155038759), [0.4, 1.75],
+        ["cross-entropy"] = (
+            new(new CrossEntropyLoss(), Logits, [1, 0, 2], 3, 0.5106354567813918),
+            [0.3, 2.5, 1.2],
+            [
+                0.009375000000000001, -0.056249999999999994, 0.046875, -0.20833333333333337, 0.10416666666666669, 0.10416666666666669,
+                0.029999999999999992, 0.09000000000000001, -0.12,
+            ]),
+        ["cross-entropy, class weights, smoothed"] = (
+            new(new CrossEntropyLoss { Weight = [0.5, 2, 1], LabelSmoothing = 0.3 }, Logits, [1, 0, 2], 3, 1.1073766927221447),
+            [0.3, 2.5, 1.2],
+            [
+                0.01659836065573771, -0.11434426229508199, 0.09774590163934425, 0.05464480874316938, -0.06830601092896173,
+                0.013661202185792361, 0.021639344262295072, 0.045245901639344284, -0.06688524590163937,
+            ]),
+        ["cross-entropy, probabilities, class weights, smoothed"] = (
+            new(
+                new CrossEntropyLoss
+                {
+                    Targets = ClassTargets.Probabilities, Weight = [0.5, 2, 1], LabelSmoothing = 0.1,
+                },
+                Logits,
+                [0.25, 0.75, 0, 0.5, 0.25, 0.25, 0, 0, 1],
+                3, 1.276362549694269),
+            [0.3, 2.5, 1.2],
+            [
+                0.005117187500000004, -0.07664062499999999, 0.0715234375, 0.2725694444444445, -0.2170138888888889, -0.05555555555555554,
+                0.02549999999999999, 0.07150000000000001, -0.09699999999999998,
+            ]),
+        ["squared error"] = (
+            new(new MseLoss(), Output, Target, 2, 10.980620155038759),
+            [0.4, 1.75],
             [0.06201550387596899, -0.24806201550387597, 0.0, 1.6279069767441858, 0.2713178294573643, -2.9844961240310077]),
-        ["Huber, by rows"] = (new(new HuberLoss(1.5) { Reduction = Reduction.BatchMean }, Output, Target, 2, 9.020348837209303), [0.4, 1.75],
+        ["Huber, by rows"] = (
+            new(new HuberLoss(1.5) { Reduction = Reduction.BatchMean }, Output, Target, 2, 9.020348837209303),
+            [0.4, 1.75],
             [0.09302325581395349, -0.27906976744186046, 0.0, 1.2209302325581395, 0.4069767441860465, -1.2209302325581395]),
-        ["absolute error, sum"] = (new(new L1Loss { Reduction = Reduction.Sum }, Output, Target, 2, 16.75), [0.4, 1.75], [0.4, -0.4, 0.0, 1.75, 1.75, -1.75]),
-        ["binary, logits"] = (new(new BceWithLogitsLoss(), Output, [.. Target.Select(t => 1 / (1 + Math.Exp(-t)))], 2, 1.537760089197717), [0.4, 1.75],
+        ["absolute error, sum"] = (
+            new(new L1Loss { Reduction = Reduction.Sum }, Output, Target, 2, 16.75),
+            [0.4, 1.75],
+            [0.4, -0.4, 0.0, 1.75, 1.75, -1.75]),
+        ["binary, logits"] = (
+            new(new BceWithLogitsLoss(), Output, [.. Target.Select(t => 1 / (1 + Math.Exp(-t)))], 2, 1.537760089197717),
+            [0.4, 1.75],
             [0.005365326980690775, -0.02865842835720991, 0.0, 0.1660073486920624, 0.03322539993848768, -0.2378686677367569]),
     };
 
@@ -49,7 +80,10 @@ public sealed class WeightedLossTests
         var row = LossTests.Cases[name];
         double[] weights = [.. Enumerable.Range(0, row.Rows).Select(i => (double)((i + 2) % 3))];
         int[] rows = [.. weights.SelectMany((w, i) => Enumerable.Repeat(i, (int)w))];
-        var repeated = row with { Output = Rows(row.Output, row.Rows, rows), Target = Rows(row.Target, row.Rows, rows), Rows = rows.Length };
+        var repeated = row with
+        {
+            Output = Rows(row.Output, row.Rows, rows), Target = Rows(row.Target, row.Rows, rows), Rows = rows.Length,
+        };
         Assert.Equal(repeated.Run().Loss, row.Run(weights: weights).Loss, 1e-13 * Math.Max(1, row.Expected));
     }
 
@@ -57,7 +91,11 @@ public sealed class WeightedLossTests
     public void Equal_weights_change_a_mean_by_nothing(string name)
     {
         var row = LossTests.Cases[name];
-        var isSum = row.Loss is ElementwiseLoss { Reduction: Reduction.Sum } or ClassLoss { Reduction: Reduction.Sum } or RowLoss { Reduction: Reduction.Sum };
+        var isSum =
+            row.Loss
+            is ElementwiseLoss { Reduction: Reduction.Sum }
+                or ClassLoss { Reduction: Reduction.Sum }
+                or RowLoss { Reduction: Reduction.Sum };
         double[] weights = [.. Enumerable.Repeat(0.35, row.Rows)];
         Assert.Equal(row.Expected * (isSum ? 0.35 : 1), row.Run(weights: weights).Loss, 1e-14 * Math.Max(1, row.Expected));
     }
@@ -104,10 +142,16 @@ public sealed class WeightedLossTests
     {
         var x = Value.Input("x", ElementType.Float64, ["batch", 2]);
         var w = Value.Input("w", ElementType.Float64, ["batch"]);
-        Assert.Contains("Plain takes no weights", Assert.Throws<NotSupportedException>(() => new Plain().Of(x, x, w)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Plain takes no weights",
+            Assert.Throws<NotSupportedException>(() => new Plain().Of(x, x, w)).Message,
+            StringComparison.Ordinal);
         Assert.Equal(0, new Weighted().Of(x, x, w).Rank);
         var columns = Value.Input("w", ElementType.Float64, ["batch", 2]);
-        Assert.Contains("[batch, 2]", Assert.Throws<ShapeException>(() => new MseLoss().Of(x, x, columns)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "[batch, 2]",
+            Assert.Throws<ShapeException>(() => new MseLoss().Of(x, x, columns)).Message,
+            StringComparison.Ordinal);
     }
 
     private static double[] Rows(double[] elements, int count, int[] rows)

@@ -4,7 +4,10 @@ public sealed class CalibrationTests
 {
     // 0.95 right, 0.85 wrong | 0.6 right: in two bins above 0.8 and up to 0.6, by hand:
     // |1 − 0.95|·1/4 + |0 − 0.85|·1/4 + |1/2 − 0.6|·2/4.
-    private static readonly Predictions Four = Predictions.OfClasses([0.05, 0.95, 0.85, 0.15, 0.6, 0.4, 0.4, 0.6], [1, 1, 0, 0], classes: 2);
+    private static readonly Predictions Four = Predictions.OfClasses(
+        [0.05, 0.95, 0.85, 0.15, 0.6, 0.4, 0.4, 0.6],
+        [1, 1, 0, 0],
+        classes: 2);
 
     [Fact]
     public void The_expected_error_is_worked_out_by_hand()
@@ -27,5 +30,6 @@ public sealed class CalibrationTests
         Assert.Equal(0, new Calibration(Predictions.OfClasses([1, 0, 0, 1], [0, 1], 2)).ExpectedError);
 
     [Fact]
-    public void Numbers_have_no_calibration() => Assert.Throws<InvalidOperationException>(() => new Calibration(Predictions.OfNumbers([1], [1])));
+    public void Numbers_have_no_calibration() =>
+        Assert.Throws<InvalidOperationException>(() => new Calibration(Predictions.OfNumbers([1], [1])));
 }

@@ -15,7 +15,9 @@ public sealed class MetricTests
     public void Log_loss_is_the_mean_negative_logarithm() =>
         Assert.Equal(-(Math.Log(0.7) + Math.Log(0.8) + Math.Log(0.3) + Math.Log(0.5)) / 4, new LogLoss().Of(Classes), 1e-15);
 
-    /// <summary>Two images of two pixels: (0.7, 0.3) of class 0 and (0.4, 0.6) of class 0, (0.1, 0.9) of class 1 and one that does not count.</summary>
+    /// <summary>
+    /// Two images of two pixels: (0.7, 0.3) of class 0 and (0.4, 0.6) of class 0, (0.1, 0.9) of class 1 and one that does not count.
+    /// </summary>
     [Fact]
     public void Pixels_are_rows_to_every_metric()
     {
@@ -27,7 +29,10 @@ public sealed class MetricTests
         Assert.Equal(0.5, new ConfusionMatrix(predictions).Recall(0));
         Assert.Equal([0.7, 0.3, 0.4, 0.6, 0.1, 0.9, 0.5, 0.5], Predictions.OfPlaces(probabilities, [0, 0, 1, 0], 2, 2).Outputs.ToArray());
         Assert.Throws<ArgumentException>(() => Predictions.OfPlaces(probabilities, [0, 0, 1], 2, 2));
-        Assert.Contains("all 4 are 9", Assert.Throws<ArgumentException>(() => Predictions.OfPlaces(probabilities, [9, 9, 9, 9], 2, 2, 9)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "all 4 are 9",
+            Assert.Throws<ArgumentException>(() => Predictions.OfPlaces(probabilities, [9, 9, 9, 9], 2, 2, 9)).Message,
+            StringComparison.Ordinal);
     }
 
     // The example of scikit-learn's r2_score.
@@ -53,5 +58,8 @@ public sealed class MetricTests
 
     [Fact]
     public void A_metric_of_the_other_task_is_refused() =>
-        Assert.Contains("regression", Assert.Throws<InvalidOperationException>(() => new Rmse().Of(Classes)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "regression",
+            Assert.Throws<InvalidOperationException>(() => new Rmse().Of(Classes)).Message,
+            StringComparison.Ordinal);
 }

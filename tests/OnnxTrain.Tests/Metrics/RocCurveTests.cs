@@ -29,7 +29,10 @@ public sealed class RocCurveTests
     public void The_area_is_the_probability_of_a_higher_score(int classes)
     {
         var random = new Random(classes);
-        var predictions = Predictions.OfClasses([.. Enumerable.Range(0, 200 * classes).Select(_ => Math.Round(random.NextDouble(), 2))], [.. Enumerable.Range(0, 200).Select(_ => random.Next(classes))], classes);
+        var predictions = Predictions.OfClasses(
+            [.. Enumerable.Range(0, 200 * classes).Select(_ => Math.Round(random.NextDouble(), 2))],
+            [.. Enumerable.Range(0, 200).Select(_ => random.Next(classes))],
+            classes);
 
         double[] areas = [.. Enumerable.Range(0, classes).Select(c => ByPairs(predictions, c))];
 
@@ -43,7 +46,10 @@ public sealed class RocCurveTests
         var predictions = Binary([0.1, 0.9], [1, 1]);
 
         Assert.False(RocCurve.Exists(predictions, 1));
-        Assert.Contains("Of 2 rows 2 are of class 1", Assert.Throws<ArgumentException>(() => new RocCurve(predictions, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Of 2 rows 2 are of class 1",
+            Assert.Throws<ArgumentException>(() => new RocCurve(predictions, 1)).Message,
+            StringComparison.Ordinal);
         Assert.True(double.IsNaN(new RocAuc().Of(predictions)));
     }
 
@@ -61,12 +67,19 @@ public sealed class RocCurveTests
             {
                 if (predictions.Labels[i] != positive || predictions.Labels[j] == positive) continue;
                 pairs++;
-                sum += (Math.Sign(predictions.Outputs[(i * predictions.Width) + positive] - predictions.Outputs[(j * predictions.Width) + positive]) + 1) / 2.0;
+                sum +=
+                    (
+                        Math.Sign(
+                            predictions.Outputs[(i * predictions.Width) + positive]
+                                - predictions.Outputs[(j * predictions.Width) + positive]
+                        ) + 1
+                    ) / 2.0;
             }
         }
 
         return sum / pairs;
     }
 
-    private static Predictions Binary(double[] scores, int[] labels) => Predictions.OfClasses([.. scores.SelectMany(s => new[] { 1 - s, s })], labels, 2);
+    private static Predictions Binary(double[] scores, int[] labels) =>
+        Predictions.OfClasses([.. scores.SelectMany(s => new[] { 1 - s, s })], labels, 2);
 }

@@ -12,22 +12,31 @@ internal static class ActivationCases
     private static readonly OpInput Smooth = Values([], -5, -3.5, -2.9, -1, -0.1, 0.1, 1, 2.9, 3.5);
 
     public static IEnumerable<OpCase> All() =>
-    [
-        .. Rows(typeof(ErfOp), "alone", x => x.Erf(), ErfReference.Erf),
-        .. Rows(typeof(ErfOp), "GELU", x => x.Gelu(), x => 0.5 * x * (1 + ErfReference.Erf(x / Math.Sqrt(2)))),
-        .. Rows(typeof(TanhOp), "GELU", x => x.Gelu(GeluApproximation.Tanh), x => 0.5 * x * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x))))),
-        .. Rows(typeof(SigmoidOp), "SiLU", x => x.Silu(), x => x / (1 + Math.Exp(-x))).Where(Finite),
-        .. Rows(typeof(ExpOp), "Mish", x => x.Mish(), x => x * Math.Tanh(x > 700 ? x : Math.Log(1 + Math.Exp(x)))).Where(Finite),
-        .. Rows(typeof(EluOp), "SELU", x => x.Selu(), x => 1.0507009873554805 * (x > 0 || double.IsNaN(x) ? x : 1.6732632423543772 * (Math.Exp(x) - 1))),
-        .. Rows(typeof(EluOp), "CELU", x => x.Celu(1.5), x => x > 0 || double.IsNaN(x) ? x : 1.5 * (Math.Exp(x / 1.5) - 1)),
-        .. Rows(typeof(EluOp), "CELU of a small α", x => x.Celu(0.25), x => x > 0 || double.IsNaN(x) ? x : 0.25 * (Math.Exp(x / 0.25) - 1)),
-        .. Rows(typeof(ClipOp), "hard sigmoid", x => x.HardSigmoid(), HardSigmoid),
-        .. Rows(typeof(ClipOp), "hard swish", x => x.HardSwish(), x => x * HardSigmoid(x)),
-        .. Rows(typeof(DivOp), "softsign", x => x.Softsign(), x => x / (1 + Math.Abs(x))),
-        .. Rows(typeof(GreaterOrEqualOp), "step", x => x.HardThreshold(), x => x >= 0 ? 1 : 0).Select(Flat),
-        .. Rows(typeof(GreaterOrEqualOp), "sign", x => x.HardSign(), x => x >= 0 ? 1 : -1).Select(Flat),
-        .. Slopes(),
-    ];
+        [
+            .. Rows(typeof(ErfOp), "alone", x => x.Erf(), ErfReference.Erf),
+            .. Rows(typeof(ErfOp), "GELU", x => x.Gelu(), x => 0.5 * x * (1 + ErfReference.Erf(x / Math.Sqrt(2)))),
+            .. Rows(
+                typeof(TanhOp), "GELU",
+                x => x.Gelu(GeluApproximation.Tanh),
+                x => 0.5 * x * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x))))),
+            .. Rows(typeof(SigmoidOp), "SiLU", x => x.Silu(), x => x / (1 + Math.Exp(-x))).Where(Finite),
+            .. Rows(typeof(ExpOp), "Mish", x => x.Mish(), x => x * Math.Tanh(x > 700 ? x : Math.Log(1 + Math.Exp(x)))).Where(Finite),
+            .. Rows(
+                typeof(EluOp), "SELU",
+                x => x.Selu(),
+                x => 1.0507009873554805 * (x > 0 || double.IsNaN(x) ? x : 1.6732632423543772 * (Math.Exp(x) - 1))),
+            .. Rows(typeof(EluOp), "CELU", x => x.Celu(1.5), x => x > 0 || double.IsNaN(x) ? x : 1.5 * (Math.Exp(x / 1.5) - 1)),
+            .. Rows(
+                typeof(EluOp), "CELU of a small α",
+                x => x.Celu(0.25),
+                x => x > 0 || double.IsNaN(x) ? x : 0.25 * (Math.Exp(x / 0.25) - 1)),
+            .. Rows(typeof(ClipOp), "hard sigmoid", x => x.HardSigmoid(), HardSigmoid),
+            .. Rows(typeof(ClipOp), "hard swish", x => x.HardSwish(), x => x * HardSigmoid(x)),
+            .. Rows(typeof(DivOp), "softsign", x => x.Softsign(), x => x / (1 + Math.Abs(x))),
+            .. Rows(typeof(GreaterOrEqualOp), "step", x => x.HardThreshold(), x => x >= 0 ? 1 : 0).Select(Flat),
+            .. Rows(typeof(GreaterOrEqualOp), "sign", x => x.HardSign(), x => x >= 0 ? 1 : -1).Select(Flat),
+            .. Slopes(),
+        ];
 
     private static IEnumerable<OpCase> Rows(Type op, string name, Func<Value, Value> build, Func<double, double> f)
     {
@@ -55,9 +64,24 @@ internal static class ActivationCases
             ("over a tile", [3, 1027], [1027]),
         ];
         foreach (var (note, x, slope) in shapes)
-            yield return new(typeof(PReluOp), note, [Real(x, -2, 2, 0.1), Real(slope)], v => v[0].PRelu(v[1]), v => Nd.Zip(v[0], v[1], PRelu));
-        yield return new(typeof(PReluOp), "over its inputs' buffers", [Real([2, 600], -2, 2, 0.1), Real([2, 600])], v => (v[0] * 1).PRelu(v[1] * 1), v => Nd.Zip(v[0], v[1], PRelu));
-        yield return new(typeof(PReluOp), "edges", [Values(["batch", 12], Edges), Values([12], 0.5, 2, -1)], v => v[0].PRelu(v[1]), v => Nd.Zip(v[0], v[1], PRelu)) { Gradient = GradientCheck.None };
+            yield return new(
+                typeof(PReluOp), note,
+                [Real(x, -2, 2, 0.1), Real(slope)],
+                v => v[0].PRelu(v[1]),
+                v => Nd.Zip(v[0], v[1], PRelu));
+        yield return new(
+            typeof(PReluOp), "over its inputs' buffers",
+            [Real([2, 600], -2, 2, 0.1), Real([2, 600])],
+            v => (v[0] * 1).PRelu(v[1] * 1),
+            v => Nd.Zip(v[0], v[1], PRelu));
+        yield return new(
+            typeof(PReluOp), "edges",
+            [Values(["batch", 12], Edges), Values([12], 0.5, 2, -1)],
+            v => v[0].PRelu(v[1]),
+            v => Nd.Zip(v[0], v[1], PRelu))
+        {
+            Gradient = GradientCheck.None,
+        };
     }
 
     private static double PRelu(double x, double slope) => x > 0 ? x : slope * x;

@@ -68,5 +68,6 @@ public sealed class BernoulliTests
         return plan.Elements<float>(y).ToArray();
     }
 
-    private static Plan Plan(Value[] fetches, StepState state) => new(new([P], fetches), new Dictionary<string, long> { ["batch"] = Elements }, state);
+    private static Plan Plan(Value[] fetches, StepState state) =>
+        new(new([P], fetches), new Dictionary<string, long> { ["batch"] = Elements }, state);
 }

@@ -12,11 +12,17 @@ public class BroadcastTests
     private static readonly Arbitrary<Shape[]> Shapes = (
         from common in Gen.ListOf(Gen.Choose(0, 4), 4)
         from parts in Gen.ListOf(from rank in Gen.Choose(0, 4) from ones in Gen.ListOf(Gen.Elements(true, false), 4) select (rank, ones), 3)
-        select parts.Select(p => Shape.Create([.. common.Zip(p.ones, (size, one) => (Dimension)(one ? 1 : size)).Skip(4 - p.rank)])).ToArray()).ToArbitrary();
+        select parts
+            .Select(p => Shape.Create([.. common.Zip(p.ones, (size, one) => (Dimension)(one ? 1 : size)).Skip(4 - p.rank)]))
+            .ToArray()
+    ).ToArbitrary();
 
     [Fact]
-    public void Broadcasting_is_commutative_and_associative() => Prop.ForAll(Shapes, s =>
-        Join(s[0], s[1]).Equals(Join(s[1], s[0])) && Join(Join(s[0], s[1]), s[2]).Equals(Join(s[0], Join(s[1], s[2])))).QuickCheckThrowOnFailure();
+    public void Broadcasting_is_commutative_and_associative() =>
+        Prop.ForAll(
+                Shapes,
+                s => Join(s[0], s[1]).Equals(Join(s[1], s[0])) && Join(Join(s[0], s[1]), s[2]).Equals(Join(s[0], Join(s[1], s[2]))))
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void A_shape_broadcasts_with_itself_and_a_scalar_to_itself() => Prop.ForAll(Shapes, s =>
@@ -33,15 +39,20 @@ public class BroadcastTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Where_stretches_all_three() => Prop.ForAll(Shapes, s =>
-    {
-        Value a = Value.Input("a", ElementType.Float32, s[0]), b = Value.Input("b", ElementType.Float32, s[1]), c = Value.Input("c", ElementType.Float32, s[2]);
-        var common = Join(Join(s[0], s[1]), s[2]);
-        var direct = Value.Where(a > a.Number(0), b, c);
-        var expanded = Value.Where(a.Expand(common) > a.Number(0), b.Expand(common), c.Expand(common));
-        using var plan = Plan([a, b, c], direct, expanded);
-        return plan.Elements<float>(direct).SequenceEqual(plan.Elements<float>(expanded));
-    }).QuickCheckThrowOnFailure();
+    public void Where_stretches_all_three() =>
+        Prop.ForAll(
+                Shapes,
+                s =>
+                {
+                    Value a = Value.Input("a", ElementType.Float32, s[0]),
+                        b = Value.Input("b", ElementType.Float32, s[1]), c = Value.Input("c", ElementType.Float32, s[2]);
+                    var common = Join(Join(s[0], s[1]), s[2]);
+                    var direct = Value.Where(a > a.Number(0), b, c);
+                    var expanded = Value.Where(a.Expand(common) > a.Number(0), b.Expand(common), c.Expand(common));
+                    using var plan = Plan([a, b, c], direct, expanded);
+                    return plan.Elements<float>(direct).SequenceEqual(plan.Elements<float>(expanded));
+                })
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Summing_back_is_the_transpose_of_stretching() => Prop.ForAll(Shapes, s =>

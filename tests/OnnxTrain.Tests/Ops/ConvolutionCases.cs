@@ -48,9 +48,12 @@ internal static class ConvolutionCases
         ("five groups", 15, 20, 5, [12, 13], new(new(3, 1, 1, 1, 1), new(3, 2, 2, 1, 1))),
     ];
 
-    public static IEnumerable<OpCase> All() => [.. Shapes.SelectMany(s => Rows(s, isLarge: false)), .. Large.SelectMany(s => Rows(s, isLarge: true)), .. Others()];
+    public static IEnumerable<OpCase> All() =>
+        [.. Shapes.SelectMany(s => Rows(s, isLarge: false)), .. Large.SelectMany(s => Rows(s, isLarge: true)), .. Others()];
 
-    private static IEnumerable<OpCase> Rows((string Note, int Channels, int Outputs, int Groups, int[] Sizes, Window Window) shape, bool isLarge)
+    private static IEnumerable<OpCase> Rows(
+        (string Note, int Channels, int Outputs, int Groups, int[] Sizes, Window Window) shape,
+        bool isLarge)
     {
         var (note, channels, outputs, groups, sizes, window) = shape;
         Shape x = ["batch", channels, .. sizes.Select(s => (Dimension)s)];
@@ -58,21 +61,52 @@ internal static class ConvolutionCases
         Shape y = ["batch", outputs, .. window.Positions("test", x)];
         var gradient = isLarge ? GradientCheck.None : GradientCheck.Differences;
         note = isLarge ? $"large, {note}" : note;
-        yield return new(typeof(ConvOp), note, [Real(x), Real(w)], v => new ConvOp(window, groups).Of(v[0], v[1]), v => Convolve(v[0], v[1], null, window, groups))
-        { Ulps = Math.Max(16, channels / groups * window.Taps), Gradient = gradient };
-        yield return new(typeof(ConvOp), $"{note}, and a bias", [Real(x), Real(w), Real([outputs])], v => new ConvOp(window, groups).Of(v[0], v[1], v[2]), v => Convolve(v[0], v[1], v[2], window, groups))
-        { Ulps = Math.Max(16, channels / groups * window.Taps), Gradient = gradient };
-        yield return new(typeof(ConvTransposeOp), note, [Real(y), Real(w), Real([channels])], v => new ConvTransposeOp(window, groups, [.. x.Skip(2)]).Of(v[0], v[1], v[2]), v => Transposed(v[0], v[1], v[2], window, groups, sizes))
-        { Ulps = Math.Max(16, outputs / groups * window.Taps), Gradient = gradient };
-        yield return new(typeof(ConvWeightGradientOp), note, [Real(x), Real(y)], v => new ConvWeightGradientOp(window, groups).Of(v[0], v[1]), v => ByWeights(v[0], v[1], window, groups))
-        { Ulps = Math.Max(16, 7 * y.Skip(2).Aggregate(1, (n, d) => n * (int)d.Size)), Gradient = gradient };
+        yield return new(
+            typeof(ConvOp), note,
+            [Real(x), Real(w)],
+            v => new ConvOp(window, groups).Of(v[0], v[1]),
+            v => Convolve(v[0], v[1], null, window, groups))
+        {
+            Ulps = Math.Max(16, channels / groups * window.Taps), Gradient = gradient,
+        };
+        yield return new(
+            typeof(ConvOp), $"{note}, and a bias",
+            [Real(x), Real(w), Real([outputs])],
+            v => new ConvOp(window, groups).Of(v[0], v[1], v[2]),
+            v => Convolve(v[0], v[1], v[2], window, groups))
+        {
+            Ulps = Math.Max(16, channels / groups * window.Taps), Gradient = gradient,
+        };
+        yield return new(
+            typeof(ConvTransposeOp), note,
+            [Real(y), Real(w), Real([channels])],
+            v => new ConvTransposeOp(window, groups, [.. x.Skip(2)]).Of(v[0], v[1], v[2]),
+            v => Transposed(v[0], v[1], v[2], window, groups, sizes))
+        {
+            Ulps = Math.Max(16, outputs / groups * window.Taps), Gradient = gradient,
+        };
+        yield return new(
+            typeof(ConvWeightGradientOp), note,
+            [Real(x), Real(y)],
+            v => new ConvWeightGradientOp(window, groups).Of(v[0], v[1]),
+            v => ByWeights(v[0], v[1], window, groups))
+        {
+            Ulps = Math.Max(16, 7 * y.Skip(2).Aggregate(1, (n, d) => n * (int)d.Size)),
+            Gradient = gradient,
+        };
     }
 
     private static IEnumerable<OpCase> Others()
     {
         var window = new Window(new(3, 1, 1, 1, 1), new(3));
-        yield return new(typeof(ConvOp), "under a floor", [Real(["batch", 2, 5, 6]), Real([3, 2, 3, 3]), Real([3])], v => new ConvOp(window, 1, IsFloored: true).Of(v[0], v[1], v[2]),
-            v => Convolve(v[0], v[1], v[2], window, 1).Map(y => Math.Max(y, 0))) { Ulps = 32 };
+        yield return new(
+            typeof(ConvOp), "under a floor",
+            [Real(["batch", 2, 5, 6]), Real([3, 2, 3, 3]), Real([3])],
+            v => new ConvOp(window, 1, IsFloored: true).Of(v[0], v[1], v[2]),
+            v => Convolve(v[0], v[1], v[2], window, 1).Map(y => Math.Max(y, 0)))
+        {
+            Ulps = 32,
+        };
     }
 
     public static Nd Convolve(Nd x, Nd w, Nd? bias, Window window, int groups)
@@ -112,7 +146,8 @@ internal static class ConvolutionCases
                         foreach (var k in Indices(taps))
                         {
                             int[] i = [.. window.Axes.Select((a, axis) => (p[axis] * a.Stride) + (k[axis] * a.Dilation) - a.Before)];
-                            if (i.Zip(x.Skip(2), (at, size) => at >= 0 && at < size).All(b => b)) product(Flat(x, [n, channel, .. i]), Flat(y, [n, o, .. p]), Flat(w, [o, c, .. k]));
+                            if (i.Zip(x.Skip(2), (at, size) => at >= 0 && at < size).All(b => b))
+                                product(Flat(x, [n, channel, .. i]), Flat(y, [n, o, .. p]), Flat(w, [o, c, .. k]));
                         }
                     }
                 }
@@ -120,7 +155,13 @@ internal static class ConvolutionCases
         }
     }
 
-    private static IEnumerable<int[]> Indices(int[] sizes) => sizes.Aggregate((IEnumerable<int[]>)[[]], (all, size) => all.SelectMany(i => Enumerable.Range(0, size).Select(j => (int[])[.. i, j])));
+    private static IEnumerable<int[]> Indices(int[] sizes) =>
+        sizes.Aggregate(
+            (IEnumerable<int[]>)
+                [
+                    [],
+                ],
+            (all, size) => all.SelectMany(i => Enumerable.Range(0, size).Select(j => (int[])[.. i, j])));
 
     private static int Flat(int[] sizes, int[] index) => index.Zip(sizes).Aggregate(0, (at, pair) => (at * pair.Second) + pair.First);
 }

@@ -11,17 +11,65 @@ internal static class CtcCases
         foreach (var (classes, time, most) in sizes)
         {
             OpInput[] inputs = [Real(["batch", classes, time]), Whole(["batch", most], 1, classes)];
-            yield return new(typeof(CtcOp), $"{classes} classes, {time} steps, {most} labels", inputs, x => x[0].LogSoftmax(1).Ctc(x[1]), x => Losses(x, _ => time, _ => most, 0)) { Ulps = 16, Gradient = Fits(time, most) ? GradientCheck.Differences : GradientCheck.None };
+            yield return new(
+                typeof(CtcOp), $"{classes} classes, {time} steps, {most} labels", inputs,
+                x => x[0].LogSoftmax(1).Ctc(x[1]),
+                x => Losses(x, _ => time, _ => most, 0))
+            {
+                Ulps = 16, Gradient = Fits(time, most) ? GradientCheck.Differences : GradientCheck.None,
+            };
             OpInput[] lengths = [Whole(["batch"], time / 2 + 1, time + 1), Whole(["batch"], 0, Math.Min(most, (time / 2 + 2) / 2) + 1)];
-            yield return new(typeof(CtcOp), $"{classes} classes, {time} steps, {most} labels, lengths of their own", [.. inputs, .. lengths], x => x[0].LogSoftmax(1).Ctc(x[1], x[2], x[3]), x => Losses(x, b => (int)x[2].Items[b], b => (int)x[3].Items[b], 0)) { Ulps = 16, Gradient = Fits((time / 2) + 1, Math.Min(most, (time / 2 + 2) / 2)) ? GradientCheck.Differences : GradientCheck.None };
+            yield return new(
+                typeof(CtcOp), $"{classes} classes, {time} steps, {most} labels, lengths of their own",
+                [.. inputs, .. lengths],
+                x => x[0].LogSoftmax(1).Ctc(x[1], x[2], x[3]),
+                x => Losses(x, b => (int)x[2].Items[b], b => (int)x[3].Items[b], 0))
+            {
+                Ulps = 16,
+                Gradient = Fits((time / 2) + 1, Math.Min(most, (time / 2 + 2) / 2)) ? GradientCheck.Differences : GradientCheck.None,
+            };
         }
 
-        yield return new(typeof(CtcOp), "another blank", [Real(["batch", 3, 4]), Whole(["batch", 2], 0, 2)], x => x[0].LogSoftmax(1).Ctc(x[1], blank: 2), x => Losses(x, _ => 4, _ => 2, 2)) { Ulps = 16 };
-        yield return new(typeof(CtcOp), "losses and derivatives", [Real([2, 3, 4]), Whole([2, 2], 1, 3), Whole([2], 3, 5), Whole([2], 0, 3)], x => new CtcOp(0, false).NodeOf(x[0].LogSoftmax(1), x[1], x[2], x[3]).Outputs,
-            x => [Losses(x, b => (int)x[2].Items[b], b => (int)x[3].Items[b], 0), Slopes(x)]) { Ulps = 64, Gradient = GradientCheck.None };
-        yield return new(typeof(CtcOp), "labels that the steps cannot say", [Real([2, 3, 3]), new(ElementType.Int64, [2, 3], (_, i) => ((int[])[1, 1, 2, 1, 2, 1])[i])], x => x[0].LogSoftmax(1).Ctc(x[1]), x => Losses(x, _ => 3, _ => 3, 0)) { Ulps = 16, Gradient = GradientCheck.None };
-        yield return new(typeof(CtcOp), "labels that the steps cannot say, as 0", [Real([2, 3, 3]), new(ElementType.Int64, [2, 3], (_, i) => ((int[])[1, 1, 2, 1, 2, 1])[i])], x => x[0].LogSoftmax(1).Ctc(x[1], zeroInfinity: true), x => Losses(x, _ => 3, _ => 3, 0).Map(v => double.IsInfinity(v) ? 0 : v)) { Ulps = 16 };
-        yield return new(typeof(CtcOp), "a class that cannot be, and steps that are certain", [Values([1, 2, 3], double.NegativeInfinity, 0, double.NegativeInfinity, 0, double.NegativeInfinity, 0), Whole([1, 2], 1, 2)], x => x[0].Ctc(x[1]), _ => new([1], [0])) { Ulps = 1, Gradient = GradientCheck.None };
+        yield return new(
+            typeof(CtcOp), "another blank",
+            [Real(["batch", 3, 4]), Whole(["batch", 2], 0, 2)],
+            x => x[0].LogSoftmax(1).Ctc(x[1], blank: 2),
+            x => Losses(x, _ => 4, _ => 2, 2))
+        {
+            Ulps = 16,
+        };
+        yield return new(
+            typeof(CtcOp), "losses and derivatives",
+            [Real([2, 3, 4]), Whole([2, 2], 1, 3), Whole([2], 3, 5), Whole([2], 0, 3)],
+            x => new CtcOp(0, false).NodeOf(x[0].LogSoftmax(1), x[1], x[2], x[3]).Outputs,
+            x => [Losses(x, b => (int)x[2].Items[b], b => (int)x[3].Items[b], 0), Slopes(x)])
+        {
+            Ulps = 64, Gradient = GradientCheck.None,
+        };
+        yield return new(
+            typeof(CtcOp), "labels that the steps cannot say",
+            [Real([2, 3, 3]), new(ElementType.Int64, [2, 3], (_, i) => ((int[])[1, 1, 2, 1, 2, 1])[i])],
+            x => x[0].LogSoftmax(1).Ctc(x[1]),
+            x => Losses(x, _ => 3, _ => 3, 0))
+        {
+            Ulps = 16, Gradient = GradientCheck.None,
+        };
+        yield return new(
+            typeof(CtcOp), "labels that the steps cannot say, as 0",
+            [Real([2, 3, 3]), new(ElementType.Int64, [2, 3], (_, i) => ((int[])[1, 1, 2, 1, 2, 1])[i])],
+            x => x[0].LogSoftmax(1).Ctc(x[1], zeroInfinity: true),
+            x => Losses(x, _ => 3, _ => 3, 0).Map(v => double.IsInfinity(v) ? 0 : v))
+        {
+            Ulps = 16,
+        };
+        yield return new(
+            typeof(CtcOp), "a class that cannot be, and steps that are certain",
+            [Values([1, 2, 3], double.NegativeInfinity, 0, double.NegativeInfinity, 0, double.NegativeInfinity, 0), Whole([1, 2], 1, 2)],
+            x => x[0].Ctc(x[1]),
+            _ => new([1], [0]))
+        {
+            Ulps = 1, Gradient = GradientCheck.None,
+        };
     }
 
     /// <summary>Whether any labels can be said: two equal ones take a step more.</summary>
@@ -30,9 +78,12 @@ internal static class CtcCases
     private static Nd Losses(Nd[] x, Func<int, int> steps, Func<int, int> counts, int blank) =>
         Nd.Of([x[0].Sizes[0]], i => -Math.Log(Probability(Probabilities(x[0]), x[1], i[0], steps(i[0]), counts(i[0]), blank)));
 
-    private static Nd Probabilities(Nd x) => Nd.Of(x.Sizes, i => Math.Exp(x[i]) / Enumerable.Range(0, x.Sizes[1]).Sum(c => Math.Exp(x[i[0], c, i[2]])));
+    private static Nd Probabilities(Nd x) =>
+        Nd.Of(x.Sizes, i => Math.Exp(x[i]) / Enumerable.Range(0, x.Sizes[1]).Sum(c => Math.Exp(x[i[0], c, i[2]])));
 
-    /// <summary>The sum over all classes^steps sequences that become the labels when equal neighbours are joined and blanks dropped.</summary>
+    /// <summary>
+    /// The sum over all classes^steps sequences that become the labels when equal neighbours are joined and blanks dropped.
+    /// </summary>
     private static double Probability(Nd p, Nd labels, int row, int steps, int count, int blank)
     {
         var classes = p.Sizes[1];

@@ -119,7 +119,8 @@ public class DropoutTests
         return plan.Elements<float>(mask).ToArray();
     }
 
-    private static Plan Plan(Value[] fetches, StepState state) => new(new([X], fetches), new Dictionary<string, long> { ["batch"] = Elements }, state);
+    private static Plan Plan(Value[] fetches, StepState state) =>
+        new(new([X], fetches), new Dictionary<string, long> { ["batch"] = Elements }, state);
 
     private static double Deviations(double rate) => 5 * Math.Sqrt(rate * (1 - rate) / Elements);
 }

@@ -1,9 +1,12 @@
 namespace OnnxTrain.Tests.Ops;
 
-/// <summary>erf by the definition's series and the continued fraction of its complement, neither of which loses digits where it is used.</summary>
+/// <summary>
+/// erf by the definition's series and the continued fraction of its complement, neither of which loses digits where it is used.
+/// </summary>
 internal static class ErfReference
 {
-    public static double Erf(double x) => double.IsNaN(x) ? x : Math.CopySign(Math.Abs(x) < 1 ? Series(Math.Abs(x)) : 1 - Complement(Math.Abs(x)), x);
+    public static double Erf(double x) =>
+        double.IsNaN(x) ? x : Math.CopySign(Math.Abs(x) < 1 ? Series(Math.Abs(x)) : 1 - Complement(Math.Abs(x)), x);
 
     /// <summary>erf x = 2/√π · e^−x² · Σ 2ⁿ x²ⁿ⁺¹ / (2n + 1)!! (Abramowitz and Stegun, 7.1.6): all terms are positive.</summary>
     private static double Series(double x)

@@ -12,7 +12,8 @@ public class ForwardTests
         foreach (var batch in (int[])[3, 1, 0])
         {
             var data = OpRun.Data(row, batch);
-            Assert.InRange(OpRun.Difference(row.Reference(data), OpRun.Forward(row, ElementType.Float64, data, batch)), 0, row.Float64Tolerance);
+            Assert.InRange(
+                OpRun.Difference(row.Reference(data), OpRun.Forward(row, ElementType.Float64, data, batch)), 0, row.Float64Tolerance);
         }
     }
 
@@ -21,6 +22,8 @@ public class ForwardTests
     {
         var row = OpCases.All[name];
         var data = OpRun.Data(row, 5);
-        Assert.InRange(OpRun.Difference(OpRun.Rounded(row.Reference(data)), OpRun.Forward(row, ElementType.Float32, data, 5)), 0, row.Float32Tolerance);
+        Assert.InRange(
+            OpRun.Difference(OpRun.Rounded(row.Reference(data)), OpRun.Forward(row, ElementType.Float32, data, 5)), 0,
+            row.Float32Tolerance);
     }
 }

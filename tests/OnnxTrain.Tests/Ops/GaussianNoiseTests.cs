@@ -22,7 +22,9 @@ public class GaussianNoiseTests
         Assert.InRange(noise.Average(n => n * n * n), -5 * Math.Sqrt(15.0 / Elements), 5 * Math.Sqrt(15.0 / Elements));
         Assert.InRange(noise.Average(n => n * n * n * n), 3 - (5 * Math.Sqrt(96.0 / Elements)), 3 + (5 * Math.Sqrt(96.0 / Elements)));
         foreach (var (bound, part) in ((double, double)[])[(1, 0.6826894921), (2, 0.9544997361), (3, 0.9973002039)])
-            Assert.InRange(noise.Count(n => Math.Abs(n) < bound) / (double)Elements, part - (5 * Math.Sqrt(part * (1 - part) / Elements)), part + (5 * Math.Sqrt(part * (1 - part) / Elements)));
+            Assert.InRange(
+                noise.Count(n => Math.Abs(n) < bound) / (double)Elements,
+                part - (5 * Math.Sqrt(part * (1 - part) / Elements)), part + (5 * Math.Sqrt(part * (1 - part) / Elements)));
     }
 
     [Fact]
@@ -85,5 +87,6 @@ public class GaussianNoiseTests
         return plan.Elements<float>(y).ToArray();
     }
 
-    private static Plan Plan(Value[] fetches, StepState state) => new(new([X], fetches), new Dictionary<string, long> { ["batch"] = Elements }, state);
+    private static Plan Plan(Value[] fetches, StepState state) =>
+        new(new([X], fetches), new Dictionary<string, long> { ["batch"] = Elements }, state);
 }

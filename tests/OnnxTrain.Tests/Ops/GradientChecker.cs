@@ -36,8 +36,10 @@ internal static class GradientChecker
         for (var k = 0; k < by.Length; k++)
         {
             var count = analytic[k].Length;
-            var tried = count <= MostElements ? Enumerable.Range(0, count) : Enumerable.Range(0, MostElements).Select(_ => random.Next(count));
-            foreach (var i in tried) worst = Math.Max(worst, OpRun.Difference(Difference(plan, f, by[k], i), analytic[k][i]));
+            var tried =
+                count <= MostElements ? Enumerable.Range(0, count) : Enumerable.Range(0, MostElements).Select(_ => random.Next(count));
+            foreach (var i in tried)
+                worst = Math.Max(worst, OpRun.Difference(Difference(plan, f, by[k], i), analytic[k][i]));
         }
 
         return worst;

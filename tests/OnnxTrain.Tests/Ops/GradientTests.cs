@@ -7,7 +7,8 @@ public class GradientTests
 
     public static TheoryData<string> Rows => OpCases.Names(row => row.Gradient == GradientCheck.Differences);
 
-    public static TheoryData<string> Batched => OpCases.Names(row => row.Gradient == GradientCheck.Differences && row.Inputs.Any(x => !x.Shape.IsFixed));
+    public static TheoryData<string> Batched =>
+        OpCases.Names(row => row.Gradient == GradientCheck.Differences && row.Inputs.Any(x => !x.Shape.IsFixed));
 
     public static TheoryData<string> Flat => OpCases.Names(row => row.Gradient == GradientCheck.Zero);
 

@@ -12,7 +12,8 @@ internal static class MatrixCases
         (Dimension M, Dimension N, Dimension K)[] sizes = [("batch", 4, 3), (1, 1, 1), (7, 17, 5), (49, 33, 257), (5, 259, 3), (3, 2, 0)];
         foreach (var (m, n, k) in sizes)
         {
-            foreach (var (transposeA, transposeB) in (IEnumerable<(bool, bool)>)[(false, false), (true, false), (false, true), (true, true)])
+            foreach (
+                var (transposeA, transposeB) in (IEnumerable<(bool, bool)>)[(false, false), (true, false), (false, true), (true, true)])
             {
                 var a = Real(transposeA ? [k, m] : [m, k]);
                 var b = Real(transposeB ? [n, k] : [k, n]);
@@ -21,16 +22,65 @@ internal static class MatrixCases
                 var ulps = Math.Max(16, k.IsFixed ? k.Size : 0);
                 // ONNX Runtime is not asked for a product of nothing.
                 var isRunnable = k is not { IsFixed: true, Size: 0 };
-                yield return new(typeof(GemmOp), note, [a, b], x => new GemmOp(transposeA, transposeB).Of(x[0], x[1]), x => Product(x, transposeA, transposeB)) { Ulps = ulps, IsExported = isRunnable };
-                yield return new(typeof(GemmOp), $"{note}, and a row", [a, b, Real([n])], x => new GemmOp(transposeA, transposeB).Of(x[0], x[1], x[2]), x => Product(x, transposeA, transposeB)) { Ulps = ulps, IsExported = isRunnable };
+                yield return new(
+                    typeof(GemmOp), note,
+                    [a, b],
+                    x => new GemmOp(transposeA, transposeB).Of(x[0], x[1]),
+                    x => Product(x, transposeA, transposeB))
+                {
+                    Ulps = ulps, IsExported = isRunnable,
+                };
+                yield return new(
+                    typeof(GemmOp), $"{note}, and a row",
+                    [a, b, Real([n])],
+                    x => new GemmOp(transposeA, transposeB).Of(x[0], x[1], x[2]),
+                    x => Product(x, transposeA, transposeB))
+                {
+                    Ulps = ulps, IsExported = isRunnable,
+                };
             }
         }
 
-        yield return new(typeof(GemmOp), "a linear layer", [Real(["batch", 3]), Real([4, 3]), Real([4])], x => x[0].Linear(x[1], x[2]), x => Product(x, false, true)) { Ulps = 8 };
-        yield return new(typeof(GemmOp), "and a matrix", [Real(["batch", 3]), Real([3, 4]), Real(["batch", 4])], x => new GemmOp().Of(x[0], x[1], x[2]), x => Product(x, false, false)) { Ulps = 8 };
-        yield return new(typeof(GemmOp), "under a floor", [Real(["batch", 3]), Real([3, 4]), Real([4])], x => new GemmOp(IsFloored: true).Of(x[0], x[1], x[2]), x => Product(x, false, false).Map(y => Math.Max(y, 0))) { Ulps = 8 };
-        yield return new(typeof(GemmOp), "a matrix with itself", [Real([5, 5])], x => x[0].MatMul(x[0]), x => Product([x[0], x[0]], false, false)) { Ulps = 8 };
-        yield return new(typeof(GemmOp), "a matrix with itself transposed", [Real(["batch", 5])], x => new GemmOp(TransposeB: true).Of(x[0], x[0]), x => Product([x[0], x[0]], false, true)) { Ulps = 8 };
+        yield return new(
+            typeof(GemmOp), "a linear layer",
+            [Real(["batch", 3]), Real([4, 3]), Real([4])],
+            x => x[0].Linear(x[1], x[2]),
+            x => Product(x, false, true))
+        {
+            Ulps = 8,
+        };
+        yield return new(
+            typeof(GemmOp), "and a matrix",
+            [Real(["batch", 3]), Real([3, 4]), Real(["batch", 4])],
+            x => new GemmOp().Of(x[0], x[1], x[2]),
+            x => Product(x, false, false))
+        {
+            Ulps = 8,
+        };
+        yield return new(
+            typeof(GemmOp), "under a floor",
+            [Real(["batch", 3]), Real([3, 4]), Real([4])],
+            x => new GemmOp(IsFloored: true).Of(x[0], x[1], x[2]),
+            x => Product(x, false, false).Map(y => Math.Max(y, 0)))
+        {
+            Ulps = 8,
+        };
+        yield return new(
+            typeof(GemmOp), "a matrix with itself",
+            [Real([5, 5])],
+            x => x[0].MatMul(x[0]),
+            x => Product([x[0], x[0]], false, false))
+        {
+            Ulps = 8,
+        };
+        yield return new(
+            typeof(GemmOp), "a matrix with itself transposed",
+            [Real(["batch", 5])],
+            x => new GemmOp(TransposeB: true).Of(x[0], x[0]),
+            x => Product([x[0], x[0]], false, true))
+        {
+            Ulps = 8,
+        };
     }
 
     private static IEnumerable<OpCase> MatMul()
@@ -48,8 +98,14 @@ internal static class MatrixCases
         ];
         foreach (var (note, a, b) in shapes)
             yield return new(typeof(MatMulOp), note, [Real(a), Real(b)], x => x[0].MatMul(x[1]), x => Batched(x[0], x[1])) { Ulps = 64 };
-        yield return new(typeof(MatMulOp), "a linear layer on sequences", [Real(["batch", 2, 3]), Real([4, 3]), Real([4])], x => x[0].Linear(x[1], x[2]),
-            x => Nd.Of([x[0].Sizes[0], 2, 4], i => x[2][i[2]] + Enumerable.Range(0, 3).Sum(p => x[0][i[0], i[1], p] * x[1][i[2], p]))) { Ulps = 8 };
+        yield return new(
+            typeof(MatMulOp), "a linear layer on sequences",
+            [Real(["batch", 2, 3]), Real([4, 3]), Real([4])],
+            x => x[0].Linear(x[1], x[2]),
+            x => Nd.Of([x[0].Sizes[0], 2, 4], i => x[2][i[2]] + Enumerable.Range(0, 3).Sum(p => x[0][i[0], i[1], p] * x[1][i[2], p])))
+        {
+            Ulps = 8,
+        };
     }
 
     private static Nd Product(Nd[] x, bool transposeA, bool transposeB)

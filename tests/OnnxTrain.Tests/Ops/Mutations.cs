@@ -21,26 +21,32 @@ internal static class Mutations
     public static Op Clone(Op op) => (Op)op.GetType().GetMethod("<Clone>$")!.Invoke(op, null)!;
 
     /// <summary>Other values of a type, as near as they can be.</summary>
-    public static IEnumerable<object> Values(object value, Type type) => value switch
-    {
-        bool flag => [!flag],
-        int number => [number + 1, ~number],
-        long number => [number + 1, ~number],
-        uint number => [number + 1],
-        double number => double.IsFinite(number) ? [double.BitIncrement(number), -Math.Abs(number) - 1] : [-number, 0.0, double.MaxValue],
-        float number => float.IsFinite(number) ? [float.BitIncrement(number), -Math.Abs(number) - 1] : [-number, 0f, float.MaxValue],
-        string text => [text + "x", text + ", ", $"\"{text}"],
-        Enum => Enum.GetValues(type).Cast<object>().Where(other => !other.Equals(value)),
-        Dimension axis => [axis.IsFixed ? new Dimension(axis.Size + 1) : new Dimension(axis.Name + "2"), new Dimension("another")],
-        Shape shape => Lists<Dimension>([.. shape]).Select(axes => (object)Shape.Create([.. axes])),
-        WindowAxis axis => Axes(axis),
-        Window window => Lists<WindowAxis>([.. window.Axes]).Select(axes => (object)new Window([.. axes])),
-        AxisMap map => Maps(map),
-        Op op => Of(op).Select(change => (object)change.Op),
-        IEnumerable list when type.IsGenericType && type.GetGenericTypeDefinition() == typeof(EquatableArray<>) => (IEnumerable<object>)typeof(Mutations)
-            .GetMethod(nameof(Arrays), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(type.GetGenericArguments()).Invoke(null, [list])!,
-        _ => throw new NotSupportedException($"Say here how a {type} is changed."),
-    };
+    public static IEnumerable<object> Values(object value, Type type) =>
+        value switch
+        {
+            bool flag => [!flag],
+            int number => [number + 1, ~number],
+            long number => [number + 1, ~number],
+            uint number => [number + 1],
+            double number => double.IsFinite(number)
+                ? [double.BitIncrement(number), -Math.Abs(number) - 1]
+                : [-number, 0.0, double.MaxValue],
+            float number => float.IsFinite(number) ? [float.BitIncrement(number), -Math.Abs(number) - 1] : [-number, 0f, float.MaxValue],
+            string text => [text + "x", text + ", ", $"\"{text}"],
+            Enum => Enum.GetValues(type).Cast<object>().Where(other => !other.Equals(value)),
+            Dimension axis => [axis.IsFixed ? new Dimension(axis.Size + 1) : new Dimension(axis.Name + "2"), new Dimension("another")],
+            Shape shape => Lists<Dimension>([.. shape]).Select(axes => (object)Shape.Create([.. axes])),
+            WindowAxis axis => Axes(axis),
+            Window window => Lists<WindowAxis>([.. window.Axes]).Select(axes => (object)new Window([.. axes])),
+            AxisMap map => Maps(map),
+            Op op => Of(op).Select(change => (object)change.Op),
+            IEnumerable list when type.IsGenericType && type.GetGenericTypeDefinition() == typeof(EquatableArray<>) => (IEnumerable<object>)
+                typeof(Mutations)
+                    .GetMethod(nameof(Arrays), BindingFlags.Static | BindingFlags.NonPublic)!
+                    .MakeGenericMethod(type.GetGenericArguments())
+                    .Invoke(null, [list])!,
+            _ => throw new NotSupportedException($"Say here how a {type} is changed."),
+        };
 
     private static Op With(Op op, PropertyInfo attribute, object value)
     {

@@ -5,12 +5,18 @@ using OnnxTrain.Kernels;
 
 namespace OnnxTrain.Tests.Ops;
 
-/// <summary>Text and equality of an operator tell any two apart that differ, and are the same for the same operator: a run's identity is made of them.</summary>
+/// <summary>
+/// Text and equality of an operator tell any two apart that differ, and are the same for the same operator: a run's identity is made of
+/// them.
+/// </summary>
 public class OpAttributeTests
 {
     /// <summary>Types with an equality by content and a text that says it.</summary>
     private static readonly HashSet<Type> Exact =
-        [typeof(bool), typeof(int), typeof(long), typeof(uint), typeof(double), typeof(float), typeof(string), typeof(Dimension), typeof(Shape), typeof(Window), typeof(AxisMap), typeof(Op)];
+    [
+        typeof(bool), typeof(int), typeof(long), typeof(uint), typeof(double), typeof(float), typeof(string), typeof(Dimension),
+        typeof(Shape), typeof(Window), typeof(AxisMap), typeof(Op),
+    ];
 
     public static TheoryData<string> Rows => OpCases.Names(_ => true);
 
@@ -20,10 +26,16 @@ public class OpAttributeTests
         foreach (var op in typeof(Op).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Op))))
         {
             var known = Mutations.Attributes(op).Select(p => p.Name).ToHashSet();
-            foreach (var field in op.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            foreach (
+                var field in op.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             {
-                Assert.True(field.Name.StartsWith('<') && known.Contains(field.Name[1..field.Name.IndexOf('>', StringComparison.Ordinal)]), $"{op.Name}.{field.Name} is no public attribute: it would not be in the text.");
-                Assert.True(IsExact(field.FieldType), $"{op.Name}.{field.Name}: a {field.FieldType} has no equality by content and no text for it. A list is an EquatableArray.");
+                Assert.True(
+                    field.Name.StartsWith('<') && known.Contains(field.Name[1..field.Name.IndexOf('>', StringComparison.Ordinal)]),
+                    $"{op.Name}.{field.Name} is no public attribute: it would not be in the text.");
+                Assert.True(
+                    IsExact(field.FieldType),
+                    $"{op.Name}.{field.Name}: a {field.FieldType} has no equality by content and no text for it. A list is an "
+                        + "EquatableArray.");
             }
         }
     }

@@ -55,7 +55,9 @@ internal sealed record OpCase(Type? Op, string Note, OpInput[] Inputs, Func<Valu
     /// <summary>Whether the row is compared in ONNX Runtime; one that is not says why.</summary>
     public bool IsExported { get; init; } = true;
 
-    /// <summary>Whether its gradient can be written to ONNX; one that makes a named axis longer by an unknown number of elements cannot.</summary>
+    /// <summary>
+    /// Whether its gradient can be written to ONNX; one that makes a named axis longer by an unknown number of elements cannot.
+    /// </summary>
     public bool IsGradientExported { get; init; } = true;
 
     public double Float32Tolerance => Ulps / (1 << 23);

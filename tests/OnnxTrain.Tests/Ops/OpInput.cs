@@ -1,6 +1,8 @@
 namespace OnnxTrain.Tests.Ops;
 
-/// <summary>An input of an operator's case: its shape, in which <c>batch</c> is set by the test, and where its elements come from.</summary>
+/// <summary>
+/// An input of an operator's case: its shape, in which <c>batch</c> is set by the test, and where its elements come from.
+/// </summary>
 /// <param name="Type">The element type; null for the floating-point type under test.</param>
 /// <param name="Shape">The axes.</param>
 /// <param name="Draw">The element at a flat position.</param>
@@ -21,13 +23,16 @@ internal sealed record OpInput(ElementType? Type, Shape Shape, Func<Random, int,
     public static OpInput Values(Shape shape, params double[] values) => new(null, shape, (_, i) => values[i % values.Length]);
 
     /// <summary>Whole numbers from <paramref name="low"/> on and below <paramref name="high"/>, without <paramref name="but"/>.</summary>
-    public static OpInput Whole(Shape shape, int low, int high, ElementType type = ElementType.Int64, int? but = null) => new(type, shape, (random, _) =>
-    {
-        int x;
-        do x = random.Next(low, high);
-        while (x == but);
-        return x;
-    });
+    public static OpInput Whole(Shape shape, int low, int high, ElementType type = ElementType.Int64, int? but = null) =>
+        new(
+            type, shape,
+            (random, _) =>
+            {
+                int x;
+                do x = random.Next(low, high);
+                while (x == but);
+                return x;
+            });
 
     /// <summary>All that a byte holds.</summary>
     public static OpInput Pixels(Shape shape) => new(ElementType.UInt8, shape, (random, _) => random.Next(256));

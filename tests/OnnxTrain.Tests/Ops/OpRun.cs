@@ -61,7 +61,8 @@ internal static class OpRun
     }
 
     /// <summary>As float32 would hold it: a number beyond its range is infinite.</summary>
-    public static Nd[] Rounded(Nd[] values) => Array.ConvertAll(values, v => new Nd(v.Sizes, Array.ConvertAll(v.Items, x => (double)(float)x)) { Words = v.Words });
+    public static Nd[] Rounded(Nd[] values) =>
+        Array.ConvertAll(values, v => new Nd(v.Sizes, Array.ConvertAll(v.Items, x => (double)(float)x)) { Words = v.Words });
 
     /// <summary>The largest |got − want| / max(1, |want|); NaN and infinities have to meet their like.</summary>
     public static double Difference(Nd[] want, Nd[] got)

@@ -7,7 +7,16 @@ internal static class OrderingCases
 {
     public static IEnumerable<OpCase> All()
     {
-        (Shape Shape, int Axis)[] patterns = [(["batch", 5], 1), (["batch", 3, 4], -1), (["batch", 3, 4], 1), ([6, "batch"], 0), ([7], 0), ([3, 700], 1), (["batch", 1], 1)];
+        (Shape Shape, int Axis)[] patterns =
+        [
+            (["batch", 5], 1),
+            (["batch", 3, 4], -1),
+            (["batch", 3, 4], 1),
+            ([6, "batch"], 0),
+            ([7], 0),
+            ([3, 700], 1),
+            (["batch", 1], 1),
+        ];
         foreach (var (shape, axis) in patterns)
         {
             var length = (int)shape[(axis + shape.Rank) % shape.Rank].Size;
@@ -15,23 +24,83 @@ internal static class OrderingCases
             {
                 var note = $"{shape} along {axis}{(largest ? "" : ", smallest")}";
                 foreach (var k in ((int[])[1, (length + 1) / 2]).Distinct())
-                    yield return new(typeof(TopKOp), $"{k} of {note}", [Apart(shape)], x => Both(x[0].TopK(k, axis, largest)), x => Ordered(x[0], axis, k, largest)) { Ulps = 0 };
-                yield return new(typeof(TopKOp), $"sorted, {note}", [Apart(shape)], x => Both(x[0].Sort(axis, largest)), x => Ordered(x[0], axis, length, largest)) { Ulps = 0 };
-                yield return new(typeof(TopKOp), $"indices in order, {note}", [Apart(shape)], x => x[0].ArgSort(axis, largest), x => Ordered(x[0], axis, length, largest)[1]) { Ulps = 0, Gradient = GradientCheck.Zero };
+                    yield return new(
+                        typeof(TopKOp), $"{k} of {note}",
+                        [Apart(shape)],
+                        x => Both(x[0].TopK(k, axis, largest)),
+                        x => Ordered(x[0], axis, k, largest))
+                    {
+                        Ulps = 0,
+                    };
+                yield return new(
+                    typeof(TopKOp), $"sorted, {note}",
+                    [Apart(shape)],
+                    x => Both(x[0].Sort(axis, largest)),
+                    x => Ordered(x[0], axis, length, largest))
+                {
+                    Ulps = 0,
+                };
+                yield return new(
+                    typeof(TopKOp), $"indices in order, {note}",
+                    [Apart(shape)],
+                    x => x[0].ArgSort(axis, largest),
+                    x => Ordered(x[0], axis, length, largest)[1])
+                {
+                    Ulps = 0, Gradient = GradientCheck.Zero,
+                };
             }
         }
 
         foreach (var largest in (bool[])[true, false])
         {
-            yield return new(typeof(TopKOp), $"equals, the first first{(largest ? "" : ", smallest")}", [Values(["batch", 300], 3, 1, 2, 3, 1, 1, 2, 0, -0.0, 2)], x => Both(x[0].TopK(77, 1, largest)), x => Ordered(x[0], 1, 77, largest)) { Ulps = 0, Gradient = GradientCheck.None };
-            yield return new(typeof(TopKOp), $"sorted along a named axis{(largest ? ", falling" : "")}", [Apart(["batch", 3])], x => Both(x[0].Sort(0, largest)), x => Ordered(x[0], 0, x[0].Sizes[0], largest)) { Ulps = 0 };
+            yield return new(
+                typeof(TopKOp), $"equals, the first first{(largest ? "" : ", smallest")}",
+                [Values(["batch", 300], 3, 1, 2, 3, 1, 1, 2, 0, -0.0, 2)],
+                x => Both(x[0].TopK(77, 1, largest)),
+                x => Ordered(x[0], 1, 77, largest))
+            {
+                Ulps = 0, Gradient = GradientCheck.None,
+            };
+            yield return new(
+                typeof(TopKOp), $"sorted along a named axis{(largest ? ", falling" : "")}",
+                [Apart(["batch", 3])],
+                x => Both(x[0].Sort(0, largest)),
+                x => Ordered(x[0], 0, x[0].Sizes[0], largest))
+            {
+                Ulps = 0,
+            };
             foreach (var type in (ElementType[])[ElementType.Int32, ElementType.Int64])
-                yield return new(typeof(TopKOp), $"{type.Text()}{(largest ? "" : ", smallest")}", [Whole(["batch", 9], -4, 5, type)], x => Both(x[0].TopK(5, 1, largest)), x => Ordered(x[0], 1, 5, largest)) { Ulps = 0, Gradient = GradientCheck.Zero };
+                yield return new(
+                    typeof(TopKOp), $"{type.Text()}{(largest ? "" : ", smallest")}",
+                    [Whole(["batch", 9], -4, 5, type)],
+                    x => Both(x[0].TopK(5, 1, largest)),
+                    x => Ordered(x[0], 1, 5, largest))
+                {
+                    Ulps = 0, Gradient = GradientCheck.Zero,
+                };
         }
 
         // ONNX leaves open where NaN comes.
-        yield return new(typeof(TopKOp), "NaN is the largest", [Values([2, 4], 1, double.NaN, double.PositiveInfinity, -2)], x => Both(x[0].Sort(1, true)), _ => [new([2, 4], [double.NaN, double.PositiveInfinity, 1, -2, double.NaN, double.PositiveInfinity, 1, -2]), new([2, 4], [1, 2, 0, 3, 1, 2, 0, 3])]) { Ulps = 0, Gradient = GradientCheck.None, IsExported = false };
-        yield return new(typeof(TopKOp), "none", [Real(["batch", 4])], x => Both(x[0].TopK(0)), x => [new([x[0].Sizes[0], 0], []), new([x[0].Sizes[0], 0], [])]) { Ulps = 0, IsExported = false };
+        yield return new(
+            typeof(TopKOp), "NaN is the largest",
+            [Values([2, 4], 1, double.NaN, double.PositiveInfinity, -2)],
+            x => Both(x[0].Sort(1, true)),
+            _ =>
+                [
+                    new([2, 4], [double.NaN, double.PositiveInfinity, 1, -2, double.NaN, double.PositiveInfinity, 1, -2]),
+                    new([2, 4], [1, 2, 0, 3, 1, 2, 0, 3]),
+                ])
+        {
+            Ulps = 0, Gradient = GradientCheck.None, IsExported = false,
+        };
+        yield return new(
+            typeof(TopKOp), "none",
+            [Real(["batch", 4])],
+            x => Both(x[0].TopK(0)),
+            x => [new([x[0].Sizes[0], 0], []), new([x[0].Sizes[0], 0], [])])
+        {
+            Ulps = 0, IsExported = false,
+        };
     }
 
     /// <summary>Numbers of which no two are close, so that small steps do not change their order.</summary>

@@ -5,11 +5,19 @@ public class ScatterTests
 {
     private static readonly Value Data = Value.Input("data", ElementType.Float32, [4, 2]);
 
-    public static TheoryData<string, bool, long[]> Bad => new()
-    {
-        { "ScatterElements", false, [0, 1, 0, 3] }, { "ScatterElements", false, [1, 1, -3, 0] }, { "ScatterElements", true, [0, 4, 0, 0] }, { "ScatterElements", true, [0, -5, 0, 0] },
-        { "ScatterND", false, [2, 0, 1, 2] }, { "ScatterND", false, [0, 1, 2, -2] }, { "ScatterND", true, [9, 0, 0, 0] }, { "GatherElements", true, [0, 0, 0, 4] }, { "GatherND", true, [0, 0, -5, 0] },
-    };
+    public static TheoryData<string, bool, long[]> Bad =>
+        new()
+        {
+            { "ScatterElements", false, [0, 1, 0, 3] },
+            { "ScatterElements", false, [1, 1, -3, 0] },
+            { "ScatterElements", true, [0, 4, 0, 0] },
+            { "ScatterElements", true, [0, -5, 0, 0] },
+            { "ScatterND", false, [2, 0, 1, 2] },
+            { "ScatterND", false, [0, 1, 2, -2] },
+            { "ScatterND", true, [9, 0, 0, 0] },
+            { "GatherElements", true, [0, 0, 0, 4] },
+            { "GatherND", true, [0, 0, -5, 0] },
+        };
 
     [Theory, MemberData(nameof(Bad))]
     public void Indices_outside_the_data_and_places_given_twice_are_exceptions(string operation, bool isOutside, long[] elements)

@@ -3,8 +3,10 @@ namespace OnnxTrain.Tests.Ops;
 /// <summary>Wrong uses fail where they are written, and the message says with what.</summary>
 public class ShapeErrorTests
 {
-    private static readonly Value Matrix = Float("batch", 4), Other = Float("batch", 5), Cube = Float("batch", 2, 3), Scalar = Float();
-    private static readonly Value Whole = Typed(ElementType.Int64, "batch"), Words = Typed(ElementType.String, "batch", 4), Flags = Typed(ElementType.Bool, "batch", 4);
+    private static readonly Value Matrix = Float("batch", 4),
+        Other = Float("batch", 5), Cube = Float("batch", 2, 3), Scalar = Float();
+    private static readonly Value Whole = Typed(ElementType.Int64, "batch"),
+        Words = Typed(ElementType.String, "batch", 4), Flags = Typed(ElementType.Bool, "batch", 4);
     private static readonly Value Double = Typed(ElementType.Float64, "batch", 4);
 
     private static readonly Dictionary<string, (Func<object> Use, string[] Parts)> Uses = new()
@@ -36,22 +38,32 @@ public class ShapeErrorTests
         ["Pow: whole numbers"] = (() => Whole.Pow(Whole), ["Pow", "int64[batch]", "float32 or float64"]),
         ["Mul: a fraction of whole numbers"] = (() => Whole * 0.5, ["0.5", "int64", "Cast"]),
         ["Clip: a fraction of whole numbers"] = (() => Whole.Clip(0.5, 2), ["0.5", "int64"]),
-        ["Add: whole numbers of two types"] = (() => Whole + Typed(ElementType.Int32, "batch"), ["Add", "int64[batch]", "int32[batch]", "Cast"]),
+        ["Add: whole numbers of two types"] = (
+            () => Whole + Typed(ElementType.Int32, "batch"),
+            ["Add", "int64[batch]", "int32[batch]", "Cast"]),
         ["And: numbers"] = (() => Flags & Matrix, ["And", "bool[batch, 4]", "float32[batch, 4]", "bool"]),
         ["Not: numbers"] = (() => !Matrix, ["Not", "float32[batch, 4]", "bool"]),
         ["TopK: too many"] = (() => Matrix.TopK(5), ["TopK", "5 of the 4", "[batch, 4]"]),
         ["TopK: of a named axis"] = (() => Matrix.TopK(2, 0), ["TopK", "2 of the batch"]),
         ["CumProd: named"] = (() => Matrix.CumProd(0), ["CumProd", "axis 0", "[batch, 4]", "named"]),
         ["Ctc: labels"] = (() => Cube.Ctc(Matrix), ["Ctc", "float32[batch, 4]", "int64[batch, labels]"]),
-        ["CosineEmbeddingLoss: no pairs"] = (() => new CosineEmbeddingLoss().TargetType(Matrix.Type), ["CosineEmbeddingLoss", "float32[batch, 4]", "[batch, 2, features]"]),
+        ["CosineEmbeddingLoss: no pairs"] = (
+            () => new CosineEmbeddingLoss().TargetType(Matrix.Type),
+            ["CosineEmbeddingLoss", "float32[batch, 4]", "[batch, 2, features]"]),
         ["Any: numbers"] = (() => Matrix.Any(), ["Any", "float32[batch, 4]", "bool"]),
         ["ArgMax: a scalar"] = (() => Scalar.ArgMax(), ["ArgMax", "scalar", "axis -1"]),
         ["ArgMax: whole numbers"] = (() => Whole.ArgMax(), ["ArgMax", "int64[batch]"]),
         ["Softmax: axis"] = (() => Matrix.Softmax(-3), ["Softmax", "axis -3", "[batch, 4]"]),
         ["Softmax: whole numbers"] = (() => Whole.Softmax(), ["Softmax", "int64[batch]"]),
-        ["SoftmaxCrossEntropy: labels"] = (() => Matrix.SoftmaxCrossEntropy(Matrix), ["SoftmaxCrossEntropy", "float32[batch, 4]", "int64[batch, …]"]),
-        ["SoftmaxCrossEntropy: logits"] = (() => Cube.SoftmaxCrossEntropy(Whole), ["SoftmaxCrossEntropy", "float32[batch, 2, 3]", "[batch, classes, …]"]),
-        ["NegativeLogLikelihood: labels"] = (() => Matrix.NegativeLogLikelihood(Matrix), ["NegativeLogLikelihood", "float32[batch, 4]", "int64[batch, …]"]),
+        ["SoftmaxCrossEntropy: labels"] = (
+            () => Matrix.SoftmaxCrossEntropy(Matrix),
+            ["SoftmaxCrossEntropy", "float32[batch, 4]", "int64[batch, …]"]),
+        ["SoftmaxCrossEntropy: logits"] = (
+            () => Cube.SoftmaxCrossEntropy(Whole),
+            ["SoftmaxCrossEntropy", "float32[batch, 2, 3]", "[batch, classes, …]"]),
+        ["NegativeLogLikelihood: labels"] = (
+            () => Matrix.NegativeLogLikelihood(Matrix),
+            ["NegativeLogLikelihood", "float32[batch, 4]", "int64[batch, …]"]),
         ["Reshape: count"] = (() => Matrix.Reshape(["batch", 5]), ["Reshape", "[batch, 4]", "[batch, 5]"]),
         ["Reshape: name lost"] = (() => Matrix.Reshape([12]), ["Reshape", "[batch, 4]", "[12]", "named axes"]),
         ["Flatten: named"] = (() => Matrix.Flatten(0), ["Flatten", "[batch, 4]", "named"]),
@@ -79,27 +91,43 @@ public class ShapeErrorTests
         ["Squeeze: twice"] = (() => Float(1, 2).Squeeze(0, 0), ["Squeeze", "[0, 0]", "[1, 2]", "twice"]),
         ["Unsqueeze: twice"] = (() => Matrix.Unsqueeze(0, -4), ["Unsqueeze", "[0, -4]", "[batch, 4]", "twice"]),
         ["Reshape: −1 for two names"] = (() => Float("batch", "time", 2).Reshape([-1, 2]), ["Reshape", "[-1, 2]", "[batch, time, 2]"]),
-        ["Reshape: −1 and no multiple"] = (() => Matrix.Reshape(["batch", -1, 3]), ["Reshape", "[batch, 4]", "[batch, -1, 3]", "4 is no multiple of 3"]),
+        ["Reshape: −1 and no multiple"] = (
+            () => Matrix.Reshape(["batch", -1, 3]),
+            ["Reshape", "[batch, 4]", "[batch, -1, 3]", "4 is no multiple of 3"]),
         ["Reshape: two times −1"] = (() => Matrix.Reshape([-1, -1]), ["[-1]", "−1"]),
         ["Input: −1"] = (() => Float(-1, 4), ["[-1, 4]", "Reshape"]),
         ["Expand: −1"] = (() => Float(1, 4).Expand([-1, 4]), ["[-1, 4]"]),
         ["GatherElements: indices"] = (() => Matrix.GatherElements(Matrix, 1), ["GatherElements", "float32[batch, 4]", "int64"]),
         ["GatherElements: axes"] = (() => Matrix.GatherElements(Whole, 1), ["GatherElements", "int64[batch]", "float32[batch, 4]"]),
-        ["GatherElements: longer"] = (() => Float(3, 4).GatherElements(Typed(ElementType.Int64, 5, 2), 1), ["GatherElements", "axis 0", "int64[5, 2]", "float32[3, 4]"]),
-        ["ScatterElements: updates"] = (() => Matrix.ScatterElements(Typed(ElementType.Int64, "batch", 2), Matrix, 1), ["ScatterElements", "float32[batch, 4]", "float32[batch, 2]"]),
-        ["ScatterElements: bool"] = (() => Flags.ScatterElements(Typed(ElementType.Int64, "batch", 4), Flags, 1, ScatterReduction.Add), ["ScatterElements", "bool[batch, 4]", "add up"]),
+        ["GatherElements: longer"] = (
+            () => Float(3, 4).GatherElements(Typed(ElementType.Int64, 5, 2), 1),
+            ["GatherElements", "axis 0", "int64[5, 2]", "float32[3, 4]"]),
+        ["ScatterElements: updates"] = (
+            () => Matrix.ScatterElements(Typed(ElementType.Int64, "batch", 2), Matrix, 1),
+            ["ScatterElements", "float32[batch, 4]", "float32[batch, 2]"]),
+        ["ScatterElements: bool"] = (
+            () => Flags.ScatterElements(Typed(ElementType.Int64, "batch", 4), Flags, 1, ScatterReduction.Add),
+            ["ScatterElements", "bool[batch, 4]", "add up"]),
         ["GatherND: indices"] = (() => Matrix.GatherND(Typed(ElementType.Int64, 5, 3)), ["GatherND", "int64[5, 3]", "float32[batch, 4]"]),
-        ["GatherND: batch"] = (() => Cube.GatherND(Typed(ElementType.Int64, 5, 1), 1), ["GatherND", "float32[batch, 2, 3]", "int64[5, 1]", "1 leading axes"]),
-        ["ScatterND: updates"] = (() => Float(4, 2).ScatterND(Typed(ElementType.Int64, 3, 1), Float(3)), ["ScatterND", "float32[3]", "float32[3, 2]"]),
+        ["GatherND: batch"] = (
+            () => Cube.GatherND(Typed(ElementType.Int64, 5, 1), 1),
+            ["GatherND", "float32[batch, 2, 3]", "int64[5, 1]", "1 leading axes"]),
+        ["ScatterND: updates"] = (
+            () => Float(4, 2).ScatterND(Typed(ElementType.Int64, 3, 1), Float(3)),
+            ["ScatterND", "float32[3]", "float32[3, 2]"]),
         ["TakeAlongAxis: axes"] = (() => Cube.TakeAlongAxis(Whole, 1), ["TakeAlongAxis", "int64[batch]", "float32[batch, 2, 3]"]),
-        ["MaskedFill: mask"] = (() => Matrix.MaskedFill(Typed(ElementType.Bool, 2, "batch", 4), 0), ["MaskedFill", "bool[2, batch, 4]", "float32[batch, 4]"]),
+        ["MaskedFill: mask"] = (
+            () => Matrix.MaskedFill(Typed(ElementType.Bool, 2, "batch", 4), 0),
+            ["MaskedFill", "bool[2, batch, 4]", "float32[batch, 4]"]),
         ["NonZero: named"] = (() => Matrix.NonZero(), ["NonZero", "float32[batch, 4]", "named"]),
         ["Diagonal: named"] = (() => Matrix.Diagonal(), ["Diagonal", "axis 0", "[batch, 4]", "named"]),
         ["Tril: a vector"] = (() => Float(3).Tril(), ["Tril", "float32[3]", "two axes"]),
         ["Outer: a matrix"] = (() => Matrix.Outer(Float(3)), ["Outer", "float32[batch, 4]", "float32[3]"]),
         ["Cdist: columns"] = (() => Matrix.Cdist(Float(3, 5)), ["Cdist", "float32[batch, 4]", "float32[3, 5]"]),
         ["Pad: circular"] = (() => Float(2, 3).Pad([4], [0], PadMode.Circular), ["Pad", "4 before", "axis 1", "[2, 3]", "at most 3"]),
-        ["GridSample: grid"] = (() => Float("batch", 2, 4, 4).GridSample(Float("batch", 3, 3, 3)), ["GridSample", "float32[batch, 2, 4, 4]", "float32[batch, 3, 3, 3]"]),
+        ["GridSample: grid"] = (
+            () => Float("batch", 2, 4, 4).GridSample(Float("batch", 3, 3, 3)),
+            ["GridSample", "float32[batch, 2, 4, 4]", "float32[batch, 3, 3, 3]"]),
         ["Unfold: axes"] = (() => Matrix.Unfold(2), ["Unfold", "[batch, 4]"]),
         ["Fold: channels"] = (() => Float("batch", 7, 4).Fold([3, 3], 2), ["Fold", "float32[batch, 7, 4]", "4 taps"]),
         ["Fold: positions"] = (() => Float("batch", 8, 5).Fold([3, 3], 2), ["Fold", "float32[batch, 8, 5]", "[batch, 8, 4]", "3 × 3"]),
@@ -129,7 +157,9 @@ public class ShapeErrorTests
         ["LabelEncoder: numbers"] = (() => Matrix.LabelEncode(["a"]), ["LabelEncoder", "float32[batch, 4]", "string"]),
         ["Pack: too large"] = (() => new PackOp([0, 2], 4).Of(Float(3), Float(1)), ["Pack", "input 0", "[3]"]),
         ["Gradient: not a scalar"] = (() => Matrix.Gradient(Matrix), ["Gradient", "float32[batch, 4]", "scalar"]),
-        ["Gradient: whole numbers"] = (() => Whole.Cast(ElementType.Int64).Reshape(["batch", 1]).Gather(Typed(ElementType.Int64), 1).Gradient(Whole), ["Gradient", "int64[batch]", "scalar"]),
+        ["Gradient: whole numbers"] = (
+            () => Whole.Cast(ElementType.Int64).Reshape(["batch", 1]).Gather(Typed(ElementType.Int64), 1).Gradient(Whole),
+            ["Gradient", "int64[batch]", "scalar"]),
         ["Constant: count"] = (() => Value.Constant<float>([1, 2, 3], [2, 2]), ["Constant", "3 elements", "[2, 2]", "4"]),
         ["Variable: named axis"] = (() => new Variable("weight", ["batch"], Initializer.Zeros), ["weight", "[batch]"]),
     };
@@ -150,7 +180,10 @@ public class ShapeErrorTests
     {
         using var outer = Scope.Named("encoder");
         using var inner = Scope.Named("linear1");
-        Assert.StartsWith("In encoder.linear1: Gemm: ", Assert.Throws<ShapeException>(() => Matrix.MatMul(Float(5, 3))).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "In encoder.linear1: Gemm: ",
+            Assert.Throws<ShapeException>(() => Matrix.MatMul(Float(5, 3))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -164,7 +197,10 @@ public class ShapeErrorTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Matrix.GaussianNoise(double.NaN));
         Assert.Throws<ShapeException>(() => Whole.GaussianNoise(1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Whole.OneHot(0));
-        Assert.Contains("'b'", Assert.Throws<ArgumentException>(() => Words.LabelEncode(["a", "b", "b"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'b'",
+            Assert.Throws<ArgumentException>(() => Words.LabelEncode(["a", "b", "b"])).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Words.LabelEncode([]));
     }
 
@@ -185,8 +221,12 @@ public class ShapeErrorTests
     [InlineData(true, -1)]
     public void A_label_outside_the_classes_is_an_exception_that_names_its_row(bool likelihood, long label)
     {
-        Value logits = Float("batch", 4), labels = Typed(ElementType.Int64, "batch");
-        using var plan = OpRun.Plan([logits, labels], [likelihood ? logits.NegativeLogLikelihood(labels) : logits.SoftmaxCrossEntropy(labels)], 3);
+        Value logits = Float("batch", 4),
+            labels = Typed(ElementType.Int64, "batch");
+        using var plan = OpRun.Plan(
+            [logits, labels],
+            [likelihood ? logits.NegativeLogLikelihood(labels) : logits.SoftmaxCrossEntropy(labels)],
+            3);
         plan.Elements<long>(labels)[2] = label;
         var message = Assert.Throws<ArgumentOutOfRangeException>(plan.Run).Message;
         Assert.Contains("row 2", message, StringComparison.Ordinal);

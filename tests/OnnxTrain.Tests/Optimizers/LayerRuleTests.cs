@@ -2,13 +2,21 @@ using OnnxTrain.Tests.Training;
 
 namespace OnnxTrain.Tests.Optimizers;
 
-/// <summary>What a rule sees is one parameter in its shape; what it costs is one loop over all, where it works element by element.</summary>
+/// <summary>
+/// What a rule sees is one parameter in its shape; what it costs is one loop over all, where it works element by element.
+/// </summary>
 public sealed class LayerRuleTests
 {
     private const double Rate = 0.05;
 
-    /// <summary>Rules of layers, each with its plain form: parameter, gradient, what is kept (two arrays) and the number of the step give the new values.</summary>
-    private static readonly Dictionary<string, (Func<Optimizer> Optimizer, Func<PlainParameter, double[], double[][], int, double[]> Step)> Rules = new()
+    /// <summary>
+    /// Rules of layers, each with its plain form: parameter, gradient, what is kept (two arrays) and the number of the step give the new
+    /// values.
+    /// </summary>
+    private static readonly Dictionary<
+        string,
+        (Func<Optimizer> Optimizer, Func<PlainParameter, double[], double[][], int, double[]> Step)
+    > Rules = new()
     {
         ["muon"] = (() => new MuonLike(Rate), (p, g, kept, t) => MuonLike.Step(p, g, kept[0], Rate)),
         ["lars"] = (() => new Lars(Rate) { WeightDecay = 0.01, TrustCoefficient = 0.1 }, (p, g, kept, t) =>
@@ -63,8 +71,12 @@ public sealed class LayerRuleTests
             for (var i = 0; i < before.Length; i++)
             {
                 var gradient = before[i].Zip(second.Parameters[i].Elements<double>().ToArray(), (b, a) => b - a).ToArray();
-                var expected = rule(new(before[i], (int)model.Parameters[i].Shape[0].Size, model.Parameters[i].Shape.Rank), gradient, kept[i], t);
-                Assert.All(expected.Zip(model.Parameters[i].Elements<double>().ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-9));
+                var expected = rule(
+                    new(before[i], (int)model.Parameters[i].Shape[0].Size, model.Parameters[i].Shape.Rank),
+                    gradient, kept[i], t);
+                Assert.All(
+                    expected.Zip(model.Parameters[i].Elements<double>().ToArray()),
+                    pair => Assert.Equal(pair.First, pair.Second, 1e-9));
             }
         }
     }
@@ -77,9 +89,19 @@ public sealed class LayerRuleTests
         UpdateSettings[] all =
         [
             new(),
-            new() { ClipValue = 0.01, ClipNorm = 0.05, AverageDecay = 0.9, Accumulates = true },
-            new() { Penalty = new WeightPenalty { L1 = 1e-3, L2 = 1e-2 }, Constraint = new UnitNormLimit(0.5), AverageDecay = 0.5 },
-            new() { Groups = [new(n => n.EndsWith("bias", StringComparison.Ordinal)) { RateFactor = 2, WeightDecay = 0.1 }], ClipNorm = 0.1 },
+            new()
+            {
+                ClipValue = 0.01, ClipNorm = 0.05, AverageDecay = 0.9, Accumulates = true,
+            },
+            new()
+            {
+                Penalty = new WeightPenalty { L1 = 1e-3, L2 = 1e-2 }, Constraint = new UnitNormLimit(0.5), AverageDecay = 0.5,
+            },
+            new()
+            {
+                Groups = [new(n => n.EndsWith("bias", StringComparison.Ordinal)) { RateFactor = 2, WeightDecay = 0.1 }],
+                ClipNorm = 0.1,
+            },
         ];
         foreach (var settings in all) Assert.Equal(Run(settings with { KeepsApart = true }), Run(settings));
 
@@ -106,7 +128,10 @@ public sealed class LayerRuleTests
     public void What_lies_between_parameters_does_not_matter()
     {
         var model = Spirals.NewModel();
-        using var trainer = new Trainer(model, new SignByDivision(1e-3)) { ClipNorm = 1, AverageDecay = 0.9, Constraint = new NormLimit(100) };
+        using var trainer = new Trainer(model, new SignByDivision(1e-3))
+        {
+            ClipNorm = 1, AverageDecay = 0.9, Constraint = new NormLimit(100),
+        };
         trainer.Fit(Spirals.Data(64), epochs: 2);
         Assert.All(model.Parameters, p => Assert.True(p.IsFinite, p.Name));
         Assert.Contains(model.Trained.Whole.Elements<float>().ToArray(), float.IsFinite);
@@ -117,9 +142,19 @@ public sealed class LayerRuleTests
     public void Rate_and_decay_are_those_of_the_parameter()
     {
         var seen = new Dictionary<string, (double? Decay, bool IsScalar)>();
-        ParameterGroup[] groups = [new(n => n.EndsWith("bias", StringComparison.Ordinal)) { RateFactor = 0.5, WeightDecay = 0 }, new(n => n.StartsWith('0')) { WeightDecay = 0.25 }];
-        using var step = new TrainingStep<double>(ReferenceNetwork.NewModel("tanh", "mse"), new MseLoss(), new Spy((parameter, state) =>
-            seen[state.Parameter.Name] = (((ConstantValue?)state.WeightDecay(0.125))?.Tensor.Elements is double[] d ? d[0] : null, state.LearningRate.Rank == 0)), new() { Groups = groups });
+        ParameterGroup[] groups =
+        [
+            new(n => n.EndsWith("bias", StringComparison.Ordinal)) { RateFactor = 0.5, WeightDecay = 0 },
+            new(n => n.StartsWith('0')) { WeightDecay = 0.25 },
+        ];
+        using var step = new TrainingStep<double>(
+            ReferenceNetwork.NewModel("tanh", "mse"), new MseLoss(),
+            new Spy(
+                (parameter, state) =>
+                    seen[state.Parameter.Name] = (
+                        ((ConstantValue?)state.WeightDecay(0.125))?.Tensor.Elements is double[] d ? d[0] : null,
+                        state.LearningRate.Rank == 0)),
+            new() { Groups = groups });
         Assert.All(seen, pair => Assert.True(pair.Value.IsScalar));
         Assert.Equal([0.25, null, 0.125, null], seen.Values.Select(v => v.Decay));
     }

@@ -11,7 +11,10 @@ internal sealed record PlainParameter(double[] Values, int Rows, int Rank)
     public static double NormOf(double[] x) => Math.Sqrt(x.Sum(v => v * v));
 }
 
-/// <summary>Orthogonalized momentum, as a user writes it: matrices by five Newton-Schulz steps (Jordan, 2024, "Muon"), vectors by the gradient alone.</summary>
+/// <summary>
+/// Orthogonalized momentum, as a user writes it: matrices by five Newton-Schulz steps (Jordan, 2024, "Muon"), vectors by the gradient
+/// alone.
+/// </summary>
 internal sealed class MuonLike(double rate) : Optimizer(rate)
 {
     public const double A = 3.4445, B = -4.7750, C = 2.0315;
@@ -68,7 +71,8 @@ internal sealed class MuonLike(double rate) : Optimizer(rate)
 /// <summary>g / |g|: 0 / 0 where nothing is.</summary>
 internal sealed class SignByDivision(double rate) : Optimizer(rate)
 {
-    public override Value Update(Value parameter, Value gradient, OptimizerState state) => parameter - (state.LearningRate * gradient / gradient.Abs());
+    public override Value Update(Value parameter, Value gradient, OptimizerState state) =>
+        parameter - (state.LearningRate * gradient / gradient.Abs());
 }
 
 /// <summary>Scales by the running largest norm of the parameter's own gradients, a scalar that each parameter keeps.</summary>

@@ -19,7 +19,9 @@ public sealed class LbfgsTests
         {
             step.Run(0.1);
             x = plain.Step(x, Gradient(x));
-            Assert.All(x.Zip(model.Parameters[0].Elements<double>().ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-9 * (1 + Math.Abs(pair.First))));
+            Assert.All(
+                x.Zip(model.Parameters[0].Elements<double>().ToArray()),
+                pair => Assert.Equal(pair.First, pair.Second, 1e-9 * (1 + Math.Abs(pair.First))));
         }
     }
 
@@ -41,7 +43,8 @@ public sealed class LbfgsTests
     {
         var model = new Model(new Linear(1, 1), Value.Input("x", ElementType.Float64, ["batch", 1]));
         using var trainer = new Trainer(model, new Lbfgs()) { Sampling = Sampling.FullBatch };
-        trainer.Fit(new Dataset(Tensor.Create(new float[] { 0, 1, 2, 5 }, [4, 1]), Tensor.Create(new float[] { -1, 1, 3, 9 }, [4, 1])), epochs: 25);
+        trainer.Fit(
+            new Dataset(Tensor.Create(new float[] { 0, 1, 2, 5 }, [4, 1]), Tensor.Create(new float[] { -1, 1, 3, 9 }, [4, 1])), epochs: 25);
         Assert.Equal(2, model.Parameters[0].Elements<double>()[0], 1e-7);
         Assert.Equal(-1, model.Parameters[1].Elements<double>()[0], 1e-7);
     }
@@ -51,7 +54,11 @@ public sealed class LbfgsTests
     {
         var model = Spirals.NewModel();
         var frozen = model.Parameters[2].Bytes.ToArray();
-        using var trainer = new Trainer(model, new Lbfgs()) { Sampling = Sampling.FullBatch, Groups = [new(n => n == model.Parameters[2].Name) { RateFactor = 0 }] };
+        using var trainer = new Trainer(model, new Lbfgs())
+        {
+            Sampling = Sampling.FullBatch,
+            Groups = [new(n => n == model.Parameters[2].Name) { RateFactor = 0 }],
+        };
         var history = trainer.Fit(Spirals.Data(64), epochs: 60);
         Assert.Equal(frozen, model.Parameters[2].Bytes.ToArray());
         Assert.True(history.Epochs[^1].TrainingLoss < 0.5 * history.Epochs[0].TrainingLoss);
@@ -61,8 +68,15 @@ public sealed class LbfgsTests
     public void Parts_of_the_rows_and_groups_with_rates_are_refused()
     {
         using var trainer = new Trainer(Spirals.NewModel(), new Lbfgs()) { BatchSize = 10 };
-        Assert.Contains("FullBatch", Assert.Throws<InvalidOperationException>(() => trainer.Fit(Spirals.Data(64), epochs: 1)).Message, StringComparison.Ordinal);
-        using var grouped = new Trainer(Spirals.NewModel(), new Lbfgs()) { Sampling = Sampling.FullBatch, Groups = [new(_ => true) { RateFactor = 2 }] };
+        Assert.Contains(
+            "FullBatch",
+            Assert.Throws<InvalidOperationException>(() => trainer.Fit(Spirals.Data(64), epochs: 1)).Message,
+            StringComparison.Ordinal);
+        using var grouped = new Trainer(Spirals.NewModel(), new Lbfgs())
+        {
+            Sampling = Sampling.FullBatch,
+            Groups = [new(_ => true) { RateFactor = 2 }],
+        };
         Assert.Throws<ArgumentException>(() => grouped.Fit(Spirals.Data(64), epochs: 1));
     }
 

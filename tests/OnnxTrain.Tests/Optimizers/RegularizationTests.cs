@@ -38,7 +38,10 @@ public sealed class RegularizationTests
         Assert.Equal([-2 * 0.5, -3 * 0.5], Change(new() { Penalty = new WeightPenalty { L2 = 0.5, Applies = _ => true } }));
         Assert.Equal([-0.25, -0.25], Change(new() { Penalty = new WeightPenalty { L1 = 0.25, Applies = _ => true } }));
         Assert.Equal([-1, 0], Change(new() { Constraint = new UnitNormLimit(1) }));
-        Assert.Equal([(2 / Math.Sqrt(13)) - 2, (3 / Math.Sqrt(13)) - 3], Change(new() { Constraint = new NormLimit(1) }), (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal(
+            [(2 / Math.Sqrt(13)) - 2, (3 / Math.Sqrt(13)) - 3],
+            Change(new() { Constraint = new NormLimit(1) }),
+            (a, b) => Math.Abs(a - b) < 1e-12);
 
         // A loss of gradient zero at weight 2, bias 3 leaves what is done besides it.
         static double[] Change(UpdateSettings settings)
@@ -90,7 +93,13 @@ public sealed class RegularizationTests
     [Fact]
     public void A_group_has_its_own_weight_decay()
     {
-        foreach (var newOptimizer in new Func<double, Optimizer>[] { d => new AdamW(0.02) { WeightDecay = d }, d => new Sgd(0.1) { WeightDecay = d }, d => new NAdam(0.1) { WeightDecay = d } })
+        foreach (
+            var newOptimizer in new Func<double, Optimizer>[]
+            {
+                d => new AdamW(0.02) { WeightDecay = d },
+                d => new Sgd(0.1) { WeightDecay = d },
+                d => new NAdam(0.1) { WeightDecay = d },
+            })
         {
             var (none, some) = (OneStep(newOptimizer(0), 1, []), OneStep(newOptimizer(0.3), 1, []));
             var grouped = OneStep(newOptimizer(0.3), 1, [new(n => n.EndsWith("bias", StringComparison.Ordinal)) { WeightDecay = 0 }]);
@@ -102,7 +111,10 @@ public sealed class RegularizationTests
 
     [Fact]
     public void A_group_that_holds_nothing_is_refused() =>
-        Assert.Contains("weight", Assert.Throws<ArgumentException>(() => OneStep(new Adam(), 1, [new(n => n == "wieght") { RateFactor = 2 }])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "weight",
+            Assert.Throws<ArgumentException>(() => OneStep(new Adam(), 1, [new(n => n == "wieght") { RateFactor = 2 }])).Message,
+            StringComparison.Ordinal);
 
     private static double[][] OneStep(Optimizer optimizer, double factor, ParameterGroup[] groups)
     {

@@ -19,7 +19,9 @@ public sealed class TensorBoardWriterTests : IDisposable
     [Fact]
     public void The_course_of_a_run_is_read_back()
     {
-        var model = Model.Classifier(new Sequential(new Linear(2, 4), new Relu(), new Linear(4, 2)), Value.Input("x", ElementType.Float32, ["batch", 2]), classes: 2);
+        var model = Model.Classifier(
+            new Sequential(new Linear(2, 4), new Relu(), new Linear(4, 2)), Value.Input("x", ElementType.Float32, ["batch", 2]),
+            classes: 2);
         using var trainer = new Trainer(model, new Adam()) { Diagnose = true };
         History history;
         string path;

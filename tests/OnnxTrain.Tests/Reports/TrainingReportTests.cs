@@ -8,9 +8,15 @@ public sealed class TrainingReportTests
     const string Nasty = "<script>alert(\"&'\")</script>\u0001";
 
     static readonly Predictions Three = Predictions.OfClasses(
-        [0.7, 0.2, 0.1, 0.1, 0.8, 0.1, 0.3, 0.4, 0.3, 0.25, 0.25, 0.5], [0, 1, 2, 2], classes: 3);
+        [0.7, 0.2, 0.1, 0.1, 0.8, 0.1, 0.3, 0.4, 0.3, 0.25, 0.25, 0.5],
+        [0, 1, 2, 2],
+        classes: 3);
 
-    public static TheoryData<string> Kinds => ["empty", "history", "one epoch", "diverged", "classes", "two classes", "forty classes", "hundred classes", "numbers", "many numbers", "nasty", "deep"];
+    public static TheoryData<string> Kinds =>
+        [
+            "empty", "history", "one epoch", "diverged", "classes", "two classes", "forty classes", "hundred classes", "numbers",
+            "many numbers", "nasty", "deep",
+        ];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -35,26 +41,33 @@ public sealed class TrainingReportTests
     {
         var page = Parse(Report(kind).ToHtml());
 
-        Assert.All(page.Descendants("svg").Where(s => (string?)s.Attribute("role") == "img"), svg =>
-        {
-            Assert.False(string.IsNullOrWhiteSpace(svg.Element("title")!.Value));
-            Assert.False(string.IsNullOrWhiteSpace(svg.Element("desc")!.Value));
-            Assert.Equal($"{svg.Element("title")!.Attribute("id")!.Value} {svg.Element("desc")!.Attribute("id")!.Value}", svg.Attribute("aria-labelledby")!.Value);
-            double[] box = [.. svg.Attribute("viewBox")!.Value.Split(' ').Select(Number)];
-            foreach (var attribute in svg.Descendants().Attributes())
+        Assert.All(
+            page.Descendants("svg").Where(s => (string?)s.Attribute("role") == "img"),
+            svg =>
             {
-                if (attribute.Name.LocalName is "x" or "x1" or "x2" or "cx") Assert.InRange(Number(attribute.Value), 0, box[2]);
-                if (attribute.Name.LocalName is "y" or "y1" or "y2" or "cy") Assert.InRange(Number(attribute.Value), 0, box[3]);
-                if (attribute.Name.LocalName is "width" or "height") Assert.True(Number(attribute.Value) >= 0);
-            }
+                Assert.False(string.IsNullOrWhiteSpace(svg.Element("title")!.Value));
+                Assert.False(string.IsNullOrWhiteSpace(svg.Element("desc")!.Value));
+                Assert.Equal(
+                    $"{svg.Element("title")!.Attribute("id")!.Value} {svg.Element("desc")!.Attribute("id")!.Value}",
+                    svg.Attribute("aria-labelledby")!.Value);
+                double[] box = [.. svg.Attribute("viewBox")!.Value.Split(' ').Select(Number)];
+                foreach (var attribute in svg.Descendants().Attributes())
+                {
+                    if (attribute.Name.LocalName is "x" or "x1" or "x2" or "cx")
+                        Assert.InRange(Number(attribute.Value), 0, box[2]);
+                    if (attribute.Name.LocalName is "y" or "y1" or "y2" or "cy")
+                        Assert.InRange(Number(attribute.Value), 0, box[3]);
+                    if (attribute.Name.LocalName is "width" or "height")
+                        Assert.True(Number(attribute.Value) >= 0);
+                }
 
-            foreach (var point in svg.Descendants("polyline").SelectMany(p => p.Attribute("points")!.Value.Split(' ')))
-            {
-                double[] place = [.. point.Split(',').Select(Number)];
-                Assert.InRange(place[0], 0, box[2]);
-                Assert.InRange(place[1], 0, box[3]);
-            }
-        });
+                foreach (var point in svg.Descendants("polyline").SelectMany(p => p.Attribute("points")!.Value.Split(' ')))
+                {
+                    double[] place = [.. point.Split(',').Select(Number)];
+                    Assert.InRange(place[0], 0, box[2]);
+                    Assert.InRange(place[1], 0, box[3]);
+                }
+            });
         Assert.All(page.Descendants("figure"), f => Assert.False(string.IsNullOrWhiteSpace(f.Element("figcaption")!.Value)));
     }
 
@@ -88,9 +101,14 @@ public sealed class TrainingReportTests
         chart.Line([(0, 0), (0.5, 0.5), (1, 1)], "s0");
         var svg = chart.ToSvg("c", "title", "description");
         var frame = svg.Elements("rect").Single(r => (string?)r.Attribute("class") == "frame");
-        double left = Number(frame.Attribute("x")!.Value), top = Number(frame.Attribute("y")!.Value), width = Number(frame.Attribute("width")!.Value), height = Number(frame.Attribute("height")!.Value);
+        double left = Number(frame.Attribute("x")!.Value),
+            top = Number(frame.Attribute("y")!.Value), width = Number(frame.Attribute("width")!.Value),
+            height = Number(frame.Attribute("height")!.Value);
 
-        double[][] points = [.. svg.Element("polyline")!.Attribute("points")!.Value.Split(' ').Select(p => p.Split(',').Select(Number).ToArray())];
+        double[][] points =
+        [
+            .. svg.Element("polyline")!.Attribute("points")!.Value.Split(' ').Select(p => p.Split(',').Select(Number).ToArray()),
+        ];
 
         Assert.Equal([left, top + height], points[0]);
         Assert.Equal([left + (width / 2), top + (height / 2)], points[1]);
@@ -111,7 +129,10 @@ public sealed class TrainingReportTests
     {
         var axis = ChartAxis.Of("", [2e-5, 30], log: true);
 
-        Assert.Equal((1e-5, 100), (axis.Low, axis.High), (a, b) => Math.Abs((a.Item1 / b.Item1) - 1) < 1e-9 && Math.Abs((a.Item2 / b.Item2) - 1) < 1e-9);
+        Assert.Equal(
+            (1e-5, 100),
+            (axis.Low, axis.High),
+            (a, b) => Math.Abs((a.Item1 / b.Item1) - 1) < 1e-9 && Math.Abs((a.Item2 / b.Item2) - 1) < 1e-9);
         Assert.Equal(0.5, axis.Place(Math.Sqrt(1e-5 * 100)), 1e-9);
         Assert.Contains("10⁻⁵", axis.Ticks.Select(t => t.Text));
     }
@@ -136,46 +157,63 @@ public sealed class TrainingReportTests
         }
     }
 
-    static TrainingReport Report(string kind) => kind switch
-    {
-        "empty" => new("Nothing"),
-        "history" => new("A run") { History = Course(700), Settings = [new("seed", "1")], Command = "onnxtrain train a.csv" },
-        "one epoch" => new("A short run") { History = Course(1) },
-        "diverged" => new("A bad run") { History = new([Epoch(1) with { TrainingLoss = double.NaN, ValidationLoss = double.PositiveInfinity }], StopReason.Diverged, 0, "accuracy", TimeSpan.Zero) },
-        "classes" => new("Classes") { Predictions = Three, Classes = ["a", "b", "c"] },
-        "two classes" => new("Two") { Predictions = Predictions.OfClasses([0.5, 0.5, 0.5, 0.5], [0, 1], 2) },
-        "forty classes" => new("Forty") { Predictions = Many(40) },
-        "hundred classes" => new("Hundred") { Predictions = Many(100) },
-        "numbers" => new("Numbers") { Predictions = Predictions.OfNumbers([2.5, 0.0, 2, 8], [3, -0.5, 2, 7]), Target = "price" },
-        "many numbers" => new("Many") { Predictions = Predictions.OfNumbers([.. Enumerable.Repeat(5.0, 5000)], [.. Enumerable.Repeat(5.0, 5000)]) },
-        "deep" => new("Deep") { History = Course(5, layers: 60) },
-        _ => new(Nasty)
+    static TrainingReport Report(string kind) =>
+        kind switch
         {
-            History = Course(3, name: Nasty),
-            Predictions = Three,
-            PredictedRows = Nasty,
-            Classes = [Nasty, "b", "c"],
-            Data = CsvTable.Read(new StringReader($"\"{Nasty.Replace("\"", "\"\"", StringComparison.Ordinal)}\",y\na,1\nb,2\n,3\n")),
-            Target = Nasty,
-            Verification = new(false, Nasty, [new(Nasty, Nasty)]),
-            Summary = [new(Nasty, Nasty)],
-            Settings = [new(Nasty, Nasty)],
-            Command = Nasty,
-        },
-    };
-
-    static Predictions Many(int classes) => Predictions.OfClasses(
-        [.. Enumerable.Range(0, classes * classes).Select(i => i / classes == i % classes ? 0.5 : 0.5 / (classes - 1))], [.. Enumerable.Range(0, classes)], classes);
-
-    static History Course(int epochs, int layers = 2, string name = "linear") => new(
-        [
-            .. Enumerable.Range(1, epochs).Select(e => Epoch(e) with
+            "empty" => new("Nothing"),
+            "history" => new("A run")
             {
-                Layers = [.. Enumerable.Range(0, layers).Select(l => new LayerDiagnosis($"{name}{l}.weight", l == 0 ? 0 : Math.Pow(10, -l), 1, l == 1 ? null : 1e-3))],
-                Units = [new($"{name}1", 8, e % 3)],
-            }),
-        ],
-        StopReason.Completed, epochs, "accuracy", TimeSpan.FromSeconds(2));
+                History = Course(700), Settings = [new("seed", "1")], Command = "onnxtrain train a.csv",
+            },
+            "one epoch" => new("A short run") { History = Course(1) },
+            "diverged" => new("A bad run")
+            {
+                History = new(
+                    [Epoch(1) with { TrainingLoss = double.NaN, ValidationLoss = double.PositiveInfinity }],
+                    StopReason.Diverged, 0, "accuracy", TimeSpan.Zero),
+            },
+            "classes" => new("Classes") { Predictions = Three, Classes = ["a", "b", "c"] },
+            "two classes" => new("Two") { Predictions = Predictions.OfClasses([0.5, 0.5, 0.5, 0.5], [0, 1], 2) },
+            "forty classes" => new("Forty") { Predictions = Many(40) },
+            "hundred classes" => new("Hundred") { Predictions = Many(100) },
+            "numbers" => new("Numbers") { Predictions = Predictions.OfNumbers([2.5, 0.0, 2, 8], [3, -0.5, 2, 7]), Target = "price" },
+            "many numbers" => new("Many")
+            {
+                Predictions = Predictions.OfNumbers([.. Enumerable.Repeat(5.0, 5000)], [.. Enumerable.Repeat(5.0, 5000)]),
+            },
+            "deep" => new("Deep") { History = Course(5, layers: 60) },
+            _ => new(Nasty)
+            {
+                History = Course(3, name: Nasty), Predictions = Three, PredictedRows = Nasty, Classes = [Nasty, "b", "c"],
+                Data = CsvTable.Read(new StringReader($"\"{Nasty.Replace("\"", "\"\"", StringComparison.Ordinal)}\",y\na,1\nb,2\n,3\n")),
+                Target = Nasty, Verification = new(false, Nasty, [new(Nasty, Nasty)]), Summary = [new(Nasty, Nasty)],
+                Settings = [new(Nasty, Nasty)], Command = Nasty,
+            },
+        };
+
+    static Predictions Many(int classes) =>
+        Predictions.OfClasses(
+            [.. Enumerable.Range(0, classes * classes).Select(i => i / classes == i % classes ? 0.5 : 0.5 / (classes - 1))],
+            [.. Enumerable.Range(0, classes)],
+            classes);
+
+    static History Course(int epochs, int layers = 2, string name = "linear") =>
+        new(
+            [
+                .. Enumerable
+                    .Range(1, epochs)
+                    .Select(e =>
+                        Epoch(e) with
+                        {
+                            Layers =
+                            [
+                                .. Enumerable
+                                    .Range(0, layers)
+                                    .Select(l => new LayerDiagnosis(
+                                        $"{name}{l}.weight", l == 0 ? 0 : Math.Pow(10, -l), 1, l == 1 ? null : 1e-3)),
+                            ], Units = [new($"{name}1", 8, e % 3)],
+                        }),
+            ], StopReason.Completed, epochs, "accuracy", TimeSpan.FromSeconds(2));
 
     static EpochResult Epoch(int number) => new(number, 1.0 / number, 1 - (0.5 / number), 1.1 / number, null, 1e-3, 0.1, 1000);
 

@@ -48,7 +48,8 @@ public sealed class CheckpointSharingTests : IDisposable
     public void A_run_that_failed_leaves_the_folder_to_others()
     {
         using (var first = NewTrainer(1, Shared))
-            Assert.Throws<TimeZoneNotFoundException>(() => first.Fit(Spirals.Data(50), 3, progress: new AtEpoch(epoch => throw new TimeZoneNotFoundException())));
+            Assert.Throws<TimeZoneNotFoundException>(() =>
+                first.Fit(Spirals.Data(50), 3, progress: new AtEpoch(epoch => throw new TimeZoneNotFoundException())));
         using var again = NewTrainer(1, Shared, resume: true);
         Assert.Equal(2, again.Fit(Spirals.Data(50), 2).Epochs.Count);
     }
@@ -62,7 +63,10 @@ public sealed class CheckpointSharingTests : IDisposable
         using (var file = new SafeTensorsReader(path)) metadata = new(file.Metadata.Where(pair => pair.Key != "onnxtrain.form"));
         SafeTensorsWriter.Write(path, [], metadata);
         using var second = NewTrainer(1, Shared, resume: true);
-        Assert.Contains("another version of this library", Assert.Throws<DataException>(() => second.Fit(Spirals.Data(50), 2)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "another version of this library",
+            Assert.Throws<DataException>(() => second.Fit(Spirals.Data(50), 2)).Message,
+            StringComparison.Ordinal);
     }
 
     private static Trainer NewTrainer(ulong seed, string folder, bool resume = false) =>

@@ -7,7 +7,8 @@ namespace OnnxTrain.Tests.Training;
 public class CheckpointStateTests
 {
     private const string Good =
-        "{\"step\": 9, \"best_epoch\": 2, \"best_loss\": [0.5], \"schedule_steps\": 8, \"schedule_losses\": [0.7, 0.5], \"seconds\": [1.5, 1], \"epoch_under_way\": [2, 8, 8, 4, 5, 0.01, 0.5], "
+        "{\"step\": 9, \"best_epoch\": 2, \"best_loss\": [0.5], \"schedule_steps\": 8, \"schedule_losses\": [0.7, 0.5], \"seconds\": "
+            + "[1.5, 1], \"epoch_under_way\": [2, 8, 8, 4, 5, 0.01, 0.5], "
         + "\"epochs\": [[1, 0.7, 0.5, 0.7, 0.5, 0.01, 0.5, 100], [2, 0.6, null, null, null, 0.01, 0.5, 100]]}";
 
     /// <summary>Every number, and what it cannot be.</summary>
@@ -82,11 +83,11 @@ public class CheckpointStateTests
 
     private static Dataset Rows { get; } = new(Tensor.Create(new float[20], [10, 2]), [0, 1, 0, 1, 0, 1, 0, 1, 0, 1], 2);
 
-    private static Trainer New(string folder) => new(Model.Classifier(new Linear(2, 2), Value.Input("x", ElementType.Float32, ["batch", 2]), 2), new Sgd(0.1))
-    {
-        BatchSize = 4,
-        Checkpoint = new(folder) { Resume = true },
-    };
+    private static Trainer New(string folder) =>
+        new(Model.Classifier(new Linear(2, 2), Value.Input("x", ElementType.Float32, ["batch", 2]), 2), new Sgd(0.1))
+        {
+            BatchSize = 4, Checkpoint = new(folder) { Resume = true },
+        };
 
     /// <summary>Changes the state in a checkpoint, and the length of the header with it.</summary>
     private static void Rewrite(string path, Func<string, string> change)

@@ -11,17 +11,52 @@ public sealed class CheckpointTests : IDisposable
 
     public static TheoryData<string> Settings => [.. Trainers.Keys];
 
-    private static Dictionary<string, Func<Model, CheckpointOptions?, Action?, Trainer>> Trainers { get; } = new()
-    {
-        ["plain"] = (m, c, s) => new(m, new Sgd(0.1)) { Seed = 3, Checkpoint = c, Schedule = new Watched(null, s) { Unit = ScheduleUnit.Step } },
-        ["adam, patience"] = (m, c, s) => new(m, new Adam(0.02) { AmsGrad = true }) { Seed = 3, Patience = 2, Checkpoint = c, Schedule = new Watched(null, s) { Unit = ScheduleUnit.Step } },
-        ["accumulated gradients"] = (m, c, s) => new(m, new Sgd(0.1) { Momentum = 0.9 }) { Seed = 3, AccumulationSteps = 3, Checkpoint = c, Schedule = new Watched(null, s) { Unit = ScheduleUnit.Step } },
-        ["mean of weights"] = (m, c, s) => new(m, new RmsProp(0.01) { Centered = true, Momentum = 0.5 }) { Seed = 3, AverageDecay = 0.9, Checkpoint = c, Schedule = new Watched(null, s) { Unit = ScheduleUnit.Step } },
-        ["schedule by steps"] = (m, c, s) => new(m, new NAdam(0.01)) { Seed = 3, Checkpoint = c, Schedule = new Watched(new OneCycleSchedule(60), s) { Unit = ScheduleUnit.Step } },
-        ["schedule by losses"] = (m, c, s) => new(m, new Adam(0.05)) { Seed = 3, Checkpoint = c, Schedule = new PlateauSchedule(0.5, patience: 0) },
-        ["drawn with replacement"] = (m, c, s) => new(m, new AdamW(0.01)) { Seed = 3, Sampling = Sampling.WithReplacement, ClipNorm = 1, Checkpoint = c, Schedule = new Watched(null, s) { Unit = ScheduleUnit.Step } },
-        ["penalty and limit"] = (m, c, s) => new(m, new AdaGrad(0.1)) { Seed = 3, Penalty = new WeightPenalty { L1 = 1e-3 }, Constraint = new UnitNormLimit(2), Checkpoint = c, Schedule = new Watched(null, s) { Unit = ScheduleUnit.Step } },
-    };
+    private static Dictionary<string, Func<Model, CheckpointOptions?, Action?, Trainer>> Trainers { get; } =
+        new()
+        {
+            ["plain"] = (m, c, s) =>
+                new(m, new Sgd(0.1))
+                {
+                    Seed = 3, Checkpoint = c, Schedule = new Watched(null, s) { Unit = ScheduleUnit.Step },
+                },
+            ["adam, patience"] = (m, c, s) =>
+                new(m, new Adam(0.02) { AmsGrad = true })
+                {
+                    Seed = 3, Patience = 2, Checkpoint = c, Schedule = new Watched(null, s) { Unit = ScheduleUnit.Step },
+                },
+            ["accumulated gradients"] = (m, c, s) =>
+                new(m, new Sgd(0.1) { Momentum = 0.9 })
+                {
+                    Seed = 3, AccumulationSteps = 3, Checkpoint = c, Schedule = new Watched(null, s) { Unit = ScheduleUnit.Step },
+                },
+            ["mean of weights"] = (m, c, s) =>
+                new(m, new RmsProp(0.01) { Centered = true, Momentum = 0.5 })
+                {
+                    Seed = 3, AverageDecay = 0.9, Checkpoint = c, Schedule = new Watched(null, s) { Unit = ScheduleUnit.Step },
+                },
+            ["schedule by steps"] = (m, c, s) =>
+                new(m, new NAdam(0.01))
+                {
+                    Seed = 3, Checkpoint = c, Schedule = new Watched(new OneCycleSchedule(60), s) { Unit = ScheduleUnit.Step },
+                },
+            ["schedule by losses"] = (m, c, s) =>
+                new(m, new Adam(0.05))
+                {
+                    Seed = 3, Checkpoint = c, Schedule = new PlateauSchedule(0.5, patience: 0),
+                },
+            ["drawn with replacement"] = (m, c, s) =>
+                new(m, new AdamW(0.01))
+                {
+                    Seed = 3, Sampling = Sampling.WithReplacement, ClipNorm = 1, Checkpoint = c,
+                    Schedule = new Watched(null, s) { Unit = ScheduleUnit.Step },
+                },
+            ["penalty and limit"] = (m, c, s) =>
+                new(m, new AdaGrad(0.1))
+                {
+                    Seed = 3, Penalty = new WeightPenalty { L1 = 1e-3 }, Constraint = new UnitNormLimit(2), Checkpoint = c,
+                    Schedule = new Watched(null, s) { Unit = ScheduleUnit.Step },
+                },
+        };
 
     [Theory]
     [MemberData(nameof(Settings))]
@@ -82,15 +117,22 @@ public sealed class CheckpointTests : IDisposable
     {
         Train("plain", Options(), CancellationToken.None);
         using var trainer = Trainers["plain"](Spirals.NewModel(dropout: 0.1), Options(resume: true), null);
-        Assert.Contains("training data", Assert.Throws<DataException>(() => trainer.Fit(Spirals.Data(50, seed: 9), 3)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "training data",
+            Assert.Throws<DataException>(() => trainer.Fit(Spirals.Data(50, seed: 9), 3)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Another_number_in_the_optimizer_is_refused()
     {
-        using (var first = new Trainer(Spirals.NewModel(), new Adam { Beta1 = 0.9 }) { Checkpoint = Options() }) first.Fit(Spirals.Data(50), 1);
+        using (var first = new Trainer(Spirals.NewModel(), new Adam { Beta1 = 0.9 }) { Checkpoint = Options() })
+            first.Fit(Spirals.Data(50), 1);
         using var second = new Trainer(Spirals.NewModel(), new Adam { Beta1 = 0.8 }) { Checkpoint = Options(resume: true) };
-        Assert.Contains("settings of the optimizer", Assert.Throws<DataException>(() => second.Fit(Spirals.Data(50), 2)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "settings of the optimizer",
+            Assert.Throws<DataException>(() => second.Fit(Spirals.Data(50), 2)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -149,11 +191,13 @@ public sealed class CheckpointTests : IDisposable
         };
         var again = CheckpointText.Parse(CheckpointText.Of(state));
         Assert.Equal(state.Results, again.Results);
-        Assert.Equal(state.ScheduleLosses.Select(BitConverter.DoubleToInt64Bits), again.ScheduleLosses.Select(BitConverter.DoubleToInt64Bits));
+        Assert.Equal(
+            state.ScheduleLosses.Select(BitConverter.DoubleToInt64Bits), again.ScheduleLosses.Select(BitConverter.DoubleToInt64Bits));
         Assert.Equal(state, again with { Results = state.Results, ScheduleLosses = state.ScheduleLosses });
     }
 
-    private CheckpointOptions Options(bool resume = false) => new(Path.Combine(_folder.Path, "run")) { Resume = resume, Interval = TimeSpan.Zero };
+    private CheckpointOptions Options(bool resume = false) =>
+        new(Path.Combine(_folder.Path, "run")) { Resume = resume, Interval = TimeSpan.Zero };
 
     /// <summary>Stops after 1, 2, 3 … steps of a sitting until the run is done: in the middle of epochs and at their ends.</summary>
     private (byte[] Weights, History History) InSittings(string settings)
@@ -197,7 +241,8 @@ public sealed class CheckpointTests : IDisposable
 
         public override double Factor(long time, IReadOnlyList<double> losses)
         {
-            if (time == _last + 1 && losses is List<double>) afterStep?.Invoke(); // the run's own list: not a question for the schedule's text
+            if (time == _last + 1 && losses is List<double>)
+                afterStep?.Invoke(); // the run's own list: not a question for the schedule's text
             _last = time;
             return schedule?.Factor(time, losses) ?? 1;
         }

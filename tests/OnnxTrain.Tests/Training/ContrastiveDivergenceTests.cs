@@ -76,13 +76,15 @@ public sealed class ContrastiveDivergenceTests
     [InlineData(1, 200)]
     public void Learning_raises_the_likelihood_of_bars_and_stripes(int steps, int chains)
     {
-        // The 14 pictures of 3 by 3 with whole rows or whole columns alone: ln p is −9 ln 2 = −6.24 for even chances and −ln 14 = −2.64 at best.
+        // The 14 pictures of 3 by 3 with whole rows or whole columns alone: ln p is −9 ln 2 = −6.24 for even chances and −ln 14 = −2.64 at
+        // best.
         var rows = BarsAndStripes(3).ToList();
         Assert.Equal(14, rows.Count);
         var (machine, model) = New(9, 8);
         model.Initialize(3);
         Assert.InRange(TinyMachine.Of(machine).LogLikelihood(rows), -6.3, -6.2);
-        using var trainer = new Trainer(model, new Sgd(0.1) { Momentum = 0.5 }, new ContrastiveDivergenceLoss(machine, steps) { PersistentChains = chains })
+        using var trainer = new Trainer(
+            model, new Sgd(0.1) { Momentum = 0.5 }, new ContrastiveDivergenceLoss(machine, steps) { PersistentChains = chains })
         {
             Seed = 1,
             Sampling = Sampling.FullBatch,
@@ -140,7 +142,10 @@ public sealed class ContrastiveDivergenceTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new ContrastiveDivergenceLoss(machine, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ContrastiveDivergenceLoss(machine) { PersistentChains = -1 });
         var loss = new ContrastiveDivergenceLoss(new RestrictedBoltzmannMachine(4, 2));
-        Assert.Contains("4 visible units", Assert.Throws<ShapeException>(() => loss.Of(model.Output, model.Output)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "4 visible units",
+            Assert.Throws<ShapeException>(() => loss.Of(model.Output, model.Output)).Message,
+            StringComparison.Ordinal);
     }
 
     /// <summary>The gradient of one step, W then b then c: with plain descent at rate 1 it is what the parameters lose.</summary>
@@ -172,7 +177,11 @@ public sealed class ContrastiveDivergenceTests
     }
 
     private static double[] TinyMachineParameters(RestrictedBoltzmannMachine machine) =>
-        [.. machine.Weight.ToTensor<double>().ToArray(), .. machine.VisibleBias.ToTensor<double>().ToArray(), .. machine.HiddenBias.ToTensor<double>().ToArray()];
+        [
+            .. machine.Weight.ToTensor<double>().ToArray(),
+            .. machine.VisibleBias.ToTensor<double>().ToArray(),
+            .. machine.HiddenBias.ToTensor<double>().ToArray(),
+        ];
 
     private static (RestrictedBoltzmannMachine Machine, Model Model) NewTiny()
     {
@@ -194,7 +203,11 @@ public sealed class ContrastiveDivergenceTests
         Parallelism.MaxThreads = threads;
         var (machine, model) = New(80, 70);
         var rows = TinyMachine.States(7).Select(bits => Enumerable.Range(0, 80).Select(i => bits[i % 7]).ToArray()).ToList();
-        using var trainer = new Trainer(model, new Sgd(0.05) { Momentum = 0.5 }, new ContrastiveDivergenceLoss(machine, 2) { PersistentChains = chains }) { Seed = seed };
+        using var trainer = new Trainer(
+            model, new Sgd(0.05) { Momentum = 0.5 }, new ContrastiveDivergenceLoss(machine, 2) { PersistentChains = chains })
+        {
+            Seed = seed,
+        };
         trainer.Fit(Data(rows), epochs: 2);
         return machine.Weight.ToTensor<float>().ToArray();
     }
@@ -207,5 +220,8 @@ public sealed class ContrastiveDivergenceTests
     }
 
     private static Dataset Data(IReadOnlyList<double[]> rows) =>
-        new Dataset(Tensor.Create([.. rows.SelectMany(r => r).Select(x => (float)x)], [rows.Count, rows[0].Length]), new int[rows.Count], 1).AsAutoencoding();
+        new Dataset(
+            Tensor.Create([.. rows.SelectMany(r => r).Select(x => (float)x)], [rows.Count, rows[0].Length]),
+            new int[rows.Count], 1
+        ).AsAutoencoding();
 }

@@ -10,7 +10,9 @@ public sealed class FrozenTests
 
     public static TheoryData<string> OptimizerNames => [.. NewOptimizers.All.Keys];
 
-    /// <summary>Each optimizer with each combination of penalty, constraint, mean, clipping and accumulation, frozen by a group and by StopGradient.</summary>
+    /// <summary>
+    /// Each optimizer with each combination of penalty, constraint, mean, clipping and accumulation, frozen by a group and by StopGradient.
+    /// </summary>
     [Theory]
     [MemberData(nameof(OptimizerNames))]
     public void What_is_frozen_stays_to_the_bit(string name)
@@ -32,7 +34,9 @@ public sealed class FrozenTests
                 Groups = byGroup ? [new(n => n.StartsWith("base", StringComparison.Ordinal)) { RateFactor = 0, WeightDecay = 0.5 }] : [],
             };
             trainer.Fit(Data(), epochs: 2);
-            Assert.All(frozen.Zip(before), pair => Assert.True(pair.First.Bytes.SequenceEqual(pair.Second), $"{name} {bits}: {pair.First.Name}"));
+            Assert.All(
+                frozen.Zip(before),
+                pair => Assert.True(pair.First.Bytes.SequenceEqual(pair.Second), $"{name} {bits}: {pair.First.Name}"));
             Assert.All(moving, m => Assert.False(m.v.Bytes.SequenceEqual(m.Item2), $"{name} {bits}: {m.v.Name}"));
         }
     }
@@ -42,7 +46,9 @@ public sealed class FrozenTests
     public void The_outputs_of_a_frozen_part_are_those_after_training()
     {
         var model = NewModel(stops: false);
-        using var step = new TrainingStep<float>(model, new MseLoss(), new Sgd(0.1), new() { Groups = [new(n => n.StartsWith("base", StringComparison.Ordinal)) { RateFactor = 0 }] });
+        using var step = new TrainingStep<float>(
+            model, new MseLoss(), new Sgd(0.1),
+            new() { Groups = [new(n => n.StartsWith("base", StringComparison.Ordinal)) { RateFactor = 0 }] });
         Assert.DoesNotContain(step.Graph.Nodes, n => n.Op is BatchNormalizationOp or BatchNormalizationGradientOp or UnbiasedVarianceOp);
         var (loss, _) = step.Run(new BatchReader<float>(Data(), Rows, seed: null, prefetch: false).Read(), 0);
         using var validator = new Validator<float>(model, new MseLoss());
@@ -54,18 +60,25 @@ public sealed class FrozenTests
     {
         var model = NewModel(stops: false);
         var mean = Frozen(model).Single(v => v.Name == "base.1.running_mean");
-        using var trainer = new Trainer(model, new Sgd(0.1)) { Groups = [new(n => n.StartsWith("base", StringComparison.Ordinal) && n != "base.1.bias") { RateFactor = 0 }] };
+        using var trainer = new Trainer(model, new Sgd(0.1))
+        {
+            Groups = [new(n => n.StartsWith("base", StringComparison.Ordinal) && n != "base.1.bias") { RateFactor = 0 }],
+        };
         trainer.Fit(Data(), epochs: 1);
         Assert.NotEqual(new float[4], mean.Elements<float>().ToArray());
     }
 
-    /// <summary>With all but the last layer frozen nothing goes back through the others: the step has two matrix products more than a validation.</summary>
+    /// <summary>
+    /// With all but the last layer frozen nothing goes back through the others: the step has two matrix products more than a validation.
+    /// </summary>
     [Fact]
     public void Gradients_of_what_is_frozen_are_not_computed()
     {
         var layers = Enumerable.Range(0, 6).SelectMany(_ => new Module[] { new Linear(8, 8), new Relu() }).ToArray();
         var model = new Model(new Sequential([.. layers, new Linear(8, 2)]), Value.Input("x", ElementType.Float32, ["batch", 8]));
-        using var step = new TrainingStep<float>(model, new MseLoss(), new Adam(), new() { Groups = [new(n => !n.StartsWith("12", StringComparison.Ordinal)) { RateFactor = 0 }] });
+        using var step = new TrainingStep<float>(
+            model, new MseLoss(), new Adam(),
+            new() { Groups = [new(n => !n.StartsWith("12", StringComparison.Ordinal)) { RateFactor = 0 }] });
         Assert.Equal(7 + 1, step.Graph.Nodes.Count(n => n.Op is GemmOp or MatMulOp));
         Assert.Equal((8 * 2) + 16, step.Remembered.Single(b => b.Whole.Name == "optimizer").Variables[0].Count);
         Assert.DoesNotContain(step.Graph.Updates, u => u.Variable.Name.Contains("0.", StringComparison.Ordinal));

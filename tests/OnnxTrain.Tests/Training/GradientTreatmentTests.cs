@@ -41,7 +41,10 @@ public sealed class GradientTreatmentTests
     private static float[] Train(int batchSize, int accumulationSteps)
     {
         var model = Spirals.NewModel();
-        using var trainer = new Trainer(model, new Sgd(0.1) { Momentum = 0.9 }) { Seed = 1, BatchSize = batchSize, AccumulationSteps = accumulationSteps };
+        using var trainer = new Trainer(model, new Sgd(0.1) { Momentum = 0.9 })
+        {
+            Seed = 1, BatchSize = batchSize, AccumulationSteps = accumulationSteps,
+        };
         trainer.Fit(Spirals.Data(50), epochs: 4);
         return model.Trained.Whole.Elements<float>().ToArray();
     }

@@ -5,7 +5,9 @@ using OnnxTrain.Tests.Data;
 
 namespace OnnxTrain.Tests.Training;
 
-/// <summary>The description of a model in the metadata of its file is not believed before it is compared with the weights beside it.</summary>
+/// <summary>
+/// The description of a model in the metadata of its file is not believed before it is compared with the weights beside it.
+/// </summary>
 public sealed class HostileDescriptionTests : IDisposable
 {
     private const long MostBytes = 20 << 20;
@@ -98,7 +100,9 @@ public sealed class HostileDescriptionTests : IDisposable
     public void A_model_of_images_is_refused(string place, string json)
     {
         var images = new Dataset(System.Numerics.Tensors.Tensor.Create(new byte[4 * 8 * 8], [4, 8, 8, 1]), [0, 1, 0, 1], 2);
-        Refuses(path => ImageModel.Load(path), Edited(ImageModel.Classifier(images, ["a", "b"], "cnn"), ImageSpec.MetadataKey, place, json));
+        Refuses(
+            path => ImageModel.Load(path),
+            Edited(ImageModel.Classifier(images, ["a", "b"], "cnn"), ImageSpec.MetadataKey, place, json));
     }
 
     [Theory, MemberData(nameof(Members))]

@@ -15,7 +15,8 @@ public sealed class IgnoredLabelTests
         var x = Value.Input("x", ElementType.Float32, ["batch", 2, 2, 2]);
         var model = Model.Classifier(new Scale(), x, 2);
         float[] features = [.. Enumerable.Repeat(0, 2).SelectMany(_ => new float[] { 1, 1, 1, 1, 0, 0, 0, 0 })];
-        var data = new Dataset(Tensor.Create(features, [2, 2, 2, 2]), Tensor.Create(new float[] { 0, 0, 0, 0, 1, -100, -100, -100 }, [2, 2, 2]));
+        var data = new Dataset(
+            Tensor.Create(features, [2, 2, 2, 2]), Tensor.Create(new float[] { 0, 0, 0, 0, 1, -100, -100, -100 }, [2, 2, 2]));
         using var trainer = new Trainer(model, new Sgd(1e-6), new CrossEntropyLoss { IgnoreIndex = -100 }) { BatchSize = batchSize };
         var epoch = trainer.Fit(data, epochs: 1, validation: data).Epochs[0];
         Assert.Equal(0.8, epoch.TrainingMetric!.Value, 1e-6);
@@ -46,8 +47,12 @@ public sealed class IgnoredLabelTests
         var data = new Dataset(Tensor.Create(new float[4], [2, 2]), [0, -100], classes: 2);
         foreach (var loss in (Loss[])[new CrossEntropyLoss(), new CrossEntropyLoss { IgnoreIndex = -1 }])
         {
-            using var trainer = new Trainer(Model.Classifier(new Scale(), Value.Input("x", ElementType.Float32, ["batch", 2]), 2), new Sgd(1), loss);
-            Assert.Contains("row 1 (counted from 0) is -100", Assert.Throws<DataException>(() => trainer.Fit(data, epochs: 1)).Message, StringComparison.Ordinal);
+            using var trainer = new Trainer(
+                Model.Classifier(new Scale(), Value.Input("x", ElementType.Float32, ["batch", 2]), 2), new Sgd(1), loss);
+            Assert.Contains(
+                "row 1 (counted from 0) is -100",
+                Assert.Throws<DataException>(() => trainer.Fit(data, epochs: 1)).Message,
+                StringComparison.Ordinal);
         }
     }
 

@@ -5,20 +5,39 @@ namespace OnnxTrain.Tests.Training;
 public class ImageModelTests
 {
     /// <summary>
-    /// Logits of PyTorch 1.13.0a0 in float64, for two images whose i-th byte is 37 i mod 251, scaled to 0 … 1 and normalized by mean (0.25, 0.5, 0.375) and deviation (0.5, 0.25, 0.125),
-    /// by the same layers in nn.Sequential, the i-th weight of the k-th parameter being 0.2 sin(0.7 i + k).
+    /// Logits of PyTorch 1.13.0a0 in float64, for two images whose i-th byte is 37 i mod 251, scaled to 0 … 1 and normalized by mean (0.25,
+    /// 0.5, 0.375) and deviation (0.5, 0.25, 0.125), by the same layers in nn.Sequential, the i-th weight of the k-th parameter being 0.2
+    /// sin(0.7 i + k).
     /// </summary>
     [Theory]
-    [InlineData("lenet", 1, 12, 16, 16951, 0.5620406534903896, -1.7834869439160772, 1.5307943487722235, 0.5621034036822187, -1.7838271381287747, 1.5311597055376878)]
-    [InlineData("cnn", 3, 8, 10, 69059, 0.8633014953097783, -1.0853859163679198, -0.3953095365795726, 1.779389933650752, -1.3908899508845805, -1.2719485863078455)]
-    public void The_networks_compute_what_they_compute_in_PyTorch(string network, int channels, int height, int width, long parameters, params double[] logits)
+    [InlineData(
+        "lenet", 1, 12, 16, 16951, 0.5620406534903896, -1.7834869439160772, 1.5307943487722235, 0.5621034036822187, -1.7838271381287747,
+        1.5311597055376878
+    )]
+    [InlineData(
+        "cnn", 3, 8, 10, 69059, 0.8633014953097783, -1.0853859163679198, -0.3953095365795726, 1.779389933650752, -1.3908899508845805,
+        -1.2719485863078455
+    )]
+    public void The_networks_compute_what_they_compute_in_PyTorch(
+        string network, int channels, int height, int width, long parameters, params double[] logits)
     {
-        var pixels = Tensor.Create([.. Enumerable.Range(0, 2 * height * width * channels).Select(i => (byte)(i * 37 % 251))], [2, height, width, channels]);
-        double[] mean = [0.25, 0.5, 0.375], deviation = [0.5, 0.25, 0.125];
-        var model = ImageModel.Classifier(new(pixels, [0, 1], 2), ["a", "b", "c"], network, new() { Mean = mean[..channels], Deviation = deviation[..channels] });
+        var pixels = Tensor.Create(
+            [.. Enumerable.Range(0, 2 * height * width * channels).Select(i => (byte)(i * 37 % 251))],
+            [2, height, width, channels]);
+        double[] mean = [0.25, 0.5, 0.375],
+            deviation = [0.5, 0.25, 0.125];
+        var model = ImageModel.Classifier(
+            new(pixels, [0, 1], 2),
+            ["a", "b", "c"],
+            network,
+            new() { Mean = mean[..channels], Deviation = deviation[..channels] });
         Assert.Equal(parameters, model.ParameterCount);
         for (var k = 0; k < model.Parameters.Count; k++)
-            model.Parameters[k].Assign<float>([.. Enumerable.Range(0, (int)model.Parameters[k].Shape.ElementCount).Select(i => (float)(0.2 * Math.Sin((0.7 * i) + k)))]);
+            model
+                .Parameters[k]
+                .Assign<float>([
+                    .. Enumerable.Range(0, (int)model.Parameters[k].Shape.ElementCount).Select(i => (float)(0.2 * Math.Sin((0.7 * i) + k))),
+                ]);
 
         var predictions = model.Predict(pixels);
 
@@ -35,7 +54,11 @@ public class ImageModelTests
     [InlineData("lenet", 61706)]
     [InlineData("CNN", 1199882)]
     public void The_networks_are_those_that_are_known(string network, long parameters) =>
-        Assert.Equal(parameters, new Model(ImageNetworks.Create(network, 1, 10, 28, 28), Value.Input("x", ElementType.Float32, ["batch", 1, 28, 28])).ParameterCount);
+        Assert.Equal(
+            parameters,
+            new Model(
+                ImageNetworks.Create(network, 1, 10, 28, 28), Value.Input("x", ElementType.Float32, ["batch", 1, 28, 28])
+            ).ParameterCount);
 
     [Fact]
     public void An_unknown_network_lists_what_there_is()
@@ -49,7 +72,10 @@ public class ImageModelTests
     [InlineData("lenet", 28, 11)]
     [InlineData("cnn", 5, 28)]
     public void Images_that_are_too_small_are_refused(string network, int height, int width) =>
-        Assert.Contains($"the network {network}", Assert.Throws<ArgumentException>(() => ImageNetworks.Create(network, 1, 10, height, width)).Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(
+            $"the network {network}",
+            Assert.Throws<ArgumentException>(() => ImageNetworks.Create(network, 1, 10, height, width)).Message,
+            StringComparison.OrdinalIgnoreCase);
 
     [Theory]
     [InlineData("lenet", 12, 12)]
@@ -58,11 +84,15 @@ public class ImageModelTests
     [InlineData("cnn", 7, 30)]
     public void The_smallest_images_and_odd_ones_do(string network, int height, int width)
     {
-        var output = new Model(ImageNetworks.Create(network, 3, 4, height, width), Value.Input("x", ElementType.Float32, ["batch", 3, height, width])).Output;
+        var output = new Model(
+            ImageNetworks.Create(network, 3, 4, height, width), Value.Input("x", ElementType.Float32, ["batch", 3, height, width])
+        ).Output;
         Assert.Equal("[batch, 4]", output.Shape.ToString());
     }
 
-    /// <summary>Channels 0, 255, 0, 255 (mean 1/2, deviation 1/2), all 51 (mean 1/5, constant), and 0, 0, 0, 255 (mean 1/4, deviation √3/4).</summary>
+    /// <summary>
+    /// Channels 0, 255, 0, 255 (mean 1/2, deviation 1/2), all 51 (mean 1/5, constant), and 0, 0, 0, 255 (mean 1/4, deviation √3/4).
+    /// </summary>
     [Fact]
     public void Mean_and_deviation_are_those_of_each_channel()
     {
@@ -84,7 +114,9 @@ public class ImageModelTests
 
         Assert.Equal("[batch, 12, 13, 3]", last.Inputs[0].Shape.ToString());
         Assert.Equal("[batch, 3, 12, 13]", first.Inputs[0].Shape.ToString());
-        Assert.Equal(last.Predict(data.Pixels!).SelectMany(p => p.Probabilities), first.Predict(data.Pixels!).SelectMany(p => p.Probabilities));
+        Assert.Equal(
+            last.Predict(data.Pixels!).SelectMany(p => p.Probabilities),
+            first.Predict(data.Pixels!).SelectMany(p => p.Probabilities));
     }
 
     [Fact]
@@ -94,7 +126,8 @@ public class ImageModelTests
         var model = ImageModel.Classifier(data, ["a", "b"], "lenet");
         var image = new PixelImage(13, 12, 3, Dataset.Elements(data.Pixels!)[..(12 * 13 * 3)].ToArray());
         var (row, alone) = (model.Predict(data.Pixels!)[0], model.Predict(image));
-        for (var c = 0; c < 2; c++) Assert.Equal(row.Probabilities[c], alone.Probabilities[c], 1e-6); // a batch of another size is summed in another order
+        for (var c = 0; c < 2; c++)
+            Assert.Equal(row.Probabilities[c], alone.Probabilities[c], 1e-6); // a batch of another size is summed in another order
     }
 
     [Fact]
@@ -116,12 +149,19 @@ public class ImageModelTests
         var data = Images(4, 3);
         var model = ImageModel.Classifier(data, ["a", "b"], "lenet");
         Refuses("takes [rows, 12, 13, 3]", () => model.Predict(Images(2, 1).Pixels!));
-        Refuses("they have to be bytes", () => ImageModel.Classifier(new Dataset(Tensor.Create(new float[8], [2, 4]), [0, 1], 2), ["a", "b"]));
+        Refuses(
+            "they have to be bytes",
+            () => ImageModel.Classifier(new Dataset(Tensor.Create(new float[8], [2, 4]), [0, 1], 2), ["a", "b"]));
         Refuses("1 names were given", () => ImageModel.Classifier(data, ["a"]));
-        Refuses("2 means and 3 deviations", () => ImageModel.Classifier(data, ["a", "b"], "lenet", new() { Mean = [0, 0], Deviation = [1, 1, 1] }));
-        Refuses("deviations finite and above 0", () => ImageModel.Classifier(data, ["a", "b"], "lenet", new() { Mean = [0, 0, 0], Deviation = [1, 0, 1] }));
+        Refuses(
+            "2 means and 3 deviations",
+            () => ImageModel.Classifier(data, ["a", "b"], "lenet", new() { Mean = [0, 0], Deviation = [1, 1, 1] }));
+        Refuses(
+            "deviations finite and above 0",
+            () => ImageModel.Classifier(data, ["a", "b"], "lenet", new() { Mean = [0, 0, 0], Deviation = [1, 0, 1] }));
 
-        static void Refuses(string words, Action action) => Assert.Contains(words, Assert.ThrowsAny<ArgumentException>(action).Message, StringComparison.Ordinal);
+        static void Refuses(string words, Action action) =>
+            Assert.Contains(words, Assert.ThrowsAny<ArgumentException>(action).Message, StringComparison.Ordinal);
     }
 
     /// <summary>Noise of 12 × 13 pixels, bright in every other image.</summary>

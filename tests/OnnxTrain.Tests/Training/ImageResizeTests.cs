@@ -16,7 +16,14 @@ public class ImageResizeTests
     {
         foreach (var (channels, axes) in ((int, ImageAxes)[])[(1, ImageAxes.Nhwc), (3, ImageAxes.Nchw)])
         {
-            var model = ImageModel.Classifier(ImageModelTests.Images(4, channels), ["a", "b"], "lenet", new() { AnySize = true, Fit = fit, Axes = axes });
+            var model = ImageModel.Classifier(
+                ImageModelTests.Images(4, channels),
+                ["a", "b"],
+                "lenet",
+                new()
+                {
+                    AnySize = true, Fit = fit, Axes = axes,
+                });
             var image = Image(height, width, channels);
             var expected = image.Resize(Width, Height, fit).Pixels;
             var found = Resized(model, image);
@@ -75,7 +82,11 @@ public class ImageResizeTests
     [Fact]
     public void Images_of_any_size_are_predicted_one_by_one_and_in_rows()
     {
-        var model = ImageModel.Classifier(ImageModelTests.Images(4, 3), ["a", "b"], "lenet", new() { AnySize = true, Axes = ImageAxes.Nchw });
+        var model = ImageModel.Classifier(
+            ImageModelTests.Images(4, 3),
+            ["a", "b"],
+            "lenet",
+            new() { AnySize = true, Axes = ImageAxes.Nchw });
         var (wide, tall) = (Image(17, 31, 3), Image(64, 48, 3));
         var rows = Tensor.Create([.. wide.Pixels, .. wide.Pixels], [2, 17, 31, 3]);
         foreach (var row in model.Predict(rows)) AssertClose(model.Predict(wide), row);
@@ -116,7 +127,9 @@ public class ImageResizeTests
     private static TheoryData<int, int, ImageFit> Cases()
     {
         var cases = new TheoryData<int, int, ImageFit>();
-        foreach (var (height, width) in ((int, int)[])[(1, 1), (1, 40), (40, 1), (5, 7), (12, 26), (24, 13), (17, 31), (28, 28), (64, 48), (97, 24), (24, 97), (500, 333)])
+        foreach (
+            var (height, width) in ((int, int)[])
+                [(1, 1), (1, 40), (40, 1), (5, 7), (12, 26), (24, 13), (17, 31), (28, 28), (64, 48), (97, 24), (24, 97), (500, 333)])
         {
             foreach (var fit in Enum.GetValues<ImageFit>()) cases.Add(height, width, fit);
         }

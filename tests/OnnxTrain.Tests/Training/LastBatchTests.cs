@@ -32,7 +32,10 @@ public sealed class LastBatchTests
         var model = NewModel();
         var before = model.Trained.Snapshot();
         using var trainer = new Trainer(model, new Sgd(0.1)) { BatchSize = batchSize };
-        Assert.Contains("no variance", Assert.Throws<ArgumentException>(() => trainer.Fit(Data(rows), epochs: 3)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no variance",
+            Assert.Throws<ArgumentException>(() => trainer.Fit(Data(rows), epochs: 3)).Message,
+            StringComparison.Ordinal);
         Assert.Equal(before, model.Trained.Snapshot());
     }
 
@@ -51,7 +54,10 @@ public sealed class LastBatchTests
         try
         {
             Fit(dropLast: true, epochs: 1);
-            Assert.Contains("last batch", Assert.Throws<DataException>(() => Fit(dropLast: false, epochs: 2)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "last batch",
+                Assert.Throws<DataException>(() => Fit(dropLast: false, epochs: 2)).Message,
+                StringComparison.Ordinal);
             Assert.Equal("true", Fit(dropLast: true, epochs: 2).Metadata["training.drop_last"]);
         }
         finally
@@ -62,7 +68,10 @@ public sealed class LastBatchTests
         Model Fit(bool dropLast, int epochs)
         {
             var model = NewModel();
-            using var trainer = new Trainer(model, new Sgd(0.1)) { BatchSize = 8, DropLast = dropLast, Checkpoint = new(folder.FullName) { Resume = true } };
+            using var trainer = new Trainer(model, new Sgd(0.1))
+            {
+                BatchSize = 8, DropLast = dropLast, Checkpoint = new(folder.FullName) { Resume = true },
+            };
             trainer.Fit(Data(20), epochs);
             return model;
         }

@@ -7,9 +7,18 @@ public sealed class LinearModelTests
     private const double Tolerance = 1e-8;
 
     /// <summary>Row-major [40, 3], and one target a row.</summary>
-    private static readonly double[] X = [.. Enumerable.Range(0, Rows * Inputs).Select(i => Math.Sin(1 + (1.7 * i)) + (0.5 * Math.Cos(0.9 * i)))];
-    private static readonly double[] Y = [.. Enumerable.Range(0, Rows).Select(i => (1.5 * At(i, 0)) - (0.7 * At(i, 1)) + (0.2 * At(i, 2)) + 3 + (0.3 * Math.Sin(5 * i)))];
-    private static readonly double[] Classes = [.. Enumerable.Range(0, Rows).Select(i => At(i, 0) - At(i, 1) + (1.5 * Math.Sin(7 * i)) > 0.2 ? 1.0 : 0)];
+    private static readonly double[] X =
+    [
+        .. Enumerable.Range(0, Rows * Inputs).Select(i => Math.Sin(1 + (1.7 * i)) + (0.5 * Math.Cos(0.9 * i))),
+    ];
+    private static readonly double[] Y =
+    [
+        .. Enumerable.Range(0, Rows).Select(i => (1.5 * At(i, 0)) - (0.7 * At(i, 1)) + (0.2 * At(i, 2)) + 3 + (0.3 * Math.Sin(5 * i))),
+    ];
+    private static readonly double[] Classes =
+    [
+        .. Enumerable.Range(0, Rows).Select(i => At(i, 0) - At(i, 1) + (1.5 * Math.Sin(7 * i)) > 0.2 ? 1.0 : 0),
+    ];
 
     [Fact]
     public void Linear_regression_ends_at_the_normal_equations()
@@ -83,7 +92,8 @@ public sealed class LinearModelTests
         return Solve(a, b);
     }
 
-    private static double Probability(double[] w, int row) => 1 / (1 + Math.Exp(-Enumerable.Range(0, Inputs + 1).Sum(j => w[j] * At(row, j))));
+    private static double Probability(double[] w, int row) =>
+        1 / (1 + Math.Exp(-Enumerable.Range(0, Inputs + 1).Sum(j => w[j] * At(row, j))));
 
     private static double[] Slope(double[] w) =>
         [.. Enumerable.Range(0, Inputs + 1).Select(j => Enumerable.Range(0, Rows).Sum(r => (Probability(w, r) - Classes[r]) * At(r, j)))];
@@ -97,7 +107,8 @@ public sealed class LinearModelTests
             var h = new double[w.Length, w.Length];
             for (var i = 0; i < w.Length; i++)
             {
-                for (var j = 0; j < w.Length; j++) h[i, j] = Enumerable.Range(0, Rows).Sum(r => Probability(w, r) * (1 - Probability(w, r)) * At(r, i) * At(r, j));
+                for (var j = 0; j < w.Length; j++)
+                    h[i, j] = Enumerable.Range(0, Rows).Sum(r => Probability(w, r) * (1 - Probability(w, r)) * At(r, i) * At(r, j));
             }
 
             w = [.. w.Zip(Solve(h, Slope(w)), (now, change) => now - change)];

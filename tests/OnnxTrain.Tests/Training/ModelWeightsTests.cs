@@ -26,7 +26,9 @@ public sealed class ModelWeightsTests : IDisposable
     public void Elements_of_every_width_are_read(string type, string bytes)
     {
         double[] expected = [1, -2, 0.5, type == "BF16" ? 65280 : 65504, 1.0 / 16384, 0]; // bfloat16 has eight bits of 65504
-        var path = File($$$"""{"weight":{"dtype":"{{{type}}}","shape":[2,3],"data_offsets":[0,{{{bytes.Replace(" ", "", StringComparison.Ordinal).Length / 2}}}]}}""", bytes);
+        var path = File(
+            $$$"""{"weight":{"dtype":"{{{type}}}","shape":[2,3],"data_offsets":[0,{{{bytes.Replace(" ", "", StringComparison.Ordinal).Length / 2}}}]}}""",
+            bytes);
         var model = NewModel();
         model.LoadWeights(path);
         Assert.Equal(expected, model.Parameters[0].ToTensor<float>().Select(x => (double)x));
@@ -39,10 +41,17 @@ public sealed class ModelWeightsTests : IDisposable
         var layer = new BatchNorm1d(1);
         var model = new Model(layer, Value.Input("x", ElementType.Float32, ["batch", 1]));
         string[] names = ["weight", "bias", "running_mean", "running_var"];
-        var header = string.Join(",", names.Select((name, i) => $$"""
-            "{{name}}":{"dtype":"F32","shape":[1],"data_offsets":[{{4 * i}},{{4 * (i + 1)}}]}
-            """));
-        model.LoadWeights(File($$$"""{{{{header}}},"num_batches_tracked":{"dtype":"I64","shape":[],"data_offsets":[16,24]}}""", "00000040 00000000 0000803F 0000803F 0700000000000000"));
+        var header = string.Join(
+            ",",
+            names.Select(
+                (name, i) =>
+                    $$"""
+                        "{{name}}":{"dtype":"F32","shape":[1],"data_offsets":[{{4 * i}},{{4 * (i + 1)}}]}
+                        """));
+        model.LoadWeights(
+            File(
+                $$$"""{{{{header}}},"num_batches_tracked":{"dtype":"I64","shape":[],"data_offsets":[16,24]}}""",
+                "00000040 00000000 0000803F 0000803F 0700000000000000"));
         Assert.Equal(2, layer.Weight!.ToTensor<float>()[0]);
         Assert.Equal(7, layer.BatchesTracked!.ToTensor<float>()[0]);
     }
@@ -66,7 +75,8 @@ public sealed class ModelWeightsTests : IDisposable
             Assert.Equal(shape, tensor.GetProperty("shape").GetRawText());
             Assert.Equal(end, tensor.GetProperty("data_offsets")[0].GetInt32());
             var values = model.Parameters.Single(p => p.Name == name).ToTensor<float>().ToArray();
-            for (var i = 0; i < values.Length; i++, end += 4) Assert.Equal(values[i], BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(8 + length + end)));
+            for (var i = 0; i < values.Length; i++, end += 4)
+                Assert.Equal(values[i], BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(8 + length + end)));
             Assert.Equal(end, tensor.GetProperty("data_offsets")[1].GetInt32());
         }
 
@@ -99,7 +109,9 @@ public sealed class ModelWeightsTests : IDisposable
     [Fact]
     public void A_partial_load_passes_over_what_is_missing_and_renames()
     {
-        var path = File("""{"fc.weight":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"fc.bias":{"dtype":"F32","shape":[2],"data_offsets":[24,32]},"seen":{"dtype":"I64","shape":[],"data_offsets":[32,40]}}""", string.Concat(Enumerable.Repeat("0000803F", 10)));
+        var path = File(
+            """{"fc.weight":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"fc.bias":{"dtype":"F32","shape":[2],"data_offsets":[24,32]},"seen":{"dtype":"I64","shape":[],"data_offsets":[32,40]}}""",
+            string.Concat(Enumerable.Repeat("0000803F", 10)));
         var model = NewModel();
         var loaded = model.LoadWeights(path, name => name == "seen" ? null : name[3..], partial: true);
         Assert.Equal(["weight"], loaded.Loaded);
@@ -115,7 +127,10 @@ public sealed class ModelWeightsTests : IDisposable
     [InlineData("""{"weight":{"dtype":"F32","shape":[2,3],"data_offsets":[0,20]}}""", "which is not its 20 bytes")]
     [InlineData("""{"weight":{"dtype":"F32","shape":[-2,-3],"data_offsets":[0,24]}}""", "which is not its 24 bytes")]
     [InlineData("""{"weight":{"dtype":"F32","data_offsets":[0,24]}}""", "not the JSON")]
-    [InlineData("""{"weight":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"weight":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]}}""", "twice")]
+    [InlineData(
+        """{"weight":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"weight":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]}}""",
+        "twice"
+    )]
     [InlineData("""["weight"]""", "not the JSON")]
     [InlineData("""{"weight":""", "not the JSON")]
     public void A_file_that_does_not_fit_is_refused_and_changes_nothing(string header, string expected)
@@ -129,11 +144,15 @@ public sealed class ModelWeightsTests : IDisposable
 
     [Fact]
     public void A_file_that_is_not_there_is_named() =>
-        Assert.Contains("There is no file", Assert.Throws<DataException>(() => NewModel().LoadWeights(Path.Combine(_folder.Path, "none"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "There is no file",
+            Assert.Throws<DataException>(() => NewModel().LoadWeights(Path.Combine(_folder.Path, "none"))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_header_longer_than_the_file_is_refused() =>
-        Assert.Throws<DataException>(() => NewModel().LoadWeights(_folder.Write("w", [255, 255, 255, 255, 255, 255, 255, 127, (byte)'{', (byte)'}'])));
+        Assert.Throws<DataException>(() =>
+            NewModel().LoadWeights(_folder.Write("w", [255, 255, 255, 255, 255, 255, 255, 127, (byte)'{', (byte)'}'])));
 
     private static Model NewModel() => new(new Linear(3, 2, bias: false), Value.Input("x", ElementType.Float32, ["batch", 3]));
 
@@ -142,6 +161,8 @@ public sealed class ModelWeightsTests : IDisposable
         var text = Encoding.UTF8.GetBytes(header);
         var length = new byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(length, text.Length);
-        return _folder.Write("w.safetensors", [.. length, .. text, .. Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal))]);
+        return _folder.Write(
+            "w.safetensors",
+            [.. length, .. text, .. Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal))]);
     }
 }

@@ -3,7 +3,9 @@ using OnnxTrain.Kernels;
 
 namespace OnnxTrain.Tests.Training;
 
-/// <summary>Pictures in noise, each with a square and a disc of one brightness that only their outline tells apart, and the class of every pixel.</summary>
+/// <summary>
+/// Pictures in noise, each with a square and a disc of one brightness that only their outline tells apart, and the class of every pixel.
+/// </summary>
 internal static class Pictures
 {
     public const int Size = 24;
@@ -34,5 +36,7 @@ internal static class Pictures
     }
 
     public static Model NewModel(ElementType type = ElementType.Float32) =>
-        Model.Classifier(new UNet(1, 3, width: 4, depth: 2), Value.Input("image", type, ["batch", 1, Size, Size]), ["ground", "square", "disc"]);
+        Model.Classifier(
+            new UNet(1, 3, width: 4, depth: 2), Value.Input("image", type, ["batch", 1, Size, Size]),
+            ["ground", "square", "disc"]);
 }

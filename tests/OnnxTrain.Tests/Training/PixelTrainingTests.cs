@@ -19,12 +19,17 @@ public sealed class PixelTrainingTests
 
         // Two thirds of all pixels are ground: who says nothing else is right there.
         var matrix = new ConfusionMatrix(Judged(model, test));
-        for (var c = 0; c < 3; c++) Assert.True(matrix.Recall(c) > 0.95 && matrix.Precision(c) > 0.95, $"class {c}: {matrix.Recall(c)} found, {matrix.Precision(c)} of those right");
+        for (var c = 0; c < 3; c++)
+            Assert.True(
+                matrix.Recall(c) > 0.95 && matrix.Precision(c) > 0.95,
+                $"class {c}: {matrix.Recall(c)} found, {matrix.Precision(c)} of those right");
         Assert.InRange(last.ValidationMetric!.Value, 0.97, 1);
         Assert.InRange(last.TrainingMetric!.Value, 0.97, 1);
     }
 
-    /// <summary>Accuracy counted batch by batch is that of all predictions; both leave out what does not count, and more rows than a batch holds.</summary>
+    /// <summary>
+    /// Accuracy counted batch by batch is that of all predictions; both leave out what does not count, and more rows than a batch holds.
+    /// </summary>
     [Fact]
     public void Accuracy_is_that_of_the_pixels_that_count()
     {
@@ -68,7 +73,10 @@ public sealed class PixelTrainingTests
         // All pixels are discs, so that images mixed half and half have one answer; any other partner's would leave a loss of ln 2.
         var (model, pictures) = (Pictures.NewModel(), Pictures.Data(32, seed: 1));
         var data = new Dataset(pictures.Features[0], Tensor.Create([.. Enumerable.Repeat(2f, 32 * 24 * 24)], [32, 24, 24]));
-        using var trainer = new Trainer(model, new Adam(3e-2), WithoutFrame) { BatchSize = 8, Augmentation = new() { Mixup = 100, Cutout = 4 } };
+        using var trainer = new Trainer(model, new Adam(3e-2), WithoutFrame)
+        {
+            BatchSize = 8, Augmentation = new() { Mixup = 100, Cutout = 4 },
+        };
         var last = trainer.Fit(data, epochs: 6).Epochs[^1];
         Assert.InRange(last.TrainingLoss, 0, 0.2);
         Assert.InRange(last.TrainingMetric!.Value, 0.99, 1);
@@ -101,13 +109,31 @@ public sealed class PixelTrainingTests
     public void Targets_that_are_no_classes_are_refused()
     {
         var (model, data) = (Pictures.NewModel(), Pictures.Data(2, seed: 1));
-        Assert.Contains("255 in row 0, place 0 (counted from 0). Expected the numbers of classes, 0 to 2; ", Assert.Throws<DataException>(() => Fit(data, new())).Message, StringComparison.Ordinal);
-        Assert.Contains("0.5 in row 1, place 3 (counted from 0). Expected the numbers of classes, 0 to 2, or 255", Assert.Throws<DataException>(() => Fit(With(576 + 3, 0.5f), WithoutFrame)).Message, StringComparison.Ordinal);
-        Assert.Contains("-1 in row 0", Assert.Throws<DataException>(() => Fit(With(30, -1), WithoutFrame)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "255 in row 0, place 0 (counted from 0). Expected the numbers of classes, 0 to 2; ",
+            Assert.Throws<DataException>(() => Fit(data, new())).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "0.5 in row 1, place 3 (counted from 0). Expected the numbers of classes, 0 to 2, or 255",
+            Assert.Throws<DataException>(() => Fit(With(576 + 3, 0.5f), WithoutFrame)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "-1 in row 0",
+            Assert.Throws<DataException>(() => Fit(With(30, -1), WithoutFrame)).Message,
+            StringComparison.Ordinal);
         Assert.Contains("3 in row 0", Assert.Throws<DataException>(() => Fit(With(30, 3), WithoutFrame)).Message, StringComparison.Ordinal);
-        Assert.Contains("one label to a row", Assert.Throws<ArgumentException>(() => Fit(new(data.Features[0], [0, 1], 3), WithoutFrame)).Message, StringComparison.Ordinal);
-        Assert.Contains("576 classes to a row, int64[batch, 24, 24]; the data have 24", Assert.Throws<ArgumentException>(() => Fit(new(data.Features[0], Tensor.Create(new float[48], [2, 24])), WithoutFrame)).Message, StringComparison.Ordinal);
-        Assert.Contains("other pixels", Assert.Throws<NotSupportedException>(() => Fit(data, WithoutFrame, new() { HorizontalFlip = true })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "one label to a row",
+            Assert.Throws<ArgumentException>(() => Fit(new(data.Features[0], [0, 1], 3), WithoutFrame)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "576 classes to a row, int64[batch, 24, 24]; the data have 24",
+            Assert.Throws<ArgumentException>(() => Fit(new(data.Features[0], Tensor.Create(new float[48], [2, 24])), WithoutFrame)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "other pixels",
+            Assert.Throws<NotSupportedException>(() => Fit(data, WithoutFrame, new() { HorizontalFlip = true })).Message,
+            StringComparison.Ordinal);
 
         void Fit(Dataset rows, CrossEntropyLoss loss, ImageAugmentation? augmentation = null)
         {
@@ -127,8 +153,18 @@ public sealed class PixelTrainingTests
     public void Models_of_images_tell_one_class_of_each()
     {
         var pixels = Tensor.Create(new byte[2 * 8 * 8], [2, 8, 8, 1]);
-        Assert.Contains("it has to be [batch, 3].", Assert.Throws<ShapeException>(() => ImageModel.Classifier(new Dataset(pixels, [0, 1], 2), ["a", "b", "c"], new UNet(1, 3, width: 2, depth: 1))).Message, StringComparison.Ordinal);
-        Assert.Contains("or [batch, 4, …]", Assert.Throws<ShapeException>(() => Model.Classifier(new UNet(1, 3, width: 2, depth: 1), Value.Input("image", ElementType.Float32, ["batch", 1, 8, 8]), 4)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "it has to be [batch, 3].", Assert
+                .Throws<ShapeException>(() =>
+                    ImageModel.Classifier(new Dataset(pixels, [0, 1], 2), ["a", "b", "c"], new UNet(1, 3, width: 2, depth: 1)))
+                .Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "or [batch, 4, …]", Assert
+                .Throws<ShapeException>(() =>
+                    Model.Classifier(new UNet(1, 3, width: 2, depth: 1), Value.Input("image", ElementType.Float32, ["batch", 1, 8, 8]), 4))
+                .Message,
+            StringComparison.Ordinal);
     }
 
     private static Predictions Judged(Model model, Dataset data)
@@ -143,7 +179,12 @@ public sealed class PixelTrainingTests
         using var function = new Function(model.Inputs, [model.Outputs[1].Value]);
         var probabilities = function.Run(data.Features[0].As<float>())[0].ToArray();
         var pixels = Pictures.Size * Pictures.Size;
-        return [.. Enumerable.Range(0, data.RowCount * pixels).Select(i => Enumerable.Range(0, 3).MaxBy(c => probabilities[(((i / pixels * 3) + c) * pixels) + (i % pixels)]))];
+        return
+        [
+            .. Enumerable
+                .Range(0, data.RowCount * pixels)
+                .Select(i => Enumerable.Range(0, 3).MaxBy(c => probabilities[(((i / pixels * 3) + c) * pixels) + (i % pixels)])),
+        ];
     }
 
     /// <summary>The part of the pixels inside the frame whose largest logit in training is at their class.</summary>
@@ -151,9 +192,19 @@ public sealed class PixelTrainingTests
     {
         var x = model.Inputs[0];
         using var evaluator = new Evaluator([x], [model.Output]);
-        var logits = (double[])evaluator.Run([TensorData.Of<double>([.. Dataset.Elements(data.Features[0].As<float>()).ToArray().Select(v => (double)v)], [data.RowCount, 1, Pictures.Size, Pictures.Size])])[0].Elements;
+        var logits = (double[])
+            evaluator
+                .Run([
+                    TensorData.Of<double>(
+                        [.. Dataset.Elements(data.Features[0].As<float>()).ToArray().Select(v => (double)v)],
+                        [data.RowCount, 1, Pictures.Size, Pictures.Size]),
+                ])[0]
+                .Elements;
         var (targets, pixels) = (Dataset.Elements(data.Targets!.As<float>()).ToArray(), Pictures.Size * Pictures.Size);
         int[] counted = [.. Enumerable.Range(0, targets.Length).Where(i => targets[i] != Pictures.Frame)];
-        return (double)counted.Count(i => Enumerable.Range(0, 3).MaxBy(c => logits[(((i / pixels * 3) + c) * pixels) + (i % pixels)]) == (int)targets[i]) / counted.Length;
+        return (double)
+                counted.Count(i =>
+                    Enumerable.Range(0, 3).MaxBy(c => logits[(((i / pixels * 3) + c) * pixels) + (i % pixels)]) == (int)targets[i]
+                ) / counted.Length;
     }
 }

@@ -28,7 +28,9 @@ public sealed class PretrainingTests
 
         using var trainer = new Trainer(model, new Adam(1e-2), new MseLoss()) { Seed = 1 };
         var history = trainer.Fit(Rows.AsAutoencoding(), epochs: 60);
-        Assert.True(history.Epochs[^1].TrainingLoss < 0.6 * history.Epochs[0].TrainingLoss, $"{history.Epochs[0].TrainingLoss} → {history.Epochs[^1].TrainingLoss}");
+        Assert.True(
+            history.Epochs[^1].TrainingLoss < 0.6 * history.Epochs[0].TrainingLoss,
+            $"{history.Epochs[0].TrainingLoss} → {history.Epochs[^1].TrainingLoss}");
     }
 
     [Fact]
@@ -36,7 +38,9 @@ public sealed class PretrainingTests
     {
         var (first, second, features) = Stack();
         Linear[] layers = [new(Width, 8), new(8, 5), new(5, 3)];
-        var model = Model.Classifier(new Sequential(layers[0], new Sigmoid(), layers[1], new Sigmoid(), layers[2]), Value.Input("x", ElementType.Float32, ["batch", Width]), 3);
+        var model = Model.Classifier(
+            new Sequential(layers[0], new Sigmoid(), layers[1], new Sigmoid(), layers[2]),
+            Value.Input("x", ElementType.Float32, ["batch", Width]), 3);
         first.CopyEncoderTo(layers[0]);
         second.CopyEncoderTo(layers[1]);
         using var hidden = new Function(model.Inputs, [model.Output.Producer!.Inputs[0]]);
@@ -92,7 +96,9 @@ public sealed class PretrainingTests
     {
         var random = new Random(4);
         var labels = Enumerable.Range(0, 240).Select(row => row % 3).ToArray();
-        var x = labels.SelectMany(label => Enumerable.Range(0, Width).Select(i => (i / 4 == label) != (random.NextDouble() < 0.1) ? 1f : 0f)).ToArray();
+        var x = labels
+            .SelectMany(label => Enumerable.Range(0, Width).Select(i => (i / 4 == label) != (random.NextDouble() < 0.1) ? 1f : 0f))
+            .ToArray();
         return new(Tensor.Create(x, [labels.Length, Width]), labels, 3);
     }
 }

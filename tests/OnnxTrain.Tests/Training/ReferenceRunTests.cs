@@ -27,7 +27,9 @@ public sealed class ReferenceRunTests
     [MemberData(nameof(Runs))]
     public void Losses_gradients_and_weights_are_those_of_PyTorch(string activation, string loss, string optimizer)
     {
-        var run = ReferenceRun.All.Concat(ReferenceRun.More).Single(r => (r.Activation, r.Loss, r.Optimizer) == (activation, loss, optimizer));
+        var run = ReferenceRun
+            .All.Concat(ReferenceRun.More)
+            .Single(r => (r.Activation, r.Loss, r.Optimizer) == (activation, loss, optimizer));
         var model = ReferenceNetwork.NewModel(activation, loss);
         using var step = new TrainingStep<double>(model, ReferenceNetwork.NewLoss(loss), ReferenceNetwork.NewOptimizer(optimizer));
         ReferenceNetwork.Fill(step, loss);
@@ -43,7 +45,10 @@ public sealed class ReferenceRunTests
     {
         var type = ReferenceNetwork.NewLoss(run.Loss).TargetType(model.Output.Type);
         var target = Value.Input("target", type.ElementType, type.Shape);
-        var gradients = ReferenceNetwork.NewLoss(run.Loss).Of(model.Output, target).Gradient([.. model.Parameters.Select(p => p.ToValue())]);
+        var gradients = ReferenceNetwork
+            .NewLoss(run.Loss)
+            .Of(model.Output, target)
+            .Gradient([.. model.Parameters.Select(p => p.ToValue())]);
         using var evaluator = new Evaluator([.. model.Inputs, target], gradients);
         var x = TensorData.Of<double>(ReferenceRun.Wave(Rows * Inputs, 10, 1.5), [Rows, Inputs]);
         var y = run.Loss switch
@@ -61,7 +66,8 @@ public sealed class ReferenceRunTests
         for (var i = 0; i < expected.Length; i++)
         {
             Assert.Equal(expected[i].Length, actual[i].Length);
-            for (var j = 0; j < expected[i].Length; j++) Assert.InRange(actual[i][j], expected[i][j] - Tolerance, expected[i][j] + Tolerance);
+            for (var j = 0; j < expected[i].Length; j++)
+                Assert.InRange(actual[i][j], expected[i][j] - Tolerance, expected[i][j] + Tolerance);
         }
     }
 }

@@ -11,12 +11,17 @@ public class RunIdentityTests
     private static readonly string[] Outside = ["Backend", "Checkpoint", "Diagnose", "LossThreshold", "Patience", "TimeLimit"];
 
     public static TheoryData<string> Types =>
-    [
-        .. from type in typeof(Trainer).Assembly.GetExportedTypes()
-           where !type.IsAbstract && type != typeof(ContrastiveDivergenceLoss)
-           where new[] { typeof(Optimizer), typeof(LearningRateSchedule), typeof(Loss), typeof(Penalty), typeof(WeightConstraint), typeof(ParameterGroup), typeof(ImageAugmentation), typeof(ElasticDeformation) }.Any(kind => kind.IsAssignableFrom(type))
-           select type.Name,
-    ];
+        [
+            .. from type in typeof(Trainer).Assembly.GetExportedTypes()
+            where !type.IsAbstract && type != typeof(ContrastiveDivergenceLoss)
+            where
+                new[]
+                {
+                    typeof(Optimizer), typeof(LearningRateSchedule), typeof(Loss), typeof(Penalty), typeof(WeightConstraint),
+                    typeof(ParameterGroup), typeof(ImageAugmentation), typeof(ElasticDeformation),
+                }.Any(kind => kind.IsAssignableFrom(type))
+            select type.Name,
+        ];
 
     private static Dictionary<string, (Func<Model> One, Func<Model> Other)> Models { get; } = new()
     {
@@ -98,8 +103,8 @@ public class RunIdentityTests
         Trainer With(LearningRateSchedule schedule) => new(NewModel(), new Sgd(0.1)) { Schedule = schedule };
         LearningRateSchedule[] schedules =
         [
-            new Table([1, 0.5]), new Table([1, 0.25]), new Table([1, 0.5, 0.5]), new Table([1, 0.5]) { Unit = ScheduleUnit.Step }, new Worded(1), new Worded(2),
-            new ConstantSchedule(1), new PlateauSchedule(), new PlateauSchedule(patience: 9),
+            new Table([1, 0.5]), new Table([1, 0.25]), new Table([1, 0.5, 0.5]), new Table([1, 0.5]) { Unit = ScheduleUnit.Step },
+            new Worded(1), new Worded(2), new ConstantSchedule(1), new PlateauSchedule(), new PlateauSchedule(patience: 9),
         ];
         Assert.Equal(schedules.Length, schedules.Select(s => Of(With(s))).Distinct().Count());
         Assert.Equal(Of(With(new Table([1, 0.5]))), Of(With(new Table([1, 0.5]))));
@@ -112,7 +117,9 @@ public class RunIdentityTests
         return model;
     }
 
-    private static Model Of(Module middle) => Model.Classifier(new Sequential(new Linear(2, 3), middle, new Linear(3, 3)), Value.Input("x", ElementType.Float32, ["batch", 2]), 3);
+    private static Model Of(Module middle) =>
+        Model.Classifier(
+            new Sequential(new Linear(2, 3), middle, new Linear(3, 3)), Value.Input("x", ElementType.Float32, ["batch", 2]), 3);
 
     private static Model Drawn(Initializer initializer) => Of(new Scaled(initializer));
 
@@ -136,7 +143,9 @@ public class RunIdentityTests
         using (trainer)
         {
             var settings = trainer.Settings;
-            using var step = new TrainingStep<float>(trainer.Model, trainer.Loss, trainer.Optimizer, settings.Update, settings.IsWeighted, settings.Diagnose, settings.IsMixed, settings.Backend);
+            using var step = new TrainingStep<float>(
+                trainer.Model, trainer.Loss, trainer.Optimizer, settings.Update, settings.IsWeighted, settings.Diagnose, settings.IsMixed,
+                settings.Backend);
             return string.Join("\n", RunIdentity.Of(settings, trainer.Model, trainer.Loss, trainer.Optimizer, step.Graph, data, null));
         }
     }

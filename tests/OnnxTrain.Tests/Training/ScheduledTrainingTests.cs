@@ -15,7 +15,10 @@ public sealed class ScheduledTrainingTests
     [Fact]
     public void A_schedule_of_steps_changes_the_rate_within_an_epoch()
     {
-        using var trainer = new Trainer(Spirals.NewModel(), new Sgd(0.1)) { BatchSize = 10, Schedule = new InverseTimeSchedule(1) { Unit = ScheduleUnit.Step } };
+        using var trainer = new Trainer(Spirals.NewModel(), new Sgd(0.1))
+        {
+            BatchSize = 10, Schedule = new InverseTimeSchedule(1) { Unit = ScheduleUnit.Step },
+        };
         var rates = trainer.Fit(Spirals.Data(50), epochs: 2).Epochs.Select(e => e.LearningRate);
         Assert.Equal([0.1 * (1 / 5.0), 0.1 * (1 / 10.0)], rates);
     }
@@ -50,10 +53,15 @@ public sealed class ScheduledTrainingTests
     public void A_factor_that_is_no_number_is_refused()
     {
         using var trainer = new Trainer(Spirals.NewModel(), new Adam()) { Schedule = new Broken() };
-        Assert.Contains("Broken", Assert.Throws<InvalidOperationException>(() => trainer.Fit(Spirals.Data(10), epochs: 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Broken",
+            Assert.Throws<InvalidOperationException>(() => trainer.Fit(Spirals.Data(10), epochs: 1)).Message,
+            StringComparison.Ordinal);
     }
 
-    /// <summary>A table is asked for the times of the run alone, or need not answer others: its length is the epochs, or the steps, of the run.</summary>
+    /// <summary>
+    /// A table is asked for the times of the run alone, or need not answer others: its length is the epochs, or the steps, of the run.
+    /// </summary>
     [Theory]
     [InlineData(ScheduleUnit.Epoch, 3)]
     [InlineData(ScheduleUnit.Step, 3 * 2)]
@@ -63,7 +71,10 @@ public sealed class ScheduledTrainingTests
         try
         {
             var factors = Enumerable.Range(1, length).Select(i => 1.0 / i).ToArray();
-            using var trainer = new Trainer(Spirals.NewModel(), new Adam()) { Schedule = new Table(factors) { Unit = unit }, Checkpoint = new(folder.FullName) };
+            using var trainer = new Trainer(Spirals.NewModel(), new Adam())
+            {
+                Schedule = new Table(factors) { Unit = unit }, Checkpoint = new(folder.FullName),
+            };
             var history = trainer.Fit(Spirals.Data(64), epochs: 3, validation: Spirals.Data(10));
             Assert.Equal(1e-3 * factors[^1], history.Epochs[^1].LearningRate, 1e-12);
             using var curve = new Trainer(Spirals.NewModel(), new Adam()) { Schedule = new Table(factors) { Unit = unit } };

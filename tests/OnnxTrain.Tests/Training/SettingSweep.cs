@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace OnnxTrain.Tests.Training;
 
-/// <summary>An object of settings as it is made: its constructor's parameters and its initializers, found by reflection, so that none is forgotten.</summary>
+/// <summary>
+/// An object of settings as it is made: its constructor's parameters and its initializers, found by reflection, so that none is forgotten.
+/// </summary>
 internal sealed class SettingSweep
 {
     private readonly ConstructorInfo _constructor;
@@ -20,7 +22,9 @@ internal sealed class SettingSweep
         Settings =
         [
             .. from p in parameters select new Setting(p.Name!, p.ParameterType, _given[p.Name!]),
-            .. from p in type.GetProperties() where p.SetMethod is { IsPublic: true } select new Setting(p.Name, p.PropertyType, p.GetValue(usual)),
+            .. from p in type.GetProperties()
+            where p.SetMethod is { IsPublic: true }
+            select new Setting(p.Name, p.PropertyType, p.GetValue(usual)),
         ];
     }
 
@@ -30,17 +34,33 @@ internal sealed class SettingSweep
     public object Make(params (Setting Setting, object? Value)[] changes)
     {
         var changed = changes.ToDictionary(c => c.Setting.Name, c => c.Value);
-        var made = _constructor.Invoke([.. _constructor.GetParameters().Select(p => changed.TryGetValue(p.Name!, out var value) ? value : _given[p.Name!])]);
-        foreach (var (setting, value) in changes.Where(c => !_given.ContainsKey(c.Setting.Name))) made.GetType().GetProperty(setting.Name)!.SetValue(made, value);
+        var made = _constructor.Invoke([
+            .. _constructor.GetParameters().Select(p => changed.TryGetValue(p.Name!, out var value) ? value : _given[p.Name!]),
+        ]);
+        foreach (var (setting, value) in changes.Where(c => !_given.ContainsKey(c.Setting.Name)))
+            made.GetType().GetProperty(setting.Name)!.SetValue(made, value);
         return made;
     }
 
-    /// <summary>The settings that <paramref name="identity"/> does not show, whatever one other setting is; and those that no other value is known for.</summary>
+    /// <summary>
+    /// The settings that <paramref name="identity"/> does not show, whatever one other setting is; and those that no other value is known
+    /// for.
+    /// </summary>
     public IReadOnlyList<string> Unnoticed(Func<object, string> identity)
     {
         var others = Settings.SelectMany(s => Others(s).Take(1).Select(value => (Setting: s, Value: value))).ToList();
-        (Setting Setting, object? Value)[][] contexts = [[], .. others.Select(o => new[] { o })];
-        return [.. Settings.Where(s => !Others(s).Any(value => contexts.Where(c => c.All(o => o.Setting != s)).Any(context => IsNoticed(s, value, context)))).Select(s => s.Name)];
+        (Setting Setting, object? Value)[][] contexts =
+        [
+            [],
+            .. others.Select(o => new[] { o }),
+        ];
+        return
+        [
+            .. Settings
+                .Where(s =>
+                    !Others(s).Any(value => contexts.Where(c => c.All(o => o.Setting != s)).Any(context => IsNoticed(s, value, context))))
+                .Select(s => s.Name),
+        ];
 
         bool IsNoticed(Setting setting, object? value, (Setting, object?)[] context) =>
             Try(context) is { } before && Try([.. context, (setting, value)]) is { } after && before != after;

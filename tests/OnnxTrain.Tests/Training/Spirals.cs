@@ -22,7 +22,8 @@ internal static class Spirals
 
     public static Model NewModel(ulong seed = 1, double dropout = 0)
     {
-        var network = new Sequential(new Linear(2, 32), new Tanh(), new Dropout(dropout), new Linear(32, 32), new Tanh(), new Linear(32, 2));
+        var network = new Sequential(
+            new Linear(2, 32), new Tanh(), new Dropout(dropout), new Linear(32, 32), new Tanh(), new Linear(32, 2));
         var model = Model.Classifier(network, Value.Input("x", ElementType.Float32, ["batch", 2]), classes: 2);
         model.Initialize(seed);
         return model;

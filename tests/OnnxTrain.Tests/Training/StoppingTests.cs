@@ -9,8 +9,10 @@ public sealed class StoppingTests
     public void A_full_batch_is_one_step_an_epoch()
     {
         var (full, large) = (Spirals.NewModel(), Spirals.NewModel());
-        using (var trainer = new Trainer(full, new Adam()) { Sampling = Sampling.FullBatch, BatchSize = 7 }) trainer.Fit(Spirals.Data(50), epochs: 3);
-        using (var trainer = new Trainer(large, new Adam()) { Sampling = Sampling.InOrder, BatchSize = 50 }) trainer.Fit(Spirals.Data(50), epochs: 3);
+        using (var trainer = new Trainer(full, new Adam()) { Sampling = Sampling.FullBatch, BatchSize = 7 })
+            trainer.Fit(Spirals.Data(50), epochs: 3);
+        using (var trainer = new Trainer(large, new Adam()) { Sampling = Sampling.InOrder, BatchSize = 50 })
+            trainer.Fit(Spirals.Data(50), epochs: 3);
         Assert.Equal(large.Trained.Snapshot(), full.Trained.Snapshot());
     }
 

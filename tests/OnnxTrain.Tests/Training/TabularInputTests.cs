@@ -46,14 +46,28 @@ public sealed class TabularInputTests
     [InlineData(Scaling.Log, 0)]
     [InlineData(Scaling.None, 7)]
     public void A_constant_is_divided_by_nothing(Scaling scaling, double expected) =>
-        Assert.All(Features(CsvTable.Parse("x,y\n7,0\n7,1\n7,0\n7,1\n"), new() { Scaling = scaling }), row => Assert.Equal(expected, row[0], 1e-6));
+        Assert.All(
+            Features(CsvTable.Parse("x,y\n7,0\n7,1\n7,0\n7,1\n"), new() { Scaling = scaling }),
+            row => Assert.Equal(expected, row[0], 1e-6));
 
     [Fact]
     public void Columns_may_differ()
     {
         var table = CsvTable.Parse("a,b,c,y\n0,0,10,0\n1,5,20,1\n4,10,30,0\n");
-        var rows = Features(table, new() { Scaling = Scaling.MinMax, ColumnScaling = new Dictionary<string, Scaling> { ["a"] = Scaling.None, ["c"] = Scaling.MinMaxSymmetric } });
-        Assert.Equal([[0, 0, -1], [1, 0.5, 0], [4, 1, 1]], rows.Select(row => row.Select(v => (double)v)));
+        var rows = Features(
+            table,
+            new()
+            {
+                Scaling = Scaling.MinMax,
+                ColumnScaling = new Dictionary<string, Scaling> { ["a"] = Scaling.None, ["c"] = Scaling.MinMaxSymmetric },
+            });
+        Assert.Equal(
+            [
+                [0, 0, -1],
+                [1, 0.5, 0],
+                [4, 1, 1],
+            ],
+            rows.Select(row => row.Select(v => (double)v)));
     }
 
     [Fact]
@@ -70,11 +84,14 @@ public sealed class TabularInputTests
         Assert.Equal((0 - (0.5 * Math.Log(8))) / (0.5 * Math.Log(2)), later[0][0], 1e-6);
     }
 
-    /// <summary>b, c, d, e are numbers 1 to 4 in ordinal order, so that three digits are needed; what is unknown or missing is 000.</summary>
+    /// <summary>
+    /// b, c, d, e are numbers 1 to 4 in ordinal order, so that three digits are needed; what is unknown or missing is 000.
+    /// </summary>
     [Fact]
     public void A_binary_code_counts_from_one()
     {
-        var model = TabularModel.Classifier(CsvTable.Parse("x,y\nd,0\nb,1\ne,0\nc,1\n"), "y", options: new() { Encoding = CategoryEncoding.Binary });
+        var model = TabularModel.Classifier(
+            CsvTable.Parse("x,y\nd,0\nb,1\ne,0\nc,1\n"), "y", options: new() { Encoding = CategoryEncoding.Binary });
         var rows = Rows(model.Encode(CsvTable.Parse("x,y\nb,0\nc,0\nd,0\ne,0\nz,0\n,0\n")));
         Assert.Equal([[0, 0, 1], [0, 1, 0], [0, 1, 1], [1, 0, 0], [0, 0, 0], [0, 0, 0]], rows);
     }
@@ -98,10 +115,13 @@ public sealed class TabularInputTests
     public void A_hash_is_that_of_scikit_learn()
     {
         var table = CsvTable.Parse("x,y\ndog,0\ncat,1\nelephant,0\nrun,1\n");
-        var model = TabularModel.Classifier(table, "y", options: new() { ColumnEncoding = new Dictionary<string, CategoryEncoding> { ["x"] = CategoryEncoding.Hash(10) } });
+        var model = TabularModel.Classifier(
+            table, "y", options: new() { ColumnEncoding = new Dictionary<string, CategoryEncoding> { ["x"] = CategoryEncoding.Hash(10) } });
         var rows = Rows(model.Encode(CsvTable.Parse("x,y\ndog,0\ncat,1\nelephant,0\nrun,1\nhorse,0\n,0\n")));
         Assert.All(rows, row => Assert.Equal(10, row.Length));
-        Assert.Equal([(3, -1f), (9, 1f), (2, -1f), (4, -1f)], rows[..4].Select(row => (Array.FindIndex(row, v => v != 0), row.Single(v => v != 0))));
+        Assert.Equal(
+            [(3, -1f), (9, 1f), (2, -1f), (4, -1f)],
+            rows[..4].Select(row => (Array.FindIndex(row, v => v != 0), row.Single(v => v != 0))));
         Assert.All(rows[4].Concat(rows[5]), v => Assert.Equal(0, v));
     }
 
@@ -117,7 +137,15 @@ public sealed class TabularInputTests
     public void A_missing_value_that_occurs_in_training_is_a_category()
     {
         var table = CsvTable.Parse("x,z,y\na,1,0\nb,2,1\n,3,0\n");
-        Assert.Equal([[0, 1], [1, 0], [1, 1]], Rows(Model(Encoding(CategoryEncoding.Binary)).Encode(table)).Select(row => new[] { row[1], row[2] }).OrderBy(r => r[0]).ThenBy(r => r[1]));
+        Assert.Equal(
+            [
+                [0, 1],
+                [1, 0],
+                [1, 1],
+            ], Rows(Model(Encoding(CategoryEncoding.Binary)).Encode(table))
+                .Select(row => new[] { row[1], row[2] })
+                .OrderBy(r => r[0])
+                .ThenBy(r => r[1]));
         Assert.Equal(1, Rows(Model(Encoding(CategoryEncoding.Hash(4))).Encode(table))[2][1..].Sum(Math.Abs));
 
         TabularModel Model(TabularOptions options) => TabularModel.Classifier(table, "y", options: options);
@@ -129,15 +157,27 @@ public sealed class TabularInputTests
     {
         var table = CsvTable.Parse("x,c,w,y\n1,a,1,0\n2,b,1,1\n");
         Refused("'nowhere'", new() { ColumnScaling = new Dictionary<string, Scaling> { ["nowhere"] = Scaling.Log } });
-        Refused("Column 'c' holds categories such as 'a'; the scaling Robust is for numbers", new() { ColumnScaling = new Dictionary<string, Scaling> { ["c"] = Scaling.Robust } });
-        Refused("Column 'x' holds numbers; the encoding Binary", new() { ColumnEncoding = new Dictionary<string, CategoryEncoding> { ["x"] = CategoryEncoding.Binary } });
+        Refused(
+            "Column 'c' holds categories such as 'a'; the scaling Robust is for numbers",
+            new() { ColumnScaling = new Dictionary<string, Scaling> { ["c"] = Scaling.Robust } });
+        Refused(
+            "Column 'x' holds numbers; the encoding Binary",
+            new() { ColumnEncoding = new Dictionary<string, CategoryEncoding> { ["x"] = CategoryEncoding.Binary } });
         Refused("Column 'y' is no input of the model", new() { ColumnScaling = new Dictionary<string, Scaling> { ["y"] = Scaling.None } });
-        Refused("Column 'w' is no input of the model", new() { Ignore = ["w"], ColumnScaling = new Dictionary<string, Scaling> { ["w"] = Scaling.None } });
+        Refused(
+            "Column 'w' is no input of the model",
+            new()
+            {
+                Ignore = ["w"], ColumnScaling = new Dictionary<string, Scaling> { ["w"] = Scaling.None },
+            });
         Assert.Throws<ArgumentOutOfRangeException>(() => CategoryEncoding.Hash(0));
         Assert.Throws<ArgumentException>(() => TabularModel.Classifier(table, "y", options: new() { LogTarget = true }));
 
         void Refused(string message, TabularOptions options) =>
-            Assert.Contains(message, Assert.Throws<DataException>(() => TabularModel.Classifier(table, "y", options: options)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                message,
+                Assert.Throws<DataException>(() => TabularModel.Classifier(table, "y", options: options)).Message,
+                StringComparison.Ordinal);
     }
 
     [Fact]
@@ -149,15 +189,25 @@ public sealed class TabularInputTests
         Assert.Equal([0.5f, 0, 2, 1], model.Encode(table).Weights);
         Assert.Equal(4, model.Evaluate(table.Without("w")).RowCount);
         Assert.Equal(4, model.Predict(table.Without("w", "y")).Count);
-        Assert.Contains("no column 'w'", Assert.Throws<DataException>(() => model.Encode(table.Without("w"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no column 'w'",
+            Assert.Throws<DataException>(() => model.Encode(table.Without("w"))).Message,
+            StringComparison.Ordinal);
         Refused("line 3: the weight 'w' is -1", "x,w,y\n1,1,0\n2,-1,1\n");
         Refused("line 2: the weight 'w' is missing", "x,w,y\n1,,0\n2,1,1\n");
         Refused("all weights in 'w' are 0", "x,w,y\n1,0,0\n2,0,1\n");
         Refused("holds text such as 'a'", "x,w,y\n1,a,0\n2,b,1\n");
-        Assert.Contains("cannot be the weight", Assert.Throws<DataException>(() => TabularModel.Classifier(table, "y", options: new() { Weight = "y" })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be the weight",
+            Assert.Throws<DataException>(() => TabularModel.Classifier(table, "y", options: new() { Weight = "y" })).Message,
+            StringComparison.Ordinal);
 
         static void Refused(string message, string text) =>
-            Assert.Contains(message, Assert.Throws<DataException>(() => TabularModel.Classifier(CsvTable.Parse(text), "y", options: new() { Weight = "w" })).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                message, Assert
+                    .Throws<DataException>(() => TabularModel.Classifier(CsvTable.Parse(text), "y", options: new() { Weight = "w" }))
+                    .Message,
+                StringComparison.Ordinal);
     }
 
     /// <summary>Targets e − 1 and e³ − 1 have the logarithms 1 and 3: mean 2, deviation 1, so that an untrained 0 means e² − 1.</summary>
@@ -170,13 +220,18 @@ public sealed class TabularInputTests
         Assert.All(model.Predict(table), p => Assert.Equal(Math.Exp(2) - 1, p.Value, 1e-5));
         using var validator = new Validator<float>(model, new MseLoss());
         Assert.Equal(1, validator.Run(model.Encode(table)).Loss, 1e-6);
-        Assert.Contains("'y' holds -2", Assert.Throws<DataException>(() => TabularModel.Regressor(Table(3, -2), "y", options: new() { LogTarget = true })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'y' holds -2",
+            Assert.Throws<DataException>(() => TabularModel.Regressor(Table(3, -2), "y", options: new() { LogTarget = true })).Message,
+            StringComparison.Ordinal);
         Assert.Contains("'y' holds -2", Assert.Throws<DataException>(() => model.Encode(Table(3, -2))).Message, StringComparison.Ordinal);
 
-        static CsvTable Table(double first, double second) => CsvTable.Parse(FormattableString.Invariant($"x,y\n1,{first:R}\n2,{second:R}\n"));
+        static CsvTable Table(double first, double second) =>
+            CsvTable.Parse(FormattableString.Invariant($"x,y\n1,{first:R}\n2,{second:R}\n"));
     }
 
-    private static float[][] Features(CsvTable table, TabularOptions options) => Rows(TabularModel.Classifier(table, "y", options: options).Encode(table));
+    private static float[][] Features(CsvTable table, TabularOptions options) =>
+        Rows(TabularModel.Classifier(table, "y", options: options).Encode(table));
 
     private static float[][] Rows(Dataset data)
     {

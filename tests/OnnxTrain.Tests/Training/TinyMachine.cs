@@ -14,9 +14,12 @@ internal sealed class TinyMachine(double[] weight, double[] visibleBias, double[
     public static IEnumerable<double[]> States(int units) =>
         Enumerable.Range(0, 1 << units).Select(bits => Enumerable.Range(0, units).Select(i => (double)((bits >> i) & 1)).ToArray());
 
-    public static TinyMachine Of(RestrictedBoltzmannMachine machine) => machine.Weight.ElementType == ElementType.Float64
-        ? new(machine.Weight.ToTensor<double>().ToArray(), machine.VisibleBias.ToTensor<double>().ToArray(), machine.HiddenBias.ToTensor<double>().ToArray())
-        : new(Wide(machine.Weight), Wide(machine.VisibleBias), Wide(machine.HiddenBias));
+    public static TinyMachine Of(RestrictedBoltzmannMachine machine) =>
+        machine.Weight.ElementType == ElementType.Float64
+            ? new(
+                machine.Weight.ToTensor<double>().ToArray(), machine.VisibleBias.ToTensor<double>().ToArray(),
+                machine.HiddenBias.ToTensor<double>().ToArray())
+            : new(Wide(machine.Weight), Wide(machine.VisibleBias), Wide(machine.HiddenBias));
 
     /// <summary>exp(−E(v, h)).</summary>
     public double Unnormalized(double[] v, double[] h)
@@ -46,11 +49,16 @@ internal sealed class TinyMachine(double[] weight, double[] visibleBias, double[
 
     /// <summary>p(vᵢ = 1 | h) from the joint probabilities.</summary>
     public double[] VisibleGiven(double[] h) =>
-        [.. Enumerable.Range(0, Visible).Select(i => States(Visible).Sum(v => v[i] * Unnormalized(v, h)) / States(Visible).Sum(v => Unnormalized(v, h)))];
+        [
+            .. Enumerable
+                .Range(0, Visible)
+                .Select(i => States(Visible).Sum(v => v[i] * Unnormalized(v, h)) / States(Visible).Sum(v => Unnormalized(v, h))),
+        ];
 
     /// <summary>p(v' | v) after one Gibbs step.</summary>
     public double Transition(double[] from, double[] to) =>
-        States(Hidden).Sum(h => Unnormalized(from, h) / Unnormalized(from) * (Unnormalized(to, h) / States(Visible).Sum(v => Unnormalized(v, h))));
+        States(Hidden)
+            .Sum(h => Unnormalized(from, h) / Unnormalized(from) * (Unnormalized(to, h) / States(Visible).Sum(v => Unnormalized(v, h))));
 
     /// <summary>The mean ln p(v) of rows.</summary>
     public double LogLikelihood(IReadOnlyList<double[]> rows)

@@ -10,7 +10,10 @@ public sealed class TrainerEdgeTests
     {
         var model = Model.Classifier(new Linear(2, 2), Value.Input("x", ElementType.Float32, [8, 2]), classes: 2);
         using var trainer = new Trainer(model, new Adam());
-        Assert.Contains("first axis", Assert.Throws<ArgumentException>(() => trainer.Fit(Spirals.Data(12), epochs: 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "first axis",
+            Assert.Throws<ArgumentException>(() => trainer.Fit(Spirals.Data(12), epochs: 1)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -36,9 +39,15 @@ public sealed class TrainerEdgeTests
     public void A_model_is_fitted_by_one_trainer_at_a_time()
     {
         var model = Spirals.NewModel();
-        using Trainer trainer = new(model, new Adam()), other = new(model, new Sgd(0.1));
-        trainer.Fit(Spirals.Data(50), epochs: 1, progress: new Interruption(() =>
-            Assert.Contains("Another trainer", Assert.Throws<InvalidOperationException>(() => other.Fit(Spirals.Data(50), epochs: 1)).Message, StringComparison.Ordinal)));
+        using Trainer trainer = new(model, new Adam()),
+            other = new(model, new Sgd(0.1));
+        trainer.Fit(
+            Spirals.Data(50), epochs: 1,
+            progress: new Interruption(() =>
+                Assert.Contains(
+                    "Another trainer",
+                    Assert.Throws<InvalidOperationException>(() => other.Fit(Spirals.Data(50), epochs: 1)).Message,
+                    StringComparison.Ordinal)));
         Assert.Equal(StopReason.Completed, other.Fit(Spirals.Data(50), epochs: 1).StopReason);
         Assert.Equal(StopReason.Completed, trainer.Fit(Spirals.Data(50), epochs: 1).StopReason);
     }
@@ -72,7 +81,8 @@ public sealed class TrainerEdgeTests
     [Fact]
     public void Predictions_of_many_rows_are_those_of_few()
     {
-        var table = CsvTable.Parse("x,c,y\n" + string.Join('\n', Enumerable.Range(0, 2500).Select(i => $"{i % 17}.5,{"abc"[i % 3]},{i % 5}.25")));
+        var table = CsvTable.Parse(
+            "x,c,y\n" + string.Join('\n', Enumerable.Range(0, 2500).Select(i => $"{i % 17}.5,{"abc"[i % 3]},{i % 5}.25")));
         var model = TabularModel.Regressor(table, "y");
         var all = model.Predict(table);
         Assert.Equal(2500, all.Count);

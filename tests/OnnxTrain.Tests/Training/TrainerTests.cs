@@ -125,7 +125,10 @@ public sealed class TrainerTests
     public void A_loss_that_depends_on_no_parameter_is_refused()
     {
         using var trainer = new Trainer(Spirals.NewModel(), new Adam(), new Nothing());
-        Assert.Contains("no parameter", Assert.Throws<ArgumentException>(() => trainer.Fit(Spirals.Data(10), epochs: 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no parameter",
+            Assert.Throws<ArgumentException>(() => trainer.Fit(Spirals.Data(10), epochs: 1)).Message,
+            StringComparison.Ordinal);
     }
 
     private static byte[] Train(int threads, ulong seed, double dropout)

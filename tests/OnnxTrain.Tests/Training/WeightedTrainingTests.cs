@@ -14,7 +14,10 @@ public sealed class WeightedTrainingTests
     {
         var data = Ones(1, 2, 3, 10).WithWeights([0.5f, 0, 2, 1.5f]);
         var model = OneWeight();
-        using var trainer = new Trainer(model, new Sgd(0.1)) { BatchSize = batchSize, AccumulationSteps = accumulationSteps, Sampling = Sampling.InOrder };
+        using var trainer = new Trainer(model, new Sgd(0.1))
+        {
+            BatchSize = batchSize, AccumulationSteps = accumulationSteps, Sampling = Sampling.InOrder,
+        };
         var history = trainer.Fit(data, epochs: 1, validation: data);
 
         // Σ w (v − t)² / Σ w at v = 0 and after v ← v − 0.1 · 2 Σ w (v − t) / Σ w
@@ -22,14 +25,17 @@ public sealed class WeightedTrainingTests
         var v = 0.2 * mean;
         Assert.Equal(((0.5 * 1) + (2 * 9) + (1.5 * 100)) / 4, history.Epochs[0].TrainingLoss, 1e-4);
         Assert.Equal(v, model.Parameters[0].Elements<float>()[0], 1e-5);
-        Assert.Equal(((0.5 * (v - 1) * (v - 1)) + (2 * (v - 3) * (v - 3)) + (1.5 * (v - 10) * (v - 10))) / 4, history.Epochs[0].ValidationLoss!.Value, 1e-4);
+        Assert.Equal(
+            ((0.5 * (v - 1) * (v - 1)) + (2 * (v - 3) * (v - 3)) + (1.5 * (v - 10) * (v - 10))) / 4,
+            history.Epochs[0].ValidationLoss!.Value, 1e-4);
     }
 
     /// <summary>More rows than the validator takes at once, in blocks of different weight.</summary>
     [Fact]
     public void The_validation_loss_is_the_mean_of_all_rows()
     {
-        float[] targets = [.. Enumerable.Range(0, 1300).Select(i => i % 7 * 0.5f)], weights = [.. Enumerable.Range(0, 1300).Select(i => i / 100 * 0.25f)];
+        float[] targets = [.. Enumerable.Range(0, 1300).Select(i => i % 7 * 0.5f)],
+            weights = [.. Enumerable.Range(0, 1300).Select(i => i / 100 * 0.25f)];
         var model = OneWeight();
         using var validator = new Validator<float>(model, new MseLoss());
         var expected = targets.Zip(weights, (t, w) => (double)t * t * w).Sum() / weights.Sum(w => (double)w);
@@ -85,7 +91,8 @@ public sealed class WeightedTrainingTests
     {
         var data = Spirals.Data(128).WithWeights([.. Enumerable.Range(0, 128).Select(i => 0.1f * i)]);
         var settings = new UpdateSettings { Accumulates = true };
-        using var step = new TrainingStep<float>(Spirals.NewModel(), new CrossEntropyLoss { Weight = [1, 2] }, new Adam(), settings, isWeighted: true);
+        using var step = new TrainingStep<float>(
+            Spirals.NewModel(), new CrossEntropyLoss { Weight = [1, 2] }, new Adam(), settings, isWeighted: true);
         using var reader = new BatchReader<float>(data, 32, seed: 1);
         for (var i = 0; i < 200; i++) step.Run(reader.Read(), 1e-3, updates: i % 2 == 1);
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -99,7 +106,10 @@ public sealed class WeightedTrainingTests
         var data = Ones(1, 2);
         using var trainer = new Trainer(OneWeight(), new Sgd(0.1));
         trainer.Fit(data, epochs: 1, validation: data.WithWeights([1, 2]));
-        Assert.Contains("without weights", Assert.Throws<InvalidOperationException>(() => trainer.Fit(data.WithWeights([1, 2]), epochs: 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "without weights",
+            Assert.Throws<InvalidOperationException>(() => trainer.Fit(data.WithWeights([1, 2]), epochs: 1)).Message,
+            StringComparison.Ordinal);
 
         var (weighted, plain) = (OneWeight(), OneWeight());
         using (var first = new Trainer(weighted, new Sgd(0.1)))
@@ -116,7 +126,10 @@ public sealed class WeightedTrainingTests
     public void A_loss_that_takes_no_weights_is_refused_in_words()
     {
         using var trainer = new Trainer(OneWeight(), new Sgd(0.1), new Plain());
-        Assert.Contains("Plain takes no weights of rows", Assert.Throws<NotSupportedException>(() => trainer.Fit(Ones(1, 2).WithWeights([1, 2]), epochs: 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Plain takes no weights of rows",
+            Assert.Throws<NotSupportedException>(() => trainer.Fit(Ones(1, 2).WithWeights([1, 2]), epochs: 1)).Message,
+            StringComparison.Ordinal);
         Assert.Single(trainer.Fit(Ones(1, 2), epochs: 1).Epochs);
     }
 

@@ -13,14 +13,28 @@ internal static class ImageFolderView
             $"{Numbers.Count(images.Report.Used, "image")} of {StartView.Classes(images.Classes)}");
         var colour = images.Data.Pixels!.Lengths[3] == 3;
         var grey = images.Report.Count(ImageIssueKind.GreyInColour);
-        page.Fact("colour", !colour ? "all grey" : grey == 0 ? "all in colour" : $"{images.Report.Used - grey:N0} in colour, {grey:N0} grey");
+        page.Fact(
+            "colour", !colour ? "all grey"
+                : grey == 0 ? "all in colour"
+                : $"{images.Report.Used - grey:N0} in colour, {grey:N0} grey");
         page.Fact("sizes", Sizes(sizes.Counts));
         page.Fact("left out", Numbers.Count(images.Report.Skipped, "file"));
         page.Blank();
         page.Table(
             ["class", "images", "part"],
-            [.. images.Classes.Take(MostRows).Select((name, label) => (string[])[name, $"{counts.GetValueOrDefault(label):N0}", Numbers.Percent((double)counts.GetValueOrDefault(label) / images.Report.Used)])]);
-        if (images.Classes.Count > MostRows) page.Line($"… and {images.Classes.Count - MostRows} more");
+            [
+                .. images
+                    .Classes.Take(MostRows)
+                    .Select(
+                        (name, label) =>
+                            (string[])
+                                [
+                                    name, $"{counts.GetValueOrDefault(label):N0}",
+                                    Numbers.Percent((double)counts.GetValueOrDefault(label) / images.Report.Used),
+                                ]),
+            ]);
+        if (images.Classes.Count > MostRows)
+            page.Line($"… and {images.Classes.Count - MostRows} more");
         WriteBad(page, images.Report);
     }
 

@@ -9,7 +9,16 @@ internal sealed record AugmentRequest(IReadOnlyList<(string Name, double[] Numbe
     /// <summary>Numbers that suit images of this size, that of MNIST; those in pixels grow with the images.</summary>
     private const double Side = 28, Shift = 2, Rotation = 10, CropArea = 0.7, Alpha = 34, Sigma = 4, Cutout = 8, Mixup = 0.2;
 
-    private static readonly (string Name, int MostNumbers)[] Known = [("shift", 1), ("flip", 0), ("rotation", 1), ("crop", 1), ("elastic", 2), ("cutout", 1), ("mixup", 1)];
+    private static readonly (string Name, int MostNumbers)[] Known =
+    [
+        ("shift", 1),
+        ("flip", 0),
+        ("rotation", 1),
+        ("crop", 1),
+        ("elastic", 2),
+        ("cutout", 1),
+        ("mixup", 1),
+    ];
 
     /// <summary>The changes of a text; null if it names one that there is not, names one twice, or has a number that will not do.</summary>
     public static AugmentRequest? Parse(string text)
@@ -57,7 +66,10 @@ internal sealed record AugmentRequest(IReadOnlyList<(string Name, double[] Numbe
                 "flip" => all with { HorizontalFlip = true },
                 "rotation" => all with { Rotation = Number(numbers, Rotation) },
                 "crop" => all with { CropArea = Number(numbers, CropArea) },
-                "elastic" => all with { Elastic = new(Number(numbers, Alpha * scale), numbers.Length > 1 ? numbers[1] : Math.Clamp(Sigma * scale, 1, 64)) },
+                "elastic" => all with
+                {
+                    Elastic = new(Number(numbers, Alpha * scale), numbers.Length > 1 ? numbers[1] : Math.Clamp(Sigma * scale, 1, 64)),
+                },
                 "cutout" => all with { Cutout = Whole(numbers, Math.Max(1, Cutout * scale)) },
                 _ => all with { Mixup = Number(numbers, Mixup) },
             };
@@ -71,6 +83,8 @@ internal sealed record AugmentRequest(IReadOnlyList<(string Name, double[] Numbe
     private static int Whole(double[] numbers, double otherwise)
     {
         var number = numbers.Length > 0 ? numbers[0] : Math.Round(otherwise);
-        return double.IsInteger(number) && Math.Abs(number) <= int.MaxValue ? (int)number : throw new ArgumentException($"{number} is no whole number.");
+        return double.IsInteger(number) && Math.Abs(number) <= int.MaxValue
+            ? (int)number
+            : throw new ArgumentException($"{number} is no whole number.");
     }
 }

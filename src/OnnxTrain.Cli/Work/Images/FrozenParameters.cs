@@ -10,7 +10,9 @@ internal static class FrozenParameters
         foreach (var prefix in prefixes)
         {
             if (!model.Parameters.Any(p => p.Name.StartsWith(prefix, StringComparison.Ordinal)))
-                throw new ToolException($"--freeze names '{prefix}', and no parameter's name begins so.", $"The parameters are {NameList.Quoted(model.Parameters.Select(p => p.Name))}.");
+                throw new ToolException(
+                    $"--freeze names '{prefix}', and no parameter's name begins so.",
+                    $"The parameters are {NameList.Quoted(model.Parameters.Select(p => p.Name))}.");
         }
 
         return model.Parameters.All(p => IsFrozen(p.Name))

@@ -6,7 +6,8 @@ namespace OnnxTrain.Cli;
 /// <param name="Train">Images to learn from.</param>
 /// <param name="Validation">Validation images, or null.</param>
 /// <param name="Notes">What was left out or changed, and why.</param>
-internal sealed record ImageData(string Name, IReadOnlyList<string> Classes, Dataset Train, Dataset? Validation, IReadOnlyList<string> Notes)
+internal sealed record ImageData(
+    string Name, IReadOnlyList<string> Classes, Dataset Train, Dataset? Validation, IReadOnlyList<string> Notes)
 {
     /// <summary>The images that results are told of.</summary>
     public Dataset Judged => Validation ?? Train;

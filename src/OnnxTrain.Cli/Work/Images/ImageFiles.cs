@@ -18,7 +18,8 @@ internal static class ImageFiles
 
             var before = files.Count;
             Add(name, files);
-            if (files.Count == before) throw new ToolException($"The folder '{name}' has no files in it.", "Name files of images, or a folder that has some.");
+            if (files.Count == before)
+                throw new ToolException($"The folder '{name}' has no files in it.", "Name files of images, or a folder that has some.");
         }
 
         return files;
@@ -30,5 +31,6 @@ internal static class ImageFiles
         foreach (var inner in Visible(Directory.EnumerateDirectories(folder))) Add(inner, files);
     }
 
-    private static IOrderedEnumerable<string> Visible(IEnumerable<string> paths) => paths.Where(path => !Path.GetFileName(path).StartsWith('.')).Order(StringComparer.Ordinal);
+    private static IOrderedEnumerable<string> Visible(IEnumerable<string> paths) =>
+        paths.Where(path => !Path.GetFileName(path).StartsWith('.')).Order(StringComparer.Ordinal);
 }

@@ -23,10 +23,20 @@ internal sealed class ImagePredictionRun(ImagePredictor predictor, BadImages onB
         foreach (var part in files.Chunk(FilesAtOnce))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            (string File, PixelImage Image)[] images = [.. part.Select(file => (file, Image: Read(file)!)).Where(pair => pair.Image is not null)];
-            if (images.Length == 0) continue;
-            foreach (var (prediction, i) in predictor.Predict([.. images.Select(pair => pair.Image)]).Select((prediction, i) => (prediction, i)))
-                csv.WriteRecord((string[])[images[i].File, prediction.Label!, .. prediction.Probabilities.Select(p => p.ToString("R", CultureInfo.InvariantCulture))]);
+            (string File, PixelImage Image)[] images =
+            [
+                .. part.Select(file => (file, Image: Read(file)!)).Where(pair => pair.Image is not null),
+            ];
+            if (images.Length == 0)
+                continue;
+            foreach (
+                var (prediction, i) in predictor.Predict([.. images.Select(pair => pair.Image)]).Select((prediction, i) => (prediction, i)))
+                csv.WriteRecord(
+                    (string[])
+                        [
+                            images[i].File, prediction.Label!,
+                            .. prediction.Probabilities.Select(p => p.ToString("R", CultureInfo.InvariantCulture)),
+                        ]);
         }
 
         csv.Flush();
@@ -41,7 +51,10 @@ internal sealed class ImagePredictionRun(ImagePredictor predictor, BadImages onB
         }
         catch (DataException e)
         {
-            if (onBadImage == BadImages.Stop) throw new ToolException($"{file} cannot be used. {Failure.Translate(e.Message)}", "Leave the file out, or all that cannot be used: --on-bad-image skip.", e);
+            if (onBadImage == BadImages.Stop)
+                throw new ToolException(
+                    $"{file} cannot be used. {Failure.Translate(e.Message)}",
+                    "Leave the file out, or all that cannot be used: --on-bad-image skip.", e);
             _skipped.Add(Failure.Translate(e.Message));
             return null;
         }

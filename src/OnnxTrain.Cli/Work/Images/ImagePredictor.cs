@@ -13,7 +13,10 @@ internal sealed class ImagePredictor : IDisposable
     /// <exception cref="DataException">The file is none of an image model.</exception>
     public ImagePredictor(string path, ExecutionProvider provider)
     {
-        _spec = Describes(path) ?? throw new DataException($"{path}: the file holds no image model of OnnxTrain (its metadata lack '{ImageSpec.MetadataKey}').");
+        _spec =
+            Describes(path)
+            ?? throw new DataException(
+                $"{path}: the file holds no image model of OnnxTrain (its metadata lack '{ImageSpec.MetadataKey}').");
         _runner = new(path, optimize: true, provider);
         _name = Path.GetFileName(path);
         _outputs = new(_runner.Outputs, _name);
@@ -32,7 +35,9 @@ internal sealed class ImagePredictor : IDisposable
             // Its message says more than that of the parser.
         }
 
-        return OnnxFile.Read(path).MetadataProps.FirstOrDefault(p => p.Key == ImageSpec.MetadataKey) is { } description ? ImageSpec.FromJson(description.Value) : null;
+        return OnnxFile.Read(path).MetadataProps.FirstOrDefault(p => p.Key == ImageSpec.MetadataKey) is { } description
+            ? ImageSpec.FromJson(description.Value)
+            : null;
     }
 
     /// <summary>Predicts images of any size and channels.</summary>
@@ -54,8 +59,11 @@ internal sealed class ImagePredictor : IDisposable
         var (height, width) = (images[0].Height, images[0].Width);
         var length = height * width * _spec.Channels;
         var pixels = new byte[images.Length * length];
-        for (var i = 0; i < images.Length; i++) Fill(pixels.AsSpan(i * length, length), images[i]);
-        var results = _runner.RunFile([(_runner.Inputs[0].Name, TensorData.Of<byte>(pixels, _spec.ShapeOf(images.Length, height, width)))], _outputs.Names, _name);
+        for (var i = 0; i < images.Length; i++)
+            Fill(pixels.AsSpan(i * length, length), images[i]);
+        var results = _runner.RunFile(
+            [(_runner.Inputs[0].Name, TensorData.Of<byte>(pixels, _spec.ShapeOf(images.Length, height, width)))],
+            _outputs.Names, _name);
         return _outputs.Rows(results, images.Length, Classes.Count);
     }
 

@@ -20,11 +20,19 @@ internal static class ImagePreparation
         if (request.Source != ImageSourceKind.Folder) data = Resized(data, request);
         Check(data);
         if (data.Validation is { RowCount: < FewValidationImages and var images })
-            data = data with { Notes = [.. data.Notes, $"{Numbers.Count(images, "validation image")} {(images == 1 ? "says" : "say")} little; --validation 0 learns from all"] };
+            data = data with
+            {
+                Notes =
+                [
+                    .. data.Notes,
+                    $"{Numbers.Count(images, "validation image")} {(images == 1 ? "says" : "say")} little; --validation 0 learns from all",
+                ],
+            };
         return data;
     }
 
-    private static ImageData OfFolder(ImageRequest request, string name, IProgress<ImageFolderProgress>? progress, CancellationToken cancellationToken)
+    private static ImageData OfFolder(
+        ImageRequest request, string name, IProgress<ImageFolderProgress>? progress, CancellationToken cancellationToken)
     {
         var options = new ImageFolderOptions
         {
@@ -71,15 +79,21 @@ internal static class ImagePreparation
     private static void CheckClasses(Dataset data, IReadOnlyList<string> classes)
     {
         if (classes.Count < 2)
-            throw new ToolException($"There is one class, '{classes[0]}', and nothing to tell it from.", "The folder needs a folder of images for each class, two at least.");
+            throw new ToolException(
+                $"There is one class, '{classes[0]}', and nothing to tell it from.",
+                "The folder needs a folder of images for each class, two at least.");
         var found = data.Labels.ToArray().ToHashSet();
         if (Enumerable.Range(0, classes.Count).FirstOrDefault(label => !found.Contains(label), -1) is var empty and >= 0)
-            throw new ToolException($"The class '{classes[empty]}' has no image that can be used.", $"Put images into the folder '{classes[empty]}', or remove it.");
+            throw new ToolException(
+                $"The class '{classes[empty]}' has no image that can be used.",
+                $"Put images into the folder '{classes[empty]}', or remove it.");
     }
 
     private static void Check(ImageData data)
     {
-        if (data.Train.RowCount < 2) throw new ToolException("There is one image to learn from.", "Training needs two at least; a useful model needs many more.");
-        if (data.Train.Labels.ToArray().Distinct().Count() < 2) throw new ToolException("All images to learn from are of one class.", "Training needs images of two classes at least.");
+        if (data.Train.RowCount < 2)
+            throw new ToolException("There is one image to learn from.", "Training needs two at least; a useful model needs many more.");
+        if (data.Train.Labels.ToArray().Distinct().Count() < 2)
+            throw new ToolException("All images to learn from are of one class.", "Training needs images of two classes at least.");
     }
 }

@@ -5,7 +5,8 @@ internal sealed record ImageRequest : TrainRequest
 {
     public const string DefaultNetwork = "cnn";
 
-    public ImageRequest() => (BatchSize, Epochs, Patience) = (TrainDefaults.Images.BatchSize, TrainDefaults.Images.Epochs, TrainDefaults.Images.Patience);
+    public ImageRequest() =>
+        (BatchSize, Epochs, Patience) = (TrainDefaults.Images.BatchSize, TrainDefaults.Images.Epochs, TrainDefaults.Images.Patience);
 
     public ImageSourceKind Source { get; init; }
 

@@ -11,7 +11,8 @@ internal static class ImageResizing
         var (fromHeight, fromWidth, fromChannels) = ((int)lengths[1], (int)lengths[2], (int)lengths[3]);
         var (from, to) = (fromHeight * fromWidth * fromChannels, height * width * channels);
         if ((long)data.RowCount * to > Array.MaxLength)
-            throw new ToolException($"{data.RowCount:N0} images of {width} × {height} pixels do not fit into memory.", "Choose a smaller --image-size.");
+            throw new ToolException(
+                $"{data.RowCount:N0} images of {width} × {height} pixels do not fit into memory.", "Choose a smaller --image-size.");
         var resized = new byte[data.RowCount * to];
         Parallel.For(0, data.RowCount, new ParallelOptions { MaxDegreeOfParallelism = Parallelism.MaxThreads }, row =>
         {

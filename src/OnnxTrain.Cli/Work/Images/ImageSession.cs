@@ -28,7 +28,8 @@ internal sealed class ImageSession : TrainingSession
 
     public override string Headline => $"images of {StartView.Classes(_data.Classes)}";
 
-    public override string Title => $"{_data.Name}: {Numbers.Count(_data.Classes.Count, "class").Replace("classs", "classes", StringComparison.Ordinal)} of images";
+    public override string Title =>
+        $"{_data.Name}: {Numbers.Count(_data.Classes.Count, "class").Replace("classs", "classes", StringComparison.Ordinal)} of images";
 
     public override IEnumerable<(string Label, string Text)> Facts =>
     [
@@ -38,10 +39,12 @@ internal sealed class ImageSession : TrainingSession
     ];
 
     public override IEnumerable<string> Settings =>
-    [
-        .. Augmentation is { } changes ? [$"{changes}"] : Array.Empty<string>(),
-        .. _request.Freeze.Count > 0 ? [$"{Numbers.Count(Model.Parameters.Count(p => Groups[0].Holds(p)), "tensor")} frozen"] : Array.Empty<string>(),
-    ];
+        [
+            .. Augmentation is { } changes ? [$"{changes}"] : Array.Empty<string>(),
+            .. _request.Freeze.Count > 0
+                ? [$"{Numbers.Count(Model.Parameters.Count(p => Groups[0].Holds(p)), "tensor")} frozen"]
+                : Array.Empty<string>(),
+        ];
 
     public override IEnumerable<ReportFact> NetworkSettings =>
     [
@@ -56,7 +59,8 @@ internal sealed class ImageSession : TrainingSession
 
     public override int RowCount => _data.Train.RowCount;
 
-    public override string JudgedRows => Numbers.Count(_data.Judged.RowCount, _data.Validation is null ? "training image" : "validation image");
+    public override string JudgedRows =>
+        Numbers.Count(_data.Judged.RowCount, _data.Validation is null ? "training image" : "validation image");
 
     protected override ImageAugmentation? Augmentation { get; }
 
@@ -65,7 +69,9 @@ internal sealed class ImageSession : TrainingSession
     public override void Open(string path) => new ImagePredictor(path, _request.Provider).Dispose();
 
     public override VerificationReport Verify(string path, CancellationToken cancellationToken) =>
-        new ImageVerification(Model, path, ImagesToVerify.OfTraining(Model, _data.Judged)).Whole(new() { Provider = _request.Provider }, cancellationToken);
+        new ImageVerification(Model, path, ImagesToVerify.OfTraining(Model, _data.Judged)).Whole(
+            new() { Provider = _request.Provider },
+            cancellationToken);
 
     public override (Dataset Rows, TensorData[] Inputs) Sample(int count)
     {

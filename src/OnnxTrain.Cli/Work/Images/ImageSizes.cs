@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace OnnxTrain.Cli;
 
-/// <summary>Reads a folder of images and remembers what sizes they had. Where no size is asked for, they all have to have one, and none too large to train on.</summary>
+/// <summary>
+/// Reads a folder of images and remembers what sizes they had. Where no size is asked for, they all have to have one, and none too large to
+/// train on.
+/// </summary>
 internal sealed class ImageSizes
 {
     /// <summary>A longer side than this is that of a photograph, which is hardly meant to be trained on whole.</summary>
@@ -17,18 +20,25 @@ internal sealed class ImageSizes
         [.. _counts.Select(pair => (pair.Key, pair.Value)).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key)];
 
     /// <exception cref="ToolException">No size is asked for, and the images have several, or one that is too large.</exception>
-    public static ImageFolderData Read(string folder, ImageFolderOptions options, IProgress<ImageFolderProgress>? progress, CancellationToken cancellationToken)
+    public static ImageFolderData Read(
+        string folder, ImageFolderOptions options, IProgress<ImageFolderProgress>? progress, CancellationToken cancellationToken)
     {
         if (options.Width is not null) return ImageFolder.Read(folder, options, progress, cancellationToken);
         var sizes = new ImageSizes();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            return ImageFolder.Read(folder, options with { Decoders = sizes.Recording(options.Decoders, stop.Cancel) }, progress, stop.Token) is var images && sizes.Problem() is { } late
+            return
+                ImageFolder.Read(folder, options with { Decoders = sizes.Recording(options.Decoders, stop.Cancel) }, progress, stop.Token)
+                    is var images
+                && sizes.Problem() is { } late
                 ? throw late
                 : images;
         }
-        catch (Exception e) when (e is OperationCanceledException or DataException && !cancellationToken.IsCancellationRequested && sizes.Problem() is not null)
+        catch (Exception e)
+            when (e is OperationCanceledException or DataException
+                && !cancellationToken.IsCancellationRequested
+                && sizes.Problem() is not null)
         {
             throw sizes.Problem()!;
         }
@@ -49,11 +59,15 @@ internal sealed class ImageSizes
         if (counts.Count > 1)
         {
             var list = string.Join(", ", counts.Take(Shown).Select(c => Text(c.Size))) + (counts.Count > Shown ? ", …" : "");
-            return new($"The images have different sizes: {list} (width × height).", $"Choose one for all: --image-size {Suggestion(counts[0].Size)}; --fit says what happens to other proportions.");
+            return new(
+                $"The images have different sizes: {list} (width × height).",
+                $"Choose one for all: --image-size {Suggestion(counts[0].Size)}; --fit says what happens to other proportions.");
         }
 
         return counts is [var (size, _)] && Math.Max(size.Width, size.Height) > LongestSide
-            ? new($"The images have {Text(size)} pixels, more than a network is usually trained on.", $"Choose a size: --image-size 64, or --image-size {size.Width}x{size.Height} if they are meant to be that large.")
+            ? new(
+                $"The images have {Text(size)} pixels, more than a network is usually trained on.",
+                $"Choose a size: --image-size 64, or --image-size {size.Width}x{size.Height} if they are meant to be that large.")
             : null;
     }
 

@@ -12,8 +12,10 @@ internal static class ImageSnippet
         yield return "";
         yield return $"using var session = new InferenceSession({Snippet.Literal(file)});";
         if (model.AnySize) yield return $"var (height, width) = ({height}, {width}); // of any image";
-        yield return $"var pixels = new byte[{(model.AnySize ? "height * width" : $"{height} * {width}")} * {channels}]; // {Order(model)}, 0 to 255";
-        yield return $"var image = new DenseTensor<byte>(pixels, [{string.Join(", ", model.Inputs[0].Shape.Skip(1).Select(d => $"{d}").Prepend("1"))}]);";
+        yield return $"var pixels = new byte[{(model.AnySize ? "height * width" : $"{height} * {width}")} * {channels}]; // "
+            + $"{Order(model)}, 0 to 255";
+        yield return $"var image = new DenseTensor<byte>(pixels, "
+            + $"[{string.Join(", ", model.Inputs[0].Shape.Skip(1).Select(d => $"{d}").Prepend("1"))}]);";
         yield return "using var results = session.Run([NamedOnnxValue.CreateFromTensor(\"image\", image)]);";
         yield return $"var label = results[0].AsEnumerable<{type}>().First();";
         yield return "var probabilities = results[1].AsEnumerable<float>();";

@@ -42,13 +42,20 @@ internal sealed class ImageVerification(ImageModel model, string path, IReadOnly
         options = options with { LargestBatch = Math.Clamp(BytesAtOnce / length, leastAtOnce, 256), RowsPerBatchSize = 21 };
 
         // Photographs as they are: what is computed of one takes many times its bytes.
-        return model.AnySize && length > BytesAtOnce ? options with { LargestBatch = 1, BatchSizes = [1, 3], RowsPerBatchSize = 3 } : options;
+        return model.AnySize && length > BytesAtOnce
+            ? options with
+            {
+                LargestBatch = 1, BatchSizes = [1, 3], RowsPerBatchSize = 3,
+            }
+            : options;
     }
 
     /// <summary>The images that are compared, spread over the set.</summary>
     private static Dataset Sample(Dataset images)
     {
         var count = Math.Min(images.RowCount, MostImages);
-        return count == images.RowCount ? images : images.Select([.. Enumerable.Range(0, count).Select(i => (int)((long)i * images.RowCount / count))]);
+        return count == images.RowCount
+            ? images
+            : images.Select([.. Enumerable.Range(0, count).Select(i => (int)((long)i * images.RowCount / count))]);
     }
 }

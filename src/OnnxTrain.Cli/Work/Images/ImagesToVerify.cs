@@ -9,8 +9,8 @@ internal static class ImagesToVerify
     private const long MostBytes = 1 << 28;
 
     /// <summary>
-    /// The images of a folder and of folders in it, or of one file; what cannot be read is passed over. They come in the model's size, or, if it takes any, as they
-    /// are, in a set for each of the commonest sizes.
+    /// The images of a folder and of folders in it, or of one file; what cannot be read is passed over. They come in the model's size, or,
+    /// if it takes any, as they are, in a set for each of the commonest sizes.
     /// </summary>
     /// <exception cref="ToolException">There are no images.</exception>
     public static IReadOnlyList<Dataset> Read(ImageModel model, string name)
@@ -24,7 +24,9 @@ internal static class ImagesToVerify
             try
             {
                 (int, int)? target = model.AnySize ? null : (model.Width, model.Height);
-                var image = ImageDecoders.Read(files[(int)((long)i * files.Count / count)], ToolDecoders.All, target).WithChannels(model.Channels);
+                var image = ImageDecoders
+                    .Read(files[(int)((long)i * files.Count / count)], ToolDecoders.All, target)
+                    .WithChannels(model.Channels);
                 images.Add(model.AnySize ? image : image.Resize(model.Width, model.Height, model.Fit));
                 bytes += images[^1].Pixels.Length;
             }
@@ -34,8 +36,16 @@ internal static class ImagesToVerify
             }
         }
 
-        if (images.Count == 0) throw new ToolException($"There is no image in '{name}' that can be used. {first?.Message}", "Name a folder of image files.");
-        return [.. images.GroupBy(image => (image.Width, image.Height)).OrderByDescending(size => size.Count()).Take(MostSizes).Select(size => Set(model, [.. size]))];
+        if (images.Count == 0)
+            throw new ToolException($"There is no image in '{name}' that can be used. {first?.Message}", "Name a folder of image files.");
+        return
+        [
+            .. images
+                .GroupBy(image => (image.Width, image.Height))
+                .OrderByDescending(size => size.Count())
+                .Take(MostSizes)
+                .Select(size => Set(model, [.. size])),
+        ];
     }
 
     /// <summary>Images in the model's channels, and in its size unless it takes any.</summary>

@@ -8,40 +8,58 @@ internal static class WeightSource
     /// <summary>The request with what an earlier model says and the command line does not: network, size, channels and fit.</summary>
     public static (ImageRequest Request, ImageSpec? Source) Resolve(ImageRequest request)
     {
-        if (request.From is not { } path || ImageWeights.SpecOf(path) is not { } spec) return (request, null);
-        return (request with
-        {
-            Network = request.Network ?? spec.Network,
-            Size = request.Size ?? (spec.Width, spec.Height),
-            Channels = request.Channels != ImageChannels.Auto ? request.Channels : spec.Channels == 1 ? ImageChannels.Grey : ImageChannels.Colour,
-            Fit = request.Fit ?? spec.Fit,
-        }, spec);
+        if (request.From is not { } path || ImageWeights.SpecOf(path) is not { } spec)
+            return (request, null);
+        return (
+            request with
+            {
+                Network = request.Network ?? spec.Network, Size = request.Size ?? (spec.Width, spec.Height), Channels =
+                    request.Channels != ImageChannels.Auto ? request.Channels
+                    : spec.Channels == 1 ? ImageChannels.Grey
+                    : ImageChannels.Colour,
+                Fit = request.Fit ?? spec.Fit,
+            },
+            spec);
     }
 
     /// <summary>Takes what fits, and says what was taken and what not.</summary>
     /// <param name="model">The model.</param>
     /// <param name="path">The file.</param>
-    /// <param name="source">The description in the file: where its classes are others, the last layer is new though it may have the same shape.</param>
+    /// <param name="source">The description in the file: where its classes are others, the last layer is new though it may have the same
+    /// shape.</param>
     /// <exception cref="ToolException">Nothing fits.</exception>
     public static IEnumerable<string> Take(ImageModel model, string path, ImageSpec? source)
     {
         var last = model.Parameters[^1].Name;
         var lastLayer = last[..(last.LastIndexOf('.') + 1)];
         var isOther = source is not null && !source.Classes.SequenceEqual(model.Classes);
-        var found = ImageWeights.Take(model, path, name => isOther && lastLayer.Length > 0 && name.StartsWith(lastLayer, StringComparison.Ordinal));
+        var found = ImageWeights.Take(
+            model, path,
+            name => isOther && lastLayer.Length > 0 && name.StartsWith(lastLayer, StringComparison.Ordinal));
         if (found.Taken.Count == 0)
         {
             throw new ToolException(
-                $"Nothing in '{path}' fits the network {model.Network}: it has {Names([.. found.Misfits, .. found.Unused])}; the network has {Names([.. model.Parameters.Select(p => p.Name)])}.",
+                $"Nothing in '{path}' fits the network {model.Network}: it has {Names([.. found.Misfits, .. found.Unused])}; the network "
+                    + $"has {Names([.. model.Parameters.Select(p => p.Name)])}.",
                 "Choose the network that the weights are of: --model.");
         }
 
-        var notes = new List<string> { $"{found.Taken.Count} of {found.Taken.Count + found.Misfits.Count + found.Missing.Count + found.LeftOut.Count} tensors taken from {path}" };
-        if (found.LeftOut.Count > 0) notes.Add($"new, since the classes are others there: {Names(found.LeftOut)}");
-        if (found.Misfits.Count > 0) notes.Add($"new, since they have another shape there: {Names(found.Misfits)}");
-        if (found.Missing.Count > 0) notes.Add($"new, since they are not in {Path.GetFileName(path)}: {Names(found.Missing)}");
+        var notes = new List<string>
+        {
+            $"{found.Taken.Count} of {found.Taken.Count + found.Misfits.Count + found.Missing.Count + found.LeftOut.Count} tensors taken "
+                + $"from {path}",
+        };
+        if (found.LeftOut.Count > 0)
+            notes.Add($"new, since the classes are others there: {Names(found.LeftOut)}");
+        if (found.Misfits.Count > 0)
+            notes.Add($"new, since they have another shape there: {Names(found.Misfits)}");
+        if (found.Missing.Count > 0)
+            notes.Add($"new, since they are not in {Path.GetFileName(path)}: {Names(found.Missing)}");
         return notes;
     }
 
-    private static string Names(IReadOnlyList<string> names) => names.Count == 0 ? "nothing" : string.Join(", ", names.Take(Shown)) + (names.Count > Shown ? $" and {names.Count - Shown} more" : "");
+    private static string Names(IReadOnlyList<string> names) =>
+        names.Count == 0
+            ? "nothing"
+            : string.Join(", ", names.Take(Shown)) + (names.Count > Shown ? $" and {names.Count - Shown} more" : "");
 }

@@ -27,7 +27,8 @@ internal sealed class StepCheck(TrainingFiles files, Trainer trainer, ExecutionP
         var (native, feeds) = Native(rows);
         cancellationToken.ThrowIfCancellationRequested();
         var (loss, wrong) = Step([.. features, .. feeds], variables);
-        if (!(Math.Abs(loss - native) <= (Tolerance * Math.Abs(native)) + Rounding)) problems.Add($"the loss of a step is {loss:R} there and {native:R} here");
+        if (!(Math.Abs(loss - native) <= (Tolerance * Math.Abs(native)) + Rounding))
+            problems.Add($"the loss of a step is {loss:R} there and {native:R} here");
         return new(rows.RowCount, native, loss, [.. problems, .. wrong]);
     }
 
@@ -35,7 +36,10 @@ internal sealed class StepCheck(TrainingFiles files, Trainer trainer, ExecutionP
     private Dictionary<string, TensorData> Initial()
     {
         using var session = new OrtRunner(files.Initial, optimize: true, provider);
-        return session.Outputs.Select(output => output.Name).Zip(session.Run([])).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
+        return session
+            .Outputs.Select(output => output.Name)
+            .Zip(session.Run([]))
+            .ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
     }
 
     /// <summary>Where the model with variables as inputs predicts something else than the one with initializers.</summary>
@@ -47,9 +51,14 @@ internal sealed class StepCheck(TrainingFiles files, Trainer trainer, ExecutionP
         for (var i = 0; i < expected.Length; i++)
         {
             // Labels follow from the numbers beside them.
-            if (expected[i].Elements is not float[] numbers || found[i].Elements is not float[] others) continue;
-            if (numbers.Zip(others).Any(pair => !(Math.Abs(pair.First - pair.Second) <= AbsoluteTolerance + (RelativeTolerance * Math.Abs(pair.First)))))
-                yield return $"{inference.Outputs[i].Name} of {Path.GetFileName(files.Inference)} differs from {Path.GetFileName(files.Model)}";
+            if (expected[i].Elements is not float[] numbers || found[i].Elements is not float[] others)
+                continue;
+            if (
+                numbers
+                    .Zip(others)
+                    .Any(pair => !(Math.Abs(pair.First - pair.Second) <= AbsoluteTolerance + (RelativeTolerance * Math.Abs(pair.First)))))
+                yield return $"{inference.Outputs[i].Name} of {Path.GetFileName(files.Inference)} differs from "
+                    + $"{Path.GetFileName(files.Model)}";
         }
     }
 
@@ -57,40 +66,60 @@ internal sealed class StepCheck(TrainingFiles files, Trainer trainer, ExecutionP
     private (double Loss, IReadOnlyList<(string, TensorData)> Feeds) Native(Dataset rows)
     {
         var settings = trainer.Settings;
-        using var step = new TrainingStep<float>(_model, trainer.Loss, trainer.Optimizer, settings.Update, isWeighted: !rows.Weights.IsEmpty, isMixed: settings.IsMixed);
+        using var step = new TrainingStep<float>(
+            _model, trainer.Loss, trainer.Optimizer, settings.Update, isWeighted: !rows.Weights.IsEmpty, isMixed: settings.IsMixed);
         using var reader = new BatchReader<float>(rows, rows.RowCount, seed: null);
         step.State.Seed = settings.Seed;
         var (batch, rate, count) = (reader.Read(), trainer.Optimizer.LearningRate, rows.RowCount);
         var feeds = new List<(string, TensorData)>
         {
-            ("learning_rate", TensorData.Scalar(rate, trainer.Model.ElementType)), ("seed", TensorData.Of<long>([(long)settings.Seed], [])), ("step", TensorData.Of<long>([1], [])),
+            ("learning_rate", TensorData.Scalar(rate, trainer.Model.ElementType)),
+            ("seed", TensorData.Of<long>([(long)settings.Seed], [])),
+            ("step", TensorData.Of<long>([1], [])),
         };
         var target = step.Batch.Target.Type;
-        feeds.Add(("target", target.ElementType == ElementType.Int64 ? TensorData.Of<long>(batch.Labels, [count]) : TensorData.Of<float>(batch.Targets, target.Shape.With(0, count))));
-        if (!rows.Weights.IsEmpty) feeds.Add(("weight", TensorData.Of<float>(batch.Weights, [count])));
+        feeds.Add(
+            (
+                "target", target.ElementType == ElementType.Int64
+                    ? TensorData.Of<long>(batch.Labels, [count])
+                    : TensorData.Of<float>(batch.Targets, target.Shape.With(0, count))));
+        if (!rows.Weights.IsEmpty)
+            feeds.Add(("weight", TensorData.Of<float>(batch.Weights, [count])));
         if (settings.IsMixed)
         {
             batch.Pair(share: 0.75, partners: [.. Enumerable.Range(1, count - 1), 0]);
             feeds.AddRange([("partner", TensorData.Of(batch.PartnerLabels, [count])), ("share", TensorData.Of<float>([0.75f], []))]);
         }
 
-        var draws = RecordedDraws.Of(step.Graph, new Dictionary<string, long> { [_model.Features[0].Shape[0].Name!] = count }, (long)settings.Seed, step: 1);
+        var draws = RecordedDraws.Of(
+            step.Graph, new Dictionary<string, long> { [_model.Features[0].Shape[0].Name!] = count },
+            (long)settings.Seed,
+            step: 1);
         feeds.AddRange(files.Draws.Zip(draws));
         return (step.Run(batch, rate * (settings.Schedule?.Factor(0, []) ?? 1)).Loss, feeds);
     }
 
     /// <summary>A step of training.onnx: the loss, and what is wrong with what it leaves.</summary>
-    private (double Loss, IReadOnlyList<string> Problems) Step((string Name, TensorData Tensor)[] feeds, Dictionary<string, TensorData> variables)
+    private (double Loss, IReadOnlyList<string> Problems) Step(
+        (string Name, TensorData Tensor)[] feeds,
+        Dictionary<string, TensorData> variables)
     {
         using var session = new OrtRunner(files.Training, optimize: true, provider);
         var results = session.Outputs.Select(output => output.Name).Zip(session.Run(Taken(session, feeds, variables))).ToList();
-        var broken = results.Where(result => result.Second.Elements is float[] numbers && !numbers.All(float.IsFinite)).Select(result => $"{result.First} holds a number that is not finite");
+        var broken = results
+            .Where(result => result.Second.Elements is float[] numbers && !numbers.All(float.IsFinite))
+            .Select(result => $"{result.First} holds a number that is not finite");
         return (results.Single(result => result.First == "loss").Second.As<float>()[0], [.. broken]);
     }
 
-    private static (string, TensorData)[] Taken(OrtRunner session, IEnumerable<(string Name, TensorData Tensor)> feeds, Dictionary<string, TensorData> variables)
+    private static (string, TensorData)[] Taken(
+        OrtRunner session, IEnumerable<(string Name, TensorData Tensor)> feeds, Dictionary<string, TensorData> variables)
     {
         var names = session.Inputs.Select(input => input.Name).ToHashSet(StringComparer.Ordinal);
-        return [.. feeds.Where(feed => names.Contains(feed.Name)), .. variables.Where(v => names.Contains(v.Key)).Select(v => (v.Key, v.Value))];
+        return
+        [
+            .. feeds.Where(feed => names.Contains(feed.Name)),
+            .. variables.Where(v => names.Contains(v.Key)).Select(v => (v.Key, v.Value)),
+        ];
     }
 }

@@ -80,7 +80,8 @@ internal static class CsvTableReader
         if (reader.RawRecord.Contains((byte)0))
         {
             throw new DataException(
-                $"{name}, line {reader.LineNumber}: the character NUL, which no text holds. Save the file in the encoding UTF-8, not UTF-16.");
+                $"{name}, line {reader.LineNumber}: the character NUL, which no text holds. Save the file in the encoding UTF-8, not "
+                    + "UTF-16.");
         }
 
         return true;

@@ -11,7 +11,8 @@ public static class CifarFile
     private const int Side = 32, Channels = 3, Plane = Side * Side, ImageLength = Plane * Channels;
 
     /// <summary>The names of CIFAR-10's classes.</summary>
-    public static IReadOnlyList<string> Cifar10Classes { get; } = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
+    public static IReadOnlyList<string> Cifar10Classes { get; } =
+    ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
 
     /// <summary>Reads files of CIFAR-10, such as <c>data_batch_1.bin</c>, one after the other.</summary>
     /// <param name="paths">The files.</param>
@@ -41,7 +42,8 @@ public static class CifarFile
 
         var rows = files.Sum(file => (long)file.Length / record);
         if (rows > Array.MaxLength / ImageLength)
-            throw new DataException($"The files hold {rows:N0} images, more than the {Array.MaxLength / ImageLength:N0} that fit in one tensor.");
+            throw new DataException(
+                $"The files hold {rows:N0} images, more than the {Array.MaxLength / ImageLength:N0} that fit in one tensor.");
         var (pixels, labels, row) = (new byte[rows * ImageLength], new int[rows], 0);
         for (var f = 0; f < files.Length; f++)
         {
@@ -51,8 +53,9 @@ public static class CifarFile
                 if (labels[row] >= classes)
                 {
                     throw new DataException(
-                        $"{Path.GetFileName(paths[f])}, image {at / record} (counted from 0): its label is {labels[row]}, not from 0 to {classes - 1}. " +
-                        "Check that CIFAR-10 and CIFAR-100 are not exchanged.");
+                        $"{Path.GetFileName(paths[f])}, image {at / record} (counted from 0): its label is {labels[row]}, not from 0 to "
+                            + $"{classes - 1}. "
+                            + "Check that CIFAR-10 and CIFAR-100 are not exchanged.");
                 }
 
                 Interleave(files[f].AsSpan(at + labelBytes, ImageLength), pixels.AsSpan(row * ImageLength, ImageLength));

@@ -13,8 +13,10 @@ public sealed record ElasticDeformation
     /// <exception cref="ArgumentOutOfRangeException">α is negative, or σ is not from 0.1 to 64.</exception>
     public ElasticDeformation(double alpha = 34, double sigma = 4)
     {
-        if (!(alpha >= 0 && double.IsFinite(alpha))) throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "It has to be at least 0.");
-        if (sigma is not (>= 0.1 and <= 64)) throw new ArgumentOutOfRangeException(nameof(sigma), sigma, "It has to be from 0.1 to 64 pixels.");
+        if (!(alpha >= 0 && double.IsFinite(alpha)))
+            throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "It has to be at least 0.");
+        if (sigma is not (>= 0.1 and <= 64))
+            throw new ArgumentOutOfRangeException(nameof(sigma), sigma, "It has to be from 0.1 to 64 pixels.");
         (Alpha, Sigma) = (alpha, sigma);
     }
 

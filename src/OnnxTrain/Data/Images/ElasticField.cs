@@ -4,8 +4,8 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>
-/// Draws displacements of an <see cref="ElasticDeformation"/>. Planes have a margin of the Gaussian's reach on all sides, which is zero, so that a
-/// smoothing is one product and sum over the whole plane for each of its weights, lines and columns alike.
+/// Draws displacements of an <see cref="ElasticDeformation"/>. Planes have a margin of the Gaussian's reach on all sides, which is zero, so
+/// that a smoothing is one product and sum over the whole plane for each of its weights, lines and columns alike.
 /// </summary>
 internal sealed class ElasticField
 {
@@ -17,7 +17,10 @@ internal sealed class ElasticField
     public ElasticField(ElasticDeformation elastic, int height, int width)
     {
         (_height, _width, _reach) = (height, width, (int)Math.Ceiling(3 * elastic.Sigma));
-        double[] gaussian = [.. Enumerable.Range(-_reach, (2 * _reach) + 1).Select(i => Math.Exp(-0.5 * i * i / (elastic.Sigma * elastic.Sigma)))];
+        double[] gaussian =
+        [
+            .. Enumerable.Range(-_reach, (2 * _reach) + 1).Select(i => Math.Exp(-0.5 * i * i / (elastic.Sigma * elastic.Sigma))),
+        ];
         var sum = gaussian.Sum();
 
         // α is shared between lines and columns.

@@ -14,7 +14,8 @@ public interface IImageDecoder
     /// <summary>Decodes a file.</summary>
     /// <param name="file">Its bytes.</param>
     /// <returns>The image.</returns>
-    /// <exception cref="DataException">The file is damaged, or uses what the decoder does not know; the message says what is wrong.</exception>
+    /// <exception cref="DataException">The file is damaged, or uses what the decoder does not know; the message says what is
+    /// wrong.</exception>
     PixelImage Decode(ReadOnlySpan<byte> file);
 
     /// <summary>

@@ -23,29 +23,41 @@ public sealed record ImageAugmentation
     public bool HorizontalFlip { get; init; }
 
     /// <summary>The most degrees that an image is turned about its middle, in either direction.</summary>
-    public double Rotation { get; init => field = value is >= 0 and <= 180 ? value : throw Not(nameof(Rotation), value, "from 0 to 180 degrees"); }
+    public double Rotation
+    {
+        get;
+        init => field = value is >= 0 and <= 180 ? value : throw Not(nameof(Rotation), value, "from 0 to 180 degrees");
+    }
 
     /// <summary>
     /// The least part of an image's area that is cut out and brought to the full size, the part being uniform up to 1 and its sides' ratio
     /// log-uniform from 3/4 to 4/3 of the image's (Szegedy et al., 2015, «Going deeper with convolutions»); 1 for none.
     /// </summary>
-    public double CropArea { get; init => field = value is > 0 and <= 1 ? value : throw Not(nameof(CropArea), value, "above 0 and at most 1"); } = 1;
+    public double CropArea
+    {
+        get;
+        init => field = value is > 0 and <= 1 ? value : throw Not(nameof(CropArea), value, "above 0 and at most 1");
+    } = 1;
 
     /// <summary>An elastic deformation; null for none.</summary>
     public ElasticDeformation? Elastic { get; init; }
 
     /// <summary>
-    /// The side of a square, in pixels, that is filled, its middle being any pixel of the image (DeVries and Taylor, 2017, «Improved Regularization
-    /// of Convolutional Neural Networks with Cutout»); 0 for none.
+    /// The side of a square, in pixels, that is filled, its middle being any pixel of the image (DeVries and Taylor, 2017, «Improved
+    /// Regularization of Convolutional Neural Networks with Cutout»); 0 for none.
     /// </summary>
     public int Cutout { get; init => field = value >= 0 ? value : throw Not(nameof(Cutout), value, "at least 0"); }
 
     /// <summary>
-    /// α of mixing images (Zhang et al., 2018, «mixup: Beyond Empirical Risk Minimization»): for each batch a share λ is drawn from Beta(α, α), each image
-    /// becomes λ of its own and 1 − λ of another of the batch, and the loss becomes λ · L(own answer) + (1 − λ) · L(the other's), which for cross-entropy is
-    /// the loss against mixed probabilities. 0.1 to 0.4 is usual for large sets; 0 for none.
+    /// α of mixing images (Zhang et al., 2018, «mixup: Beyond Empirical Risk Minimization»): for each batch a share λ is drawn from Beta(α,
+    /// α), each image becomes λ of its own and 1 − λ of another of the batch, and the loss becomes λ · L(own answer) + (1 − λ) · L(the
+    /// other's), which for cross-entropy is the loss against mixed probabilities. 0.1 to 0.4 is usual for large sets; 0 for none.
     /// </summary>
-    public double Mixup { get; init => field = value is 0 or (>= 0.01 and <= 100) ? value : throw Not(nameof(Mixup), value, "0, or from 0.01 to 100"); }
+    public double Mixup
+    {
+        get;
+        init => field = value is 0 or (>= 0.01 and <= 100) ? value : throw Not(nameof(Mixup), value, "0, or from 0.01 to 100");
+    }
 
     /// <summary>The value of what lies outside of the image; for bytes from 0 to 255.</summary>
     public float Fill { get; init => field = float.IsFinite(value) ? value : throw Not(nameof(Fill), value, "finite"); }
@@ -66,7 +78,8 @@ public sealed record ImageAugmentation
         ArgumentNullException.ThrowIfNull(image);
         ArgumentOutOfRangeException.ThrowIfNegative(number);
         byte[] pixels = [.. image.Pixels];
-        new ImageWarp(this, new(image.Height, image.Width, image.Channels, IsPlanar: false)).Apply(pixels.AsSpan(), ImageWarp.Random(seed, 0, number));
+        new ImageWarp(this, new(image.Height, image.Width, image.Channels, IsPlanar: false)).Apply(
+            pixels.AsSpan(), ImageWarp.Random(seed, 0, number));
         return new(image.Width, image.Height, image.Channels, pixels) { FileDepth = image.FileDepth };
     }
 
@@ -89,5 +102,6 @@ public sealed record ImageAugmentation
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    private static ArgumentOutOfRangeException Not(string name, object? value, string wanted) => new(name, value, $"It has to be {wanted}.");
+    private static ArgumentOutOfRangeException Not(string name, object? value, string wanted) =>
+        new(name, value, $"It has to be {wanted}.");
 }

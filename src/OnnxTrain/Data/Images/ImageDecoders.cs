@@ -60,7 +60,8 @@ internal static class ImageDecoders
         ArgumentNullException.ThrowIfNull(decoders);
         if (decoders.Count > 0) return;
         throw new ArgumentException(
-            "No decoder of images is given. Reference the package OnnxTrain.Images and pass [new SkiaDecoder()], or give an IImageDecoder of your own.",
+            "No decoder of images is given. Reference the package OnnxTrain.Images and pass [new SkiaDecoder()], or give an "
+                + "IImageDecoder of your own.",
             nameof(decoders));
     }
 

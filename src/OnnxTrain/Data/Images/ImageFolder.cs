@@ -14,12 +14,14 @@ public static class ImageFolder
     /// <param name="progress">Told several times a second.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>Pixels as bytes [images, height, width, channels] with their labels, and a report on the files.</returns>
-    /// <exception cref="DataException">The folder does not exist or has no images; or a file cannot be used and is to stop the reading.</exception>
+    /// <exception cref="DataException">The folder does not exist or has no images; or a file cannot be used and is to stop the
+    /// reading.</exception>
     /// <exception cref="ArgumentException">There are no decoders, or an image of the given size does not fit in an array.</exception>
     /// <exception cref="NotSupportedException">A decoder cannot be used on this system.</exception>
     /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
     public static ImageFolderData Read(
-        string folder, ImageFolderOptions options, IProgress<ImageFolderProgress>? progress = null, CancellationToken cancellationToken = default)
+        string folder, ImageFolderOptions options, IProgress<ImageFolderProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(options);
@@ -36,7 +38,8 @@ public static class ImageFolder
     {
         if ((long)width * height <= Array.MaxLength / 3) return;
         throw new ArgumentException(
-            $"Images of {width} × {height} pixels are too large: one does not fit in an array of {Array.MaxLength:N0} bytes. Choose a smaller size.");
+            $"Images of {width} × {height} pixels are too large: one does not fit in an array of {Array.MaxLength:N0} bytes. Choose a "
+                + "smaller size.");
     }
 
     private static ImageFolderData Collect(string folder, ImageListing listing, ImageFolderReader reader, ImageFolderOptions options)
@@ -60,8 +63,9 @@ public static class ImageFolder
         if ((long)used.Length * length > Array.MaxLength)
         {
             throw new DataException(
-                $"{used.Length} images of {width} × {height} pixels and {channels} channels are {(long)used.Length * length:N0} bytes, more than fit in " +
-                $"one tensor ({Array.MaxLength:N0}). Choose a smaller size, or fewer by MaxImages.");
+                $"{used.Length} images of {width} × {height} pixels and {channels} channels are {(long)used.Length * length:N0} bytes, "
+                    + "more than fit in "
+                    + $"one tensor ({Array.MaxLength:N0}). Choose a smaller size, or fewer by MaxImages.");
         }
 
         var pixels = new byte[used.Length * length];
@@ -82,8 +86,12 @@ public static class ImageFolder
 
     private static void AddNotes(List<ImageIssue> issues, string file, PixelImage image, bool wasColour, int channels)
     {
-        if (image.FileDepth == 16) issues.Add(new(file, ImageIssueKind.Reduced, $"{file} has 16 bits to a channel; they are rounded to 8."));
-        if (channels == 3 && !wasColour) issues.Add(new(file, ImageIssueKind.GreyInColour, $"{file} is grey in a set of colour images; it has three equal channels now."));
-        if (channels == 1 && wasColour) issues.Add(new(file, ImageIssueKind.ColourInGrey, $"{file} has colour in a set of grey images; it is grey now."));
+        if (image.FileDepth == 16)
+            issues.Add(new(file, ImageIssueKind.Reduced, $"{file} has 16 bits to a channel; they are rounded to 8."));
+        if (channels == 3 && !wasColour)
+            issues.Add(
+                new(file, ImageIssueKind.GreyInColour, $"{file} is grey in a set of colour images; it has three equal channels now."));
+        if (channels == 1 && wasColour)
+            issues.Add(new(file, ImageIssueKind.ColourInGrey, $"{file} has colour in a set of grey images; it is grey now."));
     }
 }

@@ -3,7 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace OnnxTrain;
 
 /// <summary>Decodes the files of a folder side by side, each into its own place.</summary>
-internal sealed class ImageFolderReader(string folder, IReadOnlyList<(string Name, int Label)> files, ImageFolderOptions options, IProgress<ImageFolderProgress>? progress)
+internal sealed class ImageFolderReader(
+    string folder, IReadOnlyList<(string Name, int Label)> files, ImageFolderOptions options, IProgress<ImageFolderProgress>? progress)
 {
     private const long ReportInterval = 100;
 
@@ -73,8 +74,10 @@ internal sealed class ImageFolderReader(string folder, IReadOnlyList<(string Nam
 
     private void Take(int index, PixelImage image)
     {
-        if (Width == 0) Width = Height == 0 ? image.Width : Math.Max(1, (int)Math.Round((double)image.Width * Height / image.Height));
-        if (Height == 0) Height = options.Width is null ? image.Height : Math.Max(1, (int)Math.Round((double)image.Height * Width / image.Width));
+        if (Width == 0)
+            Width = Height == 0 ? image.Width : Math.Max(1, (int)Math.Round((double)image.Width * Height / image.Height));
+        if (Height == 0)
+            Height = options.Width is null ? image.Height : Math.Max(1, (int)Math.Round((double)image.Height * Width / image.Width));
         ImageFolder.RequireRoom(Width, Height);
         WasColour[index] = image.Channels > 1;
         var channels = options.Channels == ImageChannels.Grey || image.Channels == 1 ? 1 : 3;
@@ -92,6 +95,7 @@ internal sealed class ImageFolderReader(string folder, IReadOnlyList<(string Nam
         var done = Interlocked.Increment(ref _done);
         if (progress is null) return;
         var (now, last) = (Environment.TickCount64, Volatile.Read(ref _lastReport));
-        if (now - last >= ReportInterval && Interlocked.CompareExchange(ref _lastReport, now, last) == last) progress.Report(new(done, files.Count));
+        if (now - last >= ReportInterval && Interlocked.CompareExchange(ref _lastReport, now, last) == last)
+            progress.Report(new(done, files.Count));
     }
 }

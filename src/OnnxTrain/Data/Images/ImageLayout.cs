@@ -30,12 +30,15 @@ internal readonly record struct ImageLayout(int Height, int Width, int Channels,
         if ((augmentation.Height ?? layout.Height) != layout.Height || (augmentation.Width ?? layout.Width) != layout.Width)
         {
             throw new ArgumentException(
-                $"The augmentation is for images of {augmentation.Height} × {augmentation.Width} pixels (height × width); the features {features.Shape} " +
-                $"have {layout.Height} × {layout.Width}.");
+                $"The augmentation is for images of {augmentation.Height} × {augmentation.Width} pixels (height × width); the features "
+                    + $"{features.Shape} "
+                    + $"have {layout.Height} × {layout.Width}.");
         }
 
         if (isBytes && layout.Channels > 4)
-            throw new ArgumentException($"The features uint8{features.Shape} would have {layout.Channels} channels; bytes are laid out as [rows, height, width, channels].");
+            throw new ArgumentException(
+                $"The features uint8{features.Shape} would have {layout.Channels} channels; bytes are laid out as [rows, height, width, "
+                    + "channels].");
         if (isBytes && augmentation.Fill is not (>= 0 and <= 255))
             throw new ArgumentException($"ImageAugmentation.Fill is {augmentation.Fill}; bytes are from 0 to 255.");
         return layout;
@@ -46,14 +49,16 @@ internal readonly record struct ImageLayout(int Height, int Width, int Channels,
         if (features.Lengths.Length != 2 || augmentation is not { Height: { } height, Width: { } width })
         {
             throw new ArgumentException(
-                $"The features {features.Shape} are not laid out as images. Give them as [rows, channels, height, width] (bytes: [rows, height, width, " +
-                "channels]), or rows of numbers with ImageAugmentation.Height and Width.");
+                $"The features {features.Shape} are not laid out as images. Give them as [rows, channels, height, width] (bytes: [rows, "
+                    + "height, width, "
+                    + "channels]), or rows of numbers with ImageAugmentation.Height and Width.");
         }
 
         var (channels, rest) = Math.DivRem(features.RowLength, height * width);
         return channels > 0 && rest == 0 ? new(height, width, channels, IsPlanar: !isBytes)
             : throw new ArgumentException(
-                $"The features have {features.RowLength} numbers to a row, which is no whole number of channels of {height} × {width} pixels, as " +
-                "ImageAugmentation says.");
+                $"The features have {features.RowLength} numbers to a row, which is no whole number of channels of {height} × {width} "
+                    + "pixels, as "
+                    + "ImageAugmentation says.");
     }
 }

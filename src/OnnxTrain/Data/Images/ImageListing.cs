@@ -1,7 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>The files of a folder of images, with their classes.</summary>
-internal sealed record ImageListing(IReadOnlyList<string> Classes, IReadOnlyList<(string Name, int Label)> Files, IReadOnlyList<ImageIssue> Issues)
+internal sealed record ImageListing(
+    IReadOnlyList<string> Classes, IReadOnlyList<(string Name, int Label)> Files, IReadOnlyList<ImageIssue> Issues)
 {
     public static ImageListing Of(string folder, ImageFolderOptions options)
     {
@@ -12,19 +13,26 @@ internal sealed record ImageListing(IReadOnlyList<string> Classes, IReadOnlyList
             if (found.Count == 0)
             {
                 throw new DataException(
-                    $"The folder '{Path.GetFullPath(folder)}' has no folders in it. Expected one for each class, named for it, with the class's images inside.");
+                    $"The folder '{Path.GetFullPath(folder)}' has no folders in it. Expected one for each class, named for it, with the "
+                        + "class's images inside.");
             }
 
             var classes = options.Classes ?? found;
             if (found.FirstOrDefault(name => !classes.Contains(name)) is { } unknown)
             {
                 throw new DataException(
-                    $"The folder '{unknown}' is none of the classes ({string.Join(", ", classes)}). Rename or remove it, or add it to the classes.");
+                    $"The folder '{unknown}' is none of the classes ({string.Join(", ", classes)}). Rename or remove it, or add it to "
+                        + "the classes.");
             }
 
             List<(string, int)> files = [.. classes.SelectMany((name, label) => FilesOf(folder, name).Select(file => (file, label)))];
-            if (files.Count == 0) throw new DataException($"The folders of the classes in '{Path.GetFullPath(folder)}' have no files in them.");
-            ImageIssue[] beside = [.. Names(Directory.EnumerateFiles(folder)).Select(name => new ImageIssue(name, ImageIssueKind.NoClass, $"{name} lies in no folder of a class."))];
+            if (files.Count == 0)
+                throw new DataException($"The folders of the classes in '{Path.GetFullPath(folder)}' have no files in them.");
+            ImageIssue[] beside =
+            [
+                .. Names(Directory.EnumerateFiles(folder))
+                    .Select(name => new ImageIssue(name, ImageIssueKind.NoClass, $"{name} lies in no folder of a class.")),
+            ];
             return new([.. classes], options.MaxImages is { } most && most < files.Count ? Spread(files, most) : files, beside);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -30,7 +30,8 @@ public sealed class ImageReport
         foreach (var group in Issues.GroupBy(issue => issue.Kind).OrderBy(group => group.Key))
         {
             var files = group.Take(shown).Select(issue => issue.File);
-            text.Append(Invariant($"\n{Words(group.Key)}: {group.Count()} ({string.Join(", ", files)}{(group.Count() > shown ? ", …" : "")})"));
+            text.Append(
+                Invariant($"\n{Words(group.Key)}: {group.Count()} ({string.Join(", ", files)}{(group.Count() > shown ? ", …" : "")})"));
         }
 
         return text.ToString();

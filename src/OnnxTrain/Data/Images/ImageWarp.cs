@@ -14,7 +14,8 @@ internal sealed class ImageWarp(ImageAugmentation settings, ImageLayout layout)
 
     private readonly ElasticField? _elastic = settings.Elastic is { Alpha: > 0 } elastic ? new(elastic, layout.Height, layout.Width) : null;
 
-    private readonly bool _isMoved = settings is not { Shift: 0, HorizontalFlip: false, Rotation: 0, CropArea: 1, Elastic: null or { Alpha: 0 } };
+    private readonly bool _isMoved =
+        settings is not { Shift: 0, HorizontalFlip: false, Rotation: 0, CropArea: 1, Elastic: null or { Alpha: 0 } };
 
     private enum Choice
     {
@@ -57,15 +58,19 @@ internal sealed class ImageWarp(ImageAugmentation settings, ImageLayout layout)
         if (settings.Cutout > 0) Cut(result, random);
     }
 
-    /// <summary>Each pixel from the place where the map leads: out of the middle, flipped, scaled, turned, and into the part that is cut out.</summary>
+    /// <summary>
+    /// Each pixel from the place where the map leads: out of the middle, flipped, scaled, turned, and into the part that is cut out.
+    /// </summary>
     private void Move(ReadOnlySpan<float> source, Span<float> result, RandomStream random)
     {
         var (height, width) = (layout.Height, layout.Width);
         var (scaleX, scaleY, middleX, middleY) = Crop(random);
         middleX -= Whole(random, Choice.ShiftX, settings.Shift);
         middleY -= Whole(random, Choice.ShiftY, settings.Shift);
-        if (settings.HorizontalFlip && Uniform(random, Choice.Flip) < 0.5) scaleX = -scaleX;
-        var (sin, cos) = settings.Rotation > 0 ? Math.SinCos(settings.Rotation * ((2 * Uniform(random, Choice.Rotation)) - 1) * Math.PI / 180) : (0, 1);
+        if (settings.HorizontalFlip && Uniform(random, Choice.Flip) < 0.5)
+            scaleX = -scaleX;
+        var (sin, cos) =
+            settings.Rotation > 0 ? Math.SinCos(settings.Rotation * ((2 * Uniform(random, Choice.Rotation)) - 1) * Math.PI / 180) : (0, 1);
         var field = default(ElasticField.Displacements);
         if (_elastic is not null) field = _elastic.Draw(random, FirstNoise);
         for (var y = 0; y < height; y++)
@@ -109,7 +114,9 @@ internal sealed class ImageWarp(ImageAugmentation settings, ImageLayout layout)
     }
 
     private float At(ReadOnlySpan<float> source, int x, int y, int channel) =>
-        x >= 0 && y >= 0 && x < layout.Width && y < layout.Height ? source[(((y * layout.Width) + x) * layout.PixelStep) + channel] : settings.Fill;
+        x >= 0 && y >= 0 && x < layout.Width && y < layout.Height
+            ? source[(((y * layout.Width) + x) * layout.PixelStep) + channel]
+            : settings.Fill;
 
     /// <summary>The sides of the part that is cut out, in parts of the image's, and its middle in pixels.</summary>
     private (double ScaleX, double ScaleY, double MiddleX, double MiddleY) Crop(RandomStream random)
@@ -131,7 +138,9 @@ internal sealed class ImageWarp(ImageAugmentation settings, ImageLayout layout)
         for (var y = top; y < bottom; y++)
         {
             for (var c = 0; c < (layout.IsPlanar ? layout.Channels : 1); c++)
-                image.Slice((((y * layout.Width) + left) * layout.PixelStep) + (c * layout.ChannelStep), (right - left) * layout.PixelStep).Fill(settings.Fill);
+                image
+                    .Slice((((y * layout.Width) + left) * layout.PixelStep) + (c * layout.ChannelStep), (right - left) * layout.PixelStep)
+                    .Fill(settings.Fill);
         }
 
         (int From, int To) Range(int length, Choice choice)
@@ -141,7 +150,8 @@ internal sealed class ImageWarp(ImageAugmentation settings, ImageLayout layout)
         }
     }
 
-    private static int Whole(RandomStream random, Choice choice, int most) => most == 0 ? 0 : (int)(Uniform(random, choice) * ((2 * most) + 1)) - most;
+    private static int Whole(RandomStream random, Choice choice, int most) =>
+        most == 0 ? 0 : (int)(Uniform(random, choice) * ((2 * most) + 1)) - most;
 
     private static double Uniform(RandomStream random, Choice choice) => random.Uniform((ulong)choice);
 }

@@ -8,17 +8,21 @@ public sealed class PixelImage
     /// <param name="height">Lines.</param>
     /// <param name="channels">1 for grey, 3 for red, green and blue, 4 for these and opacity (255 being opaque).</param>
     /// <param name="pixels">[height, width, channels], the top line first.</param>
-    /// <exception cref="ArgumentException">There are other than 1, 3 or 4 channels, or the pixels are not as many as that makes.</exception>
+    /// <exception cref="ArgumentException">There are other than 1, 3 or 4 channels, or the pixels are not as many as that
+    /// makes.</exception>
     public PixelImage(int width, int height, int channels, byte[] pixels)
     {
         ArgumentNullException.ThrowIfNull(pixels);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
-        if (channels is not (1 or 3 or 4)) throw new ArgumentException($"An image has 1, 3 or 4 channels, not {channels}.", nameof(channels));
+        if (channels is not (1 or 3 or 4))
+            throw new ArgumentException($"An image has 1, 3 or 4 channels, not {channels}.", nameof(channels));
         if (pixels.Length != (long)width * height * channels)
         {
             throw new ArgumentException(
-                $"{width} × {height} pixels of {channels} channels are {(long)width * height * channels} bytes; {pixels.Length} were given.", nameof(pixels));
+                $"{width} × {height} pixels of {channels} channels are {(long)width * height * channels} bytes; {pixels.Length} were "
+                    + "given.",
+                nameof(pixels));
         }
 
         (Width, Height, Channels, Content) = (width, height, channels, pixels);
@@ -84,7 +88,8 @@ public sealed class PixelImage
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         if ((long)width * height * Channels > Array.MaxLength)
-            throw new ArgumentException($"{width} × {height} pixels of {Channels} channels do not fit in an array of {Array.MaxLength:N0} bytes.", nameof(width));
+            throw new ArgumentException(
+                $"{width} × {height} pixels of {Channels} channels do not fit in an array of {Array.MaxLength:N0} bytes.", nameof(width));
         return width == Width && height == Height ? this : Resizer.Resize(this, width, height, fit);
     }
 }

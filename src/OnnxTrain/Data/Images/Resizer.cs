@@ -31,7 +31,9 @@ internal static class Resizer
         var pixels = new byte[width * height * image.Channels];
         var (left, top) = ((width - innerX) / 2, (height - innerY) / 2);
         for (var y = 0; y < innerY; y++)
-            inner.Pixels.Slice(y * innerX * image.Channels, innerX * image.Channels).CopyTo(pixels.AsSpan((((top + y) * width) + left) * image.Channels));
+            inner
+                .Pixels.Slice(y * innerX * image.Channels, innerX * image.Channels)
+                .CopyTo(pixels.AsSpan((((top + y) * width) + left) * image.Channels));
         return new(width, height, image.Channels, pixels) { FileDepth = image.FileDepth };
 
         static int Inner(double length, int most) => Math.Clamp((int)Math.Round(length), 1, most);
@@ -84,7 +86,10 @@ internal static class Resizer
                 var centre = start + ((i + 0.5) * step);
                 var first = Math.Max(0, (int)Math.Floor(centre - reach));
                 var last = Math.Min(length - 1, (int)Math.Ceiling(centre + reach));
-                double[] weights = [.. Enumerable.Range(first, last - first + 1).Select(j => Math.Max(0, 1 - (Math.Abs(j + 0.5 - centre) / reach)))];
+                double[] weights =
+                [
+                    .. Enumerable.Range(first, last - first + 1).Select(j => Math.Max(0, 1 - (Math.Abs(j + 0.5 - centre) / reach))),
+                ];
                 var sum = weights.Sum();
                 taps[i] = new(first, Array.ConvertAll(weights, w => (float)(w / sum)));
             }

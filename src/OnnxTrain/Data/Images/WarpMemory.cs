@@ -23,7 +23,8 @@ internal static class WarpMemory
 
     public static Span<uint> Words(int length) => Grown(ref _words, length).AsSpan(0, length);
 
-    private static T[] Grown<T>(ref T[]? memory, int length) => memory is { } known && known.Length >= length ? known : memory = new T[length];
+    private static T[] Grown<T>(ref T[]? memory, int length) =>
+        memory is { } known && known.Length >= length ? known : memory = new T[length];
 
     public readonly ref struct ImagePair(Span<float> source, Span<float> result)
     {

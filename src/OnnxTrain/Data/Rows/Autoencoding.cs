@@ -12,6 +12,7 @@ public static class Autoencoding
         ArgumentNullException.ThrowIfNull(data);
         return data.Features.Count == 1
             ? new(data.Features[0], data.Features[0])
-            : throw new ArgumentException($"The data have {data.Features.Count} tensors of features; an autoencoder gives one back.", nameof(data));
+            : throw new ArgumentException(
+                $"The data have {data.Features.Count} tensors of features; an autoencoder gives one back.", nameof(data));
     }
 }

@@ -61,7 +61,8 @@ internal sealed class Batch<T>
     public ReadOnlySpan<long> PartnerLabels => Share == 1 ? Labels : _partnerLabels.AsSpan(0, Labels.Length);
 
     /// <summary>The features for one input of the model, [rows, …]; empty if they are not floating-point numbers.</summary>
-    public Span<T> Features(int input) => _features[input].Length == 0 ? [] : _features[input].AsSpan(0, RowCount * _data.Features[input].RowLength);
+    public Span<T> Features(int input) =>
+        _features[input].Length == 0 ? [] : _features[input].AsSpan(0, RowCount * _data.Features[input].RowLength);
 
     /// <summary>The bytes for one input of the model, [rows, …]; empty if its features are of another type.</summary>
     public Span<byte> Pixels(int input) => _data.Features[input].ElementType == ElementType.UInt8 ? Raw(input) : [];

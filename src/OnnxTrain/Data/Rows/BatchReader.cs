@@ -43,11 +43,12 @@ internal sealed class BatchReader<T> : IDisposable
     /// <param name="last">What becomes of rows that do not fill the last batch.</param>
     /// <param name="augment">Changes each batch after it is filled, on the filling thread.</param>
     public BatchReader(
-        Dataset data, int batchSize, ulong? seed, long firstEpoch = 0, long firstBatch = 0, bool? prefetch = null, bool withReplacement = false, Action<Batch<T>>? augment = null,
-        LastBatch last = LastBatch.Keep)
+        Dataset data, int batchSize, ulong? seed, long firstEpoch = 0, long firstBatch = 0, bool? prefetch = null,
+        bool withReplacement = false, Action<Batch<T>>? augment = null, LastBatch last = LastBatch.Keep)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
-        (_batches, _seed, _firstEpoch, _firstBatch, _withReplacement, _augment) = (new Batches(data), seed, firstEpoch, firstBatch, withReplacement, augment);
+        (_batches, _seed, _firstEpoch, _firstBatch, _withReplacement, _augment) = (
+            new Batches(data), seed, firstEpoch, firstBatch, withReplacement, augment);
         _batchSize = Math.Min(batchSize, data.RowCount);
         _order = new int[data.RowCount];
         (BatchesPerEpoch, _lastRows) = Sizes(data.RowCount, _batchSize, last);

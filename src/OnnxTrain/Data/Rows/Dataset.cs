@@ -40,8 +40,8 @@ public sealed class Dataset
     /// <summary>Rows with a class to predict.</summary>
     /// <param name="features">The features, [rows, …]; the pixels of images as bytes, [rows, height, width, channels].</param>
     /// <param name="labels">
-    /// The class of each row, from 0 to <paramref name="classes"/> − 1; or a negative number, such as −100, for a row that does not count, where the loss ignores
-    /// it (<see cref="ClassLoss.IgnoreIndex"/>).
+    /// The class of each row, from 0 to <paramref name="classes"/> − 1; or a negative number, such as −100, for a row that does not count,
+    /// where the loss ignores it (<see cref="ClassLoss.IgnoreIndex"/>).
     /// </param>
     /// <param name="classes">The number of classes.</param>
     /// <exception cref="ArgumentException">A tensor has fewer than two axes, or the numbers of rows differ.</exception>
@@ -54,8 +54,8 @@ public sealed class Dataset
     /// <summary>Rows with several inputs and a class to predict.</summary>
     /// <param name="features">The features of each input of the model, [rows, …].</param>
     /// <param name="labels">
-    /// The class of each row, from 0 to <paramref name="classes"/> − 1; or a negative number, such as −100, for a row that does not count, where the loss ignores
-    /// it (<see cref="ClassLoss.IgnoreIndex"/>).
+    /// The class of each row, from 0 to <paramref name="classes"/> − 1; or a negative number, such as −100, for a row that does not count,
+    /// where the loss ignores it (<see cref="ClassLoss.IgnoreIndex"/>).
     /// </param>
     /// <param name="classes">The number of classes.</param>
     /// <exception cref="ArgumentException">A tensor has fewer than two axes, or the numbers of rows differ.</exception>
@@ -106,10 +106,14 @@ public sealed class Dataset
     /// <summary>The features of each input of the model, [rows, …].</summary>
     public IReadOnlyList<RowTensor> Features => _features;
 
-    /// <summary>The features of the first input as bytes, [rows, height, width, channels]; <see langword="null"/> if they are of another type.</summary>
+    /// <summary>
+    /// The features of the first input as bytes, [rows, height, width, channels]; <see langword="null"/> if they are of another type.
+    /// </summary>
     public Tensor<byte>? Pixels => (_features[0] as RowTensor<byte>)?.Tensor;
 
-    /// <summary>The regression targets, or the class of each pixel or position, [rows, …]; <see langword="null"/> if the rows have labels.</summary>
+    /// <summary>
+    /// The regression targets, or the class of each pixel or position, [rows, …]; <see langword="null"/> if the rows have labels.
+    /// </summary>
     public RowTensor? Targets { get; }
 
     /// <summary>The class of each row, [rows]; empty if the rows have targets.</summary>

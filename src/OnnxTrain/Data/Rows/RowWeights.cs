@@ -7,7 +7,8 @@ internal static class RowWeights
 {
     public static void Check(ReadOnlySpan<float> weights, int rows)
     {
-        if (weights.Length != rows) throw new ArgumentException($"There are {weights.Length} weights; the data have {rows} rows.", nameof(weights));
+        if (weights.Length != rows)
+            throw new ArgumentException($"There are {weights.Length} weights; the data have {rows} rows.", nameof(weights));
 
         var wrong = FirstWrong(weights);
         if (wrong >= 0)
@@ -17,7 +18,8 @@ internal static class RowWeights
                 "numbers, 0 or more.");
         }
 
-        if (!weights.ContainsAnyExcept(0)) throw new DataException("All weights are 0, so that no row counts. Expected one above 0 at least.");
+        if (!weights.ContainsAnyExcept(0))
+            throw new DataException("All weights are 0, so that no row counts. Expected one above 0 at least.");
     }
 
     /// <summary>The first weight that is negative or not finite, or −1.</summary>

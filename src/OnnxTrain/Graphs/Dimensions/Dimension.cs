@@ -51,7 +51,10 @@ public readonly record struct Dimension
     /// <summary>The name that the length depends on in the end, or null for a number.</summary>
     internal string? Root => Formula is { } formula ? formula.Of.Root : Name;
 
-    /// <summary>⌊(length · <paramref name="times"/> + <paramref name="plus"/>) / <paramref name="over"/>⌋: a number for a number, a name with a formula for a name.</summary>
+    /// <summary>
+    /// ⌊(length · <paramref name="times"/> + <paramref name="plus"/>) / <paramref name="over"/>⌋: a number for a number, a name with a
+    /// formula for a name.
+    /// </summary>
     internal Dimension Map(long times, long plus, long over)
     {
         if (IsFixed) return Math.Max(0, FloorDivide((_size * times) + plus, over));

@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// A number for each spatial axis, such as the size of a window: <c>3</c> for all of them, <c>(3, 5)</c> for height and width, <c>(2, 3, 5)</c> for depth,
-/// height and width.
+/// A number for each spatial axis, such as the size of a window: <c>3</c> for all of them, <c>(3, 5)</c> for height and width, <c>(2, 3,
+/// 5)</c> for depth, height and width.
 /// </summary>
 public readonly struct Extent : IEquatable<Extent>
 {
@@ -55,8 +55,11 @@ public readonly struct Extent : IEquatable<Extent>
     {
         var numbers = _numbers ?? otherwise;
         if (numbers.Length != 1 && numbers.Length != axes)
-            throw new ArgumentException($"The {what} {this} has {numbers.Length} numbers for {axes} spatial ax{(axes == 1 ? "is" : "es")}; give one number, or one for each.");
-        if (numbers.Any(n => n < least)) throw new ArgumentOutOfRangeException(what, ToString(), $"The {what} has to be at least {least}.");
+            throw new ArgumentException(
+                $"The {what} {this} has {numbers.Length} numbers for {axes} spatial ax{(axes == 1 ? "is" : "es")}; give one number, or "
+                    + "one for each.");
+        if (numbers.Any(n => n < least))
+            throw new ArgumentOutOfRangeException(what, ToString(), $"The {what} has to be at least {least}.");
         return numbers.Length == axes ? numbers : [.. Enumerable.Repeat(numbers[0], axes)];
     }
 }

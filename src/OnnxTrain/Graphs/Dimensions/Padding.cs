@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// What is put around an image before a window moves over it: <c>1</c> on every side, <c>(1, 2)</c> above and below and on both sides, <see cref="Same"/>, or
-/// different widths <see cref="Of">before and behind</see>. None by default.
+/// What is put around an image before a window moves over it: <c>1</c> on every side, <c>(1, 2)</c> above and below and on both sides,
+/// <see cref="Same"/>, or different widths <see cref="Of">before and behind</see>. None by default.
 /// </summary>
 public readonly struct Padding : IEquatable<Padding>
 {
@@ -15,7 +15,8 @@ public readonly struct Padding : IEquatable<Padding>
     public static Padding Valid => default;
 
     /// <summary>
-    /// As much as gives ⌈size / stride⌉ positions: as many as the image has elements when the stride is 1. An odd one goes behind. Exported as numbers.
+    /// As much as gives ⌈size / stride⌉ positions: as many as the image has elements when the stride is 1. An odd one goes behind. Exported
+    /// as numbers.
     /// </summary>
     public static Padding Same => new(default, default, isSame: true);
 
@@ -65,7 +66,9 @@ public readonly struct Padding : IEquatable<Padding>
     private static (int Before, int After) SameFor(Dimension size, int reach, int stride)
     {
         if (stride > 1 && !size.IsFixed)
-            throw new ShapeException($"Padding 'same' with a stride of {stride} depends on the length of the axis '{size}', which is named; give the padding in numbers.");
+            throw new ShapeException(
+                $"Padding 'same' with a stride of {stride} depends on the length of the axis '{size}', which is named; give the padding "
+                    + "in numbers.");
         var all = stride == 1 ? reach - 1 : (int)Math.Max(0, (((size.Size + stride - 1) / stride - 1) * stride) + reach - size.Size);
         return (all / 2, all - (all / 2));
     }

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace OnnxTrain;
 
-/// <summary>Elements of a tensor in row-major order on the managed heap, of any element type: constants, and what goes in and out of a graph.</summary>
+/// <summary>
+/// Elements of a tensor in row-major order on the managed heap, of any element type: constants, and what goes in and out of a graph.
+/// </summary>
 internal sealed class TensorData
 {
     private TensorData(TensorType type, Array elements)
@@ -32,7 +34,8 @@ internal sealed class TensorData
     public static TensorData Of<T>(ReadOnlySpan<T> elements, Shape shape) =>
         shape.ElementCount == elements.Length
             ? new(new(ElementTypes.Of<T>(), shape), elements.ToArray())
-            : throw new ShapeException($"Constant: {elements.Length} elements were given for the shape {shape}, which holds {shape.ElementCount}.");
+            : throw new ShapeException(
+                $"Constant: {elements.Length} elements were given for the shape {shape}, which holds {shape.ElementCount}.");
 
     public static TensorData Scalar(double value, ElementType type) => new(new(type, Shape.Scalar), type switch
     {

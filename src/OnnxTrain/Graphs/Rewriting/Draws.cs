@@ -1,6 +1,8 @@
 namespace OnnxTrain;
 
-/// <summary>Where random operators have their draws from when these are values of the graph. Operators ask in the order of the graph, once each.</summary>
+/// <summary>
+/// Where random operators have their draws from when these are values of the graph. Operators ask in the order of the graph, once each.
+/// </summary>
 internal abstract class Draws
 {
     /// <summary>Truth values: false, what is dropped, with the given probability.</summary>

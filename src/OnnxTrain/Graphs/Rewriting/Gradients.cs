@@ -13,7 +13,8 @@ public static partial class Gradients
     internal static Value?[] Of(Value y, IReadOnlyList<Value> xs, Value upstream)
     {
         if (upstream.Type != y.Type)
-            throw new ShapeException($"Gradient: the gradient {upstream.Type} flows into a value of type {y.Type}; they have to be the same.");
+            throw new ShapeException(
+                $"Gradient: the gradient {upstream.Type} flows into a value of type {y.Type}; they have to be the same.");
         var between = Between(y, xs);
         var gradients = new Dictionary<Value, Value> { [y] = upstream };
         foreach (var node in between.OrderByDescending(n => n.Sequence))
@@ -27,7 +28,8 @@ public static partial class Gradients
                 if (inputs[i] is not { } gradient) continue;
                 var input = node.Inputs[i];
                 if (gradient.Type != input.Type)
-                    throw new InvalidOperationException($"{node.Op.Name}: its gradient rule gives {gradient.Type} for input {i} of type {input.Type}.");
+                    throw new InvalidOperationException(
+                        $"{node.Op.Name}: its gradient rule gives {gradient.Type} for input {i} of type {input.Type}.");
                 gradients[input] = gradients.TryGetValue(input, out var sum) ? Add(sum, gradient) : gradient;
             }
         }

@@ -8,8 +8,11 @@ internal sealed class Substitution
     /// <param name="graph">The graph.</param>
     /// <param name="replaced">What takes the place of which value; null for nothing.</param>
     /// <param name="becomes">The outputs of what an operator becomes on its new inputs; null where it stays what it is.</param>
-    /// <param name="besides">What becomes of the other inputs of an operator that takes a replaced or rewritten value; null leaves them as they are.</param>
-    public Substitution(Graph graph, IReadOnlyDictionary<Value, Value>? replaced = null, Func<Node, Value[], Value[]?>? becomes = null, Func<Value, Value>? besides = null)
+    /// <param name="besides">What becomes of the other inputs of an operator that takes a replaced or rewritten value; null leaves them as
+    /// they are.</param>
+    public Substitution(
+        Graph graph, IReadOnlyDictionary<Value, Value>? replaced = null, Func<Node, Value[], Value[]?>? becomes = null,
+        Func<Value, Value>? besides = null)
     {
         _rewritten = replaced is null ? [] : new(replaced);
         foreach (var node in graph.Nodes)

@@ -4,7 +4,10 @@ namespace OnnxTrain;
 internal static class NameText
 {
     /// <exception cref="ArgumentException">It holds the character NUL.</exception>
-    public static string Require(string name, string what) => name.Contains('\0', StringComparison.Ordinal)
-        ? throw new ArgumentException($"The {what} '{name.Replace("\0", "\\0", StringComparison.Ordinal)}' holds the character NUL, which ends names in ONNX Runtime.")
-        : name;
+    public static string Require(string name, string what) =>
+        name.Contains('\0', StringComparison.Ordinal)
+            ? throw new ArgumentException(
+                $"The {what} '{name.Replace("\0", "\\0", StringComparison.Ordinal)}' holds the character NUL, which ends names in ONNX "
+                    + "Runtime.")
+            : name;
 }

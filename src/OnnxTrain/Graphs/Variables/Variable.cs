@@ -72,14 +72,18 @@ public sealed class Variable
     /// <summary>The variable as it is read in <c>Forward</c>.</summary>
     public Value ToValue()
     {
-        // One value wherever the variable is read: gradients, updates and files look it up by that. A later trace may be of another element type.
+        // One value wherever the variable is read: gradients, updates and files look it up by that. A later trace may be of another element
+        // type.
         var trace = Scope.Trace;
-        if (_value is null || (!HasStorage && trace > _typed && _value.ElementType != Scope.ElementType)) _value = new(this, new(Scope.ElementType, Shape));
+        if (_value is null || (!HasStorage && trace > _typed && _value.ElementType != Scope.ElementType))
+            _value = new(this, new(Scope.ElementType, Shape));
         _typed = Math.Max(_typed, trace);
         return _value;
     }
 
-    /// <summary>A copy of its elements; a scalar comes as a tensor of one element, since <see cref="Tensor{T}"/> has an axis at least.</summary>
+    /// <summary>
+    /// A copy of its elements; a scalar comes as a tensor of one element, since <see cref="Tensor{T}"/> has an axis at least.
+    /// </summary>
     /// <typeparam name="T">float or double, as <see cref="ElementType"/> says.</typeparam>
     public Tensor<T> ToTensor<T>()
         where T : unmanaged =>
@@ -98,7 +102,8 @@ public sealed class Variable
     }
 
     /// <summary>A copy of its elements as numbers of float64, which holds those of float32 exactly.</summary>
-    internal double[] Numbers() => ElementType == ElementType.Float64 ? ToArray<double>() : Array.ConvertAll(ToArray<float>(), x => (double)x);
+    internal double[] Numbers() =>
+        ElementType == ElementType.Float64 ? ToArray<double>() : Array.ConvertAll(ToArray<float>(), x => (double)x);
 
     /// <summary>Sets its elements, rounded to its type.</summary>
     internal void AssignNumbers(double[] elements)

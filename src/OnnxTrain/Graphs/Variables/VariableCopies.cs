@@ -20,7 +20,12 @@ internal sealed class VariableCopies
 
         Rewrite(graph, rewritten);
         Outputs = [.. outputs.Select(o => rewritten.GetValueOrDefault(o, o))];
-        Updates = [.. updates.Select(u => new Assignment(_pairs.Find(p => p.From == u.Variable).To, rewritten.GetValueOrDefault(u.NewValue, u.NewValue)))];
+        Updates =
+        [
+            .. updates.Select(u => new Assignment(
+                _pairs.Find(p => p.From == u.Variable).To,
+                rewritten.GetValueOrDefault(u.NewValue, u.NewValue))),
+        ];
     }
 
     /// <summary>The outputs, computed from the new variables.</summary>

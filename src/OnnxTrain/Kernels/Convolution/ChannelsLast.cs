@@ -72,9 +72,15 @@ internal sealed unsafe class ChannelsLast<T>
                 continue;
             }
 
-            var source = _source.Pointer + ((long)image * _channels * _grid.SourcePlane) + (((d * height.Source) + h) * width.Source) + width.Low + before;
+            var source =
+                _source.Pointer
+                + ((long)image * _channels * _grid.SourcePlane)
+                + (((d * height.Source) + h) * width.Source)
+                + width.Low
+                + before;
             new Span<T>(target, before * _channels).Clear();
-            Packing.Pack(new Rows<T>(source, _grid.SourcePlane), isTurned: true, target + (before * _channels), end - before, _channels, _channels);
+            Packing.Pack(
+                new Rows<T>(source, _grid.SourcePlane), isTurned: true, target + (before * _channels), end - before, _channels, _channels);
             new Span<T>(target + (end * _channels), (Width - end) * _channels).Clear();
         }
     }

@@ -11,9 +11,13 @@ internal static class Convolution
         if (problem.Target.Length == 0) return static () => { };
         return (width ?? InstructionSets.Current) switch
         {
-            KernelWidth.Vector512 when Direct<T, MicroKernel512<T>>(problem, DirectKernel512<T>.Lanes) is { } layout => new DirectSum<T, DirectKernel512<T>>(problem, layout, scratch).Run,
+            KernelWidth.Vector512 when Direct<T, MicroKernel512<T>>(problem, DirectKernel512<T>.Lanes) is { } layout => new DirectSum<
+                T, DirectKernel512<T>
+            >(problem, layout, scratch).Run,
             KernelWidth.Vector512 => new TapProduct<T, MicroKernel512<T>>(problem, scratch).Run,
-            KernelWidth.Vector256 when Direct<T, MicroKernel256<T>>(problem, DirectKernel256<T>.Lanes) is { } layout => new DirectSum<T, DirectKernel256<T>>(problem, layout, scratch).Run,
+            KernelWidth.Vector256 when Direct<T, MicroKernel256<T>>(problem, DirectKernel256<T>.Lanes) is { } layout => new DirectSum<
+                T, DirectKernel256<T>
+            >(problem, layout, scratch).Run,
             KernelWidth.Vector256 => new TapProduct<T, MicroKernel256<T>>(problem, scratch).Run,
             KernelWidth.Vector128 => new TapProduct<T, MicroKernel128<T>>(problem, scratch).Run,
             _ => new TapProduct<T, MicroKernelScalar<T>>(problem, scratch).Run,
@@ -37,8 +41,8 @@ internal static class Convolution
     }
 
     /// <summary>
-    /// How to read in place, where that is faster than packing: tiles read in place lose the lanes that are no positions. A panel's row takes as long to pack as five of its products,
-    /// and a low sliver half as long again as its rows; both were found by measuring.
+    /// How to read in place, where that is faster than packing: tiles read in place lose the lanes that are no positions. A panel's row
+    /// takes as long to pack as five of its products, and a low sliver half as long again as its rows; both were found by measuring.
     /// </summary>
     private static DirectLayout? Direct<T, TKernel>(TapProblem<T> problem, int lanes)
         where T : unmanaged

@@ -4,7 +4,9 @@ using static OnnxTrain.Kernels.FusedMultiplyAdd;
 
 namespace OnnxTrain.Kernels;
 
-/// <summary>Tiles of up to two outputs and four 256-bit vectors: 8 accumulators, four vectors of the source and one weight fill 13 of 16 registers.</summary>
+/// <summary>
+/// Tiles of up to two outputs and four 256-bit vectors: 8 accumulators, four vectors of the source and one weight fill 13 of 16 registers.
+/// </summary>
 internal readonly unsafe struct DirectKernel256<T> : IDirectKernel<T>
     where T : unmanaged
 {
@@ -31,7 +33,8 @@ internal readonly unsafe struct DirectKernel256<T> : IDirectKernel<T>
         for (var p = 0; p < depth; p++, weights += 2)
         {
             nint at = offsets[p];
-            Vector256<T> a = Vector256.Load(sourceA + at), b = Vector256.Load(sourceB + at), c = Vector256.Load(sourceC + at), d = Vector256.Load(sourceD + at);
+            Vector256<T> a = Vector256.Load(sourceA + at),
+                b = Vector256.Load(sourceB + at), c = Vector256.Load(sourceC + at), d = Vector256.Load(sourceD + at);
             var x = Vector256.Create(weights[0]);
             c0a = Fused(x, a, c0a);
             c0b = Fused(x, b, c0b);
@@ -56,7 +59,8 @@ internal readonly unsafe struct DirectKernel256<T> : IDirectKernel<T>
         for (var p = 0; p < depth; p++, weights++)
         {
             nint at = offsets[p];
-            Vector256<T> a = Vector256.Load(sourceA + at), b = Vector256.Load(sourceB + at), c = Vector256.Load(sourceC + at), d = Vector256.Load(sourceD + at);
+            Vector256<T> a = Vector256.Load(sourceA + at),
+                b = Vector256.Load(sourceB + at), c = Vector256.Load(sourceC + at), d = Vector256.Load(sourceD + at);
             var x = Vector256.Create(weights[0]);
             c0a = Fused(x, a, c0a);
             c0b = Fused(x, b, c0b);
@@ -68,7 +72,8 @@ internal readonly unsafe struct DirectKernel256<T> : IDirectKernel<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(in DirectTile<T> tile, Finish<T> finish, int row, Vector256<T> a, Vector256<T> b, Vector256<T> c, Vector256<T> d)
+    private static void Store(
+        in DirectTile<T> tile, Finish<T> finish, int row, Vector256<T> a, Vector256<T> b, Vector256<T> c, Vector256<T> d)
     {
         var at = row * tile.TargetStride;
         Store(tile.TargetA + at, finish, row, a);

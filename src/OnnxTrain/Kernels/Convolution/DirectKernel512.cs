@@ -4,7 +4,9 @@ using static OnnxTrain.Kernels.FusedMultiplyAdd;
 
 namespace OnnxTrain.Kernels;
 
-/// <summary>Tiles of up to six outputs and four 512-bit vectors: 24 accumulators, four vectors of the source and one weight fill 29 of 32 registers.</summary>
+/// <summary>
+/// Tiles of up to six outputs and four 512-bit vectors: 24 accumulators, four vectors of the source and one weight fill 29 of 32 registers.
+/// </summary>
 internal readonly unsafe struct DirectKernel512<T> : IDirectKernel<T>
     where T : unmanaged
 {
@@ -36,7 +38,8 @@ internal readonly unsafe struct DirectKernel512<T> : IDirectKernel<T>
         for (var p = 0; p < depth; p++, weights += 6)
         {
             nint at = offsets[p];
-            Vector512<T> a = Vector512.Load(sourceA + at), b = Vector512.Load(sourceB + at), c = Vector512.Load(sourceC + at), d = Vector512.Load(sourceD + at);
+            Vector512<T> a = Vector512.Load(sourceA + at),
+                b = Vector512.Load(sourceB + at), c = Vector512.Load(sourceC + at), d = Vector512.Load(sourceD + at);
             var x = Vector512.Create(weights[0]);
             c0a = Fused(x, a, c0a);
             c0b = Fused(x, b, c0b);
@@ -86,7 +89,8 @@ internal readonly unsafe struct DirectKernel512<T> : IDirectKernel<T>
         for (var p = 0; p < depth; p++, weights += 2)
         {
             nint at = offsets[p];
-            Vector512<T> a = Vector512.Load(sourceA + at), b = Vector512.Load(sourceB + at), c = Vector512.Load(sourceC + at), d = Vector512.Load(sourceD + at);
+            Vector512<T> a = Vector512.Load(sourceA + at),
+                b = Vector512.Load(sourceB + at), c = Vector512.Load(sourceC + at), d = Vector512.Load(sourceD + at);
             var x = Vector512.Create(weights[0]);
             c0a = Fused(x, a, c0a);
             c0b = Fused(x, b, c0b);
@@ -111,7 +115,8 @@ internal readonly unsafe struct DirectKernel512<T> : IDirectKernel<T>
         for (var p = 0; p < depth; p++, weights++)
         {
             nint at = offsets[p];
-            Vector512<T> a = Vector512.Load(sourceA + at), b = Vector512.Load(sourceB + at), c = Vector512.Load(sourceC + at), d = Vector512.Load(sourceD + at);
+            Vector512<T> a = Vector512.Load(sourceA + at),
+                b = Vector512.Load(sourceB + at), c = Vector512.Load(sourceC + at), d = Vector512.Load(sourceD + at);
             var x = Vector512.Create(weights[0]);
             c0a = Fused(x, a, c0a);
             c0b = Fused(x, b, c0b);
@@ -123,7 +128,8 @@ internal readonly unsafe struct DirectKernel512<T> : IDirectKernel<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(in DirectTile<T> tile, Finish<T> finish, int row, Vector512<T> a, Vector512<T> b, Vector512<T> c, Vector512<T> d)
+    private static void Store(
+        in DirectTile<T> tile, Finish<T> finish, int row, Vector512<T> a, Vector512<T> b, Vector512<T> c, Vector512<T> d)
     {
         var at = row * tile.TargetStride;
         Store(tile.TargetA + at, finish, row, a);

@@ -1,8 +1,8 @@
 namespace OnnxTrain.Kernels;
 
 /// <summary>
-/// How the positions of a plane are cut into vectors that are read in place. Rows that lie closely enough are read as one, so that a vector may hold the end of one and the
-/// beginning of the next; what it computes between them, or beyond the last, is dropped.
+/// How the positions of a plane are cut into vectors that are read in place. Rows that lie closely enough are read as one, so that a vector
+/// may hold the end of one and the beginning of the next; what it computes between them, or beyond the last, is dropped.
 /// </summary>
 internal sealed class DirectLayout
 {
@@ -16,8 +16,14 @@ internal sealed class DirectLayout
     public DirectLayout(TapGrid grid, int lanes)
     {
         (_grid, _lanes, _rows) = (grid, lanes, new(grid));
-        Segment[][] apart = [.. Vectorize(rows: 1)], joined = _rows.At(0, 1, 0) < grid.Width.Positions ? apart : [.. Vectorize(grid.Height.Positions)];
-        Tiles = [.. (joined.Length < apart.Length ? joined : apart).Chunk(Vectors).Select(vectors => new DirectPlaces(vectors, lanes, grid.Width.TargetStride))];
+        Segment[][] apart = [.. Vectorize(rows: 1)],
+            joined = _rows.At(0, 1, 0) < grid.Width.Positions ? apart : [.. Vectorize(grid.Height.Positions)];
+        Tiles =
+        [
+            .. (joined.Length < apart.Length ? joined : apart)
+                .Chunk(Vectors)
+                .Select(vectors => new DirectPlaces(vectors, lanes, grid.Width.TargetStride)),
+        ];
         Filled = grid.Positions / (double)(Math.Max(1, Tiles.Length) * Vectors * lanes);
     }
 
@@ -43,7 +49,10 @@ internal sealed class DirectLayout
         }
     }
 
-    /// <summary>The runs of positions from <paramref name="first"/> to <paramref name="end"/>, counted from a row's first position in steps from row to row.</summary>
+    /// <summary>
+    /// The runs of positions from <paramref name="first"/> to <paramref name="end"/>, counted from a row's first position in steps from row
+    /// to row.
+    /// </summary>
     private Segment[] Runs(int depth, int row, int first, int end, int step)
     {
         var runs = new List<Segment>();

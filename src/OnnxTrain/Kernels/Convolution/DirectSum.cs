@@ -3,8 +3,8 @@ using System.Numerics;
 namespace OnnxTrain.Kernels;
 
 /// <summary>
-/// A sum over taps for few outputs, where packing a panel would take as long as multiplying it: rows of positions are read in place, a vector at a time, and nothing but the
-/// weights is packed.
+/// A sum over taps for few outputs, where packing a panel would take as long as multiplying it: rows of positions are read in place, a
+/// vector at a time, and nothing but the weights is packed.
 /// </summary>
 internal sealed unsafe class DirectSum<T, TKernel>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -88,11 +88,14 @@ internal sealed unsafe class DirectSum<T, TKernel>
     private void Multiply(int from, int to)
     {
         var tile = _problem.Outputs * Vectors * TKernel.Lanes;
-        var memory = (T*)ThreadMemory.Take((tile + PanelPacking.Slack + (_isLocal ? (long)_problem.Channels * _source.PlaneLength : 0)) * sizeof(T));
+        var memory = (T*)
+            ThreadMemory.Take((tile + PanelPacking.Slack + (_isLocal ? (long)_problem.Channels * _source.PlaneLength : 0)) * sizeof(T));
         for (var chunk = from; chunk < to; chunk++)
         {
             var (plane, tileChunk) = Math.DivRem(chunk, _tileChunks);
-            var source = _isLocal ? _source.Planes(plane * _problem.Channels, _problem.Channels, memory + tile) : _source.First + ((long)plane * _problem.Channels * _source.PlaneLength);
+            var source = _isLocal
+                ? _source.Planes(plane * _problem.Channels, _problem.Channels, memory + tile)
+                : _source.First + ((long)plane * _problem.Channels * _source.PlaneLength);
             var target = _problem.Target.Pointer + ((long)plane * _problem.Outputs * _problem.Grid.TargetPlane);
             foreach (var places in _tiles.AsSpan()[(tileChunk * _chunkTiles)..Math.Min(_tiles.Length, (tileChunk + 1) * _chunkTiles)])
             {
@@ -102,7 +105,10 @@ internal sealed unsafe class DirectSum<T, TKernel>
         }
     }
 
-    /// <summary>Multiplies a tile: part after part of the depth, in each sliver after sliver, so that what a part reads stays in the first-level cache.</summary>
+    /// <summary>
+    /// Multiplies a tile: part after part of the depth, in each sliver after sliver, so that what a part reads stays in the first-level
+    /// cache.
+    /// </summary>
     private void MultiplyTile(int group, DirectPlaces places, T* source, T* target)
     {
         var tile = new DirectTile<T>

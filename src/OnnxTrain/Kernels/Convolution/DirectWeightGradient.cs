@@ -6,8 +6,9 @@ using static OnnxTrain.Kernels.FusedMultiplyAdd;
 namespace OnnxTrain.Kernels;
 
 /// <summary>
-/// The gradient of a sum over taps by its weights where each group has one channel and few outputs, as in depthwise convolutions: each weight is the scalar
-/// product of a plane of the gradient with a shifted plane of the source, read in place. Vectors are of 512 bits on every processor, so that all give the same bits.
+/// The gradient of a sum over taps by its weights where each group has one channel and few outputs, as in depthwise convolutions: each
+/// weight is the scalar product of a plane of the gradient with a shifted plane of the source, read in place. Vectors are of 512 bits on
+/// every processor, so that all give the same bits.
 /// </summary>
 internal sealed unsafe class DirectWeightGradient<T>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -23,7 +24,8 @@ internal sealed unsafe class DirectWeightGradient<T>
     private readonly int _shares, _shareImages, _planeRows;
     private readonly ParallelLoop _multiply, _add;
 
-    /// <param name="problem">The sum. <c>Source</c> is x, <c>Target</c> g, and <c>Weights</c> where the gradient goes, as the forward sum has them.</param>
+    /// <param name="problem">The sum. <c>Source</c> is x, <c>Target</c> g, and <c>Weights</c> where the gradient goes, as the forward sum
+    /// has them.</param>
     /// <param name="scratch">Memory.</param>
     public DirectWeightGradient(TapProblem<T> problem, Scratch scratch)
     {
@@ -37,7 +39,8 @@ internal sealed unsafe class DirectWeightGradient<T>
         _offsets = [.. _source.TapOffsets];
         _planeRows = grid.Depth.Positions * grid.Height.Positions;
         _rows = scratch.Allocate<int>(Math.Max(1, _planeRows));
-        for (var row = 0; row < _planeRows; row++) _rows.Pointer[row] = _source.At(row / grid.Height.Positions, row % grid.Height.Positions, 0);
+        for (var row = 0; row < _planeRows; row++)
+            _rows.Pointer[row] = _source.At(row / grid.Height.Positions, row % grid.Height.Positions, 0);
         var work = Math.Max(1, (long)_shareImages * problem.Outputs * grid.Positions * _offsets.Length);
         _multiply = new(_shares * problem.Groups, (int)Math.Max(1, Gemm.Grain / 4 / work), Multiply);
         _add = ParallelLoop.OverRows(problem.Weights.Length, Math.Max(1, _shares), Add);
@@ -67,7 +70,9 @@ internal sealed unsafe class DirectWeightGradient<T>
                 for (var output = 0; output < _problem.Outputs; output++, gradient += _problem.Grid.Positions)
                 {
                     for (var tap = 0; tap < _offsets.Length; tap += Taps)
-                        AddProducts(source, gradient, _rows.Pointer, _planeRows, _problem.Grid.Width.Positions, _offsets.AsSpan(tap, Math.Min(Taps, _offsets.Length - tap)), sums + (output * _offsets.Length) + tap);
+                        AddProducts(
+                            source, gradient, _rows.Pointer, _planeRows, _problem.Grid.Width.Positions,
+                            _offsets.AsSpan(tap, Math.Min(Taps, _offsets.Length - tap)), sums + (output * _offsets.Length) + tap);
                 }
             }
         }

@@ -1,8 +1,8 @@
 namespace OnnxTrain.Kernels;
 
 /// <summary>
-/// The innermost part of a sum over taps that reads the source in place: a few outputs by four vectors of positions. Each element is the same chain of fused
-/// multiply-adds as in a matrix product.
+/// The innermost part of a sum over taps that reads the source in place: a few outputs by four vectors of positions. Each element is the
+/// same chain of fused multiply-adds as in a matrix product.
 /// </summary>
 internal unsafe interface IDirectKernel<T>
     where T : unmanaged

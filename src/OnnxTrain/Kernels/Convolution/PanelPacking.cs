@@ -30,7 +30,8 @@ internal static unsafe class PanelPacking
         var moves = 0;
         foreach (var segment in segments)
         {
-            for (var i = 0; i < segment.Count; i += Vector512<T>.Count) (from[moves], lane[moves++]) = (segment.Source + i, segment.Lane + i);
+            for (var i = 0; i < segment.Count; i += Vector512<T>.Count)
+                (from[moves], lane[moves++]) = (segment.Source + i, segment.Lane + i);
         }
 
         switch (moves)
@@ -103,8 +104,10 @@ internal static unsafe class PanelPacking
     private static void Move5<T>(T* source, int* offsets, int depth, nint* from, nint* lane, T* to, int width)
         where T : unmanaged
     {
-        T* source0 = source + from[0], source1 = source + from[1], source2 = source + from[2], source3 = source + from[3], source4 = source + from[4];
-        nint lane1 = lane[1] - lane[0], lane2 = lane[2] - lane[0], lane3 = lane[3] - lane[0], lane4 = lane[4] - lane[0];
+        T* source0 = source + from[0],
+            source1 = source + from[1], source2 = source + from[2], source3 = source + from[3], source4 = source + from[4];
+        nint lane1 = lane[1] - lane[0],
+            lane2 = lane[2] - lane[0], lane3 = lane[3] - lane[0], lane4 = lane[4] - lane[0];
         to += lane[0];
         for (var p = 0; p < depth; p++, to += width)
         {

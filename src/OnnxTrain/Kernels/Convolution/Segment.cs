@@ -9,5 +9,10 @@ internal readonly record struct Segment(nint Source, nint Target, int Lane, int 
 {
     /// <summary>This and the next one as one, where it goes on in the source, the panel and the target.</summary>
     public Segment? Joined(Segment next, int targetStride) =>
-        next.Source == Source + Count && next.Lane == Lane + Count && next.Target == Target + ((nint)Count * targetStride) ? this with { Count = Count + next.Count } : null;
+        next.Source == Source + Count && next.Lane == Lane + Count && next.Target == Target + ((nint)Count * targetStride)
+            ? this with
+            {
+                Count = Count + next.Count,
+            }
+            : null;
 }

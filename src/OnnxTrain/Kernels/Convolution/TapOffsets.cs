@@ -3,7 +3,9 @@ namespace OnnxTrain.Kernels;
 /// <summary>What each product of a sum over taps reads, channel by channel, in each tap by tap.</summary>
 internal static unsafe class TapOffsets
 {
-    /// <summary>Where each product's element lies, seen from the position, and where its weight does, seen from the output's first.</summary>
+    /// <summary>
+    /// Where each product's element lies, seen from the position, and where its weight does, seen from the output's first.
+    /// </summary>
     public static (Block<int> Sources, Block<int> Weights) Of<T>(TapProblem<T> problem, TapSource<T> source, Scratch scratch)
         where T : unmanaged
     {

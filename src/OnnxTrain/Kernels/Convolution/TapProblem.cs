@@ -1,10 +1,12 @@
 namespace OnnxTrain.Kernels;
 
 /// <summary>
-/// target[n, g, o, position] = max(Σ over channels c and taps t of weights[g, o, c, t] · source[n, g, c, position + t] + bias[g, o], floor).
+/// target[n, g, o, position] = max(Σ over channels c and taps t of weights[g, o, c, t] · source[n, g, c, position + t] + bias[g, o],
+/// floor).
 /// </summary>
 /// <param name="Source">[batch, groups · channels, …].</param>
-/// <param name="Weights">By <see cref="GroupStride"/>, <see cref="OutputStride"/> and <see cref="ChannelStride"/>, taps side by side.</param>
+/// <param name="Weights">By <see cref="GroupStride"/>, <see cref="OutputStride"/> and <see cref="ChannelStride"/>, taps side by
+/// side.</param>
 /// <param name="Target">[batch, groups · outputs, …].</param>
 /// <param name="Grid">Positions and taps.</param>
 internal readonly record struct TapProblem<T>(Block<T> Source, Block<T> Weights, Block<T> Target, TapGrid Grid)

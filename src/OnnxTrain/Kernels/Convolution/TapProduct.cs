@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace OnnxTrain.Kernels;
 
 /// <summary>
-/// A sum over taps as a matrix product [outputs, channels · taps] · [channels · taps, batch · positions], whose right side is never in memory as a
-/// whole: each chunk packs the panels that it multiplies from the source. The weights are packed once.
+/// A sum over taps as a matrix product [outputs, channels · taps] · [channels · taps, batch · positions], whose right side is never in
+/// memory as a whole: each chunk packs the panels that it multiplies from the source. The weights are packed once.
 /// </summary>
 /// <remarks>Each element is one chain of additions, whatever the chunks.</remarks>
 [SkipLocalsInit] // scratch on the stack is written before it is read
@@ -96,7 +96,8 @@ internal sealed unsafe class TapProduct<T, TKernel>
     {
         var panelLength = TKernel.Columns * _depth;
         var tileRows = _chunkSlivers * TKernel.Rows;
-        var memory = (T*)ThreadMemory.Take(((long)_chunkPanels * (panelLength + (TKernel.Columns * tileRows)) + PanelPacking.Slack) * sizeof(T));
+        var memory = (T*)
+            ThreadMemory.Take(((long)_chunkPanels * (panelLength + (TKernel.Columns * tileRows)) + PanelPacking.Slack) * sizeof(T));
         var tiles = memory + ((long)_chunkPanels * panelLength) + PanelPacking.Slack;
         Span<Segment> space = stackalloc Segment[TKernel.Columns];
         for (var chunk = from; chunk < to; chunk++)
@@ -115,7 +116,8 @@ internal sealed unsafe class TapProduct<T, TKernel>
                     var segments = Segments(at, group, space);
                     var packed = memory + ((long)(at - panel) * panelLength);
                     PanelPacking.Pack(source, _offsets.Pointer + p, depth, segments, packed, TKernel.Columns);
-                    MultiplyPanel(group, sliver, endSliver, segments, p, depth, packed, tiles + ((long)(at - panel) * tileRows * TKernel.Columns));
+                    MultiplyPanel(
+                        group, sliver, endSliver, segments, p, depth, packed, tiles + ((long)(at - panel) * tileRows * TKernel.Columns));
                 }
 
                 p += depth;
@@ -124,7 +126,9 @@ internal sealed unsafe class TapProduct<T, TKernel>
         }
     }
 
-    /// <summary>Multiplies a panel. Tiles that the target does not hold whole are computed beside it, and copied after the last part.</summary>
+    /// <summary>
+    /// Multiplies a panel. Tiles that the target does not hold whole are computed beside it, and copied after the last part.
+    /// </summary>
     private void MultiplyPanel(int group, int sliver, int endSliver, ReadOnlySpan<Segment> segments, int p, int depth, T* packed, T* tiles)
     {
         var (plane, first) = (_problem.Grid.TargetPlane, _slivers.FirstRow(sliver));
@@ -140,9 +144,12 @@ internal sealed unsafe class TapProduct<T, TKernel>
             var bias = p == 0 && _problem.Bias.Length > 0 ? _problem.Bias.Pointer + (group * _problem.Outputs) + row : null;
             var finish = new Finish<T>(p > 0 ? c : default, isLast && _problem.IsFloored, bias);
             var a = new Rows<T>(Packed(group, p, row, depth), height);
-            if (height == TKernel.Rows) TKernel.Multiply(a, new(packed, TKernel.Columns), c, depth, finish);
-            else TKernel.MultiplyLow(a, new(packed, TKernel.Columns), c, depth, finish);
-            if (isLast && !isDirect) _problem.Copy(c, segments, _problem.Target.Pointer + ((long)row * plane), Math.Min(height, _problem.Outputs - row));
+            if (height == TKernel.Rows)
+                TKernel.Multiply(a, new(packed, TKernel.Columns), c, depth, finish);
+            else
+                TKernel.MultiplyLow(a, new(packed, TKernel.Columns), c, depth, finish);
+            if (isLast && !isDirect)
+                _problem.Copy(c, segments, _problem.Target.Pointer + ((long)row * plane), Math.Min(height, _problem.Outputs - row));
         }
     }
 
@@ -167,7 +174,8 @@ internal sealed unsafe class TapProduct<T, TKernel>
         {
             var length = Math.Min(left - lane, grid.Width.Positions - width);
             var source = ((long)image * _problem.Groups * _problem.Channels * _source.PlaneLength) + _source.At(depth, height, width);
-            var target = (((long)image * _problem.Groups) + group) * _problem.Outputs * grid.TargetPlane + grid.TargetAt(depth, height, width);
+            var target =
+                (((long)image * _problem.Groups) + group) * _problem.Outputs * grid.TargetPlane + grid.TargetAt(depth, height, width);
             var run = new Segment((nint)source, (nint)target, lane, length);
             if (count > 0 && space[count - 1].Joined(run, grid.Width.TargetStride) is { } joined) space[count - 1] = joined;
             else space[count++] = run;

@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 namespace OnnxTrain.Kernels;
 
 /// <summary>
-/// Where the elements lie that the taps of a sum read, so that neighbouring positions of a row read neighbouring elements: padding is written out, and a stride
-/// along the last axis sorts its elements by their remainder. Where the source is like that already, it is read in place.
+/// Where the elements lie that the taps of a sum read, so that neighbouring positions of a row read neighbouring elements: padding is
+/// written out, and a stride along the last axis sorts its elements by their remainder. Where the source is like that already, it is read
+/// in place.
 /// </summary>
 internal sealed class TapRows
 {
@@ -50,7 +51,8 @@ internal sealed class TapRows
     /// <summary>Where a position lies within its channel.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int At(int depth, int height, int width) =>
-        (((depth * _grid.Depth.Stride * Height) + (height * _grid.Height.Stride)) * Pitch) + (IsCopied ? width : width * _grid.Width.Stride);
+        (((depth * _grid.Depth.Stride * Height) + (height * _grid.Height.Stride)) * Pitch)
+        + (IsCopied ? width : width * _grid.Width.Stride);
 
     private int TapOffset(int depth, int height, int width)
     {

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace OnnxTrain.Kernels;
 
 /// <summary>
-/// What the taps of a sum read, laid out so that neighbouring positions of a row read neighbouring elements: padding is written out, and a stride along
-/// the last axis sorts its elements by their remainder. Where the source is like that already, it is read in place.
+/// What the taps of a sum read, laid out so that neighbouring positions of a row read neighbouring elements: padding is written out, and a
+/// stride along the last axis sorts its elements by their remainder. Where the source is like that already, it is read in place.
 /// </summary>
 internal sealed unsafe class TapSource<T>
     where T : unmanaged
@@ -25,7 +25,9 @@ internal sealed unsafe class TapSource<T>
     {
         (_source, _grid, _rows, _scratch, _offset) = (source, grid, new(grid), scratch, offset);
         var planes = grid.SourcePlane == 0 ? 0 : source.Length / grid.SourcePlane;
-        _copy = ParallelLoop.OverRows(IsCopied ? planes : 0, PlaneLength, (from, to) => CopyPlanes(from, to, First + ((long)from * PlaneLength)));
+        _copy = ParallelLoop.OverRows(
+            IsCopied ? planes : 0, PlaneLength,
+            (from, to) => CopyPlanes(from, to, First + ((long)from * PlaneLength)));
         Bytes = IsCopied ? (long)planes * PlaneLength * sizeof(T) + NativeBuffer.Alignment : 0;
     }
 
@@ -49,7 +51,10 @@ internal sealed unsafe class TapSource<T>
 
     public void Prepare() => _copy.Run();
 
-    /// <summary>Some planes as the taps read them: in place, or copied to <paramref name="memory"/>. For those who have not called <see cref="Prepare"/>.</summary>
+    /// <summary>
+    /// Some planes as the taps read them: in place, or copied to <paramref name="memory"/>. For those who have not called
+    /// <see cref="Prepare"/>.
+    /// </summary>
     public T* Planes(int first, int count, T* memory)
     {
         if (!IsCopied) return _source.Pointer + ((long)first * _grid.SourcePlane);
@@ -72,7 +77,11 @@ internal sealed unsafe class TapSource<T>
                 var first = source + _grid.Width.Low + _rows.Remainders[r] + (before * _grid.Width.Stride);
                 for (var d = Math.Max(0, depth.Low); d <= Math.Min(depth.Source - 1, depth.High); d++)
                 {
-                    var row = target + (r * _rows.RemainderLength) + ((((d - depth.Low) * _rows.Height) + firstRow - height.Low) * _rows.Pitch) + before;
+                    var row =
+                        target
+                        + (r * _rows.RemainderLength)
+                        + ((((d - depth.Low) * _rows.Height) + firstRow - height.Low) * _rows.Pitch)
+                        + before;
                     for (var h = firstRow; h <= lastRow; h++, row += _rows.Pitch)
                     {
                         Clear(written, row, end);

@@ -5,8 +5,9 @@ using System.Runtime.CompilerServices;
 namespace OnnxTrain.Kernels;
 
 /// <summary>
-/// The gradient of a sum over taps by its weights, dw[o, c, t] = Σ over images and positions of g[o, position] · x[c, position + t], as a matrix product
-/// [outputs, positions] · [positions, taps · channels]. Images are dealt out to equal shares, each with sums of its own, which are added in their order.
+/// The gradient of a sum over taps by its weights, dw[o, c, t] = Σ over images and positions of g[o, position] · x[c, position + t], as a
+/// matrix product [outputs, positions] · [positions, taps · channels]. Images are dealt out to equal shares, each with sums of its own,
+/// which are added in their order.
 /// </summary>
 [SkipLocalsInit] // scratch on the stack is written before it is read
 internal sealed unsafe class TapWeightGradient<T, TKernel>
@@ -26,7 +27,8 @@ internal sealed unsafe class TapWeightGradient<T, TKernel>
     private readonly int _positions, _shares, _shareImages, _panelChunks, _chunkPanels, _depth, _imagesAtOnce;
     private readonly ParallelLoop _multiply, _add;
 
-    /// <param name="problem">The sum. <c>Source</c> is x, <c>Target</c> g, and <c>Weights</c> where the gradient goes, as the forward sum has them.</param>
+    /// <param name="problem">The sum. <c>Source</c> is x, <c>Target</c> g, and <c>Weights</c> where the gradient goes, as the forward sum
+    /// has them.</param>
     /// <param name="scratch">Memory.</param>
     public TapWeightGradient(TapProblem<T> problem, Scratch scratch)
     {
@@ -35,7 +37,9 @@ internal sealed unsafe class TapWeightGradient<T, TKernel>
         _slivers = new(problem.Outputs);
         _source = new(problem.Source, problem.Groups * problem.Channels, problem.Grid, scratch, 0);
         (_panels, _columnOf) = Columns();
-        _shares = Math.Max(1, (int)Math.Min(Math.Min(problem.Batch, Gemm.Chunks), MaxSums / Math.Max(1, SumsLength * problem.Groups * sizeof(T))));
+        _shares = Math.Max(
+            1,
+            (int)Math.Min(Math.Min(problem.Batch, Gemm.Chunks), MaxSums / Math.Max(1, SumsLength * problem.Groups * sizeof(T))));
         _shareImages = (problem.Batch + _shares - 1) / _shares;
         _shares = _shareImages == 0 ? 0 : (problem.Batch + _shareImages - 1) / _shareImages;
         var chunks = Math.Clamp(Gemm.Chunks / Math.Max(1, _shares * problem.Groups), 1, _panels.Length);
@@ -67,8 +71,8 @@ internal sealed unsafe class TapWeightGradient<T, TKernel>
         (T*)(_scratch.Pointer<byte>() + NativeBuffer.Align(_source.Bytes)) + ((((long)share * _problem.Groups) + group) * SumsLength);
 
     /// <summary>
-    /// Columns by tap and then channel, so that many lie side by side, cut into panels; and the column of each weight. Taps that are neighbours along the last
-    /// axis continue one another.
+    /// Columns by tap and then channel, so that many lie side by side, cut into panels; and the column of each weight. Taps that are
+    /// neighbours along the last axis continue one another.
     /// </summary>
     private (Segment[][] Panels, int[] ColumnOf) Columns()
     {
@@ -84,8 +88,10 @@ internal sealed unsafe class TapWeightGradient<T, TKernel>
                 if (lane == 0 && column > 0) panels.Add([]);
                 var count = Math.Min(channels - channel, TKernel.Columns - lane);
                 var panel = panels[^1];
-                if (panel.Count > 0 && panel[^1].Source + panel[^1].Count == first + channel) panel[^1] = panel[^1] with { Count = panel[^1].Count + count };
-                else panel.Add(new(first + channel, 0, lane, count));
+                if (panel.Count > 0 && panel[^1].Source + panel[^1].Count == first + channel)
+                    panel[^1] = panel[^1] with { Count = panel[^1].Count + count };
+                else
+                    panel.Add(new(first + channel, 0, lane, count));
                 (channel, column) = (channel + count, column + count);
             }
         }

@@ -18,5 +18,6 @@ internal readonly record struct WindowAxis(int Kernel, int Stride = 1, int Dilat
     public bool IsPointwise => this is { Kernel: 1, Stride: 1, Before: 0, After: 0 };
 
     /// <summary>How many positions fit; 0 or less when none does.</summary>
-    public long Positions(long size) => Math.DivRem(size + Before + After - Reach, Stride) is var (whole, rest) && rest < 0 ? whole : whole + 1;
+    public long Positions(long size) =>
+        Math.DivRem(size + Before + After - Reach, Stride) is var (whole, rest) && rest < 0 ? whole : whole + 1;
 }

@@ -16,18 +16,27 @@ internal static class SteppedCopy
     {
         if (y.Length == 0) return static () => { };
         return inner == 1
-            ? ParallelLoop.OverRows(outer, count, (from, to) =>
-            {
-                for (var row = from; row < to; row++) Line(x.Span.Slice(row * length, length), first, step, y.Span.Slice(row * count, count));
-            }).Run
-            : ParallelLoop.OverRows(outer * count, inner, (from, to) =>
-            {
-                for (var row = from; row < to; row++)
-                {
-                    var (matrix, i) = Math.DivRem(row, count);
-                    x.Span.Slice(((matrix * length) + first + (i * step)) * inner, inner).CopyTo(y.Span.Slice(row * inner, inner));
-                }
-            }).Run;
+            ? ParallelLoop
+                .OverRows(
+                    outer, count,
+                    (from, to) =>
+                    {
+                        for (var row = from; row < to; row++)
+                            Line(x.Span.Slice(row * length, length), first, step, y.Span.Slice(row * count, count));
+                    })
+                .Run
+            : ParallelLoop
+                .OverRows(
+                    outer * count, inner,
+                    (from, to) =>
+                    {
+                        for (var row = from; row < to; row++)
+                        {
+                            var (matrix, i) = Math.DivRem(row, count);
+                            x.Span.Slice(((matrix * length) + first + (i * step)) * inner, inner).CopyTo(y.Span.Slice(row * inner, inner));
+                        }
+                    })
+                .Run;
     }
 
     private static void Line<T>(ReadOnlySpan<T> x, int first, int step, Span<T> y)

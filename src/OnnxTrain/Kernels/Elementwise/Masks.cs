@@ -66,7 +66,9 @@ internal static class Masks
             ref var target = ref y.GetPinnableReference();
             var (limit, kept) = (Vector256.Create(threshold), Vector256.Create(otherwise));
             for (; i + Vector256<uint>.Count <= y.Length; i += Vector256<uint>.Count)
-                Vector256.AndNot(kept, Vector256.LessThan(Vector256.LoadUnsafe(in x, (nuint)i), limit).As<uint, T>()).StoreUnsafe(ref target, (nuint)i);
+                Vector256
+                    .AndNot(kept, Vector256.LessThan(Vector256.LoadUnsafe(in x, (nuint)i), limit).As<uint, T>())
+                    .StoreUnsafe(ref target, (nuint)i);
         }
 
         for (; i < y.Length; i++) y[i] = words[i] < threshold ? T.Zero : otherwise;
@@ -109,6 +111,8 @@ internal static class Masks
         where T : unmanaged
     {
         var otherwise = Vector128.Equals(condition, Vector128<uint>.Zero).As<uint, T>();
-        Vector128.ConditionalSelect(otherwise, Vector128.LoadUnsafe(in b, (nuint)at), Vector128.LoadUnsafe(in a, (nuint)at)).StoreUnsafe(ref y, (nuint)at);
+        Vector128
+            .ConditionalSelect(otherwise, Vector128.LoadUnsafe(in b, (nuint)at), Vector128.LoadUnsafe(in a, (nuint)at))
+            .StoreUnsafe(ref y, (nuint)at);
     }
 }

@@ -12,7 +12,8 @@ internal static class WholeNumbers
         where T : unmanaged, INumber<T> =>
         T.IsZero(b) ? throw Zero() : b == -T.One ? T.Zero : a % b;
 
-    private static DivideByZeroException Zero() => new("A whole number is divided by 0 (Div, FMod or Remainder). Where(b.EqualTo(0), 1, b) keeps divisors from it.");
+    private static DivideByZeroException Zero() =>
+        new("A whole number is divided by 0 (Div, FMod or Remainder). Where(b.EqualTo(0), 1, b) keeps divisors from it.");
 
     /// <summary>a / b cut toward zero.</summary>
     public readonly struct Quotient<T> : IBinaryFunction<T>

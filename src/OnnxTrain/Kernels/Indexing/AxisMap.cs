@@ -35,7 +35,8 @@ internal sealed unsafe class AxisMap : IEquatable<AxisMap>
         }
 
         (_starts, _indices, _weights) = ([.. starts], [.. indices], [.. weights]);
-        IsSelection = _starts.Length - 1 == _indices.Length && Array.TrueForAll(_weights, w => w == 1) && !starts.Where((s, i) => s != i).Any();
+        IsSelection =
+            _starts.Length - 1 == _indices.Length && Array.TrueForAll(_weights, w => w == 1) && !starts.Where((s, i) => s != i).Any();
     }
 
     public int Inputs { get; }
@@ -94,8 +95,12 @@ internal sealed unsafe class AxisMap : IEquatable<AxisMap>
         return all;
     }
 
-    public bool Equals(AxisMap? other) => other is not null && Inputs == other.Inputs
-        && _starts.AsSpan().SequenceEqual(other._starts) && _indices.AsSpan().SequenceEqual(other._indices) && _weights.AsSpan().SequenceEqual(other._weights);
+    public bool Equals(AxisMap? other) =>
+        other is not null
+        && Inputs == other.Inputs
+        && _starts.AsSpan().SequenceEqual(other._starts)
+        && _indices.AsSpan().SequenceEqual(other._indices)
+        && _weights.AsSpan().SequenceEqual(other._weights);
 
     public override bool Equals(object? obj) => Equals(obj as AxisMap);
 
@@ -118,18 +123,27 @@ internal sealed unsafe class AxisMap : IEquatable<AxisMap>
         var weights = Array.ConvertAll(_weights, T.CreateChecked);
         var pairs = Pairs<T>();
         return inner == 1
-            ? ParallelLoop.OverRows(outer, Math.Max(Outputs, _indices.Length), (from, to) =>
-            {
-                for (var row = from; row < to; row++) MapLine(x.Pointer + ((nint)row * Inputs), weights, pairs, y.Pointer + ((nint)row * Outputs));
-            }).Run
-            : ParallelLoop.OverRows(outer * Outputs, inner, (from, to) =>
-            {
-                for (var row = from; row < to; row++)
-                {
-                    var (o, j) = Math.DivRem(row, Outputs);
-                    MapRuns(x.Span.Slice(o * Inputs * inner, Inputs * inner), weights, j, y.Span.Slice(row * inner, inner));
-                }
-            }).Run;
+            ? ParallelLoop
+                .OverRows(
+                    outer, Math.Max(Outputs, _indices.Length),
+                    (from, to) =>
+                    {
+                        for (var row = from; row < to; row++)
+                            MapLine(x.Pointer + ((nint)row * Inputs), weights, pairs, y.Pointer + ((nint)row * Outputs));
+                    })
+                .Run
+            : ParallelLoop
+                .OverRows(
+                    outer * Outputs, inner,
+                    (from, to) =>
+                    {
+                        for (var row = from; row < to; row++)
+                        {
+                            var (o, j) = Math.DivRem(row, Outputs);
+                            MapRuns(x.Span.Slice(o * Inputs * inner, Inputs * inner), weights, j, y.Span.Slice(row * inner, inner));
+                        }
+                    })
+                .Run;
     }
 
     private void MapLine<T>(T* x, T[] weights, (int First, int Second, T Weight, T Other)[]? pairs, T* y)

@@ -12,7 +12,8 @@ internal static class ScatterKernel
         if (written[place])
         {
             throw new ArgumentException(
-                $"{operation}: two elements go to the place {place}; with ScatterReduction.None, each place may be given once. Add adds them up.");
+                $"{operation}: two elements go to the place {place}; with ScatterReduction.None, each place may be given once. Add adds "
+                    + "them up.");
         }
 
         written[place] = true;

@@ -1,6 +1,8 @@
 namespace OnnxTrain.Kernels;
 
-/// <summary>Where slices of a tensor begin that vectors of indices name, one index for each of its first axes; negative ones count from the end.</summary>
+/// <summary>
+/// Where slices of a tensor begin that vectors of indices name, one index for each of its first axes; negative ones count from the end.
+/// </summary>
 /// <param name="data">The lengths of the tensor.</param>
 /// <param name="depth">How many axes are indexed.</param>
 /// <param name="operation">The operator, for messages.</param>

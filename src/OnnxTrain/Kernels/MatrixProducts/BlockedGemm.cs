@@ -22,7 +22,10 @@ internal sealed unsafe class BlockedGemm<T, TKernel>
     /// <summary>Slivers and panels of a chunk at most: half of a second-level cache of 1 MiB.</summary>
     private const int MaxSlivers = 24, MaxPanels = 8;
 
-    /// <summary>Bytes of a stretch of packed operands, at most, where there is room for several parts of the depth: half of a second-level cache of 2 MiB.</summary>
+    /// <summary>
+    /// Bytes of a stretch of packed operands, at most, where there is room for several parts of the depth: half of a second-level cache of
+    /// 2 MiB.
+    /// </summary>
     private const int MaxStretch = 1 << 20;
 
     /// <summary>Elements to pack below which one thread is faster than two.</summary>
@@ -67,7 +70,9 @@ internal sealed unsafe class BlockedGemm<T, TKernel>
         _columnChunks = (_panels + _chunkPanels - 1) / _chunkPanels;
         var rowChunks = (_slivers.Count + _chunkSlivers - 1) / _chunkSlivers;
         _packsB = !_readsB && rowChunks > 1;
-        _stretch = _packsB ? _depth * (int)Math.Max(1, MaxStretch / Math.Max(1, (long)(_slivers.Rows + PackedColumns) * _depth * sizeof(T))) : _k;
+        _stretch = _packsB
+            ? _depth * (int)Math.Max(1, MaxStretch / Math.Max(1, (long)(_slivers.Rows + PackedColumns) * _depth * sizeof(T)))
+            : _k;
         _packedA = _readsA ? 0 : (long)_slivers.Rows * _stretch;
         scratch.Reserve((_packedA + (_packsB ? (long)PackedColumns * _stretch : 0)) * sizeof(T));
         var work = (long)_m * _n * _k / (rowChunks * _columnChunks);
@@ -115,7 +120,9 @@ internal sealed unsafe class BlockedGemm<T, TKernel>
             {
                 var (row, height) = (_slivers.FirstRow(sliver), _slivers.Height(sliver));
                 var source = _problem.TransposeA ? _a.At(p, row) : _a.At(row, p);
-                Packing.Pack(source, !_problem.TransposeA, packed + ((long)_slivers.Rows * (p - _from)) + ((long)row * depth), depth, Math.Min(height, _m - row), height);
+                Packing.Pack(
+                    source, !_problem.TransposeA, packed + ((long)_slivers.Rows * (p - _from)) + ((long)row * depth), depth,
+                    Math.Min(height, _m - row), height);
             }
         }
     }
@@ -171,7 +178,9 @@ internal sealed unsafe class BlockedGemm<T, TKernel>
                 var column = at * TKernel.Columns;
                 var source = _problem.TransposeB ? _b.At(column, p) : _b.At(p + q, column);
                 var target = to + PanelLength(at - panel, depth) + (q * TKernel.Columns);
-                Packing.Pack(source, _problem.TransposeB, target, Math.Min(strip, depth - q), Math.Min(TKernel.Columns, _n - column), TKernel.Columns);
+                Packing.Pack(
+                    source, _problem.TransposeB, target, Math.Min(strip, depth - q), Math.Min(TKernel.Columns, _n - column),
+                    TKernel.Columns);
             }
         }
     }

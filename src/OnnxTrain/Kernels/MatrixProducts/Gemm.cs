@@ -19,7 +19,9 @@ internal static class Gemm
     {
         if (problem.M == 0 || problem.N == 0) return static () => { };
         var kernels = width ?? InstructionSets.Current;
-        return problem.N <= FewColumns && problem.M > problem.N ? new SwappedGemm<T>(problem, scratch, kernels).Run : BindBlocked(problem, scratch, kernels);
+        return problem.N <= FewColumns && problem.M > problem.N
+            ? new SwappedGemm<T>(problem, scratch, kernels).Run
+            : BindBlocked(problem, scratch, kernels);
     }
 
     public static Action BindBlocked<T>(GemmProblem<T> problem, Scratch scratch, KernelWidth width)

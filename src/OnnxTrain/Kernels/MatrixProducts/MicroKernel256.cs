@@ -4,7 +4,9 @@ using static OnnxTrain.Kernels.FusedMultiplyAdd;
 
 namespace OnnxTrain.Kernels;
 
-/// <summary>A register tile of 6 rows and two 256-bit vectors: 12 accumulators, two vectors of B and one of A fill 15 of 16 registers.</summary>
+/// <summary>
+/// A register tile of 6 rows and two 256-bit vectors: 12 accumulators, two vectors of B and one of A fill 15 of 16 registers.
+/// </summary>
 internal readonly unsafe struct MicroKernel256<T> : IMicroKernel<T>
     where T : unmanaged
 {

@@ -4,7 +4,9 @@ using static OnnxTrain.Kernels.FusedMultiplyAdd;
 
 namespace OnnxTrain.Kernels;
 
-/// <summary>A register tile of 12 rows and two 512-bit vectors: 24 accumulators, two vectors of B and one of A fill 27 of 32 registers.</summary>
+/// <summary>
+/// A register tile of 12 rows and two 512-bit vectors: 24 accumulators, two vectors of B and one of A fill 27 of 32 registers.
+/// </summary>
 internal readonly unsafe struct MicroKernel512<T> : IMicroKernel<T>
     where T : unmanaged
 {

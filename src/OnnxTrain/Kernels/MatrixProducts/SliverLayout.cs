@@ -22,5 +22,6 @@ internal readonly struct SliverLayout<T, TKernel>
 
     public int Height(int sliver) => sliver < _full ? TKernel.Rows : TKernel.LowRows;
 
-    public int FirstRow(int sliver) => sliver <= _full ? sliver * TKernel.Rows : (_full * TKernel.Rows) + ((sliver - _full) * TKernel.LowRows);
+    public int FirstRow(int sliver) =>
+        sliver <= _full ? sliver * TKernel.Rows : (_full * TKernel.Rows) + ((sliver - _full) * TKernel.LowRows);
 }

@@ -11,8 +11,8 @@ internal static unsafe class Transposer
     public static bool IsSupported<T>() => typeof(T) == typeof(float) && Pairs.IsSupported;
 
     /// <summary>
-    /// to[j, i] = from[i, j] for <paramref name="rows"/> rows i and <paramref name="columns"/> columns j, 4 of each at least. The last block of 4 overlaps
-    /// the one before where they do not fill it.
+    /// to[j, i] = from[i, j] for <paramref name="rows"/> rows i and <paramref name="columns"/> columns j, 4 of each at least. The last
+    /// block of 4 overlaps the one before where they do not fill it.
     /// </summary>
     public static void Transpose<T>(Rows<T> from, Rows<T> to, int rows, int columns)
         where T : unmanaged
@@ -94,7 +94,8 @@ internal static unsafe class Transposer
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store128(Vector128<float> r0, Vector128<float> r1, Vector128<float> r2, Vector128<float> r3, float* target, nint column)
+    private static void Store128(
+        Vector128<float> r0, Vector128<float> r1, Vector128<float> r2, Vector128<float> r3, float* target, nint column)
     {
         var (low02, high02, low13, high13) = (Pairs.JoinLow(r0, r2), Pairs.JoinHigh(r0, r2), Pairs.JoinLow(r1, r3), Pairs.JoinHigh(r1, r3));
         Pairs.JoinLow(low02, low13).Store(target);
@@ -105,9 +106,11 @@ internal static unsafe class Transposer
 
     /// <summary>Four elements each of the rows 0, 4, 8 and 12.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Load512(float* from, nint row) => Load256(from, row).ToVector512Unsafe().WithUpper(Load256(from + (8 * row), row));
+    private static Vector512<float> Load512(float* from, nint row) =>
+        Load256(from, row).ToVector512Unsafe().WithUpper(Load256(from + (8 * row), row));
 
     /// <summary>Four elements each of the rows 0 and 4.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Load256(float* from, nint row) => Vector128.Load(from).ToVector256Unsafe().WithUpper(Vector128.Load(from + (4 * row)));
+    private static Vector256<float> Load256(float* from, nint row) =>
+        Vector128.Load(from).ToVector256Unsafe().WithUpper(Vector128.Load(from + (4 * row)));
 }

@@ -1,8 +1,8 @@
 namespace OnnxTrain.Kernels;
 
 /// <summary>
-/// Keeps what an object owns until the last use of it has ended, on whatever thread: an object that is disposed while it is used frees its memory when the use
-/// ends, and refuses every later one. It does not wait, so it cannot deadlock.
+/// Keeps what an object owns until the last use of it has ended, on whatever thread: an object that is disposed while it is used frees its
+/// memory when the use ends, and refuses every later one. It does not wait, so it cannot deadlock.
 /// </summary>
 /// <param name="owner">The object.</param>
 /// <param name="free">Frees what it owns; called once.</param>
@@ -26,7 +26,9 @@ internal sealed class Lifetime(object owner, Action free)
         throw new ObjectDisposedException(owner.GetType().Name);
     }
 
-    /// <summary>Frees what the object owns, at once or when the last use ends. To be called when the object is disposed, as often as that is.</summary>
+    /// <summary>
+    /// Frees what the object owns, at once or when the last use ends. To be called when the object is disposed, as often as that is.
+    /// </summary>
     public void Close()
     {
         if ((Interlocked.Or(ref _state, Closed) & ~Closed) == 0) Free();

@@ -28,7 +28,9 @@ internal sealed unsafe class NativeBuffer : SafeHandle
 
     public static long Align(long bytes) => (bytes + Alignment - 1) & -Alignment;
 
-    /// <summary><paramref name="count"/> elements from the byte <paramref name="offset"/> on. Keep this object alive while they are used.</summary>
+    /// <summary>
+    /// <paramref name="count"/> elements from the byte <paramref name="offset"/> on. Keep this object alive while they are used.
+    /// </summary>
     public Block<T> Block<T>(long offset, int count)
         where T : unmanaged
     {

@@ -11,10 +11,15 @@ namespace OnnxTrain.Kernels;
 internal sealed unsafe class ChannelNormalization<T>(int batch, int channels, int inner, double epsilon)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>Columns of [batch, channels] that are added up side by side, and elements that a thread takes at a time, at least.</summary>
+    /// <summary>
+    /// Columns of [batch, channels] that are added up side by side, and elements that a thread takes at a time, at least.
+    /// </summary>
     private const int Columns = 64, Grain = 16384;
 
-    /// <summary>Elements of a run from which on its own mean and deviations, taken while it lies in the first-level cache, are cheaper than a second trip.</summary>
+    /// <summary>
+    /// Elements of a run from which on its own mean and deviations, taken while it lies in the first-level cache, are cheaper than a second
+    /// trip.
+    /// </summary>
     private const int LongRun = 512;
 
     public ParallelLoop Forward(Block<T> x, Block<T> scale, Block<T> bias, Block<T> y, Block<T> mean, Block<T> variance)
@@ -41,7 +46,8 @@ internal sealed unsafe class ChannelNormalization<T>(int batch, int channels, in
             var m = mean.Pointer[channel] = T.CreateTruncating(center);
             variance.Pointer[channel] = T.CreateTruncating(spread);
             var factor = T.CreateTruncating(double.CreateTruncating(scale.Pointer[channel]) / Math.Sqrt(spread + epsilon));
-            for (var row = 0; row < batch; row++) Runs.Scale(x.Pointer + Run(row, channel), inner, m, factor, bias.Pointer[channel], y.Pointer + Run(row, channel));
+            for (var row = 0; row < batch; row++)
+                Runs.Scale(x.Pointer + Run(row, channel), inner, m, factor, bias.Pointer[channel], y.Pointer + Run(row, channel));
         });
     }
 
@@ -49,25 +55,33 @@ internal sealed unsafe class ChannelNormalization<T>(int batch, int channels, in
     public Action Apply(Block<T> x, Block<T> scale, Block<T> bias, Block<T> mean, Block<T> variance, Block<T> y, Scratch scratch)
     {
         var factors = scratch.Allocate<T>(channels);
-        var loop = inner == 1
-            ? ParallelLoop.OverRows(batch, channels, (from, to) =>
-            {
-                for (var row = from; row < to; row++)
-                {
-                    var target = y.Span.Slice(row * channels, channels);
-                    TensorPrimitives.Subtract(x.Span.Slice(row * channels, channels), mean.Span, target);
-                    TensorPrimitives.MultiplyAdd(target, factors.Span, bias.Span, target);
-                }
-            })
-            : ParallelLoop.OverRows(batch * channels, inner, (from, to) =>
-            {
-                var channel = from % channels;
-                for (var run = from; run < to; run++)
-                {
-                    Runs.Scale(x.Pointer + ((nint)run * inner), inner, mean.Pointer[channel], factors.Pointer[channel], bias.Pointer[channel], y.Pointer + ((nint)run * inner));
-                    if (++channel == channels) channel = 0;
-                }
-            });
+        var loop =
+            inner == 1
+                ? ParallelLoop.OverRows(
+                    batch, channels,
+                    (from, to) =>
+                    {
+                        for (var row = from; row < to; row++)
+                        {
+                            var target = y.Span.Slice(row * channels, channels);
+                            TensorPrimitives.Subtract(x.Span.Slice(row * channels, channels), mean.Span, target);
+                            TensorPrimitives.MultiplyAdd(target, factors.Span, bias.Span, target);
+                        }
+                    })
+                : ParallelLoop.OverRows(
+                    batch * channels, inner,
+                    (from, to) =>
+                    {
+                        var channel = from % channels;
+                        for (var run = from; run < to; run++)
+                        {
+                            Runs.Scale(
+                                x.Pointer + ((nint)run * inner), inner, mean.Pointer[channel], factors.Pointer[channel],
+                                bias.Pointer[channel], y.Pointer + ((nint)run * inner));
+                            if (++channel == channels)
+                                channel = 0;
+                        }
+                    });
         return () =>
         {
             Factors(scale.Span, variance.Span, factors.Span);
@@ -79,7 +93,8 @@ internal sealed unsafe class ChannelNormalization<T>(int batch, int channels, in
     /// With r = 1/√(variance + ε), d = x − mean and n numbers to a channel: dbias = Σ g, dscale = r · Σ g · d,
     /// dx = scale · r · (g − Σ g / n − d · r² · Σ g · d / n).
     /// </summary>
-    public ParallelLoop Backward(Block<T> x, Block<T> scale, Block<T> mean, Block<T> variance, Block<T> g, Block<T> dx, Block<T> dscale, Block<T> dbias)
+    public ParallelLoop Backward(
+        Block<T> x, Block<T> scale, Block<T> mean, Block<T> variance, Block<T> g, Block<T> dx, Block<T> dscale, Block<T> dbias)
     {
         var n = (double)batch * inner;
         if (inner == 1)
@@ -105,17 +120,22 @@ internal sealed unsafe class ChannelNormalization<T>(int batch, int channels, in
             var a = double.CreateTruncating(scale.Pointer[channel]) * r;
             dbias.Pointer[channel] = T.CreateTruncating(sum);
             dscale.Pointer[channel] = T.CreateTruncating(product * r);
-            T factor = T.CreateTruncating(a), slope = T.CreateTruncating(-a * r * r * product / n), offset = T.CreateTruncating(-a * sum / n);
+            T factor = T.CreateTruncating(a),
+                slope = T.CreateTruncating(-a * r * r * product / n), offset = T.CreateTruncating(-a * sum / n);
             for (var row = 0; row < batch; row++)
-                Runs.Combine(g.Pointer + Run(row, channel), x.Pointer + Run(row, channel), inner, m, factor, slope, offset, dx.Pointer + Run(row, channel));
+                Runs.Combine(
+                    g.Pointer + Run(row, channel), x.Pointer + Run(row, channel), inner, m, factor, slope, offset,
+                    dx.Pointer + Run(row, channel));
         });
     }
 
     [SkipLocalsInit] // scratch on the stack is written before it is read
     private void BackwardColumns(T* x, T* g, int count, T* scale, T* mean, T* variance, T* dx, T* dscale, T* dbias)
     {
-        T* d = stackalloc T[Columns], r = stackalloc T[Columns], a = stackalloc T[Columns], slope = stackalloc T[Columns], offset = stackalloc T[Columns];
-        Span<T> ds = new(d, count), slopes = new(slope, count), offsets = new(offset, count), sums = new(dbias, count), products = new(dscale, count);
+        T* d = stackalloc T[Columns],
+            r = stackalloc T[Columns], a = stackalloc T[Columns], slope = stackalloc T[Columns], offset = stackalloc T[Columns];
+        Span<T> ds = new(d, count),
+            slopes = new(slope, count), offsets = new(offset, count), sums = new(dbias, count), products = new(dscale, count);
         sums.Clear();
         products.Clear();
         for (var row = 0; row < batch; row++)

@@ -37,13 +37,15 @@ internal sealed unsafe class GroupedNormalization<T>(int batch, int groups, int 
             return;
         }
 
-        for (var c = 0; c < channels; c++)
-            Runs.Scale(from + (c * inner), inner, m, factor * scale.Pointer[first + c], bias.Length == 0 ? T.Zero : bias.Pointer[first + c], to + (c * inner));
-    });
+                for (var c = 0; c < channels; c++)
+                    Runs.Scale(
+                        from + (c * inner), inner, m, factor * scale.Pointer[first + c],
+                        bias.Length == 0 ? T.Zero : bias.Pointer[first + c], to + (c * inner));
+            });
 
     /// <summary>
-    /// With d = x − mean, h = g · scale and n elements of a group: dx = r · (h − Σ h / n − d · r² · Σ h · d / n), where uncentered d = x and
-    /// without Σ h; dscale = Σ g · d · r and dbias = Σ g over rows and elements of a channel.
+    /// With d = x − mean, h = g · scale and n elements of a group: dx = r · (h − Σ h / n − d · r² · Σ h · d / n), where uncentered d = x
+    /// and without Σ h; dscale = Σ g · d · r and dbias = Σ g over rows and elements of a channel.
     /// </summary>
     public Action Backward(Block<T> x, Block<T> scale, Block<T> g, Block<T> dx, Block<T> dscale, Block<T> dbias, Scratch scratch)
     {
@@ -113,7 +115,8 @@ internal sealed unsafe class GroupedNormalization<T>(int batch, int groups, int 
         if (inner == 1) Runs.Combine(dx, x, channels, m, factor, slope, offset, dx);
         else
         {
-            for (var c = 0; c < channels; c++) Runs.Combine(g + (c * inner), x + (c * inner), inner, m, factor * scale[c], slope, offset, dx + (c * inner));
+            for (var c = 0; c < channels; c++)
+                Runs.Combine(g + (c * inner), x + (c * inner), inner, m, factor * scale[c], slope, offset, dx + (c * inner));
         }
 
         void Add(T* h, T* from, int count, double weight)

@@ -4,7 +4,10 @@ using System.Runtime.Intrinsics;
 
 namespace OnnxTrain.Kernels;
 
-/// <summary>Loops over runs of elements that normalization is made of, d standing for x − mean. The order of additions depends on the length alone: sums are of vectors of 256 bits on every processor.</summary>
+/// <summary>
+/// Loops over runs of elements that normalization is made of, d standing for x − mean. The order of additions depends on the length alone:
+/// sums are of vectors of 256 bits on every processor.
+/// </summary>
 internal static unsafe class Runs
 {
     /// <summary>Elements that stay in the first-level cache from one loop to the next.</summary>

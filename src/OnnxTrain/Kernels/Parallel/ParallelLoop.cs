@@ -17,7 +17,8 @@ internal sealed class ParallelLoop(int count, int grain, Action<int, int> body)
     private ExceptionDispatchInfo? _failure;
 
     /// <summary>A loop over rows of so many elements each, a chunk as many rows as make work enough for a thread.</summary>
-    public static ParallelLoop OverRows(int rows, int elements, Action<int, int> body) => new(rows, Math.Max(1, Elements / Math.Max(1, elements)), body);
+    public static ParallelLoop OverRows(int rows, int elements, Action<int, int> body) =>
+        new(rows, Math.Max(1, Elements / Math.Max(1, elements)), body);
 
     public bool HasWork => Volatile.Read(ref _next) < _chunks;
 

@@ -24,8 +24,8 @@ internal static class WorkerPool
     }
 
     /// <summary>
-    /// One of several computations side by side begins on this thread. Their threads count among <see cref="MaxThreads"/>, so that loops are
-    /// shared only with threads that would idle.
+    /// One of several computations side by side begins on this thread. Their threads count among <see cref="MaxThreads"/>, so that loops
+    /// are shared only with threads that would idle.
     /// </summary>
     public static void BeginRun() => Interlocked.Increment(ref _runs);
 

@@ -12,18 +12,27 @@ internal static class MaxPoolSearch
             for (var p = from; p < to; p++) indices.Span[p] = Place(x, grid, p);
         });
 
-    /// <summary>dx = each window's gradient at its largest element, zero elsewhere; where <paramref name="isFloored"/>, only at one that is positive.</summary>
+    /// <summary>
+    /// dx = each window's gradient at its largest element, zero elsewhere; where <paramref name="isFloored"/>, only at one that is
+    /// positive.
+    /// </summary>
     public static Action BindScatter<T>(Block<T> x, Block<T> gradient, Block<T> dx, PoolGrid grid, bool isFloored)
-        where T : unmanaged, IFloatingPointIeee754<T> => PairPooling.Fits(grid) ? PairPooling.BindScatter(x, gradient, dx, grid, isFloored) : Bind(grid, gradient.Length, (from, to) =>
-        {
-            var plane = grid.Plane;
-            dx.Span[(from / grid.Positions * plane)..(to / grid.Positions * plane)].Clear();
-            for (var p = from; p < to; p++)
-            {
-                var place = Place(x, grid, p);
-                if (!isFloored || x.Span[place] > T.Zero) dx.Span[place] += gradient.Span[p];
-            }
-        });
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        PairPooling.Fits(grid)
+            ? PairPooling.BindScatter(x, gradient, dx, grid, isFloored)
+            : Bind(
+                grid, gradient.Length,
+                (from, to) =>
+                {
+                    var plane = grid.Plane;
+                    dx.Span[(from / grid.Positions * plane)..(to / grid.Positions * plane)].Clear();
+                    for (var p = from; p < to; p++)
+                    {
+                        var place = Place(x, grid, p);
+                        if (!isFloored || x.Span[place] > T.Zero)
+                            dx.Span[place] += gradient.Span[p];
+                    }
+                });
 
     /// <summary>y = for each window the element of v at the place of its largest element of x.</summary>
     public static Action BindGather<T>(Block<T> x, Block<T> v, Block<T> y, PoolGrid grid)

@@ -7,14 +7,19 @@ namespace OnnxTrain.Kernels;
 internal static unsafe class PairPooling
 {
     /// <summary>Whether the windows of a grid are such blocks.</summary>
-    public static bool Fits(PoolGrid grid) => grid.Depth.Size == 1 && grid.Depth.Window == WindowAxis.Single && IsPair(grid.Height) && IsPair(grid.Width);
+    public static bool Fits(PoolGrid grid) =>
+        grid.Depth.Size == 1 && grid.Depth.Window == WindowAxis.Single && IsPair(grid.Height) && IsPair(grid.Width);
 
     /// <summary>y = the elements of each block put together.</summary>
     public static Action Bind<T, TPooling>(Block<T> x, Block<T> y, PoolGrid grid)
         where T : unmanaged, IFloatingPointIeee754<T>
-        where TPooling : struct, IPooling<T> => Bind(grid, y.Length, (block, row) => JoinRow<T, TPooling>(x.Pointer + block, y.Pointer + row, grid.Width));
+        where TPooling : struct, IPooling<T> =>
+        Bind(grid, y.Length, (block, row) => JoinRow<T, TPooling>(x.Pointer + block, y.Pointer + row, grid.Width));
 
-    /// <summary>dx = each block's gradient at its largest element, the first of equals; zero elsewhere, and where <paramref name="isFloored"/> at one that is not positive.</summary>
+    /// <summary>
+    /// dx = each block's gradient at its largest element, the first of equals; zero elsewhere, and where <paramref name="isFloored"/> at
+    /// one that is not positive.
+    /// </summary>
     public static Action BindScatter<T>(Block<T> x, Block<T> gradient, Block<T> dx, PoolGrid grid, bool isFloored)
         where T : unmanaged, IFloatingPointIeee754<T> => Bind(grid, gradient.Length, (block, row) =>
         {
@@ -32,14 +37,24 @@ internal static unsafe class PairPooling
 
     private static bool IsPair(PoolAxis axis) => axis.Window == new WindowAxis(2, 2) && axis.Positions > 0;
 
-    /// <summary>A loop over rows of blocks: where the row's elements begin, and where its positions do. Threads take whole planes.</summary>
-    private static Action Bind(PoolGrid grid, int positions, Action<int, int> body) => Pooling.Planes(grid, positions, (from, to) =>
-    {
-        for (var plane = from; plane < to; plane++)
-        {
-            for (var row = 0; row < grid.Rows; row++) body((plane * grid.Plane) + (2 * row * grid.Width.Size), (plane * grid.Positions) + (row * grid.Width.Positions));
-        }
-    }).Run;
+    /// <summary>
+    /// A loop over rows of blocks: where the row's elements begin, and where its positions do. Threads take whole planes.
+    /// </summary>
+    private static Action Bind(PoolGrid grid, int positions, Action<int, int> body) =>
+        Pooling
+            .Planes(
+                grid, positions,
+                (from, to) =>
+                {
+                    for (var plane = from; plane < to; plane++)
+                    {
+                        for (var row = 0; row < grid.Rows; row++)
+                            body(
+                                (plane * grid.Plane) + (2 * row * grid.Width.Size),
+                                (plane * grid.Positions) + (row * grid.Width.Positions));
+                    }
+                })
+            .Run;
 
     /// <summary>An odd last column or row lies under no window.</summary>
     private static void ClearRest<T>(T* dx, int block, int row, PoolGrid grid)
@@ -77,7 +92,8 @@ internal static unsafe class PairPooling
     private static void ScatterRow<T>(T* x, T* gradient, T* dx, PoolAxis axis, bool isFloored)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var i = typeof(T) == typeof(float) && Pairs.IsSupported ? ScatterQuads((float*)x, (float*)gradient, (float*)dx, axis, isFloored) : 0;
+        var i =
+            typeof(T) == typeof(float) && Pairs.IsSupported ? ScatterQuads((float*)x, (float*)gradient, (float*)dx, axis, isFloored) : 0;
         for (; i < axis.Positions; i++)
         {
             var (at, below) = (2 * i, (2 * i) + axis.Size);

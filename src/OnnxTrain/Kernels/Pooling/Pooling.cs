@@ -10,58 +10,71 @@ internal static unsafe class Pooling
     public static Action Bind<T, TPooling>(Block<T> x, Block<T> y, PoolGrid grid)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TPooling : struct, IPooling<T> =>
-        PairPooling.Fits(grid) ? PairPooling.Bind<T, TPooling>(x, y, grid) : OverPlanes(grid, y.Length, (from, to) =>
-        {
-            var row = new Span<T>(ThreadMemory.Take((long)grid.Width.Size * sizeof(T)), grid.Width.Size);
-            for (var plane = from; plane < to; plane++)
-            {
-                var source = x.Span.Slice(plane * grid.Plane, grid.Plane);
-                var target = y.Span.Slice(plane * grid.Positions, grid.Positions);
-                for (var at = 0; at < grid.Rows; at++)
+        PairPooling.Fits(grid)
+            ? PairPooling.Bind<T, TPooling>(x, y, grid)
+            : OverPlanes(
+                grid, y.Length,
+                (from, to) =>
                 {
-                    JoinRows<T, TPooling>(source, grid, at, row);
-                    JoinColumns<T, TPooling>(row, target.Slice(at * grid.Width.Positions, grid.Width.Positions), grid.Width);
-                }
-            }
-        });
+                    var row = new Span<T>(ThreadMemory.Take((long)grid.Width.Size * sizeof(T)), grid.Width.Size);
+                    for (var plane = from; plane < to; plane++)
+                    {
+                        var source = x.Span.Slice(plane * grid.Plane, grid.Plane);
+                        var target = y.Span.Slice(plane * grid.Positions, grid.Positions);
+                        for (var at = 0; at < grid.Rows; at++)
+                        {
+                            JoinRows<T, TPooling>(source, grid, at, row);
+                            JoinColumns<T, TPooling>(row, target.Slice(at * grid.Width.Positions, grid.Width.Positions), grid.Width);
+                        }
+                    }
+                });
 
     /// <summary>y = x divided by the number of elements that each window counts.</summary>
     public static Action BindDivision<T>(Block<T> x, Block<T> y, PoolGrid grid, bool countsPadding, Scratch scratch)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var shares = Shares<T>(grid, countsPadding, scratch);
-        return OverPlanes(grid, y.Length, (from, to) =>
-        {
-            for (var plane = from; plane < to; plane++)
-                TensorPrimitives.Multiply(x.Span.Slice(plane * grid.Positions, grid.Positions), shares.Span, y.Span.Slice(plane * grid.Positions, grid.Positions));
-        });
+        return OverPlanes(
+            grid, y.Length,
+            (from, to) =>
+            {
+                for (var plane = from; plane < to; plane++)
+                    TensorPrimitives.Multiply(
+                        x.Span.Slice(plane * grid.Positions, grid.Positions), shares.Span,
+                        y.Span.Slice(plane * grid.Positions, grid.Positions));
+            });
     }
 
     /// <summary>x = what each element has of the windows that it lies under: the transpose of the sum.</summary>
     public static Action BindSpread<T>(Block<T> y, Block<T> x, PoolGrid grid, bool countsPadding, Scratch scratch)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (PairPooling.Fits(grid)) return PairPooling.BindSpread(y, x, grid);
+        if (PairPooling.Fits(grid))
+            return PairPooling.BindSpread(y, x, grid);
         var shares = Shares<T>(grid, countsPadding, scratch);
-        return OverPlanes(grid, y.Length, x.Length, (from, to) =>
-        {
-            var (width, positions) = (grid.Width, grid.Width.Positions);
-            var memory = new Span<T>(ThreadMemory.Take(((long)width.Size + positions) * sizeof(T)), width.Size + positions);
-            var row = memory[..width.Size];
-            var part = memory[width.Size..];
-            for (var plane = from; plane < to; plane++)
+        return OverPlanes(
+            grid, y.Length, x.Length,
+            (from, to) =>
             {
-                var source = y.Span.Slice(plane * grid.Positions, grid.Positions);
-                var target = x.Span.Slice(plane * grid.Plane, grid.Plane);
-                target.Clear();
-                for (var at = 0; at < grid.Rows; at++)
+                var (width, positions) = (grid.Width, grid.Width.Positions);
+                var memory = new Span<T>(ThreadMemory.Take(((long)width.Size + positions) * sizeof(T)), width.Size + positions);
+                var row = memory[..width.Size];
+                var part = memory[width.Size..];
+                for (var plane = from; plane < to; plane++)
                 {
-                    TensorPrimitives.Multiply(source.Slice(at * positions, positions), shares.Span.Slice(at * positions, positions), part);
-                    SpreadColumns(part, row, width);
-                    foreach (var begin in SourceRows(grid, at)) TensorPrimitives.Add(target.Slice(begin, width.Size), row, target.Slice(begin, width.Size));
+                    var source = y.Span.Slice(plane * grid.Positions, grid.Positions);
+                    var target = x.Span.Slice(plane * grid.Plane, grid.Plane);
+                    target.Clear();
+                    for (var at = 0; at < grid.Rows; at++)
+                    {
+                        TensorPrimitives.Multiply(
+                            source.Slice(at * positions, positions), shares.Span.Slice(at * positions, positions), part);
+                        SpreadColumns(part, row, width);
+                        foreach (var begin in SourceRows(grid, at))
+                            TensorPrimitives.Add(target.Slice(begin, width.Size), row, target.Slice(begin, width.Size));
+                    }
                 }
-            }
-        });
+            });
     }
 
     public static ParallelLoop Planes(PoolGrid grid, int positions, Action<int, int> body) =>
@@ -96,12 +109,15 @@ internal static unsafe class Pooling
         var isFirst = true;
         foreach (var begin in SourceRows(grid, at))
         {
-            if (isFirst) plane.Slice(begin, row.Length).CopyTo(row);
-            else TPooling.Join(plane.Slice(begin, row.Length), row);
+            if (isFirst)
+                plane.Slice(begin, row.Length).CopyTo(row);
+            else
+                TPooling.Join(plane.Slice(begin, row.Length), row);
             isFirst = false;
         }
 
-        if (isFirst) row.Fill(TPooling.Start);
+        if (isFirst)
+            row.Fill(TPooling.Start);
     }
 
     private static void JoinColumns<T, TPooling>(ReadOnlySpan<T> row, Span<T> y, PoolAxis axis)
@@ -113,7 +129,8 @@ internal static unsafe class Pooling
         for (var tap = 0; tap < axis.Window.Kernel; tap++)
         {
             var (from, to) = axis.Places[tap];
-            for (int i = from, at = axis.At(from, tap); i < to; i++, at += stride) y[i] = TPooling.Join(y[i], row[at]);
+            for (int i = from, at = axis.At(from, tap); i < to; i++, at += stride)
+                y[i] = TPooling.Join(y[i], row[at]);
         }
     }
 
@@ -124,7 +141,8 @@ internal static unsafe class Pooling
         for (var tap = 0; tap < axis.Window.Kernel; tap++)
         {
             var (from, to) = axis.Places[tap];
-            for (int i = from, at = axis.At(from, tap); i < to; i++, at += axis.Window.Stride) row[at] += y[i];
+            for (int i = from, at = axis.At(from, tap); i < to; i++, at += axis.Window.Stride)
+                row[at] += y[i];
         }
     }
 
@@ -143,7 +161,8 @@ internal static unsafe class Pooling
         public bool MoveNext()
         {
             var (from, to) = grid.Height.Taps[_height];
-            if (++_heightTap >= to) (_depthTap, _heightTap) = (_depthTap + 1, from);
+            if (++_heightTap >= to)
+                (_depthTap, _heightTap) = (_depthTap + 1, from);
             return _depthTap < grid.Depth.Taps[_depth].To && _heightTap < to;
         }
     }

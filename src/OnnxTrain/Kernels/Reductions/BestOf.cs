@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace OnnxTrain.Kernels;
 
-/// <summary>The best elements of a row, best first, and where they stand; of equals the first. NaN counts as larger than any number, as in PyTorch.</summary>
+/// <summary>
+/// The best elements of a row, best first, and where they stand; of equals the first. NaN counts as larger than any number, as in PyTorch.
+/// </summary>
 internal static class BestOf
 {
     /// <summary>A heap with the worst on top lies in the outputs while the row is read; it is emptied from their end.</summary>

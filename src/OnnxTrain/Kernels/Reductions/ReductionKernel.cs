@@ -47,8 +47,16 @@ internal static class ReductionKernel
         int[] inner = [.. axis.Skip(1).Select(a => a.Length)];
         int[] reduced = [.. Enumerable.Range(1, axis.Length - 1).Where(i => axis[i].IsReduced)];
         var sums = scratch.Allocate<T>((parts + 1) * y.Length);
-        var full = Bind<T, TReducer>(x.Slice(0, parts * height * width), [parts, height, .. inner], [1, .. reduced.Select(i => i + 1)], sums.Slice(0, parts * y.Length), scratch);
-        var last = Bind<T, TReducer>(x.Slice(parts * height * width, rest * width), [rest, .. inner], [0, .. reduced], sums.Slice(parts * y.Length, y.Length), scratch);
+        var full = Bind<T, TReducer>(
+            x.Slice(0, parts * height * width),
+            [parts, height, .. inner],
+            [1, .. reduced.Select(i => i + 1)],
+            sums.Slice(0, parts * y.Length), scratch);
+        var last = Bind<T, TReducer>(
+            x.Slice(parts * height * width, rest * width),
+            [rest, .. inner],
+            [0, .. reduced],
+            sums.Slice(parts * y.Length, y.Length), scratch);
         return full + last + Bind<T, TReducer>(sums, [parts + 1, y.Length], [0], y, scratch);
     }
 

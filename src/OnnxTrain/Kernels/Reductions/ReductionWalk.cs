@@ -8,7 +8,9 @@ internal sealed unsafe class ReductionWalk<T, TReducer>
     where T : unmanaged, INumber<T>
     where TReducer : struct, IReducer<T>
 {
-    /// <summary>Rows that are joined while their sums stay in registers: few enough that their pages stay in the translation cache.</summary>
+    /// <summary>
+    /// Rows that are joined while their sums stay in registers: few enough that their pages stay in the translation cache.
+    /// </summary>
     private const int Strip = 16;
 
     private readonly ReducedAxis[] _axes;
@@ -29,7 +31,10 @@ internal sealed unsafe class ReductionWalk<T, TReducer>
         }
     }
 
-    /// <summary>Computes the outputs of the indices <paramref name="from"/> to <paramref name="to"/> of the first axis that is not reduced, if there is one.</summary>
+    /// <summary>
+    /// Computes the outputs of the indices <paramref name="from"/> to <paramref name="to"/> of the first axis that is not reduced, if there
+    /// is one.
+    /// </summary>
     public void Run(Block<T> x, Block<T> y, int from, int to)
     {
         var first = _axes[0].IsReduced ? 1 : 0;

@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace OnnxTrain.Kernels;
 
-/// <summary>Running sums and products along an axis, from its first element or, in reverse, from its last; each joins those before it in their order.</summary>
+/// <summary>
+/// Running sums and products along an axis, from its first element or, in reverse, from its last; each joins those before it in their
+/// order.
+/// </summary>
 internal static class RunningReduction
 {
     public static Action Bind<T, TReducer>(Block<T> x, int[] sizes, int axis, bool exclusive, bool reverse, Block<T> y)
@@ -11,11 +14,17 @@ internal static class RunningReduction
     {
         if (x.Length == 0) return static () => { };
         var (length, inner) = (sizes[axis], sizes.After(axis));
-        return ParallelLoop.OverRows(sizes.Before(axis), length * inner, (from, to) =>
-        {
-            for (var row = from; row < to; row++)
-                Run<T, TReducer>(x.Span.Slice(row * length * inner, length * inner), length, inner, exclusive, reverse, y.Span.Slice(row * length * inner, length * inner));
-        }).Run;
+        return ParallelLoop
+            .OverRows(
+                sizes.Before(axis), length * inner,
+                (from, to) =>
+                {
+                    for (var row = from; row < to; row++)
+                        Run<T, TReducer>(
+                            x.Span.Slice(row * length * inner, length * inner), length, inner, exclusive, reverse,
+                            y.Span.Slice(row * length * inner, length * inner));
+                })
+            .Run;
     }
 
     /// <summary>x and y are [length, inner].</summary>

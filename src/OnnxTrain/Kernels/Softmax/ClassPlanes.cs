@@ -3,7 +3,9 @@ using System.Numerics.Tensors;
 
 namespace OnnxTrain.Kernels;
 
-/// <summary>Numbers [n, classes, …] where each place in a row, such as a pixel, has its classes a plane apart: [n, classes, places].</summary>
+/// <summary>
+/// Numbers [n, classes, …] where each place in a row, such as a pixel, has its classes a plane apart: [n, classes, places].
+/// </summary>
 /// <param name="Rows">n.</param>
 /// <param name="Classes">The number of classes.</param>
 /// <param name="Places">The number of places in a row; 1 where each row has one class.</param>
@@ -26,7 +28,9 @@ internal sealed record ClassPlanes(int Rows, int Classes, int Places, string Op)
         var (row, rest) = Math.DivRem(place, Places);
         return label >= 0 && label < Classes
             ? (((row * Classes) + (int)label) * Places) + rest
-            : throw new ArgumentOutOfRangeException(nameof(labels), label, $"{Op}: the label of row {row}{(Places > 1 ? $", place {rest}," : "")} is outside 0 … {Classes - 1}.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(labels), label,
+                $"{Op}: the label of row {row}{(Places > 1 ? $", place {rest}," : "")} is outside 0 … {Classes - 1}.");
     }
 
     /// <summary>Where the numbers of class <paramref name="c"/> lie, if those of class 0 begin at <paramref name="first"/>.</summary>

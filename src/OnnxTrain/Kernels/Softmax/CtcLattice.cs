@@ -1,8 +1,8 @@
 namespace OnnxTrain.Kernels;
 
 /// <summary>
-/// The forward and backward sums of connectionist temporal classification for one row, in logarithms of float64. Its states are the labels with a
-/// blank before, between and after them: state s is label s / 2 where s is odd.
+/// The forward and backward sums of connectionist temporal classification for one row, in logarithms of float64. Its states are the labels
+/// with a blank before, between and after them: state s is label s / 2 where s is odd.
 /// </summary>
 /// <param name="labels">The labels of the row.</param>
 /// <param name="blank">The class of the blanks.</param>
@@ -16,8 +16,8 @@ internal readonly ref struct CtcLattice(ReadOnlySpan<long> labels, int blank, Sp
     private int States => (2 * _labels.Length) + 1;
 
     /// <summary>
-    /// −ln of the probability of the labels; and, into <paramref name="slopes"/> (zeros so far), its derivatives by each logarithm. Both matrices are
-    /// [classes, width], of which the first <paramref name="steps"/> columns count.
+    /// −ln of the probability of the labels; and, into <paramref name="slopes"/> (zeros so far), its derivatives by each logarithm. Both
+    /// matrices are [classes, width], of which the first <paramref name="steps"/> columns count.
     /// </summary>
     public double Run<T>(ReadOnlySpan<T> logarithms, int width, int steps, Span<T> slopes)
         where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
@@ -46,7 +46,8 @@ internal readonly ref struct CtcLattice(ReadOnlySpan<long> labels, int blank, Sp
         }
     }
 
-    // β_t(s) = ln Σ e^(β_{t+1} + ln p_{t+1}) over s, s + 1 and s + 2; the slope of class c at t is −Σ e^(α + β − total) over the states of c
+    // β_t(s) = ln Σ e^(β_{t+1} + ln p_{t+1}) over s, s + 1 and s + 2; the slope of class c at t is −Σ e^(α + β − total) over the states of
+    // c
     private void Backward<T>(ReadOnlySpan<T> logarithms, int width, int steps, double total, Span<T> slopes)
         where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
     {
@@ -55,8 +56,12 @@ internal readonly ref struct CtcLattice(ReadOnlySpan<long> labels, int blank, Sp
         {
             for (var s = 0; s < States; s++)
             {
-                now[s] = t == steps - 1 ? (s >= States - 2 ? 0 : double.NegativeInfinity)
-                    : Log(next[s], s + 1 < States ? next[s + 1] : double.NegativeInfinity, s + 2 < States && Skips(s + 2) ? next[s + 2] : double.NegativeInfinity);
+                now[s] =
+                    t == steps - 1
+                        ? (s >= States - 2 ? 0 : double.NegativeInfinity)
+                        : Log(
+                            next[s], s + 1 < States ? next[s + 1] : double.NegativeInfinity,
+                            s + 2 < States && Skips(s + 2) ? next[s + 2] : double.NegativeInfinity);
                 ref var slope = ref slopes[(Class(s) * width) + t];
                 slope -= T.CreateTruncating(Math.Exp(_alpha[(t * States) + s] + now[s] - total));
                 now[s] += At(logarithms, width, s, t);
@@ -79,6 +84,8 @@ internal readonly ref struct CtcLattice(ReadOnlySpan<long> labels, int blank, Sp
     private static double Log(double a, double b, double c)
     {
         var largest = Math.Max(a, Math.Max(b, c));
-        return double.IsNegativeInfinity(largest) ? largest : largest + Math.Log(Math.Exp(a - largest) + Math.Exp(b - largest) + Math.Exp(c - largest));
+        return double.IsNegativeInfinity(largest)
+            ? largest
+            : largest + Math.Log(Math.Exp(a - largest) + Math.Exp(b - largest) + Math.Exp(c - largest));
     }
 }

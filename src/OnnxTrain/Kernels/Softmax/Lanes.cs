@@ -5,7 +5,9 @@ internal delegate void Lane<T>(ReadOnlySpan<T> x, Span<T> y);
 /// <summary>Computes lanes of <paramref name="length"/> elements that lie one after another.</summary>
 internal delegate void LaneBlock<T>(ReadOnlySpan<T> x, Span<T> y, int length);
 
-/// <summary>Functions of all elements along one axis, such as softmax. Lanes that do not lie contiguously are copied together first.</summary>
+/// <summary>
+/// Functions of all elements along one axis, such as softmax. Lanes that do not lie contiguously are copied together first.
+/// </summary>
 internal static class Lanes
 {
     private const int Grain = 8192;
@@ -21,7 +23,9 @@ internal static class Lanes
             : Contiguous(x, length, y, lane);
     }
 
-    /// <summary>A vectorized function may round a short rest otherwise than its middle: blocks of fixed bounds keep the bits independent of threads.</summary>
+    /// <summary>
+    /// A vectorized function may round a short rest otherwise than its middle: blocks of fixed bounds keep the bits independent of threads.
+    /// </summary>
     private static Action Short<T>(Block<T> x, int length, Block<T> y, LaneBlock<T> block)
         where T : unmanaged
     {

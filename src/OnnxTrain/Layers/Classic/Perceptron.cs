@@ -51,17 +51,21 @@ public sealed class Perceptron : Module
     /// <param name="epochs">The most passes over the rows.</param>
     /// <returns>The mistakes of each epoch; the last is 0 where a plane was found that parts the classes.</returns>
     /// <exception cref="ArgumentException">The tensors do not fit, or a target is none of the two answers.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is not positive, or <paramref name="epochs"/> below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is not positive, or <paramref name="epochs"/> below
+    /// 1.</exception>
     /// <exception cref="InvalidOperationException">It has no values yet: make a <see cref="Model"/> of it first.</exception>
     public IReadOnlyList<int> Fit(Tensor<float> x, Tensor<float> targets, double rate = 1, int epochs = 100)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(targets);
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
-        if (!double.IsFinite(rate) || rate <= 0) throw new ArgumentOutOfRangeException(nameof(rate), rate, "The rate has to be a positive number.");
+        if (!double.IsFinite(rate) || rate <= 0)
+            throw new ArgumentOutOfRangeException(nameof(rate), rate, "The rate has to be a positive number.");
         var (rows, answers) = (x.ToArray(), targets.ToArray());
         if (x.Rank != 2 || x.Lengths[1] != Weight.Count || x.Lengths[0] != answers.Length)
-            throw new ArgumentException($"A perceptron of {Weight.Count} inputs takes x [rows, {Weight.Count}] and a target for each row; x is [{string.Join(", ", x.Lengths.ToArray())}] and there are {answers.Length} targets.");
+            throw new ArgumentException(
+                $"A perceptron of {Weight.Count} inputs takes x [rows, {Weight.Count}] and a target for each row; x is "
+                    + $"[{string.Join(", ", x.Lengths.ToArray())}] and there are {answers.Length} targets.");
         if (answers.FirstOrDefault(t => t != 1 && t != Low, 1) is var odd and not 1)
             throw new ArgumentException($"A target is {odd}; this perceptron answers {Low} or 1.", nameof(targets));
         return Weight.ElementType == ElementType.Float64

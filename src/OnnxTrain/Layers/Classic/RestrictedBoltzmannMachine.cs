@@ -3,15 +3,16 @@ namespace OnnxTrain;
 /// <summary>
 /// Binary units in two layers, visible v and hidden h, with the energy E(v, h) = −b · v − c · h − h · W v and the probability
 /// p(v, h) = e^−E / Z (Smolensky, 1986; Hinton, 2002, "Training products of experts by minimizing contrastive divergence"). Given one
-/// layer the units of the other are independent: p(hⱼ = 1 | v) = σ(cⱼ + Wⱼ · v) and p(vᵢ = 1 | h) = σ(bᵢ + (Wᵀh)ᵢ). As a module it yields the
-/// mean-field reconstruction of its input; train it with <see cref="ContrastiveDivergenceLoss"/>.
+/// layer the units of the other are independent: p(hⱼ = 1 | v) = σ(cⱼ + Wⱼ · v) and p(vᵢ = 1 | h) = σ(bᵢ + (Wᵀh)ᵢ). As a module it yields
+/// the mean-field reconstruction of its input; train it with <see cref="ContrastiveDivergenceLoss"/>.
 /// </summary>
 public sealed class RestrictedBoltzmannMachine : Module
 {
     /// <summary>A machine with zero biases.</summary>
     /// <param name="visible">The number of visible units.</param>
     /// <param name="hidden">The number of hidden units.</param>
-    /// <param name="initializer">First weights; normal with deviation 0.01 unless given (Hinton, 2010, "A practical guide to training restricted Boltzmann machines").</param>
+    /// <param name="initializer">First weights; normal with deviation 0.01 unless given (Hinton, 2010, "A practical guide to training
+    /// restricted Boltzmann machines").</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
     public RestrictedBoltzmannMachine(int visible, int hidden, Initializer? initializer = null)
     {
@@ -71,8 +72,8 @@ public sealed class RestrictedBoltzmannMachine : Module
     }
 
     /// <summary>
-    /// Puts the machine's weights into a linear layer that a sigmoid follows, which then computes p(h = 1 | v): pretraining (Hinton, Osindero
-    /// and Teh, 2006).
+    /// Puts the machine's weights into a linear layer that a sigmoid follows, which then computes p(h = 1 | v): pretraining (Hinton,
+    /// Osindero and Teh, 2006).
     /// </summary>
     /// <param name="layer">From the visible to the hidden units, with a bias; it belongs to a model.</param>
     /// <exception cref="ShapeException">The layer has other sizes or no bias.</exception>
@@ -127,7 +128,9 @@ public sealed class RestrictedBoltzmannMachine : Module
     private static void Require(Linear layer, Shape weight, string half)
     {
         if (!layer.Weight.Shape.Equals(weight) || layer.Bias is null)
-            throw new ShapeException($"The {half} of the machine is a linear layer of weight {weight} with a bias; the layer has the weight {layer.Weight.Shape} and {(layer.Bias is null ? "no" : "a")} bias.");
+            throw new ShapeException(
+                $"The {half} of the machine is a linear layer of weight {weight} with a bias; the layer has the weight "
+                    + $"{layer.Weight.Shape} and {(layer.Bias is null ? "no" : "a")} bias.");
     }
 
     /// <summary>One direction of the machine, with the machine's own variables.</summary>

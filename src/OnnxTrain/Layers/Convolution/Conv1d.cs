@@ -7,7 +7,8 @@ namespace OnnxTrain;
 /// <param name="stride">Elements from one position of the window to the next; 1 unless given.</param>
 /// <param name="padding">What is put around the input.</param>
 /// <param name="dilation">Elements from one tap to the next; 1 unless given.</param>
-/// <param name="groups">Parts that channels are split into, each convolved by itself; as many as inputs for a depthwise convolution.</param>
+/// <param name="groups">Parts that channels are split into, each convolved by itself; as many as inputs for a depthwise
+/// convolution.</param>
 /// <param name="bias">Whether a learned number is added to each output.</param>
 /// <param name="paddingMode">What stands in the padding: zeros unless given.</param>
 /// <param name="initializer">First weights; uniform on ±1/√(inputs / groups · taps) unless given.</param>

@@ -1,12 +1,16 @@
 namespace OnnxTrain;
 
-/// <summary>What layers of convolution have in common. Weights begin uniform on ±1/√(inputs / groups · taps) unless given, as in PyTorch, and so biases always do.</summary>
+/// <summary>
+/// What layers of convolution have in common. Weights begin uniform on ±1/√(inputs / groups · taps) unless given, as in PyTorch, and so
+/// biases always do.
+/// </summary>
 public abstract class ConvolutionLayer : Module
 {
     private readonly int _axes;
 
     private protected ConvolutionLayer(
-        int axes, int inputs, int outputs, Extent kernelSize, Extent stride, Padding padding, Extent dilation, int groups, bool bias, bool isTransposed, Initializer? initializer)
+        int axes, int inputs, int outputs, Extent kernelSize, Extent stride, Padding padding, Extent dilation, int groups, bool bias,
+        bool isTransposed, Initializer? initializer)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
@@ -50,6 +54,7 @@ public abstract class ConvolutionLayer : Module
     {
         ArgumentNullException.ThrowIfNull(x);
         if (x.Rank != _axes + 2 || x.Shape[1] != Inputs)
-            throw new ShapeException($"{GetType().Name}: {x.Shape} does not fit; it has to be [batch, {Inputs}, {Window.SpatialNames(_axes)}].");
+            throw new ShapeException(
+                $"{GetType().Name}: {x.Shape} does not fit; it has to be [batch, {Inputs}, {Window.SpatialNames(_axes)}].");
     }
 }

@@ -6,8 +6,10 @@ public abstract class ForwardConvolution : ConvolutionLayer
     private readonly PadMode _paddingMode;
 
     private protected ForwardConvolution(
-        int axes, int inputs, int outputs, Extent kernelSize, Extent stride, Padding padding, Extent dilation, int groups, bool bias, PadMode paddingMode, Initializer? initializer)
-        : base(axes, inputs, outputs, kernelSize, stride, padding, dilation, groups, bias, isTransposed: false, initializer) => _paddingMode = paddingMode;
+        int axes, int inputs, int outputs, Extent kernelSize, Extent stride, Padding padding, Extent dilation, int groups, bool bias,
+        PadMode paddingMode, Initializer? initializer)
+        : base(axes, inputs, outputs, kernelSize, stride, padding, dilation, groups, bias, isTransposed: false, initializer) =>
+        _paddingMode = paddingMode;
 
     /// <summary>[batch, outputs, positions …] for x [batch, inputs, spatial axes …].</summary>
     public override Value Forward(Value x)

@@ -8,7 +8,8 @@ internal sealed class ClassificationHead : ModelHead
     public ClassificationHead(IReadOnlyList<string> classes)
     {
         ArgumentNullException.ThrowIfNull(classes);
-        if (classes.Count < 2) throw new ArgumentException($"A classifier needs at least two classes; {classes.Count} were given.", nameof(classes));
+        if (classes.Count < 2)
+            throw new ArgumentException($"A classifier needs at least two classes; {classes.Count} were given.", nameof(classes));
         if (classes.GroupBy(c => c, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new ArgumentException($"The class '{twice.Key}' was given twice.", nameof(classes));
         Classes = [.. classes.Select(c => NameText.Require(c, "class"))];
@@ -24,7 +25,9 @@ internal sealed class ClassificationHead : ModelHead
     public override IReadOnlyList<(string Name, Value Value)> Outputs(Value output)
     {
         if (output.Rank < 2 || (output.Rank > 2 && !TakesPlaces) || output.Shape[1] != Classes.Count)
-            throw new ShapeException($"Classifier: the network yields {output.Type}; for {Classes.Count} classes it has to be [batch, {Classes.Count}]{(TakesPlaces ? $", or [batch, {Classes.Count}, …] for a class at each place" : "")}.");
+            throw new ShapeException(
+                $"Classifier: the network yields {output.Type}; for {Classes.Count} classes it has to be [batch, "
+                    + $"{Classes.Count}]{(TakesPlaces ? $", or [batch, {Classes.Count}, …] for a class at each place" : "")}.");
         return [("label", Names().Gather(output.ArgMax(1))), ("probabilities", Answer(output))];
     }
 

@@ -26,7 +26,10 @@ internal static class ExposedValues
     {
         if (_current is null) return;
         if (_current.Exists(v => v.Name == name))
-            throw new ArgumentException($"{(Scope.Path.Length > 0 ? $"In {Scope.Path}: " : "")}the model has an output '{name}' already; each needs a name of its own, also of modules that are used twice.", nameof(name));
+            throw new ArgumentException(
+                $"{(Scope.Path.Length > 0 ? $"In {Scope.Path}: " : "")}the model has an output '{name}' already; each needs a name of "
+                    + "its own, also of modules that are used twice.",
+                nameof(name));
         _current.Add((name, value));
     }
 }

@@ -21,14 +21,18 @@ public class Model
     {
     }
 
-    private protected Model(Module network, Value[] inputs, ModelHead head, Module? preprocessing = null, bool copies = false, Action<IReadOnlyList<Variable>>? beforeMemory = null)
+    private protected Model(
+        Module network, Value[] inputs, ModelHead head, Module? preprocessing = null, bool copies = false,
+        Action<IReadOnlyList<Variable>>? beforeMemory = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(inputs);
         if (inputs.Length == 0 || inputs.Any(i => i is not InputValue))
             throw new ArgumentException("A model needs inputs, made by Value.Input.", nameof(inputs));
         (Inputs, _network, _preprocessing) = (inputs, network, preprocessing);
-        ElementType = preprocessing is null ? inputs.FirstOrDefault(i => i.ElementType.IsFloat())?.ElementType ?? ElementType.Float32 : ElementType.Float32;
+        ElementType = preprocessing is null
+            ? inputs.FirstOrDefault(i => i.ElementType.IsFloat())?.ElementType ?? ElementType.Float32
+            : ElementType.Float32;
         using var scope = Scope.Typed(ElementType);
         (Features, var yielded, Updates) = Trace(inputs);
         _copy = copies ? new VariableCopies(inputs, [.. yielded.Select(y => y.Value)], Updates) : null;
@@ -38,7 +42,8 @@ public class Model
         var graph = new Graph(inputs, [.. yielded.Select(y => y.Value)], Updates);
         Variable[] variables = [.. graph.Variables.Concat(Updates.Select(u => u.Variable)).Distinct()];
         if (variables.GroupBy(v => v.Name).FirstOrDefault(g => g.Count() > 1) is { } same)
-            throw new ArgumentException($"Two variables of the model are called '{same.Key}'; use modules by Apply, which gives each its own path.");
+            throw new ArgumentException(
+                $"Two variables of the model are called '{same.Key}'; use modules by Apply, which gives each its own path.");
         RequireDifferentNames(variables);
         RequireAxesOfInputs(inputs, graph);
         beforeMemory?.Invoke(variables);
@@ -103,13 +108,16 @@ public class Model
 
     /// <summary>Keeps other trainers from changing the model's numbers until disposed.</summary>
     /// <exception cref="InvalidOperationException">Another trainer is fitting the model.</exception>
-    internal Training EnterTraining() => Interlocked.Exchange(ref _isTraining, 1) == 0
-        ? new(this)
-        : throw new InvalidOperationException("Another trainer is fitting this model, on this thread or another one; a model is fitted by one at a time. Wait for it, or make a model for each.");
+    internal Training EnterTraining() =>
+        Interlocked.Exchange(ref _isTraining, 1) == 0
+            ? new(this)
+            : throw new InvalidOperationException(
+                "Another trainer is fitting this model, on this thread or another one; a model is fitted by one at a time. Wait for it, "
+                    + "or make a model for each.");
 
     /// <summary>
-    /// A model that tells classes apart. The file has the outputs <c>label</c> [batch] and <c>probabilities</c> [batch, classes]; or a class at each place in
-    /// a row, such as each pixel, in <c>label</c> [batch, …] and <c>probabilities</c> [batch, classes, …].
+    /// A model that tells classes apart. The file has the outputs <c>label</c> [batch] and <c>probabilities</c> [batch, classes]; or a
+    /// class at each place in a row, such as each pixel, in <c>label</c> [batch, …] and <c>probabilities</c> [batch, classes, …].
     /// </summary>
     /// <param name="network">Yields one logit for each class: [batch, classes], or [batch, classes, …] for a class at each place.</param>
     /// <param name="input">Its input, made by <see cref="Value.Input"/>.</param>
@@ -125,7 +133,8 @@ public class Model
 
     /// <summary>A classifier of several inputs.</summary>
     /// <param name="network">What yields logits [batch, classes], or [batch, classes, …] for a class of each pixel or position.</param>
-    /// <param name="inputs">The inputs of <see cref="Module.Forward(Value[])"/>, in their order; the first axis of each is that of the rows.</param>
+    /// <param name="inputs">The inputs of <see cref="Module.Forward(Value[])"/>, in their order; the first axis of each is that of the
+    /// rows.</param>
     /// <param name="classes">The names of the classes; if all are whole numbers, <c>label</c> is int64, else string.</param>
     public static Model Classifier(Module network, IReadOnlyList<Value> inputs, IReadOnlyList<string> classes)
     {
@@ -135,10 +144,13 @@ public class Model
 
     /// <summary>A classifier of several inputs, of the classes 0 … <paramref name="classes"/> − 1.</summary>
     /// <param name="network">What yields logits [batch, classes], or [batch, classes, …] for a class of each pixel or position.</param>
-    /// <param name="inputs">The inputs of <see cref="Module.Forward(Value[])"/>, in their order; the first axis of each is that of the rows.</param>
+    /// <param name="inputs">The inputs of <see cref="Module.Forward(Value[])"/>, in their order; the first axis of each is that of the
+    /// rows.</param>
     /// <param name="classes">The number of classes.</param>
     public static Model Classifier(Module network, IReadOnlyList<Value> inputs, int classes) =>
-        Classifier(network, inputs, [.. Enumerable.Range(0, classes).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
+        Classifier(
+            network, inputs,
+            [.. Enumerable.Range(0, classes).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
 
     /// <summary>A model that predicts numbers. The file has the output <c>prediction</c>, of the network's shape.</summary>
     /// <param name="network">Yields the standardized prediction.</param>
@@ -157,19 +169,26 @@ public class Model
     /// <exception cref="InvalidOperationException">A variable of the module belongs to no model yet.</exception>
     public static Model Copy(Module part, params Value[] inputs) => new(part, inputs, new CustomHead(), copies: true);
 
-    /// <summary>The network as it is after training, and the file's outputs, written again on other inputs of the same names and element types.</summary>
+    /// <summary>
+    /// The network as it is after training, and the file's outputs, written again on other inputs of the same names and element types.
+    /// </summary>
     /// <exception cref="ShapeException">A module does not take the shapes.</exception>
-    /// <exception cref="InvalidOperationException">The network depends on the shapes in its variables, or is written by other means than its <c>Forward</c>.</exception>
+    /// <exception cref="InvalidOperationException">The network depends on the shapes in its variables, or is written by other means than
+    /// its <c>Forward</c>.</exception>
     internal (Value Output, IReadOnlyList<(string Name, Value Value)> Outputs) Rewritten(Value[] inputs)
     {
-        if (_network is EnsembleNetwork) throw new InvalidOperationException("An ensemble holds the graphs of its members as they are; export one made of members with these inputs.");
+        if (_network is EnsembleNetwork)
+            throw new InvalidOperationException(
+                "An ensemble holds the graphs of its members as they are; export one made of members with these inputs.");
         using var scope = Scope.Typed(ElementType);
         var yielded = Trace(inputs).Yielded;
-        if (_copy is not null) yielded = [.. yielded.Zip(_copy.Of([.. yielded.Select(y => y.Value)], inputs), (y, value) => (y.Name, value))];
+        if (_copy is not null)
+            yielded = [.. yielded.Zip(_copy.Of([.. yielded.Select(y => y.Value)], inputs), (y, value) => (y.Name, value))];
         var (output, outputs) = AfterTraining(yielded, inputs);
         var graph = new Graph(inputs, [.. outputs.Select(o => o.Value)]);
         if (graph.Variables.FirstOrDefault(v => !Trained.Variables.Contains(v) && !Fixed.Variables.Contains(v)) is { } stranger)
-            throw new InvalidOperationException($"For other inputs the network uses the variable {stranger}, which the model does not have.");
+            throw new InvalidOperationException(
+                $"For other inputs the network uses the variable {stranger}, which the model does not have.");
         RequireAxesOfInputs(inputs, graph);
         return (output, outputs);
     }
@@ -188,7 +207,9 @@ public class Model
     }
 
     /// <summary>The network's output after training, and the outputs of the file.</summary>
-    private (Value Output, IReadOnlyList<(string Name, Value Value)> Outputs) AfterTraining((string Name, Value Value)[] yielded, Value[] inputs)
+    private (Value Output, IReadOnlyList<(string Name, Value Value)> Outputs) AfterTraining(
+        (string Name, Value Value)[] yielded,
+        Value[] inputs)
     {
         var values = InferenceRewrite.Of([.. yielded.Select(y => y.Value)], inputs);
         return (values[0], [.. Head.Outputs(values[0]), .. yielded.Zip(values, (y, value) => (y.Name, value)).Skip(1)]);
@@ -201,7 +222,9 @@ public class Model
         foreach (var node in graph.Nodes)
         {
             if (node.Outputs.SelectMany(o => o.Shape).FirstOrDefault(d => !known.Contains(d.Root)).Root is { } unknown)
-                throw new ShapeException($"{(node.Path.Length > 0 ? $"In {node.Path}: " : "")}{node.Op.Name} yields an axis '{unknown}' that no input of the model has, so its length is never known.");
+                throw new ShapeException(
+                    $"{(node.Path.Length > 0 ? $"In {node.Path}: " : "")}{node.Op.Name} yields an axis '{unknown}' that no input of the "
+                        + "model has, so its length is never known.");
         }
     }
 
@@ -218,7 +241,8 @@ public class Model
     {
         var names = Inputs.Select(i => ((InputValue)i).Name).Concat(Outputs.Select(o => o.Name)).Concat(variables.Select(v => v.Name));
         if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } same)
-            throw new ArgumentException($"The name '{same.Key}' stands for two of the model's inputs, outputs and variables; rename the input.");
+            throw new ArgumentException(
+                $"The name '{same.Key}' stands for two of the model's inputs, outputs and variables; rename the input.");
     }
 
     internal readonly struct Training(Model model) : IDisposable

@@ -1,12 +1,15 @@
 namespace OnnxTrain;
 
-/// <summary>The network learns standardized targets, or standardized logarithms ln(1 + y) of them; the file gives them back in their own units.</summary>
+/// <summary>
+/// The network learns standardized targets, or standardized logarithms ln(1 + y) of them; the file gives them back in their own units.
+/// </summary>
 internal sealed class RegressionHead : ModelHead
 {
     public RegressionHead(double mean, double scale, bool isLogarithmic = false)
     {
         if (!double.IsFinite(mean) || !double.IsFinite(scale) || scale <= 0)
-            throw new ArgumentException($"The targets' mean {mean} and standard deviation {scale} have to be finite, and the latter positive.");
+            throw new ArgumentException(
+                $"The targets' mean {mean} and standard deviation {scale} have to be finite, and the latter positive.");
         (Mean, Scale, IsLogarithmic) = (mean, scale, isLogarithmic);
     }
 

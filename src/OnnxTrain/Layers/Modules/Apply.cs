@@ -12,7 +12,8 @@ public partial class Value
 
     /// <summary>What a module computes from this value and others, under a name given here.</summary>
     /// <param name="module">A child of the module whose <c>Forward</c> is running.</param>
-    /// <param name="name">The child's name, such as <c>linear1</c>, or a path, such as <c>layers.0</c>; null for that of the field that holds it.</param>
+    /// <param name="name">The child's name, such as <c>linear1</c>, or a path, such as <c>layers.0</c>; null for that of the field that
+    /// holds it.</param>
     /// <param name="others">Its further inputs, for a module of several.</param>
     public Value Apply(Module module, string? name, params ReadOnlySpan<Value> others)
     {

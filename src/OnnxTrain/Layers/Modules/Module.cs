@@ -8,9 +8,9 @@ namespace OnnxTrain;
 /// </summary>
 /// <remarks>
 /// A child has the name of the field or property that holds it, and so have the variables below it, as in PyTorch's state dicts:
-/// <c>_encoder</c> and <c>Encoder</c> are <c>encoder</c>, the elements of a list or array <c>_layers</c> are <c>layers.0</c>, <c>layers.1</c> …, those of a
-/// dictionary have their keys. A module that no field holds has the name of its type, numbered in the order of use where
-/// there are several: <c>linear</c>, <c>linear_2</c>.
+/// <c>_encoder</c> and <c>Encoder</c> are <c>encoder</c>, the elements of a list or array <c>_layers</c> are <c>layers.0</c>,
+/// <c>layers.1</c> …, those of a dictionary have their keys. A module that no field holds has the name of its type, numbered in the order
+/// of use where there are several: <c>linear</c>, <c>linear_2</c>.
 /// </remarks>
 [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.AllFields)]
 public abstract class Module
@@ -32,7 +32,8 @@ public abstract class Module
         ArgumentNullException.ThrowIfNull(inputs);
         return inputs.Length == 1
             ? Forward(inputs[0])
-            : throw new NotSupportedException($"{GetType().Name} takes one input and {inputs.Length} were given; override Forward(params Value[]) to take several.");
+            : throw new NotSupportedException(
+                $"{GetType().Name} takes one input and {inputs.Length} were given; override Forward(params Value[]) to take several.");
     }
 
     /// <summary>A variable that training learns.</summary>
@@ -62,14 +63,18 @@ public abstract class Module
     {
         ArgumentNullException.ThrowIfNull(variable);
         ArgumentNullException.ThrowIfNull(update);
-        if (!_variables.Contains(variable)) throw new ArgumentException($"{GetType().Name} updates '{variable.Name}', which is no variable of its own; make it by Constant.", nameof(variable));
-        if (variable.IsTrainable) throw new ArgumentException($"{GetType().Name} updates '{variable.Name}', which the optimizer changes already; make it by Constant.", nameof(variable));
+        if (!_variables.Contains(variable))
+            throw new ArgumentException(
+                $"{GetType().Name} updates '{variable.Name}', which is no variable of its own; make it by Constant.", nameof(variable));
+        if (variable.IsTrainable)
+            throw new ArgumentException(
+                $"{GetType().Name} updates '{variable.Name}', which the optimizer changes already; make it by Constant.", nameof(variable));
         StepUpdates.Add(variable, update);
     }
 
     /// <summary>
-    /// Makes a value of <c>Forward</c> an output of the exported file, after those that the model has: the features of a classifier, a second
-    /// head. Training knows what <c>Forward</c> returns alone; give the loss all it needs there.
+    /// Makes a value of <c>Forward</c> an output of the exported file, after those that the model has: the features of a classifier, a
+    /// second head. Training knows what <c>Forward</c> returns alone; give the loss all it needs there.
     /// </summary>
     /// <param name="name">The name of the output.</param>
     /// <param name="value">The value, as it is computed after training.</param>
@@ -95,7 +100,8 @@ public abstract class Module
         {
             return Forward(inputs);
         }
-        catch (ShapeException e) when (Scope.Path.Length > 0 && e.InnerException is null && !e.Message.StartsWith(place, StringComparison.Ordinal))
+        catch (ShapeException e)
+            when (Scope.Path.Length > 0 && e.InnerException is null && !e.Message.StartsWith(place, StringComparison.Ordinal))
         {
             throw new ShapeException(place + e.Message, e);
         }
@@ -111,7 +117,9 @@ public abstract class Module
         return output;
     }
 
-    /// <summary>Names the variables of modules that were read without a use of the module, by the fields that lead there from here.</summary>
+    /// <summary>
+    /// Names the variables of modules that were read without a use of the module, by the fields that lead there from here.
+    /// </summary>
     internal void EnterUnused()
     {
         var seen = new HashSet<Module>(ReferenceEqualityComparer.Instance) { this };

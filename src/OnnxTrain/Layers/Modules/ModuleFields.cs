@@ -37,7 +37,8 @@ internal static class ModuleFields
                 if (!names.ContainsKey(child)) names.Add(child, Free(names, name));
                 break;
             case IDictionary dictionary:
-                foreach (DictionaryEntry entry in dictionary) Add(names, parent, $"{name}.{Convert.ToString(entry.Key, CultureInfo.InvariantCulture)}", entry.Value);
+                foreach (DictionaryEntry entry in dictionary)
+                    Add(names, parent, $"{name}.{Convert.ToString(entry.Key, CultureInfo.InvariantCulture)}", entry.Value);
                 break;
             case IList list when HoldsReferences(list):
                 for (var i = 0; i < list.Count; i++) Add(names, parent, Invariant($"{name}.{i}"), list[i]);
@@ -49,8 +50,8 @@ internal static class ModuleFields
     }
 
     /// <summary>
-    /// A name that no other child has: private fields of a class and of one it derives from may be called alike, and so may a field and a property. They are
-    /// numbered in the order of the fields, whichever is used first.
+    /// A name that no other child has: private fields of a class and of one it derives from may be called alike, and so may a field and a
+    /// property. They are numbered in the order of the fields, whichever is used first.
     /// </summary>
     private static string Free(Dictionary<Module, string> names, string name)
     {
@@ -60,5 +61,6 @@ internal static class ModuleFields
     }
 
     /// <summary>Whether a list may hold modules; one of numbers is passed over without looking at each.</summary>
-    private static bool HoldsReferences(IList list) => list.Count > 0 && (list is not Array array || array.Rank == 1) && list[0] is Module or IList or IDictionary or null;
+    private static bool HoldsReferences(IList list) =>
+        list.Count > 0 && (list is not Array array || array.Rank == 1) && list[0] is Module or IList or IDictionary or null;
 }

@@ -49,7 +49,10 @@ internal static class ModuleNames
     /// <summary>The name of a child of the module under way: its field's, or that of its type where no field holds it.</summary>
     public static string Of(Module module) => _current?.NameOf(module) ?? Lower(module.GetType().Name.Split('`')[0]);
 
-    /// <summary>The name of a field as it stands in paths: <c>_linear1</c>, a property <c>Linear1</c> and a constructor's parameter <c>linear1</c> are <c>linear1</c>.</summary>
+    /// <summary>
+    /// The name of a field as it stands in paths: <c>_linear1</c>, a property <c>Linear1</c> and a constructor's parameter <c>linear1</c>
+    /// are <c>linear1</c>.
+    /// </summary>
     public static string OfField(string field)
     {
         // <Linear1>k__BackingField of a property, <linear1>P of a parameter of a primary constructor

@@ -22,13 +22,19 @@ internal static class StepUpdates
         }
     }
 
-    /// <summary>Adds to what becomes of a variable in a step; a module that is used twice updates its variables twice. Outside a model nothing is kept.</summary>
+    /// <summary>
+    /// Adds to what becomes of a variable in a step; a module that is used twice updates its variables twice. Outside a model nothing is
+    /// kept.
+    /// </summary>
     public static void Add(Variable variable, Func<Value, Value> update)
     {
         var before = _current is not null && _current.TryGetValue(variable, out var earlier) ? earlier : variable.ToValue();
         var after = update(before);
         if (after.Type != before.Type)
-            throw new ShapeException($"{(Scope.Path.Length > 0 ? $"In {Scope.Path}: " : "")}the variable {variable} cannot take the new value {after.Type}: type and shape have to be its own.");
-        if (_current is not null) _current[variable] = after;
+            throw new ShapeException(
+                $"{(Scope.Path.Length > 0 ? $"In {Scope.Path}: " : "")}the variable {variable} cannot take the new value {after.Type}: "
+                    + "type and shape have to be its own.");
+        if (_current is not null)
+            _current[variable] = after;
     }
 }

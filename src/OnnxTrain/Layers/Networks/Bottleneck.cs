@@ -19,7 +19,8 @@ internal sealed class Bottleneck : Module
         (_conv1, _bn1) = (NetworkLayers.Convolution(inputs, width, 1), new(width));
         (_conv2, _bn2) = (NetworkLayers.Convolution(width, width, 3, stride), new(width));
         (_conv3, _bn3) = (NetworkLayers.Convolution(width, outputs, 1), new(outputs));
-        if (stride != 1 || inputs != outputs) _downsample = new(NetworkLayers.Convolution(inputs, outputs, 1, stride), new BatchNorm2d(outputs));
+        if (stride != 1 || inputs != outputs)
+            _downsample = new(NetworkLayers.Convolution(inputs, outputs, 1, stride), new BatchNorm2d(outputs));
     }
 
     public override Value Forward(Value x)

@@ -31,7 +31,8 @@ public static class ImageNetworks
     {
         ArgumentNullException.ThrowIfNull(name);
         var network = Array.Find(Known, network => network.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
-        return network.Make?.Invoke(channels, classes, height, width) ?? throw new ArgumentException($"There is no network '{name}'. There are {string.Join(", ", Names)}.", nameof(name));
+        return network.Make?.Invoke(channels, classes, height, width)
+            ?? throw new ArgumentException($"There is no network '{name}'. There are {string.Join(", ", Names)}.", nameof(name));
     }
 
     /// <summary>Whether the first layers should keep the size: a residual network begins by making images four times smaller.</summary>
@@ -42,6 +43,7 @@ public static class ImageNetworks
         if (channels < 1) throw new ArgumentOutOfRangeException(nameof(channels), channels, "Images have one channel at least.");
         if (classes < 2) throw new ArgumentOutOfRangeException(nameof(classes), classes, "There have to be two classes at least.");
         if (height < least || width < least)
-            throw new ArgumentException($"The network {name} takes images of {least} × {least} pixels or more; these have {width} × {height} (width × height).");
+            throw new ArgumentException(
+                $"The network {name} takes images of {least} × {least} pixels or more; these have {width} × {height} (width × height).");
     }
 }

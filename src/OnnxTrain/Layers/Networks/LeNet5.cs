@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// LeNet-5 (LeCun, Bottou, Bengio and Haffner, 1998, «Gradient-Based Learning Applied to Document Recognition») as it is built today: mean pooling without weights,
-/// every map of the second convolution joined to all of the first, and a linear layer at the end.
+/// LeNet-5 (LeCun, Bottou, Bengio and Haffner, 1998, «Gradient-Based Learning Applied to Document Recognition») as it is built today: mean
+/// pooling without weights, every map of the second convolution joined to all of the first, and a linear layer at the end.
 /// </summary>
 public sealed class LeNet5 : Module
 {

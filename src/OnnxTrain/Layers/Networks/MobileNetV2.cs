@@ -17,18 +17,22 @@ public sealed class MobileNetV2 : Module
     /// <summary>A network whose layers have so many times the paper's channels.</summary>
     /// <param name="classes">Logits of the result.</param>
     /// <param name="channels">Channels of the image.</param>
-    /// <param name="widthMultiplier">How many times the channels of each layer, rounded to multiples of 8; the last has 1,280 at least.</param>
+    /// <param name="widthMultiplier">How many times the channels of each layer, rounded to multiples of 8; the last has 1,280 at
+    /// least.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1, or the multiplier is not positive.</exception>
     public MobileNetV2(int classes, int channels = 3, double widthMultiplier = 1)
         : this(Stages, classes, channels, widthMultiplier, Rounded(1280 * Math.Max(1, widthMultiplier)))
     {
     }
 
-    internal MobileNetV2((int Expansion, int Channels, int Blocks, int Stride)[] stages, int classes, int channels, double widthMultiplier, int last, double dropout = 0.2)
+    internal MobileNetV2(
+        (int Expansion, int Channels, int Blocks, int Stride)[] stages,
+        int classes, int channels, double widthMultiplier, int last, double dropout = 0.2)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
-        if (!(widthMultiplier > 0 && double.IsFinite(widthMultiplier))) throw new ArgumentOutOfRangeException(nameof(widthMultiplier), widthMultiplier, "It has to be a positive number.");
+        if (!(widthMultiplier > 0 && double.IsFinite(widthMultiplier)))
+            throw new ArgumentOutOfRangeException(nameof(widthMultiplier), widthMultiplier, "It has to be a positive number.");
         var inputs = Rounded(32 * widthMultiplier);
         List<Module> features = [Unit(channels, inputs, 3, stride: 2)];
         foreach (var (expansion, width, blocks, stride) in stages)

@@ -3,12 +3,17 @@ namespace OnnxTrain;
 /// <summary>Layers as the ready networks begin: convolutions by their fan-out, biases at zero.</summary>
 internal static class NetworkLayers
 {
-    /// <summary>A convolution that keeps the size at stride 1, its weights normal with variance 2 / (outputs · taps) (He et al., 2015), without a bias unless asked for.</summary>
+    /// <summary>
+    /// A convolution that keeps the size at stride 1, its weights normal with variance 2 / (outputs · taps) (He et al., 2015), without a
+    /// bias unless asked for.
+    /// </summary>
     public static Conv2d Convolution(int inputs, int outputs, int kernelSize, int stride = 1, int groups = 1, bool bias = false)
     {
         var initializer = Initializer.HeNormal(outputs * kernelSize * kernelSize);
-        var layer = new Conv2d(inputs, outputs, kernelSize, stride, padding: kernelSize / 2, groups: groups, bias: bias, initializer: initializer);
-        if (layer.Bias is not null) layer.Bias.Initializer = Initializer.Zeros;
+        var layer = new Conv2d(
+            inputs, outputs, kernelSize, stride, padding: kernelSize / 2, groups: groups, bias: bias, initializer: initializer);
+        if (layer.Bias is not null)
+            layer.Bias.Initializer = Initializer.Zeros;
         return layer;
     }
 

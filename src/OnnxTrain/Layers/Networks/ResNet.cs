@@ -1,9 +1,9 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// A residual network (He, Zhang, Ren and Sun, 2015, "Deep residual learning for image recognition"). It ends in the mean over the image, so
-/// that height and width may be anything, also names: <c>["batch", 3, "height", "width"]</c>. Variables are named as in torchvision's state
-/// dicts (<c>layer1.0.conv1.weight</c>), whose safetensors files <c>LoadWeights</c> reads.
+/// A residual network (He, Zhang, Ren and Sun, 2015, "Deep residual learning for image recognition"). It ends in the mean over the image,
+/// so that height and width may be anything, also names: <c>["batch", 3, "height", "width"]</c>. Variables are named as in torchvision's
+/// state dicts (<c>layer1.0.conv1.weight</c>), whose safetensors files <c>LoadWeights</c> reads.
 /// </summary>
 public sealed class ResNet : Module
 {
@@ -33,7 +33,8 @@ public sealed class ResNet : Module
         _layer4 = Stage(3, 2);
         _fc = new(inputs, classes);
 
-        Sequential Stage(int stage, int stride) => new([.. Enumerable.Range(0, blocks[stage]).Select(i => Block(width << stage, i == 0 ? stride : 1))]);
+        Sequential Stage(int stage, int stride) =>
+            new([.. Enumerable.Range(0, blocks[stage]).Select(i => Block(width << stage, i == 0 ? stride : 1))]);
 
         Module Block(int outputs, int stride)
         {
@@ -43,23 +44,32 @@ public sealed class ResNet : Module
         }
     }
 
-    /// <summary>18 layers: stages of 2, 2, 2 and 2 blocks of two convolutions. 11,689,512 parameters for 1,000 classes of colour images.</summary>
+    /// <summary>
+    /// 18 layers: stages of 2, 2, 2 and 2 blocks of two convolutions. 11,689,512 parameters for 1,000 classes of colour images.
+    /// </summary>
     /// <param name="classes">Logits of the result.</param>
     /// <param name="channels">Channels of the image.</param>
     /// <param name="smallImages">
-    /// Whether the first convolution is one of 3 × 3 at stride 1 without pooling behind it, for images such as CIFAR's 32 × 32, instead of 7 × 7
-    /// at stride 2 and pooling, which leave a quarter of height and width.
+    /// Whether the first convolution is one of 3 × 3 at stride 1 without pooling behind it, for images such as CIFAR's 32 × 32, instead of
+    /// 7 × 7 at stride 2 and pooling, which leave a quarter of height and width.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
-    public static ResNet ResNet18(int classes, int channels = 3, bool smallImages = false) => new([2, 2, 2, 2], isBottleneck: false, classes, channels, smallImages);
+    public static ResNet ResNet18(int classes, int channels = 3, bool smallImages = false) =>
+        new([2, 2, 2, 2], isBottleneck: false, classes, channels, smallImages);
 
-    /// <summary>34 layers: stages of 3, 4, 6 and 3 blocks of two convolutions. 21,797,672 parameters for 1,000 classes of colour images.</summary>
+    /// <summary>
+    /// 34 layers: stages of 3, 4, 6 and 3 blocks of two convolutions. 21,797,672 parameters for 1,000 classes of colour images.
+    /// </summary>
     /// <inheritdoc cref="ResNet18"/>
-    public static ResNet ResNet34(int classes, int channels = 3, bool smallImages = false) => new([3, 4, 6, 3], isBottleneck: false, classes, channels, smallImages);
+    public static ResNet ResNet34(int classes, int channels = 3, bool smallImages = false) =>
+        new([3, 4, 6, 3], isBottleneck: false, classes, channels, smallImages);
 
-    /// <summary>50 layers: stages of 3, 4, 6 and 3 blocks of three convolutions. 25,557,032 parameters for 1,000 classes of colour images.</summary>
+    /// <summary>
+    /// 50 layers: stages of 3, 4, 6 and 3 blocks of three convolutions. 25,557,032 parameters for 1,000 classes of colour images.
+    /// </summary>
     /// <inheritdoc cref="ResNet18"/>
-    public static ResNet ResNet50(int classes, int channels = 3, bool smallImages = false) => new([3, 4, 6, 3], isBottleneck: true, classes, channels, smallImages);
+    public static ResNet ResNet50(int classes, int channels = 3, bool smallImages = false) =>
+        new([3, 4, 6, 3], isBottleneck: true, classes, channels, smallImages);
 
     /// <summary>Logits [batch, classes] of x [batch, channels, height, width].</summary>
     public override Value Forward(Value x)

@@ -2,9 +2,9 @@ namespace OnnxTrain;
 
 /// <summary>
 /// A network that gives every pixel its classes: down to small images of many channels, and up again beside what each level had on the way
-/// (Ronneberger, Fischer and Brox, 2015, "U-Net: Convolutional networks for biomedical image segmentation"). Convolutions are padded, so that
-/// the result is as large as the image. Height and width may be anything from 2 to the power of the depth on, also names: where an odd length
-/// was halved, what comes up is stretched linearly to the length of what it joins.
+/// (Ronneberger, Fischer and Brox, 2015, "U-Net: Convolutional networks for biomedical image segmentation"). Convolutions are padded, so
+/// that the result is as large as the image. Height and width may be anything from 2 to the power of the depth on, also names: where an odd
+/// length was halved, what comes up is stretched linearly to the length of what it joins.
 /// </summary>
 public sealed class UNet : Module
 {
@@ -20,7 +20,8 @@ public sealed class UNet : Module
     /// <param name="width">Channels of the first level; each further one has twice as many.</param>
     /// <param name="depth">How many times height and width are halved.</param>
     /// <param name="batchNormalization">Whether each convolution is normalized over the batch, which the paper does not.</param>
-    /// <param name="upsample">Whether images grow by interpolation and a convolution of 3 × 3, which leaves no chequered patterns, instead of a transposed convolution.</param>
+    /// <param name="upsample">Whether images grow by interpolation and a convolution of 3 × 3, which leaves no chequered patterns, instead
+    /// of a transposed convolution.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
     public UNet(int channels, int classes, int width = 64, int depth = 4, bool batchNormalization = true, bool upsample = false)
     {
@@ -29,14 +30,19 @@ public sealed class UNet : Module
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(depth, 1);
         _upsample = upsample;
-        _encoder = [.. Levels().Select(level => new UNetConvolutions(level == 0 ? channels : width << (level - 1), width << level, batchNormalization))];
+        _encoder =
+        [
+            .. Levels()
+                .Select(level => new UNetConvolutions(level == 0 ? channels : width << (level - 1), width << level, batchNormalization)),
+        ];
         _bottleneck = new(width << (depth - 1), width << depth, batchNormalization);
         _up = [.. Levels().Reverse().Select(level => Up(width << (level + 1), width << level))];
         _decoder = [.. Levels().Reverse().Select(level => new UNetConvolutions(width << (level + 1), width << level, batchNormalization))];
         _head = Convolution(width, classes, 1, bias: true);
 
         IEnumerable<int> Levels() => Enumerable.Range(0, depth);
-        ConvolutionLayer Up(int from, int to) => upsample ? Convolution(from, to, 3, bias: true) : new ConvTranspose2d(from, to, 2, stride: 2);
+        ConvolutionLayer Up(int from, int to) =>
+            upsample ? Convolution(from, to, 3, bias: true) : new ConvTranspose2d(from, to, 2, stride: 2);
     }
 
     /// <summary>Logits [batch, classes, height, width] of x [batch, channels, height, width].</summary>
@@ -66,8 +72,11 @@ public sealed class UNet : Module
     /// <summary>Weights normal with variance 2 / (inputs · taps), as the paper's, biases of zero.</summary>
     internal static Conv2d Convolution(int inputs, int outputs, int kernelSize, bool bias)
     {
-        var layer = new Conv2d(inputs, outputs, kernelSize, padding: kernelSize / 2, bias: bias, initializer: Initializer.HeNormal(inputs * kernelSize * kernelSize));
-        if (layer.Bias is not null) layer.Bias.Initializer = Initializer.Zeros;
+        var layer = new Conv2d(
+            inputs, outputs, kernelSize, padding: kernelSize / 2, bias: bias,
+            initializer: Initializer.HeNormal(inputs * kernelSize * kernelSize));
+        if (layer.Bias is not null)
+            layer.Bias.Initializer = Initializer.Zeros;
         return layer;
     }
 

@@ -8,8 +8,10 @@ internal sealed class UNetConvolutions : Module
 
     public UNetConvolutions(int inputs, int outputs, bool batchNormalization)
     {
-        (_conv1, _conv2) = (UNet.Convolution(inputs, outputs, 3, !batchNormalization), UNet.Convolution(outputs, outputs, 3, !batchNormalization));
-        if (batchNormalization) (_bn1, _bn2) = (new(outputs), new(outputs));
+        (_conv1, _conv2) = (
+            UNet.Convolution(inputs, outputs, 3, !batchNormalization), UNet.Convolution(outputs, outputs, 3, !batchNormalization));
+        if (batchNormalization)
+            (_bn1, _bn2) = (new(outputs), new(outputs));
     }
 
     public override Value Forward(Value x)

@@ -1,9 +1,9 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Five blocks of convolutions of 3 × 3, and three linear layers over a grid of 7 × 7 (Simonyan and Zisserman, 2014, "Very deep convolutional
-/// networks for large-scale image recognition"). The grid is made of images of any size from 32 × 32 on, which has to be known. Variables are
-/// named as in torchvision's state dicts (<c>features.0.weight</c>, <c>classifier.6.bias</c>).
+/// Five blocks of convolutions of 3 × 3, and three linear layers over a grid of 7 × 7 (Simonyan and Zisserman, 2014, "Very deep
+/// convolutional networks for large-scale image recognition"). The grid is made of images of any size from 32 × 32 on, which has to be
+/// known. Variables are named as in torchvision's state dicts (<c>features.0.weight</c>, <c>classifier.6.bias</c>).
 /// </summary>
 public sealed class Vgg : Module
 {
@@ -18,7 +18,9 @@ public sealed class Vgg : Module
     /// <param name="hidden">Units of the linear layers.</param>
     /// <param name="grid">Height and width of what the linear layers see.</param>
     /// <param name="dropout">The rate of dropout behind linear layers.</param>
-    internal Vgg(int[] convolutions, int classes, int channels, bool batchNormalization, int width = 64, int hidden = 4096, int grid = 7, double dropout = 0.5)
+    internal Vgg(
+        int[] convolutions, int classes, int channels, bool batchNormalization, int width = 64, int hidden = 4096, int grid = 7,
+        double dropout = 0.5)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
@@ -39,20 +41,29 @@ public sealed class Vgg : Module
             NetworkLayers.Linear(hidden, classes));
     }
 
-    /// <summary>Configuration A of the paper: blocks of 1, 1, 2, 2 and 2 convolutions. 132,863,336 parameters for 1,000 classes of colour images.</summary>
+    /// <summary>
+    /// Configuration A of the paper: blocks of 1, 1, 2, 2 and 2 convolutions. 132,863,336 parameters for 1,000 classes of colour images.
+    /// </summary>
     /// <param name="classes">Logits of the result.</param>
     /// <param name="channels">Channels of the image.</param>
     /// <param name="batchNormalization">Whether each convolution is normalized over the batch, which the paper did not know yet.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
-    public static Vgg Vgg11(int classes, int channels = 3, bool batchNormalization = false) => new([1, 1, 2, 2, 2], classes, channels, batchNormalization);
+    public static Vgg Vgg11(int classes, int channels = 3, bool batchNormalization = false) =>
+        new([1, 1, 2, 2, 2], classes, channels, batchNormalization);
 
-    /// <summary>Configuration B: blocks of 2, 2, 2, 2 and 2 convolutions. 133,047,848 parameters for 1,000 classes of colour images.</summary>
+    /// <summary>
+    /// Configuration B: blocks of 2, 2, 2, 2 and 2 convolutions. 133,047,848 parameters for 1,000 classes of colour images.
+    /// </summary>
     /// <inheritdoc cref="Vgg11"/>
-    public static Vgg Vgg13(int classes, int channels = 3, bool batchNormalization = false) => new([2, 2, 2, 2, 2], classes, channels, batchNormalization);
+    public static Vgg Vgg13(int classes, int channels = 3, bool batchNormalization = false) =>
+        new([2, 2, 2, 2, 2], classes, channels, batchNormalization);
 
-    /// <summary>Configuration D: blocks of 2, 2, 3, 3 and 3 convolutions. 138,357,544 parameters for 1,000 classes of colour images.</summary>
+    /// <summary>
+    /// Configuration D: blocks of 2, 2, 3, 3 and 3 convolutions. 138,357,544 parameters for 1,000 classes of colour images.
+    /// </summary>
     /// <inheritdoc cref="Vgg11"/>
-    public static Vgg Vgg16(int classes, int channels = 3, bool batchNormalization = false) => new([2, 2, 3, 3, 3], classes, channels, batchNormalization);
+    public static Vgg Vgg16(int classes, int channels = 3, bool batchNormalization = false) =>
+        new([2, 2, 3, 3, 3], classes, channels, batchNormalization);
 
     /// <summary>Logits [batch, classes] of x [batch, channels, height, width].</summary>
     /// <exception cref="ShapeException">The image is smaller than 32 × 32, or height or width is named.</exception>

@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Convolutions of 3 × 3 that keep the size, each with batch normalization if asked for and a ReLU, and pooling that halves it (Simonyan and
-/// Zisserman, 2014, "Very deep convolutional networks for large-scale image recognition"). Its layers are named 0, 1, 2 …
+/// Convolutions of 3 × 3 that keep the size, each with batch normalization if asked for and a ReLU, and pooling that halves it (Simonyan
+/// and Zisserman, 2014, "Very deep convolutional networks for large-scale image recognition"). Its layers are named 0, 1, 2 …
 /// </summary>
 public sealed class VggBlock : Module
 {

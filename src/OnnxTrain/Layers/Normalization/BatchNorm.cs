@@ -20,12 +20,18 @@ public abstract class BatchNorm : Module
     private protected BatchNorm(int channels, double epsilon, double? momentum, bool affine, bool trackRunningStatistics)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
-        if (!(epsilon >= 0)) throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, "It has to be 0 or more.");
-        if (momentum is { } m && !(m is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(momentum), momentum, "It has to be from 0 to 1, or null for the mean over all steps.");
+        if (!(epsilon >= 0))
+            throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, "It has to be 0 or more.");
+        if (momentum is { } m && !(m is >= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(
+                nameof(momentum), momentum, "It has to be from 0 to 1, or null for the mean over all steps.");
         (_channels, _epsilon, _momentum) = (channels, epsilon, momentum);
-        if (affine) (Weight, Bias) = (Parameter("weight", [channels], Initializer.Ones), Parameter("bias", [channels], Initializer.Zeros));
-        if (!trackRunningStatistics) return;
-        (RunningMean, RunningVariance) = (Constant("running_mean", [channels], Initializer.Zeros), Constant("running_var", [channels], Initializer.Ones));
+        if (affine)
+            (Weight, Bias) = (Parameter("weight", [channels], Initializer.Ones), Parameter("bias", [channels], Initializer.Zeros));
+        if (!trackRunningStatistics)
+            return;
+        (RunningMean, RunningVariance) = (
+            Constant("running_mean", [channels], Initializer.Zeros), Constant("running_var", [channels], Initializer.Ones));
         BatchesTracked = Constant("num_batches_tracked", Shape.Scalar, Initializer.Zeros);
     }
 
@@ -41,10 +47,15 @@ public abstract class BatchNorm : Module
     /// <summary>[channels], at first 0; null if not affine.</summary>
     public Variable? Bias { get; }
 
-    /// <summary>The running mean m ← (1 − momentum) · m + momentum · mean of the batch: [channels], at first 0; null if there is none.</summary>
+    /// <summary>
+    /// The running mean m ← (1 − momentum) · m + momentum · mean of the batch: [channels], at first 0; null if there is none.
+    /// </summary>
     public Variable? RunningMean { get; }
 
-    /// <summary>The running variance, of the unbiased variance of the batch, n / (n − 1) times the mean square: [channels], at first 1; null if there is none.</summary>
+    /// <summary>
+    /// The running variance, of the unbiased variance of the batch, n / (n − 1) times the mean square: [channels], at first 1; null if
+    /// there is none.
+    /// </summary>
     public Variable? RunningVariance { get; }
 
     /// <summary>How many training steps the running statistics have seen; null if there are none.</summary>
@@ -60,10 +71,16 @@ public abstract class BatchNorm : Module
     {
         ArgumentNullException.ThrowIfNull(x);
         LayerInput.Require(GetType().Name, x, Ranks, _channels);
-        if (IsFrozen && RunningMean is null) throw new InvalidOperationException($"{GetType().Name} is frozen but has no running statistics to use; track them, or do not freeze it.");
-        var (weight, bias) = (Weight?.ToValue() ?? LayerInput.Filled(1, [_channels], x.ElementType), Bias?.ToValue() ?? LayerInput.Filled(0, [_channels], x.ElementType));
-        if (RunningMean is null || RunningVariance is null) return new BatchNormalizationOp(_epsilon).Of(x, weight, bias);
-        if (IsFrozen) return x.BatchNormalization(weight, bias, RunningMean, RunningVariance, _epsilon);
+        if (IsFrozen && RunningMean is null)
+            throw new InvalidOperationException(
+                $"{GetType().Name} is frozen but has no running statistics to use; track them, or do not freeze it.");
+        var (weight, bias) = (
+            Weight?.ToValue() ?? LayerInput.Filled(1, [_channels], x.ElementType),
+            Bias?.ToValue() ?? LayerInput.Filled(0, [_channels], x.ElementType));
+        if (RunningMean is null || RunningVariance is null)
+            return new BatchNormalizationOp(_epsilon).Of(x, weight, bias);
+        if (IsFrozen)
+            return x.BatchNormalization(weight, bias, RunningMean, RunningVariance, _epsilon);
         var node = new BatchNormalizationOp(_epsilon).NodeOf(x, weight, bias, RunningMean, RunningVariance);
         Track(node.Outputs[1], new UnbiasedVarianceOp(BatchNormalizationOp.Counted(x)).Of(node.Outputs[2]));
         return node.Outputs[0];

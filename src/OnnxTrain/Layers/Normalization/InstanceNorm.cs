@@ -35,6 +35,8 @@ public abstract class InstanceNorm : Module
     {
         ArgumentNullException.ThrowIfNull(x);
         LayerInput.Require(GetType().Name, x, [Rank], _channels);
-        return x.GroupNormalization(_channels, Weight?.ToValue() ?? LayerInput.Filled(1, [_channels], x.ElementType), Bias?.ToValue() ?? LayerInput.Filled(0, [_channels], x.ElementType), _epsilon);
+        return x.GroupNormalization(
+            _channels, Weight?.ToValue() ?? LayerInput.Filled(1, [_channels], x.ElementType),
+            Bias?.ToValue() ?? LayerInput.Filled(0, [_channels], x.ElementType), _epsilon);
     }
 }

@@ -18,7 +18,8 @@ public sealed class LayerNorm : Module
     public LayerNorm(Shape shape, double epsilon = 1e-5, bool affine = true, bool bias = true)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        if (shape.Rank == 0 || !shape.IsFixed) throw new ShapeException($"LayerNorm: it normalizes over one axis at least, all of known length, not {shape}.");
+        if (shape.Rank == 0 || !shape.IsFixed)
+            throw new ShapeException($"LayerNorm: it normalizes over one axis at least, all of known length, not {shape}.");
         (_shape, _epsilon) = (shape, epsilon);
         if (!affine) return;
         Weight = Parameter("weight", shape, Initializer.Ones);

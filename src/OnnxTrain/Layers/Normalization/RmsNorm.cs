@@ -11,13 +11,15 @@ public sealed class RmsNorm : Module
 
     /// <summary>A layer over axes of the given lengths.</summary>
     /// <param name="shape">The last axes, all numbers: <c>[512]</c>.</param>
-    /// <param name="epsilon">ε, added to the mean square; PyTorch's is that of the element type, 1.2e-7 for float32, unless one is given.</param>
+    /// <param name="epsilon">ε, added to the mean square; PyTorch's is that of the element type, 1.2e-7 for float32, unless one is
+    /// given.</param>
     /// <param name="affine">Whether each element is scaled by a learned weight, at first 1.</param>
     /// <exception cref="ShapeException">There is no axis, or one is named.</exception>
     public RmsNorm(Shape shape, double epsilon = 1e-6, bool affine = true)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        if (shape.Rank == 0 || !shape.IsFixed) throw new ShapeException($"RmsNorm: it normalizes over one axis at least, all of known length, not {shape}.");
+        if (shape.Rank == 0 || !shape.IsFixed)
+            throw new ShapeException($"RmsNorm: it normalizes over one axis at least, all of known length, not {shape}.");
         (_shape, _epsilon) = (shape, epsilon);
         if (affine) Weight = Parameter("weight", shape, Initializer.Ones);
     }

@@ -16,8 +16,12 @@ public abstract class PaddingLayer : Module
     {
         ArgumentNullException.ThrowIfNull(sides);
         if (sides.Count != 1 && sides.Count != 2 * axes)
-            throw new ArgumentException($"{GetType().Name}: {sides.Count} numbers were given; it takes one for all sides, or {2 * axes}: {Order(axes)}.", nameof(sides));
-        if (sides.Any(n => n < 0)) throw new ArgumentException($"{GetType().Name}: {string.Join(", ", sides)} holds a negative number; Slice cuts off.", nameof(sides));
+            throw new ArgumentException(
+                $"{GetType().Name}: {sides.Count} numbers were given; it takes one for all sides, or {2 * axes}: {Order(axes)}.",
+                nameof(sides));
+        if (sides.Any(n => n < 0))
+            throw new ArgumentException(
+                $"{GetType().Name}: {string.Join(", ", sides)} holds a negative number; Slice cuts off.", nameof(sides));
         (_mode, _number) = (mode, number);
         _before = [.. Enumerable.Range(0, axes).Select(axis => sides.Count == 1 ? sides[0] : sides[2 * (axes - 1 - axis)])];
         _after = [.. Enumerable.Range(0, axes).Select(axis => sides.Count == 1 ? sides[0] : sides[(2 * (axes - 1 - axis)) + 1])];

@@ -8,7 +8,9 @@ namespace OnnxTrain;
 /// <param name="countIncludePad">Whether padding counts in the mean.</param>
 /// <param name="dilation">Elements from one element of the window to the next; 1 unless given.</param>
 public sealed class AvgPool1d(
-    Extent kernelSize, Extent stride = default, Padding padding = default, bool ceilMode = false, bool countIncludePad = true, Extent dilation = default) : Module
+    Extent kernelSize, Extent stride = default, Padding padding = default, bool ceilMode = false, bool countIncludePad = true,
+    Extent dilation = default
+) : Module
 {
     /// <summary>[batch, channels, positions] for x [batch, channels, length].</summary>
     public override Value Forward(Value x)

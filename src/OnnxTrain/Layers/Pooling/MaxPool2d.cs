@@ -6,7 +6,9 @@ namespace OnnxTrain;
 /// <param name="padding">Elements around the input that never win; at most half of the window.</param>
 /// <param name="dilation">Elements from one element of the window to the next; 1 unless given.</param>
 /// <param name="ceilMode">Whether a window that begins within the input and reaches beyond its end counts too.</param>
-public sealed class MaxPool2d(Extent kernelSize, Extent stride = default, Padding padding = default, Extent dilation = default, bool ceilMode = false) : Module
+public sealed class MaxPool2d(
+    Extent kernelSize, Extent stride = default, Padding padding = default, Extent dilation = default, bool ceilMode = false
+) : Module
 {
     /// <summary>[batch, channels, positions …] for x [batch, channels, height, width].</summary>
     public override Value Forward(Value x)

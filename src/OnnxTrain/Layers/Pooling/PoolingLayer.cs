@@ -7,6 +7,7 @@ internal static class PoolingLayer
     public static void Require(Value x, int axes, string layer)
     {
         ArgumentNullException.ThrowIfNull(x);
-        if (x.Rank != axes + 2) throw new ShapeException($"{layer}: {x.Shape} does not fit; it has to be [batch, channels, {Window.SpatialNames(axes)}].");
+        if (x.Rank != axes + 2)
+            throw new ShapeException($"{layer}: {x.Shape} does not fit; it has to be [batch, channels, {Window.SpatialNames(axes)}].");
     }
 }

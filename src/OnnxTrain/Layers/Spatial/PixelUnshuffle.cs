@@ -1,6 +1,9 @@
 namespace OnnxTrain;
 
-/// <summary>Squares of pixels become channels: [batch, channels, r · height, r · width] → [batch, channels · r², height, width]. It undoes <see cref="PixelShuffle"/>.</summary>
+/// <summary>
+/// Squares of pixels become channels: [batch, channels, r · height, r · width] → [batch, channels · r², height, width]. It undoes
+/// <see cref="PixelShuffle"/>.
+/// </summary>
 /// <param name="factor">r.</param>
 public sealed class PixelUnshuffle(int factor) : Module
 {

@@ -8,7 +8,8 @@ namespace OnnxTrain;
 internal sealed record EluOp(double Alpha) : UnaryOp
 {
     // dL/dx = g where x > 0, g · α · eˣ elsewhere; the exponent is held at 0 so that it cannot overflow
-    protected override Value? Derivative(Value x, Value y, Value g) => Value.Where(x > x.Number(0), g, g * Alpha * Value.Min(x, x.Number(0)).Exp());
+    protected override Value? Derivative(Value x, Value y, Value g) =>
+        Value.Where(x > x.Number(0), g, g * Alpha * Value.Min(x, x.Number(0)).Exp());
 
     protected override void Tile<T>(ReadOnlySpan<T> x, Span<T> y)
     {

@@ -53,6 +53,7 @@ public partial class Value
         ArgumentNullException.ThrowIfNull(slope);
         return Shape.Broadcast(Shape, slope.Shape, nameof(PRelu)).Equals(Shape)
             ? new PReluOp().Of(this, slope)
-            : throw new ShapeException($"PRelu: slopes {slope.Shape} do not stretch to {Shape}; each axis, from the end, has to be equal or 1.");
+            : throw new ShapeException(
+                $"PRelu: slopes {slope.Shape} do not stretch to {Shape}; each axis, from the end, has to be equal or 1.");
     }
 }

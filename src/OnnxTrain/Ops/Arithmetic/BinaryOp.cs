@@ -30,7 +30,8 @@ internal abstract record BinaryOp : Op
     protected abstract (Value? A, Value? B) Derivatives(Value a, Value b, Value y, Value g);
 
     /// <summary>The loop over tiles: of two tensors, of a tensor and a number, of a number and a tensor.</summary>
-    protected static TileLoop BindTiles<T>(Binding binding, BinaryTile<T, T> tile, ScalarTile<T> tensorAndNumber, ScalarTile<T> numberAndTensor)
+    protected static TileLoop BindTiles<T>(
+        Binding binding, BinaryTile<T, T> tile, ScalarTile<T> tensorAndNumber, ScalarTile<T> numberAndTensor)
         where T : unmanaged
     {
         var output = binding.OutputSizes(0);

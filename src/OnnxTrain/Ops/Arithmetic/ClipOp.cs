@@ -33,7 +33,8 @@ internal sealed record ClipOp(double Low, double High) : NumericUnaryOp
     // an endless bound is none
     public override void ToOnnx(OnnxForm form)
     {
-        string low = double.IsNegativeInfinity(Low) ? "" : form.Scalar(Low), high = double.IsPositiveInfinity(High) ? "" : form.Scalar(High);
+        string low = double.IsNegativeInfinity(Low) ? "" : form.Scalar(Low),
+            high = double.IsPositiveInfinity(High) ? "" : form.Scalar(High);
         form.EmitWith("Clip", high.Length > 0 ? [form.Input(), low, high] : [form.Input(), low]);
     }
 }
@@ -42,9 +43,11 @@ public partial class Value
 {
     /// <summary>Each element, but at least <paramref name="low"/> and at most <paramref name="high"/>.</summary>
     /// <exception cref="ArgumentException">The lower bound is above the upper one.</exception>
-    public Value Clip(double low, double high) => low <= high
-        ? new ClipOp(low, high).Of(this)
-        : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Clip: the lower bound {low} is above the upper bound {high}."));
+    public Value Clip(double low, double high) =>
+        low <= high
+            ? new ClipOp(low, high).Of(this)
+            : throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"Clip: the lower bound {low} is above the upper bound {high}."));
 
     /// <summary>Each element, but at least <paramref name="low"/>; NaN stays.</summary>
     /// <exception cref="ArgumentException"><paramref name="low"/> is NaN.</exception>

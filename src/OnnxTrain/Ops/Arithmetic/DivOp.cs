@@ -33,7 +33,9 @@ internal sealed record DivOp : ArithmeticOp
 public partial class Value
 {
     /// <summary>Element by element; shapes broadcast. Quotients of whole numbers are cut toward zero: −7 / 2 = −3.</summary>
-    /// <remarks>A whole number by 0 is a <see cref="DivideByZeroException"/> when the graph runs; ONNX Runtime may end the process.</remarks>
+    /// <remarks>
+    /// A whole number by 0 is a <see cref="DivideByZeroException"/> when the graph runs; ONNX Runtime may end the process.
+    /// </remarks>
     public static Value operator /(Value a, Value b) => new DivOp().Of(a, b);
 
     /// <summary>Divides each element by a number.</summary>

@@ -37,6 +37,8 @@ public partial class Value
     /// <summary><see cref="FMod(Value)"/> by a number.</summary>
     public Value FMod(double divisor) => FMod(Number(divisor));
 
-    /// <summary><see cref="FMod(Value)"/>: the sign is that of <paramref name="a"/>, as in C#; Python's % is <see cref="Remainder(Value)"/>.</summary>
+    /// <summary>
+    /// <see cref="FMod(Value)"/>: the sign is that of <paramref name="a"/>, as in C#; Python's % is <see cref="Remainder(Value)"/>.
+    /// </summary>
     public static Value operator %(Value a, Value b) => new FModOp().Of(a, b);
 }

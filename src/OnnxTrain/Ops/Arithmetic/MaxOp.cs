@@ -6,7 +6,8 @@ namespace OnnxTrain;
 internal sealed record MaxOp : ArithmeticOp
 {
     // dL/da = g where a > b, half of it where they are equal; dL/db the rest
-    protected override (Value? A, Value? B) Derivatives(Value a, Value b, Value y, Value g) => (Value.Where(a > b, g, Value.Where(a < b, g.Number(0), g * 0.5)), Value.Where(b > a, g, Value.Where(b < a, g.Number(0), g * 0.5)));
+    protected override (Value? A, Value? B) Derivatives(Value a, Value b, Value y, Value g) =>
+        (Value.Where(a > b, g, Value.Where(a < b, g.Number(0), g * 0.5)), Value.Where(b > a, g, Value.Where(b < a, g.Number(0), g * 0.5)));
 
     protected override void Tile<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => TensorPrimitives.Max(a, b, y);
 

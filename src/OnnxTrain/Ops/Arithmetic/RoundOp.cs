@@ -15,6 +15,8 @@ internal sealed record RoundOp : UnaryOp
 
 public partial class Value
 {
-    /// <summary>The nearest whole number; halves go to the even one, as in NumPy, PyTorch and ONNX: 0.5 → 0, 1.5 → 2. No gradient passes.</summary>
+    /// <summary>
+    /// The nearest whole number; halves go to the even one, as in NumPy, PyTorch and ONNX: 0.5 → 0, 1.5 → 2. No gradient passes.
+    /// </summary>
     public Value Round() => new RoundOp().Of(this);
 }

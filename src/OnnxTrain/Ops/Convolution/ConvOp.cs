@@ -3,7 +3,10 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>Convolution (cross-correlation) y = w ∗ x + bias; the bias [outputs] may be left out. With <see cref="IsFloored"/> negative results become zero.</summary>
+/// <summary>
+/// Convolution (cross-correlation) y = w ∗ x + bias; the bias [outputs] may be left out. With <see cref="IsFloored"/> negative results
+/// become zero.
+/// </summary>
 internal sealed record ConvOp(Window Window, int Groups = 1, bool IsFloored = false) : ConvolutionOp(Window, Groups)
 {
     public override string Name => IsFloored ? "Conv + Relu" : "Conv";
@@ -15,9 +18,13 @@ internal sealed record ConvOp(Window Window, int Groups = 1, bool IsFloored = fa
         var positions = Window.Positions(Name, x);
         RequireGroups(x, "channels");
         var expected = WeightShape(w.Rank > 0 ? w[0] : 1, x[1]);
-        if (!w.Equals(expected)) throw new ShapeException($"{Name}: the weights {w} do not fit {x}; they have to be {expected} for {Groups} group{(Groups == 1 ? "" : "s")}.");
-        if (!w[0].IsFixed || w[0].Size % Groups != 0) throw new ShapeException($"{Name}: {Groups} groups do not divide the {w[0]} outputs of the weights {w}.");
-        if (inputs.Length > 2 && !inputs[2].Shape.Equals([w[0]])) throw new ShapeException($"{Name}: the bias has shape {inputs[2].Shape}; it has to be [{w[0]}].");
+        if (!w.Equals(expected))
+            throw new ShapeException(
+                $"{Name}: the weights {w} do not fit {x}; they have to be {expected} for {Groups} group{(Groups == 1 ? "" : "s")}.");
+        if (!w[0].IsFixed || w[0].Size % Groups != 0)
+            throw new ShapeException($"{Name}: {Groups} groups do not divide the {w[0]} outputs of the weights {w}.");
+        if (inputs.Length > 2 && !inputs[2].Shape.Equals([w[0]]))
+            throw new ShapeException($"{Name}: the bias has shape {inputs[2].Shape}; it has to be [{w[0]}].");
         return [new(inputs[0].ElementType, [x[0], w[0], .. positions])];
     }
 
@@ -44,13 +51,20 @@ internal sealed record ConvOp(Window Window, int Groups = 1, bool IsFloored = fa
     }
 
     /// <summary>A following Relu is done as each tile of y is written.</summary>
-    public override (Op Op, Value[] Inputs)? Absorb(Node own, Node next) => !IsFloored && next.Op is ReluOp ? (this with { IsFloored = true }, [.. own.Inputs]) : null;
+    public override (Op Op, Value[] Inputs)? Absorb(Node own, Node next) =>
+        !IsFloored && next.Op is ReluOp ? (this with { IsFloored = true }, [.. own.Inputs]) : null;
 
     protected override Action Bind<T>(Binding binding)
     {
         var (x, y) = (binding.InputSizes(0), binding.OutputSizes(0));
         Window.Require(Name, x);
-        var problem = Problem(binding.Input<T>(0), binding.Input<T>(1), binding.Output<T>(0), TapGrid.Forward(Window.Axes, x[2..]), x[0], x[1], y[1]);
-        return Kernels.Convolution.Bind(problem with { Bias = binding.InputCount > 2 ? binding.Input<T>(2) : default, IsFloored = IsFloored }, binding.Scratch);
+        var problem = Problem(
+            binding.Input<T>(0), binding.Input<T>(1), binding.Output<T>(0), TapGrid.Forward(Window.Axes, x[2..]), x[0], x[1], y[1]);
+        return Kernels.Convolution.Bind(
+            problem with
+            {
+                Bias = binding.InputCount > 2 ? binding.Input<T>(2) : default, IsFloored = IsFloored,
+            },
+            binding.Scratch);
     }
 }

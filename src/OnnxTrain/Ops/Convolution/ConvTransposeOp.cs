@@ -4,8 +4,8 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// The transpose of a convolution, x = wᵀ ∗ y + bias: each element of y adds its multiple of the weights at its place. It is the convolution's gradient by its input, and a
-/// layer of its own (Zeiler et al., 2010). The bias [channels] may be left out.
+/// The transpose of a convolution, x = wᵀ ∗ y + bias: each element of y adds its multiple of the weights at its place. It is the
+/// convolution's gradient by its input, and a layer of its own (Zeiler et al., 2010). The bias [channels] may be left out.
 /// </summary>
 /// <param name="Window">The window of the convolution.</param>
 /// <param name="Groups">The groups of the convolution.</param>
@@ -18,13 +18,17 @@ internal sealed record ConvTransposeOp(Window Window, int Groups, Shape Size) : 
         var (y, w) = (inputs[0].Shape, inputs[1].Shape);
         RequireGroups(y, "channels");
         if (w.Rank != y.Rank || !w[1].IsFixed || !w.Equals([y[1], w[1], .. Window.Kernel.Select(k => (Dimension)k)]))
-            throw new ShapeException($"{Name}: the weights {w} do not fit {y}; they have to be [{y[1]}, outputs / {Groups}, {string.Join(", ", Window.Kernel)}].");
+            throw new ShapeException(
+                $"{Name}: the weights {w} do not fit {y}; they have to be [{y[1]}, outputs / {Groups}, {string.Join(", ", Window.Kernel)}]."
+            );
         Shape x = [y[0], w[1].Size * Groups, .. Size];
         if (Size.Any(d => d is { IsFixed: true, Size: < 1 }))
             throw new ShapeException($"{Name}: nothing is left of {y}: {x} of a window of {Window}.");
         Shape positions = [.. y.Take(2), .. Window.Positions(Name, x)];
-        if (!positions.Equals(y)) throw new ShapeException($"{Name}: {x} is not what {y} came from: its windows are {positions}.");
-        if (inputs.Length > 2 && !inputs[2].Shape.Equals([x[1]])) throw new ShapeException($"{Name}: the bias has shape {inputs[2].Shape}; it has to be [{x[1]}].");
+        if (!positions.Equals(y))
+            throw new ShapeException($"{Name}: {x} is not what {y} came from: its windows are {positions}.");
+        if (inputs.Length > 2 && !inputs[2].Shape.Equals([x[1]]))
+            throw new ShapeException($"{Name}: the bias has shape {inputs[2].Shape}; it has to be [{x[1]}].");
         return [new(inputs[0].ElementType, x)];
     }
 
@@ -54,19 +58,31 @@ internal sealed record ConvTransposeOp(Window Window, int Groups, Shape Size) : 
     {
         var (y, x) = (binding.InputSizes(0), binding.OutputSizes(0));
         Window.Require(Name, x);
-        if (x.Skip(2).Any(n => n < 1)) throw new ShapeException($"{Name}: nothing is left of {binding.InputType(0)}: [{string.Join(", ", x)}] of a window of {Window}.");
+        if (x.Skip(2).Any(n => n < 1))
+            throw new ShapeException(
+                $"{Name}: nothing is left of {binding.InputType(0)}: [{string.Join(", ", x)}] of a window of {Window}.");
         var bias = binding.InputCount > 2 ? binding.Input<T>(2) : default;
-        var parts = TapGrid.Backward(Window.Axes, x[2..], y[2..]).Select(grid =>
-        {
-            var problem = Problem(binding.Input<T>(0), binding.Input<T>(1), binding.Output<T>(0), grid, y[0], x[1], y[1]);
-            var (channels, outputs) = (problem.Outputs, problem.Channels);
-            var transposed = problem with { Channels = channels, Outputs = outputs, OutputStride = problem.ChannelStride, ChannelStride = problem.OutputStride, Bias = bias };
-            return Kernels.Convolution.Bind(transposed, binding.Scratch);
-        }).ToArray();
-        return parts.Length == 1 ? parts[0] : () =>
-        {
-            foreach (var part in parts) part();
-        };
+        var parts = TapGrid
+            .Backward(Window.Axes, x[2..], y[2..])
+            .Select(grid =>
+            {
+                var problem = Problem(binding.Input<T>(0), binding.Input<T>(1), binding.Output<T>(0), grid, y[0], x[1], y[1]);
+                var (channels, outputs) = (problem.Outputs, problem.Channels);
+                var transposed = problem with
+                {
+                    Channels = channels, Outputs = outputs, OutputStride = problem.ChannelStride, ChannelStride = problem.OutputStride,
+                    Bias = bias,
+                };
+                return Kernels.Convolution.Bind(transposed, binding.Scratch);
+            })
+            .ToArray();
+        return parts.Length == 1
+            ? parts[0]
+            : () =>
+            {
+                foreach (var part in parts)
+                    part();
+            };
     }
 
     private IEnumerable<long> Rests(Shape y) => Window.Axes.Select((axis, i) => Rest(axis, Size[i], y[i + 2]));
@@ -78,8 +94,11 @@ internal sealed record ConvTransposeOp(Window Window, int Groups, Shape Size) : 
         var rests = Enumerable.Range(0, size.IsFixed ? 1 : 2 * axis.Stride).Select(i => RestOf(length + i)).Distinct().ToArray();
         return rests.Length == 1
             ? rests[0]
-            : throw new NotSupportedException($"ConvTranspose: what becomes of {positions} is {size}, by a number of elements that differs with the length; ONNX holds one number. Give the length of the axis in numbers.");
+            : throw new NotSupportedException(
+                $"ConvTranspose: what becomes of {positions} is {size}, by a number of elements that differs with the length; ONNX holds "
+                    + "one number. Give the length of the axis in numbers.");
 
-        long RestOf(long n) => size.Resolve(_ => n) + axis.Before + axis.After - axis.Reach - ((positions.Resolve(_ => n) - 1) * axis.Stride);
+        long RestOf(long n) =>
+            size.Resolve(_ => n) + axis.Before + axis.After - axis.Reach - ((positions.Resolve(_ => n) - 1) * axis.Stride);
     }
 }

@@ -3,7 +3,10 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>The gradient of a convolution by its weights: dw[o, c, k] = Σ g[n, o, p] · x[n, c, p · stride + k · dilation − before] over images n and positions p.</summary>
+/// <summary>
+/// The gradient of a convolution by its weights: dw[o, c, k] = Σ g[n, o, p] · x[n, c, p · stride + k · dilation − before] over images n and
+/// positions p.
+/// </summary>
 internal sealed record ConvWeightGradientOp(Window Window, int Groups) : ConvolutionOp(Window, Groups)
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
@@ -27,8 +30,8 @@ internal sealed record ConvWeightGradientOp(Window Window, int Groups) : Convolu
     public override long Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> outputs) => Products(inputs[1], outputs[0]);
 
     /// <summary>
-    /// A convolution again: images are the channels, channels the images, g the weights, and stride and dilation change places. Windows that x has room for beyond the
-    /// taps are cut away.
+    /// A convolution again: images are the channels, channels the images, g the weights, and stride and dilation change places. Windows
+    /// that x has room for beyond the taps are cut away.
     /// </summary>
     public override void ToOnnx(OnnxForm form)
     {
@@ -38,7 +41,9 @@ internal sealed record ConvWeightGradientOp(Window Window, int Groups) : Convolu
             return;
         }
 
-        var swapped = new Window([.. Window.Axes.Select((a, i) => a with { Kernel = Size(form.Node.Inputs[1], i), Stride = a.Dilation, Dilation = a.Stride })]);
+        var swapped = new Window([
+            .. Window.Axes.Select((a, i) => a with { Kernel = Size(form.Node.Inputs[1], i), Stride = a.Dilation, Dilation = a.Stride }),
+        ]);
         var x = ImagesAsChannels(form, 0);
         var g = ImagesAsOutputs(form, 1);
         var all = form.Step("Conv", [x, g], [.. swapped.Attributes(), OnnxAttribute.Int("group", Groups)]);
@@ -51,7 +56,8 @@ internal sealed record ConvWeightGradientOp(Window Window, int Groups) : Convolu
     {
         var (x, g) = (binding.InputSizes(0), binding.InputSizes(1));
         Window.Require(Name, x);
-        var problem = Problem(binding.Input<T>(0), binding.Output<T>(0), binding.Input<T>(1), TapGrid.Forward(Window.Axes, x[2..]), x[0], x[1], g[1]);
+        var problem = Problem(
+            binding.Input<T>(0), binding.Output<T>(0), binding.Input<T>(1), TapGrid.Forward(Window.Axes, x[2..]), x[0], x[1], g[1]);
         return Kernels.Convolution.BindWeightGradient(problem, binding.Scratch);
     }
 
@@ -59,7 +65,8 @@ internal sealed record ConvWeightGradientOp(Window Window, int Groups) : Convolu
     private string ImagesAsChannels(OnnxForm form, int input)
     {
         int[] rest = [.. Enumerable.Range(3, Window.Rank)];
-        if (Groups == 1) return form.Step("Transpose", [form.Input(input)], OnnxAttribute.Ints("perm", [1, 0, .. rest.Select(a => a - 1L)]));
+        if (Groups == 1)
+            return form.Step("Transpose", [form.Input(input)], OnnxAttribute.Ints("perm", [1, 0, .. rest.Select(a => a - 1L)]));
         var shape = form.Node.Inputs[input].Shape;
         var channels = shape[1].Size / Groups;
         long[] spatial = [.. Enumerable.Range(0, Window.Rank).Select(i => (long)Size(form.Node.Inputs[input], i))];
@@ -70,9 +77,14 @@ internal sealed record ConvWeightGradientOp(Window Window, int Groups) : Convolu
 
     /// <summary>[batch, outputs, …] → [outputs, batch, …].</summary>
     private string ImagesAsOutputs(OnnxForm form, int input) =>
-        form.Step("Transpose", [form.Input(input)], OnnxAttribute.Ints("perm", [1, 0, .. Enumerable.Range(2, Window.Rank).Select(a => (long)a)]));
+        form.Step(
+            "Transpose",
+            [form.Input(input)],
+            OnnxAttribute.Ints("perm", [1, 0, .. Enumerable.Range(2, Window.Rank).Select(a => (long)a)]));
 
-    private int Size(Value value, int axis) => value.Shape[axis + 2] is { IsFixed: true } size
-        ? (int)size.Size
-        : throw new NotSupportedException($"{Name}: the axis '{value.Shape[axis + 2]}' is named; a training step is exported for images of a known size.");
+    private int Size(Value value, int axis) =>
+        value.Shape[axis + 2] is { IsFixed: true } size
+            ? (int)size.Size
+            : throw new NotSupportedException(
+                $"{Name}: the axis '{value.Shape[axis + 2]}' is named; a training step is exported for images of a known size.");
 }

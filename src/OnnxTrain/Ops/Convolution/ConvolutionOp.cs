@@ -2,10 +2,12 @@ using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
-/// <summary>What convolution, its transpose and its gradient by the weights have in common: they are linear in each of two of x, w and y.</summary>
+/// <summary>
+/// What convolution, its transpose and its gradient by the weights have in common: they are linear in each of two of x, w and y.
+/// </summary>
 /// <remarks>
-/// y[n, o, p] = Σ w[o, c, k] · x[n, c, p · stride + k · dilation − before] over the channels c of o's group and the taps k. x is [batch, channels, spatial axes …],
-/// w [outputs, channels / groups, taps …], y [batch, outputs, positions …].
+/// y[n, o, p] = Σ w[o, c, k] · x[n, c, p · stride + k · dilation − before] over the channels c of o's group and the taps k. x is [batch,
+/// channels, spatial axes …], w [outputs, channels / groups, taps …], y [batch, outputs, positions …].
 /// </remarks>
 internal abstract record ConvolutionOp(Window Window, int Groups) : FloatOp
 {
@@ -16,12 +18,15 @@ internal abstract record ConvolutionOp(Window Window, int Groups) : FloatOp
     /// <exception cref="ShapeException">The channels are named, or the groups do not divide them.</exception>
     protected void RequireGroups(Shape shape, string what)
     {
-        if (!shape[1].IsFixed) throw new ShapeException($"{Name}: axis 1 of {shape}, the {what}, has to be a number.");
-        if (shape[1].Size % Groups != 0 || shape[1].Size == 0) throw new ShapeException($"{Name}: {Groups} groups do not divide the {shape[1]} {what} of {shape}.");
+        if (!shape[1].IsFixed)
+            throw new ShapeException($"{Name}: axis 1 of {shape}, the {what}, has to be a number.");
+        if (shape[1].Size % Groups != 0 || shape[1].Size == 0)
+            throw new ShapeException($"{Name}: {Groups} groups do not divide the {shape[1]} {what} of {shape}.");
     }
 
     /// <summary>The sum over taps for concrete shapes; weights laid out as w is.</summary>
-    protected TapProblem<T> Problem<T>(Block<T> source, Block<T> weights, Block<T> target, TapGrid grid, int batch, int channels, int outputs)
+    protected TapProblem<T> Problem<T>(
+        Block<T> source, Block<T> weights, Block<T> target, TapGrid grid, int batch, int channels, int outputs)
         where T : unmanaged
     {
         WindowAxis[] axes = [.. Enumerable.Repeat(WindowAxis.Single, 3 - Window.Rank), .. Window.Axes];

@@ -5,7 +5,8 @@ namespace OnnxTrain;
 
 /// <summary>
 /// Convolutions of float64 in ONNX, as matrix products with the unfolded image: ONNX Runtime's convolutions are of float32. With
-/// u[n, g, (c, k), p] the element of channel c of group g under tap k at position p, y[n, g, o, p] = Σ w[g, o, (c, k)] · u[n, g, (c, k), p].
+/// u[n, g, (c, k), p] the element of channel c of group g under tap k at position p, y[n, g, o, p] = Σ w[g, o, (c, k)] · u[n, g, (c, k),
+/// p].
 /// All is gathered by constant indices, so that axes have to be numbers.
 /// </summary>
 internal sealed class UnfoldedConvolution(OnnxForm form, Window window, int groups)
@@ -59,7 +60,9 @@ internal sealed class UnfoldedConvolution(OnnxForm form, Window window, int grou
         if (isFloored) form.EmitWith("Relu", [sum]);
     }
 
-    /// <summary>[batch, groups, channels of a group · taps, positions] of an input; a place of −1 is zero, an element put behind each plane.</summary>
+    /// <summary>
+    /// [batch, groups, channels of a group · taps, positions] of an input; a place of −1 is zero, an element put behind each plane.
+    /// </summary>
     private string Unfolded(int input, long[] places)
     {
         var shape = Shape(input);
@@ -81,8 +84,10 @@ internal sealed class UnfoldedConvolution(OnnxForm form, Window window, int grou
     /// <summary>For each tap and each position of <paramref name="to"/> the place within a plane of <paramref name="from"/>.</summary>
     private long[] Combined(Shape from, Shape to, Func<WindowAxis, long, long, long, long> place)
     {
-        IEnumerable<long> taps = [0], positions = [0];
-        foreach (var axis in window.Axes) taps = [.. taps.SelectMany(t => Enumerable.Range(0, axis.Kernel).Select(k => (t * axis.Kernel) + k))];
+        IEnumerable<long> taps = [0],
+            positions = [0];
+        foreach (var axis in window.Axes)
+            taps = [.. taps.SelectMany(t => Enumerable.Range(0, axis.Kernel).Select(k => (t * axis.Kernel) + k))];
         for (var i = 0; i < window.Rank; i++)
         {
             var size = to[i + 2].Size;
@@ -115,5 +120,7 @@ internal sealed class UnfoldedConvolution(OnnxForm form, Window window, int grou
     }
 
     private NotSupportedException Named(Shape shape) =>
-        new($"{form.Node.Op.Name} of float64: ONNX Runtime has convolutions of float32 alone, and for matrix products the axes of {shape} have to be numbers.");
+        new(
+            $"{form.Node.Op.Name} of float64: ONNX Runtime has convolutions of float32 alone, and for matrix products the axes of "
+                + $"{shape} have to be numbers.");
 }

@@ -7,25 +7,34 @@ public partial class Value
     /// <param name="dilation">Elements from one tap to the next; 1 unless given.</param>
     /// <param name="padding">Zeros around the image.</param>
     /// <param name="stride">Elements from one position of the window to the next; 1 unless given.</param>
-    /// <returns>[batch, channels · taps, positions] for this value [batch, channels, spatial axes …], in the order of PyTorch's <c>unfold</c>.</returns>
+    /// <returns>[batch, channels · taps, positions] for this value [batch, channels, spatial axes …], in the order of PyTorch's
+    /// <c>unfold</c>.</returns>
     /// <exception cref="ShapeException">An axis after the batch is named, or too short for the window.</exception>
     public Value Unfold(Extent kernelSize, Extent dilation = default, Padding padding = default, Extent stride = default)
     {
         var axes = SpatialAxes(nameof(Unfold));
-        if (Shape.Skip(1).Any(d => !d.IsFixed)) throw new ShapeException($"Unfold: {Shape} has a named axis after the batch; their lengths have to be known.");
+        if (Shape.Skip(1).Any(d => !d.IsFixed))
+            throw new ShapeException($"Unfold: {Shape} has a named axis after the batch; their lengths have to be known.");
         var window = Window(axes, kernelSize.For(axes, "kernel size", 1), stride, 1, padding, dilation);
         int[] positions = [.. window.Positions(nameof(Unfold), Shape).Select(d => (int)d.Size)];
         var padded = Pad([.. window.Axes.Select(a => a.Before)], [.. window.Axes.Select(a => a.After)]);
         Dimension channels = Shape[1], all = positions.Aggregate(1L, (product, n) => product * n);
 
         // A tap sees every stride-th element: one slice along each axis.
-        var taps = TapsOf([.. window.Axes.Select(a => a.Kernel)]).Select(tap => window.Axes.Select((a, i) => (Axis: i + 2, First: tap[i] * a.Dilation, a.Stride, Count: positions[i]))
-            .Aggregate(padded, (x, s) => x.Slice(s.Axis, s.First, s.First + ((s.Count - 1) * s.Stride) + 1, s.Stride))
-            .Reshape([Shape[0], channels, 1, all])).ToArray();
+        var taps = TapsOf([.. window.Axes.Select(a => a.Kernel)])
+            .Select(tap =>
+                window
+                    .Axes.Select((a, i) => (Axis: i + 2, First: tap[i] * a.Dilation, a.Stride, Count: positions[i]))
+                    .Aggregate(padded, (x, s) => x.Slice(s.Axis, s.First, s.First + ((s.Count - 1) * s.Stride) + 1, s.Stride))
+                    .Reshape([Shape[0], channels, 1, all]))
+            .ToArray();
         return Concat(2, taps).Reshape([Shape[0], channels.Size * taps.Length, all]);
     }
 
-    /// <summary>The columns of <see cref="Unfold"/> added up where they came from: col2im. It is the transpose of <see cref="Unfold"/>, not its inverse.</summary>
+    /// <summary>
+    /// The columns of <see cref="Unfold"/> added up where they came from: col2im. It is the transpose of <see cref="Unfold"/>, not its
+    /// inverse.
+    /// </summary>
     /// <param name="outputSize">The spatial axes of the result: two numbers, or three.</param>
     /// <param name="kernelSize">Taps of the window along each spatial axis.</param>
     /// <param name="dilation">Elements from one tap to the next; 1 unless given.</param>
@@ -33,7 +42,8 @@ public partial class Value
     /// <param name="stride">Elements from one position of the window to the next; 1 unless given.</param>
     /// <returns>[batch, channels, spatial axes …] for this value [batch, channels · taps, positions].</returns>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
-    public Value Fold(IReadOnlyList<int> outputSize, Extent kernelSize, Extent dilation = default, Padding padding = default, Extent stride = default)
+    public Value Fold(
+        IReadOnlyList<int> outputSize, Extent kernelSize, Extent dilation = default, Padding padding = default, Extent stride = default)
     {
         ArgumentNullException.ThrowIfNull(outputSize);
         var taps = kernelSize.For(outputSize.Count, "kernel size", 1).Aggregate(1L, (product, n) => product * n);

@@ -6,9 +6,11 @@ namespace OnnxTrain;
 /// <summary>y [length] = 0, 1, 2, …: the places along an axis that may be known only when data arrive.</summary>
 internal sealed record RangeOp(Dimension Length, ElementType ElementType) : Op
 {
-    public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs) => ElementType.IsFloat() || ElementType is ElementType.Int64 or ElementType.Int32
-        ? [new(ElementType, [Length])]
-        : throw new ShapeException($"Range: {ElementType.Text()} is no element type of the result; float32, float64, int64 and int32 are.");
+    public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs) =>
+        ElementType.IsFloat() || ElementType is ElementType.Int64 or ElementType.Int32
+            ? [new(ElementType, [Length])]
+            : throw new ShapeException(
+                $"Range: {ElementType.Text()} is no element type of the result; float32, float64, int64 and int32 are.");
 
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) => [];
 
@@ -62,20 +64,25 @@ public partial class Value
     /// <exception cref="ShapeException">A number is none of the element type.</exception>
     public static Value Arange(double start, double end, double step = 1, ElementType elementType = ElementType.Float32)
     {
-        if (step == 0 || !double.IsFinite(step)) throw new ArgumentOutOfRangeException(nameof(step), step, "It has to be a finite number other than 0.");
+        if (step == 0 || !double.IsFinite(step))
+            throw new ArgumentOutOfRangeException(nameof(step), step, "It has to be a finite number other than 0.");
         var count = (int)Math.Clamp(Math.Ceiling((end - start) / step), 0, Array.MaxLength);
         return Numbers(elementType, [.. Enumerable.Range(0, count).Select(i => start + (i * step))], [count]);
     }
 
     /// <summary>A constant of any type but string and uint8.</summary>
-    private static Value Numbers(ElementType elementType, double[] numbers, Shape shape) => elementType switch
-    {
-        ElementType.Float32 => Constant<float>(Array.ConvertAll(numbers, x => (float)x), shape),
-        ElementType.Float64 => Constant<double>(numbers, shape),
-        ElementType.Int64 when Array.TrueForAll(numbers, double.IsInteger) => Constant<long>(Array.ConvertAll(numbers, x => (long)x), shape),
-        ElementType.Int32 when Array.TrueForAll(numbers, x => double.IsInteger(x) && Math.Abs(x) <= int.MaxValue) =>
-            Constant<int>(Array.ConvertAll(numbers, x => (int)x), shape),
-        ElementType.Bool => Constant<bool>(Array.ConvertAll(numbers, x => x != 0), shape),
-        _ => throw new ShapeException($"Constant: the numbers are none of {elementType.Text()}."),
-    };
+    private static Value Numbers(ElementType elementType, double[] numbers, Shape shape) =>
+        elementType switch
+        {
+            ElementType.Float32 => Constant<float>(Array.ConvertAll(numbers, x => (float)x), shape),
+            ElementType.Float64 => Constant<double>(numbers, shape),
+            ElementType.Int64 when Array.TrueForAll(numbers, double.IsInteger) => Constant<long>(
+                Array.ConvertAll(numbers, x => (long)x),
+                shape),
+            ElementType.Int32 when Array.TrueForAll(numbers, x => double.IsInteger(x) && Math.Abs(x) <= int.MaxValue) => Constant<int>(
+                Array.ConvertAll(numbers, x => (int)x),
+                shape),
+            ElementType.Bool => Constant<bool>(Array.ConvertAll(numbers, x => x != 0), shape),
+            _ => throw new ShapeException($"Constant: the numbers are none of {elementType.Text()}."),
+        };
 }

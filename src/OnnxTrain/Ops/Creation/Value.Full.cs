@@ -7,7 +7,8 @@ public partial class Value
     /// <param name="number">The number, one of the element type.</param>
     /// <param name="elementType">The type of the elements.</param>
     /// <exception cref="ShapeException">It is no number of the type.</exception>
-    public static Value Full(Shape shape, double number, ElementType elementType = ElementType.Float32) => Constant(number, elementType).Expand(shape);
+    public static Value Full(Shape shape, double number, ElementType elementType = ElementType.Float32) =>
+        Constant(number, elementType).Expand(shape);
 
     /// <summary>Zeros.</summary>
     /// <param name="shape">The axes; named ones have to be those of an input of the graph.</param>

@@ -12,7 +12,9 @@ public partial class Value
     /// <exception cref="ShapeException">There are fewer than two axes.</exception>
     public Value Triu(int diagonal = 0) => Where(Triangle(nameof(Triu), diagonal, isLower: false), this, Number(0));
 
-    /// <summary>Where column − row is at most, or at least, the number of the diagonal; worked out in the graph, so that files stay small.</summary>
+    /// <summary>
+    /// Where column − row is at most, or at least, the number of the diagonal; worked out in the graph, so that files stay small.
+    /// </summary>
     private Value Triangle(string operation, int diagonal, bool isLower)
     {
         if (Rank < 2) throw new ShapeException($"{operation}: {Type} needs two axes at least.");

@@ -55,7 +55,9 @@ internal sealed record CastOp(ElementType To) : Op
         where TTo : unmanaged, INumber<TTo> =>
         Tiles.Unary<TFrom, TTo>(binding.InputTiles<TFrom>(0), binding.OutputTiles<TTo>(0), static (x, y) => Truncate(x, y));
 
-    /// <summary>Vectorized conversions of floats beyond a range differ between processors; those to whole numbers are held at its ends first.</summary>
+    /// <summary>
+    /// Vectorized conversions of floats beyond a range differ between processors; those to whole numbers are held at its ends first.
+    /// </summary>
     private static void Truncate<TFrom, TTo>(ReadOnlySpan<TFrom> x, Span<TTo> y)
         where TFrom : unmanaged, INumber<TFrom>
         where TTo : unmanaged, INumber<TTo>

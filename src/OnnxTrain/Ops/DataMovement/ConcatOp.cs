@@ -13,12 +13,16 @@ internal sealed record ConcatOp(int Axis) : DataOp
         Dimension total = 0;
         foreach (var input in inputs)
         {
-            if (input.ElementType != inputs[0].ElementType || input.Shape.Rank != inputs[0].Shape.Rank
+            if (
+                input.ElementType != inputs[0].ElementType
+                || input.Shape.Rank != inputs[0].Shape.Rank
                 || !input.Shape.With(Axis, 1).Equals(inputs[0].Shape.With(Axis, 1)))
-                throw new ShapeException($"Concat: {inputs[0]} and {input} do not join along axis {Axis}: they may differ in that axis alone.");
+                throw new ShapeException(
+                    $"Concat: {inputs[0]} and {input} do not join along axis {Axis}: they may differ in that axis alone.");
             var length = input.Shape[Axis];
             if (!length.IsFixed && !total.IsFixed)
-                throw new ShapeException($"Concat: axis {Axis} is named in {inputs[0]} and in {input}; of two named lengths the sum has no name.");
+                throw new ShapeException(
+                    $"Concat: axis {Axis} is named in {inputs[0]} and in {input}; of two named lengths the sum has no name.");
             total = length.IsFixed ? total.Map(1, length.Size, 1) : length.Map(1, total.Size, 1);
         }
 
@@ -69,7 +73,9 @@ internal sealed record ConcatOp(int Axis) : DataOp
 
 public partial class Value
 {
-    /// <summary>The values one after another along <paramref name="axis"/>; they may differ in that axis alone, which may be named in one of them.</summary>
+    /// <summary>
+    /// The values one after another along <paramref name="axis"/>; they may differ in that axis alone, which may be named in one of them.
+    /// </summary>
     /// <exception cref="ShapeException">They do not fit.</exception>
     public static Value Concat(int axis, params Value[] values)
     {

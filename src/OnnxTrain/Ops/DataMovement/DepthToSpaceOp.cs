@@ -15,11 +15,14 @@ internal sealed record DepthToSpaceOp(int Block, bool ChannelsFirst) : FormulaOp
         var s = inputs[0].Shape;
         return Block >= 1 && s.Rank == 4 && s[1].IsFixed && s[1].Size % (Block * Block) == 0
             ? [new(inputs[0].ElementType, [s[0], s[1].Size / (Block * Block), s[2].Map(Block, 0, 1), s[3].Map(Block, 0, 1)])]
-            : throw new ShapeException($"DepthToSpace: {inputs[0]} does not fall into squares of {Block} × {Block}; it has to be [batch, channels · {Block}², height, width], the channels known.");
+            : throw new ShapeException(
+                $"DepthToSpace: {inputs[0]} does not fall into squares of {Block} × {Block}; it has to be [batch, channels · {Block}², "
+                    + "height, width], the channels known.");
     }
 
     // dL/dx = the squares of g as channels again
-    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) => [new SpaceToDepthOp(Block, ChannelsFirst).Of(gradients[0]!)];
+    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) =>
+        [new SpaceToDepthOp(Block, ChannelsFirst).Of(gradients[0]!)];
 
     public override void ToOnnx(OnnxForm form) =>
         form.Emit("DepthToSpace", OnnxAttribute.Int("blocksize", Block), OnnxAttribute.Text("mode", ChannelsFirst ? "CRD" : "DCR"));
@@ -45,9 +48,12 @@ internal sealed record DepthToSpaceOp(int Block, bool ChannelsFirst) : FormulaOp
 
 public partial class Value
 {
-    /// <summary>Channels become squares of pixels: [batch, channels · r², height, width] → [batch, channels, r · height, r · width].</summary>
+    /// <summary>
+    /// Channels become squares of pixels: [batch, channels · r², height, width] → [batch, channels, r · height, r · width].
+    /// </summary>
     /// <param name="block">r.</param>
-    /// <param name="channelsFirst">Whether the r² channels of a square lie together, as in PyTorch's pixel shuffle (ONNX: CRD), or apart (DCR).</param>
+    /// <param name="channelsFirst">Whether the r² channels of a square lie together, as in PyTorch's pixel shuffle (ONNX: CRD), or apart
+    /// (DCR).</param>
     /// <exception cref="ShapeException">The channels are no multiple of r², or not known.</exception>
     public Value DepthToSpace(int block, bool channelsFirst = false) => new DepthToSpaceOp(block, channelsFirst).Of(this);
 }

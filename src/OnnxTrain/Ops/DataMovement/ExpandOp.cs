@@ -41,7 +41,9 @@ internal sealed record ExpandOp(Shape Target) : DataOp
 
 public partial class Value
 {
-    /// <summary>Repeats the elements along axes of length 1, and along new axes in front, until the shape is <paramref name="shape"/>.</summary>
+    /// <summary>
+    /// Repeats the elements along axes of length 1, and along new axes in front, until the shape is <paramref name="shape"/>.
+    /// </summary>
     /// <exception cref="ShapeException">An axis would have to stretch that is not 1.</exception>
     public Value Expand(Shape shape)
     {

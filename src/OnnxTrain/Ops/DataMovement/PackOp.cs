@@ -43,7 +43,13 @@ internal sealed record PackOp(EquatableArray<long> Offsets, long Elements) : Flo
         }
 
         AddGap(Elements);
-        while (parts.Count > MostJoined) parts = [.. parts.Chunk(MostJoined).Select(some => some.Length == 1 ? some[0] : form.Step("Concat", some, Onnx.OnnxAttribute.Int("axis", 0)))];
+        while (parts.Count > MostJoined)
+            parts =
+            [
+                .. parts
+                    .Chunk(MostJoined)
+                    .Select(some => some.Length == 1 ? some[0] : form.Step("Concat", some, Onnx.OnnxAttribute.Int("axis", 0))),
+            ];
         form.EmitWith("Concat", [.. parts], Onnx.OnnxAttribute.Int("axis", 0));
 
         void AddGap(long until)

@@ -4,7 +4,9 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>y = x with so many elements before and after it along each axis: a number, or x mirrored, or its edges repeated.</summary>
-internal sealed record PadAxesOp(EquatableArray<long> Before, EquatableArray<long> After, PadMode Mode, double Number) : FloatOp, IAxisMapped
+internal sealed record PadAxesOp(EquatableArray<long> Before, EquatableArray<long> After, PadMode Mode, double Number)
+    : FloatOp,
+        IAxisMapped
 {
     Op IAxisMapped.Linear => this with { Number = 0 };
 
@@ -15,14 +17,18 @@ internal sealed record PadAxesOp(EquatableArray<long> Before, EquatableArray<lon
         RequireFloat(inputs);
         var shape = inputs[0].Shape;
         if (Before.Length != shape.Rank || After.Length != shape.Rank)
-            throw new ShapeException($"Pad: {Before.Length} lengths before and {After.Length} after do not fit the {shape.Rank} axes of {shape}.");
+            throw new ShapeException(
+                $"Pad: {Before.Length} lengths before and {After.Length} after do not fit the {shape.Rank} axes of {shape}.");
         for (var axis = 0; axis < shape.Rank; axis++)
         {
             var (before, after) = (Before[axis], After[axis]);
             if (before == 0 && after == 0) continue;
             if (before < 0 || after < 0)
-                throw new ShapeException($"Pad: {before} before and {after} after do not fit axis {axis} of {inputs[0].Shape}; they are 0 or more. Slice cuts off.");
-            if (shape[axis].IsFixed) RequireLength(inputs[0].Shape, axis);
+                throw new ShapeException(
+                    $"Pad: {before} before and {after} after do not fit axis {axis} of {inputs[0].Shape}; they are 0 or more. Slice cuts "
+                        + "off.");
+            if (shape[axis].IsFixed)
+                RequireLength(inputs[0].Shape, axis);
             shape = shape.With(axis, shape[axis].Map(1, before + after, 1));
         }
 
@@ -33,8 +39,14 @@ internal sealed record PadAxesOp(EquatableArray<long> Before, EquatableArray<lon
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients)
     {
         var (sizes, g) = (node.Inputs[0].Shape, gradients[0]!);
-        if (Padded().Any(axis => !sizes[axis].IsFixed)) return [new StretchGradientOp(this, sizes).Of(g)];
-        return [Mode == PadMode.Constant ? Padded().Aggregate(g, (value, axis) => value.Slice(axis, Before[axis], Before[axis] + sizes[axis].Size)) : AxisMapOp.Backwards(Maps(axis => (int)sizes[axis].Size), g)];
+        if (Padded().Any(axis => !sizes[axis].IsFixed))
+            return [new StretchGradientOp(this, sizes).Of(g)];
+        return
+        [
+            Mode == PadMode.Constant
+                ? Padded().Aggregate(g, (value, axis) => value.Slice(axis, Before[axis], Before[axis] + sizes[axis].Size))
+                : AxisMapOp.Backwards(Maps(axis => (int)sizes[axis].Size), g),
+        ];
     }
 
     public override void ToOnnx(OnnxForm form)
@@ -118,15 +130,21 @@ internal sealed record PadAxesOp(EquatableArray<long> Before, EquatableArray<lon
     {
         var size = shape[axis].Size;
         if (Mode == PadMode.Reflect && Math.Max(Before[axis], After[axis]) >= size)
-            throw new ShapeException($"Pad: {Before[axis]} before and {After[axis]} after cannot be reflected along axis {axis} of {shape}; an axis of {size} gives at most {size - 1} on a side.");
+            throw new ShapeException(
+                $"Pad: {Before[axis]} before and {After[axis]} after cannot be reflected along axis {axis} of {shape}; an axis of {size} "
+                    + $"gives at most {size - 1} on a side.");
         if (Mode == PadMode.Circular && Math.Max(Before[axis], After[axis]) > size)
-            throw new ShapeException($"Pad: {Before[axis]} before and {After[axis]} after do not go round axis {axis} of {shape}; an axis of {size} gives at most {size} on a side.");
-        if (Mode == PadMode.Replicate && size == 0) throw new ShapeException($"Pad: axis {axis} of {shape} has no element to repeat.");
+            throw new ShapeException(
+                $"Pad: {Before[axis]} before and {After[axis]} after do not go round axis {axis} of {shape}; an axis of {size} gives at "
+                    + $"most {size} on a side.");
+        if (Mode == PadMode.Replicate && size == 0)
+            throw new ShapeException($"Pad: axis {axis} of {shape} has no element to repeat.");
     }
 
     private IEnumerable<int> Padded() => Enumerable.Range(0, Before.Length).Where(axis => Before[axis] > 0 || After[axis] > 0);
 
-    private (int Axis, AxisMap Map)[] Maps(Func<int, int> size) => [.. Padded().Select(axis => (axis, MapOf(size(axis), (int)Before[axis], (int)After[axis])))];
+    private (int Axis, AxisMap Map)[] Maps(Func<int, int> size) =>
+        [.. Padded().Select(axis => (axis, MapOf(size(axis), (int)Before[axis], (int)After[axis])))];
 
     private AxisMap MapOf(int size, int before, int after) => new(size, Enumerable.Range(-before, before + size + after).Select(i =>
     {
@@ -150,9 +168,16 @@ public partial class Value
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
         if (before.Count != after.Count || before.Count > Rank)
-            throw new ShapeException($"Pad: {before.Count} lengths before and {after.Count} after do not fit {Type}; both are for its last axes, as many of them.");
-        if (before.Concat(after).All(n => n == 0)) return this;
+            throw new ShapeException(
+                $"Pad: {before.Count} lengths before and {after.Count} after do not fit {Type}; both are for its last axes, as many of "
+                    + "them.");
+        if (before.Concat(after).All(n => n == 0))
+            return this;
         var zeros = Enumerable.Repeat(0L, Rank - before.Count);
-        return new PadAxesOp([.. zeros, .. before.Select(n => (long)n)], [.. zeros, .. after.Select(n => (long)n)], mode, mode == PadMode.Constant ? number : 0).Of(this);
+        return new PadAxesOp(
+            [.. zeros, .. before.Select(n => (long)n)],
+            [.. zeros, .. after.Select(n => (long)n)],
+            mode, mode == PadMode.Constant ? number : 0
+        ).Of(this);
     }
 }

@@ -18,7 +18,8 @@ internal sealed record ReshapeOp(Shape Target) : Op
         if (inputs[0].ElementType == ElementType.String) throw new ShapeException("Reshape: strings keep their shape.");
         return Known(from) == Known(Target) && Names(from).SequenceEqual(Names(Target))
             ? [new(inputs[0].ElementType, Target)]
-            : throw new ShapeException($"Reshape: {from} and {Target} do not hold the same number of elements; named axes have to be on both sides.");
+            : throw new ShapeException(
+                $"Reshape: {from} and {Target} do not hold the same number of elements; named axes have to be on both sides.");
     }
 
     // dL/dx = g in the shape of x
@@ -40,10 +41,14 @@ internal sealed record ReshapeOp(Shape Target) : Op
         var others = target.Without(open).Settled();
         List<Dimension> left = [.. from.Select(d => Factors(d).Named).OfType<Dimension>()];
         if (!others.Select(d => Factors(d).Named).OfType<Dimension>().All(left.Remove) || left.Count > 1)
-            throw new ShapeException($"Reshape: what −1 stands for in {target} does not follow from {from}: the other axes have to leave one name for it at most.");
+            throw new ShapeException(
+                $"Reshape: what −1 stands for in {target} does not follow from {from}: the other axes have to leave one name for it at "
+                    + "most.");
         var (all, rest) = (Known(from), Known(others));
         if (rest == 0 || all % rest != 0)
-            throw new ShapeException($"Reshape: {from} and {target} do not hold the same number of elements: {all} is no multiple of {rest}{(rest == 0 ? ", so that −1 could be anything" : "")}.");
+            throw new ShapeException(
+                $"Reshape: {from} and {target} do not hold the same number of elements: {all} is no multiple of "
+                    + $"{rest}{(rest == 0 ? ", so that −1 could be anything" : "")}.");
         return target.With(open, left.Count == 0 ? all / rest : left[0].Map(all / rest, 0, 1));
     }
 
@@ -65,8 +70,8 @@ public partial class Value
 {
     /// <summary>The same elements under another shape.</summary>
     /// <param name="shape">
-    /// As many elements as now; named axes of this value are to be named again. One axis may be −1: it becomes what is left by the others, a number, a
-    /// name, or a multiple of a name.
+    /// As many elements as now; named axes of this value are to be named again. One axis may be −1: it becomes what is left by the others,
+    /// a number, a name, or a multiple of a name.
     /// </param>
     /// <exception cref="ShapeException">The numbers of elements differ, or −1 does not follow.</exception>
     public Value Reshape(Shape shape)

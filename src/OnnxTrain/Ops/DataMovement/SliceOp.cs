@@ -3,8 +3,8 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>
-/// y = every <c>Step</c>-th element of x along an axis, from <c>Start</c> on and before <c>End</c>. As in ONNX, negative places count from the end and a
-/// negative step goes backwards; <see cref="long.MaxValue"/> and <see cref="long.MinValue"/> stand for the ends of the axis.
+/// y = every <c>Step</c>-th element of x along an axis, from <c>Start</c> on and before <c>End</c>. As in ONNX, negative places count from
+/// the end and a negative step goes backwards; <see cref="long.MaxValue"/> and <see cref="long.MinValue"/> stand for the ends of the axis.
 /// </summary>
 internal sealed record SliceOp(int Axis, long Start, long End, long Step = 1) : DataOp, IAxisMapped
 {
@@ -78,7 +78,8 @@ internal sealed record SliceOp(int Axis, long Start, long End, long Step = 1) : 
         var (start, end) = ((startTimes * n) + startPlus, (endTimes * n) + endPlus);
         var between = Step > 0 ? end - start : start - end;
 
-        // Going backwards, ONNX begins at the first element where the start lies before it: such a start is not within the axis, even if nothing were taken.
+        // Going backwards, ONNX begins at the first element where the start lies before it: such a start is not within the axis, even if
+        // nothing were taken.
         var isWithin = Step > 0 ? start >= 0 && end <= n : (start >= 0 && start < n && end >= -1) || (n == 0 && between <= 0);
         return isWithin && between >= 0
             ? (start, Count(between))
@@ -95,7 +96,8 @@ internal sealed record SliceOp(int Axis, long Start, long End, long Step = 1) : 
             0 when plus >= 0 => Count(plus),
             1 => shape[Axis].Map(1, plus + Math.Abs(Step) - 1, Math.Abs(Step)),
             _ => throw new ShapeException(
-                $"Slice: how many elements {Words} is depends on how long axis {Axis} of {shape} is, which is named; count both ends from the same end of the axis."),
+                $"Slice: how many elements {Words} is depends on how long axis {Axis} of {shape} is, which is named; count both ends "
+                    + "from the same end of the axis."),
         };
     }
 
@@ -127,7 +129,8 @@ public partial class Value
     /// <paramref name="step"/>-th, as <c>x[start:end:step]</c> in Python.
     /// </summary>
     /// <param name="axis">The axis; of a named one the two ends have to tell how many elements there are.</param>
-    /// <param name="start">The first element; negative numbers count from the end; null for the first, or, going backwards, the last.</param>
+    /// <param name="start">The first element; negative numbers count from the end; null for the first, or, going backwards, the
+    /// last.</param>
     /// <param name="end">The element before which to stop, counted likewise; null to go as far as the axis.</param>
     /// <param name="step">Elements from one to the next; negative ones go backwards.</param>
     /// <exception cref="ShapeException">The range leaves the axis, the step is 0, or the length is not decided.</exception>

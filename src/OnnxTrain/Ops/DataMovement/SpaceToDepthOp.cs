@@ -4,8 +4,8 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// y [batch, channels · r², height, width] for x [batch, channels, r · height, r · width]: squares of r × r pixels become channels, which lie
-/// together (<c>ChannelsFirst</c>) or channels · … apart, as in ONNX.
+/// y [batch, channels · r², height, width] for x [batch, channels, r · height, r · width]: squares of r × r pixels become channels, which
+/// lie together (<c>ChannelsFirst</c>) or channels · … apart, as in ONNX.
 /// </summary>
 internal sealed record SpaceToDepthOp(int Block, bool ChannelsFirst) : FormulaOp
 {
@@ -19,9 +19,12 @@ internal sealed record SpaceToDepthOp(int Block, bool ChannelsFirst) : FormulaOp
     }
 
     // dL/dx = the channels of g as squares again
-    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) => [new DepthToSpaceOp(Block, ChannelsFirst).Of(gradients[0]!)];
+    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) =>
+        [new DepthToSpaceOp(Block, ChannelsFirst).Of(gradients[0]!)];
 
-    /// <summary>ONNX's operator leaves the channels of a square apart; where they are to lie together they change places with the image's.</summary>
+    /// <summary>
+    /// ONNX's operator leaves the channels of a square apart; where they are to lie together they change places with the image's.
+    /// </summary>
     public override void ToOnnx(OnnxForm form)
     {
         var block = OnnxAttribute.Int("blocksize", Block);
@@ -40,20 +43,32 @@ internal sealed record SpaceToDepthOp(int Block, bool ChannelsFirst) : FormulaOp
     private bool Divides(Dimension axis) => !axis.IsFixed || axis.Size % Block == 0;
 
     private ShapeException Misfit(TensorType x) =>
-        new($"SpaceToDepth: {x} does not fall into squares of {Block} × {Block}; it has to be [batch, channels, {Block} · height, {Block} · width], the channels known.");
+        new(
+            $"SpaceToDepth: {x} does not fall into squares of {Block} × {Block}; it has to be [batch, channels, {Block} · height, "
+                + $"{Block} · width], the channels known.");
 
     protected override Value[] Formula(IReadOnlyList<Value> x)
     {
         var s = x[0].Shape;
         var (height, width) = (s[2].Size / Block, s[3].Size / Block);
-        return [x[0].Reshape([s[0], s[1], height, Block, width, Block]).Transpose(Order).Reshape([s[0], s[1].Size * Block * Block, height, width])];
+        return
+        [
+            x[0]
+                .Reshape([s[0], s[1], height, Block, width, Block])
+                .Transpose(Order)
+                .Reshape([s[0], s[1].Size * Block * Block, height, width]),
+        ];
     }
 
     protected override Action Bind<T>(Binding binding)
     {
         var s = binding.InputSizes(0);
-        if (s[2] % Block != 0 || s[3] % Block != 0) throw Misfit(binding.InputType(0));
-        return StridedCopy.Transpose(binding.Input<T>(0), [s[0], s[1], s[2] / Block, Block, s[3] / Block, Block], Order, binding.Output<T>(0));
+        if (s[2] % Block != 0 || s[3] % Block != 0)
+            throw Misfit(binding.InputType(0));
+        return StridedCopy.Transpose(
+            binding.Input<T>(0),
+            [s[0], s[1], s[2] / Block, Block, s[3] / Block, Block],
+            Order, binding.Output<T>(0));
     }
 
     private int[] Order => ChannelsFirst ? [0, 1, 3, 5, 2, 4] : [0, 3, 5, 1, 2, 4];
@@ -61,9 +76,12 @@ internal sealed record SpaceToDepthOp(int Block, bool ChannelsFirst) : FormulaOp
 
 public partial class Value
 {
-    /// <summary>Squares of pixels become channels: [batch, channels, r · height, r · width] → [batch, channels · r², height, width].</summary>
+    /// <summary>
+    /// Squares of pixels become channels: [batch, channels, r · height, r · width] → [batch, channels · r², height, width].
+    /// </summary>
     /// <param name="block">r.</param>
-    /// <param name="channelsFirst">Whether the r² channels of a square lie together, as in PyTorch's pixel unshuffle, or apart, as in ONNX.</param>
+    /// <param name="channelsFirst">Whether the r² channels of a square lie together, as in PyTorch's pixel unshuffle, or apart, as in
+    /// ONNX.</param>
     /// <exception cref="ShapeException">Height or width is no multiple of r, or the channels are not known.</exception>
     public Value SpaceToDepth(int block, bool channelsFirst = false) => new SpaceToDepthOp(block, channelsFirst).Of(this);
 }

@@ -10,7 +10,8 @@ internal sealed record SplitOp(int Axis, EquatableArray<long> Sizes) : DataOp
     {
         RejectStrings(inputs);
         var (type, shape) = (inputs[0].ElementType, inputs[0].Shape);
-        if (!shape[Axis].IsFixed) throw new ShapeException($"Split: axis {Axis} of {shape} is named; its length has to be known. Slice takes parts of it.");
+        if (!shape[Axis].IsFixed)
+            throw new ShapeException($"Split: axis {Axis} of {shape} is named; its length has to be known. Slice takes parts of it.");
         return Sizes.Length > 0 && Sizes.All(size => size >= 0) && Sizes.Sum() == shape[Axis].Size
             ? [.. Sizes.Select(size => new TensorType(type, shape.With(Axis, size)))]
             : throw new ShapeException($"Split: parts of {string.Join(", ", Sizes)} do not make up axis {Axis} of {shape}.");
@@ -52,19 +53,25 @@ public partial class Value
         return new SplitOp(Shape.Axis(axis, nameof(Split)), [.. sizes.Select(size => (long)size)]).NodeOf(this).Outputs;
     }
 
-    /// <summary>Parts of <paramref name="size"/> elements along <paramref name="axis"/>; the last is shorter where they do not come out even.</summary>
+    /// <summary>
+    /// Parts of <paramref name="size"/> elements along <paramref name="axis"/>; the last is shorter where they do not come out even.
+    /// </summary>
     /// <exception cref="ShapeException">The axis is named.</exception>
     public IReadOnlyList<Value> Split(int size, int axis = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         var length = KnownLength(nameof(Split), axis);
-        return Split([.. Enumerable.Range(0, Math.Max(1, (length + size - 1) / size)).Select(i => Math.Min(size, length - (i * size)))], axis);
+        return Split(
+            [.. Enumerable.Range(0, Math.Max(1, (length + size - 1) / size)).Select(i => Math.Min(size, length - (i * size)))],
+            axis);
     }
 
     /// <summary>The length of an axis that must not be named.</summary>
     private int KnownLength(string operation, int axis)
     {
         var d = Shape[Shape.Axis(axis, operation)];
-        return d.IsFixed ? checked((int)d.Size) : throw new ShapeException($"{operation}: axis {axis} of {Shape} is named; its length has to be known.");
+        return d.IsFixed
+            ? checked((int)d.Size)
+            : throw new ShapeException($"{operation}: axis {axis} of {Shape} is named; its length has to be known.");
     }
 }

@@ -15,7 +15,10 @@ public partial class Value
         if (from.Count != to.Count) throw new ShapeException($"MoveAxis: {from.Count} axes cannot go to {to.Count} places.");
         var (sources, places) = (Shape.DistinctAxes(from, nameof(MoveAxis)), Shape.DistinctAxes(to, nameof(MoveAxis)));
         var others = new Queue<int>(Enumerable.Range(0, Rank).Except(sources));
-        int[] order = [.. Enumerable.Range(0, Rank).Select(place => Array.IndexOf(places, place) is >= 0 and var i ? sources[i] : others.Dequeue())];
+        int[] order =
+        [
+            .. Enumerable.Range(0, Rank).Select(place => Array.IndexOf(places, place) is >= 0 and var i ? sources[i] : others.Dequeue()),
+        ];
         return order.SequenceEqual(Enumerable.Range(0, Rank)) ? this : Transpose(order);
     }
 }

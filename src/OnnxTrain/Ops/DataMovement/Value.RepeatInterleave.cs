@@ -9,7 +9,10 @@ public partial class Value
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(repeats, 1);
         var at = Shape.Axis(axis, nameof(RepeatInterleave));
-        if (repeats == 1) return this;
-        return Unsqueeze(at + 1).Expand([.. Shape.Take(at + 1), repeats, .. Shape.Skip(at + 1)]).Reshape(Shape.With(at, Shape[at].Map(repeats, 0, 1)));
+        if (repeats == 1)
+            return this;
+        return Unsqueeze(at + 1)
+            .Expand([.. Shape.Take(at + 1), repeats, .. Shape.Skip(at + 1)])
+            .Reshape(Shape.With(at, Shape[at].Map(repeats, 0, 1)));
     }
 }

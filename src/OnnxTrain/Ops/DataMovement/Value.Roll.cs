@@ -2,7 +2,10 @@ namespace OnnxTrain;
 
 public partial class Value
 {
-    /// <summary>The elements moved on by <paramref name="shift"/> places along <paramref name="axis"/>; those that leave its end come in at its start.</summary>
+    /// <summary>
+    /// The elements moved on by <paramref name="shift"/> places along <paramref name="axis"/>; those that leave its end come in at its
+    /// start.
+    /// </summary>
     /// <param name="shift">How many places; negative ones move toward the start.</param>
     /// <param name="axis">The axis, of known length.</param>
     /// <exception cref="ShapeException">The axis is named.</exception>

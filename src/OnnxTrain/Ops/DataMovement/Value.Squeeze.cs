@@ -26,11 +26,13 @@ public partial class Value
         var rank = Rank + axes.Length;
         foreach (var axis in axes)
         {
-            if (axis < -rank || axis >= rank) throw new ShapeException($"Unsqueeze: axis {axis} is outside {-rank} … {rank - 1} for the shape {Shape}.");
+            if (axis < -rank || axis >= rank)
+                throw new ShapeException($"Unsqueeze: axis {axis} is outside {-rank} … {rank - 1} for the shape {Shape}.");
         }
 
         int[] places = [.. axes.Select(axis => (axis + rank) % rank).Distinct()];
-        if (places.Length != axes.Length) throw new ShapeException($"Unsqueeze: [{string.Join(", ", axes)}] names a place twice for the shape {Shape}.");
+        if (places.Length != axes.Length)
+            throw new ShapeException($"Unsqueeze: [{string.Join(", ", axes)}] names a place twice for the shape {Shape}.");
         var old = new Queue<Dimension>(Shape);
         return Reshape([.. Enumerable.Range(0, rank).Select(place => places.Contains(place) ? 1 : old.Dequeue())]);
     }

@@ -2,7 +2,9 @@ namespace OnnxTrain;
 
 public partial class Value
 {
-    /// <summary>The axes <paramref name="first"/> and <paramref name="second"/> in each other's place. PyTorch calls it <c>transpose</c>, too.</summary>
+    /// <summary>
+    /// The axes <paramref name="first"/> and <paramref name="second"/> in each other's place. PyTorch calls it <c>transpose</c>, too.
+    /// </summary>
     /// <exception cref="ShapeException">An axis is not there.</exception>
     public Value SwapAxes(int first, int second)
     {

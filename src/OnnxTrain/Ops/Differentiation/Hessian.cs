@@ -3,7 +3,9 @@ namespace OnnxTrain;
 /// <summary>H[i, j] = ∂²f/∂xᵢ∂xⱼ: the curvature of a scalar, as more graph.</summary>
 public static class Hessian
 {
-    /// <summary>The whole matrix, H[i, j] = ∂²f/∂xᵢ∂xⱼ: one backward pass through the gradient for each element of <paramref name="x"/>.</summary>
+    /// <summary>
+    /// The whole matrix, H[i, j] = ∂²f/∂xᵢ∂xⱼ: one backward pass through the gradient for each element of <paramref name="x"/>.
+    /// </summary>
     /// <param name="f">A scalar.</param>
     /// <param name="x">What to differentiate by, every axis a number.</param>
     /// <returns>The axes of <paramref name="x"/>, twice.</returns>
@@ -24,13 +26,15 @@ public static class Hessian
     {
         ArgumentNullException.ThrowIfNull(xs);
         ArgumentNullException.ThrowIfNull(vs);
-        if (xs.Count != vs.Count || xs.Count == 0) throw new ArgumentException($"Hessian: {xs.Count} values and {vs.Count} vectors were given; each value needs one.", nameof(vs));
+        if (xs.Count != vs.Count || xs.Count == 0)
+            throw new ArgumentException($"Hessian: {xs.Count} values and {vs.Count} vectors were given; each value needs one.", nameof(vs));
         Value[] by = [.. xs];
         var gradients = Gradients.Of(f, by);
         Value[]? products = null;
         for (var i = 0; i < by.Length; i++)
         {
-            if (vs[i].Type != by[i].Type) throw new ShapeException($"Hessian: vector {i} of type {vs[i].Type} has to be of the type of its value, {by[i].Type}.");
+            if (vs[i].Type != by[i].Type)
+                throw new ShapeException($"Hessian: vector {i} of type {vs[i].Type} has to be of the type of its value, {by[i].Type}.");
 
             // vᵢ as the gradient that flows into ∂f/∂xᵢ, and not as a factor: it stays constant even if it was computed from x.
             var part = Gradients.OrZeros(gradients[i], by, vs[i]);

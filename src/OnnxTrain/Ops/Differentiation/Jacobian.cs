@@ -10,12 +10,14 @@ public static class Jacobian
     /// <param name="y">The value to differentiate, every axis a number.</param>
     /// <param name="x">An input, a variable or any value on the way to <paramref name="y"/>.</param>
     /// <returns>The axes of <paramref name="y"/>, then those of <paramref name="x"/>.</returns>
-    /// <exception cref="ShapeException">An axis of <paramref name="y"/> is named, so the number of rows is not known; or a value is not floating-point.</exception>
+    /// <exception cref="ShapeException">An axis of <paramref name="y"/> is named, so the number of rows is not known; or a value is not
+    /// floating-point.</exception>
     public static Value Of(Value y, Value x)
     {
         ArgumentNullException.ThrowIfNull(y);
         ArgumentNullException.ThrowIfNull(x);
-        if (!y.Shape.IsFixed) throw new ShapeException($"Jacobian: every axis of {y.Type} has to be a number, for the Jacobian has a row for each element.");
+        if (!y.Shape.IsFixed)
+            throw new ShapeException($"Jacobian: every axis of {y.Type} has to be a number, for the Jacobian has a row for each element.");
         var elements = checked((int)y.Shape.ElementCount);
         var flat = y.Reshape([elements]);
         Value[] rows =

@@ -30,7 +30,9 @@ public static partial class Gradients
         return OrZeros(y, xs, y.Number(1));
     }
 
-    /// <summary>The gradients with <paramref name="upstream"/> flowing into <paramref name="y"/>; zeros where y does not depend on an x.</summary>
+    /// <summary>
+    /// The gradients with <paramref name="upstream"/> flowing into <paramref name="y"/>; zeros where y does not depend on an x.
+    /// </summary>
     internal static Value[] OrZeros(Value y, Value[] xs, Value upstream)
     {
         if (!y.ElementType.IsFloat()) throw new ShapeException($"Gradient: {y.Type} has no gradient; only floating-point values have one.");

@@ -7,7 +7,8 @@ namespace OnnxTrain;
 internal sealed record Atan2Op : FloatBinaryOp
 {
     // dL/da = g · b / (a² + b²), dL/db = −g · a / (a² + b²)
-    protected override (Value? A, Value? B) Derivatives(Value a, Value b, Value y, Value g) => (g * b / ((a * a) + (b * b)), -g * a / ((a * a) + (b * b)));
+    protected override (Value? A, Value? B) Derivatives(Value a, Value b, Value y, Value g) =>
+        (g * b / ((a * a) + (b * b)), -g * a / ((a * a) + (b * b)));
 
     protected override void Tile<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => ScalarLoop.Run<T, Function<T>>(a, b, y);
 

@@ -4,8 +4,9 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>
-/// y = eˣ − 1, with all digits of a small x: with u the rounded eˣ, (u − 1) · x / ln u, and x where u is 1 (Kahan, in Higham, 2002, "Accuracy
-/// and stability of numerical algorithms", section 1.14.1). Farther than 1 from zero nothing cancels, and eˣ − 1 is computed as it stands.
+/// y = eˣ − 1, with all digits of a small x: with u the rounded eˣ, (u − 1) · x / ln u, and x where u is 1 (Kahan, in Higham, 2002,
+/// "Accuracy and stability of numerical algorithms", section 1.14.1). Farther than 1 from zero nothing cancels, and eˣ − 1 is computed as
+/// it stands.
 /// </summary>
 internal sealed record ExpM1Op : UnaryOp
 {

@@ -4,8 +4,8 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>
-/// y = ln(1 + x), with all digits of a small x: with u the rounded 1 + x, ln u · (x / (u − 1)), and x where u is 1 (Kahan, in Goldberg, 1991,
-/// "What every computer scientist should know about floating-point arithmetic", theorem 4). NaN below −1.
+/// y = ln(1 + x), with all digits of a small x: with u the rounded 1 + x, ln u · (x / (u − 1)), and x where u is 1 (Kahan, in Goldberg,
+/// 1991, "What every computer scientist should know about floating-point arithmetic", theorem 4). NaN below −1.
 /// </summary>
 internal sealed record Log1POp : UnaryOp
 {

@@ -1,6 +1,8 @@
 namespace OnnxTrain;
 
-/// <summary>What an index takes of one axis: an element, which removes the axis, or a range. Written as C# writes them: <c>x[.., 0, 1..^1]</c>.</summary>
+/// <summary>
+/// What an index takes of one axis: an element, which removes the axis, or a range. Written as C# writes them: <c>x[.., 0, 1..^1]</c>.
+/// </summary>
 public readonly struct AxisIndex : IEquatable<AxisIndex>
 {
     private readonly long _start;

@@ -25,14 +25,17 @@ internal sealed record GatherElementsOp(int Axis) : DataOp
     /// <exception cref="ShapeException">The indices are not int64, or leave the data along another axis than theirs.</exception>
     internal static void RequireFit(string operation, TensorType data, TensorType indices, int axis)
     {
-        if (indices.ElementType != ElementType.Int64) throw new ShapeException($"{operation}: the indices are {indices}; they have to be int64.");
+        if (indices.ElementType != ElementType.Int64)
+            throw new ShapeException($"{operation}: the indices are {indices}; they have to be int64.");
         if (data.Shape.Rank == 0 || indices.Shape.Rank != data.Shape.Rank)
             throw new ShapeException($"{operation}: the indices {indices} and the data {data} need the same number of axes, 1 at least.");
         for (var d = 0; d < data.Shape.Rank; d++)
         {
             var (own, other) = (indices.Shape[d], data.Shape[d]);
             if (d != axis && own != other && !(own.IsFixed && other.IsFixed && own.Size <= other.Size))
-                throw new ShapeException($"{operation}: axis {d} of the indices {indices} is longer than that of the data {data}, or cannot be compared with it.");
+                throw new ShapeException(
+                    $"{operation}: axis {d} of the indices {indices} is longer than that of the data {data}, or cannot be compared with it."
+                );
         }
     }
 
@@ -41,17 +44,22 @@ internal sealed record GatherElementsOp(int Axis) : DataOp
         var (x, indices, y) = (binding.Input<T>(0), binding.Input<long>(1), binding.Output<T>(0));
         var places = new ElementPlaces(binding.InputSizes(0), binding.InputSizes(1), Axis);
         var (run, length, step, runStep) = (places.Run, places.Length, places.Step, places.RunStep);
-        return ParallelLoop.OverRows(places.Lines, run, (from, to) =>
-        {
-            for (var line = from; line < to; line++)
-            {
-                var at = places.Start(line);
-                var source = x.Span;
-                var own = indices.Span.Slice(line * run, run);
-                var target = y.Span.Slice(line * run, run);
-                for (var i = 0; i < run; i++, at += runStep) target[i] = source[at + (IndexRange.Check(own[i], length, "GatherElements") * step)];
-            }
-        }).Run;
+        return ParallelLoop
+            .OverRows(
+                places.Lines, run,
+                (from, to) =>
+                {
+                    for (var line = from; line < to; line++)
+                    {
+                        var at = places.Start(line);
+                        var source = x.Span;
+                        var own = indices.Span.Slice(line * run, run);
+                        var target = y.Span.Slice(line * run, run);
+                        for (var i = 0; i < run; i++, at += runStep)
+                            target[i] = source[at + (IndexRange.Check(own[i], length, "GatherElements") * step)];
+                    }
+                })
+            .Run;
     }
 }
 
@@ -61,9 +69,11 @@ public partial class Value
     /// For each element of the indices the element of this value at the same place, but with the index along <paramref name="axis"/>:
     /// <c>y[i, j] = x[i, index[i, j]]</c> for axis 1. PyTorch calls it <c>gather</c>.
     /// </summary>
-    /// <param name="indices">int64, with as many axes as this value, none longer but the one of <paramref name="axis"/>; negative ones count from the end.</param>
+    /// <param name="indices">int64, with as many axes as this value, none longer but the one of <paramref name="axis"/>; negative ones
+    /// count from the end.</param>
     /// <param name="axis">The axis that is indexed.</param>
     /// <returns>The shape of the indices.</returns>
     /// <exception cref="ShapeException">The indices do not fit.</exception>
-    public Value GatherElements(Value indices, int axis) => new GatherElementsOp(Shape.Axis(axis, nameof(GatherElements))).Of(this, indices);
+    public Value GatherElements(Value indices, int axis) =>
+        new GatherElementsOp(Shape.Axis(axis, nameof(GatherElements))).Of(this, indices);
 }

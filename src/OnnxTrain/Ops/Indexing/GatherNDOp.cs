@@ -25,11 +25,14 @@ internal sealed record GatherNDOp : DataOp
     /// <exception cref="ShapeException">The indices are no such vectors.</exception>
     internal static int Depth(string operation, TensorType data, TensorType indices)
     {
-        if (indices.ElementType != ElementType.Int64) throw new ShapeException($"{operation}: the indices are {indices}; they have to be int64.");
+        if (indices.ElementType != ElementType.Int64)
+            throw new ShapeException($"{operation}: the indices are {indices}; they have to be int64.");
         var rank = data.Shape.Rank;
         return indices.Shape.Rank > 0 && indices.Shape[indices.Shape.Rank - 1] is { IsFixed: true, Size: >= 1 } last && last.Size <= rank
             ? (int)last.Size
-            : throw new ShapeException($"{operation}: the last axis of the indices {indices} has to hold an index for each of the first axes of {data}, 1 to {rank} of them.");
+            : throw new ShapeException(
+                $"{operation}: the last axis of the indices {indices} has to hold an index for each of the first axes of {data}, 1 to "
+                    + $"{rank} of them.");
     }
 
     protected override Action Bind<T>(Binding binding)
@@ -37,17 +40,23 @@ internal sealed record GatherNDOp : DataOp
         var (x, indices, y, sizes) = (binding.Input<T>(0), binding.Input<long>(1), binding.Output<T>(0), binding.InputSizes(0));
         var slices = new SliceIndices(sizes, binding.InputSizes(1)[^1], Name);
         var inner = slices.Inner;
-        return ParallelLoop.OverRows(indices.Length / binding.InputSizes(1)[^1], inner, (from, to) =>
-        {
-            for (var row = from; row < to; row++) x.Span.Slice(slices.Place(indices.Span, row), inner).CopyTo(y.Span.Slice(row * inner, inner));
-        }).Run;
+        return ParallelLoop
+            .OverRows(
+                indices.Length / binding.InputSizes(1)[^1], inner,
+                (from, to) =>
+                {
+                    for (var row = from; row < to; row++)
+                        x.Span.Slice(slices.Place(indices.Span, row), inner).CopyTo(y.Span.Slice(row * inner, inner));
+                })
+            .Run;
     }
 }
 
 public partial class Value
 {
     /// <summary>The slices of this value that vectors of indices name: <c>y[r] = x[index[r, 0], …, index[r, k − 1]]</c>.</summary>
-    /// <param name="indices">int64 [rows …, k]: an index for each of the k first axes after those of the batch; negative ones count from the end.</param>
+    /// <param name="indices">int64 [rows …, k]: an index for each of the k first axes after those of the batch; negative ones count from
+    /// the end.</param>
     /// <param name="batchAxes">How many leading axes value and indices share; each row of the batch is looked up in itself.</param>
     /// <returns>[batch …, rows …, what is left of the axes of this value].</returns>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
@@ -60,12 +69,21 @@ public partial class Value
     /// <summary>Vectors of indices with the places of the batch in front of them.</summary>
     private Value WithBatchIndices(Value indices, int batchAxes)
     {
-        if (batchAxes == 0) return indices;
-        if (batchAxes < 0 || batchAxes >= indices.Rank || batchAxes >= Rank || !Shape.Take(batchAxes).SequenceEqual(indices.Shape.Take(batchAxes)))
+        if (batchAxes == 0)
+            return indices;
+        if (
+            batchAxes < 0
+            || batchAxes >= indices.Rank
+            || batchAxes >= Rank
+            || !Shape.Take(batchAxes).SequenceEqual(indices.Shape.Take(batchAxes)))
             throw new ShapeException($"GatherND: {Type} and the indices {indices.Type} do not share {batchAxes} leading axes.");
         Shape rows = [.. indices.Shape.SkipLast(1), 1];
-        var places = Enumerable.Range(0, batchAxes).Select(axis =>
-            Arange(Shape[axis], ElementType.Int64).Reshape([.. Enumerable.Range(0, rows.Rank).Select(a => a == axis ? Shape[axis] : 1)]).Expand(rows));
+        var places = Enumerable
+            .Range(0, batchAxes)
+            .Select(axis =>
+                Arange(Shape[axis], ElementType.Int64)
+                    .Reshape([.. Enumerable.Range(0, rows.Rank).Select(a => a == axis ? Shape[axis] : 1)])
+                    .Expand(rows));
         return Concat(-1, [.. places, indices]);
     }
 }

@@ -20,7 +20,12 @@ internal sealed record GatherOp(int Axis) : DataOp
     {
         var (x, indices, g) = (node.Inputs[0], node.Inputs[1], gradients[0]!);
         var rank = x.Rank;
-        int[] toFront = [.. Enumerable.Range(Axis, indices.Rank), .. Enumerable.Range(0, Axis), .. Enumerable.Range(Axis + indices.Rank, rank - 1 - Axis)];
+        int[] toFront =
+        [
+            .. Enumerable.Range(Axis, indices.Rank),
+            .. Enumerable.Range(0, Axis),
+            .. Enumerable.Range(Axis + indices.Rank, rank - 1 - Axis),
+        ];
         int[] back = [.. Enumerable.Range(1, Axis), 0, .. Enumerable.Range(Axis + 1, rank - 1 - Axis)];
         var sum = new ScatterAddOp(x.Shape[Axis].Size).Of(Axis == 0 ? g : g.Transpose(toFront), indices);
         return [Axis == 0 ? sum : sum.Transpose(back), null];

@@ -17,7 +17,8 @@ internal sealed record LabelEncoderOp(EquatableArray<string> Keys) : Op
         var positions = Keys.Select((key, i) => (key, i)).ToDictionary(pair => pair.key, pair => (long)pair.i, StringComparer.Ordinal);
         return () =>
         {
-            for (var i = 0; i < x.Items.Length; i++) y.Span[i] = positions.TryGetValue(x.Items[i], out var position) ? position : Keys.Length;
+            for (var i = 0; i < x.Items.Length; i++)
+                y.Span[i] = positions.TryGetValue(x.Items[i], out var position) ? position : Keys.Length;
         };
     }
 

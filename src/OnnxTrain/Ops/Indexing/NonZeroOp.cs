@@ -3,16 +3,21 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>y [elements, axes] = the places of the elements of x that are not 0, in their order, then −1 in every row that is left.</summary>
+/// <summary>
+/// y [elements, axes] = the places of the elements of x that are not 0, in their order, then −1 in every row that is left.
+/// </summary>
 internal sealed record NonZeroOp : Op
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
         var (type, shape) = (inputs[0].ElementType, inputs[0].Shape);
-        if (type == ElementType.String || shape.Rank == 0) throw new ShapeException($"NonZero: {inputs[0]} has to be numbers or truth values of one axis at least.");
+        if (type == ElementType.String || shape.Rank == 0)
+            throw new ShapeException($"NonZero: {inputs[0]} has to be numbers or truth values of one axis at least.");
         return shape.IsFixed
             ? [new(ElementType.Int64, [shape.ElementCount, shape.Rank])]
-            : throw new ShapeException($"NonZero: how many elements of {inputs[0]} are not 0 has no bound before data arrive, since an axis is named. Where and MaskedFill choose without places.");
+            : throw new ShapeException(
+                $"NonZero: how many elements of {inputs[0]} are not 0 has no bound before data arrive, since an axis is named. Where and "
+                    + "MaskedFill choose without places.");
     }
 
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) => [null];
@@ -50,8 +55,10 @@ internal sealed record NonZeroOp : Op
             var row = y.Span;
             for (var i = 0; i < x.Length; i++)
             {
-                if (x.Span[i].Equals(default)) continue;
-                for (var (axis, rest) = (sizes.Length - 1, i); axis >= 0; axis--) (rest, row[axis]) = (rest / sizes[axis], rest % sizes[axis]);
+                if (x.Span[i].Equals(default))
+                    continue;
+                for (var (axis, rest) = (sizes.Length - 1, i); axis >= 0; axis--)
+                    (rest, row[axis]) = (rest / sizes[axis], rest % sizes[axis]);
                 row = row[sizes.Length..];
             }
         };
@@ -61,8 +68,8 @@ internal sealed record NonZeroOp : Op
 public partial class Value
 {
     /// <summary>
-    /// The places of the elements that are not 0 (or are true), in row-major order. A graph has a row for each element, since their number is known only
-    /// when data arrive: what is left is −1.
+    /// The places of the elements that are not 0 (or are true), in row-major order. A graph has a row for each element, since their number
+    /// is known only when data arrive: what is left is −1.
     /// </summary>
     /// <returns>int64 [elements, axes].</returns>
     /// <exception cref="ShapeException">An axis is named, so that nothing bounds their number.</exception>

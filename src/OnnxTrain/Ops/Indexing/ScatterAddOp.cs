@@ -19,7 +19,8 @@ internal sealed record ScatterAddOp(long Length) : FloatOp
         var (x, indices) = (inputs[0].Shape, inputs[1].Shape);
         return inputs[1].ElementType == ElementType.Int64 && x.Rank >= indices.Rank && x.Take(indices.Rank).SequenceEqual(indices)
             ? [new(inputs[0].ElementType, [Length, .. x.Skip(indices.Rank)])]
-            : throw new ShapeException($"ScatterAdd: the rows {inputs[0]} and the indices {inputs[1]} do not fit: the indices' axes have to lead.");
+            : throw new ShapeException(
+                $"ScatterAdd: the rows {inputs[0]} and the indices {inputs[1]} do not fit: the indices' axes have to lead.");
     }
 
     // dL/dx = the rows of g at the indices

@@ -35,7 +35,9 @@ internal sealed record ScatterElementsOp(int Axis, ScatterReduction Reduction) :
     internal static void RequireUpdates(string operation, ReadOnlySpan<TensorType> inputs, Shape shape, ScatterReduction reduction)
     {
         if (inputs[2].ElementType != inputs[0].ElementType || !inputs[2].Shape.Equals(shape))
-            throw new ShapeException($"{operation}: the updates are {inputs[2]}; they have to be {new TensorType(inputs[0].ElementType, shape)} for the indices {inputs[1]}.");
+            throw new ShapeException(
+                $"{operation}: the updates are {inputs[2]}; they have to be {new TensorType(inputs[0].ElementType, shape)} for the "
+                    + $"indices {inputs[1]}.");
         if (reduction == ScatterReduction.Add && inputs[0].ElementType is ElementType.Bool or ElementType.UInt8)
             throw new ShapeException($"{operation}: {inputs[0]} does not add up; Cast makes numbers of it.");
     }
@@ -71,13 +73,15 @@ internal sealed record ScatterElementsOp(int Axis, ScatterReduction Reduction) :
 public partial class Value
 {
     /// <summary>
-    /// This value with the updates put, or added, at the places that <see cref="GatherElements"/> would take: <c>y[i, index[i, j]] = updates[i, j]</c> for
-    /// axis 1. PyTorch calls it <c>scatter</c> and <c>scatter_add</c>.
+    /// This value with the updates put, or added, at the places that <see cref="GatherElements"/> would take: <c>y[i, index[i, j]] =
+    /// updates[i, j]</c> for axis 1. PyTorch calls it <c>scatter</c> and <c>scatter_add</c>.
     /// </summary>
-    /// <param name="indices">int64, with as many axes as this value, none longer but the one of <paramref name="axis"/>; negative ones count from the end.</param>
+    /// <param name="indices">int64, with as many axes as this value, none longer but the one of <paramref name="axis"/>; negative ones
+    /// count from the end.</param>
     /// <param name="updates">The shape of the indices, the type of this value.</param>
     /// <param name="axis">The axis that is indexed.</param>
-    /// <param name="reduction">Whether updates replace or add. Where they replace, two for one place are an exception when the graph runs.</param>
+    /// <param name="reduction">Whether updates replace or add. Where they replace, two for one place are an exception when the graph
+    /// runs.</param>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
     public Value ScatterElements(Value indices, Value updates, int axis, ScatterReduction reduction = ScatterReduction.None) =>
         new ScatterElementsOp(Shape.Axis(axis, nameof(ScatterElements)), reduction).Of(this, indices, updates);

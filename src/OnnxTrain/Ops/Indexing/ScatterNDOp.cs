@@ -61,10 +61,14 @@ internal sealed record ScatterNDOp(ScatterReduction Reduction) : DataOp
 
 public partial class Value
 {
-    /// <summary>This value with slices of the updates put, or added, where vectors of indices say: <c>y[index[r, 0], …, index[r, k − 1]] = updates[r]</c>.</summary>
+    /// <summary>
+    /// This value with slices of the updates put, or added, where vectors of indices say: <c>y[index[r, 0], …, index[r, k − 1]] =
+    /// updates[r]</c>.
+    /// </summary>
     /// <param name="indices">int64 [rows …, k]: an index for each of the k first axes; negative ones count from the end.</param>
     /// <param name="updates">[rows …, the axes of this value from k on].</param>
-    /// <param name="reduction">Whether updates replace or add. Where they replace, two for one place are an exception when the graph runs.</param>
+    /// <param name="reduction">Whether updates replace or add. Where they replace, two for one place are an exception when the graph
+    /// runs.</param>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
     public Value ScatterND(Value indices, Value updates, ScatterReduction reduction = ScatterReduction.None) =>
         new ScatterNDOp(reduction).Of(this, indices, updates);

@@ -5,8 +5,8 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// The <c>Count</c> largest, or smallest, elements along the last axis, best first, and their indices; of equals the first. NaN counts as larger than any
-/// number; ONNX leaves that open.
+/// The <c>Count</c> largest, or smallest, elements along the last axis, best first, and their indices; of equals the first. NaN counts as
+/// larger than any number; ONNX leaves that open.
 /// </summary>
 internal sealed record TopKOp(Dimension Count, bool Largest) : Op
 {
@@ -16,7 +16,8 @@ internal sealed record TopKOp(Dimension Count, bool Largest) : Op
         var shape = inputs[0].Shape;
         var length = shape[shape.Rank - 1];
         if (Count != length && !(Count.IsFixed && length.IsFixed && Count.Size <= length.Size))
-            throw new ShapeException($"TopK: {Count} of the {length} elements along the last axis of {inputs[0]} cannot be taken, or not be known to be there.");
+            throw new ShapeException(
+                $"TopK: {Count} of the {length} elements along the last axis of {inputs[0]} cannot be taken, or not be known to be there.");
         var found = shape.With(shape.Rank - 1, Count);
         return [new(inputs[0].ElementType, found), new(ElementType.Int64, found)];
     }
@@ -45,23 +46,35 @@ internal sealed record TopKOp(Dimension Count, bool Largest) : Op
         where T : unmanaged, INumber<T>
     {
         var (x, values, indices) = (binding.Input<T>(0), binding.Output<T>(0), binding.Output<long>(1));
-        int length = binding.InputSizes(0)[^1], count = binding.OutputSizes(0)[^1];
-        if (values.Length == 0) return static () => { };
-        return ParallelLoop.OverRows(values.Length / count, length, (from, to) =>
-        {
-            for (var row = from; row < to; row++)
-                BestOf.Row<T>(x.Span.Slice(row * length, length), Largest, values.Span.Slice(row * count, count), indices.Span.Slice(row * count, count));
-        }).Run;
+        int length = binding.InputSizes(0)[^1],
+            count = binding.OutputSizes(0)[^1];
+        if (values.Length == 0)
+            return static () => { };
+        return ParallelLoop
+            .OverRows(
+                values.Length / count, length,
+                (from, to) =>
+                {
+                    for (var row = from; row < to; row++)
+                        BestOf.Row<T>(
+                            x.Span.Slice(row * length, length), Largest, values.Span.Slice(row * count, count),
+                            indices.Span.Slice(row * count, count));
+                })
+            .Run;
     }
 }
 
 public partial class Value
 {
-    /// <summary>The <paramref name="k"/> largest or smallest elements along <paramref name="axis"/>, best first, and their indices (int64).</summary>
+    /// <summary>
+    /// The <paramref name="k"/> largest or smallest elements along <paramref name="axis"/>, best first, and their indices (int64).
+    /// </summary>
     /// <param name="k">How many, at most the length of the axis.</param>
     /// <param name="axis">The axis.</param>
     /// <param name="largest">Whether the largest are taken.</param>
-    /// <remarks>Of equals the first comes first. NaN counts as larger than any number, as in PyTorch; files leave that to the runtime.</remarks>
+    /// <remarks>
+    /// Of equals the first comes first. NaN counts as larger than any number, as in PyTorch; files leave that to the runtime.
+    /// </remarks>
     /// <exception cref="ShapeException">There are not so many elements along the axis, or its length is not known.</exception>
     public (Value Values, Value Indices) TopK(int k, int axis = -1, bool largest = true)
     {
@@ -69,7 +82,10 @@ public partial class Value
         return Best(k, Shape.Axis(axis, nameof(TopK)), largest);
     }
 
-    /// <summary>The elements along <paramref name="axis"/>, which may be named, in rising or falling order, and the indices (int64) where they stood.</summary>
+    /// <summary>
+    /// The elements along <paramref name="axis"/>, which may be named, in rising or falling order, and the indices (int64) where they
+    /// stood.
+    /// </summary>
     /// <remarks>Equal elements keep their order. NaN counts as larger than any number; files leave that to the runtime.</remarks>
     public (Value Values, Value Indices) Sort(int axis = -1, bool descending = false)
     {

@@ -3,8 +3,8 @@ namespace OnnxTrain;
 public partial class Value
 {
     /// <summary>
-    /// <see cref="GatherElements"/> where the other axes of value and indices stretch to each other, as in NumPy: with the indices of <c>ArgMax</c> or a sort it
-    /// takes the elements that they are of.
+    /// <see cref="GatherElements"/> where the other axes of value and indices stretch to each other, as in NumPy: with the indices of
+    /// <c>ArgMax</c> or a sort it takes the elements that they are of.
     /// </summary>
     /// <param name="indices">int64, with as many axes as this value.</param>
     /// <param name="axis">The axis that is indexed.</param>
@@ -13,7 +13,8 @@ public partial class Value
     {
         ArgumentNullException.ThrowIfNull(indices);
         var at = Shape.Axis(axis, nameof(TakeAlongAxis));
-        if (indices.Rank != Rank) throw new ShapeException($"TakeAlongAxis: the indices {indices.Type} and the data {Type} need the same number of axes.");
+        if (indices.Rank != Rank)
+            throw new ShapeException($"TakeAlongAxis: the indices {indices.Type} and the data {Type} need the same number of axes.");
         var others = Shape.Broadcast(Shape.With(at, 1), indices.Shape.With(at, 1), nameof(TakeAlongAxis));
         return Expand(others.With(at, Shape[at])).GatherElements(indices.Expand(others.With(at, indices.Shape[at])), at);
     }

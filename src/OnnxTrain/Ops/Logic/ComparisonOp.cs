@@ -11,7 +11,9 @@ internal abstract record ComparisonOp : Op
     public sealed override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
         if (inputs[0].ElementType != inputs[1].ElementType || !inputs[0].ElementType.IsNumber())
-            throw new ShapeException($"{Name}: {inputs[0]} and {inputs[1]} cannot be compared; both have to be float32, float64, int32 or int64; Cast makes them so.");
+            throw new ShapeException(
+                $"{Name}: {inputs[0]} and {inputs[1]} cannot be compared; both have to be float32, float64, int32 or int64; Cast makes "
+                    + "them so.");
         return [new(ElementType.Bool, Shape.Broadcast(inputs[0].Shape, inputs[1].Shape, Name))];
     }
 

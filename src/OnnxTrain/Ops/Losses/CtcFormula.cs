@@ -1,6 +1,9 @@
 namespace OnnxTrain;
 
-/// <summary>The losses of connectionist temporal classification in other operators: a column of states for each row, and so many nodes for each step.</summary>
+/// <summary>
+/// The losses of connectionist temporal classification in other operators: a column of states for each row, and so many nodes for each
+/// step.
+/// </summary>
 internal static class CtcFormula
 {
     /// <summary>Losses [batch]; those of rows whose labels cannot be said are about −<paramref name="nothing"/>.</summary>

@@ -4,9 +4,9 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>
-/// Losses [batch] of connectionist temporal classification (Graves et al., 2006) from logarithms of probabilities [batch, classes, time], labels
-/// [batch, labels] and the lengths of both [batch]; and their derivatives by the logarithms. The formula, for files and gradients of gradients, is
-/// the forward sum written step by step.
+/// Losses [batch] of connectionist temporal classification (Graves et al., 2006) from logarithms of probabilities [batch, classes, time],
+/// labels [batch, labels] and the lengths of both [batch]; and their derivatives by the logarithms. The formula, for files and gradients of
+/// gradients, is the forward sum written step by step.
 /// </summary>
 internal sealed record CtcOp(int Blank, bool ZeroInfinity) : FormulaOp
 {
@@ -18,12 +18,17 @@ internal sealed record CtcOp(int Blank, bool ZeroInfinity) : FormulaOp
         RequireFloat(inputs[..1]);
         var (x, labels) = (inputs[0].Shape, inputs[1]);
         if (x.Rank != 3 || !x[1].IsFixed || Blank < 0 || Blank >= x[1].Size || (x[2].IsFixed && x[2].Size == 0))
-            throw new ShapeException(string.Create(CultureInfo.InvariantCulture, $"Ctc: the input is {inputs[0]} and class {Blank} the blank; it has to be [batch, classes, time], the blank among the classes, and a step at least."));
+            throw new ShapeException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Ctc: the input is {inputs[0]} and class {Blank} the blank; it has to be [batch, classes, time], the blank among "
+                        + $"the classes, and a step at least."));
         if (labels.ElementType != ElementType.Int64 || labels.Shape.Rank != 2 || labels.Shape[0] != x[0] || !labels.Shape[1].IsFixed)
             throw new ShapeException($"Ctc: the labels are {labels}; for the input {inputs[0]} they have to be int64[{x[0]}, labels].");
         foreach (var length in inputs[2..])
         {
-            if (length != new TensorType(ElementType.Int64, [x[0]])) throw new ShapeException($"Ctc: lengths are {length}; for the input {inputs[0]} they have to be int64[{x[0]}].");
+            if (length != new TensorType(ElementType.Int64, [x[0]]))
+                throw new ShapeException($"Ctc: lengths are {length}; for the input {inputs[0]} they have to be int64[{x[0]}].");
         }
 
         return [new(inputs[0].ElementType, [x[0]]), inputs[0]];
@@ -36,7 +41,9 @@ internal sealed record CtcOp(int Blank, bool ZeroInfinity) : FormulaOp
 
     protected override Value[] Formula(IReadOnlyList<Value> x)
     {
-        if (!x[0].Shape[2].IsFixed) throw new NotSupportedException($"Ctc of {x[0].Type} takes a step of the formula for each of time, whose length has to be known.");
+        if (!x[0].Shape[2].IsFixed)
+            throw new NotSupportedException(
+                $"Ctc of {x[0].Type} takes a step of the formula for each of time, whose length has to be known.");
         var losses = CtcFormula.Of(x[0], x[1], x[2], x[3], Blank, Nothing);
         var cannot = losses > -Nothing / 10;
         losses = Value.Where(cannot, losses.Number(ZeroInfinity ? 0 : double.PositiveInfinity), losses);
@@ -51,44 +58,62 @@ internal sealed record CtcOp(int Blank, bool ZeroInfinity) : FormulaOp
         var (batch, classes, time, most) = (sizes[0], sizes[1], sizes[2], binding.InputSizes(1)[1]);
         var states = (2 * most) + 1;
         var scratch = binding.Scratch.Allocate<double>(batch * (time + 2) * states);
-        return ParallelLoop.OverRows(batch, time * states * 64, (from, to) =>
-        {
-            for (var row = from; row < to; row++)
-            {
-                var own = labels.Span.Slice(row * most, most)[..Checked(row, "labels", counts.Span[row], 0, most)];
-                foreach (var label in own) _ = label != Blank ? Checked(row, "the number of a class", label, 0, classes - 1) : throw Wrong(row, "a label that is the blank,", Blank, 0, classes - 1);
-                var space = scratch.Span.Slice(row * (time + 2) * states, (time + 2) * states);
-                var slope = slopes.Span.Slice(row * classes * time, classes * time);
-                slope.Clear();
-                var lattice = new CtcLattice(own, Blank, space[..(time * states)], space[(time * states)..]);
-                var loss = lattice.Run(x.Span.Slice(row * classes * time, classes * time), time, Checked(row, "steps", steps.Span[row], 1, time), slope);
-                losses.Span[row] = T.CreateTruncating(double.IsPositiveInfinity(loss) && ZeroInfinity ? 0 : loss);
-            }
-        }).Run;
+        return ParallelLoop
+            .OverRows(
+                batch, time * states * 64,
+                (from, to) =>
+                {
+                    for (var row = from; row < to; row++)
+                    {
+                        var own = labels.Span.Slice(row * most, most)[..Checked(row, "labels", counts.Span[row], 0, most)];
+                        foreach (var label in own)
+                            _ =
+                                label != Blank
+                                    ? Checked(row, "the number of a class", label, 0, classes - 1)
+                                    : throw Wrong(row, "a label that is the blank,", Blank, 0, classes - 1);
+                        var space = scratch.Span.Slice(row * (time + 2) * states, (time + 2) * states);
+                        var slope = slopes.Span.Slice(row * classes * time, classes * time);
+                        slope.Clear();
+                        var lattice = new CtcLattice(own, Blank, space[..(time * states)], space[(time * states)..]);
+                        var loss = lattice.Run(
+                            x.Span.Slice(row * classes * time, classes * time), time, Checked(row, "steps", steps.Span[row], 1, time),
+                            slope);
+                        losses.Span[row] = T.CreateTruncating(double.IsPositiveInfinity(loss) && ZeroInfinity ? 0 : loss);
+                    }
+                })
+            .Run;
     }
 
-    private static int Checked(int row, string what, long number, int least, int most) => number >= least && number <= most ? (int)number : throw Wrong(row, what, number, least, most);
+    private static int Checked(int row, string what, long number, int least, int most) =>
+        number >= least && number <= most ? (int)number : throw Wrong(row, what, number, least, most);
 
-    private static ArgumentOutOfRangeException Wrong(int row, string what, long number, int least, int most) => new(
-        nameof(number), number, string.Create(CultureInfo.InvariantCulture, $"Ctc: row {row} (counted from 0) has {what} {number}; it has to be within {least} … {most}, and no label the blank."));
+    private static ArgumentOutOfRangeException Wrong(int row, string what, long number, int least, int most) =>
+        new(
+            nameof(number), number,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Ctc: row {row} (counted from 0) has {what} {number}; it has to be within {least} … {most}, and no label the blank."));
 }
 
 public partial class Value
 {
     /// <summary>
-    /// The loss of each row, [batch], by connectionist temporal classification of these logarithms of probabilities, [batch, classes, time].
-    /// <see cref="CtcLoss"/> takes logits and labels that are filled up.
+    /// The loss of each row, [batch], by connectionist temporal classification of these logarithms of probabilities, [batch, classes,
+    /// time]. <see cref="CtcLoss"/> takes logits and labels that are filled up.
     /// </summary>
     /// <param name="labels">int64 [batch, labels], none the blank.</param>
     /// <param name="inputLengths">How many steps of each row count, int64 [batch], 1 at least; all if null.</param>
     /// <param name="targetLengths">How many labels each row has, int64 [batch]; all if null.</param>
     /// <param name="blank">The class that stands for no label.</param>
-    /// <param name="zeroInfinity">Whether a row whose labels its steps cannot say has the loss 0 instead of ∞; its gradient is 0 either way.</param>
+    /// <param name="zeroInfinity">Whether a row whose labels its steps cannot say has the loss 0 instead of ∞; its gradient is 0 either
+    /// way.</param>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
     public Value Ctc(Value labels, Value? inputLengths = null, Value? targetLengths = null, int blank = 0, bool zeroInfinity = false)
     {
         ArgumentNullException.ThrowIfNull(labels);
-        if (Rank != 3 || labels.Rank != 2) throw new ShapeException($"Ctc: the input is {Type} and the labels are {labels.Type}; they have to be [batch, classes, time] and [batch, labels].");
+        if (Rank != 3 || labels.Rank != 2)
+            throw new ShapeException(
+                $"Ctc: the input is {Type} and the labels are {labels.Type}; they have to be [batch, classes, time] and [batch, labels].");
         return new CtcOp(blank, zeroInfinity).Of(this, labels, inputLengths ?? All(Shape[2]), targetLengths ?? All(labels.Shape[1]));
 
         Value All(Dimension length) => CountOp.Of([length], ElementType.Float64).Cast(ElementType.Int64).Expand([Shape[0]]);

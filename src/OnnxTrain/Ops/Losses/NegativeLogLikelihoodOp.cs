@@ -4,7 +4,9 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>y [n, …] = −x[i, labelᵢ, …]: minus the logarithm of the probability of the class of each row, or of each place in a row.</summary>
+/// <summary>
+/// y [n, …] = −x[i, labelᵢ, …]: minus the logarithm of the probability of the class of each row, or of each place in a row.
+/// </summary>
 internal sealed record NegativeLogLikelihoodOp : FloatOp
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
@@ -13,7 +15,9 @@ internal sealed record NegativeLogLikelihoodOp : FloatOp
         var (x, labels) = (inputs[0].Shape, inputs[1]);
         return x.Rank >= 2 && x[1].IsFixed && labels.ElementType == ElementType.Int64 && labels.Shape.Equals(x.Without(1))
             ? [new(inputs[0].ElementType, labels.Shape)]
-            : throw new ShapeException($"NegativeLogLikelihood: logarithms {inputs[0]} and labels {labels} do not fit; they have to be [batch, classes, …] and int64[batch, …].");
+            : throw new ShapeException(
+                $"NegativeLogLikelihood: logarithms {inputs[0]} and labels {labels} do not fit; they have to be [batch, classes, …] and "
+                    + "int64[batch, …].");
     }
 
     // dL/dx = −g at each class that a label says, else 0

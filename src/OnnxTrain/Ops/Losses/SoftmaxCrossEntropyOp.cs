@@ -16,7 +16,9 @@ internal sealed record SoftmaxCrossEntropyOp : FloatOp
         var (logits, labels) = (inputs[0].Shape, inputs[1]);
         return logits.Rank >= 2 && labels.ElementType == ElementType.Int64 && labels.Shape.Equals(logits.Without(1))
             ? [new(inputs[0].ElementType, labels.Shape), inputs[0]]
-            : throw new ShapeException($"SoftmaxCrossEntropy: logits {inputs[0]} and labels {labels} do not fit; they have to be [batch, classes, …] and int64[batch, …].");
+            : throw new ShapeException(
+                $"SoftmaxCrossEntropy: logits {inputs[0]} and labels {labels} do not fit; they have to be [batch, classes, …] and "
+                    + "int64[batch, …].");
     }
 
     // with p = e^(log-probabilities): dL/dx = (p − onehot) · g of the loss + G − p · Σ G, G the gradient of the log-probabilities
@@ -39,11 +41,17 @@ internal sealed record SoftmaxCrossEntropyOp : FloatOp
         var (losses, logarithms) = (binding.Output<T>(0), binding.Output<T>(1));
         var sizes = binding.InputSizes(0);
         var planes = ClassPlanes.Of(sizes, Name);
-        var all = planes.Places > 1 ? planes.LogSoftmax(x, logarithms) : Lanes.Bind(x, sizes, 1, logarithms, LogSoftmaxOp.Lane, ShortLanes.LogSoftmax);
-        var pick = ParallelLoop.OverRows(labels.Length, 1, (from, to) =>
-        {
-            for (var place = from; place < to; place++) losses.Span[place] = -logarithms.Span[planes.At(place, labels.Span)];
-        });
+        var all =
+            planes.Places > 1
+                ? planes.LogSoftmax(x, logarithms)
+                : Lanes.Bind(x, sizes, 1, logarithms, LogSoftmaxOp.Lane, ShortLanes.LogSoftmax);
+        var pick = ParallelLoop.OverRows(
+            labels.Length, 1,
+            (from, to) =>
+            {
+                for (var place = from; place < to; place++)
+                    losses.Span[place] = -logarithms.Span[planes.At(place, labels.Span)];
+            });
         return all + pick.Run;
     }
 
@@ -57,7 +65,9 @@ internal sealed record SoftmaxCrossEntropyOp : FloatOp
 
 public partial class Value
 {
-    /// <summary>−ln softmax(logits) at the class of each row, or of each place in a row such as a pixel (cross-entropy); one loss for each.</summary>
+    /// <summary>
+    /// −ln softmax(logits) at the class of each row, or of each place in a row such as a pixel (cross-entropy); one loss for each.
+    /// </summary>
     /// <param name="labels">int64 [batch, …]: classes from 0 on.</param>
     /// <returns>[batch, …] for this value [batch, classes, …].</returns>
     public Value SoftmaxCrossEntropy(Value labels) => new SoftmaxCrossEntropyOp().Of(this, labels);

@@ -25,7 +25,9 @@ internal sealed record BatchNormalizationGradientOp(double Epsilon) : FormulaOp
         var r = 1 / (x[3] + Epsilon).Sqrt();
         var (sum, product) = (g.Sum(axes), (g * d).Sum(axes));
         var (means, slopes) = (sum / BatchNormalizationOp.Count(x[0]), product * r * r / BatchNormalizationOp.Count(x[0]));
-        var dx = (g - BatchNormalizationOp.PerChannel(means, x[0]) - (d * BatchNormalizationOp.PerChannel(slopes, x[0]))) * BatchNormalizationOp.PerChannel(x[1] * r, x[0]);
+        var dx =
+            (g - BatchNormalizationOp.PerChannel(means, x[0]) - (d * BatchNormalizationOp.PerChannel(slopes, x[0])))
+            * BatchNormalizationOp.PerChannel(x[1] * r, x[0]);
         return [dx, product * r, sum];
     }
 

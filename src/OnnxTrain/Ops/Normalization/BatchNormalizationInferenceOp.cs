@@ -4,8 +4,8 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// y = (x − mean) / √(variance + ε) · scale + bias for x [batch, channels, …] and given statistics, all [channels]: batch normalization as it
-/// is after training, or frozen.
+/// y = (x − mean) / √(variance + ε) · scale + bias for x [batch, channels, …] and given statistics, all [channels]: batch normalization as
+/// it is after training, or frozen.
 /// </summary>
 internal sealed record BatchNormalizationInferenceOp(double Epsilon) : FormulaOp
 {
@@ -28,14 +28,19 @@ internal sealed record BatchNormalizationInferenceOp(double Epsilon) : FormulaOp
     protected override Value[] Formula(IReadOnlyList<Value> x)
     {
         var factor = x[1] / (x[4] + Epsilon).Sqrt();
-        return [((x[0] - BatchNormalizationOp.PerChannel(x[3], x[0])) * BatchNormalizationOp.PerChannel(factor, x[0])) + BatchNormalizationOp.PerChannel(x[2], x[0])];
+        return
+        [
+            ((x[0] - BatchNormalizationOp.PerChannel(x[3], x[0])) * BatchNormalizationOp.PerChannel(factor, x[0]))
+                + BatchNormalizationOp.PerChannel(x[2], x[0]),
+        ];
     }
 
     protected override Action Bind<T>(Binding binding)
     {
         var sizes = binding.InputSizes(0);
         return new ChannelNormalization<T>(sizes[0], sizes[1], sizes.After(1), Epsilon).Apply(
-            binding.Input<T>(0), binding.Input<T>(1), binding.Input<T>(2), binding.Input<T>(3), binding.Input<T>(4), binding.Output<T>(0), binding.Scratch);
+            binding.Input<T>(0), binding.Input<T>(1), binding.Input<T>(2), binding.Input<T>(3), binding.Input<T>(4), binding.Output<T>(0),
+            binding.Scratch);
     }
 }
 

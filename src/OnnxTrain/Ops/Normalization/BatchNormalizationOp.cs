@@ -53,10 +53,14 @@ internal sealed record BatchNormalizationOp(double Epsilon) : FormulaOp
 
     public static void RequireChannels(string name, TensorType x, ReadOnlySpan<TensorType> perChannel)
     {
-        if (x.Shape.Rank < 2 || !x.Shape[1].IsFixed) throw new ShapeException($"{name}: the input is {x}; it has to be [batch, channels, …], the number of channels known.");
+        if (x.Shape.Rank < 2 || !x.Shape[1].IsFixed)
+            throw new ShapeException($"{name}: the input is {x}; it has to be [batch, channels, …], the number of channels known.");
         foreach (var type in perChannel)
         {
-            if (!type.Shape.Equals([x.Shape[1]])) throw new ShapeException($"{name}: {type.Shape} does not fit the input {x}, whose axis 1 has {x.Shape[1]} channels; it has to be [{x.Shape[1]}].");
+            if (!type.Shape.Equals([x.Shape[1]]))
+                throw new ShapeException(
+                    $"{name}: {type.Shape} does not fit the input {x}, whose axis 1 has {x.Shape[1]} channels; it has to be [{x.Shape[1]}]."
+                );
         }
     }
 
@@ -72,7 +76,10 @@ internal sealed record BatchNormalizationOp(double Epsilon) : FormulaOp
     protected override Action Bind<T>(Binding binding)
     {
         var sizes = binding.InputSizes(0);
-        return new ChannelNormalization<T>(sizes[0], sizes[1], sizes.After(1), Epsilon).Forward(
-            binding.Input<T>(0), binding.Input<T>(1), binding.Input<T>(2), binding.Output<T>(0), binding.Output<T>(1), binding.Output<T>(2)).Run;
+        return new ChannelNormalization<T>(sizes[0], sizes[1], sizes.After(1), Epsilon)
+            .Forward(
+                binding.Input<T>(0), binding.Input<T>(1), binding.Input<T>(2), binding.Output<T>(0), binding.Output<T>(1),
+                binding.Output<T>(2))
+            .Run;
     }
 }

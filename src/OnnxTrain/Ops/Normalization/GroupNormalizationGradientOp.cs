@@ -33,6 +33,7 @@ internal sealed record GroupNormalizationGradientOp(int Groups, double Epsilon) 
     {
         var sizes = binding.InputSizes(0);
         return new GroupedNormalization<T>(sizes[0], Groups, sizes[1] / Groups, sizes.After(1), Epsilon, isCentered: true).Backward(
-            binding.Input<T>(0), binding.Input<T>(1), binding.Input<T>(2), binding.Output<T>(0), binding.Output<T>(1), binding.Output<T>(2), binding.Scratch);
+            binding.Input<T>(0), binding.Input<T>(1), binding.Input<T>(2), binding.Output<T>(0), binding.Output<T>(1), binding.Output<T>(2),
+            binding.Scratch);
     }
 }

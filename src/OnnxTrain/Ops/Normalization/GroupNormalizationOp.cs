@@ -4,8 +4,8 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// y = (x − mean) / √(variance + ε) · scale + bias for x [batch, channels, …], mean and variance of each row over so many channels at a time
-/// and all further axes; scale and bias [channels] (Wu and He, 2018, "Group normalization"). A group for each channel is instance
+/// y = (x − mean) / √(variance + ε) · scale + bias for x [batch, channels, …], mean and variance of each row over so many channels at a
+/// time and all further axes; scale and bias [channels] (Wu and He, 2018, "Group normalization"). A group for each channel is instance
 /// normalization (Ulyanov, Vedaldi and Lempitsky, 2016).
 /// </summary>
 internal sealed record GroupNormalizationOp(int Groups, double Epsilon) : FormulaOp
@@ -28,16 +28,21 @@ internal sealed record GroupNormalizationOp(int Groups, double Epsilon) : Formul
     public override void ToOnnx(OnnxForm form)
     {
         var x = form.Node.Inputs[0].Type;
-        if (x.ElementType != ElementType.Float32 || x.Shape.Rank < 3) base.ToOnnx(form);
-        else if (Groups == x.Shape[1].Size) form.Emit("InstanceNormalization", OnnxAttribute.Float("epsilon", Epsilon));
-        else if (form.Opset >= Since) form.Emit("GroupNormalization", OnnxAttribute.Int("num_groups", Groups), OnnxAttribute.Float("epsilon", Epsilon));
-        else base.ToOnnx(form);
+        if (x.ElementType != ElementType.Float32 || x.Shape.Rank < 3)
+            base.ToOnnx(form);
+        else if (Groups == x.Shape[1].Size)
+            form.Emit("InstanceNormalization", OnnxAttribute.Float("epsilon", Epsilon));
+        else if (form.Opset >= Since)
+            form.Emit("GroupNormalization", OnnxAttribute.Int("num_groups", Groups), OnnxAttribute.Float("epsilon", Epsilon));
+        else
+            base.ToOnnx(form);
     }
 
     public static void RequireGroups(string name, int groups, TensorType x, ReadOnlySpan<TensorType> perChannel)
     {
         BatchNormalizationOp.RequireChannels(name, x, perChannel);
-        if (groups < 1 || x.Shape[1].Size % groups != 0) throw new ShapeException($"{name}: the {x.Shape[1]} channels of {x} do not fall into {groups} groups of one size.");
+        if (groups < 1 || x.Shape[1].Size % groups != 0)
+            throw new ShapeException($"{name}: the {x.Shape[1]} channels of {x} do not fall into {groups} groups of one size.");
     }
 
     /// <summary>A value like x with the axis of channels split: [batch, groups, channels of a group, …].</summary>
@@ -74,5 +79,6 @@ public partial class Value
     /// <param name="epsilon">ε.</param>
     /// <returns>As many elements as this value [batch, channels, …], of the same shape.</returns>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
-    public Value GroupNormalization(int groups, Value scale, Value bias, double epsilon = 1e-5) => new GroupNormalizationOp(groups, epsilon).Of(this, scale, bias);
+    public Value GroupNormalization(int groups, Value scale, Value bias, double epsilon = 1e-5) =>
+        new GroupNormalizationOp(groups, epsilon).Of(this, scale, bias);
 }

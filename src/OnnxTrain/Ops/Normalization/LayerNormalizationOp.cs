@@ -21,7 +21,11 @@ internal sealed record LayerNormalizationOp(int Axis, double Epsilon) : FormulaO
 
     // the operator of the gradient
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) =>
-        [.. new LayerNormalizationGradientOp(Axis, Epsilon, IsCentered: true).NodeOf(node.Inputs[0], node.Inputs[1], gradients[0]!).Outputs.Take(node.Inputs.Count)];
+        [
+            .. new LayerNormalizationGradientOp(Axis, Epsilon, IsCentered: true)
+                .NodeOf(node.Inputs[0], node.Inputs[1], gradients[0]!)
+                .Outputs.Take(node.Inputs.Count),
+        ];
 
     /// <summary>An attribute holds ε in float32 alone.</summary>
     public override void ToOnnx(OnnxForm form)
@@ -33,10 +37,12 @@ internal sealed record LayerNormalizationOp(int Axis, double Epsilon) : FormulaO
     public static void RequireTail(string name, int axis, TensorType x, ReadOnlySpan<TensorType> tails)
     {
         Shape tail = [.. x.Shape.Skip(axis)];
-        if (!tail.IsFixed) throw new ShapeException($"{name}: the axes from {axis} on of {x} hold a named one; their lengths have to be known.");
+        if (!tail.IsFixed)
+            throw new ShapeException($"{name}: the axes from {axis} on of {x} hold a named one; their lengths have to be known.");
         foreach (var type in tails)
         {
-            if (!type.Shape.Equals(tail)) throw new ShapeException($"{name}: {type.Shape} does not fit the input {x}; from axis {axis} on it has to be {tail}.");
+            if (!type.Shape.Equals(tail))
+                throw new ShapeException($"{name}: {type.Shape} does not fit the input {x}; from axis {axis} on it has to be {tail}.");
         }
     }
 
@@ -62,8 +68,8 @@ internal sealed record LayerNormalizationOp(int Axis, double Epsilon) : FormulaO
 public partial class Value
 {
     /// <summary>
-    /// (x − mean) / √(variance + ε) · scale + bias, mean and variance over the axes that <paramref name="scale"/> has, the last ones (Ba, Kiros
-    /// and Hinton, 2016, "Layer normalization").
+    /// (x − mean) / √(variance + ε) · scale + bias, mean and variance over the axes that <paramref name="scale"/> has, the last ones (Ba,
+    /// Kiros and Hinton, 2016, "Layer normalization").
     /// </summary>
     /// <param name="scale">The shape of the last axes, all numbers.</param>
     /// <param name="bias">As many, or null.</param>

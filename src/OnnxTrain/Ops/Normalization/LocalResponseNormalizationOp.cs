@@ -5,8 +5,8 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// y = x / (k + α / n · Σ x²)^β, the sum over n channels around each, half of them before it, of x [batch, channels, …]; beyond the first and
-/// the last channel there is nothing (Krizhevsky, Sutskever and Hinton, 2012, with α divided by n as in PyTorch and ONNX).
+/// y = x / (k + α / n · Σ x²)^β, the sum over n channels around each, half of them before it, of x [batch, channels, …]; beyond the first
+/// and the last channel there is nothing (Krizhevsky, Sutskever and Hinton, 2012, with α divided by n as in PyTorch and ONNX).
 /// </summary>
 internal sealed record LocalResponseNormalizationOp(int Size, double Alpha, double Beta, double K) : FormulaOp
 {
@@ -17,12 +17,19 @@ internal sealed record LocalResponseNormalizationOp(int Size, double Alpha, doub
         return [inputs[0]];
     }
 
-    /// <summary>Of an even number of channels PyTorch takes one more before the middle, ONNX one more behind; and ONNX Runtime takes float32 of four axes.</summary>
+    /// <summary>
+    /// Of an even number of channels PyTorch takes one more before the middle, ONNX one more behind; and ONNX Runtime takes float32 of four
+    /// axes.
+    /// </summary>
     public override void ToOnnx(OnnxForm form)
     {
         var x = form.Node.Inputs[0].Type;
-        if (Size % 2 == 0 || x.ElementType != ElementType.Float32 || x.Shape.Rank != 4) base.ToOnnx(form);
-        else form.Emit("LRN", OnnxAttribute.Int("size", Size), OnnxAttribute.Float("alpha", Alpha), OnnxAttribute.Float("beta", Beta), OnnxAttribute.Float("bias", K));
+        if (Size % 2 == 0 || x.ElementType != ElementType.Float32 || x.Shape.Rank != 4)
+            base.ToOnnx(form);
+        else
+            form.Emit(
+                "LRN", OnnxAttribute.Int("size", Size), OnnxAttribute.Float("alpha", Alpha), OnnxAttribute.Float("beta", Beta),
+                OnnxAttribute.Float("bias", K));
     }
 
     protected override Value[] Formula(IReadOnlyList<Value> x)

@@ -4,8 +4,8 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// y = x / √(mean of x² + ε) · scale, the mean over the axes from <c>Axis</c> on, of which the scale has the shape (Zhang and Sennrich, 2019,
-/// "Root mean square layer normalization").
+/// y = x / √(mean of x² + ε) · scale, the mean over the axes from <c>Axis</c> on, of which the scale has the shape (Zhang and Sennrich,
+/// 2019, "Root mean square layer normalization").
 /// </summary>
 internal sealed record RmsNormalizationOp(int Axis, double Epsilon) : FormulaOp
 {
@@ -21,7 +21,11 @@ internal sealed record RmsNormalizationOp(int Axis, double Epsilon) : FormulaOp
 
     // the operator of the gradient
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) =>
-        [.. new LayerNormalizationGradientOp(Axis, Epsilon, IsCentered: false).NodeOf(node.Inputs[0], node.Inputs[1], gradients[0]!).Outputs];
+        [
+            .. new LayerNormalizationGradientOp(Axis, Epsilon, IsCentered: false)
+                .NodeOf(node.Inputs[0], node.Inputs[1], gradients[0]!)
+                .Outputs,
+        ];
 
     /// <summary>An attribute holds ε in float32 alone.</summary>
     public override void ToOnnx(OnnxForm form)
@@ -44,8 +48,8 @@ internal sealed record RmsNormalizationOp(int Axis, double Epsilon) : FormulaOp
 public partial class Value
 {
     /// <summary>
-    /// x / √(mean of x² + ε) · scale, the mean over the axes that <paramref name="scale"/> has, the last ones (Zhang and Sennrich, 2019, "Root
-    /// mean square layer normalization").
+    /// x / √(mean of x² + ε) · scale, the mean over the axes that <paramref name="scale"/> has, the last ones (Zhang and Sennrich, 2019,
+    /// "Root mean square layer normalization").
     /// </summary>
     /// <param name="scale">The shape of the last axes, all numbers.</param>
     /// <param name="epsilon">ε.</param>

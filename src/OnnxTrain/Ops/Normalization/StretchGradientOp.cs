@@ -13,7 +13,9 @@ internal sealed record StretchGradientOp(Op Forward, Shape Input) : FormulaOp
     {
         RequireFloat(inputs);
         var output = Forward.InferTypes([new(inputs[0].ElementType, Input)])[0];
-        return output == inputs[0] ? [new(inputs[0].ElementType, Input)] : throw new ShapeException($"StretchGradient: the gradient is {inputs[0]}; it has to be {output}.");
+        return output == inputs[0]
+            ? [new(inputs[0].ElementType, Input)]
+            : throw new ShapeException($"StretchGradient: the gradient is {inputs[0]}; it has to be {output}.");
     }
 
     // dL/dg = what becomes of the gradient, as of x
@@ -23,11 +25,14 @@ internal sealed record StretchGradientOp(Op Forward, Shape Input) : FormulaOp
     public override void ToOnnx(OnnxForm form)
     {
         if (!Input.IsFixed && Input.Zip(form.Node.Inputs[0].Shape).Any(d => d.First != d.Second && !(d.First.IsFixed && d.Second.IsFixed)))
-            throw new NotSupportedException($"{Forward.Name} of {Input} makes a named axis longer or shorter; its gradient cannot be written to ONNX. Give the length of the axis in numbers.");
+            throw new NotSupportedException(
+                $"{Forward.Name} of {Input} makes a named axis longer or shorter; its gradient cannot be written to ONNX. Give the "
+                    + "length of the axis in numbers.");
         base.ToOnnx(form);
     }
 
-    protected override Value[] Formula(IReadOnlyList<Value> x) => [AxisMapOp.Backwards(Mapped.Maps(Lengths(Input), Lengths(x[0].Shape)), x[0])];
+    protected override Value[] Formula(IReadOnlyList<Value> x) =>
+        [AxisMapOp.Backwards(Mapped.Maps(Lengths(Input), Lengths(x[0].Shape)), x[0])];
 
     protected override Action Bind<T>(Binding binding)
     {

@@ -19,7 +19,8 @@ internal sealed record AveragePoolGradientOp(Window Window, bool CountsPadding, 
         return [new(inputs[0].ElementType, x)];
     }
 
-    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) => [new AveragePoolOp(Window, CountsPadding).Of(gradients[0]!)];
+    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) =>
+        [new AveragePoolOp(Window, CountsPadding).Of(gradients[0]!)];
 
     /// <summary>A transposed convolution with weights of 1, each channel by itself.</summary>
     public override void ToOnnx(OnnxForm form)
@@ -31,7 +32,8 @@ internal sealed record AveragePoolGradientOp(Window Window, bool CountsPadding, 
             return;
         }
 
-        if (!Size.IsFixed || !g.Shape[1].IsFixed) throw new NotSupportedException($"{Name}: {g.Shape} has named axes; a training step is exported for images of a known size.");
+        if (!Size.IsFixed || !g.Shape[1].IsFixed)
+            throw new NotSupportedException($"{Name}: {g.Shape} has named axes; a training step is exported for images of a known size.");
         var grid = new PoolGrid(Window.Axes, Size.Sizes());
         var shares = new double[grid.Positions];
         for (var p = 0; p < shares.Length; p++)
@@ -44,7 +46,10 @@ internal sealed record AveragePoolGradientOp(Window Window, bool CountsPadding, 
         var parts = form.Step("Mul", [form.Input(), form.Numbers(shares, [1, 1, .. g.Shape.Skip(2)], g.ElementType)]);
         var ones = form.Numbers(taps, [channels, 1, .. Window.Kernel.Select(k => (Dimension)k)], g.ElementType);
         var rests = Window.Axes.Select((a, i) => ConvTransposeOp.Rest(a, Size[i], g.Shape[i + 2]));
-        form.EmitWith("ConvTranspose", [parts, ones], [.. Window.Attributes(), OnnxAttribute.Int("group", channels), OnnxAttribute.Ints("output_padding", rests)]);
+        form.EmitWith(
+            "ConvTranspose",
+            [parts, ones],
+            [.. Window.Attributes(), OnnxAttribute.Int("group", channels), OnnxAttribute.Ints("output_padding", rests)]);
     }
 
     protected override Action Bind<T>(Binding binding) =>

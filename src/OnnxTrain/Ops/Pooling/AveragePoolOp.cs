@@ -3,7 +3,9 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>y = the mean of the elements under each window; with <see cref="CountsPadding"/> padding counts as zeros, else it does not count.</summary>
+/// <summary>
+/// y = the mean of the elements under each window; with <see cref="CountsPadding"/> padding counts as zeros, else it does not count.
+/// </summary>
 internal sealed record AveragePoolOp(Window Window, bool CountsPadding) : PoolOp(Window)
 {
     public override int MinimumOpset => IsDilated(Window) ? 19 : base.MinimumOpset;
@@ -26,7 +28,10 @@ internal sealed record AveragePoolOp(Window Window, bool CountsPadding) : PoolOp
             var maps = Maps(Name, Window, CountsPadding, [.. form.Node.Inputs[0].Shape.Skip(2)]);
             form.Expand(x => [maps.Aggregate(x[0], (value, map) => new AxisMapOp(map.Axis, map.Map).Of(value))]);
         }
-        else form.Emit("AveragePool", [.. Window.Attributes(IsDilated(Window)), OnnxAttribute.Int("count_include_pad", CountsPadding ? 1 : 0)]);
+        else
+            form.Emit(
+                "AveragePool",
+                [.. Window.Attributes(IsDilated(Window)), OnnxAttribute.Int("count_include_pad", CountsPadding ? 1 : 0)]);
     }
 
     /// <summary>What the pooling does along each axis.</summary>
@@ -34,13 +39,25 @@ internal sealed record AveragePoolOp(Window Window, bool CountsPadding) : PoolOp
     public static (int Axis, AxisMap Map)[] Maps(string op, Window window, bool countsPadding, Shape size)
     {
         if (!size.IsFixed)
-            throw new NotSupportedException($"{op} of float64: ONNX Runtime has it of float32 alone, and for products the axes of {size} have to be numbers.");
-        return [.. window.Axes.Select((axis, i) =>
-        {
-            var pool = new PoolAxis(axis, (int)size[i].Size);
-            return (i + 2, new AxisMap(pool.Size, pool.Taps.Select((taps, p) => Enumerable.Range(taps.From, taps.To - taps.From)
-                .Select(tap => (pool.At(p, tap), 1.0 / (countsPadding ? axis.Kernel : taps.To - taps.From))))));
-        })];
+            throw new NotSupportedException(
+                $"{op} of float64: ONNX Runtime has it of float32 alone, and for products the axes of {size} have to be numbers.");
+        return
+        [
+            .. window.Axes.Select(
+                (axis, i) =>
+                {
+                    var pool = new PoolAxis(axis, (int)size[i].Size);
+                    return (
+                        i + 2,
+                        new AxisMap(
+                            pool.Size,
+                            pool.Taps.Select(
+                                (taps, p) =>
+                                    Enumerable
+                                        .Range(taps.From, taps.To - taps.From)
+                                        .Select(tap => (pool.At(p, tap), 1.0 / (countsPadding ? axis.Kernel : taps.To - taps.From))))));
+                }),
+        ];
     }
 
     protected override Action Bind<T>(Binding binding)

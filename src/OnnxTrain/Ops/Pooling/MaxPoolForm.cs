@@ -3,8 +3,8 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// How max pooling is written. ONNX Runtime takes no padding as wide as the taps are many, which a dilation allows: there the input is padded
-/// by an operator of its own, and places are those in the padded input.
+/// How max pooling is written. ONNX Runtime takes no padding as wide as the taps are many, which a dilation allows: there the input is
+/// padded by an operator of its own, and places are those in the padded input.
 /// </summary>
 internal sealed class MaxPoolForm
 {
@@ -16,7 +16,9 @@ internal sealed class MaxPoolForm
         (_form, _window) = (form, window);
         IsPadded = window.Axes.Any(a => Math.Max(a.Before, a.After) >= a.Kernel);
         Padded = IsPadded ? Pad(form.Input(), form.Scalar(double.NegativeInfinity)) : form.Input();
-        Attributes = IsPadded ? new Window([.. window.Axes.Select(a => a with { Before = 0, After = 0 })]).Attributes() : window.Attributes();
+        Attributes = IsPadded
+            ? new Window([.. window.Axes.Select(a => a with { Before = 0, After = 0 })]).Attributes()
+            : window.Attributes();
     }
 
     /// <summary>Whether an operator of its own pads.</summary>
@@ -60,7 +62,8 @@ internal sealed class MaxPoolForm
         var (elements, indices) = Largest();
         var shape = _form.Step("Shape", [_form.Input()]);
         var count = _form.Step("Squeeze", [_form.Step("Shape", [Vector(_form.Input())])]);
-        var (first, step) = (_form.Constant(TensorData.Of<long>([0], Shape.Scalar)), _form.Constant(TensorData.Of<long>([1], Shape.Scalar)));
+        var (first, step) = (
+            _form.Constant(TensorData.Of<long>([0], Shape.Scalar)), _form.Constant(TensorData.Of<long>([1], Shape.Scalar)));
         var places = Vector(Pad(_form.Step("Reshape", [_form.Step("Range", [first, count, step]), shape]), first));
         _form.Yield("Identity", [elements], 0);
         _form.Yield("Gather", [places, indices], 1, OnnxAttribute.Int("axis", 0));

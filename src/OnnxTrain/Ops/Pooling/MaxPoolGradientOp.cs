@@ -4,8 +4,8 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// dx = for each window g at its largest element of x, the first of equals; zero elsewhere. With <see cref="IsFloored"/> also where that element is not positive: the gradient of
-/// the ReLU that yielded x is then done as well.
+/// dx = for each window g at its largest element of x, the first of equals; zero elsewhere. With <see cref="IsFloored"/> also where that
+/// element is not positive: the gradient of the ReLU that yielded x is then done as well.
 /// </summary>
 internal sealed record MaxPoolGradientOp(Window Window, bool IsFloored = false) : PoolOp(Window)
 {
@@ -42,13 +42,17 @@ internal sealed record MaxPoolGradientOp(Window Window, bool IsFloored = false) 
     {
         var pool = new MaxPoolForm(form, Window);
         var (largest, indices) = pool.Largest();
-        var g = IsFloored ? form.Step("Where", [form.Step("Greater", [largest, form.Scalar(0)]), form.Input(1), form.Scalar(0)]) : form.Input(1);
-        AttributeProto[] attributes = MinimumOpset < 16 ? [OnnxAttribute.Int("axis", 0)] : [OnnxAttribute.Int("axis", 0), OnnxAttribute.Text("reduction", "add")];
+        var g = IsFloored
+            ? form.Step("Where", [form.Step("Greater", [largest, form.Scalar(0)]), form.Input(1), form.Scalar(0)])
+            : form.Input(1);
+        AttributeProto[] attributes =
+            MinimumOpset < 16 ? [OnnxAttribute.Int("axis", 0)] : [OnnxAttribute.Int("axis", 0), OnnxAttribute.Text("reduction", "add")];
         pool.EmitShaped(form.Step("ScatterElements", [pool.Zeros(), pool.Vector(indices), pool.Vector(g)], attributes));
     }
 
     protected override Action Bind<T>(Binding binding) =>
         MaxPoolSearch.BindScatter(binding.Input<T>(0), binding.Input<T>(1), binding.Output<T>(0), Grid(binding.InputSizes(0)), IsFloored);
 
-    private static bool IsZero(Value value) => value is ConstantValue { Tensor: { Type.Shape.Rank: 0 } tensor } && tensor.Bytes.IndexOfAnyExcept((byte)0) < 0;
+    private static bool IsZero(Value value) =>
+        value is ConstantValue { Tensor: { Type.Shape.Rank: 0 } tensor } && tensor.Bytes.IndexOfAnyExcept((byte)0) < 0;
 }

@@ -3,7 +3,10 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>y = the largest element under each window; padding never wins. With <see cref="HasIndices"/> the second output says where it lies in all of x, as int64.</summary>
+/// <summary>
+/// y = the largest element under each window; padding never wins. With <see cref="HasIndices"/> the second output says where it lies in all
+/// of x, as int64.
+/// </summary>
 internal sealed record MaxPoolOp(Window Window, bool HasIndices = false) : PoolOp(Window)
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)

@@ -3,7 +3,9 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>y = for each window the element of v at the place of its largest element of x: the transpose of max pooling's gradient.</summary>
+/// <summary>
+/// y = for each window the element of v at the place of its largest element of x: the transpose of max pooling's gradient.
+/// </summary>
 internal sealed record MaxPoolPickOp(Window Window) : PoolOp(Window)
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)

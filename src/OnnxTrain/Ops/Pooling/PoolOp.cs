@@ -14,7 +14,9 @@ internal abstract record PoolOp(Window Window) : FloatOp
         foreach (var axis in Window.Axes)
         {
             if (axis.Before >= axis.Reach || axis.After >= axis.Reach)
-                throw new ShapeException($"{Name}: padding of {Math.Max(axis.Before, axis.After)} leaves windows of {axis.Reach} elements empty; it has to be less.");
+                throw new ShapeException(
+                    $"{Name}: padding of {Math.Max(axis.Before, axis.After)} leaves windows of {axis.Reach} elements empty; it has to be "
+                        + "less.");
         }
 
         Shape positions = [x[0], x[1], .. Window.Positions(Name, x)];

@@ -5,57 +5,69 @@ namespace OnnxTrain;
 public partial class Value
 {
     /// <summary>
-    /// Convolution as networks use the word, a cross-correlation: y[n, o, p] = bias[o] + Σ w[o, c, k] · x[n, c, p · stride + k · dilation − padding] over the
-    /// channels c of o's group and the taps k.
+    /// Convolution as networks use the word, a cross-correlation: y[n, o, p] = bias[o] + Σ w[o, c, k] · x[n, c, p · stride + k · dilation −
+    /// padding] over the channels c of o's group and the taps k.
     /// </summary>
-    /// <param name="weight">[outputs, channels / groups, taps …], with as many axes of taps as this value has spatial axes: one to three.</param>
+    /// <param name="weight">[outputs, channels / groups, taps …], with as many axes of taps as this value has spatial axes: one to
+    /// three.</param>
     /// <param name="bias">[outputs], or null.</param>
     /// <param name="stride">Elements from one position of the window to the next; 1 unless given.</param>
     /// <param name="padding">Zeros around the image.</param>
     /// <param name="dilation">Elements from one tap to the next; 1 unless given.</param>
-    /// <param name="groups">Parts that channels and outputs are split into, each convolved by itself; as many as channels for a depthwise convolution.</param>
+    /// <param name="groups">Parts that channels and outputs are split into, each convolved by itself; as many as channels for a depthwise
+    /// convolution.</param>
     /// <returns>[batch, outputs, positions …] for this value [batch, channels, spatial axes …].</returns>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
-    public Value Conv(Value weight, Value? bias = null, Extent stride = default, Padding padding = default, Extent dilation = default, int groups = 1)
+    public Value Conv(
+        Value weight, Value? bias = null, Extent stride = default, Padding padding = default, Extent dilation = default, int groups = 1)
     {
         ArgumentNullException.ThrowIfNull(weight);
         ArgumentOutOfRangeException.ThrowIfLessThan(groups, 1);
         var axes = SpatialAxes("Conv");
         if (weight.Rank != Rank || weight.Shape.Skip(2).Any(d => !d.IsFixed))
-            throw new ShapeException($"Conv: the weights {weight.Shape} do not fit {Shape}; they have to be [outputs, channels / groups, one number of taps for each of {axes} axes].");
+            throw new ShapeException(
+                $"Conv: the weights {weight.Shape} do not fit {Shape}; they have to be [outputs, channels / groups, one number of taps "
+                    + $"for each of {axes} axes].");
         var window = Window(axes, [.. weight.Shape.Skip(2).Select(d => (int)d.Size)], stride, 1, padding, dilation);
         return bias is null ? new ConvOp(window, groups).Of(this, weight) : new ConvOp(window, groups).Of(this, weight, bias);
     }
 
     /// <summary>
-    /// Transposed convolution (Zeiler et al., 2010): each element adds its multiple of the weights to the result, so that strides make the image larger. It is the
-    /// gradient of <see cref="Conv"/> by its input.
+    /// Transposed convolution (Zeiler et al., 2010): each element adds its multiple of the weights to the result, so that strides make the
+    /// image larger. It is the gradient of <see cref="Conv"/> by its input.
     /// </summary>
     /// <param name="weight">[channels, outputs / groups, taps …].</param>
     /// <param name="bias">[outputs], or null.</param>
     /// <param name="stride">Elements of the result from one element of the image to the next; 1 unless given.</param>
     /// <param name="padding">Elements cut off around the result.</param>
-    /// <param name="outputPadding">Elements added behind the result, fewer than the stride or the dilation; mostly where several lengths would have been convolved to this one's.</param>
+    /// <param name="outputPadding">Elements added behind the result, fewer than the stride or the dilation; mostly where several lengths
+    /// would have been convolved to this one's.</param>
     /// <param name="dilation">Elements of the result from one tap to the next; 1 unless given.</param>
     /// <param name="groups">Parts that channels and outputs are split into.</param>
-    /// <returns>[batch, outputs, (size − 1) · stride − padding on both sides + (taps − 1) · dilation + outputPadding + 1 …] for this value [batch, channels, spatial axes …].</returns>
+    /// <returns>[batch, outputs, (size − 1) · stride − padding on both sides + (taps − 1) · dilation + outputPadding + 1 …] for this value
+    /// [batch, channels, spatial axes …].</returns>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
     public Value ConvTranspose(
-        Value weight, Value? bias = null, Extent stride = default, Padding padding = default, Extent outputPadding = default, Extent dilation = default, int groups = 1)
+        Value weight, Value? bias = null, Extent stride = default, Padding padding = default, Extent outputPadding = default,
+        Extent dilation = default, int groups = 1)
     {
         ArgumentNullException.ThrowIfNull(weight);
         ArgumentOutOfRangeException.ThrowIfLessThan(groups, 1);
         if (padding == Padding.Same) throw new ArgumentException("A transposed convolution needs its padding in numbers.", nameof(padding));
         var axes = SpatialAxes("ConvTranspose");
         if (weight.Rank != Rank || weight.Shape.Skip(2).Any(d => !d.IsFixed))
-            throw new ShapeException($"ConvTranspose: the weights {weight.Shape} do not fit {Shape}; they have to be [channels, outputs / groups, one number of taps for each of {axes} axes].");
+            throw new ShapeException(
+                $"ConvTranspose: the weights {weight.Shape} do not fit {Shape}; they have to be [channels, outputs / groups, one number "
+                    + $"of taps for each of {axes} axes].");
         var window = Window(axes, [.. weight.Shape.Skip(2).Select(d => (int)d.Size)], stride, 1, padding, dilation);
         var rest = outputPadding.For(axes, "output padding", 0, 0);
         for (var i = 0; i < axes; i++)
         {
             var axis = window.Axes[i];
             if (rest[i] >= Math.Max(axis.Stride, axis.Dilation))
-                throw new ShapeException($"ConvTranspose: an output padding of {rest[i]} for {Shape} has to be less than the stride {axis.Stride} or the dilation {axis.Dilation}.");
+                throw new ShapeException(
+                    $"ConvTranspose: an output padding of {rest[i]} for {Shape} has to be less than the stride {axis.Stride} or the "
+                        + $"dilation {axis.Dilation}.");
         }
 
         var (cut, behind) = WithoutWholeStrides(window, rest);
@@ -74,8 +86,9 @@ public partial class Value
     /// <param name="ceilMode">Whether a window that begins within the image and reaches beyond its end counts too.</param>
     /// <returns>[batch, channels, positions …] for this value [batch, channels, spatial axes …].</returns>
     /// <exception cref="ShapeException">The window does not fit.</exception>
-    public Value MaxPool(Extent kernelSize, Extent stride = default, Padding padding = default, Extent dilation = default, bool ceilMode = false) =>
-        new MaxPoolOp(PoolWindow("MaxPool", kernelSize, stride, padding, dilation, ceilMode)).Of(this);
+    public Value MaxPool(
+        Extent kernelSize, Extent stride = default, Padding padding = default, Extent dilation = default, bool ceilMode = false
+    ) => new MaxPoolOp(PoolWindow("MaxPool", kernelSize, stride, padding, dilation, ceilMode)).Of(this);
 
     /// <summary><see cref="MaxPool"/>, and where each largest element lies.</summary>
     /// <param name="indices">int64 [batch, channels, positions …]: flat positions in all of this value.</param>
@@ -85,9 +98,13 @@ public partial class Value
     /// <param name="dilation">Elements from one element of the window to the next; 1 unless given.</param>
     /// <param name="ceilMode">Whether a window that begins within the image and reaches beyond its end counts too.</param>
     /// <exception cref="ShapeException">The window does not fit.</exception>
-    public Value MaxPoolWithIndices(out Value indices, Extent kernelSize, Extent stride = default, Padding padding = default, Extent dilation = default, bool ceilMode = false)
+    public Value MaxPoolWithIndices(
+        out Value indices, Extent kernelSize, Extent stride = default, Padding padding = default, Extent dilation = default,
+        bool ceilMode = false)
     {
-        var outputs = new MaxPoolOp(PoolWindow("MaxPool", kernelSize, stride, padding, dilation, ceilMode), HasIndices: true).NodeOf(this).Outputs;
+        var outputs = new MaxPoolOp(PoolWindow("MaxPool", kernelSize, stride, padding, dilation, ceilMode), HasIndices: true)
+            .NodeOf(this)
+            .Outputs;
         indices = outputs[1];
         return outputs[0];
     }
@@ -97,12 +114,14 @@ public partial class Value
     /// <param name="stride">Elements from one position to the next; the window's size unless given.</param>
     /// <param name="padding">Zeros around the image; at most half of the window.</param>
     /// <param name="ceilMode">Whether a window that begins within the image and reaches beyond its end counts too.</param>
-    /// <param name="countIncludePad">Whether padding counts in the mean. What <paramref name="ceilMode"/> reaches beyond it never does.</param>
+    /// <param name="countIncludePad">Whether padding counts in the mean. What <paramref name="ceilMode"/> reaches beyond it never
+    /// does.</param>
     /// <param name="dilation">Elements from one element of the window to the next; 1 unless given.</param>
     /// <returns>[batch, channels, positions …] for this value [batch, channels, spatial axes …].</returns>
     /// <exception cref="ShapeException">The window does not fit.</exception>
     public Value AveragePool(
-        Extent kernelSize, Extent stride = default, Padding padding = default, bool ceilMode = false, bool countIncludePad = true, Extent dilation = default)
+        Extent kernelSize, Extent stride = default, Padding padding = default, bool ceilMode = false, bool countIncludePad = true,
+        Extent dilation = default)
     {
         var declared = PoolWindow("AveragePool", kernelSize, stride, padding, dilation, ceilMode: false);
         var window = PoolWindow("AveragePool", kernelSize, stride, padding, dilation, ceilMode);
@@ -110,7 +129,8 @@ public partial class Value
         if (!isDilated && (window.Equals(declared) || !countIncludePad)) return new AveragePoolOp(window, countIncludePad).Of(this);
 
         // Windows that count differently, and dilated ones, which ONNX has late: a sum, and each position's own share.
-        if (Shape.Skip(1).Any(d => !d.IsFixed)) throw new ShapeException($"AveragePool: {Shape} has named axes, which this window does not take.");
+        if (Shape.Skip(1).Any(d => !d.IsFixed))
+            throw new ShapeException($"AveragePool: {Shape} has named axes, which this window does not take.");
         window.RequireElements("AveragePool", Shape);
         var channels = (int)Shape[1].Size;
         var ones = Value.Constant(1, ElementType).Expand([channels, 1, .. window.Kernel.Select(k => (Dimension)k)]);
@@ -118,13 +138,19 @@ public partial class Value
         return new ConvOp(window, channels).Of(this, ones) * Numbers(shares, [1, 1, .. window.Positions("AveragePool", Shape)]);
     }
 
-    /// <summary>The mean over parts of each spatial axis, as many as asked for and as equal as can be: part i goes from ⌊i · size / parts⌋ to ⌈(i + 1) · size / parts⌉.</summary>
+    /// <summary>
+    /// The mean over parts of each spatial axis, as many as asked for and as equal as can be: part i goes from ⌊i · size / parts⌋ to ⌈(i +
+    /// 1) · size / parts⌉.
+    /// </summary>
     /// <param name="outputSize">Parts of each axis; 1 for the mean of the whole image.</param>
     /// <returns>[batch, channels, parts …] for this value [batch, channels, spatial axes …].</returns>
     /// <exception cref="ShapeException">An axis is named, unless the mean is over whole images.</exception>
     public Value AdaptiveAveragePool(Extent outputSize) => Adaptive("AdaptiveAveragePool", outputSize, isMean: true);
 
-    /// <summary>The largest element of parts of each spatial axis, as many as asked for and as equal as can be: part i goes from ⌊i · size / parts⌋ to ⌈(i + 1) · size / parts⌉.</summary>
+    /// <summary>
+    /// The largest element of parts of each spatial axis, as many as asked for and as equal as can be: part i goes from ⌊i · size / parts⌋
+    /// to ⌈(i + 1) · size / parts⌉.
+    /// </summary>
     /// <param name="outputSize">Parts of each axis; 1 for the largest of the whole image.</param>
     /// <returns>[batch, channels, parts …] for this value [batch, channels, spatial axes …].</returns>
     /// <exception cref="ShapeException">An axis is named, unless the largest of whole images is asked for.</exception>
@@ -153,21 +179,25 @@ public partial class Value
     /// <summary>Padding for the window that reaches beyond the end, if it begins within the image or the padding before it.</summary>
     private WindowAxis WithRest(string op, WindowAxis axis, Dimension size)
     {
-        if (axis.Stride == 1) return axis;
-        if (!size.IsFixed) throw new ShapeException($"{op}: ceil mode depends on the length of the axis '{size}' of {Shape}, which is named.");
+        if (axis.Stride == 1)
+            return axis;
+        if (!size.IsFixed)
+            throw new ShapeException($"{op}: ceil mode depends on the length of the axis '{size}' of {Shape}, which is named.");
         var begin = axis.Positions(size.Size) * axis.Stride;
         var rest = begin + axis.Reach - (size.Size + axis.Before + axis.After);
         return rest > 0 && rest < axis.Stride && begin < size.Size + axis.Before ? axis with { After = axis.After + (int)rest } : axis;
     }
 
     /// <summary>
-    /// An output padding of whole strides, which a dilation allows, is padding cut off behind that is less, and where none is left, zeros behind: no window of a
-    /// convolution could have begun there.
+    /// An output padding of whole strides, which a dilation allows, is padding cut off behind that is less, and where none is left, zeros
+    /// behind: no window of a convolution could have begun there.
     /// </summary>
     private static (Window Window, int[] Behind) WithoutWholeStrides(Window window, int[] rest)
     {
         int[] more = [.. window.Axes.Select((a, i) => rest[i] - (rest[i] % a.Stride))];
-        return (new([.. window.Axes.Select((a, i) => a with { After = Math.Max(0, a.After - more[i]) })]), [.. window.Axes.Select((a, i) => Math.Max(0, more[i] - a.After))]);
+        return (
+            new([.. window.Axes.Select((a, i) => a with { After = Math.Max(0, a.After - more[i]) })]),
+            [.. window.Axes.Select((a, i) => Math.Max(0, more[i] - a.After))]);
     }
 
     private static Dimension TransposedSize(Dimension size, WindowAxis axis, int rest) =>
@@ -176,9 +206,19 @@ public partial class Value
     private double[] Shares(Window window, Window declared, bool countIncludePad)
     {
         int[] sizes = [.. Shape.Skip(2).Select(d => (int)d.Size)];
-        int[][] counts = [.. window.Axes.Select((axis, i) => Enumerable.Range(0, (int)axis.Positions(sizes[i])).Select(p => Enumerable.Range(0, axis.Kernel)
-            .Select(k => (p * axis.Stride) + (k * axis.Dilation) - axis.Before)
-            .Count(at => countIncludePad ? at < sizes[i] + declared.Axes[i].After : at >= 0 && at < sizes[i])).ToArray())];
+        int[][] counts =
+        [
+            .. window.Axes.Select(
+                (axis, i) =>
+                    Enumerable
+                        .Range(0, (int)axis.Positions(sizes[i]))
+                        .Select(p =>
+                            Enumerable
+                                .Range(0, axis.Kernel)
+                                .Select(k => (p * axis.Stride) + (k * axis.Dilation) - axis.Before)
+                                .Count(at => countIncludePad ? at < sizes[i] + declared.Axes[i].After : at >= 0 && at < sizes[i]))
+                        .ToArray()),
+        ];
         IEnumerable<double> products = [1];
         foreach (var axis in counts) products = [.. products.SelectMany(product => axis.Select(count => product * count))];
         return [.. products.Select(count => 1 / count)];
@@ -193,8 +233,10 @@ public partial class Value
         var axes = SpatialAxes(op);
         var parts = outputSize.For(axes, "output size", 1, 1);
         int[] spatial = [.. Enumerable.Range(2, axes)];
-        if (parts.All(p => p == 1)) return isMean ? Mean(keepAxes: true, spatial) : Max(keepAxes: true, spatial);
-        if (Shape.Skip(2).Any(d => !d.IsFixed)) throw new ShapeException($"{op}: {Shape} has named axes; their lengths have to be known, unless the output size is 1.");
+        if (parts.All(p => p == 1))
+            return isMean ? Mean(keepAxes: true, spatial) : Max(keepAxes: true, spatial);
+        if (Shape.Skip(2).Any(d => !d.IsFixed))
+            throw new ShapeException($"{op}: {Shape} has named axes; their lengths have to be known, unless the output size is 1.");
         int[] sizes = [.. Shape.Skip(2).Select(d => (int)d.Size)];
         if (sizes.Zip(parts).All(a => a.First % a.Second == 0))
         {
@@ -207,8 +249,13 @@ public partial class Value
         foreach (var (axis, count) in spatial.Zip(parts))
         {
             var (whole, size) = (y, (int)y.Shape[axis].Size);
-            var pieces = Enumerable.Range(0, count).Select(i => (Start: i * size / count, End: (((i + 1) * size) + count - 1) / count)).ToArray();
-            var means = pieces.Distinct().ToDictionary(piece => piece, piece => whole.Slice(axis, piece.Start, piece.End).Pooled(axis, isMean));
+            var pieces = Enumerable
+                .Range(0, count)
+                .Select(i => (Start: i * size / count, End: (((i + 1) * size) + count - 1) / count))
+                .ToArray();
+            var means = pieces
+                .Distinct()
+                .ToDictionary(piece => piece, piece => whole.Slice(axis, piece.Start, piece.End).Pooled(axis, isMean));
             y = Concat(axis, [.. pieces.Select(piece => means[piece])]);
         }
 
@@ -216,15 +263,20 @@ public partial class Value
     }
 
     /// <summary>
-    /// One element for all along a spatial axis. A window over the axis does the same as a reduction, and older runtimes understand it: OpenCV 4.6 reduces
-    /// along one axis for the batch size alone that it read the file with. ONNX Runtime's means of windows are of float32.
+    /// One element for all along a spatial axis. A window over the axis does the same as a reduction, and older runtimes understand it:
+    /// OpenCV 4.6 reduces along one axis for the batch size alone that it read the file with. ONNX Runtime's means of windows are of
+    /// float32.
     /// </summary>
     private Value Pooled(int axis, bool isMean)
     {
         var length = (int)Shape[axis].Size;
-        if (length == 1) return this;
-        if (isMean && ElementType != ElementType.Float32) return Mean(keepAxes: true, axis);
-        var window = new Window([.. Enumerable.Range(2, Rank - 2).Select(i => i == axis ? new WindowAxis(length, length) : new WindowAxis(1, 1))]);
+        if (length == 1)
+            return this;
+        if (isMean && ElementType != ElementType.Float32)
+            return Mean(keepAxes: true, axis);
+        var window = new Window([
+            .. Enumerable.Range(2, Rank - 2).Select(i => i == axis ? new WindowAxis(length, length) : new WindowAxis(1, 1)),
+        ]);
         return isMean ? new AveragePoolOp(window, CountsPadding: false).Of(this) : new MaxPoolOp(window).Of(this);
     }
 }

@@ -3,7 +3,9 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>How a window moves over the spatial axes of [batch, channels, spatial axes …]: what convolutions and pooling have in common.</summary>
+/// <summary>
+/// How a window moves over the spatial axes of [batch, channels, spatial axes …]: what convolutions and pooling have in common.
+/// </summary>
 /// <param name="axes">One for each of the one to three spatial axes.</param>
 internal sealed class Window(params WindowAxis[] axes) : IEquatable<Window>
 {
@@ -44,8 +46,9 @@ internal sealed class Window(params WindowAxis[] axes) : IEquatable<Window>
                 var first = start >= 0 ? 0 : (-start + axis.Dilation - 1) / axis.Dilation;
                 if (first >= axis.Kernel || start + (first * axis.Dilation) >= size)
                 {
-                    throw new ShapeException($"{op}: position {p} along axis {i + 2} of {x} has no element, only padding: {axis.Kernel} taps, "
-                        + $"dilation {axis.Dilation}, padding {axis.Before} and {axis.After}.");
+                    throw new ShapeException(
+                        $"{op}: position {p} along axis {i + 2} of {x} has no element, only padding: {axis.Kernel} taps, "
+                            + $"dilation {axis.Dilation}, padding {axis.Before} and {axis.After}.");
                 }
             }
         }
@@ -71,7 +74,9 @@ internal sealed class Window(params WindowAxis[] axes) : IEquatable<Window>
     public override int GetHashCode() => axes.Aggregate(17, HashCode.Combine);
 
     public override string ToString() =>
-        string.Join(" × ", axes.Select(a => Invariant($"{a.Kernel} taps, stride {a.Stride}, dilation {a.Dilation}, padding {a.Before} and {a.After}")));
+        string.Join(
+            " × ",
+            axes.Select(a => Invariant($"{a.Kernel} taps, stride {a.Stride}, dilation {a.Dilation}, padding {a.Before} and {a.After}")));
 
     public static string SpatialNames(int rank) => rank switch
     {
@@ -87,6 +92,8 @@ internal sealed class Window(params WindowAxis[] axes) : IEquatable<Window>
         var positions = axis.Positions(size.Size);
         return positions > 0
             ? positions
-            : throw new ShapeException($"{op}: a window of {axis.Reach} elements does not fit axis {index} of {x}, which has {size} and {axis.Before} + {axis.After} of padding.");
+            : throw new ShapeException(
+                $"{op}: a window of {axis.Reach} elements does not fit axis {index} of {x}, which has {size} and {axis.Before} + "
+                    + $"{axis.After} of padding.");
     }
 }

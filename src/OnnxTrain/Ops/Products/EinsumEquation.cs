@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// An equation such as <c>bij,bjk-&gt;bik</c> for operands of given shapes: a label for each axis. The axes of an ellipsis have labels of their own, counted
-/// from the last.
+/// An equation such as <c>bij,bjk-&gt;bik</c> for operands of given shapes: a label for each axis. The axes of an ellipsis have labels of
+/// their own, counted from the last.
 /// </summary>
 internal sealed class EinsumEquation
 {
@@ -24,8 +24,10 @@ internal sealed class EinsumEquation
         for (var i = 0; i < terms.Length; i++) Measure(Terms[i], shapes[i]);
         var inEllipsis = _sizes.Keys.Where(label => label >= FirstOfEllipsis).OrderDescending().ToArray();
         Output = sides.Length == 2 ? Labels(sides[1], inEllipsis) : [.. inEllipsis, .. Implied(Terms)];
-        if (Output.FirstOrDefault(label => !_sizes.ContainsKey(label)) is not '\0' and var unknown) throw Bad($"the result's '{unknown}' is in no operand");
-        if (Output.Distinct().Count() != Output.Length) throw Bad("an axis of the result is given twice");
+        if (Output.FirstOrDefault(label => !_sizes.ContainsKey(label)) is not '\0' and var unknown)
+            throw Bad($"the result's '{unknown}' is in no operand");
+        if (Output.Distinct().Count() != Output.Length)
+            throw Bad("an axis of the result is given twice");
     }
 
     /// <summary>The labels of each operand's axes.</summary>
@@ -39,7 +41,13 @@ internal sealed class EinsumEquation
 
     /// <summary>Without an arrow, the labels that occur once, in the order of the alphabet.</summary>
     private static IEnumerable<char> Implied(char[][] terms) =>
-        terms.SelectMany(term => term).Where(label => label < FirstOfEllipsis).GroupBy(label => label).Where(group => group.Count() == 1).Select(group => group.Key).Order();
+        terms
+            .SelectMany(term => term)
+            .Where(label => label < FirstOfEllipsis)
+            .GroupBy(label => label)
+            .Where(group => group.Count() == 1)
+            .Select(group => group.Key)
+            .Order();
 
     private char[] Labels(string term, int rank, string where)
     {
@@ -52,8 +60,10 @@ internal sealed class EinsumEquation
     private char[] Labels(string term, char[] inEllipsis)
     {
         var parts = term.Split(Ellipsis);
-        if (parts.Length > 2) throw Bad($"'{term}' has more than one ellipsis");
-        if (parts.SelectMany(part => part).FirstOrDefault(c => !char.IsAsciiLetter(c)) is not '\0' and var other) throw Bad($"'{other}' is no letter");
+        if (parts.Length > 2)
+            throw Bad($"'{term}' has more than one ellipsis");
+        if (parts.SelectMany(part => part).FirstOrDefault(c => !char.IsAsciiLetter(c)) is not '\0' and var other)
+            throw Bad($"'{other}' is no letter");
         return parts.Length == 1 ? term.ToCharArray() : [.. parts[0], .. inEllipsis, .. parts[1]];
     }
 
@@ -61,8 +71,10 @@ internal sealed class EinsumEquation
     {
         foreach (var (label, size) in term.Zip(shape))
         {
-            if (!_sizes.TryGetValue(label, out var known) || known.IsOne) _sizes[label] = size;
-            else if (size != known && !size.IsOne) throw Bad($"the axis {(label >= FirstOfEllipsis ? "of the ellipsis" : $"'{label}'")} is {known} and {size}");
+            if (!_sizes.TryGetValue(label, out var known) || known.IsOne)
+                _sizes[label] = size;
+            else if (size != known && !size.IsOne)
+                throw Bad($"the axis {(label >= FirstOfEllipsis ? "of the ellipsis" : $"'{label}'")} is {known} and {size}");
         }
     }
 

@@ -9,10 +9,15 @@ internal static class EinsumProduct
     public static LabeledValue Of(LabeledValue a, LabeledValue b, HashSet<char> needed)
     {
         // Σⱼ aⱼ b₀ = (Σⱼ aⱼ) b₀: what one of them lacks, or has one element of, is summed before the product.
-        var early = a.Labels.Union(b.Labels).Where(label => !needed.Contains(label) && (a.Size(label).IsOne || b.Size(label).IsOne)).ToArray();
+        var early = a
+            .Labels.Union(b.Labels)
+            .Where(label => !needed.Contains(label) && (a.Size(label).IsOne || b.Size(label).IsOne))
+            .ToArray();
         (a, b) = (a.Sum(early), b.Sum(early));
         char[] summed = [.. a.Labels.Intersect(b.Labels).Where(label => !needed.Contains(label))];
-        return summed.Length == 0 || !IsJoinable(a, summed) || !a.Value.ElementType.IsFloat() ? Elementwise(a, b, summed) : Matrices(a, b, summed);
+        return summed.Length == 0 || !IsJoinable(a, summed) || !a.Value.ElementType.IsFloat()
+            ? Elementwise(a, b, summed)
+            : Matrices(a, b, summed);
     }
 
     private static LabeledValue Elementwise(LabeledValue a, LabeledValue b, char[] summed)

@@ -19,7 +19,8 @@ internal sealed record GemmOp(bool TransposeA = false, bool TransposeB = false, 
         var (m, depthA) = TransposeA ? (a[1], a[0]) : (a[0], a[1]);
         var (depthB, n) = TransposeB ? (b[1], b[0]) : (b[0], b[1]);
         if (depthA != depthB)
-            throw new ShapeException($"Gemm: the {Text(a, TransposeA)} and {Text(b, TransposeB)} do not multiply: {depthA} columns meet {depthB} rows.");
+            throw new ShapeException(
+                $"Gemm: the {Text(a, TransposeA)} and {Text(b, TransposeB)} do not multiply: {depthA} columns meet {depthB} rows.");
         if (inputs.Length > 2 && !inputs[2].Shape.Equals([n]) && !inputs[2].Shape.Equals([m, n]))
             throw new ShapeException($"Gemm: what is added has shape {inputs[2].Shape}; it has to be [{n}] or [{m}, {n}].");
         return [new(inputs[0].ElementType, [m, n])];
@@ -49,7 +50,9 @@ internal sealed record GemmOp(bool TransposeA = false, bool TransposeB = false, 
         else form.EmitWith("Relu", [form.Step("Gemm", [.. form.Node.Inputs.Select((_, i) => form.Input(i))], transposes)]);
     }
 
-    /// <summary>A following Relu, and the addition of a matrix or row where there is none yet, are done as each tile of y is written.</summary>
+    /// <summary>
+    /// A following Relu, and the addition of a matrix or row where there is none yet, are done as each tile of y is written.
+    /// </summary>
     public override (Op Op, Value[] Inputs)? Absorb(Node own, Node next)
     {
         if (IsFloored) return null;
@@ -87,7 +90,8 @@ public partial class Value
     public Value Linear(Value weight, Value? bias = null)
     {
         ArgumentNullException.ThrowIfNull(weight);
-        if (Rank == 2) return bias is null ? new GemmOp(TransposeB: true).Of(this, weight) : new GemmOp(TransposeB: true).Of(this, weight, bias);
+        if (Rank == 2)
+            return bias is null ? new GemmOp(TransposeB: true).Of(this, weight) : new GemmOp(TransposeB: true).Of(this, weight, bias);
         var product = MatMul(weight.Transpose());
         return bias is null ? product : product + bias;
     }

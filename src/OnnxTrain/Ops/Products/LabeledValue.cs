@@ -23,11 +23,14 @@ internal sealed record LabeledValue(Value Value, char[] Labels)
         return axes.Length == 0 ? this : new(Value.Sum(axes), [.. Labels.Where((_, axis) => !axes.Contains(axis))]);
     }
 
-    /// <summary>The axes in the order of <paramref name="labels"/>, which are all of them; those of other values come in with length 1.</summary>
+    /// <summary>
+    /// The axes in the order of <paramref name="labels"/>, which are all of them; those of other values come in with length 1.
+    /// </summary>
     public Value Ordered(IReadOnlyList<char> labels) => Transposed(labels).Reshape([.. labels.Select(Size)]);
 
     /// <summary>The axes of each group joined to one, group after group.</summary>
-    public Value Joined(params IReadOnlyList<char>[] groups) => Transposed([.. groups.SelectMany(group => group)]).Reshape([.. groups.Select(Product)]);
+    public Value Joined(params IReadOnlyList<char>[] groups) =>
+        Transposed([.. groups.SelectMany(group => group)]).Reshape([.. groups.Select(Product)]);
 
     /// <summary>The product of the lengths of axes; one of them may be named.</summary>
     private Dimension Product(IReadOnlyList<char> group)

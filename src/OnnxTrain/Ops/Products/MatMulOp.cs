@@ -34,7 +34,9 @@ internal sealed record MatMulOp : FloatOp
         var (a, b, y) = (binding.InputSizes(0), binding.InputSizes(1), binding.OutputSizes(0));
         var (m, n, k) = (y[^2], y[^1], a[^1]);
         var matrices = y.Before(y.Length - 2);
-        if (b.Length == 2) return Gemm.Bind(new GemmProblem<T>(binding.Input<T>(0), binding.Input<T>(1), binding.Output<T>(0), matrices * m, n, k), binding.Scratch);
+        if (b.Length == 2)
+            return Gemm.Bind(
+                new GemmProblem<T>(binding.Input<T>(0), binding.Input<T>(1), binding.Output<T>(0), matrices * m, n, k), binding.Scratch);
 
         var (offsetsA, offsetsB) = (Offsets(a, y, m * k), Offsets(b, y, k * n));
         var problems = new GemmProblem<T>[matrices];

@@ -3,8 +3,8 @@ namespace OnnxTrain;
 public partial class Value
 {
     /// <summary>
-    /// The distance of each row to each row of <paramref name="other"/>: (Σ |xᵢ − yⱼ|ᵖ)^(1/p). It is computed from the differences, so that close rows lose no
-    /// digits. The gradient at a distance of 0 is 0.
+    /// The distance of each row to each row of <paramref name="other"/>: (Σ |xᵢ − yⱼ|ᵖ)^(1/p). It is computed from the differences, so that
+    /// close rows lose no digits. The gradient at a distance of 0 is 0.
     /// </summary>
     /// <param name="other">[…, n, d] for this value [… , m, d].</param>
     /// <param name="p">1 for sums of absolute differences, 2 for Euclidean distances, infinity for the largest difference.</param>

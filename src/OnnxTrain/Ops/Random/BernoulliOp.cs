@@ -27,8 +27,10 @@ internal sealed record BernoulliOp : FloatOp
     public override Value[] WithDraws(IReadOnlyList<Value> inputs, Draws draws) =>
         [(draws.Uniform(inputs[0].Shape, inputs[0].ElementType) < inputs[0]).Cast(inputs[0].ElementType)];
 
-    public override void ToOnnx(OnnxForm form) => throw new NotSupportedException(
-        "Bernoulli draws random numbers and belongs to training; an exported model is the inference graph, where the probability stands in its place.");
+    public override void ToOnnx(OnnxForm form) =>
+        throw new NotSupportedException(
+            "Bernoulli draws random numbers and belongs to training; an exported model is the inference graph, where the probability "
+                + "stands in its place.");
 
     public override TileLoop BindTiles(Binding binding) =>
         binding.OutputType(0).ElementType == ElementType.Float64 ? BindTiles<double>(binding) : BindTiles<float>(binding);

@@ -28,7 +28,8 @@ internal sealed record ChannelDropoutOp(double Rate) : FloatOp
     public override Value[] ForInference(IReadOnlyList<Value> inputs) =>
         [inputs[0], Value.Constant(1, inputs[0].ElementType).Expand(MaskOf(inputs[0].Shape))];
 
-    public override Value[] WithDraws(IReadOnlyList<Value> inputs, Draws draws) => DropoutOp.WithMask(inputs[0], draws.Keep(MaskOf(inputs[0].Shape), Rate), 1 / (1 - Rate));
+    public override Value[] WithDraws(IReadOnlyList<Value> inputs, Draws draws) =>
+        DropoutOp.WithMask(inputs[0], draws.Keep(MaskOf(inputs[0].Shape), Rate), 1 / (1 - Rate));
 
     public override long Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> outputs) => outputs[0].Shape.ElementCount;
 
@@ -60,7 +61,9 @@ internal sealed record ChannelDropoutOp(double Rate) : FloatOp
 
 public partial class Value
 {
-    /// <summary>Sets whole channels of a row to 0 with probability <paramref name="rate"/> while training, and scales the others by 1 / (1 − rate).</summary>
+    /// <summary>
+    /// Sets whole channels of a row to 0 with probability <paramref name="rate"/> while training, and scales the others by 1 / (1 − rate).
+    /// </summary>
     /// <param name="rate">At least 0 and below 1.</param>
     /// <returns>As many elements as this value [batch, channels, …], of the same shape.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is outside [0, 1).</exception>

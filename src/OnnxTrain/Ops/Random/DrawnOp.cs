@@ -21,8 +21,10 @@ internal abstract record DrawnOp(Shape Drawn, ElementType ElementType) : FloatOp
 
     public sealed override Value[] ForInference(IReadOnlyList<Value> inputs) => [Value.Constant(Mean, ElementType).Expand(Drawn)];
 
-    public sealed override void ToOnnx(OnnxForm form) => throw new NotSupportedException(
-        $"{Name} draws random numbers and belongs to training; an exported model is the inference graph, where their mean stands in its place.");
+    public sealed override void ToOnnx(OnnxForm form) =>
+        throw new NotSupportedException(
+            $"{Name} draws random numbers and belongs to training; an exported model is the inference graph, where their mean stands in "
+                + "its place.");
 
     /// <summary>Fills elements from the random words of a block on.</summary>
     protected abstract void Draw<T>(RandomStream random, ulong block, Span<T> y)

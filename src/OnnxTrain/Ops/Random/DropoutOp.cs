@@ -29,7 +29,8 @@ internal sealed record DropoutOp(double Rate, bool IsScaled = true) : FloatOp
     public override Value[] ForInference(IReadOnlyList<Value> inputs) =>
         [inputs[0], Value.Constant(1, inputs[0].ElementType).Expand(inputs[0].Shape)];
 
-    public override Value[] WithDraws(IReadOnlyList<Value> inputs, Draws draws) => WithMask(inputs[0], draws.Keep(inputs[0].Shape, Rate), IsScaled ? 1 / (1 - Rate) : 1);
+    public override Value[] WithDraws(IReadOnlyList<Value> inputs, Draws draws) =>
+        WithMask(inputs[0], draws.Keep(inputs[0].Shape, Rate), IsScaled ? 1 / (1 - Rate) : 1);
 
     public override void ToOnnx(OnnxForm form) => throw new NotSupportedException(
         "Dropout draws random numbers and belongs to training; an exported model is the inference graph, where it is gone.");
@@ -72,7 +73,9 @@ internal sealed record DropoutOp(double Rate, bool IsScaled = true) : FloatOp
 
 public partial class Value
 {
-    /// <summary>Sets each element to 0 with probability <paramref name="rate"/> while training, and scales the others by 1 / (1 − rate).</summary>
+    /// <summary>
+    /// Sets each element to 0 with probability <paramref name="rate"/> while training, and scales the others by 1 / (1 − rate).
+    /// </summary>
     /// <param name="rate">At least 0 and below 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is outside [0, 1).</exception>
     public Value Dropout(double rate) => Dropped(rate, isScaled: true);

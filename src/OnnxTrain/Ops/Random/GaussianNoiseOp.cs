@@ -98,7 +98,9 @@ public partial class Value
     public Value GaussianNoise(double standardDeviation)
     {
         if (!(standardDeviation >= 0) || !double.IsFinite(standardDeviation))
-            throw new ArgumentOutOfRangeException(nameof(standardDeviation), standardDeviation, "GaussianNoise: the standard deviation has to be a number that is not negative.");
+            throw new ArgumentOutOfRangeException(
+                nameof(standardDeviation), standardDeviation,
+                "GaussianNoise: the standard deviation has to be a number that is not negative.");
         return standardDeviation == 0 ? this : new GaussianNoiseOp(standardDeviation).Of(this);
     }
 }

@@ -2,7 +2,10 @@ using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
-/// <summary>y = standard normal numbers, those that <see cref="GaussianNoiseOp"/> adds, drawn anew each step. In the inference graph 0, their mean, stands in its place.</summary>
+/// <summary>
+/// y = standard normal numbers, those that <see cref="GaussianNoiseOp"/> adds, drawn anew each step. In the inference graph 0, their mean,
+/// stands in its place.
+/// </summary>
 internal sealed record NormalOp(Shape Drawn, ElementType ElementType) : DrawnOp(Drawn, ElementType)
 {
     protected override double Mean => 0;
@@ -19,8 +22,9 @@ internal sealed record NormalOp(Shape Drawn, ElementType ElementType) : DrawnOp(
 public partial class Value
 {
     /// <summary>
-    /// Normal numbers, drawn anew each step of training from its seed and number. In the inference graph, and so in an exported model, their mean takes
-    /// their place; a training file draws the same numbers. A variational autoencoder's hidden values are <c>mean + deviation * Value.Normal(mean.Shape)</c>.
+    /// Normal numbers, drawn anew each step of training from its seed and number. In the inference graph, and so in an exported model,
+    /// their mean takes their place; a training file draws the same numbers. A variational autoencoder's hidden values are <c>mean +
+    /// deviation * Value.Normal(mean.Shape)</c>.
     /// </summary>
     /// <param name="shape">The axes; named ones have the length that the graph's inputs give them.</param>
     /// <param name="mean">The mean.</param>
@@ -30,8 +34,11 @@ public partial class Value
     public static Value Normal(Shape shape, double mean = 0, double standardDeviation = 1, ElementType elementType = ElementType.Float32)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        if (!(standardDeviation >= 0) || !double.IsFinite(standardDeviation)) throw new ArgumentOutOfRangeException(nameof(standardDeviation), standardDeviation, "Normal: the standard deviation has to be finite and at least 0.");
-        if (!double.IsFinite(mean)) throw new ArgumentOutOfRangeException(nameof(mean), mean, "Normal: the mean has to be finite.");
+        if (!(standardDeviation >= 0) || !double.IsFinite(standardDeviation))
+            throw new ArgumentOutOfRangeException(
+                nameof(standardDeviation), standardDeviation, "Normal: the standard deviation has to be finite and at least 0.");
+        if (!double.IsFinite(mean))
+            throw new ArgumentOutOfRangeException(nameof(mean), mean, "Normal: the mean has to be finite.");
         var unit = new NormalOp(shape, elementType).Of();
         return (mean, standardDeviation) == (0, 1) ? unit : (unit * standardDeviation) + mean;
     }

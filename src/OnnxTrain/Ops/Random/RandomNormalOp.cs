@@ -4,7 +4,8 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// y = standard normal numbers, one for each element of <c>Drawn</c>, from the inputs seed and step: those that <see cref="GaussianNoiseOp"/> adds. <c>Stream</c>
+/// y = standard normal numbers, one for each element of <c>Drawn</c>, from the inputs seed and step: those that
+/// <see cref="GaussianNoiseOp"/> adds. <c>Stream</c>
 /// is its place among the random operators.
 /// </summary>
 internal sealed record RandomNormalOp(Shape Drawn, uint Stream, ElementType ElementType) : FloatOp
@@ -32,13 +33,19 @@ internal sealed record RandomNormalOp(Shape Drawn, uint Stream, ElementType Elem
         var ones = form.Step("Add", [u, Number(1)]);
         var radius = form.Step("Sqrt", [form.Step("Mul", [form.Step("Log", [form.Step("Mul", [ones, Number(unit)])]), Number(-2)])]);
         var angle = form.Step("Mul", [v, Number(2 * Math.PI * unit)]);
-        var both = form.Step("Concat", [form.Step("Mul", [radius, form.Step("Cos", [angle])]), form.Step("Mul", [radius, form.Step("Sin", [angle])])], OnnxAttribute.Int("axis", 1));
+        var both = form.Step(
+            "Concat",
+            [form.Step("Mul", [radius, form.Step("Cos", [angle])]), form.Step("Mul", [radius, form.Step("Sin", [angle])])],
+            OnnxAttribute.Int("axis", 1));
         var all = form.Step("Reshape", [both, form.Integers(-1)]);
         form.EmitWith("Reshape", [form.Step("Slice", [all, form.Integers(0), form.Step("Reshape", [count, form.Integers(1)])]), shape]);
 
         string Number(double value) => form.Constant(TensorData.Scalar(value, ElementType));
-        string Column(int index) => form.Step(
-            "Cast", [form.Step("Gather", [pairs, form.Integers(index)], OnnxAttribute.Int("axis", 1))], OnnxAttribute.Int("to", (long)ElementType.ToOnnx()));
+        string Column(int index) =>
+            form.Step(
+                "Cast",
+                [form.Step("Gather", [pairs, form.Integers(index)], OnnxAttribute.Int("axis", 1))],
+                OnnxAttribute.Int("to", (long)ElementType.ToOnnx()));
     }
 
     protected override Action Bind<T>(Binding binding)

@@ -4,8 +4,8 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// y = random words, each element of <c>Drawn</c> with the upper <c>Bits</c> of 32, from the inputs seed and step: what a random operator draws, as a value
-/// of the graph. <c>Stream</c> is the operator's place among the random ones.
+/// y = random words, each element of <c>Drawn</c> with the upper <c>Bits</c> of 32, from the inputs seed and step: what a random operator
+/// draws, as a value of the graph. <c>Stream</c> is the operator's place among the random ones.
 /// </summary>
 internal sealed record RandomWordsOp(Shape Drawn, uint Stream, int Bits = 32) : Op
 {
@@ -24,8 +24,11 @@ internal sealed record RandomWordsOp(Shape Drawn, uint Stream, int Bits = 32) : 
     {
         var shape = form.Shape(Drawn);
         var count = form.Step("ReduceProd", [shape], OnnxAttribute.Int("keepdims", 0));
-        var words = form.Step("Slice", [PhiloxForm.Words(form, count, Stream), form.Integers(0), form.Step("Reshape", [count, form.Integers(1)])]);
-        if (Bits < 32) words = form.Step("Div", [words, form.Constant(TensorData.Of<long>([1L << (32 - Bits)], Shape.Scalar))]);
+        var words = form.Step(
+            "Slice",
+            [PhiloxForm.Words(form, count, Stream), form.Integers(0), form.Step("Reshape", [count, form.Integers(1)])]);
+        if (Bits < 32)
+            words = form.Step("Div", [words, form.Constant(TensorData.Of<long>([1L << (32 - Bits)], Shape.Scalar))]);
         form.EmitWith("Reshape", [words, shape]);
     }
 

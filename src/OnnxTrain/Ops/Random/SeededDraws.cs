@@ -13,7 +13,8 @@ internal sealed class SeededDraws(Value seed, Value step) : Draws
     public override Value Keep(Shape shape, double rate) =>
         new RandomWordsOp(shape, _stream++).Of(seed, step) >= DropoutOp.Threshold(rate);
 
-    public override Value Uniform(Shape shape, ElementType type) => new RandomWordsOp(shape, _stream++, Bits: 24).Of(seed, step).Cast(type) * (1.0 / (1 << 24));
+    public override Value Uniform(Shape shape, ElementType type) =>
+        new RandomWordsOp(shape, _stream++, Bits: 24).Of(seed, step).Cast(type) * (1.0 / (1 << 24));
 
     public override Value Normal(Shape shape, ElementType type) => new RandomNormalOp(shape, _stream++, type).Of(seed, step);
 }

@@ -3,7 +3,9 @@ using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
-/// <summary>y = numbers uniform on [0, 1) in steps of 2⁻²⁴, drawn anew each step. In the inference graph ½, their mean, stands in its place.</summary>
+/// <summary>
+/// y = numbers uniform on [0, 1) in steps of 2⁻²⁴, drawn anew each step. In the inference graph ½, their mean, stands in its place.
+/// </summary>
 internal sealed record UniformOp(Shape Drawn, ElementType ElementType) : DrawnOp(Drawn, ElementType)
 {
     protected override double Mean => 0.5;
@@ -22,8 +24,9 @@ internal sealed record UniformOp(Shape Drawn, ElementType ElementType) : DrawnOp
 public partial class Value
 {
     /// <summary>
-    /// Numbers uniform between <paramref name="low"/> (included) and <paramref name="high"/> (not), drawn anew each step of training from its seed and
-    /// number. In the inference graph, and so in an exported model, their mean takes their place; a training file draws the same numbers.
+    /// Numbers uniform between <paramref name="low"/> (included) and <paramref name="high"/> (not), drawn anew each step of training from
+    /// its seed and number. In the inference graph, and so in an exported model, their mean takes their place; a training file draws the
+    /// same numbers.
     /// </summary>
     /// <param name="shape">The axes; named ones have the length that the graph's inputs give them.</param>
     /// <param name="low">The smallest number.</param>
@@ -34,7 +37,9 @@ public partial class Value
     {
         ArgumentNullException.ThrowIfNull(shape);
         if (!(low < high) || !double.IsFinite(high - low))
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Uniform: the range from {low} to {high} has to be finite and not empty."), nameof(high));
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"Uniform: the range from {low} to {high} has to be finite and not empty."),
+                nameof(high));
         var unit = new UniformOp(shape, elementType).Of();
         return (low, high) == (0, 1) ? unit : (unit * (high - low)) + low;
     }

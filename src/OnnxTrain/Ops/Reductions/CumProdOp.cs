@@ -3,8 +3,8 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>
-/// y = the running product of x along an axis. ONNX has no such operator below opset 26: files, and gradients, which are exact with zeros, too,
-/// come of ⌈log₂ n⌉ products of the tensor with itself, shifted (Hillis and Steele, 1986, "Data parallel algorithms").
+/// y = the running product of x along an axis. ONNX has no such operator below opset 26: files, and gradients, which are exact with zeros,
+/// too, come of ⌈log₂ n⌉ products of the tensor with itself, shifted (Hillis and Steele, 1986, "Data parallel algorithms").
 /// </summary>
 internal sealed record CumProdOp(int Axis, bool Exclusive, bool Reverse) : FormulaOp
 {
@@ -25,7 +25,8 @@ internal sealed record CumProdOp(int Axis, bool Exclusive, bool Reverse) : Formu
     }
 
     protected override Action Bind<T>(Binding binding) =>
-        RunningReduction.Bind<T, ProductReducer<T>>(binding.Input<T>(0), binding.InputSizes(0), Axis, Exclusive, Reverse, binding.Output<T>(0));
+        RunningReduction.Bind<T, ProductReducer<T>>(
+            binding.Input<T>(0), binding.InputSizes(0), Axis, Exclusive, Reverse, binding.Output<T>(0));
 
     /// <summary>Each element so many places farther on, ones in front.</summary>
     private Value Shifted(Value x, long step, long length)

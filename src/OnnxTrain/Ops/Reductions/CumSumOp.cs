@@ -4,7 +4,9 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>y = the running sum of x along an axis: of the elements up to each, or, if exclusive, before it; in reverse, from the end.</summary>
+/// <summary>
+/// y = the running sum of x along an axis: of the elements up to each, or, if exclusive, before it; in reverse, from the end.
+/// </summary>
 internal sealed record CumSumOp(int Axis, bool Exclusive, bool Reverse) : Op
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
@@ -14,7 +16,8 @@ internal sealed record CumSumOp(int Axis, bool Exclusive, bool Reverse) : Op
     }
 
     // dL/dx = the running sum of g from the other end
-    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) => [(this with { Reverse = !Reverse }).Of(gradients[0]!)];
+    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) =>
+        [(this with { Reverse = !Reverse }).Of(gradients[0]!)];
 
     public override long Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> outputs) => inputs[0].Shape.ElementCount;
 

@@ -17,12 +17,19 @@ internal sealed record ReduceMeanOp(EquatableArray<int> Axes, bool KeepAxes) : R
         return [Restore(gradients[0]! / CountOp.Of(reduced, x.ElementType), x)];
     }
 
-    /// <summary>The mean of whole images has a node of its own, which runtimes take at any height and width; ONNX Runtime's is of float32.</summary>
+    /// <summary>
+    /// The mean of whole images has a node of its own, which runtimes take at any height and width; ONNX Runtime's is of float32.
+    /// </summary>
     public override void ToOnnx(OnnxForm form)
     {
         var x = form.Node.Inputs[0];
-        if (KeepAxes && x is { ElementType: ElementType.Float32, Rank: >= 3 and <= 5 } && Axes.SequenceEqual(Enumerable.Range(2, x.Rank - 2))) form.Emit("GlobalAveragePool");
-        else Emit(form, "ReduceMean", inputSince: 18);
+        if (
+            KeepAxes
+            && x is { ElementType: ElementType.Float32, Rank: >= 3 and <= 5 }
+            && Axes.SequenceEqual(Enumerable.Range(2, x.Rank - 2)))
+            form.Emit("GlobalAveragePool");
+        else
+            Emit(form, "ReduceMean", inputSince: 18);
     }
 
     protected override Action Bind<T>(Binding binding)

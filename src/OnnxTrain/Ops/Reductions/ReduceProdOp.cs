@@ -6,8 +6,8 @@ namespace OnnxTrain;
 internal sealed record ReduceProdOp(EquatableArray<int> Axes, bool KeepAxes) : ReduceOp(Axes, KeepAxes)
 {
     /// <summary>
-    /// The chain rule through a tree of products, which is exact with zeros, too, and for gradients of gradients; over named axes, whose tree is
-    /// not known, through quotients.
+    /// The chain rule through a tree of products, which is exact with zeros, too, and for gradients of gradients; over named axes, whose
+    /// tree is not known, through quotients.
     /// </summary>
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients)
     {
@@ -28,7 +28,9 @@ internal sealed record ReduceProdOp(EquatableArray<int> Axes, bool KeepAxes) : R
         var isZero = x.EqualTo(0);
         var rest = Value.Where(isZero, x.Number(1), x);
         var zeros = isZero.Cast(x.ElementType).Sum(keepAxes: true, [.. Axes]);
-        return Value.Where(isZero, Value.Where(zeros.EqualTo(1), rest.Prod(keepAxes: true, [.. Axes]), x.Number(0)), x.Prod(keepAxes: true, [.. Axes]) / rest);
+        return Value.Where(
+            isZero, Value.Where(zeros.EqualTo(1), rest.Prod(keepAxes: true, [.. Axes]), x.Number(0)),
+            x.Prod(keepAxes: true, [.. Axes]) / rest);
     }
 
     /// <summary>The product as halves multiplied, again and again; reduced axes stay with length 1.</summary>

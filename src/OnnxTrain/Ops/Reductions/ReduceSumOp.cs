@@ -25,7 +25,9 @@ public partial class Value
         return new ReduceSumOp(ReduceOp.Normalize(axes, Shape, nameof(Sum)), keepAxes).Of(this);
     }
 
-    /// <summary>The sum over the axes along which <paramref name="shape"/> was stretched to this one: the transpose of broadcasting.</summary>
+    /// <summary>
+    /// The sum over the axes along which <paramref name="shape"/> was stretched to this one: the transpose of broadcasting.
+    /// </summary>
     internal Value SumTo(Shape shape)
     {
         if (shape.Equals(Shape)) return this;

@@ -11,6 +11,9 @@ internal sealed record SampleVarianceOp(Shape Counted) : UnbiasedVarianceOp(Coun
         return base.InferTypes(inputs);
     }
 
-    protected override string OfOne => string.Create(CultureInfo.InvariantCulture,
-        $"Var: over the axes {Counted} there is one number, and a single number has no variance. Var(0, …) is the mean square deviation, 0.");
+    protected override string OfOne =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Var: over the axes {Counted} there is one number, and a single number has no variance. Var(0, …) is the mean square "
+                + $"deviation, 0.");
 }

@@ -4,7 +4,8 @@ namespace OnnxTrain;
 
 /// <summary>
 /// y = x · n / (n − 1), n being the number of elements of a shape: from the mean square deviation of n numbers to the estimate of the
-/// variance that they were drawn with. A single number has none, and is refused when the plan is made; in ONNX, which cannot refuse, it is 0.
+/// variance that they were drawn with. A single number has none, and is refused when the plan is made; in ONNX, which cannot refuse, it is
+/// 0.
 /// </summary>
 internal record UnbiasedVarianceOp(Shape Counted) : FormulaOp
 {
@@ -16,7 +17,8 @@ internal record UnbiasedVarianceOp(Shape Counted) : FormulaOp
 
     /// <summary>What is said of a single number.</summary>
     protected virtual string OfOne =>
-        "Batch normalization: a batch leaves one number to a channel, and a single number has no variance. Choose a batch size that leaves no single row, or freeze the statistics.";
+        "Batch normalization: a batch leaves one number to a channel, and a single number has no variance. Choose a batch size that "
+            + "leaves no single row, or freeze the statistics.";
 
     protected override Value[] Formula(IReadOnlyList<Value> x)
     {

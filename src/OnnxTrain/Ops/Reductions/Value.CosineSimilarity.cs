@@ -3,7 +3,8 @@ namespace OnnxTrain;
 public partial class Value
 {
     /// <summary>
-    /// The cosine of the angle between vectors that lie along <paramref name="axis"/>: Σ x y / (max(‖x‖, ε) · max(‖y‖, ε)), as PyTorch's. Shapes broadcast.
+    /// The cosine of the angle between vectors that lie along <paramref name="axis"/>: Σ x y / (max(‖x‖, ε) · max(‖y‖, ε)), as PyTorch's.
+    /// Shapes broadcast.
     /// </summary>
     /// <param name="other">The other vectors.</param>
     /// <param name="axis">The axis of the vectors, which goes.</param>

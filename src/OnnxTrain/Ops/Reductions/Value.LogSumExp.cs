@@ -6,8 +6,8 @@ public partial class Value
     public Value LogSumExp(params int[] axes) => LogSumExp(keepAxes: false, axes);
 
     /// <summary>
-    /// ln Σ eˣ over <paramref name="axes"/>, which stay with length 1 if <paramref name="keepAxes"/>: m + ln Σ e^(x − m) with m the largest x, so
-    /// that nothing overflows. Its gradient is the softmax.
+    /// ln Σ eˣ over <paramref name="axes"/>, which stay with length 1 if <paramref name="keepAxes"/>: m + ln Σ e^(x − m) with m the largest
+    /// x, so that nothing overflows. Its gradient is the softmax.
     /// </summary>
     public Value LogSumExp(bool keepAxes, params int[] axes)
     {

@@ -3,8 +3,8 @@ namespace OnnxTrain;
 public partial class Value
 {
     /// <summary>
-    /// The p-norm (Σ |x|ᵖ)^(1/p) over <paramref name="axes"/>: 2 the length, 1 the sum of magnitudes, ∞ the largest, −∞ the smallest, 0 the number of
-    /// elements that are not 0. Where an element, or the norm, is 0 and has no slope, its gradient is 0, as in PyTorch.
+    /// The p-norm (Σ |x|ᵖ)^(1/p) over <paramref name="axes"/>: 2 the length, 1 the sum of magnitudes, ∞ the largest, −∞ the smallest, 0 the
+    /// number of elements that are not 0. Where an element, or the norm, is 0 and has no slope, its gradient is 0, as in PyTorch.
     /// </summary>
     /// <param name="p">Any number but NaN.</param>
     /// <param name="keepAxes">Whether the axes stay, with length 1.</param>

@@ -3,8 +3,8 @@ namespace OnnxTrain;
 public partial class Value
 {
     /// <summary>
-    /// The variance over <paramref name="axes"/>, all of them when none is given: Σ (x − mean)² / (n − 1), the estimate from a sample, as PyTorch's
-    /// default.
+    /// The variance over <paramref name="axes"/>, all of them when none is given: Σ (x − mean)² / (n − 1), the estimate from a sample, as
+    /// PyTorch's default.
     /// </summary>
     public Value Var(params int[] axes) => Var(1, keepAxes: false, axes);
 
@@ -17,14 +17,17 @@ public partial class Value
     /// <exception cref="ArgumentException">The same along named axes, when the graph is made ready to run.</exception>
     public Value Var(int correction, bool keepAxes, params int[] axes)
     {
-        if (correction is not (0 or 1)) throw new ArgumentOutOfRangeException(nameof(correction), correction, "Var: the correction has to be 0 or 1.");
+        if (correction is not (0 or 1))
+            throw new ArgumentOutOfRangeException(nameof(correction), correction, "Var: the correction has to be 0 or 1.");
         ElementTypes.RequireFloats(nameof(Var), [Type]);
         var squares = (this - Mean(keepAxes: true, axes)).Square().Mean(keepAxes, axes);
         if (correction == 0) return squares;
         return new SampleVarianceOp([.. ReduceOp.Normalize(axes, Shape, nameof(Var)).ToArray().Select(axis => Shape[axis])]).Of(squares);
     }
 
-    /// <summary>The standard deviation over <paramref name="axes"/>, all of them when none is given, with n − 1 as in <see cref="Var(int[])"/>.</summary>
+    /// <summary>
+    /// The standard deviation over <paramref name="axes"/>, all of them when none is given, with n − 1 as in <see cref="Var(int[])"/>.
+    /// </summary>
     public Value Std(params int[] axes) => Std(1, keepAxes: false, axes);
 
     /// <summary>The square root of <see cref="Var(int, bool, int[])"/>; where that is 0 its gradient is 0, as in PyTorch.</summary>

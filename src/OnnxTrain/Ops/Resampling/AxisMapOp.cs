@@ -16,22 +16,33 @@ internal sealed record AxisMapOp(int Axis, AxisMap Map) : FloatOp
     }
 
     // dL/dx = Wᵀ g
-    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) => [new AxisMapOp(Axis, Map.Transposed()).Of(gradients[0]!)];
+    public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) =>
+        [new AxisMapOp(Axis, Map.Transposed()).Of(gradients[0]!)];
 
     public override long Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> outputs) => inputs[0].Shape.ElementCount;
 
     /// <summary>
-    /// Elements at indices, or else a matrix product, which every runtime has: x Wᵀ where the axis is the last, W x where it is the one before, and turned there else.
+    /// Elements at indices, or else a matrix product, which every runtime has: x Wᵀ where the axis is the last, W x where it is the one
+    /// before, and turned there else.
     /// </summary>
     public override void ToOnnx(OnnxForm form)
     {
         var rank = form.Node.Inputs[0].Rank;
 
         // Of no elements every sum is 0; ONNX Runtime's matrix product of length 0 leaves its memory as it was.
-        if (Map.Inputs == 0) form.EmitWith("Expand", [form.Constant(TensorData.Scalar(0, form.Node.Inputs[0].ElementType)), form.Shape(form.Node.Outputs[0].Shape)]);
-        else if (Map.Selected is { } indices) form.EmitWith("Gather", [form.Input(), form.Constant(TensorData.Of<long>(indices, [indices.Length]))], OnnxAttribute.Int("axis", Axis));
-        else if (Axis == rank - 1) form.EmitWith("MatMul", [form.Input(), Matrix(form, Map.Transposed())]);
-        else if (Axis == rank - 2) form.EmitWith("MatMul", [Matrix(form, Map), form.Input()]);
+        if (Map.Inputs == 0)
+            form.EmitWith(
+                "Expand",
+                [form.Constant(TensorData.Scalar(0, form.Node.Inputs[0].ElementType)), form.Shape(form.Node.Outputs[0].Shape)]);
+        else if (Map.Selected is { } indices)
+            form.EmitWith(
+                "Gather",
+                [form.Input(), form.Constant(TensorData.Of<long>(indices, [indices.Length]))],
+                OnnxAttribute.Int("axis", Axis));
+        else if (Axis == rank - 1)
+            form.EmitWith("MatMul", [form.Input(), Matrix(form, Map.Transposed())]);
+        else if (Axis == rank - 2)
+            form.EmitWith("MatMul", [Matrix(form, Map), form.Input()]);
         else
         {
             var swap = Enumerable.Range(0, rank).Select(axis => (long)(axis == Axis ? rank - 1 : axis == rank - 1 ? Axis : axis)).ToArray();

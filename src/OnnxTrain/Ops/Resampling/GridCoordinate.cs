@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace OnnxTrain;
 
-/// <summary>How a coordinate from −1 to 1 becomes a place along an axis, by PyTorch's <c>grid_sample</c> and ONNX's <c>GridSample</c>.</summary>
+/// <summary>
+/// How a coordinate from −1 to 1 becomes a place along an axis, by PyTorch's <c>grid_sample</c> and ONNX's <c>GridSample</c>.
+/// </summary>
 /// <param name="Padding">What lies outside of the axis.</param>
 /// <param name="AlignCorners">Whether −1 and 1 are the middles of the first and the last element, or the outer edges of them.</param>
 internal sealed record GridCoordinate(GridPadding Padding, bool AlignCorners)
@@ -21,7 +23,8 @@ internal sealed record GridCoordinate(GridPadding Padding, bool AlignCorners)
     {
         if (Padding == GridPadding.Zeros) return place;
         var last = T.CreateChecked(size - 1);
-        if (Padding == GridPadding.Reflection) place = Reflect(place, T.CreateChecked(AlignCorners ? 0 : -0.5), T.CreateChecked(AlignCorners ? size - 1 : size));
+        if (Padding == GridPadding.Reflection)
+            place = Reflect(place, T.CreateChecked(AlignCorners ? 0 : -0.5), T.CreateChecked(AlignCorners ? size - 1 : size));
         return T.Clamp(place, T.Zero, last);
     }
 

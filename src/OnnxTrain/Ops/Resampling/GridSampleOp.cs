@@ -4,8 +4,8 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// y [batch, channels, rows, columns] = x [batch, channels, height, width] at the places that the grid [batch, rows, columns, 2] names as (x, y) from −1 to 1
-/// (Jaderberg et al., 2015, "Spatial transformer networks").
+/// y [batch, channels, rows, columns] = x [batch, channels, height, width] at the places that the grid [batch, rows, columns, 2] names as
+/// (x, y) from −1 to 1 (Jaderberg et al., 2015, "Spatial transformer networks").
 /// </summary>
 internal sealed record GridSampleOp(ResizeMode Mode, GridPadding Padding, bool AlignCorners) : FormulaOp
 {
@@ -19,7 +19,9 @@ internal sealed record GridSampleOp(ResizeMode Mode, GridPadding Padding, bool A
         var (x, grid) = (inputs[0].Shape, inputs[1].Shape);
         return x.Rank == 4 && grid.Rank == 4 && grid[0] == x[0] && grid[3] == 2
             ? [new(inputs[0].ElementType, [x[0], x[1], grid[1], grid[2]])]
-            : throw new ShapeException($"GridSample: the image {inputs[0]} and the grid {inputs[1]} have to be [batch, channels, height, width] and [batch, rows, columns, 2].");
+            : throw new ShapeException(
+                $"GridSample: the image {inputs[0]} and the grid {inputs[1]} have to be [batch, channels, height, width] and [batch, "
+                    + "rows, columns, 2].");
     }
 
     public override void ToOnnx(OnnxForm form)
@@ -31,9 +33,21 @@ internal sealed record GridSampleOp(ResizeMode Mode, GridPadding Padding, bool A
         }
 
         var isNew = form.Opset >= RenamedSince;
-        var mode = Mode switch { ResizeMode.Nearest => "nearest", ResizeMode.Linear => isNew ? "linear" : "bilinear", _ => isNew ? "cubic" : "bicubic" };
-        var padding = Padding switch { GridPadding.Zeros => "zeros", GridPadding.Border => "border", _ => "reflection" };
-        form.Emit("GridSample", OnnxAttribute.Text("mode", mode), OnnxAttribute.Text("padding_mode", padding), OnnxAttribute.Int("align_corners", AlignCorners ? 1 : 0));
+        var mode = Mode switch
+        {
+            ResizeMode.Nearest => "nearest",
+            ResizeMode.Linear => isNew ? "linear" : "bilinear",
+            _ => isNew ? "cubic" : "bicubic",
+        };
+        var padding = Padding switch
+        {
+            GridPadding.Zeros => "zeros",
+            GridPadding.Border => "border",
+            _ => "reflection",
+        };
+        form.Emit(
+            "GridSample", OnnxAttribute.Text("mode", mode), OnnxAttribute.Text("padding_mode", padding),
+            OnnxAttribute.Int("align_corners", AlignCorners ? 1 : 0));
     }
 
     /// <summary>y = Σ over taps of weight · x at the tap, with the channels last, so that a tap is a run of elements.</summary>
@@ -98,15 +112,17 @@ internal sealed record GridSampleOp(ResizeMode Mode, GridPadding Padding, bool A
 public partial class Value
 {
     /// <summary>
-    /// This image at the places of a grid, which may be computed by a network (Jaderberg et al., 2015, "Spatial transformer networks"). It has gradients by the
-    /// image and by the grid. The formulas are those of PyTorch's <c>grid_sample</c>.
+    /// This image at the places of a grid, which may be computed by a network (Jaderberg et al., 2015, "Spatial transformer networks"). It
+    /// has gradients by the image and by the grid. The formulas are those of PyTorch's <c>grid_sample</c>.
     /// </summary>
     /// <param name="grid">[batch, rows, columns, 2]: x (along the width) and y (along the height), from −1 to 1 over the image.</param>
-    /// <param name="mode">How an element is made of its neighbours; <see cref="ResizeMode.Linear"/> is bilinear, <see cref="ResizeMode.Cubic"/> bicubic.</param>
+    /// <param name="mode">How an element is made of its neighbours; <see cref="ResizeMode.Linear"/> is bilinear,
+    /// <see cref="ResizeMode.Cubic"/> bicubic.</param>
     /// <param name="padding">What lies outside of the image.</param>
     /// <param name="alignCorners">Whether −1 and 1 are the middles of the outer elements, or the edges of the image.</param>
     /// <returns>[batch, channels, rows, columns] for this value [batch, channels, height, width].</returns>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
-    public Value GridSample(Value grid, ResizeMode mode = ResizeMode.Linear, GridPadding padding = GridPadding.Zeros, bool alignCorners = false) =>
-        new GridSampleOp(mode, padding, alignCorners).Of(this, grid);
+    public Value GridSample(
+        Value grid, ResizeMode mode = ResizeMode.Linear, GridPadding padding = GridPadding.Zeros, bool alignCorners = false
+    ) => new GridSampleOp(mode, padding, alignCorners).Of(this, grid);
 }

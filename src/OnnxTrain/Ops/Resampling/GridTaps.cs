@@ -34,7 +34,9 @@ internal sealed record GridTaps(ResizeMode Mode, GridCoordinate Coordinate)
         (places[0], places[1]) = (Index(below, size), Index(below + T.One, size));
     }
 
-    /// <summary>The same in operators: index (as a whole number of the type of the place), weight, and whether it is within the axis.</summary>
+    /// <summary>
+    /// The same in operators: index (as a whole number of the type of the place), weight, and whether it is within the axis.
+    /// </summary>
     public IReadOnlyList<(Value Index, Value Weight)> Of(Value coordinate, Value size)
     {
         var place = Coordinate.Place(coordinate, size);

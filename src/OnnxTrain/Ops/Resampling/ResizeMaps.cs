@@ -3,8 +3,9 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>
-/// Resizing along one axis as a linear map, by the formulas of ONNX's Resize. Where the nearest element lies hangs on the last bit of a coordinate, so that it is computed
-/// in float32, as ONNX Runtime does: of 8 elements by 0.4 the last is 2 / 0.4 = 5, though float32 holds 0.4 as a little more. Weights are computed in float64.
+/// Resizing along one axis as a linear map, by the formulas of ONNX's Resize. Where the nearest element lies hangs on the last bit of a
+/// coordinate, so that it is computed in float32, as ONNX Runtime does: of 8 elements by 0.4 the last is 2 / 0.4 = 5, though float32 holds
+/// 0.4 as a little more. Weights are computed in float64.
 /// </summary>
 internal static class ResizeMaps
 {
@@ -17,26 +18,39 @@ internal static class ResizeMaps
     /// <param name="mode">How an element is made of its neighbours.</param>
     /// <param name="coordinates">Where an index lies.</param>
     /// <param name="rounding">Which element is the nearest.</param>
-    public static AxisMap Of(int inputs, int outputs, float? scale, ResizeMode mode, ResizeCoordinates coordinates, ResizeRounding rounding) =>
+    public static AxisMap Of(
+        int inputs, int outputs, float? scale, ResizeMode mode, ResizeCoordinates coordinates, ResizeRounding rounding
+    ) =>
         mode == ResizeMode.Nearest
-            ? Selection(inputs, Enumerable.Range(0, outputs).Select(i => Nearest(Coordinate(i, inputs, outputs, scale ?? (float)outputs / inputs, coordinates), rounding)))
+            ? Selection(
+                inputs, Enumerable
+                    .Range(0, outputs)
+                    .Select(i => Nearest(Coordinate(i, inputs, outputs, scale ?? (float)outputs / inputs, coordinates), rounding)))
             : Weighted(inputs, outputs, scale, mode, coordinates);
 
     /// <summary>
-    /// PyTorch's: the nearest element is at ⌊i · float32(n / m)⌋, or ⌊i · float32(1 / s)⌋ where a scale is given, and linear interpolation leaves an axis of the same length
-    /// as it is. The rest is the same.
+    /// PyTorch's: the nearest element is at ⌊i · float32(n / m)⌋, or ⌊i · float32(1 / s)⌋ where a scale is given, and linear interpolation
+    /// leaves an axis of the same length as it is. The rest is the same.
     /// </summary>
     public static AxisMap PyTorch(int inputs, int outputs, double? scale, ResizeMode mode, ResizeCoordinates coordinates)
     {
         var step = scale is { } s ? (float)(1 / s) : (float)inputs / outputs;
         return mode == ResizeMode.Nearest
-            ? Selection(inputs, Enumerable.Range(0, outputs).Select(i => outputs == inputs ? i : outputs == 2 * inputs ? i / 2 : (int)MathF.Floor(i * step)))
-            : inputs == outputs && mode == ResizeMode.Linear
-                ? Selection(inputs, Enumerable.Range(0, outputs))
-                : Weighted(inputs, outputs, (float?)scale, mode, coordinates);
+                ? Selection(
+                    inputs, Enumerable
+                        .Range(0, outputs)
+                        .Select(i =>
+                            outputs == inputs ? i
+                            : outputs == 2 * inputs ? i / 2
+                            : (int)MathF.Floor(i * step)))
+            : inputs == outputs && mode == ResizeMode.Linear ? Selection(inputs, Enumerable.Range(0, outputs))
+            : Weighted(inputs, outputs, (float?)scale, mode, coordinates);
     }
 
-    /// <summary>Whether the last bits of a coordinate decide which element is the nearest, so that runtimes which divide otherwise take its neighbour.</summary>
+    /// <summary>
+    /// Whether the last bits of a coordinate decide which element is the nearest, so that runtimes which divide otherwise take its
+    /// neighbour.
+    /// </summary>
     public static bool IsDelicate(int inputs, int outputs, float? scale, ResizeCoordinates coordinates, ResizeRounding rounding)
     {
         double s = scale ?? (float)outputs / inputs;
@@ -95,7 +109,9 @@ internal static class ResizeMaps
         _ => Math.Floor(x + 0.5),
     });
 
-    /// <summary>(a + 2) t³ − (a + 3) t² + 1 up to 1, a t³ − 5a t² + 8a t − 4a up to 2 (Keys, 1981, "Cubic convolution interpolation").</summary>
+    /// <summary>
+    /// (a + 2) t³ − (a + 3) t² + 1 up to 1, a t³ − 5a t² + 8a t − 4a up to 2 (Keys, 1981, "Cubic convolution interpolation").
+    /// </summary>
     private static double Cubic(double t) => t <= 1
         ? ((((CubicCoefficient + 2) * t) - (CubicCoefficient + 3)) * t * t) + 1
         : (((((CubicCoefficient * t) - (5 * CubicCoefficient)) * t) + (8 * CubicCoefficient)) * t) - (4 * CubicCoefficient);

@@ -3,7 +3,8 @@ namespace OnnxTrain;
 public partial class Value
 {
     /// <summary>
-    /// The grid for <see cref="GridSample"/> that an affine map of the result's coordinates gives: (x, y) = θ · (column, row, 1), all from −1 to 1.
+    /// The grid for <see cref="GridSample"/> that an affine map of the result's coordinates gives: (x, y) = θ · (column, row, 1), all from
+    /// −1 to 1.
     /// </summary>
     /// <param name="height">The rows of the grid.</param>
     /// <param name="width">The columns of the grid.</param>
@@ -14,8 +15,14 @@ public partial class Value
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        if (Rank != 3 || Shape[1] != 2 || Shape[2] != 3) throw new ShapeException($"AffineGrid: θ is {Type}; it has to be [batch, 2, 3].");
-        double[] places = [.. Enumerable.Range(0, height * width).SelectMany(i => (double[])[Coordinate(i % width, width), Coordinate(i / width, height), 1])];
+        if (Rank != 3 || Shape[1] != 2 || Shape[2] != 3)
+            throw new ShapeException($"AffineGrid: θ is {Type}; it has to be [batch, 2, 3].");
+        double[] places =
+        [
+            .. Enumerable
+                .Range(0, height * width)
+                .SelectMany(i => (double[])[Coordinate(i % width, width), Coordinate(i / width, height), 1]),
+        ];
         return Numbers(ElementType, places, [height * width, 3]).MatMul(Transpose(0, 2, 1)).Reshape([Shape[0], height, width, 2]);
 
         double Coordinate(int i, int size) => alignCorners ? size == 1 ? 0 : (2.0 * i / (size - 1)) - 1 : (((2.0 * i) + 1) / size) - 1;

@@ -5,8 +5,8 @@ namespace OnnxTrain;
 public partial class Value
 {
     /// <summary>
-    /// PyTorch's layer Upsample. It is written as ONNX's Resize where that comes to the same elements, and else by their indices: the two formulas of the nearest element
-    /// round differently, and PyTorch rounds lengths down in float64.
+    /// PyTorch's layer Upsample. It is written as ONNX's Resize where that comes to the same elements, and else by their indices: the two
+    /// formulas of the nearest element round differently, and PyTorch rounds lengths down in float64.
     /// </summary>
     /// <param name="size">The new lengths of the axes after the channels, or null.</param>
     /// <param name="scale">How many times the old lengths, where the size is not given.</param>
@@ -19,17 +19,26 @@ public partial class Value
 
         int[] from = [.. Shape.Skip(2).Select(d => (int)d.Size)];
         int[] to = [.. from.Select((n, i) => (int)(size is null ? Math.Floor(n * scale) : size[i].Size))];
-        if (from.Concat(to).Any(n => n < 1)) return ByOnnx();
-        var maps = from.Select((n, i) => (Axis: i + 2, Map: ResizeMaps.PyTorch(n, to[i], size is null ? scale : null, mode, coordinates))).ToArray();
+        if (from.Concat(to).Any(n => n < 1))
+            return ByOnnx();
+        var maps = from.Select((n, i) => (Axis: i + 2, Map: ResizeMaps.PyTorch(n, to[i], size is null ? scale : null, mode, coordinates)))
+            .ToArray();
         return IsOnnx() ? ByOnnx() : maps.Aggregate(this, (value, map) => new AxisMapOp(map.Axis, map.Map).Of(value));
 
-        Value ByOnnx() => size is null ? ResizeBy(scales, mode, coordinates, ResizeRounding.Floor) : Resize(size, mode, coordinates, ResizeRounding.Floor);
+        Value ByOnnx() =>
+            size is null
+                ? ResizeBy(scales, mode, coordinates, ResizeRounding.Floor)
+                : Resize(size, mode, coordinates, ResizeRounding.Floor);
 
         bool IsOnnx()
         {
-            if (from.SequenceEqual(to)) return maps.All(m => m.Map.IsIdentity);
-            if (size is null && from.Where((n, i) => MathF.Floor(n * (float)scale) != to[i]).Any()) return false;
-            return from.Select((n, i) => ResizeMaps.Of(n, to[i], size is null ? (float)scale : null, mode, coordinates, ResizeRounding.Floor).ToString())
+            if (from.SequenceEqual(to))
+                return maps.All(m => m.Map.IsIdentity);
+            if (size is null && from.Where((n, i) => MathF.Floor(n * (float)scale) != to[i]).Any())
+                return false;
+            return from.Select(
+                    (n, i) =>
+                        ResizeMaps.Of(n, to[i], size is null ? (float)scale : null, mode, coordinates, ResizeRounding.Floor).ToString())
                 .SequenceEqual(maps.Select(m => m.Map.ToString()));
         }
     }

@@ -10,8 +10,8 @@ internal static class GradientClipping
     public static Value ByValue(Value gradient, double limit) => gradient.Clip(-limit, limit);
 
     /// <summary>
-    /// min(1, limit / (‖g‖ + 10⁻⁶)) of all gradients together, to multiply them by: the direction stays (Pascanu, Mikolov and Bengio, 2013; PyTorch's
-    /// clip_grad_norm_).
+    /// min(1, limit / (‖g‖ + 10⁻⁶)) of all gradients together, to multiply them by: the direction stays (Pascanu, Mikolov and Bengio, 2013;
+    /// PyTorch's clip_grad_norm_).
     /// </summary>
     public static Value Scale(IReadOnlyList<Value> gradients, double limit)
     {

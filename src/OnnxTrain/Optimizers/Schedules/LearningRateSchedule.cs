@@ -15,13 +15,14 @@ public abstract class LearningRateSchedule
     public abstract double Factor(long time, IReadOnlyList<double> losses);
 
     /// <summary>
-    /// The settings in words: all that the factors depend on. By it a checkpoint knows the schedule; one of your own is known by its type and some of
-    /// its factors besides.
+    /// The settings in words: all that the factors depend on. By it a checkpoint knows the schedule; one of your own is known by its type
+    /// and some of its factors besides.
     /// </summary>
     public override string ToString() => Describe($"");
 
     /// <summary>The type, its settings and the unit of time, the same in every culture.</summary>
-    private protected string Describe(FormattableString settings) => Invariant($"{GetType().Name}({FormattableString.Invariant(settings)}) by {Unit}");
+    private protected string Describe(FormattableString settings) =>
+        Invariant($"{GetType().Name}({FormattableString.Invariant(settings)}) by {Unit}");
 
     /// <summary>A length of time, or a factor, that is a positive number.</summary>
     private protected static double Positive(double value, string name) => value > 0 && double.IsFinite(value)

@@ -14,7 +14,10 @@ public sealed class OneCycleSchedule(long total) : LearningRateSchedule
     public double Rise
     {
         get;
-        init => field = value is > 0 and < 1 ? value : throw new ArgumentOutOfRangeException(nameof(Rise), value, "It has to be above 0 and below 1.");
+        init =>
+            field = value is > 0 and < 1
+                ? value
+                : throw new ArgumentOutOfRangeException(nameof(Rise), value, "It has to be above 0 and below 1.");
     } = 0.3;
 
     /// <summary>How many times the highest rate is the first.</summary>

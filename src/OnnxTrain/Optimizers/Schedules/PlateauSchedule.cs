@@ -21,7 +21,8 @@ public sealed class PlateauSchedule(double gamma = 0.1, int patience = 10) : Lea
     public double Minimum { get; init => field = NotNegative(value, nameof(Minimum)); }
 
     /// <inheritdoc/>
-    public override string ToString() => Describe($"{_gamma}, patience {_patience}, threshold {Threshold}, cooldown {Cooldown}, minimum {Minimum}");
+    public override string ToString() =>
+        Describe($"{_gamma}, patience {_patience}, threshold {Threshold}, cooldown {Cooldown}, minimum {Minimum}");
 
     /// <inheritdoc/>
     public override double Factor(long time, IReadOnlyList<double> losses)

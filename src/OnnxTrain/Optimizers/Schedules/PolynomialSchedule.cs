@@ -1,6 +1,8 @@
 namespace OnnxTrain;
 
-/// <summary>end + (1 − end) · (1 − t / total)^power, and <c>end</c> from <c>total</c> on; at power 1 a straight line (PyTorch's PolynomialLR).</summary>
+/// <summary>
+/// end + (1 − end) · (1 − t / total)^power, and <c>end</c> from <c>total</c> on; at power 1 a straight line (PyTorch's PolynomialLR).
+/// </summary>
 /// <param name="total">The time until the end.</param>
 /// <param name="power">How the curve bends.</param>
 /// <param name="end">The factor at the end.</param>

@@ -64,8 +64,14 @@ internal sealed class ChartAxis
     }
 
     /// <summary>Where a number lies between <see cref="Low"/> (0) and <see cref="High"/> (1).</summary>
-    public double Place(double value) => double.IsNaN(value) ? 0 : Math.Clamp(
-        IsLog ? (Math.Log10(Math.Max(value, double.Epsilon)) - Math.Log10(Low)) / (Math.Log10(High) - Math.Log10(Low)) : (value - Low) / (High - Low), 0, 1);
+    public double Place(double value) =>
+        double.IsNaN(value)
+            ? 0
+            : Math.Clamp(
+                IsLog
+                    ? (Math.Log10(Math.Max(value, double.Epsilon)) - Math.Log10(Low)) / (Math.Log10(High) - Math.Log10(Low))
+                    : (value - Low) / (High - Low),
+                0, 1);
 
     private static double Margin(double value) => Math.Abs(value) < 1 / Most || !double.IsFinite(value) ? 1 : Math.Abs(value) * 0.1;
 
@@ -77,7 +83,8 @@ internal sealed class ChartAxis
         var step = power * ((rough / power) switch { <= 1.0001 => 1, <= 2.0001 => 2, <= 5.0001 => 5, _ => 10 });
         var ticks = new List<(double, string)>();
         var first = Math.Ceiling((low / step) - 1e-9);
-        for (var i = 0; i <= 2 * MostTicks && (first + i) * step <= high + (step * 1e-9); i++) ticks.Add(((first + i) * step, Text((first + i) * step, step)));
+        for (var i = 0; i <= 2 * MostTicks && (first + i) * step <= high + (step * 1e-9); i++)
+            ticks.Add(((first + i) * step, Text((first + i) * step, step)));
         return ticks;
     }
 
@@ -85,7 +92,13 @@ internal sealed class ChartAxis
     {
         var (first, last) = ((int)Math.Round(Math.Log10(low)), (int)Math.Round(Math.Log10(high)));
         var step = Math.Max(1, (int)Math.Ceiling((last - first) / (double)MostTicks));
-        return [.. Enumerable.Range(first, last - first + 1).Where(e => (e - first) % step == 0).Select(e => (Math.Pow(10, e), Powers.Of(Math.Pow(10, e))))];
+        return
+        [
+            .. Enumerable
+                .Range(first, last - first + 1)
+                .Where(e => (e - first) % step == 0)
+                .Select(e => (Math.Pow(10, e), Powers.Of(Math.Pow(10, e)))),
+        ];
     }
 
     private static string Text(double value, double step)

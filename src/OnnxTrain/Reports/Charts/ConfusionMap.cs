@@ -2,7 +2,9 @@ using System.Xml.Linq;
 
 namespace OnnxTrain;
 
-/// <summary>A confusion matrix as a map: a row for each true class, a column for each predicted one, the colour the part of the row.</summary>
+/// <summary>
+/// A confusion matrix as a map: a row for each true class, a column for each predicted one, the colour the part of the row.
+/// </summary>
 internal static class ConfusionMap
 {
     /// <summary>More do not fit on a page.</summary>
@@ -28,22 +30,34 @@ internal static class ConfusionMap
             content.Add(Sized(Chart.Label(Left - 8, Top + ((row + 0.5) * cell) + (font / 3), "end", Short(names[row])), font));
             content.Add(ColumnName(Short(names[row]), Left + ((row + 0.5) * cell), Top + side, font, isTurned));
             var total = Enumerable.Range(0, classes).Sum(p => matrix[row, p]);
-            for (var column = 0; column < classes; column++) AddCell(content, matrix[row, column], total, Left + (column * cell), Top + (row * cell), cell, font);
+            for (var column = 0; column < classes; column++)
+                AddCell(content, matrix[row, column], total, Left + (column * cell), Top + (row * cell), cell, font);
         }
 
-        var wrong = Enumerable.Range(0, classes).SelectMany(a => Enumerable.Range(0, classes).Where(p => p != a && matrix[a, p] > 0).Select(p => (Count: matrix[a, p], Text: Invariant($"{matrix[a, p]} of {names[a]} as {names[p]}"))));
+        var wrong = Enumerable
+            .Range(0, classes)
+            .SelectMany(a =>
+                Enumerable
+                    .Range(0, classes)
+                    .Where(p => p != a && matrix[a, p] > 0)
+                    .Select(p => (Count: matrix[a, p], Text: Invariant($"{matrix[a, p]} of {names[a]} as {names[p]}"))));
         var worst = string.Join(", ", wrong.OrderByDescending(w => w.Count).Take(5).Select(w => w.Text));
         var description = worst.Length == 0 ? "Every row is predicted right." : $"Most frequent mistakes: {worst}.";
         return OnnxTrain.Figure.Of(
             "Confusion matrix", Chart.Svg("confusion", "Confusion matrix", description, Left + side + 10, Top + side + bottom, content),
-            $"How often rows of each true class were predicted as each class; the colour is the part of the row. {description}", isWide: classes > 12);
+            $"How often rows of each true class were predicted as each class; the colour is the part of the row. {description}",
+            isWide: classes > 12);
     }
 
     private static void AddCell(List<XElement> content, int count, int total, double x, double y, double cell, double font)
     {
         var part = total == 0 ? 0 : (double)count / total;
-        content.Add(Html.Empty("rect", Html.Class("heat"), Html.Attribute("x", x + 0.5), Html.Attribute("y", y + 0.5), Html.Attribute("width", cell - 1), Html.Attribute("height", cell - 1), Html.Attribute("fill-opacity", count == 0 ? 0.06 : 0.15 + (0.85 * part))));
-        if (count > 0) content.Add(Sized(Chart.Label(x + (cell / 2), y + (cell / 2) + (font / 3), "middle", Invariant($"{count}"), "cell"), font));
+        content.Add(
+            Html.Empty(
+                "rect", Html.Class("heat"), Html.Attribute("x", x + 0.5), Html.Attribute("y", y + 0.5), Html.Attribute("width", cell - 1),
+                Html.Attribute("height", cell - 1), Html.Attribute("fill-opacity", count == 0 ? 0.06 : 0.15 + (0.85 * part))));
+        if (count > 0)
+            content.Add(Sized(Chart.Label(x + (cell / 2), y + (cell / 2) + (font / 3), "middle", Invariant($"{count}"), "cell"), font));
     }
 
     private static XElement ColumnName(string name, double x, double y, double font, bool isTurned)

@@ -8,18 +8,23 @@ internal static class Figure
     /// <summary>As many styles of lines as the page has.</summary>
     public const int Styles = 8;
 
-    public static XElement Of(string heading, XElement picture, string caption, IReadOnlyList<(string Name, string Style)>? legend = null, bool isWide = false) => Html.Element(
-        "figure", isWide ? Html.Class("wide") : null,
-        Html.Element("h3", Html.Text(heading)),
-        picture,
-        legend is null or { Count: 0 } ? null : Html.Element("ul", Html.Class("legend"), legend.Select(Entry)),
-        Html.Element("figcaption", Html.Text(caption)));
+    public static XElement Of(
+        string heading, XElement picture, string caption, IReadOnlyList<(string Name, string Style)>? legend = null, bool isWide = false
+    ) =>
+        Html.Element(
+            "figure", isWide ? Html.Class("wide") : null, Html.Element("h3", Html.Text(heading)), picture,
+            legend is null or { Count: 0 } ? null : Html.Element("ul", Html.Class("legend"), legend.Select(Entry)),
+            Html.Element("figcaption", Html.Text(caption)));
 
     public static string Style(int series) => Invariant($"s{series % Styles}");
 
-    private static XElement Entry((string Name, string Style) entry) => Html.Element(
-        "li",
-        Html.Element("svg", Html.Attribute("viewBox", "0 0 26 10"), Html.Class("key"), Html.Attribute("aria-hidden", "true"),
-            Html.Empty("line", Html.Class($"line {entry.Style}"), Html.Attribute("x1", 1), Html.Attribute("x2", 25), Html.Attribute("y1", 5), Html.Attribute("y2", 5))),
-        Html.Text(entry.Name));
+    private static XElement Entry((string Name, string Style) entry) =>
+        Html.Element(
+            "li",
+            Html.Element(
+                "svg", Html.Attribute("viewBox", "0 0 26 10"), Html.Class("key"), Html.Attribute("aria-hidden", "true"),
+                Html.Empty(
+                    "line", Html.Class($"line {entry.Style}"), Html.Attribute("x1", 1), Html.Attribute("x2", 25), Html.Attribute("y1", 5),
+                    Html.Attribute("y2", 5))),
+            Html.Text(entry.Name));
 }

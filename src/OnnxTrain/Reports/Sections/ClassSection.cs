@@ -10,7 +10,10 @@ internal static class ClassSection
     public static IReadOnlyList<XElement> Of(TrainingReport report)
     {
         var predictions = report.Predictions!;
-        string[] names = [.. Enumerable.Range(0, predictions.Width).Select(c => c < report.Classes.Count ? report.Classes[c] : Invariant($"{c}"))];
+        string[] names =
+        [
+            .. Enumerable.Range(0, predictions.Width).Select(c => c < report.Classes.Count ? report.Classes[c] : Invariant($"{c}")),
+        ];
         var matrix = new ConfusionMatrix(predictions);
         var figures = new List<XElement>();
         if (predictions.Width <= ConfusionMap.MostClasses) figures.Add(ConfusionMap.Figure(matrix, names));
@@ -28,18 +31,37 @@ internal static class ClassSection
     private static XElement? Roc(Predictions predictions, string[] names)
     {
         // Of two classes the curve of one is that of the other, mirrored.
-        int[] classes = [.. (predictions.Width == 2 ? [1] : Enumerable.Range(0, predictions.Width)).Where(c => RocCurve.Exists(predictions, c))];
-        if (classes.Length == 0) return null;
-        var curves = classes.Select(c => (Name: names[c], Curve: new RocCurve(predictions, c))).OrderBy(c => c.Curve.AreaUnderCurve).Take(Figure.Styles).ToList();
+        int[] classes =
+        [
+            .. (predictions.Width == 2 ? [1] : Enumerable.Range(0, predictions.Width)).Where(c => RocCurve.Exists(predictions, c)),
+        ];
+        if (classes.Length == 0)
+            return null;
+        var curves = classes
+            .Select(c => (Name: names[c], Curve: new RocCurve(predictions, c)))
+            .OrderBy(c => c.Curve.AreaUnderCurve)
+            .Take(Figure.Styles)
+            .ToList();
         var chart = new Chart(ChartAxis.Linear("false positive rate", 0, 1), ChartAxis.Linear("true positive rate", 0, 1));
         chart.Line([(0, 0), (1, 1)], "chance");
         for (var i = 0; i < curves.Count; i++)
-            chart.Line(Thinning.Spread([.. curves[i].Curve.Points.Select(p => (p.FalsePositiveRate, p.TruePositiveRate))], MostCorners), Figure.Style(i));
+            chart.Line(
+                Thinning.Spread([.. curves[i].Curve.Points.Select(p => (p.FalsePositiveRate, p.TruePositiveRate))], MostCorners),
+                Figure.Style(i));
         var legend = curves.Select((c, i) => ($"{c.Name}: AUC {ReportNumbers.Short(c.Curve.AreaUnderCurve)}", Figure.Style(i))).ToList();
-        var caption = predictions.Width == 2
-            ? $"Rows of {names[1]} that are found, against other rows that are taken for it, for every threshold. The dashed line is chance."
-            : $"Rows of a class that are found, against rows of the others that are taken for it, for every threshold. The dashed line is chance.{(curves.Count < classes.Length ? Invariant($" Shown are the {curves.Count} hardest of {classes.Length} classes.") : "")}";
-        return Figure.Of("ROC curve", chart.ToSvg("roc", "Receiver operating characteristic", string.Join(", ", legend.Select(l => l.Item1)) + "."), caption, legend);
+        var caption =
+            predictions.Width == 2
+                ? $"Rows of {names[1]} that are found, against other rows that are taken for it, for every threshold. The dashed line is "
+                    + "chance."
+                : $"Rows of a class that are found, against rows of the others that are taken for it, for every threshold. The dashed "
+                    + "line is chance."
+                    + (curves.Count < classes.Length
+                        ? Invariant($" Shown are the {curves.Count} hardest of {classes.Length} classes.")
+                        : "");
+        return Figure.Of(
+            "ROC curve",
+            chart.ToSvg("roc", "Receiver operating characteristic", string.Join(", ", legend.Select(l => l.Item1)) + "."),
+            caption, legend);
     }
 
     private static XElement Reliability(Predictions predictions)
@@ -51,19 +73,32 @@ internal static class ClassSection
         chart.Dots(calibration.Bins.Where(b => b.Rows > 0).Select(b => (b.Confidence, b.Accuracy)), Figure.Style(1));
         return Figure.Of(
             "Calibration",
-            chart.ToSvg("calibration", "Reliability diagram", string.Join(", ", calibration.Bins.Where(b => b.Rows > 0).Select(b => Invariant($"{b.Rows} rows at {b.Confidence:0.00}: {b.Accuracy:0.00} right"))) + "."),
-            $"Rows in bins by the probability that the model gives its own answer: bars show how many are right, dots the mean probability. On the dashed line probabilities are to be believed. Expected calibration error: {ReportNumbers.Short(calibration.ExpectedError)}.");
+            chart.ToSvg(
+                "calibration", "Reliability diagram",
+                string.Join(
+                    ", ", calibration
+                        .Bins.Where(b => b.Rows > 0)
+                        .Select(b => Invariant($"{b.Rows} rows at {b.Confidence:0.00}: {b.Accuracy:0.00} right"))
+                ) + "."),
+            $"Rows in bins by the probability that the model gives its own answer: bars show how many are right, dots the mean "
+                + "probability. On the dashed line probabilities are to be believed. Expected calibration error: "
+                + $"{ReportNumbers.Short(calibration.ExpectedError)}.");
     }
 
     private static XElement Classes(Predictions predictions, ConfusionMatrix matrix, string[] names)
     {
         var labels = predictions.Labels.ToArray();
         return Html.Table(
-            "Each class against the others", 1, ["class", "rows", "precision", "recall", "ROC AUC"],
-            names.Select((name, c) => (string[])
-            [
-                name, Invariant($"{labels.Count(l => l == c):N0}"), ReportNumbers.Percent(matrix.Precision(c)), ReportNumbers.Percent(matrix.Recall(c)),
-                RocCurve.Exists(predictions, c) ? ReportNumbers.Short(new RocCurve(predictions, c).AreaUnderCurve) : "–",
-            ]));
+            "Each class against the others", 1,
+            ["class", "rows", "precision", "recall", "ROC AUC"],
+            names.Select(
+                (name, c) =>
+                    (string[])
+                        [
+                            name,
+                            Invariant($"{labels.Count(l => l == c):N0}"),
+                            ReportNumbers.Percent(matrix.Precision(c)), ReportNumbers.Percent(matrix.Recall(c)),
+                            RocCurve.Exists(predictions, c) ? ReportNumbers.Short(new RocCurve(predictions, c).AreaUnderCurve) : "–",
+                        ]));
     }
 }

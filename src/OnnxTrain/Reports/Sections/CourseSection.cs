@@ -28,10 +28,17 @@ internal static class CourseSection
         double[] losses = [.. history.Epochs.SelectMany(e => new[] { e.TrainingLoss, e.ValidationLoss ?? double.NaN })];
         var chart = Chart(history, ChartAxis.Of("loss", losses, ChartAxis.WantsLog(losses)), e => e.TrainingLoss, e => e.ValidationLoss);
         var best = history.Best;
-        if (best is not null && history.Epochs.Count > 1) chart.Mark(best.Epoch, Invariant($"lowest in epoch {best.Epoch}"));
-        var caption = best is null ? "The mean loss of each epoch."
-            : Invariant($"The mean loss of each epoch. The lowest {(best.ValidationLoss is null ? "training" : "validation")} loss is {ReportNumbers.Short(best.ValidationLoss ?? best.TrainingLoss)}, in epoch {best.Epoch}.");
-        return Figure.Of("Loss", chart.ToSvg("loss", "Loss over epochs", Described("loss", history, e => e.TrainingLoss, e => e.ValidationLoss)), caption, Legend(history, e => e.TrainingLoss, e => e.ValidationLoss));
+        if (best is not null && history.Epochs.Count > 1)
+            chart.Mark(best.Epoch, Invariant($"lowest in epoch {best.Epoch}"));
+        var caption = best is null
+            ? "The mean loss of each epoch."
+            : Invariant($"The mean loss of each epoch. The lowest {(best.ValidationLoss is null ? "training" : "validation")} loss is ")
+                + Invariant($"{ReportNumbers.Short(best.ValidationLoss ?? best.TrainingLoss)}, in epoch {best.Epoch}.");
+        return Figure.Of(
+            "Loss",
+            chart.ToSvg("loss", "Loss over epochs", Described("loss", history, e => e.TrainingLoss, e => e.ValidationLoss)),
+            caption,
+            Legend(history, e => e.TrainingLoss, e => e.ValidationLoss));
     }
 
     private static XElement Metric(History history)
@@ -41,8 +48,10 @@ internal static class CourseSection
         var chart = Chart(history, ChartAxis.Of(name, numbers), e => e.TrainingMetric, e => e.ValidationMetric);
         var heading = name.Length > 0 ? char.ToUpperInvariant(name[0]) + name[1..] : "Metric";
         return Figure.Of(
-            heading, chart.ToSvg("metric", $"{heading} over epochs", Described(name, history, e => e.TrainingMetric, e => e.ValidationMetric)),
-            $"The {name} after each epoch, or during it on the rows trained on.", Legend(history, e => e.TrainingMetric, e => e.ValidationMetric));
+            heading,
+            chart.ToSvg("metric", $"{heading} over epochs", Described(name, history, e => e.TrainingMetric, e => e.ValidationMetric)),
+            $"The {name} after each epoch, or during it on the rows trained on.",
+            Legend(history, e => e.TrainingMetric, e => e.ValidationMetric));
     }
 
     private static XElement Rate(History history)
@@ -50,8 +59,14 @@ internal static class CourseSection
         double[] rates = [.. history.Epochs.Select(e => e.LearningRate)];
         var chart = new Chart(Epochs(history), ChartAxis.Of("learning rate", rates, ChartAxis.WantsLog(rates)));
         chart.Line(Course(history, e => e.LearningRate), Figure.Style(0));
-        var caption = rates.Min() == rates.Max() ? $"The learning rate is {ReportNumbers.Short(rates[0])} throughout." : "The learning rate of the last step of each epoch.";
-        return Figure.Of("Learning rate", chart.ToSvg("rate", "Learning rate over epochs", $"From {ReportNumbers.Short(rates[0])} to {ReportNumbers.Short(rates[^1])}."), caption);
+        var caption =
+            rates.Min() == rates.Max()
+                ? $"The learning rate is {ReportNumbers.Short(rates[0])} throughout."
+                : "The learning rate of the last step of each epoch.";
+        return Figure.Of(
+            "Learning rate",
+            chart.ToSvg("rate", "Learning rate over epochs", $"From {ReportNumbers.Short(rates[0])} to {ReportNumbers.Short(rates[^1])}."),
+            caption);
     }
 
     private static Chart Chart(History history, ChartAxis axis, Func<EpochResult, double?> training, Func<EpochResult, double?> validation)
@@ -62,7 +77,8 @@ internal static class CourseSection
         return chart;
     }
 
-    private static List<(string, string)> Legend(History history, Func<EpochResult, double?> training, Func<EpochResult, double?> validation)
+    private static List<(string, string)> Legend(
+        History history, Func<EpochResult, double?> training, Func<EpochResult, double?> validation)
     {
         var legend = new List<(string, string)>();
         if (history.Epochs.Any(e => training(e) is not null)) legend.Add(("training", Figure.Style(0)));
@@ -70,11 +86,15 @@ internal static class CourseSection
         return legend;
     }
 
-    private static string Described(string what, History history, Func<EpochResult, double?> training, Func<EpochResult, double?> validation)
+    private static string Described(
+        string what, History history, Func<EpochResult, double?> training, Func<EpochResult, double?> validation)
     {
         return string.Join(" ", new[] { Sentence("Training", training), Sentence("Validation", validation) }.OfType<string>());
 
-        string? Sentence(string rows, Func<EpochResult, double?> value) => value(history.Epochs[0]) is { } first && value(history.Epochs[^1]) is { } last
-            ? Invariant($"{rows} {what} goes from {ReportNumbers.Short(first)} in epoch {history.Epochs[0].Epoch} to {ReportNumbers.Short(last)} in epoch {history.Epochs[^1].Epoch}.") : null;
+        string? Sentence(string rows, Func<EpochResult, double?> value) =>
+            value(history.Epochs[0]) is { } first && value(history.Epochs[^1]) is { } last
+                ? Invariant($"{rows} {what} goes from {ReportNumbers.Short(first)} in epoch {history.Epochs[0].Epoch} to ")
+                    + Invariant($"{ReportNumbers.Short(last)} in epoch {history.Epochs[^1].Epoch}.")
+                : null;
     }
 }

@@ -12,15 +12,30 @@ internal static class DataSection
     {
         if (report.Data is not { } table) return [];
         var columns = table.Columns.Take(MostColumns).ToList();
-        var caption = Invariant($"{table.RowCount:N0} training rows, {table.Columns.Count:N0} columns{(columns.Count < table.Columns.Count ? Invariant($", the first {columns.Count}") : "")}");
-        return [Html.Table(caption, 2, ["column", "kind", "missing", "different", "mean ± deviation", "range or frequent values"], columns.Select(c => Row(c, report.Target)))];
+        var caption = Invariant($"{table.RowCount:N0} training rows, {table.Columns.Count:N0} ")
+            + Invariant($"columns{(columns.Count < table.Columns.Count ? Invariant($", the first {columns.Count}") : "")}");
+        return
+        [
+            Html.Table(
+                caption, 2,
+                ["column", "kind", "missing", "different", "mean ± deviation", "range or frequent values"],
+                columns.Select(c => Row(c, report.Target))),
+        ];
     }
 
     private static string[] Row(CsvColumn column, string? target)
     {
         var name = column.Name == target ? $"{column.Name} (target)" : column.Name;
-        var kind = column.Kind switch { ColumnKind.Numeric => "numeric", ColumnKind.Boolean => "truth value", _ => "categorical" };
-        var missing = column.MissingCount == 0 ? "0" : Invariant($"{column.MissingCount:N0} ({ReportNumbers.Percent((double)column.MissingCount / column.Count)})");
+        var kind = column.Kind switch
+        {
+            ColumnKind.Numeric => "numeric",
+            ColumnKind.Boolean => "truth value",
+            _ => "categorical",
+        };
+        var missing =
+            column.MissingCount == 0
+                ? "0"
+                : Invariant($"{column.MissingCount:N0} ({ReportNumbers.Percent((double)column.MissingCount / column.Count)})");
         var (moments, values) = column.Kind == ColumnKind.Numeric ? Numbers(column) : ("–", Frequent(column));
         return [name, kind, missing, Invariant($"{column.DistinctCount:N0}"), moments, values];
     }
@@ -31,12 +46,20 @@ internal static class DataSection
         if (numbers.Length == 0) return ("–", "–");
         var mean = numbers.Average();
         var deviation = Math.Sqrt(numbers.Average(n => (n - mean) * (n - mean)));
-        return ($"{ReportNumbers.Short(mean)} ± {ReportNumbers.Short(deviation)}", $"{ReportNumbers.Short(numbers.Min())} … {ReportNumbers.Short(numbers.Max())}");
+        return (
+            $"{ReportNumbers.Short(mean)} ± {ReportNumbers.Short(deviation)}",
+            $"{ReportNumbers.Short(numbers.Min())} … {ReportNumbers.Short(numbers.Max())}");
     }
 
     private static string Frequent(CsvColumn column)
     {
-        var counts = column.Strings.ToArray().Where(s => s.Length > 0).CountBy(s => s).OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).ToList();
+        var counts = column
+            .Strings.ToArray()
+            .Where(s => s.Length > 0)
+            .CountBy(s => s)
+            .OrderByDescending(c => c.Value)
+            .ThenBy(c => c.Key, StringComparer.Ordinal)
+            .ToList();
         var shown = string.Join(", ", counts.Take(MostCategories).Select(c => Invariant($"{Short(c.Key)} ({c.Value:N0})")));
         return counts.Count > MostCategories ? $"{shown}, …" : shown.Length > 0 ? shown : "–";
     }

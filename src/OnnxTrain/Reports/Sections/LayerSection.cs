@@ -11,10 +11,20 @@ internal static class LayerSection
         var figures = new List<XElement>();
         if (history.Epochs.Any(e => e.Layers.Count > 0))
         {
-            figures.Add(Norms(history, "gradients", "Gradient norm", "‖gradient‖", l => l.Gradient, null,
-                "The length of the gradient of each layer's parameters, at the last step of each epoch. Lines far below the others are layers that hardly learn."));
-            figures.Add(Norms(history, "updates", "Update-to-weight ratio", "‖Δp‖ / ‖p‖", l => l.UpdateRatio, 1e-3,
-                "How much the last step of each epoch changed each layer's parameters, relative to their length. About 10⁻³, the dashed line, is usual; far above, the learning rate is too high, far below, too low."));
+            figures.Add(
+                Norms(
+                    history, "gradients", "Gradient norm", "‖gradient‖",
+                    l => l.Gradient,
+                    null,
+                    "The length of the gradient of each layer's parameters, at the last step of each epoch. Lines far below the others "
+                        + "are layers that hardly learn."));
+            figures.Add(
+                Norms(
+                    history, "updates", "Update-to-weight ratio", "‖Δp‖ / ‖p‖",
+                    l => l.UpdateRatio,
+                    1e-3,
+                    "How much the last step of each epoch changed each layer's parameters, relative to their length. About 10⁻³, the "
+                        + "dashed line, is usual; far above, the learning rate is too high, far below, too low."));
         }
 
         if (history.Epochs.Any(e => e.Units.Count > 0)) figures.Add(DeadUnits(history));
@@ -23,7 +33,8 @@ internal static class LayerSection
         return content;
     }
 
-    private static XElement Norms(History history, string id, string heading, string label, Func<LayerNorms, double?> value, double? usual, string caption)
+    private static XElement Norms(
+        History history, string id, string heading, string label, Func<LayerNorms, double?> value, double? usual, string caption)
     {
         EpochResult[] epochs = [.. history.Epochs.Where(e => e.Layers.Count > 0)];
         var layers = epochs.Select(e => (X: (double)e.Epoch, Norms: LayerNorms.Of(e))).ToArray();
@@ -36,26 +47,43 @@ internal static class LayerSection
         var names = shown.Select((layer, i) => (layers[0].Norms[layer].Name, Figure.Style(i))).ToList();
         if (shown.Count < layers[0].Norms.Length) caption += Invariant($" Shown are {shown.Count} of {layers[0].Norms.Length} layers.");
         var ends = layers[^1].Norms.Select(n => $"{n.Name} {Text(value(n))}");
-        return Figure.Of(heading, chart.ToSvg(id, $"{heading} of each layer over epochs", $"In the last epoch: {string.Join(", ", ends)}."), caption, names);
+        return Figure.Of(
+            heading, chart.ToSvg(id, $"{heading} of each layer over epochs", $"In the last epoch: {string.Join(", ", ends)}."), caption,
+            names);
     }
 
     private static XElement DeadUnits(History history)
     {
         EpochResult[] epochs = [.. history.Epochs.Where(e => e.Units.Count > 0)];
         var shown = Thinning.Spread([.. Enumerable.Range(0, epochs[0].Units.Count)], Figure.Styles);
-        var chart = new Chart(CourseSection.Epochs(history), ChartAxis.Linear("dead units, %", 0, Math.Max(10, 100 * epochs.Max(e => e.Units.Max(u => u.DeadShare)))));
+        var chart = new Chart(
+            CourseSection.Epochs(history),
+            ChartAxis.Linear("dead units, %", 0, Math.Max(10, 100 * epochs.Max(e => e.Units.Max(u => u.DeadShare)))));
         for (var i = 0; i < shown.Count; i++)
-            chart.Line(Thinning.Envelope([.. epochs.Select(e => ((double)e.Epoch, 100 * e.Units[shown[i]].DeadShare))], 300), Figure.Style(i));
-        var names = shown.Select((unit, i) => (Invariant($"{epochs[^1].Units[unit].Name}: {epochs[^1].Units[unit].Dead} of {epochs[^1].Units[unit].Units}"), Figure.Style(i))).ToList();
+            chart.Line(
+                Thinning.Envelope([.. epochs.Select(e => ((double)e.Epoch, 100 * e.Units[shown[i]].DeadShare))], 300),
+                Figure.Style(i));
+        var names = shown
+            .Select(
+                (unit, i) =>
+                    (
+                        Invariant($"{epochs[^1].Units[unit].Name}: {epochs[^1].Units[unit].Dead} of {epochs[^1].Units[unit].Units}"),
+                        Figure.Style(i)))
+            .ToList();
         var ends = epochs[^1].Units.Select(u => Invariant($"{u.Dead} of {u.Units} units of {u.Name}"));
         return Figure.Of(
-            "Dead units", chart.ToSvg("dead", "Dead units behind each activation over epochs", $"In the last epoch: {string.Join(", ", ends)}."),
-            "Hidden units that are zero for every row looked at: no gradient flows through them. The legend counts those of the last epoch.", names);
+            "Dead units",
+            chart.ToSvg("dead", "Dead units behind each activation over epochs", $"In the last epoch: {string.Join(", ", ends)}."),
+            "Hidden units that are zero for every row looked at: no gradient flows through them. The legend counts those of the last "
+                + "epoch.",
+            names);
     }
 
-    private static XElement Parameters(EpochResult epoch) => Html.Table(
-        Invariant($"Each parameter at the last step of epoch {epoch.Epoch}"), 1, ["parameter", "gradient norm", "weight norm", "update ratio"],
-        epoch.Layers.Select(l => (string[])[l.Name, Text(l.GradientNorm), ReportNumbers.Short(l.WeightNorm), Text(l.UpdateRatio)]));
+    private static XElement Parameters(EpochResult epoch) =>
+        Html.Table(
+            Invariant($"Each parameter at the last step of epoch {epoch.Epoch}"), 1,
+            ["parameter", "gradient norm", "weight norm", "update ratio"],
+            epoch.Layers.Select(l => (string[])[l.Name, Text(l.GradientNorm), ReportNumbers.Short(l.WeightNorm), Text(l.UpdateRatio)]));
 
     private static string Text(double? number) => number is { } n ? Powers.Of(n) : "–";
 }

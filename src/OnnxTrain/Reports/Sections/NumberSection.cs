@@ -12,14 +12,22 @@ internal static class NumberSection
     {
         if (report.Predictions is not { IsClassification: false } predictions) return [];
         var name = report.Target ?? "target";
-        (double True, double Predicted)[] all = [.. Enumerable.Range(0, predictions.Outputs.Length).Select(i => (predictions.Targets[i], predictions.Outputs[i]))];
+        (double True, double Predicted)[] all =
+        [
+            .. Enumerable.Range(0, predictions.Outputs.Length).Select(i => (predictions.Targets[i], predictions.Outputs[i])),
+        ];
         var shown = Thinning.Spread(all, MostPoints);
         var sample = shown.Count < all.Length ? Invariant($" {shown.Count:N0} of {all.Length:N0} are shown.") : "";
         return
         [
             Html.Paragraph($"On {report.PredictedRows}."),
-            Html.Facts([.. SummarySection.Quality(predictions), new("mean absolute error", ReportNumbers.Short(all.Average(p => Math.Abs(p.Predicted - p.True))))]),
-            Html.Element("div", Html.Class("figures"), Predicted(shown, name, sample), Residuals(shown, name, sample), Histogram([.. all.Select(p => p.Predicted - p.True)], name)),
+            Html.Facts([
+                .. SummarySection.Quality(predictions),
+                new("mean absolute error", ReportNumbers.Short(all.Average(p => Math.Abs(p.Predicted - p.True)))),
+            ]),
+            Html.Element(
+                "div", Html.Class("figures"), Predicted(shown, name, sample), Residuals(shown, name, sample),
+                Histogram([.. all.Select(p => p.Predicted - p.True)], name)),
         ];
     }
 
@@ -31,7 +39,10 @@ internal static class NumberSection
         chart.Line([(x.Low, x.Low), (x.High, x.High)], "chance");
         chart.Dots(points, Figure.Style(0));
         return Figure.Of(
-            "Predicted and true", chart.ToSvg("predicted", "Predicted over true values", Range(points.Select(p => p.True), "True") + " " + Range(points.Select(p => p.Predicted), "Predicted")),
+            "Predicted and true",
+            chart.ToSvg(
+                "predicted", "Predicted over true values",
+                Range(points.Select(p => p.True), "True") + " " + Range(points.Select(p => p.Predicted), "Predicted")),
             $"A dot for each row; on the dashed line the prediction is right.{sample}");
     }
 
@@ -43,8 +54,10 @@ internal static class NumberSection
         chart.Line([(x.Low, 0), (x.High, 0)], "chance");
         chart.Dots(residuals, Figure.Style(0));
         return Figure.Of(
-            "Residuals", chart.ToSvg("residuals", "Residuals over predictions", Range(residuals.Select(r => r.Item2), "Residual")),
-            $"What is left of each row. A bend says that the model misses something, a funnel that its errors grow with the value.{sample}");
+            "Residuals",
+            chart.ToSvg("residuals", "Residuals over predictions", Range(residuals.Select(r => r.Item2), "Residual")),
+            $"What is left of each row. A bend says that the model misses something, a funnel that its errors grow with the value.{sample}"
+        );
     }
 
     private static XElement Histogram(double[] residuals, string name)
@@ -57,11 +70,16 @@ internal static class NumberSection
         var chart = new Chart(ChartAxis.Linear("predicted − true", low, high), ChartAxis.Linear("rows", 0, counts.Max() * 1.05));
         for (var i = 0; i < bins; i++)
         {
-            if (counts[i] > 0) chart.Bar(low + ((high - low) * i / bins), low + ((high - low) * (i + 1) / bins), counts[i], Figure.Style(0));
+            if (counts[i] > 0)
+                chart.Bar(low + ((high - low) * i / bins), low + ((high - low) * (i + 1) / bins), counts[i], Figure.Style(0));
         }
 
-        return Figure.Of("Distribution of the residuals", chart.ToSvg("histogram", "Histogram of the residuals", $"Mean {ReportNumbers.Short(residuals.Average())}."), $"How often predictions of {name} are how far off.");
+        return Figure.Of(
+            "Distribution of the residuals",
+            chart.ToSvg("histogram", "Histogram of the residuals", $"Mean {ReportNumbers.Short(residuals.Average())}."),
+            $"How often predictions of {name} are how far off.");
     }
 
-    private static string Range(IEnumerable<double> numbers, string what) => $"{what} values from {ReportNumbers.Short(numbers.Min())} to {ReportNumbers.Short(numbers.Max())}.";
+    private static string Range(IEnumerable<double> numbers, string what) =>
+        $"{what} values from {ReportNumbers.Short(numbers.Min())} to {ReportNumbers.Short(numbers.Max())}.";
 }

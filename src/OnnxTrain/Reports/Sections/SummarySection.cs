@@ -8,9 +8,13 @@ internal static class SummarySection
     public static IReadOnlyList<XElement> Of(TrainingReport report)
     {
         List<ReportFact> facts = [.. report.Summary];
-        if (report.History is { } history) facts.Add(new("course", Course(history)));
-        if (report.Predictions is { } predictions) facts.Add(new("quality", $"{string.Join(", ", Quality(predictions).Select(q => $"{q.Label} {q.Text}"))} on {report.PredictedRows}"));
-        if (report.Verification is { } verification) facts.Add(new("file", verification.IsEquivalent ? "verified in ONNX Runtime" : "not verified in ONNX Runtime"));
+        if (report.History is { } history)
+            facts.Add(new("course", Course(history)));
+        if (report.Predictions is { } predictions)
+            facts.Add(
+                new("quality", $"{string.Join(", ", Quality(predictions).Select(q => $"{q.Label} {q.Text}"))} on {report.PredictedRows}"));
+        if (report.Verification is { } verification)
+            facts.Add(new("file", verification.IsEquivalent ? "verified in ONNX Runtime" : "not verified in ONNX Runtime"));
         var content = new List<XElement>();
         if (facts.Count > 0) content.Add(Html.Facts(facts));
         if (report.History is { } course && TrainingAdvice.Of(course) is { Count: > 0 } advice)

@@ -72,7 +72,9 @@ public sealed class TensorBoardWriter : IProgress<TrainingProgress>, IDisposable
     private void Write(long step, IEnumerable<(string Tag, double? Value)> scalars)
     {
         using var turn = _gate.EnterScope();
-        RecordStream.Write(_stream, EventMessage.Scalars(Now, step, scalars.Where(s => s.Value is not null).Select(s => (s.Tag, (float)s.Value!.Value))));
+        RecordStream.Write(
+            _stream,
+            EventMessage.Scalars(Now, step, scalars.Where(s => s.Value is not null).Select(s => (s.Tag, (float)s.Value!.Value))));
         _stream.Flush();
     }
 
@@ -96,7 +98,8 @@ public sealed class TensorBoardWriter : IProgress<TrainingProgress>, IDisposable
         var seconds = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         for (var number = 0; ; number++)
         {
-            var name = string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{seconds:D10}.onnxtrain.{Environment.ProcessId}.{number}");
+            var name = string.Create(
+                CultureInfo.InvariantCulture, $"events.out.tfevents.{seconds:D10}.onnxtrain.{Environment.ProcessId}.{number}");
             try
             {
                 return new(System.IO.Path.Combine(folder, name), FileMode.CreateNew, FileAccess.Write, FileShare.Read);

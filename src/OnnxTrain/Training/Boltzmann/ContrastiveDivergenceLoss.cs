@@ -32,7 +32,8 @@ public sealed class ContrastiveDivergenceLoss : Loss, ILossWithMemory
     public int PersistentChains
     {
         get;
-        init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(PersistentChains), value, "It has to be 0 or more.");
+        init =>
+            field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(PersistentChains), value, "It has to be 0 or more.");
     }
 
     /// <summary>
@@ -57,12 +58,17 @@ public sealed class ContrastiveDivergenceLoss : Loss, ILossWithMemory
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(target);
         if (target.Rank != 2 || target.Shape[1] != _machine.Weight.Shape[1])
-            throw new ShapeException($"{nameof(ContrastiveDivergenceLoss)}: the data are {target.Type}; the machine has {_machine.Weight.Shape[1]} visible units and takes [batch, {_machine.Weight.Shape[1]}].");
+            throw new ShapeException(
+                $"{nameof(ContrastiveDivergenceLoss)}: the data are {target.Type}; the machine has {_machine.Weight.Shape[1]} visible "
+                    + $"units and takes [batch, {_machine.Weight.Shape[1]}].");
         var error = new MseLoss().Of(output, target).StopGradient();
         var field = _machine.HiddenField(target);
         var (probabilities, sample) = _machine.GibbsFrom(PersistentChains == 0 ? field : _machine.HiddenField(Chains(target)), _steps);
-        if (PersistentChains > 0) _updates = [new(Chains(target), sample)];
-        var difference = _machine.FreeEnergy(target, field).Mean() - _machine.FreeEnergy((UsesProbabilities ? probabilities : sample).StopGradient()).Mean();
+        if (PersistentChains > 0)
+            _updates = [new(Chains(target), sample)];
+        var difference =
+            _machine.FreeEnergy(target, field).Mean()
+            - _machine.FreeEnergy((UsesProbabilities ? probabilities : sample).StopGradient()).Mean();
         return error + (difference - difference.StopGradient());
     }
 

@@ -34,7 +34,8 @@ public sealed class GibbsSampler : IDisposable
     /// <typeparam name="T">float or double, as the machine's weights are.</typeparam>
     /// <param name="start">Where they begin, [chains, visible]: 0 and 1, or probabilities of 1.</param>
     /// <param name="steps">How many times both layers are drawn, 1 or more.</param>
-    /// <returns>The last draws v, and the probabilities of 1 that they were drawn from: smoother to look at. Both [chains, visible].</returns>
+    /// <returns>The last draws v, and the probabilities of 1 that they were drawn from: smoother to look at. Both [chains,
+    /// visible].</returns>
     /// <exception cref="ArgumentException">The shape does not fit the machine.</exception>
     /// <exception cref="ObjectDisposedException">The sampler is disposed.</exception>
     public (Tensor<T> Visible, Tensor<T> Probabilities) Run<T>(Tensor<T> start, int steps)
@@ -43,7 +44,10 @@ public sealed class GibbsSampler : IDisposable
         ArgumentNullException.ThrowIfNull(start);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         if (start.Rank != 2 || start.Lengths[0] == 0 || start.Lengths[1] != _start.Shape[1].Size)
-            throw new ArgumentException($"The chains begin at [{string.Join(", ", start.Lengths.ToArray())}]; the machine has {_start.Shape[1]} visible units and takes [chains, {_start.Shape[1]}].", nameof(start));
+            throw new ArgumentException(
+                $"The chains begin at [{string.Join(", ", start.Lengths.ToArray())}]; the machine has {_start.Shape[1]} visible units "
+                    + $"and takes [chains, {_start.Shape[1]}].",
+                nameof(start));
         using var turn = _gate.EnterScope();
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         var plan = _plans.For(new Dictionary<string, long> { ["batch"] = start.Lengths[0] });

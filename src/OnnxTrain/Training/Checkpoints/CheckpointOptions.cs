@@ -15,21 +15,29 @@ public sealed class CheckpointOptions(string folder)
     public const string FileName = "checkpoint.safetensors";
 
     /// <summary>The folder.</summary>
-    public string Folder { get; } = string.IsNullOrWhiteSpace(folder) ? throw new ArgumentException("A checkpoint needs a folder.", nameof(folder)) : folder;
+    public string Folder { get; } =
+        string.IsNullOrWhiteSpace(folder) ? throw new ArgumentException("A checkpoint needs a folder.", nameof(folder)) : folder;
 
     /// <summary>
     /// Whether to go on from the checkpoint in the folder, if there is one. Without, a folder that holds one is refused, so that no run is
-    /// overwritten by mistake. It has to be the same run: data, model, its first values, loss, optimizer and all settings but those of its end and its
-    /// outside, which are the number of epochs, <see cref="Trainer.Patience"/>, <see cref="Trainer.LossThreshold"/>, <see cref="Trainer.TimeLimit"/>,
+    /// overwritten by mistake. It has to be the same run: data, model, its first values, loss, optimizer and all settings but those of its
+    /// end and its outside, which are the number of epochs, <see cref="Trainer.Patience"/>, <see cref="Trainer.LossThreshold"/>,
+    /// <see cref="Trainer.TimeLimit"/>,
     /// <see cref="Trainer.Diagnose"/>, <see cref="Trainer.Backend"/> and these options. A folder serves one run at a time.
     /// </summary>
     public bool Resume { get; init; }
 
-    /// <summary>How much time passes from one checkpoint to the next; zero for one after each step. The last state of a run is always kept.</summary>
+    /// <summary>
+    /// How much time passes from one checkpoint to the next; zero for one after each step. The last state of a run is always kept.
+    /// </summary>
     public TimeSpan Interval
     {
         get;
-        init => field = value >= TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(Interval), value, "It has to be zero or more.");
+        init =>
+            field =
+                value >= TimeSpan.Zero
+                    ? value
+                    : throw new ArgumentOutOfRangeException(nameof(Interval), value, "It has to be zero or more.");
     } = TimeSpan.FromSeconds(30);
 
     internal string Path => System.IO.Path.Combine(Folder, FileName);

@@ -21,7 +21,9 @@ internal static class CheckpointText
             Write(json, "schedule_losses", [.. state.ScheduleLosses]);
             Write(json, "seconds", [state.Seconds, state.SecondsAtLastEpoch]);
             var sums = state.Sums;
-            Write(json, "epoch_under_way", [sums.Batches, sums.Rows, sums.Total, sums.Loss, sums.Accuracy, sums.LearningRate, sums.Seconds, sums.Counted]);
+            Write(
+                json, "epoch_under_way",
+                [sums.Batches, sums.Rows, sums.Total, sums.Loss, sums.Accuracy, sums.LearningRate, sums.Seconds, sums.Counted]);
             json.WriteStartArray("epochs");
             foreach (var epoch in state.Results) Write(json, null, epoch.Numbers);
             json.WriteEndArray();
@@ -39,20 +41,21 @@ internal static class CheckpointText
             using var json = JsonDocument.Parse(text);
             var root = json.RootElement;
             var (seconds, sums) = (Numbers(root.GetProperty("seconds")), Numbers(root.GetProperty("epoch_under_way")));
-            return Checked(new()
-            {
-                Step = root.GetProperty("step").GetUInt64(),
-                BestEpoch = root.GetProperty("best_epoch").GetInt32(),
-                BestLoss = Numbers(root.GetProperty("best_loss"))[0],
-                ScheduleSteps = root.GetProperty("schedule_steps").GetInt64(),
-                ScheduleLosses = Numbers(root.GetProperty("schedule_losses")),
-                Seconds = seconds[0],
-                SecondsAtLastEpoch = seconds[1],
-                Sums = new((int)Whole(sums[0], int.MaxValue), Whole(sums[1], long.MaxValue), sums[2], sums[3], sums[4], sums[5], sums[6], sums.Length > 7 ? sums[7] : sums[1]),
-                Results = [.. root.GetProperty("epochs").EnumerateArray().Select(Epoch)],
-            });
+            return Checked(
+                new()
+                {
+                    Step = root.GetProperty("step").GetUInt64(), BestEpoch = root.GetProperty("best_epoch").GetInt32(),
+                    BestLoss = Numbers(root.GetProperty("best_loss"))[0], ScheduleSteps = root.GetProperty("schedule_steps").GetInt64(),
+                    ScheduleLosses = Numbers(root.GetProperty("schedule_losses")), Seconds = seconds[0], SecondsAtLastEpoch = seconds[1],
+                    Sums = new(
+                        (int)Whole(sums[0], int.MaxValue),
+                        Whole(sums[1], long.MaxValue), sums[2], sums[3], sums[4], sums[5], sums[6], sums.Length > 7 ? sums[7] : sums[1]),
+                    Results = [.. root.GetProperty("epochs").EnumerateArray().Select(Epoch)],
+                });
         }
-        catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException or OverflowException)
+        catch (Exception e)
+            when (e is KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException or OverflowException
+            )
         {
             throw new JsonException($"The state of a run is not as it is written here: {e.Message}", e);
         }
@@ -76,14 +79,18 @@ internal static class CheckpointText
         Require(state.ScheduleLosses.Count <= epochs && state.ScheduleLosses.All(double.IsFinite), $"the losses of the schedule");
         Require(IsTime(state.Seconds) && IsTime(state.SecondsAtLastEpoch) && IsTime(sums.Seconds), $"a time");
         Require((sums.Batches == 0) == (sums.Rows == 0) && sums.Rows >= sums.Batches, $"{sums.Batches} batches of {sums.Rows} rows");
-        Require(sums.Total >= 0 && double.IsFinite(sums.Total) && sums.Counted >= 0 && double.IsFinite(sums.Counted), $"what the batches count");
+        Require(
+            sums.Total >= 0 && double.IsFinite(sums.Total) && sums.Counted >= 0 && double.IsFinite(sums.Counted),
+            $"what the batches count");
         Require(double.IsFinite(sums.Loss) && double.IsFinite(sums.LearningRate), $"the loss or rate of the epoch under way");
         Require(sums.Accuracy >= 0 && sums.Accuracy <= sums.Counted * 1.0001, $"the accuracy of the epoch under way");
         for (var i = 0; i < epochs; i++)
         {
             var result = state.Results[i];
             Require(result.Epoch == i + 1, $"epoch {result.Epoch} at place {i + 1}");
-            Require(double.IsFinite(result.TrainingLoss) && double.IsFinite(result.ValidationLoss ?? 0) && double.IsFinite(result.LearningRate), $"the losses or rate of epoch {result.Epoch}");
+            Require(
+                double.IsFinite(result.TrainingLoss) && double.IsFinite(result.ValidationLoss ?? 0) && double.IsFinite(result.LearningRate),
+                $"the losses or rate of epoch {result.Epoch}");
             Require(IsTime(result.Seconds) && result.RowsPerSecond >= 0, $"the times of epoch {result.Epoch}");
         }
 
@@ -99,7 +106,9 @@ internal static class CheckpointText
     private static bool IsTime(double seconds) => seconds >= 0 && seconds < TimeSpan.MaxValue.TotalSeconds / 2;
 
     private static long Whole(double number, long most) =>
-        number >= 0 && number < most && number == Math.Floor(number) ? (long)number : throw new FormatException("a count is no whole number");
+        number >= 0 && number < most && number == Math.Floor(number)
+            ? (long)number
+            : throw new FormatException("a count is no whole number");
 
     private static void Write(Utf8JsonWriter json, string? name, double?[] numbers)
     {
@@ -115,7 +124,8 @@ internal static class CheckpointText
         json.WriteEndArray();
     }
 
-    private static double[] Numbers(JsonElement array) => [.. array.EnumerateArray().Select(e => Number(e) ?? throw new FormatException("A number is missing."))];
+    private static double[] Numbers(JsonElement array) =>
+        [.. array.EnumerateArray().Select(e => Number(e) ?? throw new FormatException("A number is missing."))];
 
     private static double? Number(JsonElement element) => element.ValueKind switch
     {

@@ -9,8 +9,11 @@ namespace OnnxTrain;
 /// <param name="LearningRate">The rate of the last step.</param>
 /// <param name="Seconds">How long they took.</param>
 /// <param name="Counted">The number of rows, or of places in them, that accuracy is a part of.</param>
-internal readonly record struct EpochSums(int Batches, long Rows, double Total, double Loss, double Accuracy, double LearningRate, double Seconds, double Counted)
+internal readonly record struct EpochSums(
+    int Batches, long Rows, double Total, double Loss, double Accuracy, double LearningRate, double Seconds, double Counted)
 {
     public EpochSums Add(int rows, double total, double loss, double accuracy, double counted, double learningRate) =>
-        new(Batches + 1, Rows + rows, Total + total, Loss + (loss * total), Accuracy + (accuracy * counted), learningRate, Seconds, Counted + counted);
+        new(
+            Batches + 1, Rows + rows, Total + total, Loss + (loss * total), Accuracy + (accuracy * counted), learningRate, Seconds,
+            Counted + counted);
 }

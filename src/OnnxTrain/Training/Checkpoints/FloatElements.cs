@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace OnnxTrain;
 
-/// <summary>Floating-point elements of a file, of any width, as those of a variable; and whole numbers, as PyTorch saves counters.</summary>
+/// <summary>
+/// Floating-point elements of a file, of any width, as those of a variable; and whole numbers, as PyTorch saves counters.
+/// </summary>
 internal static class FloatElements
 {
     public static bool Reads(string type) => type is "F16" or "BF16" or "F32" or "F64" or "I64";
@@ -29,7 +31,8 @@ internal static class FloatElements
             case "F64": MemoryMarshal.Cast<byte, double>(bytes).CopyTo(wide); break;
             default:
                 var upper = MemoryMarshal.Cast<byte, ushort>(bytes);
-                for (var i = 0; i < wide.Length; i++) wide[i] = BitConverter.UInt32BitsToSingle((uint)upper[i] << 16); // bfloat16 is the upper half of a float32
+                for (var i = 0; i < wide.Length; i++)
+                    wide[i] = BitConverter.UInt32BitsToSingle((uint)upper[i] << 16); // bfloat16 is the upper half of a float32
                 break;
         }
 

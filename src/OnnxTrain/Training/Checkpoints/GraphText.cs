@@ -5,8 +5,8 @@ using System.Text;
 namespace OnnxTrain;
 
 /// <summary>
-/// A graph line by line: leaves and operators, each with a number, its attributes and what it takes; constants by their bytes; then what goes
-/// in, comes out and changes. Two graphs have the same text only if they compute the same.
+/// A graph line by line: leaves and operators, each with a number, its attributes and what it takes; constants by their bytes; then what
+/// goes in, comes out and changes. Two graphs have the same text only if they compute the same.
 /// </summary>
 internal sealed class GraphText
 {
@@ -20,7 +20,9 @@ internal sealed class GraphText
         {
             string[] inputs = [.. node.Inputs.Select(Name)];
             string[] outputs = [.. node.Outputs.Select(Next)];
-            Add($"{string.Join(", ", outputs.Zip(node.Outputs, (name, output) => $"{name}: {output.Type}"))} = {node.Op} ({string.Join(", ", inputs)})");
+            Add(
+                $"{string.Join(", ", outputs.Zip(node.Outputs, (name, output) => $"{name}: {output.Type}"))} = {node.Op} "
+                    + $"({string.Join(", ", inputs)})");
         }
 
         foreach (var fetch in graph.Fetches) Add($"fetch {Name(fetch)}");

@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// The variables of a model in safetensors files, under the names that PyTorch's state dicts have: <c>layers.0.weight</c>, [out, in]. Python
-/// reads and writes them with <c>safetensors.torch</c>.
+/// The variables of a model in safetensors files, under the names that PyTorch's state dicts have: <c>layers.0.weight</c>, [out, in].
+/// Python reads and writes them with <c>safetensors.torch</c>.
 /// </summary>
 public static class ModelWeights
 {
@@ -26,10 +26,11 @@ public static class ModelWeights
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="path">The file.</param>
-    /// <param name="rename">The variable's name for a name in the file; null for a tensor to leave out. Left out, they are the same.</param>
+    /// <param name="rename">The variable's name for a name in the file; null for a tensor to leave out. Left out, they are the
+    /// same.</param>
     /// <param name="partial">
-    /// Whether variables that the file lacks keep their values and tensors that the model lacks are passed over, as in fine-tuning with a new
-    /// head; tensors of one name and different shapes are an error all the same.
+    /// Whether variables that the file lacks keep their values and tensors that the model lacks are passed over, as in fine-tuning with a
+    /// new head; tensors of one name and different shapes are an error all the same.
     /// </param>
     /// <returns>The variables that were read, those that were not, and the tensors that were not used.</returns>
     /// <exception cref="DataException">The file cannot be read, or it does not fit the model.</exception>
@@ -43,11 +44,16 @@ public static class ModelWeights
         var unexpected = new List<string>();
         foreach (var entry in file.Entries.Values.Where(e => !e.Name.StartsWith(TrainingPrefix, StringComparison.Ordinal)))
         {
-            if ((rename is null ? entry.Name : rename(entry.Name)) is not { } name) continue;
-            if (!variables.TryGetValue(name, out var variable)) unexpected.Add(entry.Name);
-            else if (!entry.Fits(variable.Shape)) throw new DataException($"{path}: '{entry.Name}' is {entry.ShapeText}; the model's {name} is {variable.Shape}.");
-            else if (!FloatElements.Reads(entry.Type)) throw new DataException($"{path}: '{entry.Name}' holds {entry.Type}; weights are F16, BF16, F32 or F64, and counters I64.");
-            else if (!matches.TryAdd(variable, entry)) throw new DataException($"{path}: two tensors are to become {name}.");
+            if ((rename is null ? entry.Name : rename(entry.Name)) is not { } name)
+                continue;
+            if (!variables.TryGetValue(name, out var variable))
+                unexpected.Add(entry.Name);
+            else if (!entry.Fits(variable.Shape))
+                throw new DataException($"{path}: '{entry.Name}' is {entry.ShapeText}; the model's {name} is {variable.Shape}.");
+            else if (!FloatElements.Reads(entry.Type))
+                throw new DataException($"{path}: '{entry.Name}' holds {entry.Type}; weights are F16, BF16, F32 or F64, and counters I64.");
+            else if (!matches.TryAdd(variable, entry))
+                throw new DataException($"{path}: two tensors are to become {name}.");
         }
 
         string[] missing = [.. variables.Values.Where(v => !matches.ContainsKey(v)).Select(v => v.Name)];

@@ -62,7 +62,8 @@ internal sealed class SafeTensorsReader : IDisposable
                 else if (!_entries.TryAdd(property.Name, Entry(property))) throw Malformed($"'{property.Name}' stands in it twice");
             }
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or OverflowException)
+        catch (Exception e)
+            when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or OverflowException)
         {
             throw Malformed("its header is not the JSON that the format asks for", e);
         }

@@ -15,7 +15,8 @@ internal static class SafeTensorsWriter
     public static string TypeOf(ElementType type) => type == ElementType.Float64 ? "F64" : "F32";
 
     /// <summary>Writes variables under names, and texts beside them; the file is there whole or not at all.</summary>
-    public static void Write(string path, IReadOnlyList<(string Name, Variable Variable)> tensors, IReadOnlyDictionary<string, string> metadata)
+    public static void Write(
+        string path, IReadOnlyList<(string Name, Variable Variable)> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         var header = Header(tensors, metadata);
         AtomicFile.Write(path, stream =>
@@ -33,7 +34,8 @@ internal static class SafeTensorsWriter
     private static byte[] Header(IReadOnlyList<(string Name, Variable Variable)> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping })) // nothing here goes into a web page
+        // nothing here goes into a web page
+        using (var json = new Utf8JsonWriter(stream, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
             json.WriteStartObject("__metadata__");

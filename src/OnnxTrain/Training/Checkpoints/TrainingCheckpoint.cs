@@ -21,7 +21,9 @@ internal sealed class TrainingCheckpoint : IDisposable
     private (DateTime Time, long Length) _known;
     private long _saved = Stopwatch.GetTimestamp();
 
-    public TrainingCheckpoint(CheckpointOptions options, IReadOnlyList<(string Name, string Value)> identity, IReadOnlyList<(string Name, Variable Variable)> tensors)
+    public TrainingCheckpoint(
+        CheckpointOptions options, IReadOnlyList<(string Name, string Value)> identity,
+        IReadOnlyList<(string Name, Variable Variable)> tensors)
     {
         (_options, _identity, _tensors) = (options, identity, tensors);
         if (File.Exists(options.Path) && !options.Resume)
@@ -70,29 +72,43 @@ internal sealed class TrainingCheckpoint : IDisposable
         var state = StateOf(file, _options.Path);
         RequireSameRun(file);
         if (state.Sums.Rows > rows)
-            throw new DataException(Invariant($"{_options.Path} is damaged: the epoch under way has seen {state.Sums.Rows} rows of {rows}. Begin anew in another folder."));
+            throw new DataException(
+                Invariant($"{_options.Path} is damaged: the epoch under way has seen {state.Sums.Rows} rows of {rows}. ")
+                    + "Begin anew in another folder.");
         var entries = _tensors.Select(t => (t.Variable, Entry: file.Entries.GetValueOrDefault(t.Name))).ToList();
-        if (entries.FirstOrDefault(e => e.Entry is null || !e.Entry.Fits(e.Variable.Shape) || e.Entry.Type != SafeTensorsWriter.TypeOf(e.Variable.ElementType)) is { Variable: { } misfit })
-            throw new DataException($"{_options.Path} does not hold {misfit}; it is of another version of this model or this library. Begin anew in another folder.");
-        foreach (var (variable, entry) in entries) file.Read(entry!, variable.Bytes);
+        if (
+            entries.FirstOrDefault(e =>
+                e.Entry is null || !e.Entry.Fits(e.Variable.Shape) || e.Entry.Type != SafeTensorsWriter.TypeOf(e.Variable.ElementType)
+            ) is
+            { Variable: { } misfit })
+            throw new DataException(
+                $"{_options.Path} does not hold {misfit}; it is of another version of this model or this library. Begin anew in another "
+                    + "folder.");
+        foreach (var (variable, entry) in entries)
+            file.Read(entry!, variable.Bytes);
         GC.KeepAlive(_tensors);
         _known = Stamp;
         return state;
     }
 
     /// <summary>When the file was written, and how long it is.</summary>
-    private (DateTime Time, long Length) Stamp => new FileInfo(_options.Path) is { Exists: true } file ? (file.LastWriteTimeUtc, file.Length) : default;
+    private (DateTime Time, long Length) Stamp =>
+        new FileInfo(_options.Path) is { Exists: true } file ? (file.LastWriteTimeUtc, file.Length) : default;
 
     /// <exception cref="DataException">The file is the checkpoint of another run.</exception>
     private void RequireSameRun(SafeTensorsReader file)
     {
         if (file.Metadata.GetValueOrDefault(FormKey) != Form)
-            throw new DataException($"{_options.Path} was written by another version of this library, which tells runs apart by other marks. Load its weights by LoadWeights, and begin anew in another folder.");
+            throw new DataException(
+                $"{_options.Path} was written by another version of this library, which tells runs apart by other marks. Load its "
+                    + "weights by LoadWeights, and begin anew in another folder.");
         foreach (var (name, wanted) in _identity)
         {
             var found = file.Metadata.GetValueOrDefault(SettingPrefix + name, "nothing");
             if (found != wanted)
-                throw new DataException($"{_options.Path} is of another run: its {name} is {found}, here it is {wanted}. Use the same settings and data to resume it, or name another folder.");
+                throw new DataException(
+                    $"{_options.Path} is of another run: its {name} is {found}, here it is {wanted}. Use the same settings and data to "
+                        + "resume it, or name another folder.");
         }
     }
 
@@ -106,7 +122,8 @@ internal sealed class TrainingCheckpoint : IDisposable
         }
         catch (JsonException e)
         {
-            throw new DataException($"{path} is damaged, or of another version of this library: {e.Message} Begin anew in another folder.", e);
+            throw new DataException(
+                $"{path} is damaged, or of another version of this library: {e.Message} Begin anew in another folder.", e);
         }
     }
 }

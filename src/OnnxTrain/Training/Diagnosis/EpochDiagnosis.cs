@@ -15,8 +15,11 @@ internal sealed class EpochDiagnosis<T>(Model model, TrainingStep<T> step) : IDi
 
     private IReadOnlyList<LayerDiagnosis> Layers()
     {
-        if (!step.WasDiagnosed) return [];
-        ReadOnlySpan<double> gradients = step.Norms(n => n.Gradients), weights = step.Norms(n => n.Weights), updates = step.Norms(n => n.Updates);
+        if (!step.WasDiagnosed)
+            return [];
+        ReadOnlySpan<double> gradients = step.Norms(n => n.Gradients),
+            weights = step.Norms(n => n.Weights),
+            updates = step.Norms(n => n.Updates);
         var layers = new LayerDiagnosis[gradients.Length];
         for (var i = 0; i < layers.Length; i++)
             layers[i] = new(step.Diagnosed[i].Name, gradients[i], weights[i], weights[i] > 0 ? updates[i] / weights[i] : null);

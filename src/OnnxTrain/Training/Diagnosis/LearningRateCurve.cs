@@ -6,7 +6,9 @@ public sealed class LearningRateCurve
     /// <summary>Less of a fall than this part of the first loss is taken for noise.</summary>
     private const double LeastFall = 0.01;
 
-    /// <summary>On a plateau rounding alone would say where the loss is lowest; this part of the fall above it counts as the lowest too.</summary>
+    /// <summary>
+    /// On a plateau rounding alone would say where the loss is lowest; this part of the fall above it counts as the lowest too.
+    /// </summary>
     private const double Plateau = 0.01;
 
     internal LearningRateCurve(IReadOnlyList<LearningRatePoint> points, bool exploded)

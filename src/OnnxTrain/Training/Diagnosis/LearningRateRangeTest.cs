@@ -5,16 +5,25 @@ namespace OnnxTrain;
 /// <summary>
 /// Looks for a learning rate: it rises from step to step by the same factor, and the loss tells from where on it is large
 /// enough, and from where on too large (Smith, 2017, «Cyclical Learning Rates for Training Neural Networks»). Training steps
-/// are those of the trainer, its backend, batches, augmentation, penalty, clipping and groups included; there is no accumulation and no averaging.
+/// are those of the trainer, its backend, batches, augmentation, penalty, clipping and groups included; there is no accumulation and no
+/// averaging.
 /// Model and trainer are as they were afterwards: weights, constants, the state of the optimizer.
 /// </summary>
 public sealed class LearningRateRangeTest
 {
     /// <summary>The rate of the first step.</summary>
-    public double Lowest { get; init => field = value > 0 && double.IsFinite(value) ? value : throw NotThat(nameof(Lowest), value, "positive"); } = 1e-6;
+    public double Lowest
+    {
+        get;
+        init => field = value > 0 && double.IsFinite(value) ? value : throw NotThat(nameof(Lowest), value, "positive");
+    } = 1e-6;
 
     /// <summary>The rate of the last step.</summary>
-    public double Highest { get; init => field = value > 0 && double.IsFinite(value) ? value : throw NotThat(nameof(Highest), value, "positive"); } = 10;
+    public double Highest
+    {
+        get;
+        init => field = value > 0 && double.IsFinite(value) ? value : throw NotThat(nameof(Highest), value, "positive");
+    } = 10;
 
     /// <summary>How many steps there are; the rows are gone through as often as that takes.</summary>
     public int Steps { get; init => field = value >= 2 ? value : throw NotThat(nameof(Steps), value, "at least 2"); } = 140;
@@ -22,7 +31,11 @@ public sealed class LearningRateRangeTest
     /// <summary>
     /// β of the smoothed loss, s ← β s + (1 − β) L from s = 0, shown as s / (1 − βᵏ) after k steps; 0 for none.
     /// </summary>
-    public double Smoothing { get; init => field = value is >= 0 and < 1 ? value : throw NotThat(nameof(Smoothing), value, "at least 0 and below 1"); } = 0.9;
+    public double Smoothing
+    {
+        get;
+        init => field = value is >= 0 and < 1 ? value : throw NotThat(nameof(Smoothing), value, "at least 0 and below 1");
+    } = 0.9;
 
     /// <summary>The test ends when the smoothed loss is more than this many times its lowest so far, or not finite.</summary>
     public double Explosion { get; init => field = value > 1 ? value : throw NotThat(nameof(Explosion), value, "above 1"); } = 4;
@@ -50,25 +63,36 @@ public sealed class LearningRateRangeTest
     {
         ArgumentNullException.ThrowIfNull(trainer);
         ArgumentNullException.ThrowIfNull(train);
-        if (Highest <= Lowest) throw new InvalidOperationException($"The rates are to rise from {Lowest} to {Highest}: the highest has to be above the lowest.");
+        if (Highest <= Lowest)
+            throw new InvalidOperationException(
+                $"The rates are to rise from {Lowest} to {Highest}: the highest has to be above the lowest.");
         DatasetCheck.Fits(train, trainer.Model, trainer.Loss);
         DatasetCheck.Augmentation(train, trainer.Model, trainer.Augmentation, trainer.Loss);
         return trainer.Model.ElementType == ElementType.Float64
             ? Run<double>(trainer, train, cancellationToken) : Run<float>(trainer, train, cancellationToken);
     }
 
-    private static ArgumentOutOfRangeException NotThat(string name, double value, string wanted) => new(name, value, $"It has to be {wanted}.");
+    private static ArgumentOutOfRangeException NotThat(string name, double value, string wanted) =>
+        new(name, value, $"It has to be {wanted}.");
 
     private LearningRateCurve Run<T>(Trainer trainer, Dataset train, CancellationToken cancellationToken)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var settings = trainer.Settings;
-        using var step = new TrainingStep<T>(trainer.Model, trainer.Loss, trainer.Optimizer, settings.Update with { Accumulates = false, AverageDecay = null }, isWeighted: !train.Weights.IsEmpty, isMixed: settings.IsMixed, backend: settings.Backend);
+        using var step = new TrainingStep<T>(
+            trainer.Model, trainer.Loss, trainer.Optimizer, settings.Update with
+            {
+                Accumulates = false, AverageDecay = null,
+            },
+            isWeighted: !train.Weights.IsEmpty, isMixed: settings.IsMixed, backend: settings.Backend);
         settings = settings.For(step, train);
         step.State.Seed = settings.Seed;
 
         // What the loss carries from step to step is remembered too, and is not the step's own.
-        (VariableBlock Block, byte[] Snapshot)[] before = [.. step.Remembered.Append(trainer.Model.Trained).Append(trainer.Model.Fixed).Select(block => (block, block.Snapshot()))];
+        (VariableBlock Block, byte[] Snapshot)[] before =
+        [
+            .. step.Remembered.Append(trainer.Model.Trained).Append(trainer.Model.Fixed).Select(block => (block, block.Snapshot())),
+        ];
         try
         {
             step.Upload();

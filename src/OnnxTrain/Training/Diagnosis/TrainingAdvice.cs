@@ -14,6 +14,12 @@ public sealed record TrainingAdvice(TrainingIssue Issue, string Text)
     public static IReadOnlyList<TrainingAdvice> Of(History history)
     {
         ArgumentNullException.ThrowIfNull(history);
-        return [.. CourseAdvice.Divergence(history), .. LayerAdvice.Of(history.Epochs), .. LayerAdvice.OfUnits(history), .. CourseAdvice.Of(history)];
+        return
+        [
+            .. CourseAdvice.Divergence(history),
+            .. LayerAdvice.Of(history.Epochs),
+            .. LayerAdvice.OfUnits(history),
+            .. CourseAdvice.Of(history),
+        ];
     }
 }

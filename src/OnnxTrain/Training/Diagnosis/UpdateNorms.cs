@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// The norms of the gradient, the weights and the update of each parameter that is trained, as graph. Computed in float64: squares of gradients that
-/// vanish are too small for float32, and those of gradients that explode too large.
+/// The norms of the gradient, the weights and the update of each parameter that is trained, as graph. Computed in float64: squares of
+/// gradients that vanish are too small for float32, and those of gradients that explode too large.
 /// </summary>
 internal sealed class UpdateNorms
 {

@@ -3,9 +3,11 @@ using System.Numerics.Tensors;
 namespace OnnxTrain;
 
 /// <summary>
-/// A classifier of images. Its file takes pixels as they are, bytes of one size: the change of layout, scaling and normalization by the training images' mean and
-/// deviation are part of the graph, and the classes' names are the labels. Input <c>image</c>, uint8 [batch, height, width, channels] or, as
-/// <see cref="ImageModelOptions.Axes"/> says, [batch, channels, height, width]; outputs <c>label</c> [batch] and <c>probabilities</c> [batch, classes]. With
+/// A classifier of images. Its file takes pixels as they are, bytes of one size: the change of layout, scaling and normalization by the
+/// training images' mean and deviation are part of the graph, and the classes' names are the labels. Input <c>image</c>, uint8 [batch,
+/// height, width, channels] or, as
+/// <see cref="ImageModelOptions.Axes"/> says, [batch, channels, height, width]; outputs <c>label</c> [batch] and <c>probabilities</c>
+/// [batch, classes]. With
 /// <see cref="ImageModelOptions.AnySize"/> the file takes images of any size and resizes them itself.
 /// </summary>
 public sealed class ImageModel : Model
@@ -23,7 +25,10 @@ public sealed class ImageModel : Model
         Spec = spec;
         Metadata[ImageSpec.MetadataKey] = spec.ToJson();
         Metadata["classes"] = string.Join(",", spec.Classes);
-        Metadata["image"] = Invariant($"{(spec.AnySize ? "any size, resized in the file to " : "")}{spec.Width} × {spec.Height} pixels, {(spec.Channels == 1 ? "grey" : spec.Channels == 3 ? "red, green and blue" : Invariant($"{spec.Channels} channels"))}, 0 to 255");
+        Metadata["image"] = (spec.AnySize ? "any size, resized in the file to " : "")
+            + Invariant($"{spec.Width} × {spec.Height} pixels, ")
+            + (spec.Channels == 1 ? "grey" : spec.Channels == 3 ? "red, green and blue" : Invariant($"{spec.Channels} channels"))
+            + ", 0 to 255";
         Initialize(seed);
     }
 
@@ -51,19 +56,23 @@ public sealed class ImageModel : Model
     internal ImageSpec Spec { get; }
 
     /// <summary>A model with a ready network.</summary>
-    /// <param name="train">The training images, pixels [rows, height, width, channels]; size, channels, mean and deviation are theirs.</param>
+    /// <param name="train">The training images, pixels [rows, height, width, channels]; size, channels, mean and deviation are
+    /// theirs.</param>
     /// <param name="classes">The names of the classes; if all are whole numbers, <c>label</c> is int64, else string.</param>
     /// <param name="network">The network's name, one of <see cref="ImageNetworks.Names"/>.</param>
     /// <param name="options">Layout and normalization.</param>
-    /// <exception cref="ArgumentException">The data are no images of bytes with so many classes, or there is no such network for them.</exception>
-    public static ImageModel Classifier(Dataset train, IReadOnlyList<string> classes, string network = "cnn", ImageModelOptions? options = null)
+    /// <exception cref="ArgumentException">The data are no images of bytes with so many classes, or there is no such network for
+    /// them.</exception>
+    public static ImageModel Classifier(
+        Dataset train, IReadOnlyList<string> classes, string network = "cnn", ImageModelOptions? options = null)
     {
         var spec = SpecOf(train, classes, network, options);
         return new(spec, ImageNetworks.Create(network, spec.Channels, classes.Count, spec.Height, spec.Width), options?.Seed ?? 0);
     }
 
     /// <summary>A model with a network of one's own.</summary>
-    /// <param name="train">The training images, pixels [rows, height, width, channels]; size, channels, mean and deviation are theirs.</param>
+    /// <param name="train">The training images, pixels [rows, height, width, channels]; size, channels, mean and deviation are
+    /// theirs.</param>
     /// <param name="classes">The names of the classes; if all are whole numbers, <c>label</c> is int64, else string.</param>
     /// <param name="network">Yields logits [batch, classes] from normalized images, float32 [batch, channels, height, width].</param>
     /// <param name="options">Layout and normalization.</param>
@@ -81,9 +90,11 @@ public sealed class ImageModel : Model
     public static ImageModel Load(string path, Module? network = null) => ImageModelFile.Read(path, network);
 
     /// <summary>Predicts images.</summary>
-    /// <param name="images">Pixels [rows, height, width, channels], whatever the axes of the file are; of the model's size, or of any if it takes <see cref="AnySize"/>.</param>
+    /// <param name="images">Pixels [rows, height, width, channels], whatever the axes of the file are; of the model's size, or of any if it
+    /// takes <see cref="AnySize"/>.</param>
     /// <returns>One prediction for each image, in order.</returns>
-    /// <exception cref="ArgumentException">They are of another size that the model does not take, have no pixels, or have other channels.</exception>
+    /// <exception cref="ArgumentException">They are of another size that the model does not take, have no pixels, or have other
+    /// channels.</exception>
     public IReadOnlyList<ImagePrediction> Predict(Tensor<byte> images)
     {
         ArgumentNullException.ThrowIfNull(images);
@@ -97,7 +108,8 @@ public sealed class ImageModel : Model
             var rows = Math.Min(atOnce, count - start);
             var outputs = evaluator.Run([TensorData.Of(pixels.Slice(start * length, rows * length), Spec.ShapeOf(rows, height, width))]);
             var probabilities = (float[])outputs[1].Elements;
-            for (var row = 0; row < rows; row++) predictions.Add(new(outputs[0].LabelOf(row), probabilities[(row * Classes.Count)..((row + 1) * Classes.Count)]));
+            for (var row = 0; row < rows; row++)
+                predictions.Add(new(outputs[0].LabelOf(row), probabilities[(row * Classes.Count)..((row + 1) * Classes.Count)]));
         }
 
         return predictions;
@@ -115,7 +127,8 @@ public sealed class ImageModel : Model
     }
 
     /// <summary>Compares predictions for images with their labels.</summary>
-    /// <param name="images">Pixels [rows, height, width, channels] of the model's size, with labels in the order of <see cref="Model.Classes"/>.</param>
+    /// <param name="images">Pixels [rows, height, width, channels] of the model's size, with labels in the order of
+    /// <see cref="Model.Classes"/>.</param>
     /// <exception cref="ArgumentException">They do not fit the model.</exception>
     public Predictions Evaluate(Dataset images)
     {
@@ -129,7 +142,9 @@ public sealed class ImageModel : Model
     /// <param name="network">Its network, if it is one of the user's own.</param>
     /// <param name="beforeMemory">Told its variables before they get memory.</param>
     internal static ImageModel FromSpec(ImageSpec spec, Module? network, Action<IReadOnlyList<Variable>>? beforeMemory = null) =>
-        new(spec, network ?? ImageNetworks.Create(spec.Network!, spec.Channels, spec.Classes.Count, spec.Height, spec.Width), seed: 0, beforeMemory);
+        new(
+            spec, network ?? ImageNetworks.Create(spec.Network!, spec.Channels, spec.Classes.Count, spec.Height, spec.Width), seed: 0,
+            beforeMemory);
 
     /// <summary>Images of a data set as the file takes them.</summary>
     internal Dataset ToInputs(Dataset images) => images.Pixels is { Rank: 4 } pixels && ToInputs(pixels) is var ordered && ordered != pixels
@@ -160,7 +175,10 @@ public sealed class ImageModel : Model
     private (int Height, int Width) SizeOf(Tensor<byte> images)
     {
         var given = Shape.Of(images.Lengths);
-        var fits = given.Rank == 4 && given[3] == Channels && (AnySize ? given[1].Size > 0 && given[2].Size > 0 : given[1] == Height && given[2] == Width);
+        var fits =
+            given.Rank == 4
+            && given[3] == Channels
+            && (AnySize ? given[1].Size > 0 && given[2].Size > 0 : given[1] == Height && given[2] == Width);
         return fits
             ? ((int)given[1].Size, (int)given[2].Size)
             : throw new ArgumentException(
@@ -176,13 +194,22 @@ public sealed class ImageModel : Model
         ArgumentNullException.ThrowIfNull(classes);
         options ??= new();
         if (train.Pixels is not { Rank: 4 } pixels)
-            throw new ArgumentException($"The training images are {train.Features[0]}; they have to be bytes, [rows, height, width, channels].", nameof(train));
-        if (train.Classes > classes.Count) throw new ArgumentException($"The training images have labels of {train.Classes} classes; {classes.Count} names were given.", nameof(classes));
+            throw new ArgumentException(
+                $"The training images are {train.Features[0]}; they have to be bytes, [rows, height, width, channels].", nameof(train));
+        if (train.Classes > classes.Count)
+            throw new ArgumentException(
+                $"The training images have labels of {train.Classes} classes; {classes.Count} names were given.", nameof(classes));
         var channels = (int)pixels.Lengths[3];
-        var (mean, deviation) = options is { Mean: not null, Deviation: not null } ? ([], []) : ImageStatistics.Of(Dataset.Elements(pixels), channels);
+        var (mean, deviation) = options is { Mean: not null, Deviation: not null }
+            ? ([], [])
+            : ImageStatistics.Of(Dataset.Elements(pixels), channels);
         var spec = new ImageSpec(
-            network?.ToLowerInvariant(), (int)pixels.Lengths[1], (int)pixels.Lengths[2], channels, options.Axes, options.Fit, [.. classes], options.Mean ?? mean, options.Deviation ?? deviation,
-            options.AnySize);
+            network?.ToLowerInvariant(),
+            (int)pixels.Lengths[1],
+            (int)pixels.Lengths[2],
+            channels, options.Axes, options.Fit,
+            [.. classes],
+            options.Mean ?? mean, options.Deviation ?? deviation, options.AnySize);
         spec.Check();
         return spec;
     }

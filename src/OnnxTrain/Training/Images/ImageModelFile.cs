@@ -6,11 +6,15 @@ internal static class ImageModelFile
     public static ImageModel Read(string path, Module? network)
     {
         var file = ModelFile.Read(path);
-        var text = file.MetadataProps.FirstOrDefault(p => p.Key == ImageSpec.MetadataKey)?.Value
-            ?? throw new DataException($"{path}: the file holds no image model of OnnxTrain (its metadata lack '{ImageSpec.MetadataKey}').");
+        var text =
+            file.MetadataProps.FirstOrDefault(p => p.Key == ImageSpec.MetadataKey)?.Value
+            ?? throw new DataException(
+                $"{path}: the file holds no image model of OnnxTrain (its metadata lack '{ImageSpec.MetadataKey}').");
         var spec = ImageSpec.FromJson(text);
         if (spec.Network is null && network is null)
-            throw new DataException($"{path}: its network is none that OnnxTrain knows by name; give {nameof(ImageModel)}.{nameof(ImageModel.Load)} the network too.");
+            throw new DataException(
+                $"{path}: its network is none that OnnxTrain knows by name; give {nameof(ImageModel)}.{nameof(ImageModel.Load)} the "
+                    + "network too.");
         var model = Create(path, spec, network, new(file, path));
         foreach (var property in file.MetadataProps) model.Metadata[property.Key] = property.Value;
         var (folded, _) = FoldedNormalization.Read(file, model);

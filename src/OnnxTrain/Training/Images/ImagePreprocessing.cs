@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Bytes [batch, height, width, channels] → numbers [batch, channels, height, width]: (x / 255 − mean) / deviation of each channel, computed as
-/// (x − 255 · mean) / (255 · deviation). It is part of the model's graph, so the exported file does the same.
+/// Bytes [batch, height, width, channels] → numbers [batch, channels, height, width]: (x / 255 − mean) / deviation of each channel,
+/// computed as (x − 255 · mean) / (255 · deviation). It is part of the model's graph, so the exported file does the same.
 /// </summary>
 internal sealed class ImagePreprocessing(ImageSpec spec) : Module
 {

@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Images as a file takes them → images as data sets hold them, bytes [batch, height, width, channels] of the model's size: where they are trained on, they are
-/// already so. Where the file takes any size, it resizes by the rule of <see cref="PixelImage.Resize"/>.
+/// Images as a file takes them → images as data sets hold them, bytes [batch, height, width, channels] of the model's size: where they are
+/// trained on, they are already so. Where the file takes any size, it resizes by the rule of <see cref="PixelImage.Resize"/>.
 /// </summary>
 internal sealed class ImageRows(ImageSpec spec) : Module
 {
@@ -16,8 +16,9 @@ internal sealed class ImageRows(ImageSpec spec) : Module
     }
 
     /// <summary>
-    /// L · x · Cᵀ of each channel, rounded, with L the weights of lines and C those of columns. The first product is exact in float32, pixels having 8 bits and
-    /// weights 16, and the second in float64: no runtime differs by its order of summing, which a rounding to bytes would make much of.
+    /// L · x · Cᵀ of each channel, rounded, with L the weights of lines and C those of columns. The first product is exact in float32,
+    /// pixels having 8 bits and weights 16, and the second in float64: no runtime differs by its order of summing, which a rounding to
+    /// bytes would make much of.
     /// </summary>
     private Value Resized(Value planes)
     {

@@ -5,7 +5,8 @@ using System.Text.Json;
 namespace OnnxTrain;
 
 /// <summary>
-/// All that an <see cref="ImageModel"/> is besides its weights. It travels in the metadata of the exported file, so that the file can be loaded and trained on.
+/// All that an <see cref="ImageModel"/> is besides its weights. It travels in the metadata of the exported file, so that the file can be
+/// loaded and trained on.
 /// </summary>
 /// <param name="Network">The name of its network among <see cref="ImageNetworks"/>; null for one of the user's own.</param>
 /// <param name="Height">Lines of an image.</param>
@@ -18,8 +19,8 @@ namespace OnnxTrain;
 /// <param name="Deviation">What each channel is divided by.</param>
 /// <param name="AnySize">Whether the file takes images of any height and width, and resizes them itself.</param>
 internal sealed record ImageSpec(
-    string? Network, int Height, int Width, int Channels, ImageAxes Axes, ImageFit Fit, IReadOnlyList<string> Classes, IReadOnlyList<double> Mean, IReadOnlyList<double> Deviation,
-    bool AnySize = false)
+    string? Network, int Height, int Width, int Channels, ImageAxes Axes, ImageFit Fit, IReadOnlyList<string> Classes,
+    IReadOnlyList<double> Mean, IReadOnlyList<double> Deviation, bool AnySize = false)
 {
     /// <summary>The key of the metadata that holds it.</summary>
     public const string MetadataKey = "onnxtrain.image";
@@ -30,7 +31,8 @@ internal sealed record ImageSpec(
     public Shape InputShape => AnySize ? ShapeOf("batch", "height", "width") : ShapeOf("batch", Height, Width);
 
     /// <summary>The shape of images in the order of the file's axes.</summary>
-    public Shape ShapeOf(Dimension rows, Dimension height, Dimension width) => Axes == ImageAxes.Nhwc ? [rows, height, width, Channels] : [rows, Channels, height, width];
+    public Shape ShapeOf(Dimension rows, Dimension height, Dimension width) =>
+        Axes == ImageAxes.Nhwc ? [rows, height, width, Channels] : [rows, Channels, height, width];
 
     public string ToJson()
     {
@@ -86,11 +88,15 @@ internal sealed record ImageSpec(
     /// <exception cref="ArgumentException">It describes no model.</exception>
     public void Check()
     {
-        if (Height < 1 || Width < 1 || Channels < 1) throw new ArgumentException($"Images of {Width} × {Height} pixels and {Channels} channels are none.");
+        if (Height < 1 || Width < 1 || Channels < 1)
+            throw new ArgumentException($"Images of {Width} × {Height} pixels and {Channels} channels are none.");
         if (Height > Longest || Width > Longest || (long)Height * Width * Channels > MostElements)
-            throw new ArgumentException($"Images of {Width} × {Height} pixels and {Channels} channels are too large; a side is {Longest} pixels at most, and an image {MostElements} numbers.");
+            throw new ArgumentException(
+                $"Images of {Width} × {Height} pixels and {Channels} channels are too large; a side is {Longest} pixels at most, and an "
+                    + $"image {MostElements} numbers.");
         if (Mean.Count != Channels || Deviation.Count != Channels)
-            throw new ArgumentException($"{Mean.Count} means and {Deviation.Count} deviations were given; the images have {Channels} channels.");
+            throw new ArgumentException(
+                $"{Mean.Count} means and {Deviation.Count} deviations were given; the images have {Channels} channels.");
         if (!Mean.All(double.IsFinite) || !Deviation.All(d => double.IsFinite(d) && (float)d > 0))
             throw new ArgumentException("Means have to be finite, and deviations finite and above 0.");
     }

@@ -8,7 +8,9 @@ namespace OnnxTrain;
 /// <param name="Missing">The variables that the file lacks.</param>
 /// <param name="LeftOut">The variables that the file has and that were to be new.</param>
 /// <param name="Unused">What the file has besides.</param>
-internal sealed record ImageWeights(IReadOnlyList<string> Taken, IReadOnlyList<string> Misfits, IReadOnlyList<string> Missing, IReadOnlyList<string> LeftOut, IReadOnlyList<string> Unused)
+internal sealed record ImageWeights(
+    IReadOnlyList<string> Taken, IReadOnlyList<string> Misfits, IReadOnlyList<string> Missing, IReadOnlyList<string> LeftOut,
+    IReadOnlyList<string> Unused)
 {
     /// <summary>Reads the variables whose names and shapes fit; the others keep their values.</summary>
     /// <param name="model">The model.</param>
@@ -16,7 +18,9 @@ internal sealed record ImageWeights(IReadOnlyList<string> Taken, IReadOnlyList<s
     /// <param name="isNew">Whether a variable is to keep its values though the file has others.</param>
     /// <exception cref="DataException">The file cannot be read.</exception>
     public static ImageWeights Take(Model model, string path, Func<string, bool> isNew) =>
-        Path.GetExtension(path).Equals(".onnx", StringComparison.OrdinalIgnoreCase) ? FromOnnx(model, path, isNew) : FromSafeTensors(model, path, isNew);
+        Path.GetExtension(path).Equals(".onnx", StringComparison.OrdinalIgnoreCase)
+            ? FromOnnx(model, path, isNew)
+            : FromSafeTensors(model, path, isNew);
 
     /// <summary>The description in an ONNX file of an image model; null for other files.</summary>
     public static ImageSpec? SpecOf(string path) =>
@@ -30,19 +34,26 @@ internal sealed record ImageWeights(IReadOnlyList<string> Taken, IReadOnlyList<s
         var file = ModelFile.Read(path);
         var tensors = file.Graph.Initializer.DistinctBy(t => t.Name).ToDictionary(t => t.Name, StringComparer.Ordinal);
         var (folded, names) = FoldedNormalization.Read(file, model);
-        return Sort(model, isNew, tensors.Keys.Except(names).Concat(folded.Select(v => v.Name)), (variable, name) => folded.Contains(variable) || variable.TryRead(tensors[name]));
+        return Sort(
+            model, isNew,
+            tensors.Keys.Except(names).Concat(folded.Select(v => v.Name)),
+            (variable, name) => folded.Contains(variable) || variable.TryRead(tensors[name]));
     }
 
     private static ImageWeights FromSafeTensors(Model model, string path, Func<string, bool> isNew)
     {
         using var file = new SafeTensorsReader(path);
-        return Sort(model, isNew, file.Entries.Keys.Where(name => !name.StartsWith(ModelWeights.TrainingPrefix, StringComparison.Ordinal)), (variable, name) =>
-        {
-            var entry = file.Entries[name];
-            if (!entry.Fits(variable.Shape) || !FloatElements.Reads(entry.Type)) return false;
-            FloatElements.Read(file, entry, variable);
-            return true;
-        });
+        return Sort(
+            model, isNew,
+            file.Entries.Keys.Where(name => !name.StartsWith(ModelWeights.TrainingPrefix, StringComparison.Ordinal)),
+            (variable, name) =>
+            {
+                var entry = file.Entries[name];
+                if (!entry.Fits(variable.Shape) || !FloatElements.Reads(entry.Type))
+                    return false;
+                FloatElements.Read(file, entry, variable);
+                return true;
+            });
     }
 
     private static ImageWeights Sort(Model model, Func<string, bool> isNew, IEnumerable<string> names, Func<Variable, string, bool> tryRead)

@@ -1,10 +1,11 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Which pixels of an axis make up each of the resized one, and with what weights, by the rule of <see cref="PixelImage.Resize"/>: a triangle around the pixel's
-/// centre, of half width 1 where the image grows and of half width 1 / scale where it shrinks. The lengths of the image are known only when it arrives, so the
-/// graph computes the weights: max(0, reach − |place − centre|), each divided by the sum of its row. Places and reach are multiplied by what makes them whole
-/// numbers, which float64 holds exactly, and weights are rounded to multiples of 2⁻¹⁶, so that the sums of pixels are the same bits in whatever order they are taken.
+/// Which pixels of an axis make up each of the resized one, and with what weights, by the rule of <see cref="PixelImage.Resize"/>: a
+/// triangle around the pixel's centre, of half width 1 where the image grows and of half width 1 / scale where it shrinks. The lengths of
+/// the image are known only when it arrives, so the graph computes the weights: max(0, reach − |place − centre|), each divided by the sum
+/// of its row. Places and reach are multiplied by what makes them whole numbers, which float64 holds exactly, and weights are rounded to
+/// multiples of 2⁻¹⁶, so that the sums of pixels are the same bits in whatever order they are taken.
 /// </summary>
 internal static class ResizeWeights
 {
@@ -37,7 +38,9 @@ internal static class ResizeWeights
         return Triangles(from, to, unit: Number((double)to * otherTo), span, start: (whole - span) * to);
     }
 
-    /// <summary>The whole image in the middle of the result, at inner = min(N, n M / m) of its pixels, rounded, and the other pixels 0.</summary>
+    /// <summary>
+    /// The whole image in the middle of the result, at inner = min(N, n M / m) of its pixels, rounded, and the other pixels 0.
+    /// </summary>
     private static Value Padded(Dimension from, int to, Value n, Value m, int otherTo)
     {
         var inner = Round(Value.Min(Number(to), n * otherTo / m)).Clip(1, to);
@@ -47,8 +50,8 @@ internal static class ResizeWeights
     }
 
     /// <summary>
-    /// Pixel i has its centre at (start + (2 i + 1) span) / (2 unit), in pixels of the image, and one step to the next is span / unit; pixel j has its own
-    /// at j + ½. Everything is multiplied by 2 unit.
+    /// Pixel i has its centre at (start + (2 i + 1) span) / (2 unit), in pixels of the image, and one step to the next is span / unit;
+    /// pixel j has its own at j + ½. Everything is multiplied by 2 unit.
     /// </summary>
     private static Value Triangles(Dimension from, int to, Value unit, Value span, Value? start = null)
     {
@@ -61,7 +64,9 @@ internal static class ResizeWeights
         return Round(triangles * One / Value.Max(triangles.Sum(keepAxes: true, 1), Number(1)));
     }
 
-    /// <summary>0, the first of one number; of no pixels the second, so that a runtime refuses them and takes them for no black image.</summary>
+    /// <summary>
+    /// 0, the first of one number; of no pixels the second, so that a runtime refuses them and takes them for no black image.
+    /// </summary>
     private static Value ZeroUnlessEmpty(Dimension axis) =>
         Value.Constant<double>([0], [1]).Gather((1 - Length(axis)).Clip(0, 1).Cast(ElementType.Int64));
 

@@ -2,7 +2,9 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>The weights that a model file holds, for comparison with the model that its metadata describe before that model gets memory.</summary>
+/// <summary>
+/// The weights that a model file holds, for comparison with the model that its metadata describe before that model gets memory.
+/// </summary>
 internal sealed class FileWeights
 {
     /// <summary>Batch normalization may have been folded: up to five numbers for each channel are then not in the file.</summary>
@@ -25,7 +27,8 @@ internal sealed class FileWeights
     public int Count => _shapes.Count;
 
     /// <summary>Compares variables that have no memory yet with the file.</summary>
-    /// <exception cref="DataException">One has another shape there, or together they are far larger than all that the file holds.</exception>
+    /// <exception cref="DataException">One has another shape there, or together they are far larger than all that the file
+    /// holds.</exception>
     public void Require(IReadOnlyList<Variable> variables)
     {
         var absent = Int128.Zero;
@@ -35,11 +38,15 @@ internal sealed class FileWeights
             {
                 absent += variable.Shape.Aggregate(Int128.One, (count, d) => Int128.Min(long.MaxValue, count * d.Size));
                 if (absent > (MostAbsent * (Int128)_elements) + AlwaysAllowed)
-                    throw new DataException($"{_path}: the description of the model in its metadata asks for weights '{variable.Name}' of {variable.Shape}, and more, that the file does not hold; it was changed after its export.");
+                    throw new DataException(
+                        $"{_path}: the description of the model in its metadata asks for weights '{variable.Name}' of {variable.Shape}, "
+                            + "and more, that the file does not hold; it was changed after its export.");
             }
             else if (!variable.Shape.Select(d => d.Size).SequenceEqual(shape))
             {
-                throw new DataException($"{_path}: the weights '{variable.Name}' are [{string.Join(", ", shape)}]; the description of the model in its metadata asks for {variable.Shape}. The file was changed after its export.");
+                throw new DataException(
+                    $"{_path}: the weights '{variable.Name}' are [{string.Join(", ", shape)}]; the description of the model in its "
+                        + $"metadata asks for {variable.Shape}. The file was changed after its export.");
             }
         }
     }

@@ -3,13 +3,15 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// Takes weights from a file whose batch normalization was folded into the layers before it. The layer gets the file's weights, and the normalization becomes what adds the file's
-/// bias and changes nothing else: γ = 1, μ = 0, σ² = 1 − ε. The model computes what the file computes, and can be trained further.
+/// Takes weights from a file whose batch normalization was folded into the layers before it. The layer gets the file's weights, and the
+/// normalization becomes what adds the file's bias and changes nothing else: γ = 1, μ = 0, σ² = 1 − ε. The model computes what the file
+/// computes, and can be trained further.
 /// </summary>
 internal static class FoldedNormalization
 {
     /// <summary>
-    /// Sets the variables of every normalization that the file lacks; returns those that need nothing more from the file, and the names of the file that gave their values.
+    /// Sets the variables of every normalization that the file lacks; returns those that need nothing more from the file, and the names of
+    /// the file that gave their values.
     /// </summary>
     public static (HashSet<Variable> Variables, HashSet<string> Names) Read(ModelProto file, Model model)
     {
@@ -17,9 +19,18 @@ internal static class FoldedNormalization
         var (done, names) = (new HashSet<Variable>(), new HashSet<string>(StringComparer.Ordinal));
         foreach (var node in new Graph(model.Inputs, [model.InferenceOutput]).Nodes)
         {
-            if (node.Op is not BatchNormalizationInferenceOp { Epsilon: var epsilon } || Layer(node.Inputs[0]) is not { } layer) continue;
-            if (VariableOf(layer.Inputs[1]) is not { } weight || VariableOf(node.Inputs[3]) is not { } mean || tensors.ContainsKey(mean.Name)) continue;
-            if (VariableOf(node.Inputs[1]) is not { } scale || VariableOf(node.Inputs[2]) is not { } shift || VariableOf(node.Inputs[4]) is not { } variance) continue;
+            if (node.Op is not BatchNormalizationInferenceOp { Epsilon: var epsilon } || Layer(node.Inputs[0]) is not { } layer)
+                continue;
+            if (
+                VariableOf(layer.Inputs[1]) is not { } weight
+                || VariableOf(node.Inputs[3]) is not { } mean
+                || tensors.ContainsKey(mean.Name))
+                continue;
+            if (
+                VariableOf(node.Inputs[1]) is not { } scale
+                || VariableOf(node.Inputs[2]) is not { } shift
+                || VariableOf(node.Inputs[4]) is not { } variance)
+                continue;
             var own = layer.Inputs.Count > 2 ? VariableOf(layer.Inputs[2]) : null;
             var name = own?.Name ?? Scope.Join(weight.Name.LastIndexOf('.') is >= 0 and var dot ? weight.Name[..dot] : "", "bias");
             if (!tensors.TryGetValue(name, out var bias) || !shift.TryRead(bias)) continue;

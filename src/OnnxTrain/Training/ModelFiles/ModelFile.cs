@@ -27,9 +27,12 @@ internal static class ModelFile
         foreach (var variable in variables)
         {
             if (!tensors.TryGetValue(variable.Name, out var tensor))
-                throw new DataException($"{path}: the weights '{variable.Name}' are missing from the file; it was changed after its export.");
+                throw new DataException(
+                    $"{path}: the weights '{variable.Name}' are missing from the file; it was changed after its export.");
             if (!variable.TryRead(tensor))
-                throw new DataException($"{path}: the weights '{variable.Name}' do not have the model's shape {variable.Shape}; the file was changed after its export.");
+                throw new DataException(
+                    $"{path}: the weights '{variable.Name}' do not have the model's shape {variable.Shape}; the file was changed after "
+                        + "its export.");
         }
     }
 }

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace OnnxTrain;
 
-/// <summary>Reading of descriptions in the metadata of files. What is not exactly as it is written is a <see cref="FormatException"/>.</summary>
+/// <summary>
+/// Reading of descriptions in the metadata of files. What is not exactly as it is written is a <see cref="FormatException"/>.
+/// </summary>
 internal static class SpecJson
 {
     /// <summary>A value of an enumeration by its name: not by its number, and not in other letters.</summary>
@@ -20,14 +22,27 @@ internal static class SpecJson
     public static string[] Texts(JsonElement json) => [.. json.EnumerateArray().Select(Text)];
 
     /// <summary>A number that is finite in float32 too.</summary>
-    public static double Number(JsonElement json) => json.GetDouble() is var number && float.IsFinite((float)number) ? number : throw new FormatException($"{json.GetRawText()} is out of range");
+    public static double Number(JsonElement json) =>
+        json.GetDouble() is var number && float.IsFinite((float)number)
+            ? number
+            : throw new FormatException($"{json.GetRawText()} is out of range");
 
     public static double[] Numbers(JsonElement json) => [.. json.EnumerateArray().Select(Number)];
 
     /// <summary>What is divided by.</summary>
-    public static double Scale(JsonElement json) => Number(json) is var number && (float)number > 0 ? number : throw new FormatException($"{json.GetRawText()} is to be divided by; it has to be above 0");
+    public static double Scale(JsonElement json) =>
+        Number(json) is var number && (float)number > 0
+            ? number
+            : throw new FormatException($"{json.GetRawText()} is to be divided by; it has to be above 0");
 
     /// <summary>Whether reading JSON throws such, rather than a mistake in the program.</summary>
     public static bool IsMalformed(Exception e) =>
-        e is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException;
+        e
+            is JsonException
+                or KeyNotFoundException
+                or InvalidOperationException
+                or ArgumentException
+                or FormatException
+                or OverflowException
+                or IndexOutOfRangeException;
 }

@@ -7,7 +7,11 @@ internal static class TrainingMetadata
 {
     public static void Write(Model model, Trainer trainer, History history)
     {
-        foreach (var key in model.Metadata.Keys.Where(k => k.StartsWith("training.", StringComparison.Ordinal) || k.StartsWith("validation.", StringComparison.Ordinal)).ToList())
+        foreach (
+            var key in model
+                .Metadata.Keys.Where(k =>
+                    k.StartsWith("training.", StringComparison.Ordinal) || k.StartsWith("validation.", StringComparison.Ordinal))
+                .ToList())
             model.Metadata.Remove(key);
         model.Metadata["seed"] = Text(trainer.Seed);
         model.Metadata["training.batch_size"] = Text(trainer.BatchSize);

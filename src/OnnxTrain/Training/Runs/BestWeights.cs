@@ -7,7 +7,8 @@ namespace OnnxTrain;
 internal sealed class BestWeights(Model model) : IDisposable
 {
     /// <summary>The copies of the model's blocks.</summary>
-    public IReadOnlyList<VariableBlock> Copies { get; } = [.. model.Changing.Select(block => block.Like(block == model.Trained ? "best" : $"best.{block.Whole.Name}"))];
+    public IReadOnlyList<VariableBlock> Copies { get; } =
+    [.. model.Changing.Select(block => block.Like(block == model.Trained ? "best" : $"best.{block.Whole.Name}"))];
 
     /// <summary>The epoch that the copy is of; 0 before the first.</summary>
     public int Epoch { get; private set; }

@@ -37,6 +37,8 @@ public sealed record EpochResult(
         [Epoch, TrainingLoss, TrainingMetric, ValidationLoss, ValidationMetric, LearningRate, Seconds, RowsPerSecond];
 
     /// <summary>The result of which these are the numbers.</summary>
-    internal static EpochResult Of(double?[] numbers) => new(
-        checked((int)numbers[0]!.Value), numbers[1]!.Value, numbers[2], numbers[3], numbers[4], numbers[5]!.Value, numbers[6]!.Value, numbers[7]!.Value);
+    internal static EpochResult Of(double?[] numbers) =>
+        new(
+            checked((int)numbers[0]!.Value), numbers[1]!.Value, numbers[2], numbers[3], numbers[4], numbers[5]!.Value, numbers[6]!.Value,
+            numbers[7]!.Value);
 }

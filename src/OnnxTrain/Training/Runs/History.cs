@@ -15,12 +15,17 @@ public sealed record History(
     IReadOnlyList<EpochResult> Epochs, StopReason StopReason, int BestEpoch, string MetricName, TimeSpan Elapsed)
 {
     private static readonly string[] Columns =
-        ["epoch", "training_loss", "training_metric", "validation_loss", "validation_metric", "learning_rate", "seconds", "rows_per_second"];
+    [
+        "epoch", "training_loss", "training_metric", "validation_loss", "validation_metric", "learning_rate", "seconds", "rows_per_second",
+    ];
 
     /// <summary>What <see cref="BestEpoch"/> came to, or null if none ended.</summary>
     public EpochResult? Best => Epochs.FirstOrDefault(e => e.Epoch == BestEpoch);
 
-    /// <summary>Writes a line for each epoch, as CSV or, for a name ending in <c>.json</c>, as JSON, which also holds layers and units where they were diagnosed.</summary>
+    /// <summary>
+    /// Writes a line for each epoch, as CSV or, for a name ending in <c>.json</c>, as JSON, which also holds layers and units where they
+    /// were diagnosed.
+    /// </summary>
     /// <param name="path">The file; one that exists is replaced; it is written whole or not at all.</param>
     public void Save(string path)
     {

@@ -26,8 +26,15 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
 
     public TrainingLoop(Model model, Loss loss, Optimizer optimizer, TrainingSettings settings)
     {
-        (_given, _settings, _model, _loss, _optimizer, _rate) = (settings, settings, model, loss, optimizer, new(optimizer.LearningRate, settings.Schedule));
-        _metric = model.Task switch { ModelTask.Classification => new Accuracy(), ModelTask.Regression => new RSquared(), _ => null };
+        (_given, _settings, _model, _loss, _optimizer, _rate) = (
+            settings, settings, model, loss, optimizer,
+            new(optimizer.LearningRate, settings.Schedule));
+        _metric = model.Task switch
+        {
+            ModelTask.Classification => new Accuracy(),
+            ModelTask.Regression => new RSquared(),
+            _ => null,
+        };
         _step = new(model, loss, optimizer, settings.Update, settings.IsWeighted, settings.Diagnose, settings.IsMixed, settings.Backend);
         _step.State.Seed = settings.Seed;
         _validator = new(model, loss, settings.Backend is NativeBackend ? null : _step.Engine);
@@ -47,7 +54,8 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
         var run = new TrainingRun(epochs, progress);
         using var checkpoint = _settings.Checkpoint is { } options ? NewCheckpoint(options, train, validation) : null;
         var sums = checkpoint?.Load(train.RowCount) is { } state ? GoOn(state, run) : default;
-        if (sums.Batches == 0 && run.Results.Count > 0 && StopAfter(run) is { } before) return End(run, before, !StopRules.KeepsLast(before, _settings.Patience));
+        if (sums.Batches == 0 && run.Results.Count > 0 && StopAfter(run) is { } before)
+            return End(run, before, !StopRules.KeepsLast(before, _settings.Patience));
         using var reader = _settings.NewReader<T>(train, _epochsBefore, sums.Batches);
         for (var epoch = run.Results.Count + 1; epoch <= epochs; epoch++, sums = default)
         {
@@ -81,7 +89,8 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
 
     /// <summary>Runs the steps of an epoch that are left; however it ends, the variables are back in memory then.</summary>
     private bool RunEpoch(
-        BatchReader<T> reader, TrainingRun run, int epoch, ref EpochSums sums, TrainingCheckpoint? checkpoint, CancellationToken cancellationToken)
+        BatchReader<T> reader, TrainingRun run, int epoch, ref EpochSums sums, TrainingCheckpoint? checkpoint,
+        CancellationToken cancellationToken)
     {
         _step.Upload();
         try
@@ -96,7 +105,8 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
 
     /// <summary>A loss that is not finite ends it at once.</summary>
     private bool RunSteps(
-        BatchReader<T> reader, TrainingRun run, int epoch, ref EpochSums sums, TrainingCheckpoint? checkpoint, CancellationToken cancellationToken)
+        BatchReader<T> reader, TrainingRun run, int epoch, ref EpochSums sums, TrainingCheckpoint? checkpoint,
+        CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         var (lastReport, before) = (started, sums);
@@ -106,12 +116,20 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
             var (rate, isLast) = (_rate.Now, i + 1 == reader.BatchesPerEpoch);
             var updates = (i + 1) % _settings.AccumulationSteps == 0 || isLast;
             var (loss, accuracy) = _step.Run(batch, rate, updates, diagnoses: isLast && _settings.Diagnose);
-            if (updates) _rate.StepEnded();
-            if (!double.IsFinite(loss)) return false;
-            sums = sums.Add(batch.RowCount, _step.Total, loss, accuracy, _step.Counted, rate) with { Seconds = before.Seconds + Stopwatch.GetElapsedTime(started).TotalSeconds };
-            if (run.Elapsed >= _settings.TimeLimit) break;
-            if (checkpoint is { IsDue: true } && i + 1 < reader.BatchesPerEpoch) SaveMidway(checkpoint, run, sums);
-            if (!run.HasListener || Stopwatch.GetElapsedTime(lastReport) < ReportInterval) continue;
+            if (updates)
+                _rate.StepEnded();
+            if (!double.IsFinite(loss))
+                return false;
+            sums = sums.Add(batch.RowCount, _step.Total, loss, accuracy, _step.Counted, rate) with
+            {
+                Seconds = before.Seconds + Stopwatch.GetElapsedTime(started).TotalSeconds,
+            };
+            if (run.Elapsed >= _settings.TimeLimit)
+                break;
+            if (checkpoint is { IsDue: true } && i + 1 < reader.BatchesPerEpoch)
+                SaveMidway(checkpoint, run, sums);
+            if (!run.HasListener || Stopwatch.GetElapsedTime(lastReport) < ReportInterval)
+                continue;
             lastReport = Stopwatch.GetTimestamp();
             run.Report(epoch, i + 1, reader.BatchesPerEpoch, sums.Loss / sums.Total, sums.Rows / sums.Seconds);
         }
@@ -144,13 +162,15 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
     private StopReason? StopAfter(TrainingRun run) => StopRules.After(run.Results[^1], _best.Epoch, run.Elapsed, _settings);
 
     /// <summary>The checkpoint of this run: the model under its own names, and all that is remembered besides.</summary>
-    private TrainingCheckpoint NewCheckpoint(CheckpointOptions options, Dataset train, Dataset? validation) => new(
-        options,
-        RunIdentity.Of(_settings, _model, _loss, _optimizer, _step.Graph, train, validation),
-        [
-            .. ModelWeights.Variables(_model).Select(v => (v.Name, v)),
-            .. _step.Remembered.Concat(_best.Copies).SelectMany(b => b.Variables.Select(v => ($"{ModelWeights.TrainingPrefix}{b.Whole.Name}/{v.Name}", v))),
-        ]);
+    private TrainingCheckpoint NewCheckpoint(CheckpointOptions options, Dataset train, Dataset? validation) =>
+        new(
+            options, RunIdentity.Of(_settings, _model, _loss, _optimizer, _step.Graph, train, validation),
+            [
+                .. ModelWeights.Variables(_model).Select(v => (v.Name, v)),
+                .. _step
+                    .Remembered.Concat(_best.Copies)
+                    .SelectMany(b => b.Variables.Select(v => ($"{ModelWeights.TrainingPrefix}{b.Whole.Name}/{v.Name}", v))),
+            ]);
 
     private CheckpointState State(TrainingRun run, EpochSums sums) => new()
     {
@@ -186,10 +206,14 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
     private TrainingDivergedException Diverged(TrainingRun run, int epoch)
     {
         var kept = _best.Epoch > 0 ? $"The model holds the weights of epoch {_best.Epoch}." : "The model holds the weights it began with.";
-        var lower = double.Parse((_optimizer.LearningRate / 10).ToString("G15", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture); // 0.0007, not 0.0007000000000000001
+        var lower = double.Parse(
+            (_optimizer.LearningRate / 10).ToString("G15", CultureInfo.InvariantCulture),
+            CultureInfo.InvariantCulture
+        ); // 0.0007, not 0.0007000000000000001
         _step.ResetOptimizer();
         return new(
-            $"The loss was no longer a finite number at step {_step.State.Step - 1} (epoch {epoch}). Try a lower learning rate than {_optimizer.LearningRate:R}, such as {lower:R}. {kept}",
+            $"The loss was no longer a finite number at step {_step.State.Step - 1} (epoch {epoch}). Try a lower learning rate than "
+                + $"{_optimizer.LearningRate:R}, such as {lower:R}. {kept}",
             End(run, StopReason.Diverged, returnBest: true));
     }
 }

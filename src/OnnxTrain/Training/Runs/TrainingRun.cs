@@ -32,7 +32,8 @@ internal sealed class TrainingRun(int epochs, IProgress<TrainingProgress>? progr
     public void Report(int epoch, int batch, int batches, double loss, double rowsPerSecond)
     {
         var done = (epoch - 1 + ((double)batch / batches)) / epochs;
-        progress?.Report(new(epoch, epochs, batch, batches, loss, rowsPerSecond, Elapsed, done > 0 ? Elapsed * ((1 - done) / done) : null, null));
+        progress?.Report(
+            new(epoch, epochs, batch, batches, loss, rowsPerSecond, Elapsed, done > 0 ? Elapsed * ((1 - done) / done) : null, null));
     }
 
     public void Add(EpochResult result, int batches)
@@ -40,6 +41,7 @@ internal sealed class TrainingRun(int epochs, IProgress<TrainingProgress>? progr
         _results.Add(result);
         SecondsAtLastEpoch = Elapsed.TotalSeconds;
         var remaining = Elapsed * ((double)(epochs - result.Epoch) / result.Epoch);
-        progress?.Report(new(result.Epoch, epochs, batches, batches, result.TrainingLoss, result.RowsPerSecond, Elapsed, remaining, result));
+        progress?.Report(
+            new(result.Epoch, epochs, batches, batches, result.TrainingLoss, result.RowsPerSecond, Elapsed, remaining, result));
     }
 }

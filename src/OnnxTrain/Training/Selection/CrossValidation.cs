@@ -30,7 +30,8 @@ public static class CrossValidation
     /// <param name="progress">Told of each training.</param>
     /// <param name="cancellationToken">Stops all trainings after their step under way.</param>
     /// <returns>The folds with their histories and scores.</returns>
-    /// <exception cref="ArgumentException">There are fewer rows of a class than folds, or no such folds, or the rows do not fit the model.</exception>
+    /// <exception cref="ArgumentException">There are fewer rows of a class than folds, or no such folds, or the rows do not fit the
+    /// model.</exception>
     /// <exception cref="TrainingDivergedException">The loss of a fold was no longer finite.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static CrossValidationResult Run(
@@ -67,7 +68,8 @@ public static class CrossValidation
     /// <param name="progress">Told of each training; the final one is the last.</param>
     /// <param name="cancellationToken">Stops all trainings after their step under way.</param>
     /// <returns>The model, its history and the folds.</returns>
-    /// <exception cref="ArgumentException">There are fewer rows of a class than folds, or no such folds, or the rows do not fit the model.</exception>
+    /// <exception cref="ArgumentException">There are fewer rows of a class than folds, or no such folds, or the rows do not fit the
+    /// model.</exception>
     /// <exception cref="TrainingDivergedException">A loss was no longer finite.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static Refit<Model> Refit(
@@ -76,27 +78,31 @@ public static class CrossValidation
         Refit<Model>(estimator, SelectionRows.Of(data), options, progress, cancellationToken);
 
     internal static CrossValidationResult Run(
-        Estimator estimator, SelectionRows rows, CrossValidationOptions? options, IProgress<SelectionProgress>? progress, CancellationToken cancellationToken)
+        Estimator estimator, SelectionRows rows, CrossValidationOptions? options, IProgress<SelectionProgress>? progress,
+        CancellationToken cancellationToken)
     {
         options ??= new();
         return Run(estimator, rows, options, new ProgressOfRuns(options.Folds, progress), cancellationToken);
     }
 
     private static Refit<TModel> Refit<TModel>(
-        Estimator estimator, SelectionRows rows, CrossValidationOptions? options, IProgress<SelectionProgress>? progress, CancellationToken cancellationToken)
+        Estimator estimator, SelectionRows rows, CrossValidationOptions? options, IProgress<SelectionProgress>? progress,
+        CancellationToken cancellationToken)
         where TModel : Model
     {
         options ??= new();
         var told = new ProgressOfRuns(options.Folds + 1, progress);
         var folds = Run(estimator, rows, options, told, cancellationToken);
-        var final = EstimatorRun.Fit(estimator, rows, validation: null, options.Seed, folds.BestEpochs, told.Of(options.Folds), cancellationToken);
+        var final = EstimatorRun.Fit(
+            estimator, rows, validation: null, options.Seed, folds.BestEpochs, told.Of(options.Folds), cancellationToken);
         told.Ended(options.Folds, score: null);
         folds.WriteTo(final.Model);
         return new((TModel)final.Model, final.History, folds.BestEpochs, folds);
     }
 
     private static CrossValidationResult Run(
-        Estimator estimator, SelectionRows rows, CrossValidationOptions options, ProgressOfRuns progress, CancellationToken cancellationToken)
+        Estimator estimator, SelectionRows rows, CrossValidationOptions options, ProgressOfRuns progress,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(estimator);
         var run = new CrossValidationRun(estimator, rows, options, progress);

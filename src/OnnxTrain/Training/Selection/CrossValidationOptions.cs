@@ -20,12 +20,17 @@ public sealed record CrossValidationOptions
     public double Validation
     {
         get;
-        init => field = value is >= 0 and < 1 ? value : throw new ArgumentOutOfRangeException(nameof(Validation), value, "It has to be at least 0 and below 1.");
+        init =>
+            field = value is >= 0 and < 1
+                ? value
+                : throw new ArgumentOutOfRangeException(nameof(Validation), value, "It has to be at least 0 and below 1.");
     }
 
     /// <summary>What models are judged by; null for accuracy of classifiers, R² of regressors, and the loss of others.</summary>
     public Metric? Metric { get; init; }
 
-    /// <summary>How many folds are trained at a time; null for <see cref="Parallelism.MaxThreads"/>. The results are the same for every number.</summary>
+    /// <summary>
+    /// How many folds are trained at a time; null for <see cref="Parallelism.MaxThreads"/>. The results are the same for every number.
+    /// </summary>
     public int? MaxParallelism { get; init; }
 }

@@ -28,12 +28,16 @@ public sealed record CrossValidationResult(IReadOnlyList<FoldResult> Folds, stri
     public int BestEpochs => Math.Max(1, (int)Math.Round(Folds.Average(f => f.History.BestEpoch), MidpointRounding.AwayFromZero));
 
     /// <summary>A line for each fold, and the mean with its standard deviation.</summary>
-    public override string ToString() => TextTable.Of(
-        ["fold", "rows", MetricName, "loss", "best epoch"],
-        [
-            .. Folds.Select(f => (string[])[Text(f.Fold), Text(f.TestRows), Text(f.Score), Text(f.Loss), Text(f.History.BestEpoch)]),
-            ["mean", "", $"{Text(Mean)} ± {Text(StandardDeviation)}", Text(MeanLoss), Folds.Average(f => f.History.BestEpoch).ToString("0.0", CultureInfo.InvariantCulture)],
-        ]);
+    public override string ToString() =>
+        TextTable.Of(
+            ["fold", "rows", MetricName, "loss", "best epoch"],
+            [
+                .. Folds.Select(f => (string[])[Text(f.Fold), Text(f.TestRows), Text(f.Score), Text(f.Loss), Text(f.History.BestEpoch)]),
+                [
+                    "mean", "", $"{Text(Mean)} ± {Text(StandardDeviation)}", Text(MeanLoss),
+                    Folds.Average(f => f.History.BestEpoch).ToString("0.0", CultureInfo.InvariantCulture),
+                ],
+            ]);
 
     /// <summary>Says in the file of a model what the folds came to.</summary>
     internal void WriteTo(Model model)

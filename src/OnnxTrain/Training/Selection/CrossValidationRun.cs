@@ -20,13 +20,17 @@ internal sealed class CrossValidationRun
         var classes = rows.Classes(model);
         _labels = classes?.Labels;
         if (options.Folds < 2 || options.Folds > rows.Count)
-            throw new ArgumentException($"{options.Folds} folds of {rows.Count} rows: their number has to lie between 2 and the number of rows.");
+            throw new ArgumentException(
+                $"{options.Folds} folds of {rows.Count} rows: their number has to lie between 2 and the number of rows.");
         if (options.Stratified == true && classes is null)
-            throw new ArgumentException("Stratified folds have their share of each class, and these rows have numbers to predict; leave Stratified out.");
-        if (classes is { } known && options.Stratified != false) RequireRowsOfEachClass(known.Labels, known.Name);
-        _folds = _labels is not null && options.Stratified != false
-            ? Folds.Stratified(_labels, options.Folds, options.Seed)
-            : Folds.Plain(rows.Count, options.Folds, options.Seed);
+            throw new ArgumentException(
+                "Stratified folds have their share of each class, and these rows have numbers to predict; leave Stratified out.");
+        if (classes is { } known && options.Stratified != false)
+            RequireRowsOfEachClass(known.Labels, known.Name);
+        _folds =
+            _labels is not null && options.Stratified != false
+                ? Folds.Stratified(_labels, options.Folds, options.Seed)
+                : Folds.Plain(rows.Count, options.Folds, options.Seed);
     }
 
     public ScoreRule Rule { get; }
@@ -53,7 +57,8 @@ internal sealed class CrossValidationRun
         var seed = SelectionSeed.OfFold(_options.Seed, index);
         var (learned, watched) = HoldBack(train, seed);
         var run = EstimatorRun.Fit(
-            _estimator, _rows.Select(learned), watched.Length == 0 ? test : _rows.Select(watched), seed, exactEpochs: null, _progress.Of(index), cancellationToken);
+            _estimator, _rows.Select(learned), watched.Length == 0 ? test : _rows.Select(watched), seed, exactEpochs: null,
+            _progress.Of(index), cancellationToken);
         var (loss, score) = run.Judge(test, Rule);
         _progress.Ended(index, score);
         return new(index + 1, seed, train.Length, test.Count, score, loss, run.History);

@@ -12,7 +12,8 @@ public static class Ensemble
     /// <param name="members">Two models or more, made of the same training rows; their networks may differ.</param>
     /// <param name="method">How their answers become one.</param>
     /// <returns>A model with the outputs of its members: <c>label</c> and <c>probabilities</c>, or <c>prediction</c>.</returns>
-    /// <exception cref="ArgumentException">The members differ in what they take or predict; or they vote, and are no classifiers.</exception>
+    /// <exception cref="ArgumentException">The members differ in what they take or predict; or they vote, and are no
+    /// classifiers.</exception>
     public static TabularModel Of(IReadOnlyList<TabularModel> members, EnsembleMethod method = EnsembleMethod.Mean)
     {
         Check(members, method);
@@ -24,14 +25,16 @@ public static class Ensemble
     /// <param name="members">Two models or more with inputs of the same names and types; their networks may differ.</param>
     /// <param name="method">How their answers become one.</param>
     /// <returns>A model with the outputs of its members.</returns>
-    /// <exception cref="ArgumentException">The members differ in what they take or predict; or they vote, and are no classifiers.</exception>
+    /// <exception cref="ArgumentException">The members differ in what they take or predict; or they vote, and are no
+    /// classifiers.</exception>
     public static Model Of(IReadOnlyList<Model> members, EnsembleMethod method = EnsembleMethod.Mean)
     {
         ArgumentNullException.ThrowIfNull(members);
         var tabular = members.OfType<TabularModel>().ToList();
         if (tabular.Count > 0 && tabular.Count == members.Count) return Of(tabular, method);
         if (tabular.Count > 0)
-            throw new ArgumentException("Some members take the columns of a table and some take tensors; an ensemble has members of one kind.", nameof(members));
+            throw new ArgumentException(
+                "Some members take the columns of a table and some take tensors; an ensemble has members of one kind.", nameof(members));
         Check(members, method);
         return Described(new EnsembleModel(members, method), members, method);
     }
@@ -49,7 +52,8 @@ public static class Ensemble
     private static void Check(IReadOnlyList<Model> members, EnsembleMethod method)
     {
         ArgumentNullException.ThrowIfNull(members);
-        if (members.Count < 2) throw new ArgumentException($"An ensemble has two members at least; {members.Count} were given.", nameof(members));
+        if (members.Count < 2)
+            throw new ArgumentException($"An ensemble has two members at least; {members.Count} were given.", nameof(members));
         var first = members[0];
         if (!Enum.IsDefined(method)) throw new ArgumentOutOfRangeException(nameof(method), method, "No such method.");
         if (method == EnsembleMethod.Vote && first.Task != ModelTask.Classification)
@@ -62,15 +66,22 @@ public static class Ensemble
 
     private static string? Problem(Model first, Model member)
     {
-        if (member.Head is EnsembleHead) return "it is an ensemble itself; make one ensemble of all members.";
-        if (!EnsembleHead.Supports(member.Head)) return "there are no ensembles of models of its kind; classifiers, regressors and models with one output are supported.";
-        if (member.Task != first.Task) return $"its task is {member.Task}; that of member 1 is {first.Task}.";
+        if (member.Head is EnsembleHead)
+            return "it is an ensemble itself; make one ensemble of all members.";
+        if (!EnsembleHead.Supports(member.Head))
+            return "there are no ensembles of models of its kind; classifiers, regressors and models with one output are supported.";
+        if (member.Task != first.Task)
+            return $"its task is {member.Task}; that of member 1 is {first.Task}.";
         if (!member.Classes.SequenceEqual(first.Classes))
-            return $"its classes are {string.Join(", ", member.Classes)}; those of member 1 are {string.Join(", ", first.Classes)}. They have to be the same in the same order.";
+            return $"its classes are {string.Join(", ", member.Classes)}; those of member 1 are {string.Join(", ", first.Classes)}. They "
+                + "have to be the same in the same order.";
         var (wanted, given) = (Inputs(first), Inputs(member));
-        if (given != wanted) return $"it takes {given}; member 1 takes {wanted}.";
-        if (member.ElementType != first.ElementType) return $"its weights are {member.ElementType.Text()}; those of member 1 are {first.ElementType.Text()}.";
-        return member.InferenceOutput.Type.Equals(first.InferenceOutput.Type) ? null
+        if (given != wanted)
+            return $"it takes {given}; member 1 takes {wanted}.";
+        if (member.ElementType != first.ElementType)
+            return $"its weights are {member.ElementType.Text()}; those of member 1 are {first.ElementType.Text()}.";
+        return member.InferenceOutput.Type.Equals(first.InferenceOutput.Type)
+            ? null
             : $"its network yields {member.InferenceOutput.Type}; that of member 1 yields {first.InferenceOutput.Type}.";
     }
 
@@ -84,7 +95,8 @@ public static class Ensemble
         {
             if ((a with { Categories = b.Categories }) == b && a.Categories.SequenceEqual(b.Categories)) continue;
             throw new ArgumentException(
-                $"Member {index + 1}: its preprocessing of the column '{b.Name}' is another than that of member 1, as it was fitted on other rows. Preprocessing is shared: make all members of the same training rows.");
+                $"Member {index + 1}: its preprocessing of the column '{b.Name}' is another than that of member 1, as it was fitted on "
+                    + "other rows. Preprocessing is shared: make all members of the same training rows.");
         }
     }
 }

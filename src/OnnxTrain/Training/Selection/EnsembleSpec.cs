@@ -39,7 +39,10 @@ internal sealed record EnsembleSpec(EnsembleMethod Method, IReadOnlyList<Tabular
         try
         {
             using var json = JsonDocument.Parse(text);
-            TabularSpec[] different = [.. json.RootElement.GetProperty("descriptions").EnumerateArray().Select(e => TabularSpec.FromJson(e.GetRawText()))];
+            TabularSpec[] different =
+            [
+                .. json.RootElement.GetProperty("descriptions").EnumerateArray().Select(e => TabularSpec.FromJson(e.GetRawText())),
+            ];
             return new(
                 SpecJson.Enum<EnsembleMethod>(json.RootElement.GetProperty("method")),
                 [.. json.RootElement.GetProperty("members").EnumerateArray().Select(e => different[e.GetInt32()])]);

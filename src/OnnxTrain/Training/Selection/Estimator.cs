@@ -17,7 +17,8 @@ public sealed class Estimator
 
     /// <summary>An estimator for tables.</summary>
     /// <param name="model">Makes a model for the rows it is to learn from; preprocessing is fitted on these alone.</param>
-    /// <param name="trainer">Makes the trainer of a model; the number is its seed: <c>(model, seed) => new Trainer(model, new Adam()) { Seed = seed }</c>.</param>
+    /// <param name="trainer">Makes the trainer of a model; the number is its seed: <c>(model, seed) => new Trainer(model, new Adam()) {
+    /// Seed = seed }</c>.</param>
     public Estimator(Func<CsvTable, TabularModel> model, Func<Model, ulong, Trainer> trainer)
         : this(trainer)
     {
@@ -27,7 +28,8 @@ public sealed class Estimator
 
     /// <summary>An estimator for rows in memory.</summary>
     /// <param name="model">Makes a model.</param>
-    /// <param name="trainer">Makes the trainer of a model; the number is its seed: <c>(model, seed) => new Trainer(model, new Adam()) { Seed = seed }</c>.</param>
+    /// <param name="trainer">Makes the trainer of a model; the number is its seed: <c>(model, seed) => new Trainer(model, new Adam()) {
+    /// Seed = seed }</c>.</param>
     public Estimator(Func<Model> model, Func<Model, ulong, Trainer> trainer)
         : this(trainer)
     {
@@ -46,7 +48,9 @@ public sealed class Estimator
     public int Epochs
     {
         get;
-        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Epochs), value, "There has to be one epoch at least.");
+        init =>
+            field =
+                value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Epochs), value, "There has to be one epoch at least.");
     } = 100;
 
     /// <summary>
@@ -55,20 +59,32 @@ public sealed class Estimator
     /// </summary>
     public bool KeepsWeights { get; init; }
 
-    internal TabularModel NewModel(CsvTable table) => Made(_tabular is null
-        ? throw new ArgumentException("The estimator makes models for rows in memory; for a table, its function takes the table: new Estimator(train => TabularModel.Classifier(train, …), …).")
-        : _tabular(table));
+    internal TabularModel NewModel(CsvTable table) =>
+        Made(
+            _tabular is null
+                ? throw new ArgumentException(
+                    "The estimator makes models for rows in memory; for a table, its function takes the table: new Estimator(train => "
+                        + "TabularModel.Classifier(train, …), …).")
+                : _tabular(table));
 
-    internal Model NewModel() => Made(_plain is null
-        ? throw new ArgumentException("The estimator makes models for tables; for a Dataset, its function takes nothing: new Estimator(() => Model.Classifier(…), …).")
-        : _plain());
+    internal Model NewModel() =>
+        Made(
+            _plain is null
+                ? throw new ArgumentException(
+                    "The estimator makes models for tables; for a Dataset, its function takes nothing: new Estimator(() => "
+                        + "Model.Classifier(…), …).")
+                : _plain());
 
     internal Trainer NewTrainer(Model model, ulong seed)
     {
         var trainer = _trainer(model, seed) ?? throw new ArgumentException("The estimator's function made no trainer.");
-        if (!ReferenceEquals(trainer.Model, model)) throw new ArgumentException("The estimator's function made a trainer of another model than it was given.");
-        return trainer.Checkpoint is null ? trainer
-            : throw new ArgumentException($"The estimator's function made a trainer with the checkpoint {trainer.Checkpoint.Path}, which several trainings cannot share; leave it out.");
+        if (!ReferenceEquals(trainer.Model, model))
+            throw new ArgumentException("The estimator's function made a trainer of another model than it was given.");
+        return trainer.Checkpoint is null
+            ? trainer
+            : throw new ArgumentException(
+                $"The estimator's function made a trainer with the checkpoint {trainer.Checkpoint.Path}, which several trainings cannot "
+                    + "share; leave it out.");
     }
 
     /// <summary>Two runs on one model at the same time would spoil it.</summary>

@@ -10,7 +10,8 @@ internal sealed record EstimatorRun(Model Model, Loss Loss, History History)
     /// <param name="train">Rows to learn from.</param>
     /// <param name="validation">Rows to watch, or null.</param>
     /// <param name="seed">The seed of the weights and of the trainer.</param>
-    /// <param name="exactEpochs">How many epochs are run, whatever the trainer's patience; null for the estimator's, with its patience.</param>
+    /// <param name="exactEpochs">How many epochs are run, whatever the trainer's patience; null for the estimator's, with its
+    /// patience.</param>
     /// <param name="progress">Told of the training.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
@@ -22,8 +23,10 @@ internal sealed record EstimatorRun(Model Model, Loss Loss, History History)
         if (!estimator.KeepsWeights) model.Initialize(seed);
         using var trainer = estimator.NewTrainer(model, seed);
         trainer.IgnoresPatience = exactEpochs is not null;
-        var history = trainer.Fit(train.Encode(model), exactEpochs ?? estimator.Epochs, validation?.Encode(model), progress, cancellationToken);
-        if (history.StopReason == StopReason.Cancelled) throw new OperationCanceledException(cancellationToken);
+        var history = trainer.Fit(
+            train.Encode(model), exactEpochs ?? estimator.Epochs, validation?.Encode(model), progress, cancellationToken);
+        if (history.StopReason == StopReason.Cancelled)
+            throw new OperationCanceledException(cancellationToken);
         return new(model, trainer.Loss, history);
     }
 

@@ -2,7 +2,8 @@ namespace OnnxTrain;
 
 /// <summary>
 /// Tries all of some settings by cross-validation and ranks them. Settings are a type of yours; a grid is a query:
-/// <c>from hidden in new[] { 16, 64 } from rate in new[] { 1e-3, 1e-2 } select new Settings(hidden, rate)</c>. All are judged on the same folds.
+/// <c>from hidden in new[] { 16, 64 } from rate in new[] { 1e-3, 1e-2 } select new Settings(hidden, rate)</c>. All are judged on the same
+/// folds.
 /// </summary>
 public static class GridSearch
 {
@@ -17,7 +18,8 @@ public static class GridSearch
     /// <returns>The trials, the best first.</returns>
     /// <exception cref="ArgumentException">There are no settings, or more folds than rows of a class.</exception>
     /// <exception cref="DataException">The rows of a fold do not do.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled; <paramref name="progress"/> was told of the trials before.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; <paramref name="progress"/> was told of the trials
+    /// before.</exception>
     public static SearchResult<TSettings> Run<TSettings>(
         IEnumerable<TSettings> settings, Func<TSettings, Estimator> estimator, CsvTable table, CrossValidationOptions? options = null,
         IProgress<SearchTrial<TSettings>>? progress = null, CancellationToken cancellationToken = default) =>
@@ -32,8 +34,10 @@ public static class GridSearch
     /// <param name="progress">Told of each trial that has ended.</param>
     /// <param name="cancellationToken">Stops the trainings under way.</param>
     /// <returns>The trials, the best first.</returns>
-    /// <exception cref="ArgumentException">There are no settings, or more folds than rows of a class, or the rows do not fit a model.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled; <paramref name="progress"/> was told of the trials before.</exception>
+    /// <exception cref="ArgumentException">There are no settings, or more folds than rows of a class, or the rows do not fit a
+    /// model.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; <paramref name="progress"/> was told of the trials
+    /// before.</exception>
     public static SearchResult<TSettings> Run<TSettings>(
         IEnumerable<TSettings> settings, Func<TSettings, Estimator> estimator, Dataset data, CrossValidationOptions? options = null,
         IProgress<SearchTrial<TSettings>>? progress = null, CancellationToken cancellationToken = default) =>

@@ -21,12 +21,15 @@ public sealed class RandomDraw
         return low + ((high - low) * Next());
     }
 
-    /// <summary>A number between two whose logarithm is equally likely anywhere: as many between 0.001 and 0.01 as between 0.01 and 0.1.</summary>
+    /// <summary>
+    /// A number between two whose logarithm is equally likely anywhere: as many between 0.001 and 0.01 as between 0.01 and 0.1.
+    /// </summary>
     /// <exception cref="ArgumentException">The bounds are not positive and finite, or the upper one is below the lower.</exception>
     public double LogUniform(double low, double high)
     {
         if (!(low > 0) || !double.IsFinite(high) || high < low)
-            throw new ArgumentException($"A log-uniform draw lies between two positive numbers, the lower one first, not {low} and {high}.");
+            throw new ArgumentException(
+                $"A log-uniform draw lies between two positive numbers, the lower one first, not {low} and {high}.");
         return Math.Clamp(Math.Exp(Math.Log(low) + ((Math.Log(high) - Math.Log(low)) * Next())), low, high);
     }
 
@@ -34,7 +37,8 @@ public sealed class RandomDraw
     /// <exception cref="ArgumentException">The upper bound is below the lower.</exception>
     public int Integer(int low, int high)
     {
-        if (high < low) throw new ArgumentException($"A draw of whole numbers lies between two, the lower one first, not {low} and {high}.");
+        if (high < low)
+            throw new ArgumentException($"A draw of whole numbers lies between two, the lower one first, not {low} and {high}.");
         return (int)(low + (long)(((double)high - low + 1) * Next()));
     }
 

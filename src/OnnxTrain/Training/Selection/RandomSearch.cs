@@ -19,11 +19,13 @@ public static class RandomSearch
     /// <returns>The trials, the best first.</returns>
     /// <exception cref="ArgumentException">There are no trials, or more folds than rows of a class.</exception>
     /// <exception cref="DataException">The rows of a fold do not do.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled; <paramref name="progress"/> was told of the trials before.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; <paramref name="progress"/> was told of the trials
+    /// before.</exception>
     public static SearchResult<TSettings> Run<TSettings>(
-        Func<RandomDraw, TSettings> draw, int trials, Func<TSettings, Estimator> estimator, CsvTable table, CrossValidationOptions? options = null,
-        IProgress<SearchTrial<TSettings>>? progress = null, CancellationToken cancellationToken = default) =>
-        Search.Run(Draws(draw, trials, options), estimator, SelectionRows.Of(table), options, progress, cancellationToken);
+        Func<RandomDraw, TSettings> draw, int trials, Func<TSettings, Estimator> estimator, CsvTable table,
+        CrossValidationOptions? options = null, IProgress<SearchTrial<TSettings>>? progress = null,
+        CancellationToken cancellationToken = default
+    ) => Search.Run(Draws(draw, trials, options), estimator, SelectionRows.Of(table), options, progress, cancellationToken);
 
     /// <summary>Ranks settings on rows in memory.</summary>
     /// <typeparam name="TSettings">The settings: a record, for the table of results to be readable.</typeparam>
@@ -35,12 +37,15 @@ public static class RandomSearch
     /// <param name="progress">Told of each trial that has ended.</param>
     /// <param name="cancellationToken">Stops the trainings under way.</param>
     /// <returns>The trials, the best first.</returns>
-    /// <exception cref="ArgumentException">There are no trials, or more folds than rows of a class, or the rows do not fit a model.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled; <paramref name="progress"/> was told of the trials before.</exception>
+    /// <exception cref="ArgumentException">There are no trials, or more folds than rows of a class, or the rows do not fit a
+    /// model.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; <paramref name="progress"/> was told of the trials
+    /// before.</exception>
     public static SearchResult<TSettings> Run<TSettings>(
-        Func<RandomDraw, TSettings> draw, int trials, Func<TSettings, Estimator> estimator, Dataset data, CrossValidationOptions? options = null,
-        IProgress<SearchTrial<TSettings>>? progress = null, CancellationToken cancellationToken = default) =>
-        Search.Run(Draws(draw, trials, options), estimator, SelectionRows.Of(data), options, progress, cancellationToken);
+        Func<RandomDraw, TSettings> draw, int trials, Func<TSettings, Estimator> estimator, Dataset data,
+        CrossValidationOptions? options = null, IProgress<SearchTrial<TSettings>>? progress = null,
+        CancellationToken cancellationToken = default
+    ) => Search.Run(Draws(draw, trials, options), estimator, SelectionRows.Of(data), options, progress, cancellationToken);
 
     private static List<TSettings> Draws<TSettings>(Func<RandomDraw, TSettings> draw, int trials, CrossValidationOptions? options)
     {

@@ -19,8 +19,11 @@ public static class RandomStarts
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static RandomStartsResult<TabularModel> Run(
         Estimator estimator, CsvTable train, CsvTable? validation = null, RandomStartsOptions? options = null,
-        IProgress<SelectionProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Run<TabularModel>(estimator, SelectionRows.Of(train), validation is null ? null : SelectionRows.Of(validation), options, progress, cancellationToken);
+        IProgress<SelectionProgress>? progress = null, CancellationToken cancellationToken = default
+    ) =>
+        Run<TabularModel>(
+            estimator, SelectionRows.Of(train), validation is null ? null : SelectionRows.Of(validation), options, progress,
+            cancellationToken);
 
     /// <summary>Trains models on rows in memory.</summary>
     /// <param name="estimator">How models are made and trained.</param>
@@ -35,8 +38,11 @@ public static class RandomStarts
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static RandomStartsResult<Model> Run(
         Estimator estimator, Dataset train, Dataset? validation = null, RandomStartsOptions? options = null,
-        IProgress<SelectionProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Run<Model>(estimator, SelectionRows.Of(train), validation is null ? null : SelectionRows.Of(validation), options, progress, cancellationToken);
+        IProgress<SelectionProgress>? progress = null, CancellationToken cancellationToken = default
+    ) =>
+        Run<Model>(
+            estimator, SelectionRows.Of(train), validation is null ? null : SelectionRows.Of(validation), options, progress,
+            cancellationToken);
 
     private static RandomStartsResult<TModel> Run<TModel>(
         Estimator estimator, SelectionRows train, SelectionRows? validation, RandomStartsOptions? options,

@@ -25,8 +25,13 @@ public sealed record RandomStartsResult<TModel>(IReadOnlyList<RandomStart<TModel
         return TextTable.Of(
             ["start", "seed", MetricName, "loss", "epochs", ""],
             [
-                .. Starts.Select((start, i) => (string[])
-                    [Invariant($"{i + 1}"), $"{start.Seed}", Text(start.Score), Text(start.Loss), Invariant($"{start.History.Epochs.Count}"), ReferenceEquals(start, best) ? "best" : ""]),
+                .. Starts.Select(
+                    (start, i) =>
+                        (string[])
+                            [
+                                Invariant($"{i + 1}"), $"{start.Seed}", Text(start.Score), Text(start.Loss),
+                                Invariant($"{start.History.Epochs.Count}"), ReferenceEquals(start, best) ? "best" : "",
+                            ]),
             ]);
     }
 

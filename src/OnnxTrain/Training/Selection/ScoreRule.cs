@@ -17,5 +17,7 @@ internal sealed class ScoreRule(Metric? metric)
 
     public double Of(double loss, Predictions? predictions) => metric is null ? loss
         : predictions is not null ? metric.Of(predictions)
-        : throw new InvalidOperationException($"The metric '{metric.Name}' compares classes or numbers, and this model with its loss predicts neither; leave the metric out to compare by the loss.");
+        : throw new InvalidOperationException(
+            $"The metric '{metric.Name}' compares classes or numbers, and this model with its loss predicts neither; leave the metric "
+                + "out to compare by the loss.");
 }

@@ -22,7 +22,8 @@ internal static class Search
     }
 
     private static SearchTrial<TSettings> Try<TSettings>(
-        int number, TSettings settings, Func<TSettings, Estimator> estimator, SelectionRows rows, CrossValidationOptions? options, CancellationToken cancellationToken)
+        int number, TSettings settings, Func<TSettings, Estimator> estimator, SelectionRows rows, CrossValidationOptions? options,
+        CancellationToken cancellationToken)
     {
         try
         {

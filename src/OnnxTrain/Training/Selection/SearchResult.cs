@@ -4,14 +4,18 @@ namespace OnnxTrain;
 
 /// <summary>The choices of settings that a search tried, ranked.</summary>
 /// <typeparam name="TSettings">The settings.</typeparam>
-/// <param name="Trials">The trials, that with the best mean score first; of equals the one tried first. Those that diverged come last.</param>
+/// <param name="Trials">The trials, that with the best mean score first; of equals the one tried first. Those that diverged come
+/// last.</param>
 /// <param name="MetricName">What the scores are.</param>
 public sealed record SearchResult<TSettings>(IReadOnlyList<SearchTrial<TSettings>> Trials, string MetricName)
 {
     /// <summary>The trial with the best mean score.</summary>
     /// <exception cref="InvalidOperationException">All trials diverged.</exception>
-    public SearchTrial<TSettings> Best => Trials[0].Result is not null ? Trials[0]
-        : throw new InvalidOperationException($"All {Trials.Count} trials diverged, so none is best; try lower learning rates. The first: {Trials[0].Failure}");
+    public SearchTrial<TSettings> Best =>
+        Trials[0].Result is not null
+            ? Trials[0]
+            : throw new InvalidOperationException(
+                $"All {Trials.Count} trials diverged, so none is best; try lower learning rates. The first: {Trials[0].Failure}");
 
     /// <summary>Ranks trials.</summary>
     internal static SearchResult<TSettings> Of(IReadOnlyList<SearchTrial<TSettings>> trials)
@@ -21,8 +25,11 @@ public sealed record SearchResult<TSettings>(IReadOnlyList<SearchTrial<TSettings
 
         // OrderBy keeps the order of equals.
         return new(
-            [.. trials.OrderBy(trial => double.IsNaN(trial.Mean) ? double.PositiveInfinity : sign * trial.Mean).ThenBy(trial => trial.Result is null)],
-            first?.MetricName ?? "score");
+            [
+                .. trials
+                    .OrderBy(trial => double.IsNaN(trial.Mean) ? double.PositiveInfinity : sign * trial.Mean)
+                    .ThenBy(trial => trial.Result is null),
+            ], first?.MetricName ?? "score");
     }
 
     /// <summary>A line for each trial, the best first; settings as their own <c>ToString</c> writes them.</summary>

@@ -75,8 +75,10 @@ internal sealed class BatchLoss
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         plan.Elements<T>(_share!)[0] = T.CreateChecked(batch.Share);
-        if (Partner!.ElementType == ElementType.Int64) BatchTargets.Copy(batch.PartnerTargets, batch.PartnerLabels, plan.Elements<long>(Partner));
-        else BatchTargets.Copy(batch.PartnerTargets, batch.PartnerLabels, plan.Elements<T>(Partner));
+        if (Partner!.ElementType == ElementType.Int64)
+            BatchTargets.Copy(batch.PartnerTargets, batch.PartnerLabels, plan.Elements<long>(Partner));
+        else
+            BatchTargets.Copy(batch.PartnerTargets, batch.PartnerLabels, plan.Elements<T>(Partner));
     }
 
     /// <summary>The loss of the batch that ran, and what it counts in a mean over batches.</summary>

@@ -8,8 +8,11 @@ internal static class BatchPlans
     /// <summary>Rows to a plan.</summary>
     public const int RowsAtOnce = 512;
 
-    /// <summary>Rows to a plan of a model: the fewer, the larger its rows are, since what layers make of images takes many times their memory.</summary>
-    public static int RowsFor(Model model) => (int)Math.Clamp((1 << 21) / model.Features.Sum(f => Shape.Create(f.Shape.Dimensions[1..]).ElementCount), 8, RowsAtOnce);
+    /// <summary>
+    /// Rows to a plan of a model: the fewer, the larger its rows are, since what layers make of images takes many times their memory.
+    /// </summary>
+    public static int RowsFor(Model model) =>
+        (int)Math.Clamp((1 << 21) / model.Features.Sum(f => Shape.Create(f.Shape.Dimensions[1..]).ElementCount), 8, RowsAtOnce);
 
     /// <summary>The plan for a batch, with its features in place.</summary>
     public static Plan For<T>(this PlanCache plans, Model model, Batch<T> batch)

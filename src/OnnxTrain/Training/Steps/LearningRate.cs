@@ -44,6 +44,7 @@ internal sealed class LearningRate(double highest, LearningRateSchedule? schedul
         var factor = schedule?.Factor(time, losses) ?? 1;
         return factor >= 0 && double.IsFinite(factor)
             ? highest * factor
-            : throw new InvalidOperationException($"{schedule!.GetType().Name} gives the factor {factor} at time {time}; it has to be a number that is not negative.");
+            : throw new InvalidOperationException(
+                $"{schedule!.GetType().Name} gives the factor {factor} at time {time}; it has to be a number that is not negative.");
     }
 }

@@ -30,7 +30,8 @@ internal sealed class TrainingStep<T> : IDisposable
     private (IStepPlan? Plan, int Rows) _diagnosing;
 
     public TrainingStep(
-        Model model, Loss loss, Optimizer optimizer, UpdateSettings? settings = null, bool isWeighted = false, bool diagnoses = false, bool isMixed = false, TrainingBackend? backend = null)
+        Model model, Loss loss, Optimizer optimizer, UpdateSettings? settings = null, bool isWeighted = false, bool diagnoses = false,
+        bool isMixed = false, TrainingBackend? backend = null)
     {
         _model = model;
         settings ??= UpdateSettings.None;
@@ -44,7 +45,8 @@ internal sealed class TrainingStep<T> : IDisposable
         if (model.Task == ModelTask.Classification && _batch.Target.ElementType == ElementType.Int64)
             (_accuracy, _counted) = TrainingLoss.AccuracyOf(loss, _output, _batch);
         _update = new(model, freezing, groups, _batch, _rate, optimizer, settings);
-        Value[] feeds = [.. model.Features, .. _batch.Feeds, _rate], fetches = _accuracy is null ? [.. _batch.Fetches] : [.. _batch.Fetches, _accuracy];
+        Value[] feeds = [.. model.Features, .. _batch.Feeds, _rate],
+            fetches = _accuracy is null ? [.. _batch.Fetches] : [.. _batch.Fetches, _accuracy];
         var (memory, lossUpdates) = loss is ILossWithMemory remembers ? (remembers.Memory, remembers.Updates) : ([], []);
         Assignment[] updates = [.. lossUpdates, .. freezing.Updates];
         Remembered = [.. _update.Remembered, .. memory];
@@ -100,7 +102,9 @@ internal sealed class TrainingStep<T> : IDisposable
     /// <summary>Where the numeric targets of the batch go.</summary>
     public Span<T> Targets => _plan!.Elements<T>(_batch.Target);
 
-    /// <summary>What the batch that ran last counts in the mean of losses over batches: its number of rows, unless rows or classes have weights.</summary>
+    /// <summary>
+    /// What the batch that ran last counts in the mean of losses over batches: its number of rows, unless rows or classes have weights.
+    /// </summary>
     public double Total { get; private set; }
 
     /// <summary>How many rows, or places in them, the accuracy of the batch that ran last is a part of.</summary>
@@ -137,7 +141,9 @@ internal sealed class TrainingStep<T> : IDisposable
     /// <summary>Where the features of the batch for one input go.</summary>
     public Span<T> Features(int input) => _plan!.Elements<T>(_model.Features[input]);
 
-    /// <summary>Runs a step on the batch that was put in place; returns the loss before the update, and the accuracy where there is one.</summary>
+    /// <summary>
+    /// Runs a step on the batch that was put in place; returns the loss before the update, and the accuracy where there is one.
+    /// </summary>
     public (double Loss, double Accuracy) Run(double learningRate)
     {
         var plan = _plan!;
@@ -164,7 +170,9 @@ internal sealed class TrainingStep<T> : IDisposable
     /// <summary>Norms that the last step left, one for each parameter.</summary>
     public ReadOnlySpan<double> Norms(Func<UpdateNorms, Value> which) => _plan!.Elements<double>(which(_norms!));
 
-    /// <summary>Takes the variables as they are in memory. To be called before the first of the steps that follow a change of them.</summary>
+    /// <summary>
+    /// Takes the variables as they are in memory. To be called before the first of the steps that follow a change of them.
+    /// </summary>
     public void Upload() => _engine.Upload();
 
     /// <summary>Puts the variables into memory as the steps left them.</summary>
@@ -187,7 +195,8 @@ internal sealed class TrainingStep<T> : IDisposable
 
     private IStepPlan PlanFor(int rows, bool updates, bool diagnoses)
     {
-        var plans = updates ? (diagnoses ? _diagnoses : _plans) ?? throw new InvalidOperationException("The step was not made to be diagnosed.")
+        var plans = updates
+            ? (diagnoses ? _diagnoses : _plans) ?? throw new InvalidOperationException("The step was not made to be diagnosed.")
             : _gathers ?? throw new InvalidOperationException("The settings of the step have no gradients added up.");
         return plans.For(new Dictionary<string, long> { [_rows] = rows });
     }

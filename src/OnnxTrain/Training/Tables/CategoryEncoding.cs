@@ -8,7 +8,9 @@ public sealed record CategoryEncoding
 {
     private CategoryEncoding(string name, int buckets) => (Name, Buckets) = (name, buckets);
 
-    /// <summary>A feature for each category: 1 for its own, 0 for all others (scikit-learn's OneHotEncoder with unknown ones ignored).</summary>
+    /// <summary>
+    /// A feature for each category: 1 for its own, 0 for all others (scikit-learn's OneHotEncoder with unknown ones ignored).
+    /// </summary>
     public static CategoryEncoding OneHot { get; } = new(nameof(OneHot), 0);
 
     /// <summary>

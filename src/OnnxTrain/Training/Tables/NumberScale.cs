@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace OnnxTrain;
 
-/// <summary>What was learned of the numbers of a column: (x − <paramref name="Center"/>) / <paramref name="Scale"/> is the feature.</summary>
+/// <summary>
+/// What was learned of the numbers of a column: (x − <paramref name="Center"/>) / <paramref name="Scale"/> is the feature.
+/// </summary>
 /// <param name="Kind">The scaling; with <see cref="Scaling.Log"/> x is the logarithm of the number plus one.</param>
 /// <param name="Center">What is taken off.</param>
 /// <param name="Scale">What is divided by; never 0, also in float32.</param>
@@ -48,11 +50,15 @@ internal sealed record NumberScale(Scaling Kind, double Center, double Scale, do
         {
             if (!(column.Numbers[row] < 0)) continue;
             var value = column.Numbers[row].ToString(CultureInfo.InvariantCulture);
-            throw new DataException($"{table.Name}, line {table.LineOf(row)}: column '{column.Name}' holds {value}; scaled by its logarithm, ln(1 + x), it has to be 0 or more. Choose another scaling for it.");
+            throw new DataException(
+                $"{table.Name}, line {table.LineOf(row)}: column '{column.Name}' holds {value}; scaled by its logarithm, ln(1 + x), it "
+                    + "has to be 0 or more. Choose another scaling for it.");
         }
     }
 
-    /// <summary>Mean and standard deviation of the numbers themselves, not of a larger population; 1 in place of the latter where it is 0.</summary>
+    /// <summary>
+    /// Mean and standard deviation of the numbers themselves, not of a larger population; 1 in place of the latter where it is 0.
+    /// </summary>
     private static (double Mean, double Deviation) Moments(double[] numbers)
     {
         var (mean, variance, count) = (0.0, 0.0, 0);

@@ -10,10 +10,14 @@ public enum Scaling
     /// <summary>(x − mean) / standard deviation, the latter that of the rows themselves (StandardScaler); a constant becomes 0.</summary>
     Standardize,
 
-    /// <summary>(x − min) / (max − min), so that training rows lie in [0, 1] (MinMaxScaler); a constant becomes 0. Other rows may lie outside.</summary>
+    /// <summary>
+    /// (x − min) / (max − min), so that training rows lie in [0, 1] (MinMaxScaler); a constant becomes 0. Other rows may lie outside.
+    /// </summary>
     MinMax,
 
-    /// <summary>2 (x − min) / (max − min) − 1, so that training rows lie in [−1, 1] (MinMaxScaler with that range); a constant becomes −1.</summary>
+    /// <summary>
+    /// 2 (x − min) / (max − min) − 1, so that training rows lie in [−1, 1] (MinMaxScaler with that range); a constant becomes −1.
+    /// </summary>
     MinMaxSymmetric,
 
     /// <summary>

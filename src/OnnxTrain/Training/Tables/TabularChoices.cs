@@ -9,19 +9,25 @@ internal static class TabularChoices
         foreach (var (name, scaling) in options.ColumnScaling)
         {
             if (Input(name, $"the scaling {scaling}").Kind != ColumnKind.Numeric)
-                throw new DataException($"Column '{name}' holds categories such as '{Example(name)}'; the scaling {scaling} is for numbers. Categories have an encoding.");
+                throw new DataException(
+                    $"Column '{name}' holds categories such as '{Example(name)}'; the scaling {scaling} is for numbers. Categories have "
+                        + "an encoding.");
         }
 
         foreach (var (name, encoding) in options.ColumnEncoding)
         {
             if (Input(name, $"the encoding {encoding.Name}").Kind == ColumnKind.Numeric)
-                throw new DataException($"Column '{name}' holds numbers; the encoding {encoding.Name} is for categories. Read the column as categories, or choose a scaling for it.");
+                throw new DataException(
+                    $"Column '{name}' holds numbers; the encoding {encoding.Name} is for categories. Read the column as categories, or "
+                        + "choose a scaling for it.");
         }
 
         CsvColumn Input(string name, string choice)
         {
             var column = table[name];
-            return used.Contains(column) ? column : throw new DataException($"Column '{name}' is no input of the model, so {choice} says nothing; leave it out.");
+            return used.Contains(column)
+                ? column
+                : throw new DataException($"Column '{name}' is no input of the model, so {choice} says nothing; leave it out.");
         }
 
         string Example(string name) => table[name].Categories.Count > 0 ? table[name].Categories[0] : "";

@@ -6,7 +6,8 @@ namespace OnnxTrain;
 /// <param name="Scale">How numbers are scaled.</param>
 /// <param name="Categories">The categories seen in training; any other gives zeros.</param>
 /// <param name="Encoding">How categories become features.</param>
-internal sealed record TabularColumn(string Name, ColumnKind Kind, NumberScale Scale, IReadOnlyList<string> Categories, CategoryEncoding Encoding)
+internal sealed record TabularColumn(
+    string Name, ColumnKind Kind, NumberScale Scale, IReadOnlyList<string> Categories, CategoryEncoding Encoding)
 {
     public bool IsNumeric => Kind == ColumnKind.Numeric;
 
@@ -21,8 +22,10 @@ internal sealed record TabularColumn(string Name, ColumnKind Kind, NumberScale S
     {
         var (name, kind) = (column.Name, column.Kind);
         if (column.MissingCount == column.Count)
-            throw new DataException($"Column '{name}': every value is missing, so there is nothing to learn from it; leave the column out (--ignore {name}).");
-        if (kind == ColumnKind.Numeric) return new(name, kind, NumberScale.Fit(options.ScalingOf(name), table, column), [], CategoryEncoding.OneHot);
+            throw new DataException(
+                $"Column '{name}': every value is missing, so there is nothing to learn from it; leave the column out (--ignore {name}).");
+        if (kind == ColumnKind.Numeric)
+            return new(name, kind, NumberScale.Fit(options.ScalingOf(name), table, column), [], CategoryEncoding.OneHot);
 
         // A missing value that occurs in training tells something, and is a category of its own.
         string[] categories = [.. column.MissingCount > 0 ? [""] : Array.Empty<string>(), .. column.Categories];
@@ -34,9 +37,13 @@ internal sealed record TabularColumn(string Name, ColumnKind Kind, NumberScale S
     {
         var column = table[Name];
         Shape shape = [table.RowCount, 1];
-        if (IsNumeric) return TensorData.Of(column.Kind == ColumnKind.Numeric ? column.Numbers : throw NotNumbers(column, table), shape);
-        if (column.Kind != ColumnKind.Numeric) return TensorData.Of(column.Strings, shape);
-        return TensorData.Of<string>([.. Enumerable.Range(0, table.RowCount).Select(row => column.IsMissing(row) ? "" : column.Text(row))], shape);
+        if (IsNumeric)
+            return TensorData.Of(column.Kind == ColumnKind.Numeric ? column.Numbers : throw NotNumbers(column, table), shape);
+        if (column.Kind != ColumnKind.Numeric)
+            return TensorData.Of(column.Strings, shape);
+        return TensorData.Of<string>(
+            [.. Enumerable.Range(0, table.RowCount).Select(row => column.IsMissing(row) ? "" : column.Text(row))],
+            shape);
     }
 
     private DataException NotNumbers(CsvColumn column, CsvTable table)

@@ -13,7 +13,10 @@ public sealed class TabularModel : Model
     private readonly TabularSpec _spec;
 
     private TabularModel(TabularSpec spec, ulong seed, Action<IReadOnlyList<Variable>>? beforeMemory = null)
-        : base(spec.NewNetwork(), [.. spec.Columns.Select(c => c.ToInput())], spec.Head, new TabularPreprocessing(spec.Columns), beforeMemory: beforeMemory)
+        : base(
+            spec.NewNetwork(),
+            [.. spec.Columns.Select(c => c.ToInput())],
+            spec.Head, new TabularPreprocessing(spec.Columns), beforeMemory: beforeMemory)
     {
         _spec = spec;
         Describe();
@@ -49,8 +52,12 @@ public sealed class TabularModel : Model
         ArgumentNullException.ThrowIfNull(train);
         var column = TargetColumn(train, target);
         if (column.Categories.Count < 2)
-            throw new DataException($"The target '{target}' is constant ('{column.Categories[0]}' in all {train.RowCount} rows), so there is nothing to tell apart.");
-        if (options?.LogTarget == true) throw new ArgumentException($"{nameof(TabularOptions.LogTarget)} is for numbers to predict; a classifier tells '{target}' apart.", nameof(options));
+            throw new DataException(
+                $"The target '{target}' is constant ('{column.Categories[0]}' in all {train.RowCount} rows), so there is nothing to tell "
+                    + "apart.");
+        if (options?.LogTarget == true)
+            throw new ArgumentException(
+                $"{nameof(TabularOptions.LogTarget)} is for numbers to predict; a classifier tells '{target}' apart.", nameof(options));
         return Create(train, target, hidden, options, column.Categories, NumberScale.None);
     }
 
@@ -66,9 +73,12 @@ public sealed class TabularModel : Model
         ArgumentNullException.ThrowIfNull(train);
         var column = TargetColumn(train, target);
         if (column.Kind != ColumnKind.Numeric)
-            throw new DataException($"The target '{target}' holds text such as '{column.Text(0)}'; regression predicts numbers. Classification tells texts apart.");
+            throw new DataException(
+                $"The target '{target}' holds text such as '{column.Text(0)}'; regression predicts numbers. Classification tells texts "
+                    + "apart.");
         if (column.DistinctCount < 2)
-            throw new DataException($"The target '{target}' is constant ({column.Text(0)} in all {train.RowCount} rows), so there is nothing to predict.");
+            throw new DataException(
+                $"The target '{target}' is constant ({column.Text(0)} in all {train.RowCount} rows), so there is nothing to predict.");
         var scaling = options?.LogTarget == true ? Scaling.Log : Scaling.Standardize;
         return Create(train, target, hidden, options, [], NumberScale.Fit(scaling, train, column));
     }
@@ -91,7 +101,9 @@ public sealed class TabularModel : Model
         if ((long)table.RowCount * width > Array.MaxLength)
         {
             var widest = _spec.Columns.MaxBy(c => c.Width)!;
-            throw new DataException($"{table.RowCount} rows of {width} features do not fit into memory; column '{widest.Name}' alone has {widest.Width} categories. Leave it out.");
+            throw new DataException(
+                $"{table.RowCount} rows of {width} features do not fit into memory; column '{widest.Name}' alone has {widest.Width} "
+                    + "categories. Leave it out.");
         }
 
         var features = new float[table.RowCount * width];
@@ -153,7 +165,8 @@ public sealed class TabularModel : Model
 
     /// <param name="spec">What the model is.</param>
     /// <param name="beforeMemory">Told its variables before they get memory.</param>
-    internal static TabularModel FromSpec(TabularSpec spec, Action<IReadOnlyList<Variable>>? beforeMemory = null) => new(spec, seed: 0, beforeMemory);
+    internal static TabularModel FromSpec(TabularSpec spec, Action<IReadOnlyList<Variable>>? beforeMemory = null) =>
+        new(spec, seed: 0, beforeMemory);
 
     /// <summary>An ensemble of models with the same preprocessing.</summary>
     internal static TabularModel OfMembers(IReadOnlyList<TabularModel> members, EnsembleMethod method)
@@ -172,19 +185,27 @@ public sealed class TabularModel : Model
     }
 
     private static TabularModel Create(
-        CsvTable train, string target, IReadOnlyList<int>? hidden, TabularOptions? options, IReadOnlyList<string> classes, NumberScale targetScale)
+        CsvTable train, string target, IReadOnlyList<int>? hidden, TabularOptions? options, IReadOnlyList<string> classes,
+        NumberScale targetScale)
     {
         options ??= new();
-        foreach (var name in options.Ignore) _ = train[name];
-        if (options.Weight is { } weight) _ = weight == target ? throw new DataException($"The target '{target}' cannot be the weight of the rows too.") : TabularWeights.Of(train, weight);
+        foreach (var name in options.Ignore)
+            _ = train[name];
+        if (options.Weight is { } weight)
+            _ =
+                weight == target
+                    ? throw new DataException($"The target '{target}' cannot be the weight of the rows too.")
+                    : TabularWeights.Of(train, weight);
         CsvColumn[] used = [.. train.Columns.Where(c => c.Name != target && c.Name != options.Weight && !options.Ignore.Contains(c.Name))];
         TabularChoices.Check(options, train, used);
         TabularColumn[] columns = [.. used.Select(c => TabularColumn.Fit(train, c, options))];
         if (columns.Length == 0) throw new DataException($"There is no column besides the target '{target}' to predict it from.");
         string[] outputs = classes.Count > 0 ? ["label", "probabilities"] : ["prediction"];
         if (columns.FirstOrDefault(c => outputs.Contains(c.Name)) is { } same)
-            throw new DataException($"Column '{same.Name}' has the name of an output of the model; rename the column, or leave it out (--ignore {same.Name}).");
-        var spec = new TabularSpec(columns, target, classes, targetScale.Center, targetScale.Scale, hidden ?? options.Hidden, options.Activation, options.Dropout)
+            throw new DataException(
+                $"Column '{same.Name}' has the name of an output of the model; rename the column, or leave it out (--ignore {same.Name}).");
+        var spec = new TabularSpec(
+            columns, target, classes, targetScale.Center, targetScale.Scale, hidden ?? options.Hidden, options.Activation, options.Dropout)
         {
             LogTarget = options.LogTarget,
             Weight = options.Weight,
@@ -197,7 +218,9 @@ public sealed class TabularModel : Model
         var column = table[target];
         if (column.MissingCount == 0) return column;
         var row = Enumerable.Range(0, column.Count).First(column.IsMissing);
-        throw new DataException($"{table.Name}, line {table.LineOf(row)}: the target '{target}' is missing ({column.MissingCount} rows in all); leave such rows out.");
+        throw new DataException(
+            $"{table.Name}, line {table.LineOf(row)}: the target '{target}' is missing ({column.MissingCount} rows in all); leave such "
+                + "rows out.");
     }
 
     private int[] Labels(CsvTable table, CsvColumn column)
@@ -207,11 +230,14 @@ public sealed class TabularModel : Model
         for (var row = 0; row < labels.Length; row++)
         {
             if (!positions.TryGetValue(column.Text(row), out labels[row]))
-                throw new DataException($"{table.Name}, line {table.LineOf(row)}: the class '{column.Text(row)}' of '{Target}' did not occur in training (known: {string.Join(", ", Classes)}).");
+                throw new DataException(
+                    $"{table.Name}, line {table.LineOf(row)}: the class '{column.Text(row)}' of '{Target}' did not occur in training "
+                        + $"(known: {string.Join(", ", Classes)}).");
         }
 
         return labels;
     }
 
-    private DataException NotNumeric(CsvColumn column) => new($"The target '{Target}' holds text such as '{column.Text(0)}'; the model predicts numbers.");
+    private DataException NotNumeric(CsvColumn column) =>
+        new($"The target '{Target}' holds text such as '{column.Text(0)}'; the model predicts numbers.");
 }

@@ -8,8 +8,10 @@ internal static class TabularModelFile
     public static TabularModel Read(string path)
     {
         var file = ModelFile.Read(path);
-        var spec = file.MetadataProps.FirstOrDefault(p => p.Key == TabularSpec.MetadataKey)?.Value
-            ?? throw new DataException($"{path}: the file holds no tabular model of OnnxTrain (its metadata lack '{TabularSpec.MetadataKey}').");
+        var spec =
+            file.MetadataProps.FirstOrDefault(p => p.Key == TabularSpec.MetadataKey)?.Value
+            ?? throw new DataException(
+                $"{path}: the file holds no tabular model of OnnxTrain (its metadata lack '{TabularSpec.MetadataKey}').");
         var ensemble = file.MetadataProps.FirstOrDefault(p => p.Key == EnsembleSpec.MetadataKey)?.Value;
         var model = Create(path, spec, ensemble, new(file, path));
         foreach (var property in file.MetadataProps) model.Metadata[property.Key] = property.Value;
@@ -42,8 +44,12 @@ internal static class TabularModelFile
     }
 
     private static TabularModel FromSpec(TabularSpec spec, string path, int weights, Action<IReadOnlyList<Variable>> require) =>
-        spec.Hidden.Count < weights ? TabularModel.FromSpec(spec, require) : throw TooMany(path, $"{spec.Hidden.Count} hidden layers", weights);
+        spec.Hidden.Count < weights
+            ? TabularModel.FromSpec(spec, require)
+            : throw TooMany(path, $"{spec.Hidden.Count} hidden layers", weights);
 
     private static DataException TooMany(string path, string what, int weights) =>
-        new($"{path}: the description of the model in its metadata asks for {what}, and the file holds {weights} tensors; it was changed after its export.");
+        new(
+            $"{path}: the description of the model in its metadata asks for {what}, and the file holds {weights} tensors; it was changed "
+                + "after its export.");
 }

@@ -13,7 +13,12 @@ internal sealed class TabularNetwork : Module
     {
         int[] widths = [inputs, .. hidden, outputs];
         _dropout = dropout;
-        _layers = [.. Enumerable.Range(0, widths.Length - 1).Select(i => new Linear(widths[i], widths[i + 1], initializer: Initializer.GlorotUniform(widths[i], widths[i + 1])))];
+        _layers =
+        [
+            .. Enumerable
+                .Range(0, widths.Length - 1)
+                .Select(i => new Linear(widths[i], widths[i + 1], initializer: Initializer.GlorotUniform(widths[i], widths[i + 1]))),
+        ];
         _activations = [.. hidden.Select(_ => New(activation))];
     }
 

@@ -34,8 +34,8 @@ public sealed record TabularOptions
     public bool LogTarget { get; init; }
 
     /// <summary>
-    /// A column of numbers, 0 or more, that says how much each row counts in the loss (<see cref="Dataset.WithWeights"/>); it is no input of the
-    /// model. Null for rows that count alike.
+    /// A column of numbers, 0 or more, that says how much each row counts in the loss (<see cref="Dataset.WithWeights"/>); it is no input
+    /// of the model. Null for rows that count alike.
     /// </summary>
     public string? Weight { get; init; }
 

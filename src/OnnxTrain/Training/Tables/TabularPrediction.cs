@@ -14,8 +14,10 @@ public sealed record TabularPrediction(string? Label, IReadOnlyList<float> Proba
         var probabilities = (float[])outputs[1].Elements;
         return
         [
-            .. Enumerable.Range(0, probabilities.Length / width)
-                .Select(row => new TabularPrediction(outputs[0].LabelOf(row), probabilities[(row * width)..((row + 1) * width)], float.NaN)),
+            .. Enumerable
+                .Range(0, probabilities.Length / width)
+                .Select(row => new TabularPrediction(
+                    outputs[0].LabelOf(row), probabilities[(row * width)..((row + 1) * width)], float.NaN)),
         ];
     }
 }

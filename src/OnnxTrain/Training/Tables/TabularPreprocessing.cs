@@ -14,7 +14,9 @@ internal sealed class TabularPreprocessing(IReadOnlyList<TabularColumn> columns)
         {
             var numbers = Value.Concat(1, [.. numeric.Select(i => Numbers(inputs[i], columns[i].Scale))]);
             var center = Row(numeric.Select(i => columns[i].Scale.Center));
-            var fill = numeric.All(i => columns[i].Scale.Fill == columns[i].Scale.Center) ? center : Row(numeric.Select(i => columns[i].Scale.Fill));
+            var fill = numeric.All(i => columns[i].Scale.Fill == columns[i].Scale.Center)
+                ? center
+                : Row(numeric.Select(i => columns[i].Scale.Fill));
             features.Add((numbers.Impute(fill) - center) / Row(numeric.Select(i => columns[i].Scale.Scale)));
         }
 
@@ -27,7 +29,9 @@ internal sealed class TabularPreprocessing(IReadOnlyList<TabularColumn> columns)
         return Value.Concat(1, [.. features]);
     }
 
-    /// <summary>The numbers of a column, or their logarithms, in which nothing is missing any more; a negative number counts as 0.</summary>
+    /// <summary>
+    /// The numbers of a column, or their logarithms, in which nothing is missing any more; a negative number counts as 0.
+    /// </summary>
     private static Value Numbers(Value x, NumberScale scale) =>
         scale.Kind == Scaling.Log ? (x.Impute(x.Number(scale.Fill)).Relu() + 1).Log() : x;
 

@@ -1,7 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Computations that the updates of several parameters have in common, such as 1 − βᵗ: each is written once, however many parameters there are.
+/// Computations that the updates of several parameters have in common, such as 1 − βᵗ: each is written once, however many parameters there
+/// are.
 /// </summary>
 internal sealed class CommonNodes
 {

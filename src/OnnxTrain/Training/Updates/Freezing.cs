@@ -1,8 +1,9 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// What a training leaves as it is. A parameter is frozen if its group's rate factor is 0 or if the loss has no gradient by it: nothing changes it then, no weight decay, no constraint,
-/// no mean. The buffers of a module whose parameters are all frozen are frozen with them; its batch normalization takes its running statistics, as after training.
+/// What a training leaves as it is. A parameter is frozen if its group's rate factor is 0 or if the loss has no gradient by it: nothing
+/// changes it then, no weight decay, no constraint, no mean. The buffers of a module whose parameters are all frozen are frozen with them;
+/// its batch normalization takes its running statistics, as after training.
 /// </summary>
 internal sealed class Freezing
 {
@@ -17,10 +18,12 @@ internal sealed class Freezing
     {
         _model = model;
         Variable[] candidates = [.. model.Parameters.Where(p => !groups.IsFrozen(p))];
-        if (candidates.Length == 0) throw new ArgumentException("All parameters are frozen (ParameterGroup.RateFactor = 0), so there is nothing to train.");
+        if (candidates.Length == 0)
+            throw new ArgumentException("All parameters are frozen (ParameterGroup.RateFactor = 0), so there is nothing to train.");
         var gradients = Gradients.Of(loss, [.. candidates.Select(p => p.ToValue())], Value.Constant(1, loss.ElementType));
         Moving = candidates.Where((_, i) => gradients[i] is not null).ToHashSet();
-        if (Moving.Count == 0) throw new ArgumentException("The loss depends on no parameter of the model that is not frozen, so there is nothing to train.");
+        if (Moving.Count == 0)
+            throw new ArgumentException("The loss depends on no parameter of the model that is not frozen, so there is nothing to train.");
         _buffers = model.Updates.Select(u => u.Variable).Where(b => IsFrozenModule(b.Name)).ToHashSet();
         (Output, Updates) = (model.Output, model.Updates);
         if (_buffers.Count > 0) (Output, Updates) = WithoutFrozen();
@@ -51,10 +54,13 @@ internal sealed class Freezing
     {
         Assignment[] kept = [.. _model.Updates.Where(u => !_buffers.Contains(u.Variable))];
         var graph = new Graph(_model.Features, [_model.Output], kept);
-        var substitution = new Substitution(graph, becomes: (node, inputs) => IsFrozenStatistics(node) ? node.Op.ForInference(inputs) : null);
+        var substitution = new Substitution(
+            graph,
+            becomes: (node, inputs) => IsFrozenStatistics(node) ? node.Op.ForInference(inputs) : null);
         return (substitution.Of(_model.Output), [.. kept.Select(u => new Assignment(u.Variable, substitution.Of(u.NewValue)))]);
     }
 
     private bool IsFrozenStatistics(Node node) =>
-        node.Op is BatchNormalizationOp && node.Inputs.Skip(3).Any(v => v is VariableValue variable && _buffers.Contains(variable.Variable));
+        node.Op is BatchNormalizationOp
+        && node.Inputs.Skip(3).Any(v => v is VariableValue variable && _buffers.Contains(variable.Variable));
 }

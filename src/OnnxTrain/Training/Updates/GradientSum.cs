@@ -16,7 +16,13 @@ internal sealed class GradientSum
     {
         using (Scope.Typed(rows.ElementType))
         {
-            _sums = [.. runs.Select(r => new Variable(r.IsWhole ? "gradient_sum" : $"gradient_sum.{r.Variables[0].Name}", [r.Length], Initializer.Zeros, isTrainable: false))];
+            _sums =
+            [
+                .. runs.Select(r => new Variable(
+                    r.IsWhole ? "gradient_sum" : $"gradient_sum.{r.Variables[0].Name}",
+                    [r.Length],
+                    Initializer.Zeros, isTrainable: false)),
+            ];
             _rows = new("gradient_rows", Shape.Scalar, Initializer.Zeros, isTrainable: false);
             Value[] sums = [.. _sums.Zip(gradients, (sum, gradient) => sum.ToValue() + (rows * gradient))];
             var count = _rows.ToValue() + rows;

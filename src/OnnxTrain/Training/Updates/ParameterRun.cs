@@ -1,7 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Parameters that lie one behind the other in the block of all parameters, as one vector: a rule that works element by element updates it in one loop.
+/// Parameters that lie one behind the other in the block of all parameters, as one vector: a rule that works element by element updates it
+/// in one loop.
 /// The gaps between them belong to no parameter; what a rule leaves there is never read.
 /// </summary>
 internal sealed class ParameterRun
@@ -36,14 +37,19 @@ internal sealed class ParameterRun
     public Variable View { get; }
 
     /// <summary>The runs of the given parameters, as long as they can be.</summary>
-    public static List<ParameterRun> Of(VariableBlock block, IReadOnlySet<Variable> parameters, Func<Variable, Variable, bool>? together = null)
+    public static List<ParameterRun> Of(
+        VariableBlock block, IReadOnlySet<Variable> parameters, Func<Variable, Variable, bool>? together = null)
     {
         var runs = new List<ParameterRun>();
         for (var first = 0; first < block.Variables.Count; first++)
         {
             if (!parameters.Contains(block.Variables[first])) continue;
             var end = first + 1;
-            while (end < block.Variables.Count && parameters.Contains(block.Variables[end]) && (together?.Invoke(block.Variables[first], block.Variables[end]) ?? true)) end++;
+            while (
+                end < block.Variables.Count
+                && parameters.Contains(block.Variables[end])
+                && (together?.Invoke(block.Variables[first], block.Variables[end]) ?? true))
+                end++;
             runs.Add(new(block, first, end - first));
             first = end - 1;
         }

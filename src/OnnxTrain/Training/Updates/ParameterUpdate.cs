@@ -1,8 +1,9 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// The part of a training step behind the loss, as graph: gradients, clipping, the optimizer's rule, constraint and mean. It owns what is kept from step
-/// to step. A rule sees one parameter at a time; parameters that lie side by side and are updated alike, element by element, are updated as one vector.
+/// The part of a training step behind the loss, as graph: gradients, clipping, the optimizer's rule, constraint and mean. It owns what is
+/// kept from step to step. A rule sees one parameter at a time; parameters that lie side by side and are updated alike, element by element,
+/// are updated as one vector.
 /// </summary>
 internal sealed class ParameterUpdate : IDisposable
 {
@@ -20,7 +21,8 @@ internal sealed class ParameterUpdate : IDisposable
     /// <param name="rate">The learning rate of the step: float64, a scalar.</param>
     /// <param name="optimizer">The rule.</param>
     /// <param name="settings">What is done besides.</param>
-    public ParameterUpdate(Model model, Freezing freezing, ParameterGroups groups, BatchLoss loss, Value rate, Optimizer optimizer, UpdateSettings settings)
+    public ParameterUpdate(
+        Model model, Freezing freezing, ParameterGroups groups, BatchLoss loss, Value rate, Optimizer optimizer, UpdateSettings settings)
     {
         (_block, _settings) = (model.Trained, settings);
         Moving = [.. _block.Variables.Where(freezing.Moving.Contains)];
@@ -82,14 +84,17 @@ internal sealed class ParameterUpdate : IDisposable
         if (_settings.Penalty?.Of(_block.Variables) is not { } penalty) return loss;
         return penalty.Type == loss.Type
             ? loss + penalty
-            : throw new ShapeException($"{_settings.Penalty.GetType().Name} yields {penalty.Type}; a penalty has to be {loss.Type}, as the loss is.");
+            : throw new ShapeException(
+                $"{_settings.Penalty.GetType().Name} yields {penalty.Type}; a penalty has to be {loss.Type}, as the loss is.");
     }
 
     private List<Assignment> Updates(Optimizer optimizer, ParameterGroups groups, Value rate, Value objective)
     {
         _gradients.Clip(_settings.ClipValue, _settings.ClipNorm);
         var scalars = new SharedScalars();
-        var (runs, updates, common) = optimizer.TakesAll ? OfAll(optimizer, groups, rate, objective, scalars) : OfEach(optimizer, groups, rate, scalars);
+        var (runs, updates, common) = optimizer.TakesAll
+            ? OfAll(optimizer, groups, rate, objective, scalars)
+            : OfEach(optimizer, groups, rate, scalars);
         _state.Add(new("optimizer", [.. updates.SelectMany(u => u.Slots)], _block.ElementType));
         Variable[] numbers = [.. scalars.All.Select(s => s.Variable), .. updates.SelectMany(u => u.Scalars)];
         if (numbers.Length > 0) _state.Add(new("optimizer.scalars", numbers, ElementType.Float64));
@@ -105,8 +110,12 @@ internal sealed class ParameterUpdate : IDisposable
     private (IReadOnlyList<(ParameterRun Run, Value Updated)> Runs, IReadOnlyList<RuleUpdate> Updates, CommonNodes? Common) OfEach(
         Optimizer optimizer, ParameterGroups groups, Value rate, SharedScalars scalars)
     {
-        var traces = Moving.ToDictionary(p => p, p => new RuleTrace(optimizer, p, p.ToValue(), groups.RateOf(p, rate, _block.ElementType), scalars));
-        var runs = ParameterRun.Of(_block, Moving.ToHashSet(), (first, next) => !_settings.KeepsApart && traces[first].IsLike(traces[next]));
+        var traces = Moving.ToDictionary(
+            p => p,
+            p => new RuleTrace(optimizer, p, p.ToValue(), groups.RateOf(p, rate, _block.ElementType), scalars));
+        var runs = ParameterRun.Of(
+            _block, Moving.ToHashSet(),
+            (first, next) => !_settings.KeepsApart && traces[first].IsLike(traces[next]));
         var common = runs.Count > 1 ? new CommonNodes() : null;
         var updates = new List<RuleUpdate>();
         var updated = new List<(ParameterRun, Value)>();
@@ -114,8 +123,11 @@ internal sealed class ParameterUpdate : IDisposable
         {
             // One parameter keeps its shape, which its rule may depend on.
             var (only, suffix) = (run.Variables.Count == 1 ? run.Variables[0] : null, run.IsWhole ? "" : $".{run.Variables[0].Name}");
-            if (only is not null && traces[only].IsElementwise && run.IsWhole) only = null;
-            updates.Add(traces[run.Variables[0]].On((only ?? run.View).ToValue(), only is null ? _gradients.Clipped(run) : _gradients.Clipped(only), suffix, common));
+            if (only is not null && traces[only].IsElementwise && run.IsWhole)
+                only = null;
+            updates.Add(
+                traces[run.Variables[0]]
+                    .On((only ?? run.View).ToValue(), only is null ? _gradients.Clipped(run) : _gradients.Clipped(only), suffix, common));
             updated.Add((run, updates[^1].Updated));
         }
 
@@ -127,13 +139,18 @@ internal sealed class ParameterUpdate : IDisposable
         Optimizer optimizer, ParameterGroups groups, Value rate, Value objective, SharedScalars scalars)
     {
         if (Moving.Any(p => groups.RateOf(p, rate, _block.ElementType) is { IsOwnRate: true } or { WeightDecay: not null }))
-            throw new ArgumentException($"{optimizer.GetType().Name} updates all parameters as one vector: a ParameterGroup may freeze some (RateFactor = 0), and give none a rate or a weight decay of its own.");
+            throw new ArgumentException(
+                $"{optimizer.GetType().Name} updates all parameters as one vector: a ParameterGroup may freeze some (RateFactor = 0), "
+                    + "and give none a rate or a weight decay of its own.");
         var runs = _gradients.Runs;
         long[] offsets = [.. runs.Select((_, i) => runs.Take(i).Sum(r => r.Length))];
         var values = Joined(runs.Select(r => r.View.ToValue()));
         var trace = new RuleTrace(optimizer, null, values, groups.RateOf(null, rate, _block.ElementType), scalars, objective);
         var update = trace.On(values, Joined(runs.Select(_gradients.Clipped)), "", null);
-        return ([.. runs.Select((r, i) => (r, runs.Count == 1 ? update.Updated : update.Updated.Slice(0, offsets[i], offsets[i] + r.Length)))], [update], null);
+        return (
+            [.. runs.Select((r, i) => (r, runs.Count == 1 ? update.Updated : update.Updated.Slice(0, offsets[i], offsets[i] + r.Length)))],
+            [update],
+            null);
 
         Value Joined(IEnumerable<Value> vectors) =>
             runs.Count == 1 ? vectors.Single() : new PackOp(offsets, runs.Sum(r => r.Length)).Of([.. vectors]);
@@ -145,16 +162,23 @@ internal sealed class ParameterUpdate : IDisposable
         foreach (var (run, updated) in runs)
         {
             for (var i = 0; i < run.Variables.Count; i++)
-                _updated[run.Variables[i]] = updated.Rank == run.Variables[i].Shape.Rank && updated.Shape.Equals(run.Variables[i].Shape) ? updated : run.Part(updated, i);
+                _updated[run.Variables[i]] =
+                    updated.Rank == run.Variables[i].Shape.Rank && updated.Shape.Equals(run.Variables[i].Shape)
+                        ? updated
+                        : run.Part(updated, i);
         }
 
         if (_settings.Constraint is not { } constraint)
-            return runs.SelectMany(r => Assign(r.Updated.Shape.Equals(r.Run.View.Shape) ? r.Run.View : r.Run.Variables[0], r.Run.Offset, r.Updated));
+            return runs.SelectMany(r =>
+                Assign(r.Updated.Shape.Equals(r.Run.View.Shape) ? r.Run.View : r.Run.Variables[0], r.Run.Offset, r.Updated));
         Value[] values = [.. Moving.Select(p => _updated[p])];
         var projected = constraint.Project(Moving, values);
         if (!projected.Select(p => p.Type).SequenceEqual(values.Select(v => v.Type)))
-            throw new ShapeException($"{constraint.GetType().Name} yields {string.Join(", ", projected.Select(p => p.Type))}; it has to yield {string.Join(", ", values.Select(v => v.Type))}.");
-        for (var i = 0; i < values.Length; i++) _updated[Moving[i]] = projected[i];
+            throw new ShapeException(
+                $"{constraint.GetType().Name} yields {string.Join(", ", projected.Select(p => p.Type))}; it has to yield "
+                    + $"{string.Join(", ", values.Select(v => v.Type))}.");
+        for (var i = 0; i < values.Length; i++)
+            _updated[Moving[i]] = projected[i];
         return runs.SelectMany(r => r.Run.Variables.SelectMany((p, i) => Assign(p, r.Run.Offset + r.Run.Offsets[i], _updated[p])));
     }
 

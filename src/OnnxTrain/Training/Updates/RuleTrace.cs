@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// An optimizer's update of one parameter, written for a gradient to come. It may then be written again for the real gradient, or, where it works element
-/// by element, for a run of parameters that are updated alike.
+/// An optimizer's update of one parameter, written for a gradient to come. It may then be written again for the real gradient, or, where it
+/// works element by element, for a run of parameters that are updated alike.
 /// </summary>
 internal sealed class RuleTrace
 {
@@ -19,7 +19,8 @@ internal sealed class RuleTrace
     /// <param name="group">The rate and the weight decay of the parameter's group.</param>
     /// <param name="scalars">Scalars that are the same for all parameters.</param>
     /// <param name="objective">What is minimized, for a rule that takes all parameters as one vector.</param>
-    public RuleTrace(Optimizer optimizer, Variable? parameter, Value values, GroupRate group, SharedScalars scalars, Value? objective = null)
+    public RuleTrace(
+        Optimizer optimizer, Variable? parameter, Value values, GroupRate group, SharedScalars scalars, Value? objective = null)
     {
         (Parameter, _parameter, _gradient) = (parameter, values, Value.Input("gradient", values.ElementType, values.Shape));
         _state = new(parameter, values.Type, group.Rate, group.WeightDecay, scalars)
@@ -40,15 +41,20 @@ internal sealed class RuleTrace
         _graph = new(
             [_gradient, _parameter, group.Rate, .. objective is null ? [] : (Value[])[objective]],
             [_updated, .. NewSlots.Select(s => s.New), .. _state.Scalars.Values.Select(s => s.New)]);
-        _own = [_parameter, _gradient, .. _state.Slots.Values.Select(s => s.ToValue()), .. _state.Scalars.Values.Select(s => s.Variable.ToValue())];
+        _own =
+        [
+            _parameter, _gradient,
+            .. _state.Slots.Values.Select(s => s.ToValue()),
+            .. _state.Scalars.Values.Select(s => s.Variable.ToValue()),
+        ];
         IsElementwise = FindElementwise();
     }
 
     public Variable? Parameter { get; }
 
     /// <summary>
-    /// Whether each element's new value follows from the elements of the same place in parameter, gradient and kept tensors, and from scalars that know
-    /// nothing of them: such a rule sees no layers.
+    /// Whether each element's new value follows from the elements of the same place in parameter, gradient and kept tensors, and from
+    /// scalars that know nothing of them: such a rule sees no layers.
     /// </summary>
     public bool IsElementwise { get; }
 
@@ -66,14 +72,24 @@ internal sealed class RuleTrace
 
         bool IsSame(Value left, Value right)
         {
-            if (same.TryGetValue(left, out var known)) return known == right;
-            var isSame = left == right || (left, right) switch
-            {
-                (ConstantValue l, ConstantValue r) => l.Type == r.Type && l.ElementType != ElementType.String && l.Tensor.Bytes.SequenceEqual(r.Tensor.Bytes),
-                _ => left.Producer is { } l && right.Producer is { } r && l.Op.Equals(r.Op) && left.OutputIndex == right.OutputIndex
-                    && l.Inputs.Count == r.Inputs.Count && l.Inputs.Zip(r.Inputs).All(pair => IsSame(pair.First, pair.Second)),
-            };
-            if (isSame) same[left] = right;
+            if (same.TryGetValue(left, out var known))
+                return known == right;
+            var isSame =
+                left == right
+                || (left, right) switch
+                {
+                    (ConstantValue l, ConstantValue r) => l.Type == r.Type
+                        && l.ElementType != ElementType.String
+                        && l.Tensor.Bytes.SequenceEqual(r.Tensor.Bytes),
+                    _ => left.Producer is { } l
+                        && right.Producer is { } r
+                        && l.Op.Equals(r.Op)
+                        && left.OutputIndex == right.OutputIndex
+                        && l.Inputs.Count == r.Inputs.Count
+                        && l.Inputs.Zip(r.Inputs).All(pair => IsSame(pair.First, pair.Second)),
+                };
+            if (isSame)
+                same[left] = right;
             return isSame;
         }
     }
@@ -85,17 +101,24 @@ internal sealed class RuleTrace
     /// <param name="common">What the updates of all parameters have in common, computed once; null for a single update.</param>
     public RuleUpdate On(Value values, Value gradient, string suffix, CommonNodes? common)
     {
-        var slots = _state.Slots.ToDictionary(s => s.Key, s => OptimizerState.NewVariable(s.Key + suffix, values.ElementType, values.Shape));
-        var scalars = _state.Scalars.ToDictionary(s => s.Key, s => OptimizerState.NewVariable(s.Key + suffix, ElementType.Float64, Shape.Scalar));
+        var slots = _state.Slots.ToDictionary(
+            s => s.Key,
+            s => OptimizerState.NewVariable(s.Key + suffix, values.ElementType, values.Shape));
+        var scalars = _state.Scalars.ToDictionary(
+            s => s.Key,
+            s => OptimizerState.NewVariable(s.Key + suffix, ElementType.Float64, Shape.Scalar));
         var replaced = new Dictionary<Value, Value> { [_parameter] = values, [_gradient] = gradient };
         foreach (var (name, slot) in slots) replaced[_state.Slots[name].ToValue()] = slot.ToValue();
         foreach (var (name, scalar) in scalars) replaced[_state.Scalars[name].Variable.ToValue()] = scalar.ToValue();
         if (common is not null)
         {
-            foreach (var constant in _graph.Nodes.SelectMany(n => n.Inputs).OfType<ConstantValue>()) replaced[constant] = common.Of(constant);
+            foreach (var constant in _graph.Nodes.SelectMany(n => n.Inputs).OfType<ConstantValue>())
+                replaced[constant] = common.Of(constant);
         }
 
-        var substitution = new Substitution(_graph, replaced, (node, inputs) => common is null || _own.Overlaps(node.Inputs) ? null : common.Of(node, inputs));
+        var substitution = new Substitution(
+            _graph, replaced,
+            (node, inputs) => common is null || _own.Overlaps(node.Inputs) ? null : common.Of(node, inputs));
         return new(
             substitution.Of(_updated),
             [.. slots.Values],
@@ -124,6 +147,7 @@ internal sealed class RuleTrace
 
     private void Require(Optimizer optimizer, Value value, TensorType type, string what)
     {
-        if (value.Type != type) throw new ShapeException($"{optimizer.GetType().Name}: {what} of {Parameter} are {value.Type}; they have to be {type}.");
+        if (value.Type != type)
+            throw new ShapeException($"{optimizer.GetType().Name}: {what} of {Parameter} are {value.Type}; they have to be {type}.");
     }
 }

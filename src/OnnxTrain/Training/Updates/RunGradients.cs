@@ -1,7 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// The gradients of the parameters that are trained, one by one and as vectors of parameters that lie side by side. Those of frozen parameters are not computed.
+/// The gradients of the parameters that are trained, one by one and as vectors of parameters that lie side by side. Those of frozen
+/// parameters are not computed.
 /// </summary>
 internal sealed class RunGradients
 {

@@ -7,7 +7,10 @@ public sealed class AugmentedTrainingTests : IDisposable
 {
     private const int Side = 8;
 
-    private static readonly ImageAugmentation Changes = new() { Shift = 1, HorizontalFlip = true, Rotation = 10, Elastic = new(4, 2), Cutout = 2, Mixup = 0.4 };
+    private static readonly ImageAugmentation Changes = new()
+    {
+        Shift = 1, HorizontalFlip = true, Rotation = 10, Elastic = new(4, 2), Cutout = 2, Mixup = 0.4,
+    };
 
     private readonly TemporaryFolder _folder = new();
 
@@ -26,7 +29,9 @@ public sealed class AugmentedTrainingTests : IDisposable
     {
         Train(Changes, new(_folder.Path), epochs: 1);
         var e = Assert.Throws<DataException>(() => Train(null, new(_folder.Path) { Resume = true }, epochs: 2));
-        Assert.Contains("its augmentation is shift 1, flip, rotation 10, elastic 4 2, cutout 2, mixup 0.4, here it is nothing", e.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "its augmentation is shift 1, flip, rotation 10, elastic 4 2, cutout 2, mixup 0.4, here it is nothing", e.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -62,14 +67,21 @@ public sealed class AugmentedTrainingTests : IDisposable
     public void Features_that_are_no_images_are_refused_before_anything_is_changed()
     {
         using var trainer = new Trainer(Training.Spirals.NewModel(), new Sgd(0.1)) { Augmentation = Changes };
-        Assert.Contains("not laid out as images", Assert.Throws<ArgumentException>(() => trainer.Fit(Training.Spirals.Data(10), 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "not laid out as images",
+            Assert.Throws<ArgumentException>(() => trainer.Fit(Training.Spirals.Data(10), 1)).Message,
+            StringComparison.Ordinal);
     }
 
-    private static (byte[] Weights, History History) Train(ImageAugmentation? augmentation, CheckpointOptions? checkpoint, int epochs, double rate = 0.05)
+    private static (byte[] Weights, History History) Train(
+        ImageAugmentation? augmentation, CheckpointOptions? checkpoint, int epochs, double rate = 0.05)
     {
         var model = Model.Classifier(new Network(), Value.Input("image", ElementType.UInt8, ["batch", Side, Side, 1]), 2);
         model.Initialize(3);
-        using var trainer = new Trainer(model, new Sgd(rate)) { Seed = 4, BatchSize = 7, Augmentation = augmentation, Checkpoint = checkpoint };
+        using var trainer = new Trainer(model, new Sgd(rate))
+        {
+            Seed = 4, BatchSize = 7, Augmentation = augmentation, Checkpoint = checkpoint,
+        };
         var history = trainer.Fit(Images(45), epochs, Images(10));
         return (model.Trained.Snapshot(), history);
     }
@@ -77,7 +89,12 @@ public sealed class AugmentedTrainingTests : IDisposable
     private static Dataset Images(int rows)
     {
         var random = new Random(rows);
-        byte[] pixels = [.. from row in Enumerable.Range(0, rows) from i in Enumerable.Range(0, Side * Side) select (byte)(random.Next(128) + (row % 2 == 0 && i < Side * 4 ? 100 : 0))];
+        byte[] pixels =
+        [
+            .. from row in Enumerable.Range(0, rows)
+            from i in Enumerable.Range(0, Side * Side)
+            select (byte)(random.Next(128) + (row % 2 == 0 && i < Side * 4 ? 100 : 0)),
+        ];
         return new(Tensor.Create(pixels, [rows, Side, Side, 1]), [.. Enumerable.Range(0, rows).Select(i => i % 2)], 2);
     }
 

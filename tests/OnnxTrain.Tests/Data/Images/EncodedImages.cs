@@ -71,12 +71,20 @@ internal static class EncodedImages
     }
 
     /// <summary>
-    /// An animation of two frames of one colour each, of a palette of 128 colours, (2i, i, 255 − i): codes of 8 bits, with a clear code often enough
-    /// that none gets longer.
+    /// An animation of two frames of one colour each, of a palette of 128 colours, (2i, i, 255 − i): codes of 8 bits, with a clear code
+    /// often enough that none gets longer.
     /// </summary>
     public static byte[] Gif(int width, int height, byte[] first, byte[] second)
     {
-        List<byte> file = [.. "GIF89a"u8, (byte)width, 0, (byte)height, 0, 0xF6, 0, 0, .. Enumerable.Range(0, 128).SelectMany(i => new[] { (byte)(2 * i), (byte)i, (byte)(255 - i) })];
+        List<byte> file =
+        [
+            .. "GIF89a"u8,
+            (byte)width,
+            0,
+            (byte)height,
+            0, 0xF6, 0, 0,
+            .. Enumerable.Range(0, 128).SelectMany(i => new[] { (byte)(2 * i), (byte)i, (byte)(255 - i) }),
+        ];
         foreach (var frame in new[] { first, second })
         {
             file.AddRange([0x2C, 0, 0, 0, 0, (byte)width, 0, (byte)height, 0, 0, 7]);

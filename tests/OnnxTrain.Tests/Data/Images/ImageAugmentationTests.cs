@@ -29,7 +29,13 @@ public sealed class ImageAugmentationTests
     public void A_flip_exchanges_left_and_right_in_half_of_the_images()
     {
         var image = Numbered(3);
-        byte[] flipped = [.. from y in Enumerable.Range(0, Height) from x in Enumerable.Range(0, Width) from c in Enumerable.Range(0, 3) select image.Pixels[(((y * Width) + Width - 1 - x) * 3) + c]];
+        byte[] flipped =
+        [
+            .. from y in Enumerable.Range(0, Height)
+            from x in Enumerable.Range(0, Width)
+            from c in Enumerable.Range(0, 3)
+            select image.Pixels[(((y * Width) + Width - 1 - x) * 3) + c],
+        ];
         var count = 0;
         for (var number = 0; number < 400; number++)
         {
@@ -70,14 +76,22 @@ public sealed class ImageAugmentationTests
     public void A_crop_shows_a_part_of_the_image_within_its_bounds()
     {
         var layout = new ImageLayout(40, 40, 2, IsPlanar: true);
-        float[] places = [.. from c in new[] { 0, 1 } from y in Enumerable.Range(0, 40) from x in Enumerable.Range(0, 40) select c == 0 ? x + 0.5f : y + 0.5f];
+        float[] places =
+        [
+            .. from c in new[] { 0, 1 }
+            from y in Enumerable.Range(0, 40)
+            from x in Enumerable.Range(0, 40)
+            select c == 0 ? x + 0.5f : y + 0.5f,
+        ];
         for (var number = 0; number < 200; number++)
         {
             float[] cut = [.. places];
             new ImageWarp(new() { CropArea = 0.25 }, layout).Apply(cut.AsSpan(), ImageWarp.Random(1, 0, number));
 
             // The slope says how large the part is, away from the edges, where there is something outside.
-            var (scaleX, scaleY) = ((cut[(20 * 40) + 30] - cut[(20 * 40) + 10]) / 20, (cut[1600 + (30 * 40) + 20] - cut[1600 + (10 * 40) + 20]) / 20);
+            var (scaleX, scaleY) = (
+                (cut[(20 * 40) + 30] - cut[(20 * 40) + 10]) / 20,
+                (cut[1600 + (30 * 40) + 20] - cut[1600 + (10 * 40) + 20]) / 20);
             Assert.InRange(scaleX * scaleY, 0.18, 1.0001);
             Assert.InRange(scaleX / scaleY, 0.7499, 1.3334);
             Assert.InRange(cut[(20 * 40) + 20] - (20.5 * scaleX), -0.01, 40.01 - (40 * scaleX));
@@ -124,7 +138,13 @@ public sealed class ImageAugmentationTests
         {
             var numbers = Enumerable.Repeat(1f, layout.Length).ToArray();
             new ImageWarp(new() { Cutout = 4, Fill = -3 }, layout).Apply(numbers.AsSpan(), ImageWarp.Random(4, 0, number));
-            (int X, int Y)[] cut = [.. from y in Enumerable.Range(0, Height) from x in Enumerable.Range(0, Width) where numbers[((y * Width) + x) * layout.PixelStep] == -3 select (x, y)];
+            (int X, int Y)[] cut =
+            [
+                .. from y in Enumerable.Range(0, Height)
+                from x in Enumerable.Range(0, Width)
+                where numbers[((y * Width) + x) * layout.PixelStep] == -3
+                select (x, y),
+            ];
             var (sideX, sideY) = (cut.Max(p => p.X) - cut.Min(p => p.X) + 1, cut.Max(p => p.Y) - cut.Min(p => p.Y) + 1);
             Assert.InRange(sideX, 2, 4);
             Assert.InRange(sideY, 2, 4);
@@ -142,7 +162,13 @@ public sealed class ImageAugmentationTests
         var image = Numbered(3);
         var changed = Everything.Apply(image, seed: 9, number: 4);
         var bytes = new Dataset(Tensor.Create(image.Pixels.ToArray(), [1, Height, Width, 3]), [0], 1);
-        float[] planes = [.. from c in Enumerable.Range(0, 3) from y in Enumerable.Range(0, Height) from x in Enumerable.Range(0, Width) select (float)image.Pixels[(((y * Width) + x) * 3) + c]];
+        float[] planes =
+        [
+            .. from c in Enumerable.Range(0, 3)
+            from y in Enumerable.Range(0, Height)
+            from x in Enumerable.Range(0, Width)
+            select (float)image.Pixels[(((y * Width) + x) * 3) + c],
+        ];
         var floats = new Dataset(Tensor.Create(planes, [1, 3, Height, Width]), [0], 1);
         var flat = new Dataset(Tensor.Create(planes, [1, planes.Length]), [0], 1);
         foreach (var data in new[] { floats, flat })
@@ -150,7 +176,11 @@ public sealed class ImageAugmentationTests
             var settings = Everything with { Height = Height, Width = Width };
             var numbers = planes.ToArray();
             new ImageWarp(settings, ImageLayout.Of(data.Features[0], settings)).Apply(numbers.AsSpan(), ImageWarp.Random(9, 0, 4));
-            Assert.Equal(changed.Pixels.ToArray(), from y in Enumerable.Range(0, Height) from x in Enumerable.Range(0, Width) from c in Enumerable.Range(0, 3) select (byte)(numbers[(((c * Height) + y) * Width) + x] + 0.5f));
+            Assert.Equal(
+                changed.Pixels.ToArray(), from y in Enumerable.Range(0, Height)
+                from x in Enumerable.Range(0, Width)
+                from c in Enumerable.Range(0, 3)
+                select (byte)(numbers[(((c * Height) + y) * Width) + x] + 0.5f));
             var doubles = Array.ConvertAll(planes, p => (double)p);
             new ImageWarp(settings, ImageLayout.Of(data.Features[0], settings)).Apply(doubles.AsSpan(), ImageWarp.Random(9, 0, 4));
             Assert.Equal(numbers, Array.ConvertAll(doubles, p => (float)p));
@@ -217,9 +247,11 @@ public sealed class ImageAugmentationTests
 
     private static (int X, int Y)[] Offsets => [.. from x in new[] { -1, 0, 1 } from y in new[] { -1, 0, 1 } select (x, y)];
 
-    private static string Refusal(Dataset data, ImageAugmentation augmentation) => Assert.Throws<ArgumentException>(() => ImageLayout.Of(data.Features[0], augmentation)).Message;
+    private static string Refusal(Dataset data, ImageAugmentation augmentation) =>
+        Assert.Throws<ArgumentException>(() => ImageLayout.Of(data.Features[0], augmentation)).Message;
 
-    private static PixelImage Numbered(int channels) => new(Width, Height, channels, [.. Enumerable.Range(0, Width * Height * channels).Select(i => (byte)(i * 7))]);
+    private static PixelImage Numbered(int channels) =>
+        new(Width, Height, channels, [.. Enumerable.Range(0, Width * Height * channels).Select(i => (byte)(i * 7))]);
 
     private static IEnumerable<byte> Moved(PixelImage image, int x, int y, byte fill) =>
         from row in Enumerable.Range(0, Height) from column in Enumerable.Range(0, Width)

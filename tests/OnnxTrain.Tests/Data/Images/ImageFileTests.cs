@@ -31,9 +31,15 @@ public sealed class ImageFileTests : IDisposable
     public void Other_files_are_refused()
     {
         var cut = _folder.Write("cut.bin", Record([1], 1)[..^1]);
-        Assert.Contains("3072 bytes, which is not a whole number", Assert.Throws<DataException>(() => CifarFile.ReadCifar10(cut)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "3072 bytes, which is not a whole number",
+            Assert.Throws<DataException>(() => CifarFile.ReadCifar10(cut)).Message,
+            StringComparison.Ordinal);
         var label = _folder.Write("label.bin", Record([10], 1));
-        Assert.Contains("image 0 (counted from 0): its label is 10", Assert.Throws<DataException>(() => CifarFile.ReadCifar10(label)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "image 0 (counted from 0): its label is 10",
+            Assert.Throws<DataException>(() => CifarFile.ReadCifar10(label)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -46,11 +52,20 @@ public sealed class ImageFileTests : IDisposable
         Assert.Equal([1, 2, 3, 253, 254, 255], Dataset.Elements(data.Pixels).ToArray());
         Assert.Equal([7, 0], data.Labels.ToArray());
         var shorts = _folder.Write("shorts", [0, 0, 0x0B, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1, 0, 1, 0, 2]);
-        Assert.Contains("pixels are unsigned bytes", Assert.Throws<DataException>(() => IdxFile.ReadPixelsAndLabels(shorts, labels)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "pixels are unsigned bytes",
+            Assert.Throws<DataException>(() => IdxFile.ReadPixelsAndLabels(shorts, labels)).Message,
+            StringComparison.Ordinal);
     }
 
     private static byte[] Record(byte[] labels, int image) =>
-        [.. labels, .. from c in Enumerable.Range(0, 3) from y in Enumerable.Range(0, 32) from x in Enumerable.Range(0, 32) select (byte)Plane(image, c, y, x)];
+        [
+            .. labels,
+            .. from c in Enumerable.Range(0, 3)
+            from y in Enumerable.Range(0, 32)
+            from x in Enumerable.Range(0, 32)
+            select (byte)Plane(image, c, y, x),
+        ];
 
     private static int Plane(int image, int channel, int y, int x) => ((image * 91) + (channel * 50) + (y * 3) + x) % 256;
 }

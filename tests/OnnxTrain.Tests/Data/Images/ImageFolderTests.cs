@@ -34,8 +34,13 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal(["a/1 good.png", "a/6 deep.png", "b/grey.png"], read.Files);
         (string, ImageIssueKind)[] expected =
         [
-            ("beside.txt", ImageIssueKind.NoClass), ("a/2 empty.png", ImageIssueKind.Empty), ("a/3 text.png", ImageIssueKind.UnknownFormat),
-            ("a/4 cut.png", ImageIssueKind.Truncated), ("a/5 damaged.png", ImageIssueKind.Damaged), ("a/6 deep.png", ImageIssueKind.Reduced), ("b/grey.png", ImageIssueKind.GreyInColour),
+            ("beside.txt", ImageIssueKind.NoClass),
+            ("a/2 empty.png", ImageIssueKind.Empty),
+            ("a/3 text.png", ImageIssueKind.UnknownFormat),
+            ("a/4 cut.png", ImageIssueKind.Truncated),
+            ("a/5 damaged.png", ImageIssueKind.Damaged),
+            ("a/6 deep.png", ImageIssueKind.Reduced),
+            ("b/grey.png", ImageIssueKind.GreyInColour),
         ];
         Assert.Equal(expected, read.Report.Issues.Select(i => (i.File, i.Kind)));
         Assert.All(read.Report.Issues, issue => Assert.Contains(Path.GetFileName(issue.File), issue.Message, StringComparison.Ordinal));
@@ -50,7 +55,10 @@ public sealed class ImageFolderTests : IDisposable
     {
         AddBad();
         for (var i = 0; i < 20; i++)
-            Assert.Contains("'a/2 empty.png'", Assert.Throws<DataException>(() => ImageFolder.Read(_folder.Path, Plain)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "'a/2 empty.png'",
+                Assert.Throws<DataException>(() => ImageFolder.Read(_folder.Path, Plain)).Message,
+                StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,7 +90,10 @@ public sealed class ImageFolderTests : IDisposable
         Directory.Delete(Path.Combine(_folder.Path, "b"), recursive: true);
         var rest = ImageFolder.Read(_folder.Path, Plain with { Classes = ["a", "b", "c"] });
         Assert.Equal((3, 2), (rest.Data.Classes, rest.Data.Labels[^1]));
-        Assert.Contains("'c' is none of the classes", Assert.Throws<DataException>(() => ImageFolder.Read(_folder.Path, Plain with { Classes = ["a", "b"] })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'c' is none of the classes",
+            Assert.Throws<DataException>(() => ImageFolder.Read(_folder.Path, Plain with { Classes = ["a", "b"] })).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,7 +101,11 @@ public sealed class ImageFolderTests : IDisposable
     {
         Add("a/x.dot", "DOT!"u8.ToArray());
         Add("a/y.dot", "DOT?"u8.ToArray());
-        var read = ImageFolder.Read(_folder.Path, Plain with { Decoders = [.. Plain.Decoders, new DotDecoder()], OnBadImage = BadImages.Skip });
+        var read = ImageFolder.Read(
+            _folder.Path, Plain with
+            {
+                Decoders = [.. Plain.Decoders, new DotDecoder()], OnBadImage = BadImages.Skip,
+            });
         Assert.Equal([42], Dataset.Elements(read.Data.Pixels!).ToArray());
         Assert.Contains("no dot", Assert.Single(read.Report.Issues).Message, StringComparison.Ordinal);
     }
@@ -98,12 +113,24 @@ public sealed class ImageFolderTests : IDisposable
     [Fact]
     public void Folders_without_images_are_refused()
     {
-        Assert.Contains("no folders in it", Assert.Throws<DataException>(() => ImageFolder.Read(_folder.Path, Plain)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no folders in it",
+            Assert.Throws<DataException>(() => ImageFolder.Read(_folder.Path, Plain)).Message,
+            StringComparison.Ordinal);
         Directory.CreateDirectory(Path.Combine(_folder.Path, "a"));
-        Assert.Contains("have no files", Assert.Throws<DataException>(() => ImageFolder.Read(_folder.Path, Plain)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "have no files",
+            Assert.Throws<DataException>(() => ImageFolder.Read(_folder.Path, Plain)).Message,
+            StringComparison.Ordinal);
         Add("a/x.png", [1]);
-        Assert.Contains("None of the 1 files", Assert.Throws<DataException>(() => ImageFolder.Read(_folder.Path, Plain with { OnBadImage = BadImages.Skip })).Message, StringComparison.Ordinal);
-        Assert.Contains("There is no folder", Assert.Throws<DataException>(() => ImageFolder.Read(Path.Combine(_folder.Path, "nowhere"), Plain)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "None of the 1 files",
+            Assert.Throws<DataException>(() => ImageFolder.Read(_folder.Path, Plain with { OnBadImage = BadImages.Skip })).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "There is no folder",
+            Assert.Throws<DataException>(() => ImageFolder.Read(Path.Combine(_folder.Path, "nowhere"), Plain)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,8 +156,14 @@ public sealed class ImageFolderTests : IDisposable
     public void A_missing_decoder_is_told_with_the_package_that_has_one()
     {
         Add("a/1.png", Grey(1, 1, 3));
-        Assert.Contains("OnnxTrain.Images", Assert.Throws<ArgumentException>(() => ImageFolder.Read(_folder.Path, new() { Decoders = [] })).Message, StringComparison.Ordinal);
-        Assert.Contains("OnnxTrain.Images", Assert.Throws<ArgumentException>(() => PixelImage.Read(Path.Combine(_folder.Path, "a/1.png"), [])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "OnnxTrain.Images",
+            Assert.Throws<ArgumentException>(() => ImageFolder.Read(_folder.Path, new() { Decoders = [] })).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "OnnxTrain.Images",
+            Assert.Throws<ArgumentException>(() => PixelImage.Read(Path.Combine(_folder.Path, "a/1.png"), [])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -159,11 +192,18 @@ public sealed class ImageFolderTests : IDisposable
     public void Sizes_that_do_not_fit_in_memory_are_refused()
     {
         Add("a/1.png", Grey(1, 1, 3));
-        Assert.Contains("too large", Assert.Throws<ArgumentException>(() => ImageFolder.Read(_folder.Path, Plain with { Width = 1 << 16, Height = 1 << 16 })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "too large", Assert
+                .Throws<ArgumentException>(() => ImageFolder.Read(_folder.Path, Plain with { Width = 1 << 16, Height = 1 << 16 }))
+                .Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new PixelImage(1, 1, 1, [1]).Resize(1 << 16, 1 << 16));
     }
 
-    /// <summary>A photograph decoded at a fraction of its sides is, scaled down, that decoded whole: to the level or two that JPEG's blocks differ by.</summary>
+    /// <summary>
+    /// A photograph decoded at a fraction of its sides is, scaled down, that decoded whole: to the level or two that JPEG's blocks differ
+    /// by.
+    /// </summary>
     [Theory]
     [InlineData(ImageFit.Stretch)]
     [InlineData(ImageFit.Crop)]
@@ -172,7 +212,9 @@ public sealed class ImageFolderTests : IDisposable
     {
         var file = EncodedImages.Of(SkiaSharp.SKEncodedImageFormat.Jpeg, 1000, 701);
         Add("a/1.jpg", file);
-        var small = Dataset.Elements(ImageFolder.Read(_folder.Path, Plain with { Width = 48, Height = 32, Fit = fit }).Data.Pixels!).ToArray();
+        var small = Dataset
+            .Elements(ImageFolder.Read(_folder.Path, Plain with { Width = 48, Height = 32, Fit = fit }).Data.Pixels!)
+            .ToArray();
         var whole = new SkiaDecoder().Decode(file).Resize(48, 32, fit).Pixels.ToArray();
         Assert.InRange(small.Zip(whole).Max(p => Math.Abs(p.First - p.Second)), 1, 8);
         Assert.InRange(small.Zip(whole).Average(p => Math.Abs(p.First - p.Second)), 0, 0.5);
@@ -198,7 +240,8 @@ public sealed class ImageFolderTests : IDisposable
         File.WriteAllBytes(path, file);
     }
 
-    private static byte[] Grey(int width, int height, int level) => new PngWriter(width, height, 0, 8).Write([.. Enumerable.Repeat(level, width * height)]);
+    private static byte[] Grey(int width, int height, int level) =>
+        new PngWriter(width, height, 0, 8).Write([.. Enumerable.Repeat(level, width * height)]);
 
     private sealed class Listener(List<ImageFolderProgress> told) : IProgress<ImageFolderProgress>
     {
@@ -212,6 +255,9 @@ public sealed class ImageFolderTests : IDisposable
     {
         public bool CanDecode(ReadOnlySpan<byte> header) => header.StartsWith("DOT"u8);
 
-        public PixelImage Decode(ReadOnlySpan<byte> file) => file[3] == '!' ? new(1, 1, 1, [42]) : file[3] == '0' ? throw new InsufficientMemoryException() : throw new FormatException("no dot");
+        public PixelImage Decode(ReadOnlySpan<byte> file) =>
+            file[3] == '!' ? new(1, 1, 1, [42])
+            : file[3] == '0' ? throw new InsufficientMemoryException()
+            : throw new FormatException("no dot");
     }
 }

@@ -50,7 +50,9 @@ public sealed class MixupTests
             {
                 var expected = 40 * ((batch.Share * batch.Labels[row]) + ((1 - batch.Share) * batch.PartnerLabels[row]));
                 for (var pixel = 0; pixel < 4; pixel++)
-                    Assert.Equal(expected, ofBytes ? batch.Pixels(0)[(row * 4) + pixel] : batch.Features(0)[(row * 4) + pixel], ofBytes ? 0.501 : 1e-9);
+                    Assert.Equal(
+                        expected, ofBytes ? batch.Pixels(0)[(row * 4) + pixel] : batch.Features(0)[(row * 4) + pixel],
+                        ofBytes ? 0.501 : 1e-9);
             }
         }
 
@@ -64,7 +66,8 @@ public sealed class MixupTests
     {
         double[] weight = isWeighted ? [1, 2, 5] : [1, 1, 1];
         var (data, model) = (Images(), NewModel());
-        using var step = new TrainingStep<double>(model, isWeighted ? new CrossEntropyLoss { Weight = [1, 2, 5] } : new CrossEntropyLoss(), new Sgd(1e-18), isMixed: true);
+        using var step = new TrainingStep<double>(
+            model, isWeighted ? new CrossEntropyLoss { Weight = [1, 2, 5] } : new CrossEntropyLoss(), new Sgd(1e-18), isMixed: true);
         var augmenter = new ImageAugmenter<double>(Mixup, 3, data, Rows);
         using var reader = new BatchReader<double>(data, Rows, seed: 1, augment: augmenter.Apply);
         for (var i = 0; i < 5; i++)
@@ -112,9 +115,16 @@ public sealed class MixupTests
         var expected = new double[Classes];
         for (var row = 0; row < Rows; row++)
         {
-            double[] e = [.. Enumerable.Range(0, Classes).Select(c => Math.Exp(b[c] + Enumerable.Range(0, 4).Sum(k => w[(c * 4) + k] * batch.Features(0)[(row * 4) + k])))];
+            double[] e =
+            [
+                .. Enumerable
+                    .Range(0, Classes)
+                    .Select(c => Math.Exp(b[c] + Enumerable.Range(0, 4).Sum(k => w[(c * 4) + k] * batch.Features(0)[(row * 4) + k]))),
+            ];
             for (var c = 0; c < Classes; c++)
-                expected[c] += ((e[c] / e.Sum()) - (batch.Labels[row] == c ? batch.Share : 0) - (batch.PartnerLabels[row] == c ? 1 - batch.Share : 0)) / Rows;
+                expected[c] +=
+                    ((e[c] / e.Sum()) - (batch.Labels[row] == c ? batch.Share : 0) - (batch.PartnerLabels[row] == c ? 1 - batch.Share : 0))
+                    / Rows;
         }
 
         step.Run(batch, 1);
@@ -126,17 +136,24 @@ public sealed class MixupTests
     {
         var data = Images();
         using var trainer = new Trainer(NewModel(), new Sgd(0.1)) { Augmentation = Mixup };
-        Assert.Contains("Mixup and weights", Assert.Throws<NotSupportedException>(() => trainer.Fit(data.WithWeights([1, 2, 3, 4, 5, 6]), 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Mixup and weights",
+            Assert.Throws<NotSupportedException>(() => trainer.Fit(data.WithWeights([1, 2, 3, 4, 5, 6]), 1)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new ImageAugmentation { Mixup = -1 });
     }
 
     private static Model NewModel()
     {
-        var model = Model.Classifier(new Sequential(new Flatten(), new Linear(4, Classes)), Value.Input("x", ElementType.Float64, ["batch", 1, 2, 2]), Classes);
+        var model = Model.Classifier(
+            new Sequential(new Flatten(), new Linear(4, Classes)), Value.Input("x", ElementType.Float64, ["batch", 1, 2, 2]), Classes);
         model.Initialize(2);
         return model;
     }
 
     private static Dataset Images() =>
-        new(Tensor.Create([.. Enumerable.Range(0, Rows * 4).Select(i => (float)Math.Sin(i * 3))], [Rows, 1, 2, 2]), [0, 1, 2, 2, 1, 0], Classes);
+        new(
+            Tensor.Create([.. Enumerable.Range(0, Rows * 4).Select(i => (float)Math.Sin(i * 3))], [Rows, 1, 2, 2]),
+            [0, 1, 2, 2, 1, 0],
+            Classes);
 }

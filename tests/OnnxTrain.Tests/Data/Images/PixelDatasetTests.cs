@@ -15,13 +15,19 @@ public sealed class PixelDatasetTests
         var (first, second) = _data.Split(0.5, seed: 1);
         Assert.Equal(6, first.RowCount + second.RowCount);
         Assert.NotNull(second.WithWeights([.. Enumerable.Repeat(1f, second.RowCount)]).Pixels);
-        Assert.Contains("uint8[6, 2, 1, 2]", Assert.Throws<InvalidOperationException>(() => _data.Features[0].As<float>()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "uint8[6, 2, 1, 2]",
+            Assert.Throws<InvalidOperationException>(() => _data.Features[0].As<float>()).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Shapes_and_labels_are_checked()
     {
-        Assert.Contains("so 6 rows; the features have", Assert.Throws<ArgumentException>(() => new Dataset(Pixels(5), Tensor.Create(new float[6], [6, 1]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "so 6 rows; the features have",
+            Assert.Throws<ArgumentException>(() => new Dataset(Pixels(5), Tensor.Create(new float[6], [6, 1]))).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new Dataset(Tensor.Create(new byte[3], [3]), [0, 0, 0], 1));
         Assert.Throws<DataException>(() => new Dataset(Pixels(2), [0, 2], 2));
     }

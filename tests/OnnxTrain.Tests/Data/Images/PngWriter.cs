@@ -37,7 +37,8 @@ internal sealed record PngWriter(int Width, int Height, int ColourType, int Dept
         if (Transparency.Length > 0) Add(file, "tRNS", Transparency);
         foreach (var (type, data) in MoreChunks) Add(file, type, data);
         var content = Compress(Lines(samples));
-        for (var part = 0; part < Parts; part++) Add(file, "IDAT", content[(part * content.Length / Parts)..((part + 1) * content.Length / Parts)]);
+        for (var part = 0; part < Parts; part++)
+            Add(file, "IDAT", content[(part * content.Length / Parts)..((part + 1) * content.Length / Parts)]);
         Add(file, "IEND", []);
         return [.. file];
     }
@@ -84,8 +85,13 @@ internal sealed record PngWriter(int Width, int Height, int ColourType, int Dept
             var before = Array.Empty<byte>();
             for (var y = top; y < Height && left < Width; y += dy)
             {
-                var line = Pack([.. from x in Range(left, Width, dx) from s in Enumerable.Range(0, Samples) select samples[(((y * Width) + x) * Samples) + s]]);
-                if (before.Length == 0) before = new byte[line.Length];
+                var line = Pack([
+                    .. from x in Range(left, Width, dx)
+                    from s in Enumerable.Range(0, Samples)
+                    select samples[(((y * Width) + x) * Samples) + s],
+                ]);
+                if (before.Length == 0)
+                    before = new byte[line.Length];
                 lines.AddRange(Filtered(line, before, ((y / dy) + FirstFilter) % 5));
                 before = line;
             }

@@ -15,7 +15,8 @@ public sealed class SkiaFormatTests
             var all = new TheoryData<string, int, int>();
             foreach (var format in new[] { "png", "jpeg", "webp", "gif", "bmp", "ico" })
             {
-                foreach (var (width, height) in new[] { (1, 1), (5, 3), (17, 17), (64, 33) }) all.Add(format, width, format == "ico" ? width : height);
+                foreach (var (width, height) in new[] { (1, 1), (5, 3), (17, 17), (64, 33) })
+                    all.Add(format, width, format == "ico" ? width : height);
             }
 
             return all;
@@ -61,7 +62,10 @@ public sealed class SkiaFormatTests
         Parallel.For(0, 32, _ => Assert.Equal(expected, Decoder.Decode(file).Pixels.ToArray()));
     }
 
-    /// <summary>Cut everywhere and with each byte changed, a file is decoded or refused with the one documented exception, soon, and in little memory.</summary>
+    /// <summary>
+    /// Cut everywhere and with each byte changed, a file is decoded or refused with the one documented exception, soon, and in little
+    /// memory.
+    /// </summary>
     [Theory]
     [InlineData("png")]
     [InlineData("jpeg")]
@@ -128,5 +132,6 @@ public sealed class SkiaFormatTests
 
     private static byte[] GifIndices(int width, int height) => [.. Enumerable.Range(0, width * height).Select(i => (byte)(i * 5 % 128))];
 
-    private static byte[] GifPixels(int width, int height) => [.. GifIndices(width, height).SelectMany(i => new[] { (byte)(2 * i), i, (byte)(255 - i) })];
+    private static byte[] GifPixels(int width, int height) =>
+        [.. GifIndices(width, height).SelectMany(i => new[] { (byte)(2 * i), i, (byte)(255 - i) })];
 }

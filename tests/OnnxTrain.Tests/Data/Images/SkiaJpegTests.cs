@@ -24,9 +24,14 @@ public sealed class SkiaJpegTests
 
     [Fact]
     public void Four_inks_become_three_colours() =>
-        Assert.All(ImageSamples.Some(Decoder.Decode(ImageSamples.CmykJpeg)).Zip(ImageSamples.SomePixelsOfCmykJpeg), pair => Assert.InRange(pair.First - pair.Second, -2, 2));
+        Assert.All(
+            ImageSamples.Some(Decoder.Decode(ImageSamples.CmykJpeg)).Zip(ImageSamples.SomePixelsOfCmykJpeg),
+            pair => Assert.InRange(pair.First - pair.Second, -2, 2));
 
-    /// <summary>Whether or not libturbojpeg is installed, the pixels are the same: at each scale, odd sides, with colour of half the width and whole.</summary>
+    /// <summary>
+    /// Whether or not libturbojpeg is installed, the pixels are the same: at each scale, odd sides, with colour of half the width and
+    /// whole.
+    /// </summary>
     [Theory]
     [InlineData(SKJpegEncoderDownsample.Downsample420)]
     [InlineData(SKJpegEncoderDownsample.Downsample422)]
@@ -68,7 +73,10 @@ public sealed class SkiaJpegTests
         Assert.Equal((200, 100), (png.Width, png.Height));
     }
 
-    /// <summary>Each of the eight ways that Exif (2.3, tag 274) names, beside the loop that its words describe: where the file's first line and first column are in the upright image.</summary>
+    /// <summary>
+    /// Each of the eight ways that Exif (2.3, tag 274) names, beside the loop that its words describe: where the file's first line and
+    /// first column are in the upright image.
+    /// </summary>
     [Fact]
     public void Images_are_turned_as_their_files_say()
     {
@@ -95,7 +103,8 @@ public sealed class SkiaJpegTests
                 for (var x = 0; x < width; x++)
                 {
                     var (line, column) = from(y, x);
-                    Assert.Equal(plain.Pixels.Slice(((line * w) + column) * 3, 3).ToArray(), image.Pixels.Slice(((y * width) + x) * 3, 3).ToArray());
+                    Assert.Equal(
+                        plain.Pixels.Slice(((line * w) + column) * 3, 3).ToArray(), image.Pixels.Slice(((y * width) + x) * 3, 3).ToArray());
                 }
             }
         }
@@ -109,12 +118,18 @@ public sealed class SkiaJpegTests
     {
         for (var length = 3; length < ImageSamples.Jpeg.Length - 1; length++)
             Assert.Throws<DataException>(() => Decoder.Decode(ImageSamples.Jpeg.AsSpan(0, length)));
-        Assert.Contains("truncated", Assert.Throws<DataException>(() => Decoder.Decode(ImageSamples.Jpeg.AsSpan(0, 640))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "truncated",
+            Assert.Throws<DataException>(() => Decoder.Decode(ImageSamples.Jpeg.AsSpan(0, 640))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_image_may_not_be_larger_than_allowed() =>
-        Assert.Contains("MaxPixels", Assert.Throws<DataException>(() => new SkiaDecoder { MaxPixels = 34 }.Decode(ImageSamples.Jpeg)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "MaxPixels",
+            Assert.Throws<DataException>(() => new SkiaDecoder { MaxPixels = 34 }.Decode(ImageSamples.Jpeg)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Scans_without_end_are_refused()

@@ -3,7 +3,9 @@ using SkiaSharp;
 
 namespace OnnxTrain.Tests.Data.Images;
 
-/// <summary>PNG files by <see cref="SkiaDecoder"/>: pixels exactly as the specification has them, for every colour type and depth.</summary>
+/// <summary>
+/// PNG files by <see cref="SkiaDecoder"/>: pixels exactly as the specification has them, for every colour type and depth.
+/// </summary>
 public sealed class SkiaPngTests
 {
     private static readonly SkiaDecoder Decoder = new();
@@ -13,7 +15,8 @@ public sealed class SkiaPngTests
         get
         {
             var kinds = new TheoryData<int, int, bool, int, int>();
-            foreach (var (type, depths) in new[] { (0, new[] { 1, 2, 4, 8, 16 }), (2, [8, 16]), (3, [1, 2, 4, 8]), (4, [8, 16]), (6, [8, 16]) })
+            foreach (
+                var (type, depths) in new[] { (0, new[] { 1, 2, 4, 8, 16 }), (2, [8, 16]), (3, [1, 2, 4, 8]), (4, [8, 16]), (6, [8, 16]) })
             {
                 foreach (var depth in depths)
                 {
@@ -37,7 +40,10 @@ public sealed class SkiaPngTests
         {
             var random = new Random((type * 100) + depth);
             byte[] palette = type == 3 ? [.. Enumerable.Range(0, 3 << depth).Select(_ => (byte)random.Next(256))] : [];
-            var writer = new PngWriter(width, height, type, depth) { IsInterlaced = interlaced, FirstFilter = first, Palette = palette, Parts = 1 + first };
+            var writer = new PngWriter(width, height, type, depth)
+            {
+                IsInterlaced = interlaced, FirstFilter = first, Palette = palette, Parts = 1 + first,
+            };
             int[] samples = [.. Enumerable.Range(0, width * height * writer.Samples).Select(_ => random.Next(1 << depth))];
             var image = Decoder.Decode(writer.Write(samples));
 
@@ -130,11 +136,27 @@ public sealed class SkiaPngTests
                 { "pixels that are no zlib stream", Of(("IHDR", header), ("IDAT", [1, 2, 3, 4, 5]), ("IEND", [])), "PNG file is" },
                 { "no width", (plain with { Header = Header(0, 3, 8, 2, 0, 0, 0) }).Write(samples), "announces 0 × 3 pixels" },
                 { "a negative height", (plain with { Header = Header(4, -3, 8, 2, 0, 0, 0) }).Write(samples), "each side has to be" },
-                { "more pixels than memory", (plain with { Header = Header(1 << 30, 1 << 30, 8, 2, 0, 0, 0) }).Write(samples), "cannot hold as many" },
-                { "a depth that the type does not have", (plain with { Header = Header(4, 3, 4, 2, 0, 0, 0) }).Write(samples), "colour type 2 with 4 bits" },
-                { "a colour type that there is not", (plain with { Header = Header(4, 3, 8, 5, 0, 0, 0) }).Write(samples), "colour type 5" },
+                {
+                    "more pixels than memory",
+                    (plain with { Header = Header(1 << 30, 1 << 30, 8, 2, 0, 0, 0) }).Write(samples),
+                    "cannot hold as many"
+                },
+                {
+                    "a depth that the type does not have",
+                    (plain with { Header = Header(4, 3, 4, 2, 0, 0, 0) }).Write(samples),
+                    "colour type 2 with 4 bits"
+                },
+                {
+                    "a colour type that there is not",
+                    (plain with { Header = Header(4, 3, 8, 5, 0, 0, 0) }).Write(samples),
+                    "colour type 5"
+                },
                 { "an unknown compression", (plain with { Header = Header(4, 3, 8, 2, 1, 0, 0) }).Write(samples), "damaged" },
-                { "fewer lines than announced", (plain with { Header = Header(4, 5, 8, 2, 0, 0, 0) }).Write(samples), "truncated: its pixels end early" },
+                {
+                    "fewer lines than announced",
+                    (plain with { Header = Header(4, 5, 8, 2, 0, 0, 0) }).Write(samples),
+                    "truncated: its pixels end early"
+                },
                 { "a critical chunk that is unknown", (plain with { MoreChunks = [("ABCD", [])] }).Write(samples), "critical chunk ABCD" },
                 { "pixels interrupted", Of(("IHDR", header), ("IDAT", [1]), ("tEXt", []), ("IDAT", [2]), ("IEND", [])), "" },
                 { "an index without a palette", new PngWriter(1, 1, 3, 8).Write([0]), "" },
@@ -144,7 +166,10 @@ public sealed class SkiaPngTests
             byte[] Filter7()
             {
                 using var target = new MemoryStream();
-                using (var zlib = new System.IO.Compression.ZLibStream(target, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true)) zlib.Write([7, 0]);
+                using (
+                    var zlib = new System.IO.Compression.ZLibStream(target, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true)
+                )
+                    zlib.Write([7, 0]);
                 return Of(("IHDR", Header(1, 1, 8, 0, 0, 0, 0)), ("IDAT", target.ToArray()), ("IEND", []));
             }
         }
@@ -161,7 +186,10 @@ public sealed class SkiaPngTests
     [Fact]
     public void A_file_cut_anywhere_or_with_any_byte_changed_is_refused()
     {
-        var whole = new PngWriter(5, 4, 3, 4) { Palette = [1, 2, 3, 4, 5, 6, 7, 8, 9], Transparency = [9, 8], IsInterlaced = true }.Write([.. Enumerable.Range(0, 20).Select(i => i % 3)]);
+        var whole = new PngWriter(5, 4, 3, 4)
+        {
+            Palette = [1, 2, 3, 4, 5, 6, 7, 8, 9], Transparency = [9, 8], IsInterlaced = true,
+        }.Write([.. Enumerable.Range(0, 20).Select(i => i % 3)]);
         var expected = Decoder.Decode(whole).Pixels.ToArray();
         for (var i = 0; i < whole.Length; i++)
         {
@@ -177,13 +205,17 @@ public sealed class SkiaPngTests
     [Fact]
     public void Colour_profiles_and_gamma_leave_the_numbers_alone()
     {
-        using var bitmap = new SKBitmap(new SKImageInfo(16, 16, SKColorType.Rgba8888, SKAlphaType.Opaque, SKColorSpace.CreateRgb(SKColorSpaceTransferFn.TwoDotTwo, SKColorSpaceXyz.AdobeRgb)));
+        using var bitmap = new SKBitmap(
+            new SKImageInfo(
+                16, 16, SKColorType.Rgba8888, SKAlphaType.Opaque,
+                SKColorSpace.CreateRgb(SKColorSpaceTransferFn.TwoDotTwo, SKColorSpaceXyz.AdobeRgb)));
         byte[] pixels = [.. Enumerable.Range(0, 1024).Select(i => (byte)(i % 4 == 3 ? 255 : i * 7 % 256))];
         System.Runtime.InteropServices.Marshal.Copy(pixels, 0, bitmap.GetPixels(), pixels.Length);
         using var png = bitmap.Encode(SKEncodedImageFormat.Png, 100);
         Assert.True(png.ToArray().AsSpan().IndexOf("iCCP"u8) > 0);
         Assert.Equal(pixels.Where((_, i) => i % 4 < 3), Decoder.Decode(png.ToArray()).Pixels.ToArray());
-        foreach (var chunk in new[] { ("gAMA", new byte[] { 0, 1, 134, 160 }), ("gAMA", [0, 0, 0x20, 0]), ("sBIT", [5, 5, 5]), ("sRGB", [0]) })
+        foreach (
+            var chunk in new[] { ("gAMA", new byte[] { 0, 1, 134, 160 }), ("gAMA", [0, 0, 0x20, 0]), ("sBIT", [5, 5, 5]), ("sRGB", [0]) })
         {
             var file = new PngWriter(2, 1, 2, 8) { MoreChunks = [chunk] }.Write([10, 20, 30, 200, 210, 220]);
             Assert.Equal([10, 20, 30, 200, 210, 220], Decoder.Decode(file).Pixels.ToArray());

@@ -9,7 +9,12 @@ public class NetworkGradientTests
     {
         ["ResNet-18"] = ([3, 32, 32], () => new ResNet([2, 2, 2, 2], isBottleneck: false, 4, 3, smallImages: false, width: 2)),
         ["ResNet-50"] = ([3, 16, 16], () => new ResNet([3, 4, 6, 3], isBottleneck: true, 4, 3, smallImages: true, width: 1)),
-        ["MobileNetV2"] = ([3, 32, 32], () => new MobileNetV2([(1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1)], 4, 3, 0.05, last: 16, dropout: 0)),
+        ["MobileNetV2"] = (
+            [3, 32, 32],
+            () =>
+                new MobileNetV2(
+                    [(1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1)],
+                    4, 3, 0.05, last: 16, dropout: 0)),
         ["U-Net"] = ([2, 16, 16], () => new UNet(2, 3, width: 2)),
         ["U-Net of odd sizes that interpolates"] = ([2, 19, 21], () => new UNet(2, 3, width: 2, depth: 3, upsample: true)),
     };
@@ -34,7 +39,9 @@ public class NetworkGradientTests
             var (above, below) = (At(at + Step), At(at - Step));
             weights[i] = at;
             var difference = (above - below) / (2 * Step);
-            Assert.True(Math.Abs(difference - known[p][i]) <= 1e-5 * Math.Max(1, Math.Abs(difference)), $"{model.Parameters[p].Name}[{i}]: {known[p][i]}, by differences {difference}.");
+            Assert.True(
+                Math.Abs(difference - known[p][i]) <= 1e-5 * Math.Max(1, Math.Abs(difference)),
+                $"{model.Parameters[p].Name}[{i}]: {known[p][i]}, by differences {difference}.");
 
             double At(double weight)
             {

@@ -18,14 +18,21 @@ internal static class NetworkNumbers
     public static double[] Data(int count) => [.. Enumerable.Range(0, count).Select(i => Math.Sin(0.11 * i))];
 
     /// <summary>A plan of the loss of a training step and its gradients by all parameters, fed with <see cref="Data"/>.</summary>
-    /// <remarks>The loss is cross-entropy with the classes 0, 1, 2 …, or the mean square of what a network of images yields less half of <see cref="Data"/>.</remarks>
+    /// <remarks>
+    /// The loss is cross-entropy with the classes 0, 1, 2 …, or the mean square of what a network of images yields less half of
+    /// <see cref="Data"/>.
+    /// </remarks>
     public static (Plan Plan, Value Loss, IReadOnlyList<Value> Gradients) Step(Model model, int batch, bool updates)
     {
         var isImage = model.Output.Rank == 4;
-        var target = isImage ? Value.Input("target", ElementType.Float64, model.Output.Shape) : Value.Input("target", ElementType.Int64, ["batch"]);
+        var target = isImage
+            ? Value.Input("target", ElementType.Float64, model.Output.Shape)
+            : Value.Input("target", ElementType.Int64, ["batch"]);
         var loss = isImage ? new MseLoss().Of(model.Output, target) : new CrossEntropyLoss().Of(model.Output, target);
         var gradients = loss.Gradient([.. model.Parameters.Select(p => p.ToValue())]);
-        var plan = new Plan(new([.. model.Inputs, target], [loss, .. gradients], updates ? model.Updates : []), new Dictionary<string, long> { ["batch"] = batch });
+        var plan = new Plan(
+            new([.. model.Inputs, target], [loss, .. gradients], updates ? model.Updates : []),
+            new Dictionary<string, long> { ["batch"] = batch });
         var x = plan.Elements<double>(model.Inputs[0]);
         Data(x.Length).CopyTo(x);
         if (isImage)
@@ -41,7 +48,9 @@ internal static class NetworkNumbers
         return (plan, loss, gradients);
     }
 
-    /// <summary>Around 1 for scales and variances, around 0 for other vectors, of variance 2 / fan-in for weights; the phase is a sum over the name.</summary>
+    /// <summary>
+    /// Around 1 for scales and variances, around 0 for other vectors, of variance 2 / fan-in for weights; the phase is a sum over the name.
+    /// </summary>
     private static double[] Weights(Variable variable)
     {
         if (variable.LocalName == "num_batches_tracked") return [0];

@@ -11,7 +11,10 @@ public class NetworkReferenceTests
 {
     private static readonly Dictionary<string, Case> Cases = new()
     {
-        ["ResNet of basic blocks"] = new(3, [3, 40, 36], () => new ResNet([2, 1, 1, 1], isBottleneck: false, 5, 3, smallImages: false, width: 4),
+        ["ResNet of basic blocks"] = new(
+            3,
+            [3, 40, 36],
+            () => new ResNet([2, 1, 1, 1], isBottleneck: false, 5, 3, smallImages: false, width: 4),
             [47.58458182023073, 92.80208548049924, 29.676750064962828, -49.1576657413413],
             2.7532729725664478,
             48.687976419787844,
@@ -25,7 +28,10 @@ public class NetworkReferenceTests
                 ["bn1.running_mean"] = [-0.010434891222921369, 0.08231978568923488, 0.1296581885569917],
                 ["layer4.0.bn2.running_var"] = [1.9691026239615963, 1.2987106969824591, 9.199687363523793],
             }),
-        ["ResNet of bottlenecks"] = new(4, [2, 16, 12], () => new ResNet([1, 2, 1, 1], isBottleneck: true, 5, 2, smallImages: true, width: 2),
+        ["ResNet of bottlenecks"] = new(
+            4,
+            [2, 16, 12],
+            () => new ResNet([1, 2, 1, 1], isBottleneck: true, 5, 2, smallImages: true, width: 2),
             [3.750557751671942, 1.4354338461004796, -6.188628665180351, 1.2826941611119393],
             2.92213396488697,
             262.30050327215105,
@@ -74,7 +80,10 @@ public class NetworkReferenceTests
                 ["head.weight"] = [-0.8991617690286327, 0.7458598660148813, 1.8334688531051337],
                 ["bottleneck.bn1.running_mean"] = [0.15112581273178588, 0.059393580539329124, 0.2780271692061453],
             }),
-        ["U-Net that interpolates"] = new(2, [2, 11, 10], () => new UNet(2, 3, width: 3, depth: 2, batchNormalization: false, upsample: true),
+        ["U-Net that interpolates"] = new(
+            2,
+            [2, 11, 10],
+            () => new UNet(2, 3, width: 3, depth: 2, batchNormalization: false, upsample: true),
             [-1.717153345388829, -2.3004971287393277, 0.11446426638641506, 0.028147283204101425],
             1.6598734738743368,
             35.42755397827806,
@@ -95,7 +104,13 @@ public class NetworkReferenceTests
         var row = Cases[name];
         var model = NetworkNumbers.NewModel(row.Network(), row.Sizes);
         using var function = new Function(model.Inputs, [model.InferenceOutput]);
-        var y = function.Run(Tensor.Create(NetworkNumbers.Data(row.Batch * row.Sizes.Aggregate(1, (product, size) => product * size)), [row.Batch, .. row.Sizes.Select(s => (nint)s)]))[0].ToArray();
+        var y = function
+            .Run(
+                Tensor.Create(
+                    NetworkNumbers.Data(row.Batch * row.Sizes.Aggregate(1, (product, size) => product * size)),
+                    [row.Batch, .. row.Sizes.Select(s => (nint)s)])
+            )[0]
+            .ToArray();
         Close(row.Logits, [y[0], y[1], y[^2], y[^1]]);
     }
 
@@ -112,7 +127,10 @@ public class NetworkReferenceTests
         foreach (var (variable, wanted) in row.Variables)
         {
             var at = Array.FindIndex<Variable>([.. model.Parameters], p => p.Name == variable);
-            var got = at >= 0 ? plan.Elements<double>(gradients[at]).ToArray() : model.Fixed.Variables.Single(v => v.Name == variable).ToTensor<double>().ToArray();
+            var got =
+                at >= 0
+                    ? plan.Elements<double>(gradients[at]).ToArray()
+                    : model.Fixed.Variables.Single(v => v.Name == variable).ToTensor<double>().ToArray();
             Close(wanted, [got[0], got[^1], TensorPrimitives.Norm<double>(got)]);
         }
     }
@@ -120,8 +138,12 @@ public class NetworkReferenceTests
     /// <summary>Rounding grows on its way through batches of few elements; what is wrong differs in the first digits.</summary>
     private static void Close(double[] wanted, double[] got)
     {
-        for (var i = 0; i < wanted.Length; i++) Assert.InRange(got[i], wanted[i] - (1e-9 * Math.Max(1, Math.Abs(wanted[i]))), wanted[i] + (1e-9 * Math.Max(1, Math.Abs(wanted[i]))));
+        for (var i = 0; i < wanted.Length; i++)
+            Assert.InRange(
+                got[i], wanted[i] - (1e-9 * Math.Max(1, Math.Abs(wanted[i]))), wanted[i] + (1e-9 * Math.Max(1, Math.Abs(wanted[i]))));
     }
 
-    private sealed record Case(int Batch, int[] Sizes, Func<Module> Network, double[] Logits, double Loss, double GradientNorm, Dictionary<string, double[]> Variables);
+    private sealed record Case(
+        int Batch, int[] Sizes, Func<Module> Network, double[] Logits, double Loss, double GradientNorm,
+        Dictionary<string, double[]> Variables);
 }

@@ -40,19 +40,33 @@ public sealed class DiagnosisTests
         var (diagnosed, history) = Train(setting, diagnose: true);
 
         Assert.Equal(plain, diagnosed);
-        Assert.Equal(plainHistory.Epochs.Select(e => (e.TrainingLoss, e.ValidationLoss)), history.Epochs.Select(e => (e.TrainingLoss, e.ValidationLoss)));
+        Assert.Equal(
+            plainHistory.Epochs.Select(e => (e.TrainingLoss, e.ValidationLoss)),
+            history.Epochs.Select(e => (e.TrainingLoss, e.ValidationLoss)));
         Assert.All(plainHistory.Epochs, e => Assert.Empty(e.Layers));
         Assert.All(history.Epochs, e => Assert.Equal(6, e.Layers.Count));
-        Assert.All(history.Epochs.SelectMany(e => e.Layers), l => Assert.True(l is { GradientNorm: > 0, WeightNorm: >= 0, UpdateRatio: null or > 0 }, $"{l}"));
+        Assert.All(
+            history.Epochs.SelectMany(e => e.Layers),
+            l => Assert.True(l is { GradientNorm: > 0, WeightNorm: >= 0, UpdateRatio: null or > 0 }, $"{l}"));
     }
 
     [Fact]
     public void Accumulated_gradients_are_those_of_the_whole_batch()
     {
-        var whole = Fit(new(Spirals.NewModel(), new Sgd(0.01)) { BatchSize = 100, Sampling = Sampling.InOrder, Diagnose = true });
-        var parts = Fit(new(Spirals.NewModel(), new Sgd(0.01)) { BatchSize = 20, AccumulationSteps = 5, Sampling = Sampling.InOrder, Diagnose = true });
+        var whole = Fit(
+            new(Spirals.NewModel(), new Sgd(0.01))
+            {
+                BatchSize = 100, Sampling = Sampling.InOrder, Diagnose = true,
+            });
+        var parts = Fit(
+            new(Spirals.NewModel(), new Sgd(0.01))
+            {
+                BatchSize = 20, AccumulationSteps = 5, Sampling = Sampling.InOrder, Diagnose = true,
+            });
 
-        Assert.All(whole.Zip(parts), pair => Assert.Equal(pair.First.GradientNorm, pair.Second.GradientNorm, 1e-5 * pair.First.GradientNorm));
+        Assert.All(
+            whole.Zip(parts),
+            pair => Assert.Equal(pair.First.GradientNorm, pair.Second.GradientNorm, 1e-5 * pair.First.GradientNorm));
 
         static IReadOnlyList<LayerDiagnosis> Fit(Trainer trainer)
         {
@@ -69,7 +83,10 @@ public sealed class DiagnosisTests
         using var trainer = new Trainer(model, new Sgd(0.1)) { Diagnose = true };
 
         // d/db of (w x + b − y)² at w = b = 0 is −2 y, d/dw is −2 x y.
-        var layers = trainer.Fit(new Dataset(Tensor.Create(new float[] { 1 }, [1, 1]), Tensor.Create(new float[] { 1e-30f }, [1, 1])), epochs: 1).Epochs[0].Layers;
+        var layers = trainer
+            .Fit(new Dataset(Tensor.Create(new float[] { 1 }, [1, 1]), Tensor.Create(new float[] { 1e-30f }, [1, 1])), epochs: 1)
+            .Epochs[0]
+            .Layers;
 
         Assert.Equal([2e-30, 2e-30], layers.Select(l => l.GradientNorm), (a, b) => Math.Abs(a - b) < 1e-35);
         Assert.All(layers, l => Assert.Null(l.UpdateRatio));
@@ -88,13 +105,17 @@ public sealed class DiagnosisTests
 
         Assert.Equal([new UnitDiagnosis("1", 5, 3), new UnitDiagnosis("3", 3, 1)], history.Epochs[0].Units);
         Assert.Equal(0.6, history.Epochs[0].Units[0].DeadShare);
-        Assert.Contains(TrainingAdvice.Of(history), a => a.Issue == TrainingIssue.DeadUnits && a.Text.Contains("3 of 5 of 1", StringComparison.Ordinal));
+        Assert.Contains(
+            TrainingAdvice.Of(history),
+            a => a.Issue == TrainingIssue.DeadUnits && a.Text.Contains("3 of 5 of 1", StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_unit_that_lives_for_one_row_of_many_is_not_dead()
     {
-        var model = Model.Classifier(new Sequential(new Linear(1, 1, bias: false), new Relu(), new Linear(1, 2)), Value.Input("x", ElementType.Float32, ["batch", 1]), classes: 2);
+        var model = Model.Classifier(
+            new Sequential(new Linear(1, 1, bias: false), new Relu(), new Linear(1, 2)),
+            Value.Input("x", ElementType.Float32, ["batch", 1]), classes: 2);
         model.Parameters[0].Assign<float>([1]);
         float[] rows = [.. Enumerable.Repeat(-1f, 1499), 1];
         using var counter = new DeadUnitCounter<float>(model);
@@ -108,7 +129,9 @@ public sealed class DiagnosisTests
     [Fact]
     public void The_history_file_holds_layers_and_units()
     {
-        var model = Model.Classifier(new Sequential(new Linear(2, 4), new Relu(), new Linear(4, 2)), Value.Input("x", ElementType.Float32, ["batch", 2]), classes: 2);
+        var model = Model.Classifier(
+            new Sequential(new Linear(2, 4), new Relu(), new Linear(4, 2)), Value.Input("x", ElementType.Float32, ["batch", 2]),
+            classes: 2);
         using var trainer = new Trainer(model, new Adam()) { Diagnose = true };
         var history = trainer.Fit(Spirals.Data(40), epochs: 2);
         var path = Path.GetTempFileName() + ".json";
@@ -118,7 +141,9 @@ public sealed class DiagnosisTests
             history.Save(path);
             using var json = JsonDocument.Parse(File.ReadAllText(path));
             var epoch = json.RootElement.GetProperty("epochs")[1];
-            Assert.Equal(["0.weight", "0.bias", "2.weight", "2.bias"], epoch.GetProperty("layers").EnumerateArray().Select(l => l.GetProperty("name").GetString()!));
+            Assert.Equal(
+                ["0.weight", "0.bias", "2.weight", "2.bias"],
+                epoch.GetProperty("layers").EnumerateArray().Select(l => l.GetProperty("name").GetString()!));
             Assert.Equal(history.Epochs[1].Layers[0].GradientNorm, epoch.GetProperty("layers")[0].GetProperty("gradient_norm").GetDouble());
             Assert.Equal(4, epoch.GetProperty("units")[0].GetProperty("units").GetInt32());
         }

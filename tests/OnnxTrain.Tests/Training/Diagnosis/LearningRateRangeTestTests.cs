@@ -15,7 +15,10 @@ public sealed class LearningRateRangeTestTests
         using var trainer = new Trainer(model, new Sgd(1)) { BatchSize = 4 };
         var test = new LearningRateRangeTest { Lowest = 1e-5, Highest = 100, Steps = 200, Smoothing = 0 };
 
-        var curve = test.Run(trainer, new Dataset(Tensor.Create(new float[] { 1, 3, -2, -1.5f }, [4, 1]), Tensor.Create(new float[] { 3.1f, 8.7f, -6.2f, -4.1f }, [4, 1])));
+        var curve = test.Run(
+            trainer,
+            new Dataset(
+                Tensor.Create(new float[] { 1, 3, -2, -1.5f }, [4, 1]), Tensor.Create(new float[] { 3.1f, 8.7f, -6.2f, -4.1f }, [4, 1])));
 
         Assert.True(curve.Exploded);
         Assert.True(curve.Points[^1].Rate > limit, $"exploded at {curve.Points[^1].Rate}");
@@ -93,7 +96,13 @@ public sealed class LearningRateRangeTestTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new LearningRateRangeTest { Smoothing = 1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new LearningRateRangeTest { Explosion = 1 });
         using var trainer = new Trainer(Spirals.NewModel(), new Sgd(1));
-        Assert.Contains("from 1 to 0.1", Assert.Throws<InvalidOperationException>(() => new LearningRateRangeTest { Lowest = 1, Highest = 0.1 }.Run(trainer, Spirals.Data(4))).Message, StringComparison.Ordinal);
-        Assert.Throws<OperationCanceledException>(() => new LearningRateRangeTest().Run(trainer, Spirals.Data(4), new CancellationToken(canceled: true)));
+        Assert.Contains(
+            "from 1 to 0.1", Assert
+                .Throws<InvalidOperationException>(() =>
+                    new LearningRateRangeTest { Lowest = 1, Highest = 0.1 }.Run(trainer, Spirals.Data(4)))
+                .Message,
+            StringComparison.Ordinal);
+        Assert.Throws<OperationCanceledException>(() =>
+            new LearningRateRangeTest().Run(trainer, Spirals.Data(4), new CancellationToken(canceled: true)));
     }
 }

@@ -6,7 +6,8 @@ public sealed class TrainingAdviceTests
     public void Gradients_vanish_in_a_deep_sigmoid_network()
     {
         Module[] layers = [.. Enumerable.Range(0, 8).SelectMany(i => new Module[] { new Linear(i == 0 ? 2 : 16, 16), new Sigmoid() })];
-        var model = Model.Classifier(new Sequential([.. layers, new Linear(16, 2)]), Value.Input("x", ElementType.Float32, ["batch", 2]), classes: 2);
+        var model = Model.Classifier(
+            new Sequential([.. layers, new Linear(16, 2)]), Value.Input("x", ElementType.Float32, ["batch", 2]), classes: 2);
         using var trainer = new Trainer(model, new Sgd(0.1)) { Diagnose = true };
 
         var advice = TrainingAdvice.Of(trainer.Fit(Spirals.Data(100), epochs: 3)).Single(a => a.Issue == TrainingIssue.VanishingGradients);
@@ -20,7 +21,9 @@ public sealed class TrainingAdviceTests
     [Fact]
     public void Training_that_goes_well_needs_no_advice_on_its_layers()
     {
-        var model = Model.Classifier(new Sequential(new Linear(2, 32), new Tanh(), new Linear(32, 32), new Tanh(), new Linear(32, 2)), Value.Input("x", ElementType.Float32, ["batch", 2]), classes: 2);
+        var model = Model.Classifier(
+            new Sequential(new Linear(2, 32), new Tanh(), new Linear(32, 32), new Tanh(), new Linear(32, 2)),
+            Value.Input("x", ElementType.Float32, ["batch", 2]), classes: 2);
         using var trainer = new Trainer(model, new Adam(3e-3)) { Diagnose = true };
 
         Assert.DoesNotContain(TrainingAdvice.Of(trainer.Fit(Spirals.Data(200), epochs: 8)), a => a.Issue != TrainingIssue.Unfinished);
@@ -67,7 +70,15 @@ public sealed class TrainingAdviceTests
     [InlineData(10, 1.5, 0.1, true)] // risen by half
     public void Overfitting_is_a_rise_in_validation_while_training_falls(double first, double validation, double training, bool isFound)
     {
-        EpochResult[] epochs = [.. Enumerable.Range(1, 20).Select(e => e == 1 ? Epoch(e, 5, first) : e <= 10 ? Epoch(e, 0.5, 1) : Epoch(e, training, validation))];
+        EpochResult[] epochs =
+        [
+            .. Enumerable
+                .Range(1, 20)
+                .Select(e =>
+                    e == 1 ? Epoch(e, 5, first)
+                    : e <= 10 ? Epoch(e, 0.5, 1)
+                    : Epoch(e, training, validation)),
+        ];
 
         Assert.Equal(isFound, TrainingAdvice.Of(History(epochs, best: 2)).Any(a => a.Issue == TrainingIssue.Overfitting));
     }
@@ -83,9 +94,15 @@ public sealed class TrainingAdviceTests
     [Fact]
     public void No_progress_and_an_early_end_are_told()
     {
-        Assert.Equal(TrainingIssue.NoProgress, Assert.Single(TrainingAdvice.Of(History([.. Enumerable.Range(1, 6).Select(e => Epoch(e, 1))], best: 1))).Issue);
-        Assert.Equal(TrainingIssue.Unfinished, Assert.Single(TrainingAdvice.Of(History([.. Enumerable.Range(1, 6).Select(e => Epoch(e, 1.0 / e))], best: 6))).Issue);
-        Assert.Equal(TrainingIssue.Diverged, Assert.Single(TrainingAdvice.Of(History([Epoch(1, 1)], best: 1) with { StopReason = StopReason.Diverged })).Issue);
+        Assert.Equal(
+            TrainingIssue.NoProgress,
+            Assert.Single(TrainingAdvice.Of(History([.. Enumerable.Range(1, 6).Select(e => Epoch(e, 1))], best: 1))).Issue);
+        Assert.Equal(
+            TrainingIssue.Unfinished,
+            Assert.Single(TrainingAdvice.Of(History([.. Enumerable.Range(1, 6).Select(e => Epoch(e, 1.0 / e))], best: 6))).Issue);
+        Assert.Equal(
+            TrainingIssue.Diverged,
+            Assert.Single(TrainingAdvice.Of(History([Epoch(1, 1)], best: 1) with { StopReason = StopReason.Diverged })).Issue);
         Assert.Empty(TrainingAdvice.Of(History([], best: 0)));
     }
 
@@ -104,9 +121,14 @@ public sealed class TrainingAdviceTests
         [new("a.weight", first, 1, firstRatio), new("b.weight", last, 1, lastRatio)];
 
     private static History Run(int epochs, LayerDiagnosis[] layers) =>
-        History([.. Enumerable.Range(1, epochs).Select(e => Epoch(e, 1 - (0.15 * e)) with { Layers = layers })], best: epochs) with { StopReason = StopReason.EarlyStopping };
+        History([.. Enumerable.Range(1, epochs).Select(e => Epoch(e, 1 - (0.15 * e)) with { Layers = layers })], best: epochs) with
+        {
+            StopReason = StopReason.EarlyStopping,
+        };
 
-    private static History History(EpochResult[] epochs, int best) => new(epochs, StopReason.Completed, best, "accuracy", TimeSpan.FromSeconds(1));
+    private static History History(EpochResult[] epochs, int best) =>
+        new(epochs, StopReason.Completed, best, "accuracy", TimeSpan.FromSeconds(1));
 
-    private static EpochResult Epoch(int number, double training, double? validation = null) => new(number, training, null, validation, null, 1e-3, 0.1, 1000);
+    private static EpochResult Epoch(int number, double training, double? validation = null) =>
+        new(number, training, null, validation, null, 1e-3, 0.1, 1000);
 }

@@ -68,7 +68,9 @@ public class CrossValidationTests
         var many = CrossValidation.Run(SelectionModels.Spirals(), data, new() { Folds = 5, Seed = 2, MaxParallelism = 5 });
         Assert.Equal(one.Folds.Select(f => f.Score), many.Folds.Select(f => f.Score));
         Assert.Equal(one.Folds.SelectMany(f => Losses(f.History)), many.Folds.SelectMany(f => Losses(f.History)));
-        Assert.NotEqual(one.Folds.SelectMany(f => Losses(f.History)), CrossValidation.Run(SelectionModels.Spirals(), data, new() { Folds = 5, Seed = 3 }).Folds.SelectMany(f => Losses(f.History)));
+        Assert.NotEqual(
+            one.Folds.SelectMany(f => Losses(f.History)),
+            CrossValidation.Run(SelectionModels.Spirals(), data, new() { Folds = 5, Seed = 3 }).Folds.SelectMany(f => Losses(f.History)));
     }
 
     [Fact]
@@ -86,7 +88,8 @@ public class CrossValidationTests
     public void A_model_without_a_task_is_judged_by_its_loss()
     {
         var estimator = new Estimator(
-            () => new Model(new Linear(1, 1), Value.Input("x", ElementType.Float32, ["batch", 1])), (model, seed) => new Trainer(model, new Sgd(0.1)) { Seed = seed })
+            () => new Model(new Linear(1, 1), Value.Input("x", ElementType.Float32, ["batch", 1])),
+            (model, seed) => new Trainer(model, new Sgd(0.1)) { Seed = seed })
         {
             Epochs = 2,
         };
@@ -151,9 +154,12 @@ public class CrossValidationTests
     public void Of_several_folds_that_fail_the_first_is_told()
     {
         var estimator = new Estimator(
-            () => Model.Regressor(new Linear(1, 1), Value.Input("x", ElementType.Float32, ["batch", 1])), (model, seed) => new Trainer(model, new Sgd(1e30)) { Seed = seed });
-        var message = Assert.Throws<TrainingDivergedException>(() =>
-            CrossValidation.Run(estimator, SelectionModels.Targets(1, 2, 3, 4), new() { Folds = 4, MaxParallelism = 4 })).Message;
+            () => Model.Regressor(new Linear(1, 1), Value.Input("x", ElementType.Float32, ["batch", 1])),
+            (model, seed) => new Trainer(model, new Sgd(1e30)) { Seed = seed });
+        var message = Assert
+            .Throws<TrainingDivergedException>(() =>
+                CrossValidation.Run(estimator, SelectionModels.Targets(1, 2, 3, 4), new() { Folds = 4, MaxParallelism = 4 }))
+            .Message;
         Assert.StartsWith("Fold 1 of 4: ", message, StringComparison.Ordinal);
     }
 
@@ -161,7 +167,12 @@ public class CrossValidationTests
     public void A_fold_whose_rows_do_not_do_is_named()
     {
         var table = CsvTable.Parse("x,class\n1,a\n2,a\n3,b\n4,b\n5,rare\n6,b\n");
-        var estimator = new Estimator(train => TabularModel.Classifier(train, "class", hidden: [2]), (model, seed) => new Trainer(model, new Adam()) { Seed = seed }) { Epochs = 1 };
+        var estimator = new Estimator(
+            train => TabularModel.Classifier(train, "class", hidden: [2]),
+            (model, seed) => new Trainer(model, new Adam()) { Seed = seed })
+        {
+            Epochs = 1,
+        };
         var e = Assert.Throws<DataException>(() => CrossValidation.Run(estimator, table, new() { Folds = 3, Stratified = false }));
         Assert.Matches("^Fold [123] of 3: .*'rare'", e.Message);
     }
@@ -173,24 +184,38 @@ public class CrossValidationTests
     public void Folds_that_do_not_fit_are_refused(string message, int folds, bool? stratified)
     {
         var table = CsvTable.Parse("x,class\n1,a\n2,a\n3,a\n4,b\n5,rare\n6,b\n7,rare\n8,b\n");
-        var e = Assert.Throws<ArgumentException>(() => CrossValidation.Run(SelectionModels.Classifier(), table, new() { Folds = folds, Stratified = stratified }));
+        var e = Assert.Throws<ArgumentException>(() =>
+            CrossValidation.Run(SelectionModels.Classifier(), table, new() { Folds = folds, Stratified = stratified }));
         Assert.Contains(message, e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Misuse_is_refused_in_words()
     {
-        Refuses("have numbers to predict", () => CrossValidation.Run(SelectionModels.MeanOfTargets(), SelectionModels.Numbers, new() { Folds = 2, Stratified = true }));
+        Refuses(
+            "have numbers to predict",
+            () => CrossValidation.Run(SelectionModels.MeanOfTargets(), SelectionModels.Numbers, new() { Folds = 2, Stratified = true }));
         Refuses("makes models for tables", () => CrossValidation.Run(SelectionModels.Classifier(), Spirals.Data(10)));
         Refuses("makes models for rows in memory", () => CrossValidation.Run(SelectionModels.Spirals(), SelectionModels.Points));
         var model = Spirals.NewModel();
-        Refuses("the same model twice", () => CrossValidation.Run(new(() => model, (m, seed) => new Trainer(m, new Adam())), Spirals.Data(10), new() { Folds = 2 }));
-        Refuses("another model", () => CrossValidation.Run(new(() => Spirals.NewModel(), (_, seed) => new Trainer(model, new Adam())), Spirals.Data(10), new() { Folds = 2 }));
-        Assert.Throws<InvalidOperationException>(() => CrossValidation.Run(SelectionModels.Spirals(), Spirals.Data(10), new() { Folds = 2, Metric = new Rmse() }));
+        Refuses(
+            "the same model twice",
+            () => CrossValidation.Run(new(() => model, (m, seed) => new Trainer(m, new Adam())), Spirals.Data(10), new() { Folds = 2 }));
+        Refuses(
+            "another model",
+            () =>
+                CrossValidation.Run(
+                    new(() => Spirals.NewModel(), (_, seed) => new Trainer(model, new Adam())),
+                    Spirals.Data(10),
+                    new() { Folds = 2 }));
+        Assert.Throws<InvalidOperationException>(() =>
+            CrossValidation.Run(SelectionModels.Spirals(), Spirals.Data(10), new() { Folds = 2, Metric = new Rmse() }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new CrossValidationOptions { Validation = 1 });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Estimator(() => model, (m, seed) => new Trainer(m, new Adam())) { Epochs = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            new Estimator(() => model, (m, seed) => new Trainer(m, new Adam())) { Epochs = 0 });
 
-        static void Refuses(string words, Action action) => Assert.Contains(words, Assert.Throws<ArgumentException>(action).Message, StringComparison.Ordinal);
+        static void Refuses(string words, Action action) =>
+            Assert.Contains(words, Assert.Throws<ArgumentException>(action).Message, StringComparison.Ordinal);
     }
 
     private static IEnumerable<(double, double?)> Losses(History history) => history.Epochs.Select(e => (e.TrainingLoss, e.ValidationLoss));

@@ -23,7 +23,12 @@ public class EnsembleTests
     public void Of_regressors_it_is_the_mean_of_predictions_in_the_targets_units()
     {
         var table = SelectionModels.Numbers;
-        TabularModel[] members = [.. Enumerable.Range(1, 3).Select(seed => TabularModel.Regressor(table, "y", options: new() { Hidden = [seed + 1], Seed = (ulong)seed }))];
+        TabularModel[] members =
+        [
+            .. Enumerable
+                .Range(1, 3)
+                .Select(seed => TabularModel.Regressor(table, "y", options: new() { Hidden = [seed + 1], Seed = (ulong)seed })),
+        ];
         var all = members.Select(m => m.Predict(table)).ToList();
         var ensemble = Ensemble.Of(members);
         var predictions = ensemble.Predict(table);
@@ -41,7 +46,9 @@ public class EnsembleTests
     [InlineData(1, new[] { 0.2f, 0.6f, 0.2f }, 1, 0, 1, 2, 1)]
     public void A_vote_goes_to_the_class_with_most_votes_and_a_tie_to_the_first(long label, float[] shares, params int[] votes)
     {
-        var ensemble = Ensemble.Of([.. votes.Select((vote, i) => SelectionModels.Fixed([.. Enumerable.Range(0, 3).Select(c => c == vote ? 0.1f + i : 0f)]))], EnsembleMethod.Vote);
+        var ensemble = Ensemble.Of(
+            [.. votes.Select((vote, i) => SelectionModels.Fixed([.. Enumerable.Range(0, 3).Select(c => c == vote ? 0.1f + i : 0f)]))],
+            EnsembleMethod.Vote);
         var answer = SelectionModels.Ask(ensemble);
         Assert.Equal(label, answer.Label);
         Assert.Equal(shares, answer.Probabilities);
@@ -79,15 +86,19 @@ public class EnsembleTests
         Refuses("Classifiers vote", () => Ensemble.Of([regressor, regressor], EnsembleMethod.Vote));
         Refuses("Member 2: its task is Regression", () => Ensemble.Of([a, regressor]));
         Refuses("Member 2: it is an ensemble itself", () => Ensemble.Of([a, Ensemble.Of([a, b])]));
-        Refuses("preprocessing of the column 'x'", () => Ensemble.Of([a, TabularModel.Classifier(points.Select([.. Enumerable.Range(0, 20)]), "class", hidden: [2])]));
+        Refuses(
+            "preprocessing of the column 'x'",
+            () => Ensemble.Of([a, TabularModel.Classifier(points.Select([.. Enumerable.Range(0, 20)]), "class", hidden: [2])]));
         Refuses("some take tensors", () => Ensemble.Of([a, Classifier("x"), a]));
         Refuses("Member 2: it takes y:", () => Ensemble.Of([Classifier("x"), Classifier("y")]));
         Refuses("its classes are", () => Ensemble.Of([SelectionModels.Fixed(0, 1), SelectionModels.Fixed(0, 1, 2)]));
         Refuses("is an ensemble, which is not trained", () => new Trainer(Ensemble.Of([a, b]), new Adam()));
 
-        static void Refuses(string words, Action action) => Assert.Contains(words, Assert.Throws<ArgumentException>(action).Message, StringComparison.Ordinal);
+        static void Refuses(string words, Action action) =>
+            Assert.Contains(words, Assert.Throws<ArgumentException>(action).Message, StringComparison.Ordinal);
 
         // Raw columns as the table has them, but tensors.
-        Model Classifier(string input) => Model.Classifier(new Linear(1, 2), Value.Input(input, ElementType.Float32, ["batch", 1]), ["high", "low"]);
+        Model Classifier(string input) =>
+            Model.Classifier(new Linear(1, 2), Value.Input(input, ElementType.Float32, ["batch", 1]), ["high", "low"]);
     }
 }

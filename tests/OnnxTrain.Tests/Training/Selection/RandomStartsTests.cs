@@ -39,7 +39,9 @@ public class RandomStartsTests
     public void Exact_epochs_pass_over_patience()
     {
         var data = Spirals.Data(30);
-        var result = RandomStarts.Run(SelectionModels.Spirals(patience: 1, rate: 0.1), data, Spirals.Data(30, seed: 9), new() { Count = 2, ExactEpochs = 40 });
+        var result = RandomStarts.Run(
+            SelectionModels.Spirals(patience: 1, rate: 0.1), data, Spirals.Data(30, seed: 9),
+            new() { Count = 2, ExactEpochs = 40 });
         Assert.All(result.Starts, s => Assert.Equal(40, s.History.Epochs.Count));
         Assert.Throws<ArgumentOutOfRangeException>(() => RandomStarts.Run(SelectionModels.Spirals(), data, options: new() { Count = 0 }));
     }

@@ -10,8 +10,12 @@ public class SearchTests
         // All targets are 5, so a model that always answers c is off by |c − 5| in each fold.
         var told = new List<int>();
         var result = GridSearch.Run(
-            from number in new[] { 1.0, 4.5, 9.0 } from name in new[] { "a", "b" } select new Settings(number, name),
-            settings => SelectionModels.Always(settings.Number), SelectionModels.Targets(5, 5, 5, 5, 5, 5), new() { Folds = 3, Metric = new Rmse() },
+            from number in new[] { 1.0, 4.5, 9.0 }
+            from name in new[] { "a", "b" }
+            select new Settings(number, name),
+            settings => SelectionModels.Always(settings.Number),
+            SelectionModels.Targets(5, 5, 5, 5, 5, 5),
+            new() { Folds = 3, Metric = new Rmse() },
             new Told<SearchTrial<Settings>>(trial => told.Add(trial.Trial)));
 
         Assert.Equal([3, 4, 1, 2, 5, 6], result.Trials.Select(t => t.Trial));
@@ -27,7 +31,11 @@ public class SearchTests
     public void A_higher_score_is_better_where_the_metric_says_so()
     {
         // The answer 5 is the mean of all targets, 7 is above each of them: its squared errors, and so its R², are worse in any fold.
-        var result = GridSearch.Run([7.0, 5.0], number => SelectionModels.Always(number), SelectionModels.Targets(4, 6, 4, 6, 4, 6), new() { Folds = 2 });
+        var result = GridSearch.Run(
+            [7.0, 5.0],
+            number => SelectionModels.Always(number),
+            SelectionModels.Targets(4, 6, 4, 6, 4, 6),
+            new() { Folds = 2 });
         Assert.Equal(5.0, result.Best.Settings);
         Assert.Equal("R²", result.MetricName);
     }
@@ -41,10 +49,15 @@ public class SearchTests
         Assert.True(double.IsNaN(result.Trials[1].Mean));
         Assert.Contains("diverged", result.ToString(), StringComparison.Ordinal);
         var none = GridSearch.Run([1e30], Line, SelectionModels.Targets(1, 2, 3, 4), new() { Folds = 2 });
-        Assert.Contains("All 1 trials diverged", Assert.Throws<InvalidOperationException>(() => none.Best).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "All 1 trials diverged",
+            Assert.Throws<InvalidOperationException>(() => none.Best).Message,
+            StringComparison.Ordinal);
 
-        static Estimator Line(double rate) => new(
-            () => Model.Regressor(new Linear(1, 1), Value.Input("x", ElementType.Float32, ["batch", 1])), (model, seed) => new Trainer(model, new Sgd(rate)) { Seed = seed });
+        static Estimator Line(double rate) =>
+            new(
+                () => Model.Regressor(new Linear(1, 1), Value.Input("x", ElementType.Float32, ["batch", 1])),
+                (model, seed) => new Trainer(model, new Sgd(rate)) { Seed = seed });
     }
 
     [Fact]
@@ -61,7 +74,13 @@ public class SearchTests
     public void Distributions_are_what_they_are_called()
     {
         var random = new RandomDraw(3, trial: 0);
-        var draws = Enumerable.Range(0, 4000).Select(_ => (Uniform: random.Uniform(-2, 6), Log: random.LogUniform(1e-4, 1), Whole: random.Integer(3, 5), Choice: random.Choice("a", "b"))).ToList();
+        var draws = Enumerable
+            .Range(0, 4000)
+            .Select(_ =>
+                (
+                    Uniform: random.Uniform(-2, 6), Log: random.LogUniform(1e-4, 1), Whole: random.Integer(3, 5),
+                    Choice: random.Choice("a", "b")))
+            .ToList();
         Assert.All(draws, d => Assert.InRange(d.Uniform, -2, 6));
         Assert.All(draws, d => Assert.InRange(d.Log, 1e-4, 1));
 
@@ -83,21 +102,41 @@ public class SearchTests
         Assert.Throws<ArgumentException>(() => random.LogUniform(0, 1));
         Assert.Throws<ArgumentException>(() => random.Integer(2, 1));
         Assert.Throws<ArgumentException>(() => random.Choice<int>());
-        Assert.Throws<ArgumentException>(() => GridSearch.Run(Array.Empty<double>(), n => SelectionModels.Always(n), SelectionModels.Targets(1, 2)));
-        Assert.Throws<ArgumentOutOfRangeException>(() => RandomSearch.Run(r => r.Uniform(0, 1), 0, n => SelectionModels.Always(n), SelectionModels.Targets(1, 2)));
+        Assert.Throws<ArgumentException>(() =>
+            GridSearch.Run(Array.Empty<double>(), n => SelectionModels.Always(n), SelectionModels.Targets(1, 2)));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            RandomSearch.Run(r => r.Uniform(0, 1), 0, n => SelectionModels.Always(n), SelectionModels.Targets(1, 2)));
     }
 
     [Fact]
     public void Tables_are_searched_too()
     {
         var result = RandomSearch.Run(
-            random => random.Choice(2, 4), 2, hidden => new(train => TabularModel.Classifier(train, "class", hidden: [hidden]), (model, seed) => new Trainer(model, new Adam()) { Seed = seed }) { Epochs = 1 },
-            SelectionModels.Points, new() { Folds = 2 });
+            random => random.Choice(2, 4),
+            2,
+            hidden =>
+                new(
+                    train => TabularModel.Classifier(train, "class", hidden: [hidden]),
+                    (model, seed) => new Trainer(model, new Adam()) { Seed = seed })
+                {
+                    Epochs = 1,
+                },
+            SelectionModels.Points,
+            new() { Folds = 2 });
         Assert.Equal("accuracy", result.MetricName);
         Assert.Equal(2, result.Trials.Count);
     }
 
     private static List<double> Draws(int trials, ulong seed) =>
-        [.. RandomSearch.Run(random => random.LogUniform(1, 100), trials, n => SelectionModels.Always(n), SelectionModels.Targets(1, 2), new() { Folds = 2, Seed = seed })
-            .Trials.OrderBy(t => t.Trial).Select(t => t.Settings)];
+        [
+            .. RandomSearch
+                .Run(
+                    random => random.LogUniform(1, 100),
+                    trials,
+                    n => SelectionModels.Always(n),
+                    SelectionModels.Targets(1, 2),
+                    new() { Folds = 2, Seed = seed })
+                .Trials.OrderBy(t => t.Trial)
+                .Select(t => t.Settings),
+        ];
 }

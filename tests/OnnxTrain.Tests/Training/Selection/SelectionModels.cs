@@ -9,8 +9,10 @@ internal static class SelectionModels
     private const double Still = 1e-30;
 
     /// <summary>Two classes, 12 rows of each, that a line parts.</summary>
-    public static CsvTable Points { get; } = CsvTable.Parse(
-        "x,z,class\n" + string.Concat(Enumerable.Range(0, 24).Select(i => $"{(i * 7) % 24},{i % 5},{((i * 7) % 24 < 12 ? "low" : "high")}\n")));
+    public static CsvTable Points { get; } =
+        CsvTable.Parse(
+            "x,z,class\n"
+                + string.Concat(Enumerable.Range(0, 24).Select(i => $"{(i * 7) % 24},{i % 5},{((i * 7) % 24 < 12 ? "low" : "high")}\n")));
 
     public static CsvTable Numbers { get; } = CsvTable.Parse("x,y\n1,3\n2,5\n3,8\n4,13\n5,21\n6,34\n7,55\n");
 
