@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace OnnxTrain;
 
@@ -61,11 +60,9 @@ public sealed record NodeVerificationReport
                 return $"{name} could not be compared: {Problems[0]}";
             var largest = Nodes.Select(n => n.LargestRelative).DefaultIfEmpty().Max();
             var unknown = Nodes.Count(n => n.Verdict == NodeVerdict.FileOnly);
-            return string.Create(
-                CultureInfo.InvariantCulture,
-                $"{name} computes what the model computes in each of {Compared} "
-                    + $"values{(unknown > 0 ? Invariant($", {unknown} more exist in the file only") : "")}; largest difference "
-                    + $"{largest:0.0e+00} of a value's largest element");
+            return Invariant($"{name} computes what the model computes in each of {Compared} values")
+                + (unknown > 0 ? Invariant($", {unknown} more exist in the file only") : "")
+                + Invariant($"; largest difference {largest:0.0e+00} of a value's largest element");
         }
     }
 

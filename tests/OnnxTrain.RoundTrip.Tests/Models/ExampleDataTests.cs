@@ -20,8 +20,16 @@ public class ExampleDataTests
 
         var report = OnnxAssert.Equivalent(model, test);
 
-        Assert.InRange(report.Outputs[^1].LargestRelative, 0, 1e-4);
-        if (classifies) Assert.Equal(test.RowCount, report.LabelAgreement!.Equal);
-        else Assert.Null(report.LabelAgreement);
+        // Probabilities are compared absolutely: on processors with AVX2, ONNX Runtime yields 0 for those below the normal numbers (10⁻³⁸).
+        if (classifies)
+        {
+            Assert.InRange(report.Outputs[^1].LargestAbsolute, 0, 1e-6);
+            Assert.Equal(test.RowCount, report.LabelAgreement!.Equal);
+        }
+        else
+        {
+            Assert.InRange(report.Outputs[^1].LargestRelative, 0, 1e-4);
+            Assert.Null(report.LabelAgreement);
+        }
     }
 }

@@ -97,13 +97,10 @@ internal sealed class CultureChecker(IEnumerable<(string Path, string Text)> sou
         var arguments = call.Arguments.Select(argument => Unconverted(argument.Value)).SelectMany(Elements);
         return (owner, method.Name) switch
         {
-
             (nameof(String), "Join" or "Concat" or "Format")
-            or
-            ("StringBuilder", "Append" or "AppendJoin" or "Insert")
-            or
-            ("TextWriter" or "StreamWriter" or "StringWriter" or nameof(Console), "Write" or "WriteLine")
-            or (nameof(Convert), "ToString") => arguments.Any(type => types.Prints(type, null)) ? "writes a number" : null,
+                or ("StringBuilder", "Append" or "AppendJoin" or "Insert")
+                or ("TextWriter" or "StreamWriter" or "StringWriter" or nameof(Console), "Write" or "WriteLine")
+                or (nameof(Convert), "ToString") => arguments.Any(type => types.Prints(type, null)) ? "writes a number" : null,
             (_, "ToString") when method.Parameters.IsEmpty && call.Instance is { } instance => types.Prints(instance.Type, null)
                 ? "prints a number"
                 : null,
