@@ -12,7 +12,7 @@ public sealed record TrainingExportOptions
     /// <summary>
     /// Whether the learning rate and what the optimizer counts are float64, as in the library, in the step of a float32 model. They are
     /// float32 unless set: runtimes for browsers, phones and GPUs often lack float64. The difference is that of rounding; Adam's first
-    /// steps differ by some 10⁻⁶ of their length.
+    /// steps differ by up to 10⁻⁵ of their length.
     /// </summary>
     public bool Float64Counters { get; init; }
 

@@ -3,7 +3,7 @@ namespace OnnxTrain;
 /// <summary>
 /// A small convolutional network, of the form that PyTorch's and Keras's examples have for digits: two convolutions of 3 × 3, pooling, and
 /// two linear layers, with dropout. The first linear layer grows with the image: for 28 × 28 pixels it has 1.2 million weights, for 128 ×
-/// 128 pixels 32 million.
+/// 128 pixels 31.5 million.
 /// </summary>
 public sealed class SmallCnn : Module
 {

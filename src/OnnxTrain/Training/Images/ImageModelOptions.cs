@@ -29,9 +29,10 @@ public sealed record ImageModelOptions
     /// </summary>
     /// <remarks>
     /// Weights are rounded to multiples of 2⁻¹⁶, so that sums are exact and the bytes the same whoever computes them on a CPU. From those
-    /// of <see cref="PixelImage.Resize"/> they differ by 1 where a sum lies between two: on photographs in up to 3 bytes of 1000. The
-    /// linear Resize of ONNX would not do: it reads two pixels of a line however many there are, and shrinks photographs to bytes that
-    /// differ by 4 to 27 on average from those that the model was trained on. A file that has been given an image without pixels fails.
+    /// of <see cref="PixelImage.Resize"/> they differ by 1 where a sum lies between two: on photographs in up to 4 bytes of 1000. The
+    /// linear Resize of ONNX would not do: it reads two pixels of a line however many there are, and shrinks photographs (two of 640 ×
+    /// 427 pixels, to sides of 28 to 256) to bytes that differ by 1 to 15 on average from those that the model was trained on. A file that
+    /// has been given an image without pixels fails.
     /// </remarks>
     public bool AnySize { get; init; }
 
