@@ -5,7 +5,7 @@ using OnnxTrain.Tests.Architecture;
 
 namespace OnnxTrain.Tests.Documentation;
 
-/// <summary>The programs in the README compile and do what it says.</summary>
+/// <summary>The programs in the README files compile and do what they say; links lead somewhere.</summary>
 public sealed class ReadmeTests
 {
     private const string Usings =
@@ -61,11 +61,10 @@ public sealed class ReadmeTests
     {
         get
         {
-            var text = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
-            var section = text[text.IndexOf("## What a first course teaches", StringComparison.Ordinal)..];
+            var text = File.ReadAllText(Path.Combine(Repository.Root, "examples", "README.md"));
             return
             [
-                .. section[..section.IndexOf("\n## ", 3, StringComparison.Ordinal)]
+                .. text[text.IndexOf("## What a first course teaches", StringComparison.Ordinal)..]
                     .Split('\n')
                     .Where(line => line.StartsWith("| ", StringComparison.Ordinal))
                     .Skip(1),
@@ -99,13 +98,32 @@ public sealed class ReadmeTests
             Assert.NotEmpty(Directory.GetFiles(Path.Combine(Repository.Root, "tests"), $"{name}.cs", SearchOption.AllDirectories));
     }
 
-    private static List<string> CSharpBlocks()
-    {
-        var blocks = new List<string>();
-        var parts = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).Split("```csharp\n");
-        foreach (var part in parts.Skip(1)) blocks.Add(part[..part.IndexOf("```", StringComparison.Ordinal)]);
-        return blocks;
-    }
+    [Fact]
+    public void Every_link_leads_to_a_file_or_folder() =>
+        Assert.Empty(Readmes.SelectMany(readme => File.ReadAllText(readme)
+            .Split("](")
+            .Skip(1)
+            .Select(part => part[..part.IndexOf(')', StringComparison.Ordinal)].Split('#')[0])
+            .Where(link => link.Length > 0 && !link.Contains(':', StringComparison.Ordinal))
+            .Where(link => !Path.Exists(Path.Combine(Path.GetDirectoryName(readme)!, link)))
+            .Select(link => $"{Repository.Relative(Repository.Root, readme)}: {link}")));
+
+    /// <summary>The README file of the repository first, then those of its folders.</summary>
+    private static IEnumerable<string> Readmes { get; } =
+    [
+        Path.Combine(Repository.Root, "README.md"),
+        .. new[] { "src", "examples", "tests" }
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "README.md", SearchOption.AllDirectories))
+            .Where(file => !Repository.Relative(Repository.Root, file).Split('/').Any(part => part is "bin" or "obj" or "node_modules"))
+            .Order(StringComparer.Ordinal),
+    ];
+
+    private static List<string> CSharpBlocks() =>
+    [
+        .. Readmes
+            .SelectMany(readme => File.ReadAllText(readme).Split("```csharp\n").Skip(1))
+            .Select(part => part[..part.IndexOf("```", StringComparison.Ordinal)]),
+    ];
 
     private static void Compile(string program, Stream output)
     {
