@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace OnnxTrain.Cli;
 
-/// <summary>The options of <c>train</c> that say what is made small and how the weights get there.</summary>
+/// <summary>The options of <c>train</c> that choose the loss and the optimizer.</summary>
 internal sealed class FittingOptions
 {
     private static readonly (string Name, LossKind Kind, Func<double, bool>[] Fits)[] Losses =

@@ -1,6 +1,6 @@
 namespace OnnxTrain.Cli;
 
-/// <summary>What training came to.</summary>
+/// <summary>The result of training.</summary>
 internal static class ResultView
 {
     private const int MostClasses = 12;

@@ -1,6 +1,6 @@
 namespace OnnxTrain.Cli;
 
-/// <summary>What several trainings came to.</summary>
+/// <summary>The results of several trainings.</summary>
 internal static class SelectionView
 {
     private const int MostRows = 20;

@@ -1,6 +1,6 @@
 namespace OnnxTrain.Cli;
 
-/// <summary>What is to be made small, and how the weights get there.</summary>
+/// <summary>The loss to minimize and the optimizer.</summary>
 internal sealed record FittingRequest
 {
     /// <summary>Null for the usual loss of the task.</summary>

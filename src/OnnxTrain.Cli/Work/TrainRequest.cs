@@ -21,7 +21,7 @@ internal abstract record TrainRequest
     /// <summary>0 for no early stopping.</summary>
     public int Patience { get; init; }
 
-    /// <summary>The part of the rows to validate with; 0 for none.</summary>
+    /// <summary>The fraction of the rows to validate with; 0 for none.</summary>
     public double Validation { get; init; } = TrainDefaults.Current.Validation;
 
     public ulong Seed { get; init; }

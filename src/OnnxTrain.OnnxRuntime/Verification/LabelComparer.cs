@@ -42,7 +42,7 @@ internal sealed class LabelComparer(Model model, VerificationData data, Verifica
         return row => ties[row];
     }
 
-    /// <summary>The worst verdict of all places in a row.</summary>
+    /// <summary>The worst verdict of all positions in a row.</summary>
     private Verdict VerdictOf(TensorData native, TensorData onnx, TensorData probabilities, int row, int places)
     {
         var worst = Verdict.Equal;

@@ -37,7 +37,7 @@ internal sealed class NodeVerification
 
     private IReadOnlyList<string> InputNames => [.. _model.Inputs.Select(i => ((InputValue)i).Name)];
 
-    /// <exception cref="OperationCanceledException">The token said so.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     public NodeVerificationReport Run(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -24,7 +24,7 @@ internal sealed class Verification : IDisposable
         _labels = new(model, data, options);
     }
 
-    /// <exception cref="OperationCanceledException">The token said so.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     public VerificationReport Run(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

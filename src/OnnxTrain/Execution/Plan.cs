@@ -16,7 +16,7 @@ internal sealed class Plan : IStepPlan, IDisposable
 
     public Plan(Graph graph, IReadOnlyDictionary<string, long> axes, StepState? state = null)
     {
-        (Graph, Axes, State) = (Absorption.Apply(graph), axes, state ?? new());
+        (Graph, Axes, State) = (OperatorFusion.Apply(graph), axes, state ?? new());
         _buffers = new(Graph, axes);
         _lifetime = new(this, _buffers.Dispose);
         foreach (var node in Graph.Nodes) node.Op.Check(_buffers.Resolve);

@@ -78,7 +78,7 @@ internal sealed class BatchNormalizationFold
             value = same.Inputs[0];
         return
             _readers[value] == 1
-            && Now(value).Producer is { Op: ConvOp { IsFloored: false } or ConvTransposeOp or GemmOp { IsFloored: false } } layer
+            && Now(value).Producer is { Op: ConvOp { FusesRelu: false } or ConvTransposeOp or GemmOp { FusesRelu: false } } layer
             && (layer.Inputs.Count < 3 || layer.Inputs[2].Rank == 1)
             ? layer
             : null;

@@ -13,7 +13,7 @@ internal sealed record LinearMap(Value Input, double[] Weight, double[]? Bias)
     /// <summary>The map of a node, or null for one that is no linear layer with known weights.</summary>
     public static LinearMap? Of(Node node)
     {
-        if (node.Op is not GemmOp { TransposeA: false, TransposeB: true, IsFloored: false }
+        if (node.Op is not GemmOp { TransposeA: false, TransposeB: true, FusesRelu: false }
             || KnownNumbers.Of(node.Inputs[1]) is not { Length: > 0 } weight || !node.Inputs[0].Shape[1].IsFixed) return null;
         if (node.Inputs.Count < 3) return new(node.Inputs[0], weight, null);
         return node.Inputs[2].Rank == 1 && KnownNumbers.Of(node.Inputs[2]) is { } bias ? new(node.Inputs[0], weight, bias) : null;

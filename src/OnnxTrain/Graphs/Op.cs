@@ -35,7 +35,7 @@ internal abstract record Op
     /// The operator that does the work of the node <paramref name="own"/>, of this operator, and of <paramref name="next"/>, which alone
     /// reads its only output; with the inputs it needs. Null when the two stay apart.
     /// </summary>
-    public virtual (Op Op, Value[] Inputs)? Absorb(Node own, Node next) => null;
+    public virtual (Op Op, Value[] Inputs)? TryFuse(Node own, Node next) => null;
 
     /// <summary>Shape rule: types of the inputs → types of the outputs.</summary>
     /// <exception cref="ShapeException">They do not fit; the message names both shapes and says what would fit.</exception>

@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>Passes its input on.</summary>
+/// <summary>Returns its input.</summary>
 public sealed class Identity : Module
 {
     /// <summary>x.</summary>

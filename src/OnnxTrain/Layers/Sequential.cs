@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OnnxTrain;
 
-/// <summary>Modules one after another; each takes what the one before yields. They are named 0, 1, 2 …</summary>
+/// <summary>Modules in sequence; each takes the output of the one before. They are named 0, 1, 2 …</summary>
 /// <param name="modules">The modules in order.</param>
 public sealed class Sequential(params Module[] modules) : Module
 {

@@ -1,7 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// A loss of rows [batch, classes] and the class of each; or of rows [batch, classes, d1, d2, …] and the class of each place in a row, such
+/// A loss of rows [batch, classes] and the class of each; or of rows [batch, classes, d1, d2, …] and the class of each position in a row,
+/// such
 /// as a pixel of [batch, classes, height, width].
 /// </summary>
 public abstract class ClassLoss : Loss
@@ -12,7 +13,7 @@ public abstract class ClassLoss : Loss
     {
     }
 
-    /// <summary>How much each class counts, in the order of the classes; all alike unless set.</summary>
+    /// <summary>The weight of each class, in the order of the classes; all alike unless set.</summary>
     /// <exception cref="ArgumentException">A weight is below 0 or not finite.</exception>
     public IReadOnlyList<double>? Weight
     {
@@ -28,7 +29,7 @@ public abstract class ClassLoss : Loss
     }
 
     /// <summary>
-    /// The label of rows, or of places in a row, that do not count, such as the pixels of a border: they have no loss and no gradient, a
+    /// The label of rows, or of positions in a row, that do not count, such as the pixels of a border: they have no loss and no gradient, a
     /// mean is that of all others (0 if there are none), and accuracy leaves them out. May lie outside of the classes, as −100 or 255. Null
     /// for none.
     /// </summary>
@@ -60,9 +61,9 @@ public abstract class ClassLoss : Loss
     /// The loss as a scalar where rows have weights: Σ w · loss / Σ w unless <see cref="Reduction"/> says otherwise. A row's weight
     /// multiplies that of its class.
     /// </summary>
-    /// <param name="output">What the network yields: [batch, classes, …].</param>
+    /// <param name="output">The output of the network: [batch, classes, …].</param>
     /// <param name="target">The classes, of the type that <see cref="TargetType"/> says.</param>
-    /// <param name="weights">How much each row counts: [batch].</param>
+    /// <param name="weights">The weight of each row: [batch].</param>
     public sealed override Value Of(Value output, Value target, Value weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
@@ -79,7 +80,7 @@ public abstract class ClassLoss : Loss
         return weights is null ? Total(classWeights) : Reductions.Total(classWeights * OfPlaces(weights, classWeights));
     }
 
-    /// <summary>The part of the rows, or of the places in them, whose largest number is at their class; 0 if none counts.</summary>
+    /// <summary>The fraction of the rows, or of the places in them, whose largest number is at their class; 0 if none counts.</summary>
     internal Value Accuracy(Value output, Value target)
     {
         var hits = output.ArgMax(1).EqualTo(target).Cast(output.ElementType);
@@ -99,7 +100,7 @@ public abstract class ClassLoss : Loss
     private protected abstract (Value Losses, Value? Weights) Rows(Value output, Value target);
 
     /// <summary>
-    /// How much each label counts, [batch, …]: the weight of its class, and nothing where it is <see cref="IgnoreIndex"/>; null if all
+    /// The weight of each label, [batch, …]: the weight of its class, and nothing where it is <see cref="IgnoreIndex"/>; null if all
     /// count alike. And labels without that index, which stands for no class.
     /// </summary>
     private protected (Value? Weights, Value Labels) Count(Value labels, ElementType type)

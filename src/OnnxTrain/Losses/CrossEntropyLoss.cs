@@ -3,7 +3,7 @@ namespace OnnxTrain;
 /// <summary>
 /// Cross-entropy of softmax: −ln softmax(logits) at each row's class, or −Σ t ln softmax(logits) for rows of probabilities t; the mean
 /// over rows unless <see cref="ClassLoss.Reduction"/> says otherwise. Logits [batch, classes, d1, d2, …] have a class, and a loss, at each
-/// place in a row, such as each pixel. Takes logits, not probabilities, and is exact for logits of any size.
+/// position in a row, such as each pixel. Takes logits, not probabilities, and is exact for logits of any size.
 /// </summary>
 public sealed class CrossEntropyLoss : ClassLoss
 {

@@ -10,8 +10,8 @@ public abstract class ElementwiseLoss : Loss
     public override TensorType TargetType(TensorType output) => output;
 
     /// <summary>The loss as a scalar, reduced as <see cref="Reduction"/> says.</summary>
-    /// <param name="output">What the network yields.</param>
-    /// <param name="target">What it should yield: same shape.</param>
+    /// <param name="output">The output of the network.</param>
+    /// <param name="target">The target, of the same shape.</param>
     /// <exception cref="ShapeException">The shapes differ.</exception>
     public sealed override Value Of(Value output, Value target) => Reductions.Reduce(Checked(output, target), Reduction);
 
@@ -19,9 +19,9 @@ public abstract class ElementwiseLoss : Loss
     /// The loss as a scalar where rows have weights: Σ wᵢ lᵢⱼ / (Σ w · columns), the weighted mean of the rows' means, unless
     /// <see cref="Reduction"/> says otherwise.
     /// </summary>
-    /// <param name="output">What the network yields.</param>
-    /// <param name="target">What it should yield: same shape.</param>
-    /// <param name="weights">How much each row counts: [batch].</param>
+    /// <param name="output">The output of the network.</param>
+    /// <param name="target">The target, of the same shape.</param>
+    /// <param name="weights">The weight of each row: [batch].</param>
     /// <exception cref="ShapeException">The shapes differ.</exception>
     public sealed override Value Of(Value output, Value target, Value weights)
     {
@@ -30,8 +30,8 @@ public abstract class ElementwiseLoss : Loss
     }
 
     /// <summary>The loss of each element, of the shape of both.</summary>
-    /// <param name="output">What the network yields.</param>
-    /// <param name="target">What it should yield.</param>
+    /// <param name="output">The output of the network.</param>
+    /// <param name="target">The target.</param>
     protected abstract Value Each(Value output, Value target);
 
     // A sum is not divided by anything; as without weights, rows count.

@@ -1,7 +1,7 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// −(1 − p)^γ ln p with p = softmax(logits) at each row's class: cross-entropy in which what is easy counts little (Lin et al., 2017,
+/// −(1 − p)^γ ln p with p = softmax(logits) at each row's class: cross-entropy in which easy rows have little weight (Lin et al., 2017,
 /// "Focal loss for dense object detection"); their α is <see cref="ClassLoss.Weight"/>. The mean over rows, divided by Σ of the weights as
 /// in <see cref="CrossEntropyLoss"/>, unless <see cref="ClassLoss.Reduction"/> says otherwise. <see cref="SigmoidFocalLoss"/> is for yes or
 /// no.

@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>What training makes small: a number computed from what the network yields and what it should have yielded.</summary>
+/// <summary>The loss to minimize: a scalar computed from the output of the network and the target.</summary>
 public abstract class Loss
 {
     /// <summary>The type of target that goes with an output of type <paramref name="output"/>.</summary>
@@ -8,17 +8,17 @@ public abstract class Loss
     public abstract TensorType TargetType(TensorType output);
 
     /// <summary>The loss as a scalar, such as the mean over the batch.</summary>
-    /// <param name="output">What the network yields.</param>
-    /// <param name="target">What it should yield, of the type that <see cref="TargetType"/> says.</param>
+    /// <param name="output">The output of the network.</param>
+    /// <param name="target">The target, of the type <see cref="TargetType"/>.</param>
     public abstract Value Of(Value output, Value target);
 
     /// <summary>
     /// The loss as a scalar where rows have weights, such as Σ w · loss / Σ w. All losses of the library take weights; one's own does
     /// if it overrides this.
     /// </summary>
-    /// <param name="output">What the network yields.</param>
-    /// <param name="target">What it should yield, of the type that <see cref="TargetType"/> says.</param>
-    /// <param name="weights">How much each row counts, [batch], of the output's element type and not negative; all may be 0.</param>
+    /// <param name="output">The output of the network.</param>
+    /// <param name="target">The target, of the type <see cref="TargetType"/>.</param>
+    /// <param name="weights">The weight of each row, [batch], of the output's element type and not negative; all may be 0.</param>
     /// <exception cref="NotSupportedException">The loss takes no weights.</exception>
     public virtual Value Of(Value output, Value target, Value weights) =>
         throw new NotSupportedException(

@@ -1,7 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Negative log-likelihood: minus the logarithm of the probability of the class of each row, or of each place in a row. Takes logarithms of
+/// Negative log-likelihood: minus the logarithm of the probability of the class of each row, or of each position in a row. Takes
+/// logarithms of
 /// probabilities, as
 /// <see cref="LogSoftmax"/> yields them; <see cref="CrossEntropyLoss"/> takes logits. The mean over rows of −w[y] · x[y], divided by the
 /// mean w[y]; or as <see cref="ClassLoss.Reduction"/> says.

@@ -7,15 +7,15 @@ public abstract class RowLoss : Loss
     public Reduction Reduction { get; init; }
 
     /// <summary>The loss as a scalar, reduced as <see cref="Reduction"/> says.</summary>
-    /// <param name="output">What the network yields.</param>
+    /// <param name="output">The output of the network.</param>
     /// <param name="target">The targets, of the type that <see cref="Loss.TargetType"/> says.</param>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
     public sealed override Value Of(Value output, Value target) => Reductions.Reduce(Each(output, target), Reduction);
 
     /// <summary>The loss as a scalar where rows have weights: Σ w · loss / Σ w unless <see cref="Reduction"/> says otherwise.</summary>
-    /// <param name="output">What the network yields.</param>
+    /// <param name="output">The output of the network.</param>
     /// <param name="target">The targets, of the type that <see cref="Loss.TargetType"/> says.</param>
-    /// <param name="weights">How much each row counts: [batch].</param>
+    /// <param name="weights">The weight of each row: [batch].</param>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
     public sealed override Value Of(Value output, Value target, Value weights)
     {
@@ -28,7 +28,7 @@ public abstract class RowLoss : Loss
     }
 
     /// <summary>The loss of each row, [batch].</summary>
-    /// <param name="output">What the network yields.</param>
+    /// <param name="output">The output of the network.</param>
     /// <param name="target">The targets.</param>
     protected abstract Value Each(Value output, Value target);
 

@@ -1,7 +1,7 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Whether probabilities are to be believed: rows are put into bins by the probability of the class that the model predicts,
+/// The calibration of probabilities: rows are put into bins by the probability of the class that the model predicts,
 /// and in each bin the mean of these probabilities is compared with the part that is right (Guo et al., 2017, «On Calibration
 /// of Modern Neural Networks»).
 /// </summary>
@@ -38,7 +38,7 @@ public sealed class Calibration
     public IReadOnlyList<CalibrationBin> Bins { get; }
 
     /// <summary>
-    /// The expected calibration error, Σ (n_b / n) |accuracy_b − confidence_b|: 0 if every probability is to be believed.
+    /// The expected calibration error, Σ (n_b / n) |accuracy_b − confidence_b|: 0 if the probabilities are calibrated.
     /// </summary>
     public double ExpectedError { get; }
 

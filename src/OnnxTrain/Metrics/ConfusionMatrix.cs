@@ -23,10 +23,10 @@ public sealed class ConfusionMatrix
     /// <summary>The rows of class <paramref name="actual"/> that were predicted as <paramref name="predicted"/>.</summary>
     public int this[int actual, int predicted] => _counts[(actual * Classes) + predicted];
 
-    /// <summary>Of the rows predicted as <paramref name="c"/>, the part that is; 0 if there are none.</summary>
+    /// <summary>The fraction of the rows predicted as <paramref name="c"/> that belong to it; 0 if there are none.</summary>
     public double Precision(int c) => Part(c, Enumerable.Range(0, Classes).Sum(actual => this[actual, c]));
 
-    /// <summary>Of the rows that are <paramref name="c"/>, the part predicted as such; 0 if there are none.</summary>
+    /// <summary>The fraction of the rows of <paramref name="c"/> that are predicted as such; 0 if there are none.</summary>
     public double Recall(int c) => Part(c, Enumerable.Range(0, Classes).Sum(predicted => this[c, predicted]));
 
     private double Part(int c, int total) => total == 0 ? 0 : (double)this[c, c] / total;

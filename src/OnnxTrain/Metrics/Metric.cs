@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>One number that says how good predictions are.</summary>
+/// <summary>A number that measures the quality of predictions.</summary>
 public abstract class Metric
 {
     /// <summary>Its usual name, such as <c>accuracy</c>.</summary>

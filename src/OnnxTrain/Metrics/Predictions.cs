@@ -40,13 +40,14 @@ public sealed class Predictions
     }
 
     /// <summary>
-    /// Probabilities and true classes at each place in a row, such as each pixel: all places of all rows become rows of their own, so that
+    /// Probabilities and true classes at each position in a row, such as each pixel: all places of all rows become rows of their own, so
+    /// that
     /// every metric of classes is one of pixels.
     /// </summary>
     /// <param name="probabilities">[rows, classes, places], as a network yields them.</param>
     /// <param name="labels">The true classes, [rows, places].</param>
     /// <param name="classes">The number of classes.</param>
-    /// <param name="places">The number of places in a row, such as height · width.</param>
+    /// <param name="places">The number of positions in a row, such as height · width.</param>
     /// <param name="ignoreIndex">The label of places to leave out; null for none.</param>
     /// <exception cref="ArgumentException">The lengths do not fit, or all places are left out.</exception>
     public static Predictions OfPlaces(

@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// The receiver operating characteristic of one class against the others: for every threshold on its probability, the part of
-/// its rows that is found, beside the part of the other rows that is taken for it by mistake (Fawcett, 2006).
+/// The receiver operating characteristic of one class against the others: for every threshold on its probability, the fraction of its rows
+/// that is found, against the fraction of the other rows that is predicted as the class by mistake (Fawcett, 2006).
 /// </summary>
 public sealed class RocCurve
 {

@@ -3,7 +3,7 @@ namespace OnnxTrain;
 /// <summary>
 /// AdaGrad (Duchi, Hazan and Singer, 2011): p ← p − rateₜ · g / (√s + ε) with s ← s + g² and rateₜ = rate / (1 + (t − 1) · decay).
 /// </summary>
-/// <param name="learningRate">The size of a step.</param>
+/// <param name="learningRate">The learning rate.</param>
 public sealed class AdaGrad(double learningRate = 1e-2) : Optimizer(learningRate)
 {
     /// <summary>How fast the rate itself falls with the steps; 0 for not at all.</summary>

@@ -1,7 +1,7 @@
 namespace OnnxTrain;
 
 /// <summary>Adam (Kingma and Ba, 2014): each parameter's step is scaled by the running size of its gradient.</summary>
-/// <param name="learningRate">The size of a step.</param>
+/// <param name="learningRate">The learning rate.</param>
 public sealed class Adam(double learningRate = 1e-3) : Optimizer(learningRate)
 {
     /// <summary>β₁: how much of the running mean of gradients stays.</summary>

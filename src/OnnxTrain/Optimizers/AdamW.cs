@@ -1,7 +1,7 @@
 namespace OnnxTrain;
 
 /// <summary>Adam with decoupled weight decay (Loshchilov and Hutter, 2017): p ← p · (1 − rate · λ) before Adam's step.</summary>
-/// <param name="learningRate">The size of a step.</param>
+/// <param name="learningRate">The learning rate.</param>
 public sealed class AdamW(double learningRate = 1e-3) : Optimizer(learningRate)
 {
     /// <summary>β₁: how much of the running mean of gradients stays.</summary>

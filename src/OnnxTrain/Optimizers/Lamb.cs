@@ -4,7 +4,7 @@ namespace OnnxTrain;
 /// LAMB (You et al., 2019, "Large batch optimization for deep learning"): p ← p − rate · ‖p‖ / ‖u‖ · u with u = m̂ / (√v̂ + ε) + λ p for
 /// each parameter, m̂ and v̂ as in <see cref="Adam"/>; the ratio of the norms is 1 where one is 0.
 /// </summary>
-/// <param name="learningRate">The size of a step.</param>
+/// <param name="learningRate">The learning rate.</param>
 public sealed class Lamb(double learningRate = 1e-3) : Optimizer(learningRate)
 {
     /// <summary>β₁: how much of the running mean of gradients stays.</summary>

@@ -5,7 +5,7 @@ namespace OnnxTrain;
 /// · v + rate · ratio · (g + λ p), p ← p − v, with the trust ratio η ‖p‖ / (‖g‖ + λ ‖p‖) of each parameter; the ratio is 1 where ‖p‖ or ‖g‖
 /// is 0.
 /// </summary>
-/// <param name="learningRate">The size of a step.</param>
+/// <param name="learningRate">The learning rate.</param>
 public sealed class Lars(double learningRate) : Optimizer(learningRate)
 {
     /// <summary>How much of the last step stays.</summary>

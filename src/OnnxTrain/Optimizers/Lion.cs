@@ -4,7 +4,7 @@ namespace OnnxTrain;
 /// Lion (Chen et al., 2023, "Symbolic discovery of optimization algorithms"): p ← p · (1 − rate · λ) − rate · sign(β₁ m + (1 − β₁) g), and
 /// then m ← β₂ m + (1 − β₂) g. Every number moves by the rate, which is 3 to 10 times smaller than that of <see cref="AdamW"/>.
 /// </summary>
-/// <param name="learningRate">The size of a step.</param>
+/// <param name="learningRate">The learning rate.</param>
 public sealed class Lion(double learningRate = 1e-4) : Optimizer(learningRate)
 {
     /// <summary>β₁: how much of the running mean of gradients counts in a step.</summary>

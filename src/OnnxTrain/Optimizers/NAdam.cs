@@ -4,7 +4,7 @@ namespace OnnxTrain;
 /// Adam with Nesterov's momentum (Dozat, 2016): p ← p − rate · ((1 − μₜ) / (1 − Πₜ) · g + μₜ₊₁ / (1 − Πₜ μₜ₊₁) · m) / (√v̂ + ε) with
 /// m and v̂ as in <see cref="Adam"/>, μₜ = β₁ (1 − ½ · 0.96^(t · decay)) and Πₜ = μ₁ ⋯ μₜ.
 /// </summary>
-/// <param name="learningRate">The size of a step.</param>
+/// <param name="learningRate">The learning rate.</param>
 public sealed class NAdam(double learningRate = 2e-3) : Optimizer(learningRate)
 {
     /// <summary>β₁: how much of the running mean of gradients stays.</summary>

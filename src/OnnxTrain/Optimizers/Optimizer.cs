@@ -15,7 +15,7 @@ public abstract class Optimizer
         LearningRate = learningRate;
     }
 
-    /// <summary>The size of a step.</summary>
+    /// <summary>The learning rate.</summary>
     public double LearningRate { get; }
 
     /// <summary>A setting that is at least 0 and below 1.</summary>

@@ -6,7 +6,7 @@ namespace OnnxTrain;
 /// and v as in
 /// <see cref="Adam"/>, and rₜ = √((ρₜ − 4) (ρₜ − 2) ρ∞ / ((ρ∞ − 4) (ρ∞ − 2) ρₜ)).
 /// </summary>
-/// <param name="learningRate">The size of a step.</param>
+/// <param name="learningRate">The learning rate.</param>
 public sealed class RAdam(double learningRate = 1e-3) : Optimizer(learningRate)
 {
     /// <summary>β₁: how much of the running mean of gradients stays.</summary>

@@ -5,7 +5,7 @@ namespace OnnxTrain;
 /// variance v − m² instead, m ← α m + (1 − α) g (Graves, 2013); with <see cref="Momentum"/> p ← p − rate · b, where
 /// b ← momentum · b + g / (√v + ε).
 /// </summary>
-/// <param name="learningRate">The size of a step.</param>
+/// <param name="learningRate">The learning rate.</param>
 public sealed class RmsProp(double learningRate = 1e-2) : Optimizer(learningRate)
 {
     /// <summary>α: how much of the running mean of squared gradients stays.</summary>

@@ -4,10 +4,10 @@ namespace OnnxTrain;
 /// Gradient descent: p ← p − rate · v with v ← momentum · v + g, and with <see cref="Nesterov"/> p ← p − rate · (g + momentum · v)
 /// (Sutskever et al., 2013, as PyTorch writes it).
 /// </summary>
-/// <param name="learningRate">The size of a step.</param>
+/// <param name="learningRate">The learning rate.</param>
 public sealed class Sgd(double learningRate) : Optimizer(learningRate)
 {
-    /// <summary>How much of the last step's direction stays: 0 for none, 0.9 often.</summary>
+    /// <summary>The momentum: 0 for none, often 0.9.</summary>
     public double Momentum { get; init => field = Fraction(value); }
 
     /// <summary>Whether the gradient looks one step ahead along the momentum.</summary>

@@ -73,7 +73,7 @@ internal static class DatasetCheck
         }
     }
 
-    /// <summary>Whether the targets hold the number of a class for each place in a row.</summary>
+    /// <summary>Whether the targets hold the number of a class for each position in a row.</summary>
     private static void ClassMaps(Dataset data, Model model, Loss loss, TensorType target)
     {
         var (places, classes, ignored) = (

@@ -7,7 +7,8 @@ namespace OnnxTrain;
 public static class ModelTransform
 {
     /// <summary>
-    /// What the network yields for each row, as after training: codes of an encoder, the features of the next layer in greedy pretraining.
+    /// The output of the network for each row, as after training: codes of an encoder, the features of the next layer in greedy
+    /// pretraining.
     /// </summary>
     /// <param name="model">A float32 model of rows of fixed shape, whose inputs are what its network takes.</param>
     /// <param name="data">Rows that fit its inputs.</param>

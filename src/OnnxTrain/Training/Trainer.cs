@@ -20,7 +20,7 @@ public sealed class Trainer : IDisposable
     /// <summary>A trainer of <paramref name="model"/>.</summary>
     /// <param name="model">The model, which is changed.</param>
     /// <param name="optimizer">How parameters follow their gradients.</param>
-    /// <param name="loss">What is made small; left out, cross-entropy for classifiers and the mean squared error for others.</param>
+    /// <param name="loss">The loss to minimize; if left out, cross-entropy for classifiers and the mean squared error for others.</param>
     /// <exception cref="ArgumentException">The model is an ensemble: its members are trained, before it is made.</exception>
     /// <exception cref="ShapeException">The loss does not take what the model yields.</exception>
     public Trainer(Model model, Optimizer optimizer, Loss? loss = null)
@@ -67,11 +67,11 @@ public sealed class Trainer : IDisposable
         },
     };
 
-    /// <summary>What is made small.</summary>
+    /// <summary>The loss to minimize.</summary>
     public Loss Loss { get; }
 
     /// <summary>
-    /// What computes the steps, and what judges validation rows: the library's own kernels, unless set. All give the same run to rounding,
+    /// The backend that computes training steps and validation: the library's own kernels, unless set. All give the same run to rounding,
     /// and one goes on from another's checkpoint.
     /// </summary>
     public TrainingBackend Backend
@@ -80,10 +80,10 @@ public sealed class Trainer : IDisposable
         init => field = value ?? throw new ArgumentNullException(nameof(Backend));
     } = TrainingBackend.Native;
 
-    /// <summary>Where the order of rows and all other chance come from.</summary>
+    /// <summary>The seed of the order of rows and of all other random numbers.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>Rows to a step.</summary>
+    /// <summary>The number of rows of a batch.</summary>
     public int BatchSize { get; init; } = 32;
 
     /// <summary>
@@ -93,7 +93,7 @@ public sealed class Trainer : IDisposable
     /// </summary>
     public bool DropLast { get; init; }
 
-    /// <summary>Which rows the batches of an epoch hold: each row once, in a new order, unless set.</summary>
+    /// <summary>How the rows of the batches are drawn: each row once per epoch, shuffled, unless set.</summary>
     public Sampling Sampling { get; init; }
 
     /// <summary>
@@ -140,7 +140,7 @@ public sealed class Trainer : IDisposable
     public double? ClipNorm { get; init => field = PositiveOrNull(value, nameof(ClipNorm)); }
 
     /// <summary>
-    /// A term that is made small together with the loss, such as <see cref="WeightPenalty"/>. Losses that are reported do not
+    /// A term that is added to the loss, such as <see cref="WeightPenalty"/>. Losses that are reported do not
     /// hold it, so that those of training and validation compare.
     /// </summary>
     public Penalty? Penalty { get; init; }
@@ -175,18 +175,19 @@ public sealed class Trainer : IDisposable
     }
 
     /// <summary>
-    /// Whether each epoch is looked into: <see cref="EpochResult.Layers"/> and <see cref="EpochResult.Units"/>. The norms are
+    /// Whether each epoch is diagnosed: <see cref="EpochResult.Layers"/> and <see cref="EpochResult.Units"/>. The norms are
     /// computed by the last step of an epoch, which takes longer and memory of its own; what is trained stays the same to the bit.
     /// </summary>
     public bool Diagnose { get; init; }
 
     /// <summary>
-    /// Keeps the run on the disk, so that it can go on after the process has ended; null for no checkpoints. Such a trainer fits once.
+    /// Saves the run to disk, so that it can be resumed; null for no checkpoints. Such a trainer fits once.
     /// </summary>
     public CheckpointOptions? Checkpoint { get; init; }
 
     /// <summary>
-    /// Whether all epochs are run and the last weights kept, whatever <see cref="Patience"/> says: for who knows how many are best. To be
+    /// Whether all epochs are run and the last weights kept, whatever <see cref="Patience"/> says: for callers that know the best number
+    /// of epochs. To be
     /// set before the first fit.
     /// </summary>
     internal bool IgnoresPatience { get; set; }
@@ -196,11 +197,11 @@ public sealed class Trainer : IDisposable
 
     /// <summary>Trains on the rows of a table.</summary>
     /// <param name="train">Rows with the columns and the target that the model was made for.</param>
-    /// <param name="epochs">The most passes over the rows.</param>
+    /// <param name="epochs">The maximum number of epochs.</param>
     /// <param name="validation">Validation rows, or null.</param>
-    /// <param name="progress">Told several times a second, and after each epoch.</param>
+    /// <param name="progress">Reports progress several times a second and after each epoch.</param>
     /// <param name="cancellationToken">Stops training after the step under way; the best weights so far return.</param>
-    /// <returns>The course of the run; <see cref="History.StopReason"/> says why it ended, cancellation included.</returns>
+    /// <returns>The history of the run; <see cref="History.StopReason"/> says why it ended, cancellation included.</returns>
     /// <exception cref="DataException">The table lacks a column, or holds a value that the model does not take.</exception>
     /// <exception cref="TrainingDivergedException">The loss was no longer finite; the best weights so far are back.</exception>
     public History Fit(
@@ -215,11 +216,11 @@ public sealed class Trainer : IDisposable
 
     /// <summary>Trains on rows in memory.</summary>
     /// <param name="train">Features and labels or targets, fitting the model's inputs and its loss.</param>
-    /// <param name="epochs">The most passes over the rows.</param>
+    /// <param name="epochs">The maximum number of epochs.</param>
     /// <param name="validation">Validation rows, or null.</param>
-    /// <param name="progress">Told several times a second, and after each epoch.</param>
+    /// <param name="progress">Reports progress several times a second and after each epoch.</param>
     /// <param name="cancellationToken">Stops training after the step under way; the best weights so far return.</param>
-    /// <returns>The course of the run; <see cref="History.StopReason"/> says why it ended, cancellation included.</returns>
+    /// <returns>The history of the run; <see cref="History.StopReason"/> says why it ended, cancellation included.</returns>
     /// <exception cref="ArgumentException">The data do not fit the model.</exception>
     /// <exception cref="InvalidOperationException">The trainer is fitting already, or another one is fitting the model.</exception>
     /// <exception cref="ObjectDisposedException">The trainer is disposed, before or meanwhile.</exception>

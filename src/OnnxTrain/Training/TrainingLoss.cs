@@ -23,7 +23,7 @@ internal static class TrainingLoss
         return (right / Value.Where(share > 0, share, share.Number(1)), share.Cast(ElementType.Float64));
     }
 
-    /// <summary>The part of the rows, or of the places in them, whose class is found; a loss may leave some out.</summary>
+    /// <summary>The fraction of the rows, or of the places in them, whose class is found; a loss may leave some out.</summary>
     public static Value Accuracy(Loss loss, Value output, Value labels) => loss is ClassLoss classes
         ? classes.Accuracy(output, labels)
         : output.ArgMax(1).EqualTo(labels).Cast(output.ElementType).Mean();

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace OnnxTrain;
 
-/// <summary>Runs a model, as it is after training, on data with known answers.</summary>
+/// <summary>Runs a model, in inference mode, on data with known answers.</summary>
 internal sealed class Validator<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -51,7 +51,8 @@ internal sealed class Validator<T> : IDisposable
     }
 
     /// <summary>
-    /// The same loss, and a metric of the predictions if the model's task has any. Accuracy of a class at each place in a row is counted
+    /// The same loss, and a metric of the predictions if the model's task has any. Accuracy of a class for each pixel (or position) is
+    /// counted
     /// batch by batch: the probabilities of all pixels would fill the memory.
     /// </summary>
     public (double Loss, double? Metric) Run(Dataset data, Metric? metric)

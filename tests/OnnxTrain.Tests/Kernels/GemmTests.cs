@@ -131,7 +131,7 @@ public class GemmTests
                     TransposeA = transposeA,
                     TransposeB = transposeB,
                     Addend = addend is null ? default : plus,
-                    IsFloored = addend is not null,
+                    FusesRelu = addend is not null,
                 },
                 scratch,
                 width);

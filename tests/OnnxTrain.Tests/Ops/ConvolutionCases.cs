@@ -102,7 +102,7 @@ internal static class ConvolutionCases
         yield return new(
             typeof(ConvOp), "under a floor",
             [Real(["batch", 2, 5, 6]), Real([3, 2, 3, 3]), Real([3])],
-            v => new ConvOp(window, 1, IsFloored: true).Of(v[0], v[1], v[2]),
+            v => new ConvOp(window, 1, FusesRelu: true).Of(v[0], v[1], v[2]),
             v => Convolve(v[0], v[1], v[2], window, 1).Map(y => Math.Max(y, 0)))
         {
             Ulps = 32,

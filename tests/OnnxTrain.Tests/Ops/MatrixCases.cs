@@ -60,7 +60,7 @@ internal static class MatrixCases
         yield return new(
             typeof(GemmOp), "under a floor",
             [Real(["batch", 3]), Real([3, 4]), Real([4])],
-            x => new GemmOp(IsFloored: true).Of(x[0], x[1], x[2]),
+            x => new GemmOp(FusesRelu: true).Of(x[0], x[1], x[2]),
             x => Product(x, false, false).Map(y => Math.Max(y, 0)))
         {
             Ulps = 8,

@@ -64,7 +64,7 @@ internal static class PoolingCases
         yield return new(
             typeof(MaxPoolGradientOp), $"{note}, under a floor",
             [apart, Real(y)],
-            v => new MaxPoolGradientOp(window, IsFloored: true).Of(v[0], v[1]),
+            v => new MaxPoolGradientOp(window, FusesRelu: true).Of(v[0], v[1]),
             v =>
                 Scatter(
                     v[0], window,

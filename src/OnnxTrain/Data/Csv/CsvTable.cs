@@ -96,7 +96,7 @@ public sealed class CsvTable
     /// <summary>
     /// Splits the rows at random into two tables that keep the order of the file. Equal seeds give equal splits.
     /// </summary>
-    /// <param name="fraction">The part of the rows, between 0 and 1, that goes to the first table.</param>
+    /// <param name="fraction">The fraction of the rows, between 0 and 1, that goes to the first table.</param>
     /// <param name="stratifyBy">
     /// A column whose classes are to have the same proportions in both tables. Of a class with two rows or more, each
     /// table gets one at least. Rows without a value form a class of their own.

@@ -48,7 +48,7 @@ internal sealed class Batch<T>
     /// <summary>The class of each row, [rows]; empty if the rows have targets.</summary>
     public Span<long> Labels => _data.Targets is null ? _labels.AsSpan(0, RowCount) : [];
 
-    /// <summary>How much each row counts, [rows]; empty if all count alike.</summary>
+    /// <summary>The weight of each row, [rows]; empty if all count alike.</summary>
     public Span<T> Weights => _weights.Length > 0 ? _weights.AsSpan(0, RowCount) : [];
 
     /// <summary>How much of each image is its own, from 0 to 1; the rest is its partner's.</summary>

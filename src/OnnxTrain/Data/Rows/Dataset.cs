@@ -122,7 +122,7 @@ public sealed class Dataset
     /// <summary>The number of classes; 0 if the rows have targets.</summary>
     public int Classes { get; }
 
-    /// <summary>How much each row counts in a loss, [rows]; empty if all count alike.</summary>
+    /// <summary>The weight of each row in a loss, [rows]; empty if all count alike.</summary>
     public ReadOnlySpan<float> Weights => _weights;
 
     /// <summary>
@@ -156,7 +156,7 @@ public sealed class Dataset
     /// Splits the rows at random into two data sets that keep their order; the classes, where there are labels, have the
     /// same proportions in both. Equal seeds give equal splits.
     /// </summary>
-    /// <param name="fraction">The part of the rows, between 0 and 1, that goes to the first.</param>
+    /// <param name="fraction">The fraction of the rows, between 0 and 1, that goes to the first.</param>
     /// <param name="seed">What selects the split.</param>
     /// <returns>The two data sets; no row is lost or doubled.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The fraction is not between 0 and 1.</exception>

@@ -1,7 +1,7 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// What is put around an image before a window moves over it: <c>1</c> on every side, <c>(1, 2)</c> above and below and on both sides,
+/// The padding around an image: <c>1</c> on every side, <c>(1, 2)</c> above and below and on both sides,
 /// <see cref="Same"/>, or different widths <see cref="Of">before and behind</see>. None by default.
 /// </summary>
 public readonly struct Padding : IEquatable<Padding>

@@ -87,7 +87,7 @@ internal readonly unsafe struct DirectKernel256<T> : IDirectKernel<T>
     {
         if (finish.Adds) sums += Vector256.Load(to);
         if (finish.HasBias) sums += Vector256.Create(finish.Bias[row]);
-        if (finish.IsFloored) sums = Vector256.Max(sums, Vector256<T>.Zero);
+        if (finish.FusesRelu) sums = Vector256.Max(sums, Vector256<T>.Zero);
         sums.Store(to);
     }
 }

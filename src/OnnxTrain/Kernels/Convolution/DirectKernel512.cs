@@ -143,7 +143,7 @@ internal readonly unsafe struct DirectKernel512<T> : IDirectKernel<T>
     {
         if (finish.Adds) sums += Vector512.Load(to);
         if (finish.HasBias) sums += Vector512.Create(finish.Bias[row]);
-        if (finish.IsFloored) sums = Vector512.Max(sums, Vector512<T>.Zero);
+        if (finish.FusesRelu) sums = Vector512.Max(sums, Vector512<T>.Zero);
         sums.Store(to);
     }
 }

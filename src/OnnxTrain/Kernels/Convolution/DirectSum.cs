@@ -131,7 +131,7 @@ internal sealed unsafe class DirectSum<T, TKernel>
                 tile.TargetC = to + places.Targets[2];
                 tile.TargetD = to + places.Targets[3];
                 var bias = p == 0 && _problem.Bias.Length > 0 ? _problem.Bias.Pointer + (group * _problem.Outputs) + row : null;
-                var finish = new Finish<T>(p > 0 ? new(tile.TargetA, 0) : default, p + depth == _k && _problem.IsFloored, bias);
+                var finish = new Finish<T>(p > 0 ? new(tile.TargetA, 0) : default, p + depth == _k && _problem.FusesRelu, bias);
                 TKernel.Multiply(rows, Packed(group, row) + ((long)p * rows), _offsets.Pointer + p, depth, tile, finish);
             }
 

@@ -35,7 +35,7 @@ internal readonly record struct TapProblem<T>(Block<T> Source, Block<T> Weights,
     public Block<T> Bias { get; init; }
 
     /// <summary>Whether negative results become zero (ReLU).</summary>
-    public bool IsFloored { get; init; }
+    public bool FusesRelu { get; init; }
 
     /// <summary>Products that each element sums.</summary>
     public int Sum => Channels * Grid.Taps.Count;

@@ -142,7 +142,7 @@ internal sealed unsafe class TapProduct<T, TKernel>
                 ? new Rows<T>(_problem.Target.Pointer + segments[0].Target + ((long)row * plane), plane)
                 : new Rows<T>(tiles + ((row - first) * TKernel.Columns), TKernel.Columns);
             var bias = p == 0 && _problem.Bias.Length > 0 ? _problem.Bias.Pointer + (group * _problem.Outputs) + row : null;
-            var finish = new Finish<T>(p > 0 ? c : default, isLast && _problem.IsFloored, bias);
+            var finish = new Finish<T>(p > 0 ? c : default, isLast && _problem.FusesRelu, bias);
             var a = new Rows<T>(Packed(group, p, row, depth), height);
             if (height == TKernel.Rows)
                 TKernel.Multiply(a, new(packed, TKernel.Columns), c, depth, finish);

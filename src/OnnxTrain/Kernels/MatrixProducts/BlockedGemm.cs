@@ -202,7 +202,7 @@ internal sealed unsafe class BlockedGemm<T, TKernel>
         var column = panel * TKernel.Columns;
         var columns = Math.Min(TKernel.Columns, _n - column);
         var b = IsReadInPlace(panel) ? _b.At(p, column) : new(packedPanel, TKernel.Columns);
-        var isFloored = p + depth == _k && _finish.IsFloored;
+        var isFloored = p + depth == _k && _finish.FusesRelu;
         for (; sliver < endSliver; sliver++)
         {
             var (row, height) = (_slivers.FirstRow(sliver), _slivers.Height(sliver));
@@ -236,13 +236,13 @@ internal sealed unsafe class BlockedGemm<T, TKernel>
             {
                 var values = Vector128.Load(sums + j);
                 if (finish.Adds) values += Vector128.Load(addend + j);
-                (finish.IsFloored ? Vector128.Max(values, Vector128<T>.Zero) : values).Store(to + j);
+                (finish.FusesRelu ? Vector128.Max(values, Vector128<T>.Zero) : values).Store(to + j);
             }
 
             for (; j < columns; j++)
             {
                 var value = finish.Adds ? sums[j] + addend[j] : sums[j];
-                to[j] = finish.IsFloored ? T.Max(value, T.Zero) : value;
+                to[j] = finish.FusesRelu ? T.Max(value, T.Zero) : value;
             }
         }
     }

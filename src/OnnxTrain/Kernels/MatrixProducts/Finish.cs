@@ -17,7 +17,7 @@ internal readonly unsafe struct Finish<T>(Rows<T> addend, bool isFloored, T* bia
 
     public bool HasBias => bias != null;
 
-    public bool IsFloored => isFloored;
+    public bool FusesRelu => isFloored;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Finish<T> At(nint row, nint column) => Adds ? new(addend.At(row, column), isFloored) : this;

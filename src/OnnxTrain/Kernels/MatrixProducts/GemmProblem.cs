@@ -26,11 +26,11 @@ internal readonly unsafe struct GemmProblem<T>(Block<T> a, Block<T> b, Block<T> 
     public Block<T> Addend { get; init; }
 
     /// <summary>Whether negative results become zero (ReLU).</summary>
-    public bool IsFloored { get; init; }
+    public bool FusesRelu { get; init; }
 
     /// <summary>Cᵀ = op(B)ᵀ · op(A)ᵀ, without addend and floor.</summary>
     public GemmProblem<T> Swap(Block<T> turned) => new(b, a, turned, n, m, k) { TransposeA = !TransposeB, TransposeB = !TransposeA };
 
     /// <summary>What happens to the sums: the addend is their start, the floor comes after the last of them.</summary>
-    public Finish<T> Finish => new(new(Addend.Pointer, Addend.Length == n && m > 1 ? 0 : n), IsFloored);
+    public Finish<T> Finish => new(new(Addend.Pointer, Addend.Length == n && m > 1 ? 0 : n), FusesRelu);
 }

@@ -93,7 +93,7 @@ internal readonly unsafe struct MicroKernel128<T> : IMicroKernel<T>
             (left, right) = (left + bias, right + bias);
         }
 
-        if (finish.IsFloored) (left, right) = (Vector128.Max(left, Vector128<T>.Zero), Vector128.Max(right, Vector128<T>.Zero));
+        if (finish.FusesRelu) (left, right) = (Vector128.Max(left, Vector128<T>.Zero), Vector128.Max(right, Vector128<T>.Zero));
         var to = c.At(row, 0).First;
         left.Store(to);
         right.Store(to + Vector128<T>.Count);

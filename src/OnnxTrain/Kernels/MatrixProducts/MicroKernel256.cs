@@ -95,7 +95,7 @@ internal readonly unsafe struct MicroKernel256<T> : IMicroKernel<T>
             (left, right) = (left + bias, right + bias);
         }
 
-        if (finish.IsFloored) (left, right) = (Vector256.Max(left, Vector256<T>.Zero), Vector256.Max(right, Vector256<T>.Zero));
+        if (finish.FusesRelu) (left, right) = (Vector256.Max(left, Vector256<T>.Zero), Vector256.Max(right, Vector256<T>.Zero));
         var to = c.At(row, 0).First;
         left.Store(to);
         right.Store(to + Vector256<T>.Count);

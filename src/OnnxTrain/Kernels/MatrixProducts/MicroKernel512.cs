@@ -126,7 +126,7 @@ internal readonly unsafe struct MicroKernel512<T> : IMicroKernel<T>
             (left, right) = (left + bias, right + bias);
         }
 
-        if (finish.IsFloored) (left, right) = (Vector512.Max(left, Vector512<T>.Zero), Vector512.Max(right, Vector512<T>.Zero));
+        if (finish.FusesRelu) (left, right) = (Vector512.Max(left, Vector512<T>.Zero), Vector512.Max(right, Vector512<T>.Zero));
         var to = c.At(row, 0).First;
         left.Store(to);
         right.Store(to + Vector512<T>.Count);

@@ -82,7 +82,7 @@ internal readonly unsafe struct MicroKernel512Narrow<T> : IMicroKernel<T>
     {
         if (finish.Adds) sums += Vector512.Load(finish.Addend.At(row, 0).First);
         if (finish.HasBias) sums += Vector512.Create(finish.Bias[row]);
-        if (finish.IsFloored) sums = Vector512.Max(sums, Vector512<T>.Zero);
+        if (finish.FusesRelu) sums = Vector512.Max(sums, Vector512<T>.Zero);
         sums.Store(c.At(row, 0).First);
     }
 }

@@ -27,7 +27,7 @@ internal readonly unsafe struct MicroKernelScalar<T> : IMicroKernel<T>
             for (var p = 0; p < depth; p++) sum = T.FusedMultiplyAdd(*a.At(p, row).First, *b.At(p, column).First, sum);
             if (finish.Adds) sum += *finish.Addend.At(row, column).First;
             if (finish.HasBias) sum += finish.Bias[row];
-            *c.At(row, column).First = finish.IsFloored ? T.Max(sum, T.Zero) : sum;
+            *c.At(row, column).First = finish.FusesRelu ? T.Max(sum, T.Zero) : sum;
         }
     }
 }

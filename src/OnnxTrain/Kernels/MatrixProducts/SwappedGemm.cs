@@ -31,7 +31,7 @@ internal sealed unsafe class SwappedGemm<T>
             {
                 var sum = _turned.Pointer[((long)j * _problem.M) + i];
                 if (finish.Adds) sum += *finish.Addend.At(i, j).First;
-                c[j] = finish.IsFloored ? T.Max(sum, T.Zero) : sum;
+                c[j] = finish.FusesRelu ? T.Max(sum, T.Zero) : sum;
             }
         }
     }

@@ -4,11 +4,11 @@ using System.Numerics.Tensors;
 namespace OnnxTrain.Kernels;
 
 /// <summary>
-/// Numbers [n, classes, …] where each place in a row, such as a pixel, has its classes a plane apart: [n, classes, places].
+/// Numbers [n, classes, …] where each position in a row, such as a pixel, has its classes a plane apart: [n, classes, places].
 /// </summary>
 /// <param name="Rows">n.</param>
 /// <param name="Classes">The number of classes.</param>
-/// <param name="Places">The number of places in a row; 1 where each row has one class.</param>
+/// <param name="Places">The number of positions in a row; 1 where each row has one class.</param>
 /// <param name="Op">Whose numbers they are, to be told of a label that is none.</param>
 internal sealed record ClassPlanes(int Rows, int Classes, int Places, string Op)
 {

@@ -18,7 +18,7 @@ public sealed class Autoencoder(Module encoder, Module decoder) : Module
 
     /// <summary>
     /// What is done to the input while training, the target staying clean: a denoising autoencoder (Vincent et al., 2008). A module that is
-    /// gone at inference, such as <see cref="MaskingNoise"/>; null for none.
+    /// does nothing at inference, such as <see cref="MaskingNoise"/>; null for none.
     /// </summary>
     public Module? Corruption { get; init; }
 

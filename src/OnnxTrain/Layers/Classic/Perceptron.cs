@@ -48,7 +48,7 @@ public sealed class Perceptron : Module
     /// <param name="x">The rows, [rows, in].</param>
     /// <param name="targets">The right answer t of each row, in this perceptron's coding: [rows] or [rows, 1].</param>
     /// <param name="rate">η, positive.</param>
-    /// <param name="epochs">The most passes over the rows.</param>
+    /// <param name="epochs">The maximum number of epochs.</param>
     /// <returns>The mistakes of each epoch; the last is 0 where a plane was found that parts the classes.</returns>
     /// <exception cref="ArgumentException">The tensors do not fit, or a target is none of the two answers.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is not positive, or <paramref name="epochs"/> below

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OnnxTrain;
 
-/// <summary>The class with the largest logit in each row, or at each place in a row, and the probabilities of all.</summary>
+/// <summary>The class with the largest logit in each row, or at each position in a row, and the probabilities of all.</summary>
 internal sealed class ClassificationHead : ModelHead
 {
     public ClassificationHead(IReadOnlyList<string> classes)

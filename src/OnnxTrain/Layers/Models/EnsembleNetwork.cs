@@ -3,7 +3,7 @@ using System.Globalization;
 namespace OnnxTrain;
 
 /// <summary>
-/// The graphs of several models, each as it is after training, on the same features, and their answers made into one. Variables are
+/// The graphs of several models, each in inference mode, on the same features, and their answers made into one. Variables are
 /// its own; <see cref="CopyWeights"/> gives them the members' values.
 /// </summary>
 internal sealed class EnsembleNetwork : Module

@@ -1,7 +1,7 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// A module written out as a graph, with memory for its variables: what is trained, run and exported. The module's
+/// A module as a graph, with memory for its variables; it can be trained, run and exported. The module's
 /// <c>Forward</c> runs once, here.
 /// </summary>
 public class Model
@@ -59,7 +59,7 @@ public class Model
     /// <summary>The outputs of the exported file by name, in its order, as they are computed after training.</summary>
     public IReadOnlyList<(string Name, Value Value)> Outputs { get; }
 
-    /// <summary>What the network yields while it is trained: what the loss is computed from.</summary>
+    /// <summary>The output of the network while it is trained: what the loss is computed from.</summary>
     public Value Output { get; }
 
     /// <summary>What the model is for.</summary>
@@ -116,8 +116,8 @@ public class Model
                     + "or make a model for each.");
 
     /// <summary>
-    /// A model that tells classes apart. The file has the outputs <c>label</c> [batch] and <c>probabilities</c> [batch, classes]; or a
-    /// class at each place in a row, such as each pixel, in <c>label</c> [batch, …] and <c>probabilities</c> [batch, classes, …].
+    /// A classifier. The file has the outputs <c>label</c> [batch] and <c>probabilities</c> [batch, classes]; or a class for each pixel
+    /// (or position), such as each pixel, in <c>label</c> [batch, …] and <c>probabilities</c> [batch, classes, …].
     /// </summary>
     /// <param name="network">Yields one logit for each class: [batch, classes], or [batch, classes, …] for a class at each place.</param>
     /// <param name="input">Its input, made by <see cref="Value.Input"/>.</param>
@@ -125,7 +125,7 @@ public class Model
     public static Model Classifier(Module network, Value input, IReadOnlyList<string> classes) =>
         Classifier(network, [input], classes);
 
-    /// <summary>A model that tells the classes 0 … <paramref name="classes"/> − 1 apart.</summary>
+    /// <summary>A classifier of the classes 0 … <paramref name="classes"/> − 1.</summary>
     /// <param name="network">Yields one logit for each class: [batch, classes], or [batch, classes, …] for a class at each place.</param>
     /// <param name="input">Its input, made by <see cref="Value.Input"/>.</param>
     /// <param name="classes">The number of classes.</param>
@@ -170,7 +170,7 @@ public class Model
     public static Model Copy(Module part, params Value[] inputs) => new(part, inputs, new CustomHead(), copies: true);
 
     /// <summary>
-    /// The network as it is after training, and the file's outputs, written again on other inputs of the same names and element types.
+    /// The network in inference mode, and the file's outputs, written again on other inputs of the same names and element types.
     /// </summary>
     /// <exception cref="ShapeException">A module does not take the shapes.</exception>
     /// <exception cref="InvalidOperationException">The network depends on the shapes in its variables, or is written by other means than
@@ -193,7 +193,7 @@ public class Model
         return (output, outputs);
     }
 
-    /// <summary>What the network yields in training, first the output and then what it exposes, and what it updates.</summary>
+    /// <summary>The output of the network in training, first the output and then what it exposes, and what it updates.</summary>
     private (Value[] Features, (string Name, Value Value)[] Yielded, IReadOnlyList<Assignment> Updates) Trace(Value[] inputs)
     {
         var (((features, output), exposed), updates) = StepUpdates.Collect(() => ExposedValues.Collect(() => ModuleNames.Fresh(() =>

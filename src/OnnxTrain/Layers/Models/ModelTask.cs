@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>What a model is for.</summary>
+/// <summary>The task of a model.</summary>
 public enum ModelTask
 {
     /// <summary>Whatever its outputs say.</summary>

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace OnnxTrain;
 
 /// <summary>
-/// A piece of a model: its variables and what it computes. Derive from it, make variables and children in the constructor,
+/// A part of a model: its variables and its computation. Derive from it, make variables and children in the constructor,
 /// and write the mathematics in <see cref="Forward(Value)"/>; children are used by <see cref="Value.Apply(Module, ReadOnlySpan{Value})"/>.
 /// </summary>
 /// <remarks>

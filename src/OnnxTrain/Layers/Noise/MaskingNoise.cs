@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Sets elements to 0 at random while training and leaves the others as they are, the corruption of denoising autoencoders
-/// (Vincent et al., 2008); gone at inference. <see cref="Dropout"/> also scales the others up.
+/// Sets random elements to 0 during training and leaves the others unchanged, the corruption of denoising autoencoders
+/// (Vincent et al., 2008); does nothing at inference. <see cref="Dropout"/> also scales the others up.
 /// </summary>
 /// <param name="rate">The probability of 0: at least 0 and below 1.</param>
 public sealed class MaskingNoise(double rate) : Module

@@ -4,12 +4,12 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// Convolution (cross-correlation) y = w ∗ x + bias; the bias [outputs] may be left out. With <see cref="IsFloored"/> negative results
+/// Convolution (cross-correlation) y = w ∗ x + bias; the bias [outputs] may be left out. With <see cref="FusesRelu"/> negative results
 /// become zero.
 /// </summary>
-internal sealed record ConvOp(Window Window, int Groups = 1, bool IsFloored = false) : ConvolutionOp(Window, Groups)
+internal sealed record ConvOp(Window Window, int Groups = 1, bool FusesRelu = false) : ConvolutionOp(Window, Groups)
 {
-    public override string Name => IsFloored ? "Conv + Relu" : "Conv";
+    public override string Name => FusesRelu ? "Conv + Relu" : "Conv";
 
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
@@ -29,30 +29,30 @@ internal sealed record ConvOp(Window Window, int Groups = 1, bool IsFloored = fa
     }
 
     // dL/dx = the transpose of the convolution on g, dL/dw = Σ g · x over images and positions, dL/dbias = Σ g over all but the outputs;
-    // under a floor only the gradient where y > 0 counts
+    // with a fused ReLU, only the gradient where y > 0 counts
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients)
     {
         var (x, w, y, g) = (node.Inputs[0], node.Inputs[1], node.Outputs[0], gradients[0]!);
-        if (IsFloored) g = Value.Where(y > y.Number(0), g, g.Number(0));
+        if (FusesRelu) g = Value.Where(y > y.Number(0), g, g.Number(0));
         var byX = new ConvTransposeOp(Window, Groups, [.. x.Shape.Skip(2)]).Of(g, w);
         var byW = new ConvWeightGradientOp(Window, Groups).Of(x, g);
         return node.Inputs.Count > 2 ? [byX, byW, g.Sum(keepAxes: false, [0, .. Enumerable.Range(2, Window.Rank)])] : [byX, byW];
     }
 
     public override long Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> outputs) =>
-        Products(outputs[0], inputs[1]) + ((inputs.Count > 2 ? 1 : 0) + (IsFloored ? 1 : 0)) * outputs[0].Shape.ElementCount;
+        Products(outputs[0], inputs[1]) + ((inputs.Count > 2 ? 1 : 0) + (FusesRelu ? 1 : 0)) * outputs[0].Shape.ElementCount;
 
     public override void ToOnnx(OnnxForm form)
     {
         AttributeProto[] attributes = [.. Window.Attributes(), OnnxAttribute.Int("group", Groups)];
-        if (form.IsFloat64) new UnfoldedConvolution(form, Window, Groups).Forward(IsFloored);
-        else if (!IsFloored) form.Emit("Conv", attributes);
+        if (form.IsFloat64) new UnfoldedConvolution(form, Window, Groups).Forward(FusesRelu);
+        else if (!FusesRelu) form.Emit("Conv", attributes);
         else form.EmitWith("Relu", [form.Step("Conv", [.. form.Node.Inputs.Select((_, i) => form.Input(i))], attributes)]);
     }
 
     /// <summary>A following Relu is done as each tile of y is written.</summary>
-    public override (Op Op, Value[] Inputs)? Absorb(Node own, Node next) =>
-        !IsFloored && next.Op is ReluOp ? (this with { IsFloored = true }, [.. own.Inputs]) : null;
+    public override (Op Op, Value[] Inputs)? TryFuse(Node own, Node next) =>
+        !FusesRelu && next.Op is ReluOp ? (this with { FusesRelu = true }, [.. own.Inputs]) : null;
 
     protected override Action Bind<T>(Binding binding)
     {
@@ -63,7 +63,7 @@ internal sealed record ConvOp(Window Window, int Groups = 1, bool IsFloored = fa
         return Kernels.Convolution.Bind(
             problem with
             {
-                Bias = binding.InputCount > 2 ? binding.Input<T>(2) : default, IsFloored = IsFloored,
+                Bias = binding.InputCount > 2 ? binding.Input<T>(2) : default, FusesRelu = FusesRelu,
             },
             binding.Scratch);
     }

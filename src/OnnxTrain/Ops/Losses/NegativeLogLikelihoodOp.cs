@@ -5,7 +5,7 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// y [n, …] = −x[i, labelᵢ, …]: minus the logarithm of the probability of the class of each row, or of each place in a row.
+/// y [n, …] = −x[i, labelᵢ, …]: minus the logarithm of the probability of the class of each row, or of each position in a row.
 /// </summary>
 internal sealed record NegativeLogLikelihoodOp : FloatOp
 {
@@ -42,7 +42,8 @@ internal sealed record NegativeLogLikelihoodOp : FloatOp
 
 public partial class Value
 {
-    /// <summary>Minus the element at the class of each row, or of each place in a row: the loss of logarithms of probabilities.</summary>
+    /// <summary>Minus the element at the class of each row, or of each position in a row: the loss of logarithms of
+    /// probabilities.</summary>
     /// <param name="labels">int64 [batch, …]: classes from 0 on.</param>
     /// <returns>[batch, …] for this value [batch, classes, …].</returns>
     public Value NegativeLogLikelihood(Value labels) => new NegativeLogLikelihoodOp().Of(this, labels);

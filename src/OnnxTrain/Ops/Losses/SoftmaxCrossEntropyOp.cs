@@ -5,7 +5,7 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// Losses [n, …] = −ln softmax(x)ᵢ at the class i of each row, or of each place in a row, and the logarithms of all probabilities
+/// Losses [n, …] = −ln softmax(x)ᵢ at the class i of each row, or of each position in a row, and the logarithms of all probabilities
 /// [n, classes, …]: one pass, stable for logits of any size.
 /// </summary>
 internal sealed record SoftmaxCrossEntropyOp : FloatOp
@@ -66,7 +66,7 @@ internal sealed record SoftmaxCrossEntropyOp : FloatOp
 public partial class Value
 {
     /// <summary>
-    /// −ln softmax(logits) at the class of each row, or of each place in a row such as a pixel (cross-entropy); one loss for each.
+    /// −ln softmax(logits) at the class of each row, or of each position in a row such as a pixel (cross-entropy); one loss for each.
     /// </summary>
     /// <param name="labels">int64 [batch, …]: classes from 0 on.</param>
     /// <returns>[batch, …] for this value [batch, classes, …].</returns>

@@ -4,8 +4,8 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// y = (x − mean) / √(variance + ε) · scale + bias for x [batch, channels, …] and given statistics, all [channels]: batch normalization as
-/// it is after training, or frozen.
+/// y = (x − mean) / √(variance + ε) · scale + bias for x [batch, channels, …] and given statistics, all [channels]: batch normalization in
+/// inference mode, or frozen.
 /// </summary>
 internal sealed record BatchNormalizationInferenceOp(double Epsilon) : FormulaOp
 {
@@ -47,7 +47,7 @@ internal sealed record BatchNormalizationInferenceOp(double Epsilon) : FormulaOp
 public partial class Value
 {
     /// <summary>
-    /// (x − mean) / √(variance + ε) · scale + bias with given statistics of each channel: batch normalization as it is after training.
+    /// (x − mean) / √(variance + ε) · scale + bias with given statistics of each channel: batch normalization in inference mode.
     /// The layer <c>BatchNorm2d</c> and its kin take the statistics of the batch while training.
     /// </summary>
     /// <param name="scale">[channels].</param>

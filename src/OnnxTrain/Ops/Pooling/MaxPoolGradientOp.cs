@@ -4,12 +4,12 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// dx = for each window g at its largest element of x, the first of equals; zero elsewhere. With <see cref="IsFloored"/> also where that
+/// dx = for each window g at its largest element of x, the first of equals; zero elsewhere. With <see cref="FusesRelu"/> also where that
 /// element is not positive: the gradient of the ReLU that yielded x is then done as well.
 /// </summary>
-internal sealed record MaxPoolGradientOp(Window Window, bool IsFloored = false) : PoolOp(Window)
+internal sealed record MaxPoolGradientOp(Window Window, bool FusesRelu = false) : PoolOp(Window)
 {
-    public override string Name => IsFloored ? "MaxPoolGradient + Relu" : "MaxPoolGradient";
+    public override string Name => FusesRelu ? "MaxPoolGradient + Relu" : "MaxPoolGradient";
 
     /// <summary>Elements under several windows are added up, which ONNX can from opset 16 on.</summary>
     public override int MinimumOpset => Window.Axes.All(a => a.Stride >= a.Reach) ? base.MinimumOpset : 16;
@@ -26,15 +26,15 @@ internal sealed record MaxPoolGradientOp(Window Window, bool IsFloored = false) 
     {
         var x = node.Inputs[0];
         var picked = new MaxPoolPickOp(Window).Of(x, gradients[0]!);
-        return [null, IsFloored ? Value.Where(new MaxPoolOp(Window).Of(x) > x.Number(0), picked, x.Number(0)) : picked];
+        return [null, FusesRelu ? Value.Where(new MaxPoolOp(Window).Of(x) > x.Number(0), picked, x.Number(0)) : picked];
     }
 
     /// <summary>The gradient of a ReLU behind, where x is what that ReLU yields: it passes on where x is positive.</summary>
-    public override (Op Op, Value[] Inputs)? Absorb(Node own, Node next)
+    public override (Op Op, Value[] Inputs)? TryFuse(Node own, Node next)
     {
-        if (IsFloored || next.Op is not WhereOp || next.Inputs[1] != own.Outputs[0] || !IsZero(next.Inputs[2])) return null;
+        if (FusesRelu || next.Op is not WhereOp || next.Inputs[1] != own.Outputs[0] || !IsZero(next.Inputs[2])) return null;
         return next.Inputs[0].Producer is { Op: GreaterOp } positive && positive.Inputs[0] == own.Inputs[0] && IsZero(positive.Inputs[1])
-            ? (this with { IsFloored = true }, [.. own.Inputs])
+            ? (this with { FusesRelu = true }, [.. own.Inputs])
             : null;
     }
 
@@ -42,7 +42,7 @@ internal sealed record MaxPoolGradientOp(Window Window, bool IsFloored = false) 
     {
         var pool = new MaxPoolForm(form, Window);
         var (largest, indices) = pool.Largest();
-        var g = IsFloored
+        var g = FusesRelu
             ? form.Step("Where", [form.Step("Greater", [largest, form.Scalar(0)]), form.Input(1), form.Scalar(0)])
             : form.Input(1);
         AttributeProto[] attributes =
@@ -51,7 +51,7 @@ internal sealed record MaxPoolGradientOp(Window Window, bool IsFloored = false) 
     }
 
     protected override Action Bind<T>(Binding binding) =>
-        MaxPoolSearch.BindScatter(binding.Input<T>(0), binding.Input<T>(1), binding.Output<T>(0), Grid(binding.InputSizes(0)), IsFloored);
+        MaxPoolSearch.BindScatter(binding.Input<T>(0), binding.Input<T>(1), binding.Output<T>(0), Grid(binding.InputSizes(0)), FusesRelu);
 
     private static bool IsZero(Value value) =>
         value is ConstantValue { Tensor: { Type.Shape.Rank: 0 } tensor } && tensor.Bytes.IndexOfAnyExcept((byte)0) < 0;

@@ -5,11 +5,11 @@ namespace OnnxTrain;
 
 /// <summary>
 /// y = op(a) · op(b) + c for matrices; op transposes where asked; c, a row [n] for all rows or a matrix [m, n], may be left out. With
-/// <see cref="IsFloored"/> negative results become zero.
+/// <see cref="FusesRelu"/> negative results become zero.
 /// </summary>
-internal sealed record GemmOp(bool TransposeA = false, bool TransposeB = false, bool IsFloored = false) : FloatOp
+internal sealed record GemmOp(bool TransposeA = false, bool TransposeB = false, bool FusesRelu = false) : FloatOp
 {
-    public override string Name => IsFloored ? "Gemm + Relu" : "Gemm";
+    public override string Name => FusesRelu ? "Gemm + Relu" : "Gemm";
 
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
@@ -27,11 +27,11 @@ internal sealed record GemmOp(bool TransposeA = false, bool TransposeB = false, 
     }
 
     // y = A·B: dL/dA = g·Bᵀ, dL/dB = Aᵀ·g; for a transposed operand the transposes of these; dL/dc = g, for a row the sum of its rows;
-    // under a floor only the gradient where y > 0 counts
+    // with a fused ReLU, only the gradient where y > 0 counts
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients)
     {
         var (a, b, y, g) = (node.Inputs[0], node.Inputs[1], node.Outputs[0], gradients[0]!);
-        if (IsFloored) g = Value.Where(y > y.Number(0), g, g.Number(0));
+        if (FusesRelu) g = Value.Where(y > y.Number(0), g, g.Number(0));
         var byA = TransposeA ? new GemmOp(TransposeB, true).Of(b, g) : new GemmOp(false, !TransposeB).Of(g, b);
         var byB = TransposeB ? new GemmOp(true, TransposeA).Of(g, a) : new GemmOp(!TransposeA).Of(a, g);
         return node.Inputs.Count > 2 ? [byA, byB, g.SumTo(node.Inputs[2].Shape)] : [byA, byB];
@@ -40,23 +40,23 @@ internal sealed record GemmOp(bool TransposeA = false, bool TransposeB = false, 
     public override long Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> outputs)
     {
         var depth = inputs[0].Shape[TransposeA ? 0 : 1].Size;
-        return ((2 * depth) + (inputs.Count > 2 ? 1 : 0) + (IsFloored ? 1 : 0)) * outputs[0].Shape.ElementCount;
+        return ((2 * depth) + (inputs.Count > 2 ? 1 : 0) + (FusesRelu ? 1 : 0)) * outputs[0].Shape.ElementCount;
     }
 
     public override void ToOnnx(OnnxForm form)
     {
         AttributeProto[] transposes = [OnnxAttribute.Int("transA", TransposeA ? 1 : 0), OnnxAttribute.Int("transB", TransposeB ? 1 : 0)];
-        if (!IsFloored) form.Emit("Gemm", transposes);
+        if (!FusesRelu) form.Emit("Gemm", transposes);
         else form.EmitWith("Relu", [form.Step("Gemm", [.. form.Node.Inputs.Select((_, i) => form.Input(i))], transposes)]);
     }
 
     /// <summary>
     /// A following Relu, and the addition of a matrix or row where there is none yet, are done as each tile of y is written.
     /// </summary>
-    public override (Op Op, Value[] Inputs)? Absorb(Node own, Node next)
+    public override (Op Op, Value[] Inputs)? TryFuse(Node own, Node next)
     {
-        if (IsFloored) return null;
-        if (next.Op is ReluOp) return (this with { IsFloored = true }, [.. own.Inputs]);
+        if (FusesRelu) return null;
+        if (next.Op is ReluOp) return (this with { FusesRelu = true }, [.. own.Inputs]);
         if (next.Op is not AddOp || own.Inputs.Count > 2) return null;
         var addend = next.Inputs[0] == own.Outputs[0] ? next.Inputs[1] : next.Inputs[0];
         var (type, y) = (addend.Type, own.Outputs[0].Type);
@@ -72,7 +72,7 @@ internal sealed record GemmOp(bool TransposeA = false, bool TransposeB = false, 
             TransposeA = TransposeA,
             TransposeB = TransposeB,
             Addend = binding.InputCount > 2 ? binding.Input<T>(2) : default,
-            IsFloored = IsFloored,
+            FusesRelu = FusesRelu,
         };
         return Kernels.Gemm.Bind(problem, binding.Scratch);
     }

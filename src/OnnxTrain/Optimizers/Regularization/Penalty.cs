@@ -1,7 +1,7 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// A term that is made small together with the loss: a soft constraint on the parameters. It is graph, and its gradient is
+/// A term that is added to the loss: a soft constraint on the parameters. It is graph, and its gradient is
 /// found like any other.
 /// </summary>
 public abstract class Penalty

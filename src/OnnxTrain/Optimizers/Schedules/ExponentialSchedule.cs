@@ -1,7 +1,7 @@
 namespace OnnxTrain;
 
 /// <summary>gammaᵗ (PyTorch's ExponentialLR).</summary>
-/// <param name="gamma">What the rate is multiplied by at each time.</param>
+/// <param name="gamma">The factor of the rate at each time.</param>
 public sealed class ExponentialSchedule(double gamma) : LearningRateSchedule
 {
     private readonly double _gamma = Positive(gamma, nameof(gamma));

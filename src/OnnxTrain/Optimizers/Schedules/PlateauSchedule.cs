@@ -4,8 +4,8 @@ namespace OnnxTrain;
 /// The rate falls by a factor when the loss has not fallen for a while (PyTorch's ReduceLROnPlateau with its relative
 /// threshold). The loss is that of the epochs' validation rows, or of their training without any.
 /// </summary>
-/// <param name="gamma">What the rate is multiplied by.</param>
-/// <param name="patience">How many epochs without a lower loss are let pass; the one after them brings the fall.</param>
+/// <param name="gamma">The factor of the rate.</param>
+/// <param name="patience">How many epochs without a lower loss are tolerated; the next one lowers the rate.</param>
 public sealed class PlateauSchedule(double gamma = 0.1, int patience = 10) : LearningRateSchedule
 {
     private readonly double _gamma = Positive(gamma, nameof(gamma));
@@ -14,7 +14,7 @@ public sealed class PlateauSchedule(double gamma = 0.1, int patience = 10) : Lea
     /// <summary>The part by which a loss has to be lower than the lowest so far, to count as lower.</summary>
     public double Threshold { get; init => field = NotNegative(value, nameof(Threshold)); } = 1e-4;
 
-    /// <summary>How many epochs after a fall are not counted.</summary>
+    /// <summary>Epochs to wait after the rate was lowered.</summary>
     public int Cooldown { get; init => field = (int)NotNegative(value, nameof(Cooldown)); }
 
     /// <summary>The lowest factor.</summary>

@@ -4,7 +4,7 @@ namespace OnnxTrain;
 /// end + (1 − end) · (1 − t / total)^power, and <c>end</c> from <c>total</c> on; at power 1 a straight line (PyTorch's PolynomialLR).
 /// </summary>
 /// <param name="total">The time until the end.</param>
-/// <param name="power">How the curve bends.</param>
+/// <param name="power">The exponent.</param>
 /// <param name="end">The factor at the end.</param>
 public sealed class PolynomialSchedule(long total, double power = 1, double end = 0) : LearningRateSchedule
 {

@@ -2,7 +2,7 @@ namespace OnnxTrain;
 
 /// <summary>gamma^⌊t / every⌋: the rate falls by a factor at regular times (PyTorch's StepLR).</summary>
 /// <param name="every">The time between falls.</param>
-/// <param name="gamma">What the rate is multiplied by.</param>
+/// <param name="gamma">The factor of the rate.</param>
 public sealed class StepSchedule(long every, double gamma = 0.1) : LearningRateSchedule
 {
     private readonly long _every = AtLeastOne(every, nameof(every));

@@ -35,7 +35,7 @@ public sealed class TensorBoardWriter : IProgress<TrainingProgress>, IDisposable
 
     private static double Now => (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).TotalSeconds;
 
-    /// <summary>Writes what an epoch came to, when it has ended.</summary>
+    /// <summary>Writes the result of an epoch, when it has ended.</summary>
     /// <param name="value">The progress.</param>
     public void Report(TrainingProgress value)
     {
@@ -43,7 +43,7 @@ public sealed class TensorBoardWriter : IProgress<TrainingProgress>, IDisposable
         if (value.Result is { } epoch) Write(epoch);
     }
 
-    /// <summary>Writes what an epoch came to.</summary>
+    /// <summary>Writes the result of an epoch.</summary>
     /// <param name="epoch">The epoch.</param>
     public void Write(EpochResult epoch)
     {

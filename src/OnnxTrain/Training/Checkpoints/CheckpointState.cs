@@ -6,7 +6,7 @@ internal sealed record CheckpointState
     /// <summary>The number of the next step, which random numbers depend on.</summary>
     public required ulong Step { get; init; }
 
-    /// <summary>What the epochs came to that have ended.</summary>
+    /// <summary>The results of the epochs that have ended.</summary>
     public required IReadOnlyList<EpochResult> Results { get; init; }
 
     /// <summary>The epoch under way.</summary>

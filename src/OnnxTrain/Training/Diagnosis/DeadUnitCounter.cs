@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace OnnxTrain;
 
-/// <summary>Counts hidden units that are zero for every row, in the model as it is after training.</summary>
+/// <summary>Counts hidden units that are zero for every row, in the model in inference mode.</summary>
 internal sealed class DeadUnitCounter<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {

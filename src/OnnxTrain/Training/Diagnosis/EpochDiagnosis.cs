@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace OnnxTrain;
 
-/// <summary>Adds to what an epoch came to how its parameters and units are.</summary>
+/// <summary>Adds the state of parameters and units to the result of an epoch.</summary>
 internal sealed class EpochDiagnosis<T>(Model model, TrainingStep<T> step) : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {

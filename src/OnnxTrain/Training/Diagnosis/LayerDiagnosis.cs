@@ -3,7 +3,7 @@ namespace OnnxTrain;
 /// <summary>How one parameter that is not frozen took part in the last update of an epoch.</summary>
 /// <param name="Name">The parameter's path, such as <c>layers.0.weight</c>.</param>
 /// <param name="GradientNorm">
-/// ‖g‖₂ of the gradient of what is made small, the penalty included, as it was before clipping; of a mean over batches, with accumulation.
+/// ‖g‖₂ of the gradient of the loss, including the penalty, as it was before clipping; of a mean over batches, with accumulation.
 /// </param>
 /// <param name="WeightNorm">‖p‖₂ of the parameter before the update.</param>
 /// <param name="UpdateRatio">

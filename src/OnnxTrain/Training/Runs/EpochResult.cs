@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>What one epoch came to.</summary>
+/// <summary>The result of one epoch.</summary>
 /// <param name="Epoch">Its number, 1 for the first.</param>
 /// <param name="TrainingLoss">The mean loss of its batches, each before its update.</param>
 /// <param name="TrainingMetric">The accuracy on the same batches, or null.</param>

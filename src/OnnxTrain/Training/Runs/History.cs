@@ -5,8 +5,8 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>The course of a training run.</summary>
-/// <param name="Epochs">What each epoch came to, in order.</param>
+/// <summary>The history of a training run.</summary>
+/// <param name="Epochs">The result of each epoch, in order.</param>
 /// <param name="StopReason">Why it ended.</param>
 /// <param name="BestEpoch">The epoch with the lowest validation loss (training loss, without validation rows); 0 if none ended.</param>
 /// <param name="MetricName">What the metrics of the epochs are.</param>
@@ -19,7 +19,7 @@ public sealed record History(
         "epoch", "training_loss", "training_metric", "validation_loss", "validation_metric", "learning_rate", "seconds", "rows_per_second",
     ];
 
-    /// <summary>What <see cref="BestEpoch"/> came to, or null if none ended.</summary>
+    /// <summary>The result of <see cref="BestEpoch"/>, or null if no epoch ended.</summary>
     public EpochResult? Best => Epochs.FirstOrDefault(e => e.Epoch == BestEpoch);
 
     /// <summary>

@@ -143,7 +143,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
         if (_model.IsFinite) checkpoint.Save(State(run, sums));
     }
 
-    /// <summary>What the epoch came to, on its own rows and on those of validation.</summary>
+    /// <summary>The result of the epoch, on its own rows and on those of validation.</summary>
     private void Judge(TrainingRun run, int epoch, EpochSums sums, Dataset train, Dataset? validation, int batches)
     {
         var (validationLoss, metric) = validation is null ? default : _validator.Run(validation, _metric);

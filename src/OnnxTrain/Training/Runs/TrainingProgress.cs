@@ -9,7 +9,7 @@ namespace OnnxTrain;
 /// <param name="RowsPerSecond">Training rows a second in the epoch so far.</param>
 /// <param name="Elapsed">Since training began.</param>
 /// <param name="Remaining">Until the last epoch ends, if training is not stopped before; null while there is no telling.</param>
-/// <param name="Result">What the epoch came to, when it has just ended; null within an epoch.</param>
+/// <param name="Result">The result of the epoch, when it has just ended; null within an epoch.</param>
 public sealed record TrainingProgress(
     int Epoch,
     int Epochs,

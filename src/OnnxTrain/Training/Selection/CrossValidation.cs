@@ -15,7 +15,7 @@ public static class CrossValidation
     /// <param name="cancellationToken">Stops all trainings after their step under way.</param>
     /// <returns>The folds with their histories and scores.</returns>
     /// <exception cref="ArgumentException">There are fewer rows of a class than folds, or no such folds.</exception>
-    /// <exception cref="DataException">The rows of a fold do not do; the message names the fold.</exception>
+    /// <exception cref="DataException">The rows of a fold cannot be used; the message names the fold.</exception>
     /// <exception cref="TrainingDivergedException">The loss of a fold was no longer finite.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static CrossValidationResult Run(
@@ -50,7 +50,7 @@ public static class CrossValidation
     /// <param name="cancellationToken">Stops all trainings after their step under way.</param>
     /// <returns>The model, its history and the folds.</returns>
     /// <exception cref="ArgumentException">There are fewer rows of a class than folds, or no such folds.</exception>
-    /// <exception cref="DataException">The rows of a fold do not do; the message names the fold.</exception>
+    /// <exception cref="DataException">The rows of a fold cannot be used; the message names the fold.</exception>
     /// <exception cref="TrainingDivergedException">A loss was no longer finite.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static Refit<TabularModel> Refit(

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OnnxTrain;
 
-/// <summary>What cross-validation came to.</summary>
+/// <summary>The result of cross-validation.</summary>
 /// <param name="Folds">The folds in order.</param>
 /// <param name="MetricName">What the scores are.</param>
 /// <param name="LowerIsBetter">Whether a lower score is a better one.</param>
@@ -39,7 +39,7 @@ public sealed record CrossValidationResult(IReadOnlyList<FoldResult> Folds, stri
                 ],
             ]);
 
-    /// <summary>Says in the file of a model what the folds came to.</summary>
+    /// <summary>Says in the file of a model the results of the folds.</summary>
     internal void WriteTo(Model model)
     {
         model.Metadata["cross_validation.folds"] = Text(Folds.Count);

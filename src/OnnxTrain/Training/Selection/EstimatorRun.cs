@@ -2,7 +2,7 @@ namespace OnnxTrain;
 
 /// <summary>One training of an estimator.</summary>
 /// <param name="Model">The trained model.</param>
-/// <param name="Loss">What was made small.</param>
+/// <param name="Loss">The loss to minimize.</param>
 /// <param name="History">The course of the training.</param>
 internal sealed record EstimatorRun(Model Model, Loss Loss, History History)
 {

@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>What one fold came to.</summary>
+/// <summary>The result of one fold.</summary>
 /// <param name="Fold">Its number, 1 for the first.</param>
 /// <param name="Seed">The seed of its training.</param>
 /// <param name="TrainingRows">The rows not tested on.</param>

@@ -17,7 +17,7 @@ public static class GridSearch
     /// <param name="cancellationToken">Stops the trainings under way.</param>
     /// <returns>The trials, the best first.</returns>
     /// <exception cref="ArgumentException">There are no settings, or more folds than rows of a class.</exception>
-    /// <exception cref="DataException">The rows of a fold do not do.</exception>
+    /// <exception cref="DataException">The rows of a fold cannot be used.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled; <paramref name="progress"/> was told of the trials
     /// before.</exception>
     public static SearchResult<TSettings> Run<TSettings>(

@@ -18,7 +18,7 @@ public static class RandomSearch
     /// <param name="cancellationToken">Stops the trainings under way.</param>
     /// <returns>The trials, the best first.</returns>
     /// <exception cref="ArgumentException">There are no trials, or more folds than rows of a class.</exception>
-    /// <exception cref="DataException">The rows of a fold do not do.</exception>
+    /// <exception cref="DataException">The rows of a fold cannot be used.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled; <paramref name="progress"/> was told of the trials
     /// before.</exception>
     public static SearchResult<TSettings> Run<TSettings>(

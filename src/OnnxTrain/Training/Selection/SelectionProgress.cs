@@ -5,5 +5,5 @@ namespace OnnxTrain;
 /// <param name="Runs">The number of trainings.</param>
 /// <param name="RunsDone">How many have ended.</param>
 /// <param name="Training">How far this training is; null when it has just ended.</param>
-/// <param name="Score">What it came to, when it has just ended; null before, and where nothing judges it.</param>
+/// <param name="Score">Its score when it has just ended; null before, and where nothing judges it.</param>
 public sealed record SelectionProgress(int Run, int Runs, int RunsDone, TrainingProgress? Training, double? Score);

@@ -5,7 +5,7 @@ namespace OnnxTrain;
 
 /// <summary>
 /// Targets of a batch as numbers: given as such, or class labels read as 0.0, 1.0 …; or as classes: labels, or numbers of classes for each
-/// place in a row read as whole ones.
+/// position in a row read as whole ones.
 /// </summary>
 internal static class BatchTargets
 {

@@ -40,7 +40,7 @@ public sealed class TabularModel : Model
     /// <summary>The kind of each column, for reading further tables as the training table was read.</summary>
     public IReadOnlyDictionary<string, ColumnKind> ColumnKinds => _spec.Columns.ToDictionary(c => c.Name, c => c.Kind);
 
-    /// <summary>A model that tells the values of a column apart.</summary>
+    /// <summary>A classifier of the values of a column.</summary>
     /// <param name="train">The training rows; preprocessing is fitted on them.</param>
     /// <param name="target">The column to predict.</param>
     /// <param name="hidden">Units of each hidden layer; 64 and 32 unless given.</param>

@@ -32,7 +32,7 @@ internal sealed class Freezing
     /// <summary>The parameters that training changes.</summary>
     public IReadOnlySet<Variable> Moving { get; }
 
-    /// <summary>What the network yields in training.</summary>
+    /// <summary>The output of the network in training.</summary>
     public Value Output { get; }
 
     /// <summary>What a step leaves in the buffers that are not frozen.</summary>

@@ -4,7 +4,7 @@ namespace OnnxTrain;
 /// Joins nodes whose kernels can do the work of the next one as they write: a matrix product takes in the activation and the
 /// addition behind it, which spares a trip through memory for each.
 /// </summary>
-internal static class Absorption
+internal static class OperatorFusion
 {
     public static Graph Apply(Graph graph)
     {
@@ -14,7 +14,7 @@ internal static class Absorption
         var gone = new HashSet<Node>();
         foreach (var node in graph.Nodes)
         {
-            // What a node absorbed is itself looked at again: an addition, and then the activation behind it.
+            // What a node took in is itself looked at again: an addition, and then the activation behind it.
             var current = joined.GetValueOrDefault(node, node);
             if (
                 current.Outputs is not [var output]
@@ -22,7 +22,7 @@ internal static class Absorption
                 || readers[output].ToArray() is not [var next]
                 || joined.ContainsKey(next))
                 continue;
-            if (current.Op.Absorb(current, next) is not var (op, inputs))
+            if (current.Op.TryFuse(current, next) is not var (op, inputs))
                 continue;
             joined[next] = new(op, inputs, current.Path, next);
             gone.Add(node);

@@ -1,7 +1,7 @@
 namespace OnnxTrain.Tests.Execution;
 
 /// <summary>Matrix products take in what follows them, and the results stay.</summary>
-public class AbsorptionTests
+public class OperatorFusionTests
 {
     private static readonly Dictionary<string, long> NoAxes = [];
 
