@@ -1,10 +1,10 @@
 namespace OnnxTrain;
 
-/// <summary>Joins all axes from one on: [batch, 28, 28] becomes [batch, 784].</summary>
+/// <summary>Flattens all axes from one on: [batch, 28, 28] becomes [batch, 784].</summary>
 /// <param name="axis">The first axis that is joined.</param>
 public sealed class Flatten(int axis = 1) : Module
 {
-    /// <summary>The same elements with the axes from the given one on as one.</summary>
+    /// <summary>The same elements, with the axes from the given one on flattened into one.</summary>
     public override Value Forward(Value x)
     {
         ArgumentNullException.ThrowIfNull(x);

@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>What layers of images and sequences ask of their input.</summary>
+/// <summary>Checks of the input of layers for images and sequences.</summary>
 internal static class LayerInput
 {
     /// <summary>Refuses an input with another number of axes or, if <paramref name="channels"/> is given, of channels.</summary>

@@ -52,7 +52,7 @@ public sealed class Normalize : Module
         return new([.. columns.Select((column, i) => column.Min() - (low * scales[i]))], scales);
     }
 
-    /// <summary>As many elements as x, of the same shape.</summary>
+    /// <summary>A tensor of the same shape as x.</summary>
     /// <exception cref="ShapeException">The last axis of x has another length.</exception>
     public override Value Forward(Value x)
     {

@@ -9,7 +9,7 @@ public sealed class Sequential(params Module[] modules) : Module
     /// <summary>The modules in order.</summary>
     public IReadOnlyList<Module> Modules { get; } = modules ?? throw new ArgumentNullException(nameof(modules));
 
-    /// <summary>What the last module yields for <paramref name="x"/>.</summary>
+    /// <summary>The output of the last module for <paramref name="x"/>.</summary>
     public override Value Forward(Value x)
     {
         for (var i = 0; i < Modules.Count; i++) x = x.Apply(Modules[i], i.ToString(CultureInfo.InvariantCulture));

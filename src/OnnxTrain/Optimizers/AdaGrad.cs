@@ -6,10 +6,10 @@ namespace OnnxTrain;
 /// <param name="learningRate">The learning rate.</param>
 public sealed class AdaGrad(double learningRate = 1e-2) : Optimizer(learningRate)
 {
-    /// <summary>How fast the rate itself falls with the steps; 0 for not at all.</summary>
+    /// <summary>The decay of the learning rate with the number of steps; 0 for none.</summary>
     public double RateDecay { get; init => field = NotNegative(value); }
 
-    /// <summary>What the sums of squares begin with.</summary>
+    /// <summary>The initial value of the sums of squares.</summary>
     public double InitialSum { get; init => field = NotNegative(value); }
 
     /// <summary>ε, positive: keeps the division finite.</summary>

@@ -7,7 +7,7 @@ namespace OnnxTrain;
 /// <param name="learningRate">The size of a step; 1 in the paper.</param>
 public sealed class Adadelta(double learningRate = 1) : Optimizer(learningRate)
 {
-    /// <summary>ρ: how much of the running means of squares stays.</summary>
+    /// <summary>ρ, the decay of the running means of squares.</summary>
     public double Rho { get; init => field = Fraction(value); } = 0.9;
 
     /// <summary>ε, positive: keeps the division finite, and sets the first steps going.</summary>

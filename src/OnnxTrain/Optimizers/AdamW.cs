@@ -4,10 +4,10 @@ namespace OnnxTrain;
 /// <param name="learningRate">The learning rate.</param>
 public sealed class AdamW(double learningRate = 1e-3) : Optimizer(learningRate)
 {
-    /// <summary>β₁: how much of the running mean of gradients stays.</summary>
+    /// <summary>β₁, the decay of the running mean of gradients.</summary>
     public double Beta1 { get; init => field = Fraction(value); } = 0.9;
 
-    /// <summary>β₂: how much of the running mean of squared gradients stays.</summary>
+    /// <summary>β₂, the decay of the running mean of squared gradients.</summary>
     public double Beta2 { get; init => field = Fraction(value); } = 0.999;
 
     /// <summary>ε, positive: keeps the division finite.</summary>

@@ -7,10 +7,10 @@ namespace OnnxTrain;
 /// <param name="learningRate">The learning rate.</param>
 public sealed class Adamax(double learningRate = 2e-3) : Optimizer(learningRate)
 {
-    /// <summary>β₁: how much of the running mean of gradients stays.</summary>
+    /// <summary>β₁, the decay of the running mean of gradients.</summary>
     public double Beta1 { get; init => field = Fraction(value); } = 0.9;
 
-    /// <summary>β₂: how slowly the largest gradient is forgotten.</summary>
+    /// <summary>β₂, the decay of the largest gradient.</summary>
     public double Beta2 { get; init => field = Fraction(value); } = 0.999;
 
     /// <summary>ε, positive: keeps the division finite.</summary>

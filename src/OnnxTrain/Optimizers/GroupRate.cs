@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>How the parameters of a group learn.</summary>
+/// <summary>The learning settings of a parameter group.</summary>
 /// <param name="Rate">The learning rate, in the parameters' element type: a scalar.</param>
 /// <param name="WeightDecay">The weight decay; null for the optimizer's.</param>
 /// <param name="IsOwnRate">Whether the rate is not that of the other parameters.</param>

@@ -8,7 +8,7 @@ namespace OnnxTrain;
 /// <param name="learningRate">The learning rate.</param>
 public sealed class Lars(double learningRate) : Optimizer(learningRate)
 {
-    /// <summary>How much of the last step stays.</summary>
+    /// <summary>The momentum.</summary>
     public double Momentum { get; init => field = Fraction(value); } = 0.9;
 
     /// <summary>η: the part of a parameter's norm that a step of rate 1 changes.</summary>

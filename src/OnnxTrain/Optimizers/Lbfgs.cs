@@ -18,7 +18,7 @@ public sealed class Lbfgs(double learningRate = 1) : Optimizer(learningRate)
 {
     private const double Armijo = 1e-4, FewestCurvature = 1e-10;
 
-    /// <summary>How many of the last steps H is made of.</summary>
+    /// <summary>The number of past steps that approximate H.</summary>
     public int HistorySize
     {
         get;

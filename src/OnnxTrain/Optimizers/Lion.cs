@@ -7,10 +7,10 @@ namespace OnnxTrain;
 /// <param name="learningRate">The learning rate.</param>
 public sealed class Lion(double learningRate = 1e-4) : Optimizer(learningRate)
 {
-    /// <summary>β₁: how much of the running mean of gradients counts in a step.</summary>
+    /// <summary>β₁, the weight of the running mean of gradients in a step.</summary>
     public double Beta1 { get; init => field = Fraction(value); } = 0.9;
 
-    /// <summary>β₂: how much of the running mean of gradients stays.</summary>
+    /// <summary>β₂, the decay of the running mean of gradients.</summary>
     public double Beta2 { get; init => field = Fraction(value); } = 0.99;
 
     /// <summary>λ: the part of a parameter that decays, times the rate.</summary>

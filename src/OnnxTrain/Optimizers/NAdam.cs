@@ -7,16 +7,16 @@ namespace OnnxTrain;
 /// <param name="learningRate">The learning rate.</param>
 public sealed class NAdam(double learningRate = 2e-3) : Optimizer(learningRate)
 {
-    /// <summary>β₁: how much of the running mean of gradients stays.</summary>
+    /// <summary>β₁, the decay of the running mean of gradients.</summary>
     public double Beta1 { get; init => field = Fraction(value); } = 0.9;
 
-    /// <summary>β₂: how much of the running mean of squared gradients stays.</summary>
+    /// <summary>β₂, the decay of the running mean of squared gradients.</summary>
     public double Beta2 { get; init => field = Fraction(value); } = 0.999;
 
     /// <summary>ε, positive: keeps the division finite.</summary>
     public double Epsilon { get; init => field = Positive(value); } = 1e-8;
 
-    /// <summary>How fast the momentum μ grows from β₁ / 2 to β₁.</summary>
+    /// <summary>The rate at which the momentum μ grows from β₁ / 2 to β₁.</summary>
     public double MomentumDecay { get; init => field = NotNegative(value); } = 4e-3;
 
     /// <summary>λ of the penalty ½ λ ‖p‖²: λ · p is added to the gradient.</summary>

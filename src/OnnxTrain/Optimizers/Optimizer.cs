@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace OnnxTrain;
 
-/// <summary>How parameters follow their gradients. An update is graph, like the model itself.</summary>
+/// <summary>An optimizer: the rule that updates parameters from their gradients. An update is a graph, like the model.</summary>
 public abstract class Optimizer
 {
     /// <summary>An optimizer with the given rate.</summary>

@@ -44,7 +44,7 @@ public sealed class OptimizerState
     /// </summary>
     internal bool IsOwnRate { get; init; }
 
-    /// <summary>What is to be minimized, at the parameters of this step; for rules that take all parameters as one vector.</summary>
+    /// <summary>The loss to minimize, at the parameters of this step; for rules that use all parameters as one vector.</summary>
     internal Value? Objective { get; init; }
 
     /// <summary>What the update follows from: the parameter's values and its gradient.</summary>

@@ -6,7 +6,7 @@ public sealed class ParameterGroup(Func<string, bool> applies)
 {
     private readonly Func<string, bool> _applies = applies ?? throw new ArgumentNullException(nameof(applies));
 
-    /// <summary>What the learning rate is multiplied by; 0 keeps the parameters as they are.</summary>
+    /// <summary>The factor of the learning rate; 0 freezes the parameters.</summary>
     public double RateFactor { get; init => field = NotNegative(value, nameof(RateFactor)); } = 1;
 
     /// <summary>The weight decay in place of the optimizer's, or null for the optimizer's.</summary>

@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>Which group each parameter belongs to: the first that holds it.</summary>
+/// <summary>The group of each parameter: the first that contains it.</summary>
 internal sealed class ParameterGroups
 {
     private readonly IReadOnlyList<ParameterGroup> _groups;
@@ -21,7 +21,7 @@ internal sealed class ParameterGroups
     /// <summary>Whether the parameter stays as it is.</summary>
     public bool IsFrozen(Variable parameter) => Of(parameter)?.RateFactor == 0;
 
-    /// <summary>How a parameter learns.</summary>
+    /// <summary>The learning settings of a parameter.</summary>
     /// <param name="parameter">The parameter; null for one that no group holds.</param>
     /// <param name="rate">The learning rate of the step: float64, a scalar.</param>
     /// <param name="type">The parameters' element type.</param>

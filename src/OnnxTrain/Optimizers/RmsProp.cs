@@ -8,13 +8,13 @@ namespace OnnxTrain;
 /// <param name="learningRate">The learning rate.</param>
 public sealed class RmsProp(double learningRate = 1e-2) : Optimizer(learningRate)
 {
-    /// <summary>α: how much of the running mean of squared gradients stays.</summary>
+    /// <summary>α, the decay of the running mean of squared gradients.</summary>
     public double Alpha { get; init => field = Fraction(value); } = 0.99;
 
     /// <summary>ε, positive: keeps the division finite.</summary>
     public double Epsilon { get; init => field = Positive(value); } = 1e-8;
 
-    /// <summary>How much of the last step's direction stays: 0 for none.</summary>
+    /// <summary>The momentum: 0 for none.</summary>
     public double Momentum { get; init => field = Fraction(value); }
 
     /// <summary>Whether the gradient is scaled by its running standard deviation rather than by its running size.</summary>

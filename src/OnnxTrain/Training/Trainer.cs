@@ -19,7 +19,7 @@ public sealed class Trainer : IDisposable
 
     /// <summary>A trainer of <paramref name="model"/>.</summary>
     /// <param name="model">The model, which is changed.</param>
-    /// <param name="optimizer">How parameters follow their gradients.</param>
+    /// <param name="optimizer">The optimizer.</param>
     /// <param name="loss">The loss to minimize; if left out, cross-entropy for classifiers and the mean squared error for others.</param>
     /// <exception cref="ArgumentException">The model is an ensemble: its members are trained, before it is made.</exception>
     /// <exception cref="ShapeException">The loss does not take what the model yields.</exception>

@@ -4,7 +4,7 @@ namespace OnnxTrain;
 /// <param name="alpha">α, above 0.</param>
 public sealed class Celu(double alpha = 1) : Module
 {
-    /// <summary>As many elements as x, of the same shape.</summary>
+    /// <summary>A tensor of the same shape as x.</summary>
     /// <exception cref="ArgumentOutOfRangeException">α is not above 0.</exception>
     public override Value Forward(Value x)
     {

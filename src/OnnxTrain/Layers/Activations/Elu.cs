@@ -4,7 +4,7 @@ namespace OnnxTrain;
 /// <param name="alpha">α: minus the value far below zero.</param>
 public sealed class Elu(double alpha = 1) : Module
 {
-    /// <summary>As many elements as x, of the same shape.</summary>
+    /// <summary>A tensor of the same shape as x.</summary>
     public override Value Forward(Value x)
     {
         ArgumentNullException.ThrowIfNull(x);

@@ -1,9 +1,9 @@
 namespace OnnxTrain;
 
-/// <summary>1 where x ≥ 0, else 0. Nothing below it learns: its gradient is 0.</summary>
+/// <summary>1 where x ≥ 0, else 0. The gradient is 0, so layers before it do not learn.</summary>
 public sealed class HardThreshold : Module
 {
-    /// <summary>As many elements as x, of the same shape.</summary>
+    /// <summary>A tensor of the same shape as x.</summary>
     public override Value Forward(Value x)
     {
         ArgumentNullException.ThrowIfNull(x);

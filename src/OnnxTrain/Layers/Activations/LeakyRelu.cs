@@ -4,7 +4,7 @@ namespace OnnxTrain;
 /// <param name="slope">The slope below zero.</param>
 public sealed class LeakyRelu(double slope = 0.01) : Module
 {
-    /// <summary>As many elements as x, of the same shape.</summary>
+    /// <summary>A tensor of the same shape as x.</summary>
     public override Value Forward(Value x)
     {
         ArgumentNullException.ThrowIfNull(x);

@@ -4,7 +4,7 @@ namespace OnnxTrain;
 /// <param name="axis">The axis of the classes; −1 is the last.</param>
 public sealed class LogSoftmax(int axis = -1) : Module
 {
-    /// <summary>As many elements as x, of the same shape.</summary>
+    /// <summary>A tensor of the same shape as x.</summary>
     public override Value Forward(Value x)
     {
         ArgumentNullException.ThrowIfNull(x);

@@ -3,7 +3,7 @@ namespace OnnxTrain;
 /// <summary>max(x, 0), element by element.</summary>
 public sealed class Relu : Module
 {
-    /// <summary>As many elements as x, of the same shape.</summary>
+    /// <summary>A tensor of the same shape as x.</summary>
     public override Value Forward(Value x)
     {
         ArgumentNullException.ThrowIfNull(x);

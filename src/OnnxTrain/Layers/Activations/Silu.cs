@@ -1,9 +1,9 @@
 namespace OnnxTrain;
 
-/// <summary>x · σ(x), element by element (Elfwing, Uchibe and Doya, 2017).</summary>
+/// <summary>x · σ(x), elementwise (Elfwing, Uchibe and Doya, 2017).</summary>
 public sealed class Silu : Module
 {
-    /// <summary>As many elements as x, of the same shape.</summary>
+    /// <summary>A tensor of the same shape as x.</summary>
     public override Value Forward(Value x)
     {
         ArgumentNullException.ThrowIfNull(x);

@@ -1,9 +1,9 @@
 namespace OnnxTrain;
 
-/// <summary>x / (1 + |x|), element by element (Bergstra et al., 2009).</summary>
+/// <summary>x / (1 + |x|), elementwise (Bergstra et al., 2009).</summary>
 public sealed class Softsign : Module
 {
-    /// <summary>As many elements as x, of the same shape.</summary>
+    /// <summary>A tensor of the same shape as x.</summary>
     public override Value Forward(Value x)
     {
         ArgumentNullException.ThrowIfNull(x);

@@ -3,7 +3,7 @@ namespace OnnxTrain;
 /// <summary>The hyperbolic tangent, element by element.</summary>
 public sealed class Tanh : Module
 {
-    /// <summary>As many elements as x, of the same shape.</summary>
+    /// <summary>A tensor of the same shape as x.</summary>
     public override Value Forward(Value x)
     {
         ArgumentNullException.ThrowIfNull(x);

@@ -22,7 +22,7 @@ public sealed class Autoencoder(Module encoder, Module decoder) : Module
     /// </summary>
     public Module? Corruption { get; init; }
 
-    /// <summary>The reconstruction of x, of its shape if the decoder gives it.</summary>
+    /// <summary>The reconstruction of x, of the shape that the decoder returns.</summary>
     public override Value Forward(Value x)
     {
         ArgumentNullException.ThrowIfNull(x);

@@ -22,7 +22,7 @@ public sealed class Perceptron : Module
         Bias = Parameter("bias", [1], Initializer.Zeros);
     }
 
-    /// <summary>How the two answers are written.</summary>
+    /// <summary>The coding of the two classes.</summary>
     public PerceptronCoding Coding { get; }
 
     /// <summary>w, [1, in].</summary>

@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>How a <see cref="Perceptron"/> writes its two answers.</summary>
+/// <summary>The coding of a <see cref="Perceptron"/>'s two classes.</summary>
 public enum PerceptronCoding
 {
     /// <summary>−1 and +1: y = sign(w · x + b) with sign(0) = +1.</summary>

@@ -110,10 +110,10 @@ public sealed class RestrictedBoltzmannMachine : Module
         return visible.Linear(Weight, HiddenBias);
     }
 
-    /// <summary>F(v), with what <see cref="HiddenField"/> gives for v.</summary>
+    /// <summary>F(v), given the result of <see cref="HiddenField"/> for v.</summary>
     internal Value FreeEnergy(Value visible, Value hiddenField) => -((visible * VisibleBias).Sum(1) + hiddenField.Softplus().Sum(1));
 
-    /// <summary>Gibbs sampling from what <see cref="HiddenField"/> gives for the beginning.</summary>
+    /// <summary>Gibbs sampling that starts from the result of <see cref="HiddenField"/>.</summary>
     internal (Value Probabilities, Value Visible) GibbsFrom(Value hiddenField, int steps)
     {
         for (var step = 1; ; step++)

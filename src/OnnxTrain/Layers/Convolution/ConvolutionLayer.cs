@@ -1,7 +1,7 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// What layers of convolution have in common. Weights begin uniform on ±1/√(inputs / groups · taps) unless given, as in PyTorch, and so
+/// The base of convolution layers. Weights begin uniform on ±1/√(inputs / groups · taps) unless given, as in PyTorch, and so
 /// biases always do.
 /// </summary>
 public abstract class ConvolutionLayer : Module

@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>How an ensemble makes one answer of its members'.</summary>
+/// <summary>How an ensemble combines the outputs of its members.</summary>
 public enum EnsembleMethod
 {
     /// <summary>The mean: of the probabilities of classifiers, of the predictions of regressors, of the outputs of other models.</summary>

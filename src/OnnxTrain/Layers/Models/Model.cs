@@ -13,7 +13,7 @@ public class Model
     /// <summary>1 while a trainer fits the model.</summary>
     private int _isTraining;
 
-    /// <summary>A model whose one output, <c>output</c>, is what the module yields.</summary>
+    /// <summary>A model with one output, <c>output</c>: the output of the module.</summary>
     /// <param name="network">The module.</param>
     /// <param name="inputs">Its inputs, made by <see cref="Value.Input"/>; name the axis of the rows, <c>["batch", 784]</c>.</param>
     public Model(Module network, params Value[] inputs)
@@ -59,10 +59,10 @@ public class Model
     /// <summary>The outputs of the exported file by name, in its order, as they are computed after training.</summary>
     public IReadOnlyList<(string Name, Value Value)> Outputs { get; }
 
-    /// <summary>The output of the network while it is trained: what the loss is computed from.</summary>
+    /// <summary>The output of the network in training, from which the loss is computed.</summary>
     public Value Output { get; }
 
-    /// <summary>What the model is for.</summary>
+    /// <summary>The task of the model.</summary>
     public ModelTask Task => Head.Task;
 
     /// <summary>The names of the classes, in the order of the probabilities; empty unless the model classifies.</summary>
@@ -77,13 +77,13 @@ public class Model
     /// <summary>The number of learned numbers.</summary>
     public long ParameterCount => Parameters.Sum(p => p.Shape.ElementCount);
 
-    /// <summary>What the exported file says about itself, besides what the exporter knows: words by name.</summary>
+    /// <summary>Metadata of the exported file, by key, besides those that the exporter adds.</summary>
     public IDictionary<string, string> Metadata { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>The seed of its first values.</summary>
     public ulong Seed { get; private set; }
 
-    /// <summary>What the network takes: the inputs, or what preprocessing makes of them.</summary>
+    /// <summary>The input of the network: the model's inputs, or the output of preprocessing.</summary>
     internal IReadOnlyList<Value> Features { get; }
 
     /// <summary><see cref="Output"/> as it is computed after training.</summary>

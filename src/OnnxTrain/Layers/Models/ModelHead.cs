@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>What a model's users get from what its network yields.</summary>
+/// <summary>The outputs of a model, computed from the output of its network.</summary>
 internal abstract class ModelHead
 {
     public abstract ModelTask Task { get; }
@@ -10,9 +10,9 @@ internal abstract class ModelHead
     /// <summary>The named outputs of the exported file, from the network's output.</summary>
     public abstract IReadOnlyList<(string Name, Value Value)> Outputs(Value output);
 
-    /// <summary>What metrics compare with the truth: probabilities, or predictions in the targets' units.</summary>
+    /// <summary>The values that metrics compare with the targets: probabilities, or predictions in the targets' units.</summary>
     public abstract Value Answer(Value output);
 
-    /// <summary>Targets as users give them → targets as the loss takes them.</summary>
+    /// <summary>Converts targets as users give them to targets of the loss.</summary>
     public virtual Value EncodeTarget(Value target) => target;
 }

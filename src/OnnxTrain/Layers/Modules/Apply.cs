@@ -10,7 +10,7 @@ public partial class Value
     /// <param name="others">Its further inputs, for a module of several.</param>
     public Value Apply(Module module, params ReadOnlySpan<Value> others) => Apply(module, null, others);
 
-    /// <summary>What a module computes from this value and others, under a name given here.</summary>
+    /// <summary>The output of a module for this value and others, with a given name.</summary>
     /// <param name="module">A child of the module whose <c>Forward</c> is running.</param>
     /// <param name="name">The child's name, such as <c>linear1</c>, or a path, such as <c>layers.0</c>; null for that of the field that
     /// holds it.</param>

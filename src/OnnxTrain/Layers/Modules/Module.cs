@@ -18,13 +18,13 @@ public abstract class Module
     private readonly List<Variable> _variables = [];
     private Dictionary<Module, string>? _children;
 
-    /// <summary>What the module computes. It runs once, on symbolic values, when a <see cref="Model"/> is made.</summary>
+    /// <summary>The computation of the module. It runs once, on symbolic values, when a <see cref="Model"/> is made.</summary>
     /// <param name="x">The input.</param>
     /// <exception cref="NotSupportedException">The module takes several inputs.</exception>
     public virtual Value Forward(Value x) =>
         throw new NotSupportedException($"{GetType().Name} does not override Forward(Value); it may take several inputs.");
 
-    /// <summary>What a module of several inputs computes.</summary>
+    /// <summary>The computation of a module with several inputs.</summary>
     /// <param name="inputs">The inputs, in the order that the module defines.</param>
     /// <exception cref="NotSupportedException">The module takes one input and several were given.</exception>
     public virtual Value Forward(params Value[] inputs)

@@ -1,6 +1,7 @@
 namespace OnnxTrain;
 
-/// <summary>What the modules of the model that is being made leave in their variables at the end of each training step.</summary>
+/// <summary>The updates of buffers, such as running statistics, that the modules of a model make at the end of each training
+/// step.</summary>
 internal static class StepUpdates
 {
     [ThreadStatic]

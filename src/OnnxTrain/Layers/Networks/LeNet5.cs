@@ -36,6 +36,6 @@ public sealed class LeNet5 : Module
         return x.Flatten().Apply(_fc1).Tanh().Apply(_fc2).Tanh().Apply(_fc3);
     }
 
-    /// <summary>What is left of a side behind both convolutions and poolings.</summary>
+    /// <summary>The side length after both convolutions and poolings.</summary>
     private static int Left(int side) => ((side / 2) - (Taps - 1)) / 2;
 }

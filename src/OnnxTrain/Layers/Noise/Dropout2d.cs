@@ -7,7 +7,7 @@ namespace OnnxTrain;
 /// <param name="rate">The probability of 0 for each channel of each row: at least 0 and below 1.</param>
 public sealed class Dropout2d(double rate = 0.5) : Module
 {
-    /// <summary>As many elements as x, of the same shape.</summary>
+    /// <summary>A tensor of the same shape as x.</summary>
     /// <exception cref="ShapeException">x has another number of axes.</exception>
     public override Value Forward(Value x)
     {

@@ -4,7 +4,7 @@ namespace OnnxTrain;
 /// <param name="standardDeviation">σ of the noise, at least 0, in the units of the elements.</param>
 public sealed class GaussianNoise(double standardDeviation) : Module
 {
-    /// <summary>As many elements as x, of the same shape.</summary>
+    /// <summary>A tensor of the same shape as x.</summary>
     public override Value Forward(Value x)
     {
         ArgumentNullException.ThrowIfNull(x);

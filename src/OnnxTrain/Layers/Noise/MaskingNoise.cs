@@ -7,7 +7,7 @@ namespace OnnxTrain;
 /// <param name="rate">The probability of 0: at least 0 and below 1.</param>
 public sealed class MaskingNoise(double rate) : Module
 {
-    /// <summary>As many elements as x, of the same shape.</summary>
+    /// <summary>A tensor of the same shape as x.</summary>
     public override Value Forward(Value x)
     {
         ArgumentNullException.ThrowIfNull(x);

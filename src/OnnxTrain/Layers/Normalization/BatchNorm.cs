@@ -58,7 +58,7 @@ public abstract class BatchNorm : Module
     /// </summary>
     public Variable? RunningVariance { get; }
 
-    /// <summary>How many training steps the running statistics have seen; null if there are none.</summary>
+    /// <summary>The number of training steps in the running statistics; null if there are none.</summary>
     public Variable? BatchesTracked { get; }
 
     /// <summary>The numbers of axes that x may have.</summary>

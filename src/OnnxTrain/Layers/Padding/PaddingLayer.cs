@@ -27,7 +27,7 @@ public abstract class PaddingLayer : Module
         _after = [.. Enumerable.Range(0, axes).Select(axis => sides.Count == 1 ? sides[0] : sides[(2 * (axes - 1 - axis)) + 1])];
     }
 
-    /// <summary>x with its last axes longer by what was added.</summary>
+    /// <summary>x with padded last axes.</summary>
     /// <exception cref="ShapeException">x has another number of axes, or one is too short to be reflected.</exception>
     public override Value Forward(Value x)
     {

@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>What pooling layers have in common.</summary>
+/// <summary>The base of pooling layers.</summary>
 internal static class PoolingLayer
 {
     /// <exception cref="ShapeException">The input has another number of axes than the layer.</exception>

@@ -10,7 +10,7 @@ namespace OnnxTrain;
 /// <param name="k">k.</param>
 public sealed class LocalResponseNorm(int size, double alpha = 1e-4, double beta = 0.75, double k = 1) : Module
 {
-    /// <summary>As many elements as x, of the same shape.</summary>
+    /// <summary>A tensor of the same shape as x.</summary>
     /// <exception cref="ShapeException">x has no axis of channels.</exception>
     public override Value Forward(Value x)
     {

@@ -13,7 +13,7 @@ public sealed class Upsample : Module
     private readonly ResizeMode _mode;
     private readonly ResizeCoordinates _coordinates;
 
-    /// <summary>A layer that makes axes so many times as long.</summary>
+    /// <summary>A layer that resizes axes by factors.</summary>
     /// <param name="scale">How many times, rounded down to whole elements.</param>
     /// <param name="mode">How an element is made of its neighbours.</param>
     /// <param name="alignCorners">Whether first and last elements stay first and last; not for the nearest.</param>
@@ -25,7 +25,7 @@ public sealed class Upsample : Module
                 ? scale
                 : throw new ArgumentOutOfRangeException(nameof(scale), scale, "It has to be a positive number.");
 
-    /// <summary>A layer that gives axes lengths.</summary>
+    /// <summary>A layer that resizes axes to lengths.</summary>
     /// <param name="size">The lengths of the axes after the channels: <c>[56, 56]</c>.</param>
     /// <param name="mode">How an element is made of its neighbours.</param>
     /// <param name="alignCorners">Whether first and last elements stay first and last; not for the nearest.</param>

@@ -14,7 +14,7 @@ public sealed class CosineSchedule(long period, double end = 0) : LearningRateSc
     /// <summary>Whether a new period follows each that ends.</summary>
     public bool Restarts { get; init; }
 
-    /// <summary>How many times as long as the one before each further period is.</summary>
+    /// <summary>The factor by which each period is longer than the one before.</summary>
     public int Multiplier { get; init => field = (int)AtLeastOne(value, nameof(Multiplier)); } = 1;
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ namespace OnnxTrain;
 /// </summary>
 public abstract class LearningRateSchedule
 {
-    /// <summary>What <c>time</c> counts; of schedules put together, the outermost says.</summary>
+    /// <summary>The unit of <c>time</c>; in combined schedules, that of the outermost.</summary>
     public ScheduleUnit Unit { get; init; }
 
     /// <summary>The rate at a time, as a factor of the optimizer's <see cref="Optimizer.LearningRate"/>; not negative.</summary>

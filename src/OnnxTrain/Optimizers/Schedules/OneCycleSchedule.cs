@@ -20,10 +20,10 @@ public sealed class OneCycleSchedule(long total) : LearningRateSchedule
                 : throw new ArgumentOutOfRangeException(nameof(Rise), value, "It has to be above 0 and below 1.");
     } = 0.3;
 
-    /// <summary>How many times the highest rate is the first.</summary>
+    /// <summary>The ratio of the highest rate to the first.</summary>
     public double Divisor { get; init => field = Positive(value, nameof(Divisor)); } = 25;
 
-    /// <summary>How many times the first rate is the last.</summary>
+    /// <summary>The ratio of the first rate to the last.</summary>
     public double FinalDivisor { get; init => field = Positive(value, nameof(FinalDivisor)); } = 1e4;
 
     /// <inheritdoc/>
