@@ -55,7 +55,7 @@ Sequential Network(int layers, int width)
     var model = new Model(network, Value.Input("x", ElementType.Float32, ["batch", 1]));
     foreach (var rate in (double[])[2e-2, 5e-3, 5e-4])
     {
-        using var trainer = new Trainer(model, new Adam(rate), new MseLoss()) { Seed = 1, BatchSize = 64 };
+        using var trainer = new Trainer(model, new Adam(rate), new MseLoss(), new() { Seed = 1, BatchSize = 64 });
         trainer.Fit(data, epochs: 1500);
     }
 

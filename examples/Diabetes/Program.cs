@@ -7,7 +7,7 @@ var table = CsvTable.Read(args.Length > 0 ? args[0] : "examples/data/diabetes.cs
 var (train, test) = table.Split(0.8, seed: 3);
 
 var model = TabularModel.Regressor(train, target: "progression", hidden: [32, 16], new() { Dropout = 0.1 });
-using var trainer = new Trainer(model, new AdamW(3e-3)) { Seed = 3, Patience = 20 };
+using var trainer = new Trainer(model, new AdamW(3e-3), options: new() { Seed = 3, Patience = 20 });
 var history = trainer.Fit(train, epochs: 200, validation: test);
 
 var predictions = model.Evaluate(test);

@@ -11,7 +11,7 @@ var network = new DigitNetwork(width: 64);
 var model = Model.Classifier(network, Value.Input("pixels", ElementType.Float32, ["batch", 64]), classes: 10);
 Console.WriteLine($"{model.ParameterCount} parameters: {string.Join(", ", model.Parameters.Select(p => p.Name))}");
 
-using var trainer = new Trainer(model, new Adam(2e-3) { WeightDecay = 1e-4 }) { Seed = 1, Patience = 15 };
+using var trainer = new Trainer(model, new Adam(2e-3) { WeightDecay = 1e-4 }, options: new() { Seed = 1, Patience = 15 });
 var history = trainer.Fit(train, epochs: 100, validation: test);
 Console.WriteLine(
     $"best epoch {history.BestEpoch} of {history.Epochs.Count}: accuracy {history.Best!.ValidationMetric:0.0%} on {test.RowCount} images "

@@ -11,7 +11,8 @@ var (train, test) = diabetes.Split(0.8, seed: 3);
 foreach (var penalty in (double[])[0, 0.01, 0.1, 1])
 {
     var model = TabularModel.Regressor(train, target: "progression", hidden: []);
-    using var trainer = new Trainer(model, new Sgd(0.05) { Momentum = 0.9, WeightDecay = penalty }) { BatchSize = train.RowCount };
+    using var trainer = new Trainer(
+        model, new Sgd(0.05) { Momentum = 0.9, WeightDecay = penalty }, options: new() { BatchSize = train.RowCount });
     trainer.Fit(train, epochs: 2000);
     var norm = Math.Sqrt(model.Parameters[0].ToTensor<float>().ToArray().Sum(w => (double)w * w));
     Console.WriteLine(
@@ -26,7 +27,8 @@ var tumours = CsvTable.Read(Path.Combine(data, "breast_cancer.csv"));
 var target = tumours.Columns[^1].Name;
 var (known, unknown) = tumours.Split(0.8, stratifyBy: target, seed: 1);
 var logistic = TabularModel.Classifier(known, target, hidden: []);
-using (var trainer = new Trainer(logistic, new Sgd(0.1) { Momentum = 0.9, WeightDecay = 1e-3 }) { BatchSize = known.RowCount })
+using (var trainer = new Trainer(
+    logistic, new Sgd(0.1) { Momentum = 0.9, WeightDecay = 1e-3 }, options: new() { BatchSize = known.RowCount }))
     trainer.Fit(known, epochs: 1000);
 Console.WriteLine($"{"logistic regression",-28} accuracy {new Accuracy().Of(logistic.Evaluate(unknown)):0.0%}");
 Export(logistic, "logistic.onnx", unknown);

@@ -53,7 +53,7 @@ static int Run(string folder, int epochs)
 static History? Fit(Model model, Dataset train, Dataset test, double rate, int epochs, int firstEpoch)
 {
     if (epochs < 1) return null;
-    using var trainer = new Trainer(model, new Adam(rate)) { Seed = (ulong)firstEpoch, BatchSize = 128 };
+    using var trainer = new Trainer(model, new Adam(rate), options: new() { Seed = (ulong)firstEpoch, BatchSize = 128 });
     return trainer.Fit(
         train, epochs, test,
         new Print<TrainingProgress>(p =>

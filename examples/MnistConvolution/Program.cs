@@ -55,7 +55,7 @@ static bool Run(Recipe recipe, Dataset train, Dataset test, CancellationToken st
     var model = Model.Classifier(recipe.Network(), Value.Input("image", ElementType.UInt8, ["batch", 28, 28, 1]), classes: 10);
     model.Initialize(seed: 1);
     var folder = Path.Combine("runs", recipe.Name);
-    using var trainer = new Trainer(model, recipe.Optimizer())
+    using var trainer = new Trainer(model, recipe.Optimizer(), options: new()
     {
         Seed = 1,
         BatchSize = 64,
@@ -63,7 +63,7 @@ static bool Run(Recipe recipe, Dataset train, Dataset test, CancellationToken st
         Augmentation = recipe.Augmentation,
         AverageDecay = recipe.AverageDecay,
         Checkpoint = new(folder) { Resume = true },
-    };
+    });
 
     // No weights are chosen by the test images: the last ones count. Their accuracy is shown as training goes on.
     var history = trainer.Fit(train, recipe.Epochs, test, new Print(), stop);

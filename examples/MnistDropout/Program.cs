@@ -58,14 +58,14 @@ static bool Run(Recipe recipe, Dataset train, Dataset test, CancellationToken st
     var model = Model.Classifier(recipe.Network(), Value.Input("image", ElementType.Float32, ["batch", 784]), classes: 10);
     model.Initialize(seed: 1);
     var folder = Path.Combine("runs", recipe.Name);
-    using var trainer = new Trainer(model, new Adam(1e-3))
+    using var trainer = new Trainer(model, new Adam(1e-3), options: new()
     {
         Seed = 1,
         BatchSize = 128,
         Schedule = new CosineSchedule(recipe.Epochs),
         Constraint = recipe.MaxNorm is { } radius ? new UnitNormLimit(radius) : null,
         Checkpoint = new(folder) { Resume = true },
-    };
+    });
 
     // No weights are chosen by the test images: the last ones count. Their error is shown as training goes on.
     var history = trainer.Fit(train, recipe.Epochs, test, new Print(), stop);

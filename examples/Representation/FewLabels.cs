@@ -38,7 +38,7 @@ internal static class FewLabels
             new Sequential(layers[0], Activation(), layers[1], Activation(), layers[2]), Mnist.Input(784), classes: 10);
         model.Initialize(seed);
         start(layers);
-        using var trainer = new Trainer(model, new Adam(1e-3)) { Seed = seed, BatchSize = 50 };
+        using var trainer = new Trainer(model, new Adam(1e-3), options: new() { Seed = seed, BatchSize = 50 });
         trainer.Fit(few, epochs: 100);
         return Accuracy(model, test);
 

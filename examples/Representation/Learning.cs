@@ -9,12 +9,12 @@ internal static class Learning
         var machine = new RestrictedBoltzmannMachine(visible, hidden);
         var model = new Model(machine, Mnist.Input(visible));
         model.Initialize(seed);
-        using var trainer = new Trainer(model, new Sgd(0.05) { Momentum = 0.8 }, new ContrastiveDivergenceLoss(machine))
+        using var trainer = new Trainer(model, new Sgd(0.05) { Momentum = 0.8 }, new ContrastiveDivergenceLoss(machine), new()
         {
             Seed = seed,
             BatchSize = 100,
             Penalty = new WeightPenalty { L2 = 2e-4 },
-        };
+        });
         Fit(trainer, data, epochs, unseen);
         return machine;
     }
@@ -30,12 +30,12 @@ internal static class Learning
         };
         var model = new Model(autoencoder, Mnist.Input(inputs));
         model.Initialize(seed);
-        using var trainer = new Trainer(model, new Adam(1e-3), new BceLoss { Reduction = Reduction.BatchMean })
+        using var trainer = new Trainer(model, new Adam(1e-3), new BceLoss { Reduction = Reduction.BatchMean }, new()
         {
             Seed = seed,
             BatchSize = 100,
             Penalty = new WeightPenalty { L2 = 1e-3 },
-        };
+        });
         Fit(trainer, data, epochs, unseen);
         if (unseen is not null) Console.WriteLine($"  mean square of the error on unseen images {Error(model, unseen):0.0000}");
         return (autoencoder, first);

@@ -10,7 +10,7 @@ internal sealed class Site(string project, string output)
     {
         string[] classes = [.. Enumerable.Range(0, DigitRows.Classes).Select(digit => $"{digit}")];
         var model = ImageModel.Classifier(rows.Train, classes, new DigitNetwork(), new() { Seed = 1 });
-        using var trainer = new Trainer(model, new Adam(2e-3)) { Seed = 1, BatchSize = 32 };
+        using var trainer = new Trainer(model, new Adam(2e-3), options: new() { Seed = 1, BatchSize = 32 });
         rows.WriteTo(Path.Combine(output, "data"));
         return trainer.ExportTraining(Path.Combine(output, "model"));
     }

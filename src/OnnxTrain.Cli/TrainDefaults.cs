@@ -12,7 +12,7 @@ internal sealed record TrainDefaults
     public static TrainDefaults Images { get; } =
         new()
         {
-            LearningRate = 1e-3, SgdLearningRate = 1e-2, L2 = 0, BatchSize = 64, Epochs = 20, Patience = 5,
+            LearningRate = 1e-3, SgdLearningRate = 1e-2, L2 = 0, Epochs = 20, Options = new() { BatchSize = 64, Patience = 5 },
         };
 
     public IReadOnlyList<int> Hidden { get; init; } = [64, 32];
@@ -35,11 +35,9 @@ internal sealed record TrainDefaults
     /// <summary>Of all others: a little decay, since tables are often small.</summary>
     public double L2 { get; init; } = 1e-3;
 
-    public int BatchSize { get; init; } = 32;
+    public TrainingOptions Options { get; init; } = new() { BatchSize = 32, Patience = 30 };
 
     public int Epochs { get; init; } = 300;
-
-    public int Patience { get; init; } = 30;
 
     public double Validation { get; init; } = 0.2;
 

@@ -50,7 +50,8 @@ internal sealed record BenchmarkNetwork(string Name, int BatchSize, int[] Input,
     /// <param name="backend">What computes it; the library, unless given.</param>
     public TrainingStep<float> NewStep(TrainingBackend? backend = null)
     {
-        var step = new TrainingStep<float>(NewModel(), new CrossEntropyLoss(), new Adam(1e-3), backend: backend);
+        var options = new TrainingOptions { Backend = backend ?? TrainingBackend.Native };
+        var step = new TrainingStep<float>(NewModel(), new CrossEntropyLoss(), new Adam(1e-3), options);
         step.Prepare(BatchSize);
         var random = new OnnxTrain.Kernels.RandomStream(1, 0, 0);
         var features = step.Features(0);

@@ -18,7 +18,7 @@ public sealed class BackendTests : IDisposable
     [Fact]
     public void The_screen_says_what_computes_the_steps() =>
         Assert.Contains(
-            "steps by ort-cpu", ToolRun
+            "backend ort-cpu", ToolRun
                 .Of("train", Tables.Iris, "--target", "species", "--epochs", "1", "-o", _folder["m.onnx"], "--backend", "ort-cpu")
                 .Succeeds()
                 .Output,

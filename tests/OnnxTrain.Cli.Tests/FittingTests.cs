@@ -161,7 +161,7 @@ public sealed class FittingTests : IDisposable
                 "train", _folder.Write("d.csv", Tables.Points()), "--target", "big", "--output", _folder["m.onnx"], "--time-limit", "0.2s",
                 "--epochs", "100000000", "--patience", "0")
             .Succeeds();
-        Assert.Contains("at most 0.20 s", run.Output, StringComparison.Ordinal);
+        Assert.Contains("time limit 0.2 s", run.Output, StringComparison.Ordinal);
     }
 
     private byte[] Weights(params string[] settings)
@@ -187,8 +187,8 @@ public sealed class FittingTests : IDisposable
         return Of(
                 new()
                 {
-                    Data = _folder.Write("d.csv", Tables.Points()), Output = "", Target = "big", Epochs = epochs, BatchSize = 10,
-                    Fitting = fitting,
+                    Data = _folder.Write("d.csv", Tables.Points()), Output = "", Target = "big", Epochs = epochs,
+                    Options = TrainDefaults.Current.Options with { BatchSize = 10 }, Fitting = fitting,
                 })
             .Schedule();
     }

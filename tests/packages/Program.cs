@@ -7,7 +7,8 @@ var model = TabularModel.Classifier(train, target: "species", hidden: [16]);
 var checkpoint = Directory.CreateTempSubdirectory("onnxtrain-packages-");
 for (var epochs = 20; epochs <= 40; epochs += 20)
 {
-    using var trainer = new Trainer(model, new Adam(5e-3)) { Seed = 1, Checkpoint = new(checkpoint.FullName) { Resume = epochs > 20 } };
+    using var trainer = new Trainer(
+        model, new Adam(5e-3), options: new() { Seed = 1, Checkpoint = new(checkpoint.FullName) { Resume = epochs > 20 } });
     var history = trainer.Fit(train, epochs, validation: test);
     Console.WriteLine($"epoch {history.Epochs.Count}: accuracy {history.Best!.ValidationMetric:0.000} on {test.RowCount} rows held out");
 }
@@ -27,7 +28,8 @@ var network = new Sequential(new Conv2d(1, 4, 3), new BatchNorm2d(4), new Relu()
 var images = Model.Classifier(network, Value.Input("pixels", ElementType.Float32, ["batch", 1, 8, 8]), classes: 3);
 foreach (var backend in new[] { TrainingBackend.Native, new OrtBackend() })
 {
-    using var trainer = new Trainer(images, new Sgd(0.05) { Momentum = 0.9 }) { Seed = 1, BatchSize = 16, Backend = backend };
+    using var trainer = new Trainer(
+        images, new Sgd(0.05) { Momentum = 0.9 }, options: new() { Seed = 1, BatchSize = 16, Backend = backend });
     var loss = trainer.Fit(data, epochs: 2).Epochs[^1].TrainingLoss;
     if (!double.IsFinite(loss)) throw new InvalidOperationException($"The loss is {loss}.");
     Console.WriteLine($"{backend.GetType().Name}: loss {loss:0.000}");

@@ -5,27 +5,21 @@ namespace OnnxTrain.Cli;
 /// <summary>The options of <c>export-training</c>: those of <c>train</c> that a single step depends on, and how it is written.</summary>
 internal sealed class ExportTrainingOptions
 {
-    private const string WhenToStop = "the program that runs the step decides when to stop";
     private const string OneNetwork = "the step trains one network";
     private const string NoRun = "nothing is trained, so there is no run";
 
     /// <summary>Options of <c>train</c> for what only a run of training has.</summary>
-    public static IReadOnlyDictionary<string, string> Refused { get; } = new Dictionary<string, string>
+    public static IReadOnlyDictionary<string, string> Refused { get; } = new Dictionary<string, string>(
+        from row in TrainingOptionTable.All
+        where row.NotInStepFiles is not null
+        from option in row.ToolOptions
+        select KeyValuePair.Create(option, row.NotInStepFiles!))
     {
         ["--validation"] = "all rows of DATA are taken for rows to learn from; the program that runs the step holds others back",
-        ["--patience"] = WhenToStop,
-        ["--backend"] = "the program that runs the step has a runtime of its own",
-        ["--time-limit"] = WhenToStop,
-        ["--average"] = "a running mean of the weights is not part of the step",
         ["--folds"] = OneNetwork,
         ["--ensemble"] = OneNetwork,
         ["--vote"] = OneNetwork,
-        ["--checkpoint"] = $"{NoRun} to keep",
-        ["--checkpoint-every"] = $"{NoRun} to keep",
-        ["--resume"] = $"{NoRun} to go on with",
         ["--history"] = $"{NoRun} to tell of",
-        ["--report"] = $"{NoRun} to tell of",
-        ["--tensorboard"] = $"{NoRun} to tell of",
         ["--keep-best"] = $"{NoRun} with a best epoch",
         ["--no-verify"] = "the files are run in ONNX Runtime before they are done",
     };

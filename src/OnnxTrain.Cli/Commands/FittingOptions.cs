@@ -71,31 +71,13 @@ internal sealed class FittingOptions
     private readonly Option<int?> _warmUp = Options.Integer(
         "--warm-up", "N", "Epochs in which the rate rises from a third to the whole, before its course begins. Default: 0.", least: 0);
 
-    private readonly Option<double?> _clipNorm = Options.Number(
-        "--clip-norm", "R", "The longest that the gradient of all weights may be; a longer one is shortened. Default: no bound.",
-        IsPositive, "a positive number, such as 1");
-
-    private readonly Option<double?> _average = Options.Number(
-        "--average", "DECAY",
-        "Export a running mean of the weights, of which DECAY stays in each step, such as 0.99. Default: the weights themselves.",
-        part => part is >= 0 and < 1,
-        "a part: 0 or more and below 1");
-
-    private readonly Option<TimeSpan?> _timeLimit = Options.Parsed(
-        "--time-limit", "TIME",
-        "Stop training after this time: seconds, or a number with s, m or h. The file then depends on the machine's speed. Default: none.",
-        Time, "a positive time, such as 90, 90s, 10m or 1.5h");
-
     public HelpSection Section => new("Loss and penalties", _loss, _labelSmoothing, _classWeights, _l1, _maxNorm);
 
     /// <summary>Options of a section on training.</summary>
-    public Option[] OfTraining => [_momentum, _schedule, _warmUp, _clipNorm, _average, _timeLimit];
+    public Option[] OfTraining => [_momentum, _schedule, _warmUp];
 
     /// <summary>Those of them that change single steps, which a test of learning rates takes too.</summary>
-    public Option[] OfSteps => [_momentum, _clipNorm];
-
-    /// <summary>Those of them that are part of a step in a file.</summary>
-    public Option[] OfStep => [_momentum, _schedule, _warmUp, _clipNorm];
+    public Option[] OfSteps => [_momentum];
 
     public FittingRequest Request(ParseResult arguments) => new()
     {
@@ -107,9 +89,6 @@ internal sealed class FittingOptions
         Momentum = arguments.GetValue(_momentum),
         Schedule = arguments.GetValue(_schedule) ?? new(ScheduleKind.Constant),
         WarmUp = arguments.GetValue(_warmUp) ?? 0,
-        ClipNorm = arguments.GetValue(_clipNorm),
-        Average = arguments.GetValue(_average),
-        TimeLimit = arguments.GetValue(_timeLimit),
     };
 
     /// <summary>The name of a loss on the command line.</summary>
@@ -123,15 +102,4 @@ internal sealed class FittingOptions
     private static bool IsCount(double number) => number >= 1 && number <= int.MaxValue && double.IsInteger(number);
 
     private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static TimeSpan? Time(string text)
-    {
-        const double mostSeconds = 1e9;
-        if (text.Length == 0) return null;
-        var unit = text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 };
-        return double.TryParse(unit == 0 ? text : text[..^1], NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            && number > 0 && number * Math.Max(unit, 1) <= mostSeconds
-            ? TimeSpan.FromSeconds(number * Math.Max(unit, 1))
-            : null;
-    }
 }

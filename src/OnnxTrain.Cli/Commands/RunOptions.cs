@@ -28,17 +28,8 @@ internal sealed class RunOptions
         rate => rate > 0,
         "a positive number, such as 0.001");
 
-    private readonly Option<int?> _batchSize = Options.Integer(
-        "--batch-size", "ROWS", $"Rows or images to a step. Default: {Defaults.BatchSize}; of images {Images.BatchSize}.", least: 1);
-
     private readonly Option<int?> _epochs = Options.Integer(
         "--epochs", "N", $"The most passes over the rows. Default: {Defaults.Epochs}; for images {Images.Epochs}.", least: 1);
-
-    private readonly Option<int?> _patience = Options.Integer(
-        "--patience", "N",
-        $"Stop after N epochs without a lower loss and take the best weights; 0 runs all epochs and takes the last. Default: "
-            + $"{Defaults.Patience}; for images {Images.Patience}.",
-        least: 0);
 
     private readonly Option<double?> _l2 = Options.Number(
         "--l2", "WEIGHT",
@@ -46,9 +37,6 @@ internal sealed class RunOptions
             + $"{Text(Defaults.AdamWDecay)}.",
         weight => weight >= 0,
         "0 or a positive number, such as 0.0001");
-
-    private readonly Option<ulong?> _seed = Options.Seed(
-        "--seed", "N", "Selects the split, the first weights and the order of the rows. The same seed gives the same file. Default: 0.");
 
     private readonly Option<int?> _threads = Options.Integer(
         "--threads", "N", "The most threads to use; the result is the same for every number. Default: all processors.", least: 1,
@@ -80,18 +68,13 @@ internal sealed class RunOptions
         "--history", "FILE", "Write losses and metrics of each epoch to a .csv or .json file.");
 
     private readonly FittingOptions _fitting = new();
+    private readonly KnobOptions _knobs = new();
 
     private readonly Option<string?> _report = Options.Text(
         "--report", "FILE", "Write a report to an .html file: curves, layers, predictions, data and verification.");
 
     private readonly Option<string?> _tensorBoard = Options.Text(
         "--tensorboard", "FOLDER", "Write an event file for TensorBoard to a folder while training.");
-
-    private readonly Option<TrainingBackend?> _backend = Options.Parsed(
-        "--backend", "native|ort-cpu|ort-cuda",
-        "What computes the steps of training: the library's own kernels, or ONNX Runtime on the CPU or an NVIDIA GPU, with variables in "
-            + "its memory. A checkpoint of one goes on by another. Default: native.",
-        Backend, "one of native, ort-cpu, ort-cuda");
 
     private readonly Option<ExecutionProvider?> _provider = ProviderOption.Create();
 
@@ -109,13 +92,13 @@ internal sealed class RunOptions
     public HelpSection Training =>
         new(
             "Training",
-            [_epochs, _patience, _optimizer, _learningRate, _batchSize, _l2, .. _fitting.OfTraining, _seed, _threads, _backend]);
+            [_epochs, _optimizer, _learningRate, _l2, .. _fitting.OfTraining, .. _knobs.All, _threads]);
 
     /// <summary>Those that a test of learning rates takes too.</summary>
-    public HelpSection Steps => new("Training", [_optimizer, _batchSize, _l2, .. _fitting.OfSteps, _seed, _threads]);
+    public HelpSection Steps => new("Training", [_optimizer, _l2, .. _fitting.OfSteps, .. _knobs.OfSteps, _threads]);
 
     /// <summary>Those of a single step, which is written to a file.</summary>
-    public Option[] OfStep => [_optimizer, _learningRate, _batchSize, _l2, .. _fitting.OfStep, _seed, _threads];
+    public Option[] OfStep => [_optimizer, _learningRate, _l2, .. _fitting.OfTraining, .. _knobs.OfStep, _threads];
 
     /// <summary>The operator set of the file, and where ONNX Runtime runs it.</summary>
     public Option[] OfFile => [_opset, _provider];
@@ -135,17 +118,13 @@ internal sealed class RunOptions
             Optimizer = arguments.GetValue(_optimizer) ?? request.Optimizer,
             LearningRate = arguments.GetValue(_learningRate),
             L2 = arguments.GetValue(_l2),
-            BatchSize = arguments.GetValue(_batchSize) ?? request.BatchSize,
             Epochs = arguments.GetValue(_epochs) ?? request.Epochs,
-            Patience = arguments.GetValue(_patience) ?? request.Patience,
             Validation = arguments.GetValue(Validation) ?? request.Validation,
-            Seed = arguments.GetValue(_seed) ?? 0,
             Threads = arguments.GetValue(_threads),
             Opset = arguments.GetValue(_opset),
-            Backend = arguments.GetValue(_backend) ?? TrainingBackend.Native,
             Verify = !arguments.GetValue(_noVerify),
             Provider = arguments.GetValue(_provider) ?? ExecutionProvider.Cpu,
-            Checkpoint = Checkpoint(arguments),
+            Options = _knobs.AddTo(request.Options, arguments) with { Checkpoint = Checkpoint(arguments) },
             History = arguments.GetValue(_history),
             Fitting = _fitting.Request(arguments),
             Report = arguments.GetValue(_report),
@@ -167,14 +146,6 @@ internal sealed class RunOptions
             : "--checkpoint-every";
         return alone is null ? null : throw new ToolException($"{alone} needs --checkpoint FOLDER: where the run is kept.");
     }
-
-    private static TrainingBackend? Backend(string text) => text.ToLowerInvariant() switch
-    {
-        "native" => TrainingBackend.Native,
-        "ort-cpu" => new OrtBackend(),
-        "ort-cuda" => new OrtBackend(ExecutionProvider.Cuda),
-        _ => null,
-    };
 
     private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -39,7 +39,7 @@ internal sealed class SelectionOptions
         if (ensemble is not null && told is not null)
             throw new ToolException(
                 $"{told} tells the course of one training, and an ensemble has several.", $"Leave out {told} or --ensemble.");
-        if ((folds ?? ensemble) is not null && request.Checkpoint is not null)
+        if ((folds ?? ensemble) is not null && request.Options.Checkpoint is not null)
             throw new ToolException(
                 $"--checkpoint keeps one training, and {(folds is null ? "--ensemble" : "--folds")} has several.",
                 "Leave out one of the two.");

@@ -63,8 +63,8 @@ internal sealed class ExportTrainingVerb() : Verb(
         StartView.WriteFacts(page, session);
         page.Blank();
 
-        var (rows, inputs) = session.Sample(Math.Min(request.BatchSize, session.RowCount));
-        using var trainer = session.NewTrainer(request.Seed);
+        var (rows, inputs) = session.Sample(Math.Min(request.Options.BatchSize, session.RowCount));
+        using var trainer = session.NewTrainer(request.Options.Seed);
         var files = trainer.ExportTraining(folder.TemporaryPath, new()
         {
             Opset = request.Opset,

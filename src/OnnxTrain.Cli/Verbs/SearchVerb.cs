@@ -55,7 +55,7 @@ internal sealed class SearchVerb() : Verb(
         page.Heading(
             "Search",
             $"{data.Name}, {data.Target}: {Numbers.Count(settings.Count, "trial")} of {first.Folds} folds, "
-                + $"{Numbers.Count(data.Train.RowCount, "row")}, seed {first.Seed}");
+                + $"{Numbers.Count(data.Train.RowCount, "row")}, seed {first.Options.Seed}");
         foreach (var note in data.Notes)
             page.Fact("note", note);
         page.Blank();

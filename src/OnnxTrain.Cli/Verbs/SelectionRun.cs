@@ -11,7 +11,7 @@ internal static class SelectionRun
         using (var progress = new RunsProgressView(terminal, "fold"))
             folds = ModelSelection.Validate(request, data, progress, cancellationToken);
         SelectionView.WriteFolds(new(terminal.Out), folds, data.Train.RowCount);
-        return (folds, request with { Epochs = folds.BestEpochs, Patience = 0 });
+        return (folds, request with { Epochs = folds.BestEpochs, Options = request.Options with { Patience = null } });
     }
 
     /// <summary>Several networks in one model.</summary>

@@ -15,7 +15,7 @@ internal sealed class TrainRun(TrainRequest request, Func<CancellationToken, Tra
         using var output = OutputFile.Claim(request.Output, [.. request.Sources]);
         using var history = Claim(request.History, "--history", ".csv or .json", [".csv", ".json"], request.Output);
         using var reportFile = Claim(request.Report, "--report", ".html", [".html", ".htm"], request.Output, request.History);
-        if (request.Checkpoint is { Resume: false } kept && File.Exists(kept.Path))
+        if (request.Options.Checkpoint is { Resume: false } kept && File.Exists(kept.Path))
             throw new ToolException(
                 $"{kept.Path} is the checkpoint of an earlier run.", "--resume goes on with it; or name another folder, or delete it.");
         var session = open(cancellationToken);
@@ -109,7 +109,7 @@ internal sealed class TrainRun(TrainRequest request, Func<CancellationToken, Tra
             return ExitCode.Failed;
         }
 
-        var keep = request.Checkpoint is not null ? "The same command with --resume goes on where it stopped."
+        var keep = request.Options.Checkpoint is not null ? "The same command with --resume goes on where it stopped."
             : outcome.HasBest && terminal.Confirm is null ? "--keep-best exports the best weights of a run that is stopped." : null;
         FailureView.Write(terminal, new("Stopped; nothing was exported.", keep, ExitCode.Cancelled));
         return ExitCode.Cancelled;

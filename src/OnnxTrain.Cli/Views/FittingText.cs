@@ -6,9 +6,13 @@ namespace OnnxTrain.Cli;
 internal static class FittingText
 {
     public static string Of(TrainingSession session) =>
-        string.Join(", ", session.Settings.Concat(Parts(session.Request.Fitting)).Concat(Backend(session.Request.Backend)));
+        string.Join(", ", session.Settings.Concat(Parts(session.Request.Fitting)).Concat(Parts(session.Request.Options)));
 
-    private static IEnumerable<string> Backend(TrainingBackend backend) => backend == TrainingBackend.Native ? [] : [$"steps by {backend}"];
+    /// <summary>Those that other lines do not tell.</summary>
+    private static IEnumerable<string> Parts(TrainingOptions options) =>
+        from option in TrainingOptionTable.All
+        where !option.IsAlwaysTold && option != TrainingOptionTable.Checkpoint && !option.IsDefault(options)
+        select $"{option.Label} {option.Text(options)}";
 
     private static IEnumerable<string> Parts(FittingRequest fitting)
     {
@@ -28,12 +32,6 @@ internal static class FittingText
             yield return $"warm-up of {Numbers.Count(fitting.WarmUp, "epoch")}";
         if (fitting.Schedule.Kind != ScheduleKind.Constant)
             yield return $"rate {FittingOptions.Name(fitting.Schedule.Kind)}{Behind(fitting.Schedule.Numbers)}";
-        if (fitting.ClipNorm is { } clipNorm)
-            yield return $"gradient up to {Text(clipNorm)}";
-        if (fitting.Average is { } average)
-            yield return $"mean of weights, decay {Text(average)}";
-        if (fitting.TimeLimit is { } limit)
-            yield return $"at most {Numbers.Duration(limit)}";
     }
 
     private static string Behind(IReadOnlyList<double> numbers) => numbers.Count == 0 ? "" : $":{string.Join(',', numbers.Select(Text))}";

@@ -94,8 +94,9 @@ internal sealed class LiveProgressView(IAnsiConsole console, TrainRequest reques
     private string Best(EpochResult last, EpochResult best)
     {
         var text = $"best {Numbers.Loss(LossOf(best))} in epoch {best.Epoch}";
-        var left = request.Patience - (last.Epoch - best.Epoch);
-        return request.Patience == 0 || left > request.Patience * 3 / 4
+        if (request.Options.Patience is not { } patience) return text;
+        var left = patience - (last.Epoch - best.Epoch);
+        return left > patience * 3 / 4
             ? text
             : $"{text}; stops in {Numbers.Count(left, "epoch")} unless it gets better";
     }

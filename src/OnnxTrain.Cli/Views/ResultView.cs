@@ -80,15 +80,16 @@ internal static class ResultView
         return history.StopReason switch
         {
             StopReason.EarlyStopping =>
-                $"stopped after {done}, {request.Patience} without a lower loss; the weights are those of epoch {history.BestEpoch}",
+                $"stopped after {done}, {request.Options.Patience} without a lower loss; the weights are those of epoch "
+                    + $"{history.BestEpoch}",
             StopReason.Cancelled when history.BestEpoch > 0 =>
                 $"stopped after {done}; the best weights are those of epoch {history.BestEpoch}",
             StopReason.Cancelled => "stopped before the end of the first epoch",
             StopReason.TimeLimit =>
-                $"{done} in the time limit of {Numbers.Duration(request.Fitting.TimeLimit!.Value)}; the weights are those of "
-                    + $"{(request.Patience > 0 ? $"epoch {history.BestEpoch}, the best" : "the last")}",
+                $"{done} in the time limit of {Numbers.Duration(request.Options.TimeLimit!.Value)}; the weights are those of "
+                    + $"{(request.Options.Patience is not null ? $"epoch {history.BestEpoch}, the best" : "the last")}",
             StopReason.Diverged => "the loss diverged",
-            _ when request.Patience > 0 => $"{done}; the weights are those of epoch {history.BestEpoch}, the best",
+            _ when request.Options.Patience is not null => $"{done}; the weights are those of epoch {history.BestEpoch}, the best",
             _ => $"{done}; the weights are those of the last",
         };
     }

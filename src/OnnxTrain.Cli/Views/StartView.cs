@@ -27,7 +27,7 @@ internal static class StartView
         .. session.Facts,
         ("training", Training(session.Request)),
         .. FittingText.Of(session) is { Length: > 0 } settings ? [("settings", settings)] : Array.Empty<(string, string)>(),
-        .. session.Request.Checkpoint is { } checkpoint ? [("kept in", Kept(checkpoint))] : Array.Empty<(string, string)>(),
+        .. session.Request.Options.Checkpoint is { } checkpoint ? [("kept in", Kept(checkpoint))] : Array.Empty<(string, string)>(),
         .. session.Notes.Select(note => ("note", note)),
     ];
 
@@ -51,7 +51,8 @@ internal static class StartView
             var other => other.ToString(),
         };
         var l2 = request.L2 > 0 ? $", l2 {request.L2}" : "";
-        return $"{optimizer}, rate {request.Rate}, {Numbers.Count(request.BatchSize, request.Noun)} a step{l2}, seed {request.Seed}";
+        var (batchSize, seed) = (request.Options.BatchSize, request.Options.Seed);
+        return $"{optimizer}, rate {request.Rate}, {Numbers.Count(batchSize, request.Noun)} a step{l2}, seed {seed}";
     }
 
     private static string Kept(CheckpointOptions checkpoint)

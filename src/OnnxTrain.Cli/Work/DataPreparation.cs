@@ -175,7 +175,7 @@ internal static class DataPreparation
         int[] single = [.. Enumerable.Range(0, classes.Length).Where(row => counts[classes[row]] == 1)];
         int[] several = [.. Enumerable.Range(0, classes.Length).Where(row => counts[classes[row]] > 1)];
         if (several.Length < 2) return (table, null);
-        var (train, validation) = RowSplit.Stratified(CsvColumn.Pick(classes, several), 1 - request.Validation, request.Seed);
+        var (train, validation) = RowSplit.Stratified(CsvColumn.Pick(classes, several), 1 - request.Validation, request.Options.Seed);
         int[] trainRows = [.. CsvColumn.Pick(several, train).Concat(single).Order()];
         return (table.Select(trainRows), table.Select(CsvColumn.Pick(several, validation)));
     }

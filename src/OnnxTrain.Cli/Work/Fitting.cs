@@ -113,7 +113,8 @@ internal sealed class Fitting(TrainRequest request, string target, int rows, Fun
     public WeightConstraint? Constraint => _fitting.MaxNorm is { } radius ? new UnitNormLimit(radius) : null;
 
     /// <summary>Steps to an epoch.</summary>
-    public int StepsPerEpoch => _fitting.StepsPerEpoch ?? (TakesAll ? 1 : (rows + request.BatchSize - 1) / request.BatchSize);
+    public int StepsPerEpoch =>
+        _fitting.StepsPerEpoch ?? (TakesAll ? 1 : (rows + request.Options.BatchSize - 1) / request.Options.BatchSize);
 
     private bool TakesAll => request.Optimizer == OptimizerKind.Lbfgs;
 

@@ -24,10 +24,4 @@ internal sealed record FittingRequest
 
     /// <summary>Steps to an epoch; null for as many as the rows make.</summary>
     public int? StepsPerEpoch { get; init; }
-
-    public double? ClipNorm { get; init; }
-
-    public double? Average { get; init; }
-
-    public TimeSpan? TimeLimit { get; init; }
 }

@@ -33,7 +33,7 @@ internal static class ModelSelection
         SetThreads(request);
         try
         {
-            var options = new RandomStartsOptions { Count = request.Ensemble!.Value, Seed = request.Seed };
+            var options = new RandomStartsOptions { Count = request.Ensemble!.Value, Seed = request.Options.Seed };
             return RandomStarts.Run(Estimator(request, data), data.Train, data.Validation, options, progress, cancellationToken);
         }
         catch (TrainingDivergedException e)
@@ -52,7 +52,8 @@ internal static class ModelSelection
         return GridSearch.Run(settings, s => Estimator(s.Request, data), data.Train, Options(first), progress, cancellationToken);
     }
 
-    private static CrossValidationOptions Options(TableRequest request) => new() { Folds = request.Folds!.Value, Seed = request.Seed };
+    private static CrossValidationOptions Options(TableRequest request) =>
+        new() { Folds = request.Folds!.Value, Seed = request.Options.Seed };
 
     private static void SetThreads(TableRequest request)
     {

@@ -48,11 +48,11 @@ internal sealed class ReportWriter(TrainingSession session, OutputFile? file)
         new("optimizer", $"{_request.Optimizer}"),
         new("learning rate", $"{_request.Rate}"),
         new("l2", $"{_request.Decay}"),
-        new($"{_request.Noun}s a step", $"{_request.BatchSize}"),
         new("epochs", $"{_request.Epochs} at most"),
-        new("patience", _request.Patience == 0 ? "none" : $"{_request.Patience} epochs"),
         new("validation", Numbers.Percent(_request.Validation)),
-        new("seed", $"{_request.Seed}"),
+        .. TrainingOptionTable.All
+            .Where(option => option.IsAlwaysTold || !option.IsDefault(session.Options))
+            .Select(option => new ReportFact(option.Label, option.Text(session.Options))),
         new("tool", $"{Tool.Name} {Tool.Version}"),
     ];
 }

@@ -49,7 +49,7 @@ internal sealed class SearchRequest(
 
     private SearchSettings Draw(int trial)
     {
-        var random = new RandomDraw(read(common, data).Seed, trial);
+        var random = new RandomDraw(read(common, data).Options.Seed, trial);
         return Read([.. axes.Select(axis => (axis.Option, axis.Draw(random)))]);
     }
 

@@ -3,8 +3,7 @@ namespace OnnxTrain.Cli;
 /// <summary>What <c>train</c> was asked to do with a table.</summary>
 internal sealed record TableRequest : TrainRequest
 {
-    public TableRequest() =>
-        (BatchSize, Epochs, Patience) = (TrainDefaults.Current.BatchSize, TrainDefaults.Current.Epochs, TrainDefaults.Current.Patience);
+    public TableRequest() => Epochs = TrainDefaults.Current.Epochs;
 
     public string? Target { get; init; }
 

@@ -74,7 +74,7 @@ internal sealed class TableSession : TrainingSession
     /// <summary>Looks for a learning rate; the model stays as it is.</summary>
     public LearningRateCurve TestRates(CancellationToken cancellationToken)
     {
-        using var trainer = NewTrainer(_request.Seed);
+        using var trainer = NewTrainer(_request.Options.Seed);
         return new LearningRateRangeTest().Run(trainer, _data.Train, cancellationToken);
     }
 
@@ -109,7 +109,7 @@ internal sealed class TableSession : TrainingSession
             Hidden = request.Hidden,
             Activation = request.Activation,
             Dropout = request.Dropout,
-            Seed = request.Seed,
+            Seed = request.Options.Seed,
         };
         return data.Task == ModelTask.Classification
             ? TabularModel.Classifier(data.Train, data.Target, options: options)

@@ -10,35 +10,25 @@ internal abstract record TrainRequest
 
     public OptimizerKind Optimizer { get; init; } = TrainDefaults.Current.Optimizer;
 
+    /// <summary>What the library is asked for as it was given on the command line.</summary>
+    public TrainingOptions Options { get; init; } = TrainDefaults.Current.Options;
+
     public double? LearningRate { get; init; }
 
     public double? L2 { get; init; }
 
-    public int BatchSize { get; init; }
-
     public int Epochs { get; init; }
 
-    /// <summary>0 for no early stopping.</summary>
-    public int Patience { get; init; }
-
-    /// <summary>The fraction of the rows to validate with; 0 for none.</summary>
+    /// <summary>The part of the rows to validate with; 0 for none.</summary>
     public double Validation { get; init; } = TrainDefaults.Current.Validation;
 
-    public ulong Seed { get; init; }
-
     public int? Threads { get; init; }
-
-    /// <summary>What computes the steps.</summary>
-    public TrainingBackend Backend { get; init; } = TrainingBackend.Native;
 
     public int? Opset { get; init; }
 
     public bool Verify { get; init; } = true;
 
     public ExecutionProvider Provider { get; init; }
-
-    /// <summary>Where the run is kept while it lasts.</summary>
-    public CheckpointOptions? Checkpoint { get; init; }
 
     public string? History { get; init; }
 

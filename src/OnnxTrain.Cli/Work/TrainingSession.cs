@@ -60,6 +60,18 @@ internal abstract class TrainingSession
     /// <summary>The course of the learning rate, or null.</summary>
     public LearningRateSchedule? Schedule => _schedule;
 
+    /// <summary>How the model is trained.</summary>
+    public TrainingOptions Options => Request.Options with
+    {
+        Diagnose = Request.Diagnose,
+        Sampling = _fitting.Sampling,
+        Schedule = _schedule,
+        Penalty = _fitting.Penalty,
+        Constraint = _fitting.Constraint,
+        Augmentation = Augmentation,
+        Groups = Groups,
+    };
+
     protected virtual ImageAugmentation? Augmentation => null;
 
     protected virtual IReadOnlyList<ParameterGroup> Groups => [];
@@ -77,7 +89,7 @@ internal abstract class TrainingSession
 
     public TrainingOutcome Run(IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
     {
-        using var trainer = NewTrainer(Request.Seed, Request.Checkpoint);
+        using var trainer = NewTrainer(Request.Options.Seed, Request.Options.Checkpoint);
         try
         {
             return new(Fit(trainer, progress, cancellationToken), null);
@@ -92,24 +104,7 @@ internal abstract class TrainingSession
     public Trainer NewTrainer(ulong seed, CheckpointOptions? checkpoint = null)
     {
         if (Request.Threads is { } threads) Parallelism.MaxThreads = threads;
-        return new(Model, _optimizer, _loss)
-        {
-            Seed = seed,
-            Backend = Request.Backend,
-            BatchSize = Request.BatchSize,
-            Sampling = _fitting.Sampling,
-            Checkpoint = checkpoint,
-            Diagnose = Request.Diagnose,
-            Patience = Request.Patience == 0 ? null : Request.Patience,
-            TimeLimit = Request.Fitting.TimeLimit,
-            Schedule = _schedule,
-            ClipNorm = Request.Fitting.ClipNorm,
-            Penalty = _fitting.Penalty,
-            Constraint = _fitting.Constraint,
-            AverageDecay = Request.Fitting.Average,
-            Augmentation = Augmentation,
-            Groups = Groups,
-        };
+        return new(Model, _optimizer, _loss, Options with { Seed = seed, Checkpoint = checkpoint });
     }
 
     /// <summary>Opens a file as its users will.</summary>

@@ -12,6 +12,10 @@ public sealed class ParameterGroup(Func<string, bool> applies)
     /// <summary>The weight decay in place of the optimizer's, or null for the optimizer's.</summary>
     public double? WeightDecay { get; init => field = value is null ? null : NotNegative(value.Value, nameof(WeightDecay)); }
 
+    /// <summary>Its rate factor and weight decay.</summary>
+    public override string ToString() =>
+        Invariant($"rate factor {RateFactor}{(WeightDecay is { } decay ? Invariant($", weight decay {decay}") : "")}");
+
     internal bool Holds(Variable parameter) => _applies(parameter.Name);
 
     private static double NotNegative(double value, string name) => value >= 0 && double.IsFinite(value)

@@ -21,7 +21,7 @@ public sealed class TrainingReport
     /// <summary>The heading.</summary>
     public string Title { get; }
 
-    /// <summary>The course of training; layers and units are shown where <see cref="Trainer.Diagnose"/> recorded them.</summary>
+    /// <summary>The course of training; layers and units are shown where <see cref="TrainingOptions.Diagnose"/> recorded them.</summary>
     public History? History { get; init; }
 
     /// <summary>What the model predicted for rows that it is judged by.</summary>

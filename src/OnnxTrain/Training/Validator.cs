@@ -75,8 +75,8 @@ internal sealed class Validator<T> : IDisposable
 
     public void Dispose()
     {
-        _plain?.Plans.Dispose();
-        _weighted?.Plans.Dispose();
+        _plain?.Runner.Dispose();
+        _weighted?.Runner.Dispose();
     }
 
     private Predictions OfClasses(double[] probabilities, int[] labels, int rows) =>
@@ -84,20 +84,16 @@ internal sealed class Validator<T> : IDisposable
 
     private double Run(Dataset data, Judge judge, Action<IStepPlan, Batch<T>> look)
     {
-        _engine?.Upload();
-        using var reader = new BatchReader<T>(data, BatchPlans.RowsFor(_model), seed: null, prefetch: false);
         var (sum, totals) = (0.0, 0.0);
-        for (var i = 0; i < reader.BatchesPerEpoch; i++)
-        {
-            var batch = reader.Read();
-            var plan = judge.Plans.For(_model, batch);
-            judge.Batch.Fill(plan, batch);
-            plan.Run();
-            var (mean, total) = judge.Batch.Read<T>(plan, batch.RowCount);
-            (sum, totals) = (sum + (mean * total), totals + total);
-            look(plan, batch);
-        }
-
+        judge.Runner.Run(
+            data, RowsAtOnce.For(_model),
+            (plan, batch) =>
+            {
+                var (mean, total) = judge.Batch.Read<T>(plan, batch.RowCount);
+                (sum, totals) = (sum + (mean * total), totals + total);
+                look(plan, batch);
+            },
+            judge.Batch.Fill);
         return sum / totals;
     }
 
@@ -120,7 +116,7 @@ internal sealed class Validator<T> : IDisposable
             var graph = new Graph(
                 [.. model.Features, .. Batch.Feeds],
                 [.. Batch.Fetches, answer, .. Accuracy is null ? [] : (Value[])[Accuracy, Counted!]]);
-            Plans = engine?.Prepare(graph) ?? new PlanCache(graph);
+            Runner = new(model, graph, engine);
         }
 
         public BatchLoss Batch { get; }
@@ -131,6 +127,6 @@ internal sealed class Validator<T> : IDisposable
         /// <summary>How many places that is a part of.</summary>
         public Value? Counted { get; }
 
-        public IStepPlans Plans { get; }
+        public RowRunner<T> Runner { get; }
     }
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Text;
 using OnnxTrain.Onnx;
 
@@ -26,33 +25,26 @@ public static class TrainingExport
     {
         ArgumentNullException.ThrowIfNull(trainer);
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        return trainer.Model.ElementType == ElementType.Float64
-            ? Export<double>(trainer, folder, options ?? new())
-            : Export<float>(trainer, folder, options ?? new());
+        return Export(trainer, folder, options ?? new());
     }
 
-    private static TrainingFiles Export<T>(Trainer trainer, string folder, TrainingExportOptions options)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    private static TrainingFiles Export(Trainer trainer, string folder, TrainingExportOptions options)
     {
-        var (model, settings) = (trainer.Model, trainer.Settings);
-        if (settings.AccumulationSteps > 1)
-            throw new ExportException(
-                $"A step of {settings.AccumulationSteps} batches cannot be written: AccumulationSteps has to be 1. Feed a larger batch.");
-        if (settings.Update.AverageDecay is not null)
-            throw new ExportException("A running mean of the weights (AverageDecay) cannot be written; leave it out.");
-        var isWeighted = settings.IsWeighted || options.RowWeights;
-        if (isWeighted && settings.IsMixed)
+        var (model, training) = (trainer.Model, trainer.Options);
+        if (TrainingOptionTable.All.FirstOrDefault(o => o.RefusedInStepFiles is not null && !o.IsDefault(training)) is { } refused)
+            throw new ExportException($"{refused.Name} is {refused.Text(training)}: {refused.RefusedInStepFiles}");
+        var isWeighted = trainer.IsWeighted || options.RowWeights;
+        if (isWeighted && training.IsMixed)
             throw new ExportException(
                 "Mixup and weights of rows do not go together: a mixed image would have two weights. Leave one of them out.");
-        using var step = new TrainingStep<T>(
-            model, trainer.Loss, trainer.Optimizer, settings.Update, isWeighted, isMixed: settings.IsMixed);
+        using var step = new StepGraph(model, trainer.Loss, trainer.Optimizer, training, isWeighted);
         var (raw, rate) = (new Graph([.. model.Inputs, .. step.Batch.Feeds, step.Rate], step.Graph.Fetches, step.Graph.Updates), step.Rate);
         RequireOpsetOfDraws(raw, options);
         using var narrow = options.Float64Counters || model.ElementType == ElementType.Float64 ? null : new NarrowStep(raw, rate);
         if (narrow is not null) (raw, rate) = (narrow.Graph, narrow.Rate);
         var portable = new PortableStep(
             raw, model.Trained, options.Random,
-            settings.Schedule is { } schedule ? (rate, number => ScheduleTable.RateAt(schedule, rate, number, options)) : null,
+            training.Schedule is { } schedule ? (rate, number => ScheduleTable.RateAt(schedule, rate, number, options)) : null,
             carried:
             [
                 .. model.Parameters,
@@ -85,8 +77,8 @@ public static class TrainingExport
             Outputs = [.. fetches.Select(f => (f.Name, f.Name, f.Value.Type))],
             Variables = Describe(variables, step, inferred: [.. inference.Graph.Input.Select(i => i.Name)], InitializerPlaces.Of(finished)),
             LearningRate = trainer.Optimizer.LearningRate,
-            BatchSize = trainer.BatchSize,
-            Seed = unchecked((long)trainer.Seed),
+            BatchSize = trainer.Options.BatchSize,
+            Seed = unchecked((long)trainer.Options.Seed),
             Classes = model.Classes,
             ModelChecksum = TrainingManifest.Checksum(finished),
         };
@@ -123,8 +115,7 @@ public static class TrainingExport
         ];
     }
 
-    private static string NameOf<T>(Value fetch, TrainingStep<T> step)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
+    private static string NameOf(Value fetch, StepGraph step) =>
         fetch == step.Batch.Loss ? "loss" : fetch == step.Accuracy ? "accuracy" : "total";
 
     private static string Role(Value feed, Model model, PortableStep step) => feed switch

@@ -26,8 +26,8 @@ public sealed record TrainingExportOptions
     public bool RowWeights { get; init; }
 
     /// <summary>
-    /// The epochs that the trainer's <see cref="Trainer.Schedule"/> is written out for; later ones keep the last factor. Needed with a
-    /// schedule, which then is part of the file: the input <c>learning_rate</c> is the rate that it is a factor of.
+    /// The epochs that the trainer's <see cref="TrainingOptions.Schedule"/> is written out for; later ones keep the last factor. Needed
+    /// with a schedule, which then is part of the file: the input <c>learning_rate</c> is the rate that it is a factor of.
     /// </summary>
     public int? Epochs { get; init; }
 

@@ -38,10 +38,9 @@ internal static class FuzzSeeds
             new Sequential(new Linear(2, 3), new Relu(), new Linear(3, 2)), Value.Input("x", ElementType.Float32, ["batch", 2]), 2);
 
     public static Trainer NewTrainer(string folder) =>
-        new(NewNetwork(), new Adam(0.01))
-        {
-            BatchSize = 4, Checkpoint = new(folder) { Resume = true, Interval = TimeSpan.Zero },
-        };
+        new(
+            NewNetwork(), new Adam(0.01),
+            options: new() { BatchSize = 4, Checkpoint = new(folder) { Resume = true, Interval = TimeSpan.Zero } });
 
     public static IReadOnlyList<byte[]> Idx()
     {

@@ -46,7 +46,7 @@ public sealed class ExportTrainingTests : IDisposable
     {
         var data = _folder.Write("points.csv", Tables.Points());
         Export(data, "--target", "big", "--seed", "5").Succeeds();
-        var request = new TableRequest { Data = data, Output = "", Target = "big", Seed = 5, Validation = 0 };
+        var request = new TableRequest { Data = data, Output = "", Target = "big", Options = new() { Seed = 5 }, Validation = 0 };
         var model = new TableSession(request, DataPreparation.Prepare(request)).Model;
         var variables = new StepFiles(_folder["step"]).Variables;
         foreach (var parameter in model.Parameters)

@@ -59,8 +59,8 @@ internal static class Bits
     {
         var model = run.Model();
         var trainer = run.Trainer(model, run.Optimizer());
-        using var step = new TrainingStep<float>(model, trainer.Loss, trainer.Optimizer, trainer.Settings.Update);
-        step.State.Seed = trainer.Seed;
+        using var step = new TrainingStep<float>(model, trainer.Loss, trainer.Optimizer, trainer.Options);
+        step.State.Seed = trainer.Options.Seed;
         for (var i = 1; i <= Steps; i++)
         {
             _ = new StepBatch(model, step, i);

@@ -101,10 +101,10 @@ internal static class AbandonedObjects
 
     private static Trainer Fitted(TrainingBackend backend, int accumulation = 1)
     {
-        var trainer = new Trainer(StepModels.Perceptron(), new Adam(0.01))
+        var trainer = new Trainer(StepModels.Perceptron(), new Adam(0.01), options: new()
         {
             BatchSize = 4, Backend = backend, AccumulationSteps = accumulation,
-        };
+        });
         trainer.Fit(Data(42), epochs: 2);
         return trainer;
     }
@@ -112,7 +112,7 @@ internal static class AbandonedObjects
     /// <summary>More sizes of batches than there are plans kept.</summary>
     private static TrainingStep<float> ManySizes()
     {
-        var step = new TrainingStep<float>(StepModels.Perceptron(), new CrossEntropyLoss(), new Sgd(0.1), backend: new OrtBackend());
+        var step = new TrainingStep<float>(StepModels.Perceptron(), new CrossEntropyLoss(), new Sgd(0.1), new() { Backend = new OrtBackend() });
         for (var rows = 1; rows <= 12; rows++) step.Prepare(rows);
         return step;
     }
@@ -120,10 +120,10 @@ internal static class AbandonedObjects
     private static Trainer Failed()
     {
         var schedule = new Breaking { Unit = ScheduleUnit.Step };
-        var trainer = new Trainer(StepModels.Perceptron(), new Adam(0.01))
+        var trainer = new Trainer(StepModels.Perceptron(), new Adam(0.01), options: new()
         {
             BatchSize = 4, Backend = new OrtBackend(), Schedule = schedule,
-        };
+        });
         Assert.Throws<InvalidOperationException>(() => trainer.Fit(Data(40), epochs: 1));
         return trainer;
     }
@@ -133,7 +133,7 @@ internal static class AbandonedObjects
         var network = new Sequential(new Linear(4, 8), new Lacking(), new Linear(8, 5));
         var model = Model.Classifier(network, Value.Input("x", ElementType.Float64, ["batch", 4]), 5);
         Assert.Throws<NotSupportedException>(() =>
-            new TrainingStep<double>(model, new CrossEntropyLoss(), new Adam(), backend: new OrtBackend()));
+            new TrainingStep<double>(model, new CrossEntropyLoss(), new Adam(), new() { Backend = new OrtBackend() }));
         return null;
     }
 

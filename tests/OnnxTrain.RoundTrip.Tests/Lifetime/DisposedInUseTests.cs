@@ -12,7 +12,7 @@ public class DisposedInUseTests
         var rows = new Dataset(Tensor.Create(new float[40 * 8], [40, 8]), [.. Enumerable.Range(0, 40).Select(i => i % 5)], 5);
         for (var round = 0; round < 12; round++)
         {
-            var trainer = new Trainer(StepModels.Perceptron(), new Adam()) { BatchSize = 8, Backend = new OrtBackend() };
+            var trainer = new Trainer(StepModels.Perceptron(), new Adam(), options: new() { BatchSize = 8, Backend = new OrtBackend() });
             Hammer(round * 9 % 50, () => trainer.Fit(rows, epochs: 1_000_000, validation: rows), trainer);
         }
     }

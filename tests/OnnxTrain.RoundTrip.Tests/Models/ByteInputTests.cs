@@ -18,7 +18,7 @@ public class ByteInputTests
         var model = Model.Classifier(
             new Network(), Value.Input("image", ElementType.UInt8, ["batch", Height, Width, Channels]),
             ["dark", "red", "blue"]);
-        using var trainer = new Trainer(model, new Adam(0.02)) { Seed = 1 };
+        using var trainer = new Trainer(model, new Adam(0.02), options: new() { Seed = 1 });
         var (train, rest) = data.Split(0.8, seed: 2);
         var history = trainer.Fit(train, 30, rest);
         Assert.Equal(1, history.Epochs[^1].ValidationMetric);
@@ -49,13 +49,13 @@ public class ByteInputTests
         var (train, test) = images.Data.Split(0.8, seed: 1);
         var model = Model.Classifier(
             new Network(), Value.Input("image", ElementType.UInt8, ["batch", Height, Width, Channels]), images.Classes);
-        using var trainer = new Trainer(model, new Adam(0.02))
+        using var trainer = new Trainer(model, new Adam(0.02), options: new()
         {
             Seed = 1, Augmentation = new()
             {
                 Shift = 1, HorizontalFlip = true, Mixup = 0.2,
             },
-        };
+        });
         var history = trainer.Fit(train, 40, test);
         Assert.Equal(1, history.Epochs[^1].ValidationMetric);
         model.ExportOnnx(folder["model.onnx"]);

@@ -38,7 +38,8 @@ public sealed class CultureRunTests
         var culture = CultureInfo.CurrentCulture;
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         var options = new CheckpointOptions(folder) { Resume = true };
-        using (var trainer = new Trainer(model, new Adam(1e-2)) { Seed = 1, BatchSize = 16, Diagnose = true, Checkpoint = options })
+        using (var trainer = new Trainer(
+            model, new Adam(1e-2), options: new() { Seed = 1, BatchSize = 16, Diagnose = true, Checkpoint = options }))
             Assert.Equal(5, trainer.Fit(train, epochs: 5, validation: test).Epochs.Count);
         Directory.Delete(folder, recursive: true);
         CultureInfo.CurrentCulture = culture;
@@ -78,7 +79,8 @@ public sealed class CultureRunTests
         var (train, test) = table.Split(0.8, stratifyBy: "class", seed: 1);
         var model = TabularModel.Classifier(train, target: "class", hidden: [4]);
         var options = new CheckpointOptions(Named("checkpoint"));
-        using (var trainer = new Trainer(model, new Adam(1e-2)) { Seed = 1, BatchSize = 16, Diagnose = true, Checkpoint = options })
+        using (var trainer = new Trainer(
+            model, new Adam(1e-2), options: new() { Seed = 1, BatchSize = 16, Diagnose = true, Checkpoint = options }))
         {
             var history = trainer.Fit(train, epochs: 3, validation: test);
             trainer.ExportTraining(Named("step"));

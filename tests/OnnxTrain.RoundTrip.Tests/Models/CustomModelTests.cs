@@ -133,7 +133,7 @@ public class CustomModelTests
 
     private static Model Trained(Model model)
     {
-        using var trainer = new Trainer(model, new Adam(1e-2f)) { Seed = 3 };
+        using var trainer = new Trainer(model, new Adam(1e-2f), options: new() { Seed = 3 });
         trainer.Fit(Points, epochs: 3);
         return model;
     }

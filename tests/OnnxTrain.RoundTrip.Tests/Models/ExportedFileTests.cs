@@ -96,7 +96,7 @@ public sealed class ExportedFileTests : IDisposable
         var table = Tables.Penguins();
         var (train, test) = table.Split(0.8, stratifyBy: "species", seed: 1);
         var model = TabularModel.Classifier(train, "species");
-        using var trainer = new Trainer(model, new Adam()) { Seed = 42, BatchSize = 16 };
+        using var trainer = new Trainer(model, new Adam(), options: new() { Seed = 42, BatchSize = 16 });
         trainer.Fit(train, epochs: 2, validation: test);
         var file = model.ToOnnx(new() { Description = "Three kinds of penguins." });
         var metadata = file.MetadataProps.ToDictionary(p => p.Key, p => p.Value);

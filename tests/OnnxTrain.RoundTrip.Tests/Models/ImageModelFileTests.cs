@@ -22,7 +22,7 @@ public sealed class ImageModelFileTests : IDisposable
     {
         var data = Images(channels);
         var model = ImageModel.Classifier(data, ["cat", "dog", "7"], network, new() { Axes = axes, Fit = ImageFit.Crop, Seed = 4 });
-        using (var trainer = new Trainer(model, new Adam(1e-3)) { Seed = 1, BatchSize = 8 }) trainer.Fit(data, 2);
+        using (var trainer = new Trainer(model, new Adam(1e-3), options: new() { Seed = 1, BatchSize = 8 })) trainer.Fit(data, 2);
         model.ExportOnnx(_folder["a.onnx"]);
 
         OnnxVerifier.Verify(model, _folder["a.onnx"], data).ThrowIfDifferent();
@@ -44,7 +44,7 @@ public sealed class ImageModelFileTests : IDisposable
     {
         var data = Images(3);
         var model = ImageModel.Classifier(data, ["a", "b", "c"], new Normalized(bias), new());
-        using (var trainer = new Trainer(model, new Adam(1e-2)) { Seed = 1, BatchSize = 8 }) trainer.Fit(data, 3);
+        using (var trainer = new Trainer(model, new Adam(1e-2), options: new() { Seed = 1, BatchSize = 8 })) trainer.Fit(data, 3);
         model.ExportOnnx(_folder["a.onnx"]);
         Assert.DoesNotContain("BatchNormalization", OnnxFile.Read(_folder["a.onnx"]).Graph.Node.Select(n => n.OpType));
 
@@ -52,7 +52,7 @@ public sealed class ImageModelFileTests : IDisposable
         OnnxVerifier.Verify(loaded, _folder["a.onnx"], data).ThrowIfDifferent();
         foreach (var (before, after) in Probabilities(model, data).Zip(Probabilities(loaded, data)))
             Assert.Equal(before, after, 1e-5f);
-        using (var trainer = new Trainer(loaded, new Adam(1e-2)) { Seed = 1, BatchSize = 8 })
+        using (var trainer = new Trainer(loaded, new Adam(1e-2), options: new() { Seed = 1, BatchSize = 8 }))
             Assert.True(double.IsFinite(trainer.Fit(data, 1).Epochs[0].TrainingLoss));
 
         model.ExportOnnx(_folder["b.onnx"], new() { FoldBatchNormalization = false });

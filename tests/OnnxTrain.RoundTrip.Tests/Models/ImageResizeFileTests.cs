@@ -146,7 +146,7 @@ public sealed class ImageResizeFileTests : IDisposable
             : ImageModel.Classifier(data, ["cat", "dog", "7"], network, options);
         if (network is not null)
             return model;
-        using var trainer = new Trainer(model, new Adam(1e-3)) { Seed = 1, BatchSize = 8 };
+        using var trainer = new Trainer(model, new Adam(1e-3), options: new() { Seed = 1, BatchSize = 8 });
         trainer.Fit(data, 1);
         return model;
     }

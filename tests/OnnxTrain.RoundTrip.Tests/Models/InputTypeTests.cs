@@ -31,10 +31,10 @@ public class InputTypeTests
     public void Their_step_is_written_as_a_file()
     {
         var data = new Dataset([Indices, Bytes, Numbers<float>()], Labels, 3);
-        using var trainer = new Trainer(NewModel(ElementType.Float32), new Sgd(0.1))
+        using var trainer = new Trainer(NewModel(ElementType.Float32), new Sgd(0.1), options: new()
         {
             Seed = 3, BatchSize = 8, Sampling = Sampling.InOrder,
-        };
+        });
         using var run = new FitRun(trainer, data, VerificationData.Of(trainer.Model, data), epochs: 3);
         Assert.InRange(run.Difference(trainer.Model), 0, 1e-5);
     }
@@ -45,7 +45,8 @@ public class InputTypeTests
     {
         double[] x = [16777217, 16777219], y = [3, 1 + 1e-12];
         var model = new Model(new Scaled(), Value.Input("x", ElementType.Float64, ["batch", 1]));
-        using var trainer = new Trainer(model, new Sgd(1e-16), new HalfSquaredErrorLoss()) { BatchSize = 2, Sampling = Sampling.InOrder };
+        using var trainer = new Trainer(
+            model, new Sgd(1e-16), new HalfSquaredErrorLoss(), new() { BatchSize = 2, Sampling = Sampling.InOrder });
         trainer.Fit(new Dataset(Tensor.Create(x, [2, 1]), Tensor.Create(y, [2, 1])), epochs: 1);
         var expected = 0.5 - (1e-16 * x.Zip(y, (a, b) => ((0.5 * a) - b) * a).Average());
         Assert.Equal(expected, model.Parameters.Single().ToTensor<double>()[0], 1e-15);
@@ -80,7 +81,7 @@ public class InputTypeTests
     private static (Model Model, History History) Fit(TrainingBackend backend, Dataset data, ElementType type)
     {
         var model = NewModel(type);
-        using var trainer = new Trainer(model, new Adam(0.02)) { Seed = 2, BatchSize = 8, Backend = backend };
+        using var trainer = new Trainer(model, new Adam(0.02), options: new() { Seed = 2, BatchSize = 8, Backend = backend });
         return (model, trainer.Fit(data, epochs: 12, validation: data));
     }
 

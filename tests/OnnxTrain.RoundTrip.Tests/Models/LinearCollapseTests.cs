@@ -71,7 +71,7 @@ public class LinearCollapseTests
     private static Model Classifier(params Module[] layers)
     {
         var model = Model.Classifier(new Sequential(layers), Value.Input("x", ElementType.Float32, ["batch", 6]), 3);
-        using var trainer = new Trainer(model, new Adam(1e-2)) { Seed = 3 };
+        using var trainer = new Trainer(model, new Adam(1e-2), options: new() { Seed = 3 });
         trainer.Fit(Points, epochs: 3);
         return model;
     }

@@ -187,7 +187,7 @@ public class NetworkTests
     private static Model Trained(Module network, int[] sizes)
     {
         var model = NewModel(network, sizes);
-        using var trainer = new Trainer(model, new Sgd(1e-3), new MseLoss()) { BatchSize = 3 };
+        using var trainer = new Trainer(model, new Sgd(1e-3), new MseLoss(), new() { BatchSize = 3 });
         trainer.Fit(Data(model, sizes, 6), epochs: 1);
         return model;
     }

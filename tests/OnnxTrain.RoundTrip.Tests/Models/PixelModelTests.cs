@@ -23,7 +23,7 @@ public sealed class PixelModelTests
         var data = new Dataset(
             Tensor.Create(Draw(6 * 240), [6, 1, 12, 20]),
             Tensor.Create([.. Enumerable.Range(0, 6 * 240).Select(i => i % 7 == 0 ? 255f : i / 5 % 3)], [6, 12, 20]));
-        using var trainer = new Trainer(model, new Adam(1e-2), new CrossEntropyLoss { IgnoreIndex = 255 }) { BatchSize = 3 };
+        using var trainer = new Trainer(model, new Adam(1e-2), new CrossEntropyLoss { IgnoreIndex = 255 }, new() { BatchSize = 3 });
         trainer.Fit(data, epochs: 2);
         foreach (var opset in Opsets)
         {

@@ -22,7 +22,7 @@ public sealed class RepresentationTests
             Corruption = new MaskingNoise(0.25),
         };
         var model = new Model(autoencoder, Input(12));
-        using var trainer = new Trainer(model, new Adam(1e-2), new BceLoss()) { Seed = 1 };
+        using var trainer = new Trainer(model, new Adam(1e-2), new BceLoss(), new() { Seed = 1 });
         trainer.Fit(Rows, epochs: 5);
         OnnxAssert.Equivalent(model, Rows, Batches);
         var (encoder, decoder) = (Model.Copy(autoencoder.Encoder, Input(12)), Model.Copy(autoencoder.Decoder, Input(5)));
@@ -41,7 +41,7 @@ public sealed class RepresentationTests
     {
         var machine = new RestrictedBoltzmannMachine(12, 5);
         var model = new Model(machine, Input(12));
-        using var trainer = new Trainer(model, new Sgd(0.2) { Momentum = 0.5 }, new ContrastiveDivergenceLoss(machine)) { Seed = 1 };
+        using var trainer = new Trainer(model, new Sgd(0.2) { Momentum = 0.5 }, new ContrastiveDivergenceLoss(machine), new() { Seed = 1 });
         trainer.Fit(Rows, epochs: 5);
         OnnxAssert.Equivalent(model, Rows, Batches);
         OnnxAssert.Equivalent(Model.Copy(machine.Encoder, Input(12)), Rows, Batches);

@@ -51,7 +51,7 @@ internal static class Tables
     public static T Trained<T>(T model, CsvTable table, int epochs = 3)
         where T : Model
     {
-        using var trainer = new Trainer(model, new Adam(1e-2f)) { Seed = 7 };
+        using var trainer = new Trainer(model, new Adam(1e-2f), options: new() { Seed = 7 });
         trainer.Fit(table, epochs);
         return model;
     }

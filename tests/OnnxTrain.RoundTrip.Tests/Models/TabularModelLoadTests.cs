@@ -53,7 +53,7 @@ public sealed class TabularModelLoadTests : IDisposable
         var model = Tables.Trained(TabularModel.Classifier(table, "species"), table, epochs: 1);
         model.ExportOnnx(_folder["a.onnx"]);
         var loaded = TabularModel.Load(_folder["a.onnx"]);
-        using var trainer = new Trainer(loaded, new Adam(1e-2f)) { Seed = 2 };
+        using var trainer = new Trainer(loaded, new Adam(1e-2f), options: new() { Seed = 2 });
 
         var history = trainer.Fit(table, epochs: 5);
 

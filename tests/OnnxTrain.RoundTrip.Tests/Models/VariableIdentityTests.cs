@@ -93,7 +93,7 @@ public class VariableIdentityTests
 
     private static void Train(Model model, TrainingBackend backend)
     {
-        using var trainer = new Trainer(model, new Sgd(0.01), new MseLoss()) { Backend = backend };
+        using var trainer = new Trainer(model, new Sgd(0.01), new MseLoss(), new() { Backend = backend });
         trainer.Fit(Row, epochs: 1);
     }
 

@@ -17,10 +17,10 @@ public class BackendUseTests
         var results = ((TrainingBackend[])[TrainingBackend.Native, new OrtBackend()])
             .Select(backend =>
             {
-                using var trainer = new Trainer(StepModels.Convolutional(), new Adam(1e-3))
+                using var trainer = new Trainer(StepModels.Convolutional(), new Adam(1e-3), options: new()
                 {
                     BatchSize = 8, Seed = 2, Backend = backend, AverageDecay = 0.5,
-                };
+                });
                 var curve = new LearningRateRangeTest { Steps = 12, Highest = 1e-2 }.Run(trainer, Images(24));
                 var before = trainer.Model.Trained.Snapshot();
                 var history = trainer.Fit(Images(24), epochs: 3, validation: Images(9));
@@ -52,7 +52,7 @@ public class BackendUseTests
                 .ToList();
             Assert.NotEmpty(frozen);
             var before = frozen.Select(v => v.Bytes.ToArray()).ToList();
-            using var trainer = new Trainer(model, StepCase.Optimizers[name]())
+            using var trainer = new Trainer(model, StepCase.Optimizers[name](), options: new()
             {
                 BatchSize = 6,
                 Backend = new OrtBackend(),
@@ -62,7 +62,7 @@ public class BackendUseTests
                 ClipNorm = 1,
                 AccumulationSteps = (bits & 4) > 0 ? 2 : 1,
                 Groups = [new(n => frozen.Exists(f => f.Name == n)) { RateFactor = 0, WeightDecay = 0.5 }],
-            };
+            });
             trainer.Fit(Images(18), epochs: 2);
             Assert.All(
                 frozen.Zip(before),
@@ -79,11 +79,11 @@ public class BackendUseTests
             {
                 var model = new Model(
                     new Sequential(new Linear(3, 4), new Tanh(), new Linear(4, 2)), Value.Input("x", ElementType.Float64, ["batch", 3]));
-                using var trainer = new Trainer(model, new Lbfgs())
+                using var trainer = new Trainer(model, new Lbfgs(), options: new()
                 {
                     Sampling = Sampling.FullBatch, Backend = backend,
                     Groups = [new(n => n == "0.bias") { RateFactor = 0 }],
-                };
+                });
                 return trainer.Fit(new Dataset(Numbers(10, 3), Numbers(10, 2)), epochs: 12).Epochs.Select(e => e.TrainingLoss).ToArray();
             })
             .ToArray();

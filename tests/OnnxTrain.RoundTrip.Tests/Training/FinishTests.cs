@@ -180,10 +180,10 @@ public sealed class FinishTests : IDisposable
 
     private static FitRun Run(Model model, Dataset rows)
     {
-        using var trainer = new Trainer(model, new Sgd(0.1) { Momentum = 0.9 })
+        using var trainer = new Trainer(model, new Sgd(0.1) { Momentum = 0.9 }, options: new()
         {
             Seed = 7, BatchSize = StepRows.Batch, Sampling = Sampling.InOrder,
-        };
+        });
         return new(trainer, rows, VerificationData.Of(model, rows), Epochs);
     }
 }

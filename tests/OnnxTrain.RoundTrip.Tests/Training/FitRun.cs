@@ -18,13 +18,13 @@ internal sealed class FitRun : IDisposable
     /// <param name="options">How the files are written.</param>
     public FitRun(Trainer trainer, Dataset rows, VerificationData inputs, int epochs, TrainingExportOptions? options = null)
     {
-        Assert.Equal(Sampling.InOrder, trainer.Sampling);
+        Assert.Equal(Sampling.InOrder, trainer.Options.Sampling);
         Files = trainer.ExportTraining(_folder["files"], options);
         _variables = StepRun.Initial(Files);
         using var session = new OrtRunner(Files.Training, threads: 1);
         for (var (epoch, number) = (0, 1); epoch < epochs; epoch++)
         {
-            for (var start = 0; start < rows.RowCount; start += trainer.BatchSize)
+            for (var start = 0; start < rows.RowCount; start += trainer.Options.BatchSize)
                 StepRun.Advance(session, _variables, Feeds(session, trainer, rows, inputs, start, number++));
         }
 
@@ -62,7 +62,7 @@ internal sealed class FitRun : IDisposable
     private static IEnumerable<(string, TensorData)> Feeds(
         OrtRunner session, Trainer trainer, Dataset rows, VerificationData inputs, int start, int number)
     {
-        var count = Math.Min(trainer.BatchSize, rows.RowCount - start);
+        var count = Math.Min(trainer.Options.BatchSize, rows.RowCount - start);
         long[] labels = [.. rows.Labels.ToArray().Skip(start).Take(count)];
         (string Name, TensorData Tensor)[] all =
         [
@@ -77,7 +77,7 @@ internal sealed class FitRun : IDisposable
             ),
             ("learning_rate", TensorData.Scalar(trainer.Optimizer.LearningRate, ElementType.Float32)),
             ("step", TensorData.Scalar(number, ElementType.Int64)),
-            ("seed", TensorData.Scalar(trainer.Seed, ElementType.Int64)),
+            ("seed", TensorData.Scalar(trainer.Options.Seed, ElementType.Int64)),
         ];
         return all.Where(feed => session.Inputs.Any(i => i.Name == feed.Name));
     }

@@ -29,7 +29,7 @@ public class GivenDrawsTests
     {
         var model = make();
         using var folder = new TemporaryFolder();
-        using var trainer = new Trainer(model, new Sgd(0.05) { Momentum = 0.9 }) { Seed = 5 };
+        using var trainer = new Trainer(model, new Sgd(0.05) { Momentum = 0.9 }, options: new() { Seed = 5 });
         var files = trainer.ExportTraining(folder["files"], new() { Random = RandomSource.Inputs, Opset = 17 });
         using var session = new OrtRunner(files.Training, threads: 1);
         Assert.Equal(
@@ -39,16 +39,16 @@ public class GivenDrawsTests
         Assert.DoesNotContain(session.Inputs, input => input.Name is "seed" or "step");
         var variables = StepRun.Initial(files);
         using var step = new TrainingStep<float>(model, trainer.Loss, trainer.Optimizer);
-        step.State.Seed = trainer.Seed;
+        step.State.Seed = trainer.Options.Seed;
         for (var i = 1; i <= Steps; i++)
         {
             var batch = new StepBatch(model, step, i);
             var loss = step.Run(trainer.Optimizer.LearningRate).Loss;
             var draws = names.Select(
-                (name, stream) => (name, Draw(session.Inputs.Single(input => input.Name == name), trainer.Seed, i, (uint)stream)));
+                (name, stream) => (name, Draw(session.Inputs.Single(input => input.Name == name), trainer.Options.Seed, i, (uint)stream)));
             var other = StepRun.Advance(
                 session, variables,
-                [.. batch.Feeds(session, trainer.Optimizer.LearningRate, i, trainer.Seed), .. draws]);
+                [.. batch.Feeds(session, trainer.Optimizer.LearningRate, i, trainer.Options.Seed), .. draws]);
             Assert.InRange(Math.Abs(loss - other) / Math.Abs(loss), 0, 1e-5);
         }
 

@@ -11,10 +11,11 @@ public class OrtBackendErrorTests
         foreach (var backend in (TrainingBackend[])[TrainingBackend.Native, new OrtBackend()])
         {
             var network = new Sequential(new Linear(8, 16), new BatchNorm1d(16), new Linear(16, 5));
-            using var trainer = new Trainer(Model.Classifier(network, Value.Input("x", ElementType.Float32, ["batch", 8]), 5), new Adam())
+            using var trainer = new Trainer(
+                Model.Classifier(network, Value.Input("x", ElementType.Float32, ["batch", 8]), 5), new Adam(), options: new()
             {
                 BatchSize = 1, Backend = backend,
-            };
+            });
             Assert.Contains(
                 "no variance",
                 Assert.Throws<ArgumentException>(() => trainer.Fit(Data(17), epochs: 1)).Message,
@@ -29,10 +30,10 @@ public class OrtBackendErrorTests
             .Select(backend =>
             {
                 var model = StepModels.Perceptron();
-                using var trainer = new Trainer(model, new Adam(0.01))
+                using var trainer = new Trainer(model, new Adam(0.01), options: new()
                 {
                     BatchSize = 4, Backend = backend, Schedule = new Breaking { Unit = ScheduleUnit.Step },
-                };
+                });
                 Assert.Throws<InvalidOperationException>(() => trainer.Fit(Data(40), epochs: 1));
                 return model.Parameters[0].ToTensor<float>().ToArray();
             })
@@ -45,10 +46,11 @@ public class OrtBackendErrorTests
     public void Inputs_may_have_any_name(string name)
     {
         var network = new Sequential(new Linear(8, 16), new Dropout(0.1), new Linear(16, 5));
-        using var trainer = new Trainer(Model.Classifier(network, Value.Input(name, ElementType.Float32, ["batch", 8]), 5), new Adam())
+        using var trainer = new Trainer(
+            Model.Classifier(network, Value.Input(name, ElementType.Float32, ["batch", 8]), 5), new Adam(), options: new()
         {
             Backend = new OrtBackend(),
-        };
+        });
         Assert.True(double.IsFinite(trainer.Fit(Data(40), epochs: 1).Epochs[0].TrainingLoss));
     }
 
@@ -59,7 +61,7 @@ public class OrtBackendErrorTests
         var model = Model.Classifier(network, Value.Input("x", ElementType.Float64, ["batch", 4]), 5);
         var message = Assert
             .Throws<NotSupportedException>(() =>
-                new TrainingStep<double>(model, new CrossEntropyLoss(), new Adam(), backend: new OrtBackend()))
+                new TrainingStep<double>(model, new CrossEntropyLoss(), new Adam(), new() { Backend = new OrtBackend() }))
             .Message;
         Assert.Contains("TrainingBackend.Native", message, StringComparison.Ordinal);
         Assert.Contains("Elu", message, StringComparison.Ordinal);

@@ -20,10 +20,10 @@ public class OrtBackendTests
     public void Gradients_are_added_up_over_several_batches()
     {
         Func<Model, TrainingBackend, Trainer> trainer = (m, backend) =>
-            new(m, new Adam(5e-3))
+            new(m, new Adam(5e-3), options: new()
             {
                 Seed = 2, BatchSize = 8, AccumulationSteps = 3, Backend = backend, AverageDecay = 0.9, ClipNorm = 1,
-            };
+            });
         Same(Run("mlp with dropout", TrainingBackend.Native, trainer), Run("mlp with dropout", new OrtBackend(), trainer));
     }
 
@@ -31,10 +31,10 @@ public class OrtBackendTests
     public void An_epoch_is_diagnosed()
     {
         Func<Model, TrainingBackend, Trainer> trainer = (m, backend) =>
-            new(m, new Sgd(0.05) { Momentum = 0.9 })
+            new(m, new Sgd(0.05) { Momentum = 0.9 }, options: new()
             {
                 Seed = 2, BatchSize = 8, Diagnose = true, Backend = backend,
-            };
+            });
         var (native, other) = (Run("mlp", TrainingBackend.Native, trainer), Run("mlp", new OrtBackend(), trainer));
         Same(native, other);
         foreach (var (a, b) in native.History.Epochs[^1].Layers.Zip(other.History.Epochs[^1].Layers))
@@ -50,7 +50,7 @@ public class OrtBackendTests
         {
             var table = Models.Tables.Penguins();
             var model = TabularModel.Classifier(table, "species", hidden: [16]);
-            using var trainer = new Trainer(model, new Adam(5e-3)) { Seed = 2, Backend = backend };
+            using var trainer = new Trainer(model, new Adam(5e-3), options: new() { Seed = 2, Backend = backend });
             return (model, trainer.Fit(table, epochs: 3, validation: table));
         }
     }
@@ -65,7 +65,7 @@ public class OrtBackendTests
         {
             var network = new Sequential(new Linear(8, 16), new Tanh(), new Dropout(0.2), new Linear(16, 5));
             var model = Model.Classifier(network, Value.Input("x", ElementType.Float64, ["batch", 8]), 5);
-            using var step = new TrainingStep<double>(model, new CrossEntropyLoss(), new Adam(1e-2), backend: backend);
+            using var step = new TrainingStep<double>(model, new CrossEntropyLoss(), new Adam(1e-2), new() { Backend = backend });
             step.Prepare(6);
             step.Upload();
             return [.. Enumerable.Range(0, 20).Select(_ =>
@@ -90,10 +90,10 @@ public class OrtBackendTests
         Same(whole, Run(name, second, Checkpointed));
 
         Trainer Checkpointed(Model model, TrainingBackend backend) =>
-            new(model, new Adam(5e-3))
+            new(model, new Adam(5e-3), options: new()
             {
                 Seed = 2, BatchSize = 8, Backend = backend, Checkpoint = new(folder["run"]) { Resume = backend == second },
-            };
+            });
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public class OrtBackendTests
         string name, TrainingBackend backend, Func<Model, TrainingBackend, Trainer>? trainer = null, int epochs = 4)
     {
         var model = StepCase.Models[name]();
-        trainer ??= (m, b) => new(m, new Adam(5e-3)) { Seed = 2, BatchSize = 8, Backend = b };
+        trainer ??= (m, b) => new(m, new Adam(5e-3), options: new() { Seed = 2, BatchSize = 8, Backend = b });
         using var made = trainer(model, backend);
         var data = Data(model);
         return (model, made.Fit(data, epochs, validation: data));

@@ -11,11 +11,13 @@ public sealed class RefusedStepTests : IDisposable
 
     [Fact]
     public void Steps_of_several_batches() =>
-        Refuses(new(StepModels.Perceptron(), new Adam(1e-3)) { AccumulationSteps = 4 }, null, "4 batches", "AccumulationSteps");
+        Refuses(
+            new(StepModels.Perceptron(), new Adam(1e-3), options: new() { AccumulationSteps = 4 }), null, "several batches",
+            "AccumulationSteps is 4");
 
     [Fact]
     public void A_running_mean_of_the_weights() =>
-        Refuses(new(StepModels.Perceptron(), new Adam(1e-3)) { AverageDecay = 0.9 }, null, "AverageDecay");
+        Refuses(new(StepModels.Perceptron(), new Adam(1e-3), options: new() { AverageDecay = 0.9 }), null, "AverageDecay");
 
     [Fact]
     public void A_convolution_over_an_axis_of_unknown_length()
@@ -74,7 +76,8 @@ public sealed class RefusedStepTests : IDisposable
     {
         var images = new Dataset(System.Numerics.Tensors.Tensor.Create(new byte[4 * 144], [4, 12, 12, 1]), [0, 1, 0, 1], 2);
         var model = ImageModel.Classifier(images, ["a", "b"], "lenet", new() { Mean = [0], Deviation = [1] });
-        Refuses(new(model, new Adam(1e-3)) { Augmentation = new() { Mixup = 0.2 } }, new() { RowWeights = true }, "Mixup", "weights");
+        Refuses(new(model, new Adam(1e-3),
+            options: new() { Augmentation = new() { Mixup = 0.2 } }), new() { RowWeights = true }, "Mixup", "weights");
     }
 
     private void Refuses(Trainer trainer, TrainingExportOptions? options, params string[] words)

@@ -37,7 +37,7 @@ public sealed class ScheduledStepTests : IDisposable
     public void The_last_factor_stays()
     {
         var model = new Model(new Sequential(new Linear(1, 1, bias: false)), Value.Input("x", ElementType.Float32, ["batch", 1]));
-        using var trainer = new Trainer(model, new Sgd(0.1), new MseLoss()) { Schedule = new StepSchedule(1, 0.5) };
+        using var trainer = new Trainer(model, new Sgd(0.1), new MseLoss(), new() { Schedule = new StepSchedule(1, 0.5) });
         var files = trainer.ExportTraining(_folder["files"], new() { Epochs = 3, StepsPerEpoch = 2 });
         using var session = new OrtRunner(files.Training);
 
@@ -70,7 +70,7 @@ public sealed class ScheduledStepTests : IDisposable
     public void The_table_of_a_step_of_float32_is_float32()
     {
         using var folder = new TemporaryFolder();
-        using var trainer = new Trainer(StepModels.Perceptron(), new Adam()) { Schedule = new StepSchedule(2) };
+        using var trainer = new Trainer(StepModels.Perceptron(), new Adam(), options: new() { Schedule = new StepSchedule(2) });
         var graph = Onnx.OnnxFile.Read(trainer.ExportTraining(folder["files"], new() { Epochs = 2, StepsPerEpoch = 3 }).Training).Graph;
         Assert.Contains(graph.Initializer, t => t.DataType == (int)Onnx.TensorProto.Types.DataType.Float && t.Dims.SequenceEqual([7L]));
         Assert.DoesNotContain(graph.Initializer, t => t.DataType == (int)Onnx.TensorProto.Types.DataType.Double);
@@ -99,7 +99,7 @@ public sealed class ScheduledStepTests : IDisposable
 
     private void Refuses(LearningRateSchedule schedule, TrainingExportOptions? options, params string[] words)
     {
-        using var trainer = new Trainer(StepModels.Perceptron(), new Adam(1e-3)) { Schedule = schedule };
+        using var trainer = new Trainer(StepModels.Perceptron(), new Adam(1e-3), options: new() { Schedule = schedule });
         var refused = Assert.Throws<ExportException>(() => trainer.ExportTraining(_folder["refused"], options));
         Assert.All(words, word => Assert.Contains(word, refused.Message, StringComparison.Ordinal));
         Assert.False(Directory.Exists(_folder["refused"]));
@@ -118,7 +118,7 @@ public sealed class ScheduledStepTests : IDisposable
     }
 
     private static Trainer Trainer(Model model, LearningRateSchedule? schedule) =>
-        new(model, new Sgd(0.2)) { Seed = 7, BatchSize = StepRows.Batch, Sampling = Sampling.InOrder, Schedule = schedule };
+        new(model, new Sgd(0.2), options: new() { Seed = 7, BatchSize = StepRows.Batch, Sampling = Sampling.InOrder, Schedule = schedule });
 
     /// <summary>Adds up the squares of all gradients.</summary>
     private sealed class Counting() : Optimizer(0.1)

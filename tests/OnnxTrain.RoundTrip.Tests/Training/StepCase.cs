@@ -76,23 +76,33 @@ internal sealed record StepCase(Func<Model> Model, Func<Optimizer> Optimizer, Fu
         new Dictionary<string, Func<Model, Optimizer, Trainer>>
         {
             ["L1 and L2 penalty"] = (m, o) =>
-                new(m, o)
+                new(m, o, options: new()
                 {
                     Penalty = new WeightPenalty { L1 = 1e-3, L2 = 1e-2 },
-                },
-            ["values clipped"] = (m, o) => new(m, o) { ClipValue = 0.01 },
-            ["norm clipped"] = (m, o) => new(m, o) { ClipNorm = 0.05 },
-            ["norm limit"] = (m, o) => new(m, o) { Constraint = new NormLimit(0.5) },
-            ["norm limit of each unit"] = (m, o) => new(m, o) { Constraint = new UnitNormLimit(0.3) },
+                }),
+            ["values clipped"] = (m, o) => new(m, o, options: new() { ClipValue = 0.01 }),
+            ["norm clipped"] = (m, o) => new(m, o, options: new() { ClipNorm = 0.05 }),
+            ["norm limit"] = (m, o) => new(m, o, options: new() { Constraint = new NormLimit(0.5) }),
+            ["norm limit of each unit"] = (m, o) => new(m, o, options: new() { Constraint = new UnitNormLimit(0.3) }),
             ["frozen parameters between others"] = (m, o) =>
-                new(m, o) { ClipNorm = 1, Groups = [new(name => name.EndsWith("0.bias", StringComparison.Ordinal)) { RateFactor = 0 }] },
+                new(
+                    m, o,
+                    options: new()
+                    {
+                        ClipNorm = 1, Groups = [new(name => name.EndsWith("0.bias", StringComparison.Ordinal)) { RateFactor = 0 }],
+                    }),
             ["groups of parameters"] = (m, o) =>
-                new(m, o) { Groups = [new(name => name.EndsWith("bias", StringComparison.Ordinal)) { RateFactor = 2, WeightDecay = 0 }] },
+                new(
+                    m, o,
+                    options: new()
+                    {
+                        Groups = [new(name => name.EndsWith("bias", StringComparison.Ordinal)) { RateFactor = 2, WeightDecay = 0 }],
+                    }),
         };
 
     /// <summary>A run with settings left as they are.</summary>
     public static StepCase Of(Func<Model> model, Func<Optimizer> optimizer, Func<Loss>? loss = null) =>
-        new(model, optimizer, (m, o) => new(m, o, loss?.Invoke()) { Seed = 5 });
+        new(model, optimizer, (m, o) => new(m, o, loss?.Invoke(), new() { Seed = 5 }));
 
     /// <summary>A run with one of <see cref="Losses"/>.</summary>
     public static StepCase OfLoss(string name) =>

@@ -45,10 +45,10 @@ public sealed class StepFilesTests : IDisposable
     {
         var table = Tables.Odd(37);
         var model = target == "art" ? TabularModel.Classifier(table, target, [8]) : TabularModel.Regressor(table, target, [8]);
-        using var trainer = new Trainer(model, new Sgd(0.05) { Momentum = 0.9 })
+        using var trainer = new Trainer(model, new Sgd(0.05) { Momentum = 0.9 }, options: new()
         {
             Seed = 7, BatchSize = StepRows.Batch, Sampling = Sampling.InOrder,
-        };
+        });
         using var run = new FitRun(trainer, model.Encode(table), VerificationData.Of(model, table), epochs: 5);
         Assert.Contains("Ort/場所", run.Files.Inputs);
         Assert.InRange(run.Difference(model), 0, 1e-5);
@@ -84,7 +84,8 @@ public sealed class StepFilesTests : IDisposable
     [Fact]
     public void The_description_names_inputs_outputs_and_variables_as_the_files_have_them()
     {
-        using var trainer = new Trainer(StepModels.Perceptron(new Dropout(0.5)), new Adam(1e-3)) { Seed = 9, BatchSize = 12 };
+        using var trainer = new Trainer(
+            StepModels.Perceptron(new Dropout(0.5)), new Adam(1e-3), options: new() { Seed = 9, BatchSize = 12 });
         var files = trainer.ExportTraining(_folder["files"]);
         using var json = JsonDocument.Parse(File.ReadAllText(files.Manifest));
         using var training = new OrtRunner(files.Training);
@@ -122,10 +123,10 @@ public sealed class StepFilesTests : IDisposable
     }
 
     private static Trainer Trainer(Model model) =>
-        new(model, new Sgd(0.1))
+        new(model, new Sgd(0.1), options: new()
         {
             Seed = 7, BatchSize = StepRows.Batch, Sampling = Sampling.InOrder,
-        };
+        });
 
     private (long Training, long Model) Opsets(TrainingExportOptions options, Module? between = null)
     {

@@ -16,15 +16,15 @@ internal static class StepRun
         var files = trainer.ExportTraining(folder["files"], options);
         using var session = new OrtRunner(files.Training, threads: 1);
         var variables = Initial(files);
-        using var step = new TrainingStep<float>(model, trainer.Loss, trainer.Optimizer, trainer.Settings.Update);
-        step.State.Seed = trainer.Seed;
+        using var step = new TrainingStep<float>(model, trainer.Loss, trainer.Optimizer, trainer.Options);
+        step.State.Seed = trainer.Options.Seed;
         var rate = trainer.Optimizer.LearningRate;
         var difference = 0.0;
         for (var i = 1; i <= steps; i++)
         {
             var batch = new StepBatch(model, step, i);
             var loss = step.Run(rate).Loss;
-            var other = Advance(session, variables, batch.Feeds(session, rate, i, trainer.Seed));
+            var other = Advance(session, variables, batch.Feeds(session, rate, i, trainer.Options.Seed));
             difference = Math.Max(difference, Math.Abs(loss - other) / Math.Abs(loss));
         }
 

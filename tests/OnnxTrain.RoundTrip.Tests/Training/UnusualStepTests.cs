@@ -52,7 +52,8 @@ public class UnusualStepTests
 
     private static void Agree(Model model, Dataset rows, Loss? loss = null)
     {
-        using var trainer = new Trainer(model, new Sgd(0.1), loss) { Seed = 3, BatchSize = StepRows.Batch, Sampling = Sampling.InOrder };
+        using var trainer = new Trainer(
+            model, new Sgd(0.1), loss, new() { Seed = 3, BatchSize = StepRows.Batch, Sampling = Sampling.InOrder });
         using var run = new FitRun(trainer, rows, VerificationData.Of(model, rows), epochs: 3);
         Assert.InRange(run.Difference(model), 0, 1e-5);
         Assert.True(run.Losses[^1] < run.Losses[0]);

@@ -17,7 +17,7 @@ public sealed class DisposalTests
         for (var round = 0; round < Rounds; round++)
         {
             var model = Spirals.NewModel();
-            var trainer = new Trainer(model, new Adam()) { BatchSize = 16, AverageDecay = round % 2 == 0 ? 0.9 : null };
+            var trainer = new Trainer(model, new Adam(), options: new() { BatchSize = 16, AverageDecay = round % 2 == 0 ? 0.9 : null });
             Hammer(round, () => trainer.Fit(Spirals.Data(200), epochs: 1_000_000, validation: Spirals.Data(50)), trainer);
             Assert.True(model.IsFinite);
             Assert.Throws<ObjectDisposedException>(() => trainer.Fit(Spirals.Data(20), epochs: 1));

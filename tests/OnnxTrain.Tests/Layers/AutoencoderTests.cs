@@ -20,7 +20,7 @@ public sealed class AutoencoderTests
         var autoencoder = new Autoencoder(first, isTied ? new TiedLinear(first) : new Linear(2, 6));
         var model = new Model(autoencoder, Value.Input("x", ElementType.Float32, ["batch", 6]));
         model.Initialize(1);
-        using var trainer = new Trainer(model, new Adam(1e-2), new MseLoss()) { Seed = 1, Sampling = Sampling.FullBatch };
+        using var trainer = new Trainer(model, new Adam(1e-2), new MseLoss(), new() { Seed = 1, Sampling = Sampling.FullBatch });
         trainer.Fit(Plane, epochs: 1500);
         var history = trainer.Fit(Plane, epochs: 1);
         Assert.Equal(Variances[2] / 6, history.Epochs[^1].TrainingLoss, 1e-4);
@@ -84,10 +84,10 @@ public sealed class AutoencoderTests
             })
             .ToArray();
         var data = new Dataset(Tensor.Create(values, [1000, 2]), new int[1000], 1).AsAutoencoding();
-        using var trainer = new Trainer(model, new Sgd(0.5), new MseLoss())
+        using var trainer = new Trainer(model, new Sgd(0.5), new MseLoss(), new()
         {
             Seed = 1, Sampling = Sampling.FullBatch, Schedule = new InverseTimeSchedule(0.1),
-        };
+        });
         trainer.Fit(data, epochs: 600);
         Assert.All(layer.Weight.ToTensor<float>().ToArray(), w => Assert.Equal(2 / 3.0, w, 0.02));
     }

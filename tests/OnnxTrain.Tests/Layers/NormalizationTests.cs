@@ -72,7 +72,7 @@ public class NormalizationTests
     public void A_batch_of_one_row_without_axes_of_space_is_refused()
     {
         var model = new Model(new Sequential(new Linear(2, 3), new BatchNorm1d(3)), Value.Input("x", ElementType.Float32, ["batch", 2]));
-        using var trainer = new Trainer(model, new Sgd(0.1), new MseLoss()) { BatchSize = 1 };
+        using var trainer = new Trainer(model, new Sgd(0.1), new MseLoss(), new() { BatchSize = 1 });
         var rows = new Dataset([Tensor.Create(new float[10], [5, 2])], Tensor.Create(new float[15], [5, 3]));
         Assert.Contains("single row", Assert.Throws<ArgumentException>(() => trainer.Fit(rows, 1)).Message, StringComparison.Ordinal);
     }

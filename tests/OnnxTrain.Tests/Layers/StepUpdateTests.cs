@@ -17,7 +17,7 @@ public sealed class StepUpdateTests : IDisposable
     {
         var model = new Model(new Counter(), X(2));
         var count = model.Fixed.Variables.Single();
-        using var trainer = new Trainer(model, new Sgd(1e-6), new MseLoss()) { BatchSize = 8 };
+        using var trainer = new Trainer(model, new Sgd(1e-6), new MseLoss(), new() { BatchSize = 8 });
         trainer.Fit(Rows(20), epochs: 2, validation: Rows(30));
         Assert.Equal(6, count.ToTensor<float>()[0]); // 3 batches, 2 epochs
         using var function = new Function(model.Inputs, [model.Output]);
@@ -29,7 +29,7 @@ public sealed class StepUpdateTests : IDisposable
     public void Steps_that_only_gather_gradients_update_too()
     {
         var model = new Model(new Counter(), X(2));
-        using var trainer = new Trainer(model, new Sgd(1e-6), new MseLoss()) { BatchSize = 4, AccumulationSteps = 3 };
+        using var trainer = new Trainer(model, new Sgd(1e-6), new MseLoss(), new() { BatchSize = 4, AccumulationSteps = 3 });
         trainer.Fit(Rows(20), epochs: 2);
         Assert.Equal(10, model.Fixed.Variables.Single().ToTensor<float>()[0]);
     }
@@ -38,7 +38,7 @@ public sealed class StepUpdateTests : IDisposable
     public void A_diagnosed_step_updates_once()
     {
         var model = new Model(new Counter(), X(2));
-        using var trainer = new Trainer(model, new Sgd(0.01), new MseLoss()) { BatchSize = 10, Diagnose = true };
+        using var trainer = new Trainer(model, new Sgd(0.01), new MseLoss(), new() { BatchSize = 10, Diagnose = true });
         trainer.Fit(Rows(20), epochs: 3);
         Assert.Equal(6, model.Fixed.Variables.Single().ToTensor<float>()[0]);
     }
@@ -47,7 +47,7 @@ public sealed class StepUpdateTests : IDisposable
     public void A_module_that_is_used_twice_updates_twice()
     {
         var model = new Model(new Twice(), X(2));
-        using var trainer = new Trainer(model, new Sgd(1e-6), new MseLoss()) { BatchSize = 10 };
+        using var trainer = new Trainer(model, new Sgd(1e-6), new MseLoss(), new() { BatchSize = 10 });
         trainer.Fit(Rows(20), epochs: 2);
         Assert.Equal(8, model.Fixed.Variables.Single().ToTensor<float>()[0]);
     }
@@ -57,7 +57,7 @@ public sealed class StepUpdateTests : IDisposable
     public void A_variable_may_take_the_value_of_another()
     {
         var model = new Model(new Rotating(), X(2));
-        using var trainer = new Trainer(model, new Sgd(1e-6), new MseLoss()) { BatchSize = 20 };
+        using var trainer = new Trainer(model, new Sgd(1e-6), new MseLoss(), new() { BatchSize = 20 });
         trainer.Fit(Rows(20), epochs: 1);
         Assert.Equal(
             [2f, 3, 1],
@@ -83,10 +83,10 @@ public sealed class StepUpdateTests : IDisposable
         // The rate is far too high, so that the first epoch stays the best, and patience ends the run.
         var model = Normalized(seed: 3);
         var epochs = new List<byte[]>();
-        using var trainer = new Trainer(model, new Sgd(30), new CrossEntropyLoss())
+        using var trainer = new Trainer(model, new Sgd(30), new CrossEntropyLoss(), new()
         {
             Seed = 1, BatchSize = 16, Patience = 2,
-        };
+        });
         var history = trainer.Fit(
             Spirals.Data(60), epochs: 12, Spirals.Data(30, seed: 2),
             new Each(p => epochs.Add(model.Fixed.Snapshot())));
@@ -99,7 +99,7 @@ public sealed class StepUpdateTests : IDisposable
         static Model Straight(int epochs)
         {
             var model = Normalized(seed: 3);
-            using var trainer = new Trainer(model, new Sgd(30), new CrossEntropyLoss()) { Seed = 1, BatchSize = 16 };
+            using var trainer = new Trainer(model, new Sgd(30), new CrossEntropyLoss(), new() { Seed = 1, BatchSize = 16 });
             trainer.Fit(Spirals.Data(60), epochs);
             return model;
         }
@@ -110,7 +110,7 @@ public sealed class StepUpdateTests : IDisposable
     {
         var model = new Model(new Exploding(), X(2));
         var before = model.Fixed.Snapshot();
-        using var trainer = new Trainer(model, new Sgd(1e30), new MseLoss()) { BatchSize = 4 };
+        using var trainer = new Trainer(model, new Sgd(1e30), new MseLoss(), new() { BatchSize = 4 });
         Assert.Throws<TrainingDivergedException>(() => trainer.Fit(Rows(20), epochs: 5));
         Assert.Equal(before, model.Fixed.Snapshot());
     }
@@ -133,7 +133,8 @@ public sealed class StepUpdateTests : IDisposable
         }
 
         static Trainer NewTrainer(Model model, CheckpointOptions? checkpoint) =>
-            new(model, new Adam(0.05)) { Seed = 1, BatchSize = 16, AccumulationSteps = 2, AverageDecay = 0.9, Checkpoint = checkpoint };
+            new(model, new Adam(0.05),
+                options: new() { Seed = 1, BatchSize = 16, AccumulationSteps = 2, AverageDecay = 0.9, Checkpoint = checkpoint });
     }
 
     [Fact]
@@ -155,14 +156,15 @@ public sealed class StepUpdateTests : IDisposable
         Assert.Equal(expected.Fixed.Snapshot(), model.Fixed.Snapshot());
 
         static Trainer New(Model model, CheckpointOptions? checkpoint, LearningRateSchedule? schedule) =>
-            new(model, new Adam(0.05)) { Seed = 1, BatchSize = 16, Checkpoint = checkpoint, Schedule = schedule ?? new Countdown(0, null) };
+            new(model, new Adam(0.05),
+                options: new() { Seed = 1, BatchSize = 16, Checkpoint = checkpoint, Schedule = schedule ?? new Countdown(0, null) });
     }
 
     [Fact]
     public void A_range_test_leaves_the_statistics_as_they_were()
     {
         var model = Normalized(seed: 3);
-        using var trainer = new Trainer(model, new Adam(), new CrossEntropyLoss()) { BatchSize = 16 };
+        using var trainer = new Trainer(model, new Adam(), new CrossEntropyLoss(), new() { BatchSize = 16 });
         trainer.Fit(Spirals.Data(60), epochs: 1);
         var before = model.Fixed.Snapshot();
         new LearningRateRangeTest { Steps = 10 }.Run(trainer, Spirals.Data(60));
@@ -174,11 +176,12 @@ public sealed class StepUpdateTests : IDisposable
     {
         var network = new Sequential(new Linear(2, 4), new BatchNorm1d(4), new Linear(4, 2));
         var model = Model.Classifier(network, X(2), 2);
-        using (var trainer = new Trainer(model, new Adam(0.05)) { BatchSize = 16 }) trainer.Fit(Spirals.Data(60), epochs: 2);
+        using (var trainer = new Trainer(
+            model, new Adam(0.05), options: new() { BatchSize = 16 })) trainer.Fit(Spirals.Data(60), epochs: 2);
         var copy = Model.Copy(network, X(2));
         Assert.Equal(model.Fixed.Snapshot(), copy.Fixed.Snapshot());
         var before = model.Fixed.Snapshot();
-        using (var trainer = new Trainer(copy, new Adam(0.05), new CrossEntropyLoss()) { BatchSize = 16 })
+        using (var trainer = new Trainer(copy, new Adam(0.05), new CrossEntropyLoss(), new() { BatchSize = 16 }))
             trainer.Fit(Spirals.Data(60), epochs: 2);
         Assert.Equal(before, model.Fixed.Snapshot());
         Assert.NotEqual(before, copy.Fixed.Snapshot());
@@ -188,13 +191,13 @@ public sealed class StepUpdateTests : IDisposable
     public void Averaged_weights_come_with_the_last_statistics()
     {
         var (plain, averaged) = (Normalized(seed: 3), Normalized(seed: 3));
-        using (var trainer = new Trainer(plain, new Sgd(0.1), new CrossEntropyLoss()) { Seed = 1, BatchSize = 16 })
+        using (var trainer = new Trainer(plain, new Sgd(0.1), new CrossEntropyLoss(), new() { Seed = 1, BatchSize = 16 }))
             trainer.Fit(Spirals.Data(60), epochs: 3);
         using (
-            var trainer = new Trainer(averaged, new Sgd(0.1), new CrossEntropyLoss())
+            var trainer = new Trainer(averaged, new Sgd(0.1), new CrossEntropyLoss(), new()
             {
                 Seed = 1, BatchSize = 16, AverageDecay = 0.9,
-            })
+            }))
             trainer.Fit(Spirals.Data(60), epochs: 3, Spirals.Data(30, seed: 2));
         Assert.NotEqual(plain.Trained.Snapshot(), averaged.Trained.Snapshot());
         Assert.Equal(plain.Fixed.Snapshot(), averaged.Fixed.Snapshot());
@@ -204,7 +207,7 @@ public sealed class StepUpdateTests : IDisposable
     public void Weights_are_saved_and_loaded_under_the_names_of_PyTorch()
     {
         var first = Normalized(seed: 3);
-        using (var trainer = new Trainer(first, new Adam(0.05), new CrossEntropyLoss()) { BatchSize = 16 })
+        using (var trainer = new Trainer(first, new Adam(0.05), new CrossEntropyLoss(), new() { BatchSize = 16 }))
             trainer.Fit(Spirals.Data(60), epochs: 1);
         var path = Path.Combine(_folder.Path, "w.safetensors");
         first.SaveWeights(path);
@@ -226,7 +229,7 @@ public sealed class StepUpdateTests : IDisposable
         Model[] members = [Normalized(seed: 3), Normalized(seed: 4)];
         foreach (var member in members)
         {
-            using var trainer = new Trainer(member, new Adam(0.05), new CrossEntropyLoss()) { BatchSize = 16 };
+            using var trainer = new Trainer(member, new Adam(0.05), new CrossEntropyLoss(), new() { BatchSize = 16 });
             trainer.Fit(Spirals.Data(60), epochs: 1);
         }
 

@@ -86,12 +86,12 @@ public sealed class LayerRuleTests
     [MemberData(nameof(OptimizerNames))]
     public void One_by_one_and_all_at_once_are_the_same_bits(string name)
     {
-        UpdateSettings[] all =
+        TrainingOptions[] all =
         [
             new(),
             new()
             {
-                ClipValue = 0.01, ClipNorm = 0.05, AverageDecay = 0.9, Accumulates = true,
+                ClipValue = 0.01, ClipNorm = 0.05, AverageDecay = 0.9, AccumulationSteps = 2,
             },
             new()
             {
@@ -105,7 +105,7 @@ public sealed class LayerRuleTests
         ];
         foreach (var settings in all) Assert.Equal(Run(settings with { KeepsApart = true }), Run(settings));
 
-        byte[][] Run(UpdateSettings settings)
+        byte[][] Run(TrainingOptions settings)
         {
             var model = Spirals.NewModel();
             using var step = new TrainingStep<float>(model, new CrossEntropyLoss(), NewOptimizers.All[name](), settings);
@@ -128,10 +128,10 @@ public sealed class LayerRuleTests
     public void What_lies_between_parameters_does_not_matter()
     {
         var model = Spirals.NewModel();
-        using var trainer = new Trainer(model, new SignByDivision(1e-3))
+        using var trainer = new Trainer(model, new SignByDivision(1e-3), options: new()
         {
             ClipNorm = 1, AverageDecay = 0.9, Constraint = new NormLimit(100),
-        };
+        });
         trainer.Fit(Spirals.Data(64), epochs: 2);
         Assert.All(model.Parameters, p => Assert.True(p.IsFinite, p.Name));
         Assert.Contains(model.Trained.Whole.Elements<float>().ToArray(), float.IsFinite);

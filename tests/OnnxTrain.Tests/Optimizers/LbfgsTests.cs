@@ -32,7 +32,7 @@ public sealed class LbfgsTests
     public void It_finds_the_minimum_of_the_Rosenbrock_function(double x, double y)
     {
         var model = Rosenbrock(x, y);
-        using var trainer = new Trainer(model, new Lbfgs()) { Sampling = Sampling.FullBatch };
+        using var trainer = new Trainer(model, new Lbfgs(), options: new() { Sampling = Sampling.FullBatch });
         trainer.Fit(One(2), epochs: 120);
         Assert.All(model.Parameters[0].Elements<double>().ToArray(), v => Assert.Equal(1, v, 1e-6));
     }
@@ -42,7 +42,7 @@ public sealed class LbfgsTests
     public void It_solves_least_squares_in_a_few_steps()
     {
         var model = new Model(new Linear(1, 1), Value.Input("x", ElementType.Float64, ["batch", 1]));
-        using var trainer = new Trainer(model, new Lbfgs()) { Sampling = Sampling.FullBatch };
+        using var trainer = new Trainer(model, new Lbfgs(), options: new() { Sampling = Sampling.FullBatch });
         trainer.Fit(
             new Dataset(Tensor.Create(new float[] { 0, 1, 2, 5 }, [4, 1]), Tensor.Create(new float[] { -1, 1, 3, 9 }, [4, 1])), epochs: 25);
         Assert.Equal(2, model.Parameters[0].Elements<double>()[0], 1e-7);
@@ -54,11 +54,11 @@ public sealed class LbfgsTests
     {
         var model = Spirals.NewModel();
         var frozen = model.Parameters[2].Bytes.ToArray();
-        using var trainer = new Trainer(model, new Lbfgs())
+        using var trainer = new Trainer(model, new Lbfgs(), options: new()
         {
             Sampling = Sampling.FullBatch,
             Groups = [new(n => n == model.Parameters[2].Name) { RateFactor = 0 }],
-        };
+        });
         var history = trainer.Fit(Spirals.Data(64), epochs: 60);
         Assert.Equal(frozen, model.Parameters[2].Bytes.ToArray());
         Assert.True(history.Epochs[^1].TrainingLoss < 0.5 * history.Epochs[0].TrainingLoss);
@@ -67,16 +67,16 @@ public sealed class LbfgsTests
     [Fact]
     public void Parts_of_the_rows_and_groups_with_rates_are_refused()
     {
-        using var trainer = new Trainer(Spirals.NewModel(), new Lbfgs()) { BatchSize = 10 };
+        using var trainer = new Trainer(Spirals.NewModel(), new Lbfgs(), options: new() { BatchSize = 10 });
         Assert.Contains(
             "FullBatch",
             Assert.Throws<InvalidOperationException>(() => trainer.Fit(Spirals.Data(64), epochs: 1)).Message,
             StringComparison.Ordinal);
-        using var grouped = new Trainer(Spirals.NewModel(), new Lbfgs())
+        using var grouped = new Trainer(Spirals.NewModel(), new Lbfgs(), options: new()
         {
             Sampling = Sampling.FullBatch,
             Groups = [new(_ => true) { RateFactor = 2 }],
-        };
+        });
         Assert.Throws<ArgumentException>(() => grouped.Fit(Spirals.Data(64), epochs: 1));
     }
 

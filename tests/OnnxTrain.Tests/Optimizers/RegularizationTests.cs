@@ -44,7 +44,7 @@ public sealed class RegularizationTests
             (a, b) => Math.Abs(a - b) < 1e-12);
 
         // A loss of gradient zero at weight 2, bias 3 leaves what is done besides it.
-        static double[] Change(UpdateSettings settings)
+        static double[] Change(TrainingOptions settings)
         {
             var model = new Model(new Linear(1, 1), Value.Input("x", ElementType.Float64, ["batch", 1]));
             model.Parameters[0].Assign<double>([2]);
@@ -125,7 +125,7 @@ public sealed class RegularizationTests
         return [.. model.Parameters.Select(p => p.Elements<double>().ToArray())];
     }
 
-    private static double[] Minimum(UpdateSettings settings)
+    private static double[] Minimum(TrainingOptions settings)
     {
         var model = new Model(new Linear(2, 1, bias: false), Value.Input("x", ElementType.Float64, ["batch", 2]));
         using var step = new TrainingStep<double>(model, new MseLoss(), new Sgd(0.1), settings);

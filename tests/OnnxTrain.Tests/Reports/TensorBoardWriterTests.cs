@@ -22,7 +22,7 @@ public sealed class TensorBoardWriterTests : IDisposable
         var model = Model.Classifier(
             new Sequential(new Linear(2, 4), new Relu(), new Linear(4, 2)), Value.Input("x", ElementType.Float32, ["batch", 2]),
             classes: 2);
-        using var trainer = new Trainer(model, new Adam()) { Diagnose = true };
+        using var trainer = new Trainer(model, new Adam(), options: new() { Diagnose = true });
         History history;
         string path;
         using (var writer = new TensorBoardWriter(Path.Combine(_folder, "runs", "1"), "accuracy"))

@@ -70,7 +70,8 @@ public sealed class CheckpointSharingTests : IDisposable
     }
 
     private static Trainer NewTrainer(ulong seed, string folder, bool resume = false) =>
-        new(Spirals.NewModel(), new Sgd(0.1)) { Seed = seed, Checkpoint = new(folder) { Resume = resume, Interval = TimeSpan.Zero } };
+        new(Spirals.NewModel(), new Sgd(0.1),
+            options: new() { Seed = seed, Checkpoint = new(folder) { Resume = resume, Interval = TimeSpan.Zero } });
 
     private sealed class AtEpoch(Action<int> act) : IProgress<TrainingProgress>
     {

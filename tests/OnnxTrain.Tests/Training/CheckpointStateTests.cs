@@ -84,10 +84,9 @@ public class CheckpointStateTests
     private static Dataset Rows { get; } = new(Tensor.Create(new float[20], [10, 2]), [0, 1, 0, 1, 0, 1, 0, 1, 0, 1], 2);
 
     private static Trainer New(string folder) =>
-        new(Model.Classifier(new Linear(2, 2), Value.Input("x", ElementType.Float32, ["batch", 2]), 2), new Sgd(0.1))
-        {
-            BatchSize = 4, Checkpoint = new(folder) { Resume = true },
-        };
+        new(
+            Model.Classifier(new Linear(2, 2), Value.Input("x", ElementType.Float32, ["batch", 2]), 2), new Sgd(0.1),
+            options: new() { BatchSize = 4, Checkpoint = new(folder) { Resume = true } });
 
     /// <summary>Changes the state in a checkpoint, and the length of the header with it.</summary>
     private static void Rewrite(string path, Func<string, string> change)

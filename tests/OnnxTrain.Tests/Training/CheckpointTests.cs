@@ -15,47 +15,47 @@ public sealed class CheckpointTests : IDisposable
         new()
         {
             ["plain"] = (m, c, s) =>
-                new(m, new Sgd(0.1))
+                new(m, new Sgd(0.1), options: new()
                 {
                     Seed = 3, Checkpoint = c, Schedule = new Watched(null, s) { Unit = ScheduleUnit.Step },
-                },
+                }),
             ["adam, patience"] = (m, c, s) =>
-                new(m, new Adam(0.02) { AmsGrad = true })
+                new(m, new Adam(0.02) { AmsGrad = true }, options: new()
                 {
                     Seed = 3, Patience = 2, Checkpoint = c, Schedule = new Watched(null, s) { Unit = ScheduleUnit.Step },
-                },
+                }),
             ["accumulated gradients"] = (m, c, s) =>
-                new(m, new Sgd(0.1) { Momentum = 0.9 })
+                new(m, new Sgd(0.1) { Momentum = 0.9 }, options: new()
                 {
                     Seed = 3, AccumulationSteps = 3, Checkpoint = c, Schedule = new Watched(null, s) { Unit = ScheduleUnit.Step },
-                },
+                }),
             ["mean of weights"] = (m, c, s) =>
-                new(m, new RmsProp(0.01) { Centered = true, Momentum = 0.5 })
+                new(m, new RmsProp(0.01) { Centered = true, Momentum = 0.5 }, options: new()
                 {
                     Seed = 3, AverageDecay = 0.9, Checkpoint = c, Schedule = new Watched(null, s) { Unit = ScheduleUnit.Step },
-                },
+                }),
             ["schedule by steps"] = (m, c, s) =>
-                new(m, new NAdam(0.01))
+                new(m, new NAdam(0.01), options: new()
                 {
                     Seed = 3, Checkpoint = c, Schedule = new Watched(new OneCycleSchedule(60), s) { Unit = ScheduleUnit.Step },
-                },
+                }),
             ["schedule by losses"] = (m, c, s) =>
-                new(m, new Adam(0.05))
+                new(m, new Adam(0.05), options: new()
                 {
                     Seed = 3, Checkpoint = c, Schedule = new PlateauSchedule(0.5, patience: 0),
-                },
+                }),
             ["drawn with replacement"] = (m, c, s) =>
-                new(m, new AdamW(0.01))
+                new(m, new AdamW(0.01), options: new()
                 {
                     Seed = 3, Sampling = Sampling.WithReplacement, ClipNorm = 1, Checkpoint = c,
                     Schedule = new Watched(null, s) { Unit = ScheduleUnit.Step },
-                },
+                }),
             ["penalty and limit"] = (m, c, s) =>
-                new(m, new AdaGrad(0.1))
+                new(m, new AdaGrad(0.1), options: new()
                 {
                     Seed = 3, Penalty = new WeightPenalty { L1 = 1e-3 }, Constraint = new UnitNormLimit(2), Checkpoint = c,
                     Schedule = new Watched(null, s) { Unit = ScheduleUnit.Step },
-                },
+                }),
         };
 
     [Theory]
@@ -126,9 +126,9 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public void Another_number_in_the_optimizer_is_refused()
     {
-        using (var first = new Trainer(Spirals.NewModel(), new Adam { Beta1 = 0.9 }) { Checkpoint = Options() })
+        using (var first = new Trainer(Spirals.NewModel(), new Adam { Beta1 = 0.9 }, options: new() { Checkpoint = Options() }))
             first.Fit(Spirals.Data(50), 1);
-        using var second = new Trainer(Spirals.NewModel(), new Adam { Beta1 = 0.8 }) { Checkpoint = Options(resume: true) };
+        using var second = new Trainer(Spirals.NewModel(), new Adam { Beta1 = 0.8 }, options: new() { Checkpoint = Options(resume: true) });
         Assert.Contains(
             "settings of the optimizer",
             Assert.Throws<DataException>(() => second.Fit(Spirals.Data(50), 2)).Message,
@@ -150,7 +150,7 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public void A_trainer_with_a_checkpoint_fits_once()
     {
-        using var trainer = new Trainer(Spirals.NewModel(), new Sgd(0.1)) { Checkpoint = Options() };
+        using var trainer = new Trainer(Spirals.NewModel(), new Sgd(0.1), options: new() { Checkpoint = Options() });
         trainer.Fit(Spirals.Data(20), 1);
         Assert.Throws<InvalidOperationException>(() => trainer.Fit(Spirals.Data(20), 1));
     }

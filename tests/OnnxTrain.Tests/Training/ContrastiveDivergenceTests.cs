@@ -62,7 +62,8 @@ public sealed class ContrastiveDivergenceTests
     public void The_value_is_the_squared_error_of_the_reconstruction()
     {
         var (machine, model) = NewTiny();
-        using var trainer = new Trainer(model, new Sgd(1e-9), new ContrastiveDivergenceLoss(machine)) { Sampling = Sampling.FullBatch };
+        using var trainer = new Trainer(
+            model, new Sgd(1e-9), new ContrastiveDivergenceLoss(machine), new() { Sampling = Sampling.FullBatch });
         var expected = Rows.Average(v => v.Zip(Exact.VisibleGiven(Exact.HiddenGiven(v)), (a, b) => (a - b) * (a - b)).Average());
         var data = Data(Rows);
         var result = trainer.Fit(data, epochs: 1, data).Epochs[0];
@@ -84,12 +85,12 @@ public sealed class ContrastiveDivergenceTests
         model.Initialize(3);
         Assert.InRange(TinyMachine.Of(machine).LogLikelihood(rows), -6.3, -6.2);
         using var trainer = new Trainer(
-            model, new Sgd(0.1) { Momentum = 0.5 }, new ContrastiveDivergenceLoss(machine, steps) { PersistentChains = chains })
+            model, new Sgd(0.1) { Momentum = 0.5 }, new ContrastiveDivergenceLoss(machine, steps) { PersistentChains = chains }, new()
         {
             Seed = 1,
             Sampling = Sampling.FullBatch,
             Schedule = new PolynomialSchedule(3000), // persistent chains keep up with a rate that falls (Tieleman, 2008)
-        };
+        });
         trainer.Fit(Data(rows), epochs: 3000);
         Assert.InRange(TinyMachine.Of(machine).LogLikelihood(rows), -3.7, -Math.Log(14));
     }
@@ -125,11 +126,11 @@ public sealed class ContrastiveDivergenceTests
         float[] Train(string path, int epochs)
         {
             var (machine, model) = New(9, 8);
-            using var trainer = new Trainer(model, new Sgd(0.5), new ContrastiveDivergenceLoss(machine) { PersistentChains = 20 })
+            using var trainer = new Trainer(model, new Sgd(0.5), new ContrastiveDivergenceLoss(machine) { PersistentChains = 20 }, new()
             {
                 Seed = 1,
                 Checkpoint = new(path) { Resume = true },
-            };
+            });
             trainer.Fit(Data(rows), epochs);
             return machine.Weight.ToTensor<float>().ToArray();
         }
@@ -204,10 +205,10 @@ public sealed class ContrastiveDivergenceTests
         var (machine, model) = New(80, 70);
         var rows = TinyMachine.States(7).Select(bits => Enumerable.Range(0, 80).Select(i => bits[i % 7]).ToArray()).ToList();
         using var trainer = new Trainer(
-            model, new Sgd(0.05) { Momentum = 0.5 }, new ContrastiveDivergenceLoss(machine, 2) { PersistentChains = chains })
+            model, new Sgd(0.05) { Momentum = 0.5 }, new ContrastiveDivergenceLoss(machine, 2) { PersistentChains = chains }, new()
         {
             Seed = seed,
-        };
+        });
         trainer.Fit(Data(rows), epochs: 2);
         return machine.Weight.ToTensor<float>().ToArray();
     }

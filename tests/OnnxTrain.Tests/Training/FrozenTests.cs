@@ -23,7 +23,7 @@ public sealed class FrozenTests
             var frozen = Frozen(model);
             var before = frozen.Select(v => v.Bytes.ToArray()).ToList();
             var moving = model.Parameters.Except(frozen).Select(v => (v, v.Bytes.ToArray())).ToList();
-            using var trainer = new Trainer(model, NewOptimizers.All[name]())
+            using var trainer = new Trainer(model, NewOptimizers.All[name](), options: new()
             {
                 BatchSize = 8,
                 Penalty = (bits & 1) > 0 ? new WeightPenalty { L1 = 0.01, L2 = 0.1, Applies = _ => true } : null,
@@ -32,7 +32,7 @@ public sealed class FrozenTests
                 ClipNorm = (bits & 8) > 0 ? 0.1 : null,
                 AccumulationSteps = (bits & 16) > 0 ? 2 : 1,
                 Groups = byGroup ? [new(n => n.StartsWith("base", StringComparison.Ordinal)) { RateFactor = 0, WeightDecay = 0.5 }] : [],
-            };
+            });
             trainer.Fit(Data(), epochs: 2);
             Assert.All(
                 frozen.Zip(before),
@@ -60,10 +60,10 @@ public sealed class FrozenTests
     {
         var model = NewModel(stops: false);
         var mean = Frozen(model).Single(v => v.Name == "base.1.running_mean");
-        using var trainer = new Trainer(model, new Sgd(0.1))
+        using var trainer = new Trainer(model, new Sgd(0.1), options: new()
         {
             Groups = [new(n => n.StartsWith("base", StringComparison.Ordinal) && n != "base.1.bias") { RateFactor = 0 }],
-        };
+        });
         trainer.Fit(Data(), epochs: 1);
         Assert.NotEqual(new float[4], mean.Elements<float>().ToArray());
     }
@@ -87,14 +87,15 @@ public sealed class FrozenTests
     [Fact]
     public void Nothing_left_to_train_is_told()
     {
-        using var trainer = new Trainer(NewModel(stops: false), new Adam()) { Groups = [new(_ => true) { RateFactor = 0 }] };
+        using var trainer = new Trainer(
+            NewModel(stops: false), new Adam(), options: new() { Groups = [new(_ => true) { RateFactor = 0 }] });
         Assert.Contains("frozen", Assert.Throws<ArgumentException>(() => trainer.Fit(Data(), epochs: 1)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Frozen_parameters_are_not_diagnosed()
     {
-        using var trainer = new Trainer(NewModel(stops: true), new Adam()) { Diagnose = true };
+        using var trainer = new Trainer(NewModel(stops: true), new Adam(), options: new() { Diagnose = true });
         Assert.Equal(["head.weight", "head.bias"], trainer.Fit(Data(), epochs: 1).Epochs[0].Layers.Select(l => l.Name));
     }
 

@@ -41,10 +41,10 @@ public sealed class GradientTreatmentTests
     private static float[] Train(int batchSize, int accumulationSteps)
     {
         var model = Spirals.NewModel();
-        using var trainer = new Trainer(model, new Sgd(0.1) { Momentum = 0.9 })
+        using var trainer = new Trainer(model, new Sgd(0.1) { Momentum = 0.9 }, options: new()
         {
             Seed = 1, BatchSize = batchSize, AccumulationSteps = accumulationSteps,
-        };
+        });
         trainer.Fit(Spirals.Data(50), epochs: 4);
         return model.Trained.Whole.Elements<float>().ToArray();
     }
@@ -52,7 +52,7 @@ public sealed class GradientTreatmentTests
     [Fact]
     public void A_step_with_everything_allocates_nothing()
     {
-        var settings = new UpdateSettings { ClipValue = 1, ClipNorm = 1, AverageDecay = 0.9, Accumulates = true };
+        var settings = new TrainingOptions { ClipValue = 1, ClipNorm = 1, AverageDecay = 0.9, AccumulationSteps = 2 };
         using var step = new TrainingStep<float>(Spirals.NewModel(), new CrossEntropyLoss(), new Adam(), settings);
         using var reader = new BatchReader<float>(Spirals.Data(128), 32, seed: 1);
         for (var i = 0; i < 200; i++) step.Run(reader.Read(), 1e-3, updates: i % 2 == 1);
@@ -75,7 +75,7 @@ public sealed class GradientTreatmentTests
             try
             {
                 var model = Spirals.NewModel();
-                using var trainer = new Trainer(model, new NAdam(1e-2))
+                using var trainer = new Trainer(model, new NAdam(1e-2), options: new()
                 {
                     ClipValue = 0.5,
                     ClipNorm = 1,
@@ -85,7 +85,7 @@ public sealed class GradientTreatmentTests
                     Constraint = new UnitNormLimit(1),
                     Groups = [new(n => n.EndsWith("bias", StringComparison.Ordinal)) { RateFactor = 2, WeightDecay = 0.1 }],
                     Schedule = new OneCycleSchedule(100) { Unit = ScheduleUnit.Step },
-                };
+                });
                 trainer.Fit(Spirals.Data(500), epochs: 3);
                 return model.Trained.Snapshot();
             }
@@ -101,7 +101,7 @@ public sealed class GradientTreatmentTests
     public void The_model_ends_with_the_running_mean_of_its_weights()
     {
         var (model, data) = OneWeight();
-        using var trainer = new Trainer(model, new Sgd(0.1)) { AverageDecay = 0.5 };
+        using var trainer = new Trainer(model, new Sgd(0.1), options: new() { AverageDecay = 0.5 });
         var history = trainer.Fit(data, epochs: 3, validation: data);
         var (w, a) = (1.0, 1.0);
         for (var epoch = 0; epoch < 3; epoch++)
@@ -122,7 +122,7 @@ public sealed class GradientTreatmentTests
     public void Weights_set_between_two_fits_are_where_the_mean_begins_anew()
     {
         var (model, data) = OneWeight();
-        using var trainer = new Trainer(model, new Sgd(0.1)) { AverageDecay = 0.5 };
+        using var trainer = new Trainer(model, new Sgd(0.1), options: new() { AverageDecay = 0.5 });
         trainer.Fit(data, epochs: 3);
         model.Parameters[0].Assign<float>([2]);
         trainer.Fit(data, epochs: 1);
@@ -134,7 +134,7 @@ public sealed class GradientTreatmentTests
     {
         var model = Spirals.NewModel();
         var validation = Spirals.Data(30, seed: 9);
-        using var trainer = new Trainer(model, new Adam(3e-2)) { Seed = 1, Patience = 3, AverageDecay = 0.8 };
+        using var trainer = new Trainer(model, new Adam(3e-2), options: new() { Seed = 1, Patience = 3, AverageDecay = 0.8 });
         var history = trainer.Fit(Spirals.Data(30), epochs: 1000, validation);
         Assert.Equal(StopReason.EarlyStopping, history.StopReason);
         using var validator = new Validator<float>(model, trainer.Loss);
@@ -144,9 +144,9 @@ public sealed class GradientTreatmentTests
     [Fact]
     public void Settings_out_of_range_are_refused()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(TwoWeights(), new Adam()) { ClipValue = 0 });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(TwoWeights(), new Adam()) { ClipNorm = double.NaN });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(TwoWeights(), new Adam()) { AverageDecay = 1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(TwoWeights(), new Adam(), options: new() { ClipValue = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(TwoWeights(), new Adam(), options: new() { ClipNorm = double.NaN }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(TwoWeights(), new Adam(), options: new() { AverageDecay = 1 }));
     }
 
     private static Model TwoWeights()

@@ -17,7 +17,7 @@ public sealed class IgnoredLabelTests
         float[] features = [.. Enumerable.Repeat(0, 2).SelectMany(_ => new float[] { 1, 1, 1, 1, 0, 0, 0, 0 })];
         var data = new Dataset(
             Tensor.Create(features, [2, 2, 2, 2]), Tensor.Create(new float[] { 0, 0, 0, 0, 1, -100, -100, -100 }, [2, 2, 2]));
-        using var trainer = new Trainer(model, new Sgd(1e-6), new CrossEntropyLoss { IgnoreIndex = -100 }) { BatchSize = batchSize };
+        using var trainer = new Trainer(model, new Sgd(1e-6), new CrossEntropyLoss { IgnoreIndex = -100 }, new() { BatchSize = batchSize });
         var epoch = trainer.Fit(data, epochs: 1, validation: data).Epochs[0];
         Assert.Equal(0.8, epoch.TrainingMetric!.Value, 1e-6);
         Assert.Equal(0.8, epoch.ValidationMetric!.Value, 1e-6);
@@ -31,7 +31,7 @@ public sealed class IgnoredLabelTests
     {
         var model = Model.Classifier(new Scale(), Value.Input("x", ElementType.Float32, ["batch", 2]), 2);
         var data = new Dataset(Tensor.Create(new float[] { 1, 0, 1, 0, 1, 0, 1, 0, 1, 0 }, [5, 2]), [0, -100, 1, -100, 0], classes: 2);
-        using var trainer = new Trainer(model, new Sgd(1e-6), new CrossEntropyLoss { IgnoreIndex = -100 }) { BatchSize = batchSize };
+        using var trainer = new Trainer(model, new Sgd(1e-6), new CrossEntropyLoss { IgnoreIndex = -100 }, new() { BatchSize = batchSize });
         var epoch = trainer.Fit(data, epochs: 1, validation: data).Epochs[0];
         Assert.Equal(2.0 / 3, epoch.TrainingMetric!.Value, 1e-6);
         Assert.Equal(2.0 / 3, epoch.ValidationMetric!.Value, 1e-6);

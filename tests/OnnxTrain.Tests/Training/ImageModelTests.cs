@@ -135,7 +135,8 @@ public class ImageModelTests
     {
         var data = Images(40, 1);
         var model = ImageModel.Classifier(data, ["dark", "bright"], "cnn");
-        using var trainer = new Trainer(model, new Adam(1e-3)) { Seed = 1, BatchSize = 8, Augmentation = new() { Shift = 1 } };
+        using var trainer = new Trainer(
+            model, new Adam(1e-3), options: new() { Seed = 1, BatchSize = 8, Augmentation = new() { Shift = 1 } });
         var history = trainer.Fit(data, 8);
         Assert.True(history.Epochs[^1].TrainingLoss < history.Epochs[0].TrainingLoss);
         var predictions = model.Evaluate(data);

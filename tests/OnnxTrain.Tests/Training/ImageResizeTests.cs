@@ -73,7 +73,8 @@ public class ImageResizeTests
         float[] Weights(ImageModelOptions options)
         {
             var model = ImageModel.Classifier(data, ["a", "b"], "lenet", options);
-            using var trainer = new Trainer(model, new Adam(1e-3)) { Seed = 1, BatchSize = 8, Augmentation = new() { Shift = 1 } };
+            using var trainer = new Trainer(
+                model, new Adam(1e-3), options: new() { Seed = 1, BatchSize = 8, Augmentation = new() { Shift = 1 } });
             trainer.Fit(data, 2);
             return [.. model.Parameters.SelectMany(p => p.ToTensor<float>().ToArray())];
         }

@@ -14,8 +14,8 @@ public sealed class LastBatchTests
     [InlineData(64, 32, true, "32 32")]
     public void Each_epoch_has_these_batches(int rows, int batchSize, bool dropLast, string expected)
     {
-        using var trainer = new Trainer(NewModel(), new Sgd(0.1)) { BatchSize = batchSize, DropLast = dropLast };
-        var settings = trainer.Settings;
+        using var trainer = new Trainer(NewModel(), new Sgd(0.1), options: new() { BatchSize = batchSize, DropLast = dropLast });
+        var settings = trainer.Options;
         using var step = new TrainingStep<float>(trainer.Model, trainer.Loss, new Sgd(0.1));
         using var reader = settings.For(step, Data(rows)).NewReader<float>(Data(rows));
         for (var epoch = 0; epoch < 2; epoch++)
@@ -31,7 +31,7 @@ public sealed class LastBatchTests
     {
         var model = NewModel();
         var before = model.Trained.Snapshot();
-        using var trainer = new Trainer(model, new Sgd(0.1)) { BatchSize = batchSize };
+        using var trainer = new Trainer(model, new Sgd(0.1), options: new() { BatchSize = batchSize });
         Assert.Contains(
             "no variance",
             Assert.Throws<ArgumentException>(() => trainer.Fit(Data(rows), epochs: 3)).Message,
@@ -42,9 +42,9 @@ public sealed class LastBatchTests
     [Fact]
     public void A_network_that_takes_single_rows_has_a_last_batch_of_one()
     {
-        using var trainer = new Trainer(Spirals.NewModel(), new Sgd(0.1)) { BatchSize = 32 };
+        using var trainer = new Trainer(Spirals.NewModel(), new Sgd(0.1), options: new() { BatchSize = 32 });
         using var step = new TrainingStep<float>(trainer.Model, trainer.Loss, new Sgd(0.1));
-        Assert.Equal(LastBatch.Keep, trainer.Settings.For(step, Spirals.Data(33)).LastBatch);
+        Assert.Equal(LastBatch.Keep, trainer.Options.For(step, Spirals.Data(33)).LastBatch);
     }
 
     [Fact]
@@ -68,10 +68,10 @@ public sealed class LastBatchTests
         Model Fit(bool dropLast, int epochs)
         {
             var model = NewModel();
-            using var trainer = new Trainer(model, new Sgd(0.1))
+            using var trainer = new Trainer(model, new Sgd(0.1), options: new()
             {
                 BatchSize = 8, DropLast = dropLast, Checkpoint = new(folder.FullName) { Resume = true },
-            };
+            });
             trainer.Fit(Data(20), epochs);
             return model;
         }

@@ -12,7 +12,7 @@ public sealed class PixelTrainingTests
     {
         var (train, test) = (Pictures.Data(64, seed: 1), Pictures.Data(16, seed: 2));
         var model = Pictures.NewModel();
-        using var trainer = new Trainer(model, new Adam(1e-2), WithoutFrame) { BatchSize = 8, Seed = 1 };
+        using var trainer = new Trainer(model, new Adam(1e-2), WithoutFrame, new() { BatchSize = 8, Seed = 1 });
         var history = trainer.Fit(train, epochs: 12, validation: test);
         var last = history.Epochs[^1];
         Assert.Equal("accuracy", history.MetricName);
@@ -73,10 +73,10 @@ public sealed class PixelTrainingTests
         // All pixels are discs, so that images mixed half and half have one answer; any other partner's would leave a loss of ln 2.
         var (model, pictures) = (Pictures.NewModel(), Pictures.Data(32, seed: 1));
         var data = new Dataset(pictures.Features[0], Tensor.Create([.. Enumerable.Repeat(2f, 32 * 24 * 24)], [32, 24, 24]));
-        using var trainer = new Trainer(model, new Adam(3e-2), WithoutFrame)
+        using var trainer = new Trainer(model, new Adam(3e-2), WithoutFrame, new()
         {
             BatchSize = 8, Augmentation = new() { Mixup = 100, Cutout = 4 },
-        };
+        });
         var last = trainer.Fit(data, epochs: 6).Epochs[^1];
         Assert.InRange(last.TrainingLoss, 0, 0.2);
         Assert.InRange(last.TrainingMetric!.Value, 0.99, 1);
@@ -99,7 +99,7 @@ public sealed class PixelTrainingTests
         {
             var model = Pictures.NewModel();
             model.Initialize(seed);
-            using var trainer = new Trainer(model, new Adam(1e-2), WithoutFrame) { BatchSize = 4, Seed = seed };
+            using var trainer = new Trainer(model, new Adam(1e-2), WithoutFrame, new() { BatchSize = 4, Seed = seed });
             trainer.Fit(data, epochs: 1);
             return model;
         }
@@ -137,7 +137,7 @@ public sealed class PixelTrainingTests
 
         void Fit(Dataset rows, CrossEntropyLoss loss, ImageAugmentation? augmentation = null)
         {
-            using var trainer = new Trainer(model, new Sgd(0.1), loss) { Augmentation = augmentation };
+            using var trainer = new Trainer(model, new Sgd(0.1), loss, new() { Augmentation = augmentation });
             trainer.Fit(rows, epochs: 1);
         }
 

@@ -26,7 +26,7 @@ public sealed class PretrainingTests
         var back = Copy(second.Decoder, 5).Transform(new(codes, codes));
         Close(Copy(first.Decoder, 8).Transform(new(back, back)), model.Transform(Rows));
 
-        using var trainer = new Trainer(model, new Adam(1e-2), new MseLoss()) { Seed = 1 };
+        using var trainer = new Trainer(model, new Adam(1e-2), new MseLoss(), new() { Seed = 1 });
         var history = trainer.Fit(Rows.AsAutoencoding(), epochs: 60);
         Assert.True(
             history.Epochs[^1].TrainingLoss < 0.6 * history.Epochs[0].TrainingLoss,
@@ -47,7 +47,7 @@ public sealed class PretrainingTests
         Close(Copy(second.Encoder, 8).Transform(new(features, features)), hidden.Run(Rows.Features[0].As<float>())[0]);
 
         var machine = first.Weight.ToTensor<float>().ToArray();
-        using var trainer = new Trainer(model, new Adam(2e-2)) { Seed = 1 };
+        using var trainer = new Trainer(model, new Adam(2e-2), options: new() { Seed = 1 });
         Assert.InRange(trainer.Fit(Rows, epochs: 60).Epochs[^1].TrainingMetric!.Value, 0.95, 1);
         Assert.NotEqual(machine, layers[0].Weight.ToTensor<float>().ToArray());
         Assert.Equal(machine, first.Weight.ToTensor<float>().ToArray());
@@ -78,7 +78,7 @@ public sealed class PretrainingTests
     {
         var machine = new RestrictedBoltzmannMachine(visible, hidden);
         var model = new Model(machine, Value.Input("v", ElementType.Float32, ["batch", visible]));
-        using var trainer = new Trainer(model, new Sgd(0.1) { Momentum = 0.5 }, new ContrastiveDivergenceLoss(machine)) { Seed = 1 };
+        using var trainer = new Trainer(model, new Sgd(0.1) { Momentum = 0.5 }, new ContrastiveDivergenceLoss(machine), new() { Seed = 1 });
         trainer.Fit(data, epochs: 20);
         return machine;
     }

@@ -52,8 +52,12 @@ public class RunIdentityTests
     [Fact]
     public void Every_setting_of_a_trainer_is_part_of_the_identity_but_those_of_its_end()
     {
-        var sweep = new SettingSweep(typeof(Trainer), ("model", NewModel()), ("optimizer", new Sgd(0.1)), ("loss", null));
-        Assert.Equal(Outside, sweep.Unnoticed(made => Of((Trainer)made)).Order(StringComparer.Ordinal));
+        var sweep = new SettingSweep(typeof(TrainingOptions));
+        Assert.Equal(
+            Outside,
+            sweep
+                .Unnoticed(made => Of(new Trainer(NewModel(), new Sgd(0.1), options: (TrainingOptions)made), Data))
+                .Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -100,7 +104,7 @@ public class RunIdentityTests
     [Fact]
     public void A_schedule_of_the_users_own_is_known_by_its_words_and_its_factors()
     {
-        Trainer With(LearningRateSchedule schedule) => new(NewModel(), new Sgd(0.1)) { Schedule = schedule };
+        Trainer With(LearningRateSchedule schedule) => new(NewModel(), new Sgd(0.1), options: new() { Schedule = schedule });
         LearningRateSchedule[] schedules =
         [
             new Table([1, 0.5]), new Table([1, 0.25]), new Table([1, 0.5, 0.5]), new Table([1, 0.5]) { Unit = ScheduleUnit.Step },
@@ -129,12 +133,12 @@ public class RunIdentityTests
         Trainer trainer => Of(trainer, Data),
         Loss loss => Text(loss),
         Optimizer optimizer => Of(new Trainer(NewModel(), optimizer), Data),
-        LearningRateSchedule schedule => Of(new Trainer(NewModel(), new Sgd(0.1)) { Schedule = schedule }, Data),
-        Penalty penalty => Of(new Trainer(NewModel(), new Sgd(0.1)) { Penalty = penalty }, Data),
-        WeightConstraint constraint => Of(new Trainer(NewModel(), new Sgd(0.1)) { Constraint = constraint }, Data),
-        ParameterGroup group => Of(new Trainer(NewModel(), new Sgd(0.1) { WeightDecay = 0.01 }) { Groups = [group] }, Data),
+        LearningRateSchedule schedule => Of(new Trainer(NewModel(), new Sgd(0.1), options: new() { Schedule = schedule }), Data),
+        Penalty penalty => Of(new Trainer(NewModel(), new Sgd(0.1), options: new() { Penalty = penalty }), Data),
+        WeightConstraint constraint => Of(new Trainer(NewModel(), new Sgd(0.1), options: new() { Constraint = constraint }), Data),
+        ParameterGroup group => Of(new Trainer(NewModel(), new Sgd(0.1) { WeightDecay = 0.01 }, options: new() { Groups = [group] }), Data),
         ElasticDeformation elastic => Of(new ImageAugmentation { Elastic = elastic }),
-        ImageAugmentation augmentation => Of(new Trainer(NewModel(), new Sgd(0.1)) { Augmentation = augmentation }, Data),
+        ImageAugmentation augmentation => Of(new Trainer(NewModel(), new Sgd(0.1), options: new() { Augmentation = augmentation }), Data),
         _ => throw new NotSupportedException($"{setting}"),
     };
 
@@ -142,11 +146,9 @@ public class RunIdentityTests
     {
         using (trainer)
         {
-            var settings = trainer.Settings;
-            using var step = new TrainingStep<float>(
-                trainer.Model, trainer.Loss, trainer.Optimizer, settings.Update, settings.IsWeighted, settings.Diagnose, settings.IsMixed,
-                settings.Backend);
-            return string.Join("\n", RunIdentity.Of(settings, trainer.Model, trainer.Loss, trainer.Optimizer, step.Graph, data, null));
+            var options = trainer.Options;
+            using var step = new StepGraph(trainer.Model, trainer.Loss, trainer.Optimizer, options);
+            return string.Join("\n", RunIdentity.Of(options, trainer.Model, trainer.Loss, trainer.Optimizer, step.Graph, data, null));
         }
     }
 

@@ -79,7 +79,7 @@ internal sealed class SettingSweep
     }
 
     /// <summary>Other values that the setting takes.</summary>
-    private IEnumerable<object?> Others(Setting setting) => Candidates(setting.Type, setting.Usual).Where(value =>
+    public IEnumerable<object?> Others(Setting setting) => Candidates(setting.Type, setting.Usual).Where(value =>
     {
         try
         {

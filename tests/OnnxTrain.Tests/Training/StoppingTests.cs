@@ -9,9 +9,9 @@ public sealed class StoppingTests
     public void A_full_batch_is_one_step_an_epoch()
     {
         var (full, large) = (Spirals.NewModel(), Spirals.NewModel());
-        using (var trainer = new Trainer(full, new Adam()) { Sampling = Sampling.FullBatch, BatchSize = 7 })
+        using (var trainer = new Trainer(full, new Adam(), options: new() { Sampling = Sampling.FullBatch, BatchSize = 7 }))
             trainer.Fit(Spirals.Data(50), epochs: 3);
-        using (var trainer = new Trainer(large, new Adam()) { Sampling = Sampling.InOrder, BatchSize = 50 })
+        using (var trainer = new Trainer(large, new Adam(), options: new() { Sampling = Sampling.InOrder, BatchSize = 50 }))
             trainer.Fit(Spirals.Data(50), epochs: 3);
         Assert.Equal(large.Trained.Snapshot(), full.Trained.Snapshot());
     }
@@ -36,14 +36,15 @@ public sealed class StoppingTests
     [Fact]
     public void Training_learns_from_rows_drawn_with_replacement()
     {
-        using var trainer = new Trainer(Spirals.NewModel(), new Adam(1e-2)) { Seed = 1, Sampling = Sampling.WithReplacement };
+        using var trainer = new Trainer(
+            Spirals.NewModel(), new Adam(1e-2), options: new() { Seed = 1, Sampling = Sampling.WithReplacement });
         Assert.True(trainer.Fit(Spirals.Data(400), epochs: 60).Epochs[^1].TrainingMetric > 0.95);
     }
 
     [Fact]
     public void The_training_loss_reaches_its_threshold()
     {
-        using var trainer = new Trainer(Spirals.NewModel(), new Adam(1e-2)) { Seed = 1, LossThreshold = 0.3 };
+        using var trainer = new Trainer(Spirals.NewModel(), new Adam(1e-2), options: new() { Seed = 1, LossThreshold = 0.3 });
         var history = trainer.Fit(Spirals.Data(400), epochs: 1000);
         Assert.Equal(StopReason.LossReached, history.StopReason);
         Assert.True(history.Epochs[^1].TrainingLoss <= 0.3);
@@ -54,7 +55,7 @@ public sealed class StoppingTests
     public void Time_is_up_within_an_epoch()
     {
         var model = Spirals.NewModel();
-        using var trainer = new Trainer(model, new Adam()) { BatchSize = 1, TimeLimit = TimeSpan.FromMilliseconds(200) };
+        using var trainer = new Trainer(model, new Adam(), options: new() { BatchSize = 1, TimeLimit = TimeSpan.FromMilliseconds(200) });
         var started = Stopwatch.GetTimestamp();
         var history = trainer.Fit(Spirals.Data(1_000_000), epochs: 100);
         Assert.Equal(StopReason.TimeLimit, history.StopReason);
@@ -74,5 +75,6 @@ public sealed class StoppingTests
 
     [Fact]
     public void A_time_limit_has_to_be_positive() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(Spirals.NewModel(), new Adam()) { TimeLimit = TimeSpan.Zero });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(
+            Spirals.NewModel(), new Adam(), options: new() { TimeLimit = TimeSpan.Zero }));
 }

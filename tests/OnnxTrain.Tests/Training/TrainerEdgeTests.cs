@@ -21,7 +21,7 @@ public sealed class TrainerEdgeTests
     {
         var (model, data) = Line(scale: 1);
         var before = model.Trained.Snapshot();
-        using var trainer = new Trainer(model, new Sgd(1e39)) { BatchSize = 64, Patience = 3 };
+        using var trainer = new Trainer(model, new Sgd(1e39), options: new() { BatchSize = 64, Patience = 3 });
         Assert.Throws<TrainingDivergedException>(() => trainer.Fit(data, epochs: 1));
         Assert.Equal(before, model.Trained.Snapshot());
     }

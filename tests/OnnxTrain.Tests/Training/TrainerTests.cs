@@ -5,7 +5,7 @@ public sealed class TrainerTests
     [Fact]
     public void It_learns_what_a_linear_model_cannot()
     {
-        using var trainer = new Trainer(Spirals.NewModel(), new Adam(1e-2)) { Seed = 1 };
+        using var trainer = new Trainer(Spirals.NewModel(), new Adam(1e-2), options: new() { Seed = 1 });
         var history = trainer.Fit(Spirals.Data(400), epochs: 60, validation: Spirals.Data(200, seed: 2));
         Assert.True(history.Epochs[^1].ValidationMetric > 0.97, $"accuracy {history.Epochs[^1].ValidationMetric}");
         Assert.Equal(StopReason.Completed, history.StopReason);
@@ -27,8 +27,8 @@ public sealed class TrainerTests
     public void Two_fits_in_a_row_are_one_long_fit()
     {
         var (whole, halves) = (Spirals.NewModel(), Spirals.NewModel());
-        using (var trainer = new Trainer(whole, new Adam()) { Seed = 3 }) trainer.Fit(Spirals.Data(100), epochs: 6);
-        using (var trainer = new Trainer(halves, new Adam()) { Seed = 3 })
+        using (var trainer = new Trainer(whole, new Adam(), options: new() { Seed = 3 })) trainer.Fit(Spirals.Data(100), epochs: 6);
+        using (var trainer = new Trainer(halves, new Adam(), options: new() { Seed = 3 }))
         {
             trainer.Fit(Spirals.Data(100), epochs: 2);
             trainer.Fit(Spirals.Data(100), epochs: 4);
@@ -42,7 +42,7 @@ public sealed class TrainerTests
     {
         var (train, validation) = (Spirals.Data(30), Spirals.Data(30, seed: 9));
         var model = Spirals.NewModel();
-        using var trainer = new Trainer(model, new Adam(3e-2)) { Seed = 1, Patience = 3 };
+        using var trainer = new Trainer(model, new Adam(3e-2), options: new() { Seed = 1, Patience = 3 });
         var history = trainer.Fit(train, epochs: 1000, validation);
 
         Assert.Equal(StopReason.EarlyStopping, history.StopReason);
@@ -57,7 +57,7 @@ public sealed class TrainerTests
     {
         using var source = new CancellationTokenSource();
         var model = Spirals.NewModel();
-        using var trainer = new Trainer(model, new Adam()) { Seed = 1 };
+        using var trainer = new Trainer(model, new Adam(), options: new() { Seed = 1 });
         var progress = new Listener(p =>
         {
             if (p.Result?.Epoch == 4) source.Cancel();
@@ -77,7 +77,7 @@ public sealed class TrainerTests
         var model = Model.Regressor(new Linear(2, 2), Value.Input("x", ElementType.Float32, ["batch", 2]));
         var before = model.Trained.Snapshot();
         var features = Spirals.Data(100).Features[0];
-        using var trainer = new Trainer(model, new Sgd(1e10)) { Seed = 1 };
+        using var trainer = new Trainer(model, new Sgd(1e10), options: new() { Seed = 1 });
         var e = Assert.Throws<TrainingDivergedException>(() => trainer.Fit(new Dataset(features, features), epochs: 50));
 
         Assert.Contains("at step ", e.Message, StringComparison.Ordinal);
@@ -138,7 +138,7 @@ public sealed class TrainerTests
         try
         {
             var model = Spirals.NewModel(dropout: dropout);
-            using var trainer = new Trainer(model, new Adam()) { Seed = seed, BatchSize = 96 };
+            using var trainer = new Trainer(model, new Adam(), options: new() { Seed = seed, BatchSize = 96 });
             trainer.Fit(Spirals.Data(500), epochs: 3);
             return model.Trained.Snapshot();
         }

@@ -14,10 +14,10 @@ public sealed class WeightedTrainingTests
     {
         var data = Ones(1, 2, 3, 10).WithWeights([0.5f, 0, 2, 1.5f]);
         var model = OneWeight();
-        using var trainer = new Trainer(model, new Sgd(0.1))
+        using var trainer = new Trainer(model, new Sgd(0.1), options: new()
         {
             BatchSize = batchSize, AccumulationSteps = accumulationSteps, Sampling = Sampling.InOrder,
-        };
+        });
         var history = trainer.Fit(data, epochs: 1, validation: data);
 
         // Σ w (v − t)² / Σ w at v = 0 and after v ← v − 0.1 · 2 Σ w (v − t) / Σ w
@@ -70,7 +70,7 @@ public sealed class WeightedTrainingTests
         static float[] Learned(Dataset data)
         {
             var model = Spirals.NewModel();
-            using var trainer = new Trainer(model, new Sgd(0.1) { Momentum = 0.9 }) { Sampling = Sampling.FullBatch };
+            using var trainer = new Trainer(model, new Sgd(0.1) { Momentum = 0.9 }, options: new() { Sampling = Sampling.FullBatch });
             trainer.Fit(data, epochs: 10);
             return model.Trained.Whole.Elements<float>().ToArray();
         }
@@ -80,7 +80,7 @@ public sealed class WeightedTrainingTests
     public void A_batch_without_weight_teaches_nothing()
     {
         var model = OneWeight();
-        using var trainer = new Trainer(model, new Sgd(0.1)) { BatchSize = 1, Sampling = Sampling.InOrder };
+        using var trainer = new Trainer(model, new Sgd(0.1), options: new() { BatchSize = 1, Sampling = Sampling.InOrder });
         var history = trainer.Fit(Ones(5, 9, 7).WithWeights([0, 1, 0]), epochs: 1);
         Assert.Equal(0.2 * 9, model.Parameters[0].Elements<float>()[0], 1e-6);
         Assert.Equal(81, history.Epochs[0].TrainingLoss, 1e-4);
@@ -90,7 +90,7 @@ public sealed class WeightedTrainingTests
     public void A_weighted_step_allocates_nothing()
     {
         var data = Spirals.Data(128).WithWeights([.. Enumerable.Range(0, 128).Select(i => 0.1f * i)]);
-        var settings = new UpdateSettings { Accumulates = true };
+        var settings = new TrainingOptions { AccumulationSteps = 2 };
         using var step = new TrainingStep<float>(
             Spirals.NewModel(), new CrossEntropyLoss { Weight = [1, 2] }, new Adam(), settings, isWeighted: true);
         using var reader = new BatchReader<float>(data, 32, seed: 1);

@@ -45,7 +45,7 @@ internal static class ImagePreparation
         };
         var images = ImageSizes.Read(request.Data, options, progress, cancellationToken);
         CheckClasses(images.Data, images.Classes);
-        var (train, validation) = Split(images.Data, request.Validation, request.Seed);
+        var (train, validation) = Split(images.Data, request.Validation, request.Options.Seed);
         return new(name, images.Classes, train, validation, [.. ImageNotes.Of(images.Report)]);
     }
 

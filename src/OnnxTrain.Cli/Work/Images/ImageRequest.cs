@@ -5,8 +5,7 @@ internal sealed record ImageRequest : TrainRequest
 {
     public const string DefaultNetwork = "cnn";
 
-    public ImageRequest() =>
-        (BatchSize, Epochs, Patience) = (TrainDefaults.Images.BatchSize, TrainDefaults.Images.Epochs, TrainDefaults.Images.Patience);
+    public ImageRequest() => (Options, Epochs) = (TrainDefaults.Images.Options, TrainDefaults.Images.Epochs);
 
     public ImageSourceKind Source { get; init; }
 

@@ -51,7 +51,6 @@ internal sealed class ImageSession : TrainingSession
         new("network", Model.Network!),
         new("image", _data.Kind),
         new("input", $"uint8 {Model.Inputs[0].Shape}"),
-        new("augmentation", Augmentation is { } changes ? $"{changes}" : "none"),
         .. _request.From is { } file ? [new ReportFact("weights from", file)] : Array.Empty<ReportFact>(),
     ];
 
@@ -98,7 +97,7 @@ internal sealed class ImageSession : TrainingSession
             Axes = request.Axes,
             AnySize = request.AnySize,
             Fit = request.Fit ?? ImageFit.Stretch,
-            Seed = request.Seed,
+            Seed = request.Options.Seed,
             Mean = isLikeSource ? source!.Mean : null,
             Deviation = isLikeSource ? source!.Deviation : null,
         };

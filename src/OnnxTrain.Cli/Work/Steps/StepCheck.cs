@@ -65,16 +65,15 @@ internal sealed class StepCheck(TrainingFiles files, Trainer trainer, ExecutionP
     /// <summary>The library's first step: its loss, and what else it took.</summary>
     private (double Loss, IReadOnlyList<(string, TensorData)> Feeds) Native(Dataset rows)
     {
-        var settings = trainer.Settings;
-        using var step = new TrainingStep<float>(
-            _model, trainer.Loss, trainer.Optimizer, settings.Update, isWeighted: !rows.Weights.IsEmpty, isMixed: settings.IsMixed);
+        var options = trainer.Options with { Backend = TrainingBackend.Native, Diagnose = false };
+        using var step = new TrainingStep<float>(_model, trainer.Loss, trainer.Optimizer, options, isWeighted: !rows.Weights.IsEmpty);
         using var reader = new BatchReader<float>(rows, rows.RowCount, seed: null);
-        step.State.Seed = settings.Seed;
+        step.State.Seed = options.Seed;
         var (batch, rate, count) = (reader.Read(), trainer.Optimizer.LearningRate, rows.RowCount);
         var feeds = new List<(string, TensorData)>
         {
             ("learning_rate", TensorData.Scalar(rate, trainer.Model.ElementType)),
-            ("seed", TensorData.Of<long>([(long)settings.Seed], [])),
+            ("seed", TensorData.Of<long>([(long)options.Seed], [])),
             ("step", TensorData.Of<long>([1], [])),
         };
         var target = step.Batch.Target.Type;
@@ -85,7 +84,7 @@ internal sealed class StepCheck(TrainingFiles files, Trainer trainer, ExecutionP
                     : TensorData.Of<float>(batch.Targets, target.Shape.With(0, count))));
         if (!rows.Weights.IsEmpty)
             feeds.Add(("weight", TensorData.Of<float>(batch.Weights, [count])));
-        if (settings.IsMixed)
+        if (options.IsMixed)
         {
             batch.Pair(share: 0.75, partners: [.. Enumerable.Range(1, count - 1), 0]);
             feeds.AddRange([("partner", TensorData.Of(batch.PartnerLabels, [count])), ("share", TensorData.Of<float>([0.75f], []))]);
@@ -93,10 +92,10 @@ internal sealed class StepCheck(TrainingFiles files, Trainer trainer, ExecutionP
 
         var draws = RecordedDraws.Of(
             step.Graph, new Dictionary<string, long> { [_model.Features[0].Shape[0].Name!] = count },
-            (long)settings.Seed,
+            (long)options.Seed,
             step: 1);
         feeds.AddRange(files.Draws.Zip(draws));
-        return (step.Run(batch, rate * (settings.Schedule?.Factor(0, []) ?? 1)).Loss, feeds);
+        return (step.Run(batch, rate * (options.Schedule?.Factor(0, []) ?? 1)).Loss, feeds);
     }
 
     /// <summary>A step of training.onnx: the loss, and what is wrong with what it leaves.</summary>

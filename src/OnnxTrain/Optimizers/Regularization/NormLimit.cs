@@ -12,6 +12,9 @@ public sealed class NormLimit(double radius) : WeightConstraint
     /// <summary>Which parameters count: all, unless set.</summary>
     public Func<Variable, bool> Applies { get; init; } = _ => true;
 
+    /// <summary>Its r.</summary>
+    public override string ToString() => Invariant($"{nameof(NormLimit)}({_radius})");
+
     /// <inheritdoc/>
     public override IReadOnlyList<Value> Project(IReadOnlyList<Variable> parameters, IReadOnlyList<Value> values)
     {

@@ -12,6 +12,9 @@ public sealed class UnitNormLimit(double radius) : WeightConstraint
     /// <summary>Which parameters count: those of two axes or more, which biases are not, unless set.</summary>
     public Func<Variable, bool> Applies { get; init; } = v => v.Shape.Rank >= 2;
 
+    /// <summary>Its r.</summary>
+    public override string ToString() => Invariant($"{nameof(UnitNormLimit)}({_radius})");
+
     /// <inheritdoc/>
     public override IReadOnlyList<Value> Project(IReadOnlyList<Variable> parameters, IReadOnlyList<Value> values)
     {

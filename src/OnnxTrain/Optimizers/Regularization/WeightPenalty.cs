@@ -32,6 +32,9 @@ public sealed class WeightPenalty : Penalty
         void Add(Value term) => sum = sum is null ? term : sum + term;
     }
 
+    /// <summary>λ₁ and λ₂.</summary>
+    public override string ToString() => Invariant($"{nameof(WeightPenalty)}(L1 {L1}, L2 {L2})");
+
     private static double NotNegative(double value, string name) => value >= 0 && double.IsFinite(value)
         ? value
         : throw new ArgumentOutOfRangeException(name, value, "It has to be a number that is not negative.");

@@ -21,9 +21,9 @@ public sealed class CheckpointOptions(string folder)
     /// <summary>
     /// Whether to go on from the checkpoint in the folder, if there is one. Without, a folder that holds one is refused, so that no run is
     /// overwritten by mistake. It has to be the same run: data, model, its first values, loss, optimizer and all settings but those of its
-    /// end and its outside, which are the number of epochs, <see cref="Trainer.Patience"/>, <see cref="Trainer.LossThreshold"/>,
-    /// <see cref="Trainer.TimeLimit"/>,
-    /// <see cref="Trainer.Diagnose"/>, <see cref="Trainer.Backend"/> and these options. A folder serves one run at a time.
+    /// end and its outside, which are the number of epochs, <see cref="TrainingOptions.Patience"/>,
+    /// <see cref="TrainingOptions.LossThreshold"/>, <see cref="TrainingOptions.TimeLimit"/>, <see cref="TrainingOptions.Diagnose"/>,
+    /// <see cref="TrainingOptions.Backend"/> and these options. A folder serves one run at a time.
     /// </summary>
     public bool Resume { get; init; }
 

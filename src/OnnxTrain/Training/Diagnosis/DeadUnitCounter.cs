@@ -9,14 +9,14 @@ internal sealed class DeadUnitCounter<T> : IDisposable
     /// <summary>More rows than these say little more of a unit; of a larger data set every n-th row is looked at.</summary>
     private const int MostRows = 4096;
 
-    private readonly Model _model;
-    private readonly (string Name, Value Largest)[] _activations;
-    private readonly PlanCache? _plans;
+        private readonly (string Name, Value Largest)[] _activations;
+    private readonly RowRunner<T>? _runner;
     private (Dataset Of, Dataset Rows)? _sample;
 
-    public DeadUnitCounter(Model model)
+    /// <param name="model">The model.</param>
+    /// <param name="engine">What computes; null for the library's own kernels.</param>
+    public DeadUnitCounter(Model model, IStepEngine? engine = null)
     {
-        _model = model;
         var rows = model.Features[0].Shape[0];
         var names = new Dictionary<string, int>(StringComparer.Ordinal);
         _activations =
@@ -25,31 +25,26 @@ internal sealed class DeadUnitCounter<T> : IDisposable
                 .Where(node => node.Op is ReluOp or ClipOp { Low: 0 } && IsPerRow(node.Outputs[0].Shape, rows))
                 .Select(node => (Name(node, names), node.Outputs[0].Abs().Max(0))),
         ];
-        if (_activations.Length > 0) _plans = new(new(model.Features, [.. _activations.Select(a => a.Largest)]));
+        if (_activations.Length > 0) _runner = new(model, new(model.Features, [.. _activations.Select(a => a.Largest)]), engine);
     }
 
     public IReadOnlyList<UnitDiagnosis> Count(Dataset data)
     {
-        if (_plans is null) return [];
+        if (_runner is null) return [];
         var rows = SampleOf(data);
         var isAlive = Array.ConvertAll(_activations, a => new bool[a.Largest.Shape.ElementCount]);
-        using var reader = new BatchReader<T>(rows, BatchPlans.RowsAtOnce, seed: null, prefetch: false);
-        for (var i = 0; i < reader.BatchesPerEpoch; i++)
+        _runner.Run(rows, RowsAtOnce.Most, (plan, _) =>
         {
-            var batch = reader.Read();
-            var plan = _plans.For(_model, batch);
-            plan.Run();
             for (var a = 0; a < isAlive.Length; a++)
             {
                 var largest = plan.Elements<T>(_activations[a].Largest);
                 for (var unit = 0; unit < largest.Length; unit++) isAlive[a][unit] |= largest[unit] != T.Zero;
             }
-        }
-
+        });
         return [.. _activations.Select((a, i) => new UnitDiagnosis(a.Name, isAlive[i].Length, isAlive[i].Count(alive => !alive)))];
     }
 
-    public void Dispose() => _plans?.Dispose();
+    public void Dispose() => _runner?.Dispose();
 
     private static bool IsPerRow(Shape shape, Dimension rows) =>
         shape.Rank > 1 && shape[0] == rows && shape.Skip(1).All(d => d.IsFixed);

@@ -2,11 +2,11 @@ using System.Numerics;
 
 namespace OnnxTrain;
 
-/// <summary>Adds the state of parameters and units to the result of an epoch.</summary>
-internal sealed class EpochDiagnosis<T>(Model model, TrainingStep<T> step) : IDisposable
+/// <summary>Adds to what an epoch came to how its parameters and units are.</summary>
+internal sealed class EpochDiagnosis<T>(Model model, TrainingStep<T> step, IStepEngine? engine) : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly DeadUnitCounter<T> _units = new(model);
+    private readonly DeadUnitCounter<T> _units = new(model, engine);
 
     /// <summary>The epoch with its diagnosis; without norms if it was cut short before its last step.</summary>
     public EpochResult Of(EpochResult epoch, Dataset rows) => epoch with { Layers = Layers(), Units = _units.Count(rows) };

@@ -67,7 +67,7 @@ public sealed class LearningRateRangeTest
             throw new InvalidOperationException(
                 $"The rates are to rise from {Lowest} to {Highest}: the highest has to be above the lowest.");
         DatasetCheck.Fits(train, trainer.Model, trainer.Loss);
-        DatasetCheck.Augmentation(train, trainer.Model, trainer.Augmentation, trainer.Loss);
+        DatasetCheck.Augmentation(train, trainer.Model, trainer.Options.Augmentation, trainer.Loss);
         return trainer.Model.ElementType == ElementType.Float64
             ? Run<double>(trainer, train, cancellationToken) : Run<float>(trainer, train, cancellationToken);
     }
@@ -78,15 +78,11 @@ public sealed class LearningRateRangeTest
     private LearningRateCurve Run<T>(Trainer trainer, Dataset train, CancellationToken cancellationToken)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var settings = trainer.Settings;
+        var options = trainer.Options with { AccumulationSteps = 1, AverageDecay = null, Diagnose = false };
         using var step = new TrainingStep<T>(
-            trainer.Model, trainer.Loss, trainer.Optimizer, settings.Update with
-            {
-                Accumulates = false, AverageDecay = null,
-            },
-            isWeighted: !train.Weights.IsEmpty, isMixed: settings.IsMixed, backend: settings.Backend);
-        settings = settings.For(step, train);
-        step.State.Seed = settings.Seed;
+            trainer.Model, trainer.Loss, trainer.Optimizer, options, isWeighted: !train.Weights.IsEmpty);
+        options = options.For(step, train);
+        step.State.Seed = options.Seed;
 
         // What the loss carries from step to step is remembered too, and is not the step's own.
         (VariableBlock Block, byte[] Snapshot)[] before =
@@ -96,7 +92,7 @@ public sealed class LearningRateRangeTest
         try
         {
             step.Upload();
-            return Run(step, settings, train, cancellationToken);
+            return Run(step, options, train, cancellationToken);
         }
         finally
         {
@@ -104,10 +100,10 @@ public sealed class LearningRateRangeTest
         }
     }
 
-    private LearningRateCurve Run<T>(TrainingStep<T> step, TrainingSettings settings, Dataset train, CancellationToken cancellationToken)
+    private LearningRateCurve Run<T>(TrainingStep<T> step, TrainingOptions options, Dataset train, CancellationToken cancellationToken)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        using var reader = settings.NewReader<T>(train);
+        using var reader = options.NewReader<T>(train);
         var points = new List<LearningRatePoint>(Steps);
         var (sum, lowest) = (0.0, double.PositiveInfinity);
         for (var i = 0; i < Steps; i++)

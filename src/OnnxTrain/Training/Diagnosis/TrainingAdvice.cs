@@ -7,7 +7,7 @@ public sealed record TrainingAdvice(TrainingIssue Issue, string Text)
 {
     /// <summary>
     /// Reads the course of a run. That of the losses is always judged; gradients, updates and units only where they were
-    /// recorded, as <see cref="Trainer.Diagnose"/> asks.
+    /// recorded, as <see cref="TrainingOptions.Diagnose"/> asks.
     /// </summary>
     /// <param name="history">The course.</param>
     /// <returns>The worst first; empty if nothing is striking.</returns>

@@ -13,12 +13,14 @@ internal static class TrainingMetadata
                     k.StartsWith("training.", StringComparison.Ordinal) || k.StartsWith("validation.", StringComparison.Ordinal))
                 .ToList())
             model.Metadata.Remove(key);
-        model.Metadata["seed"] = Text(trainer.Seed);
-        model.Metadata["training.batch_size"] = Text(trainer.BatchSize);
-        if (trainer.DropLast) model.Metadata["training.drop_last"] = "true";
-        if (trainer.Augmentation is { } augmentation) model.Metadata["training.augmentation"] = augmentation.ToString();
+        foreach (var option in TrainingOptionTable.All.Where(o => o.IsAlwaysTold || !o.IsDefault(trainer.Options)))
+        {
+            if (option.MetadataKey is { } key) model.Metadata[key] = option.Text(trainer.Options);
+        }
+
         model.Metadata["training.epochs"] = Text(history.Epochs.Count);
-        if ((StopRules.KeepsLast(history.StopReason, trainer.PatienceInForce) ? history.Epochs[^1] : history.Best) is not { } epoch) return;
+        var keepsLast = StopRules.KeepsLast(history.StopReason, trainer.Options.Patience);
+        if ((keepsLast ? history.Epochs[^1] : history.Best) is not { } epoch) return;
         model.Metadata["training.kept_epoch"] = Text(epoch.Epoch);
         model.Metadata["training.loss"] = Text(epoch.TrainingLoss);
         if (epoch.ValidationLoss is { } loss) model.Metadata["validation.loss"] = Text(loss);

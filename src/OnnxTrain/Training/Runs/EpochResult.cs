@@ -20,14 +20,14 @@ public sealed record EpochResult(
     double RowsPerSecond)
 {
     /// <summary>
-    /// Gradient, weights and last update of each parameter, in the model's order. Empty unless <see cref="Trainer.Diagnose"/>
+    /// Gradient, weights and last update of each parameter, in the model's order. Empty unless <see cref="TrainingOptions.Diagnose"/>
     /// is set, for an epoch that a time limit cut short, and for the epochs before a run went on from a checkpoint.
     /// </summary>
     public IReadOnlyList<LayerDiagnosis> Layers { get; init; } = [];
 
     /// <summary>
     /// Dead units behind each ReLU or the like after the epoch, on the validation rows or else the training rows; of more than
-    /// 4096 rows, on as many spread over all. Empty unless <see cref="Trainer.Diagnose"/> is set, and for the epochs before a
+    /// 4096 rows, on as many spread over all. Empty unless <see cref="TrainingOptions.Diagnose"/> is set, and for the epochs before a
     /// run went on from a checkpoint.
     /// </summary>
     public IReadOnlyList<UnitDiagnosis> Units { get; init; } = [];

@@ -4,10 +4,10 @@ namespace OnnxTrain;
 internal static class StopRules
 {
     /// <summary>The reason to stop after an epoch, or null to go on.</summary>
-    public static StopReason? After(EpochResult epoch, int bestEpoch, TimeSpan elapsed, TrainingSettings settings) =>
-        epoch.TrainingLoss <= settings.LossThreshold ? StopReason.LossReached
-        : epoch.Epoch - bestEpoch >= settings.Patience ? StopReason.EarlyStopping
-        : elapsed >= settings.TimeLimit ? StopReason.TimeLimit
+    public static StopReason? After(EpochResult epoch, int bestEpoch, TimeSpan elapsed, TrainingOptions options) =>
+        epoch.TrainingLoss <= options.LossThreshold ? StopReason.LossReached
+        : epoch.Epoch - bestEpoch >= options.Patience ? StopReason.EarlyStopping
+        : elapsed >= options.TimeLimit ? StopReason.TimeLimit
         : null;
 
     /// <summary>Whether the weights of the last epoch stay, not the best ones.</summary>

@@ -10,8 +10,8 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
 {
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(100);
 
-    private readonly TrainingSettings _given;
-    private TrainingSettings _settings;
+    private readonly TrainingOptions _given;
+    private TrainingOptions _options;
     private readonly Model _model;
     private readonly Loss _loss;
     private readonly Optimizer _optimizer;
@@ -24,39 +24,41 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
     private readonly EpochDiagnosis<T>? _diagnosis;
     private int _epochsBefore;
 
-    public TrainingLoop(Model model, Loss loss, Optimizer optimizer, TrainingSettings settings)
+    public TrainingLoop(Model model, Loss loss, Optimizer optimizer, TrainingOptions options, bool isWeighted)
     {
-        (_given, _settings, _model, _loss, _optimizer, _rate) = (
-            settings, settings, model, loss, optimizer,
-            new(optimizer.LearningRate, settings.Schedule));
+        (_given, _options, _model, _loss, _optimizer, _rate) = (
+            options, options, model, loss, optimizer, new(optimizer.LearningRate, options.Schedule));
         _metric = model.Task switch
         {
             ModelTask.Classification => new Accuracy(),
             ModelTask.Regression => new RSquared(),
             _ => null,
         };
-        _step = new(model, loss, optimizer, settings.Update, settings.IsWeighted, settings.Diagnose, settings.IsMixed, settings.Backend);
-        _step.State.Seed = settings.Seed;
-        _validator = new(model, loss, settings.Backend is NativeBackend ? null : _step.Engine);
+        _step = new(model, loss, optimizer, options, isWeighted);
+        _step.State.Seed = options.Seed;
+
+        // Outside of the steps the library draws random numbers of its own, so that they do not depend on when a run is validated.
+        var engine = options.Backend is NativeBackend ? null : _step.Engine;
+        _validator = new(model, loss, engine);
         _best = new(model);
-        _diagnosis = settings.Diagnose ? new(model, _step) : null;
+        _diagnosis = options.Diagnose ? new(model, _step, engine) : null;
         _average = _step.Average is { } average ? new(model.Trained, average) : null;
     }
 
     public History Run(
         Dataset train, int epochs, Dataset? validation, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        _settings = _given.For(_step, train);
+        _options = _given.For(_step, train);
         if (validation is not null) _validator.Prepare(validation);
         _best.Start();
         _average?.Start();
         _step.DropGradients();
         var run = new TrainingRun(epochs, progress);
-        using var checkpoint = _settings.Checkpoint is { } options ? NewCheckpoint(options, train, validation) : null;
+        using var checkpoint = _options.Checkpoint is { } kept ? NewCheckpoint(kept, train, validation) : null;
         var sums = checkpoint?.Load(train.RowCount) is { } state ? GoOn(state, run) : default;
         if (sums.Batches == 0 && run.Results.Count > 0 && StopAfter(run) is { } before)
-            return End(run, before, !StopRules.KeepsLast(before, _settings.Patience));
-        using var reader = _settings.NewReader<T>(train, _epochsBefore, sums.Batches);
+            return End(run, before, !StopRules.KeepsLast(before, _options.Patience));
+        using var reader = _options.NewReader<T>(train, _epochsBefore, sums.Batches);
         for (var epoch = run.Results.Count + 1; epoch <= epochs; epoch++, sums = default)
         {
             var isFinite = RunEpoch(reader, run, epoch, ref sums, checkpoint, cancellationToken);
@@ -73,10 +75,10 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
             var reason = StopAfter(run);
             _average?.Hide();
             if (checkpoint is not null && (checkpoint.IsDue || reason is not null || epoch == epochs)) checkpoint.Save(State(run, default));
-            if (reason is { } known) return End(run, known, !StopRules.KeepsLast(known, _settings.Patience));
+            if (reason is { } known) return End(run, known, !StopRules.KeepsLast(known, _options.Patience));
         }
 
-        return End(run, StopReason.Completed, returnBest: _settings.Patience is not null);
+        return End(run, StopReason.Completed, returnBest: _options.Patience is not null);
     }
 
     public void Dispose()
@@ -114,8 +116,8 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
         {
             var batch = reader.Read();
             var (rate, isLast) = (_rate.Now, i + 1 == reader.BatchesPerEpoch);
-            var updates = (i + 1) % _settings.AccumulationSteps == 0 || isLast;
-            var (loss, accuracy) = _step.Run(batch, rate, updates, diagnoses: isLast && _settings.Diagnose);
+            var updates = (i + 1) % _options.AccumulationSteps == 0 || isLast;
+            var (loss, accuracy) = _step.Run(batch, rate, updates, diagnoses: isLast && _options.Diagnose);
             if (updates)
                 _rate.StepEnded();
             if (!double.IsFinite(loss))
@@ -124,7 +126,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
             {
                 Seconds = before.Seconds + Stopwatch.GetElapsedTime(started).TotalSeconds,
             };
-            if (run.Elapsed >= _settings.TimeLimit)
+            if (run.Elapsed >= _options.TimeLimit)
                 break;
             if (checkpoint is { IsDue: true } && i + 1 < reader.BatchesPerEpoch)
                 SaveMidway(checkpoint, run, sums);
@@ -159,12 +161,12 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
         _best.Offer(epoch, result.ValidationLoss ?? result.TrainingLoss);
     }
 
-    private StopReason? StopAfter(TrainingRun run) => StopRules.After(run.Results[^1], _best.Epoch, run.Elapsed, _settings);
+    private StopReason? StopAfter(TrainingRun run) => StopRules.After(run.Results[^1], _best.Epoch, run.Elapsed, _options);
 
     /// <summary>The checkpoint of this run: the model under its own names, and all that is remembered besides.</summary>
     private TrainingCheckpoint NewCheckpoint(CheckpointOptions options, Dataset train, Dataset? validation) =>
         new(
-            options, RunIdentity.Of(_settings, _model, _loss, _optimizer, _step.Graph, train, validation),
+            options, RunIdentity.Of(_options, _model, _loss, _optimizer, _step.Graph, train, validation),
             [
                 .. ModelWeights.Variables(_model).Select(v => (v.Name, v)),
                 .. _step

@@ -17,8 +17,8 @@ public sealed class Estimator
 
     /// <summary>An estimator for tables.</summary>
     /// <param name="model">Makes a model for the rows it is to learn from; preprocessing is fitted on these alone.</param>
-    /// <param name="trainer">Makes the trainer of a model; the number is its seed: <c>(model, seed) => new Trainer(model, new Adam()) {
-    /// Seed = seed }</c>.</param>
+    /// <param name="trainer">Makes the trainer of a model; the number is its seed: <c>(model, seed) => new Trainer(model, new Adam(),
+    /// options: new() { Seed = seed })</c>.</param>
     public Estimator(Func<CsvTable, TabularModel> model, Func<Model, ulong, Trainer> trainer)
         : this(trainer)
     {
@@ -28,8 +28,8 @@ public sealed class Estimator
 
     /// <summary>An estimator for rows in memory.</summary>
     /// <param name="model">Makes a model.</param>
-    /// <param name="trainer">Makes the trainer of a model; the number is its seed: <c>(model, seed) => new Trainer(model, new Adam()) {
-    /// Seed = seed }</c>.</param>
+    /// <param name="trainer">Makes the trainer of a model; the number is its seed: <c>(model, seed) => new Trainer(model, new Adam(),
+    /// options: new() { Seed = seed })</c>.</param>
     public Estimator(Func<Model> model, Func<Model, ulong, Trainer> trainer)
         : this(trainer)
     {
@@ -80,10 +80,10 @@ public sealed class Estimator
         var trainer = _trainer(model, seed) ?? throw new ArgumentException("The estimator's function made no trainer.");
         if (!ReferenceEquals(trainer.Model, model))
             throw new ArgumentException("The estimator's function made a trainer of another model than it was given.");
-        return trainer.Checkpoint is null
+        return trainer.Options.Checkpoint is not { } checkpoint
             ? trainer
             : throw new ArgumentException(
-                $"The estimator's function made a trainer with the checkpoint {trainer.Checkpoint.Path}, which several trainings cannot "
+                $"The estimator's function made a trainer with the checkpoint {checkpoint.Path}, which several trainings cannot "
                     + "share; leave it out.");
     }
 

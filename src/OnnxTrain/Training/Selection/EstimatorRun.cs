@@ -2,9 +2,10 @@ namespace OnnxTrain;
 
 /// <summary>One training of an estimator.</summary>
 /// <param name="Model">The trained model.</param>
-/// <param name="Loss">The loss to minimize.</param>
+/// <param name="Loss">The loss that was minimized.</param>
+/// <param name="Backend">What computed it.</param>
 /// <param name="History">The course of the training.</param>
-internal sealed record EstimatorRun(Model Model, Loss Loss, History History)
+internal sealed record EstimatorRun(Model Model, Loss Loss, TrainingBackend Backend, History History)
 {
     /// <param name="estimator">How to make the model and train it.</param>
     /// <param name="train">Rows to learn from.</param>
@@ -22,12 +23,12 @@ internal sealed record EstimatorRun(Model Model, Loss Loss, History History)
         var model = train.NewModel(estimator);
         if (!estimator.KeepsWeights) model.Initialize(seed);
         using var trainer = estimator.NewTrainer(model, seed);
-        trainer.IgnoresPatience = exactEpochs is not null;
+        if (exactEpochs is not null) trainer.Options = trainer.Options with { Patience = null };
         var history = trainer.Fit(
             train.Encode(model), exactEpochs ?? estimator.Epochs, validation?.Encode(model), progress, cancellationToken);
         if (history.StopReason == StopReason.Cancelled)
             throw new OperationCanceledException(cancellationToken);
-        return new(model, trainer.Loss, history);
+        return new(model, trainer.Loss, trainer.Options.Backend, history);
     }
 
     /// <summary>The mean loss on the rows, and the score by the rule.</summary>
@@ -41,7 +42,8 @@ internal sealed record EstimatorRun(Model Model, Loss Loss, History History)
     private (double Loss, Predictions? Predictions) Evaluate<T>(Dataset data)
         where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
     {
-        using var validator = new Validator<T>(Model, Loss);
+        using var engine = Backend.Start(Model.Trained, new());
+        using var validator = new Validator<T>(Model, Loss, engine);
         return validator.Run(data);
     }
 }

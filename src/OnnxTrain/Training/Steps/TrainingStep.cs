@@ -3,24 +3,13 @@ using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
-/// <summary>
-/// One step of training as one graph: forward, loss, backward and update. The learning rate is a feed, so that it can change
-/// from step to step.
-/// </summary>
+/// <summary>Runs the graph of a training step, by a backend.</summary>
 internal sealed class TrainingStep<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly Model _model;
-    private readonly Value _output;
-    private readonly BatchLoss _batch;
-    private readonly Value _rate = Value.Input("learning_rate", ElementType.Float64, []);
-    private readonly Value? _accuracy;
-    private readonly Value? _counted;
-    private readonly ParameterUpdate _update;
-    private readonly IStepEngine _engine;
+    private readonly StepGraph _step;
     private readonly IStepPlans _plans;
     private readonly IStepPlans? _gathers;
-    private readonly UpdateNorms? _norms;
     private readonly IStepPlans? _diagnoses;
     private readonly string _rows;
     private IStepPlan? _plan;
@@ -29,38 +18,21 @@ internal sealed class TrainingStep<T> : IDisposable
     private (IStepPlan? Plan, int Rows) _gathering;
     private (IStepPlan? Plan, int Rows) _diagnosing;
 
-    public TrainingStep(
-        Model model, Loss loss, Optimizer optimizer, UpdateSettings? settings = null, bool isWeighted = false, bool diagnoses = false,
-        bool isMixed = false, TrainingBackend? backend = null)
+    /// <param name="step">The graph, which is disposed with the runner.</param>
+    /// <param name="backend">What computes.</param>
+    public TrainingStep(StepGraph step, TrainingBackend backend)
     {
-        _model = model;
-        settings ??= UpdateSettings.None;
-        _rows = model.Features[0].Shape[0].Name!;
-        _batch = new(model, loss, model.Output, isWeighted, isMixed);
-        if (_batch.Loss.Rank != 0) throw new ShapeException($"{loss.GetType().Name} yields {_batch.Loss.Type}; a loss has to be a scalar.");
-        var groups = new ParameterGroups(model.Parameters, settings.Groups);
-        var freezing = new Freezing(model, _batch.Loss, groups);
-        if (freezing.Output != model.Output) _batch = new(model, loss, freezing.Output, isWeighted, isMixed);
-        _output = freezing.Output;
-        if (model.Task == ModelTask.Classification && _batch.Target.ElementType == ElementType.Int64)
-            (_accuracy, _counted) = TrainingLoss.AccuracyOf(loss, _output, _batch);
-        _update = new(model, freezing, groups, _batch, _rate, optimizer, settings);
-        Value[] feeds = [.. model.Features, .. _batch.Feeds, _rate],
-            fetches = _accuracy is null ? [.. _batch.Fetches] : [.. _batch.Fetches, _accuracy];
-        var (memory, lossUpdates) = loss is ILossWithMemory remembers ? (remembers.Memory, remembers.Updates) : ([], []);
-        Assignment[] updates = [.. lossUpdates, .. freezing.Updates];
-        Remembered = [.. _update.Remembered, .. memory];
-        Graph = new(feeds, fetches, [.. _update.Apply, .. updates]);
-        _engine = (backend ?? TrainingBackend.Native).Start(model.Trained, State);
-        if (_counted is not null) fetches = [.. fetches, _counted];
-        _plans = _engine.Prepare(_counted is null ? Graph : new(feeds, fetches, Graph.Updates));
-        if (diagnoses)
-        {
-            _norms = new(_update);
-            _diagnoses = _engine.Prepare(new(feeds, [.. fetches, .. _norms.Fetches], Graph.Updates));
-        }
+        _step = step;
+        _rows = step.Model.Features[0].Shape[0].Name!;
+        Engine = backend.Start(step.Model.Trained, State);
+        _plans = Engine.Prepare(step.Counting);
+        _diagnoses = step.Diagnosing is null ? null : Engine.Prepare(step.Diagnosing);
+        _gathers = step.Gathering is null ? null : Engine.Prepare(step.Gathering);
+    }
 
-        _gathers = _update.Gather is { } gather ? _engine.Prepare(new(feeds, fetches, [.. gather, .. updates])) : null;
+    public TrainingStep(Model model, Loss loss, Optimizer optimizer, TrainingOptions? options = null, bool isWeighted = false)
+        : this(new(model, loss, optimizer, options, isWeighted), options?.Backend ?? TrainingBackend.Native)
+    {
     }
 
     /// <summary>Steps count from 1: the numbers of step 0 are those of the first weights.</summary>
@@ -70,37 +42,31 @@ internal sealed class TrainingStep<T> : IDisposable
     public Plan Plan => _plan as Plan ?? throw new InvalidOperationException("Prepare says first for how many rows the step runs.");
 
     /// <summary>The model that is trained.</summary>
-    public Model Model => _model;
+    public Model Model => _step.Model;
 
     /// <summary>What computes the steps.</summary>
-    public IStepEngine Engine => _engine;
+    public IStepEngine Engine { get; }
 
     /// <summary>The step as a graph.</summary>
-    public Graph Graph { get; }
+    public Graph Graph => _step.Graph;
 
-    /// <summary>What is remembered from step to step, besides the model.</summary>
-    public IReadOnlyList<VariableBlock> Remembered { get; }
-
-    /// <summary>Where the learning rate goes: float64, a scalar.</summary>
-    public Value Rate => _rate;
+    /// <summary>State that is kept from step to step, besides the model's.</summary>
+    public IReadOnlyList<VariableBlock> Remembered => _step.Remembered;
 
     /// <summary>Where targets and weights go, and what the loss is.</summary>
-    public BatchLoss Batch => _batch;
-
-    /// <summary>The accuracy on the batch, where there is one.</summary>
-    public Value? Accuracy => _accuracy;
+    public BatchLoss Batch => _step.Batch;
 
     /// <summary>Whether a step tells the accuracy on the batch.</summary>
-    public bool HasAccuracy => _accuracy is not null;
+    public bool HasAccuracy => _step.Accuracy is not null;
 
     /// <summary>Whether the step that was prepared last leaves norms.</summary>
     public bool WasDiagnosed { get; private set; }
 
     /// <summary>Where the class labels of the batch go.</summary>
-    public Span<long> Labels => _plan!.Elements<long>(_batch.Target);
+    public Span<long> Labels => _plan!.Elements<long>(Batch.Target);
 
     /// <summary>Where the numeric targets of the batch go.</summary>
-    public Span<T> Targets => _plan!.Elements<T>(_batch.Target);
+    public Span<T> Targets => _plan!.Elements<T>(Batch.Target);
 
     /// <summary>
     /// What the batch that ran last counts in the mean of losses over batches: its number of rows, unless rows or classes have weights.
@@ -111,7 +77,7 @@ internal sealed class TrainingStep<T> : IDisposable
     public double Counted { get; private set; }
 
     /// <summary>The running mean of the parameters, or null.</summary>
-    public VariableBlock? Average => _update.Average;
+    public VariableBlock? Average => _step.Average;
 
     /// <summary>
     /// Makes ready for a batch of <paramref name="rows"/> rows, which ends in an update or only adds to the gradients; an update may
@@ -125,21 +91,10 @@ internal sealed class TrainingStep<T> : IDisposable
     }
 
     /// <summary>Why batches of so many rows cannot be trained on; null if they can.</summary>
-    public ArgumentException? Refuses(int rows)
-    {
-        try
-        {
-            foreach (var node in Graph.Nodes) node.Op.Check(d => d.Resolve(_ => rows));
-            return null;
-        }
-        catch (ArgumentException e)
-        {
-            return e;
-        }
-    }
+    public ArgumentException? Refuses(int rows) => _step.Refuses(rows);
 
     /// <summary>Where the features of the batch for one input go.</summary>
-    public Span<T> Features(int input) => _plan!.Elements<T>(_model.Features[input]);
+    public Span<T> Features(int input) => _plan!.Elements<T>(Model.Features[input]);
 
     /// <summary>
     /// Runs a step on the batch that was put in place; returns the loss before the update, and the accuracy where there is one.
@@ -147,50 +102,50 @@ internal sealed class TrainingStep<T> : IDisposable
     public (double Loss, double Accuracy) Run(double learningRate)
     {
         var plan = _plan!;
-        plan.Elements<double>(_rate)[0] = learningRate;
+        plan.Elements<double>(_step.Rate)[0] = learningRate;
         plan.Run();
         State.Step++;
-        (var loss, Total) = _batch.Read<T>(plan, _preparedRows);
-        Counted = _counted is null ? _preparedRows : plan.Elements<double>(_counted)[0];
-        return (loss, _accuracy is null ? 0 : double.CreateChecked(plan.Elements<T>(_accuracy)[0]));
+        (var loss, Total) = Batch.Read<T>(plan, _preparedRows);
+        Counted = _step.Counted is null ? _preparedRows : plan.Elements<double>(_step.Counted)[0];
+        return (loss, _step.Accuracy is null ? 0 : double.CreateChecked(plan.Elements<T>(_step.Accuracy)[0]));
     }
 
     /// <summary>Runs a step on a batch.</summary>
     public (double Loss, double Accuracy) Run(Batch<T> batch, double learningRate, bool updates = true, bool diagnoses = false)
     {
         Prepare(batch.RowCount, updates, diagnoses);
-        for (var i = 0; i < _model.Features.Count; i++) batch.Content(i).CopyTo(_plan!.Bytes(_model.Features[i]));
-        _batch.Fill(_plan!, batch);
+        for (var i = 0; i < Model.Features.Count; i++) batch.Content(i).CopyTo(_plan!.Bytes(Model.Features[i]));
+        Batch.Fill(_plan!, batch);
         return Run(learningRate);
     }
 
     /// <summary>The parameters that <see cref="Norms"/> are of.</summary>
-    public IReadOnlyList<Variable> Diagnosed => _norms!.Parameters;
+    public IReadOnlyList<Variable> Diagnosed => _step.Norms!.Parameters;
 
     /// <summary>Norms that the last step left, one for each parameter.</summary>
-    public ReadOnlySpan<double> Norms(Func<UpdateNorms, Value> which) => _plan!.Elements<double>(which(_norms!));
+    public ReadOnlySpan<double> Norms(Func<UpdateNorms, Value> which) => _plan!.Elements<double>(which(_step.Norms!));
 
     /// <summary>
     /// Takes the variables as they are in memory. To be called before the first of the steps that follow a change of them.
     /// </summary>
-    public void Upload() => _engine.Upload();
+    public void Upload() => Engine.Upload();
 
     /// <summary>Puts the variables into memory as the steps left them.</summary>
-    public void Download() => _engine.Download();
+    public void Download() => Engine.Download();
 
-    /// <summary>Makes the optimizer forget what it remembers.</summary>
-    public void ResetOptimizer() => _update.Reset();
+    /// <summary>Clears the state of the optimizer.</summary>
+    public void ResetOptimizer() => _step.ResetOptimizer();
 
     /// <summary>Drops gradients that were added up and not used.</summary>
-    public void DropGradients() => _update.DropGradients();
+    public void DropGradients() => _step.DropGradients();
 
     public void Dispose()
     {
         _plans.Dispose();
         _gathers?.Dispose();
         _diagnoses?.Dispose();
-        _engine.Dispose();
-        _update.Dispose();
+        Engine.Dispose();
+        _step.Dispose();
     }
 
     private IStepPlan PlanFor(int rows, bool updates, bool diagnoses)

@@ -9,7 +9,7 @@ internal sealed class ParameterUpdate : IDisposable
 {
     private readonly List<VariableBlock> _state = [];
     private readonly VariableBlock _block;
-    private readonly UpdateSettings _settings;
+    private readonly TrainingOptions _options;
     private readonly VariableBlock? _sum;
     private readonly RunGradients _gradients;
     private readonly Dictionary<Variable, Value> _updated = [];
@@ -20,16 +20,16 @@ internal sealed class ParameterUpdate : IDisposable
     /// <param name="loss">The loss.</param>
     /// <param name="rate">The learning rate of the step: float64, a scalar.</param>
     /// <param name="optimizer">The rule.</param>
-    /// <param name="settings">What is done besides.</param>
+    /// <param name="options">What is done besides.</param>
     public ParameterUpdate(
-        Model model, Freezing freezing, ParameterGroups groups, BatchLoss loss, Value rate, Optimizer optimizer, UpdateSettings settings)
+        Model model, Freezing freezing, ParameterGroups groups, BatchLoss loss, Value rate, Optimizer optimizer, TrainingOptions options)
     {
-        (_block, _settings) = (model.Trained, settings);
+        (_block, _options) = (model.Trained, options);
         Moving = [.. _block.Variables.Where(freezing.Moving.Contains)];
         var objective = Objective(loss.Loss);
         _gradients = new(_block, freezing.Moving, objective);
-        Average = settings.AverageDecay is null ? null : _block.Like("average");
-        if (settings.Accumulates)
+        Average = options.AverageDecay is null ? null : _block.Like("average");
+        if (options.Accumulates)
         {
             var sum = _gradients.Accumulate(loss.Total ?? CountOp.Of([model.Features[0].Shape[0]], _block.ElementType));
             _state.Add(_sum = sum.State);
@@ -81,16 +81,16 @@ internal sealed class ParameterUpdate : IDisposable
     /// <summary>The loss and the penalty.</summary>
     private Value Objective(Value loss)
     {
-        if (_settings.Penalty?.Of(_block.Variables) is not { } penalty) return loss;
+        if (_options.Penalty?.Of(_block.Variables) is not { } penalty) return loss;
         return penalty.Type == loss.Type
             ? loss + penalty
             : throw new ShapeException(
-                $"{_settings.Penalty.GetType().Name} yields {penalty.Type}; a penalty has to be {loss.Type}, as the loss is.");
+                $"{_options.Penalty.GetType().Name} yields {penalty.Type}; a penalty has to be {loss.Type}, as the loss is.");
     }
 
     private List<Assignment> Updates(Optimizer optimizer, ParameterGroups groups, Value rate, Value objective)
     {
-        _gradients.Clip(_settings.ClipValue, _settings.ClipNorm);
+        _gradients.Clip(_options.ClipValue, _options.ClipNorm);
         var scalars = new SharedScalars();
         var (runs, updates, common) = optimizer.TakesAll
             ? OfAll(optimizer, groups, rate, objective, scalars)
@@ -115,7 +115,7 @@ internal sealed class ParameterUpdate : IDisposable
             p => new RuleTrace(optimizer, p, p.ToValue(), groups.RateOf(p, rate, _block.ElementType), scalars));
         var runs = ParameterRun.Of(
             _block, Moving.ToHashSet(),
-            (first, next) => !_settings.KeepsApart && traces[first].IsLike(traces[next]));
+            (first, next) => !_options.KeepsApart && traces[first].IsLike(traces[next]));
         var common = runs.Count > 1 ? new CommonNodes() : null;
         var updates = new List<RuleUpdate>();
         var updated = new List<(ParameterRun, Value)>();
@@ -168,7 +168,7 @@ internal sealed class ParameterUpdate : IDisposable
                         : run.Part(updated, i);
         }
 
-        if (_settings.Constraint is not { } constraint)
+        if (_options.Constraint is not { } constraint)
             return runs.SelectMany(r =>
                 Assign(r.Updated.Shape.Equals(r.Run.View.Shape) ? r.Run.View : r.Run.Variables[0], r.Run.Offset, r.Updated));
         Value[] values = [.. Moving.Select(p => _updated[p])];
@@ -186,7 +186,7 @@ internal sealed class ParameterUpdate : IDisposable
     private IEnumerable<Assignment> Assign(Variable parameter, long offset, Value updated)
     {
         yield return new(parameter, updated);
-        if (Average is null || _settings.AverageDecay is not { } decay) yield break;
+        if (Average is null || _options.AverageDecay is not { } decay) yield break;
         var average = parameter == _block.Whole ? Average.Variables[0] : Average.View($"average.{parameter.Name}", offset, parameter.Shape);
         yield return new(average, (decay * average.ToValue()) + ((1 - decay) * updated));
     }

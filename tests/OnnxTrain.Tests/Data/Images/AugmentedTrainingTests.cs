@@ -66,7 +66,7 @@ public sealed class AugmentedTrainingTests : IDisposable
     [Fact]
     public void Features_that_are_no_images_are_refused_before_anything_is_changed()
     {
-        using var trainer = new Trainer(Training.Spirals.NewModel(), new Sgd(0.1)) { Augmentation = Changes };
+        using var trainer = new Trainer(Training.Spirals.NewModel(), new Sgd(0.1), options: new() { Augmentation = Changes });
         Assert.Contains(
             "not laid out as images",
             Assert.Throws<ArgumentException>(() => trainer.Fit(Training.Spirals.Data(10), 1)).Message,
@@ -78,10 +78,10 @@ public sealed class AugmentedTrainingTests : IDisposable
     {
         var model = Model.Classifier(new Network(), Value.Input("image", ElementType.UInt8, ["batch", Side, Side, 1]), 2);
         model.Initialize(3);
-        using var trainer = new Trainer(model, new Sgd(rate))
+        using var trainer = new Trainer(model, new Sgd(rate), options: new()
         {
             Seed = 4, BatchSize = 7, Augmentation = augmentation, Checkpoint = checkpoint,
-        };
+        });
         var history = trainer.Fit(Images(45), epochs, Images(10));
         return (model.Trained.Snapshot(), history);
     }

@@ -67,7 +67,8 @@ public sealed class MixupTests
         double[] weight = isWeighted ? [1, 2, 5] : [1, 1, 1];
         var (data, model) = (Images(), NewModel());
         using var step = new TrainingStep<double>(
-            model, isWeighted ? new CrossEntropyLoss { Weight = [1, 2, 5] } : new CrossEntropyLoss(), new Sgd(1e-18), isMixed: true);
+            model, isWeighted ? new CrossEntropyLoss { Weight = [1, 2, 5] } : new CrossEntropyLoss(), new Sgd(1e-18),
+            new() { Augmentation = new() { Mixup = 0.2 } });
         var augmenter = new ImageAugmenter<double>(Mixup, 3, data, Rows);
         using var reader = new BatchReader<double>(data, Rows, seed: 1, augment: augmenter.Apply);
         for (var i = 0; i < 5; i++)
@@ -107,7 +108,8 @@ public sealed class MixupTests
     {
         // One step of plain descent at rate 1 shows the gradient; for cross-entropy that of the bias is the mean of p − q.
         var (data, model) = (Images(), NewModel());
-        using var step = new TrainingStep<double>(model, new CrossEntropyLoss(), new Sgd(1), isMixed: true);
+        using var step = new TrainingStep<double>(
+            model, new CrossEntropyLoss(), new Sgd(1), new() { Augmentation = new() { Mixup = 0.2 } });
         var augmenter = new ImageAugmenter<double>(Mixup, 8, data, Rows);
         using var reader = new BatchReader<double>(data, Rows, seed: 1, augment: augmenter.Apply);
         var batch = reader.Read();
@@ -135,7 +137,7 @@ public sealed class MixupTests
     public void What_does_not_go_with_it_is_refused()
     {
         var data = Images();
-        using var trainer = new Trainer(NewModel(), new Sgd(0.1)) { Augmentation = Mixup };
+        using var trainer = new Trainer(NewModel(), new Sgd(0.1), options: new() { Augmentation = Mixup });
         Assert.Contains(
             "Mixup and weights",
             Assert.Throws<NotSupportedException>(() => trainer.Fit(data.WithWeights([1, 2, 3, 4, 5, 6]), 1)).Message,

@@ -15,7 +15,7 @@ public sealed class DiagnosisTests
         var gradients = ReferenceRun.All.First(r => (r.Activation, r.Loss) == (activation, loss)).FirstGradients;
         var model = ReferenceNetwork.NewModel(activation, loss);
         double[] weights = [.. model.Parameters.Select(p => Length(p.Elements<double>()))];
-        using var step = new TrainingStep<double>(model, ReferenceNetwork.NewLoss(loss), new Sgd(rate), diagnoses: true);
+        using var step = new TrainingStep<double>(model, ReferenceNetwork.NewLoss(loss), new Sgd(rate), new() { Diagnose = true });
         ReferenceNetwork.Fill(step, loss);
         Prepare(step, loss);
 
@@ -54,15 +54,15 @@ public sealed class DiagnosisTests
     public void Accumulated_gradients_are_those_of_the_whole_batch()
     {
         var whole = Fit(
-            new(Spirals.NewModel(), new Sgd(0.01))
+            new(Spirals.NewModel(), new Sgd(0.01), options: new()
             {
                 BatchSize = 100, Sampling = Sampling.InOrder, Diagnose = true,
-            });
+            }));
         var parts = Fit(
-            new(Spirals.NewModel(), new Sgd(0.01))
+            new(Spirals.NewModel(), new Sgd(0.01), options: new()
             {
                 BatchSize = 20, AccumulationSteps = 5, Sampling = Sampling.InOrder, Diagnose = true,
-            });
+            }));
 
         Assert.All(
             whole.Zip(parts),
@@ -80,7 +80,7 @@ public sealed class DiagnosisTests
         var network = new Linear(1, 1);
         var model = Model.Regressor(network, Value.Input("x", ElementType.Float32, ["batch", 1]));
         foreach (var parameter in model.Parameters) parameter.Assign<float>([0]);
-        using var trainer = new Trainer(model, new Sgd(0.1)) { Diagnose = true };
+        using var trainer = new Trainer(model, new Sgd(0.1), options: new() { Diagnose = true });
 
         // d/db of (w x + b − y)² at w = b = 0 is −2 y, d/dw is −2 x y.
         var layers = trainer
@@ -99,7 +99,7 @@ public sealed class DiagnosisTests
         var model = Model.Classifier(network, Value.Input("x", ElementType.Float32, ["batch", 2]), classes: 2);
         model.Parameters.Single(p => p.Name == "0.bias").Assign<float>([-100, 10, -100, 10, -100]);
         model.Parameters.Single(p => p.Name == "2.bias").Assign<float>([-1e6f, 10, 10]);
-        using var trainer = new Trainer(model, new Sgd(1e-6)) { Diagnose = true };
+        using var trainer = new Trainer(model, new Sgd(1e-6), options: new() { Diagnose = true });
 
         var history = trainer.Fit(Spirals.Data(50), epochs: 1);
 
@@ -132,7 +132,7 @@ public sealed class DiagnosisTests
         var model = Model.Classifier(
             new Sequential(new Linear(2, 4), new Relu(), new Linear(4, 2)), Value.Input("x", ElementType.Float32, ["batch", 2]),
             classes: 2);
-        using var trainer = new Trainer(model, new Adam()) { Diagnose = true };
+        using var trainer = new Trainer(model, new Adam(), options: new() { Diagnose = true });
         var history = trainer.Fit(Spirals.Data(40), epochs: 2);
         var path = Path.GetTempFileName() + ".json";
 
@@ -168,7 +168,7 @@ public sealed class DiagnosisTests
     private static (byte[] Weights, History History) Train(string setting, bool diagnose)
     {
         var model = Spirals.NewModel(dropout: setting == "dropout" ? 0.3 : 0);
-        using var trainer = new Trainer(model, setting == "clip" ? new AdamW(1e-2) : new Sgd(0.05) { Momentum = 0.9 })
+        using var trainer = new Trainer(model, setting == "clip" ? new AdamW(1e-2) : new Sgd(0.05) { Momentum = 0.9 }, options: new()
         {
             Seed = 4,
             ClipNorm = setting == "clip" ? 0.1 : null,
@@ -176,7 +176,7 @@ public sealed class DiagnosisTests
             AverageDecay = setting == "average" ? 0.9 : null,
             Constraint = setting == "constraint" ? new NormLimit(1) : null,
             Diagnose = diagnose,
-        };
+        });
         var history = trainer.Fit(Spirals.Data(105), epochs: 4, Spirals.Data(40, seed: 2));
         return (model.Trained.Snapshot(), history);
     }

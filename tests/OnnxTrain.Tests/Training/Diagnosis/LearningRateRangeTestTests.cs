@@ -12,7 +12,7 @@ public sealed class LearningRateRangeTestTests
         const double limit = 2 / 8.125;
         var model = Model.Regressor(new Linear(1, 1, bias: false), Value.Input("x", ElementType.Float32, ["batch", 1]));
         model.Parameters[0].Assign<float>([0]);
-        using var trainer = new Trainer(model, new Sgd(1)) { BatchSize = 4 };
+        using var trainer = new Trainer(model, new Sgd(1), options: new() { BatchSize = 4 });
         var test = new LearningRateRangeTest { Lowest = 1e-5, Highest = 100, Steps = 200, Smoothing = 0 };
 
         var curve = test.Run(
@@ -35,8 +35,8 @@ public sealed class LearningRateRangeTestTests
     public void Model_and_optimizer_are_as_they_were()
     {
         var (tested, plain) = (Spirals.NewModel(dropout: 0.2), Spirals.NewModel(dropout: 0.2));
-        using var testedTrainer = new Trainer(tested, new Adam()) { Seed = 2 };
-        using var plainTrainer = new Trainer(plain, new Adam()) { Seed = 2 };
+        using var testedTrainer = new Trainer(tested, new Adam(), options: new() { Seed = 2 });
+        using var plainTrainer = new Trainer(plain, new Adam(), options: new() { Seed = 2 });
         foreach (var trainer in (Trainer[])[testedTrainer, plainTrainer]) trainer.Fit(Spirals.Data(60), epochs: 2);
 
         new LearningRateRangeTest().Run(testedTrainer, Spirals.Data(60));

@@ -8,7 +8,7 @@ public sealed class TrainingAdviceTests
         Module[] layers = [.. Enumerable.Range(0, 8).SelectMany(i => new Module[] { new Linear(i == 0 ? 2 : 16, 16), new Sigmoid() })];
         var model = Model.Classifier(
             new Sequential([.. layers, new Linear(16, 2)]), Value.Input("x", ElementType.Float32, ["batch", 2]), classes: 2);
-        using var trainer = new Trainer(model, new Sgd(0.1)) { Diagnose = true };
+        using var trainer = new Trainer(model, new Sgd(0.1), options: new() { Diagnose = true });
 
         var advice = TrainingAdvice.Of(trainer.Fit(Spirals.Data(100), epochs: 3)).Single(a => a.Issue == TrainingIssue.VanishingGradients);
 
@@ -24,7 +24,7 @@ public sealed class TrainingAdviceTests
         var model = Model.Classifier(
             new Sequential(new Linear(2, 32), new Tanh(), new Linear(32, 32), new Tanh(), new Linear(32, 2)),
             Value.Input("x", ElementType.Float32, ["batch", 2]), classes: 2);
-        using var trainer = new Trainer(model, new Adam(3e-3)) { Diagnose = true };
+        using var trainer = new Trainer(model, new Adam(3e-3), options: new() { Diagnose = true });
 
         Assert.DoesNotContain(TrainingAdvice.Of(trainer.Fit(Spirals.Data(200), epochs: 8)), a => a.Issue != TrainingIssue.Unfinished);
     }

@@ -52,7 +52,7 @@ public class CrossValidationTests
         {
             var (train, test) = (table.Select(folds[i].Train), table.Select(folds[i].Test));
             var model = TabularModel.Classifier(train, "class", options: new() { Hidden = [4], Seed = result.Folds[i].Seed });
-            using var trainer = new Trainer(model, new Adam(3e-2)) { Seed = result.Folds[i].Seed, BatchSize = 4 };
+            using var trainer = new Trainer(model, new Adam(3e-2), options: new() { Seed = result.Folds[i].Seed, BatchSize = 4 });
             var history = trainer.Fit(train, 30, test);
             Assert.Equal(Losses(history), Losses(result.Folds[i].History));
             Assert.Equal(new Accuracy().Of(model.Evaluate(test)), result.Folds[i].Score);
@@ -89,7 +89,7 @@ public class CrossValidationTests
     {
         var estimator = new Estimator(
             () => new Model(new Linear(1, 1), Value.Input("x", ElementType.Float32, ["batch", 1])),
-            (model, seed) => new Trainer(model, new Sgd(0.1)) { Seed = seed })
+            (model, seed) => new Trainer(model, new Sgd(0.1), options: new() { Seed = seed }))
         {
             Epochs = 2,
         };
@@ -108,7 +108,7 @@ public class CrossValidationTests
         Assert.Equal(wanted, refit.Epochs);
         Assert.Equal(wanted, refit.History.Epochs.Count);
         var model = TabularModel.Classifier(table, "class", options: new() { Hidden = [4], Seed = 3 });
-        using var trainer = new Trainer(model, new Adam(3e-2)) { Seed = 3, BatchSize = 4 };
+        using var trainer = new Trainer(model, new Adam(3e-2), options: new() { Seed = 3, BatchSize = 4 });
         trainer.Fit(table, wanted);
         Assert.Equal(model.Trained.Snapshot(), refit.Model.Trained.Snapshot());
         Assert.Equal($"{wanted}", refit.Model.Metadata["training.kept_epoch"]);
@@ -155,7 +155,7 @@ public class CrossValidationTests
     {
         var estimator = new Estimator(
             () => Model.Regressor(new Linear(1, 1), Value.Input("x", ElementType.Float32, ["batch", 1])),
-            (model, seed) => new Trainer(model, new Sgd(1e30)) { Seed = seed });
+            (model, seed) => new Trainer(model, new Sgd(1e30), options: new() { Seed = seed }));
         var message = Assert
             .Throws<TrainingDivergedException>(() =>
                 CrossValidation.Run(estimator, SelectionModels.Targets(1, 2, 3, 4), new() { Folds = 4, MaxParallelism = 4 }))
@@ -169,7 +169,7 @@ public class CrossValidationTests
         var table = CsvTable.Parse("x,class\n1,a\n2,a\n3,b\n4,b\n5,rare\n6,b\n");
         var estimator = new Estimator(
             train => TabularModel.Classifier(train, "class", hidden: [2]),
-            (model, seed) => new Trainer(model, new Adam()) { Seed = seed })
+            (model, seed) => new Trainer(model, new Adam(), options: new() { Seed = seed }))
         {
             Epochs = 1,
         };

@@ -19,7 +19,7 @@ public class RandomStartsTests
     {
         var result = RandomStarts.Run(SelectionModels.Spirals(), Spirals.Data(60), options: new() { Count = 2, Seed = 7 });
         var model = Spirals.NewModel(seed: 7);
-        using var trainer = new Trainer(model, new Adam(1e-2)) { Seed = 7 };
+        using var trainer = new Trainer(model, new Adam(1e-2), options: new() { Seed = 7 });
         trainer.Fit(Spirals.Data(60), 6);
         Assert.Equal(model.Trained.Snapshot(), result.Starts[0].Model.Trained.Snapshot());
         Assert.NotEqual(model.Trained.Snapshot(), result.Starts[1].Model.Trained.Snapshot());

@@ -57,7 +57,7 @@ public class SearchTests
         static Estimator Line(double rate) =>
             new(
                 () => Model.Regressor(new Linear(1, 1), Value.Input("x", ElementType.Float32, ["batch", 1])),
-                (model, seed) => new Trainer(model, new Sgd(rate)) { Seed = seed });
+                (model, seed) => new Trainer(model, new Sgd(rate), options: new() { Seed = seed }));
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public class SearchTests
             hidden =>
                 new(
                     train => TabularModel.Classifier(train, "class", hidden: [hidden]),
-                    (model, seed) => new Trainer(model, new Adam()) { Seed = seed })
+                    (model, seed) => new Trainer(model, new Adam(), options: new() { Seed = seed }))
                 {
                     Epochs = 1,
                 },

@@ -17,14 +17,15 @@ internal static class SelectionModels
     public static CsvTable Numbers { get; } = CsvTable.Parse("x,y\n1,3\n2,5\n3,8\n4,13\n5,21\n6,34\n7,55\n");
 
     public static Estimator Spirals(int? patience = null, double rate = 1e-2, int epochs = 6) => new(
-        () => Training.Spirals.NewModel(), (model, seed) => new Trainer(model, new Adam(rate)) { Seed = seed, Patience = patience })
+        () => Training.Spirals.NewModel(), (model, seed) => new Trainer(
+            model, new Adam(rate), options: new() { Seed = seed, Patience = patience }))
     {
         Epochs = epochs,
     };
 
     public static Estimator Classifier(int? patience = null, int epochs = 30) => new(
         train => TabularModel.Classifier(train, "class", hidden: [4]),
-        (model, seed) => new Trainer(model, new Adam(3e-2)) { Seed = seed, Patience = patience, BatchSize = 4 })
+        (model, seed) => new Trainer(model, new Adam(3e-2), options: new() { Seed = seed, Patience = patience, BatchSize = 4 }))
     {
         Epochs = epochs,
     };
@@ -37,7 +38,7 @@ internal static class SelectionModels
             foreach (var parameter in model.Parameters) parameter.Assign<float>(new float[parameter.Count]);
             return model;
         },
-        (model, seed) => new Trainer(model, new Sgd(Still)) { Seed = seed })
+        (model, seed) => new Trainer(model, new Sgd(Still), options: new() { Seed = seed }))
     {
         Epochs = 1,
         KeepsWeights = true,
@@ -53,7 +54,7 @@ internal static class SelectionModels
             layer.Bias!.Assign<float>([(float)number]);
             return model;
         },
-        (model, seed) => new Trainer(model, new Sgd(Still)) { Seed = seed })
+        (model, seed) => new Trainer(model, new Sgd(Still), options: new() { Seed = seed }))
     {
         Epochs = 1,
         KeepsWeights = true,

@@ -1,0 +1,42 @@
+using System.Numerics;
+
+namespace OnnxTrain;
+
+/// <summary>The batches of a run.</summary>
+internal static class TrainingBatches
+{
+    /// <summary>Batches of training rows, from batch <paramref name="firstBatch"/> of epoch <paramref name="firstEpoch"/> on.</summary>
+    public static BatchReader<T> NewReader<T>(this TrainingOptions options, Dataset data, long firstEpoch = 0, int firstBatch = 0)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ulong? seed = options.Sampling is Sampling.Shuffled or Sampling.WithReplacement ? options.Seed : null;
+        var batchSize = options.RowsOf(data);
+        var most = Math.Max(batchSize, BatchReader<T>.Sizes(data.RowCount, batchSize, options.LastBatch).LastRows);
+        var augmenter = options.Augmentation is null ? null : new ImageAugmenter<T>(options.Augmentation, options.Seed, data, most);
+        return new(
+            data, batchSize, seed, firstEpoch, firstBatch, prefetch: augmenter is null ? null : true,
+            withReplacement: options.Sampling == Sampling.WithReplacement, augment: augmenter is null ? null : augmenter.Apply,
+            last: options.LastBatch);
+    }
+
+    /// <summary>
+    /// The options for such data: where a last batch has too few rows for the network, such as one row for batch normalization, they join
+    /// the batch before.
+    /// </summary>
+    /// <exception cref="ArgumentException">The network does not take the batches that there are.</exception>
+    public static TrainingOptions For<T>(this TrainingOptions options, TrainingStep<T> step, Dataset data)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var batchSize = options.RowsOf(data);
+        var lastRows = BatchReader<T>.Sizes(data.RowCount, batchSize, options.LastBatch).LastRows;
+        if (lastRows < batchSize && step.Refuses(lastRows) is not null && step.Refuses(batchSize + lastRows) is null)
+            return options with { LastBatch = LastBatch.Merge };
+        if ((step.Refuses(batchSize) ?? step.Refuses(lastRows)) is { } refusal)
+            throw new ArgumentException(
+                $"The data have {data.RowCount} rows and a batch {batchSize}, so the last has {lastRows}: {refusal.Message}", refusal);
+        return options;
+    }
+
+    private static int RowsOf(this TrainingOptions options, Dataset data) =>
+        options.Sampling == Sampling.FullBatch ? data.RowCount : Math.Min(options.BatchSize, data.RowCount);
+}

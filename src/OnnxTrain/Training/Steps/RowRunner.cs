@@ -1,0 +1,50 @@
+using System.Numerics;
+
+namespace OnnxTrain;
+
+/// <summary>Runs a graph of a model on all rows of data, batch after batch: validation, evaluation, prediction, diagnosis.</summary>
+internal sealed class RowRunner<T> : IDisposable
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly Model _model;
+    private readonly IStepEngine _engine;
+    private readonly IStepEngine? _own;
+    private readonly IStepPlans _plans;
+
+    /// <param name="model">The model.</param>
+    /// <param name="graph">What is computed from its features.</param>
+    /// <param name="engine">What computes, which stays the caller's; null for the library's own kernels.</param>
+    public RowRunner(Model model, Graph graph, IStepEngine? engine = null)
+    {
+        _model = model;
+        _own = engine is null ? TrainingBackend.Native.Start(model.Trained, new()) : null;
+        _engine = engine ?? _own!;
+        _plans = _engine.Prepare(graph);
+    }
+
+    /// <summary>Runs on all rows in order.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="rowsAtOnce">Rows in a batch.</param>
+    /// <param name="read">Takes what was computed for a batch.</param>
+    /// <param name="fill">Puts in place what the graph takes besides the features; null if that is nothing.</param>
+    public void Run(Dataset data, int rowsAtOnce, Action<IStepPlan, Batch<T>> read, Action<IStepPlan, Batch<T>>? fill = null)
+    {
+        _engine.Upload();
+        using var reader = new BatchReader<T>(data, rowsAtOnce, seed: null, prefetch: false);
+        for (var i = 0; i < reader.BatchesPerEpoch; i++)
+        {
+            var batch = reader.Read();
+            var plan = _plans.For(new Dictionary<string, long> { [_model.Features[0].Shape[0].Name!] = batch.RowCount });
+            for (var input = 0; input < _model.Features.Count; input++) batch.Content(input).CopyTo(plan.Bytes(_model.Features[input]));
+            fill?.Invoke(plan, batch);
+            plan.Run();
+            read(plan, batch);
+        }
+    }
+
+    public void Dispose()
+    {
+        _plans.Dispose();
+        _own?.Dispose();
+    }
+}

@@ -1,0 +1,96 @@
+namespace OnnxTrain;
+
+/// <summary>
+/// A step of training as a graph: forward, loss, backward and update. The learning rate is a feed, so that it can change from step to step.
+/// Nothing runs here; a <see cref="TrainingStep{T}"/> runs it, and <see cref="TrainingExport"/> writes it.
+/// </summary>
+internal sealed class StepGraph : IDisposable
+{
+    private readonly ParameterUpdate _update;
+
+    /// <exception cref="ShapeException">The loss is not a scalar.</exception>
+    /// <exception cref="ArgumentException">There is nothing to train.</exception>
+    public StepGraph(Model model, Loss loss, Optimizer optimizer, TrainingOptions? options = null, bool isWeighted = false)
+    {
+        Model = model;
+        options ??= new();
+        Batch = new(model, loss, model.Output, isWeighted, options.IsMixed);
+        if (Batch.Loss.Rank != 0) throw new ShapeException($"{loss.GetType().Name} yields {Batch.Loss.Type}; a loss has to be a scalar.");
+        var groups = new ParameterGroups(model.Parameters, options.Groups);
+        var freezing = new Freezing(model, Batch.Loss, groups);
+        if (freezing.Output != model.Output) Batch = new(model, loss, freezing.Output, isWeighted, options.IsMixed);
+        if (model.Task == ModelTask.Classification && Batch.Target.ElementType == ElementType.Int64)
+            (Accuracy, Counted) = TrainingLoss.AccuracyOf(loss, freezing.Output, Batch);
+        _update = new(model, freezing, groups, Batch, Rate, optimizer, options);
+        var (memory, lossUpdates) = loss is ILossWithMemory remembers ? (remembers.Memory, remembers.Updates) : ([], []);
+        Remembered = [.. _update.Remembered, .. memory];
+        Value[] feeds = [.. model.Features, .. Batch.Feeds, Rate];
+        Value[] fetches = Accuracy is null ? [.. Batch.Fetches] : [.. Batch.Fetches, Accuracy];
+        Assignment[] updates = [.. lossUpdates, .. freezing.Updates];
+        Graph = new(feeds, fetches, [.. _update.Apply, .. updates]);
+        if (Counted is not null) fetches = [.. fetches, Counted];
+        Counting = Counted is null ? Graph : new(feeds, fetches, Graph.Updates);
+        Gathering = _update.Gather is { } gather ? new(feeds, fetches, [.. gather, .. updates]) : null;
+        if (!options.Diagnose) return;
+        Norms = new(_update);
+        Diagnosing = new(feeds, [.. fetches, .. Norms.Fetches], Graph.Updates);
+    }
+
+    /// <summary>The model that is trained.</summary>
+    public Model Model { get; }
+
+    /// <summary>The step.</summary>
+    public Graph Graph { get; }
+
+    /// <summary>The step that also tells how many rows its accuracy is a part of, as it runs.</summary>
+    public Graph Counting { get; }
+
+    /// <summary>A step that only adds to the gradients; null where each step is an update.</summary>
+    public Graph? Gathering { get; }
+
+    /// <summary>A step that leaves <see cref="Norms"/>; null where none is asked for.</summary>
+    public Graph? Diagnosing { get; }
+
+    /// <summary>Norms of gradients, weights and updates, where they are asked for.</summary>
+    public UpdateNorms? Norms { get; }
+
+    /// <summary>Where the learning rate goes: float64, a scalar.</summary>
+    public Value Rate { get; } = Value.Input("learning_rate", ElementType.Float64, []);
+
+    /// <summary>Where targets and weights go, and what the loss is.</summary>
+    public BatchLoss Batch { get; }
+
+    /// <summary>The accuracy on the batch, where there is one.</summary>
+    public Value? Accuracy { get; }
+
+    /// <summary>How many rows, or places in them, the accuracy is a part of, where that is not the number of rows.</summary>
+    public Value? Counted { get; }
+
+    /// <summary>State that is kept from step to step, besides the model's.</summary>
+    public IReadOnlyList<VariableBlock> Remembered { get; }
+
+    /// <summary>The running mean of the parameters, or null.</summary>
+    public VariableBlock? Average => _update.Average;
+
+    /// <summary>Why batches of so many rows cannot be trained on; null if they can.</summary>
+    public ArgumentException? Refuses(int rows)
+    {
+        try
+        {
+            foreach (var node in Graph.Nodes) node.Op.Check(d => d.Resolve(_ => rows));
+            return null;
+        }
+        catch (ArgumentException e)
+        {
+            return e;
+        }
+    }
+
+    /// <summary>Clears the state of the optimizer.</summary>
+    public void ResetOptimizer() => _update.Reset();
+
+    /// <summary>Drops gradients that were added up and not used.</summary>
+    public void DropGradients() => _update.DropGradients();
+
+    public void Dispose() => _update.Dispose();
+}
