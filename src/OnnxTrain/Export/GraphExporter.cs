@@ -28,6 +28,11 @@ internal sealed class GraphExporter
         bool variablesAsInputs = false)
     {
         var graph = new Graph(inputs, [.. outputs.Select(o => o.Value)]);
+        if (graph.Variables.GroupBy(v => v.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } same)
+            throw new ExportException(
+                $"Two variables are called '{same.Key}', and a file knows them by name alone. A model that shares modules of others has "
+                    + "the names of those models: export them, or hold the modules in fields of different names before the models are "
+                    + "made.");
         var exporter = new GraphExporter(ChooseOpset(graph, opset), name);
         exporter.AddInputs(inputs.Cast<InputValue>());
         exporter.AddVariables(graph, variablesAsInputs);

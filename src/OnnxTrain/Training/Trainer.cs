@@ -16,6 +16,7 @@ public sealed class Trainer : IDisposable
     private ITrainingLoop? _loop;
     private int _fits;
     private bool _isWeighted;
+    private double? _baseLearningRate;
 
     /// <summary>A trainer of <paramref name="model"/>.</summary>
     /// <param name="model">The model, which is changed.</param>
@@ -41,6 +42,22 @@ public sealed class Trainer : IDisposable
 
     /// <summary>The loss to minimize.</summary>
     public Loss Loss { get; }
+
+    /// <summary>
+    /// The learning rate from the next step on, which the schedule is a factor of: the optimizer's unless it is set.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is negative or not finite.</exception>
+    public double BaseLearningRate
+    {
+        get => _loop?.BaseLearningRate ?? _baseLearningRate ?? _optimizer.LearningRate;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            if (!double.IsFinite(value)) throw new ArgumentOutOfRangeException(nameof(value), value, "A learning rate has to be finite.");
+            if (_loop is null) _baseLearningRate = value;
+            else _loop.BaseLearningRate = value;
+        }
+    }
 
     internal Model Model => _model;
 
@@ -88,40 +105,81 @@ public sealed class Trainer : IDisposable
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(train);
-        using var use = _lifetime.Enter();
+        using var turn = Enter();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposal.Token);
+        var history = FitAlone(train, epochs, validation, progress, stop.Token);
+        ObjectDisposedException.ThrowIf(
+            _lifetime.IsClosed && history.StopReason == StopReason.Cancelled && !cancellationToken.IsCancellationRequested, this);
+        return history;
+    }
+
+    /// <summary>
+    /// Makes one update on all rows of a batch, for loops of one's own: adversarial networks, reinforcement learning, curricula. Loss,
+    /// optimizer, schedule, clipping, penalty, constraint and groups are the trainer's; batches and when to stop are the caller's. A loss
+    /// that is not finite is returned as it is.
+    /// </summary>
+    /// <param name="batch">Features and labels or targets, fitting the model's inputs and its loss.</param>
+    /// <returns>The loss before the update, the accuracy and the learning rate.</returns>
+    /// <exception cref="ArgumentException">The data do not fit the model.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// An option needs a whole fit: a checkpoint, augmentation, a running mean of the weights, several batches in an update. Or the trainer
+    /// or another one is training the model.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The trainer is disposed.</exception>
+    public StepResult TrainStep(Dataset batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        using var turn = Enter();
+        TrainerCheck.Steps(this, batch);
+        return Loop(!batch.Weights.IsEmpty).TrainStep(batch);
+    }
+
+    /// <summary>Keeps other trainings of the model and of this trainer out until disposed.</summary>
+    private Turn Enter()
+    {
+        var use = _lifetime.Enter();
         if (Interlocked.Exchange(ref _fits, 1) == 1)
+        {
+            use.Dispose();
             throw new InvalidOperationException(
                 "The trainer is fitting already, on this thread or another one; a trainer fits once at a time.");
+        }
+
         try
         {
-            using var model = _model.EnterTraining();
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposal.Token);
-            var history = FitAlone(train, epochs, validation, progress, stop.Token);
-            ObjectDisposedException.ThrowIf(
-                _lifetime.IsClosed && history.StopReason == StopReason.Cancelled && !cancellationToken.IsCancellationRequested, this);
-            return history;
+            return new(this, use, _model.EnterTraining());
         }
-        finally
+        catch
         {
             Volatile.Write(ref _fits, 0);
+            use.Dispose();
+            throw;
         }
+    }
+
+    private ITrainingLoop Loop(bool isWeighted)
+    {
+        if (_loop is null)
+            _isWeighted = isWeighted;
+        else if (!_isWeighted && isWeighted)
+            throw new InvalidOperationException(
+                "This trainer began on data without weights; begin with Dataset.WithWeights, of ones if need be, or make a new trainer.");
+        if (_loop is not null) return _loop;
+        _loop = _model.ElementType == ElementType.Float64 ? NewLoop<double>() : NewLoop<float>();
+        if (_baseLearningRate is { } rate) _loop.BaseLearningRate = rate;
+        return _loop;
     }
 
     private History FitAlone(
         Dataset train, int epochs, Dataset? validation, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         TrainerCheck.Fits(this, train, epochs, validation);
-        if (_loop is null)
-            _isWeighted = !train.Weights.IsEmpty;
-        else if (!_isWeighted && !train.Weights.IsEmpty)
-            throw new InvalidOperationException(
-                "This trainer began on data without weights; begin with Dataset.WithWeights, of ones if need be, or make a new trainer.");
         if (Options.Checkpoint is not null && _loop is not null)
             throw new InvalidOperationException("A trainer with a checkpoint fits once. Make another one, with a folder of its own.");
-        _loop ??= _model.ElementType == ElementType.Float64 ? NewLoop<double>() : NewLoop<float>();
+        var loop = Loop(!train.Weights.IsEmpty);
         try
         {
-            var history = _loop.Run(train, epochs, validation, progress, cancellationToken);
+            var history = loop.Run(train, epochs, validation, progress, cancellationToken);
             TrainingMetadata.Write(_model, this, history);
             return history;
         }
@@ -158,4 +216,14 @@ public sealed class Trainer : IDisposable
     private TrainingLoop<T> NewLoop<T>()
         where T : unmanaged, IFloatingPointIeee754<T> =>
         new(_model, Loss, _optimizer, Options, _isWeighted);
+
+    private readonly struct Turn(Trainer trainer, Lifetime.Use use, Model.Training training) : IDisposable
+    {
+        public void Dispose()
+        {
+            training.Dispose();
+            Volatile.Write(ref trainer._fits, 0);
+            use.Dispose();
+        }
+    }
 }

@@ -3,6 +3,21 @@ namespace OnnxTrain;
 /// <summary>Whether a trainer can fit its model to data, before anything is changed.</summary>
 internal static class TrainerCheck
 {
+    /// <summary>Whether a trainer can make a single step on a batch.</summary>
+    public static void Steps(Trainer trainer, Dataset batch)
+    {
+        var options = trainer.Options;
+        TrainingOption[] ofFits =
+        [
+            TrainingOptionTable.AccumulationSteps, TrainingOptionTable.AverageDecay, TrainingOptionTable.Augmentation,
+            TrainingOptionTable.Checkpoint,
+        ];
+        if (ofFits.FirstOrDefault(o => !o.IsDefault(options)) is { } option)
+            throw new InvalidOperationException(
+                $"{option.Name} is {option.Text(options)}, which needs a whole fit; a trainer for TrainStep is made without it.");
+        DatasetCheck.Fits(batch, trainer.Model, trainer.Loss);
+    }
+
     public static void Fits(Trainer trainer, Dataset train, int epochs, Dataset? validation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);

@@ -10,16 +10,23 @@ internal sealed class Validator<T> : IDisposable
     private readonly Loss _loss;
     private readonly Value _answer;
     private readonly IStepEngine? _engine;
+    private readonly IReadOnlyList<BatchMetric> _metrics;
     private Judge? _plain;
     private Judge? _weighted;
 
     /// <param name="model">The model.</param>
     /// <param name="loss">Its loss; null for the usual one.</param>
     /// <param name="engine">What computes; null for the library's own kernels.</param>
-    public Validator(Model model, Loss? loss, IStepEngine? engine = null)
+    /// <param name="metrics">Metrics of the user's own.</param>
+    public Validator(Model model, Loss? loss, IStepEngine? engine = null, IReadOnlyList<BatchMetric>? metrics = null)
     {
         (_model, _loss, _answer, _engine) = (model, loss ?? TrainingLoss.Default(model), model.Head.Answer(model.InferenceOutput), engine);
+        _metrics = metrics ?? [];
+        Metrics = new double[_metrics.Count];
     }
+
+    /// <summary>The metrics of the user's own over the rows of the last run.</summary>
+    public double[] Metrics { get; }
 
     /// <summary>Makes ready for data, so that what does not run is told now.</summary>
     public void Prepare(Dataset data) => JudgeOf(data);
@@ -85,26 +92,31 @@ internal sealed class Validator<T> : IDisposable
     private double Run(Dataset data, Judge judge, Action<IStepPlan, Batch<T>> look)
     {
         var (sum, totals) = (0.0, 0.0);
+        Array.Clear(Metrics);
         judge.Runner.Run(
             data, RowsAtOnce.For(_model),
             (plan, batch) =>
             {
                 var (mean, total) = judge.Batch.Read<T>(plan, batch.RowCount);
                 (sum, totals) = (sum + (mean * total), totals + total);
+                for (var i = 0; i < Metrics.Length; i++) Metrics[i] += batch.RowCount * plan.Elements<double>(judge.Metrics[i])[0];
                 look(plan, batch);
             },
             judge.Batch.Fill);
+        for (var i = 0; i < Metrics.Length; i++) Metrics[i] /= data.RowCount;
         return sum / totals;
     }
 
     private Judge JudgeOf(Dataset data) =>
         data.Weights.IsEmpty
-            ? _plain ??= new(_model, _loss, _answer, isWeighted: false, _engine)
-            : _weighted ??= new(_model, _loss, _answer, isWeighted: true, _engine);
+            ? _plain ??= NewJudge(isWeighted: false)
+            : _weighted ??= NewJudge(isWeighted: true);
+
+    private Judge NewJudge(bool isWeighted) => new(_model, _loss, _answer, isWeighted, _engine, _metrics);
 
     private sealed class Judge
     {
-        public Judge(Model model, Loss loss, Value answer, bool isWeighted, IStepEngine? engine)
+        public Judge(Model model, Loss loss, Value answer, bool isWeighted, IStepEngine? engine, IReadOnlyList<BatchMetric> metrics)
         {
             Batch = new(model, loss, model.InferenceOutput, isWeighted);
             if (model.Task == ModelTask.Classification && Batch.Target is { ElementType: ElementType.Int64, Rank: > 1 } labels)
@@ -113,9 +125,10 @@ internal sealed class Validator<T> : IDisposable
                 Counted = (loss as ClassLoss)?.CountedLabels(labels) ?? CountOp.Of(labels.Shape, ElementType.Float64);
             }
 
+            Metrics = [.. metrics.Select(metric => metric.Of(model.InferenceOutput, model.Head.EncodeTarget(Batch.Target)))];
             var graph = new Graph(
                 [.. model.Features, .. Batch.Feeds],
-                [.. Batch.Fetches, answer, .. Accuracy is null ? [] : (Value[])[Accuracy, Counted!]]);
+                [.. Batch.Fetches, answer, .. Accuracy is null ? [] : (Value[])[Accuracy, Counted!], .. Metrics]);
             Runner = new(model, graph, engine);
         }
 
@@ -126,6 +139,9 @@ internal sealed class Validator<T> : IDisposable
 
         /// <summary>How many places that is a part of.</summary>
         public Value? Counted { get; }
+
+        /// <summary>The metrics of the user's own.</summary>
+        public IReadOnlyList<Value> Metrics { get; }
 
         public RowRunner<T> Runner { get; }
     }

@@ -8,7 +8,7 @@ public class RunIdentityTests
     private static readonly Dataset Data = new(Tensor.Create(new float[16], [8, 2]), [0, 1, 2, 0, 1, 2, 0, 1], classes: 3);
 
     /// <summary>Settings of when a run ends and of what goes on around it: they may differ when it goes on.</summary>
-    private static readonly string[] Outside = ["Backend", "Checkpoint", "Diagnose", "LossThreshold", "Patience", "TimeLimit"];
+    private static readonly string[] Outside = ["Backend", "Callbacks", "Checkpoint", "Diagnose", "LossThreshold", "Patience", "TimeLimit"];
 
     public static TheoryData<string> Types =>
         [

@@ -121,6 +121,8 @@ internal sealed class SettingSweep
         _ when type == typeof(WeightConstraint) => [new NormLimit(2)],
         _ when type == typeof(CheckpointOptions) => [new CheckpointOptions("elsewhere")],
         _ when type == typeof(TrainingBackend) => [],
+        _ when type == typeof(IReadOnlyList<BatchMetric>) => [(BatchMetric[])[new("largest", (output, _) => output.Max())]],
+        _ when type == typeof(IReadOnlyList<TrainingCallback>) => [(TrainingCallback[])[TrainingCallback.EachStep(_ => { })]],
         _ => throw new NotSupportedException($"Say here what else a {type} may be."),
     };
 

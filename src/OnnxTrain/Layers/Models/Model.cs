@@ -9,6 +9,7 @@ public class Model
     private readonly Module _network;
     private readonly Module? _preprocessing;
     private readonly VariableCopies? _copy;
+    private readonly Model? _owner;
 
     /// <summary>1 while a trainer fits the model.</summary>
     private int _isTraining;
@@ -23,7 +24,7 @@ public class Model
 
     private protected Model(
         Module network, Value[] inputs, ModelHead head, Module? preprocessing = null, bool copies = false,
-        Action<IReadOnlyList<Variable>>? beforeMemory = null)
+        Action<IReadOnlyList<Variable>>? beforeMemory = null, Model? owner = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(inputs);
@@ -41,11 +42,18 @@ public class Model
         (InferenceOutput, Outputs) = AfterTraining(yielded, inputs);
         var graph = new Graph(inputs, [.. yielded.Select(y => y.Value)], Updates);
         Variable[] variables = [.. graph.Variables.Concat(Updates.Select(u => u.Variable)).Distinct()];
+        RequireAxesOfInputs(inputs, graph);
+        if (owner is not null)
+        {
+            (_owner, Trained, Fixed, Seed) = (owner, owner.Trained, owner.Fixed, owner.Seed);
+            RequireShared(owner, variables);
+            return;
+        }
+
         if (variables.GroupBy(v => v.Name).FirstOrDefault(g => g.Count() > 1) is { } same)
             throw new ArgumentException(
                 $"Two variables of the model are called '{same.Key}'; use modules by Apply, which gives each its own path.");
         RequireDifferentNames(variables);
-        RequireAxesOfInputs(inputs, graph);
         beforeMemory?.Invoke(variables);
         Trained = new("parameters", [.. variables.Where(v => v.IsTrainable)], ElementType);
         Fixed = new("constants", [.. variables.Where(v => !v.IsTrainable)], ElementType);
@@ -109,8 +117,8 @@ public class Model
     /// <summary>Keeps other trainers from changing the model's numbers until disposed.</summary>
     /// <exception cref="InvalidOperationException">Another trainer is fitting the model.</exception>
     internal Training EnterTraining() =>
-        Interlocked.Exchange(ref _isTraining, 1) == 0
-            ? new(this)
+        Interlocked.Exchange(ref (_owner ?? this)._isTraining, 1) == 0
+            ? new(_owner ?? this)
             : throw new InvalidOperationException(
                 "Another trainer is fitting this model, on this thread or another one; a model is fitted by one at a time. Wait for it, "
                     + "or make a model for each.");
@@ -168,6 +176,23 @@ public class Model
     /// <param name="inputs">Its inputs, made by <see cref="Value.Input"/>.</param>
     /// <exception cref="InvalidOperationException">A variable of the module belongs to no model yet.</exception>
     public static Model Copy(Module part, params Value[] inputs) => new(part, inputs, new CustomHead(), copies: true);
+
+    /// <summary>
+    /// A model of modules that belong to other models, which shares their variables: a generator behind which a discriminator judges, one
+    /// encoder of two heads. Training changes the variables of <paramref name="trained"/> alone, wherever the network reads them; those of
+    /// other models stay as they are, and batch normalization among them takes its running statistics.
+    /// </summary>
+    /// <param name="trained">The model whose variables are trained.</param>
+    /// <param name="network">The network; each of its variables belongs to a model.</param>
+    /// <param name="inputs">Its inputs, made by <see cref="Value.Input"/>.</param>
+    /// <exception cref="ArgumentException">
+    /// A variable belongs to no model yet, or the network reads none that <paramref name="trained"/> learns.
+    /// </exception>
+    public static Model Sharing(Model trained, Module network, params Value[] inputs)
+    {
+        ArgumentNullException.ThrowIfNull(trained);
+        return new(network, inputs, new CustomHead(), owner: trained._owner ?? trained);
+    }
 
     /// <summary>
     /// The network in inference mode, and the file's outputs, written again on other inputs of the same names and element types.
@@ -234,6 +259,16 @@ public class Model
         Seed = seed;
         var stream = 0u;
         foreach (var variable in Parameters.Concat(Fixed.Variables)) variable.Initialize(seed, stream++);
+    }
+
+    private static void RequireShared(Model owner, IReadOnlyList<Variable> variables)
+    {
+        if (variables.FirstOrDefault(v => !v.HasStorage) is { } homeless)
+            throw new ArgumentException(
+                $"The variable {homeless} belongs to no model yet: make a Model of its module first. A model that shares variables has "
+                    + "none of its own.");
+        if (!variables.Any(owner.Parameters.Contains))
+            throw new ArgumentException("The network reads no variable that the model to train learns, so there is nothing to train.");
     }
 
     /// <summary>A file knows inputs, outputs and variables by name alone.</summary>

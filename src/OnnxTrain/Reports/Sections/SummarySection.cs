@@ -49,6 +49,7 @@ internal static class SummarySection
             StopReason.EarlyStopping => ", then stopped early",
             StopReason.Cancelled => ", then cancelled",
             StopReason.Diverged => ", then the loss diverged",
+            StopReason.Callback => ", then stopped by a callback",
             StopReason.TimeLimit => ", then the time was up",
             _ => "",
         };

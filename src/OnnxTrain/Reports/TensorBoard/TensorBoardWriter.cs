@@ -84,6 +84,7 @@ public sealed class TensorBoardWriter : IProgress<TrainingProgress>, IDisposable
         ("loss/validation", epoch.ValidationLoss),
         ($"{_metric}/training", epoch.TrainingMetric),
         ($"{_metric}/validation", epoch.ValidationMetric),
+        .. epoch.Metrics.SelectMany(m => ((string, double?)[])[($"{m.Name}/training", m.Training), ($"{m.Name}/validation", m.Validation)]),
         ("learning_rate", epoch.LearningRate),
         ("rows_per_second", epoch.RowsPerSecond),
         .. epoch.Layers.Select(l => ($"gradient_norm/{l.Name}", (double?)l.GradientNorm)),

@@ -23,7 +23,7 @@ public sealed class CheckpointOptions(string folder)
     /// overwritten by mistake. It has to be the same run: data, model, its first values, loss, optimizer and all settings but those of its
     /// end and its outside, which are the number of epochs, <see cref="TrainingOptions.Patience"/>,
     /// <see cref="TrainingOptions.LossThreshold"/>, <see cref="TrainingOptions.TimeLimit"/>, <see cref="TrainingOptions.Diagnose"/>,
-    /// <see cref="TrainingOptions.Backend"/> and these options. A folder serves one run at a time.
+    /// <see cref="TrainingOptions.Callbacks"/>, <see cref="TrainingOptions.Backend"/> and these options. A folder serves one run at a time.
     /// </summary>
     public bool Resume { get; init; }
 

@@ -22,6 +22,18 @@ internal sealed record CheckpointState
     /// <summary>The losses that the schedule has seen.</summary>
     public required IReadOnlyList<double> ScheduleLosses { get; init; }
 
+    /// <summary>The rate that the schedule is a factor of; null for the optimizer's.</summary>
+    public double? BaseLearningRate { get; init; }
+
+    /// <summary>The sums of the metrics of the user's own in the epoch under way.</summary>
+    public IReadOnlyList<double> MetricSums { get; init; } = [];
+
+    /// <summary>Callbacks by their types, with what they keep.</summary>
+    public IReadOnlyList<(string Type, string? State)> Callbacks { get; init; } = [];
+
+    /// <summary>Whether a callback stopped the run.</summary>
+    public bool IsStopped { get; init; }
+
     /// <summary>How long the run has taken in all its sittings.</summary>
     public required double Seconds { get; init; }
 

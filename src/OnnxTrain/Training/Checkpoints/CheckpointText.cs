@@ -24,6 +24,9 @@ internal static class CheckpointText
             Write(
                 json, "epoch_under_way",
                 [sums.Batches, sums.Rows, sums.Total, sums.Loss, sums.Accuracy, sums.LearningRate, sums.Seconds, sums.Counted]);
+            if (state.BaseLearningRate is { } rate) Write(json, "base_learning_rate", [rate]);
+            if (state.IsStopped) json.WriteBoolean("stopped", true);
+            WriteHooks(json, state);
             json.WriteStartArray("epochs");
             foreach (var epoch in state.Results) Write(json, null, epoch.Numbers);
             json.WriteEndArray();
@@ -40,6 +43,7 @@ internal static class CheckpointText
         {
             using var json = JsonDocument.Parse(text);
             var root = json.RootElement;
+            string[] metrics = [.. Array(root, "metrics").Select(e => e.GetString()!)];
             var (seconds, sums) = (Numbers(root.GetProperty("seconds")), Numbers(root.GetProperty("epoch_under_way")));
             return Checked(
                 new()
@@ -50,7 +54,11 @@ internal static class CheckpointText
                     Sums = new(
                         (int)Whole(sums[0], int.MaxValue),
                         Whole(sums[1], long.MaxValue), sums[2], sums[3], sums[4], sums[5], sums[6], sums.Length > 7 ? sums[7] : sums[1]),
-                    Results = [.. root.GetProperty("epochs").EnumerateArray().Select(Epoch)],
+                    Results = [.. root.GetProperty("epochs").EnumerateArray().Select(e => Epoch(e, metrics))],
+                    BaseLearningRate = Array(root, "base_learning_rate").Select(Number).FirstOrDefault(),
+                    IsStopped = root.TryGetProperty("stopped", out var stopped) && stopped.GetBoolean(),
+                    MetricSums = [.. Array(root, "metric_sums").Select(e => Number(e) ?? throw new FormatException("A sum is missing."))],
+                    Callbacks = [.. Array(root, "callbacks").Select(e => (e[0].GetString()!, e[1].GetString()))],
                 });
         }
         catch (Exception e)
@@ -61,11 +69,39 @@ internal static class CheckpointText
         }
     }
 
-    private static EpochResult Epoch(JsonElement json)
+    /// <summary>Metrics and callbacks, where there are some.</summary>
+    private static void WriteHooks(Utf8JsonWriter json, CheckpointState state)
+    {
+        if (state.MetricSums.Count > 0) Write(json, "metric_sums", [.. state.MetricSums]);
+        if (state.Results is [{ Metrics: { Count: > 0 } metrics }, ..])
+        {
+            json.WriteStartArray("metrics");
+            foreach (var metric in metrics) json.WriteStringValue(metric.Name);
+            json.WriteEndArray();
+        }
+
+        if (state.Callbacks.Count == 0) return;
+        json.WriteStartArray("callbacks");
+        foreach (var (type, own) in state.Callbacks)
+        {
+            json.WriteStartArray();
+            json.WriteStringValue(type);
+            json.WriteStringValue(own);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>An array that checkpoints of earlier versions do not have.</summary>
+    private static IEnumerable<JsonElement> Array(JsonElement root, string name) =>
+        root.TryGetProperty(name, out var array) ? array.EnumerateArray() : [];
+
+    private static EpochResult Epoch(JsonElement json, IReadOnlyList<string> metrics)
     {
         double?[] numbers = [.. json.EnumerateArray().Select(Number)];
         _ = Whole(numbers[0] ?? -1, int.MaxValue);
-        return EpochResult.Of(numbers);
+        return EpochResult.Of(numbers, metrics);
     }
 
     /// <exception cref="FormatException">A number is none that a run can have.</exception>
@@ -82,6 +118,7 @@ internal static class CheckpointText
         Require(
             sums.Total >= 0 && double.IsFinite(sums.Total) && sums.Counted >= 0 && double.IsFinite(sums.Counted),
             $"what the batches count");
+        Require(state.BaseLearningRate is null or (>= 0 and < double.PositiveInfinity), $"a base rate of {state.BaseLearningRate}");
         Require(double.IsFinite(sums.Loss) && double.IsFinite(sums.LearningRate), $"the loss or rate of the epoch under way");
         Require(sums.Accuracy >= 0 && sums.Accuracy <= sums.Counted * 1.0001, $"the accuracy of the epoch under way");
         for (var i = 0; i < epochs; i++)

@@ -160,10 +160,26 @@ internal static class TrainingOptionTable
             ToolOptions = ["--backend"], TextOf = value => value.Name,
         };
 
+    public static TypedOption<IReadOnlyList<BatchMetric>> Metrics { get; } =
+        new("Metrics", [], o => o.Metrics, (o, value) => o with { Metrics = value })
+        {
+            Summary = "Metrics of one's own.",
+            Scope = OptionScope.Numbers, Identity = "metrics", NotInStepFiles = NoRun,
+            TextOf = metrics => metrics.Count == 0 ? "nothing" : string.Join(", ", metrics),
+        };
+
+    public static TypedOption<IReadOnlyList<TrainingCallback>> Callbacks { get; } =
+        new("Callbacks", [], o => o.Callbacks, (o, value) => o with { Callbacks = value })
+        {
+            Summary = "What is called after steps and epochs.",
+            Scope = OptionScope.Course, NotInStepFiles = NoRun,
+            TextOf = callbacks => callbacks.Count == 0 ? "none" : string.Join(", ", callbacks.Select(c => c.GetType().Name)),
+        };
+
     /// <summary>All rows, in the order in which identity and reports have them.</summary>
     public static IReadOnlyList<TrainingOption> All { get; } =
     [
         Seed, BatchSize, Sampling, DropLast, Augmentation, AccumulationSteps, Schedule, ClipValue, ClipNorm, Penalty, Constraint, Groups,
-        AverageDecay, Patience, TimeLimit, LossThreshold, Diagnose, Checkpoint, Backend,
+        AverageDecay, Patience, TimeLimit, LossThreshold, Diagnose, Checkpoint, Backend, Metrics, Callbacks,
     ];
 }

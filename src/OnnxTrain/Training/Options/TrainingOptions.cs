@@ -120,6 +120,20 @@ public sealed record TrainingOptions
         init => field = value ?? throw new ArgumentNullException(nameof(Backend));
     } = Table.Backend.Default;
 
+    /// <summary>Metrics of one's own, told with each epoch; accuracy and R² are computed without.</summary>
+    public IReadOnlyList<BatchMetric> Metrics
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Metrics));
+    } = Table.Metrics.Default;
+
+    /// <summary>What is called after steps and epochs.</summary>
+    public IReadOnlyList<TrainingCallback> Callbacks
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Callbacks));
+    } = Table.Callbacks.Default;
+
     /// <summary>What becomes of rows that do not fill the last batch of an epoch.</summary>
     internal LastBatch LastBatch { get; init; }
 

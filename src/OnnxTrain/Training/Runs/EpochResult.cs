@@ -32,13 +32,22 @@ public sealed record EpochResult(
     /// </summary>
     public IReadOnlyList<UnitDiagnosis> Units { get; init; } = [];
 
+    /// <summary>The metrics of <see cref="TrainingOptions.Metrics"/>, in their order.</summary>
+    public IReadOnlyList<MetricResult> Metrics { get; init; } = [];
+
     /// <summary>All of it in order.</summary>
     internal double?[] Numbers =>
-        [Epoch, TrainingLoss, TrainingMetric, ValidationLoss, ValidationMetric, LearningRate, Seconds, RowsPerSecond];
+    [
+        Epoch, TrainingLoss, TrainingMetric, ValidationLoss, ValidationMetric, LearningRate, Seconds, RowsPerSecond,
+        .. Metrics.SelectMany(m => (double?[])[m.Training, m.Validation]),
+    ];
 
     /// <summary>The result of which these are the numbers.</summary>
-    internal static EpochResult Of(double?[] numbers) =>
+    internal static EpochResult Of(double?[] numbers, IReadOnlyList<string> metrics) =>
         new(
             checked((int)numbers[0]!.Value), numbers[1]!.Value, numbers[2], numbers[3], numbers[4], numbers[5]!.Value, numbers[6]!.Value,
-            numbers[7]!.Value);
+            numbers[7]!.Value)
+        {
+            Metrics = MetricResult.List(metrics, (name, i) => new(name, numbers[8 + (2 * i)]!.Value, numbers[9 + (2 * i)])),
+        };
 }

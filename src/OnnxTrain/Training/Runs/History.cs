@@ -36,11 +36,14 @@ public sealed record History(
 
     private string ToCsv()
     {
-        var text = new StringBuilder().AppendJoin(',', Columns).Append('\n');
+        var text = new StringBuilder().AppendJoin(',', ColumnsOf(Epochs.Count > 0 ? Epochs[0] : null)).Append('\n');
         foreach (var epoch in Epochs)
             text.AppendJoin(',', epoch.Numbers.Select(v => v?.ToString("R", CultureInfo.InvariantCulture))).Append('\n');
         return text.ToString();
     }
+
+    private static IEnumerable<string> ColumnsOf(EpochResult? epoch) =>
+        Columns.Concat((epoch?.Metrics ?? []).SelectMany(m => (string[])[$"training_{m.Name}", $"validation_{m.Name}"]));
 
     private byte[] ToJson()
     {
@@ -64,7 +67,7 @@ public sealed record History(
     private static void WriteEpoch(Utf8JsonWriter json, EpochResult epoch)
     {
         json.WriteStartObject();
-        foreach (var (name, value) in Columns.Zip(epoch.Numbers)) HistoryDetails.WriteNumber(json, name, value);
+        foreach (var (name, value) in ColumnsOf(epoch).Zip(epoch.Numbers)) HistoryDetails.WriteNumber(json, name, value);
 
         HistoryDetails.Write(json, epoch);
         json.WriteEndObject();

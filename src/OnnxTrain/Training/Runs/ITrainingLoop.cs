@@ -3,6 +3,12 @@ namespace OnnxTrain;
 /// <summary>A training loop of either element type.</summary>
 internal interface ITrainingLoop : IDisposable
 {
+    /// <summary>The rate that the schedule is a factor of.</summary>
+    double BaseLearningRate { get; set; }
+
+    /// <summary>One update on all rows of a batch.</summary>
+    StepResult TrainStep(Dataset batch);
+
     History Run(
         Dataset train, int epochs, Dataset? validation, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken);
 }

@@ -20,4 +20,7 @@ public enum StopReason
 
     /// <summary>The loss was no longer a finite number.</summary>
     Diverged,
+
+    /// <summary>A <see cref="TrainingCallback"/> stopped it.</summary>
+    Callback,
 }

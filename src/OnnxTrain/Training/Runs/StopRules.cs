@@ -12,5 +12,5 @@ internal static class StopRules
 
     /// <summary>Whether the weights of the last epoch stay, not the best ones.</summary>
     public static bool KeepsLast(StopReason reason, int? patience) =>
-        patience is null && reason is (StopReason.Completed or StopReason.TimeLimit or StopReason.LossReached);
+        patience is null && reason is (StopReason.Completed or StopReason.TimeLimit or StopReason.LossReached or StopReason.Callback);
 }

@@ -22,6 +22,8 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
     private readonly BestWeights _best;
     private readonly AveragedWeights? _average;
     private readonly EpochDiagnosis<T>? _diagnosis;
+    private readonly CallbackList _callbacks;
+    private readonly double[] _metricSums;
     private int _epochsBefore;
 
     public TrainingLoop(Model model, Loss loss, Optimizer optimizer, TrainingOptions options, bool isWeighted)
@@ -39,7 +41,9 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
 
         // Outside of the steps the library draws random numbers of its own, so that they do not depend on when a run is validated.
         var engine = options.Backend is NativeBackend ? null : _step.Engine;
-        _validator = new(model, loss, engine);
+        _validator = new(model, loss, engine, options.Metrics);
+        _callbacks = new(options.Callbacks, new(model, _rate));
+        _metricSums = new double[options.Metrics.Count];
         _best = new(model);
         _diagnosis = options.Diagnose ? new(model, _step, engine) : null;
         _average = _step.Average is { } average ? new(model.Trained, average) : null;
@@ -53,6 +57,8 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
         _best.Start();
         _average?.Start();
         _step.DropGradients();
+        _callbacks.Start();
+        Array.Clear(_metricSums);
         var run = new TrainingRun(epochs, progress);
         using var checkpoint = _options.Checkpoint is { } kept ? NewCheckpoint(kept, train, validation) : null;
         var sums = checkpoint?.Load(train.RowCount) is { } state ? GoOn(state, run) : default;
@@ -61,6 +67,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
         using var reader = _options.NewReader<T>(train, _epochsBefore, sums.Batches);
         for (var epoch = run.Results.Count + 1; epoch <= epochs; epoch++, sums = default)
         {
+            if (sums.Batches == 0) Array.Clear(_metricSums);
             var isFinite = RunEpoch(reader, run, epoch, ref sums, checkpoint, cancellationToken);
             if (!isFinite || !_model.IsFinite) throw Diverged(run, epoch);
             if (cancellationToken.IsCancellationRequested)
@@ -72,6 +79,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
             _epochsBefore++;
             _average?.Show();
             Judge(run, epoch, sums, train, validation, reader.BatchesPerEpoch);
+            _callbacks.EpochEnded(run.Results[^1]);
             var reason = StopAfter(run);
             _average?.Hide();
             if (checkpoint is not null && (checkpoint.IsDue || reason is not null || epoch == epochs)) checkpoint.Save(State(run, default));
@@ -79,6 +87,33 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
         }
 
         return End(run, StopReason.Completed, returnBest: _options.Patience is not null);
+    }
+
+    public double BaseLearningRate
+    {
+        get => _rate.Base;
+        set => _rate.Base = value;
+    }
+
+    public StepResult TrainStep(Dataset batch)
+    {
+        if (_step.Refuses(batch.RowCount) is { } refusal) throw refusal;
+        var rows = new int[batch.RowCount];
+        Batches.InOrder(rows);
+        var read = new Batch<T>(batch, rows.Length);
+        read.Fill(new(batch), rows, epoch: 0, index: 0);
+        var rate = _rate.Now;
+        _step.Upload();
+        try
+        {
+            var (loss, accuracy) = _step.Run(read, rate);
+            _rate.StepEnded();
+            return new(loss, _step.HasAccuracy ? accuracy : null, rate);
+        }
+        finally
+        {
+            _step.Download();
+        }
     }
 
     public void Dispose()
@@ -126,7 +161,9 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
             {
                 Seconds = before.Seconds + Stopwatch.GetElapsedTime(started).TotalSeconds,
             };
-            if (run.Elapsed >= _options.TimeLimit)
+            for (var m = 0; m < _metricSums.Length; m++) _metricSums[m] += batch.RowCount * _step.Metrics[m];
+            _callbacks.StepEnded(epoch, i + 1, reader.BatchesPerEpoch, _step.State.Step - 1, loss, rate);
+            if (run.Elapsed >= _options.TimeLimit || _callbacks.IsStopped)
                 break;
             if (checkpoint is { IsDue: true } && i + 1 < reader.BatchesPerEpoch)
                 SaveMidway(checkpoint, run, sums);
@@ -153,15 +190,21 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
             epoch, sums.Loss / sums.Total, _step.HasAccuracy ? (sums.Counted == 0 ? 0 : sums.Accuracy / sums.Counted) : null,
             validation is null ? null : validationLoss,
             metric,
-            sums.LearningRate, run.SecondsOf(epoch), sums.Rows / sums.Seconds);
+            sums.LearningRate, run.SecondsOf(epoch), sums.Rows / sums.Seconds)
+        {
+            Metrics = MetricResult.List(_options.Metrics, (m, i) => new(m.Name, _metricSums[i] / sums.Rows, Validated(i))),
+        };
         if (_diagnosis is not null) result = _diagnosis.Of(result, validation ?? train);
         run.Add(result, batches);
         if (!double.IsFinite(result.ValidationLoss ?? 0)) throw Diverged(run, epoch);
         _rate.EpochEnded(result.ValidationLoss ?? result.TrainingLoss);
         _best.Offer(epoch, result.ValidationLoss ?? result.TrainingLoss);
+
+        double? Validated(int metric) => validation is null ? null : _validator.Metrics[metric];
     }
 
-    private StopReason? StopAfter(TrainingRun run) => StopRules.After(run.Results[^1], _best.Epoch, run.Elapsed, _options);
+    private StopReason? StopAfter(TrainingRun run) =>
+        _callbacks.IsStopped ? StopReason.Callback : StopRules.After(run.Results[^1], _best.Epoch, run.Elapsed, _options);
 
     /// <summary>The checkpoint of this run: the model under its own names, and all that is remembered besides.</summary>
     private TrainingCheckpoint NewCheckpoint(CheckpointOptions options, Dataset train, Dataset? validation) =>
@@ -183,6 +226,10 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
         BestLoss = _best.Loss,
         ScheduleSteps = _rate.Steps,
         ScheduleLosses = _rate.Losses,
+        BaseLearningRate = _rate.Base,
+        MetricSums = sums.Batches > 0 ? [.. _metricSums] : [],
+        Callbacks = _callbacks.States,
+        IsStopped = _callbacks.IsStopped,
         Seconds = run.Elapsed.TotalSeconds,
         SecondsAtLastEpoch = run.SecondsAtLastEpoch,
     };
@@ -193,7 +240,10 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
         run.GoOn(state);
         _step.State.Step = state.Step;
         _best.GoOn(state.BestEpoch, state.BestLoss);
-        _rate.GoOn(state.ScheduleSteps, state.ScheduleLosses);
+        _rate.GoOn(state.ScheduleSteps, state.ScheduleLosses, state.BaseLearningRate);
+        _callbacks.Load(state.Callbacks);
+        _callbacks.Start(state.IsStopped);
+        for (var i = 0; i < Math.Min(_metricSums.Length, state.MetricSums.Count); i++) _metricSums[i] = state.MetricSums[i];
         _epochsBefore = state.Results.Count;
         return state.Sums;
     }

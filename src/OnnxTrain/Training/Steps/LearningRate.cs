@@ -1,14 +1,26 @@
 namespace OnnxTrain;
 
 /// <summary>The rate of each step: the optimizer's own, as the schedule has it at the time.</summary>
-internal sealed class LearningRate(double highest, LearningRateSchedule? schedule)
+internal sealed class LearningRate(double initial, LearningRateSchedule? schedule)
 {
     private readonly List<double> _losses = [];
 
     private double? _now;
 
+    /// <summary>The rate that the schedule is a factor of.</summary>
+    public double Base
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            if (!double.IsFinite(value)) throw new ArgumentOutOfRangeException(nameof(value), value, "A learning rate has to be finite.");
+            (field, _now) = (value, null);
+        }
+    } = initial;
+
     /// <summary>The rate of the next step. A schedule is asked when a step needs it, and so for no time after the last.</summary>
-    public double Now => _now ??= At(highest, schedule, schedule?.Unit == ScheduleUnit.Step ? Steps : _losses.Count, _losses);
+    public double Now => _now ??= At(Base, schedule, schedule?.Unit == ScheduleUnit.Step ? Steps : _losses.Count, _losses);
 
     /// <summary>How many updates there were.</summary>
     public long Steps { get; private set; }
@@ -17,9 +29,10 @@ internal sealed class LearningRate(double highest, LearningRateSchedule? schedul
     public IReadOnlyList<double> Losses => _losses;
 
     /// <summary>Goes on where another run stopped.</summary>
-    public void GoOn(long steps, IReadOnlyList<double> losses)
+    public void GoOn(long steps, IReadOnlyList<double> losses, double? rate)
     {
         Steps = steps;
+        if (rate is { } known) Base = known;
         _losses.Clear();
         _losses.AddRange(losses);
         _now = null;

@@ -28,8 +28,9 @@ internal sealed class StepGraph : IDisposable
         Value[] fetches = Accuracy is null ? [.. Batch.Fetches] : [.. Batch.Fetches, Accuracy];
         Assignment[] updates = [.. lossUpdates, .. freezing.Updates];
         Graph = new(feeds, fetches, [.. _update.Apply, .. updates]);
-        if (Counted is not null) fetches = [.. fetches, Counted];
-        Counting = Counted is null ? Graph : new(feeds, fetches, Graph.Updates);
+        Metrics = [.. options.Metrics.Select(metric => metric.Of(freezing.Output, model.Head.EncodeTarget(Batch.Target)))];
+        fetches = [.. fetches, .. Counted is null ? [] : (Value[])[Counted], .. Metrics];
+        Counting = Counted is null && Metrics.Count == 0 ? Graph : new(feeds, fetches, Graph.Updates);
         Gathering = _update.Gather is { } gather ? new(feeds, fetches, [.. gather, .. updates]) : null;
         if (!options.Diagnose) return;
         Norms = new(_update);
@@ -42,7 +43,7 @@ internal sealed class StepGraph : IDisposable
     /// <summary>The step.</summary>
     public Graph Graph { get; }
 
-    /// <summary>The step that also tells how many rows its accuracy is a part of, as it runs.</summary>
+    /// <summary>The step as it runs: it also tells how many rows its accuracy is a part of, and metrics of the user's own.</summary>
     public Graph Counting { get; }
 
     /// <summary>A step that only adds to the gradients; null where each step is an update.</summary>
@@ -65,6 +66,9 @@ internal sealed class StepGraph : IDisposable
 
     /// <summary>How many rows, or places in them, the accuracy is a part of, where that is not the number of rows.</summary>
     public Value? Counted { get; }
+
+    /// <summary>The metrics of the user's own on the batch: float64, scalars.</summary>
+    public IReadOnlyList<Value> Metrics { get; }
 
     /// <summary>State that is kept from step to step, besides the model's.</summary>
     public IReadOnlyList<VariableBlock> Remembered { get; }

@@ -23,6 +23,7 @@ internal sealed class TrainingStep<T> : IDisposable
     public TrainingStep(StepGraph step, TrainingBackend backend)
     {
         _step = step;
+        Metrics = new double[step.Metrics.Count];
         _rows = step.Model.Features[0].Shape[0].Name!;
         Engine = backend.Start(step.Model.Trained, State);
         _plans = Engine.Prepare(step.Counting);
@@ -76,6 +77,9 @@ internal sealed class TrainingStep<T> : IDisposable
     /// <summary>How many rows, or places in them, the accuracy of the batch that ran last is a part of.</summary>
     public double Counted { get; private set; }
 
+    /// <summary>The metrics of the user's own on the batch that ran last.</summary>
+    public double[] Metrics { get; }
+
     /// <summary>The running mean of the parameters, or null.</summary>
     public VariableBlock? Average => _step.Average;
 
@@ -107,6 +111,7 @@ internal sealed class TrainingStep<T> : IDisposable
         State.Step++;
         (var loss, Total) = Batch.Read<T>(plan, _preparedRows);
         Counted = _step.Counted is null ? _preparedRows : plan.Elements<double>(_step.Counted)[0];
+        for (var i = 0; i < Metrics.Length; i++) Metrics[i] = plan.Elements<double>(_step.Metrics[i])[0];
         return (loss, _step.Accuracy is null ? 0 : double.CreateChecked(plan.Elements<T>(_step.Accuracy)[0]));
     }
 

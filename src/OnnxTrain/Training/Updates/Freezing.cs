@@ -3,7 +3,8 @@ namespace OnnxTrain;
 /// <summary>
 /// What a training leaves as it is. A parameter is frozen if its group's rate factor is 0 or if the loss has no gradient by it: nothing
 /// changes it then, no weight decay, no constraint, no mean. The buffers of a module whose parameters are all frozen are frozen with them;
-/// its batch normalization takes its running statistics, as after training.
+/// its batch normalization takes its running statistics, as after training. So are the buffers of other models, whose modules this one
+/// shares.
 /// </summary>
 internal sealed class Freezing
 {
@@ -24,7 +25,10 @@ internal sealed class Freezing
         Moving = candidates.Where((_, i) => gradients[i] is not null).ToHashSet();
         if (Moving.Count == 0)
             throw new ArgumentException("The loss depends on no parameter of the model that is not frozen, so there is nothing to train.");
-        _buffers = model.Updates.Select(u => u.Variable).Where(b => IsFrozenModule(b.Name)).ToHashSet();
+        _buffers = model.Updates
+            .Select(u => u.Variable)
+            .Where(b => !model.Fixed.Variables.Contains(b) || IsFrozenModule(b.Name))
+            .ToHashSet();
         (Output, Updates) = (model.Output, model.Updates);
         if (_buffers.Count > 0) (Output, Updates) = WithoutFrozen();
     }
