@@ -186,6 +186,10 @@ public sealed class CheckpointTests : IDisposable
             BestLoss = double.PositiveInfinity,
             ScheduleSteps = 9,
             ScheduleLosses = [-0.0],
+            BaseLearningRate = 0.1 + 0.2,
+            MetricSums = [1.0 / 3, double.NegativeInfinity],
+            Callbacks = [("A", "what \"it\" keeps"), ("B", null)],
+            IsStopped = true,
             Seconds = 1234.5678901234567,
             SecondsAtLastEpoch = 0,
         };
@@ -193,7 +197,13 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal(state.Results, again.Results);
         Assert.Equal(
             state.ScheduleLosses.Select(BitConverter.DoubleToInt64Bits), again.ScheduleLosses.Select(BitConverter.DoubleToInt64Bits));
-        Assert.Equal(state, again with { Results = state.Results, ScheduleLosses = state.ScheduleLosses });
+        Assert.Equal(state.MetricSums, again.MetricSums);
+        Assert.Equal(state.Callbacks, again.Callbacks);
+        var same = again with
+        {
+            Results = state.Results, ScheduleLosses = state.ScheduleLosses, MetricSums = state.MetricSums, Callbacks = state.Callbacks,
+        };
+        Assert.Equal(state, same);
     }
 
     private CheckpointOptions Options(bool resume = false) =>
