@@ -21,13 +21,9 @@ internal static class OnnxTypeText
 
     public static long Count(TensorProto tensor) => tensor.Dims.Aggregate(1L, (product, size) => product * size);
 
-    private static string Element(int type) => (TensorProto.Types.DataType)type switch
-    {
-        TensorProto.Types.DataType.Float => "float32",
-        TensorProto.Types.DataType.Double => "float64",
-        var other when Enum.IsDefined(other) => other.ToString().ToLowerInvariant(),
-        _ => $"type {type}",
-    };
+    private static string Element(int type) => ElementTypes.OfOnnx(type) is { } known ? known.Text()
+        : (TensorProto.Types.DataType)type is var other && Enum.IsDefined(other) ? other.ToString().ToLowerInvariant()
+        : $"type {type}";
 
     private static string Shape(TensorShapeProto? shape) =>
         shape is null

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -10,17 +11,14 @@ internal static class OrtTensors
     public static OrtValue ToOrt(this TensorData tensor)
     {
         long[] shape = [.. tensor.Type.Shape.Select(d => d.Size)];
-        return tensor.Elements switch
-        {
-            float[] floats => OrtValue.CreateTensorValueFromMemory(floats, shape),
-            double[] doubles => OrtValue.CreateTensorValueFromMemory(doubles, shape),
-            long[] longs => OrtValue.CreateTensorValueFromMemory(longs, shape),
-            int[] ints => OrtValue.CreateTensorValueFromMemory(ints, shape),
-            bool[] bools => OrtValue.CreateTensorValueFromMemory(bools, shape),
-            byte[] bytes => OrtValue.CreateTensorValueFromMemory(bytes, shape),
-            _ => OfStrings((string[])tensor.Elements, shape),
-        };
+        if (tensor.Elements is string[] strings) return OfStrings(strings, shape);
+        if (tensor.Type.ElementType.IsPacked())
+            throw new NotSupportedException($"ONNX Runtime is not given {tensor.Type.ElementType.Text()} from .NET");
+        return tensor.Type.ElementType.VisitFixed<Writer, OrtValue>(new(tensor, shape));
     }
+
+    /// <summary>The type as ONNX Runtime has it: its numbers are those of files.</summary>
+    public static TensorElementType TypeOf(ElementType type) => (TensorElementType)(int)type.ToOnnx();
 
     /// <summary>A copy of what ONNX Runtime computed.</summary>
     /// <exception cref="NotSupportedException">It is no tensor, or of an element type that the library does not have.</exception>
@@ -29,17 +27,12 @@ internal static class OrtTensors
         if (!value.IsTensor) throw new NotSupportedException("it is no tensor");
         var info = value.GetTensorTypeAndShape();
         Shape shape = [.. info.Shape.Select(size => (Dimension)size)];
-        return info.ElementDataType switch
-        {
-            TensorElementType.Float => TensorData.Of(value.GetTensorDataAsSpan<float>(), shape),
-            TensorElementType.Double => TensorData.Of(value.GetTensorDataAsSpan<double>(), shape),
-            TensorElementType.Int64 => TensorData.Of(value.GetTensorDataAsSpan<long>(), shape),
-            TensorElementType.Int32 => TensorData.Of(value.GetTensorDataAsSpan<int>(), shape),
-            TensorElementType.Bool => TensorData.Of(value.GetTensorDataAsSpan<bool>(), shape),
-            TensorElementType.UInt8 => TensorData.Of(value.GetTensorDataAsSpan<byte>(), shape),
-            TensorElementType.String => TensorData.Of<string>(value.GetStringTensorAsArray(), shape),
-            var other => throw new NotSupportedException($"its elements are {Text(other)}"),
-        };
+        if (ElementTypes.OfOnnx((int)info.ElementDataType) is not { } type || type.IsPacked())
+            throw new NotSupportedException($"its elements are {Text(info.ElementDataType)}");
+        if (type == ElementType.String) return TensorData.Of<string>(value.GetStringTensorAsArray(), shape);
+        var tensor = TensorData.Empty(new(type, shape));
+        value.GetTensorDataAsSpan<byte>().CopyTo(tensor.Bytes);
+        return tensor;
     }
 
     public static OnnxTensorInfo Describe(string name, NodeMetadata metadata)
@@ -66,10 +59,26 @@ internal static class OrtTensors
         return value;
     }
 
-    private static string Text(TensorElementType type) => type switch
+    private static string Text(TensorElementType type) =>
+        ElementTypes.OfOnnx((int)type) is { } known ? known.Text() : type.ToString().ToLowerInvariant();
+
+    private readonly struct Writer(TensorData tensor, long[] shape) : IFixedVisitor<OrtValue>
     {
-        TensorElementType.Float => ElementType.Float32.Text(),
-        TensorElementType.Double => ElementType.Float64.Text(),
-        var other => other.ToString().ToLowerInvariant(),
-    };
+        public OrtValue Visit<T>()
+            where T : unmanaged => tensor.Elements switch
+            {
+                // ONNX Runtime has structures of its own for 16 bits, of the same layout.
+                Half[] halves => Copied(halves.AsSpan(), TensorElementType.Float16),
+                BFloat16[] shorts => Copied(shorts.AsSpan(), TensorElementType.BFloat16),
+                _ => OrtValue.CreateTensorValueFromMemory((T[])tensor.Elements, shape),
+            };
+
+        private OrtValue Copied<T>(ReadOnlySpan<T> elements, TensorElementType type)
+            where T : unmanaged
+        {
+            var value = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, type, shape);
+            MemoryMarshal.AsBytes(elements).CopyTo(value.GetTensorMutableRawData());
+            return value;
+        }
+    }
 }

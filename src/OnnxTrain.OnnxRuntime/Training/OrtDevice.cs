@@ -1,5 +1,4 @@
 using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace OnnxTrain;
 
@@ -37,28 +36,17 @@ internal static class OrtDevice
 
     /// <summary>A new tensor, whose elements are not set.</summary>
     public static OrtValue NewTensor(OrtAllocator allocator, TensorType type) =>
-        OrtValue.CreateAllocatedTensorValue(allocator, Of(type.ElementType), Sizes(type.Shape));
+        OrtValue.CreateAllocatedTensorValue(allocator, OrtTensors.TypeOf(type.ElementType), Sizes(type.Shape));
 
     /// <summary>A tensor over the memory of a variable, which has to stay.</summary>
     public static unsafe OrtValue Over(Variable variable)
     {
         fixed (byte* first = variable.Bytes)
             return OrtValue.CreateTensorValueWithData(
-                OrtMemoryInfo.DefaultInstance, Of(variable.ElementType), Sizes(variable.Shape),
+                OrtMemoryInfo.DefaultInstance, OrtTensors.TypeOf(variable.ElementType), Sizes(variable.Shape),
                 (nint)first,
                 variable.Bytes.Length);
     }
 
     private static long[] Sizes(Shape shape) => [.. shape.Select(d => d.Size)];
-
-    private static TensorElementType Of(ElementType type) => type switch
-    {
-        ElementType.Float32 => TensorElementType.Float,
-        ElementType.Float64 => TensorElementType.Double,
-        ElementType.Int64 => TensorElementType.Int64,
-        ElementType.Int32 => TensorElementType.Int32,
-        ElementType.Bool => TensorElementType.Bool,
-        ElementType.UInt8 => TensorElementType.UInt8,
-        _ => throw new NotSupportedException($"{type.Text()} does not go into a training step."),
-    };
 }

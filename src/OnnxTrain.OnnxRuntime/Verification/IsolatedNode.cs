@@ -38,30 +38,13 @@ internal sealed class IsolatedNode
     /// <summary>Where numbers that are not finite come from, in words.</summary>
     public string Blame()
     {
-        if (Part.Graph.Initializer.FirstOrDefault(t => !IsFinite(t)) is { } constant)
+        if (Part.Graph.Initializer.FirstOrDefault(t => !t.ToTensorData().IsFinite()) is { } constant)
             return $"its constant '{constant.Name}' holds numbers that are not finite: the training diverged, or the file is damaged";
-        var input = Inputs.FirstOrDefault(i => !IsFinite(i.Tensor));
+        var input = Inputs.FirstOrDefault(i => !i.Tensor.IsFinite());
         return input.Name is null
             ? "its inputs and constants are finite: the node makes the first numbers that are not"
             : $"its input '{input.Name}' is not finite";
     }
-
-    private static bool IsFinite(TensorData tensor) => tensor.Elements switch
-    {
-        float[] floats => TensorPrimitives.IsFiniteAll<float>(floats),
-        double[] doubles => TensorPrimitives.IsFiniteAll<double>(doubles),
-        _ => true,
-    };
-
-    private static bool IsFinite(TensorProto tensor) =>
-        (TensorProto.Types.DataType)tensor.DataType switch
-        {
-            TensorProto.Types.DataType.Float => TensorPrimitives.IsFiniteAll(MemoryMarshal.Cast<byte, float>(tensor.RawData.Span))
-                && tensor.FloatData.All(float.IsFinite),
-            TensorProto.Types.DataType.Double => TensorPrimitives.IsFiniteAll(MemoryMarshal.Cast<byte, double>(tensor.RawData.Span))
-                && tensor.DoubleData.All(double.IsFinite),
-            _ => true,
-        };
 
     /// <param name="file">The whole.</param>
     /// <param name="node">The node.</param>

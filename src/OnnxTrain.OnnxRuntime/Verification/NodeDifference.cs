@@ -17,16 +17,9 @@ internal readonly record struct NodeDifference(bool IsDifferent, double Absolute
     {
         if (native.Type != onnx.Type)
             return new(true, double.PositiveInfinity, double.PositiveInfinity, $"ONNX Runtime yields {onnx.Type}, the model {native.Type}");
-        var tolerance = options.Tolerance(native.Type.ElementType);
-        return native.Elements switch
-        {
-            float[] numbers => OfNumbers<float>(numbers, onnx.As<float>(), tolerance),
-            double[] numbers => OfNumbers<double>(numbers, onnx.As<double>(), tolerance),
-            long[] integers => OfExact<long>(integers, onnx.As<long>()),
-            byte[] bytes => OfExact<byte>(bytes, onnx.As<byte>()),
-            bool[] truths => OfExact<bool>(truths, onnx.As<bool>()),
-            _ => OfExact<string>((string[])native.Elements, onnx.As<string>()),
-        };
+        return native.Type.ElementType.IsFloat()
+            ? native.Type.ElementType.VisitFloat<Numbers, NodeDifference>(new(native, onnx, options.Tolerance(native.Type.ElementType)))
+            : native.Type.ElementType.VisitElement<Exact, NodeDifference>(new(native, onnx));
     }
 
     private static NodeDifference OfNumbers<T>(ReadOnlySpan<T> native, ReadOnlySpan<T> onnx, (double Absolute, double Relative) tolerance)
@@ -57,12 +50,11 @@ internal readonly record struct NodeDifference(bool IsDifferent, double Absolute
     }
 
     private static NodeDifference OfExact<T>(ReadOnlySpan<T> native, ReadOnlySpan<T> onnx)
-        where T : IEquatable<T>
     {
         var (count, first) = (0, -1);
         for (var i = 0; i < native.Length; i++)
         {
-            if (native[i].Equals(onnx[i])) continue;
+            if (EqualityComparer<T>.Default.Equals(native[i], onnx[i])) continue;
             if (count++ == 0) first = i;
         }
 
@@ -91,4 +83,16 @@ internal readonly record struct NodeDifference(bool IsDifferent, double Absolute
         string.Create(
             CultureInfo.InvariantCulture,
             $"{count} of {native.Length} elements differ, the {which} is element {at}: native {native[at]}, ONNX Runtime {onnx[at]}");
+
+    private readonly struct Numbers(TensorData native, TensorData onnx, (double Absolute, double Relative) tolerance)
+        : IFloatVisitor<NodeDifference>
+    {
+        public NodeDifference Visit<T>()
+            where T : unmanaged, IFloatingPointIeee754<T> => OfNumbers(native.As<T>(), onnx.As<T>(), tolerance);
+    }
+
+    private readonly struct Exact(TensorData native, TensorData onnx) : IElementVisitor<NodeDifference>
+    {
+        public NodeDifference Visit<T>() => OfExact(native.As<T>(), onnx.As<T>());
+    }
 }

@@ -197,12 +197,10 @@ internal sealed class NodeVerification
         if (_file.Graph.Output.All(o => o.Name != name)) return;
         var (batch, width) = (new VerificationBatch(_options.FirstRow, _rows), native.Elements.Length / _rows);
         var isPerRow = native.Type.Shape.Rank > 0 && native.Type.Shape[0].Size == _rows;
-        for (var i = 0; i < native.Elements.Length && !_hasBadOutput; i++)
+        var numbers = native.Numbers();
+        for (var i = 0; i < numbers.Length && !_hasBadOutput; i++)
         {
-            var isFinite = native.Elements is double[] doubles
-                ? double.IsFinite(doubles[i])
-                : float.IsFinite(((float[])native.Elements)[i]);
-            _hasBadOutput = !isFinite && _data.IsFinite(batch, isPerRow ? i / width : null);
+            _hasBadOutput = !double.IsFinite(numbers[i]) && _data.IsFinite(batch, isPerRow ? i / width : null);
         }
     }
 
@@ -253,7 +251,7 @@ internal sealed class NodeVerification
             if (
                 !isDifferent
                 && first.Verdict == NodeVerdict.Different
-                && first.Type is { ElementType: not (ElementType.Float32 or ElementType.Float64) })
+                && first.Type is { ElementType: var type } && !type.IsFloat())
             {
                 // Numbers that lie within tolerance on two sides of a threshold make other truths and labels.
                 _nodes[index] = first with

@@ -38,15 +38,8 @@ internal sealed class OutputComparer(string name, Value value, VerificationData 
     {
         var run = new Run(batch, optimized, IsPerRow(native.Type.Shape, batch) ? native.Elements.Length / batch.Count : 0);
         _elements += native.Elements.Length;
-        switch (native.Elements)
-        {
-            case float[] numbers: AddNumbers(numbers, onnx.As<float>(), run); break;
-            case double[] numbers: AddNumbers(numbers, onnx.As<double>(), run); break;
-            case long[] integers: AddExact(integers, onnx.As<long>(), run, isExcused); break;
-            case byte[] bytes: AddExact(bytes, onnx.As<byte>(), run, isExcused); break;
-            case bool[] truths: AddExact(truths, onnx.As<bool>(), run, isExcused); break;
-            case string[] texts: AddExact(texts, onnx.As<string>(), run, isExcused); break;
-        }
+        if (native.Type.ElementType.IsFloat()) native.Type.ElementType.VisitFloat<Numbers, bool>(new(this, native, onnx, run));
+        else native.Type.ElementType.VisitElement<Exact, bool>(new(this, native, onnx, run, isExcused));
     }
 
     private bool IsPerRow(Shape shape, VerificationBatch batch) =>
@@ -86,11 +79,11 @@ internal sealed class OutputComparer(string name, Value value, VerificationData 
     }
 
     private void AddExact<T>(ReadOnlySpan<T> native, ReadOnlySpan<T> onnx, Run run, Func<int, bool>? isExcused)
-        where T : IEquatable<T>
     {
         for (var i = 0; i < native.Length; i++)
         {
-            if (native[i].Equals(onnx[i]) || (run.Width > 0 && isExcused?.Invoke(i / run.Width) == true)) continue;
+            if (EqualityComparer<T>.Default.Equals(native[i], onnx[i])) continue;
+            if (run.Width > 0 && isExcused?.Invoke(i / run.Width) == true) continue;
             _differences++;
             if (native[i] is long a && onnx[i] is long b) _absolute = Math.Max(_absolute, Math.Abs((double)a - b));
             _worst ??= Describe(i, native[i], onnx[i], run);
@@ -115,4 +108,24 @@ internal sealed class OutputComparer(string name, Value value, VerificationData 
     /// <param name="Optimized">Whether optimizations were on.</param>
     /// <param name="Width">Elements to a row; 0 for an output that has no rows.</param>
     private readonly record struct Run(VerificationBatch Batch, bool Optimized, int Width);
+
+    private readonly struct Numbers(OutputComparer comparer, TensorData native, TensorData onnx, Run run) : IFloatVisitor<bool>
+    {
+        public bool Visit<T>()
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            comparer.AddNumbers(native.As<T>(), onnx.As<T>(), run);
+            return true;
+        }
+    }
+
+    private readonly struct Exact(OutputComparer comparer, TensorData native, TensorData onnx, Run run, Func<int, bool>? isExcused)
+        : IElementVisitor<bool>
+    {
+        public bool Visit<T>()
+        {
+            comparer.AddExact(native.As<T>(), onnx.As<T>(), run, isExcused);
+            return true;
+        }
+    }
 }

@@ -48,12 +48,7 @@ internal sealed class VerificationData
     private bool IsFiniteRow(int row) => Array.TrueForAll(_inputs, input =>
     {
         var width = input.Elements.Length / Rows;
-        return input.Elements switch
-        {
-            float[] floats => !TensorPrimitives.IsInfinityAny<float>(floats.AsSpan(row * width, width)),
-            double[] doubles => !TensorPrimitives.IsInfinityAny<double>(doubles.AsSpan(row * width, width)),
-            _ => true,
-        };
+        return !input.IsAnyInfinite(row * width, width);
     });
 
     /// <summary><paramref name="count"/> rows from <paramref name="start"/> on; after the last row comes the first.</summary>

@@ -64,7 +64,7 @@ internal sealed class BufferPlan : IDisposable
         if (ElementTypes.Of<T>() != value.ElementType)
             throw new InvalidOperationException($"{value} holds {value.ElementType.Text()}, not {typeof(T).Name}.");
         var (buffer, offset) = _storages[value].Locate();
-        return buffer.Block<T>(offset, checked((int)Type(value).Shape.ElementCount));
+        return buffer.Block<T>(offset, value.ElementType.StoredLength(Type(value).Shape.ElementCount));
     }
 
     /// <summary>The elements of a value as elementwise loops see them.</summary>
@@ -137,13 +137,13 @@ internal sealed class BufferPlan : IDisposable
     private void AddRoot(Value value, bool isShared)
     {
         var elements = Type(value).Shape.ElementCount;
-        if (elements * (value.ElementType == ElementType.String ? 1 : value.ElementType.Size()) > int.MaxValue)
+        if (Math.Max(elements, value.ElementType.Bytes(elements)) > int.MaxValue)
             throw new InvalidOperationException(
                 $"The value {Type(value)} of {value.Producer?.Op.Name ?? "an input"} takes more than 2 GiB; run fewer rows at once.");
         var count = (int)elements;
         if (value.ElementType != ElementType.String)
         {
-            _storages[value] = new((long)count * value.ElementType.Size()) { IsShared = isShared };
+            _storages[value] = new(value.ElementType.Bytes(count)) { IsShared = isShared };
             return;
         }
 

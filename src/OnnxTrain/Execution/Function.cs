@@ -24,11 +24,13 @@ public sealed class Function : IDisposable
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(outputs);
         _inputs = [.. inputs];
+        if (outputs.FirstOrDefault(o => o.ElementType.IsPacked()) is { } packed)
+            throw new ArgumentException($"An output is {packed.Type}, which no Tensor<T> holds; Cast it to int8 or another type.");
         _evaluator = new(_inputs, [.. outputs]);
     }
 
     /// <summary>The outputs for the given inputs, where all are of one element type.</summary>
-    /// <typeparam name="T">float, double, long, bool, string or byte.</typeparam>
+    /// <typeparam name="T">The type of the elements, as <see cref="Value.Constant{T}"/> takes them.</typeparam>
     /// <param name="tensors">One for each input, in their order; axes of the same name have the same length.</param>
     /// <returns>One for each output, in their order.</returns>
     /// <exception cref="ArgumentException">The tensors do not fit the inputs; the message names the input and both types.</exception>
@@ -72,18 +74,16 @@ public sealed class Function : IDisposable
         if (given != _inputs.Length) throw new ArgumentException($"The function has {_inputs.Length} inputs and was given {given}.");
     }
 
-    private TensorData ToData(IReadOnlyTensor tensor, int input) => tensor switch
+    private TensorData ToData(IReadOnlyTensor tensor, int input)
     {
-        Tensor<float> floats => ToData(floats, input),
-        Tensor<double> doubles => ToData(doubles, input),
-        Tensor<long> longs => ToData(longs, input),
-        Tensor<int> ints => ToData(ints, input),
-        Tensor<bool> bools => ToData(bools, input),
-        Tensor<byte> bytes => ToData(bytes, input),
-        Tensor<string> strings => ToData(strings, input),
-        null => throw new ArgumentException($"The tensor for the input {_inputs[input]} is null."),
-        _ => throw new ArgumentException($"The input {_inputs[input]} was given a {tensor.GetType().Name}; it takes a Tensor<T>."),
-    };
+        if (tensor is null) throw new ArgumentException($"The tensor for the input {_inputs[input]} is null.");
+        foreach (var row in ElementTypes.Rows)
+        {
+            if (!row.Type.IsPacked() && row.Type.VisitElement<Reader, TensorData?>(new(this, tensor, input)) is { } data) return data;
+        }
+
+        throw new ArgumentException($"The input {_inputs[input]} was given a {tensor.GetType().Name}; it takes a Tensor<T>.");
+    }
 
     private TensorData ToData<T>(Tensor<T> tensor, int input)
     {
@@ -94,25 +94,24 @@ public sealed class Function : IDisposable
         return TensorData.Of<T>(elements, isScalar ? Shape.Scalar : [.. tensor.Lengths.ToArray().Select(length => (Dimension)length)]);
     }
 
-    private static IReadOnlyTensor ToTensor(TensorData data) => data.Type.ElementType switch
-    {
-        ElementType.Float32 => ToTensor<float>(data),
-        ElementType.Float64 => ToTensor<double>(data),
-        ElementType.Int64 => ToTensor<long>(data),
-        ElementType.Int32 => ToTensor<int>(data),
-        ElementType.Bool => ToTensor<bool>(data),
-        ElementType.UInt8 => ToTensor<byte>(data),
-        _ => ToTensor<string>(data),
-    };
+    private static IReadOnlyTensor ToTensor(TensorData data) => data.Type.ElementType.VisitElement<Writer, IReadOnlyTensor>(new(data));
 
     private static Tensor<T> ToTensor<T>(TensorData data) => data.Elements is T[] elements
         ? Tensor.Create(elements, data.Type.Shape.Rank == 0 ? [1] : Array.ConvertAll(data.Type.Shape.Sizes(), size => (nint)size))
         : throw new InvalidOperationException($"An output is {data.Type}, not {typeof(T).Name}; RunMixed gives each in its own type.");
 
-    private static double ToNumber(TensorData data) => (data.Type.Shape.Rank, data.Elements) switch
+    private static double ToNumber(TensorData data) => data.Type.Shape.Rank == 0 && data.Type.ElementType.IsFloat()
+        ? data.Numbers()[0]
+        : throw new InvalidOperationException($"An output is {data.Type}, not a number; Run with tensors gives tensors.");
+
+    /// <summary>The tensor as data, if it holds elements of the visited type.</summary>
+    private readonly struct Reader(Function function, IReadOnlyTensor tensor, int input) : IElementVisitor<TensorData?>
     {
-        (0, float[] floats) => floats[0],
-        (0, double[] doubles) => doubles[0],
-        _ => throw new InvalidOperationException($"An output is {data.Type}, not a number; Run with tensors gives tensors."),
-    };
+        public TensorData? Visit<T>() => tensor is Tensor<T> elements ? function.ToData(elements, input) : null;
+    }
+
+    private readonly struct Writer(TensorData data) : IElementVisitor<IReadOnlyTensor>
+    {
+        public IReadOnlyTensor Visit<T>() => ToTensor<T>(data);
+    }
 }

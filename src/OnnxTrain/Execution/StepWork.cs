@@ -57,6 +57,5 @@ internal sealed record StepWork(
 
     private static StepWork OfCopy(TensorType type, string variable) => new("Copy", variable, [type], [type], Bytes(type), Bytes(type), 0);
 
-    private static long Bytes(TensorType type) =>
-        type.ElementType == ElementType.String ? 0 : type.Shape.ElementCount * type.ElementType.Size();
+    private static long Bytes(TensorType type) => type.ElementType.Bytes(type.Shape.ElementCount);
 }

@@ -118,5 +118,5 @@ internal sealed class BatchNormalizationFold
     /// A variance below −ε, or a number beyond float32, is left to the runtime, which yields there what the model yields.
     /// </summary>
     private static bool IsFinite(double number, ElementType type) =>
-        type == ElementType.Float64 ? double.IsFinite(number) : float.IsFinite((float)number);
+        double.IsFinite(number) && ElementNumbers.Holds(type, number);
 }

@@ -4,11 +4,10 @@ namespace OnnxTrain;
 internal static class KnownNumbers
 {
     /// <summary>The elements of a variable or constant; null for a value that is computed.</summary>
-    public static double[]? Of(Value value) => (value, value.ElementType) switch
+    public static double[]? Of(Value value) => value switch
     {
-        (VariableValue v, _) => v.Variable.Numbers(),
-        (ConstantValue c, ElementType.Float64) => c.Tensor.As<double>().ToArray(),
-        (ConstantValue c, ElementType.Float32) => Array.ConvertAll(c.Tensor.As<float>().ToArray(), x => (double)x),
+        VariableValue v => v.Variable.Numbers(),
+        ConstantValue c when c.ElementType.IsFloat() => c.Tensor.Numbers(),
         _ => null,
     };
 
@@ -18,9 +17,5 @@ internal static class KnownNumbers
     /// <param name="type">float32 or float64.</param>
     /// <param name="name">What a file calls it, if it is free.</param>
     public static Value Constant(double[] elements, Shape shape, ElementType type, string? name = null) =>
-        new ConstantValue(
-            type == ElementType.Float64
-                ? TensorData.Of<double>(elements, shape)
-                : TensorData.Of<float>(Array.ConvertAll(elements, x => (float)x), shape),
-            name);
+        new ConstantValue(TensorData.OfNumbers(elements, shape, type), name);
 }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using Google.Protobuf;
 using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
@@ -90,23 +88,12 @@ internal sealed class OnnxForm(Node node, OnnxGraphBuilder builder, string[] inp
     /// <summary>A constant scalar of the element type of input <paramref name="like"/>.</summary>
     public string Scalar(double value, int like = 0) => Constant(TensorData.Scalar(value, node.Inputs[like].ElementType));
 
-    /// <summary>A constant tensor of float32 or float64.</summary>
-    public string Numbers(double[] elements, Shape shape, ElementType type) => Constant(type == ElementType.Float64
-        ? TensorData.Of<double>(elements, shape)
-        : TensorData.Of<float>(Array.ConvertAll(elements, e => (float)e), shape));
+    /// <summary>A constant tensor, each number rounded once.</summary>
+    public string Numbers(double[] elements, Shape shape, ElementType type) => Constant(TensorData.OfNumbers(elements, shape, type));
 
     /// <summary>A constant uint64 tensor, for operators on bits.</summary>
-    public string Words(ulong[] values, params long[] dimensions)
-    {
-        var tensor = new TensorProto
-        {
-            Name = $"{outputs[0]}/constant",
-            DataType = (int)TensorProto.Types.DataType.Uint64,
-            RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes<ulong>(values)),
-        };
-        tensor.Dims.AddRange(dimensions);
-        return builder.Constant(tensor);
-    }
+    public string Words(ulong[] values, params long[] dimensions) =>
+        Constant(TensorData.Of<ulong>(values, [.. dimensions.Select(d => (Dimension)d)]));
 
     public string Constant(TensorData tensor) => builder.Constant(tensor.ToOnnx($"{outputs[0]}/constant"));
 

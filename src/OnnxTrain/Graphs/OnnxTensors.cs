@@ -1,23 +1,14 @@
-using System.Runtime.InteropServices;
 using Google.Protobuf;
 using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>The house's types in the ONNX wire format.</summary>
+/// <summary>
+/// The library's types in the ONNX wire format. Raw data are little-endian, as is every platform that .NET runs on for this library.
+/// </summary>
 internal static class OnnxTensors
 {
-    public static TensorProto.Types.DataType ToOnnx(this ElementType type) => type switch
-    {
-        ElementType.Float32 => TensorProto.Types.DataType.Float,
-        ElementType.Float64 => TensorProto.Types.DataType.Double,
-        ElementType.Int64 => TensorProto.Types.DataType.Int64,
-        ElementType.Int32 => TensorProto.Types.DataType.Int32,
-        ElementType.Bool => TensorProto.Types.DataType.Bool,
-        ElementType.String => TensorProto.Types.DataType.String,
-        ElementType.UInt8 => TensorProto.Types.DataType.Uint8,
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
-    };
+    public static TensorProto.Types.DataType ToOnnx(this ElementType type) => type.Row().Onnx;
 
     public static ValueInfoProto ToOnnx(this TensorType type, string name)
     {
@@ -31,21 +22,48 @@ internal static class OnnxTensors
         };
     }
 
+    /// <summary>The tensor with its elements as raw data, which strings do not have.</summary>
     public static TensorProto ToOnnx(this TensorData tensor, string name)
     {
+        if (tensor.Type.ElementType == ElementType.String) return tensor.ToOnnxFields(name);
         var proto = Header(tensor.Type, name);
-        if (tensor.Elements is string[] strings) proto.StringData.AddRange(strings.Select(ByteString.CopyFromUtf8));
-        else proto.RawData = ByteString.CopyFrom(tensor.Bytes);
+        proto.RawData = ByteString.CopyFrom(tensor.Bytes);
+        return proto;
+    }
+
+    /// <summary>The tensor with its elements in the field of their type.</summary>
+    public static TensorProto ToOnnxFields(this TensorData tensor, string name)
+    {
+        var proto = Header(tensor.Type, name);
+        tensor.Type.ElementType.Row().Storage.WriteField(tensor.Elements, proto);
         return proto;
     }
 
     public static TensorProto ToOnnx(this Variable variable)
     {
         var proto = Header(new(variable.ElementType, variable.Shape), variable.Name);
-        proto.RawData = variable.ElementType == ElementType.Float64
-            ? Raw<double>(variable.Elements<double>())
-            : Raw<float>(variable.Elements<float>());
+        proto.RawData = ByteString.CopyFrom(variable.Bytes);
+        GC.KeepAlive(variable);
         return proto;
+    }
+
+    /// <summary>The elements of a tensor in a file, from its raw data or the field of their type.</summary>
+    /// <exception cref="FormatException">The library does not have the element type, or there are not as many as the shape says.</exception>
+    public static TensorData ToTensorData(this TensorProto tensor)
+    {
+        if (ElementTypes.OfOnnx(tensor.DataType) is not { } type)
+            throw new FormatException(Invariant($"The tensor '{tensor.Name}' is of the element type {tensor.DataType}, which is not read."));
+        TensorType wanted = new(type, [.. tensor.Dims.Select(d => (Dimension)d)]);
+        var (storage, count) = (type.Row().Storage, wanted.Shape.ElementCount);
+        var isRaw = tensor.RawData.Length > 0;
+        var (held, needed) = isRaw ? (tensor.RawData.Length, type.Bytes(count)) : (storage.FieldLength(tensor), type.StoredLength(count));
+        if (held != needed)
+            throw new FormatException(
+                Invariant($"The tensor '{tensor.Name}' is {wanted} and holds {held}{(isRaw ? " bytes" : "")}, not {needed}."));
+        if (!isRaw) return TensorData.Over(storage.ReadField(tensor), wanted);
+        var elements = storage.New(type.StoredLength(count));
+        tensor.RawData.Span.CopyTo(storage.Bytes(elements));
+        return TensorData.Over(elements, wanted);
     }
 
     /// <summary>
@@ -55,12 +73,9 @@ internal static class OnnxTensors
     {
         if (tensor.DataType != (int)variable.ElementType.ToOnnx() || !tensor.Dims.SequenceEqual(variable.Shape.Select(d => d.Size)))
             return false;
-        if (tensor.RawData.Length != variable.Count * variable.ElementType.Size())
-            return false;
-        if (variable.ElementType == ElementType.Float64)
-            variable.Assign(MemoryMarshal.Cast<byte, double>(tensor.RawData.Span));
-        else
-            variable.Assign(MemoryMarshal.Cast<byte, float>(tensor.RawData.Span));
+        if (tensor.RawData.Length != variable.Bytes.Length) return false;
+        tensor.RawData.Span.CopyTo(variable.Bytes);
+        GC.KeepAlive(variable);
         return true;
     }
 
@@ -70,9 +85,4 @@ internal static class OnnxTensors
         proto.Dims.AddRange(type.Shape.Select(d => d.Size));
         return proto;
     }
-
-    /// <summary>Little-endian bytes, as the format wants; every platform that .NET runs on for this library is little-endian.</summary>
-    private static ByteString Raw<T>(ReadOnlySpan<T> elements)
-        where T : unmanaged =>
-        ByteString.CopyFrom(MemoryMarshal.AsBytes(elements));
 }

@@ -38,10 +38,13 @@ public partial class Value
     /// <param name="elementType">The type of the elements.</param>
     /// <param name="shape">The axes; name the ones that differ from run to run: <c>["batch", 784]</c>.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty, or holds the character NUL.</exception>
+    /// <exception cref="ShapeException">Elements of the type lie two in a byte.</exception>
     public static Value Input(string name, ElementType elementType, Shape shape)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(shape);
+        if (elementType.IsPacked())
+            throw new ShapeException($"Input '{name}': {elementType.Text()} is for constants; take int8 or another type and use Cast.");
         return new InputValue(NameText.Require(name, "name of an input"), new(elementType, shape));
     }
 
@@ -50,10 +53,14 @@ public partial class Value
         new ConstantValue(TensorData.Scalar(value, elementType));
 
     /// <summary>A constant tensor of the given shape, elements in row-major order.</summary>
-    /// <typeparam name="T">float, double, long, int, bool, byte or string.</typeparam>
+    /// <typeparam name="T">float, double, long, int, bool, string, byte, Half, BFloat16, sbyte, short, ushort, uint or ulong.</typeparam>
     /// <exception cref="ShapeException">The number of elements is not that of the shape.</exception>
     public static Value Constant<T>(ReadOnlySpan<T> elements, Shape shape) =>
         new ConstantValue(TensorData.Of(elements, shape));
+
+    /// <summary>A constant tensor of numbers in an element type, each rounded once.</summary>
+    internal static Value Constant(double[] numbers, Shape shape, ElementType type) =>
+        new ConstantValue(TensorData.OfNumbers(numbers, shape, type));
 
     /// <summary>Element type, shape and producer.</summary>
     public override string ToString() => Producer is null ? $"{Type}" : $"{Producer.Op.Name} → {Type}";

@@ -14,9 +14,8 @@ internal static class LayerInput
     }
 
     /// <summary>A constant that is the same everywhere.</summary>
-    public static Value Filled(double value, Shape shape, ElementType type) => type == ElementType.Float64
-        ? Value.Constant<double>([.. Enumerable.Repeat(value, (int)shape.ElementCount)], shape)
-        : Value.Constant<float>([.. Enumerable.Repeat((float)value, (int)shape.ElementCount)], shape);
+    public static Value Filled(double value, Shape shape, ElementType type) =>
+        Value.Constant([.. Enumerable.Repeat(value, (int)shape.ElementCount)], shape, type);
 
     private static string Spatial(int rank) => rank switch
     {

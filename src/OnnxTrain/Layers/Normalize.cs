@@ -62,9 +62,7 @@ public sealed class Normalize : Module
         return (x - Row(_center, x.ElementType)) / Row(_scale, x.ElementType);
     }
 
-    private static Value Row(double[] numbers, ElementType type) => type == ElementType.Float64
-        ? Value.Constant<double>(numbers, [numbers.Length])
-        : Value.Constant<float>(Array.ConvertAll(numbers, n => (float)n), [numbers.Length]);
+    private static Value Row(double[] numbers, ElementType type) => Value.Constant(numbers, [numbers.Length], type);
 
     /// <summary>The numbers of each place of the last axis.</summary>
     private static double[][] Columns(Tensor<float> features)

@@ -138,9 +138,7 @@ public abstract class ClassLoss : Loss
         IgnoreIndex is null ? losses : Value.Where(IsIgnored(labels), Value.Constant(0, losses.ElementType), losses);
 
     /// <summary>The weights as a constant of such a shape.</summary>
-    private Value WeightOf(ElementType type, Shape shape) => type == ElementType.Float64
-        ? Value.Constant<double>(_weight, shape)
-        : Value.Constant<float>(Array.ConvertAll(_weight!, w => (float)w), shape);
+    private Value WeightOf(ElementType type, Shape shape) => Value.Constant(_weight!, shape, type);
 
     /// <summary>1 for each label that counts and 0 for each that does not, or null if all do.</summary>
     private Value? Counted(Value labels, ElementType type) =>

@@ -138,17 +138,8 @@ internal static class ModelFileCheck
     private static long Held(TensorProto tensor)
     {
         const int most = 4;
-        var bytes = (TensorProto.Types.DataType)tensor.DataType switch
-        {
-            TensorProto.Types.DataType.Double
-            or TensorProto.Types.DataType.Int64
-            or TensorProto.Types.DataType.Uint64
-            or TensorProto.Types.DataType.Complex64 => 8,
-            TensorProto.Types.DataType.Float or TensorProto.Types.DataType.Int32 or TensorProto.Types.DataType.Uint32 => 4,
-            TensorProto.Types.DataType.Complex128 => 16,
-            _ => 0,
-        };
-        var raw = bytes > 0 ? tensor.RawData.Length / bytes : (long)tensor.RawData.Length * most;
+        var bits = OnnxDataTypes.Bits((TensorProto.Types.DataType)tensor.DataType);
+        var raw = bits > 0 ? tensor.RawData.Length * 8L / bits : (long)tensor.RawData.Length * most;
         return raw
             + tensor.FloatData.Count
             + ((long)tensor.Int32Data.Count * most)

@@ -62,16 +62,8 @@ internal static class OnnxModelChecker
     private static bool HoldsItsShape(TensorProto tensor)
     {
         var count = tensor.Dims.Aggregate(1L, (product, d) => product * d);
-        return (TensorProto.Types.DataType)tensor.DataType switch
-        {
-            TensorProto.Types.DataType.String => tensor.StringData.Count == count,
-            TensorProto.Types.DataType.Float or TensorProto.Types.DataType.Int32 => tensor.RawData.Length == 4 * count,
-            TensorProto.Types.DataType.Double or TensorProto.Types.DataType.Int64 or TensorProto.Types.DataType.Uint64 => tensor
-                .RawData
-                .Length
-                == 8 * count,
-            TensorProto.Types.DataType.Bool => tensor.RawData.Length == count,
-            _ => false,
-        };
+        var type = (TensorProto.Types.DataType)tensor.DataType;
+        if (type == TensorProto.Types.DataType.String) return tensor.StringData.Count == count;
+        return OnnxDataTypes.Bits(type) is > 0 and var bits && tensor.RawData.Length == ((count * bits) + 7) / 8;
     }
 }

@@ -6,10 +6,19 @@ namespace OnnxTrain;
 internal abstract record FloatOp : Op
 {
     public sealed override Action Bind(Binding binding) =>
-        binding.OutputType(0).ElementType == ElementType.Float64 ? Bind<double>(binding) : Bind<float>(binding);
+        ComputesIn(binding).VisitFloat<Binder, Action>(new(this, binding));
+
+    /// <summary>The type of the kernel: that of the first output, unless the operator says otherwise.</summary>
+    protected virtual ElementType ComputesIn(Binding binding) => binding.OutputType(0).ElementType;
 
     protected abstract Action Bind<T>(Binding binding)
         where T : unmanaged, IFloatingPointIeee754<T>;
 
     protected void RequireFloat(ReadOnlySpan<TensorType> inputs) => ElementTypes.RequireFloats(Name, inputs);
+
+    private readonly struct Binder(FloatOp op, Binding binding) : IFloatVisitor<Action>
+    {
+        public Action Visit<T>()
+            where T : unmanaged, IFloatingPointIeee754<T> => op.Bind<T>(binding);
+    }
 }

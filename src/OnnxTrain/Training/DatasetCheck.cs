@@ -132,13 +132,7 @@ internal static class DatasetCheck
     }
 
     private static string ClrName(ElementType type) =>
-        type switch
-        {
-            ElementType.Float64 => "double",
-            ElementType.Int64 => "long",
-            ElementType.UInt8 => "byte",
-            _ => "float",
-        };
+        type.Row().Storage.ClrType.Name;
 
     private static long ElementsPerRow(Value input) => ElementsPerRow(input.Shape);
 

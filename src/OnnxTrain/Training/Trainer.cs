@@ -165,7 +165,7 @@ public sealed class Trainer : IDisposable
             throw new InvalidOperationException(
                 "This trainer began on data without weights; begin with Dataset.WithWeights, of ones if need be, or make a new trainer.");
         if (_loop is not null) return _loop;
-        _loop = _model.ElementType == ElementType.Float64 ? NewLoop<double>() : NewLoop<float>();
+        _loop = _model.ElementType.VisitFloat<LoopMaker, ITrainingLoop>(new(this));
         if (_baseLearningRate is { } rate) _loop.BaseLearningRate = rate;
         return _loop;
     }
@@ -225,5 +225,11 @@ public sealed class Trainer : IDisposable
             Volatile.Write(ref trainer._fits, 0);
             use.Dispose();
         }
+    }
+
+    private readonly struct LoopMaker(Trainer trainer) : IFloatVisitor<ITrainingLoop>
+    {
+        public ITrainingLoop Visit<T>()
+            where T : unmanaged, IFloatingPointIeee754<T> => trainer.NewLoop<T>();
     }
 }

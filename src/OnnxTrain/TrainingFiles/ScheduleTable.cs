@@ -38,9 +38,7 @@ internal static class ScheduleTable
 
         factors[0] = factors[1];
         var last = Value.Constant(steps, ElementType.Int64);
-        var table = rate.ElementType == ElementType.Float64
-            ? Value.Constant<double>(factors, [factors.Length])
-            : Value.Constant<float>(Array.ConvertAll(factors, f => (float)f), [factors.Length]);
+        var table = Value.Constant(factors, [factors.Length], rate.ElementType);
         return rate * table.Gather(Value.Where(step <= last, step, last));
     }
 }

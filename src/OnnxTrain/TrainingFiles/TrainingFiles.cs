@@ -88,7 +88,7 @@ public sealed class TrainingFiles
         {
             var (offset, length) = variable.Place!.Value;
             if (!file.Entries.TryGetValue(variable.Name, out var entry)) throw new DataException(Lacks(weights, variable.Name, file));
-            if (!entry.Fits(variable.Type.Shape) || entry.Type != SafeTensorsWriter.TypeOf(variable.Type.ElementType))
+            if (!entry.Fits(variable.Type.Shape) || entry.Type != variable.Type.ElementType.Row().SafeTensors)
                 throw new DataException($"{weights}: '{variable.Name}' is {entry.Type} {entry.ShapeText}; the model's is {variable.Type}.");
             if (!places.TryGetValue(variable.Name, out var place) || place != (offset, length) || length != entry.Length)
                 throw Strangers(

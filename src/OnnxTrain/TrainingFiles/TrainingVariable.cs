@@ -29,12 +29,9 @@ internal sealed record TrainingVariable(string Name, TensorType Type, string? Up
     public static TrainingVariable Read(JsonElement json)
     {
         Shape shape = [.. json.GetProperty("shape").EnumerateArray().Select(d => (Dimension)d.GetInt64())];
-        var type = json.GetProperty("type").GetString() switch
-        {
-            "float32" => ElementType.Float32,
-            "float64" => ElementType.Float64,
-            var other => throw new FormatException($"a variable is of the type '{other}'; float32 and float64 are known"),
-        };
+        var name = json.GetProperty("type").GetString();
+        if (ElementTypes.Named(name) is not { } type || !type.IsFloat())
+            throw new FormatException($"a variable is of the type '{name}'; float32 and float64 are known");
         (long, long)? place = json.TryGetProperty("offset", out var offset)
             ? (offset.GetInt64(), json.GetProperty("length").GetInt64())
             : null;

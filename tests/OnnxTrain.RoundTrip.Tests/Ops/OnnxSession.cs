@@ -1,6 +1,5 @@
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
 using OnnxTrain.Onnx;
 using OnnxTrain.Tests.Ops;
 
@@ -24,37 +23,31 @@ internal sealed class OnnxSession : IDisposable
 
     public Nd[] Run(Value[] inputs, Nd[] data)
     {
-        List<NamedOnnxValue> feeds = [.. inputs.Select((x, i) => Feed(((InputValue)x).Name, x.ElementType, data[i]))];
-        using var results = _session.Run(feeds);
-        return [.. results.Select(Read)];
+        TensorData[] feeds =
+        [
+            .. inputs.Select((x, i) =>
+            {
+                Shape shape = [.. data[i].Sizes.Select(size => (Dimension)size)];
+                return x.ElementType == ElementType.String
+                    ? TensorData.Of<string>(data[i].Words, shape)
+                    : TensorData.OfNumbers(data[i].Items, shape, x.ElementType);
+            }),
+        ];
+        return [.. Run([.. inputs.Select(x => ((InputValue)x).Name)], feeds).Select(Read)];
     }
 
-    private static NamedOnnxValue Feed(string name, ElementType type, Nd data) => type switch
+    /// <summary>The outputs for the inputs of these names.</summary>
+    public TensorData[] Run(string[] names, TensorData[] tensors)
     {
-        ElementType.Float32 => Feed(name, Array.ConvertAll(data.Items, x => (float)x), data),
-        ElementType.Float64 => Feed(name, data.Items, data),
-        ElementType.Int64 => Feed(name, Array.ConvertAll(data.Items, x => (long)x), data),
-        ElementType.Int32 => Feed(name, Array.ConvertAll(data.Items, x => (int)x), data),
-        ElementType.UInt8 => Feed(name, Array.ConvertAll(data.Items, x => (byte)x), data),
-        ElementType.Bool => Feed(name, Array.ConvertAll(data.Items, x => x != 0), data),
-        _ => Feed(name, data.Words, data),
-    };
+        OrtValue[] feeds = [.. tensors.Select(tensor => tensor.ToOrt())];
+        using var options = new RunOptions();
+        using var results = _session.Run(options, names, feeds, _session.OutputNames);
+        foreach (var feed in feeds) feed.Dispose();
+        GC.KeepAlive(tensors);
+        return [.. results.Select(result => result.ToTensorData())];
+    }
 
-    private static NamedOnnxValue Feed<T>(string name, T[] items, Nd data) =>
-        NamedOnnxValue.CreateFromTensor(name, new DenseTensor<T>(items, data.Sizes));
-
-    private static Nd Read(DisposableNamedOnnxValue value) => value.Value switch
-    {
-        Tensor<float> t => Read(t, x => x),
-        Tensor<double> t => Read(t, x => x),
-        Tensor<long> t => Read(t, x => x),
-        Tensor<int> t => Read(t, x => x),
-        Tensor<byte> t => Read(t, x => x),
-        Tensor<bool> t => Read(t, x => x ? 1 : 0),
-        Tensor<string> t => new([.. t.Dimensions], []) { Words = [.. t] },
-        _ => throw new InvalidOperationException($"{value.Name} is a {value.ElementType}."),
-    };
-
-    private static Nd Read<T>(Tensor<T> tensor, Converter<T, double> convert) =>
-        new([.. tensor.Dimensions], Array.ConvertAll(tensor.ToArray(), convert));
+    private static Nd Read(TensorData tensor) => tensor.Elements is string[] words
+        ? new(tensor.Type.Shape.Sizes(), []) { Words = words }
+        : new(tensor.Type.Shape.Sizes(), tensor.Numbers());
 }

@@ -33,31 +33,17 @@ internal static class OpRun
 
     public static void Feed(Plan plan, Value value, Nd data)
     {
-        switch (value.ElementType)
-        {
-            case ElementType.Float32: Array.ConvertAll(data.Items, x => (float)x).CopyTo(plan.Elements<float>(value)); break;
-            case ElementType.Float64: data.Items.CopyTo(plan.Elements<double>(value)); break;
-            case ElementType.Int64: Array.ConvertAll(data.Items, x => (long)x).CopyTo(plan.Elements<long>(value)); break;
-            case ElementType.Int32: Array.ConvertAll(data.Items, x => (int)x).CopyTo(plan.Elements<int>(value)); break;
-            case ElementType.UInt8: Array.ConvertAll(data.Items, x => (byte)x).CopyTo(plan.Elements<byte>(value)); break;
-            case ElementType.Bool: Array.ConvertAll(data.Items, x => x != 0).CopyTo(plan.Elements<bool>(value)); break;
-            default: data.Words.CopyTo(plan.Strings(value)); break;
-        }
+        if (value.ElementType == ElementType.String) data.Words.CopyTo(plan.Strings(value));
+        else TensorData.OfNumbers(data.Items, plan.Type(value).Shape, value.ElementType).Bytes.CopyTo(plan.Bytes(value));
     }
 
     public static Nd Fetch(Plan plan, Value value)
     {
-        var sizes = plan.Type(value).Shape.Sizes();
-        return value.ElementType switch
-        {
-            ElementType.Float32 => new(sizes, Array.ConvertAll(plan.Elements<float>(value).ToArray(), x => (double)x)),
-            ElementType.Float64 => new(sizes, plan.Elements<double>(value).ToArray()),
-            ElementType.Int64 => new(sizes, Array.ConvertAll(plan.Elements<long>(value).ToArray(), x => (double)x)),
-            ElementType.Int32 => new(sizes, Array.ConvertAll(plan.Elements<int>(value).ToArray(), x => (double)x)),
-            ElementType.UInt8 => new(sizes, Array.ConvertAll(plan.Elements<byte>(value).ToArray(), x => (double)x)),
-            ElementType.Bool => new(sizes, Array.ConvertAll(plan.Elements<bool>(value).ToArray(), x => x ? 1.0 : 0.0)),
-            _ => new(sizes, []) { Words = plan.Strings(value).ToArray() },
-        };
+        var type = plan.Type(value);
+        if (value.ElementType == ElementType.String) return new(type.Shape.Sizes(), []) { Words = plan.Strings(value).ToArray() };
+        var tensor = TensorData.Empty(type);
+        plan.Bytes(value).CopyTo(tensor.Bytes);
+        return new(type.Shape.Sizes(), tensor.Numbers());
     }
 
     /// <summary>As float32 would hold it: a number beyond its range is infinite.</summary>

@@ -5,7 +5,7 @@ namespace OnnxTrain.Tests.Ops;
 /// <summary>Operators on uint8: what moves elements moves bytes too, and Cast makes numbers of them.</summary>
 internal static class PixelCases
 {
-    public static IEnumerable<OpCase> All() => [.. Casts(), .. Moves()];
+    public static IEnumerable<OpCase> All() => [.. Casts(), .. Packed(), .. Moves()];
 
     private static IEnumerable<OpCase> Casts()
     {
@@ -29,6 +29,31 @@ internal static class PixelCases
             [Pixels(["batch", 2, 3, 3])],
             x => x[0].Transpose(0, 3, 1, 2).Cast(ElementType.Float32) / 256,
             x => Nd.Of([x[0].Sizes[0], 3, 2, 3], i => x[0][i[0], i[2], i[3], i[1]] / 256));
+    }
+
+    /// <summary>Four bits hold −8 … 7 and 0 … 15; what does not fit keeps its lowest bits.</summary>
+    private static IEnumerable<OpCase> Packed()
+    {
+        yield return Exact(
+            typeof(PackedCastOp), "int64 to int4 and back",
+            [Whole(["batch", 601], -8, 8)],
+            x => x[0].Cast(ElementType.Int4).Cast(ElementType.Int64),
+            x => x[0]);
+        yield return Exact(
+            typeof(PackedCastOp), "int32 beyond uint4 keeps its low bits",
+            [Whole(["batch", 5], -100, 100, ElementType.Int32)],
+            x => x[0].Cast(ElementType.UInt4).Cast(ElementType.Int32),
+            x => x[0].Map(v => ((int)v) & 15));
+        yield return Exact(
+            typeof(PackedCastOp), "int32 beyond int4 keeps its low bits",
+            [Whole(["batch", 5], -100, 100, ElementType.Int32)],
+            x => x[0].Cast(ElementType.Int4).Cast(ElementType.Int32),
+            x => x[0].Map(v => (((int)v & 15) ^ 8) - 8));
+        yield return Exact(
+            typeof(PackedCastOp), "bool to uint4, reshaped, to bool",
+            [Flags(["batch", 6])],
+            x => x[0].Cast(ElementType.UInt4).Reshape(["batch", 2, 3]).Cast(ElementType.Bool),
+            x => new([x[0].Sizes[0], 2, 3], x[0].Items));
     }
 
     private static IEnumerable<OpCase> Moves()

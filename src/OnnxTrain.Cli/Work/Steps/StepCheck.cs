@@ -79,7 +79,7 @@ internal sealed class StepCheck(TrainingFiles files, Trainer trainer, ExecutionP
         var target = step.Batch.Target.Type;
         feeds.Add(
             (
-                "target", target.ElementType == ElementType.Int64
+                "target", target.ElementType.IsInteger()
                     ? TensorData.Of<long>(batch.Labels, [count])
                     : TensorData.Of<float>(batch.Targets, target.Shape.With(0, count))));
         if (!rows.Weights.IsEmpty)

@@ -50,9 +50,7 @@ internal sealed class RowTensor<T>(Tensor<T> tensor) : RowTensor
     internal override void GatherNumbers(ReadOnlySpan<int> rows, Span<double> destination) => Convert(rows, destination);
 
     internal override TensorData ToData(ElementType type, Shape shape) =>
-        type == ElementType ? TensorData.Of(Elements, shape)
-        : type == ElementType.Float64 ? TensorData.Of<double>(Converted<double>(), shape)
-        : TensorData.Of<float>(Converted<float>(), shape);
+        type == ElementType ? TensorData.Of(Elements, shape) : type.VisitStoredNumber<Converter, TensorData>(new(this, shape));
 
     internal override double Number(long index) => double.CreateChecked(Elements[(int)index]);
 
@@ -73,5 +71,11 @@ internal sealed class RowTensor<T>(Tensor<T> tensor) : RowTensor
         // Conversion of a type to itself is a copy; to a narrower one it rounds.
         for (var i = 0; i < rows.Length; i++)
             TensorPrimitives.ConvertTruncating(elements.Slice(rows[i] * length, length), destination.Slice(i * length, length));
+    }
+
+    private readonly struct Converter(RowTensor<T> tensor, Shape shape) : INumberVisitor<TensorData>
+    {
+        public TensorData Visit<TTo>()
+            where TTo : unmanaged, INumber<TTo> => TensorData.Of<TTo>(tensor.Converted<TTo>(), shape);
     }
 }

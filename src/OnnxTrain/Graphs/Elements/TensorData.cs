@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace OnnxTrain;
 
@@ -16,20 +15,11 @@ internal sealed class TensorData
 
     public TensorType Type { get; }
 
-    /// <summary>An array of float, double, long, int, bool, string or byte.</summary>
+    /// <summary>An array of the type that the table of element types names.</summary>
     public Array Elements { get; }
 
     /// <summary>The elements as they lie in memory; not for strings.</summary>
-    public Span<byte> Bytes => Elements switch
-    {
-        float[] floats => MemoryMarshal.AsBytes(floats.AsSpan()),
-        double[] doubles => MemoryMarshal.AsBytes(doubles.AsSpan()),
-        long[] longs => MemoryMarshal.AsBytes(longs.AsSpan()),
-        int[] ints => MemoryMarshal.AsBytes(ints.AsSpan()),
-        bool[] bools => MemoryMarshal.AsBytes(bools.AsSpan()),
-        byte[] bytes => bytes,
-        _ => throw new InvalidOperationException("Strings have no fixed size."),
-    };
+    public Span<byte> Bytes => Type.ElementType.Row().Storage.Bytes(Elements);
 
     public static TensorData Of<T>(ReadOnlySpan<T> elements, Shape shape) =>
         shape.ElementCount == elements.Length
@@ -37,32 +27,28 @@ internal sealed class TensorData
             : throw new ShapeException(
                 $"Constant: {elements.Length} elements were given for the shape {shape}, which holds {shape.ElementCount}.");
 
-    public static TensorData Scalar(double value, ElementType type) => new(new(type, Shape.Scalar), type switch
-    {
-        ElementType.Float32 when float.IsFinite((float)value) || !double.IsFinite(value) => new[] { (float)value },
-        ElementType.Float64 => new[] { value },
-        ElementType.Int64 when Math.Abs(value) <= 1L << 53 && double.IsInteger(value) => new[] { (long)value },
-        ElementType.Int32 when value is >= int.MinValue and <= int.MaxValue && double.IsInteger(value) => new[] { (int)value },
-        ElementType.Bool => new[] { value != 0 },
-        ElementType.UInt8 when value is >= 0 and <= 255 && double.IsInteger(value) => new[] { (byte)value },
-        _ => throw new ShapeException($"Constant: {value:R} is no {type.Text()}; Cast the other value first."),
-    });
+    /// <summary>The elements of an array that nobody else changes.</summary>
+    public static TensorData Over(Array elements, TensorType type) =>
+        elements.Length == type.ElementType.StoredLength(type.Shape.ElementCount)
+            ? new(type, elements)
+            : throw new ShapeException($"Constant: {elements.Length} elements were given for {type}.");
+
+    /// <summary>One number.</summary>
+    /// <exception cref="ShapeException">The type does not hold it.</exception>
+    public static TensorData Scalar(double value, ElementType type) => ElementNumbers.Holds(type, value)
+        ? OfNumbers([value], Shape.Scalar, type)
+        : throw new ShapeException($"Constant: {value:R} is no {type.Text()}; Cast the other value first.");
+
+    /// <summary>Numbers in the element type, each rounded once.</summary>
+    public static TensorData OfNumbers(double[] numbers, Shape shape, ElementType type) =>
+        Over(ElementNumbers.Array(numbers, type), new(type, shape));
 
     /// <summary>A new tensor of zeros, or of empty strings.</summary>
-    public static TensorData Empty(TensorType type)
-    {
-        var count = checked((int)type.Shape.ElementCount);
-        return new(type, type.ElementType switch
-        {
-            ElementType.Float32 => new float[count],
-            ElementType.Float64 => new double[count],
-            ElementType.Int64 => new long[count],
-            ElementType.Int32 => new int[count],
-            ElementType.Bool => new bool[count],
-            ElementType.UInt8 => new byte[count],
-            _ => Enumerable.Repeat("", count).ToArray(),
-        });
-    }
+    public static TensorData Empty(TensorType type) =>
+        new(type, type.ElementType.Row().Storage.New(type.ElementType.StoredLength(type.Shape.ElementCount)));
+
+    /// <summary>The elements in float64; those of int64 and uint64 beyond 2⁵³ are rounded.</summary>
+    public double[] Numbers() => ElementNumbers.Of(this);
 
     public ReadOnlySpan<T> As<T>() => (T[])Elements;
 

@@ -1,5 +1,5 @@
+using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
@@ -102,15 +102,10 @@ public sealed class Variable
     }
 
     /// <summary>A copy of its elements as numbers of float64, which holds those of float32 exactly.</summary>
-    internal double[] Numbers() =>
-        ElementType == ElementType.Float64 ? ToArray<double>() : Array.ConvertAll(ToArray<float>(), x => (double)x);
+    internal double[] Numbers() => ElementType.VisitFloat<Reader, double[]>(new(this));
 
     /// <summary>Sets its elements, rounded to its type.</summary>
-    internal void AssignNumbers(double[] elements)
-    {
-        if (ElementType == ElementType.Float64) Assign<double>(elements);
-        else Assign<float>(Array.ConvertAll(elements, x => (float)x));
-    }
+    internal void AssignNumbers(double[] elements) => ElementType.VisitFloat<Writer, bool>(new(this, elements));
 
     /// <summary>Takes the elements of a variable of the same type and shape.</summary>
     internal void CopyFrom(Variable other)
@@ -156,9 +151,7 @@ public sealed class Variable
             : throw new InvalidOperationException($"The variable {Name} holds {ElementType.Text()}, not {typeof(T).Name}.");
 
     /// <summary>Whether all its elements are finite.</summary>
-    internal bool IsFinite => ElementType == ElementType.Float64
-        ? TensorPrimitives.IsFiniteAll<double>(Elements<double>())
-        : TensorPrimitives.IsFiniteAll<float>(Elements<float>());
+    internal bool IsFinite => ElementType.VisitFloat<Finite, bool>(new(this));
 
     /// <summary>Fills it with its first values.</summary>
     internal void Initialize(ulong seed, uint stream)
@@ -175,10 +168,51 @@ public sealed class Variable
         return elements;
     }
 
-    private void FirstValues(Span<byte> elements, ulong seed, uint stream)
+    private unsafe void FirstValues(Span<byte> elements, ulong seed, uint stream)
     {
-        var random = new RandomStream(seed, step: 0, stream);
-        if (ElementType == ElementType.Float64) Initializer.Fill(MemoryMarshal.Cast<byte, double>(elements), Shape, random);
-        else Initializer.Fill(MemoryMarshal.Cast<byte, float>(elements), Shape, random);
+        fixed (byte* first = elements)
+        {
+            ElementType.VisitFloat<Filler, bool>(new(this, new RandomStream(seed, step: 0, stream), (nint)first));
+        }
+    }
+
+    private readonly struct Reader(Variable variable) : IFloatVisitor<double[]>
+    {
+        public double[] Visit<T>()
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            var numbers = new double[variable.Count];
+            ElementConversion.Convert<T, double>(variable.Elements<T>(), numbers);
+            GC.KeepAlive(variable._buffer);
+            return numbers;
+        }
+    }
+
+    private readonly struct Writer(Variable variable, double[] numbers) : IFloatVisitor<bool>
+    {
+        public bool Visit<T>()
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            var elements = new T[numbers.Length];
+            ElementConversion.Convert<double, T>(numbers, elements);
+            variable.Assign<T>(elements);
+            return true;
+        }
+    }
+
+    private readonly struct Finite(Variable variable) : IFloatVisitor<bool>
+    {
+        public bool Visit<T>()
+            where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.IsFiniteAll<T>(variable.Elements<T>());
+    }
+
+    private readonly struct Filler(Variable variable, RandomStream random, nint first) : IFloatVisitor<bool>
+    {
+        public unsafe bool Visit<T>()
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            variable.Initializer.Fill(new Span<T>((void*)first, variable.Count), variable.Shape, random);
+            return true;
+        }
     }
 }

@@ -68,9 +68,7 @@ public sealed class Perceptron : Module
                     + $"[{string.Join(", ", x.Lengths.ToArray())}] and there are {answers.Length} targets.");
         if (answers.FirstOrDefault(t => t != 1 && t != Low, 1) is var odd and not 1)
             throw new ArgumentException($"A target is {odd}; this perceptron answers {Low} or 1.", nameof(targets));
-        return Weight.ElementType == ElementType.Float64
-            ? Fit(Array.ConvertAll(rows, v => (double)v), Array.ConvertAll(answers, v => (double)v), rate, epochs)
-            : Fit(rows, answers, (float)rate, epochs);
+        return Weight.ElementType.VisitFloat<Fitting, List<int>>(new(this, rows, answers, rate, epochs));
     }
 
     private List<int> Fit<T>(T[] x, T[] targets, T rate, int epochs)
@@ -104,5 +102,12 @@ public sealed class Perceptron : Module
         TensorPrimitives.MultiplyAdd(x, step, w, w);
         b += step;
         return true;
+    }
+
+    private readonly struct Fitting(Perceptron perceptron, float[] x, float[] targets, double rate, int epochs) : IFloatVisitor<List<int>>
+    {
+        public List<int> Visit<T>()
+            where T : unmanaged, IFloatingPointIeee754<T> => perceptron.Fit(
+            Array.ConvertAll(x, T.CreateTruncating), Array.ConvertAll(targets, T.CreateTruncating), T.CreateTruncating(rate), epochs);
     }
 }

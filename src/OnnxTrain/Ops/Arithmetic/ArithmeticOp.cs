@@ -18,17 +18,18 @@ internal abstract record ArithmeticOp : BinaryOp
     protected abstract void Tile<T>(T a, ReadOnlySpan<T> b, Span<T> y)
         where T : unmanaged, INumber<T>;
 
-    public sealed override TileLoop BindTiles(Binding binding) => binding.OutputType(0).ElementType switch
-    {
-        ElementType.Float32 => BindTiles<float>(binding),
-        ElementType.Float64 => BindTiles<double>(binding),
-        ElementType.Int32 => BindTiles<int>(binding),
-        _ => BindTiles<long>(binding),
-    };
+    public sealed override TileLoop BindTiles(Binding binding) =>
+        binding.OutputType(0).ElementType.VisitNumber<Binder, TileLoop>(new(this, binding));
 
     protected sealed override void Require(ReadOnlySpan<TensorType> inputs) => ElementTypes.RequireNumbers(Name, inputs);
 
     private TileLoop BindTiles<T>(Binding binding)
         where T : unmanaged, INumber<T> =>
         BindTiles<T>(binding, Tile, (x, number, y) => Tile(x, number, y), (x, number, y) => Tile(number, x, y));
+
+    private readonly struct Binder(ArithmeticOp op, Binding binding) : INumberVisitor<TileLoop>
+    {
+        public TileLoop Visit<T>()
+            where T : unmanaged, INumber<T> => op.BindTiles<T>(binding);
+    }
 }

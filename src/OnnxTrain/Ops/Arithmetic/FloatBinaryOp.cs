@@ -19,11 +19,17 @@ internal abstract record FloatBinaryOp : BinaryOp
         where T : unmanaged, IFloatingPointIeee754<T>;
 
     public sealed override TileLoop BindTiles(Binding binding) =>
-        binding.OutputType(0).ElementType == ElementType.Float64 ? BindTiles<double>(binding) : BindTiles<float>(binding);
+        binding.OutputType(0).ElementType.VisitFloat<Binder, TileLoop>(new(this, binding));
 
     protected sealed override void Require(ReadOnlySpan<TensorType> inputs) => ElementTypes.RequireFloats(Name, inputs);
 
     private TileLoop BindTiles<T>(Binding binding)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         BindTiles<T>(binding, Tile, (x, number, y) => Tile(x, number, y), (x, number, y) => Tile(number, x, y));
+
+    private readonly struct Binder(FloatBinaryOp op, Binding binding) : IFloatVisitor<TileLoop>
+    {
+        public TileLoop Visit<T>()
+            where T : unmanaged, IFloatingPointIeee754<T> => op.BindTiles<T>(binding);
+    }
 }

@@ -4,10 +4,8 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>A function of one number that floats and whole numbers have, applied to each element.</summary>
-internal abstract record NumericUnaryOp : Op
+internal abstract record NumericUnaryOp : NumberTileOp
 {
-    public sealed override bool IsElementwise => true;
-
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
         ElementTypes.RequireNumbers(Name, inputs);
@@ -24,17 +22,6 @@ internal abstract record NumericUnaryOp : Op
     /// <summary>The gradient by x, given x, y = f(x) and the gradient <paramref name="g"/> by y; null where it is zero.</summary>
     protected abstract Value? Derivative(Value x, Value y, Value g);
 
-    public sealed override Action Bind(Binding binding) => BindTiles(binding).Run;
-
-    public sealed override TileLoop BindTiles(Binding binding) => binding.OutputType(0).ElementType switch
-    {
-        ElementType.Float32 => BindTiles<float>(binding),
-        ElementType.Float64 => BindTiles<double>(binding),
-        ElementType.Int32 => BindTiles<int>(binding),
-        _ => BindTiles<long>(binding),
-    };
-
-    private TileLoop BindTiles<T>(Binding binding)
-        where T : unmanaged, INumber<T> =>
+    protected sealed override TileLoop BindTiles<T>(Binding binding) =>
         Tiles.Unary<T, T>(binding.InputTiles<T>(0), binding.OutputTiles<T>(0), Tile<T>);
 }

@@ -4,10 +4,8 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>A function of one number, applied to each element.</summary>
-internal abstract record UnaryOp : FloatOp
+internal abstract record UnaryOp : FloatTileOp
 {
-    public sealed override bool IsElementwise => true;
-
     public sealed override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
         RequireFloat(inputs);
@@ -24,12 +22,6 @@ internal abstract record UnaryOp : FloatOp
     /// <summary>The gradient by x, given x, y = f(x) and the gradient <paramref name="g"/> by y; null where it is zero.</summary>
     protected abstract Value? Derivative(Value x, Value y, Value g);
 
-    public sealed override TileLoop BindTiles(Binding binding) =>
-        binding.OutputType(0).ElementType == ElementType.Float64 ? BindTiles<double>(binding) : BindTiles<float>(binding);
-
-    protected sealed override Action Bind<T>(Binding binding) => BindTiles<T>(binding).Run;
-
-    private TileLoop BindTiles<T>(Binding binding)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
+    protected sealed override TileLoop BindTiles<T>(Binding binding) =>
         Tiles.Unary<T, T>(binding.InputTiles<T>(0), binding.OutputTiles<T>(0), Tile<T>);
 }

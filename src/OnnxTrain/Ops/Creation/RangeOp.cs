@@ -4,10 +4,10 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>y [length] = 0, 1, 2, …: the places along an axis that may be known only when data arrive.</summary>
-internal sealed record RangeOp(Dimension Length, ElementType ElementType) : Op
+internal sealed record RangeOp(Dimension Length, ElementType ElementType) : NumberOp
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs) =>
-        ElementType.IsFloat() || ElementType is ElementType.Int64 or ElementType.Int32
+        ElementType.IsNumber()
             ? [new(ElementType, [Length])]
             : throw new ShapeException(
                 $"Range: {ElementType.Text()} is no element type of the result; float32, float64, int64 and int32 are.");
@@ -28,16 +28,7 @@ internal sealed record RangeOp(Dimension Length, ElementType ElementType) : Op
     /// <summary>The places along an axis.</summary>
     public static Value Of(Dimension length, ElementType elementType) => new RangeOp(length, elementType).Of();
 
-    public override Action Bind(Binding binding) => ElementType switch
-    {
-        ElementType.Float32 => Bind<float>(binding),
-        ElementType.Float64 => Bind<double>(binding),
-        ElementType.Int32 => Bind<int>(binding),
-        _ => Bind<long>(binding),
-    };
-
-    private static Action Bind<T>(Binding binding)
-        where T : unmanaged, INumber<T>
+    protected override Action Bind<T>(Binding binding)
     {
         var y = binding.Output<T>(0);
         return () =>
@@ -70,19 +61,9 @@ public partial class Value
         return Numbers(elementType, [.. Enumerable.Range(0, count).Select(i => start + (i * step))], [count]);
     }
 
-    /// <summary>A constant of any type but string and uint8.</summary>
+    /// <summary>A constant of any type but string.</summary>
     private static Value Numbers(ElementType elementType, double[] numbers, Shape shape) =>
-        elementType switch
-        {
-            ElementType.Float32 => Constant<float>(Array.ConvertAll(numbers, x => (float)x), shape),
-            ElementType.Float64 => Constant<double>(numbers, shape),
-            ElementType.Int64 when Array.TrueForAll(numbers, double.IsInteger) => Constant<long>(
-                Array.ConvertAll(numbers, x => (long)x),
-                shape),
-            ElementType.Int32 when Array.TrueForAll(numbers, x => double.IsInteger(x) && Math.Abs(x) <= int.MaxValue) => Constant<int>(
-                Array.ConvertAll(numbers, x => (int)x),
-                shape),
-            ElementType.Bool => Constant<bool>(Array.ConvertAll(numbers, x => x != 0), shape),
-            _ => throw new ShapeException($"Constant: the numbers are none of {elementType.Text()}."),
-        };
+        Array.TrueForAll(numbers, number => ElementNumbers.Holds(elementType, number))
+            ? Constant(numbers, shape, elementType)
+            : throw new ShapeException($"Constant: the numbers are none of {elementType.Text()}.");
 }

@@ -8,7 +8,7 @@ internal sealed record ConcatOp(int Axis) : DataOp
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
-        RejectStrings(inputs);
+        RequireWholeBytes(inputs);
         if (inputs.Length == 0) throw new ShapeException("Concat: there is nothing to join.");
         Dimension total = 0;
         foreach (var input in inputs)

@@ -1,28 +1,31 @@
 namespace OnnxTrain;
 
-/// <summary>An operator that moves elements without computing with them, so that it serves every element type of fixed size.</summary>
+/// <summary>An operator that moves elements without computing with them, so that it serves every element type of whole bytes.</summary>
 internal abstract record DataOp : Op
 {
-    public override Action Bind(Binding binding) => binding.OutputType(0).ElementType switch
-    {
-        ElementType.Float32 => Bind<float>(binding),
-        ElementType.Float64 => Bind<double>(binding),
-        ElementType.Int64 => Bind<long>(binding),
-        ElementType.Int32 => Bind<int>(binding),
-        ElementType.Bool => Bind<bool>(binding),
-        ElementType.UInt8 => Bind<byte>(binding),
-        _ => throw new InvalidOperationException($"{Name} does not take strings."),
-    };
+    public override Action Bind(Binding binding) => ComputesIn(binding).VisitFixed<Binder, Action>(new(this, binding));
+
+    /// <summary>The type of the elements that are moved: that of the first output, unless the operator says otherwise.</summary>
+    protected virtual ElementType ComputesIn(Binding binding) => binding.OutputType(0).ElementType;
 
     protected abstract Action Bind<T>(Binding binding)
         where T : unmanaged;
 
-    protected void RejectStrings(ReadOnlySpan<TensorType> inputs)
+    /// <summary>Throws unless all elements take whole bytes.</summary>
+    protected void RequireWholeBytes(ReadOnlySpan<TensorType> inputs)
     {
         foreach (var input in inputs)
         {
             if (input.ElementType == ElementType.String)
                 throw new ShapeException($"{Name}: {input} is a string tensor; LabelEncoder turns strings into numbers first.");
+            if (input.ElementType.IsPacked())
+                throw new ShapeException($"{Name}: {input} holds two elements in a byte; Cast to int8 or another type first.");
         }
+    }
+
+    private readonly struct Binder(DataOp op, Binding binding) : IFixedVisitor<Action>
+    {
+        public Action Visit<T>()
+            where T : unmanaged => op.Bind<T>(binding);
     }
 }

@@ -3,13 +3,11 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>y = x repeated along axes of length 1 until it has the target shape.</summary>
-internal sealed record ExpandOp(Shape Target) : DataOp
+internal sealed record ExpandOp(Shape Target) : DataTileOp
 {
-    public override bool IsElementwise => true;
-
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
-        RejectStrings(inputs);
+        RequireWholeBytes(inputs);
         return Shape.Broadcast(inputs[0].Shape, Target, Name).Equals(Target)
             ? [new(inputs[0].ElementType, Target)]
             : throw new ShapeException($"Expand: {inputs[0].Shape} does not stretch to {Target}: only axes of length 1 do.");
@@ -20,22 +18,9 @@ internal sealed record ExpandOp(Shape Target) : DataOp
 
     public override void ToOnnx(OnnxForm form) => form.EmitWith("Expand", [form.Input(), form.Shape(Target)]);
 
-    public override TileLoop BindTiles(Binding binding) => binding.OutputType(0).ElementType switch
-    {
-        ElementType.Float32 => BindTiles<float>(binding),
-        ElementType.Float64 => BindTiles<double>(binding),
-        ElementType.Int64 => BindTiles<long>(binding),
-        ElementType.Int32 => BindTiles<int>(binding),
-        ElementType.UInt8 => BindTiles<byte>(binding),
-        _ => BindTiles<bool>(binding),
-    };
-
     public override long Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> outputs) => 0;
 
-    protected override Action Bind<T>(Binding binding) => BindTiles<T>(binding).Run;
-
-    private static TileLoop BindTiles<T>(Binding binding)
-        where T : unmanaged =>
+    protected override TileLoop BindTiles<T>(Binding binding) =>
         Tiles.Expand(new TileSource<T>(binding.InputTiles<T>(0), binding.InputSizes(0), binding.OutputSizes(0)), binding.OutputTiles<T>(0));
 }
 

@@ -8,7 +8,7 @@ internal sealed record PadOp(int Axis, long Before, long After) : DataOp
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
-        RejectStrings(inputs);
+        RequireWholeBytes(inputs);
         var shape = inputs[0].Shape;
         return shape[Axis].IsFixed && Before >= 0 && After >= 0
             ? [new(inputs[0].ElementType, shape.With(Axis, Before + shape[Axis].Size + After))]

@@ -15,7 +15,7 @@ internal sealed record SliceOp(int Axis, long Start, long End, long Step = 1) : 
 
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
-        RejectStrings(inputs);
+        RequireWholeBytes(inputs);
         if (Step == 0) throw new ShapeException("Slice: the step is 0; it has to be 1 or more, or −1 or less.");
         var shape = inputs[0].Shape;
         return [new(inputs[0].ElementType, shape.With(Axis, shape[Axis].IsFixed ? Places(shape).Count : Length(shape)))];

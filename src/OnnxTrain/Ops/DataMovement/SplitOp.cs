@@ -8,7 +8,7 @@ internal sealed record SplitOp(int Axis, EquatableArray<long> Sizes) : DataOp
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
-        RejectStrings(inputs);
+        RequireWholeBytes(inputs);
         var (type, shape) = (inputs[0].ElementType, inputs[0].Shape);
         if (!shape[Axis].IsFixed)
             throw new ShapeException($"Split: axis {Axis} of {shape} is named; its length has to be known. Slice takes parts of it.");

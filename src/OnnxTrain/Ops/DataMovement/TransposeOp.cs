@@ -8,7 +8,7 @@ internal sealed record TransposeOp(EquatableArray<int> Order) : DataOp
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
-        RejectStrings(inputs);
+        RequireWholeBytes(inputs);
         var shape = inputs[0].Shape;
         return Order.Order().SequenceEqual(Enumerable.Range(0, shape.Rank))
             ? [new(inputs[0].ElementType, [.. Order.Select(axis => shape[axis])])]

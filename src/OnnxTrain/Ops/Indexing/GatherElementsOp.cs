@@ -8,7 +8,7 @@ internal sealed record GatherElementsOp(int Axis) : DataOp
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
-        RejectStrings(inputs);
+        RequireWholeBytes(inputs);
         RequireFit(Name, inputs[0], inputs[1], Axis);
         return [new(inputs[0].ElementType, inputs[1].Shape)];
     }

@@ -7,7 +7,7 @@ internal sealed record GatherNDOp : DataOp
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
-        RejectStrings(inputs);
+        RequireWholeBytes(inputs);
         var depth = Depth(Name, inputs[0], inputs[1]);
         return [new(inputs[0].ElementType, [.. inputs[1].Shape.SkipLast(1), .. inputs[0].Shape.Skip(depth)])];
     }

@@ -10,6 +10,7 @@ internal sealed record GatherOp(int Axis) : DataOp
     {
         if (inputs[1].ElementType != ElementType.Int64)
             throw new ShapeException($"Gather: the indices are {inputs[1]}; they have to be int64.");
+        if (inputs[0].ElementType.IsPacked()) RequireWholeBytes(inputs);
         var x = inputs[0].Shape;
         if (!x[Axis].IsFixed) throw new ShapeException($"Gather: axis {Axis} of {x} is named; its length has to be known.");
         return [new(inputs[0].ElementType, [.. x.Take(Axis), .. inputs[1].Shape, .. x.Skip(Axis + 1)])];

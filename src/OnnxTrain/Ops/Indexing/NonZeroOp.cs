@@ -6,13 +6,14 @@ namespace OnnxTrain;
 /// <summary>
 /// y [elements, axes] = the places of the elements of x that are not 0, in their order, then −1 in every row that is left.
 /// </summary>
-internal sealed record NonZeroOp : Op
+internal sealed record NonZeroOp : DataOp
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
         var (type, shape) = (inputs[0].ElementType, inputs[0].Shape);
-        if (type == ElementType.String || shape.Rank == 0)
-            throw new ShapeException($"NonZero: {inputs[0]} has to be numbers or truth values of one axis at least.");
+        RequireWholeBytes(inputs);
+        if (shape.Rank == 0)
+            throw new ShapeException($"NonZero: {inputs[0]} has to have one axis at least.");
         return shape.IsFixed
             ? [new(ElementType.Int64, [shape.ElementCount, shape.Rank])]
             : throw new ShapeException(
@@ -21,17 +22,6 @@ internal sealed record NonZeroOp : Op
     }
 
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) => [null];
-
-    public override Action Bind(Binding binding) => binding.InputType(0).ElementType switch
-    {
-        ElementType.Float32 => Bind<float>(binding),
-        ElementType.Float64 => Bind<double>(binding),
-        ElementType.Int64 => Bind<long>(binding),
-        ElementType.Int32 => Bind<int>(binding),
-        ElementType.Bool => Bind<bool>(binding),
-        ElementType.UInt8 => Bind<byte>(binding),
-        var other => throw new InvalidOperationException($"NonZero does not take {other.Text()}."),
-    };
 
     public override void ToOnnx(OnnxForm form)
     {
@@ -45,8 +35,9 @@ internal sealed record NonZeroOp : Op
         form.EmitWith("Slice", [all, form.Integers(0), form.Integers(shape[0].Size), form.Integers(0)]);
     }
 
-    private static Action Bind<T>(Binding binding)
-        where T : unmanaged, IEquatable<T>
+    protected override ElementType ComputesIn(Binding binding) => binding.InputType(0).ElementType;
+
+    protected override Action Bind<T>(Binding binding)
     {
         var (x, y, sizes) = (binding.Input<T>(0), binding.Output<long>(0), binding.InputSizes(0));
         return () =>
@@ -55,7 +46,7 @@ internal sealed record NonZeroOp : Op
             var row = y.Span;
             for (var i = 0; i < x.Length; i++)
             {
-                if (x.Span[i].Equals(default))
+                if (EqualityComparer<T>.Default.Equals(x.Span[i], default))
                     continue;
                 for (var (axis, rest) = (sizes.Length - 1, i); axis >= 0; axis--)
                     (rest, row[axis]) = (rest / sizes[axis], rest % sizes[axis]);

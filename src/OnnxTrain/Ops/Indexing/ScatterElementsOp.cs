@@ -10,7 +10,7 @@ internal sealed record ScatterElementsOp(int Axis, ScatterReduction Reduction) :
 
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
-        RejectStrings(inputs);
+        RequireWholeBytes(inputs);
         GatherElementsOp.RequireFit(Name, inputs[0], inputs[1], Axis);
         RequireUpdates(Name, inputs, inputs[1].Shape, Reduction);
         return [inputs[0]];
@@ -38,7 +38,7 @@ internal sealed record ScatterElementsOp(int Axis, ScatterReduction Reduction) :
             throw new ShapeException(
                 $"{operation}: the updates are {inputs[2]}; they have to be {new TensorType(inputs[0].ElementType, shape)} for the "
                     + $"indices {inputs[1]}.");
-        if (reduction == ScatterReduction.Add && inputs[0].ElementType is ElementType.Bool or ElementType.UInt8)
+        if (reduction == ScatterReduction.Add && !inputs[0].ElementType.IsNumber())
             throw new ShapeException($"{operation}: {inputs[0]} does not add up; Cast makes numbers of it.");
     }
 

@@ -10,7 +10,7 @@ internal sealed record ScatterNDOp(ScatterReduction Reduction) : DataOp
 
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
-        RejectStrings(inputs);
+        RequireWholeBytes(inputs);
         var depth = GatherNDOp.Depth(Name, inputs[0], inputs[1]);
         ScatterElementsOp.RequireUpdates(Name, inputs, [.. inputs[1].Shape.SkipLast(1), .. inputs[0].Shape.Skip(depth)], Reduction);
         return [inputs[0]];

@@ -8,7 +8,7 @@ namespace OnnxTrain;
 /// The <c>Count</c> largest, or smallest, elements along the last axis, best first, and their indices; of equals the first. NaN counts as
 /// larger than any number; ONNX leaves that open.
 /// </summary>
-internal sealed record TopKOp(Dimension Count, bool Largest) : Op
+internal sealed record TopKOp(Dimension Count, bool Largest) : NumberOp
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
@@ -31,19 +31,10 @@ internal sealed record TopKOp(Dimension Count, bool Largest) : Op
 
     public override long Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> outputs) => inputs[0].Shape.ElementCount;
 
-    public override Action Bind(Binding binding) => binding.InputType(0).ElementType switch
-    {
-        ElementType.Float32 => Bind<float>(binding),
-        ElementType.Float64 => Bind<double>(binding),
-        ElementType.Int32 => Bind<int>(binding),
-        _ => Bind<long>(binding),
-    };
-
     public override void ToOnnx(OnnxForm form) => form.EmitWith(
         "TopK", [form.Input(), form.Shape([Count])], OnnxAttribute.Int("axis", -1), OnnxAttribute.Int("largest", Largest ? 1 : 0));
 
-    private Action Bind<T>(Binding binding)
-        where T : unmanaged, INumber<T>
+    protected override Action Bind<T>(Binding binding)
     {
         var (x, values, indices) = (binding.Input<T>(0), binding.Output<T>(0), binding.Output<long>(1));
         int length = binding.InputSizes(0)[^1],

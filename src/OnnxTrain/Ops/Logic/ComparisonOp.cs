@@ -4,10 +4,8 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>A test of two numbers, applied element by element; operands broadcast. It has no gradient.</summary>
-internal abstract record ComparisonOp : Op
+internal abstract record ComparisonOp : NumberTileOp
 {
-    public sealed override bool IsElementwise => true;
-
     public sealed override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
         if (inputs[0].ElementType != inputs[1].ElementType || !inputs[0].ElementType.IsNumber())
@@ -19,22 +17,11 @@ internal abstract record ComparisonOp : Op
 
     public sealed override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) => [null, null];
 
-    public sealed override Action Bind(Binding binding) => BindTiles(binding).Run;
-
-    public sealed override TileLoop BindTiles(Binding binding) => binding.InputType(0).ElementType switch
-    {
-        ElementType.Float32 => BindTiles<float>(binding),
-        ElementType.Float64 => BindTiles<double>(binding),
-        ElementType.Int32 => BindTiles<int>(binding),
-        _ => BindTiles<long>(binding),
-    };
-
     /// <summary>Tile form: y = a ? b, element by element.</summary>
     protected abstract void Tile<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<bool> y)
         where T : unmanaged, INumber<T>;
 
-    private TileLoop BindTiles<T>(Binding binding)
-        where T : unmanaged, INumber<T>
+    protected sealed override TileLoop BindTiles<T>(Binding binding)
     {
         var output = binding.OutputSizes(0);
         return Tiles.Binary<T, bool>(

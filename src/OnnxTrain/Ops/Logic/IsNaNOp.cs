@@ -1,28 +1,21 @@
-using System.Numerics;
 using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
 /// <summary>y = whether x is not a number: how a missing value of a numeric column looks.</summary>
-internal sealed record IsNaNOp : Op
+internal sealed record IsNaNOp : FloatTileOp
 {
-    public override bool IsElementwise => true;
-
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs) => inputs[0].ElementType.IsFloat()
         ? [new(ElementType.Bool, inputs[0].Shape)]
         : throw new ShapeException($"IsNaN: the input is {inputs[0]}; it has to be float32 or float64.");
 
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) => [null];
 
-    public override Action Bind(Binding binding) => BindTiles(binding).Run;
-
-    public override TileLoop BindTiles(Binding binding) =>
-        binding.InputType(0).ElementType == ElementType.Float64 ? BindTiles<double>(binding) : BindTiles<float>(binding);
-
     public override void ToOnnx(OnnxForm form) => form.Emit("IsNaN");
 
-    private static TileLoop BindTiles<T>(Binding binding)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
+    protected override ElementType ComputesIn(Binding binding) => binding.InputType(0).ElementType;
+
+    protected override TileLoop BindTiles<T>(Binding binding) =>
         Tiles.Unary<T, bool>(binding.InputTiles<T>(0), binding.OutputTiles<bool>(0), static (x, y) =>
         {
             for (var i = 0; i < x.Length; i++) y[i] = T.IsNaN(x[i]);

@@ -3,13 +3,11 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>y = a where the condition holds, b elsewhere; all three broadcast.</summary>
-internal sealed record WhereOp : DataOp
+internal sealed record WhereOp : DataTileOp
 {
-    public override bool IsElementwise => true;
-
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
-        RejectStrings(inputs);
+        RequireWholeBytes(inputs);
         if (inputs[0].ElementType != ElementType.Bool)
             throw new ShapeException($"Where: the condition is {inputs[0]}; it has to be bool, as comparisons yield.");
         if (inputs[1].ElementType != inputs[2].ElementType)
@@ -33,20 +31,7 @@ internal sealed record WhereOp : DataOp
 
     public override void ToOnnx(OnnxForm form) => form.Emit("Where");
 
-    public override TileLoop BindTiles(Binding binding) => binding.OutputType(0).ElementType switch
-    {
-        ElementType.Float32 => BindTiles<float>(binding),
-        ElementType.Float64 => BindTiles<double>(binding),
-        ElementType.Int64 => BindTiles<long>(binding),
-        ElementType.Int32 => BindTiles<int>(binding),
-        ElementType.UInt8 => BindTiles<byte>(binding),
-        _ => BindTiles<bool>(binding),
-    };
-
-    protected override Action Bind<T>(Binding binding) => BindTiles<T>(binding).Run;
-
-    private static TileLoop BindTiles<T>(Binding binding)
-        where T : unmanaged
+    protected override TileLoop BindTiles<T>(Binding binding)
     {
         var output = binding.OutputSizes(0);
         return Tiles.Ternary<T>(

@@ -224,9 +224,7 @@ public partial class Value
         return [.. products.Select(count => 1 / count)];
     }
 
-    private Value Numbers(double[] numbers, Shape shape) => ElementType == ElementType.Float64
-        ? Constant<double>(numbers, shape)
-        : Constant<float>(Array.ConvertAll(numbers, n => (float)n), shape);
+    private Value Numbers(double[] numbers, Shape shape) => Constant(numbers, shape, ElementType);
 
     private Value Adaptive(string op, Extent outputSize, bool isMean)
     {

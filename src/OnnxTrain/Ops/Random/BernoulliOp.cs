@@ -7,10 +7,8 @@ namespace OnnxTrain;
 /// y = 1 with probability p and 0 otherwise, drawn anew each step. Chances are met in steps of 2⁻²⁴; 0 and 1 are certain. In the
 /// inference graph the probability stands in its place, its mean.
 /// </summary>
-internal sealed record BernoulliOp : FloatOp
+internal sealed record BernoulliOp : FloatTileOp
 {
-    public override bool IsElementwise => true;
-
     public override bool IsRandom => true;
 
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
@@ -32,13 +30,7 @@ internal sealed record BernoulliOp : FloatOp
             "Bernoulli draws random numbers and belongs to training; an exported model is the inference graph, where the probability "
                 + "stands in its place.");
 
-    public override TileLoop BindTiles(Binding binding) =>
-        binding.OutputType(0).ElementType == ElementType.Float64 ? BindTiles<double>(binding) : BindTiles<float>(binding);
-
-    protected override Action Bind<T>(Binding binding) => BindTiles<T>(binding).Run;
-
-    private static unsafe TileLoop BindTiles<T>(Binding binding)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    protected override unsafe TileLoop BindTiles<T>(Binding binding)
     {
         var (p, y) = (binding.InputTiles<T>(0), binding.OutputTiles<T>(0));
         var (state, stream) = (binding.State, binding.RandomStream);

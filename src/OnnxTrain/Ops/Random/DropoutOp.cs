@@ -10,10 +10,8 @@ namespace OnnxTrain;
 /// step (Srivastava et al., 2014, in the inverted form that needs no scaling at inference). The mask is the second output. Without
 /// <c>IsScaled</c> what is kept stays as it is: masking noise.
 /// </summary>
-internal sealed record DropoutOp(double Rate, bool IsScaled = true) : FloatOp
+internal sealed record DropoutOp(double Rate, bool IsScaled = true) : FloatTileOp
 {
-    public override bool IsElementwise => true;
-
     public override bool IsRandom => true;
 
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
@@ -45,13 +43,7 @@ internal sealed record DropoutOp(double Rate, bool IsScaled = true) : FloatOp
         return [x * mask, mask];
     }
 
-    public override TileLoop BindTiles(Binding binding) =>
-        binding.OutputType(0).ElementType == ElementType.Float64 ? BindTiles<double>(binding) : BindTiles<float>(binding);
-
-    protected override Action Bind<T>(Binding binding) => BindTiles<T>(binding).Run;
-
-    private unsafe TileLoop BindTiles<T>(Binding binding)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    protected override unsafe TileLoop BindTiles<T>(Binding binding)
     {
         var (x, y, mask) = (binding.InputTiles<T>(0), binding.OutputTiles<T>(0), binding.OutputTiles<T>(1));
         var (state, stream) = (binding.State, binding.RandomStream);

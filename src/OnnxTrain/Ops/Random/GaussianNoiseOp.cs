@@ -10,13 +10,11 @@ namespace OnnxTrain;
 /// to Tikhonov regularization"). Two random words make two numbers by the method of Box and Muller (1958): √(−2 ln u) times the cosine
 /// and the sine of 2πv.
 /// </summary>
-internal sealed record GaussianNoiseOp(double StandardDeviation) : FloatOp
+internal sealed record GaussianNoiseOp(double StandardDeviation) : FloatTileOp
 {
     // 24 bits are exact in float32, so that both element types draw the same numbers; none exceeds √(48 ln 2) = 5.77.
     private const int DroppedBits = 8;
     private const double Unit = 1.0 / (1 << 24);
-
-    public override bool IsElementwise => true;
 
     public override bool IsRandom => true;
 
@@ -37,13 +35,7 @@ internal sealed record GaussianNoiseOp(double StandardDeviation) : FloatOp
     public override void ToOnnx(OnnxForm form) => throw new NotSupportedException(
         "GaussianNoise draws random numbers and belongs to training; an exported model is the inference graph, where it is gone.");
 
-    public override TileLoop BindTiles(Binding binding) =>
-        binding.OutputType(0).ElementType == ElementType.Float64 ? BindTiles<double>(binding) : BindTiles<float>(binding);
-
-    protected override Action Bind<T>(Binding binding) => BindTiles<T>(binding).Run;
-
-    private unsafe TileLoop BindTiles<T>(Binding binding)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    protected override unsafe TileLoop BindTiles<T>(Binding binding)
     {
         var (x, y) = (binding.InputTiles<T>(0), binding.OutputTiles<T>(0));
         var (state, stream) = (binding.State, binding.RandomStream);

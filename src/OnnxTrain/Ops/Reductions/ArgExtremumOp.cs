@@ -6,7 +6,7 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>y = the index of the largest or smallest element along an axis, the first of equals.</summary>
-internal abstract record ArgExtremumOp(int Axis, bool KeepAxis) : Op
+internal abstract record ArgExtremumOp(int Axis, bool KeepAxis) : FloatOp
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
@@ -18,8 +18,7 @@ internal abstract record ArgExtremumOp(int Axis, bool KeepAxis) : Op
 
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) => [null];
 
-    public override Action Bind(Binding binding) =>
-        binding.InputType(0).ElementType == ElementType.Float64 ? Bind<double>(binding) : Bind<float>(binding);
+    protected override ElementType ComputesIn(Binding binding) => binding.InputType(0).ElementType;
 
     /// <summary>Binds the kernel that takes what <typeparamref name="TBetter"/> holds of against the one so far.</summary>
     protected static Action Bind<T, TBetter>(Binding binding, int axis)
@@ -33,9 +32,6 @@ internal abstract record ArgExtremumOp(int Axis, bool KeepAxis) : Op
         if (length == 0) return () => y.Span.Clear();
         return ParallelLoop.OverRows(y.Length, length, (from, to) => Find<T, TBetter>(x.Span, y.Span, length, inner, from, to)).Run;
     }
-
-    protected abstract Action Bind<T>(Binding binding)
-        where T : unmanaged, IFloatingPointIeee754<T>;
 
     public override long Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> outputs) => inputs[0].Shape.ElementCount;
 

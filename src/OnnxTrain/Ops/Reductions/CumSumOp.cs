@@ -7,7 +7,7 @@ namespace OnnxTrain;
 /// <summary>
 /// y = the running sum of x along an axis: of the elements up to each, or, if exclusive, before it; in reverse, from the end.
 /// </summary>
-internal sealed record CumSumOp(int Axis, bool Exclusive, bool Reverse) : Op
+internal sealed record CumSumOp(int Axis, bool Exclusive, bool Reverse) : NumberOp
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
@@ -21,22 +21,13 @@ internal sealed record CumSumOp(int Axis, bool Exclusive, bool Reverse) : Op
 
     public override long Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> outputs) => inputs[0].Shape.ElementCount;
 
-    public override Action Bind(Binding binding) => binding.OutputType(0).ElementType switch
-    {
-        ElementType.Float32 => Bind<float>(binding),
-        ElementType.Float64 => Bind<double>(binding),
-        ElementType.Int32 => Bind<int>(binding),
-        _ => Bind<long>(binding),
-    };
-
     public override void ToOnnx(OnnxForm form) => form.EmitWith(
         "CumSum",
         [form.Input(), form.Constant(TensorData.Of<long>([Axis], Shape.Scalar))],
         OnnxAttribute.Int("exclusive", Exclusive ? 1 : 0),
         OnnxAttribute.Int("reverse", Reverse ? 1 : 0));
 
-    private Action Bind<T>(Binding binding)
-        where T : unmanaged, INumber<T> =>
+    protected override Action Bind<T>(Binding binding) =>
         RunningReduction.Bind<T, SumReducer<T>>(binding.Input<T>(0), binding.InputSizes(0), Axis, Exclusive, Reverse, binding.Output<T>(0));
 }
 

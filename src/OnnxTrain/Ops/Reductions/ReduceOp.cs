@@ -7,7 +7,7 @@ namespace OnnxTrain;
 /// <summary>One number for all elements along some axes, which stay as length 1 or go.</summary>
 /// <param name="Axes">The axes, rising, counted from 0.</param>
 /// <param name="KeepAxes">Whether they stay, with length 1.</param>
-internal abstract record ReduceOp(EquatableArray<int> Axes, bool KeepAxes) : Op
+internal abstract record ReduceOp(EquatableArray<int> Axes, bool KeepAxes) : NumberOp
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
@@ -20,14 +20,6 @@ internal abstract record ReduceOp(EquatableArray<int> Axes, bool KeepAxes) : Op
 
     /// <summary>Whether int32 and int64 are reduced, too; their sums and products wrap around.</summary>
     protected virtual bool TakesIntegers => true;
-
-    public sealed override Action Bind(Binding binding) => binding.OutputType(0).ElementType switch
-    {
-        ElementType.Float32 => Bind<float>(binding),
-        ElementType.Float64 => Bind<double>(binding),
-        ElementType.Int32 => Bind<int>(binding),
-        _ => Bind<long>(binding),
-    };
 
     public override long Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> outputs) => inputs[0].Shape.ElementCount;
 
@@ -51,9 +43,6 @@ internal abstract record ReduceOp(EquatableArray<int> Axes, bool KeepAxes) : Op
         if (form.Opset >= inputSince) form.EmitWith(opType, [form.Input(), form.Integers(axes)], keep);
         else form.Emit(opType, OnnxAttribute.Ints("axes", axes), keep);
     }
-
-    protected abstract Action Bind<T>(Binding binding)
-        where T : unmanaged, INumber<T>;
 
     protected Action Bind<T, TReducer>(Binding binding)
         where T : unmanaged, INumber<T>

@@ -61,8 +61,6 @@ internal sealed record AxisMapOp(int Axis, AxisMap Map) : FloatOp
     private static string Matrix(OnnxForm form, AxisMap map)
     {
         var (dense, shape) = (map.Dense(), Shape.Create(map.Outputs, map.Inputs));
-        return form.Constant(form.Node.Inputs[0].ElementType == ElementType.Float64
-            ? TensorData.Of<double>(dense, shape)
-            : TensorData.Of<float>(Array.ConvertAll(dense, w => (float)w), shape));
+        return form.Numbers(dense, shape, form.Node.Inputs[0].ElementType);
     }
 }

@@ -106,14 +106,7 @@ internal sealed class SafeTensorsReader : IDisposable
     private static Int128 Count(long[] shape) => shape.Aggregate(Int128.One, (count, size) => count > long.MaxValue ? count : count * size);
 
     /// <summary>Bytes of one element; null for types that this project does not read.</summary>
-    private static int? SizeOf(string type) => type switch
-    {
-        "F64" or "I64" or "U64" => 8,
-        "F32" or "I32" or "U32" => 4,
-        "F16" or "BF16" or "I16" or "U16" => 2,
-        "I8" or "U8" or "BOOL" => 1,
-        _ => null,
-    };
+    private static int? SizeOf(string type) => ElementTypes.OfSafeTensors(type)?.Size();
 
     private DataException Malformed(string why, Exception? cause = null)
     {

@@ -11,9 +11,6 @@ namespace OnnxTrain;
 /// </summary>
 internal static class SafeTensorsWriter
 {
-    /// <summary>The element type of variables as the format names it.</summary>
-    public static string TypeOf(ElementType type) => type == ElementType.Float64 ? "F64" : "F32";
-
     /// <summary>Writes variables under names, and texts beside them; the file is there whole or not at all.</summary>
     public static void Write(
         string path, IReadOnlyList<(string Name, Variable Variable)> tensors, IReadOnlyDictionary<string, string> metadata)
@@ -46,7 +43,7 @@ internal static class SafeTensorsWriter
             {
                 var length = variable.Bytes.Length;
                 json.WriteStartObject(name);
-                json.WriteString("dtype", TypeOf(variable.ElementType));
+                json.WriteString("dtype", variable.ElementType.Row().SafeTensors);
                 json.WriteStartArray("shape");
                 foreach (var size in variable.Shape.Sizes()) json.WriteNumberValue(size);
                 json.WriteEndArray();

@@ -78,7 +78,7 @@ internal sealed class TrainingCheckpoint : IDisposable
         var entries = _tensors.Select(t => (t.Variable, Entry: file.Entries.GetValueOrDefault(t.Name))).ToList();
         if (
             entries.FirstOrDefault(e =>
-                e.Entry is null || !e.Entry.Fits(e.Variable.Shape) || e.Entry.Type != SafeTensorsWriter.TypeOf(e.Variable.ElementType)
+                e.Entry is null || !e.Entry.Fits(e.Variable.Shape) || e.Entry.Type != e.Variable.ElementType.Row().SafeTensors
             ) is
             { Variable: { } misfit })
             throw new DataException(

@@ -68,8 +68,7 @@ public sealed class LearningRateRangeTest
                 $"The rates are to rise from {Lowest} to {Highest}: the highest has to be above the lowest.");
         DatasetCheck.Fits(train, trainer.Model, trainer.Loss);
         DatasetCheck.Augmentation(train, trainer.Model, trainer.Options.Augmentation, trainer.Loss);
-        return trainer.Model.ElementType == ElementType.Float64
-            ? Run<double>(trainer, train, cancellationToken) : Run<float>(trainer, train, cancellationToken);
+        return trainer.Model.ElementType.VisitFloat<Runner, LearningRateCurve>(new(this, trainer, train, cancellationToken));
     }
 
     private static ArgumentOutOfRangeException NotThat(string name, double value, string wanted) =>
@@ -119,5 +118,12 @@ public sealed class LearningRateRangeTest
         }
 
         return new(points, exploded: false);
+    }
+
+    private readonly struct Runner(LearningRateRangeTest test, Trainer trainer, Dataset train, CancellationToken cancellationToken)
+        : IFloatVisitor<LearningRateCurve>
+    {
+        public LearningRateCurve Visit<T>()
+            where T : unmanaged, IFloatingPointIeee754<T> => test.Run<T>(trainer, train, cancellationToken);
     }
 }

@@ -55,9 +55,6 @@ internal static class FoldedNormalization
 
     private static Variable? VariableOf(Value value) => value is VariableValue { Variable: var variable } ? variable : null;
 
-    private static void Fill(Variable variable, double number)
-    {
-        if (variable.ElementType == ElementType.Float64) variable.Elements<double>().Fill(number);
-        else variable.Elements<float>().Fill((float)number);
-    }
+    private static void Fill(Variable variable, double number) =>
+        variable.AssignNumbers([.. Enumerable.Repeat(number, variable.Count)]);
 }

@@ -35,7 +35,7 @@ internal sealed record EstimatorRun(Model Model, Loss Loss, TrainingBackend Back
     public (double Loss, double Score) Judge(SelectionRows rows, ScoreRule rule)
     {
         var data = rows.Encode(Model);
-        var (loss, predictions) = Model.ElementType == ElementType.Float64 ? Evaluate<double>(data) : Evaluate<float>(data);
+        var (loss, predictions) = Model.ElementType.VisitFloat<Evaluation, (double, Predictions?)>(new(this, data));
         return (loss, rule.Of(loss, predictions));
     }
 
@@ -45,5 +45,11 @@ internal sealed record EstimatorRun(Model Model, Loss Loss, TrainingBackend Back
         using var engine = Backend.Start(Model.Trained, new());
         using var validator = new Validator<T>(Model, Loss, engine);
         return validator.Run(data);
+    }
+
+    private readonly struct Evaluation(EstimatorRun run, Dataset data) : IFloatVisitor<(double, Predictions?)>
+    {
+        public (double, Predictions?) Visit<T>()
+            where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> => run.Evaluate<T>(data);
     }
 }
