@@ -48,11 +48,13 @@ internal static class OnnxTensors
     }
 
     /// <summary>The elements of a tensor in a file, from its raw data or the field of their type.</summary>
-    /// <exception cref="FormatException">The library does not have the element type, or there are not as many as the shape says.</exception>
+    /// <exception cref="FormatException">The library does not have the element type, or there are not as many elements as the shape
+    /// says.</exception>
     public static TensorData ToTensorData(this TensorProto tensor)
     {
         if (ElementTypes.OfOnnx(tensor.DataType) is not { } type)
-            throw new FormatException(Invariant($"The tensor '{tensor.Name}' is of the element type {tensor.DataType}, which is not read."));
+            throw new FormatException(
+                Invariant($"The tensor '{tensor.Name}' is of the element type {tensor.DataType}, which is not read."));
         TensorType wanted = new(type, [.. tensor.Dims.Select(d => (Dimension)d)]);
         var (storage, count) = (type.Row().Storage, wanted.Shape.ElementCount);
         var isRaw = tensor.RawData.Length > 0;

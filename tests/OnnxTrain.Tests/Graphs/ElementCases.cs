@@ -33,7 +33,7 @@ internal static class ElementCases
     public static bool IsDefined(ElementType from, ElementType to, double number)
     {
         var row = to.Row();
-        if (to.IsPacked() && double.IsFinite(number)) return true; // rounded and held at the ends
+        if (to.IsPacked() && Math.Abs(number) < int.MaxValue) return true; // rounded, and the lowest bits stay
         if (row.Kind != ElementKind.Integer || from.Row().Kind != ElementKind.Float) return true;
         var end = Math.Pow(2, row.IsSigned ? row.Bits - 1 : row.Bits);
         return Math.Truncate(number) < end && Math.Truncate(number) >= (row.IsSigned ? -end : 0) && (row.IsSigned || number >= 0);

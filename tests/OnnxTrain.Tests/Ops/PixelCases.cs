@@ -53,7 +53,7 @@ internal static class PixelCases
             typeof(PackedCastOp), "bool to uint4, reshaped, to bool",
             [Flags(["batch", 6])],
             x => x[0].Cast(ElementType.UInt4).Reshape(["batch", 2, 3]).Cast(ElementType.Bool),
-            x => new([x[0].Sizes[0], 2, 3], x[0].Items));
+            x => new([x[0].Sizes[0], 2, 3], x[0].Items)) with { IsExported = false }; // ONNX Runtime has no Reshape of uint4
     }
 
     private static IEnumerable<OpCase> Moves()

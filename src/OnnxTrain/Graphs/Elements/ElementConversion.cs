@@ -58,9 +58,10 @@ internal static class ElementConversion
     }
 
     /// <summary>
-    /// Numbers on their way to four bits. ONNX Runtime rounds floats, halves away from zero, where it cuts them for wider types.
+    /// Numbers on their way to four bits, of which the lowest stay. ONNX Runtime rounds floats, halves away from zero, where it cuts them
+    /// for wider types.
     /// </summary>
-    public static void ToPackable<TFrom>(ReadOnlySpan<TFrom> x, bool isSigned, Span<sbyte> y)
+    public static void ToPackable<TFrom>(ReadOnlySpan<TFrom> x, Span<sbyte> y)
         where TFrom : unmanaged, INumber<TFrom>
     {
         if (IsWhole<TFrom>()) Convert(x, y);
@@ -69,7 +70,7 @@ internal static class ElementConversion
             for (var i = 0; i < x.Length; i++)
             {
                 var number = Math.Round(double.CreateTruncating(x[i]), MidpointRounding.AwayFromZero);
-                y[i] = sbyte.CreateSaturating(Math.Clamp(number, isSigned ? -8 : 0, isSigned ? 7 : 15));
+                y[i] = sbyte.CreateTruncating(int.CreateSaturating(number));
             }
         }
     }

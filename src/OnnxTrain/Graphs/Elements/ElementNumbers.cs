@@ -41,7 +41,7 @@ internal static class ElementNumbers
         else if (type.IsPacked())
         {
             var small = new sbyte[numbers.Length];
-            ElementConversion.ToPackable<double>(numbers, type.Row().IsSigned, small);
+            ElementConversion.ToPackable<double>(numbers, small);
             ElementConversion.Pack(small, 0, type.Row().Storage.Bytes(array));
         }
         else type.VisitStoredNumber<Writer, bool>(new(numbers, array));

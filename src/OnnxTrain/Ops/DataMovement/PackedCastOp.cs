@@ -5,7 +5,7 @@ namespace OnnxTrain;
 
 /// <summary>
 /// y = x in another element type, where the elements of one of them lie two in a byte. int4 and uint4 keep the lowest four bits of a whole
-/// number; a float is rounded to the nearest, halves away from zero, and beyond their range becomes the nearest end.
+/// number; a float is rounded first, halves away from zero, as ONNX Runtime does.
 /// </summary>
 internal sealed record PackedCastOp(ElementType To) : Op
 {
@@ -27,7 +27,7 @@ internal sealed record PackedCastOp(ElementType To) : Op
     {
         var (from, count) = (binding.InputType(0).ElementType, (int)binding.OutputType(0).Shape.ElementCount);
         var read = from.IsPacked() ? Unpacked(binding, from) : from == ElementType.Bool ? FromTruths(binding)
-            : from.VisitStoredNumber<Reader, Chunk>(new(binding, To.Row()));
+            : from.VisitStoredNumber<Reader, Chunk>(new(binding));
         var write = To.IsPacked() ? Packed(binding) : To == ElementType.Bool ? ToTruths(binding)
             : To.VisitStoredNumber<Writer, Chunk>(new(binding));
         return () =>
@@ -84,13 +84,13 @@ internal sealed record PackedCastOp(ElementType To) : Op
     /// <summary>Reads or writes the elements from a place on, as numbers of a byte each.</summary>
     private delegate void Chunk(int start, Span<sbyte> numbers);
 
-    private readonly struct Reader(Binding binding, ElementRow to) : INumberVisitor<Chunk>
+    private readonly struct Reader(Binding binding) : INumberVisitor<Chunk>
     {
         public Chunk Visit<T>()
             where T : unmanaged, INumber<T>
         {
-            var (x, isSigned) = (binding.Input<T>(0), to.IsSigned);
-            return (start, numbers) => ElementConversion.ToPackable<T>(x.Span.Slice(start, numbers.Length), isSigned, numbers);
+            var x = binding.Input<T>(0);
+            return (start, numbers) => ElementConversion.ToPackable<T>(x.Span.Slice(start, numbers.Length), numbers);
         }
     }
 
