@@ -74,7 +74,7 @@ internal sealed class OrtStepPlan : IStepPlan, IDisposable
 
     private OrtValue New(Value value, IReadOnlyDictionary<string, long> axes)
     {
-        Shape shape = [.. value.Shape.Select(d => d.IsFixed ? d : axes[d.Name!])];
+        Shape shape = [.. value.Shape.Select(d => (Dimension)d.Evaluate(axis => axes[axis]))];
         return _memory[value] = _resources.Add(OrtDevice.NewTensor(OrtAllocator.DefaultInstance, new(value.ElementType, shape)));
     }
 

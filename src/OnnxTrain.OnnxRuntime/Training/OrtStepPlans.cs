@@ -7,7 +7,7 @@ internal sealed class OrtStepPlans(OrtEngine engine, int number, InferenceSessio
 {
     private readonly RecentPlans<OrtStepPlan> _plans = new(axes =>
     {
-        foreach (var node in graph.Nodes) node.Op.Check(d => d.Resolve(axis => axes[axis]));
+        foreach (var node in graph.Nodes) node.Op.Check(d => d.Evaluate(axis => axes[axis]));
         return new(engine, number, session, step, graph, axes);
     });
 

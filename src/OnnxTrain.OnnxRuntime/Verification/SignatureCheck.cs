@@ -29,11 +29,12 @@ internal static class SignatureCheck
     }
 
     /// <summary>
-    /// Whether the file takes or yields what the model does. An axis that the model has at one length may be open in the file.
+    /// Whether the file takes or yields what the model does. Of an expression the file
+    /// has the text. An axis that the model has at one length may be open in the file.
     /// </summary>
     private static bool Takes(OnnxTensorInfo file, OnnxTensorInfo model) =>
         file.ElementType == model.ElementType && file.Shape.Rank == model.Shape.Rank
-        && file.Shape.Zip(model.Shape, (own, wanted) => own == wanted || (wanted.IsFixed && !own.IsFixed)).All(fits => fits);
+        && file.Shape.Zip(model.Shape).All(d => d.First.ToString() == d.Second.ToString() || (d.Second.IsFixed && !d.First.IsFixed));
 
     /// <summary>Whether both have the same names and element types, so that one runs on the other's tensors.</summary>
     public static bool AreInterchangeable(IReadOnlyList<OnnxTensorInfo> wanted, IReadOnlyList<OnnxTensorInfo> found) =>

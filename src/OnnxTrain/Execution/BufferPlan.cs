@@ -14,7 +14,11 @@ internal sealed class BufferPlan : IDisposable
     private readonly Dictionary<Value, StringBlock> _strings = [];
     private readonly Dictionary<Value, Storage> _storages = [];
     private readonly List<NativeBuffer> _owned = [];
+    private readonly List<Plan> _inner = [];
     private readonly NativeBuffer _arena;
+
+    /// <summary>What named axes of these lengths make impossible, or null.</summary>
+    private string? _contradiction;
 
     public BufferPlan(Graph graph, IReadOnlyDictionary<string, long> axes)
     {
@@ -46,7 +50,8 @@ internal sealed class BufferPlan : IDisposable
         {
             var given = _storages.Where(s => s.Key is ConstantValue || _graph.Feeds.Contains(s.Key)).Sum(s => s.Value.Bytes);
             var blocks = _storages.Values.Where(s => s.IsVariable).Select(s => s.Buffer!).Distinct();
-            return new(ArenaBytes, blocks.Sum(b => b.Length), given, _owned.Sum(b => b.Length) - given, Scratch.Bytes);
+            var kept = _owned.Sum(b => b.Length) - given + _inner.Sum(p => p.Memory.Peak);
+            return new(ArenaBytes, blocks.Sum(b => b.Length), given, kept, Scratch.Bytes);
         }
     }
 
@@ -81,10 +86,17 @@ internal sealed class BufferPlan : IDisposable
     /// <summary>Memory besides that of values.</summary>
     public Block<byte> Extra(int bytes) => Own(bytes).Block<byte>(0, bytes);
 
+    /// <summary>Keeps a plan that runs within a node, and frees it with the buffers.</summary>
+    public Plan Own(Plan inner)
+    {
+        _inner.Add(inner);
+        return inner;
+    }
+
     public StringBlock Strings(Value value) => _strings[value];
 
     public long Resolve(Dimension dimension) =>
-        dimension.Resolve(axis =>
+        dimension.Evaluate(axis =>
             _axes.TryGetValue(axis, out var size) ? size : throw new ArgumentException($"The size of the axis '{axis}' was not given."));
 
     /// <summary>Whether an input lies where the node wants it; one that the node holds twice lies at one of the places only.</summary>
@@ -101,19 +113,40 @@ internal sealed class BufferPlan : IDisposable
     /// <summary>Whether the value is read from a variable's memory, itself or through views.</summary>
     public bool IsVariableMemory(Value value) => _storages[value].Root.IsVariable;
 
+    /// <exception cref="ShapeException">The lengths of the named axes leave a value less than no elements.</exception>
+    public void RequireLengths()
+    {
+        if (_contradiction is not null) throw new ShapeException(_contradiction);
+    }
+
     public void Dispose()
     {
         _arena.Dispose();
         Scratch.Dispose();
+        foreach (var inner in _inner) inner.Dispose();
         foreach (var buffer in _owned) buffer.Dispose();
     }
 
     private TensorType Concrete(Value value)
     {
-        var shape = value.Shape;
-        for (var i = 0; i < shape.Rank; i++) shape = shape.With(i, Resolve(shape[i]));
-        return new(value.ElementType, shape);
+        var lengths = new Dimension[value.Rank];
+        for (var i = 0; i < lengths.Length; i++)
+        {
+            var length = Resolve(value.Shape[i]);
+            if (length < 0)
+                _contradiction ??= Invariant(
+                    $"{Place(value)} yields {value.Type}, of which axis {i} would have {length} elements for {AxesText}.");
+            lengths[i] = Math.Max(0, length);
+        }
+
+        return new(value.ElementType, Shape.Create(lengths));
     }
+
+    /// <summary>The lengths of the named axes: <c>batch = 4, height = 1</c>.</summary>
+    private string AxesText => string.Join(", ", _axes.Select(a => Invariant($"{a.Key} = {a.Value}")));
+
+    private static string Place(Value value) =>
+        value.Producer is not { } node ? "An input" : $"{(node.Path.Length > 0 ? $"In {node.Path}: " : "")}{node.Op.Name}";
 
     private void AddNode(Node node)
     {
@@ -121,10 +154,21 @@ internal sealed class BufferPlan : IDisposable
         foreach (var output in node.Outputs)
         {
             if (_storages.ContainsKey(output)) continue; // fed
+            if (node.Op.IsView) RequireSameCount(node);
             if (node.Op.IsView && output.ElementType != ElementType.String) _storages[output] = _storages[node.Inputs[0]].View();
             else if (node.Op.IsView) _strings[output] = _strings[node.Inputs[0]];
             else AddRoot(output, isShared: !node.Op.KeepsOutput);
         }
+    }
+
+    /// <summary>What a shape rule takes on trust of quotients of names: that they come out even.</summary>
+    private void RequireSameCount(Node node)
+    {
+        var (from, to) = (Type(node.Inputs[0]).Shape, Type(node.Outputs[0]).Shape);
+        if (from.ElementCount != to.ElementCount)
+            throw new ShapeException(
+                $"{Place(node.Outputs[0])}: {node.Inputs[0].Shape} is {from} for {AxesText}, and {node.Outputs[0].Shape} is {to}, which "
+                    + Invariant($"holds {to.ElementCount} elements, not {from.ElementCount}."));
     }
 
     private void AddLeaf(Value value)

@@ -41,18 +41,30 @@ internal sealed class Evaluator(IReadOnlyList<Value> inputs, IReadOnlyList<Value
             var fits = wanted.ElementType == given.ElementType && wanted.Shape.Rank == given.Shape.Rank;
             for (var axis = 0; fits && axis < wanted.Shape.Rank; axis++)
             {
-                var (name, size) = (wanted.Shape[axis].Name, given.Shape[axis].Size);
-                fits = name is null ? wanted.Shape[axis].Size == size : axes.TryAdd(name, size) || axes[name] == size;
+                var (length, size) = (wanted.Shape[axis], given.Shape[axis].Size);
+                fits = length.IsFixed ? length.Size == size
+                    : length.Symbol is not { } name || axes.TryAdd(name, size) || axes[name] == size;
             }
 
-            if (!fits)
-                throw new ArgumentException(
-                    $"The input {inputs[i]} does not take "
-                        + $"{given}{(axes.Count > 0 ? $" ({string.Join(", ", axes.Select(a => $"{a.Key} = {a.Value}"))})" : "")}.");
+            if (!fits) throw Unfit(inputs[i], given, axes);
+        }
+
+        for (var i = 0; i < inputs.Count; i++)
+        {
+            if (!inputs[i].Shape.Zip(tensors[i].Type.Shape).All(d => IsLength(d.First, d.Second.Size)))
+                throw Unfit(inputs[i], tensors[i].Type, axes);
         }
 
         return axes;
+
+        bool IsLength(Dimension expression, long size) =>
+            expression.IsFixed || expression.Symbol is not null
+            || !expression.Symbols.All(axes.ContainsKey) || expression.Evaluate(name => axes[name]) == size;
     }
+
+    private static ArgumentException Unfit(Value input, TensorType given, Dictionary<string, long> axes) =>
+        new($"The input {input} does not take "
+            + $"{given}{(axes.Count > 0 ? $" ({string.Join(", ", axes.Select(a => $"{a.Key} = {a.Value}"))})" : "")}.");
 
     private static void CopyIn(TensorData tensor, Plan plan, Value input)
     {

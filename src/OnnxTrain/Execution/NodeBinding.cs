@@ -31,5 +31,18 @@ internal sealed class NodeBinding(Node node, Plan plan, BufferPlan buffers, uint
 
     public override bool IsPlaced(int index) => buffers.IsPlaced(node, index);
 
+    public override Action BindGraph(Graph graph)
+    {
+        var inner = buffers.Own(new Plan(graph, new Dictionary<string, long>(), plan.State));
+        var inputs = graph.Feeds.Select((feed, i) => (From: buffers.Bytes(node.Inputs[i]), To: inner.Block(feed))).ToArray();
+        var outputs = graph.Fetches.Select((fetch, i) => (From: inner.Block(fetch), To: buffers.Bytes(node.Outputs[i]))).ToArray();
+        return () =>
+        {
+            foreach (var (from, to) in inputs) from.Span.CopyTo(to.Span);
+            inner.Run();
+            foreach (var (from, to) in outputs) from.Span.CopyTo(to.Span);
+        };
+    }
+
     public override long Resolve(Dimension dimension) => buffers.Resolve(dimension);
 }

@@ -21,6 +21,7 @@ internal sealed class Plan : IStepPlan, IDisposable
         _lifetime = new(this, _buffers.Dispose);
         foreach (var node in Graph.Nodes) node.Op.Check(_buffers.Resolve);
         _steps = [.. BindNodes(), .. BindUpdates()];
+        _buffers.RequireLengths();
         _actions = Array.ConvertAll(_steps, s => s.Action);
     }
 
@@ -50,6 +51,9 @@ internal sealed class Plan : IStepPlan, IDisposable
 
     /// <summary>The memory of a value that is not a string tensor.</summary>
     public Span<byte> Bytes(Value value) => _buffers.Bytes(value).Span;
+
+    /// <summary>The memory of a value that is not a string tensor, for a plan that this one is a part of.</summary>
+    public Block<byte> Block(Value value) => _buffers.Bytes(value);
 
     public Span<string> Strings(Value value) => _buffers.Strings(value).Items;
 
@@ -106,12 +110,26 @@ internal sealed class Plan : IStepPlan, IDisposable
 
             if (nodes.Count == 0) continue;
             NodeBinding[] bindings = [.. nodes.Select(n => new NodeBinding(n, this, _buffers, n.Op.IsRandom ? randomStream++ : 0))];
+            yield return new(Bind(nodes, bindings, _buffers.TileBytes[start])) { Nodes = nodes };
+        }
+    }
+
+    /// <exception cref="ShapeException">The lengths of named axes do not fit an operator; the message names its module.</exception>
+    private Action Bind(List<Node> nodes, NodeBinding[] bindings, int tileBytes)
+    {
+        try
+        {
             var tiles = nodes.Select((n, i) => n.Op.BindTiles(bindings[i])).OfType<TileLoop>().ToList();
-            yield return new(
-                tiles.Count == nodes.Count ? TileLoop.Join(tiles, _buffers.TileBytes[start]).Run : nodes.Single().Op.Bind(bindings[0]))
-            {
-                Nodes = nodes,
-            };
+            return tiles.Count == nodes.Count ? TileLoop.Join(tiles, tileBytes).Run : nodes.Single().Op.Bind(bindings[0]);
+        }
+        catch (ShapeException e) when (nodes[0].Path.Length > 0)
+        {
+            throw new ShapeException($"In {nodes[0].Path}: {e.Message}", e);
+        }
+        catch (Exception e) when (e is not ShapeException)
+        {
+            _buffers.RequireLengths();
+            throw;
         }
     }
 

@@ -46,6 +46,10 @@ internal abstract class Binding
     /// <summary>The number that a dimension stands for in this plan.</summary>
     public abstract long Resolve(Dimension dimension);
 
+    /// <summary>What runs a graph on this node's inputs, its feeds in their order, and leaves its fetches as this node's outputs.</summary>
+    /// <param name="graph">A graph whose axes are all numbers.</param>
+    public abstract Action BindGraph(Graph graph);
+
     public int[] InputSizes(int index) => InputType(index).Shape.Sizes();
 
     public int[] OutputSizes(int index) => OutputType(index).Shape.Sizes();

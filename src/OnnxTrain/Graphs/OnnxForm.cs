@@ -105,14 +105,6 @@ internal sealed class OnnxForm(Node node, OnnxGraphBuilder builder, string[] inp
         return parts.Length == 1 ? parts[0] : Step("Concat", parts, OnnxAttribute.Int("axis", 0));
     }
 
-    /// <summary>The length of an axis as an int64 vector of one element.</summary>
-    private string Length(Dimension axis)
-    {
-        if (axis.IsFixed) return Integers(axis.Size);
-        if (axis.Formula is not { } formula) return builder.Axis(axis.Name!);
-        var length = Length(formula.Of);
-        if (formula.Times != 1) length = Step("Mul", [length, Integers(formula.Times)]);
-        if (formula.Plus != 0) length = Step("Add", [length, Integers(formula.Plus)]);
-        return formula.Over == 1 ? length : Step("Div", [length, Integers(formula.Over)]);
-    }
+    /// <summary>The length of an axis as an int64 vector of one element; a named one is computed when the file runs.</summary>
+    public string Length(Dimension axis) => new OnnxLengths(this, builder.Axis).Of(axis);
 }

@@ -14,6 +14,8 @@ public class Float64ExportTests
 
     public static TheoryData<string> Rows => OpCases.Names(IsFloat64);
 
+    public static TheoryData<string> Lacking => OpCases.Names(row => !row.IsFloat64Exported);
+
     public static TheoryData<string> Differentiable =>
         OpCases.Names(row => IsFloat64(row) && row.IsGradientExported && row.Gradient == GradientCheck.Differences);
 
@@ -35,6 +37,15 @@ public class Float64ExportTests
         Compare(row, [.. feeds], [.. sum.Gradient([.. inputs.Where(x => x.ElementType == ElementType.Float64)])]);
     }
 
+    [Theory, MemberData(nameof(Lacking))]
+    public void What_needs_axes_that_are_numbers_says_so(string name)
+    {
+        var row = OpCases.All[name];
+        var inputs = OpRun.Inputs(row, ElementType.Float64);
+        var refused = Assert.Throws<ExportException>(() => OpExport.Write(inputs, row.Build(inputs), Highest));
+        Assert.Contains("numbers", refused.Message, StringComparison.Ordinal);
+    }
+
     private static void Compare(OpCase row, Value[] inputs, Value[] outputs)
     {
         var random = new Random(3);
@@ -48,5 +59,5 @@ public class Float64ExportTests
         }
     }
 
-    private static bool IsFloat64(OpCase row) => row.IsExported && row.Inputs.Any(x => x.Type is null);
+    private static bool IsFloat64(OpCase row) => row.IsExported && row.IsFloat64Exported && row.Inputs.Any(x => x.Type is null);
 }

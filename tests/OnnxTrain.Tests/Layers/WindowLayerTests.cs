@@ -201,6 +201,9 @@ public class WindowLayerTests
         Assert.Equal("[batch, 8, floor((height + 3) / 4), floor((width + 3) / 4)]", new MaxPool2d(3, 2, 1).Forward(half).Shape.ToString());
         Assert.Equal("[batch, 3, 2 * height, 2 * width]", new ConvTranspose2d(3, 3, 2, stride: 2).Forward(x).Shape.ToString());
         Assert.Equal(["batch", 3, 1, 1], new AdaptiveAvgPool2d(1).Forward(x).Shape);
+        Assert.Equal(["batch", 3, 2, 5], new AdaptiveAvgPool2d((2, 5)).Forward(x).Shape);
+        Assert.Equal(
+            "[batch, 3, floor((height + 1) / 2), floor((width + 2) / 3)]", x.MaxPool((2, 3), ceilMode: true).Shape.ToString());
     }
 
     [Fact]
@@ -212,7 +215,13 @@ public class WindowLayerTests
         Refused(() => new Conv2d(3, 8, 7).Forward(x), "7 elements", "axis 2", "5");
         Refused(() => new MaxPool2d(2, padding: 2).Forward(x), "padding of 2");
         Refused(() => new MaxPool3d(2).Forward(x), "MaxPool3d", "[batch, channels, depth, height, width]");
-        Refused(() => new AdaptiveAvgPool2d(2).Forward(Value.Input("x", ElementType.Float32, ["batch", 3, "height", 6])), "named");
+        Refused(
+            () => Value.Input("x", ElementType.Float32, ["batch", 3, "height", 6]).MaxPoolWithIndices(out _, 2, ceilMode: true),
+            "ceil mode", "height", "named");
+        Refused(
+            () => new Conv2d(3, 8, 3, stride: 2, padding: Padding.Same).Forward(
+                Value.Input("x", ElementType.Float32, ["batch", 3, "height", 6])),
+            "same", "height");
         Refused(() => x.Conv(Value.Input("w", ElementType.Float32, [8, 2, 3, 3])), "[8, 3, 3, 3]");
         Assert.Contains(
             "2 groups",

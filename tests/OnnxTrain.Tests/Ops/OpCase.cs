@@ -60,6 +60,12 @@ internal sealed record OpCase(Type? Op, string Note, OpInput[] Inputs, Func<Valu
     /// </summary>
     public bool IsGradientExported { get; init; } = true;
 
+    /// <summary>
+    /// Whether it can be written in float64: ONNX Runtime has convolutions, means of windows and resizing of float32 alone, and the matrix
+    /// products that take their place need axes that are numbers.
+    /// </summary>
+    public bool IsFloat64Exported { get; init; } = true;
+
     public double Float32Tolerance => Ulps / (1 << 23);
 
     /// <summary>Relative to max(1, |value|).</summary>

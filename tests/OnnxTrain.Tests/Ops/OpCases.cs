@@ -25,7 +25,7 @@ internal static class OpCases
         .. CtcCases.All(),
         .. ArrangingCases.All(),
         .. IndexingCases.All(),
-        .. CreationCases.All(),
+        .. CreationCases.All(), .. NamedAxisCases.All(), .. NamedWindowCases.All(),
         .. SamplingCases.All(),
         .. EinsumCases.All(), .. OrderingCases.All(),
     ]).ToDictionary(row => row.Name);

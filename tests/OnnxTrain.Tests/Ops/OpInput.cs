@@ -45,7 +45,7 @@ internal sealed record OpInput(ElementType? Type, Shape Shape, Func<Random, int,
     /// <summary>Numbers that float32 holds exactly, so that every element type gets the same.</summary>
     public Nd Data(Random random, int batch)
     {
-        int[] sizes = [.. Shape.Select(d => (int)d.Resolve(_ => batch))];
+        int[] sizes = [.. Shape.Select(d => (int)d.Evaluate(_ => batch))];
         var count = sizes.Aggregate(1, (product, size) => product * size);
         return Type == ElementType.String
             ? new(sizes, []) { Words = [.. Enumerable.Range(0, count).Select(i => Strings[i % Strings.Length])] }

@@ -9,7 +9,16 @@ public sealed class Shape : IReadOnlyList<Dimension>, IEquatable<Shape>
 {
     private readonly Dimension[] _dimensions;
 
-    private Shape(Dimension[] dimensions) => _dimensions = dimensions;
+    private Shape(Dimension[] dimensions)
+    {
+        foreach (var dimension in dimensions)
+        {
+            if (dimension.IsNegative)
+                throw new ShapeException($"[{string.Join(", ", dimensions)}]: an axis cannot have {dimension} elements.");
+        }
+
+        _dimensions = dimensions;
+    }
 
     /// <summary>The shape of a single number: no axes.</summary>
     public static Shape Scalar { get; } = new([]);
@@ -33,7 +42,7 @@ public sealed class Shape : IReadOnlyList<Dimension>, IEquatable<Shape>
     public static Shape Create(params ReadOnlySpan<Dimension> dimensions) =>
         dimensions.IsEmpty && Scalar is not null ? Scalar : new(dimensions.ToArray());
 
-    /// <summary>Whether both shapes have the same axes, number by number and name by name.</summary>
+    /// <summary>Whether both shapes have the same axes: numbers, names and expressions.</summary>
     public bool Equals(Shape? other) => other is not null && _dimensions.AsSpan().SequenceEqual(other._dimensions);
 
     /// <inheritdoc/>
@@ -59,6 +68,9 @@ public sealed class Shape : IReadOnlyList<Dimension>, IEquatable<Shape>
         for (var i = 0; i < lengths.Length; i++) dimensions[i] = lengths[i];
         return new(dimensions);
     }
+
+    /// <summary>The number of elements as an expression of the axes.</summary>
+    internal Dimension Product => _dimensions.Aggregate((Dimension)1, (product, d) => product * d);
 
     /// <summary>The axes as numbers.</summary>
     internal int[] Sizes() => Array.ConvertAll(_dimensions, d => checked((int)d.Size));

@@ -243,10 +243,11 @@ public class Model
     /// <summary>A named axis has its length from the data, and so from an input.</summary>
     private static void RequireAxesOfInputs(IEnumerable<Value> inputs, Graph graph)
     {
-        var known = inputs.SelectMany(i => i.Shape).Select(d => d.Name).ToHashSet();
+        var known = inputs.SelectMany(i => i.Shape).Select(d => d.Symbol).OfType<string>().ToHashSet();
         foreach (var node in graph.Nodes)
         {
-            if (node.Outputs.SelectMany(o => o.Shape).FirstOrDefault(d => !known.Contains(d.Root)).Root is { } unknown)
+            var names = node.Outputs.SelectMany(o => o.Shape).SelectMany(d => d.Symbols);
+            if (names.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
                 throw new ShapeException(
                     $"{(node.Path.Length > 0 ? $"In {node.Path}: " : "")}{node.Op.Name} yields an axis '{unknown}' that no input of the "
                         + "model has, so its length is never known.");

@@ -47,11 +47,29 @@ internal sealed record ConvTransposeOp(Window Window, int Groups, Shape Size) : 
     public override void ToOnnx(OnnxForm form)
     {
         if (form.IsFloat64) new UnfoldedConvolution(form, Window, Groups).Backward(Size);
-        else
+        else EmitTo(form, [.. form.Node.Inputs.Select((_, i) => form.Input(i))], Window, Groups, Size, form.Node.Inputs[0].Shape);
+    }
+
+    /// <summary>Yields the transpose of a convolution whose spatial axes are <paramref name="size"/> for the positions of
+    /// <paramref name="y"/>.</summary>
+    internal static void EmitTo(OnnxForm form, string[] inputs, Window window, long groups, Shape size, Shape y)
+    {
+        var group = OnnxAttribute.Int("group", groups);
+        long?[] rests = [.. window.Axes.Select((axis, i) => Rest(axis, size[i], y[i + 2]))];
+        if (rests.All(rest => rest is not null))
         {
-            var rests = OnnxAttribute.Ints("output_padding", Rests(form.Node.Inputs[0].Shape));
-            form.Emit("ConvTranspose", [.. Window.Attributes(), OnnxAttribute.Int("group", Groups), rests]);
+            var padding = OnnxAttribute.Ints("output_padding", rests.Select(r => r!.Value));
+            form.EmitWith("ConvTranspose", inputs, [.. window.Attributes(), group, padding]);
+            return;
         }
+
+        // By how many elements the length differs with it: as many as there can be, and what is too much cut off.
+        int[] open = [.. Enumerable.Range(0, window.Rank).Where(i => rests[i] is null)];
+        var longest = new Window([.. window.Axes.Select((axis, i) => rests[i] is null ? axis with { After = 0 } : axis)]);
+        var most = OnnxAttribute.Ints("output_padding", window.Axes.Select((axis, i) => rests[i] ?? (axis.Stride - 1)));
+        var whole = form.Step("ConvTranspose", inputs, [.. longest.Attributes(), group, most]);
+        var ends = form.Shape([.. open.Select(i => size[i])]);
+        form.EmitWith("Slice", [whole, form.Integers(new long[open.Length]), ends, form.Integers([.. open.Select(i => i + 2L)])]);
     }
 
     protected override Action Bind<T>(Binding binding)
@@ -85,20 +103,7 @@ internal sealed record ConvTransposeOp(Window Window, int Groups, Shape Size) : 
             };
     }
 
-    private IEnumerable<long> Rests(Shape y) => Window.Axes.Select((axis, i) => Rest(axis, Size[i], y[i + 2]));
-
-    /// <summary>Elements at the end of an axis that no window reaches: ONNX holds a number, whatever the length of a named axis.</summary>
-    internal static long Rest(WindowAxis axis, Dimension size, Dimension positions)
-    {
-        const long length = 1 << 20; // any will do that is longer than the padding
-        var rests = Enumerable.Range(0, size.IsFixed ? 1 : 2 * axis.Stride).Select(i => RestOf(length + i)).Distinct().ToArray();
-        return rests.Length == 1
-            ? rests[0]
-            : throw new NotSupportedException(
-                $"ConvTranspose: what becomes of {positions} is {size}, by a number of elements that differs with the length; ONNX holds "
-                    + "one number. Give the length of the axis in numbers.");
-
-        long RestOf(long n) =>
-            size.Resolve(_ => n) + axis.Before + axis.After - axis.Reach - ((positions.Resolve(_ => n) - 1) * axis.Stride);
-    }
+    /// <summary>Elements at the end of an axis that no window reaches; null where they differ with the length of a named axis.</summary>
+    private static long? Rest(WindowAxis axis, Dimension size, Dimension positions) =>
+        size + axis.Before + axis.After - axis.Reach - ((positions - 1) * axis.Stride) is { IsFixed: true } rest ? rest.Size : null;
 }

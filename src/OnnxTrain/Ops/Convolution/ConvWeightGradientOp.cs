@@ -41,12 +41,19 @@ internal sealed record ConvWeightGradientOp(Window Window, int Groups) : Convolu
             return;
         }
 
+        var positions = form.Node.Inputs[1].Shape;
         var swapped = new Window([
-            .. Window.Axes.Select((a, i) => a with { Kernel = Size(form.Node.Inputs[1], i), Stride = a.Dilation, Dilation = a.Stride }),
+            .. Window.Axes.Select((a, i) => a with
+            {
+                Kernel = positions[i + 2].IsFixed ? (int)positions[i + 2].Size : 1, Stride = a.Dilation, Dilation = a.Stride,
+            }),
         ]);
         var x = ImagesAsChannels(form, 0);
         var g = ImagesAsOutputs(form, 1);
-        var all = form.Step("Conv", [x, g], [.. swapped.Attributes(), OnnxAttribute.Int("group", Groups)]);
+
+        // What the attribute would say of named axes the runtime reads from g itself.
+        var attributes = swapped.Attributes().Where(a => a.Name != "kernel_shape" || positions.Skip(2).All(d => d.IsFixed));
+        var all = form.Step("Conv", [x, g], [.. attributes, OnnxAttribute.Int("group", Groups)]);
         long[] axes = [.. Enumerable.Range(2, Window.Rank).Select(a => (long)a)];
         var cut = form.Step("Slice", [all, form.Integers(new long[Window.Rank]), form.Integers([.. Window.Kernel]), form.Integers(axes)]);
         form.EmitWith("Transpose", [cut], OnnxAttribute.Ints("perm", [1, 0, .. axes]));
@@ -69,10 +76,13 @@ internal sealed record ConvWeightGradientOp(Window Window, int Groups) : Convolu
             return form.Step("Transpose", [form.Input(input)], OnnxAttribute.Ints("perm", [1, 0, .. rest.Select(a => a - 1L)]));
         var shape = form.Node.Inputs[input].Shape;
         var channels = shape[1].Size / Groups;
-        long[] spatial = [.. Enumerable.Range(0, Window.Rank).Select(i => (long)Size(form.Node.Inputs[input], i))];
-        var split = form.Step("Reshape", [form.Input(input), form.Integers([0, Groups, channels, .. spatial])]);
+        var isKnown = shape.Skip(2).All(d => d.IsFixed);
+        long[] spatial = isKnown ? [.. shape.Skip(2).Select(d => d.Size)] : [];
+        var parts = isKnown ? form.Integers([0, Groups, channels, .. spatial]) : form.Shape([shape[0], Groups, channels, .. shape.Skip(2)]);
+        var split = form.Step("Reshape", [form.Input(input), parts]);
         var turned = form.Step("Transpose", [split], OnnxAttribute.Ints("perm", [2, 1, 0, .. rest.Select(a => (long)a)]));
-        return form.Step("Reshape", [turned, form.Integers([channels, -1, .. spatial])]);
+        var joined = isKnown ? form.Integers([channels, -1, .. spatial]) : form.Shape([channels, shape[0] * Groups, .. shape.Skip(2)]);
+        return form.Step("Reshape", [turned, joined]);
     }
 
     /// <summary>[batch, outputs, …] → [outputs, batch, …].</summary>
@@ -81,10 +91,4 @@ internal sealed record ConvWeightGradientOp(Window Window, int Groups) : Convolu
             "Transpose",
             [form.Input(input)],
             OnnxAttribute.Ints("perm", [1, 0, .. Enumerable.Range(2, Window.Rank).Select(a => (long)a)]));
-
-    private int Size(Value value, int axis) =>
-        value.Shape[axis + 2] is { IsFixed: true } size
-            ? (int)size.Size
-            : throw new NotSupportedException(
-                $"{Name}: the axis '{value.Shape[axis + 2]}' is named; a training step is exported for images of a known size.");
 }

@@ -3,7 +3,7 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>y = the inputs one after another along an axis, which may be named in one of them.</summary>
+/// <summary>y = the inputs one after another along an axis.</summary>
 internal sealed record ConcatOp(int Axis) : DataOp
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
@@ -19,34 +19,25 @@ internal sealed record ConcatOp(int Axis) : DataOp
                 || !input.Shape.With(Axis, 1).Equals(inputs[0].Shape.With(Axis, 1)))
                 throw new ShapeException(
                     $"Concat: {inputs[0]} and {input} do not join along axis {Axis}: they may differ in that axis alone.");
-            var length = input.Shape[Axis];
-            if (!length.IsFixed && !total.IsFixed)
-                throw new ShapeException(
-                    $"Concat: axis {Axis} is named in {inputs[0]} and in {input}; of two named lengths the sum has no name.");
-            total = length.IsFixed ? total.Map(1, length.Size, 1) : length.Map(1, total.Size, 1);
+            total += input.Shape[Axis];
         }
 
         return [new(inputs[0].ElementType, inputs[0].Shape.With(Axis, total))];
     }
 
-    // dL/dxᵢ = the part of g that xᵢ became; behind a named one its place is counted from the end
+    // dL/dxᵢ = the part of g that xᵢ became
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients)
     {
+        Dimension start = 0;
         var parts = new Value?[node.Inputs.Count];
-        var named = node.Inputs.ToList().FindIndex(x => !x.Shape[Axis].IsFixed);
-        long start = 0, end = 0;
-        for (var i = 0; i < (named < 0 ? parts.Length : named); i++) parts[i] = gradients[0]!.Slice(Axis, start, start += Length(i));
-        if (named < 0) return parts;
-        for (var i = parts.Length - 1; i > named; i--)
+        for (var i = 0; i < parts.Length; i++)
         {
-            var next = end;
-            parts[i] = gradients[0]!.Slice(Axis, end -= Length(i), next == 0 ? null : next);
+            var length = node.Inputs[i].Shape[Axis];
+            parts[i] = gradients[0]!.Narrow(Axis, start, length);
+            start += length;
         }
 
-        parts[named] = gradients[0]!.Slice(Axis, start, end == 0 ? null : end);
         return parts;
-
-        long Length(int i) => node.Inputs[i].Shape[Axis].Size;
     }
 
     public override void ToOnnx(OnnxForm form) => form.Emit("Concat", OnnxAttribute.Int("axis", Axis));
@@ -74,7 +65,8 @@ internal sealed record ConcatOp(int Axis) : DataOp
 public partial class Value
 {
     /// <summary>
-    /// The values one after another along <paramref name="axis"/>; they may differ in that axis alone, which may be named in one of them.
+    /// The values one after another along <paramref name="axis"/>; they may differ in that axis alone. Named lengths add up:
+    /// <c>past + sequence</c>.
     /// </summary>
     /// <exception cref="ShapeException">They do not fit.</exception>
     public static Value Concat(int axis, params Value[] values)

@@ -14,7 +14,7 @@ internal sealed record DepthToSpaceOp(int Block, bool ChannelsFirst) : FormulaOp
         RequireFloat(inputs);
         var s = inputs[0].Shape;
         return Block >= 1 && s.Rank == 4 && s[1].IsFixed && s[1].Size % (Block * Block) == 0
-            ? [new(inputs[0].ElementType, [s[0], s[1].Size / (Block * Block), s[2].Map(Block, 0, 1), s[3].Map(Block, 0, 1)])]
+            ? [new(inputs[0].ElementType, [s[0], s[1].Size / (Block * Block), s[2] * Block, s[3] * Block])]
             : throw new ShapeException(
                 $"DepthToSpace: {inputs[0]} does not fall into squares of {Block} × {Block}; it has to be [batch, channels · {Block}², "
                     + "height, width], the channels known.");
@@ -32,7 +32,7 @@ internal sealed record DepthToSpaceOp(int Block, bool ChannelsFirst) : FormulaOp
         var s = x[0].Shape;
         var channels = s[1].Size / (Block * Block);
         Shape split = ChannelsFirst ? [s[0], channels, Block, Block, s[2], s[3]] : [s[0], Block, Block, channels, s[2], s[3]];
-        return [x[0].Reshape(split).Transpose(Order).Reshape([s[0], channels, s[2].Size * Block, s[3].Size * Block])];
+        return [x[0].Reshape(split).Transpose(Order).Reshape([s[0], channels, s[2] * Block, s[3] * Block])];
     }
 
     protected override Action Bind<T>(Binding binding)

@@ -29,7 +29,7 @@ internal sealed record PadAxesOp(EquatableArray<long> Before, EquatableArray<lon
                         + "off.");
             if (shape[axis].IsFixed)
                 RequireLength(inputs[0].Shape, axis);
-            shape = shape.With(axis, shape[axis].Map(1, before + after, 1));
+            shape = shape.With(axis, shape[axis] + before + after);
         }
 
         return [new(inputs[0].ElementType, shape)];
@@ -39,13 +39,11 @@ internal sealed record PadAxesOp(EquatableArray<long> Before, EquatableArray<lon
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients)
     {
         var (sizes, g) = (node.Inputs[0].Shape, gradients[0]!);
-        if (Padded().Any(axis => !sizes[axis].IsFixed))
-            return [new StretchGradientOp(this, sizes).Of(g)];
         return
         [
-            Mode == PadMode.Constant
-                ? Padded().Aggregate(g, (value, axis) => value.Slice(axis, Before[axis], Before[axis] + sizes[axis].Size))
-                : AxisMapOp.Backwards(Maps(axis => (int)sizes[axis].Size), g),
+            Mode == PadMode.Constant ? Padded().Aggregate(g, (value, axis) => value.Narrow(axis, Before[axis], sizes[axis]))
+            : Padded().Any(axis => !sizes[axis].IsFixed) ? new StretchGradientOp(this, sizes).Of(g)
+            : AxisMapOp.Backwards(Maps(axis => (int)sizes[axis].Size), g),
         ];
     }
 

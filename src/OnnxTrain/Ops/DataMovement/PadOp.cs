@@ -3,28 +3,29 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>y = x with zeros before and after it along an axis.</summary>
-internal sealed record PadOp(int Axis, long Before, long After) : DataOp
+/// <summary>y = x with a number before and after it along an axis, so many times as numbers or expressions over names say.</summary>
+internal sealed record PadOp(int Axis, Dimension Before, Dimension After, double Number = 0) : DataOp
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
         RequireWholeBytes(inputs);
         var shape = inputs[0].Shape;
-        return shape[Axis].IsFixed && Before >= 0 && After >= 0
-            ? [new(inputs[0].ElementType, shape.With(Axis, Before + shape[Axis].Size + After))]
-            : throw new ShapeException($"Pad: {Before} before and {After} after do not fit axis {Axis} of {shape}.");
+        return Before.IsNegative || After.IsNegative
+            ? throw new ShapeException($"Pad: {Before} before and {After} after do not fit axis {Axis} of {shape}.")
+            : [new(inputs[0].ElementType, shape.With(Axis, shape[Axis] + Before + After))];
     }
 
     // dL/dx = the part of g that is not padding
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) =>
-        [gradients[0]!.Slice(Axis, Before, Before + node.Inputs[0].Shape[Axis].Size)];
+        [gradients[0]!.Narrow(Axis, Before, node.Inputs[0].Shape[Axis])];
 
     public override void ToOnnx(OnnxForm form)
     {
         var rank = form.Node.Inputs[0].Rank;
-        var pads = new long[2 * rank];
+        var pads = new Dimension[2 * rank];
         (pads[Axis], pads[rank + Axis]) = (Before, After);
-        form.EmitWith("Pad", [form.Input(), form.Integers(pads)], OnnxAttribute.Text("mode", "constant"));
+        string[] inputs = [form.Input(), form.Shape(Shape.Create(pads))];
+        form.EmitWith("Pad", Number == 0 ? inputs : [.. inputs, form.Scalar(Number)], OnnxAttribute.Text("mode", "constant"));
     }
 
     protected override Action Bind<T>(Binding binding)
@@ -34,17 +35,28 @@ internal sealed record PadOp(int Axis, long Before, long After) : DataOp
         var rows = sizes.Before(Axis);
         var inner = sizes.After(Axis);
         var run = sizes[Axis] * inner;
-        var width = run + ((int)(Before + After) * inner);
-        var first = (int)Before * inner;
+        var (before, after) = (binding.Resolve(Before), binding.Resolve(After));
+        if (before < 0 || after < 0)
+            throw new ShapeException(
+                $"Pad: {before} ({Before}) before and {after} ({After}) after do not fit axis {Axis} of {binding.InputType(0).Shape}.");
+        var (width, first, number) = (run + ((int)(before + after) * inner), (int)before * inner, NumberOf<T>());
         return ParallelLoop.OverRows(rows, width, (from, to) =>
         {
             for (var row = from; row < to; row++)
             {
                 var target = y.Span.Slice(row * width, width);
-                target[..first].Clear();
+                target[..first].Fill(number);
                 x.Span.Slice(row * run, run).CopyTo(target[first..]);
-                target[(first + run)..].Clear();
+                target[(first + run)..].Fill(number);
             }
         }).Run;
     }
+
+    /// <summary>Only floats are padded with other numbers than 0.</summary>
+    private T NumberOf<T>()
+        where T : unmanaged =>
+        Number == 0 ? default
+        : typeof(T) == typeof(float) ? (T)(object)(float)Number
+        : typeof(T) == typeof(double) ? (T)(object)Number
+        : throw new InvalidOperationException($"Pad: {typeof(T).Name} is padded with 0 alone.");
 }

@@ -16,7 +16,7 @@ internal sealed record ReshapeOp(Shape Target) : Op
     {
         var from = inputs[0].Shape;
         if (inputs[0].ElementType == ElementType.String) throw new ShapeException("Reshape: strings keep their shape.");
-        return Known(from) == Known(Target) && Names(from).SequenceEqual(Names(Target))
+        return from.Product == Target.Product || IsQuotient(from, Target) || IsQuotient(Target, from)
             ? [new(inputs[0].ElementType, Target)]
             : throw new ShapeException(
                 $"Reshape: {from} and {Target} do not hold the same number of elements; named axes have to be on both sides.");
@@ -28,50 +28,60 @@ internal sealed record ReshapeOp(Shape Target) : Op
     public override Action Bind(Binding binding) => throw new InvalidOperationException("A view has no kernel.");
 
     public override void ToOnnx(OnnxForm form) => form.EmitWith(
-        "Reshape", [form.Input(), OneNamedAxis(form) ?? form.Shape(Target)], HasEmptyAxis ? [OnnxAttribute.Int("allowzero", 1)] : []);
+        "Reshape", [form.Input(), Constant(form) ?? form.Shape(Target)], HasEmptyAxis ? [OnnxAttribute.Int("allowzero", 1)] : []);
 
-    /// <summary>The product of the axes that are numbers, and of the numbers in front of names.</summary>
-    public static long Known(Shape shape) => shape.Aggregate(1L, (product, d) => checked(product * Factors(d).Times));
-
-    /// <summary>The shape with its axis −1 as the number, the name, or the multiple of a name that is left for it.</summary>
+    /// <summary>The shape with its axis −1 as the number, the name or the expression that is left for it.</summary>
     public static Shape Infer(Shape from, Shape target)
     {
         var open = target.ToList().FindIndex(d => d.IsInferred);
         if (open < 0) return target;
-        var others = target.Without(open).Settled();
-        List<Dimension> left = [.. from.Select(d => Factors(d).Named).OfType<Dimension>()];
-        if (!others.Select(d => Factors(d).Named).OfType<Dimension>().All(left.Remove) || left.Count > 1)
-            throw new ShapeException(
-                $"Reshape: what −1 stands for in {target} does not follow from {from}: the other axes have to leave one name for it at "
-                    + "most.");
-        var (all, rest) = (Known(from), Known(others));
-        if (rest == 0 || all % rest != 0)
-            throw new ShapeException(
-                $"Reshape: {from} and {target} do not hold the same number of elements: {all} is no multiple of "
-                    + $"{rest}{(rest == 0 ? ", so that −1 could be anything" : "")}.");
-        return target.With(open, left.Count == 0 ? all / rest : left[0].Map(all / rest, 0, 1));
+        var (all, rest) = (from.Product, target.Without(open).Settled().Product);
+        if (rest != 0 && all.DivideExactly(rest) is { } left) return target.With(open, left);
+        if (rest != 0) (all, rest) = Dimension.Cancel(all, rest);
+        throw new ShapeException(all.IsFixed && rest.IsFixed
+            ? $"Reshape: {from} and {target} do not hold the same number of elements: {all} is no multiple of "
+                + $"{rest}{(rest == 0 ? ", so that −1 could be anything" : "")}."
+            : $"Reshape: what −1 stands for in {target} does not follow from {from}: {all} is no multiple of {rest}. If it comes out "
+                + "even for the lengths to come, write the quotient in the place of −1.");
     }
 
-    private static IEnumerable<string> Names(Shape shape) =>
-        shape.Select(d => Factors(d).Named).OfType<Dimension>().Select(d => d.Name!).Order(StringComparer.Ordinal);
+    /// <summary>
+    /// Whether an axis of <paramref name="to"/> is written as what the others leave for it, rounded down, such as half of a named one.
+    /// That it comes out even is seen when the lengths are known.
+    /// </summary>
+    private static bool IsQuotient(Shape from, Shape to)
+    {
+        for (var axis = 0; axis < to.Rank; axis++)
+        {
+            if (to[axis].IsFixed) continue;
+            var rest = to.Without(axis).Product;
+            if (rest != 0 && from.Product / rest == to[axis]) return true;
+        }
 
-    /// <summary>An axis as a number times a named one: 4 · batch is (4, batch).</summary>
-    private static (long Times, Dimension? Named) Factors(Dimension d) =>
-        d.IsFixed ? (d.Size, default(Dimension?)) : d.Formula is { Plus: 0, Over: 1 } formula ? (formula.Times, formula.Of) : (1, d);
+        return false;
+    }
 
-    /// <summary>One named axis is written as −1, which every runtime works out by itself.</summary>
-    private string? OneNamedAxis(OnnxForm form) =>
-        Target.Count(d => !d.IsFixed) == 1 && Known(Target) > 0
-            ? form.Integers([.. Target.Select(d => d.IsFixed ? d.Size : -1)])
+    /// <summary>
+    /// The shape as constants where that is possible: one named axis is −1, which every runtime works out by itself, and named axes that
+    /// stay in their places are 0.
+    /// </summary>
+    private string? Constant(OnnxForm form)
+    {
+        var (from, named) = (form.Node.Inputs[0].Shape, Target.Count(d => !d.IsFixed));
+        if (HasEmptyAxis || named == 0) return null;
+        if (named == 1) return form.Integers([.. Target.Select(d => d.IsFixed ? d.Size : -1)]);
+        return Target.Take(from.Rank).Zip(from).Count(d => !d.First.IsFixed && d.First == d.Second) == named
+            ? form.Integers([.. Target.Select(d => d.IsFixed ? d.Size : 0)])
             : null;
+    }
 }
 
 public partial class Value
 {
     /// <summary>The same elements under another shape.</summary>
     /// <param name="shape">
-    /// As many elements as now; named axes of this value are to be named again. One axis may be −1: it becomes what is left by the others,
-    /// a number, a name, or a multiple of a name.
+    /// As many elements as now; an axis may be a number, a name or an expression over names of this value, such as <c>x.Shape[0] *
+    /// x.Shape[1]</c>. One axis may be −1: it becomes what is left by the others, where that comes out even whatever the lengths are.
     /// </param>
     /// <exception cref="ShapeException">The numbers of elements differ, or −1 does not follow.</exception>
     public Value Reshape(Shape shape)
@@ -81,14 +91,14 @@ public partial class Value
         return target.Equals(Shape) ? this : new ReshapeOp(target).Of(this);
     }
 
-    /// <summary>All axes from <paramref name="axis"/> on as one: [batch, 28, 28] becomes [batch, 784].</summary>
-    /// <exception cref="ShapeException">One of those axes is named.</exception>
+    /// <summary>
+    /// All axes from <paramref name="axis"/> on as one: [batch, 28, 28] becomes [batch, 784], and [batch, height, width] becomes [batch,
+    /// height * width].
+    /// </summary>
+    /// <exception cref="ShapeException">There is no such axis.</exception>
     public Value Flatten(int axis = 1)
     {
         if (axis < 0 || axis > Rank) throw new ShapeException($"Flatten: axis {axis} is outside 0 … {Rank} for the shape {Shape}.");
-        var flat = Shape.Create(Shape.Dimensions[axis..]);
-        return flat.IsFixed
-            ? Reshape([.. Shape.Take(axis), flat.ElementCount])
-            : throw new ShapeException($"Flatten: {flat} holds a named axis; only axes of known size join.");
+        return Reshape([.. Shape.Take(axis), Shape.Create(Shape.Dimensions[axis..]).Product]);
     }
 }

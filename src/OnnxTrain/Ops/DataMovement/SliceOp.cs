@@ -26,7 +26,14 @@ internal sealed record SliceOp(int Axis, long Start, long End, long Step = 1) : 
     {
         var (shape, g) = (node.Inputs[0].Shape, gradients[0]!);
         if (IsFlip) return [Of(g)];
-        if (!shape[Axis].IsFixed) return [NamedGradient(shape, g)];
+        if (!shape[Axis].IsFixed)
+        {
+            if (Step != 1) return [new StretchGradientOp(this, shape).Of(g)];
+            var (times, plus) = Place(Start);
+            var start = (shape[Axis] * times) + plus;
+            return [new PadOp(Axis, start, shape[Axis] - start - node.Outputs[0].Shape[Axis]).Of(g)];
+        }
+
         var (first, count) = Places(shape);
         return [Step == 1
             ? new PadOp(Axis, first, shape[Axis].Size - first - count).Of(g)
@@ -60,16 +67,6 @@ internal sealed record SliceOp(int Axis, long Start, long End, long Step = 1) : 
     private AxisMap MapOf(int length, long first, long count) =>
         new(length, Enumerable.Range(0, (int)count).Select(i => (IEnumerable<(int, double)>)[((int)(first + (i * Step)), 1)]));
 
-    /// <summary>Zeros around g where their number is known, which ONNX can write.</summary>
-    private Value NamedGradient(Shape shape, Value g)
-    {
-        var (start, end) = (Place(Start), Place(End));
-        if (Step != 1 || start.Times != 0 || end.Times != 1) return new StretchGradientOp(this, shape).Of(g);
-        int[] before = new int[shape.Rank], after = new int[shape.Rank];
-        (before[Axis], after[Axis]) = ((int)start.Plus, (int)-end.Plus);
-        return g.Pad(before, after);
-    }
-
     /// <summary>The first element and the number of elements along an axis of known length.</summary>
     private (long First, long Count) Places(Shape shape)
     {
@@ -94,7 +91,7 @@ internal sealed record SliceOp(int Axis, long Start, long End, long Step = 1) : 
         return times switch
         {
             0 when plus >= 0 => Count(plus),
-            1 => shape[Axis].Map(1, plus + Math.Abs(Step) - 1, Math.Abs(Step)),
+            1 => (shape[Axis] + plus + Math.Abs(Step) - 1) / Math.Abs(Step),
             _ => throw new ShapeException(
                 $"Slice: how many elements {Words} is depends on how long axis {Axis} of {shape} is, which is named; count both ends "
                     + "from the same end of the axis."),

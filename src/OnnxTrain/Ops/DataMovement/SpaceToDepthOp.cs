@@ -14,7 +14,7 @@ internal sealed record SpaceToDepthOp(int Block, bool ChannelsFirst) : FormulaOp
         RequireFloat(inputs);
         var s = inputs[0].Shape;
         return Block >= 1 && s.Rank == 4 && s[1].IsFixed && Divides(s[2]) && Divides(s[3])
-            ? [new(inputs[0].ElementType, [s[0], s[1].Size * Block * Block, s[2].Map(1, 0, Block), s[3].Map(1, 0, Block)])]
+            ? [new(inputs[0].ElementType, [s[0], s[1].Size * Block * Block, s[2] / Block, s[3] / Block])]
             : throw Misfit(inputs[0]);
     }
 

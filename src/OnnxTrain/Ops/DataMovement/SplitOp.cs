@@ -3,16 +3,14 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>y₀, y₁, … = the parts of x along an axis, of so many elements each.</summary>
-internal sealed record SplitOp(int Axis, EquatableArray<long> Sizes) : DataOp
+/// <summary>y₀, y₁, … = the parts of x along an axis, of so many elements each, numbers or expressions over names.</summary>
+internal sealed record SplitOp(int Axis, EquatableArray<Dimension> Sizes) : DataOp
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
         RequireWholeBytes(inputs);
         var (type, shape) = (inputs[0].ElementType, inputs[0].Shape);
-        if (!shape[Axis].IsFixed)
-            throw new ShapeException($"Split: axis {Axis} of {shape} is named; its length has to be known. Slice takes parts of it.");
-        return Sizes.Length > 0 && Sizes.All(size => size >= 0) && Sizes.Sum() == shape[Axis].Size
+        return Sizes.Length > 0 && Sizes.Aggregate((Dimension)0, (sum, size) => sum + size) == shape[Axis]
             ? [.. Sizes.Select(size => new TensorType(type, shape.With(Axis, size)))]
             : throw new ShapeException($"Split: parts of {string.Join(", ", Sizes)} do not make up axis {Axis} of {shape}.");
     }
@@ -22,7 +20,7 @@ internal sealed record SplitOp(int Axis, EquatableArray<long> Sizes) : DataOp
         [Value.Concat(Axis, [.. node.Outputs.Select((y, i) => gradients[i] ?? y.Number(0).Expand(y.Shape))])];
 
     public override void ToOnnx(OnnxForm form) =>
-        form.EmitWith("Split", [form.Input(), form.Integers([.. Sizes])], OnnxAttribute.Int("axis", Axis));
+        form.EmitWith("Split", [form.Input(), form.Shape([.. Sizes])], OnnxAttribute.Int("axis", Axis));
 
     protected override Action Bind<T>(Binding binding)
     {
@@ -32,7 +30,7 @@ internal sealed record SplitOp(int Axis, EquatableArray<long> Sizes) : DataOp
         var column = 0;
         for (var i = 0; i < Sizes.Length; i++)
         {
-            var run = (int)Sizes[i] * inner;
+            var run = binding.OutputSizes(i)[Axis] * inner;
             all += ColumnCopy.Bind(x, sizes[Axis] * inner, column, binding.Output<T>(i), run, 0, outer, run);
             column += run;
         }
@@ -45,12 +43,23 @@ public partial class Value
 {
     /// <summary>Parts of the given lengths along <paramref name="axis"/>, one after another.</summary>
     /// <param name="sizes">The lengths; together they are the axis.</param>
-    /// <param name="axis">The axis, of known length.</param>
-    /// <exception cref="ShapeException">The lengths do not make up the axis, or it is named.</exception>
+    /// <param name="axis">The axis.</param>
+    /// <exception cref="ShapeException">The lengths do not make up the axis.</exception>
     public IReadOnlyList<Value> Split(IReadOnlyList<int> sizes, int axis = 0)
     {
         ArgumentNullException.ThrowIfNull(sizes);
-        return new SplitOp(Shape.Axis(axis, nameof(Split)), [.. sizes.Select(size => (long)size)]).NodeOf(this).Outputs;
+        return Split(Shape.Create([.. sizes.Select(size => (Dimension)size)]), axis);
+    }
+
+    /// <summary>Parts of the given lengths along <paramref name="axis"/>: of <c>past + sequence</c> those of <c>past</c> and
+    /// <c>sequence</c>.</summary>
+    /// <param name="sizes">The lengths, numbers, names or expressions; together they are the axis.</param>
+    /// <param name="axis">The axis.</param>
+    /// <exception cref="ShapeException">The lengths do not make up the axis.</exception>
+    public IReadOnlyList<Value> Split(Shape sizes, int axis = 0)
+    {
+        ArgumentNullException.ThrowIfNull(sizes);
+        return new SplitOp(Shape.Axis(axis, nameof(Split)), [.. sizes]).NodeOf(this).Outputs;
     }
 
     /// <summary>

@@ -7,10 +7,13 @@ public partial class Value
     /// and there may be fewer, as in PyTorch.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1.</exception>
-    /// <exception cref="ShapeException">The axis is named.</exception>
+    /// <exception cref="ShapeException">The axis is named, and not known to be a multiple of the count.</exception>
     public IReadOnlyList<Value> Chunk(int count, int axis = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        var length = Shape[Shape.Axis(axis, nameof(Chunk))];
+        if (!length.IsFixed && length.DivideExactly(count) is { } part)
+            return Split(Shape.Create([.. Enumerable.Repeat(part, count)]), axis);
         return Split(Math.Max(1, (KnownLength(nameof(Chunk), axis) + count - 1) / count), axis);
     }
 }

@@ -13,6 +13,6 @@ public partial class Value
             return this;
         return Unsqueeze(at + 1)
             .Expand([.. Shape.Take(at + 1), repeats, .. Shape.Skip(at + 1)])
-            .Reshape(Shape.With(at, Shape[at].Map(repeats, 0, 1)));
+            .Reshape(Shape.With(at, Shape[at] * repeats));
     }
 }

@@ -7,10 +7,11 @@ public partial class Value
     /// start.
     /// </summary>
     /// <param name="shift">How many places; negative ones move toward the start.</param>
-    /// <param name="axis">The axis, of known length.</param>
-    /// <exception cref="ShapeException">The axis is named.</exception>
+    /// <param name="axis">The axis; a named one has to be as long as the shift at least, which is seen when data arrive.</param>
     public Value Roll(int shift, int axis)
     {
+        if (!Shape[Shape.Axis(axis, nameof(Roll))].IsFixed && shift != 0)
+            return Concat(axis, Slice(axis, -(long)shift), Slice(axis, 0, -(long)shift));
         var length = KnownLength(nameof(Roll), axis);
         var first = length == 0 ? 0 : ((shift % length) + length) % length;
         return first == 0 ? this : Concat(axis, Slice(axis, length - first), Slice(axis, 0, length - first));

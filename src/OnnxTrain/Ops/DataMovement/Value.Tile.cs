@@ -26,7 +26,7 @@ public partial class Value
 
             apart.Add(d);
             stretched.Add(d);
-            joined.Add(d.Map(n, 0, 1));
+            joined.Add(d * n);
         }
 
         return Reshape([.. apart]).Expand([.. stretched]).Reshape([.. joined]);

@@ -12,7 +12,6 @@ internal sealed record GatherOp(int Axis) : DataOp
             throw new ShapeException($"Gather: the indices are {inputs[1]}; they have to be int64.");
         if (inputs[0].ElementType.IsPacked()) RequireWholeBytes(inputs);
         var x = inputs[0].Shape;
-        if (!x[Axis].IsFixed) throw new ShapeException($"Gather: axis {Axis} of {x} is named; its length has to be known.");
         return [new(inputs[0].ElementType, [.. x.Take(Axis), .. inputs[1].Shape, .. x.Skip(Axis + 1)])];
     }
 
@@ -28,7 +27,7 @@ internal sealed record GatherOp(int Axis) : DataOp
             .. Enumerable.Range(Axis + indices.Rank, rank - 1 - Axis),
         ];
         int[] back = [.. Enumerable.Range(1, Axis), 0, .. Enumerable.Range(Axis + 1, rank - 1 - Axis)];
-        var sum = new ScatterAddOp(x.Shape[Axis].Size).Of(Axis == 0 ? g : g.Transpose(toFront), indices);
+        var sum = new ScatterAddOp(x.Shape[Axis]).Of(Axis == 0 ? g : g.Transpose(toFront), indices);
         return [Axis == 0 ? sum : sum.Transpose(back), null];
     }
 

@@ -6,7 +6,7 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>y [length, …] = zeros, with each row of x added at its index: the transpose of gathering rows.</summary>
-internal sealed record ScatterAddOp(long Length) : FloatOp
+internal sealed record ScatterAddOp(Dimension Length) : FloatOp
 {
     /// <summary>Columns, and elements of x, that a thread takes at a time, at least.</summary>
     private const int LeastColumns = 64, LeastElements = 16384;
@@ -38,16 +38,17 @@ internal sealed record ScatterAddOp(long Length) : FloatOp
     protected override Action Bind<T>(Binding binding)
     {
         var (x, indices, y) = (binding.Input<T>(0), binding.Input<long>(1), binding.Output<T>(0));
-        var inner = y.Length / (int)Length;
+        var length = binding.OutputSizes(0)[0];
+        var inner = length == 0 ? 0 : y.Length / length;
 
         // Rows with the same index meet in one row of y: threads share out columns, and each adds the rows in their order.
         return new ParallelLoop(inner, Math.Max(LeastColumns, LeastElements / Math.Max(indices.Length, 1)), (from, to) =>
         {
             var columns = to - from;
-            for (var row = 0; row < Length; row++) y.Span.Slice((row * inner) + from, columns).Clear();
+            for (var row = 0; row < length; row++) y.Span.Slice((row * inner) + from, columns).Clear();
             for (var i = 0; i < indices.Length; i++)
             {
-                var sum = y.Span.Slice((GatherOp.Checked(indices.Span[i], (int)Length) * inner) + from, columns);
+                var sum = y.Span.Slice((GatherOp.Checked(indices.Span[i], length) * inner) + from, columns);
                 TensorPrimitives.Add(sum, x.Span.Slice((i * inner) + from, columns), sum);
             }
         }).Run;

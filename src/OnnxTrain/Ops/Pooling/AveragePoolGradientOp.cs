@@ -32,8 +32,19 @@ internal sealed record AveragePoolGradientOp(Window Window, bool CountsPadding, 
             return;
         }
 
-        if (!Size.IsFixed || !g.Shape[1].IsFixed)
-            throw new NotSupportedException($"{Name}: {g.Shape} has named axes; a training step is exported for images of a known size.");
+        if (!g.Shape[1].IsFixed)
+            throw new NotSupportedException($"{Name}: the channels of {g.Shape} are named; ONNX needs their number.");
+        var (channels, taps) = (g.Shape[1].Size, Enumerable.Repeat(1.0, (int)g.Shape[1].Size * Window.Taps).ToArray());
+        var parts = Size.IsFixed
+            ? form.Step("Mul", [form.Input(), form.Numbers(Shares(), [1, 1, .. g.Shape.Skip(2)], g.ElementType)])
+            : CountsPadding ? form.Step("Mul", [form.Input(), form.Scalar(1.0 / Window.Taps)])
+            : form.Step("Div", [form.Input(), Counts(form)]);
+        var ones = form.Numbers(taps, [channels, 1, .. Window.Kernel.Select(k => (Dimension)k)], g.ElementType);
+        ConvTransposeOp.EmitTo(form, [parts, ones], Window, channels, Size, g.Shape);
+    }
+
+    private double[] Shares()
+    {
         var grid = new PoolGrid(Window.Axes, Size.Sizes());
         var shares = new double[grid.Positions];
         for (var p = 0; p < shares.Length; p++)
@@ -42,14 +53,16 @@ internal sealed record AveragePoolGradientOp(Window Window, bool CountsPadding, 
             shares[p] = 1.0 / grid.Count(rest / grid.Height.Positions, rest % grid.Height.Positions, width, CountsPadding);
         }
 
-        var (channels, taps) = (g.Shape[1].Size, Enumerable.Repeat(1.0, (int)g.Shape[1].Size * Window.Taps).ToArray());
-        var parts = form.Step("Mul", [form.Input(), form.Numbers(shares, [1, 1, .. g.Shape.Skip(2)], g.ElementType)]);
-        var ones = form.Numbers(taps, [channels, 1, .. Window.Kernel.Select(k => (Dimension)k)], g.ElementType);
-        var rests = Window.Axes.Select((a, i) => ConvTransposeOp.Rest(a, Size[i], g.Shape[i + 2]));
-        form.EmitWith(
-            "ConvTranspose",
-            [parts, ones],
-            [.. Window.Attributes(), OnnxAttribute.Int("group", channels), OnnxAttribute.Ints("output_padding", rests)]);
+        return shares;
+    }
+
+    /// <summary>How many elements of x each window has, where axes are named: a sum of ones.</summary>
+    private string Counts(OnnxForm form)
+    {
+        var image = form.Step("Expand", [form.Scalar(1), form.Shape([1, 1, .. Size])]);
+        var ones = form.Numbers(
+            [.. Enumerable.Repeat(1.0, Window.Taps)], [1, 1, .. Window.Kernel.Select(k => (Dimension)k)], form.Node.Inputs[0].ElementType);
+        return form.Step("Conv", [image, ones], Window.Attributes());
     }
 
     protected override Action Bind<T>(Binding binding) =>

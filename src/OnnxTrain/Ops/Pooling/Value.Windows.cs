@@ -88,7 +88,10 @@ public partial class Value
     /// <exception cref="ShapeException">The window does not fit.</exception>
     public Value MaxPool(
         Extent kernelSize, Extent stride = default, Padding padding = default, Extent dilation = default, bool ceilMode = false
-    ) => new MaxPoolOp(PoolWindow("MaxPool", kernelSize, stride, padding, dilation, ceilMode)).Of(this);
+    ) =>
+        ceilMode && PoolWindow("MaxPool", kernelSize, stride, padding, dilation, ceilMode: false) is var declared && IsOpen(declared)
+            ? new WindowPoolOp(declared, IsCeil: true, IsMean: false, CountsPadding: false).Of(this)
+            : new MaxPoolOp(PoolWindow("MaxPool", kernelSize, stride, padding, dilation, ceilMode)).Of(this);
 
     /// <summary><see cref="MaxPool"/>, and where each largest element lies.</summary>
     /// <param name="indices">int64 [batch, channels, positions …]: flat positions in all of this value.</param>
@@ -124,18 +127,9 @@ public partial class Value
         Extent dilation = default)
     {
         var declared = PoolWindow("AveragePool", kernelSize, stride, padding, dilation, ceilMode: false);
+        if (ceilMode && IsOpen(declared)) return new WindowPoolOp(declared, IsCeil: true, IsMean: true, countIncludePad).Of(this);
         var window = PoolWindow("AveragePool", kernelSize, stride, padding, dilation, ceilMode);
-        var isDilated = window.Axes.Any(a => a is { Dilation: > 1, Kernel: > 1 });
-        if (!isDilated && (window.Equals(declared) || !countIncludePad)) return new AveragePoolOp(window, countIncludePad).Of(this);
-
-        // Windows that count differently, and dilated ones, which ONNX has late: a sum, and each position's own share.
-        if (Shape.Skip(1).Any(d => !d.IsFixed))
-            throw new ShapeException($"AveragePool: {Shape} has named axes, which this window does not take.");
-        window.RequireElements("AveragePool", Shape);
-        var channels = (int)Shape[1].Size;
-        var ones = Value.Constant(1, ElementType).Expand([channels, 1, .. window.Kernel.Select(k => (Dimension)k)]);
-        var shares = Shares(window, declared, countIncludePad);
-        return new ConvOp(window, channels).Of(this, ones) * Numbers(shares, [1, 1, .. window.Positions("AveragePool", Shape)]);
+        return WindowPoolOp.Mean(this, declared, window, countIncludePad);
     }
 
     /// <summary>
@@ -144,7 +138,6 @@ public partial class Value
     /// </summary>
     /// <param name="outputSize">Parts of each axis; 1 for the mean of the whole image.</param>
     /// <returns>[batch, channels, parts …] for this value [batch, channels, spatial axes …].</returns>
-    /// <exception cref="ShapeException">An axis is named, unless the mean is over whole images.</exception>
     public Value AdaptiveAveragePool(Extent outputSize) => Adaptive("AdaptiveAveragePool", outputSize, isMean: true);
 
     /// <summary>
@@ -153,7 +146,6 @@ public partial class Value
     /// </summary>
     /// <param name="outputSize">Parts of each axis; 1 for the largest of the whole image.</param>
     /// <returns>[batch, channels, parts …] for this value [batch, channels, spatial axes …].</returns>
-    /// <exception cref="ShapeException">An axis is named, unless the largest of whole images is asked for.</exception>
     public Value AdaptiveMaxPool(Extent outputSize) => Adaptive("AdaptiveMaxPool", outputSize, isMean: false);
 
     private int SpatialAxes(string op) => Rank is >= 3 and <= 5
@@ -173,20 +165,14 @@ public partial class Value
     {
         var axes = SpatialAxes(op);
         var window = Window(axes, kernelSize.For(axes, "kernel size", 1, 1), stride, 0, padding, dilation);
-        return ceilMode ? new([.. window.Axes.Select((a, i) => WithRest(op, a, Shape[i + 2]))]) : window;
+        if (!ceilMode) return window;
+        return IsOpen(window)
+            ? throw new ShapeException($"{op}: ceil mode depends on the lengths of named axes of {Shape}, which indices do not take.")
+            : WindowPoolOp.WithRests(window, Shape);
     }
 
-    /// <summary>Padding for the window that reaches beyond the end, if it begins within the image or the padding before it.</summary>
-    private WindowAxis WithRest(string op, WindowAxis axis, Dimension size)
-    {
-        if (axis.Stride == 1)
-            return axis;
-        if (!size.IsFixed)
-            throw new ShapeException($"{op}: ceil mode depends on the length of the axis '{size}' of {Shape}, which is named.");
-        var begin = axis.Positions(size.Size) * axis.Stride;
-        var rest = begin + axis.Reach - (size.Size + axis.Before + axis.After);
-        return rest > 0 && rest < axis.Stride && begin < size.Size + axis.Before ? axis with { After = axis.After + (int)rest } : axis;
-    }
+    /// <summary>Whether a window that reaches beyond the end depends on the length of a named axis.</summary>
+    private bool IsOpen(Window window) => window.Axes.Where((axis, i) => axis.Stride > 1 && !Shape[i + 2].IsFixed).Any();
 
     /// <summary>
     /// An output padding of whole strides, which a dilation allows, is padding cut off behind that is less, and where none is left, zeros
@@ -201,80 +187,16 @@ public partial class Value
     }
 
     private static Dimension TransposedSize(Dimension size, WindowAxis axis, int rest) =>
-        size.Map(axis.Stride, axis.Reach + rest - axis.Before - axis.After - axis.Stride, 1);
-
-    private double[] Shares(Window window, Window declared, bool countIncludePad)
-    {
-        int[] sizes = [.. Shape.Skip(2).Select(d => (int)d.Size)];
-        int[][] counts =
-        [
-            .. window.Axes.Select(
-                (axis, i) =>
-                    Enumerable
-                        .Range(0, (int)axis.Positions(sizes[i]))
-                        .Select(p =>
-                            Enumerable
-                                .Range(0, axis.Kernel)
-                                .Select(k => (p * axis.Stride) + (k * axis.Dilation) - axis.Before)
-                                .Count(at => countIncludePad ? at < sizes[i] + declared.Axes[i].After : at >= 0 && at < sizes[i]))
-                        .ToArray()),
-        ];
-        IEnumerable<double> products = [1];
-        foreach (var axis in counts) products = [.. products.SelectMany(product => axis.Select(count => product * count))];
-        return [.. products.Select(count => 1 / count)];
-    }
-
-    private Value Numbers(double[] numbers, Shape shape) => Constant(numbers, shape, ElementType);
+        ((size - 1) * axis.Stride) + axis.Reach + rest - axis.Before - axis.After;
 
     private Value Adaptive(string op, Extent outputSize, bool isMean)
     {
         var axes = SpatialAxes(op);
         var parts = outputSize.For(axes, "output size", 1, 1);
         int[] spatial = [.. Enumerable.Range(2, axes)];
-        if (parts.All(p => p == 1))
-            return isMean ? Mean(keepAxes: true, spatial) : Max(keepAxes: true, spatial);
-        if (Shape.Skip(2).Any(d => !d.IsFixed))
-            throw new ShapeException($"{op}: {Shape} has named axes; their lengths have to be known, unless the output size is 1.");
-        int[] sizes = [.. Shape.Skip(2).Select(d => (int)d.Size)];
-        if (sizes.Zip(parts).All(a => a.First % a.Second == 0))
-        {
-            var window = new Window([.. sizes.Zip(parts, (size, count) => new WindowAxis(size / count, size / count))]);
-            return isMean ? new AveragePoolOp(window, CountsPadding: false).Of(this) : new MaxPoolOp(window).Of(this);
-        }
-
-        // Parts of different lengths: axis by axis, each part by itself. Some are the same where there are more parts than elements.
-        var y = this;
-        foreach (var (axis, count) in spatial.Zip(parts))
-        {
-            var (whole, size) = (y, (int)y.Shape[axis].Size);
-            var pieces = Enumerable
-                .Range(0, count)
-                .Select(i => (Start: i * size / count, End: (((i + 1) * size) + count - 1) / count))
-                .ToArray();
-            var means = pieces
-                .Distinct()
-                .ToDictionary(piece => piece, piece => whole.Slice(axis, piece.Start, piece.End).Pooled(axis, isMean));
-            y = Concat(axis, [.. pieces.Select(piece => means[piece])]);
-        }
-
-        return y;
-    }
-
-    /// <summary>
-    /// One element for all along a spatial axis. A window over the axis does the same as a reduction, and older runtimes understand it:
-    /// OpenCV 4.6 reduces along one axis for the batch size alone that it read the file with. ONNX Runtime's means of windows are of
-    /// float32.
-    /// </summary>
-    private Value Pooled(int axis, bool isMean)
-    {
-        var length = (int)Shape[axis].Size;
-        if (length == 1)
-            return this;
-        if (isMean && ElementType != ElementType.Float32)
-            return Mean(keepAxes: true, axis);
-        var window = new Window([
-            .. Enumerable.Range(2, Rank - 2).Select(i => i == axis ? new WindowAxis(length, length) : new WindowAxis(1, 1)),
-        ]);
-        return isMean ? new AveragePoolOp(window, CountsPadding: false).Of(this) : new MaxPoolOp(window).Of(this);
+        if (parts.All(p => p == 1)) return isMean ? Mean(keepAxes: true, spatial) : Max(keepAxes: true, spatial);
+        return Shape.Skip(2).All(d => d.IsFixed)
+            ? AdaptivePoolOp.OfNumbers(this, parts, isMean)
+            : new AdaptivePoolOp([.. parts], isMean).Of(this);
     }
 }

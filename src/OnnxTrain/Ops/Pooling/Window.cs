@@ -88,7 +88,7 @@ internal sealed class Window(params WindowAxis[] axes) : IEquatable<Window>
     private static Dimension Positions(string op, Shape x, WindowAxis axis, int index)
     {
         var size = x[index];
-        if (!size.IsFixed) return size.Map(1, axis.Before + axis.After - axis.Reach + axis.Stride, axis.Stride);
+        if (!size.IsFixed) return (size + axis.Before + axis.After - axis.Reach + axis.Stride) / axis.Stride;
         var positions = axis.Positions(size.Size);
         return positions > 0
             ? positions

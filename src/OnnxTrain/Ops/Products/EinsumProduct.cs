@@ -15,7 +15,7 @@ internal static class EinsumProduct
             .ToArray();
         (a, b) = (a.Sum(early), b.Sum(early));
         char[] summed = [.. a.Labels.Intersect(b.Labels).Where(label => !needed.Contains(label))];
-        return summed.Length == 0 || !IsJoinable(a, summed) || !a.Value.ElementType.IsFloat()
+        return summed.Length == 0 || !a.Value.ElementType.IsFloat()
             ? Elementwise(a, b, summed)
             : Matrices(a, b, summed);
     }
@@ -30,29 +30,16 @@ internal static class EinsumProduct
     private static LabeledValue Matrices(LabeledValue a, LabeledValue b, char[] summed)
     {
         char[] shared = [.. a.Labels.Intersect(b.Labels).Except(summed)];
-        var (rows, fromA) = Join(a, [.. a.Labels.Except(shared).Except(summed)]);
-        var (columns, fromB) = Join(b, [.. b.Labels.Except(shared).Except(summed)]);
-        char[] batch = [.. shared, .. fromA, .. fromB];
-        var left = a.Joined([.. Single(batch), rows, summed]);
-        var product = batch.Any(b.Has)
-            ? left.MatMul(b.Joined([.. Single(batch), summed, columns]))
-            : batch.Length == 0 && b.Labels.SequenceEqual([.. columns, .. summed])
+        char[] rows = [.. a.Labels.Except(shared).Except(summed)], columns = [.. b.Labels.Except(shared).Except(summed)];
+        var left = a.Joined([.. Single(shared), rows, summed]);
+        var product = shared.Length > 0
+            ? left.MatMul(b.Joined([.. Single(shared), summed, columns]))
+            : b.Labels.SequenceEqual([.. columns, .. summed])
                 ? left.Linear(b.Joined(columns, summed))
                 : left.MatMul(b.Joined(summed, columns));
-        Shape shape = [.. product.Shape.Take(batch.Length), .. rows.Select(a.Size), .. columns.Select(b.Size)];
-        return new(product.Reshape(shape), [.. batch, .. rows, .. columns]);
+        Shape shape = [.. product.Shape.Take(shared.Length), .. rows.Select(a.Size), .. columns.Select(b.Size)];
+        return new(product.Reshape(shape), [.. shared, .. rows, .. columns]);
     }
 
     private static IEnumerable<IReadOnlyList<char>> Single(char[] labels) => labels.Select(label => (IReadOnlyList<char>)[label]);
-
-    /// <summary>The axes that become one, and the others, which go with the batch: of two named lengths the product has no name.</summary>
-    private static (char[] Joined, char[] Others) Join(LabeledValue x, char[] labels)
-    {
-        if (labels.Length < 2) return (labels, []);
-        char[] named = [.. labels.Where(label => !x.Size(label).IsFixed)];
-        char[] others = [.. named.Except(named.Where(label => x.Size(label).Formula is null).Take(1))];
-        return ([.. labels.Except(others)], others);
-    }
-
-    private static bool IsJoinable(LabeledValue x, char[] labels) => Join(x, labels).Others.Length == 0;
 }

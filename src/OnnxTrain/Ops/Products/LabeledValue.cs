@@ -32,13 +32,7 @@ internal sealed record LabeledValue(Value Value, char[] Labels)
     public Value Joined(params IReadOnlyList<char>[] groups) =>
         Transposed([.. groups.SelectMany(group => group)]).Reshape([.. groups.Select(Product)]);
 
-    /// <summary>The product of the lengths of axes; one of them may be named.</summary>
-    private Dimension Product(IReadOnlyList<char> group)
-    {
-        Dimension product = 1;
-        foreach (var size in group.Select(Size)) product = product.IsFixed ? size.Map(product.Size, 0, 1) : product.Map(size.Size, 0, 1);
-        return product;
-    }
+    private Dimension Product(IReadOnlyList<char> group) => Shape.Create([.. group.Select(Size)]).Product;
 
     private Value Transposed(IReadOnlyList<char> labels)
     {

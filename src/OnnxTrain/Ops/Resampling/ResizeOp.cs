@@ -235,7 +235,7 @@ public partial class Value
         const int parts = 256;
         if (Shape[axis] is { IsFixed: true } known) return (long)MathF.Floor(known.Size * scale);
         return scale * parts is var times && times == MathF.Floor(times) && times < int.MaxValue
-            ? Shape[axis].Map((long)times, 0, parts)
+            ? Shape[axis] * (long)times / parts
             : throw new ShapeException(
                 $"Resize: axis {axis} of {Shape} is named and the scale {scale} no multiple of 1/{parts}; give the new length, or a "
                     + "scale such as 2 or 0.5.");

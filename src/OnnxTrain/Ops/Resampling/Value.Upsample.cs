@@ -14,8 +14,11 @@ public partial class Value
     /// <param name="coordinates">Where an index lies.</param>
     internal Value Upsample(Shape? size, double scale, ResizeMode mode, ResizeCoordinates coordinates)
     {
-        double[] scales = [.. Enumerable.Repeat(scale, Rank - 2)];
-        if (Shape.Skip(2).Any(d => !d.IsFixed)) return ByOnnx();
+        if (Shape.Skip(2).Any(d => !d.IsFixed))
+        {
+            _ = ByOnnx(); // refuses what does not fit
+            return new UpsampleOp(size is null ? [] : [.. size], scale, mode, coordinates).Of(this);
+        }
 
         int[] from = [.. Shape.Skip(2).Select(d => (int)d.Size)];
         int[] to = [.. from.Select((n, i) => (int)(size is null ? Math.Floor(n * scale) : size[i].Size))];
@@ -25,10 +28,7 @@ public partial class Value
             .ToArray();
         return IsOnnx() ? ByOnnx() : maps.Aggregate(this, (value, map) => new AxisMapOp(map.Axis, map.Map).Of(value));
 
-        Value ByOnnx() =>
-            size is null
-                ? ResizeBy(scales, mode, coordinates, ResizeRounding.Floor)
-                : Resize(size, mode, coordinates, ResizeRounding.Floor);
+        Value ByOnnx() => UpsampleByOnnx(size, scale, mode, coordinates);
 
         bool IsOnnx()
         {
@@ -42,4 +42,10 @@ public partial class Value
                 .SequenceEqual(maps.Select(m => m.Map.ToString()));
         }
     }
+
+    /// <summary>The same by ONNX's formulas, whose nearest element may be another where a coordinate is rounded.</summary>
+    internal Value UpsampleByOnnx(Shape? size, double scale, ResizeMode mode, ResizeCoordinates coordinates) =>
+        size is null
+            ? ResizeBy([.. Enumerable.Repeat(scale, Rank - 2)], mode, coordinates, ResizeRounding.Floor)
+            : Resize(size, mode, coordinates, ResizeRounding.Floor);
 }

@@ -81,7 +81,7 @@ internal sealed class StepGraph : IDisposable
     {
         try
         {
-            foreach (var node in Graph.Nodes) node.Op.Check(d => d.Resolve(_ => rows));
+            foreach (var node in Graph.Nodes) node.Op.Check(d => d.Evaluate(_ => rows));
             return null;
         }
         catch (ArgumentException e)
