@@ -22,6 +22,9 @@ internal sealed record ImageRequest : TrainRequest
 
     public BadImages OnBadImage { get; init; }
 
+    /// <summary>The most bytes of decoded images that are kept in memory; the others are decoded again in each epoch.</summary>
+    public long CacheBytes { get; init; } = 256L << 20;
+
     public AugmentRequest? Augment { get; init; }
 
     public ImageAxes Axes { get; init; }

@@ -39,7 +39,7 @@ internal sealed record EstimatorRun(Model Model, Loss Loss, TrainingBackend Back
         return (loss, rule.Of(loss, predictions));
     }
 
-    private (double Loss, Predictions? Predictions) Evaluate<T>(Dataset data)
+    private (double Loss, Predictions? Predictions) Evaluate<T>(IRowSource data)
         where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
     {
         using var engine = Backend.Start(Model.Trained, new());
