@@ -42,10 +42,10 @@ internal static class ImageTrainingBenchmark
         Tell("opened", clock);
         var model = ImageModel.Classifier(train, images.Classes, options.Text("net", "cnn"));
         Tell("made", clock);
-        using var trainer = new Trainer(model, new Adam())
+        using var trainer = new Trainer(model, new Adam(), options: new()
         {
             BatchSize = 32, TimeLimit = TimeSpan.FromSeconds(options.Number("limit", 3600)),
-        };
+        });
         var history = trainer.Fit(train, (int)options.Number("epochs", 2), validation);
         Tell("trained", clock);
         foreach (var epoch in history.Epochs)

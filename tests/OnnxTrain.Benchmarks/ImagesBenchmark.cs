@@ -4,7 +4,7 @@ using System.Globalization;
 namespace OnnxTrain.Benchmarks;
 
 /// <summary>
-/// <c>images</c>: images a second that <see cref="ImageFolder.Open(string, ImageFolderOptions, IProgress{ImageFolderProgress}, CancellationToken)"/> decodes in the system's cache, the best of several rounds.
+/// <c>images</c>: images a second that <c>ImageFolder.Open</c> decodes, files in the system's cache, the best of several rounds.
 /// With <c>--folder F</c> the files are left there, for another build to read.
 /// </summary>
 internal static class ImagesBenchmark

@@ -98,7 +98,8 @@ internal static class DatasetCheck
             var (wanted, given) = (ElementsPerRow(input), features[i].RowLength);
             if (wanted != given)
                 throw new ArgumentException(
-                    $"The data have {given} numbers to a row of {features[i].ShapeText(roles.RowCount)}; the input {input} takes {wanted}.");
+                    $"The data have {given} numbers to a row of {features[i].ShapeText(roles.RowCount)}; the input {input} takes "
+                        + $"{wanted}.");
             RowNumberCheck.Run(data, roles.Places[i], input.ElementType, $"features for {input}");
         }
     }

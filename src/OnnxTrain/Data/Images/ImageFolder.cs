@@ -14,8 +14,8 @@ public sealed class ImageFolder : IRowSource
     private readonly ImageFile[] _files;
 
     private ImageFolder(
-        string folder, ImageFolderOptions options, IReadOnlyList<string> classes, ImageFile[] files, (int Width, int Height, int Channels) size,
-        ImageReport report)
+        string folder, ImageFolderOptions options, IReadOnlyList<string> classes, ImageFile[] files,
+        (int Width, int Height, int Channels) size, ImageReport report)
     {
         (Folder, _options, Classes, _files, Report) = (folder, options, classes, files, report);
         (Width, Height, Channels) = size;

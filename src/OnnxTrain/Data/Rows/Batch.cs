@@ -94,7 +94,8 @@ internal sealed class Batch<T>
         && (column.ElementType.IsFloat() || column.Role == RowRole.Weight || (column.Role == RowRole.Target && column.Classes == 0));
 
     private Span<T> Numbers(int column) =>
-        (_numbers[column].Length > 0 ? _numbers[column].AsSpan() : _block.Values<T>(column))[..(RowCount * _roles.Columns[column].RowLength)];
+        (_numbers[column].Length > 0 ? _numbers[column].AsSpan() : _block.Values<T>(column))[
+            ..(RowCount * _roles.Columns[column].RowLength)];
 
     /// <summary>Elements that are not floating-point numbers, as they lie in memory.</summary>
     private Span<byte> Raw(int input) => _block.Bytes(input)[..(RowCount * _block.RowBytes(input))];

@@ -71,7 +71,9 @@ public sealed class RowBlock
             case long[] values: TensorPrimitives.ConvertTruncating<long, T>(values.AsSpan(0, length), destination); break;
             case int[] values: TensorPrimitives.ConvertTruncating<int, T>(values.AsSpan(0, length), destination); break;
             case byte[] values: TensorPrimitives.ConvertTruncating<byte, T>(values.AsSpan(0, length), destination); break;
-            default: throw new ArgumentException($"The column '{Columns[column].Name}' holds {Columns[column].ElementType.Text()}, not numbers.");
+            default:
+                throw new ArgumentException(
+                    $"The column '{Columns[column].Name}' holds {Columns[column].ElementType.Text()}, not numbers.", nameof(column));
         }
     }
 }

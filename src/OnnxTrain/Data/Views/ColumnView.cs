@@ -12,5 +12,9 @@ internal sealed class ColumnView(IRowSource source, int[] places, RowColumn[] co
     public IRowReader Open(ReadOnlySpan<int> wanted) => source.Open([.. wanted.ToArray().Select(column => places[column])]);
 
     public string Fingerprint() =>
-        RowFingerprint.Of([source.Fingerprint(), .. columns.Select(c => Invariant($"{c.Name}: {c.ElementType} {c.RowShape} {c.Role} {c.Classes}"))]);
+        RowFingerprint.Of(
+            [
+                source.Fingerprint(),
+                .. columns.Select(c => Invariant($"{c.Name}: {c.ElementType.Text()}{c.RowText} {c.Role} {c.Classes}")),
+            ]);
 }

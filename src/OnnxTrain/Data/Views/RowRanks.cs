@@ -1,6 +1,8 @@
 namespace OnnxTrain;
 
-/// <summary>Reads a column as the rank of each row's value among the different values, from 0: for groups, classes and times alike.</summary>
+/// <summary>
+/// Reads a column as the rank of each row's value among the different values, from 0: for groups, classes and times alike.
+/// </summary>
 internal static class RowRanks
 {
     /// <exception cref="ArgumentException">There is no such column, or it has several values a row.</exception>

@@ -189,7 +189,7 @@ public static class RowViews
     /// <summary>Reads all rows into memory: the columns with the roles of features, target and weight.</summary>
     /// <param name="source">The rows.</param>
     /// <returns>A data set of its own.</returns>
-    /// <exception cref="ArgumentException">There are no features or no target, or a column holds what tensors of data sets do not.</exception>
+    /// <exception cref="ArgumentException">There is no target, or a column holds what tensors of data sets do not.</exception>
     public static Dataset ToDataset(this IRowSource source)
     {
         ArgumentNullException.ThrowIfNull(source);

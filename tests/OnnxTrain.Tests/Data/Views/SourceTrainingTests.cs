@@ -97,7 +97,7 @@ public sealed class SourceTrainingTests : IDisposable
             Assert.Throws<DataException>(() => trainer.Fit(table.WithColumns(["a"], "b"), 1)).Message, StringComparison.Ordinal);
         Assert.Contains(
             "source.Cache()",
-            Assert.Throws<NotSupportedException>(() => trainer.Fit(new ForwardRows(Numbers()), 1)).Message, StringComparison.Ordinal);
+            Assert.Throws<NotSupportedException>(() => trainer.Fit(new ForwardRows(table.WithColumns(["a"], "a")), 1)).Message, StringComparison.Ordinal);
         trainer.Fit(table.WithColumns(["a"], "a"), 1);
     }
 
@@ -129,7 +129,7 @@ public sealed class SourceTrainingTests : IDisposable
         var model = new Model(
             new Mixed(), Value.Input("a", ElementType.Float32, ["batch", 2]), Value.Input("b", ElementType.UInt8, ["batch", 3]),
             Value.Input("c", ElementType.Int64, ["batch", 1]));
-        using var trainer = new Trainer(model, new Adam(0.01)) { Seed = 4, BatchSize = 5 };
+        using var trainer = new Trainer(model, new Adam(0.01), options: new() { Seed = 4, BatchSize = 5 });
         trainer.Fit(rows, 3, rows);
         return model.Trained.Snapshot();
     }
@@ -138,10 +138,10 @@ public sealed class SourceTrainingTests : IDisposable
     {
         var (train, validation) = rows.Split(0.75, seed: 2);
         var model = ImageModel.Classifier(train, ["a", "b"], new Sequential(new Flatten(), new Linear(Side * Side, 2)));
-        using var trainer = new Trainer(model, new Adam(0.01))
+        using var trainer = new Trainer(model, new Adam(0.01), options: new()
         {
             Seed = 6, BatchSize = 4, Augmentation = augments ? new() { Shift = 1, HorizontalFlip = true, Mixup = 0.2 } : null,
-        };
+        });
         var history = trainer.Fit(train, 3, validation);
         return [.. model.Trained.Snapshot(), .. BitConverter.GetBytes(history.Epochs[^1].ValidationLoss!.Value)];
     }
