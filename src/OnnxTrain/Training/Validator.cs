@@ -105,7 +105,7 @@ internal sealed class Validator<T> : IDisposable
                 look(plan, batch);
             },
             judge.Batch.Fill);
-        for (var i = 0; i < Metrics.Length; i++) Metrics[i] /= data.RowCount;
+        for (var i = 0; i < Metrics.Length; i++) Metrics[i] /= RowRoles.RequireCount(data);
         return sum / totals;
     }
 

@@ -98,10 +98,10 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
     public StepResult TrainStep(Dataset batch)
     {
         if (_step.Refuses(batch.RowCount) is { } refusal) throw refusal;
-        var rows = new int[batch.RowCount];
-        Batches.InOrder(rows);
-        var read = new Batch<T>(batch, rows.Length);
-        read.Fill(new(batch), rows, epoch: 0, index: 0);
+        var roles = new RowRoles(batch);
+        long[] rows = [.. Enumerable.Range(0, batch.RowCount).Select(row => (long)row)];
+        var read = new Batch<T>(roles, rows.Length);
+        using (var reader = roles.Open()) read.Fill(reader, rows, epoch: 0, index: 0);
         var rate = _rate.Now;
         _step.Upload();
         try
