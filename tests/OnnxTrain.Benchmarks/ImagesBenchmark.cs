@@ -4,7 +4,7 @@ using System.Globalization;
 namespace OnnxTrain.Benchmarks;
 
 /// <summary>
-/// <c>images</c>: images a second that <see cref="ImageFolder.Read"/> reads from files in the system's cache, the best of several rounds.
+/// <c>images</c>: images a second that <c>ImageFolder.Open</c> decodes, files in the system's cache, the best of several rounds.
 /// With <c>--folder F</c> the files are left there, for another build to read.
 /// </summary>
 internal static class ImagesBenchmark
@@ -22,6 +22,7 @@ internal static class ImagesBenchmark
     public static int Run(string[] args)
     {
         var options = BenchmarkOptions.Parse(args);
+        if (options.Number("train", 0) is > 0 and var count) return ImageTrainingBenchmark.Run(options, (int)count);
         var kept = options.Text("folder", "");
         var folder = kept.Length > 0 ? Directory.CreateDirectory(kept) : Directory.CreateTempSubdirectory("onnxtrain-images-");
         try
@@ -47,13 +48,13 @@ internal static class ImagesBenchmark
         return 0;
     }
 
-    private static long Write(string folder, int width, int height, bool isJpeg, int count)
+    internal static long Write(string folder, int width, int height, bool isJpeg, int count, int firstSeed = 0)
     {
         Directory.CreateDirectory(folder);
         var bytes = 0L;
         for (var i = 0; i < count; i++)
         {
-            var file = SyntheticImage.Encode(width, height, isJpeg, seed: i);
+            var file = SyntheticImage.Encode(width, height, isJpeg, firstSeed + i);
             File.WriteAllBytes(Path.Combine(folder, $"{i:0000}.{(isJpeg ? "jpg" : "png")}"), file);
             bytes += file.Length;
         }
@@ -67,7 +68,7 @@ internal static class ImagesBenchmark
         do
         {
             var one = Stopwatch.StartNew();
-            ImageFolder.Read(folder, options);
+            ImageFolder.Open(folder, options);
             best = Math.Max(best, count / one.Elapsed.TotalSeconds);
         }
         while (all.Elapsed.TotalSeconds < seconds);

@@ -7,6 +7,7 @@ const string usage = """
       accuracy [NAME …]                                  the tool's defaults, cross-validated
       step     --net NET [--threads N] [--backend B]     samples per second and bytes allocated per training step
       images   [--folder F] [--seconds S]                images a second that a folder is read at
+      images   --train N [--net NET] [--epochs E]        training on N image files: images a second, the most memory
       files                                              nodes and bytes of the training files of networks
       gemm     [--sizes 64,128x800x784:nt] [--threads N] matrix products beside the peak of fused multiply-adds
       conv     [--shapes 64x32x26x26:64x3] [--threads N] convolutions and their gradients beside the peak

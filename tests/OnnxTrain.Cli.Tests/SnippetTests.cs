@@ -9,6 +9,8 @@ public sealed class SnippetTests : IDisposable
 {
     private const string ImplicitUsings = "global using System; global using System.Collections.Generic; global using System.Linq;";
 
+    private static readonly Lock ConsoleGate = new();
+
     private readonly Folder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -53,17 +55,21 @@ public sealed class SnippetTests : IDisposable
         var emitted = compilation.Emit(assembly);
         Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics) + code);
 
-        var (before, output) = (Console.Out, new StringWriter());
-        Console.SetOut(output);
-        try
+        // There is one console, and tests of several classes run side by side.
+        lock (ConsoleGate)
         {
-            Assembly.Load(assembly.ToArray()).EntryPoint!.Invoke(null, [Array.Empty<string>()]);
-        }
-        finally
-        {
-            Console.SetOut(before);
-        }
+            var (before, output) = (Console.Out, new StringWriter());
+            Console.SetOut(output);
+            try
+            {
+                Assembly.Load(assembly.ToArray()).EntryPoint!.Invoke(null, [Array.Empty<string>()]);
+            }
+            finally
+            {
+                Console.SetOut(before);
+            }
 
-        return output.ToString();
+            return output.ToString();
+        }
     }
 }

@@ -33,6 +33,13 @@ internal sealed class ImageOptions
 
     private readonly Option<BadImages?> _onBadImage = OnBadImage();
 
+    private readonly Option<int?> _cache = Options.Parsed<int?>(
+        "--image-cache", "MB",
+        $"Keep decoded images in memory up to so many megabytes; the others are decoded again in each epoch. Default: "
+            + $"{ImageRequest.DefaultCacheBytes >> 20}.",
+        text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var megabytes) ? megabytes : null,
+        "a whole number of megabytes, such as 1024, or 0");
+
     private readonly Option<AugmentRequest?> _augment = Options.Parsed(
         "--augment", "CHANGES",
         "Change images at random each time they are used: shift (pixels), flip (left and right), rotation (degrees), crop (least part of "
@@ -65,7 +72,7 @@ internal sealed class ImageOptions
     private readonly Option<string[]> _freeze = Options.Texts(
         "--freeze", "PREFIXES", "Keep parameters as they are whose names begin so, such as conv1, with commas between.");
 
-    public HelpSection Data => new("Images", _idx, _cifar, _size, _grey, _colour, _fit, _onBadImage, _augment, _layout, _anySize);
+    public HelpSection Data => new("Images", _idx, _cifar, _size, _grey, _colour, _fit, _onBadImage, _cache, _augment, _layout, _anySize);
 
     public HelpSection Network => new("Network for images", _model, _from, _freeze);
 
@@ -111,6 +118,7 @@ internal sealed class ImageOptions
             Channels = grey ? ImageChannels.Grey : colour ? ImageChannels.Colour : ImageChannels.Auto,
             Fit = arguments.GetValue(_fit),
             OnBadImage = arguments.GetValue(_onBadImage) ?? BadImages.Stop,
+            CacheBytes = arguments.GetValue(_cache) is { } megabytes ? (long)megabytes << 20 : ImageRequest.DefaultCacheBytes,
             Augment = arguments.GetValue(_augment),
             Axes = arguments.GetValue(_layout) ?? ImageAxes.Nhwc,
             AnySize = arguments.GetValue(_anySize),

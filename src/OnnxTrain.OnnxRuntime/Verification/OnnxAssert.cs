@@ -15,14 +15,14 @@ public static class OnnxAssert
     public static VerificationReport Equivalent(Model model, string path, CsvTable table, VerificationOptions? options = null) =>
         OnnxVerifier.Verify(model, path, table, options).ThrowIfDifferent();
 
-    /// <summary>The file computes what the model computes on rows in memory.</summary>
+    /// <summary>The file computes what the model computes on rows.</summary>
     /// <param name="model">The model.</param>
     /// <param name="path">The file that it was exported to.</param>
     /// <param name="data">The rows.</param>
     /// <param name="options">Tolerances, batch sizes, provider.</param>
     /// <returns>What was found.</returns>
     /// <exception cref="VerificationException">It does not.</exception>
-    public static VerificationReport Equivalent(Model model, string path, Dataset data, VerificationOptions? options = null) =>
+    public static VerificationReport Equivalent(Model model, string path, IRowSource data, VerificationOptions? options = null) =>
         OnnxVerifier.Verify(model, path, data, options).ThrowIfDifferent();
 
     /// <summary>Exported to a temporary file, which is deleted afterwards, the model computes the same on the rows of a table.</summary>
@@ -37,7 +37,7 @@ public static class OnnxAssert
         Model model, CsvTable table, VerificationOptions? options = null, ExportOptions? export = null) =>
         Exported(model, export, path => Equivalent(model, path, table, options));
 
-    /// <summary>Exported to a temporary file, which is deleted afterwards, the model computes the same on rows in memory.</summary>
+    /// <summary>Exported to a temporary file, which is deleted afterwards, the model computes the same on rows.</summary>
     /// <param name="model">The model.</param>
     /// <param name="data">The rows.</param>
     /// <param name="options">Tolerances, batch sizes, provider.</param>
@@ -46,7 +46,7 @@ public static class OnnxAssert
     /// <exception cref="VerificationException">It does not.</exception>
     /// <exception cref="ExportException">The model cannot be exported.</exception>
     public static VerificationReport Equivalent(
-        Model model, Dataset data, VerificationOptions? options = null, ExportOptions? export = null) =>
+        Model model, IRowSource data, VerificationOptions? options = null, ExportOptions? export = null) =>
         Exported(model, export, path => Equivalent(model, path, data, options));
 
     private static VerificationReport Exported(Model model, ExportOptions? export, Func<string, VerificationReport> verify)

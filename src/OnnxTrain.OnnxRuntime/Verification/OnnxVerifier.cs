@@ -27,12 +27,12 @@ public static class OnnxVerifier
     }
 
     /// <summary>
-    /// Runs a file beside the model it was exported from, on rows in memory: in batches of 1, 3 and 7 rows and on the whole
+    /// Runs a file beside the model it was exported from, on rows: in batches of 1, 3 and 7 rows and on the whole
     /// set, with ONNX Runtime's graph optimizations off and on.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="path">The file.</param>
-    /// <param name="data">Rows with the features that the model takes, one tensor for each input.</param>
+    /// <param name="data">Rows with the features that the model takes, one column for each input.</param>
     /// <param name="options">Tolerances, batch sizes, provider; the defaults suit most models.</param>
     /// <param name="cancellationToken">Stops between two runs.</param>
     /// <returns>What was found. A file that does not load is reported too, not thrown.</returns>
@@ -41,7 +41,7 @@ public static class OnnxVerifier
     /// <exception cref="ExecutionProviderException">CUDA was asked for and is not there.</exception>
     /// <exception cref="OperationCanceledException">The verification was cancelled.</exception>
     public static VerificationReport Verify(
-        Model model, string path, Dataset data, VerificationOptions? options = null, CancellationToken cancellationToken = default)
+        Model model, string path, IRowSource data, VerificationOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
@@ -75,13 +75,13 @@ public static class OnnxVerifier
     }
 
     /// <summary>
-    /// Runs a file beside the model it was exported from, on the first rows in memory, node by node: every value that a node of the
+    /// Runs a file beside the model it was exported from, on the first rows, node by node: every value that a node of the
     /// file computes in ONNX Runtime, optimizations off, against the model's value of the same name, in the order in which they run. The
     /// report names the first node that differs, and why it may; the node can be saved by itself, to be run again.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="path">The file.</param>
-    /// <param name="data">Rows with the features that the model takes, one tensor for each input.</param>
+    /// <param name="data">Rows with the features that the model takes, one column for each input.</param>
     /// <param name="options">Tolerances, rows, how the file was exported, where to save; the defaults suit most models.</param>
     /// <param name="cancellationToken">Stops between two runs.</param>
     /// <returns>What was found. A file that does not load is reported too, not thrown.</returns>
@@ -92,7 +92,7 @@ public static class OnnxVerifier
     /// <exception cref="ExecutionProviderException">CUDA was asked for and is not there.</exception>
     /// <exception cref="OperationCanceledException">The verification was cancelled.</exception>
     public static NodeVerificationReport VerifyNodes(
-        Model model, string path, Dataset data, NodeVerificationOptions? options = null, CancellationToken cancellationToken = default)
+        Model model, string path, IRowSource data, NodeVerificationOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);

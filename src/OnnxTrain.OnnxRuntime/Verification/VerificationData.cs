@@ -5,35 +5,50 @@ namespace OnnxTrain;
 /// <summary>The rows to verify on, as the model's inputs take them.</summary>
 internal sealed class VerificationData
 {
-    private readonly TensorData[] _inputs;
-    private readonly CsvTable? _table;
+    private const int RowsAtOnce = 256;
 
+    private readonly Func<int, int, TensorData[]> _read;
+    private readonly CsvTable? _table;
     private readonly Lazy<bool[]> _finite;
 
-    private VerificationData(TensorData[] inputs, int rows, CsvTable? table)
+    private VerificationData(Func<int, int, TensorData[]> read, int rows, CsvTable? table)
     {
-        (_inputs, Rows, _table) = (inputs, rows, table);
-        _finite = new(() => [.. Enumerable.Range(0, rows).Select(IsFiniteRow)]);
+        (_read, Rows, _table) = (read, rows, table);
+        _finite = new(FiniteRows);
     }
 
     public int Rows { get; }
 
     /// <exception cref="ArgumentException">The model is not one of a table.</exception>
     public static VerificationData Of(Model model, CsvTable table) => model is TabularModel tabular
-        ? new(tabular.Read(table), table.RowCount, table)
+        ? OfTable(tabular.Read(table), table)
         : throw new ArgumentException("Only a TabularModel is verified on a table; give this model a Dataset.", nameof(model));
 
     /// <exception cref="ArgumentException">The data do not fit the model's inputs.</exception>
-    public static VerificationData Of(Model model, Dataset data)
+    public static VerificationData Of(Model model, IRowSource data)
     {
         if (model is TabularModel)
             throw new ArgumentException("A TabularModel takes raw columns; verify it on a table, not on a Dataset.", nameof(model));
-        if (model is ImageModel images) data = images.ToInputs(data);
-        if (data.Features.Count != model.Inputs.Count)
+        var features = new RowRoles(data).Features.Length;
+        if (features != model.Inputs.Count)
             throw new ArgumentException(
-                $"The data have {data.Features.Count} feature tensors; the model takes {model.Inputs.Count} inputs.", nameof(data));
-        return new([.. model.Inputs.Select((input, i) => Tensor(input, data, i))], data.RowCount, table: null);
+                $"The data have {features} feature tensors; the model takes {model.Inputs.Count} inputs.", nameof(data));
+        var rows = RowRoles.RequireCount(data);
+        _ = Read(0, 1);
+        return new(Read, rows, table: null);
+
+        TensorData[] Read(int start, int count)
+        {
+            var wanted = new long[count];
+            for (var i = 0; i < count; i++) wanted[i] = (start + i) % rows;
+            var tensors = RowMemory.Features(data.Select(wanted));
+            if (model is ImageModel images) tensors = [images.ToInputs(tensors[0])];
+            return [.. model.Inputs.Select((input, i) => Tensor(input, tensors[i], count))];
+        }
     }
+
+    private static VerificationData OfTable(TensorData[] inputs, CsvTable table) => new(
+        (start, count) => [.. inputs.Select(input => Take(input, table.RowCount, start, count))], table.RowCount, table);
 
     public int? Line(int row) => _table?.LineOf(row);
 
@@ -45,24 +60,37 @@ internal sealed class VerificationData
         ? _finite.Value[(batch.Start + one) % Rows]
         : Enumerable.Range(batch.Start, Math.Min(batch.Count, Rows)).All(i => _finite.Value[i % Rows]);
 
-    private bool IsFiniteRow(int row) => Array.TrueForAll(_inputs, input =>
-    {
-        var width = input.Elements.Length / Rows;
-        return !input.IsAnyInfinite(row * width, width);
-    });
-
     /// <summary><paramref name="count"/> rows from <paramref name="start"/> on; after the last row comes the first.</summary>
-    public TensorData[] Batch(int start, int count) => [.. _inputs.Select(input => Take(input, start, count))];
+    public TensorData[] Batch(int start, int count) => _read(start, count);
 
-    private TensorData Take(TensorData all, int start, int count)
+    private bool[] FiniteRows()
     {
-        if (start == 0 && count == Rows) return all;
+        var finite = new bool[Rows];
+        for (var start = 0; start < Rows; start += RowsAtOnce)
+        {
+            var count = Math.Min(RowsAtOnce, Rows - start);
+            var inputs = Batch(start, count);
+            for (var row = 0; row < count; row++) finite[start + row] = Array.TrueForAll(inputs, input => IsFiniteRow(input, row, count));
+        }
+
+        return finite;
+    }
+
+    private static bool IsFiniteRow(TensorData input, int row, int rows)
+    {
+        var width = input.Elements.Length / rows;
+        return !input.IsAnyInfinite(row * width, width);
+    }
+
+    private static TensorData Take(TensorData all, int rows, int start, int count)
+    {
+        if (start == 0 && count == rows) return all;
         var batch = TensorData.Empty(new(all.Type.ElementType, all.Type.Shape.With(0, count)));
-        var width = all.Elements.Length / Rows;
+        var width = all.Elements.Length / rows;
         for (var taken = 0; taken < count;)
         {
-            var row = (start + taken) % Rows;
-            var part = Math.Min(count - taken, Rows - row);
+            var row = (start + taken) % rows;
+            var part = Math.Min(count - taken, rows - row);
             Array.Copy(all.Elements, row * width, batch.Elements, taken * width, part * width);
             taken += part;
         }
@@ -70,13 +98,12 @@ internal sealed class VerificationData
         return batch;
     }
 
-    private static TensorData Tensor(Value input, Dataset data, int index)
+    private static TensorData Tensor(Value input, RowTensor tensor, int rows)
     {
-        var tensor = data.Features[index];
-        var shape = RowsOf(input, data.RowCount, tensor.Lengths.ToArray(), tensor.RowLength * data.RowCount);
+        var shape = RowsOf(input, rows, tensor.Lengths.ToArray(), tensor.RowLength * rows);
         return tensor.Fills(input.ElementType)
             ? tensor.ToData(input.ElementType, shape)
-            : throw new ArgumentException($"The input {input} takes {input.ElementType.Text()}; the data have {tensor}.", nameof(data));
+            : throw new ArgumentException($"The input {input} takes {input.ElementType.Text()}; the data have {tensor}.", nameof(tensor));
     }
 
     /// <summary>

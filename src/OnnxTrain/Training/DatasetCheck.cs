@@ -5,51 +5,81 @@ namespace OnnxTrain;
 /// <summary>Whether data fit a model and its loss, before any of it is used.</summary>
 internal static class DatasetCheck
 {
-    public static void Fits(Dataset data, Model model, Loss loss)
+    public static void Fits(IRowSource data, Model model, Loss loss)
     {
+        var roles = new RowRoles(data);
         Features(data, model);
+        if (roles.Answer < 0)
+            throw new ArgumentException("The rows have no target: no column has RowRole.Target.");
         var target = loss.TargetType(model.Output.Type);
         if (target.ElementType == ElementType.Int64 && target.Shape.Rank > 1)
         {
-            ClassMaps(data, model, loss, target);
+            ClassMaps(data, roles, model, loss, target);
             return;
         }
 
-        if (target.ElementType == ElementType.Int64 && data.Targets is not null)
+        if (target.ElementType == ElementType.Int64 && roles.Label is null)
             throw new ArgumentException($"{loss.GetType().Name} takes class labels; the data have numeric targets.");
-        if (target.ElementType == ElementType.Int64 && data.Classes > model.Output.Shape[1].Size)
-            throw new ArgumentException($"The data have {data.Classes} classes; the model yields {model.Output.Shape[1]} logits.");
-        if (data.Targets is null) Labels(data, loss);
+        if (target.ElementType == ElementType.Int64 && roles.Label?.Classes > model.Output.Shape[1].Size)
+            throw new ArgumentException($"The data have {roles.Label.Classes} classes; the model yields {model.Output.Shape[1]} logits.");
+        if (roles.Label is not null) Labels(data, roles, loss);
+        Weights(data, roles);
+        if (roles.Target is not null) RowNumberCheck.Run(data, roles.Places[roles.Answer], target.ElementType, "targets");
         var perRow = ElementsPerRow(target.Shape);
-        if (target.ElementType.IsFloat() && perRow != (data.Targets is { } t ? t.RowLength : 1))
+        if (target.ElementType.IsFloat() && perRow != (roles.Target?.RowLength ?? 1))
             throw new ArgumentException(
                 $"The targets do not fit: {loss.GetType().Name} takes {perRow} numbers to a row, as many as the model yields.");
     }
 
     /// <summary>Whether rows without a class are ones that the loss ignores.</summary>
-    private static void Labels(Dataset data, Loss loss)
+    private static void Labels(IRowSource data, RowRoles roles, Loss loss)
     {
-        var ignored = (loss as ClassLoss)?.IgnoreIndex;
-        for (var i = 0; i < data.RowCount; i++)
+        var (ignored, classes) = ((loss as ClassLoss)?.IgnoreIndex, roles.Label!.Classes);
+        RowScan.Run(data, [roles.Places[roles.Answer]], (block, first, count) =>
         {
-            var label = data.Labels[i];
-            if (label >= 0 || label == ignored) continue;
-            throw new DataException(
-                $"The label of row {i} (counted from 0) is {label.ToString(CultureInfo.InvariantCulture)}. Expected labels from 0 to "
-                    + $"{data.Classes - 1}"
-                    + (
-                        ignored is { } index
-                            ? $", or {index.ToString(CultureInfo.InvariantCulture)} for rows that do not count."
-                            : "; ClassLoss.IgnoreIndex is for rows that do not count."));
-        }
+            var labels = block.Values<long>(0)[..count];
+            for (var i = 0; i < count; i++)
+            {
+                var label = labels[i];
+                if ((label >= 0 && label < classes) || label == ignored) continue;
+                throw new DataException(
+                    $"The label of row {first + i} (counted from 0) is {label.ToString(CultureInfo.InvariantCulture)}. Expected labels "
+                        + $"from 0 to {classes - 1}"
+                        + (
+                            ignored is { } index
+                                ? $", or {index.ToString(CultureInfo.InvariantCulture)} for rows that do not count."
+                                : "; ClassLoss.IgnoreIndex is for rows that do not count."));
+            }
+        });
+    }
+
+    /// <summary>Whether weights are numbers of 0 or more, where the source has not made sure of it.</summary>
+    private static void Weights(IRowSource data, RowRoles roles)
+    {
+        if (!roles.IsWeighted || roles.Columns[roles.Weight].IsFinite) return;
+        double[] numbers = [];
+        RowScan.Run(data, [roles.Places[roles.Weight]], (block, first, count) =>
+        {
+            if (numbers.Length == 0) numbers = new double[block.Capacity];
+            block.Convert(0, count, numbers.AsSpan());
+            for (var i = 0; i < count; i++)
+            {
+                if (numbers[i] >= 0 && double.IsFinite(numbers[i])) continue;
+                throw new DataException(
+                    $"The weight of row {first + i} (counted from 0) is {numbers[i].ToString(CultureInfo.InvariantCulture)}. Expected "
+                        + "finite numbers, 0 or more.");
+            }
+        });
     }
 
     /// <summary>Whether the features fit the model's inputs.</summary>
-    public static void Features(Dataset data, Model model)
+    public static void Features(IRowSource data, Model model)
     {
-        if (data.Features.Count != model.Features.Count)
+        var roles = new RowRoles(data);
+        var features = roles.Features;
+        if (features.Length != model.Features.Count)
             throw new ArgumentException(
-                $"The data have {data.Features.Count} feature tensors; the model takes {model.Features.Count} inputs.");
+                $"The data have {features.Length} feature tensors; the model takes {model.Features.Count} inputs.");
         var rows = model.Features[0].Rank > 0 ? model.Features[0].Shape[0] : default;
         for (var i = 0; i < model.Features.Count; i++)
         {
@@ -60,26 +90,27 @@ internal static class DatasetCheck
                         + "inputs, such as [\"batch\", 4].");
             if (input.ElementType is ElementType.String or ElementType.Bool)
                 throw new ArgumentException($"The input {input} is not a tensor of numbers; train on a table instead.");
-            if (!data.Features[i].Fills(input.ElementType))
+            if (!features[i].Fills(input.ElementType))
                 throw new ArgumentException(
-                    $"The input {input} takes {input.ElementType.Text()}; the data have {data.Features[i]}. Give a "
-                        + $"Tensor<{ClrName(input.ElementType)}>, or let the model take {data.Features[i].ElementType.Text()} and use Cast."
+                    $"The input {input} takes {input.ElementType.Text()}; the data have {features[i].Text(roles.RowCount)}. Give a "
+                        + $"Tensor<{ClrName(input.ElementType)}>, or let the model take {features[i].ElementType.Text()} and use Cast."
                 );
-            RequireInRange(data.Features[i], input.ElementType, $"features for {input}");
-            var (wanted, given) = (ElementsPerRow(input), data.Features[i].RowLength);
+            var (wanted, given) = (ElementsPerRow(input), features[i].RowLength);
             if (wanted != given)
                 throw new ArgumentException(
-                    $"The data have {given} numbers to a row of {data.Features[i].Shape}; the input {input} takes {wanted}.");
+                    $"The data have {given} numbers to a row of {features[i].ShapeText(roles.RowCount)}; the input {input} takes "
+                        + $"{wanted}.");
+            RowNumberCheck.Run(data, roles.Places[i], input.ElementType, $"features for {input}");
         }
     }
 
     /// <summary>Whether the targets hold the number of a class for each position in a row.</summary>
-    private static void ClassMaps(Dataset data, Model model, Loss loss, TensorType target)
+    private static void ClassMaps(IRowSource data, RowRoles roles, Model model, Loss loss, TensorType target)
     {
         var (places, classes, ignored) = (
             ElementsPerRow(target.Shape), model.Output.Shape[1].Size,
             (loss as ClassLoss)?.IgnoreIndex ?? (loss as CtcLoss)?.Padding);
-        if (data.Targets is not { } targets)
+        if (roles.Target is not { } targets)
             throw new ArgumentException(
                 $"{loss.GetType().Name} takes a class for each of {places} places in a row, {target}; the data have one label to a row. "
                     + "Give the classes as targets, [rows, …].");
@@ -87,48 +118,45 @@ internal static class DatasetCheck
             throw new ArgumentException(
                 $"The targets do not fit: {loss.GetType().Name} takes {places} classes to a row, {target}; the data have "
                     + $"{targets.RowLength}.");
-        for (long i = 0, count = (long)targets.RowLength * data.RowCount; i < count; i++)
+        double[] numbers = [];
+        RowScan.Run(data, [roles.Places[roles.Answer]], (block, first, count) =>
         {
-            var number = targets.Number(i);
-            if (number == ignored || (number >= 0 && number < classes && double.IsInteger(number))) continue;
-            throw new DataException(
-                $"The targets have {number.ToString(CultureInfo.InvariantCulture)} in row {i / places}, place {i % places} (counted from "
-                    + "0). Expected the numbers of classes, "
-                    + $"0 to {classes - 1}"
-                    + (ignored is { } index
-                        ? $", or {index} for what does not count."
-                        : "; CrossEntropyLoss.IgnoreIndex is for places that do not count."));
-        }
+            if (numbers.Length == 0) numbers = new double[block.Capacity * targets.RowLength];
+            block.Convert(0, count, numbers.AsSpan());
+            for (var i = 0; i < count * targets.RowLength; i++)
+            {
+                var number = numbers[i];
+                if (number == ignored || (number >= 0 && number < classes && double.IsInteger(number))) continue;
+                throw new DataException(
+                    $"The targets have {number.ToString(CultureInfo.InvariantCulture)} in row {first + (i / places)}, place {i % places} "
+                        + "(counted from 0). Expected the numbers of classes, "
+                        + $"0 to {classes - 1}"
+                        + (ignored is { } index
+                            ? $", or {index} for what does not count."
+                            : "; CrossEntropyLoss.IgnoreIndex is for places that do not count."));
+            }
+        });
     }
 
     /// <summary>Whether the rows are images that can be changed so.</summary>
-    public static void Augmentation(Dataset data, Model model, ImageAugmentation? augmentation, Loss loss)
+    public static void Augmentation(IRowSource data, Model model, ImageAugmentation? augmentation, Loss loss)
     {
         if (augmentation is null)
             return;
+        var roles = new RowRoles(data);
         if (
             loss.TargetType(model.Output.Type) is { ElementType: ElementType.Int64, Shape.Rank: > 1 }
             && augmentation with { Mixup = 0, Cutout = 0, Fill = 0, Height = null, Width = null } != new ImageAugmentation())
             throw new NotSupportedException(
                 "Images are shifted, turned, cut and bent without the classes of their pixels, which would then belong to other pixels. "
                     + "Leave all but Mixup and Cutout out, or change images and classes alike beforehand.");
-        _ = ImageLayout.Of(data.Features[0], augmentation);
-        if (augmentation.Mixup > 0 && !data.Weights.IsEmpty)
+        _ = ImageLayout.Of(roles.Features[0], augmentation);
+        if (augmentation.Mixup > 0 && roles.IsWeighted)
             throw new NotSupportedException(
                 "Mixup and weights of rows do not go together: a mixed image would have two weights. Leave one of them out.");
         if (augmentation.Mixup > 0 && loss is ILossWithMemory)
             throw new NotSupportedException(
                 $"{loss.GetType().Name} remembers what it saw of each batch, which Mixup would show it twice. Leave Mixup out.");
-    }
-
-    /// <summary>Numbers of float64 round to float32, but none may become infinite.</summary>
-    private static void RequireInRange(RowTensor tensor, ElementType type, string what)
-    {
-        if (type != ElementType.Float32 || tensor.FirstBeyondFloat32 is not (>= 0 and var at)) return;
-        throw new DataException(
-            $"The {what} have {tensor.Number(at).ToString("R", CultureInfo.InvariantCulture)} in row {at / tensor.RowLength} (counted "
-                + "from 0), "
-            + "which float32 cannot hold. Scale the numbers, or use a model of float64.");
     }
 
     private static string ClrName(ElementType type) =>

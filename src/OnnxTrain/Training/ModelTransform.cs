@@ -14,7 +14,7 @@ public static class ModelTransform
     /// <param name="backend">What computes; null for the library's own kernels.</param>
     /// <returns>[rows, …], the output's axes after the first.</returns>
     /// <exception cref="ArgumentException">The data do not fit the model.</exception>
-    public static Tensor<float> Transform(this Model model, Dataset data, TrainingBackend? backend = null)
+    public static Tensor<float> Transform(this Model model, IRowSource data, TrainingBackend? backend = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
@@ -24,8 +24,9 @@ public static class ModelTransform
             throw new ArgumentException(
                 $"The model yields {output.Type}; it has to be float32 with a row for each row of the input and an axis more.");
         var rowShape = Shape.Create(output.Shape.Dimensions[1..]);
+        var rows = RowRoles.RequireCount(data);
         var (length, done) = (checked((int)rowShape.ElementCount), 0);
-        var all = new float[checked(data.RowCount * length)];
+        var all = new float[checked(rows * length)];
         using var engine = (backend ?? TrainingBackend.Native).Start(model.Trained, new());
         using var runner = new RowRunner<float>(model, new([.. model.Features], [output]), engine);
         runner.Run(data, RowsAtOnce.Most, (plan, batch) =>
@@ -34,6 +35,6 @@ public static class ModelTransform
             done += batch.RowCount * length;
         });
 
-        return Tensor.Create(all, [data.RowCount, .. Array.ConvertAll(rowShape.Sizes(), size => (nint)size)]);
+        return Tensor.Create(all, [rows, .. Array.ConvertAll(rowShape.Sizes(), size => (nint)size)]);
     }
 }

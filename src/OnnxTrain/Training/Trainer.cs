@@ -85,7 +85,7 @@ public sealed class Trainer : IDisposable
         return Fit(Encode(train), epochs, validation is null ? null : Encode(validation), progress, cancellationToken);
     }
 
-    /// <summary>Trains on rows in memory.</summary>
+    /// <summary>Trains on rows: a <see cref="Dataset"/> in memory, an <see cref="ImageFolder"/>, or any other source.</summary>
     /// <param name="train">Features and labels or targets, fitting the model's inputs and its loss.</param>
     /// <param name="epochs">The maximum number of epochs.</param>
     /// <param name="validation">Validation rows, or null.</param>
@@ -98,9 +98,9 @@ public sealed class Trainer : IDisposable
     /// <exception cref="NotSupportedException">Rows have weights, and the loss takes none.</exception>
     /// <exception cref="TrainingDivergedException">The loss was no longer finite; the best weights so far are back.</exception>
     public History Fit(
-        Dataset train,
+        IRowSource train,
         int epochs = 100,
-        Dataset? validation = null,
+        IRowSource? validation = null,
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
@@ -171,12 +171,12 @@ public sealed class Trainer : IDisposable
     }
 
     private History FitAlone(
-        Dataset train, int epochs, Dataset? validation, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+        IRowSource train, int epochs, IRowSource? validation, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         TrainerCheck.Fits(this, train, epochs, validation);
         if (Options.Checkpoint is not null && _loop is not null)
             throw new InvalidOperationException("A trainer with a checkpoint fits once. Make another one, with a folder of its own.");
-        var loop = Loop(!train.Weights.IsEmpty);
+        var loop = Loop(new RowRoles(train).IsWeighted);
         try
         {
             var history = loop.Run(train, epochs, validation, progress, cancellationToken);

@@ -4,7 +4,7 @@ namespace OnnxTrain;
 internal static class TrainerCheck
 {
     /// <summary>Whether a trainer can make a single step on a batch.</summary>
-    public static void Steps(Trainer trainer, Dataset batch)
+    public static void Steps(Trainer trainer, IRowSource batch)
     {
         var options = trainer.Options;
         TrainingOption[] ofFits =
@@ -18,14 +18,14 @@ internal static class TrainerCheck
         DatasetCheck.Fits(batch, trainer.Model, trainer.Loss);
     }
 
-    public static void Fits(Trainer trainer, Dataset train, int epochs, Dataset? validation)
+    public static void Fits(Trainer trainer, IRowSource train, int epochs, IRowSource? validation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
         var options = trainer.Options;
         DatasetCheck.Fits(train, trainer.Model, trainer.Loss);
         if (validation is not null) DatasetCheck.Fits(validation, trainer.Model, trainer.Loss);
         DatasetCheck.Augmentation(train, trainer.Model, options.Augmentation, trainer.Loss);
-        var isPartial = options.Sampling != Sampling.FullBatch && options.BatchSize < train.RowCount;
+        var isPartial = options.Sampling != Sampling.FullBatch && options.BatchSize < RowRoles.RequireCount(train);
         if (trainer.Optimizer.TakesAll && (isPartial || options.Sampling == Sampling.WithReplacement || options.AccumulationSteps > 1))
         {
             throw new InvalidOperationException(

@@ -29,13 +29,13 @@ internal sealed class Validator<T> : IDisposable
     public double[] Metrics { get; }
 
     /// <summary>Makes ready for data, so that what does not run is told now.</summary>
-    public void Prepare(Dataset data) => JudgeOf(data);
+    public void Prepare(IRowSource data) => JudgeOf(data);
 
     /// <summary>The mean loss over all rows, and the predictions if the model's task has metrics.</summary>
-    public (double Loss, Predictions? Predictions) Run(Dataset data)
+    public (double Loss, Predictions? Predictions) Run(IRowSource data)
     {
         var judge = JudgeOf(data);
-        var (answers, targets) = (new List<double>(), new List<double>());
+        var (answers, targets, labels, rows) = (new List<double>(), new List<double>(), new List<int>(), 0);
         var loss = Run(
             data, judge,
             (plan, batch) =>
@@ -44,15 +44,17 @@ internal sealed class Validator<T> : IDisposable
                     answers.Add(double.CreateChecked(answer));
                 foreach (var target in batch.Targets)
                     targets.Add(double.CreateChecked(target));
+                foreach (var label in batch.Labels) labels.Add((int)label);
+                rows += batch.RowCount;
             });
         return (
             loss, _model.Task switch
             {
                 ModelTask.Classification when judge.Batch.Target.ElementType == ElementType.Int64 => OfClasses(
                     [.. answers],
-                    data.Targets is null ? data.Labels.ToArray() : [.. targets.Select(t => (int)t)],
-                    data.RowCount),
-                ModelTask.Regression => Predictions.OfNumbers([.. answers], [.. targets], answers.Count / data.RowCount),
+                    labels.Count > 0 ? [.. labels] : [.. targets.Select(t => (int)t)],
+                    rows),
+                ModelTask.Regression => Predictions.OfNumbers([.. answers], [.. targets], answers.Count / rows),
                 _ => null,
             });
     }
@@ -62,7 +64,7 @@ internal sealed class Validator<T> : IDisposable
     /// counted
     /// batch by batch: the probabilities of all pixels would fill the memory.
     /// </summary>
-    public (double Loss, double? Metric) Run(Dataset data, Metric? metric)
+    public (double Loss, double? Metric) Run(IRowSource data, Metric? metric)
     {
         var judge = JudgeOf(data);
         if (metric is not Accuracy || judge.Accuracy is null)
@@ -89,7 +91,7 @@ internal sealed class Validator<T> : IDisposable
     private Predictions OfClasses(double[] probabilities, int[] labels, int rows) =>
         Predictions.OfPlaces(probabilities, labels, _model.Classes.Count, labels.Length / rows, (_loss as ClassLoss)?.IgnoreIndex);
 
-    private double Run(Dataset data, Judge judge, Action<IStepPlan, Batch<T>> look)
+    private double Run(IRowSource data, Judge judge, Action<IStepPlan, Batch<T>> look)
     {
         var (sum, totals) = (0.0, 0.0);
         Array.Clear(Metrics);
@@ -103,14 +105,14 @@ internal sealed class Validator<T> : IDisposable
                 look(plan, batch);
             },
             judge.Batch.Fill);
-        for (var i = 0; i < Metrics.Length; i++) Metrics[i] /= data.RowCount;
+        for (var i = 0; i < Metrics.Length; i++) Metrics[i] /= RowRoles.RequireCount(data);
         return sum / totals;
     }
 
-    private Judge JudgeOf(Dataset data) =>
-        data.Weights.IsEmpty
-            ? _plain ??= NewJudge(isWeighted: false)
-            : _weighted ??= NewJudge(isWeighted: true);
+    private Judge JudgeOf(IRowSource data) =>
+        new RowRoles(data).IsWeighted
+            ? _weighted ??= NewJudge(isWeighted: true)
+            : _plain ??= NewJudge(isWeighted: false);
 
     private Judge NewJudge(bool isWeighted) => new(_model, _loss, _answer, isWeighted, _engine, _metrics);
 

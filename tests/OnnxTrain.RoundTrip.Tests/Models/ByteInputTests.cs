@@ -45,8 +45,8 @@ public class ByteInputTests
                 ]));
         }
 
-        var images = ImageFolder.Read(folder["images"], new() { Decoders = [new SkiaDecoder()] });
-        var (train, test) = images.Data.Split(0.8, seed: 1);
+        var images = ImageFolder.Open(folder["images"], new() { Decoders = [new SkiaDecoder()] });
+        var (train, test) = images.Split(0.8, seed: 1);
         var model = Model.Classifier(
             new Network(), Value.Input("image", ElementType.UInt8, ["batch", Height, Width, Channels]), images.Classes);
         using var trainer = new Trainer(model, new Adam(0.02), options: new()

@@ -31,7 +31,7 @@ public sealed class RepresentationTests
 
         // The halves one after the other are the whole.
         var codes = encoder.Transform(Rows);
-        Assert.Equal(model.Transform(Rows).ToArray(), decoder.Transform(new(codes, codes)).ToArray());
+        Assert.Equal(model.Transform(Rows).ToArray(), decoder.Transform(new Dataset(codes, codes)).ToArray());
         Assert.DoesNotContain(model.ToOnnx().Graph.Node, n => n.OpType is "Dropout" or "Bernoulli");
         Assert.Equal(isTied ? 1 : 2, model.ToOnnx().Graph.Initializer.Count(t => t.Dims.Count == 2));
     }

@@ -30,7 +30,7 @@ public sealed class BatchReaderTests
         for (var epoch = 5; epoch < 8; epoch++)
         {
             var order = new int[10];
-            Batches.Order(3, epoch, order);
+            RowOrder.Order(3, epoch, order);
             var rows = new List<int>();
             for (var index = 0; index < 3; index++)
             {

@@ -27,7 +27,7 @@ public class ImageModelTests
         double[] mean = [0.25, 0.5, 0.375],
             deviation = [0.5, 0.25, 0.125];
         var model = ImageModel.Classifier(
-            new(pixels, [0, 1], 2),
+            new Dataset(pixels, [0, 1], 2),
             ["a", "b", "c"],
             network,
             new() { Mean = mean[..channels], Deviation = deviation[..channels] });
@@ -96,7 +96,8 @@ public class ImageModelTests
     [Fact]
     public void Mean_and_deviation_are_those_of_each_channel()
     {
-        var (mean, deviation) = ImageStatistics.Of([0, 51, 0, 255, 51, 0, 0, 51, 0, 255, 51, 255], 3);
+        var (mean, deviation) = ImageStatistics.Of(
+            new Dataset(System.Numerics.Tensors.Tensor.Create<byte>([0, 51, 0, 255, 51, 0, 0, 51, 0, 255, 51, 255], [2, 2, 1, 3]), [0, 1], 2), 0, 3);
         double[] means = [0.5, 0.2, 0.25], deviations = [0.5, 1, Math.Sqrt(3) / 4];
         for (var c = 0; c < 3; c++)
         {

@@ -121,7 +121,7 @@ public class ImageResizeTests
     {
         var rows = new Dataset(Tensor.Create(image.Pixels.ToArray(), [1, image.Height, image.Width, image.Channels]), [0], 2);
         using var evaluator = new Evaluator(model.Inputs, model.Features);
-        var pixels = model.ToInputs(rows).Pixels!;
+        var pixels = model.ToInputs(rows.Features[0]).As<byte>();
         return (byte[])evaluator.Run([TensorData.Of(Dataset.Elements(pixels), Shape.Of(pixels.Lengths))])[0].Elements;
     }
 

@@ -22,9 +22,9 @@ public sealed class PretrainingTests
         first.CopyDecoderTo(layers[3]);
 
         // up through both machines and down again: the deep autoencoder of Hinton and Salakhutdinov (2006)
-        var codes = Copy(second.Encoder, 8).Transform(new(features, features));
-        var back = Copy(second.Decoder, 5).Transform(new(codes, codes));
-        Close(Copy(first.Decoder, 8).Transform(new(back, back)), model.Transform(Rows));
+        var codes = Copy(second.Encoder, 8).Transform(new Dataset(features, features));
+        var back = Copy(second.Decoder, 5).Transform(new Dataset(codes, codes));
+        Close(Copy(first.Decoder, 8).Transform(new Dataset(back, back)), model.Transform(Rows));
 
         using var trainer = new Trainer(model, new Adam(1e-2), new MseLoss(), new() { Seed = 1 });
         var history = trainer.Fit(Rows.AsAutoencoding(), epochs: 60);
@@ -44,7 +44,7 @@ public sealed class PretrainingTests
         first.CopyEncoderTo(layers[0]);
         second.CopyEncoderTo(layers[1]);
         using var hidden = new Function(model.Inputs, [model.Output.Producer!.Inputs[0]]);
-        Close(Copy(second.Encoder, 8).Transform(new(features, features)), hidden.Run(Rows.Features[0].As<float>())[0]);
+        Close(Copy(second.Encoder, 8).Transform(new Dataset(features, features)), hidden.Run(Rows.Features[0].As<float>())[0]);
 
         var machine = first.Weight.ToTensor<float>().ToArray();
         using var trainer = new Trainer(model, new Adam(2e-2), options: new() { Seed = 1 });
@@ -61,7 +61,7 @@ public sealed class PretrainingTests
         layer.Weight.Assign<float>([1, -1]);
         const int rows = 1300; // more than go at once
         var x = Enumerable.Range(0, 2 * rows).Select(i => i % 2 == 0 ? i : 0.5f).ToArray();
-        var y = model.Transform(new(Tensor.Create(x, [rows, 2]), new int[rows], 1));
+        var y = model.Transform(new Dataset(Tensor.Create(x, [rows, 2]), new int[rows], 1));
         Assert.Equal([rows, 1], y.Lengths.ToArray());
         Assert.Equal(Enumerable.Range(0, rows).Select(i => (2 * i) - 0.5f), y.ToArray());
         Assert.Contains("takes 2", Assert.Throws<ArgumentException>(() => model.Transform(Rows)).Message, StringComparison.Ordinal);

@@ -23,7 +23,7 @@ public sealed class StoppingTests
         var (counts, order, repeated) = (new int[rows], new int[rows], 0);
         for (var epoch = 0; epoch < epochs; epoch++)
         {
-            Batches.Draw(5, epoch, order);
+            RowOrder.Draw(5, epoch, order);
             foreach (var row in order) counts[row]++;
             if (order.Distinct().Count() < rows) repeated++;
         }

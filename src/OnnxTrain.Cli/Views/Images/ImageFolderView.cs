@@ -5,13 +5,13 @@ internal static class ImageFolderView
 {
     private const int MostRows = 30, MostFiles = 20, MostSizes = 8;
 
-    public static void Write(Page page, string folder, ImageFolderData images, ImageSizes sizes)
+    public static void Write(Page page, string folder, ImageFolder images, ImageSizes sizes)
     {
-        var counts = images.Data.Labels.ToArray().CountBy(label => label).ToDictionary();
+        var counts = RowLabels.TryRead(images)!.CountBy(label => label).ToDictionary();
         page.Heading(
             Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))),
             $"{Numbers.Count(images.Report.Used, "image")} of {StartView.Classes(images.Classes)}");
-        var colour = images.Data.Pixels!.Lengths[3] == 3;
+        var colour = images.Channels == 3;
         var grey = images.Report.Count(ImageIssueKind.GreyInColour);
         page.Fact(
             "colour", !colour ? "all grey"

@@ -7,17 +7,25 @@ namespace OnnxTrain.Cli;
 /// <param name="Validation">Validation images, or null.</param>
 /// <param name="Notes">What was left out or changed, and why.</param>
 internal sealed record ImageData(
-    string Name, IReadOnlyList<string> Classes, Dataset Train, Dataset? Validation, IReadOnlyList<string> Notes)
+    string Name, IReadOnlyList<string> Classes, IRowSource Train, IRowSource? Validation, IReadOnlyList<string> Notes)
 {
     /// <summary>The images that results are told of.</summary>
-    public Dataset Judged => Validation ?? Train;
+    public IRowSource Judged => Validation ?? Train;
 
-    public int Height => (int)Train.Pixels!.Lengths[1];
+    /// <summary>How many images there are to learn from.</summary>
+    public int TrainCount => (int)Train.RowCount!;
 
-    public int Width => (int)Train.Pixels!.Lengths[2];
+    /// <summary>How many validation images there are; null if there are none to be.</summary>
+    public int? ValidationCount => (int?)Validation?.RowCount;
 
-    public int Channels => (int)Train.Pixels!.Lengths[3];
+    public int Height => Axis(0);
+
+    public int Width => Axis(1);
+
+    public int Channels => Axis(2);
 
     /// <summary>Size and colour in words.</summary>
     public string Kind => $"{Width} × {Height} pixels, {(Channels == 1 ? "grey" : "colour")}";
+
+    private int Axis(int axis) => (int)Train.Columns[0].RowShape[axis].Size;
 }

@@ -19,7 +19,7 @@ internal static class ImagePreparation
         };
         if (request.Source != ImageSourceKind.Folder) data = Resized(data, request);
         Check(data);
-        if (data.Validation is { RowCount: < FewValidationImages and var images })
+        if (data.ValidationCount is < FewValidationImages and { } images)
             data = data with
             {
                 Notes =
@@ -44,23 +44,24 @@ internal static class ImagePreparation
             OnBadImage = request.OnBadImage,
         };
         var images = ImageSizes.Read(request.Data, options, progress, cancellationToken);
-        CheckClasses(images.Data, images.Classes);
-        var (train, validation) = Split(images.Data, request.Validation, request.Options.Seed);
+        var labels = RowLabels.TryRead(images)!;
+        CheckClasses(labels, images.Classes);
+        var (train, validation) = Split(images.Cache(request.CacheBytes), labels, request.Validation, request.Options.Seed);
         return new(name, images.Classes, train, validation, [.. ImageNotes.Of(images.Report)]);
     }
 
     /// <summary>The only image of a class has to be learned from: a model cannot be judged by a class that it does not know.</summary>
-    private static (Dataset Train, Dataset? Validation) Split(Dataset data, double part, ulong seed)
+    private static (IRowSource Train, IRowSource? Validation) Split(IRowSource data, int[] labels, double part, ulong seed)
     {
         if (part == 0) return (data, null);
-        var labels = data.Labels.ToArray();
         var counts = labels.CountBy(label => label).ToDictionary();
         int[] single = [.. Enumerable.Range(0, labels.Length).Where(row => counts[labels[row]] == 1)];
         int[] several = [.. Enumerable.Range(0, labels.Length).Where(row => counts[labels[row]] > 1)];
         if (several.Length < 2) return (data, null);
         var (train, validation) = RowSplit.Stratified(CsvColumn.Pick(labels, several), 1 - part, seed);
-        int[] trainRows = [.. CsvColumn.Pick(several, train).Concat(single).Order()];
-        return (data.Select(trainRows), data.Select(CsvColumn.Pick(several, validation)));
+        return (
+            data.Select([.. CsvColumn.Pick(several, train).Concat(single).Order().Select(row => (long)row)]),
+            data.Select([.. CsvColumn.Pick(several, validation).Select(row => (long)row)]));
     }
 
     private static ImageData Resized(ImageData data, ImageRequest request)
@@ -71,18 +72,18 @@ internal static class ImagePreparation
         var fit = request.Fit ?? ImageFit.Stretch;
         return data with
         {
-            Train = ImageResizing.Of(data.Train, width, height, channels, fit),
-            Validation = data.Validation is null ? null : ImageResizing.Of(data.Validation, width, height, channels, fit),
+            Train = ImageResizing.Of(data.Train.ToDataset(), width, height, channels, fit),
+            Validation = data.Validation is null ? null : ImageResizing.Of(data.Validation.ToDataset(), width, height, channels, fit),
         };
     }
 
-    private static void CheckClasses(Dataset data, IReadOnlyList<string> classes)
+    private static void CheckClasses(int[] labels, IReadOnlyList<string> classes)
     {
         if (classes.Count < 2)
             throw new ToolException(
                 $"There is one class, '{classes[0]}', and nothing to tell it from.",
                 "The folder needs a folder of images for each class, two at least.");
-        var found = data.Labels.ToArray().ToHashSet();
+        var found = labels.ToHashSet();
         if (Enumerable.Range(0, classes.Count).FirstOrDefault(label => !found.Contains(label), -1) is var empty and >= 0)
             throw new ToolException(
                 $"The class '{classes[empty]}' has no image that can be used.",
@@ -91,9 +92,9 @@ internal static class ImagePreparation
 
     private static void Check(ImageData data)
     {
-        if (data.Train.RowCount < 2)
+        if (data.TrainCount < 2)
             throw new ToolException("There is one image to learn from.", "Training needs two at least; a useful model needs many more.");
-        if (data.Train.Labels.ToArray().Distinct().Count() < 2)
+        if (RowLabels.TryRead(data.Train)!.Distinct().Count() < 2)
             throw new ToolException("All images to learn from are of one class.", "Training needs images of two classes at least.");
     }
 }

@@ -4,6 +4,7 @@ namespace OnnxTrain.Cli;
 internal sealed record ImageRequest : TrainRequest
 {
     public const string DefaultNetwork = "cnn";
+    public const long DefaultCacheBytes = 256L << 20;
 
     public ImageRequest() => (Options, Epochs) = (TrainDefaults.Images.Options, TrainDefaults.Images.Epochs);
 
@@ -21,6 +22,9 @@ internal sealed record ImageRequest : TrainRequest
     public ImageFit? Fit { get; init; }
 
     public BadImages OnBadImage { get; init; }
+
+    /// <summary>The most bytes of decoded images that are kept in memory; the others are decoded again in each epoch.</summary>
+    public long CacheBytes { get; init; } = DefaultCacheBytes;
 
     public AugmentRequest? Augment { get; init; }
 

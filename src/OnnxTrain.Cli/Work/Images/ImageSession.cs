@@ -14,7 +14,7 @@ internal sealed class ImageSession : TrainingSession
     }
 
     private ImageSession(ImageRequest request, ImageData data, ImageSpec? source, ImageModel model)
-        : base(request, new(request, "the class", data.Train.RowCount, () => RowsOfClasses(data)), model)
+        : base(request, new(request, "the class", data.TrainCount, () => RowsOfClasses(data)), model)
     {
         (_request, _data, Model) = (request, data, model);
         Augmentation = request.Augment?.For(data.Height, data.Width);
@@ -33,7 +33,7 @@ internal sealed class ImageSession : TrainingSession
 
     public override IEnumerable<(string Label, string Text)> Facts =>
     [
-        ("images", StartView.Rows("image", _data.Train.RowCount, _data.Validation?.RowCount)),
+        ("images", StartView.Rows("image", _data.TrainCount, _data.ValidationCount)),
         ("pixels", $"{_data.Kind}; the file takes uint8 {Model.Inputs[0].Shape}"),
         ("network", $"{Model.Network}, {Numbers.Count(Model.ParameterCount, "parameter")}"),
     ];
@@ -56,10 +56,10 @@ internal sealed class ImageSession : TrainingSession
 
     public override IReadOnlyList<string> Notes => _notes;
 
-    public override int RowCount => _data.Train.RowCount;
+    public override int RowCount => _data.TrainCount;
 
     public override string JudgedRows =>
-        Numbers.Count(_data.Judged.RowCount, _data.Validation is null ? "training image" : "validation image");
+        Numbers.Count(_data.ValidationCount ?? _data.TrainCount, _data.Validation is null ? "training image" : "validation image");
 
     protected override ImageAugmentation? Augmentation { get; }
 
@@ -74,7 +74,7 @@ internal sealed class ImageSession : TrainingSession
 
     public override (Dataset Rows, TensorData[] Inputs) Sample(int count)
     {
-        var rows = _data.Train.Select(Spread(count));
+        var rows = _data.Train.Select(Array.ConvertAll(Spread(count), row => (long)row)).ToDataset();
         return (rows, VerificationData.Of(Model, rows).Batch(0, count));
     }
 
@@ -105,5 +105,5 @@ internal sealed class ImageSession : TrainingSession
     }
 
     private static Dictionary<string, int> RowsOfClasses(ImageData data) =>
-        data.Train.Labels.ToArray().CountBy(label => label).ToDictionary(pair => data.Classes[pair.Key], pair => pair.Value);
+        RowLabels.TryRead(data.Train)!.CountBy(label => label).ToDictionary(pair => data.Classes[pair.Key], pair => pair.Value);
 }

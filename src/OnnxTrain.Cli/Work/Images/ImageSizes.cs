@@ -15,25 +15,25 @@ internal sealed class ImageSizes
 
     private readonly ConcurrentDictionary<(int Width, int Height), int> _counts = new();
 
+    /// <summary>Called when the sizes cannot be left to the images any more.</summary>
+    private volatile Action? _onProblem;
+
     /// <summary>The sizes with the numbers of images that have them, the commonest first.</summary>
     public IReadOnlyList<((int Width, int Height) Size, int Count)> Counts =>
         [.. _counts.Select(pair => (pair.Key, pair.Value)).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key)];
 
     /// <exception cref="ToolException">No size is asked for, and the images have several, or one that is too large.</exception>
-    public static ImageFolderData Read(
+    public static ImageFolder Read(
         string folder, ImageFolderOptions options, IProgress<ImageFolderProgress>? progress, CancellationToken cancellationToken)
     {
-        if (options.Width is not null) return ImageFolder.Read(folder, options, progress, cancellationToken);
+        if (options.Width is not null) return ImageFolder.Open(folder, options, progress, cancellationToken);
         var sizes = new ImageSizes();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            return
-                ImageFolder.Read(folder, options with { Decoders = sizes.Recording(options.Decoders, stop.Cancel) }, progress, stop.Token)
-                    is var images
-                && sizes.Problem() is { } late
-                ? throw late
-                : images;
+            sizes._onProblem = stop.Cancel;
+            var images = ImageFolder.Open(folder, options with { Decoders = sizes.Recording(options.Decoders) }, progress, stop.Token);
+            return sizes.Problem() is { } late ? throw late : images;
         }
         catch (Exception e)
             when (e is OperationCanceledException or DataException
@@ -42,13 +42,17 @@ internal sealed class ImageSizes
         {
             throw sizes.Problem()!;
         }
+        finally
+        {
+            // The decoders read the images of each epoch, too.
+            sizes._onProblem = null;
+        }
     }
 
     /// <summary>Decoders that remember the sizes.</summary>
     /// <param name="decoders">Who decodes.</param>
-    /// <param name="onProblem">Called when the sizes cannot be left to the images any more.</param>
-    public IReadOnlyList<IImageDecoder> Recording(IReadOnlyList<IImageDecoder> decoders, Action? onProblem = null) =>
-        [.. decoders.Select(decoder => new Recorder(decoder, this, onProblem))];
+    public IReadOnlyList<IImageDecoder> Recording(IReadOnlyList<IImageDecoder> decoders) =>
+        [.. decoders.Select(decoder => new Recorder(decoder, this))];
 
     /// <summary>A size in words.</summary>
     public static string Text((int Width, int Height) size) => $"{size.Width} × {size.Height}";
@@ -74,7 +78,7 @@ internal sealed class ImageSizes
     private static string Suggestion((int Width, int Height) size) => Math.Max(size.Width, size.Height) > LongestSide ? "64"
         : size.Width == size.Height ? $"{size.Width}" : $"{size.Width}x{size.Height}";
 
-    private sealed class Recorder(IImageDecoder decoder, ImageSizes sizes, Action? onProblem) : IImageDecoder
+    private sealed class Recorder(IImageDecoder decoder, ImageSizes sizes) : IImageDecoder
     {
         public bool CanDecode(ReadOnlySpan<byte> header) => decoder.CanDecode(header);
 
@@ -82,7 +86,7 @@ internal sealed class ImageSizes
         {
             var image = decoder.Decode(file);
             sizes._counts.AddOrUpdate((image.Width, image.Height), 1, (_, count) => count + 1);
-            if (onProblem is not null && (sizes._counts.Count > 1 || Math.Max(image.Width, image.Height) > LongestSide)) onProblem();
+            if (sizes._counts.Count > 1 || Math.Max(image.Width, image.Height) > LongestSide) sizes._onProblem?.Invoke();
             return image;
         }
     }

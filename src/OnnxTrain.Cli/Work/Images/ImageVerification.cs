@@ -4,12 +4,12 @@ namespace OnnxTrain.Cli;
 /// <param name="model">The model.</param>
 /// <param name="path">The file.</param>
 /// <param name="images">Sets of images, each of one size; one set unless the model takes any size.</param>
-internal sealed class ImageVerification(ImageModel model, string path, IReadOnlyList<Dataset> images)
+internal sealed class ImageVerification(ImageModel model, string path, IReadOnlyList<IRowSource> images)
 {
     private const int MostImages = 1000;
     private const int BytesAtOnce = 1 << 20;
 
-    private readonly Dataset[] _sets = [.. images.Select(Sample)];
+    private readonly IRowSource[] _sets = [.. images.Select(Sample)];
     private int _different;
 
     /// <summary>All sets up to the first on which the file differs.</summary>
@@ -35,10 +35,10 @@ internal sealed class ImageVerification(ImageModel model, string path, IReadOnly
     public NodeVerificationReport ByNode(NodeVerificationOptions options, CancellationToken cancellationToken) =>
         OnnxVerifier.VerifyNodes(model, path, _sets[_different], options, cancellationToken);
 
-    private VerificationOptions For(Dataset set, VerificationOptions options)
+    private VerificationOptions For(IRowSource set, VerificationOptions options)
     {
         const int leastAtOnce = 8;
-        var length = set.Features[0].RowLength;
+        var length = new RowRoles(set).Features[0].RowLength;
         options = options with { LargestBatch = Math.Clamp(BytesAtOnce / length, leastAtOnce, 256), RowsPerBatchSize = 21 };
 
         // Photographs as they are: what is computed of one takes many times its bytes.
@@ -51,11 +51,11 @@ internal sealed class ImageVerification(ImageModel model, string path, IReadOnly
     }
 
     /// <summary>The images that are compared, spread over the set.</summary>
-    private static Dataset Sample(Dataset images)
+    private static IRowSource Sample(IRowSource images)
     {
-        var count = Math.Min(images.RowCount, MostImages);
-        return count == images.RowCount
+        var all = RowRoles.RequireCount(images);
+        return all <= MostImages
             ? images
-            : images.Select([.. Enumerable.Range(0, count).Select(i => (int)((long)i * images.RowCount / count))]);
+            : images.Select([.. Enumerable.Range(0, MostImages).Select(i => (long)i * all / MostImages)]);
     }
 }

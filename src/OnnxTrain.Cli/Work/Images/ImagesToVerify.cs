@@ -13,7 +13,7 @@ internal static class ImagesToVerify
     /// if it takes any, as they are, in a set for each of the commonest sizes.
     /// </summary>
     /// <exception cref="ToolException">There are no images.</exception>
-    public static IReadOnlyList<Dataset> Read(ImageModel model, string name)
+    public static IReadOnlyList<IRowSource> Read(ImageModel model, string name)
     {
         var files = ImageFiles.Of([name]);
         var (count, bytes) = (Math.Min(files.Count, MostImages), 0L);
@@ -49,8 +49,9 @@ internal static class ImagesToVerify
     }
 
     /// <summary>Images in the model's channels, and in its size unless it takes any.</summary>
-    public static Dataset Fitting(ImageModel model, Dataset images)
+    public static IRowSource Fitting(ImageModel model, IRowSource source)
     {
+        var images = source.ToDataset();
         var lengths = images.Pixels!.Lengths;
         return model.AnySize
             ? ImageResizing.Of(images, (int)lengths[2], (int)lengths[1], model.Channels, model.Fit)
@@ -58,10 +59,11 @@ internal static class ImagesToVerify
     }
 
     /// <summary>Images in the model's size, and if it takes any, some of them wider and less high, and the other way round.</summary>
-    public static IReadOnlyList<Dataset> OfTraining(ImageModel model, Dataset images)
+    public static IReadOnlyList<IRowSource> OfTraining(ImageModel model, IRowSource images)
     {
         if (!model.AnySize) return [images];
-        var some = images.Select([.. Enumerable.Range(0, Math.Min(images.RowCount, MostResized))]);
+        long[] first = [.. Enumerable.Range(0, Math.Min(RowRoles.RequireCount(images), MostResized)).Select(row => (long)row)];
+        var some = images.Select(first).ToDataset();
         var (width, height) = (model.Width, model.Height);
         return [images, Sized((2 * width) + 1, (height / 2) + 1), Sized((width / 2) + 1, (2 * height) + 1)];
 

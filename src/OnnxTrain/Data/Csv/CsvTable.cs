@@ -1,11 +1,12 @@
 namespace OnnxTrain;
 
 /// <summary>A table read from a CSV file: named columns of equal length. It does not change.</summary>
-public sealed class CsvTable
+public sealed class CsvTable : IRowSource
 {
     private readonly CsvColumn[] _columns;
     private readonly int[] _lines;
     private readonly Dictionary<string, CsvColumn> _byName;
+    private RowColumn[]? _rowColumns;
 
     internal CsvTable(string name, CsvColumn[] columns, int[] lines)
     {
@@ -21,6 +22,12 @@ public sealed class CsvTable
 
     /// <summary>The number of rows; the header is not one.</summary>
     public int RowCount => _lines.Length;
+
+    IReadOnlyList<RowColumn> IRowSource.Columns => _rowColumns ??= CsvRowReader.Columns(this);
+
+    long? IRowSource.RowCount => RowCount;
+
+    bool IRowSource.IsRandomAccess => true;
 
     /// <summary>The column of a name.</summary>
     /// <param name="name">The name as in the header.</param>
@@ -120,6 +127,10 @@ public sealed class CsvTable
     /// </summary>
     /// <returns>The warnings, in the order of the columns; none if all is well.</returns>
     public IReadOnlyList<ColumnWarning> Report() => ColumnReport.Of(this);
+
+    IRowReader IRowSource.Open(ReadOnlySpan<int> columns) => new CsvRowReader(this, columns.ToArray());
+
+    string IRowSource.Fingerprint() => RowFingerprint.OfRows(this);
 
     private DataException NoColumn(string name)
     {

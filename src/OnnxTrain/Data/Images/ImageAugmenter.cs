@@ -16,12 +16,12 @@ internal sealed class ImageAugmenter<T>
 
     /// <param name="augmentation">What is changed.</param>
     /// <param name="seed">The seed of the run.</param>
-    /// <param name="data">The rows; the features of the first input are images.</param>
+    /// <param name="images">The features of the first input.</param>
     /// <param name="batchSize">The most rows to a batch.</param>
     /// <exception cref="ArgumentException">The features are no images.</exception>
-    public ImageAugmenter(ImageAugmentation augmentation, ulong seed, Dataset data, int batchSize)
+    public ImageAugmenter(ImageAugmentation augmentation, ulong seed, RowColumn images, int batchSize)
     {
-        var layout = ImageLayout.Of(data.Features[0], augmentation);
+        var layout = ImageLayout.Of(images, augmentation);
         (_seed, _length, _warp) = (seed, layout.Length, new(augmentation, layout));
         _loop = new(batchSize, 1, Rows);
         _mixer = augmentation.Mixup > 0 ? new(augmentation.Mixup, seed, batchSize, layout.Length) : null;

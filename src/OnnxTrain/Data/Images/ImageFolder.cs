@@ -1,25 +1,78 @@
-using System.Numerics.Tensors;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace OnnxTrain;
 
-/// <summary>Reads a folder that has one folder for each class, with the class's images in it or in folders below it.</summary>
-public static class ImageFolder
+/// <summary>
+/// A folder that has one folder for each class, with the class's images in it or in folders below it, as rows: <c>image</c>, bytes [height,
+/// width, channels], <c>label</c>, and <c>file</c>, the path within the folder. Images are decoded each time that they are read, on all
+/// threads, and none is kept; <see cref="RowViews.Cache"/> keeps those that fit under a limit.
+/// </summary>
+public sealed class ImageFolder : IRowSource
 {
+    private readonly ImageFolderOptions _options;
+    private readonly ImageFile[] _files;
+
+    private ImageFolder(
+        string folder, ImageFolderOptions options, IReadOnlyList<string> classes, ImageFile[] files,
+        (int Width, int Height, int Channels) size, ImageReport report)
+    {
+        (Folder, _options, Classes, _files, Report) = (folder, options, classes, files, report);
+        (Width, Height, Channels) = size;
+        Columns =
+        [
+            new("image", ElementType.UInt8, Shape.Of([Height, Width, Channels])) { Role = RowRole.Feature },
+            new("label", ElementType.Int64, Shape.Scalar) { Role = RowRole.Target, Classes = classes.Count },
+            new("file", ElementType.String, Shape.Scalar),
+        ];
+    }
+
+    /// <summary>The folder of the classes' folders.</summary>
+    public string Folder { get; }
+
+    /// <summary>The name of each label's class.</summary>
+    public IReadOnlyList<string> Classes { get; }
+
+    /// <summary>The path of each image within the folder, with '/'.</summary>
+    public IReadOnlyList<string> Files => [.. _files.Select(file => file.Name)];
+
+    /// <summary>What was skipped or is changed when read, and why.</summary>
+    public ImageReport Report { get; }
+
+    /// <summary>Pixels of a line.</summary>
+    public int Width { get; }
+
+    /// <summary>Lines of an image.</summary>
+    public int Height { get; }
+
+    /// <summary>1 for grey, 3 for colour.</summary>
+    public int Channels { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RowColumn> Columns { get; }
+
+    /// <inheritdoc/>
+    public long? RowCount => _files.Length;
+
+    /// <inheritdoc/>
+    public bool IsRandomAccess => true;
+
     /// <summary>
-    /// Reads and decodes all images, on all threads, and brings them to one size. Folders and files are taken in ordinal order, so that
-    /// the result is the same everywhere; names that begin with a dot are passed over.
+    /// Lists a folder and decodes each of its files once, on all threads, to see that it can be used; the pixels are not kept. Folders and
+    /// files are taken in ordinal order, so that the result is the same everywhere; names that begin with a dot are passed over.
     /// </summary>
     /// <param name="folder">The folder of the classes' folders.</param>
     /// <param name="options">Decoders, size, channels, and what happens to files that cannot be used.</param>
     /// <param name="progress">Told several times a second.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <returns>Pixels as bytes [images, height, width, channels] with their labels, and a report on the files.</returns>
-    /// <exception cref="DataException">The folder does not exist or has no images; or a file cannot be used and is to stop the
-    /// reading.</exception>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    /// <returns>The images that can be used, and a report on the files.</returns>
+    /// <exception cref="DataException">The folder does not exist or has no images; or a file cannot be used and
+    /// <see cref="ImageFolderOptions.OnBadImage"/> says stop. A file that can no longer be read when it is a row's turn ends the reading
+    /// too, whatever that option says.</exception>
     /// <exception cref="ArgumentException">There are no decoders, or an image of the given size does not fit in an array.</exception>
     /// <exception cref="NotSupportedException">A decoder cannot be used on this system.</exception>
-    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
-    public static ImageFolderData Read(
+    /// <exception cref="OperationCanceledException">The listing was cancelled.</exception>
+    public static ImageFolder Open(
         string folder, ImageFolderOptions options, IProgress<ImageFolderProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
@@ -28,9 +81,26 @@ public static class ImageFolder
         ImageDecoders.RequireDecoders(options.Decoders);
         RequireRoom(options.Width ?? 1, options.Height ?? 1);
         var listing = ImageListing.Of(folder, options);
-        var reader = new ImageFolderReader(folder, listing.Files, options, progress);
-        reader.Run(cancellationToken);
-        return Collect(folder, listing, reader, options);
+        var check = new ImageFolderCheck(folder, listing.Files, options, progress);
+        check.Run(cancellationToken);
+        return Of(folder, listing, check, options);
+    }
+
+    /// <inheritdoc/>
+    public IRowReader Open(ReadOnlySpan<int> columns) => new ImageFolderReader(this, _options, _files, columns.ToArray());
+
+    /// <summary>A hash of the files' names and bytes, and of what is made of them.</summary>
+    public string Fingerprint()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(Invariant($"{Width} × {Height} × {Channels} {_options.Fit} of {Classes.Count} classes\n")));
+        foreach (var file in _files)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(Invariant($"{file.Name} {file.Label}\n")));
+            hash.AppendData(SHA256.HashData(DataFile.ReadAll(Path.Combine(Folder, file.Name))));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }
 
     /// <exception cref="ArgumentException">An image of this size does not fit in an array.</exception>
@@ -42,51 +112,36 @@ public static class ImageFolder
                 + "smaller size.");
     }
 
-    private static ImageFolderData Collect(string folder, ImageListing listing, ImageFolderReader reader, ImageFolderOptions options)
+    private static ImageFolder Of(string folder, ImageListing listing, ImageFolderCheck check, ImageFolderOptions options)
     {
-        int[] used = [.. Enumerable.Range(0, listing.Files.Count).Where(i => reader.Images[i] is not null)];
+        int[] used = [.. Enumerable.Range(0, listing.Files.Count).Where(i => check.Issues[i] is null)];
         if (used.Length == 0)
         {
             throw new DataException(
                 $"None of the {listing.Files.Count} files in '{Path.GetFullPath(folder)}' is an image that can be used. " +
-                reader.Issues.FirstOrDefault(i => i is not null)?.Message);
+                check.Issues.FirstOrDefault(i => i is not null)?.Message);
         }
 
         var channels = options.Channels switch
         {
             ImageChannels.Grey => 1,
             ImageChannels.Colour => 3,
-            _ => used.Any(i => reader.Images[i]!.Channels > 1) ? 3 : 1,
+            _ => used.Any(i => check.WasColour[i]) ? 3 : 1,
         };
-        var (width, height) = (reader.Width, reader.Height);
-        var length = checked(width * height * channels);
-        if ((long)used.Length * length > Array.MaxLength)
+        var issues = new List<ImageIssue>(listing.Issues);
+        for (var i = 0; i < listing.Files.Count; i++)
         {
-            throw new DataException(
-                $"{used.Length} images of {width} × {height} pixels and {channels} channels are {(long)used.Length * length:N0} bytes, "
-                    + "more than fit in "
-                    + $"one tensor ({Array.MaxLength:N0}). Choose a smaller size, or fewer by MaxImages.");
+            if (check.Issues[i] is { } skipped) issues.Add(skipped);
+            else AddNotes(issues, listing.Files[i].Name, check.WasDeep[i], check.WasColour[i], channels);
         }
 
-        var pixels = new byte[used.Length * length];
-        var (labels, issues) = (new int[used.Length], new List<ImageIssue>(listing.Issues));
-        for (int row = 0, i = 0; i < listing.Files.Count; i++)
-        {
-            if (reader.Issues[i] is { } skipped) issues.Add(skipped);
-            if (reader.Images[i] is not { } image) continue;
-            AddNotes(issues, listing.Files[i].Name, image, reader.WasColour[i], channels);
-            image.WithChannels(channels).Pixels.CopyTo(pixels.AsSpan(row * length));
-            reader.Images[i] = null;
-            labels[row++] = listing.Files[i].Label;
-        }
-
-        var data = new Dataset(Tensor.Create(pixels, [used.Length, height, width, channels]), labels, listing.Classes.Count);
-        return new(data, listing.Classes, [.. used.Select(i => listing.Files[i].Name)], new(used.Length, issues));
+        ImageFile[] files = [.. used.Select(i => new ImageFile(listing.Files[i].Name, listing.Files[i].Label, IsWhole: i < check.Whole))];
+        return new(folder, options, listing.Classes, files, (check.Width, check.Height, channels), new(used.Length, issues));
     }
 
-    private static void AddNotes(List<ImageIssue> issues, string file, PixelImage image, bool wasColour, int channels)
+    private static void AddNotes(List<ImageIssue> issues, string file, bool wasDeep, bool wasColour, int channels)
     {
-        if (image.FileDepth == 16)
+        if (wasDeep)
             issues.Add(new(file, ImageIssueKind.Reduced, $"{file} has 16 bits to a channel; they are rounded to 8."));
         if (channels == 3 && !wasColour)
             issues.Add(

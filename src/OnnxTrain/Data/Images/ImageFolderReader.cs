@@ -2,100 +2,72 @@ using System.Runtime.ExceptionServices;
 
 namespace OnnxTrain;
 
-/// <summary>Decodes the files of a folder side by side, each into its own place.</summary>
-internal sealed class ImageFolderReader(
-    string folder, IReadOnlyList<(string Name, int Label)> files, ImageFolderOptions options, IProgress<ImageFolderProgress>? progress)
+/// <summary>Decodes the images of rows side by side, each into its own place.</summary>
+internal sealed class ImageFolderReader(ImageFolder folder, ImageFolderOptions options, ImageFile[] files, int[] columns) : IRowReader
 {
-    private const long ReportInterval = 100;
-
-    private int _done;
-    private long _lastReport = Environment.TickCount64;
-
-    /// <summary>The image of each file in the size of the set, with 1 or 3 channels; null where there is none.</summary>
-    public PixelImage?[] Images { get; } = new PixelImage?[files.Count];
-
-    /// <summary>Whether each file had colour.</summary>
-    public bool[] WasColour { get; } = new bool[files.Count];
-
-    /// <summary>Why a file is not used.</summary>
-    public ImageIssue?[] Issues { get; } = new ImageIssue?[files.Count];
-
-    public int Width { get; private set; } = options.Width ?? 0;
-
-    public int Height { get; private set; } = options.Height ?? 0;
-
-    public void Run(CancellationToken cancellationToken)
+    public void Read(ReadOnlySpan<long> rows, RowBlock block)
     {
-        var first = 0;
-        for (; first < files.Count && (Width == 0 || Height == 0); first++)
+        var wanted = rows.ToArray();
+        for (var c = 0; c < columns.Length; c++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (!Read(first)) ThrowAt(first);
+            if (columns[c] == 0) Images(wanted, block.Array<byte>(c));
+            else if (columns[c] == 1) Fill(wanted, block.Array<long>(c), file => file.Label);
+            else Fill(wanted, block.Array<string>(c), file => file.Name);
         }
-
-        var settings = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Parallelism.MaxThreads };
-        try
-        {
-            // Break lets all files before the bad one be read, so that the one that is named is the first.
-            var result = Parallel.For(first, files.Count, settings, (i, state) =>
-            {
-                if (!Read(i) && options.OnBadImage == BadImages.Stop) state.Break();
-            });
-            if (result.LowestBreakIteration is { } bad) ThrowAt((int)bad);
-        }
-        catch (AggregateException e)
-        {
-            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
-        }
-
-        progress?.Report(new(files.Count, files.Count));
     }
 
-    /// <summary>Whether the file could be used.</summary>
-    private bool Read(int index)
+    public int Read(long first, int count, RowBlock block)
     {
-        var name = files[index].Name;
+        count = (int)Math.Clamp(files.Length - first, 0, count);
+        var rows = new long[count];
+        for (var i = 0; i < count; i++) rows[i] = first + i;
+        Read(rows, block);
+        return count;
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private void Fill<T>(long[] rows, T[] destination, Func<ImageFile, T> value)
+    {
+        for (var i = 0; i < rows.Length; i++) destination[i] = value(files[rows[i]]);
+    }
+
+    private void Images(long[] rows, byte[] pixels)
+    {
+        var length = folder.Height * folder.Width * folder.Channels;
+        var failures = new ExceptionDispatchInfo?[rows.Length];
+        Parallel.For(0, rows.Length, new ParallelOptions { MaxDegreeOfParallelism = Parallelism.MaxThreads }, i =>
+        {
+            try
+            {
+                Decode(files[rows[i]]).Pixels.CopyTo(pixels.AsSpan(i * length, length));
+            }
+            catch (Exception e)
+            {
+                failures[i] = ExceptionDispatchInfo.Capture(e);
+            }
+        });
+
+        // Of several the first in order, whatever thread met it first.
+        Array.Find(failures, failure => failure is not null)?.Throw();
+    }
+
+    /// <exception cref="DataException">The file cannot be read any more.</exception>
+    private PixelImage Decode(ImageFile file)
+    {
         try
         {
-            (int, int)? target = Width > 0 && Height > 0 ? (Width, Height) : null;
-            Take(index, ImageDecoders.Decode(Path.Combine(folder, name), name, options.Decoders, target));
-            return true;
+            (int, int)? target = file.IsWhole ? null : (folder.Width, folder.Height);
+            var image = ImageDecoders.Decode(Path.Combine(folder.Folder, file.Name), file.Name, options.Decoders, target);
+            var channels = options.Channels == ImageChannels.Grey || image.Channels == 1 ? 1 : 3;
+            return image.WithChannels(channels).Resize(folder.Width, folder.Height, options.Fit).WithChannels(folder.Channels);
         }
         catch (UnusableImageException e)
         {
-            Issues[index] = new(name, e.Kind, e.Message);
-            return false;
+            throw new DataException(
+                $"{e.Message} It could be read when the folder '{folder.Folder}' was opened: the file has changed since.", e);
         }
-        finally
-        {
-            Report();
-        }
-    }
-
-    private void Take(int index, PixelImage image)
-    {
-        if (Width == 0)
-            Width = Height == 0 ? image.Width : Math.Max(1, (int)Math.Round((double)image.Width * Height / image.Height));
-        if (Height == 0)
-            Height = options.Width is null ? image.Height : Math.Max(1, (int)Math.Round((double)image.Height * Width / image.Width));
-        ImageFolder.RequireRoom(Width, Height);
-        WasColour[index] = image.Channels > 1;
-        var channels = options.Channels == ImageChannels.Grey || image.Channels == 1 ? 1 : 3;
-        Images[index] = image.WithChannels(channels).Resize(Width, Height, options.Fit);
-    }
-
-    private void ThrowAt(int index)
-    {
-        if (options.OnBadImage == BadImages.Stop && Issues[index] is { } issue)
-            throw new DataException($"{issue.Message} Mend or remove the file '{issue.File}', or have bad images skipped (OnBadImage).");
-    }
-
-    private void Report()
-    {
-        var done = Interlocked.Increment(ref _done);
-        if (progress is null) return;
-        var (now, last) = (Environment.TickCount64, Volatile.Read(ref _lastReport));
-        if (now - last >= ReportInterval && Interlocked.CompareExchange(ref _lastReport, now, last) == last)
-            progress.Report(new(done, files.Count));
     }
 }

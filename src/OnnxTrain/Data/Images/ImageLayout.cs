@@ -16,40 +16,40 @@ internal readonly record struct ImageLayout(int Height, int Width, int Channels,
     public int ChannelStep => IsPlanar ? Height * Width : 1;
 
     /// <exception cref="ArgumentException">The features are no images, or the augmentation does not say of what size they are.</exception>
-    public static ImageLayout Of(RowTensor features, ImageAugmentation augmentation)
+    public static ImageLayout Of(RowColumn features, ImageAugmentation augmentation)
     {
         var isBytes = features.ElementType == ElementType.UInt8;
-        var lengths = features.Lengths;
+        int[] lengths = [.. features.RowShape.Select(d => (int)d.Size)];
         var layout = (lengths.Length, isBytes) switch
         {
-            (4, true) => new ImageLayout((int)lengths[1], (int)lengths[2], (int)lengths[3], IsPlanar: false),
-            (4, false) => new((int)lengths[2], (int)lengths[3], (int)lengths[1], IsPlanar: true),
-            (3, _) => new((int)lengths[1], (int)lengths[2], 1, IsPlanar: true),
+            (3, true) => new ImageLayout(lengths[0], lengths[1], lengths[2], IsPlanar: false),
+            (3, false) => new(lengths[1], lengths[2], lengths[0], IsPlanar: true),
+            (2, _) => new(lengths[0], lengths[1], 1, IsPlanar: true),
             _ => Flat(features, augmentation, isBytes),
         };
         if ((augmentation.Height ?? layout.Height) != layout.Height || (augmentation.Width ?? layout.Width) != layout.Width)
         {
             throw new ArgumentException(
                 $"The augmentation is for images of {augmentation.Height} × {augmentation.Width} pixels (height × width); the features "
-                    + $"{features.Shape} "
+                    + $"{features.RowText} "
                     + $"have {layout.Height} × {layout.Width}.");
         }
 
         if (isBytes && layout.Channels > 4)
             throw new ArgumentException(
-                $"The features uint8{features.Shape} would have {layout.Channels} channels; bytes are laid out as [rows, height, width, "
+                $"The features uint8{features.RowText} would have {layout.Channels} channels; bytes are laid out as [rows, height, width, "
                     + "channels].");
         if (isBytes && augmentation.Fill is not (>= 0 and <= 255))
             throw new ArgumentException($"ImageAugmentation.Fill is {augmentation.Fill}; bytes are from 0 to 255.");
         return layout;
     }
 
-    private static ImageLayout Flat(RowTensor features, ImageAugmentation augmentation, bool isBytes)
+    private static ImageLayout Flat(RowColumn features, ImageAugmentation augmentation, bool isBytes)
     {
-        if (features.Lengths.Length != 2 || augmentation is not { Height: { } height, Width: { } width })
+        if (features.RowShape.Rank != 1 || augmentation is not { Height: { } height, Width: { } width })
         {
             throw new ArgumentException(
-                $"The features {features.Shape} are not laid out as images. Give them as [rows, channels, height, width] (bytes: [rows, "
+                $"The features {features.RowText} are not laid out as images. Give them as [rows, channels, height, width] (bytes: [rows, "
                     + "height, width, "
                     + "channels]), or rows of numbers with ImageAugmentation.Height and Width.");
         }

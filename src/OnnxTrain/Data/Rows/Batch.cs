@@ -7,28 +7,21 @@ namespace OnnxTrain;
 internal sealed class Batch<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly T[][] _features;
-    private readonly byte[][] _raw;
+    private readonly RowRoles _roles;
+    private readonly RowBlock _block;
+    private readonly T[][] _numbers;
     private T[] _partnerTargets = [];
     private long[] _partnerLabels = [];
     private readonly int _size;
-    private readonly T[] _targets;
-    private readonly long[] _labels;
-    private readonly T[] _weights;
-    private readonly Dataset _data;
 
-    public Batch(Dataset data, int size)
+    public Batch(RowRoles roles, int size)
     {
-        (_data, _size) = (data, size);
-        _features = [.. data.Features.Select(input => input.ElementType.IsFloat() ? new T[size * input.RowLength] : [])];
-        _raw = [.. data.Features.Select(input => input.ElementType.IsFloat() ? [] : new byte[size * RawLength(input)])];
-        _targets = data.Targets is { } targets ? new T[size * targets.RowLength] : [];
-        _labels = data.Targets is null ? new long[size] : [];
-        _weights = data.Weights.IsEmpty ? [] : new T[size];
+        (_roles, _size, _block) = (roles, size, new(roles.Columns, size));
+        _numbers = [.. roles.Columns.Select(column => IsConverted(column) ? new T[size * column.RowLength] : [])];
     }
 
     /// <summary>The number of features of a full batch.</summary>
-    public int ElementCount => _features.Sum(buffer => buffer.Length) + _raw.Sum(buffer => buffer.Length);
+    public int ElementCount => _roles.Features.Sum(column => _size * column.RowLength);
 
     /// <summary>The epoch, counted from 0.</summary>
     public long Epoch { get; private set; }
@@ -43,13 +36,13 @@ internal sealed class Batch<T>
     public long FirstRow => (long)Index * _size;
 
     /// <summary>The targets, [rows, …]; empty if the rows have labels.</summary>
-    public Span<T> Targets => Used(_targets, _data.Targets);
+    public Span<T> Targets => _roles.Target is null ? [] : Numbers(_roles.Answer);
 
     /// <summary>The class of each row, [rows]; empty if the rows have targets.</summary>
-    public Span<long> Labels => _data.Targets is null ? _labels.AsSpan(0, RowCount) : [];
+    public Span<long> Labels => _roles.Label is null ? [] : _block.Values<long>(_roles.Answer)[..RowCount];
 
     /// <summary>The weight of each row, [rows]; empty if all count alike.</summary>
-    public Span<T> Weights => _weights.Length > 0 ? _weights.AsSpan(0, RowCount) : [];
+    public Span<T> Weights => _roles.IsWeighted ? Numbers(_roles.Weight) : [];
 
     /// <summary>How much of each image is its own, from 0 to 1; the rest is its partner's.</summary>
     public double Share { get; private set; } = 1;
@@ -61,55 +54,49 @@ internal sealed class Batch<T>
     public ReadOnlySpan<long> PartnerLabels => Share == 1 ? Labels : _partnerLabels.AsSpan(0, Labels.Length);
 
     /// <summary>The features for one input of the model, [rows, …]; empty if they are not floating-point numbers.</summary>
-    public Span<T> Features(int input) =>
-        _features[input].Length == 0 ? [] : _features[input].AsSpan(0, RowCount * _data.Features[input].RowLength);
+    public Span<T> Features(int input) => _roles.Features[input].ElementType.IsFloat() ? Numbers(input) : [];
 
     /// <summary>The bytes for one input of the model, [rows, …]; empty if its features are of another type.</summary>
-    public Span<byte> Pixels(int input) => _data.Features[input].ElementType == ElementType.UInt8 ? Raw(input) : [];
+    public Span<byte> Pixels(int input) => _roles.Features[input].ElementType == ElementType.UInt8 ? Raw(input) : [];
 
     /// <summary>What goes into the memory of one input of the model.</summary>
-    public ReadOnlySpan<byte> Content(int input) => _raw[input].Length == 0 ? MemoryMarshal.AsBytes(Features(input)) : Raw(input);
+    public ReadOnlySpan<byte> Content(int input) =>
+        _roles.Features[input].ElementType.IsFloat() ? MemoryMarshal.AsBytes(Numbers(input)) : Raw(input);
 
-    public void Fill(Batches batches, ReadOnlySpan<int> rows, long epoch, int index)
+    public void Fill(IRowReader reader, ReadOnlySpan<long> rows, long epoch, int index)
     {
         (Epoch, Index, RowCount, Share) = (epoch, index, rows.Length, 1);
-        for (var input = 0; input < _features.Length; input++)
+        reader.Read(rows, _block);
+        for (var i = 0; i < _numbers.Length; i++)
         {
-            var features = _data.Features[input];
-            if (_raw[input].Length == 0) Numbers(features, rows, Features(input));
-            else features.Gather(rows, Raw(input));
+            if (_numbers[i].Length > 0) _block.Convert(i, rows.Length, _numbers[i].AsSpan());
         }
-
-        if (_data.Targets is null) batches.GatherLabels(rows, Labels);
-        else Numbers(_data.Targets, rows, Targets);
-        batches.GatherWeights(rows, Weights);
     }
 
     /// <summary>Notes that each row is mixed with another one of the batch, whose answer is kept beside its own.</summary>
     public void Pair(double share, ReadOnlySpan<int> partners)
     {
-        if (_partnerTargets.Length != _targets.Length) _partnerTargets = new T[_targets.Length];
-        if (_partnerLabels.Length != _labels.Length) _partnerLabels = new long[_labels.Length];
+        var targets = Targets;
+        var labels = Labels;
+        if (_partnerTargets.Length < targets.Length) _partnerTargets = new T[targets.Length];
+        if (_partnerLabels.Length < labels.Length) _partnerLabels = new long[labels.Length];
         Share = share;
-        var width = Targets.Length / RowCount;
+        var width = targets.Length / RowCount;
         for (var row = 0; row < partners.Length; row++)
         {
-            if (_labels.Length > 0) _partnerLabels[row] = _labels[partners[row]];
-            _targets.AsSpan(partners[row] * width, width).CopyTo(_partnerTargets.AsSpan(row * width));
+            if (labels.Length > 0) _partnerLabels[row] = labels[partners[row]];
+            targets.Slice(partners[row] * width, width).CopyTo(_partnerTargets.AsSpan(row * width));
         }
     }
 
-    private static int RawLength(RowTensor tensor) => tensor.RowLength * tensor.ElementType.Size();
+    /// <summary>Whether a column's elements become numbers of type T, where they are not.</summary>
+    private static bool IsConverted(RowColumn column) => column.ElementType != ElementTypes.Of<T>()
+        && (column.ElementType.IsFloat() || column.Role == RowRole.Weight || (column.Role == RowRole.Target && column.Classes == 0));
 
-    private static void Numbers(RowTensor tensor, ReadOnlySpan<int> rows, Span<T> destination)
-    {
-        if (typeof(T) == typeof(double)) tensor.GatherNumbers(rows, MemoryMarshal.Cast<T, double>(destination));
-        else tensor.GatherNumbers(rows, MemoryMarshal.Cast<T, float>(destination));
-    }
+    private Span<T> Numbers(int column) =>
+        (_numbers[column].Length > 0 ? _numbers[column].AsSpan() : _block.Values<T>(column))[
+            ..(RowCount * _roles.Columns[column].RowLength)];
 
     /// <summary>Elements that are not floating-point numbers, as they lie in memory.</summary>
-    private Span<byte> Raw(int input) => _raw[input].AsSpan(0, RowCount * RawLength(_data.Features[input]));
-
-    private Span<T> Used(T[] buffer, RowTensor? source) =>
-        source is null ? [] : buffer.AsSpan(0, RowCount * source.RowLength);
+    private Span<byte> Raw(int input) => _block.Bytes(input)[..(RowCount * _block.RowBytes(input))];
 }

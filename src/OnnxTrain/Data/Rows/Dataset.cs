@@ -9,11 +9,12 @@ namespace OnnxTrain;
 /// Examples to train on, in memory: the features of each row, numbers or the bytes of an image, and either its label (classification)
 /// or its targets (regression). Tensors are used without a copy if they are dense, so do not change them afterwards.
 /// </summary>
-public sealed class Dataset
+public sealed class Dataset : IRowSource
 {
     private readonly RowTensor[] _features;
     private readonly int[] _labels = [];
     private readonly float[] _weights = [];
+    private RowColumn[]? _columns;
 
     /// <summary>Rows with numbers to predict.</summary>
     /// <param name="features">The features, [rows, …].</param>
@@ -167,9 +168,18 @@ public sealed class Dataset
         return (new Dataset(this, first), new Dataset(this, second));
     }
 
-    /// <summary>Adds shapes, elements and weights of all rows to a hash.</summary>
-    internal void AppendTo(IncrementalHash hash)
+    IReadOnlyList<RowColumn> IRowSource.Columns => _columns ??= DatasetReader.Columns(this);
+
+    long? IRowSource.RowCount => RowCount;
+
+    bool IRowSource.IsRandomAccess => true;
+
+    IRowReader IRowSource.Open(ReadOnlySpan<int> columns) => new DatasetReader(this, columns.ToArray());
+
+    /// <summary>A hash of shapes, elements and weights of all rows.</summary>
+    public string Fingerprint()
     {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var tensor in Targets is null ? _features : [.. _features, Targets])
         {
             hash.AppendData(BitConverter.GetBytes((int)tensor.ElementType));
@@ -181,6 +191,7 @@ public sealed class Dataset
         hash.AppendData(BitConverter.GetBytes(_labels.Length));
         hash.AppendData(MemoryMarshal.AsBytes(_labels.AsSpan()));
         hash.AppendData(MemoryMarshal.AsBytes(_weights.AsSpan()));
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }
 
     /// <summary>The elements of a dense tensor in row-major order.</summary>

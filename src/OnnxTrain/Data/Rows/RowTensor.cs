@@ -28,9 +28,6 @@ public abstract class RowTensor
     /// <summary>Where the first element that is NaN or infinite stands, counted from 0; −1 where all are finite.</summary>
     internal abstract long FirstNotFinite { get; }
 
-    /// <summary>Where the first finite number stands that rounds to an infinite one of float32; −1 where there is none.</summary>
-    internal abstract long FirstBeyondFloat32 { get; }
-
     /// <summary>The axes in brackets.</summary>
     internal string Shape => $"[{InvariantText.Join(", ", Lengths)}]";
 
@@ -66,18 +63,12 @@ public abstract class RowTensor
     internal abstract RowTensor Pick(ReadOnlySpan<int> rows);
 
     /// <summary>Copies rows, one after the other, as they lie in memory.</summary>
-    internal void Gather(ReadOnlySpan<int> rows, Span<byte> destination)
+    internal void Gather(ReadOnlySpan<long> rows, Span<byte> destination)
     {
         var bytes = Bytes;
         var length = RowLength * ElementType.Size();
-        for (var i = 0; i < rows.Length; i++) bytes.Slice(rows[i] * length, length).CopyTo(destination[(i * length)..]);
+        for (var i = 0; i < rows.Length; i++) bytes.Slice((int)rows[i] * length, length).CopyTo(destination[(i * length)..]);
     }
-
-    /// <summary>Copies rows, one after the other, as numbers.</summary>
-    internal abstract void GatherNumbers(ReadOnlySpan<int> rows, Span<float> destination);
-
-    /// <summary>Copies rows, one after the other, as numbers.</summary>
-    internal abstract void GatherNumbers(ReadOnlySpan<int> rows, Span<double> destination);
 
     /// <summary>All elements as a tensor of a type that they fill, in another shape of as many elements.</summary>
     internal abstract TensorData ToData(ElementType type, Shape shape);

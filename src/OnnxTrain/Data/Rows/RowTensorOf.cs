@@ -30,24 +30,9 @@ internal sealed class RowTensor<T>(Tensor<T> tensor) : RowTensor
         }
     }
 
-    internal override long FirstBeyondFloat32
-    {
-        get
-        {
-            if (typeof(T) != typeof(double) || float.IsFinite(float.CreateTruncating(TensorPrimitives.MaxMagnitude(Elements)))) return -1;
-            var at = 0;
-            while (float.IsFinite(float.CreateTruncating(Elements[at]))) at++;
-            return at;
-        }
-    }
-
     private ReadOnlySpan<T> Elements => Dataset.Elements(tensor);
 
     internal override RowTensor<T> Pick(ReadOnlySpan<int> rows) => new(Dataset.Pick(tensor, rows));
-
-    internal override void GatherNumbers(ReadOnlySpan<int> rows, Span<float> destination) => Convert(rows, destination);
-
-    internal override void GatherNumbers(ReadOnlySpan<int> rows, Span<double> destination) => Convert(rows, destination);
 
     internal override TensorData ToData(ElementType type, Shape shape) =>
         type == ElementType ? TensorData.Of(Elements, shape) : type.VisitStoredNumber<Converter, TensorData>(new(this, shape));
@@ -60,17 +45,6 @@ internal sealed class RowTensor<T>(Tensor<T> tensor) : RowTensor
         var converted = new TTo[Elements.Length];
         TensorPrimitives.ConvertTruncating(Elements, converted);
         return converted;
-    }
-
-    private void Convert<TTo>(ReadOnlySpan<int> rows, Span<TTo> destination)
-        where TTo : unmanaged, INumber<TTo>
-    {
-        var elements = Elements;
-        var length = RowLength;
-
-        // Conversion of a type to itself is a copy; to a narrower one it rounds.
-        for (var i = 0; i < rows.Length; i++)
-            TensorPrimitives.ConvertTruncating(elements.Slice(rows[i] * length, length), destination.Slice(i * length, length));
     }
 
     private readonly struct Converter(RowTensor<T> tensor, Shape shape) : INumberVisitor<TensorData>

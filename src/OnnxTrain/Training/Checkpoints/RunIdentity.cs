@@ -12,7 +12,7 @@ internal static class RunIdentity
 {
     /// <summary>Name and value of each part; the graph, which says least to a reader, comes last.</summary>
     public static IReadOnlyList<(string Name, string Value)> Of(
-        TrainingOptions options, Model model, Loss loss, Optimizer optimizer, Graph step, Dataset train, Dataset? validation
+        TrainingOptions options, Model model, Loss loss, Optimizer optimizer, Graph step, IRowSource train, IRowSource? validation
     ) =>
         [
             .. TrainingOptionTable.All.Where(o => o.Identity is not null).Select(o => (o.Identity!, o.IdentityText(options))),
@@ -38,10 +38,5 @@ internal static class RunIdentity
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }
 
-    private static string Rows(Dataset data)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        data.AppendTo(hash);
-        return Invariant($"{data.RowCount} rows ({Convert.ToHexStringLower(hash.GetHashAndReset())[..16]})");
-    }
+    private static string Rows(IRowSource data) => Invariant($"{data.RowCount} rows ({data.Fingerprint()})");
 }

@@ -9,9 +9,9 @@ internal sealed class DeadUnitCounter<T> : IDisposable
     /// <summary>More rows than these say little more of a unit; of a larger data set every n-th row is looked at.</summary>
     private const int MostRows = 4096;
 
-        private readonly (string Name, Value Largest)[] _activations;
+    private readonly (string Name, Value Largest)[] _activations;
     private readonly RowRunner<T>? _runner;
-    private (Dataset Of, Dataset Rows)? _sample;
+    private (IRowSource Of, IRowSource Rows)? _sample;
 
     /// <param name="model">The model.</param>
     /// <param name="engine">What computes; null for the library's own kernels.</param>
@@ -28,7 +28,7 @@ internal sealed class DeadUnitCounter<T> : IDisposable
         if (_activations.Length > 0) _runner = new(model, new(model.Features, [.. _activations.Select(a => a.Largest)]), engine);
     }
 
-    public IReadOnlyList<UnitDiagnosis> Count(Dataset data)
+    public IReadOnlyList<UnitDiagnosis> Count(IRowSource data)
     {
         if (_runner is null) return [];
         var rows = SampleOf(data);
@@ -56,11 +56,12 @@ internal sealed class DeadUnitCounter<T> : IDisposable
         return number == 1 ? name : Invariant($"{name} ({number})");
     }
 
-    private Dataset SampleOf(Dataset data)
+    private IRowSource SampleOf(IRowSource data)
     {
-        if (data.RowCount <= MostRows) return data;
+        var count = RowRoles.RequireCount(data);
+        if (count <= MostRows) return data;
         if (_sample?.Of != data)
-            _sample = (data, data.Select([.. Enumerable.Range(0, MostRows).Select(i => (int)((long)i * data.RowCount / MostRows))]));
+            _sample = (data, data.Select([.. Enumerable.Range(0, MostRows).Select(i => (long)i * count / MostRows)]));
         return _sample.Value.Rows;
     }
 }

@@ -9,7 +9,7 @@ internal sealed class EpochDiagnosis<T>(Model model, TrainingStep<T> step, IStep
     private readonly DeadUnitCounter<T> _units = new(model, engine);
 
     /// <summary>The epoch with its diagnosis; without norms if it was cut short before its last step.</summary>
-    public EpochResult Of(EpochResult epoch, Dataset rows) => epoch with { Layers = Layers(), Units = _units.Count(rows) };
+    public EpochResult Of(EpochResult epoch, IRowSource rows) => epoch with { Layers = Layers(), Units = _units.Count(rows) };
 
     public void Dispose() => _units.Dispose();
 

@@ -59,7 +59,7 @@ public sealed class LearningRateRangeTest
     /// <returns>The losses, and a rate to try.</returns>
     /// <exception cref="ArgumentException">The data do not fit the model.</exception>
     /// <exception cref="OperationCanceledException">The test was cancelled.</exception>
-    public LearningRateCurve Run(Trainer trainer, Dataset train, CancellationToken cancellationToken = default)
+    public LearningRateCurve Run(Trainer trainer, IRowSource train, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(trainer);
         ArgumentNullException.ThrowIfNull(train);
@@ -74,12 +74,12 @@ public sealed class LearningRateRangeTest
     private static ArgumentOutOfRangeException NotThat(string name, double value, string wanted) =>
         new(name, value, $"It has to be {wanted}.");
 
-    private LearningRateCurve Run<T>(Trainer trainer, Dataset train, CancellationToken cancellationToken)
+    private LearningRateCurve Run<T>(Trainer trainer, IRowSource train, CancellationToken cancellationToken)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var options = trainer.Options with { AccumulationSteps = 1, AverageDecay = null, Diagnose = false };
         using var step = new TrainingStep<T>(
-            trainer.Model, trainer.Loss, trainer.Optimizer, options, isWeighted: !train.Weights.IsEmpty);
+            trainer.Model, trainer.Loss, trainer.Optimizer, options, isWeighted: new RowRoles(train).IsWeighted);
         options = options.For(step, train);
         step.State.Seed = options.Seed;
 
@@ -99,7 +99,7 @@ public sealed class LearningRateRangeTest
         }
     }
 
-    private LearningRateCurve Run<T>(TrainingStep<T> step, TrainingOptions options, Dataset train, CancellationToken cancellationToken)
+    private LearningRateCurve Run<T>(TrainingStep<T> step, TrainingOptions options, IRowSource train, CancellationToken cancellationToken)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         using var reader = options.NewReader<T>(train);
@@ -120,7 +120,7 @@ public sealed class LearningRateRangeTest
         return new(points, exploded: false);
     }
 
-    private readonly struct Runner(LearningRateRangeTest test, Trainer trainer, Dataset train, CancellationToken cancellationToken)
+    private readonly struct Runner(LearningRateRangeTest test, Trainer trainer, IRowSource train, CancellationToken cancellationToken)
         : IFloatVisitor<LearningRateCurve>
     {
         public LearningRateCurve Visit<T>()

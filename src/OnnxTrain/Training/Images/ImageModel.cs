@@ -56,28 +56,28 @@ public sealed class ImageModel : Model
     internal ImageSpec Spec { get; }
 
     /// <summary>A model with a ready network.</summary>
-    /// <param name="train">The training images, pixels [rows, height, width, channels]; size, channels, mean and deviation are
-    /// theirs.</param>
+    /// <param name="train">The training images, pixels [rows, height, width, channels], which are read once; size, channels, mean and
+    /// deviation are theirs.</param>
     /// <param name="classes">The names of the classes; if all are whole numbers, <c>label</c> is int64, else string.</param>
     /// <param name="network">The network's name, one of <see cref="ImageNetworks.Names"/>.</param>
     /// <param name="options">Layout and normalization.</param>
     /// <exception cref="ArgumentException">The data are no images of bytes with so many classes, or there is no such network for
     /// them.</exception>
     public static ImageModel Classifier(
-        Dataset train, IReadOnlyList<string> classes, string network = "cnn", ImageModelOptions? options = null)
+        IRowSource train, IReadOnlyList<string> classes, string network = "cnn", ImageModelOptions? options = null)
     {
         var spec = SpecOf(train, classes, network, options);
         return new(spec, ImageNetworks.Create(network, spec.Channels, classes.Count, spec.Height, spec.Width), options?.Seed ?? 0);
     }
 
     /// <summary>A model with a network of one's own.</summary>
-    /// <param name="train">The training images, pixels [rows, height, width, channels]; size, channels, mean and deviation are
-    /// theirs.</param>
+    /// <param name="train">The training images, pixels [rows, height, width, channels], which are read once; size, channels, mean and
+    /// deviation are theirs.</param>
     /// <param name="classes">The names of the classes; if all are whole numbers, <c>label</c> is int64, else string.</param>
     /// <param name="network">Yields logits [batch, classes] from normalized images, float32 [batch, channels, height, width].</param>
     /// <param name="options">Layout and normalization.</param>
     /// <exception cref="ArgumentException">The data are no images of bytes with so many classes.</exception>
-    public static ImageModel Classifier(Dataset train, IReadOnlyList<string> classes, Module network, ImageModelOptions? options = null)
+    public static ImageModel Classifier(IRowSource train, IReadOnlyList<string> classes, Module network, ImageModelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         return new(SpecOf(train, classes, null, options), network, options?.Seed ?? 0);
@@ -130,7 +130,7 @@ public sealed class ImageModel : Model
     /// <param name="images">Pixels [rows, height, width, channels] of the model's size, with labels in the order of
     /// <see cref="Model.Classes"/>.</param>
     /// <exception cref="ArgumentException">They do not fit the model.</exception>
-    public Predictions Evaluate(Dataset images)
+    public Predictions Evaluate(IRowSource images)
     {
         ArgumentNullException.ThrowIfNull(images);
         using var validator = new Validator<float>(this, loss: null);
@@ -146,10 +146,9 @@ public sealed class ImageModel : Model
             spec, network ?? ImageNetworks.Create(spec.Network!, spec.Channels, spec.Classes.Count, spec.Height, spec.Width), seed: 0,
             beforeMemory);
 
-    /// <summary>Images of a data set as the file takes them.</summary>
-    internal Dataset ToInputs(Dataset images) => images.Pixels is { Rank: 4 } pixels && ToInputs(pixels) is var ordered && ordered != pixels
-        ? new(ordered, images.Labels, images.Classes)
-        : images;
+    /// <summary>Images of rows as the file takes them.</summary>
+    internal RowTensor ToInputs(RowTensor images) =>
+        images.ElementType == ElementType.UInt8 && images.Lengths.Length == 4 ? ToInputs(images.As<byte>()) : images;
 
     /// <summary>Pixels [rows, height, width, channels] in the order of the file's axes.</summary>
     private Tensor<byte> ToInputs(Tensor<byte> pixels)
@@ -188,25 +187,27 @@ public sealed class ImageModel : Model
                 nameof(images));
     }
 
-    private static ImageSpec SpecOf(Dataset train, IReadOnlyList<string> classes, string? network, ImageModelOptions? options)
+    private static ImageSpec SpecOf(IRowSource train, IReadOnlyList<string> classes, string? network, ImageModelOptions? options)
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(classes);
         options ??= new();
-        if (train.Pixels is not { Rank: 4 } pixels)
+        var roles = new RowRoles(train);
+        if (roles.Features is not [{ ElementType: ElementType.UInt8, RowShape: { Rank: 3 } shape }, ..])
             throw new ArgumentException(
-                $"The training images are {train.Features[0]}; they have to be bytes, [rows, height, width, channels].", nameof(train));
-        if (train.Classes > classes.Count)
+                $"The training images are {roles.Features.FirstOrDefault()?.Text(roles.RowCount)}; they have to be bytes, [rows, height, "
+                    + "width, channels].", nameof(train));
+        if (roles.Label?.Classes > classes.Count)
             throw new ArgumentException(
-                $"The training images have labels of {train.Classes} classes; {classes.Count} names were given.", nameof(classes));
-        var channels = (int)pixels.Lengths[3];
+                $"The training images have labels of {roles.Label.Classes} classes; {classes.Count} names were given.", nameof(classes));
+        var channels = (int)shape[2].Size;
         var (mean, deviation) = options is { Mean: not null, Deviation: not null }
             ? ([], [])
-            : ImageStatistics.Of(Dataset.Elements(pixels), channels);
+            : ImageStatistics.Of(train, roles.Places[0], channels);
         var spec = new ImageSpec(
             network?.ToLowerInvariant(),
-            (int)pixels.Lengths[1],
-            (int)pixels.Lengths[2],
+            (int)shape[0].Size,
+            (int)shape[1].Size,
             channels, options.Axes, options.Fit,
             [.. classes],
             options.Mean ?? mean, options.Deviation ?? deviation, options.AnySize);

@@ -6,18 +6,23 @@ internal static class ImageStatistics
     private const int Levels = 256;
 
     /// <summary>σ² = Σ x² / n − (Σ x / n)², from whole numbers; a channel that is constant has the deviation 1.</summary>
-    public static (double[] Mean, double[] Deviation) Of(ReadOnlySpan<byte> pixels, int channels)
+    public static (double[] Mean, double[] Deviation) Of(IRowSource images, int column, int channels)
     {
-        var counts = new long[channels * Levels];
-        for (var i = 0; i < pixels.Length; i += channels)
+        var (counts, all) = (new long[channels * Levels], 0L);
+        RowScan.Run(images, [column], (block, _, rows) =>
         {
-            for (var c = 0; c < channels; c++) counts[(c * Levels) + pixels[i + c]]++;
-        }
+            var pixels = block.Values<byte>(0)[..(rows * block.RowBytes(0))];
+            all += pixels.Length;
+            for (var i = 0; i < pixels.Length; i += channels)
+            {
+                for (var c = 0; c < channels; c++) counts[(c * Levels) + pixels[i + c]]++;
+            }
+        });
 
         var (mean, deviation) = (new double[channels], new double[channels]);
         for (var c = 0; c < channels; c++)
         {
-            Int128 n = pixels.Length / channels, sum = 0, squares = 0;
+            Int128 n = all / channels, sum = 0, squares = 0;
             for (var level = 0; level < Levels; level++)
             {
                 var count = counts[(c * Levels) + level];

@@ -6,13 +6,15 @@ namespace OnnxTrain;
 internal static class TrainingBatches
 {
     /// <summary>Batches of training rows, from batch <paramref name="firstBatch"/> of epoch <paramref name="firstEpoch"/> on.</summary>
-    public static BatchReader<T> NewReader<T>(this TrainingOptions options, Dataset data, long firstEpoch = 0, int firstBatch = 0)
+    public static BatchReader<T> NewReader<T>(this TrainingOptions options, IRowSource data, long firstEpoch = 0, int firstBatch = 0)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ulong? seed = options.Sampling is Sampling.Shuffled or Sampling.WithReplacement ? options.Seed : null;
         var batchSize = options.RowsOf(data);
-        var most = Math.Max(batchSize, BatchReader<T>.Sizes(data.RowCount, batchSize, options.LastBatch).LastRows);
-        var augmenter = options.Augmentation is null ? null : new ImageAugmenter<T>(options.Augmentation, options.Seed, data, most);
+        var most = Math.Max(batchSize, BatchReader<T>.Sizes(RowRoles.RequireCount(data), batchSize, options.LastBatch).LastRows);
+        var augmenter = options.Augmentation is null
+            ? null
+            : new ImageAugmenter<T>(options.Augmentation, options.Seed, new RowRoles(data).Features[0], most);
         return new(
             data, batchSize, seed, firstEpoch, firstBatch, prefetch: augmenter is null ? null : true,
             withReplacement: options.Sampling == Sampling.WithReplacement, augment: augmenter is null ? null : augmenter.Apply,
@@ -24,11 +26,11 @@ internal static class TrainingBatches
     /// the batch before.
     /// </summary>
     /// <exception cref="ArgumentException">The network does not take the batches that there are.</exception>
-    public static TrainingOptions For<T>(this TrainingOptions options, TrainingStep<T> step, Dataset data)
+    public static TrainingOptions For<T>(this TrainingOptions options, TrainingStep<T> step, IRowSource data)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var batchSize = options.RowsOf(data);
-        var lastRows = BatchReader<T>.Sizes(data.RowCount, batchSize, options.LastBatch).LastRows;
+        var lastRows = BatchReader<T>.Sizes(RowRoles.RequireCount(data), batchSize, options.LastBatch).LastRows;
         if (lastRows < batchSize && step.Refuses(lastRows) is not null && step.Refuses(batchSize + lastRows) is null)
             return options with { LastBatch = LastBatch.Merge };
         if ((step.Refuses(batchSize) ?? step.Refuses(lastRows)) is { } refusal)
@@ -37,6 +39,6 @@ internal static class TrainingBatches
         return options;
     }
 
-    private static int RowsOf(this TrainingOptions options, Dataset data) =>
-        options.Sampling == Sampling.FullBatch ? data.RowCount : Math.Min(options.BatchSize, data.RowCount);
+    private static int RowsOf(this TrainingOptions options, IRowSource data) =>
+        RowRoles.RequireCount(data) is var rows && options.Sampling == Sampling.FullBatch ? rows : Math.Min(options.BatchSize, rows);
 }

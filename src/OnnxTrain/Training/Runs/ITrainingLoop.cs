@@ -10,5 +10,5 @@ internal interface ITrainingLoop : IDisposable
     StepResult TrainStep(Dataset batch);
 
     History Run(
-        Dataset train, int epochs, Dataset? validation, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken);
+        IRowSource train, int epochs, IRowSource? validation, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken);
 }

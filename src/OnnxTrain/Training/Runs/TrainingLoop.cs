@@ -50,7 +50,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
     }
 
     public History Run(
-        Dataset train, int epochs, Dataset? validation, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+        IRowSource train, int epochs, IRowSource? validation, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         _options = _given.For(_step, train);
         if (validation is not null) _validator.Prepare(validation);
@@ -61,7 +61,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
         Array.Clear(_metricSums);
         var run = new TrainingRun(epochs, progress);
         using var checkpoint = _options.Checkpoint is { } kept ? NewCheckpoint(kept, train, validation) : null;
-        var sums = checkpoint?.Load(train.RowCount) is { } state ? GoOn(state, run) : default;
+        var sums = checkpoint?.Load(RowRoles.RequireCount(train)) is { } state ? GoOn(state, run) : default;
         if (sums.Batches == 0 && run.Results.Count > 0 && StopAfter(run) is { } before)
             return End(run, before, !StopRules.KeepsLast(before, _options.Patience));
         using var reader = _options.NewReader<T>(train, _epochsBefore, sums.Batches);
@@ -98,10 +98,10 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
     public StepResult TrainStep(Dataset batch)
     {
         if (_step.Refuses(batch.RowCount) is { } refusal) throw refusal;
-        var rows = new int[batch.RowCount];
-        Batches.InOrder(rows);
-        var read = new Batch<T>(batch, rows.Length);
-        read.Fill(new(batch), rows, epoch: 0, index: 0);
+        var roles = new RowRoles(batch);
+        long[] rows = [.. Enumerable.Range(0, batch.RowCount).Select(row => (long)row)];
+        var read = new Batch<T>(roles, rows.Length);
+        using (var reader = roles.Open()) read.Fill(reader, rows, epoch: 0, index: 0);
         var rate = _rate.Now;
         _step.Upload();
         try
@@ -183,7 +183,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
     }
 
     /// <summary>The result of the epoch, on its own rows and on those of validation.</summary>
-    private void Judge(TrainingRun run, int epoch, EpochSums sums, Dataset train, Dataset? validation, int batches)
+    private void Judge(TrainingRun run, int epoch, EpochSums sums, IRowSource train, IRowSource? validation, int batches)
     {
         var (validationLoss, metric) = validation is null ? default : _validator.Run(validation, _metric);
         var result = new EpochResult(
@@ -207,7 +207,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
         _callbacks.IsStopped ? StopReason.Callback : StopRules.After(run.Results[^1], _best.Epoch, run.Elapsed, _options);
 
     /// <summary>The checkpoint of this run: the model under its own names, and all that is remembered besides.</summary>
-    private TrainingCheckpoint NewCheckpoint(CheckpointOptions options, Dataset train, Dataset? validation) =>
+    private TrainingCheckpoint NewCheckpoint(CheckpointOptions options, IRowSource train, IRowSource? validation) =>
         new(
             options, RunIdentity.Of(_options, _model, _loss, _optimizer, _step.Graph, train, validation),
             [

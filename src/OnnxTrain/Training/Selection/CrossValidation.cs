@@ -35,7 +35,7 @@ public static class CrossValidation
     /// <exception cref="TrainingDivergedException">The loss of a fold was no longer finite.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static CrossValidationResult Run(
-        Estimator estimator, Dataset data, CrossValidationOptions? options = null,
+        Estimator estimator, IRowSource data, CrossValidationOptions? options = null,
         IProgress<SelectionProgress>? progress = null, CancellationToken cancellationToken = default) =>
         Run(estimator, SelectionRows.Of(data), options, progress, cancellationToken);
 
@@ -73,7 +73,7 @@ public static class CrossValidation
     /// <exception cref="TrainingDivergedException">A loss was no longer finite.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static Refit<Model> Refit(
-        Estimator estimator, Dataset data, CrossValidationOptions? options = null,
+        Estimator estimator, IRowSource data, CrossValidationOptions? options = null,
         IProgress<SelectionProgress>? progress = null, CancellationToken cancellationToken = default) =>
         Refit<Model>(estimator, SelectionRows.Of(data), options, progress, cancellationToken);
 

@@ -39,7 +39,7 @@ internal sealed record EstimatorRun(Model Model, Loss Loss, TrainingBackend Back
         return (loss, rule.Of(loss, predictions));
     }
 
-    private (double Loss, Predictions? Predictions) Evaluate<T>(Dataset data)
+    private (double Loss, Predictions? Predictions) Evaluate<T>(IRowSource data)
         where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
     {
         using var engine = Backend.Start(Model.Trained, new());
@@ -47,7 +47,7 @@ internal sealed record EstimatorRun(Model Model, Loss Loss, TrainingBackend Back
         return validator.Run(data);
     }
 
-    private readonly struct Evaluation(EstimatorRun run, Dataset data) : IFloatVisitor<(double, Predictions?)>
+    private readonly struct Evaluation(EstimatorRun run, IRowSource data) : IFloatVisitor<(double, Predictions?)>
     {
         public (double, Predictions?) Visit<T>()
             where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> => run.Evaluate<T>(data);

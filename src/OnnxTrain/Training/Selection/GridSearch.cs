@@ -39,7 +39,7 @@ public static class GridSearch
     /// <exception cref="OperationCanceledException">It was cancelled; <paramref name="progress"/> was told of the trials
     /// before.</exception>
     public static SearchResult<TSettings> Run<TSettings>(
-        IEnumerable<TSettings> settings, Func<TSettings, Estimator> estimator, Dataset data, CrossValidationOptions? options = null,
+        IEnumerable<TSettings> settings, Func<TSettings, Estimator> estimator, IRowSource data, CrossValidationOptions? options = null,
         IProgress<SearchTrial<TSettings>>? progress = null, CancellationToken cancellationToken = default) =>
         Search.Run(settings, estimator, SelectionRows.Of(data), options, progress, cancellationToken);
 }

@@ -42,7 +42,7 @@ public static class RandomSearch
     /// <exception cref="OperationCanceledException">It was cancelled; <paramref name="progress"/> was told of the trials
     /// before.</exception>
     public static SearchResult<TSettings> Run<TSettings>(
-        Func<RandomDraw, TSettings> draw, int trials, Func<TSettings, Estimator> estimator, Dataset data,
+        Func<RandomDraw, TSettings> draw, int trials, Func<TSettings, Estimator> estimator, IRowSource data,
         CrossValidationOptions? options = null, IProgress<SearchTrial<TSettings>>? progress = null,
         CancellationToken cancellationToken = default
     ) => Search.Run(Draws(draw, trials, options), estimator, SelectionRows.Of(data), options, progress, cancellationToken);

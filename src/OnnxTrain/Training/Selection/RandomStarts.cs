@@ -37,7 +37,7 @@ public static class RandomStarts
     /// <exception cref="TrainingDivergedException">A loss was no longer finite.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static RandomStartsResult<Model> Run(
-        Estimator estimator, Dataset train, Dataset? validation = null, RandomStartsOptions? options = null,
+        Estimator estimator, IRowSource train, IRowSource? validation = null, RandomStartsOptions? options = null,
         IProgress<SelectionProgress>? progress = null, CancellationToken cancellationToken = default
     ) =>
         Run<Model>(

@@ -9,7 +9,7 @@ internal abstract class SelectionRows
 
     public abstract Model NewModel(Estimator estimator);
 
-    public abstract Dataset Encode(Model model);
+    public abstract IRowSource Encode(Model model);
 
     /// <summary>The class of each row, any integers, and what a class is called; null if the rows have none.</summary>
     public abstract (int[] Labels, Func<int, string> Name)? Classes(Model model);
@@ -20,10 +20,10 @@ internal abstract class SelectionRows
         return new TableRows(table);
     }
 
-    public static SelectionRows Of(Dataset data)
+    public static SelectionRows Of(IRowSource data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return new DatasetRows(data);
+        return new SourceRows(data);
     }
 
     private sealed class TableRows(CsvTable table) : SelectionRows
@@ -34,7 +34,7 @@ internal abstract class SelectionRows
 
         public override Model NewModel(Estimator estimator) => estimator.NewModel(table);
 
-        public override Dataset Encode(Model model) => ((TabularModel)model).Encode(table);
+        public override IRowSource Encode(Model model) => ((TabularModel)model).Encode(table);
 
         public override (int[] Labels, Func<int, string> Name)? Classes(Model model)
         {
@@ -44,17 +44,17 @@ internal abstract class SelectionRows
         }
     }
 
-    private sealed class DatasetRows(Dataset data) : SelectionRows
+    private sealed class SourceRows(IRowSource data) : SelectionRows
     {
-        public override int Count => data.RowCount;
+        public override int Count => RowRoles.RequireCount(data);
 
-        public override SelectionRows Select(int[] rows) => new DatasetRows(data.Select(rows));
+        public override SelectionRows Select(int[] rows) => new SourceRows(data.Select(Array.ConvertAll(rows, row => (long)row)));
 
         public override Model NewModel(Estimator estimator) => estimator.NewModel();
 
-        public override Dataset Encode(Model model) => data;
+        public override IRowSource Encode(Model model) => data;
 
         public override (int[] Labels, Func<int, string> Name)? Classes(Model model) =>
-            data.Targets is null ? (data.Labels.ToArray(), label => Invariant($"{label}")) : null;
+            RowLabels.TryRead(data) is { } labels ? (labels, label => Invariant($"{label}")) : null;
     }
 }

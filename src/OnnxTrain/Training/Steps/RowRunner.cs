@@ -27,10 +27,10 @@ internal sealed class RowRunner<T> : IDisposable
     /// <param name="rowsAtOnce">Rows in a batch.</param>
     /// <param name="read">Takes what was computed for a batch.</param>
     /// <param name="fill">Puts in place what the graph takes besides the features; null if that is nothing.</param>
-    public void Run(Dataset data, int rowsAtOnce, Action<IStepPlan, Batch<T>> read, Action<IStepPlan, Batch<T>>? fill = null)
+    public void Run(IRowSource data, int rowsAtOnce, Action<IStepPlan, Batch<T>> read, Action<IStepPlan, Batch<T>>? fill = null)
     {
         _engine.Upload();
-        using var reader = new BatchReader<T>(data, rowsAtOnce, seed: null, prefetch: false);
+        using var reader = new BatchReader<T>(data, rowsAtOnce, seed: null);
         for (var i = 0; i < reader.BatchesPerEpoch; i++)
         {
             var batch = reader.Read();

@@ -175,18 +175,18 @@ public sealed class ImageAugmentationTests
         {
             var settings = Everything with { Height = Height, Width = Width };
             var numbers = planes.ToArray();
-            new ImageWarp(settings, ImageLayout.Of(data.Features[0], settings)).Apply(numbers.AsSpan(), ImageWarp.Random(9, 0, 4));
+            new ImageWarp(settings, ImageLayout.Of(new RowRoles(data).Features[0], settings)).Apply(numbers.AsSpan(), ImageWarp.Random(9, 0, 4));
             Assert.Equal(
                 changed.Pixels.ToArray(), from y in Enumerable.Range(0, Height)
                 from x in Enumerable.Range(0, Width)
                 from c in Enumerable.Range(0, 3)
                 select (byte)(numbers[(((c * Height) + y) * Width) + x] + 0.5f));
             var doubles = Array.ConvertAll(planes, p => (double)p);
-            new ImageWarp(settings, ImageLayout.Of(data.Features[0], settings)).Apply(doubles.AsSpan(), ImageWarp.Random(9, 0, 4));
+            new ImageWarp(settings, ImageLayout.Of(new RowRoles(data).Features[0], settings)).Apply(doubles.AsSpan(), ImageWarp.Random(9, 0, 4));
             Assert.Equal(numbers, Array.ConvertAll(doubles, p => (float)p));
         }
 
-        Assert.False(ImageLayout.Of(bytes.Features[0], Everything).IsPlanar);
+        Assert.False(ImageLayout.Of(new RowRoles(bytes).Features[0], Everything).IsPlanar);
     }
 
     [Theory]
@@ -208,7 +208,7 @@ public sealed class ImageAugmentationTests
     public void Changing_batches_allocates_nothing()
     {
         var data = Data(ofBytes: true, 24);
-        var augmenter = new ImageAugmenter<float>(Everything with { Mixup = 0.3 }, 1, data, 8);
+        var augmenter = new ImageAugmenter<float>(Everything with { Mixup = 0.3 }, 1, new RowRoles(data).Features[0], 8);
         long bytes = 0;
         void Measure(Batch<float> batch)
         {
@@ -248,7 +248,7 @@ public sealed class ImageAugmentationTests
     private static (int X, int Y)[] Offsets => [.. from x in new[] { -1, 0, 1 } from y in new[] { -1, 0, 1 } select (x, y)];
 
     private static string Refusal(Dataset data, ImageAugmentation augmentation) =>
-        Assert.Throws<ArgumentException>(() => ImageLayout.Of(data.Features[0], augmentation)).Message;
+        Assert.Throws<ArgumentException>(() => ImageLayout.Of(new RowRoles(data).Features[0], augmentation)).Message;
 
     private static PixelImage Numbered(int channels) =>
         new(Width, Height, channels, [.. Enumerable.Range(0, Width * Height * channels).Select(i => (byte)(i * 7))]);
@@ -271,7 +271,7 @@ public sealed class ImageAugmentationTests
         Parallelism.MaxThreads = threads;
         try
         {
-            var augmenter = new ImageAugmenter<float>(Everything, 5, data, 4);
+            var augmenter = new ImageAugmenter<float>(Everything, 5, new RowRoles(data).Features[0], 4);
             using var reader = new BatchReader<float>(data, 4, seed: 5, firstEpoch, prefetch: prefetch, augment: augmenter.Apply);
             return [.. Enumerable.Range(0, 6).Select(_ => reader.Read().Content(0).ToArray())];
         }

@@ -16,13 +16,13 @@ public sealed class ImageFolderTests : IDisposable
         Add("Ant/deep/er/x.png", Grey(2, 1, 7));
         Add("Ant/y.png", Grey(2, 1, 8));
         Add("Ant/.hidden", [1]);
-        var read = ImageFolder.Read(_folder.Path, Plain);
+        var read = ImageFolder.Open(_folder.Path, Plain);
         Assert.Equal(["Ant", "zebra"], read.Classes);
         Assert.Equal(["Ant/y.png", "Ant/deep/er/x.png", "zebra/a.png", "zebra/b.png"], read.Files);
-        Assert.Equal([0, 0, 1, 1], read.Data.Labels.ToArray());
-        Assert.Equal(2, read.Data.Classes);
-        Assert.Equal([4, 1, 2, 1], read.Data.Pixels!.Lengths.ToArray());
-        Assert.Equal([8, 8, 7, 7, 6, 6, 5, 5], Dataset.Elements(read.Data.Pixels).ToArray());
+        Assert.Equal([0, 0, 1, 1], read.ToDataset().Labels.ToArray());
+        Assert.Equal(2, read.ToDataset().Classes);
+        Assert.Equal([4, 1, 2, 1], read.ToDataset().Pixels!.Lengths.ToArray());
+        Assert.Equal([8, 8, 7, 7, 6, 6, 5, 5], Dataset.Elements(read.ToDataset().Pixels!).ToArray());
         Assert.Empty(read.Report.Issues);
     }
 
@@ -30,7 +30,7 @@ public sealed class ImageFolderTests : IDisposable
     public void Bad_images_are_named_and_counted()
     {
         AddBad();
-        var read = ImageFolder.Read(_folder.Path, Plain with { OnBadImage = BadImages.Skip });
+        var read = ImageFolder.Open(_folder.Path, Plain with { OnBadImage = BadImages.Skip });
         Assert.Equal(["a/1 good.png", "a/6 deep.png", "b/grey.png"], read.Files);
         (string, ImageIssueKind)[] expected =
         [
@@ -47,7 +47,7 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal((3, 5), (read.Report.Used, read.Report.Skipped));
         Assert.Equal(1, read.Report.Count(ImageIssueKind.Truncated));
         Assert.Contains("skipped, truncated: 1 (a/4 cut.png)", read.Report.ToString(), StringComparison.Ordinal);
-        Assert.Equal([9, 9, 9], Dataset.Elements(read.Data.Pixels!)[^3..].ToArray());
+        Assert.Equal([9, 9, 9], Dataset.Elements(read.ToDataset().Pixels!)[^3..].ToArray());
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class ImageFolderTests : IDisposable
         for (var i = 0; i < 20; i++)
             Assert.Contains(
                 "'a/2 empty.png'",
-                Assert.Throws<DataException>(() => ImageFolder.Read(_folder.Path, Plain)).Message,
+                Assert.Throws<DataException>(() => ImageFolder.Open(_folder.Path, Plain)).Message,
                 StringComparison.Ordinal);
     }
 
@@ -66,7 +66,7 @@ public sealed class ImageFolderTests : IDisposable
     {
         Add("a/good.png", Grey(1, 1, 3));
         File.CreateSymbolicLink(Path.Combine(_folder.Path, "a", "link.png"), Path.Combine(_folder.Path, "nowhere.png"));
-        var read = ImageFolder.Read(_folder.Path, Plain with { OnBadImage = BadImages.Skip });
+        var read = ImageFolder.Open(_folder.Path, Plain with { OnBadImage = BadImages.Skip });
         Assert.Equal(("a/link.png", ImageIssueKind.Unreadable), (Assert.Single(read.Report.Issues).File, read.Report.Issues[0].Kind));
     }
 
@@ -75,10 +75,10 @@ public sealed class ImageFolderTests : IDisposable
     {
         Add("a/1.png", Grey(4, 2, 50));
         Add("a/2.png", new PngWriter(2, 2, 2, 8).Write([.. Enumerable.Repeat(200, 12)]));
-        Assert.Equal([2, 2, 4, 3], ImageFolder.Read(_folder.Path, Plain).Data.Pixels!.Lengths.ToArray());
-        Assert.Equal([2, 3, 6, 3], ImageFolder.Read(_folder.Path, Plain with { Width = 6 }).Data.Pixels!.Lengths.ToArray());
-        var grey = ImageFolder.Read(_folder.Path, Plain with { Width = 3, Height = 3, Channels = ImageChannels.Grey, Fit = ImageFit.Pad });
-        Assert.Equal([2, 3, 3, 1], grey.Data.Pixels!.Lengths.ToArray());
+        Assert.Equal([2, 2, 4, 3], ImageFolder.Open(_folder.Path, Plain).ToDataset().Pixels!.Lengths.ToArray());
+        Assert.Equal([2, 3, 6, 3], ImageFolder.Open(_folder.Path, Plain with { Width = 6 }).ToDataset().Pixels!.Lengths.ToArray());
+        var grey = ImageFolder.Open(_folder.Path, Plain with { Width = 3, Height = 3, Channels = ImageChannels.Grey, Fit = ImageFit.Pad });
+        Assert.Equal([2, 3, 3, 1], grey.ToDataset().Pixels!.Lengths.ToArray());
         Assert.Equal([ImageIssueKind.ColourInGrey], grey.Report.Issues.Select(i => i.Kind));
     }
 
@@ -86,13 +86,13 @@ public sealed class ImageFolderTests : IDisposable
     public void A_few_images_are_of_all_classes_and_a_known_list_of_classes_keeps_its_labels()
     {
         for (var i = 0; i < 12; i++) Add($"{"abc"[i / 4]}/{i:00}.png", Grey(1, 1, i));
-        Assert.Equal([0, 4, 8], Dataset.Elements(ImageFolder.Read(_folder.Path, Plain with { MaxImages = 3 }).Data.Pixels!).ToArray());
+        Assert.Equal([0, 4, 8], Dataset.Elements(ImageFolder.Open(_folder.Path, Plain with { MaxImages = 3 }).ToDataset().Pixels!).ToArray());
         Directory.Delete(Path.Combine(_folder.Path, "b"), recursive: true);
-        var rest = ImageFolder.Read(_folder.Path, Plain with { Classes = ["a", "b", "c"] });
-        Assert.Equal((3, 2), (rest.Data.Classes, rest.Data.Labels[^1]));
+        var rest = ImageFolder.Open(_folder.Path, Plain with { Classes = ["a", "b", "c"] });
+        Assert.Equal((3, 2), (rest.Columns[1].Classes, rest.ToDataset().Labels[^1]));
         Assert.Contains(
             "'c' is none of the classes",
-            Assert.Throws<DataException>(() => ImageFolder.Read(_folder.Path, Plain with { Classes = ["a", "b"] })).Message,
+            Assert.Throws<DataException>(() => ImageFolder.Open(_folder.Path, Plain with { Classes = ["a", "b"] })).Message,
             StringComparison.Ordinal);
     }
 
@@ -101,12 +101,12 @@ public sealed class ImageFolderTests : IDisposable
     {
         Add("a/x.dot", "DOT!"u8.ToArray());
         Add("a/y.dot", "DOT?"u8.ToArray());
-        var read = ImageFolder.Read(
+        var read = ImageFolder.Open(
             _folder.Path, Plain with
             {
                 Decoders = [.. Plain.Decoders, new DotDecoder()], OnBadImage = BadImages.Skip,
             });
-        Assert.Equal([42], Dataset.Elements(read.Data.Pixels!).ToArray());
+        Assert.Equal([42], Dataset.Elements(read.ToDataset().Pixels!).ToArray());
         Assert.Contains("no dot", Assert.Single(read.Report.Issues).Message, StringComparison.Ordinal);
     }
 
@@ -115,21 +115,21 @@ public sealed class ImageFolderTests : IDisposable
     {
         Assert.Contains(
             "no folders in it",
-            Assert.Throws<DataException>(() => ImageFolder.Read(_folder.Path, Plain)).Message,
+            Assert.Throws<DataException>(() => ImageFolder.Open(_folder.Path, Plain)).Message,
             StringComparison.Ordinal);
         Directory.CreateDirectory(Path.Combine(_folder.Path, "a"));
         Assert.Contains(
             "have no files",
-            Assert.Throws<DataException>(() => ImageFolder.Read(_folder.Path, Plain)).Message,
+            Assert.Throws<DataException>(() => ImageFolder.Open(_folder.Path, Plain)).Message,
             StringComparison.Ordinal);
         Add("a/x.png", [1]);
         Assert.Contains(
             "None of the 1 files",
-            Assert.Throws<DataException>(() => ImageFolder.Read(_folder.Path, Plain with { OnBadImage = BadImages.Skip })).Message,
+            Assert.Throws<DataException>(() => ImageFolder.Open(_folder.Path, Plain with { OnBadImage = BadImages.Skip })).Message,
             StringComparison.Ordinal);
         Assert.Contains(
             "There is no folder",
-            Assert.Throws<DataException>(() => ImageFolder.Read(Path.Combine(_folder.Path, "nowhere"), Plain)).Message,
+            Assert.Throws<DataException>(() => ImageFolder.Open(Path.Combine(_folder.Path, "nowhere"), Plain)).Message,
             StringComparison.Ordinal);
     }
 
@@ -138,9 +138,9 @@ public sealed class ImageFolderTests : IDisposable
     {
         for (var i = 0; i < 5; i++) Add($"a/{i}.png", Grey(1, 1, i));
         var told = new List<ImageFolderProgress>();
-        ImageFolder.Read(_folder.Path, Plain, progress: new Listener(told));
+        ImageFolder.Open(_folder.Path, Plain, progress: new Listener(told));
         Assert.Equal(new(5, 5), told[^1]);
-        Assert.ThrowsAny<OperationCanceledException>(() => ImageFolder.Read(_folder.Path, Plain, cancellationToken: new(canceled: true)));
+        Assert.ThrowsAny<OperationCanceledException>(() => ImageFolder.Open(_folder.Path, Plain, cancellationToken: new(canceled: true)));
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class ImageFolderTests : IDisposable
     {
         Add("a/jpeg.png", ImageSamples.Jpeg);
         Add("a/png.jpg", ImageSamples.Png);
-        var pixels = Dataset.Elements(ImageFolder.Read(_folder.Path, Plain).Data.Pixels!);
+        var pixels = Dataset.Elements(ImageFolder.Open(_folder.Path, Plain).ToDataset().Pixels!);
         Assert.Equal(ImageSamples.Pixels, pixels[^ImageSamples.Pixels.Length..].ToArray());
     }
 
@@ -158,7 +158,7 @@ public sealed class ImageFolderTests : IDisposable
         Add("a/1.png", Grey(1, 1, 3));
         Assert.Contains(
             "OnnxTrain.Images",
-            Assert.Throws<ArgumentException>(() => ImageFolder.Read(_folder.Path, new() { Decoders = [] })).Message,
+            Assert.Throws<ArgumentException>(() => ImageFolder.Open(_folder.Path, new() { Decoders = [] })).Message,
             StringComparison.Ordinal);
         Assert.Contains(
             "OnnxTrain.Images",
@@ -173,9 +173,9 @@ public sealed class ImageFolderTests : IDisposable
         for (var i = 0; i < ImageSamples.Bombs.Count; i++) Add($"a/{i + 2} bomb", ImageSamples.Bombs[i]);
         Add("a/9 good.png", new PngWriter(1, 1, 0, 8).Write([9]));
         var before = GC.GetTotalAllocatedBytes(precise: true);
-        var read = ImageFolder.Read(_folder.Path, Plain with { OnBadImage = BadImages.Skip });
+        var read = ImageFolder.Open(_folder.Path, Plain with { OnBadImage = BadImages.Skip });
         Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 16 << 20);
-        Assert.Equal([7, 9], Dataset.Elements(read.Data.Pixels!).ToArray());
+        Assert.Equal([7, 9], Dataset.Elements(read.ToDataset().Pixels!).ToArray());
         Assert.Equal(ImageSamples.Bombs.Count, read.Report.Skipped);
     }
 
@@ -184,7 +184,7 @@ public sealed class ImageFolderTests : IDisposable
     {
         Add("a/1.dot", "DOT!"u8.ToArray());
         Add("a/2.dot", "DOT0"u8.ToArray());
-        var read = ImageFolder.Read(_folder.Path, new() { Decoders = [new DotDecoder()], OnBadImage = BadImages.Skip });
+        var read = ImageFolder.Open(_folder.Path, new() { Decoders = [new DotDecoder()], OnBadImage = BadImages.Skip });
         Assert.Contains("not enough memory", Assert.Single(read.Report.Issues).Message, StringComparison.Ordinal);
     }
 
@@ -194,7 +194,7 @@ public sealed class ImageFolderTests : IDisposable
         Add("a/1.png", Grey(1, 1, 3));
         Assert.Contains(
             "too large", Assert
-                .Throws<ArgumentException>(() => ImageFolder.Read(_folder.Path, Plain with { Width = 1 << 16, Height = 1 << 16 }))
+                .Throws<ArgumentException>(() => ImageFolder.Open(_folder.Path, Plain with { Width = 1 << 16, Height = 1 << 16 }))
                 .Message,
             StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new PixelImage(1, 1, 1, [1]).Resize(1 << 16, 1 << 16));
@@ -213,7 +213,7 @@ public sealed class ImageFolderTests : IDisposable
         var file = EncodedImages.Of(SkiaSharp.SKEncodedImageFormat.Jpeg, 1000, 701);
         Add("a/1.jpg", file);
         var small = Dataset
-            .Elements(ImageFolder.Read(_folder.Path, Plain with { Width = 48, Height = 32, Fit = fit }).Data.Pixels!)
+            .Elements(ImageFolder.Open(_folder.Path, Plain with { Width = 48, Height = 32, Fit = fit }).ToDataset().Pixels!)
             .ToArray();
         var whole = new SkiaDecoder().Decode(file).Resize(48, 32, fit).Pixels.ToArray();
         Assert.InRange(small.Zip(whole).Max(p => Math.Abs(p.First - p.Second)), 1, 8);

@@ -38,7 +38,7 @@ public sealed class MixupTests
         int[] labels = [.. Enumerable.Range(0, Rows)];
         var data = ofBytes ? new Dataset(Tensor.Create(bytes, [Rows, 2, 2, 1]), labels, Rows)
             : new(Tensor.Create(Array.ConvertAll(bytes, b => (float)b), [Rows, 1, 2, 2]), labels, Rows);
-        var augmenter = new ImageAugmenter<double>(Mixup, 3, data, Rows);
+        var augmenter = new ImageAugmenter<double>(Mixup, 3, new RowRoles(data).Features[0], Rows);
         using var reader = new BatchReader<double>(data, Rows, seed: 1, augment: augmenter.Apply);
         var shares = new HashSet<double>();
         for (var i = 0; i < 20; i++)
@@ -69,7 +69,7 @@ public sealed class MixupTests
         using var step = new TrainingStep<double>(
             model, isWeighted ? new CrossEntropyLoss { Weight = [1, 2, 5] } : new CrossEntropyLoss(), new Sgd(1e-18),
             new() { Augmentation = new() { Mixup = 0.2 } });
-        var augmenter = new ImageAugmenter<double>(Mixup, 3, data, Rows);
+        var augmenter = new ImageAugmenter<double>(Mixup, 3, new RowRoles(data).Features[0], Rows);
         using var reader = new BatchReader<double>(data, Rows, seed: 1, augment: augmenter.Apply);
         for (var i = 0; i < 5; i++)
         {
@@ -110,7 +110,7 @@ public sealed class MixupTests
         var (data, model) = (Images(), NewModel());
         using var step = new TrainingStep<double>(
             model, new CrossEntropyLoss(), new Sgd(1), new() { Augmentation = new() { Mixup = 0.2 } });
-        var augmenter = new ImageAugmenter<double>(Mixup, 8, data, Rows);
+        var augmenter = new ImageAugmenter<double>(Mixup, 8, new RowRoles(data).Features[0], Rows);
         using var reader = new BatchReader<double>(data, Rows, seed: 1, augment: augmenter.Apply);
         var batch = reader.Read();
         var (w, b) = (model.Parameters[0].Elements<double>().ToArray(), model.Parameters[1].Elements<double>().ToArray());

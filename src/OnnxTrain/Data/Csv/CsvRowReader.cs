@@ -1,0 +1,43 @@
+namespace OnnxTrain;
+
+/// <summary>Copies rows of a table: numbers as float32, NaN where one is missing, and texts, "" where one is missing.</summary>
+internal sealed class CsvRowReader(CsvTable table, int[] columns) : IRowReader
+{
+    public static RowColumn[] Columns(CsvTable table) =>
+    [
+        .. table.Columns.Select(c =>
+            new RowColumn(c.Name, c.Kind == ColumnKind.Numeric ? ElementType.Float32 : ElementType.String, Shape.Scalar)),
+    ];
+
+    public void Read(ReadOnlySpan<long> rows, RowBlock block)
+    {
+        for (var i = 0; i < columns.Length; i++)
+        {
+            var column = table.Columns[columns[i]];
+            if (column.Kind == ColumnKind.Numeric) Gather(column.Numbers, rows, block.Values<float>(i));
+            else Gather(column.Strings, rows, block.Values<string>(i));
+        }
+    }
+
+    public int Read(long first, int count, RowBlock block)
+    {
+        count = (int)Math.Clamp(table.RowCount - first, 0, count);
+        for (var i = 0; i < columns.Length && count > 0; i++)
+        {
+            var column = table.Columns[columns[i]];
+            if (column.Kind == ColumnKind.Numeric) column.Numbers.Slice((int)first, count).CopyTo(block.Values<float>(i));
+            else column.Strings.Slice((int)first, count).CopyTo(block.Values<string>(i));
+        }
+
+        return count;
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private static void Gather<T>(ReadOnlySpan<T> values, ReadOnlySpan<long> rows, Span<T> destination)
+    {
+        for (var i = 0; i < rows.Length; i++) destination[i] = values[(int)rows[i]];
+    }
+}

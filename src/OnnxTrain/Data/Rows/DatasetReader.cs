@@ -1,0 +1,59 @@
+namespace OnnxTrain;
+
+/// <summary>Copies rows of tensors in memory.</summary>
+internal sealed class DatasetReader(Dataset data, int[] columns) : IRowReader
+{
+    private readonly int _features = data.Features.Count;
+
+    /// <summary>The features of each input, then targets or labels, then weights if there are some.</summary>
+    public static RowColumn[] Columns(Dataset data)
+    {
+        var columns = new List<RowColumn>();
+        for (var i = 0; i < data.Features.Count; i++)
+            columns.Add(Of(data.Features.Count == 1 ? "features" : Invariant($"features{i}"), data.Features[i], RowRole.Feature));
+        columns.Add(
+            data.Targets is { } targets ? Of("target", targets, RowRole.Target)
+                : new("label", ElementType.Int64, Shape.Scalar) { Role = RowRole.Target, Classes = data.Classes });
+        if (!data.Weights.IsEmpty)
+            columns.Add(new("weight", ElementType.Float32, Shape.Scalar) { Role = RowRole.Weight, IsFinite = true });
+        return [.. columns];
+    }
+
+    public void Read(ReadOnlySpan<long> rows, RowBlock block)
+    {
+        for (var i = 0; i < columns.Length; i++)
+        {
+            var column = columns[i];
+            if (column < _features) data.Features[column].Gather(rows, block.Bytes(i));
+            else if (column > _features) Gather(data.Weights, rows, block.Values<float>(i));
+            else if (data.Targets is { } targets) targets.Gather(rows, block.Bytes(i));
+            else Labels(rows, block.Values<long>(i));
+        }
+    }
+
+    public int Read(long first, int count, RowBlock block)
+    {
+        count = (int)Math.Clamp(data.RowCount - first, 0, count);
+        var rows = new long[count];
+        for (var i = 0; i < count; i++) rows[i] = first + i;
+        Read(rows, block);
+        return count;
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private static RowColumn Of(string name, RowTensor tensor, RowRole role) =>
+        new(name, tensor.ElementType, Shape.Of(tensor.Lengths[1..])) { Role = role, IsFinite = true };
+
+    private void Labels(ReadOnlySpan<long> rows, Span<long> destination)
+    {
+        for (var i = 0; i < rows.Length; i++) destination[i] = data.Labels[(int)rows[i]];
+    }
+
+    private static void Gather(ReadOnlySpan<float> values, ReadOnlySpan<long> rows, Span<float> destination)
+    {
+        for (var i = 0; i < rows.Length; i++) destination[i] = values[(int)rows[i]];
+    }
+}

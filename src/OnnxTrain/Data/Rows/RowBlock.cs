@@ -1,0 +1,79 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace OnnxTrain;
+
+/// <summary>Buffers for some rows of some columns. They are filled again and again.</summary>
+public sealed class RowBlock
+{
+    private readonly TensorData[] _buffers;
+
+    /// <summary>Buffers of a size.</summary>
+    /// <param name="columns">The columns, as <see cref="IRowSource.Open"/> was asked for them.</param>
+    /// <param name="capacity">The most rows that they take.</param>
+    /// <exception cref="OverflowException">A column of so many rows has more elements than an array.</exception>
+    public RowBlock(IReadOnlyList<RowColumn> columns, int capacity)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        ArgumentOutOfRangeException.ThrowIfNegative(capacity);
+        (Columns, Capacity) = (columns, capacity);
+        _buffers =
+        [
+            .. columns.Select(c => TensorData.Empty(new(c.ElementType, Shape.Create([(Dimension)capacity, .. c.RowShape.Dimensions])))),
+        ];
+    }
+
+    /// <summary>The columns.</summary>
+    public IReadOnlyList<RowColumn> Columns { get; }
+
+    /// <summary>The most rows that fit.</summary>
+    public int Capacity { get; }
+
+    /// <summary>The elements of a column, row after row, <see cref="Capacity"/> rows in all.</summary>
+    /// <typeparam name="T">The type of the column's elements.</typeparam>
+    /// <param name="column">The column's place in <see cref="Columns"/>.</param>
+    /// <returns>The buffer itself.</returns>
+    /// <exception cref="InvalidCastException">The elements are of another type.</exception>
+    public Span<T> Values<T>(int column) => Array<T>(column);
+
+    /// <summary>The elements of a column as they lie in memory; not for strings.</summary>
+    internal Span<byte> Bytes(int column) => _buffers[column].Bytes;
+
+    /// <summary>The bytes of a row of a column.</summary>
+    internal int RowBytes(int column) => Columns[column].RowLength * Columns[column].ElementType.Size();
+
+    /// <summary>The elements of a column as the array that they lie in.</summary>
+    internal T[] Array<T>(int column) => (T[])_buffers[column].Elements;
+
+    /// <summary>Copies a row of another block that has the same columns at least.</summary>
+    internal void Copy(RowBlock from, int fromRow, int toRow)
+    {
+        for (var i = 0; i < _buffers.Length; i++) Copy(from, i, fromRow, i, toRow);
+    }
+
+    /// <summary>Copies a row of a column of another block.</summary>
+    internal void Copy(RowBlock from, int fromColumn, int fromRow, int toColumn, int toRow)
+    {
+        var length = Columns[toColumn].RowLength;
+        System.Array.Copy(
+            from._buffers[fromColumn].Elements, fromRow * length, _buffers[toColumn].Elements, toRow * length, length);
+    }
+
+    /// <summary>The first rows of a column as numbers of another type: conversion to a narrower one rounds.</summary>
+    internal void Convert<T>(int column, int rows, Span<T> destination)
+        where T : unmanaged, INumber<T>
+    {
+        var length = rows * Columns[column].RowLength;
+        switch (_buffers[column].Elements)
+        {
+            case float[] values: TensorPrimitives.ConvertTruncating<float, T>(values.AsSpan(0, length), destination); break;
+            case double[] values: TensorPrimitives.ConvertTruncating<double, T>(values.AsSpan(0, length), destination); break;
+            case long[] values: TensorPrimitives.ConvertTruncating<long, T>(values.AsSpan(0, length), destination); break;
+            case int[] values: TensorPrimitives.ConvertTruncating<int, T>(values.AsSpan(0, length), destination); break;
+            case byte[] values: TensorPrimitives.ConvertTruncating<byte, T>(values.AsSpan(0, length), destination); break;
+            default:
+                throw new ArgumentException(
+                    $"The column '{Columns[column].Name}' holds {Columns[column].ElementType.Text()}, not numbers.", nameof(column));
+        }
+    }
+}

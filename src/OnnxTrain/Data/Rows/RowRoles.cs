@@ -1,0 +1,61 @@
+namespace OnnxTrain;
+
+/// <summary>The columns of a source that a model is trained on: its inputs' features, the answer, the weight.</summary>
+internal sealed class RowRoles
+{
+    private readonly IRowSource _source;
+
+    public RowRoles(IRowSource source)
+    {
+        _source = source;
+        var places = Enumerable.Range(0, source.Columns.Count).ToLookup(i => source.Columns[i].Role);
+        var (targets, weights) = (places[RowRole.Target].ToArray(), places[RowRole.Weight].ToArray());
+        if (targets.Length > 1) throw Several("targets", targets);
+        if (weights.Length > 1) throw Several("weights", weights);
+        Places = [.. places[RowRole.Feature], .. targets, .. weights];
+        Columns = [.. Places.Select(place => source.Columns[place])];
+        Features = [.. Columns.Where(c => c.Role == RowRole.Feature)];
+        (Answer, Weight) = (targets.Length > 0 ? Features.Length : -1, weights.Length > 0 ? Columns.Length - 1 : -1);
+    }
+
+    /// <summary>The places of the columns in the source: the features, the answer, the weight.</summary>
+    public int[] Places { get; }
+
+    /// <summary>The same columns.</summary>
+    public RowColumn[] Columns { get; }
+
+    /// <summary>What goes into each input of the model.</summary>
+    public RowColumn[] Features { get; }
+
+    /// <summary>The place in <see cref="Columns"/> of the target, or −1.</summary>
+    public int Answer { get; }
+
+    /// <summary>The place in <see cref="Columns"/> of the weight of rows, or −1.</summary>
+    public int Weight { get; }
+
+    public bool IsWeighted => Weight >= 0;
+
+    /// <summary>The classes of the rows; null if they have none.</summary>
+    public RowColumn? Label => Answer >= 0 && Columns[Answer].Classes > 0 ? Columns[Answer] : null;
+
+    /// <summary>The targets of the rows; null if they have classes.</summary>
+    public RowColumn? Target => Answer >= 0 && Columns[Answer].Classes == 0 ? Columns[Answer] : null;
+
+    /// <summary>The number of rows, which are read in any order.</summary>
+    /// <exception cref="NotSupportedException">It is not known, they are read forward only, or there are too many.</exception>
+    public int RowCount => RequireCount(_source);
+
+    public static int RequireCount(IRowSource source) => source switch
+    {
+        { IsRandomAccess: true, RowCount: <= int.MaxValue and var count } => (int)count,
+        { IsRandomAccess: true, RowCount: { } count } => throw new NotSupportedException(
+            $"There are {count} rows; at most {int.MaxValue} can be used."),
+        _ => throw new NotSupportedException(
+            "The rows can be read only from the first to the last. Read them into memory first: source.Cache()."),
+    };
+
+    public IRowReader Open() => _source.Open(Places);
+
+    private ArgumentException Several(string what, int[] places) => new(
+        $"The rows have several {what}: {NameList.Quoted(places.Select(place => _source.Columns[place].Name))}. Expected one at most.");
+}

@@ -1,0 +1,86 @@
+namespace OnnxTrain;
+
+/// <summary>
+/// Rows that are kept in memory once they have been read, up to a limit; beyond it they are read again each time. What is read is the same
+/// either way.
+/// </summary>
+internal sealed class RowCache(IRowSource source, long limit) : IRowSource
+{
+    private readonly RowStore[] _stores = [.. source.Columns.Select(c => new RowStore(c, RowRoles.RequireCount(source)))];
+    private readonly Lock _gate = new();
+    private long _bytes;
+
+    public IReadOnlyList<RowColumn> Columns => source.Columns;
+
+    public long? RowCount => source.RowCount;
+
+    public bool IsRandomAccess => true;
+
+    public IRowReader Open(ReadOnlySpan<int> columns) => new Reader(this, source, columns.ToArray());
+
+    public string Fingerprint() => source.Fingerprint();
+
+    private sealed class Reader(RowCache cache, IRowSource source, int[] columns) : IRowReader
+    {
+        private readonly IRowReader _reader = source.Open(columns);
+        private readonly RowStore[] _stores = [.. columns.Select(column => cache._stores[column])];
+        private long[] _missing = [];
+        private int[] _places = [];
+        private RowBlock? _read;
+
+        public void Read(ReadOnlySpan<long> rows, RowBlock block)
+        {
+            if (_missing.Length < rows.Length) (_missing, _places) = (new long[rows.Length], new int[rows.Length]);
+            var missing = 0;
+            lock (cache._gate)
+            {
+                for (var i = 0; i < rows.Length; i++)
+                {
+                    if (TryCopy(rows[i], block, i)) continue;
+                    (_missing[missing], _places[missing]) = (rows[i], i);
+                    missing++;
+                }
+            }
+
+            if (missing == 0) return;
+            if (_read is null || _read.Capacity < missing) _read = new(block.Columns, rows.Length);
+            _reader.Read(_missing.AsSpan(0, missing), _read);
+            for (var i = 0; i < missing; i++) block.Copy(_read, i, _places[i]);
+            lock (cache._gate)
+            {
+                for (var i = 0; i < missing; i++) Keep(_missing[i], i);
+            }
+        }
+
+        public int Read(long first, int count, RowBlock block)
+        {
+            count = (int)Math.Clamp(cache.RowCount!.Value - first, 0, count);
+            var rows = new long[count];
+            for (var i = 0; i < count; i++) rows[i] = first + i;
+            Read(rows, block);
+            return count;
+        }
+
+        public void Dispose() => _reader.Dispose();
+
+        private bool TryCopy(long row, RowBlock block, int to)
+        {
+            if (!Array.TrueForAll(_stores, store => store.Has(row))) return false;
+            for (var c = 0; c < _stores.Length; c++) _stores[c].CopyTo(row, block, c, to);
+            return true;
+        }
+
+        private void Keep(long row, int from)
+        {
+            for (var c = 0; c < _stores.Length; c++)
+            {
+                var bytes = _stores[c].BytesOf(_read!, c, from);
+                if (_stores[c].Has(row) || cache._bytes + bytes > cache.Limit) continue;
+                cache._bytes += bytes;
+                _stores[c].Add(row, _read!, c, from);
+            }
+        }
+    }
+
+    private long Limit => limit;
+}

@@ -1,0 +1,81 @@
+using System.Numerics.Tensors;
+
+namespace OnnxTrain;
+
+/// <summary>Reads all rows of a source into memory.</summary>
+internal static class RowMemory
+{
+    /// <summary>The rows of a source that goes only forward, or whose count is not known.</summary>
+    /// <exception cref="DataException">They are more than fit under the limit.</exception>
+    public static IRowSource Read(IRowSource source, long limit)
+    {
+        RowColumn[] columns = [.. source.Columns];
+        int[] places = [.. Enumerable.Range(0, columns.Length)];
+        var (blocks, count, bytes) = (new List<RowBlock>(), 0L, 0L);
+        using var reader = source.Open(places);
+        var capacity = RowScan.RowsAtOnce(columns);
+        RowStore[] measures = [.. columns.Select(column => new RowStore(column, 0))];
+        while (true)
+        {
+            var block = new RowBlock(columns, capacity);
+            var read = reader.Read(count, capacity, block);
+            for (var row = 0; row < read; row++)
+            {
+                for (var c = 0; c < columns.Length; c++) bytes += measures[c].BytesOf(block, c, row);
+            }
+
+            if (bytes > limit)
+                throw new DataException(
+                    $"The rows do not fit into {limit:N0} bytes: the first {count + read:N0} take {bytes:N0}. Raise the limit of Cache, or "
+                        + "leave columns out by WithColumns.");
+            count += read;
+            blocks.Add(block);
+            if (read < capacity) break;
+        }
+
+        return new RowBlocks(columns, blocks, capacity, count);
+    }
+
+    /// <summary>Features, answers and weights as tensors.</summary>
+    public static Dataset ToDataset(IRowSource source)
+    {
+        var roles = new RowRoles(source);
+        var count = roles.RowCount;
+        if (roles.Answer < 0) throw new ArgumentException("The rows have no target: no column has RowRole.Target.", nameof(source));
+        var block = new RowBlock(roles.Columns, count);
+        using (var reader = roles.Open()) reader.Read(0, count, block);
+        RowTensor[] features = [.. roles.Features.Select((_, i) => Tensor(block, i))];
+        Dataset data = roles.Label is { } label
+            ? new(features, Array.ConvertAll(block.Values<long>(roles.Answer).ToArray(), l => checked((int)l)), label.Classes)
+            : new(features, Tensor(block, roles.Answer));
+        if (!roles.IsWeighted) return data;
+        var weights = new float[count];
+        block.Convert(roles.Weight, count, weights.AsSpan());
+        return data.WithWeights(weights);
+    }
+
+    /// <summary>The features for each input of a model as tensors.</summary>
+    public static RowTensor[] Features(IRowSource source)
+    {
+        var roles = new RowRoles(source);
+        var block = new RowBlock(roles.Features, roles.RowCount);
+        using var reader = source.Open(roles.Places.AsSpan(0, roles.Features.Length));
+        reader.Read(0, roles.RowCount, block);
+        return [.. roles.Features.Select((_, i) => Tensor(block, i))];
+    }
+
+    private static RowTensor Tensor(RowBlock block, int column)
+    {
+        var kind = block.Columns[column];
+        nint[] axes = kind.RowShape.Rank == 0 ? [1] : [.. kind.RowShape.Select(d => (nint)d.Size)];
+        nint[] lengths = [block.Capacity, .. axes];
+        return kind.ElementType switch
+        {
+            ElementType.Float32 => System.Numerics.Tensors.Tensor.Create(block.Array<float>(column), lengths),
+            ElementType.Float64 => System.Numerics.Tensors.Tensor.Create(block.Array<double>(column), lengths),
+            ElementType.Int64 => System.Numerics.Tensors.Tensor.Create(block.Array<long>(column), lengths),
+            ElementType.UInt8 => System.Numerics.Tensors.Tensor.Create(block.Array<byte>(column), lengths),
+            _ => throw new ArgumentException($"The column '{kind.Name}' holds {kind.ElementType.Text()}; a Dataset holds no such tensors."),
+        };
+    }
+}

@@ -1,0 +1,202 @@
+namespace OnnxTrain;
+
+/// <summary>
+/// Views of rows: parts, folds, orders, columns of a source, which is read only when the view is. They hold the places of their rows, 8
+/// bytes a row; <see cref="Cache"/> and <see cref="ToDataset"/> hold the rows.
+/// </summary>
+public static class RowViews
+{
+    private const ulong GroupUse = ulong.MaxValue - 2, ShuffleUse = ulong.MaxValue - 3;
+
+    /// <summary>Some rows, in the order given. A row may be named more than once.</summary>
+    /// <param name="source">The rows.</param>
+    /// <param name="rows">Which of them, counted from 0.</param>
+    /// <returns>A view.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public static IRowSource Select(this IRowSource source, ReadOnlySpan<long> rows)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return RowSelection.Of(source, rows);
+    }
+
+    /// <summary>
+    /// Splits the rows at random into two parts that keep their order; the classes, where the rows have labels, have the same proportions
+    /// in both. Equal seeds give equal splits, those of <see cref="Dataset.Split"/>.
+    /// </summary>
+    /// <param name="source">The rows.</param>
+    /// <param name="fraction">The part of the rows, between 0 and 1, that goes to the first.</param>
+    /// <param name="seed">What selects the split.</param>
+    /// <returns>The two parts; no row is lost or doubled.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The fraction is not between 0 and 1.</exception>
+    /// <exception cref="ArgumentException">There are fewer than two rows.</exception>
+    public static (IRowSource First, IRowSource Second) Split(this IRowSource source, double fraction, ulong seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var classes = RowLabels.TryRead(source) ?? new int[RowRoles.RequireCount(source)];
+        return Parts(source, RowSplit.Stratified(classes, fraction, seed));
+    }
+
+    /// <summary>As <see cref="Split"/>, with the values of a column in the same proportions in both parts.</summary>
+    /// <param name="source">The rows.</param>
+    /// <param name="column">A column of one value a row.</param>
+    /// <param name="fraction">The part of the rows, between 0 and 1, that goes to the first.</param>
+    /// <param name="seed">What selects the split.</param>
+    /// <returns>The two parts.</returns>
+    /// <exception cref="ArgumentException">There is no such column, or there are fewer than two rows.</exception>
+    /// <exception cref="DataException">A row has no value.</exception>
+    public static (IRowSource First, IRowSource Second) SplitStratified(
+        this IRowSource source, string column, double fraction, ulong seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return Parts(source, RowSplit.Stratified(RowRanks.Read(source, column), fraction, seed));
+    }
+
+    /// <summary>
+    /// Splits the rows at random so that all rows of a group, such as those of one patient, are in the same part. The first part has as
+    /// nearly the fraction of the rows as the groups allow.
+    /// </summary>
+    /// <param name="source">The rows.</param>
+    /// <param name="column">A column of one value a row; equal values make a group.</param>
+    /// <param name="fraction">The part of the rows, between 0 and 1, that goes to the first.</param>
+    /// <param name="seed">What selects the split.</param>
+    /// <returns>The two parts.</returns>
+    /// <exception cref="ArgumentException">There is no such column, or there are fewer than two groups.</exception>
+    /// <exception cref="DataException">A row has no value.</exception>
+    public static (IRowSource First, IRowSource Second) SplitByGroup(
+        this IRowSource source, string column, double fraction, ulong seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return Parts(source, GroupSplit.Of(RowRanks.Read(source, column), column, fraction, RowShuffler.For(seed, GroupUse)));
+    }
+
+    /// <summary>
+    /// Splits the rows by time: the earliest are the first part, and no row of the second is as early as one of the first.
+    /// </summary>
+    /// <param name="source">The rows, in any order.</param>
+    /// <param name="column">A column of one time a row: numbers, or texts whose ordinal order is that of time, as 2026-11-27T12:00.</param>
+    /// <param name="fraction">The part of the rows, between 0 and 1, that goes to the first; rows of one time are not divided.</param>
+    /// <returns>The two parts, each in the order of the source.</returns>
+    /// <exception cref="ArgumentException">There is no such column, or all rows have the same time.</exception>
+    /// <exception cref="DataException">A row has no time.</exception>
+    public static (IRowSource First, IRowSource Second) SplitByTime(this IRowSource source, string column, double fraction)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return Parts(source, GroupSplit.ByTime(RowRanks.Read(source, column), column, fraction));
+    }
+
+    /// <summary>
+    /// Parts the rows at random for cross-validation: each row is tested on in exactly one fold. Classes, where the rows have labels, are
+    /// divided evenly; the folds are those of <see cref="OnnxTrain.Folds"/>.
+    /// </summary>
+    /// <param name="source">The rows.</param>
+    /// <param name="k">The number of folds, from 2 to the number of rows.</param>
+    /// <param name="seed">What selects the division.</param>
+    /// <returns>The k folds.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer than two folds, or more folds than rows.</exception>
+    public static IReadOnlyList<(IRowSource Train, IRowSource Test)> Folds(this IRowSource source, int k, ulong seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var classes = RowLabels.TryRead(source) ?? new int[RowRoles.RequireCount(source)];
+        return [.. OnnxTrain.Folds.Stratified(classes, k, seed).Select(fold => Parts(source, ([.. fold.Train], [.. fold.Test])))];
+    }
+
+    /// <summary>The rows for which a condition holds.</summary>
+    /// <typeparam name="T">The type of the column's elements.</typeparam>
+    /// <param name="source">The rows.</param>
+    /// <param name="column">A column of one value a row.</param>
+    /// <param name="condition">Whether a row with such a value is kept.</param>
+    /// <returns>A view; of rows that are read forward only, one whose number of rows is not known.</returns>
+    /// <exception cref="ArgumentException">There is no such column, or it holds elements of another type.</exception>
+    public static IRowSource Where<T>(this IRowSource source, string column, Func<T, bool> condition)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(condition);
+        var place = RowRanks.Place(source, column);
+        var kind = source.Columns[place];
+        if (kind.ElementType != ElementTypes.Of<T>() || kind.RowLength != 1)
+            throw new ArgumentException(
+                $"The column '{column}' is {kind.ElementType.Text()}{kind.RowText}; the condition takes one {ElementTypes.Of<T>().Text()}.",
+                nameof(column));
+        if (!source.IsRandomAccess) return new RowFilter<T>(source, place, condition);
+        var rows = new List<long>();
+        RowScan.Run(source, [place], (block, first, count) =>
+        {
+            var values = block.Values<T>(0);
+            for (var i = 0; i < count; i++)
+            {
+                if (condition(values[i])) rows.Add(first + i);
+            }
+        });
+        return RowSelection.Of(source, [.. rows]);
+    }
+
+    /// <summary>The rows in a random order, the same each time that they are read. Training shuffles by itself.</summary>
+    /// <param name="source">The rows.</param>
+    /// <param name="seed">What selects the order.</param>
+    /// <returns>A view.</returns>
+    public static IRowSource Shuffle(this IRowSource source, ulong seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var order = new int[RowRoles.RequireCount(source)];
+        RowOrder.InOrder(order);
+        RowShuffler.For(seed, ShuffleUse).Shuffle(order);
+        return RowSelection.Of(source, Array.ConvertAll(order, row => (long)row));
+    }
+
+    /// <summary>
+    /// Keeps rows in memory once they have been read, such as the resized pixels of images, until the limit is reached; the others are read
+    /// again each time. Rows that can be read only forward are read now, to the last, and have to fit.
+    /// </summary>
+    /// <param name="source">The rows.</param>
+    /// <param name="limit">The most bytes to keep.</param>
+    /// <returns>A view; split it rather than cache each part.</returns>
+    /// <exception cref="DataException">Rows that are read forward only do not fit.</exception>
+    public static IRowSource Cache(this IRowSource source, long limit = 1L << 30)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentOutOfRangeException.ThrowIfNegative(limit);
+        return source is { IsRandomAccess: true, RowCount: not null } ? new RowCache(source, limit) : RowMemory.Read(source, limit);
+    }
+
+    /// <summary>Some columns, in the order given: the features for each input of a model, the target, the weight.</summary>
+    /// <param name="source">The rows.</param>
+    /// <param name="features">The columns that the inputs of the model take, in their order.</param>
+    /// <param name="target">The column to predict, or null.</param>
+    /// <param name="weight">The column that says how much each row counts, or null.</param>
+    /// <returns>A view with these columns alone.</returns>
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    public static IRowSource WithColumns(
+        this IRowSource source, IReadOnlyList<string> features, string? target = null, string? weight = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(features);
+        (string Name, RowRole Role)[] wanted =
+        [
+            .. features.Select(name => (name, RowRole.Feature)),
+            .. target is null ? [] : new[] { (target, RowRole.Target) },
+            .. weight is null ? [] : new[] { (weight, RowRole.Weight) },
+        ];
+        int[] places = [.. wanted.Select(column => RowRanks.Place(source, column.Name))];
+        RowColumn[] columns =
+        [
+            .. wanted.Select((column, i) => source.Columns[places[i]] is var own && column.Role == RowRole.Target
+                ? own with { Role = column.Role }
+                : own with { Role = column.Role, Classes = 0 }),
+        ];
+        return new ColumnView(source, places, columns);
+    }
+
+    /// <summary>Reads all rows into memory: the columns with the roles of features, target and weight.</summary>
+    /// <param name="source">The rows.</param>
+    /// <returns>A data set of its own.</returns>
+    /// <exception cref="ArgumentException">There is no target, or a column holds what tensors of data sets do not.</exception>
+    public static Dataset ToDataset(this IRowSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return source as Dataset ?? RowMemory.ToDataset(source);
+    }
+
+    private static (IRowSource First, IRowSource Second) Parts(IRowSource source, (int[] First, int[] Second) parts) => (
+        RowSelection.Of(source, Array.ConvertAll(parts.First, row => (long)row)),
+        RowSelection.Of(source, Array.ConvertAll(parts.Second, row => (long)row)));
+}
