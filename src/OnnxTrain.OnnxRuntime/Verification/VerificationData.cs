@@ -19,16 +19,16 @@ internal sealed class VerificationData
     public int Rows { get; }
 
     /// <exception cref="ArgumentException">The model is not one of a table.</exception>
-    public static VerificationData Of(Model model, CsvTable table) => model is TabularModel tabular
-        ? new(tabular.Read(table), table.RowCount, table)
-        : throw new ArgumentException("Only a TabularModel is verified on a table; give this model a Dataset.", nameof(model));
+    public static VerificationData Of(Model model, CsvTable table) => model is DataModel rows
+        ? new(rows.Read(table), table.RowCount, table)
+        : throw new ArgumentException("Only a DataModel is verified on a table; give this model a Dataset.", nameof(model));
 
     /// <exception cref="ArgumentException">The data do not fit the model's inputs.</exception>
     public static VerificationData Of(Model model, Dataset data)
     {
-        if (model is TabularModel)
-            throw new ArgumentException("A TabularModel takes raw columns; verify it on a table, not on a Dataset.", nameof(model));
-        if (model is ImageModel images) data = images.ToInputs(data);
+        if (model is DataModel { TakesTensors: false })
+            throw new ArgumentException("The model takes raw columns; verify it on a table, not on a Dataset.", nameof(model));
+        if (model is DataModel) return new([.. model.ToInputs(data.Features)], data.RowCount, table: null);
         if (data.Features.Count != model.Inputs.Count)
             throw new ArgumentException(
                 $"The data have {data.Features.Count} feature tensors; the model takes {model.Inputs.Count} inputs.", nameof(data));
