@@ -26,7 +26,7 @@ internal static class FolderRules
             "Features", "Targets", "Layers/Models",
             "Kernels", "Onnx", "Graphs", "Ops", "Execution", "Layers", "Losses", "Optimizers", "Metrics", "Data", "Data/Images",
         ],
-        ["Export"] = ["Layers/Models", "Layers", "Ops", "Graphs", "Onnx"],
+        ["Export"] = ["Targets", "Layers/Models", "Layers", "Ops", "Graphs", "Onnx"],
         ["TrainingFiles"] =
         [
             "Targets", "Layers/Models", "Training", "Export", "Optimizers", "Losses", "Metrics", "Layers", "Ops", "Graphs", "Onnx", "Data",
