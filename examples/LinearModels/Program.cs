@@ -33,7 +33,7 @@ using (var trainer = new Trainer(
 Console.WriteLine($"{"logistic regression",-28} accuracy {new Accuracy().Of(logistic.Evaluate(unknown)):0.0%}");
 Export(logistic, "logistic.onnx", unknown);
 
-static void Export(TabularModel model, string path, CsvTable rows)
+static void Export(DataModel model, string path, CsvTable rows)
 {
     model.ExportOnnx(path);
     Console.WriteLine(OnnxVerifier.Verify(model, path, rows));

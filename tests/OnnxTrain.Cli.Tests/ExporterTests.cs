@@ -17,7 +17,7 @@ public sealed class ExporterTests : IDisposable
         Assert.False(result.IsDone);
         Assert.Equal("old", File.ReadAllText(_folder["m.onnx"]));
         Assert.Equal(["m.onnx", "m.unverified.onnx"], _folder.Files);
-        Assert.Equal("big", TabularModel.Load(result.Unverified!).Target);
+        Assert.Equal("big", TabularModel.Load(result.Unverified!).Targets[0].Name);
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class ExporterTests : IDisposable
         var result = Export(_ => Different with { Problems = [] });
 
         Assert.True(result.IsDone);
-        Assert.Equal("big", TabularModel.Load(_folder["m.onnx"]).Target);
+        Assert.Equal("big", TabularModel.Load(_folder["m.onnx"]).Targets[0].Name);
         Assert.Equal(["m.onnx"], _folder.Files);
     }
 

@@ -20,9 +20,9 @@ public sealed class InputTests : IDisposable
         var data = _folder.Write("d.csv", Tables.Points());
         var model = _folder.Train(data, "big", options);
 
-        var spec = TabularModel.Load(model).Metadata["onnxtrain.tabular"];
+        var spec = TabularModel.Load(model).Metadata["onnxtrain.model"];
 
-        string[] parts = spec[spec.IndexOf("\"columns\"", StringComparison.Ordinal)..].Split("{\"name\":\"")[1..];
+        string[] parts = spec[spec.IndexOf("\"features\"", StringComparison.Ordinal)..].Split("{\"name\":\"")[1..];
         Assert.Equal(
             columns.Split(','),
             parts.Where(part => part.Contains(description, StringComparison.Ordinal)).Select(part => part.Split('"')[0]));

@@ -76,12 +76,15 @@ internal sealed class FinishVerb() : Verb(
             .. session.Inputs.Select(input => ("input", $"{input}")),
             .. session.Outputs.Select(output => ("output", $"{output}")),
         ]);
-        var isImages = session.Metadata.ContainsKey(ImageSpec.MetadataKey);
-        if (isImages || session.Metadata.ContainsKey(TabularSpec.MetadataKey))
+        if (ModelDescription.Find(session.Metadata.GetValueOrDefault) is { } description)
+        {
+            var isImages = description.IsImages;
             page.Fact(
                 "verify",
                 $"{CommandLineText.Of(["verify", name, isImages ? "FOLDER" : "DATA.csv"])} compares it with the model in it, on "
                     + $"{(isImages ? "images" : "rows")}");
+        }
+
         page.Blank();
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using OnnxTrain.Onnx;
 
 namespace OnnxTrain.Cli;
 
@@ -54,10 +53,11 @@ internal sealed class PredictVerb() : Verb(
     {
         var (model, data) = (arguments.GetValue(_model)!, arguments.GetValue(_data)!);
         using var output = arguments.GetValue(_output) is { } path and not "-" ? OutputFile.Claim(path, [model, .. data]) : null;
-        var isImages = System.IO.File.Exists(model) && IsOnnx(model) && ImagePredictor.Describes(model) is not null;
+        using var predictor = new OnnxPredictor(model, arguments.GetValue(_provider) ?? ExecutionProvider.Cpu);
+        var isImages = predictor.Image is not null;
         var count = isImages
-            ? PredictImages(arguments, terminal, output, cancellationToken)
-            : PredictTable(arguments, terminal, output, cancellationToken);
+            ? PredictImages(predictor, arguments, terminal, output, cancellationToken)
+            : PredictTable(predictor, arguments, terminal, output, cancellationToken);
         if (output is null)
             return ExitCode.Done;
         output.Commit();
@@ -65,44 +65,31 @@ internal sealed class PredictVerb() : Verb(
         return ExitCode.Done;
     }
 
-    private int PredictTable(ParseResult arguments, Terminal terminal, OutputFile? output, CancellationToken cancellationToken)
+    private int PredictTable(
+        OnnxPredictor predictor, ParseResult arguments, Terminal terminal, OutputFile? output, CancellationToken cancellationToken)
     {
-        var (model, all) = (arguments.GetValue(_model)!, arguments.GetValue(_data)!);
+        var all = arguments.GetValue(_data)!;
         if (all.Length > 1)
             throw new ToolException(
                 $"'{all[1]}' is one argument too many: the tables of a model are predicted one by one. Names with spaces go in quotes.");
-        using var predictor = new OnnxPredictor(model, arguments.GetValue(_provider) ?? ExecutionProvider.Cpu);
         var data = all[0];
+        predictor.Images = ToolDecoders.ImagesBeside(data);
         var table = CsvTable.Read(data, new() { Types = ModelColumns.Types(data, predictor.ColumnKinds) });
         var predictions = predictor.Predict(table, cancellationToken);
-        foreach (var warning in UnseenCategories.Warnings(OnnxFile.Read(model), table))
+        foreach (var warning in UnseenCategories.Warnings(predictor.Description, table))
             terminal.ErrorWriter.WriteLine($"{Tool.Name}: {warning}");
-        Write(terminal, output, writer => PredictionWriter.Write(writer, data, predictor.Classes, predictions));
+        Write(terminal, output, writer => PredictionWriter.Write(writer, data, predictor, predictions));
         return table.RowCount;
     }
 
-    private int PredictImages(ParseResult arguments, Terminal terminal, OutputFile? output, CancellationToken cancellationToken)
+    private int PredictImages(
+        OnnxPredictor predictor, ParseResult arguments, Terminal terminal, OutputFile? output, CancellationToken cancellationToken)
     {
-        using var predictor = new ImagePredictor(arguments.GetValue(_model)!, arguments.GetValue(_provider) ?? ExecutionProvider.Cpu);
         var files = ImageFiles.Of(arguments.GetValue(_data)!);
         var run = new ImagePredictionRun(predictor, arguments.GetValue(_onBadImage) ?? BadImages.Stop);
         Write(terminal, output, writer => run.Write(writer, files, cancellationToken));
         foreach (var skipped in run.Skipped) terminal.ErrorWriter.WriteLine($"{Tool.Name}: left out: {skipped}");
         return files.Count - run.Skipped.Count;
-    }
-
-    // What is no model is told by who reads it.
-    private static bool IsOnnx(string path)
-    {
-        try
-        {
-            _ = OnnxFile.Read(path);
-            return true;
-        }
-        catch (InvalidDataException)
-        {
-            return false;
-        }
     }
 
     private static void Write(Terminal terminal, OutputFile? output, Action<TextWriter> write)

@@ -15,12 +15,12 @@ internal static class SelectionRun
     }
 
     /// <summary>Several networks in one model.</summary>
-    public static TabularModel Ensemble(TableRequest request, PreparedData data, Terminal terminal, CancellationToken cancellationToken)
+    public static DataModel Ensemble(TableRequest request, PreparedData data, Terminal terminal, CancellationToken cancellationToken)
     {
         if (request.Vote && data.Task != ModelTask.Classification)
             throw new ToolException(
                 $"--vote chooses among classes, and '{data.Target}' is a number.", "Leave out --vote: the mean of the predictions counts.");
-        RandomStartsResult<TabularModel> members;
+        RandomStartsResult<DataModel> members;
         using (var progress = new RunsProgressView(terminal, "network"))
             members = ModelSelection.Members(request, data, progress, cancellationToken);
         SelectionView.WriteMembers(new(terminal.Out), members, request.Vote, data.Validation is not null);

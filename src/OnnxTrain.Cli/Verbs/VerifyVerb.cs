@@ -78,9 +78,10 @@ internal sealed class VerifyVerb() : Verb(
         var options = new VerificationOptions { Provider = arguments.GetValue(_provider) ?? ExecutionProvider.Cpu };
         if (arguments.GetValue(_tolerance) is { } tolerance)
             options = options with { AbsoluteTolerance = tolerance, RelativeTolerance = tolerance };
-        var comparison = ImagePredictor.Describes(path) is null
-            ? OfTable(arguments, path, cancellationToken)
-            : OfImages(arguments, path, cancellationToken);
+        var model = DataModel.Load(path);
+        var comparison = model.TakesTensors
+            ? OfImages(model, arguments, path, cancellationToken)
+            : OfTable(model, arguments, path, cancellationToken);
         var report = comparison.Whole(options);
         VerificationView.Write(new(terminal.Out), report, path, comparison.Unit);
         var isSame = report.IsEquivalent;
@@ -132,11 +133,11 @@ internal sealed class VerifyVerb() : Verb(
             IsGiven(result, _data) || result.GetResult(_dataOption) is { Implicit: false } || result.GetResult(_idx) is { Implicit: false }
         );
 
-    private Comparison OfTable(ParseResult arguments, string path, CancellationToken cancellationToken)
+    private Comparison OfTable(DataModel model, ParseResult arguments, string path, CancellationToken cancellationToken)
     {
-        var model = TabularModel.Load(path);
         var data =
             Data(arguments) ?? throw new ToolException($"--idx is for models of images, and {path} is one of a table.", "Name a table.");
+        model.Images = ToolDecoders.ImagesBeside(data);
         var table = CsvTable.Read(data, new() { Types = ModelColumns.Types(data, model.ColumnKinds) });
         return new(
             "row",
@@ -144,9 +145,8 @@ internal sealed class VerifyVerb() : Verb(
             options => OnnxVerifier.VerifyNodes(model, path, table, options, cancellationToken));
     }
 
-    private Comparison OfImages(ParseResult arguments, string path, CancellationToken cancellationToken)
+    private Comparison OfImages(DataModel model, ParseResult arguments, string path, CancellationToken cancellationToken)
     {
-        var model = ImageModel.Load(path);
         var images = arguments.GetValue(_idx) is { } folder
             ? [ImagesToVerify.Fitting(model, IdxFolder.Read(folder).Judged)]
             : ImagesToVerify.Read(model, Data(arguments)!);

@@ -77,7 +77,8 @@ internal static class InspectView
     private static string Text(StringStringEntryProto property) => property.Key switch
     {
         // The tool reads it; for people the rest says the same.
-        TabularSpec.MetadataKey or EnsembleSpec.MetadataKey or ImageSpec.MetadataKey => "the model's description, read by verify",
+        ModelDescription.MetadataKey or EnsembleSpec.MetadataKey or "onnxtrain.tabular" or "onnxtrain.image" =>
+            "the model's description, read by verify",
         "features" or "classes" => property.Value.Replace(",", ", ", StringComparison.Ordinal),
         _ => property.Value.ReplaceLineEndings(" "),
     };

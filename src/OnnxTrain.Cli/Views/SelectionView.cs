@@ -34,7 +34,7 @@ internal static class SelectionView
         page.Blank();
     }
 
-    public static void WriteMembers(Page page, RandomStartsResult<TabularModel> members, bool vote, bool haveValidation)
+    public static void WriteMembers(Page page, RandomStartsResult<DataModel> members, bool vote, bool haveValidation)
     {
         page.Heading("Ensemble", $"{members.Starts.Count} networks, {(vote ? "the class that most choose" : "the mean of their answers")}");
         page.Blank();

@@ -27,7 +27,7 @@ internal static class ModelSelection
     /// <param name="progress">Told of each training.</param>
     /// <param name="cancellationToken">Stops them.</param>
     /// <exception cref="ToolException">A loss diverged.</exception>
-    public static RandomStartsResult<TabularModel> Members(
+    public static RandomStartsResult<DataModel> Members(
         TableRequest request, PreparedData data, IProgress<SelectionProgress> progress, CancellationToken cancellationToken)
     {
         SetThreads(request);
@@ -74,7 +74,7 @@ internal static class ModelSelection
             Epochs = request.Epochs,
         };
 
-        TabularModel NewModel(CsvTable train)
+        DataModel NewModel(CsvTable train)
         {
             // A column with a few values can have none in the rows of a fold.
             var empty = train.Columns.Where(c => c.MissingCount == c.Count && c.Name != data.Target).Select(c => c.Name);

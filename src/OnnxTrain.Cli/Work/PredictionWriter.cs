@@ -8,13 +8,13 @@ internal static class PredictionWriter
 {
     /// <param name="writer">Where to write.</param>
     /// <param name="data">The file with the rows.</param>
-    /// <param name="classes">The names of the classes; empty for numbers.</param>
+    /// <param name="predictor">What predicted them.</param>
     /// <param name="predictions">One for each row.</param>
-    public static void Write(TextWriter writer, string data, IReadOnlyList<string> classes, IReadOnlyList<OnnxPrediction> predictions)
+    public static void Write(TextWriter writer, string data, OnnxPredictor predictor, IReadOnlyList<Prediction> predictions)
     {
         using var records = new CsvRecords(data);
         using var csv = CsvWriter.Create(writer, new() { Separator = records.Separator, NewLine = "\n" }, leaveOpen: true);
-        csv.WriteRecord((string[])[.. records.Header, .. Names(records.Header, classes, predictions)]);
+        csv.WriteRecord((string[])[.. records.Header, .. Names(records.Header, predictor, predictions)]);
         foreach (var prediction in predictions)
         {
             var fields = records.Next() ?? throw new ToolException($"'{data}' changed while it was read.");
@@ -27,16 +27,25 @@ internal static class PredictionWriter
 
     /// <summary>The new columns' names; one that the table has already is told apart by a prefix.</summary>
     private static IEnumerable<string> Names(
-        IReadOnlyList<string> header, IReadOnlyList<string> classes, IReadOnlyList<OnnxPrediction> predictions)
+        IReadOnlyList<string> header, OnnxPredictor predictor, IReadOnlyList<Prediction> predictions)
     {
-        string[] names = predictions is [{ Label: null, Values: var values }, ..]
-            ? values.Count == 1 ? ["prediction"] : [.. values.Select((_, i) => $"prediction_{i + 1}")]
-            : ["label", .. classes.Select(name => $"probability_{name}")];
+        IEnumerable<string> names = predictions is [{ Targets: { Count: > 0 } targets }, ..]
+            ? targets.SelectMany(t => Names(t.Value, ClassesOf(predictor, t.Key)).Select(name => $"{t.Key}_{name}"))
+            : Names(predictions is [var first, ..] ? first : null, predictor.Classes);
         return names.Select(name => header.Contains(name) ? $"predicted_{name}" : name);
     }
 
-    private static IEnumerable<string> Values(OnnxPrediction prediction) => prediction.Label is { } label
-        ? [label, .. prediction.Probabilities.Select(Text)]
+    private static IEnumerable<string> Names(Prediction? prediction, IReadOnlyList<string> classes) =>
+        prediction is { Label: null, Values: var values }
+            ? values.Count == 1 ? ["prediction"] : values.Select((_, i) => $"prediction_{i + 1}")
+            : ["label", .. classes.Select(name => $"probability_{name}")];
+
+    private static IReadOnlyList<string> ClassesOf(OnnxPredictor predictor, string target) =>
+        predictor.Description?.Targets.FirstOrDefault(t => t.Name == target)?.Classes ?? [];
+
+    private static IEnumerable<string> Values(Prediction prediction) =>
+        prediction.Targets.Count > 0 ? prediction.Targets.Values.SelectMany(Values)
+        : prediction.Label is { } label ? [label, .. prediction.Probabilities.Select(Text)]
         : prediction.Values.Select(Text);
 
     private static string Text(float number) => number.ToString("R", CultureInfo.InvariantCulture);

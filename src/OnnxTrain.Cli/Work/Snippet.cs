@@ -12,7 +12,7 @@ internal static class Snippet
     /// <param name="table">A table whose first row the program predicts.</param>
     /// <param name="file">The file.</param>
     /// <param name="width">The longest line wanted.</param>
-    public static IEnumerable<string> Lines(TabularModel model, CsvTable table, string file, int width)
+    public static IEnumerable<string> Lines(DataModel model, CsvTable table, string file, int width)
     {
         yield return "using Microsoft.ML.OnnxRuntime;";
         yield return "using Microsoft.ML.OnnxRuntime.Tensors;";
@@ -39,7 +39,7 @@ internal static class Snippet
         yield return "    .CreateFromTensor(column, new DenseTensor<T>(new[] { value }, [1, 1]));";
     }
 
-    private static IEnumerable<string> Print(TabularModel model)
+    private static IEnumerable<string> Print(DataModel model)
     {
         if (model.Task != ModelTask.Classification)
             return ["Console.WriteLine(results[0].AsEnumerable<float>().First());"];

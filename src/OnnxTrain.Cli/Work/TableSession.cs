@@ -6,7 +6,7 @@ internal sealed class TableSession : TrainingSession
     private readonly TableRequest _request;
     private readonly PreparedData _data;
     private readonly CrossValidationResult? _folds;
-    private TabularModel _model;
+    private DataModel _model;
 
     /// <exception cref="ToolException">Settings do not go together.</exception>
     public TableSession(TableRequest request, PreparedData data, CrossValidationResult? folds = null)
@@ -14,10 +14,10 @@ internal sealed class TableSession : TrainingSession
     {
     }
 
-    private TableSession(TableRequest request, PreparedData data, CrossValidationResult? folds, TabularModel model)
+    private TableSession(TableRequest request, PreparedData data, CrossValidationResult? folds, DataModel model)
         : base(request, new(request, data), model) => (_request, _data, _folds, _model) = (request, data, folds, model);
 
-    public override TabularModel Model => _model;
+    public override DataModel Model => _model;
 
     public override string Name => _data.Name;
 
@@ -102,7 +102,7 @@ internal sealed class TableSession : TrainingSession
     protected override History Fit(Trainer trainer, IProgress<TrainingProgress> progress, CancellationToken cancellationToken) =>
         trainer.Fit(_data.Train, _request.Epochs, _data.Validation, progress, cancellationToken);
 
-    private static TabularModel Create(TableRequest request, PreparedData data)
+    private static DataModel Create(TableRequest request, PreparedData data)
     {
         var options = data.Options with
         {

@@ -1,5 +1,3 @@
-using OnnxTrain.Onnx;
-
 namespace OnnxTrain.Cli;
 
 /// <summary>Finds categories that a model did not see in training.</summary>
@@ -8,16 +6,16 @@ internal static class UnseenCategories
     private const int Shown = 3;
 
     /// <summary>One line for each column that has some; none for a file that does not tell its categories.</summary>
-    public static IEnumerable<string> Warnings(ModelProto model, CsvTable table)
+    public static IEnumerable<string> Warnings(ModelDescription? description, CsvTable table)
     {
-        if (model.MetadataProps.FirstOrDefault(p => p.Key == TabularSpec.MetadataKey) is not { } description) return [];
-        return TabularSpec.FromJson(description.Value).Columns
-            .Where(column => !column.IsNumeric)
-            .Select(column => Warning(column, table[column.Name]))
+        if (description is null) return [];
+        return description.Features
+            .OfType<CategoryFeature>()
+            .Select(feature => Warning(feature, table[feature.Name]))
             .OfType<string>();
     }
 
-    private static string? Warning(TabularColumn known, CsvColumn column)
+    private static string? Warning(CategoryFeature known, CsvColumn column)
     {
         string[] unseen = [.. column.Categories.Except(known.Categories)];
         if (unseen.Length == 0) return null;

@@ -7,7 +7,7 @@ public static class OnnxVerifier
     /// Runs a file beside the tabular model it was exported from, on the rows of a table: in batches of 1, 3 and 7 rows and on
     /// the whole table, with ONNX Runtime's graph optimizations off and on.
     /// </summary>
-    /// <param name="model">The model; a <see cref="TabularModel"/>.</param>
+    /// <param name="model">The model; a <see cref="DataModel"/>.</param>
     /// <param name="path">The file.</param>
     /// <param name="table">Rows with the columns that the model looks at; the target may be missing.</param>
     /// <param name="options">Tolerances, batch sizes, provider; the defaults suit most models.</param>
@@ -53,7 +53,7 @@ public static class OnnxVerifier
     /// the file computes in ONNX Runtime, optimizations off, against the model's value of the same name, in the order in which they run.
     /// The report names the first node that differs, and why it may; the node can be saved by itself, to be run again.
     /// </summary>
-    /// <param name="model">The model; a <see cref="TabularModel"/>.</param>
+    /// <param name="model">The model; a <see cref="DataModel"/>.</param>
     /// <param name="path">The file.</param>
     /// <param name="table">Rows with the columns that the model looks at; the target may be missing.</param>
     /// <param name="options">Tolerances, rows, how the file was exported, where to save; the defaults suit most models.</param>

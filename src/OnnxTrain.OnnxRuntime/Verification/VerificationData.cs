@@ -20,17 +20,17 @@ internal sealed class VerificationData
     public int Rows { get; }
 
     /// <exception cref="ArgumentException">The model is not one of a table.</exception>
-    public static VerificationData Of(Model model, CsvTable table) => model is TabularModel tabular
-        ? OfTable(tabular.Read(table), table)
-        : throw new ArgumentException("Only a TabularModel is verified on a table; give this model a Dataset.", nameof(model));
+    public static VerificationData Of(Model model, CsvTable table) => model is DataModel rows
+        ? OfTable(rows.Read(table), table)
+        : throw new ArgumentException("Only a DataModel is verified on a table; give this model a Dataset.", nameof(model));
 
     /// <exception cref="ArgumentException">The data do not fit the model's inputs.</exception>
     public static VerificationData Of(Model model, IRowSource data)
     {
-        if (model is TabularModel)
-            throw new ArgumentException("A TabularModel takes raw columns; verify it on a table, not on a Dataset.", nameof(model));
+        if (model is DataModel { TakesTensors: false })
+            throw new ArgumentException("The model takes raw columns; verify it on a table, not on a Dataset.", nameof(model));
         var features = new RowRoles(data).Features.Length;
-        if (features != model.Inputs.Count)
+        if (model is not DataModel && features != model.Inputs.Count)
             throw new ArgumentException(
                 $"The data have {features} feature tensors; the model takes {model.Inputs.Count} inputs.", nameof(data));
         var rows = RowRoles.RequireCount(data);
@@ -42,7 +42,7 @@ internal sealed class VerificationData
             var wanted = new long[count];
             for (var i = 0; i < count; i++) wanted[i] = (start + i) % rows;
             var tensors = RowMemory.Features(data.Select(wanted));
-            if (model is ImageModel images) tensors = [images.ToInputs(tensors[0])];
+            if (model is DataModel) return [.. model.ToInputs(tensors)];
             return [.. model.Inputs.Select((input, i) => Tensor(input, tensors[i], count))];
         }
     }

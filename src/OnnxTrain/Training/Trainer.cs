@@ -29,7 +29,7 @@ public sealed class Trainer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(optimizer);
-        if (model.Head is EnsembleHead)
+        if (model.Target is AnswerTarget)
             throw new ArgumentException(
                 "The model is an ensemble, which is not trained: train its members, and make it anew.", nameof(model));
         (_model, _optimizer) = (model, optimizer);
@@ -190,9 +190,9 @@ public sealed class Trainer : IDisposable
         }
     }
 
-    internal Dataset Encode(CsvTable table) => _model is TabularModel model
+    internal Dataset Encode(CsvTable table) => _model is DataModel model
         ? model.Encode(table)
-        : throw new InvalidOperationException("Only a TabularModel is trained on a table; give this model a Dataset.");
+        : throw new InvalidOperationException("Only a DataModel is trained on a table; give this model a Dataset.");
 
     /// <summary>
     /// Frees the buffers and the optimizer's state; the model stays. A fit under way, on another thread or this one, ends after its step by

@@ -3,8 +3,7 @@ namespace OnnxTrain;
 internal static class TrainingLoss
 {
     /// <summary>The usual loss for a model's task.</summary>
-    public static Loss Default(Model model) =>
-        model.Task == ModelTask.Classification ? new CrossEntropyLoss() : new MseLoss();
+    public static Loss Default(Model model) => model.Target.DefaultLoss;
 
     /// <summary>
     /// The accuracy of a batch, that of mixed rows by their shares; and how many rows or places it is a part of, where that is not the

@@ -20,7 +20,8 @@ internal sealed class Validator<T> : IDisposable
     /// <param name="metrics">Metrics of the user's own.</param>
     public Validator(Model model, Loss? loss, IStepEngine? engine = null, IReadOnlyList<BatchMetric>? metrics = null)
     {
-        (_model, _loss, _answer, _engine) = (model, loss ?? TrainingLoss.Default(model), model.Head.Answer(model.InferenceOutput), engine);
+        (_model, _loss, _engine) = (model, loss ?? TrainingLoss.Default(model), engine);
+        _answer = model.Target.Answer(model.InferenceOutput);
         _metrics = metrics ?? [];
         Metrics = new double[_metrics.Count];
     }
@@ -127,7 +128,7 @@ internal sealed class Validator<T> : IDisposable
                 Counted = (loss as ClassLoss)?.CountedLabels(labels) ?? CountOp.Of(labels.Shape, ElementType.Float64);
             }
 
-            Metrics = [.. metrics.Select(metric => metric.Of(model.InferenceOutput, model.Head.EncodeTarget(Batch.Target)))];
+            Metrics = [.. metrics.Select(metric => metric.Of(model.InferenceOutput, model.Target.EncodeTarget(Batch.Target)))];
             var graph = new Graph(
                 [.. model.Features, .. Batch.Feeds],
                 [.. Batch.Fetches, answer, .. Accuracy is null ? [] : (Value[])[Accuracy, Counted!], .. Metrics]);

@@ -7,7 +7,7 @@ namespace OnnxTrain.Benchmarks.Fuzz;
 /// <summary>Good inputs of each kind, made in memory by the library itself.</summary>
 internal static class FuzzSeeds
 {
-    private static readonly Lazy<TabularModel> LazyTabular = new(() => TabularModel.Classifier(Table, "c", [3]));
+    private static readonly Lazy<DataModel> LazyTabular = new(() => TabularModel.Classifier(Table, "c", [3]));
 
     private static readonly Lazy<TrainingInputs> LazyTraining = new(TrainingInputs.Make);
 
@@ -22,7 +22,7 @@ internal static class FuzzSeeds
     public static CsvTable Table => CsvTable.Parse(Tables[0]);
 
     /// <summary>A classifier of its rows.</summary>
-    public static TabularModel Tabular => LazyTabular.Value;
+    public static DataModel Tabular => LazyTabular.Value;
 
     /// <summary>A training step in files.</summary>
     public static TrainingInputs Training => LazyTraining.Value;

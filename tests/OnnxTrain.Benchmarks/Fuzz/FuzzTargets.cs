@@ -109,9 +109,8 @@ internal static class FuzzTargets
     private static void ReadModel(byte[] input, string folder)
     {
         var path = Save(input, folder, "m.onnx");
-        var isImage = input.AsSpan().IndexOf("onnxtrain.image"u8) >= 0;
-        if (isImage) _ = ImageModel.Load(path);
-        else _ = TabularModel.Load(path).Predict(FuzzSeeds.Table);
+        var model = DataModel.Load(path);
+        if (model.Image is null) _ = model.Predict(FuzzSeeds.Table);
     }
 
     private static void Predict(byte[] input, string folder)

@@ -55,7 +55,8 @@ public sealed class AnySizeTests : IDisposable
             Assert.Equal(loaded.Predict(image).Probabilities[1], table["probability_left"].Numbers[row], 1e-5);
 
             // What a tool does that resizes outside of the file: a level of 255 may be rounded otherwise.
-            Assert.Equal(loaded.Predict(image.Resize(12, 12, loaded.Fit)).Probabilities[1], table["probability_left"].Numbers[row], 0.01);
+            Assert.Equal(
+                loaded.Predict(image.Resize(12, 12, loaded.Image!.Fit)).Probabilities[1], table["probability_left"].Numbers[row], 0.01);
         }
     }
 

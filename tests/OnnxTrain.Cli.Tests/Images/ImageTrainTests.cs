@@ -22,7 +22,7 @@ public sealed class ImageTrainTests : IDisposable
         Assert.DoesNotContain("rows/s", run.Output, StringComparison.Ordinal);
         Assert.Empty(run.Error);
         var model = ImageModel.Load(_folder["m.onnx"]);
-        Assert.Equal(("lenet", 12, 12, 1), (model.Network, model.Height, model.Width, model.Channels));
+        Assert.Equal(("lenet", 12, 12, 1), (model.Network, model.Image!.Height, model.Image.Width, model.Image.Channels));
         Assert.Equal("left", model.Predict(PixelImage.Read(_folder["shapes/left/001.png"], ToolDecoders.All)).Label);
     }
 
@@ -76,7 +76,7 @@ public sealed class ImageTrainTests : IDisposable
         Assert.Contains(
             "16 × 14 pixels", Train(images, "--epochs", "1", "--image-size", "16x14", "--fit", "pad").Succeeds().Output,
             StringComparison.Ordinal);
-        Assert.Equal(ImageFit.Pad, ImageModel.Load(_folder["m.onnx"]).Fit);
+        Assert.Equal(ImageFit.Pad, ImageModel.Load(_folder["m.onnx"]).Image!.Fit);
     }
 
     [Fact]

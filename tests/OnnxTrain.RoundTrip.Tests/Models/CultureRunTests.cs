@@ -33,7 +33,7 @@ public sealed class CultureRunTests
     }
 
     /// <summary>Goes on in the invariant culture with what another one left. The file itself holds times: others in each run.</summary>
-    private static void Resume(TabularModel model, CsvTable train, CsvTable test, string folder)
+    private static void Resume(DataModel model, CsvTable train, CsvTable test, string folder)
     {
         var culture = CultureInfo.CurrentCulture;
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;

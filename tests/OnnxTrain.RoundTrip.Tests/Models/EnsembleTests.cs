@@ -35,7 +35,7 @@ public sealed class EnsembleTests : IDisposable
     [InlineData(26)]
     public void Regressors_of_raw_columns(int opset)
     {
-        TabularModel[] members = [.. Enumerable.Range(1, 3).Select(seed =>
+        DataModel[] members = [.. Enumerable.Range(1, 3).Select(seed =>
             Tables.Trained(TabularModel.Regressor(Odd, "weight in g", options: new() { Hidden = [8], Seed = (ulong)seed }), Odd))];
         var report = OnnxAssert.Equivalent(Ensemble.Of(members), Odd, new() { BatchSizes = [1, 3, 7] }, new() { Opset = opset });
         Assert.Equal("prediction", Assert.Single(report.Outputs).Name);
@@ -50,7 +50,7 @@ public sealed class EnsembleTests : IDisposable
         {
             Hidden = [8], LogTarget = true, Scaling = Scaling.Robust, Weight = "age",
         };
-        TabularModel[] members =
+        DataModel[] members =
         [
             .. Enumerable
                 .Range(1, 2)
@@ -146,7 +146,7 @@ public sealed class EnsembleTests : IDisposable
             StringComparison.Ordinal);
     }
 
-    private static TabularModel[] Classifiers() =>
+    private static DataModel[] Classifiers() =>
         [
             .. Enumerable
                 .Range(1, 3)

@@ -27,9 +27,10 @@ public sealed class ImageModelFileTests : IDisposable
 
         OnnxVerifier.Verify(model, _folder["a.onnx"], data).ThrowIfDifferent();
         var loaded = ImageModel.Load(_folder["a.onnx"]);
+        var image = loaded.Image!;
         Assert.Equal(
             (network, Height, Width, channels, axes, ImageFit.Crop),
-            (loaded.Network, loaded.Height, loaded.Width, loaded.Channels, loaded.Axes, loaded.Fit));
+            (loaded.Network, image.Height, image.Width, image.Channels, image.Axes, image.Fit));
         Assert.Equal(["cat", "dog", "7"], loaded.Classes);
         Assert.Equal(Probabilities(model, data), Probabilities(loaded, data));
         loaded.ExportOnnx(_folder["b.onnx"]);
@@ -92,7 +93,7 @@ public sealed class ImageModelFileTests : IDisposable
         OnnxVerifier.Verify(model, _folder["a.onnx"], data).ThrowIfDifferent();
 
         Assert.Contains(
-            "give ImageModel.Load the network",
+            "give DataModel.Load the network",
             Assert.Throws<DataException>(() => ImageModel.Load(_folder["a.onnx"])).Message,
             StringComparison.Ordinal);
         Assert.Equal(Probabilities(model, data), Probabilities(ImageModel.Load(_folder["a.onnx"], Network()), data));
@@ -109,20 +110,20 @@ public sealed class ImageModelFileTests : IDisposable
     {
         new Model(new Linear(2, 2), Value.Input("x", ElementType.Float32, ["batch", 2])).ExportOnnx(_folder["a.onnx"]);
         Assert.Contains(
-            "no image model",
+            "holds no model of a table or of images",
             Assert.Throws<DataException>(() => ImageModel.Load(_folder["a.onnx"])).Message,
             StringComparison.Ordinal);
 
         var model = ImageModel.Classifier(Images(1), ["a", "b", "c"], "lenet");
-        model.Metadata["onnxtrain.image"] = model
-            .Metadata["onnxtrain.image"]
+        model.Metadata["onnxtrain.model"] = model
+            .Metadata["onnxtrain.model"]
             .Replace("\"height\":12", "\"height\":2", StringComparison.Ordinal);
         model.ExportOnnx(_folder["b.onnx"]);
         Assert.Contains(
             "makes no model",
             Assert.Throws<DataException>(() => ImageModel.Load(_folder["b.onnx"])).Message,
             StringComparison.Ordinal);
-        model.Metadata["onnxtrain.image"] = "{}";
+        model.Metadata["onnxtrain.model"] = "{}";
         model.ExportOnnx(_folder["b.onnx"]);
         Assert.Contains(
             "cannot be read",
@@ -130,7 +131,7 @@ public sealed class ImageModelFileTests : IDisposable
             StringComparison.Ordinal);
     }
 
-    private static float[] Probabilities(ImageModel model, Dataset data) =>
+    private static float[] Probabilities(DataModel model, Dataset data) =>
         [.. model.Predict(data.Pixels!).SelectMany(p => p.Probabilities)];
 
     private static Dataset Images(int channels)

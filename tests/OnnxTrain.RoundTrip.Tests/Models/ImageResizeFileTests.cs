@@ -78,8 +78,9 @@ public sealed class ImageResizeFileTests : IDisposable
         Assert.StartsWith($"any size, resized in the file to {Width} × {Height} pixels", model.Metadata["image"], StringComparison.Ordinal);
 
         var loaded = ImageModel.Load(_folder["a.onnx"]);
-        Assert.True(loaded.AnySize);
-        Assert.Equal((Height, Width, ImageFit.Crop), (loaded.Height, loaded.Width, loaded.Fit));
+        var feature = loaded.Image!;
+        Assert.True(feature.AnySize);
+        Assert.Equal((Height, Width, ImageFit.Crop), (feature.Height, feature.Width, feature.Fit));
         loaded.ExportOnnx(_folder["b.onnx"]);
         Assert.Equal(File.ReadAllBytes(_folder["a.onnx"]), File.ReadAllBytes(_folder["b.onnx"]));
     }
@@ -99,7 +100,7 @@ public sealed class ImageResizeFileTests : IDisposable
         var model = Model(3, new() { AnySize = true });
         model.ExportOnnx(_folder["a.onnx"]);
         var message = Assert.Throws<ArgumentException>(() => OnnxVerifier.Verify(model, _folder["a.onnx"], Images(2, 17, 31, 1))).Message;
-        Assert.Contains("[batch, height, width, 3]", message, StringComparison.Ordinal);
+        Assert.Contains("[rows, height, width, 3]", message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -138,7 +139,7 @@ public sealed class ImageResizeFileTests : IDisposable
         for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], found[i], 1e-5f);
     }
 
-    private static ImageModel Model(int channels, ImageModelOptions options, Module? network = null)
+    private static DataModel Model(int channels, ImageModelOptions options, Module? network = null)
     {
         var data = Images(24, Height, Width, channels);
         var model = network is null

@@ -38,7 +38,7 @@ public sealed class TabularInputTests : IDisposable
             ComesBack(model, table, opset);
     }
 
-    private void ComesBack(TabularModel model, CsvTable table, int opset)
+    private void ComesBack(DataModel model, CsvTable table, int opset)
     {
         model.ExportOnnx(_folder["a.onnx"], new() { Opset = opset });
         OnnxVerifier.Verify(model, _folder["a.onnx"], table).ThrowIfDifferent();
@@ -86,12 +86,12 @@ public sealed class TabularInputTests : IDisposable
     [Fact]
     public void Without_a_choice_the_file_says_nothing_of_it()
     {
-        var spec = TabularModel.Classifier(Tables.Odd(), "art").Metadata["onnxtrain.tabular"];
-        foreach (var key in (string[])["scaling", "fill", "encoding", "buckets", "log_target"])
+        var spec = TabularModel.Classifier(Tables.Odd(), "art").Metadata["onnxtrain.model"];
+        foreach (var key in (string[])["scaling", "fill", "encoding", "buckets", "logarithmic"])
             Assert.DoesNotContain($"\"{key}\"", spec, StringComparison.Ordinal);
     }
 
-    private static byte[] Bits(TabularModel model, CsvTable table)
+    private static byte[] Bits(DataModel model, CsvTable table)
     {
         using var evaluator = new Evaluator(
             model.Inputs,

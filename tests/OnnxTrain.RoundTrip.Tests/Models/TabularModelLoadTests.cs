@@ -68,7 +68,7 @@ public sealed class TabularModelLoadTests : IDisposable
     {
         new Model(new Linear(2, 1), Value.Input("x", ElementType.Float32, ["batch", 2])).ExportOnnx(_folder["a.onnx"]);
         Assert.Contains(
-            "no tabular model",
+            "no model of a table or of images",
             Assert.Throws<DataException>(() => TabularModel.Load(_folder["a.onnx"])).Message,
             StringComparison.Ordinal);
     }
@@ -96,17 +96,18 @@ public sealed class TabularModelLoadTests : IDisposable
     [InlineData("[1]")]
     [InlineData("null")]
     [InlineData("{\"columns\":[{\"name\":\"a\",\"kind\":\"Colour\"}],\"target\":\"y\"}")]
+    [InlineData("{\"version\":2,\"features\":[{\"name\":\"a\",\"kind\":\"colour\"}],\"targets\":[]}")]
     public void A_file_whose_description_was_changed_is_refused(string description)
     {
         var model = TabularModel.Classifier(Tables.Odd(), "art", hidden: [4]);
-        model.ExportEdited(_folder["a.onnx"], file => file.MetadataProps.Single(p => p.Key == "onnxtrain.tabular").Value = description);
+        model.ExportEdited(_folder["a.onnx"], file => file.MetadataProps.Single(p => p.Key == "onnxtrain.model").Value = description);
         Assert.Contains(
-            "onnxtrain.tabular",
+            "onnxtrain.model",
             Assert.Throws<DataException>(() => TabularModel.Load(_folder["a.onnx"])).Message,
             StringComparison.Ordinal);
     }
 
-    private static byte[] Bits(TabularModel model, CsvTable table)
+    private static byte[] Bits(DataModel model, CsvTable table)
     {
         using var evaluator = new Evaluator(
             model.Inputs,

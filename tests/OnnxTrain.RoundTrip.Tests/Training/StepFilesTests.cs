@@ -54,7 +54,7 @@ public sealed class StepFilesTests : IDisposable
         Assert.InRange(run.Difference(model), 0, 1e-5);
         Assert.True(run.Losses[^1] < run.Losses[0]);
         OnnxVerifier.Verify(model, run.Finish(), table).ThrowIfDifferent();
-        Assert.Equal(target, TabularModel.Load(run.Finish()).Target);
+        Assert.Equal(target, TabularModel.Load(run.Finish()).Targets[0].Name);
     }
 
     [Fact]

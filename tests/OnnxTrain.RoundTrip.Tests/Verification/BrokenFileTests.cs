@@ -6,7 +6,7 @@ namespace OnnxTrain.RoundTrip.Tests.Verification;
 public sealed class BrokenFileTests : IDisposable
 {
     private static readonly CsvTable Table = Tables.Odd(20);
-    private static readonly TabularModel Model = TabularModel.Regressor(Table, "number", hidden: [4]);
+    private static readonly DataModel Model = TabularModel.Regressor(Table, "number", hidden: [4]);
 
     private readonly TemporaryFolder _folder = new();
 

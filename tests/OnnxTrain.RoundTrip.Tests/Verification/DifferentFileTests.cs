@@ -8,7 +8,7 @@ namespace OnnxTrain.RoundTrip.Tests.Verification;
 public sealed class DifferentFileTests : IDisposable
 {
     private static readonly CsvTable Table = Tables.Odd();
-    private static readonly TabularModel Model = Tables.Trained(TabularModel.Classifier(Table, "art", hidden: [8]), Table);
+    private static readonly DataModel Model = Tables.Trained(TabularModel.Classifier(Table, "art", hidden: [8]), Table);
 
     private readonly TemporaryFolder _folder = new();
 

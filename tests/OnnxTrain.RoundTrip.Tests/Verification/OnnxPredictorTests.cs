@@ -114,12 +114,13 @@ public sealed class OnnxPredictorTests : IDisposable
     public void A_file_that_takes_no_columns_is_refused_with_its_inputs()
     {
         new Model(new Linear(784, 10), Value.Input("image", ElementType.Float32, ["batch", 784])).ExportOnnx(_folder["image.onnx"]);
-        var message = Assert.Throws<DataException>(() => new OnnxPredictor(_folder["image.onnx"])).Message;
+        using var predictor = new OnnxPredictor(_folder["image.onnx"]);
+        var message = Assert.Throws<DataException>(() => predictor.Predict(CsvTable.Parse("image\n1\n"))).Message;
         Assert.Contains("image: float32[batch, 784]", message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_file_with_unknown_outputs_is_refused_with_them()
+    public void Outputs_of_any_name_are_numbers_by_their_names()
     {
         new Model(new Linear(1, 2), Value.Input("x", ElementType.Float32, ["batch", 1])).ExportEdited(
             _folder["other.onnx"],
@@ -128,8 +129,16 @@ public sealed class OnnxPredictorTests : IDisposable
                 file.Graph.Output[0].Name = "scores";
                 file.Graph.Node[^1].Output[0] = "scores";
             });
+        using var predictor = new OnnxPredictor(_folder["other.onnx"]);
+        Assert.Equal(2, Assert.Single(predictor.Predict(CsvTable.Parse("x\n1\n"))).Values.Count);
+    }
+
+    [Fact]
+    public void A_file_without_outputs_of_numbers_is_refused_with_them()
+    {
+        new Model(new Largest(), Value.Input("x", ElementType.Float32, ["batch", 3])).ExportOnnx(_folder["other.onnx"]);
         Assert.Contains(
-            "scores: float32[batch, 2]",
+            "output: int64",
             Assert.Throws<DataException>(() => new OnnxPredictor(_folder["other.onnx"])).Message,
             StringComparison.Ordinal);
     }
@@ -150,5 +159,10 @@ public sealed class OnnxPredictorTests : IDisposable
     {
         model.ExportOnnx(_folder["model.onnx"]);
         return new(_folder["model.onnx"]);
+    }
+
+    private sealed class Largest : Module
+    {
+        public override Value Forward(Value x) => x.ArgMax(1);
     }
 }

@@ -18,13 +18,20 @@ internal static class FolderRules
         ["Metrics"] = Composition,
         ["Data"] = ["Graphs"],
         ["Data/Images"] = ["Data", "Graphs", "Kernels"],
+        ["Features"] = ["Ops", "Graphs", "Data", "Data/Images"],
+        ["Targets"] = ["Features", "Ops", "Graphs", "Losses", "Metrics", "Data"],
+        ["Layers/Models"] = ["Targets", "Layers", "Execution", "Ops", "Graphs", "Data"],
         ["Training"] =
         [
+            "Features", "Targets", "Layers/Models",
             "Kernels", "Onnx", "Graphs", "Ops", "Execution", "Layers", "Losses", "Optimizers", "Metrics", "Data", "Data/Images",
         ],
-        ["Export"] = ["Layers", "Ops", "Graphs", "Onnx"],
-        ["TrainingFiles"] = ["Training", "Export", "Optimizers", "Losses", "Metrics", "Layers", "Ops", "Graphs", "Onnx", "Data"],
-        ["Reports"] = ["Training", "Data", "Metrics", "Layers", "Graphs", "Onnx"],
+        ["Export"] = ["Targets", "Layers/Models", "Layers", "Ops", "Graphs", "Onnx"],
+        ["TrainingFiles"] =
+        [
+            "Targets", "Layers/Models", "Training", "Export", "Optimizers", "Losses", "Metrics", "Layers", "Ops", "Graphs", "Onnx", "Data",
+        ],
+        ["Reports"] = ["Targets", "Layers/Models", "Training", "Data", "Metrics", "Layers", "Graphs", "Onnx"],
     };
 
     /// <summary>Packages that not every folder may use, by their root namespace.</summary>

@@ -96,8 +96,10 @@ public class ImageModelTests
     [Fact]
     public void Mean_and_deviation_are_those_of_each_channel()
     {
-        var (mean, deviation) = ImageStatistics.Of(
-            new Dataset(System.Numerics.Tensors.Tensor.Create<byte>([0, 51, 0, 255, 51, 0, 0, 51, 0, 255, 51, 255], [2, 2, 1, 3]), [0, 1], 2), 0, 3);
+        var statistics = new ImageStatistics(3);
+        statistics.Add([0, 51, 0, 255, 51, 0]);
+        statistics.Add([0, 51, 0, 255, 51, 255]);
+        var (mean, deviation) = statistics.Finish();
         double[] means = [0.5, 0.2, 0.25], deviations = [0.5, 1, Math.Sqrt(3) / 4];
         for (var c = 0; c < 3; c++)
         {

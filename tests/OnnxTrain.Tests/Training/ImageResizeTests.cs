@@ -97,7 +97,7 @@ public class ImageResizeTests
         var resized = new PixelImage(Width, Height, 3, Resized(model, tall));
         AssertClose(fixedSize.Predict(resized), model.Predict(tall));
 
-        static void AssertClose(ImagePrediction expected, ImagePrediction found)
+        static void AssertClose(Prediction expected, Prediction found)
         {
             for (var c = 0; c < 2; c++) Assert.Equal(expected.Probabilities[c], found.Probabilities[c], 1e-6);
         }
@@ -117,12 +117,10 @@ public class ImageResizeTests
     }
 
     /// <summary>The bytes that the graph makes of an image for the network.</summary>
-    internal static byte[] Resized(ImageModel model, PixelImage image)
+    internal static byte[] Resized(DataModel model, PixelImage image)
     {
-        var rows = new Dataset(Tensor.Create(image.Pixels.ToArray(), [1, image.Height, image.Width, image.Channels]), [0], 2);
         using var evaluator = new Evaluator(model.Inputs, model.Features);
-        var pixels = model.ToInputs(rows.Features[0]).As<byte>();
-        return (byte[])evaluator.Run([TensorData.Of(Dataset.Elements(pixels), Shape.Of(pixels.Lengths))])[0].Elements;
+        return (byte[])evaluator.Run([model.Image!.ToRaw(image.Pixels, 1, image.Height, image.Width)])[0].Elements;
     }
 
     private static TheoryData<int, int, ImageFit> Cases()

@@ -148,7 +148,7 @@ public sealed class TabularInputTests
                 .ThenBy(r => r[1]));
         Assert.Equal(1, Rows(Model(Encoding(CategoryEncoding.Hash(4))).Encode(table))[2][1..].Sum(Math.Abs));
 
-        TabularModel Model(TabularOptions options) => TabularModel.Classifier(table, "y", options: options);
+        DataModel Model(TabularOptions options) => TabularModel.Classifier(table, "y", options: options);
         static TabularOptions Encoding(CategoryEncoding encoding) => new() { Encoding = encoding };
     }
 

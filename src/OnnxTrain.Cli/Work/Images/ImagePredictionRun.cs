@@ -6,7 +6,7 @@ namespace OnnxTrain.Cli;
 /// <summary>Predicts files of images, some at a time, and writes a row for each.</summary>
 /// <param name="predictor">The model.</param>
 /// <param name="onBadImage">What happens at a file that cannot be used.</param>
-internal sealed class ImagePredictionRun(ImagePredictor predictor, BadImages onBadImage)
+internal sealed class ImagePredictionRun(OnnxPredictor predictor, BadImages onBadImage)
 {
     private const int FilesAtOnce = 32;
 
@@ -29,8 +29,8 @@ internal sealed class ImagePredictionRun(ImagePredictor predictor, BadImages onB
             ];
             if (images.Length == 0)
                 continue;
-            foreach (
-                var (prediction, i) in predictor.Predict([.. images.Select(pair => pair.Image)]).Select((prediction, i) => (prediction, i)))
+            var predictions = predictor.PredictImages([.. images.Select(pair => pair.Image)]);
+            foreach (var (prediction, i) in predictions.Select((prediction, i) => (prediction, i)))
                 csv.WriteRecord(
                     (string[])
                         [
@@ -47,7 +47,7 @@ internal sealed class ImagePredictionRun(ImagePredictor predictor, BadImages onB
     {
         try
         {
-            return ImageDecoders.Read(file, ToolDecoders.All, predictor.Target);
+            return ImageDecoders.Read(file, ToolDecoders.All, predictor.Image!.Target);
         }
         catch (DataException e)
         {

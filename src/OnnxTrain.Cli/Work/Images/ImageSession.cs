@@ -8,12 +8,12 @@ internal sealed class ImageSession : TrainingSession
     private readonly IReadOnlyList<string> _notes;
 
     /// <exception cref="ToolException">Settings do not go together, or with the images.</exception>
-    public ImageSession(ImageRequest request, ImageData data, ImageSpec? source = null)
+    public ImageSession(ImageRequest request, ImageData data, ModelDescription? source = null)
         : this(request, data, source, Create(request, data, source))
     {
     }
 
-    private ImageSession(ImageRequest request, ImageData data, ImageSpec? source, ImageModel model)
+    private ImageSession(ImageRequest request, ImageData data, ModelDescription? source, DataModel model)
         : base(request, new(request, "the class", data.TrainCount, () => RowsOfClasses(data)), model)
     {
         (_request, _data, Model) = (request, data, model);
@@ -22,7 +22,7 @@ internal sealed class ImageSession : TrainingSession
         Groups = FrozenParameters.Of(model, request.Freeze);
     }
 
-    public override ImageModel Model { get; }
+    public override DataModel Model { get; }
 
     public override string Name => _data.Name;
 
@@ -65,7 +65,7 @@ internal sealed class ImageSession : TrainingSession
 
     protected override IReadOnlyList<ParameterGroup> Groups { get; }
 
-    public override void Open(string path) => new ImagePredictor(path, _request.Provider).Dispose();
+    public override void Open(string path) => new OnnxPredictor(path, _request.Provider).Dispose();
 
     public override VerificationReport Verify(string path, CancellationToken cancellationToken) =>
         new ImageVerification(Model, path, ImagesToVerify.OfTraining(Model, _data.Judged)).Whole(
@@ -89,17 +89,17 @@ internal sealed class ImageSession : TrainingSession
     protected override History Fit(Trainer trainer, IProgress<TrainingProgress> progress, CancellationToken cancellationToken) =>
         trainer.Fit(_data.Train, _request.Epochs, _data.Validation, progress, cancellationToken);
 
-    private static ImageModel Create(ImageRequest request, ImageData data, ImageSpec? source)
+    private static DataModel Create(ImageRequest request, ImageData data, ModelDescription? source)
     {
-        var isLikeSource = source is not null && source.Channels == data.Channels;
+        var learned = (source?.Features[0] as ImageFeature) is { } image && image.Channels == data.Channels ? image : null;
         var options = new ImageModelOptions
         {
             Axes = request.Axes,
             AnySize = request.AnySize,
             Fit = request.Fit ?? ImageFit.Stretch,
             Seed = request.Options.Seed,
-            Mean = isLikeSource ? source!.Mean : null,
-            Deviation = isLikeSource ? source!.Deviation : null,
+            Mean = learned?.Mean,
+            Deviation = learned?.Deviation,
         };
         return ImageModel.Classifier(data.Train, data.Classes, request.Network ?? ImageRequest.DefaultNetwork, options);
     }

@@ -3,17 +3,18 @@ namespace OnnxTrain.Cli;
 /// <summary>A C# program that runs an exported file on an image, with Microsoft.ML.OnnxRuntime alone.</summary>
 internal static class ImageSnippet
 {
-    public static IEnumerable<string> Lines(ImageModel model, string file)
+    public static IEnumerable<string> Lines(DataModel model, string file)
     {
-        var (height, width, channels) = (model.Height, model.Width, model.Channels);
+        var image = model.Image!;
+        var (height, width, channels) = (image.Height, image.Width, image.Channels);
         var type = model.Outputs[0].Value.ElementType == ElementType.String ? "string" : "long";
         yield return "using Microsoft.ML.OnnxRuntime;";
         yield return "using Microsoft.ML.OnnxRuntime.Tensors;";
         yield return "";
         yield return $"using var session = new InferenceSession({Snippet.Literal(file)});";
-        if (model.AnySize) yield return $"var (height, width) = ({height}, {width}); // of any image";
-        yield return $"var pixels = new byte[{(model.AnySize ? "height * width" : $"{height} * {width}")} * {channels}]; // "
-            + $"{Order(model)}, 0 to 255";
+        if (image.AnySize) yield return $"var (height, width) = ({height}, {width}); // of any image";
+        yield return $"var pixels = new byte[{(image.AnySize ? "height * width" : $"{height} * {width}")} * {channels}]; // "
+            + $"{Order(image)}, 0 to 255";
         yield return $"var image = new DenseTensor<byte>(pixels, "
             + $"[{string.Join(", ", model.Inputs[0].Shape.Skip(1).Select(d => $"{d}").Prepend("1"))}]);";
         yield return "using var results = session.Run([NamedOnnxValue.CreateFromTensor(\"image\", image)]);";
@@ -22,7 +23,7 @@ internal static class ImageSnippet
         yield return "Console.WriteLine($\"{label}: {string.Join(\" \", probabilities)}\");";
     }
 
-    private static string Order(ImageModel model) => (model.Channels, model.Axes) switch
+    private static string Order(ImageFeature image) => (image.Channels, image.Axes) switch
     {
         (1, _) => "grey, line by line",
         (_, ImageAxes.Nhwc) => "red, green and blue of each pixel, line by line",

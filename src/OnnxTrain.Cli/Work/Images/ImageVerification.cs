@@ -4,7 +4,7 @@ namespace OnnxTrain.Cli;
 /// <param name="model">The model.</param>
 /// <param name="path">The file.</param>
 /// <param name="images">Sets of images, each of one size; one set unless the model takes any size.</param>
-internal sealed class ImageVerification(ImageModel model, string path, IReadOnlyList<IRowSource> images)
+internal sealed class ImageVerification(DataModel model, string path, IReadOnlyList<IRowSource> images)
 {
     private const int MostImages = 1000;
     private const int BytesAtOnce = 1 << 20;
@@ -42,7 +42,7 @@ internal sealed class ImageVerification(ImageModel model, string path, IReadOnly
         options = options with { LargestBatch = Math.Clamp(BytesAtOnce / length, leastAtOnce, 256), RowsPerBatchSize = 21 };
 
         // Photographs as they are: what is computed of one takes many times its bytes.
-        return model.AnySize && length > BytesAtOnce
+        return model.Image!.AnySize && length > BytesAtOnce
             ? options with
             {
                 LargestBatch = 1, BatchSizes = [1, 3], RowsPerBatchSize = 3,

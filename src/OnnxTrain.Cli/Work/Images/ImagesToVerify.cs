@@ -13,9 +13,9 @@ internal static class ImagesToVerify
     /// if it takes any, as they are, in a set for each of the commonest sizes.
     /// </summary>
     /// <exception cref="ToolException">There are no images.</exception>
-    public static IReadOnlyList<IRowSource> Read(ImageModel model, string name)
+    public static IReadOnlyList<IRowSource> Read(DataModel model, string name)
     {
-        var files = ImageFiles.Of([name]);
+        var (files, feature) = (ImageFiles.Of([name]), model.Image!);
         var (count, bytes) = (Math.Min(files.Count, MostImages), 0L);
         var images = new List<PixelImage>(count);
         Exception? first = null;
@@ -23,11 +23,11 @@ internal static class ImagesToVerify
         {
             try
             {
-                (int, int)? target = model.AnySize ? null : (model.Width, model.Height);
+                (int, int)? target = feature.AnySize ? null : (feature.Width, feature.Height);
                 var image = ImageDecoders
                     .Read(files[(int)((long)i * files.Count / count)], ToolDecoders.All, target)
-                    .WithChannels(model.Channels);
-                images.Add(model.AnySize ? image : image.Resize(model.Width, model.Height, model.Fit));
+                    .WithChannels(feature.Channels);
+                images.Add(feature.AnySize ? image : image.Resize(feature.Width, feature.Height, feature.Fit));
                 bytes += images[^1].Pixels.Length;
             }
             catch (DataException e)
@@ -49,32 +49,34 @@ internal static class ImagesToVerify
     }
 
     /// <summary>Images in the model's channels, and in its size unless it takes any.</summary>
-    public static IRowSource Fitting(ImageModel model, IRowSource source)
+    public static IRowSource Fitting(DataModel model, IRowSource source)
     {
-        var images = source.ToDataset();
+        var (image, images) = (model.Image!, source.ToDataset());
         var lengths = images.Pixels!.Lengths;
-        return model.AnySize
-            ? ImageResizing.Of(images, (int)lengths[2], (int)lengths[1], model.Channels, model.Fit)
-            : ImageResizing.Of(images, model.Width, model.Height, model.Channels, model.Fit);
+        return image.AnySize
+            ? ImageResizing.Of(images, (int)lengths[2], (int)lengths[1], image.Channels, image.Fit)
+            : ImageResizing.Of(images, image.Width, image.Height, image.Channels, image.Fit);
     }
 
     /// <summary>Images in the model's size, and if it takes any, some of them wider and less high, and the other way round.</summary>
-    public static IReadOnlyList<IRowSource> OfTraining(ImageModel model, IRowSource images)
+    public static IReadOnlyList<IRowSource> OfTraining(DataModel model, IRowSource images)
     {
-        if (!model.AnySize) return [images];
+        var image = model.Image!;
+        if (!image.AnySize) return [images];
         long[] first = [.. Enumerable.Range(0, Math.Min(RowRoles.RequireCount(images), MostResized)).Select(row => (long)row)];
         var some = images.Select(first).ToDataset();
-        var (width, height) = (model.Width, model.Height);
+        var (width, height) = (image.Width, image.Height);
         return [images, Sized((2 * width) + 1, (height / 2) + 1), Sized((width / 2) + 1, (2 * height) + 1)];
 
-        Dataset Sized(int toWidth, int toHeight) => ImageResizing.Of(some, toWidth, toHeight, model.Channels, ImageFit.Stretch);
+        Dataset Sized(int toWidth, int toHeight) => ImageResizing.Of(some, toWidth, toHeight, image.Channels, ImageFit.Stretch);
     }
 
-    private static Dataset Set(ImageModel model, PixelImage[] images)
+    private static Dataset Set(DataModel model, PixelImage[] images)
     {
         var (height, width, length) = (images[0].Height, images[0].Width, images[0].Pixels.Length);
         var pixels = new byte[images.Length * length];
         for (var i = 0; i < images.Length; i++) images[i].Pixels.CopyTo(pixels.AsSpan(i * length));
-        return new(Tensor.Create(pixels, [images.Length, height, width, model.Channels]), new int[images.Length], model.Classes.Count);
+        var tensor = Tensor.Create(pixels, [images.Length, height, width, model.Image!.Channels]);
+        return new(tensor, new int[images.Length], model.Classes.Count);
     }
 }

@@ -4,4 +4,7 @@ namespace OnnxTrain.Cli;
 internal static class ToolDecoders
 {
     public static IReadOnlyList<IImageDecoder> All { get; } = [new SkiaDecoder()];
+
+    /// <summary>Images whose paths are in a table: relative ones start from the table's folder.</summary>
+    public static ImagePaths ImagesBeside(string table) => new(Path.GetDirectoryName(Path.GetFullPath(table))!, All);
 }

@@ -6,20 +6,22 @@ internal static class WeightSource
     private const int Shown = 6;
 
     /// <summary>The request with what an earlier model says and the command line does not: network, size, channels and fit.</summary>
-    public static (ImageRequest Request, ImageSpec? Source) Resolve(ImageRequest request)
+    public static (ImageRequest Request, ModelDescription? Source) Resolve(ImageRequest request)
     {
-        if (request.From is not { } path || ImageWeights.SpecOf(path) is not { } spec)
+        if (request.From is not { } path || ImageWeights.Describes(path) is not { Features: [ImageFeature image] } source)
             return (request, null);
         return (
             request with
             {
-                Network = request.Network ?? spec.Network, Size = request.Size ?? (spec.Width, spec.Height), Channels =
+                Network = request.Network ?? (source.Body as ImageBody)?.Network,
+                Size = request.Size ?? (image.Width, image.Height),
+                Channels =
                     request.Channels != ImageChannels.Auto ? request.Channels
-                    : spec.Channels == 1 ? ImageChannels.Grey
+                    : image.Channels == 1 ? ImageChannels.Grey
                     : ImageChannels.Colour,
-                Fit = request.Fit ?? spec.Fit,
+                Fit = request.Fit ?? image.Fit,
             },
-            spec);
+            source);
     }
 
     /// <summary>Takes what fits, and says what was taken and what not.</summary>
@@ -28,11 +30,11 @@ internal static class WeightSource
     /// <param name="source">The description in the file: where its classes are others, the last layer is new though it may have the same
     /// shape.</param>
     /// <exception cref="ToolException">Nothing fits.</exception>
-    public static IEnumerable<string> Take(ImageModel model, string path, ImageSpec? source)
+    public static IEnumerable<string> Take(DataModel model, string path, ModelDescription? source)
     {
         var last = model.Parameters[^1].Name;
         var lastLayer = last[..(last.LastIndexOf('.') + 1)];
-        var isOther = source is not null && !source.Classes.SequenceEqual(model.Classes);
+        var isOther = source is not null && !source.Target.Classes.SequenceEqual(model.Classes);
         var found = ImageWeights.Take(
             model, path,
             name => isOther && lastLayer.Length > 0 && name.StartsWith(lastLayer, StringComparison.Ordinal));

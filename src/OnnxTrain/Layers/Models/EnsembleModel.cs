@@ -11,5 +11,5 @@ internal sealed class EnsembleModel : Model
     }
 
     private EnsembleModel(Model first, EnsembleNetwork network)
-        : base(network, [.. first.Inputs], new EnsembleHead(first.Head)) => network.CopyWeights();
+        : base(network, [.. first.Inputs], new AnswerTarget(first.Target)) => network.CopyWeights();
 }

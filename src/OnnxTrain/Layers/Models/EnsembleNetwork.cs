@@ -67,7 +67,7 @@ internal sealed class EnsembleNetwork : Module
                 for (var i = 0; i < outputs.Length; i++) written[node.Outputs[i]] = outputs[i];
             }
 
-            return _model.Head.Answer(written.GetValueOrDefault(_model.InferenceOutput, _model.InferenceOutput));
+            return _model.Target.Answer(written.GetValueOrDefault(_model.InferenceOutput, _model.InferenceOutput));
         }
 
         public void CopyWeights()

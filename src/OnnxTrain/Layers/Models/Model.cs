@@ -7,7 +7,7 @@ namespace OnnxTrain;
 public class Model
 {
     private readonly Module _network;
-    private readonly Module? _preprocessing;
+    private readonly Preprocessing? _preprocessing;
     private readonly VariableCopies? _copy;
     private readonly Model? _owner;
 
@@ -18,12 +18,12 @@ public class Model
     /// <param name="network">The module.</param>
     /// <param name="inputs">Its inputs, made by <see cref="Value.Input"/>; name the axis of the rows, <c>["batch", 784]</c>.</param>
     public Model(Module network, params Value[] inputs)
-        : this(network, inputs, new CustomHead())
+        : this(network, inputs, new OutputTarget())
     {
     }
 
     private protected Model(
-        Module network, Value[] inputs, ModelHead head, Module? preprocessing = null, bool copies = false,
+        Module network, Value[] inputs, Target target, Preprocessing? preprocessing = null, bool copies = false,
         Action<IReadOnlyList<Variable>>? beforeMemory = null, Model? owner = null)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -38,7 +38,7 @@ public class Model
         (Features, var yielded, Updates) = Trace(inputs);
         _copy = copies ? new VariableCopies(inputs, [.. yielded.Select(y => y.Value)], Updates) : null;
         if (_copy is not null) (yielded, Updates) = ([.. yielded.Zip(_copy.Outputs, (y, value) => (y.Name, value))], _copy.Updates);
-        (Head, Output) = (head, yielded[0].Value);
+        (Target, Output) = (target, yielded[0].Value);
         (InferenceOutput, Outputs) = AfterTraining(yielded, inputs);
         var graph = new Graph(inputs, [.. yielded.Select(y => y.Value)], Updates);
         Variable[] variables = [.. graph.Variables.Concat(Updates.Select(u => u.Variable)).Distinct()];
@@ -71,10 +71,10 @@ public class Model
     public Value Output { get; }
 
     /// <summary>The task of the model.</summary>
-    public ModelTask Task => Head.Task;
+    public ModelTask Task => Target.Task;
 
     /// <summary>The names of the classes, in the order of the probabilities; empty unless the model classifies.</summary>
-    public IReadOnlyList<string> Classes => Head.Classes;
+    public IReadOnlyList<string> Classes => Target.Classes;
 
     /// <summary>The element type of its variables.</summary>
     public ElementType ElementType { get; }
@@ -97,7 +97,8 @@ public class Model
     /// <summary><see cref="Output"/> as it is computed after training.</summary>
     internal Value InferenceOutput { get; }
 
-    internal ModelHead Head { get; }
+    /// <summary>What it answers.</summary>
+    internal Target Target { get; }
 
     /// <summary>The memory of <see cref="Parameters"/>.</summary>
     internal VariableBlock Trained { get; }
@@ -147,7 +148,7 @@ public class Model
     public static Model Classifier(Module network, IReadOnlyList<Value> inputs, IReadOnlyList<string> classes)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        return new(network, [.. inputs], new ClassificationHead(classes) { TakesPlaces = true });
+        return new(network, [.. inputs], new ClassTarget("", classes) { TakesPlaces = true });
     }
 
     /// <summary>A classifier of several inputs, of the classes 0 … <paramref name="classes"/> − 1.</summary>
@@ -166,7 +167,7 @@ public class Model
     /// <param name="targetMean">The mean of the targets, undone in the file.</param>
     /// <param name="targetScale">The standard deviation of the targets, undone in the file.</param>
     public static Model Regressor(Module network, Value input, double targetMean = 0, double targetScale = 1) =>
-        new(network, [input], new RegressionHead(targetMean, targetScale));
+        new(network, [input], new NumberTarget("", targetMean, targetScale));
 
     /// <summary>
     /// A model of a module that already belongs to another, with a copy of its values: a part of a trained network, such as an encoder,
@@ -175,7 +176,7 @@ public class Model
     /// <param name="part">The module; its variables have values.</param>
     /// <param name="inputs">Its inputs, made by <see cref="Value.Input"/>.</param>
     /// <exception cref="InvalidOperationException">A variable of the module belongs to no model yet.</exception>
-    public static Model Copy(Module part, params Value[] inputs) => new(part, inputs, new CustomHead(), copies: true);
+    public static Model Copy(Module part, params Value[] inputs) => new(part, inputs, new OutputTarget(), copies: true);
 
     /// <summary>
     /// A model of modules that belong to other models, which shares their variables: a generator behind which a discriminator judges, one
@@ -191,7 +192,7 @@ public class Model
     public static Model Sharing(Model trained, Module network, params Value[] inputs)
     {
         ArgumentNullException.ThrowIfNull(trained);
-        return new(network, inputs, new CustomHead(), owner: trained._owner ?? trained);
+        return new(network, inputs, new OutputTarget(), owner: trained._owner ?? trained);
     }
 
     /// <summary>
@@ -223,7 +224,7 @@ public class Model
     {
         var (((features, output), exposed), updates) = StepUpdates.Collect(() => ExposedValues.Collect(() => ModuleNames.Fresh(() =>
         {
-            Value[] features = _preprocessing is null ? inputs : [_preprocessing.Call("preprocessing", inputs)];
+            Value[] features = _preprocessing is null ? inputs : _preprocessing.CallAll("preprocessing", inputs);
             var output = _network.Call("", features);
             _network.EnterUnused();
             return (features, output);
@@ -237,7 +238,7 @@ public class Model
         Value[] inputs)
     {
         var values = InferenceRewrite.Of([.. yielded.Select(y => y.Value)], inputs);
-        return (values[0], [.. Head.Outputs(values[0]), .. yielded.Zip(values, (y, value) => (y.Name, value)).Skip(1)]);
+        return (values[0], [.. Target.Outputs(values[0]), .. yielded.Zip(values, (y, value) => (y.Name, value)).Skip(1)]);
     }
 
     /// <summary>A named axis has its length from the data, and so from an input.</summary>
@@ -253,6 +254,21 @@ public class Model
                         + "model has, so its length is never known.");
         }
     }
+
+    /// <summary>Predicts rows in memory.</summary>
+    /// <param name="inputs">A tensor for each input of the model, in its order, [rows, …].</param>
+    /// <returns>One prediction for each row, in order.</returns>
+    /// <exception cref="ArgumentException">The tensors do not fit the inputs.</exception>
+    public IReadOnlyList<Prediction> Predict(params IReadOnlyList<RowTensor> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        using var prediction = new ModelPrediction(this);
+        return prediction.Rows(ToInputs(inputs));
+    }
+
+    /// <summary>Tensors as data sets hold them, as the inputs take them.</summary>
+    /// <exception cref="ArgumentException">They do not fit the inputs.</exception>
+    internal virtual IReadOnlyList<TensorData> ToInputs(IReadOnlyList<RowTensor> rows) => ModelPrediction.Tensors(this, rows);
 
     /// <summary>Gives every variable its first values again, drawn from <paramref name="seed"/>.</summary>
     public void Initialize(ulong seed)

@@ -108,11 +108,11 @@ public abstract class Module
     }
 
     /// <summary>Writes the module into the graph in place of the module under way, whose path its variables and children get.</summary>
-    internal Value Continue(Value x)
+    internal Value Continue(params Value[] inputs)
     {
         using var current = ModuleNames.Enter(this);
         foreach (var variable in _variables) variable.Enter(Scope.Path, Scope.Trace);
-        var output = Forward(x);
+        var output = Forward(inputs);
         EnterUnused();
         return output;
     }

@@ -41,7 +41,7 @@ public sealed class LearningRateRangeTest
     public double Explosion { get; init => field = value > 1 ? value : throw NotThat(nameof(Explosion), value, "above 1"); } = 4;
 
     /// <summary>Runs the test on the rows of a table.</summary>
-    /// <param name="trainer">The trainer of a <see cref="TabularModel"/>.</param>
+    /// <param name="trainer">The trainer of a <see cref="DataModel"/>.</param>
     /// <param name="train">Training rows.</param>
     /// <param name="cancellationToken">Ends the test.</param>
     /// <returns>The losses, and a rate to try.</returns>

@@ -53,10 +53,10 @@ public static class CrossValidation
     /// <exception cref="DataException">The rows of a fold cannot be used; the message names the fold.</exception>
     /// <exception cref="TrainingDivergedException">A loss was no longer finite.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static Refit<TabularModel> Refit(
+    public static Refit<DataModel> Refit(
         Estimator estimator, CsvTable table, CrossValidationOptions? options = null,
         IProgress<SelectionProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Refit<TabularModel>(estimator, SelectionRows.Of(table), options, progress, cancellationToken);
+        Refit<DataModel>(estimator, SelectionRows.Of(table), options, progress, cancellationToken);
 
     /// <summary>
     /// Finds the mean of the folds' best numbers of epochs, then trains a model on all rows for that many, whatever the trainer's

@@ -14,11 +14,11 @@ public static class Ensemble
     /// <returns>A model with the outputs of its members: <c>label</c> and <c>probabilities</c>, or <c>prediction</c>.</returns>
     /// <exception cref="ArgumentException">The members differ in what they take or predict; or they vote, and are no
     /// classifiers.</exception>
-    public static TabularModel Of(IReadOnlyList<TabularModel> members, EnsembleMethod method = EnsembleMethod.Mean)
+    public static DataModel Of(IReadOnlyList<DataModel> members, EnsembleMethod method = EnsembleMethod.Mean)
     {
         Check(members, method);
         for (var i = 1; i < members.Count; i++) RequireSamePreprocessing(members[0], members[i], i);
-        return Described(TabularModel.OfMembers(members, method), members, method);
+        return Described(DataModel.OfMembers(members, method), members, method);
     }
 
     /// <summary>An ensemble of models that take tensors.</summary>
@@ -30,7 +30,7 @@ public static class Ensemble
     public static Model Of(IReadOnlyList<Model> members, EnsembleMethod method = EnsembleMethod.Mean)
     {
         ArgumentNullException.ThrowIfNull(members);
-        var tabular = members.OfType<TabularModel>().ToList();
+        var tabular = members.OfType<DataModel>().ToList();
         if (tabular.Count > 0 && tabular.Count == members.Count) return Of(tabular, method);
         if (tabular.Count > 0)
             throw new ArgumentException(
@@ -66,9 +66,9 @@ public static class Ensemble
 
     private static string? Problem(Model first, Model member)
     {
-        if (member.Head is EnsembleHead)
+        if (member.Target is AnswerTarget)
             return "it is an ensemble itself; make one ensemble of all members.";
-        if (!EnsembleHead.Supports(member.Head))
+        if (!AnswerTarget.Supports(member.Target))
             return "there are no ensembles of models of its kind; classifiers, regressors and models with one output are supported.";
         if (member.Task != first.Task)
             return $"its task is {member.Task}; that of member 1 is {first.Task}.";
@@ -87,16 +87,17 @@ public static class Ensemble
 
     private static string Inputs(Model model) => string.Join("; ", model.Inputs.Select(input => input.ToString()));
 
-    private static void RequireSamePreprocessing(TabularModel first, TabularModel member, int index)
+    private static void RequireSamePreprocessing(DataModel first, DataModel member, int index)
     {
-        if (member.Target != first.Target)
-            throw new ArgumentException($"Member {index + 1}: it predicts '{member.Target}'; member 1 predicts '{first.Target}'.");
-        foreach (var (a, b) in first.Spec.Columns.Zip(member.Spec.Columns))
+        var (a, b) = (first.Targets[0].Name, member.Targets[0].Name);
+        if (a != b) throw new ArgumentException($"Member {index + 1}: it predicts '{b}'; member 1 predicts '{a}'.");
+        var (wanted, given) = (first.Description.FeatureTexts(), member.Description.FeatureTexts());
+        for (var i = 0; i < given.Count; i++)
         {
-            if ((a with { Categories = b.Categories }) == b && a.Categories.SequenceEqual(b.Categories)) continue;
+            if (given[i] == wanted[i]) continue;
             throw new ArgumentException(
-                $"Member {index + 1}: its preprocessing of the column '{b.Name}' is another than that of member 1, as it was fitted on "
-                    + "other rows. Preprocessing is shared: make all members of the same training rows.");
+                $"Member {index + 1}: its preprocessing of the column '{member.Description.Features[i].Name}' is another than that of "
+                    + "member 1, as it was fitted on other rows. Preprocessing is shared: make all members of the same training rows.");
         }
     }
 }

@@ -4,10 +4,10 @@ using System.Text.Json;
 namespace OnnxTrain;
 
 /// <summary>
-/// What an ensemble of <see cref="TabularModel"/> is besides its weights, for its file: the descriptions of its members, equal ones
+/// What an ensemble of <see cref="DataModel"/> is besides its weights, for its file: the descriptions of its members, equal ones
 /// once.
 /// </summary>
-internal sealed record EnsembleSpec(EnsembleMethod Method, IReadOnlyList<TabularSpec> Members)
+internal sealed record EnsembleSpec(EnsembleMethod Method, IReadOnlyList<ModelDescription> Members)
 {
     /// <summary>The key of the metadata that holds it.</summary>
     public const string MetadataKey = "onnxtrain.ensemble";
@@ -39,9 +39,9 @@ internal sealed record EnsembleSpec(EnsembleMethod Method, IReadOnlyList<Tabular
         try
         {
             using var json = JsonDocument.Parse(text);
-            TabularSpec[] different =
+            ModelDescription[] different =
             [
-                .. json.RootElement.GetProperty("descriptions").EnumerateArray().Select(e => TabularSpec.FromJson(e.GetRawText())),
+                .. json.RootElement.GetProperty("descriptions").EnumerateArray().Select(e => ModelDescription.FromJson(e.GetRawText())),
             ];
             return new(
                 SpecJson.Enum<EnsembleMethod>(json.RootElement.GetProperty("method")),

@@ -10,7 +10,7 @@ public sealed class Estimator
 {
     private static readonly object Mark = new();
 
-    private readonly Func<CsvTable, TabularModel>? _tabular;
+    private readonly Func<CsvTable, DataModel>? _tabular;
     private readonly Func<Model>? _plain;
     private readonly Func<Model, ulong, Trainer> _trainer;
     private readonly ConditionalWeakTable<Model, object> _made = [];
@@ -19,7 +19,7 @@ public sealed class Estimator
     /// <param name="model">Makes a model for the rows it is to learn from; preprocessing is fitted on these alone.</param>
     /// <param name="trainer">Makes the trainer of a model; the number is its seed: <c>(model, seed) => new Trainer(model, new Adam(),
     /// options: new() { Seed = seed })</c>.</param>
-    public Estimator(Func<CsvTable, TabularModel> model, Func<Model, ulong, Trainer> trainer)
+    public Estimator(Func<CsvTable, DataModel> model, Func<Model, ulong, Trainer> trainer)
         : this(trainer)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -59,7 +59,7 @@ public sealed class Estimator
     /// </summary>
     public bool KeepsWeights { get; init; }
 
-    internal TabularModel NewModel(CsvTable table) =>
+    internal DataModel NewModel(CsvTable table) =>
         Made(
             _tabular is null
                 ? throw new ArgumentException(

@@ -17,11 +17,11 @@ public static class RandomStarts
     /// <exception cref="DataException">A table lacks a column, or holds a value that the model does not take.</exception>
     /// <exception cref="TrainingDivergedException">A loss was no longer finite.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static RandomStartsResult<TabularModel> Run(
+    public static RandomStartsResult<DataModel> Run(
         Estimator estimator, CsvTable train, CsvTable? validation = null, RandomStartsOptions? options = null,
         IProgress<SelectionProgress>? progress = null, CancellationToken cancellationToken = default
     ) =>
-        Run<TabularModel>(
+        Run<DataModel>(
             estimator, SelectionRows.Of(train), validation is null ? null : SelectionRows.Of(validation), options, progress,
             cancellationToken);
 

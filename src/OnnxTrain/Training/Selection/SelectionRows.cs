@@ -34,12 +34,12 @@ internal abstract class SelectionRows
 
         public override Model NewModel(Estimator estimator) => estimator.NewModel(table);
 
-        public override IRowSource Encode(Model model) => ((TabularModel)model).Encode(table);
+        public override IRowSource Encode(Model model) => ((DataModel)model).Encode(table);
 
         public override (int[] Labels, Func<int, string> Name)? Classes(Model model)
         {
             if (model.Task != ModelTask.Classification) return null;
-            var target = table[((TabularModel)model).Target];
+            var target = table[model.Target.Name];
             return (target.CategoryIndices(), label => $"'{target.Categories[label]}' of '{target.Name}'");
         }
     }

@@ -18,14 +18,14 @@ internal sealed class BatchLoss
         var type = loss.TargetType(model.Output.Type);
         Target = Value.Input("target", type.ElementType, type.Shape);
         _weights = isWeighted ? Value.Input("weight", output.ElementType, [model.Features[0].Shape[0]]) : null;
-        var target = model.Head.EncodeTarget(Target);
+        var target = model.Target.EncodeTarget(Target);
         Loss = _weights is null ? loss.Of(output, target) : loss.Of(output, target, _weights);
         Total = loss.Total(output, target, _weights);
         Feeds = _weights is null ? [Target] : [Target, _weights];
         if (isMixed)
         {
             (Partner, _share) = (Value.Input("partner", type.ElementType, type.Shape), Value.Input("share", output.ElementType, []));
-            var partner = model.Head.EncodeTarget(Partner);
+            var partner = model.Target.EncodeTarget(Partner);
             (Loss, Total) = Mixed(loss.Of(output, partner), loss.Total(output, partner, null));
             Feeds = [Target, Partner, _share];
         }

@@ -28,7 +28,7 @@ internal sealed class StepGraph : IDisposable
         Value[] fetches = Accuracy is null ? [.. Batch.Fetches] : [.. Batch.Fetches, Accuracy];
         Assignment[] updates = [.. lossUpdates, .. freezing.Updates];
         Graph = new(feeds, fetches, [.. _update.Apply, .. updates]);
-        Metrics = [.. options.Metrics.Select(metric => metric.Of(freezing.Output, model.Head.EncodeTarget(Batch.Target)))];
+        Metrics = [.. options.Metrics.Select(metric => metric.Of(freezing.Output, model.Target.EncodeTarget(Batch.Target)))];
         fetches = [.. fetches, .. Counted is null ? [] : (Value[])[Counted], .. Metrics];
         Counting = Counted is null && Metrics.Count == 0 ? Graph : new(feeds, fetches, Graph.Updates);
         Gathering = _update.Gather is { } gather ? new(feeds, fetches, [.. gather, .. updates]) : null;

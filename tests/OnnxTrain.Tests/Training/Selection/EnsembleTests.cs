@@ -23,7 +23,7 @@ public class EnsembleTests
     public void Of_regressors_it_is_the_mean_of_predictions_in_the_targets_units()
     {
         var table = SelectionModels.Numbers;
-        TabularModel[] members =
+        DataModel[] members =
         [
             .. Enumerable
                 .Range(1, 3)

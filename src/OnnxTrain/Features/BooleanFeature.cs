@@ -1,0 +1,30 @@
+using System.Text.Json;
+
+namespace OnnxTrain;
+
+/// <summary>A column of truth values: two categories, of which a table may write each as it likes.</summary>
+public sealed class BooleanFeature : CategoryFeature
+{
+    /// <summary>The truth values of a column.</summary>
+    /// <param name="name">The column.</param>
+    public BooleanFeature(string name)
+        : base(name)
+    {
+    }
+
+    internal BooleanFeature(string name, IReadOnlyList<string> categories)
+        : base(name, categories)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override ColumnKind ColumnKind => ColumnKind.Boolean;
+
+    internal override string Kind => "boolean";
+
+    internal static new BooleanFeature Read(string name, JsonElement json) =>
+        new(name, SpecJson.Texts(json.GetProperty("categories"))) { Encoding = ReadEncoding(json) };
+
+    private protected override Feature With(IReadOnlyList<string> categories) =>
+        new BooleanFeature(Name, categories) { Encoding = Encoding };
+}

@@ -1,0 +1,85 @@
+using System.Text.Json;
+
+namespace OnnxTrain;
+
+/// <summary>
+/// A column of texts that occur again and again: input string [batch, 1], some numbers of the row that the network takes. A missing value
+/// is a category of its own if it occurs among the training rows.
+/// </summary>
+public class CategoryFeature : Feature
+{
+    private readonly IReadOnlyList<string>? _categories;
+
+    /// <summary>The texts of a column.</summary>
+    /// <param name="name">The column.</param>
+    public CategoryFeature(string name)
+        : base(name)
+    {
+    }
+
+    internal CategoryFeature(string name, IReadOnlyList<string> categories)
+        : base(name) => _categories = [.. categories];
+
+    /// <summary>How categories become numbers.</summary>
+    public CategoryEncoding Encoding { get; init; } = CategoryEncoding.OneHot;
+
+    /// <summary>The categories of the training rows in ordinal order, the empty text for a missing value; others become zeros.</summary>
+    public IReadOnlyList<string> Categories =>
+        _categories ?? throw new InvalidOperationException($"The feature '{Name}' has not seen training rows.");
+
+    /// <inheritdoc/>
+    public override ColumnKind ColumnKind => ColumnKind.Categorical;
+
+    internal override string Kind => "category";
+
+    internal override int RowWidth => Encoding.Width(Categories.Count);
+
+    internal sealed override Value ToInput() => Value.Input(Name, ElementType.String, ["batch", 1]);
+
+    internal sealed override FeatureFit? NewFit() => _categories is null ? new Fit(this) : null;
+
+    internal sealed override TensorData Read(TableBlock rows)
+    {
+        var (column, start) = (rows.Table[Name], rows.Start);
+        Shape shape = [rows.Count, 1];
+        return column.Kind == ColumnKind.Numeric
+            ? TensorData.Of<string>([.. Enumerable.Range(start, rows.Count).Select(column.Text)], shape)
+            : TensorData.Of(column.Strings.Slice(start, rows.Count), shape);
+    }
+
+    internal sealed override Value Encode(Value input) => Encoding.Of(input, Categories);
+
+    internal sealed override string Describe() => Invariant($"{Kind}, {Encoding.Name}, {Categories.Count} values");
+
+    internal sealed override void Write(Utf8JsonWriter json)
+    {
+        SpecJson.WriteTexts(json, "categories", Categories);
+        if (Encoding != CategoryEncoding.OneHot) json.WriteString("encoding", Encoding.Name);
+        if (Encoding.Buckets > 0) json.WriteNumber("buckets", Encoding.Buckets);
+    }
+
+    internal static CategoryFeature Read(string name, JsonElement json) =>
+        new(name, SpecJson.Texts(json.GetProperty("categories"))) { Encoding = ReadEncoding(json) };
+
+    private protected static CategoryEncoding ReadEncoding(JsonElement json) => json.TryGetProperty("encoding", out var name)
+        ? CategoryEncoding.Of(SpecJson.Text(name), json.TryGetProperty("buckets", out var buckets) ? buckets.GetInt32() : 0)
+        : CategoryEncoding.OneHot;
+
+    /// <summary>The feature with what it learned.</summary>
+    private protected virtual Feature With(IReadOnlyList<string> categories) =>
+        new CategoryFeature(Name, categories) { Encoding = Encoding };
+
+    private sealed class Fit(CategoryFeature feature) : FeatureFit
+    {
+        private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+
+        public override void Add(TableBlock rows)
+        {
+            foreach (var text in feature.Read(rows).As<string>()) _seen.Add(text);
+        }
+
+        public override Feature Finish() => _seen.Any(text => text.Length > 0)
+            ? feature.With([.. _seen.Order(StringComparer.Ordinal)])
+            : throw MissingFeature.Of(feature.Name);
+    }
+}

@@ -1,0 +1,243 @@
+using System.Numerics.Tensors;
+using System.Text.Json;
+
+namespace OnnxTrain;
+
+/// <summary>
+/// Images: input uint8 [batch, height, width, channels], or [batch, channels, height, width]; a tensor of its own for the network, float32
+/// [batch, channels, height, width], each channel normalized by the training images' mean and deviation. In a table, a column of paths.
+/// </summary>
+public sealed class ImageFeature : Feature
+{
+    private const int Longest = 1 << 16, MostElements = 1 << 30;
+    private const double Most = byte.MaxValue;
+    private const int FilesAtOnce = 32;
+
+    /// <summary>The images of a column.</summary>
+    /// <param name="name">The column.</param>
+    /// <param name="width">Pixels of a line as the network takes it.</param>
+    /// <param name="height">Lines of an image as the network takes it.</param>
+    /// <param name="channels">1 for grey, 3 for red, green and blue.</param>
+    /// <exception cref="ArgumentException">There are no such images.</exception>
+    public ImageFeature(string name, int width, int height, int channels = 3)
+        : base(name)
+    {
+        if (height < 1 || width < 1 || channels < 1)
+            throw new ArgumentException(
+                $"Width, height and channels of images must be at least 1, not {width} × {height} pixels and {channels} channels.");
+        if (height > Longest || width > Longest || (long)height * width * channels > MostElements)
+            throw new ArgumentException(
+                $"Images of {width} × {height} pixels and {channels} channels are too large; a side is {Longest} pixels at most, and an "
+                    + $"image {MostElements} numbers.");
+        (Width, Height, Channels) = (width, height, channels);
+    }
+
+    /// <summary>Pixels of a line as the network takes it.</summary>
+    public int Width { get; }
+
+    /// <summary>Lines of an image as the network takes it.</summary>
+    public int Height { get; }
+
+    /// <summary>Channels of an image.</summary>
+    public int Channels { get; }
+
+    /// <summary>The axes of the file's input.</summary>
+    public ImageAxes Axes { get; init; }
+
+    /// <summary>How images of other sizes are brought to the model's.</summary>
+    public ImageFit Fit { get; init; }
+
+    /// <summary>Whether the file takes images of any height and width, and resizes them itself.</summary>
+    public bool AnySize { get; init; }
+
+    /// <summary>What is taken off each channel, of pixels from 0 to 1; null for the mean of the training images.</summary>
+    public IReadOnlyList<double>? Mean { get; init; }
+
+    /// <summary>What each channel is divided by; null for the standard deviation of the training images.</summary>
+    public IReadOnlyList<double>? Deviation { get; init; }
+
+    /// <inheritdoc/>
+    public override ColumnKind ColumnKind => ColumnKind.Categorical;
+
+    /// <summary>The size that images are brought to; null where the file does that itself.</summary>
+    internal (int Width, int Height)? Target => AnySize ? null : (Width, Height);
+
+    internal override string Kind => "image";
+
+    internal override int RowWidth => 0;
+
+    internal override bool IsStoredRaw => !AnySize && Axes == ImageAxes.Nhwc;
+
+    internal override Value ToInput() =>
+        Value.Input(Name, ElementType.UInt8, AnySize ? ShapeOf("batch", "height", "width") : ShapeOf("batch", Height, Width));
+
+    /// <summary>The shape of images in the order of the file's axes.</summary>
+    internal Shape ShapeOf(Dimension rows, Dimension height, Dimension width) =>
+        Axes == ImageAxes.Nhwc ? [rows, height, width, Channels] : [rows, Channels, height, width];
+
+    internal override FeatureFit? NewFit()
+    {
+        if (Mean is null || Deviation is null) return new Statistics(this);
+        Check();
+        return null;
+    }
+
+    internal override TensorData Read(TableBlock rows) => ToRaw(Pixels(rows), rows.Count, Height, Width);
+
+    internal override RowTensor Store(CsvTable table, ImagePaths? images)
+    {
+        var pixels = new byte[checked(table.RowCount * Height * Width * Channels)];
+        foreach (var rows in TableBlock.Of(table, images, FilesAtOnce))
+            Pixels(rows).CopyTo(pixels.AsSpan(rows.Start * Height * Width * Channels));
+        return Tensor.Create(pixels, [table.RowCount, Height, Width, Channels]);
+    }
+
+    /// <summary>The images that a column names, bytes [rows, height, width, channels].</summary>
+    private byte[] Pixels(TableBlock rows)
+    {
+        var images = rows.Images ?? throw new InvalidOperationException(
+            $"Column '{Name}' holds paths of images; say how they become images, by ImagePaths.");
+        var column = rows.Table[Name];
+        var pixels = new byte[rows.Count * Height * Width * Channels];
+        for (var row = 0; row < rows.Count; row++)
+        {
+            var path = column.Text(rows.Start + row);
+            if (path.Length == 0) throw new DataException($"{rows.Place(row)}: column '{Name}' has no path of an image.");
+            try
+            {
+                var image = images.Read(path, (Width, Height)).WithChannels(Channels).Resize(Width, Height, Fit);
+                image.Pixels.CopyTo(pixels.AsSpan(row * Height * Width * Channels));
+            }
+            catch (DataException e)
+            {
+                throw new DataException($"{rows.Place(row)}: column '{Name}': {e.Message}", e);
+            }
+        }
+
+        return pixels;
+    }
+
+    internal override Value Encode(Value input) => ImageRows.Of(input, this);
+
+    /// <summary>(x / 255 − mean) / deviation of each channel, computed as (x − 255 · mean) / (255 · deviation).</summary>
+    internal override Value Enter(Value stored) =>
+        (stored.Transpose(0, 3, 1, 2).Cast(ElementType.Float32) - OfChannels(Mean!)) / OfChannels(Deviation!);
+
+    /// <summary>Pixels [rows, height, width, channels] in the order of the file's axes.</summary>
+    internal TensorData ToRaw(ReadOnlySpan<byte> pixels, int rows, int height, int width)
+    {
+        var shape = ShapeOf(rows, height, width);
+        if (Axes == ImageAxes.Nhwc || Channels == 1) return TensorData.Of(pixels, shape);
+        var plane = height * width;
+        var planar = new byte[pixels.Length];
+        for (var start = 0; start < pixels.Length; start += plane * Channels)
+        {
+            for (var i = 0; i < plane; i++)
+            {
+                for (var c = 0; c < Channels; c++) planar[start + (c * plane) + i] = pixels[start + (i * Channels) + c];
+            }
+        }
+
+        return TensorData.Of<byte>(planar, shape);
+    }
+
+    /// <summary>Pixels [rows, height, width, channels] as the input takes them.</summary>
+    /// <exception cref="ArgumentException">They are of another size that the model does not take, have no pixels, or have other
+    /// channels.</exception>
+    internal TensorData ToRaw(RowTensor images)
+    {
+        var given = Shape.Of(images.Lengths);
+        var fits =
+            images.ElementType == ElementType.UInt8
+            && given.Rank == 4
+            && given[3] == Channels
+            && (AnySize ? given[1].Size > 0 && given[2].Size > 0 : given[1] == Height && given[2] == Width);
+        return fits
+            ? ToRaw(images.Bytes, (int)given[0].Size, (int)given[1].Size, (int)given[2].Size)
+            : throw new ArgumentException(
+                AnySize
+                    ? $"The images are {images}; the model takes [rows, height, width, {Channels}] with a height and a width of 1 or more."
+                    : $"The images are {images}; the model takes [rows, {Height}, {Width}, {Channels}] (rows, height, width, channels).",
+                nameof(images));
+    }
+
+    internal override string Describe() =>
+        Invariant($"image, {Width} × {Height} pixels, {Channels} {(Channels == 1 ? "channel" : "channels")}")
+            + (AnySize ? ", resized in the file" : "");
+
+    internal override void Write(Utf8JsonWriter json)
+    {
+        json.WriteNumber("height", Height);
+        json.WriteNumber("width", Width);
+        json.WriteNumber("channels", Channels);
+        json.WriteString("axes", Axes.ToString());
+        json.WriteString("fit", Fit.ToString());
+        SpecJson.WriteNumbers(json, "mean", Mean!);
+        SpecJson.WriteNumbers(json, "deviation", Deviation!);
+        if (AnySize) json.WriteBoolean("any_size", true);
+    }
+
+    internal static ImageFeature Read(string name, JsonElement json) => Read(name, json, "any_size");
+
+    internal static ImageFeature Read(string name, JsonElement json, string anySize)
+    {
+        var image = new ImageFeature(
+            name, json.GetProperty("width").GetInt32(), json.GetProperty("height").GetInt32(), json.GetProperty("channels").GetInt32())
+        {
+            Axes = SpecJson.Enum<ImageAxes>(json.GetProperty("axes")),
+            Fit = SpecJson.Enum<ImageFit>(json.GetProperty("fit")),
+            Mean = SpecJson.Numbers(json.GetProperty("mean")),
+            Deviation = SpecJson.Numbers(json.GetProperty("deviation")),
+            AnySize = json.TryGetProperty(anySize, out var any) && any.GetBoolean(),
+        };
+        image.Check();
+        return image;
+    }
+
+    /// <summary>The feature with the mean and deviation of images, pixels [rows, height, width, channels], where none were given.</summary>
+    internal ImageFeature Learned(IRowSource images, int column)
+    {
+        if (Mean is not null && Deviation is not null) return With([], []);
+        var statistics = new ImageStatistics(Channels);
+        RowScan.Run(images, [column], (block, _, rows) => statistics.Add(block.Values<byte>(0)[..(rows * block.RowBytes(0))]));
+        var (mean, deviation) = statistics.Finish();
+        return With(mean, deviation);
+    }
+
+    /// <summary>The same with the training images' mean and deviation where none were given.</summary>
+    private ImageFeature With(IReadOnlyList<double> mean, IReadOnlyList<double> deviation)
+    {
+        var image = new ImageFeature(Name, Width, Height, Channels)
+        {
+            Axes = Axes, Fit = Fit, AnySize = AnySize, Mean = Mean ?? mean, Deviation = Deviation ?? deviation,
+        };
+        image.Check();
+        return image;
+    }
+
+    /// <exception cref="ArgumentException">Mean and deviation do not fit.</exception>
+    private void Check()
+    {
+        if (Mean!.Count != Channels || Deviation!.Count != Channels)
+            throw new ArgumentException(
+                $"{Mean.Count} means and {Deviation!.Count} deviations were given; the images have {Channels} channels.");
+        if (!Mean.All(double.IsFinite) || !Deviation.All(d => double.IsFinite(d) && (float)d > 0))
+            throw new ArgumentException("Means have to be finite, and deviations finite and above 0.");
+    }
+
+    private static Value OfChannels(IReadOnlyList<double> numbers) =>
+        Value.Constant<float>([.. numbers.Select(n => (float)(Most * n))], [numbers.Count, 1, 1]);
+
+    private sealed class Statistics(ImageFeature feature) : FeatureFit
+    {
+        private readonly ImageStatistics _statistics = new(feature.Channels);
+
+        public override void Add(TableBlock rows) => _statistics.Add(feature.Pixels(rows));
+
+        public override Feature Finish()
+        {
+            var (mean, deviation) = _statistics.IsEmpty ? throw MissingFeature.Of(feature.Name) : _statistics.Finish();
+            return feature.With(mean, deviation);
+        }
+    }
+}

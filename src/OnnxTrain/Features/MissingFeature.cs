@@ -1,0 +1,8 @@
+namespace OnnxTrain;
+
+internal static class MissingFeature
+{
+    /// <summary>A column without any value.</summary>
+    public static DataException Of(string name) =>
+        new($"Column '{name}': every value is missing, so there is nothing to learn from it; leave the column out (--ignore {name}).");
+}

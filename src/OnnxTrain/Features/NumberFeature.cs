@@ -1,0 +1,105 @@
+using System.Text.Json;
+
+namespace OnnxTrain;
+
+/// <summary>
+/// A column of numbers: input float32 [batch, 1], one number of the row that the network takes. Missing numbers are filled in, and all are
+/// scaled.
+/// </summary>
+public sealed class NumberFeature : Feature
+{
+    private readonly NumberScale? _scale;
+
+    /// <summary>The numbers of a column.</summary>
+    /// <param name="name">The column.</param>
+    public NumberFeature(string name)
+        : base(name)
+    {
+    }
+
+    internal NumberFeature(string name, NumberScale scale)
+        : base(name) => (_scale, Scaling) = (scale, scale.Kind);
+
+    /// <summary>How the numbers are scaled.</summary>
+    public Scaling Scaling { get; init; }
+
+    /// <inheritdoc/>
+    public override ColumnKind ColumnKind => ColumnKind.Numeric;
+
+    internal override string Kind => "number";
+
+    internal override int RowWidth => 1;
+
+    private NumberScale Scale => _scale ?? throw new InvalidOperationException($"The feature '{Name}' has not seen training rows.");
+
+    internal override Value ToInput() => Value.Input(Name, ElementType.Float32, ["batch", 1]);
+
+    internal override FeatureFit? NewFit() => _scale is null ? new Fit(this) : null;
+
+    internal override TensorData Read(TableBlock rows)
+    {
+        var (table, column) = (rows.Table, rows.Table[Name]);
+        if (column.Kind == ColumnKind.Numeric) return TensorData.Of(column.Numbers.Slice(rows.Start, rows.Count), [rows.Count, 1]);
+        if (column.MissingCount == column.Count)
+            throw new DataException($"Column '{Name}': every value is missing; the model takes numbers there.");
+        var row = Enumerable.Range(0, column.Count).First(r => !column.IsMissing(r));
+        throw new DataException(
+            $"{table.Name}, line {table.LineOf(row)}: column '{Name}' holds '{column.Text(row)}'; the model takes numbers there.");
+    }
+
+    internal override Value Encode(Value input) => Encode([this], [input]);
+
+    /// <summary>The numbers of several columns, [batch, columns]: as vectors, so that each operator stands in the file once.</summary>
+    internal static Value Encode(IReadOnlyList<NumberFeature> features, IReadOnlyList<Value> inputs)
+    {
+        NumberScale[] scales = [.. features.Select(feature => feature.Scale)];
+        var numbers = Value.Concat(1, [.. inputs.Select((input, i) => Numbers(input, scales[i]))]);
+        var center = Row(scales.Select(scale => scale.Center));
+        var fill = scales.All(scale => scale.Fill == scale.Center) ? center : Row(scales.Select(scale => scale.Fill));
+        return (numbers.Impute(fill) - center) / Row(scales.Select(scale => scale.Scale));
+    }
+
+    internal override string Describe() => Invariant($"number, {Scaling}, missing {Scale.Fill:R}");
+
+    // What is left out is standardized, and missing numbers are its mean.
+    internal override void Write(Utf8JsonWriter json)
+    {
+        json.WriteNumber("mean", Scale.Center);
+        json.WriteNumber("scale", Scale.Scale);
+        if (Scale.Kind == Scaling.Standardize) return;
+        json.WriteString("scaling", Scale.Kind.ToString());
+        json.WriteNumber("fill", Scale.Fill);
+    }
+
+    internal static NumberFeature Read(string name, JsonElement json)
+    {
+        var (center, scale) = (SpecJson.Number(json.GetProperty("mean")), SpecJson.Scale(json.GetProperty("scale")));
+        return new(
+            name,
+            json.TryGetProperty("scaling", out var kind)
+                ? new(SpecJson.Enum<Scaling>(kind), center, scale, SpecJson.Number(json.GetProperty("fill")))
+                : new(Scaling.Standardize, center, scale, center));
+    }
+
+    /// <summary>
+    /// The numbers of a column, or their logarithms, in which nothing is missing any more; a negative number counts as 0.
+    /// </summary>
+    private static Value Numbers(Value x, NumberScale scale) =>
+        scale.Kind == Scaling.Log ? (x.Impute(x.Number(scale.Fill)).Relu() + 1).Log() : x;
+
+    private static Value Row(IEnumerable<double> values)
+    {
+        float[] row = [.. values.Select(v => (float)v)];
+        return Value.Constant<float>(row, [row.Length]);
+    }
+
+    private sealed class Fit(NumberFeature feature) : FeatureFit
+    {
+        private readonly NumberStatistics _statistics = new(feature.Name, feature.Scaling);
+
+        public override void Add(TableBlock rows) => _statistics.Add(feature.Read(rows).As<float>(), rows.Place);
+
+        public override Feature Finish() =>
+            _statistics.Count > 0 ? new NumberFeature(feature.Name, _statistics.Finish()) : throw MissingFeature.Of(feature.Name);
+    }
+}

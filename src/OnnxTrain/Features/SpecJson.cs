@@ -1,0 +1,62 @@
+using System.Text.Json;
+
+namespace OnnxTrain;
+
+/// <summary>
+/// Parts of descriptions in the metadata of files. What is read and not exactly as it is written is a <see cref="FormatException"/>.
+/// </summary>
+internal static class SpecJson
+{
+    /// <summary>A value of an enumeration by its name: not by its number, and not in other letters.</summary>
+    public static T Enum<T>(JsonElement json)
+        where T : struct, Enum
+    {
+        var text = Text(json);
+        return System.Enum.TryParse<T>(text, out var value) && System.Enum.GetName(value) == text
+            ? value
+            : throw new FormatException($"'{text}' is no {typeof(T).Name}; there are {string.Join(", ", System.Enum.GetNames<T>())}");
+    }
+
+    public static string Text(JsonElement json) => json.GetString() ?? throw new FormatException("a text is null");
+
+    public static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values) json.WriteStringValue(value);
+        json.WriteEndArray();
+    }
+
+    public static void WriteNumbers(Utf8JsonWriter json, string name, IReadOnlyList<double> numbers)
+    {
+        json.WriteStartArray(name);
+        foreach (var number in numbers) json.WriteNumberValue(number);
+        json.WriteEndArray();
+    }
+
+    public static string[] Texts(JsonElement json) => [.. json.EnumerateArray().Select(Text)];
+
+    /// <summary>A number that is finite in float32 too.</summary>
+    public static double Number(JsonElement json) =>
+        json.GetDouble() is var number && float.IsFinite((float)number)
+            ? number
+            : throw new FormatException($"{json.GetRawText()} is out of range");
+
+    public static double[] Numbers(JsonElement json) => [.. json.EnumerateArray().Select(Number)];
+
+    /// <summary>What is divided by.</summary>
+    public static double Scale(JsonElement json) =>
+        Number(json) is var number && (float)number > 0
+            ? number
+            : throw new FormatException($"{json.GetRawText()} is to be divided by; it has to be above 0");
+
+    /// <summary>Whether reading JSON throws such, rather than a mistake in the program.</summary>
+    public static bool IsMalformed(Exception e) =>
+        e
+            is JsonException
+                or KeyNotFoundException
+                or InvalidOperationException
+                or ArgumentException
+                or FormatException
+                or OverflowException
+                or IndexOutOfRangeException;
+}

@@ -1,0 +1,15 @@
+namespace OnnxTrain;
+
+/// <summary>The inputs of a file → what its network is trained on, computed once for each row of the data.</summary>
+internal abstract class Preprocessing : Module
+{
+    public abstract Value[] Of(Value[] inputs);
+
+    /// <summary>The same under the module's name.</summary>
+    public Value[] CallAll(string name, Value[] inputs)
+    {
+        using var scope = Scope.Named(ModuleNames.Claim(this, name));
+        using var current = ModuleNames.Enter(this);
+        return Of(inputs);
+    }
+}

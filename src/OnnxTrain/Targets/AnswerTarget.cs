@@ -1,0 +1,35 @@
+namespace OnnxTrain;
+
+/// <summary>A target whose answer is made already, as by an ensemble of models that each had the target.</summary>
+internal sealed class AnswerTarget(Target target) : Target(target.Name)
+{
+    /// <summary>The target that was answered.</summary>
+    public Target Answered => target;
+
+    public override IReadOnlyList<string> Classes => target.Classes;
+
+    internal override string Kind => target.Kind;
+
+    internal override ModelTask Task => target.Task;
+
+    internal override Loss DefaultLoss => target.DefaultLoss;
+
+    internal override IReadOnlyList<string> OutputNames => target.OutputNames;
+
+    /// <summary>Whether answers to a target can be put together.</summary>
+    public static bool Supports(Target target) => target is ClassTarget or NumberTarget or OutputTarget;
+
+    internal override IReadOnlyList<(string Name, Value Value)> Outputs(Value output) => target.OutputsOf(output);
+
+    internal override IReadOnlyList<(string Name, Value Value)> OutputsOf(Value answer) => target.OutputsOf(answer);
+
+    internal override Value Answer(Value output) => output;
+
+    internal override float[] Read(CsvTable table) => target.Read(table);
+
+    internal override Dataset Rows(IReadOnlyList<RowTensor> features, CsvTable table) => target.Rows(features, table);
+
+    internal override Predictions? Compare(double[] answers, float[] truth) => target.Compare(answers, truth);
+
+    internal override string Describe() => target.Describe();
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace OnnxTrain;
+
+/// <summary>
+/// A class of several. The network yields a logit for each; the file has the outputs <c>label</c>, the name of the class with the largest
+/// one, and <c>probabilities</c>. Where the network yields [batch, classes, …], each pixel or position has a class.
+/// </summary>
+public sealed class ClassTarget : Target
+{
+    internal const string Label = "label", Probabilities = "probabilities";
+
+    private Dictionary<string, int>? _positions;
+
+    /// <summary>The values of a column, told apart. The classes are those of the training rows.</summary>
+    /// <param name="name">The column.</param>
+    public ClassTarget(string name)
+        : base(name) => Classes = [];
+
+    internal ClassTarget(string name, IReadOnlyList<string> classes)
+        : base(name)
+    {
+        ArgumentNullException.ThrowIfNull(classes);
+        if (classes.Count < 2)
+            throw new ArgumentException($"A classifier needs at least two classes; {classes.Count} were given.", nameof(classes));
+        if (classes.GroupBy(c => c, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new ArgumentException($"The class '{twice.Key}' was given twice.", nameof(classes));
+        Classes = [.. classes.Select(c => NameText.Require(c, "class"))];
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Classes { get; }
+
+    /// <summary>Whether a row may have a class for each of several pixels or positions; else it has one.</summary>
+    internal bool TakesPlaces { get; init; }
+
+    internal override string Kind => "class";
+
+    internal override ModelTask Task => ModelTask.Classification;
+
+    internal override int Width => Classes.Count;
+
+    internal override Loss DefaultLoss => Loss ?? new CrossEntropyLoss();
+
+    internal override IReadOnlyList<string> OutputNames => [Label, Probabilities];
+
+    internal override IReadOnlyList<(string Name, Value Value)> Outputs(Value output)
+    {
+        if (output.Rank < 2 || (output.Rank > 2 && !TakesPlaces) || output.Shape[1] != Classes.Count)
+            throw new ShapeException(
+                $"Classifier: the network yields {output.Type}; for {Classes.Count} classes it has to be [batch, "
+                    + $"{Classes.Count}]{(TakesPlaces ? $", or [batch, {Classes.Count}, …] for a class at each place" : "")}.");
+        return [(Label, Names().Gather(output.ArgMax(1))), (Probabilities, Answer(output))];
+    }
+
+    internal override IReadOnlyList<(string Name, Value Value)> OutputsOf(Value answer) =>
+        [(Label, Names().Gather(answer.ArgMax(1))), (Probabilities, answer)];
+
+    internal override Value Answer(Value output) => output.Softmax(1);
+
+    internal override Target Fit(CsvTable train)
+    {
+        if (Classes.Count > 0) return this;
+        var column = Column(train);
+        if (column.Categories.Count < 2)
+            throw new DataException(
+                $"The target '{Name}' is constant ('{column.Categories[0]}' in all {train.RowCount} rows), so there is nothing to tell "
+                    + "apart.");
+        return new ClassTarget(Name, column.Categories) { Weight = Weight, Loss = Loss };
+    }
+
+    internal override float[] Read(CsvTable table) => Array.ConvertAll(Labels(table), label => (float)label);
+
+    internal override Dataset Rows(IReadOnlyList<RowTensor> features, CsvTable table) => new(features, Labels(table), Classes.Count);
+
+    internal override Predictions Compare(double[] answers, float[] truth) =>
+        Predictions.OfClasses(answers, Array.ConvertAll(truth, label => (int)label), Classes.Count);
+
+    internal override string Describe() => Invariant($"{Classes.Count} classes: {NameList.Quoted(Classes)}");
+
+    internal override void Write(Utf8JsonWriter json) => SpecJson.WriteTexts(json, "classes", Classes);
+
+    internal static ClassTarget Read(string name, JsonElement json) =>
+        new(name, SpecJson.Texts(json.GetProperty("classes"))) { Weight = TargetKinds.Weight(json) };
+
+    private int[] Labels(CsvTable table)
+    {
+        var column = Column(table);
+        _positions ??= Classes.Select((name, i) => (name, i)).ToDictionary(pair => pair.name, pair => pair.i, StringComparer.Ordinal);
+        var labels = new int[table.RowCount];
+        for (var row = 0; row < labels.Length; row++)
+        {
+            if (!_positions.TryGetValue(column.Text(row), out labels[row]))
+                throw new DataException(
+                    $"{table.Name}, line {table.LineOf(row)}: the class '{column.Text(row)}' of '{Name}' did not occur in training "
+                        + $"(known: {string.Join(", ", Classes)}).");
+        }
+
+        return labels;
+    }
+
+    /// <summary>The names as numbers if they all are.</summary>
+    private Value Names()
+    {
+        var numbers = new long[Classes.Count];
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            if (!long.TryParse(Classes[i], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out numbers[i])
+                || numbers[i].ToString(CultureInfo.InvariantCulture) != Classes[i])
+                return Value.Constant<string>([.. Classes], [Classes.Count]);
+        }
+
+        return Value.Constant<long>(numbers, [numbers.Length]);
+    }
+}

@@ -1,0 +1,113 @@
+namespace OnnxTrain;
+
+/// <summary>
+/// Which outputs of a model or a file tell predictions, and how: <c>label</c> and <c>probabilities</c>, <c>prediction</c>, or the same
+/// behind the name of a target, <c>price_prediction</c>; where there are none of these, each output of numbers.
+/// </summary>
+internal sealed class PredictionOutputs
+{
+    private readonly string _file;
+    private readonly List<Part> _parts = [];
+
+    /// <param name="outputs">Names and element types.</param>
+    /// <param name="file">The file, for messages.</param>
+    /// <exception cref="DataException">The file has no outputs that tell a prediction.</exception>
+    public PredictionOutputs(IReadOnlyList<(string Name, string ElementType)> outputs, string file)
+    {
+        _file = file;
+        foreach (var (name, type) in outputs)
+        {
+            if (Prefix(name, ClassTarget.Label) is { } prefix && type is "string" or "int64" && Has(prefix + ClassTarget.Probabilities))
+                _parts.Add(new(Target(prefix), name, prefix + ClassTarget.Probabilities));
+            else if (Prefix(name, NumberTarget.Prediction) is { } number && IsFloat(type))
+                _parts.Add(new(Target(number), null, name));
+        }
+
+        if (_parts.Count == 0) _parts.AddRange(outputs.Where(o => IsFloat(o.ElementType)).Select(o => new Part(o.Name, null, o.Name)));
+        if (_parts.Count == 0)
+            throw new DataException(
+                $"{file} has no outputs that tell a prediction: 'label' and 'probabilities', 'prediction', or others of numbers. The "
+                    + $"outputs of the file: {string.Join(", ", outputs.Select(o => $"{o.Name}: {o.ElementType}"))}.");
+        Names = [.. _parts.SelectMany(part => part.Label is null ? [part.Numbers] : (string[])[part.Label, part.Numbers])];
+
+        bool Has(string name) => outputs.Any(o => o.Name == name && IsFloat(o.ElementType));
+    }
+
+    /// <summary>The outputs to ask for.</summary>
+    public string[] Names { get; }
+
+    /// <summary>The predictions in the outputs of a run.</summary>
+    /// <param name="results">The outputs, as <see cref="Names"/> says.</param>
+    /// <param name="rows">The rows that the model was run on.</param>
+    /// <param name="classes">The classes that probabilities are of; 0 if they are not known.</param>
+    /// <exception cref="DataException">The outputs are not those of so many rows and classes.</exception>
+    public Prediction[] Rows(TensorData[] results, int rows, int classes = 0)
+    {
+        var predictions = new Prediction[_parts.Count][];
+        var at = 0;
+        for (var i = 0; i < _parts.Count; i++)
+        {
+            var label = _parts[i].Label is null ? null : results[at++];
+            predictions[i] = Rows(_parts[i], label, results[at++], rows, _parts.Count == 1 ? classes : 0);
+        }
+
+        if (_parts.Count == 1) return predictions[0];
+        return
+        [
+            .. Enumerable.Range(0, rows).Select(row => predictions[0][row] with
+            {
+                Targets = _parts.Select((part, i) => (part.Target, i)).ToDictionary(p => p.Target, p => predictions[p.i][row]),
+            }),
+        ];
+    }
+
+    private Prediction[] Rows(Part part, TensorData? labels, TensorData result, int rows, int classes)
+    {
+        var numbers = Floats(part, result);
+        var width = numbers.Length / rows;
+        if (width * rows != numbers.Length || width == 0) throw Misfit(part.Numbers, result, rows);
+        if (labels is null) return [.. Parts(numbers, width).Select(values => new Prediction(null, [], values))];
+        var places = labels.Elements.Length / rows;
+        if (places == 0 || places * rows != labels.Elements.Length || labels.Elements is not (string[] or long[]))
+            throw Misfit(part.Label!, labels, rows);
+        if (width % places != 0 || (classes > 0 && width != classes * places))
+            throw new DataException(
+                $"{_file}: the output '{part.Numbers}' is {result.Type} for {rows} rows, and the file names {classes} classes; it was "
+                    + "changed after its export.");
+        return
+        [
+            .. Parts(numbers, width).Select((probabilities, row) =>
+            {
+                string[] names = [.. Enumerable.Range(row * places, places).Select(labels.LabelOf)];
+                return new Prediction(places == 1 ? names[0] : null, probabilities, []) { Labels = names };
+            }),
+        ];
+    }
+
+    private static IEnumerable<float[]> Parts(float[] numbers, int width)
+    {
+        for (var start = 0; start < numbers.Length; start += width) yield return numbers[start..(start + width)];
+    }
+
+    /// <summary>What stands before the end of a name: nothing, or a target's name and an underscore; null if it ends otherwise.</summary>
+    private static string? Prefix(string name, string end) =>
+        name == end ? "" : name.EndsWith("_" + end, StringComparison.Ordinal) ? name[..^end.Length] : null;
+
+    private static string Target(string prefix) => prefix.Length == 0 ? "" : prefix[..^1];
+
+    private static bool IsFloat(string type) => type is "float32" or "float64";
+
+    private DataException Misfit(string output, TensorData result, int rows) =>
+        new(
+            $"{_file}: the output '{output}' is {result.Type} for {rows} rows, which is no prediction for each; the file was changed "
+                + "after its export.");
+
+    private float[] Floats(Part part, TensorData tensor) => tensor.Elements switch
+    {
+        double[] doubles => Array.ConvertAll(doubles, number => (float)number),
+        float[] floats => floats,
+        _ => throw new DataException($"{_file}: the output '{part.Numbers}' is {tensor.Type}; predictions are float32 or float64."),
+    };
+
+    private sealed record Part(string Target, string? Label, string Numbers);
+}

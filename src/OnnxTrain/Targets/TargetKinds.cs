@@ -1,0 +1,37 @@
+using System.Text.Json;
+
+namespace OnnxTrain;
+
+/// <summary>The kinds of targets that descriptions in files name: one row for each kind.</summary>
+internal static class TargetKinds
+{
+    private static readonly Dictionary<string, Func<string, JsonElement, Target>> Known = new(StringComparer.Ordinal)
+    {
+        ["class"] = ClassTarget.Read,
+        ["number"] = NumberTarget.Read,
+    };
+
+    public static IReadOnlyCollection<string> Names => Known.Keys;
+
+    public static void Write(Utf8JsonWriter json, Target target)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", target.Name);
+        json.WriteString("kind", target.Kind);
+        target.Write(json);
+        if (target.Weight != 1) json.WriteNumber("weight", target.Weight);
+        json.WriteEndObject();
+    }
+
+    /// <summary>How much the loss of a described target counts.</summary>
+    public static double Weight(JsonElement json) => json.TryGetProperty("weight", out var weight) ? SpecJson.Scale(weight) : 1;
+
+    /// <exception cref="FormatException">There is no such kind.</exception>
+    public static Target Read(JsonElement json)
+    {
+        var kind = SpecJson.Text(json.GetProperty("kind"));
+        return Known.TryGetValue(kind, out var read)
+            ? read(SpecJson.Text(json.GetProperty("name")), json)
+            : throw new FormatException($"'{kind}' is no kind of target; there are {string.Join(", ", Names)}");
+    }
+}

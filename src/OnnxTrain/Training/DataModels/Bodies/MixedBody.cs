@@ -1,0 +1,39 @@
+using System.Text.Json;
+
+namespace OnnxTrain;
+
+/// <summary>
+/// One of <see cref="ImageNetworks"/> for each image, which makes some numbers of it, and a multilayer perceptron on these and the row of
+/// all other features.
+/// </summary>
+/// <param name="Network">The network's name.</param>
+/// <param name="Numbers">How many numbers are made of each image.</param>
+/// <param name="Perceptron">What follows.</param>
+internal sealed record MixedBody(string Network, int Numbers, PerceptronBody Perceptron) : ModelBody
+{
+    public const string Name = "mixed";
+
+    public override string Kind => Name;
+
+    public override int Layers => Perceptron.Layers;
+
+    public override Module New(IReadOnlyList<Feature> features, int outputs)
+    {
+        ImageFeature[] images = [.. features.OfType<ImageFeature>()];
+        var width = Width(features);
+        return new MixedNetwork(
+            [.. images.Select(image => ImageNetworks.Create(Network, image.Channels, Numbers, image.Height, image.Width))],
+            Perceptron.New(checked(width + (images.Length * Numbers)), outputs),
+            hasRow: width > 0);
+    }
+
+    public override void Write(Utf8JsonWriter json)
+    {
+        json.WriteString("network", Network);
+        json.WriteNumber("numbers", Numbers);
+        Perceptron.Write(json);
+    }
+
+    public static new MixedBody Read(JsonElement json) =>
+        new(SpecJson.Text(json.GetProperty("network")), json.GetProperty("numbers").GetInt32(), PerceptronBody.Read(json));
+}

@@ -1,0 +1,68 @@
+namespace OnnxTrain;
+
+/// <summary>
+/// Classifiers of images. Their file takes pixels as they are, bytes of one size: the change of layout, scaling and normalization by the
+/// training images' mean and deviation are part of the graph, and the classes' names are the labels. Input <c>image</c>, uint8 [batch,
+/// height, width, channels] or, as <see cref="ImageModelOptions.Axes"/> says, [batch, channels, height, width]; outputs <c>label</c>
+/// [batch] and <c>probabilities</c> [batch, classes]. With <see cref="ImageModelOptions.AnySize"/> the file takes images of any size and
+/// resizes them itself. The short way to a <see cref="DataModel"/> of one image and one class.
+/// </summary>
+public static class ImageModel
+{
+    internal const string Input = "image";
+
+    /// <summary>A model with a ready network.</summary>
+    /// <param name="train">The training images, pixels [rows, height, width, channels], which are read once; size, channels, mean and
+    /// deviation are theirs.</param>
+    /// <param name="classes">The names of the classes; if all are whole numbers, <c>label</c> is int64, else string.</param>
+    /// <param name="network">The network's name, one of <see cref="ImageNetworks.Names"/>.</param>
+    /// <param name="options">Layout and normalization.</param>
+    /// <exception cref="ArgumentException">The data are no images of bytes with so many classes, or there is no such network for
+    /// them.</exception>
+    public static DataModel Classifier(
+        IRowSource train, IReadOnlyList<string> classes, string network = "cnn", ImageModelOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var description = Describe(train, classes, new ImageBody(network.ToLowerInvariant()), options ?? new());
+        return new(description, description.NewNetwork(), options?.Seed ?? 0);
+    }
+
+    /// <summary>A model with a network of one's own.</summary>
+    /// <param name="train">The training images, pixels [rows, height, width, channels], which are read once; size, channels, mean and
+    /// deviation are theirs.</param>
+    /// <param name="classes">The names of the classes; if all are whole numbers, <c>label</c> is int64, else string.</param>
+    /// <param name="network">Yields logits [batch, classes] from normalized images, float32 [batch, channels, height, width].</param>
+    /// <param name="options">Layout and normalization.</param>
+    /// <exception cref="ArgumentException">The data are no images of bytes with so many classes.</exception>
+    public static DataModel Classifier(IRowSource train, IReadOnlyList<string> classes, Module network, ImageModelOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return new(Describe(train, classes, new OwnBody(), options ?? new()), network, options?.Seed ?? 0);
+    }
+
+    /// <summary>The model in a file that <c>ExportOnnx</c> wrote: <see cref="DataModel.Load"/>.</summary>
+    /// <param name="path">An ONNX file of an image model.</param>
+    /// <param name="network">The network, if it is one of the user's own; new, and made as the one in the file was.</param>
+    /// <exception cref="DataException">The file is not such a file, or the network is not the one in it.</exception>
+    public static DataModel Load(string path, Module? network = null) => DataModel.Load(path, network);
+
+    private static ModelDescription Describe(
+        IRowSource train, IReadOnlyList<string> classes, ModelBody body, ImageModelOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(classes);
+        var roles = new RowRoles(train);
+        if (roles.Features is not [{ ElementType: ElementType.UInt8, RowShape: { Rank: 3 } shape }, ..])
+            throw new ArgumentException(
+                $"The training images are {roles.Features.FirstOrDefault()?.Text(roles.RowCount)}; they have to be bytes, [rows, height, "
+                    + "width, channels].", nameof(train));
+        if (roles.Label?.Classes > classes.Count)
+            throw new ArgumentException(
+                $"The training images have labels of {roles.Label.Classes} classes; {classes.Count} names were given.", nameof(classes));
+        var image = new ImageFeature(Input, (int)shape[1].Size, (int)shape[0].Size, (int)shape[2].Size)
+        {
+            Axes = options.Axes, Fit = options.Fit, AnySize = options.AnySize, Mean = options.Mean, Deviation = options.Deviation,
+        };
+        return new([image.Learned(train, roles.Places[0])], [new ClassTarget("", classes)], body);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+
+namespace OnnxTrain;
+
+/// <summary>
+/// All that a <see cref="DataModel"/> is besides its weights. It travels in the metadata of the exported file, so that the file can be
+/// loaded and trained on.
+/// </summary>
+/// <param name="Features">The inputs.</param>
+/// <param name="Targets">The answers, one or more.</param>
+/// <param name="Body">The network between them.</param>
+/// <param name="Weight">The column of the rows' weights, or null.</param>
+internal sealed record ModelDescription(
+    IReadOnlyList<Feature> Features, IReadOnlyList<Target> Targets, ModelBody Body, string? Weight = null)
+{
+    /// <summary>The key of the metadata that holds it.</summary>
+    public const string MetadataKey = "onnxtrain.model";
+
+    private const int Version = 2;
+
+    /// <summary>What the model answers: its one target, or all together.</summary>
+    public Target Target => Targets.Count == 1 ? Targets[0] : new SeveralTargets(Targets);
+
+    /// <summary>Whether it takes images and nothing else.</summary>
+    public bool IsImages => Features.All(feature => feature is ImageFeature);
+
+    /// <summary>The network, with new weights.</summary>
+    public Module NewNetwork() => Body.New(Features, Target.Width);
+
+    /// <summary>The description in the metadata of a file, of whatever version; null if there is none.</summary>
+    /// <exception cref="DataException">It cannot be read.</exception>
+    public static ModelDescription? Find(Func<string, string?> metadata)
+    {
+        foreach (var key in (string[])[MetadataKey, .. FirstDescription.MetadataKeys])
+        {
+            if (metadata(key) is { } text) return FromJson(text, key);
+        }
+
+        return null;
+    }
+
+    /// <summary>The description of each feature: equal where features encode alike.</summary>
+    public IReadOnlyList<string> FeatureTexts() =>
+        [.. Features.Select(feature => JsonText.Of(json => FeatureKinds.Write(json, feature)))];
+
+    public string ToJson() => JsonText.Of(json =>
+    {
+        json.WriteStartObject();
+        json.WriteNumber("version", Version);
+        json.WriteStartArray("features");
+        foreach (var feature in Features) FeatureKinds.Write(json, feature);
+        json.WriteEndArray();
+        json.WriteStartArray("targets");
+        foreach (var target in Targets) TargetKinds.Write(json, target);
+        json.WriteEndArray();
+        json.WriteStartObject("network");
+        json.WriteString("kind", Body.Kind);
+        Body.Write(json);
+        json.WriteEndObject();
+        if (Weight is not null) json.WriteString("weight", Weight);
+        json.WriteEndObject();
+    });
+
+    /// <exception cref="DataException">The text is not one that <see cref="ToJson"/> wrote, in this version or an earlier one.</exception>
+    public static ModelDescription FromJson(string text, string key = MetadataKey)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(text);
+            var root = json.RootElement;
+            if (!root.TryGetProperty("version", out var version)) return FirstDescription.Read(root);
+            return version.GetInt32() == Version
+                ? Read(root)
+                : throw new FormatException(
+                    $"it is of version {version.GetRawText()}, and this version of OnnxTrain reads 1 and {Version}");
+        }
+        catch (Exception e) when (SpecJson.IsMalformed(e))
+        {
+            throw new DataException($"The description of the model in its metadata ('{key}') cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static ModelDescription Read(JsonElement root)
+    {
+        var description = new ModelDescription(
+            [.. root.GetProperty("features").EnumerateArray().Select(FeatureKinds.Read)],
+            [.. root.GetProperty("targets").EnumerateArray().Select(TargetKinds.Read)],
+            ModelBody.Read(root.GetProperty("network")),
+            root.TryGetProperty("weight", out var weight) ? SpecJson.Text(weight) : null);
+        return description.Features.Count > 0 && description.Targets.Count > 0
+            ? description
+            : throw new FormatException("a model has a feature and a target at least");
+    }
+}
