@@ -43,7 +43,7 @@ internal sealed class VerificationData
             for (var i = 0; i < count; i++) wanted[i] = (start + i) % rows;
             var tensors = RowMemory.Features(data.Select(wanted));
             if (model is DataModel) return [.. model.ToInputs(tensors)];
-            return [.. model.Inputs.Select((input, i) => Tensor(input, tensors[i], count))];
+            return [.. model.Inputs.Select((input, i) => Tensor(input, tensors[i], count, rows))];
         }
     }
 
@@ -98,9 +98,9 @@ internal sealed class VerificationData
         return batch;
     }
 
-    private static TensorData Tensor(Value input, RowTensor tensor, int rows)
+    private static TensorData Tensor(Value input, RowTensor tensor, int rows, int all)
     {
-        var shape = RowsOf(input, rows, tensor.Lengths.ToArray(), tensor.RowLength * rows);
+        var shape = RowsOf(input, rows, tensor.Lengths.ToArray(), tensor.RowLength * rows, all);
         return tensor.Fills(input.ElementType)
             ? tensor.ToData(input.ElementType, shape)
             : throw new ArgumentException($"The input {input} takes {input.ElementType.Text()}; the data have {tensor}.", nameof(tensor));
@@ -109,7 +109,7 @@ internal sealed class VerificationData
     /// <summary>
     /// The input's shape with numbers for its names: the data's own axes where there are as many, else one row's elements in a row.
     /// </summary>
-    private static Shape RowsOf(Value input, int rows, nint[] lengths, int elements)
+    private static Shape RowsOf(Value input, int rows, nint[] lengths, int elements, int all)
     {
         var wanted = input.Shape;
         Shape given = Shape.Of(lengths);
@@ -122,6 +122,6 @@ internal sealed class VerificationData
             if (reshaped.ElementCount == elements) return reshaped;
         }
 
-        throw new ArgumentException($"The input {input} does not take features of the shape {given}.");
+        throw new ArgumentException($"The input {input} does not take features of the shape {given.With(0, all)}.");
     }
 }

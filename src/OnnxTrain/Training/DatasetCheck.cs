@@ -61,7 +61,7 @@ internal static class DatasetCheck
         RowScan.Run(data, [roles.Places[roles.Weight]], (block, first, count) =>
         {
             if (numbers.Length == 0) numbers = new double[block.Capacity];
-            block.Convert(0, count, numbers.AsSpan());
+            block.Convert(0, count, numbers);
             for (var i = 0; i < count; i++)
             {
                 if (numbers[i] >= 0 && double.IsFinite(numbers[i])) continue;
@@ -122,7 +122,7 @@ internal static class DatasetCheck
         RowScan.Run(data, [roles.Places[roles.Answer]], (block, first, count) =>
         {
             if (numbers.Length == 0) numbers = new double[block.Capacity * targets.RowLength];
-            block.Convert(0, count, numbers.AsSpan());
+            block.Convert(0, count, numbers);
             for (var i = 0; i < count * targets.RowLength; i++)
             {
                 var number = numbers[i];

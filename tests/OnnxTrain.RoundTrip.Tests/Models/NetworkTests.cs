@@ -111,9 +111,6 @@ public class NetworkTests
     public void What_a_shape_does_not_fit_is_named()
     {
         var vgg = NewModel(new Vgg([1, 1], 5, 1, batchNormalization: false, width: 4, hidden: 8, grid: 3), [1, 32, 32]);
-        var message = Refused(vgg, "image", ["batch", 1, "height", "width"]);
-        Assert.Contains("AdaptiveAveragePool", message, StringComparison.Ordinal);
-        Assert.Contains("image [batch, 1, height, width]", message, StringComparison.Ordinal);
         Assert.Contains("'picture'", Refused(vgg, "picture", ["batch", 1, "height", "width"]), StringComparison.Ordinal);
         Assert.Contains("features.0", Refused(vgg, "image", ["batch", 3, 32, 32]), StringComparison.Ordinal);
 

@@ -69,7 +69,7 @@ internal sealed class Batch<T>
         reader.Read(rows, _block);
         for (var i = 0; i < _numbers.Length; i++)
         {
-            if (_numbers[i].Length > 0) _block.Convert(i, rows.Length, _numbers[i].AsSpan());
+            if (_numbers[i].Length > 0) _block.Convert(i, rows.Length, _numbers[i]);
         }
     }
 

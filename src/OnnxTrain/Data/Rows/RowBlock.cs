@@ -60,20 +60,20 @@ public sealed class RowBlock
     }
 
     /// <summary>The first rows of a column as numbers of another type: conversion to a narrower one rounds.</summary>
-    internal void Convert<T>(int column, int rows, Span<T> destination)
-        where T : unmanaged, INumber<T>
+    /// <exception cref="InvalidOperationException">The column does not hold numbers.</exception>
+    internal void Convert<T>(int column, int rows, T[] destination)
+        where T : unmanaged, INumber<T> =>
+        Columns[column].ElementType.VisitStoredNumber<Conversion<T>, bool>(
+            new(_buffers[column], rows * Columns[column].RowLength, destination));
+
+    private readonly struct Conversion<TTo>(TensorData from, int length, TTo[] to) : INumberVisitor<bool>
+        where TTo : unmanaged, INumber<TTo>
     {
-        var length = rows * Columns[column].RowLength;
-        switch (_buffers[column].Elements)
+        public bool Visit<T>()
+            where T : unmanaged, INumber<T>
         {
-            case float[] values: TensorPrimitives.ConvertTruncating<float, T>(values.AsSpan(0, length), destination); break;
-            case double[] values: TensorPrimitives.ConvertTruncating<double, T>(values.AsSpan(0, length), destination); break;
-            case long[] values: TensorPrimitives.ConvertTruncating<long, T>(values.AsSpan(0, length), destination); break;
-            case int[] values: TensorPrimitives.ConvertTruncating<int, T>(values.AsSpan(0, length), destination); break;
-            case byte[] values: TensorPrimitives.ConvertTruncating<byte, T>(values.AsSpan(0, length), destination); break;
-            default:
-                throw new ArgumentException(
-                    $"The column '{Columns[column].Name}' holds {Columns[column].ElementType.Text()}, not numbers.", nameof(column));
+            TensorPrimitives.ConvertTruncating<T, TTo>(((T[])from.Elements).AsSpan(0, length), to);
+            return true;
         }
     }
 }

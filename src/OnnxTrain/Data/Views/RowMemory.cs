@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace OnnxTrain;
@@ -50,7 +51,7 @@ internal static class RowMemory
             : new(features, Tensor(block, roles.Answer));
         if (!roles.IsWeighted) return data;
         var weights = new float[count];
-        block.Convert(roles.Weight, count, weights.AsSpan());
+        block.Convert(roles.Weight, count, weights);
         return data.WithWeights(weights);
     }
 
@@ -69,13 +70,12 @@ internal static class RowMemory
         var kind = block.Columns[column];
         nint[] axes = kind.RowShape.Rank == 0 ? [1] : [.. kind.RowShape.Select(d => (nint)d.Size)];
         nint[] lengths = [block.Capacity, .. axes];
-        return kind.ElementType switch
-        {
-            ElementType.Float32 => System.Numerics.Tensors.Tensor.Create(block.Array<float>(column), lengths),
-            ElementType.Float64 => System.Numerics.Tensors.Tensor.Create(block.Array<double>(column), lengths),
-            ElementType.Int64 => System.Numerics.Tensors.Tensor.Create(block.Array<long>(column), lengths),
-            ElementType.UInt8 => System.Numerics.Tensors.Tensor.Create(block.Array<byte>(column), lengths),
-            _ => throw new ArgumentException($"The column '{kind.Name}' holds {kind.ElementType.Text()}; a Dataset holds no such tensors."),
-        };
+        return kind.ElementType.VisitStoredNumber<TensorOf, RowTensor>(new(block, column, lengths));
+    }
+
+    private readonly struct TensorOf(RowBlock block, int column, nint[] lengths) : INumberVisitor<RowTensor>
+    {
+        public RowTensor Visit<T>()
+            where T : unmanaged, INumber<T> => new RowTensor<T>(System.Numerics.Tensors.Tensor.Create(block.Array<T>(column), lengths));
     }
 }

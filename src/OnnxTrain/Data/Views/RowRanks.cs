@@ -11,19 +11,9 @@ internal static class RowRanks
     {
         var column = Place(source, name);
         var kind = source.Columns[column];
-        return kind.ElementType switch
-        {
-            _ when kind.RowShape.Rank > 0 && kind.RowLength != 1 => throw new ArgumentException(
-                $"The column '{name}' has {kind.RowLength} values to a row; expected one.", nameof(name)),
-            ElementType.Float32 => Read<float>(source, column, float.IsNaN, null),
-            ElementType.Float64 => Read<double>(source, column, double.IsNaN, null),
-            ElementType.Int64 => Read<long>(source, column, _ => false, null),
-            ElementType.Int32 => Read<int>(source, column, _ => false, null),
-            ElementType.UInt8 => Read<byte>(source, column, _ => false, null),
-            ElementType.Bool => Read<bool>(source, column, _ => false, null),
-            ElementType.String => Read<string>(source, column, string.IsNullOrEmpty, StringComparer.Ordinal),
-            var type => throw new ArgumentException($"The column '{name}' holds {type.Text()}, which has no order.", nameof(name)),
-        };
+        if (kind.RowShape.Rank > 0 && kind.RowLength != 1)
+            throw new ArgumentException($"The column '{name}' has {kind.RowLength} values to a row; expected one.", nameof(name));
+        return kind.ElementType.VisitElement<Reader, int[]>(new(source, column));
     }
 
     /// <summary>The place of a column.</summary>
@@ -40,15 +30,28 @@ internal static class RowRanks
             $"There is no column '{name}'. The columns: {NameList.Quoted(source.Columns.Select(c => c.Name))}.", nameof(name));
     }
 
-    private static int[] Read<T>(IRowSource source, int column, Func<T, bool> isMissing, IComparer<T>? comparer)
+    private static bool IsMissing<T>(T value) => value switch
     {
-        var values = new List<T>();
-        RowScan.Run(source, [column], (block, _, count) => values.AddRange(block.Values<T>(0)[..count]));
-        var missing = values.FindIndex(value => isMissing(value));
-        if (missing >= 0)
-            throw new DataException(
-                $"The column '{source.Columns[column].Name}' has no value in row {missing} (counted from 0). Leave such rows out first.");
-        T[] distinct = [.. values.Distinct().Order(comparer)];
-        return [.. values.Select(value => Array.BinarySearch(distinct, value, comparer))];
+        null => true,
+        string text => text.Length == 0,
+        float number => float.IsNaN(number),
+        double number => double.IsNaN(number),
+        _ => false,
+    };
+
+    private readonly struct Reader(IRowSource source, int column) : IElementVisitor<int[]>
+    {
+        public int[] Visit<T>()
+        {
+            var values = new List<T>();
+            RowScan.Run(source, [column], (block, _, count) => values.AddRange(block.Values<T>(0)[..count]));
+            var missing = values.FindIndex(IsMissing);
+            if (missing >= 0)
+                throw new DataException(
+                    $"The column '{source.Columns[column].Name}' has no value in row {missing} (counted from 0). Leave such rows out first.");
+            var comparer = typeof(T) == typeof(string) ? (IComparer<T>)(object)StringComparer.Ordinal : Comparer<T>.Default;
+            T[] distinct = [.. values.Distinct().Order(comparer)];
+            return [.. values.Select(value => Array.BinarySearch(distinct, value, comparer))];
+        }
     }
 }

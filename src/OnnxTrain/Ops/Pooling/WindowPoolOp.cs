@@ -37,7 +37,7 @@ internal sealed record WindowPoolOp(Window Window, bool IsCeil, bool IsMean, boo
         if (x.Shape.Skip(2).Any(d => !d.IsFixed)) return new WindowPoolOp(declared, IsCeil: false, IsMean: true, countsPadding).Of(x);
         window.RequireElements("AveragePool", x.Shape);
         var shares = Shares(x, window, declared, countsPadding);
-        return Sum(x, window) * Numbers(x, shares, [1, 1, .. window.Positions("AveragePool", x.Shape)]);
+        return Sum(x, window) * Value.Constant(shares, [1, 1, .. window.Positions("AveragePool", x.Shape)], x.ElementType);
     }
 
     /// <summary>The window with padding behind for one more that reaches beyond the end of an axis that is a number.</summary>
@@ -79,10 +79,6 @@ internal sealed record WindowPoolOp(Window Window, bool IsCeil, bool IsMean, boo
         foreach (var axis in counts) products = [.. products.SelectMany(product => axis.Select(count => product * count))];
         return [.. products.Select(count => 1 / count)];
     }
-
-    private static Value Numbers(Value x, double[] numbers, Shape shape) => x.ElementType == ElementType.Float64
-        ? Value.Constant<double>(numbers, shape)
-        : Value.Constant<float>(Array.ConvertAll(numbers, n => (float)n), shape);
 
     private Shape Positions(Shape x)
     {
