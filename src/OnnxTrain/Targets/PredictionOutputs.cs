@@ -102,12 +102,9 @@ internal sealed class PredictionOutputs
             $"{_file}: the output '{output}' is {result.Type} for {rows} rows, which is no prediction for each; the file was changed "
                 + "after its export.");
 
-    private float[] Floats(Part part, TensorData tensor) => tensor.Elements switch
-    {
-        double[] doubles => Array.ConvertAll(doubles, number => (float)number),
-        float[] floats => floats,
-        _ => throw new DataException($"{_file}: the output '{part.Numbers}' is {tensor.Type}; predictions are float32 or float64."),
-    };
+    private float[] Floats(Part part, TensorData tensor) => tensor.Type.ElementType.IsFloat()
+        ? Array.ConvertAll(tensor.Numbers(), number => (float)number)
+        : throw new DataException($"{_file}: the output '{part.Numbers}' is {tensor.Type}; predictions are float32 or float64.");
 
     private sealed record Part(string Target, string? Label, string Numbers);
 }
