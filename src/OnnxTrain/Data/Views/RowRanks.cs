@@ -48,7 +48,8 @@ internal static class RowRanks
             var missing = values.FindIndex(IsMissing);
             if (missing >= 0)
                 throw new DataException(
-                    $"The column '{source.Columns[column].Name}' has no value in row {missing} (counted from 0). Leave such rows out first.");
+                    $"The column '{source.Columns[column].Name}' has no value in row {missing} (counted from 0). "
+                        + "Leave such rows out first.");
             var comparer = typeof(T) == typeof(string) ? (IComparer<T>)(object)StringComparer.Ordinal : Comparer<T>.Default;
             T[] distinct = [.. values.Distinct().Order(comparer)];
             return [.. values.Select(value => Array.BinarySearch(distinct, value, comparer))];

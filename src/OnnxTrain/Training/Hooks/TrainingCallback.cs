@@ -1,8 +1,9 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Is called in the course of
-/// <see cref="Trainer.Fit(IRowSource, int, IRowSource, IProgress{TrainingProgress}, CancellationToken)"/>: to stop it, to change the learning rate, to log. Give it in <see cref="TrainingOptions.Callbacks"/>. It is called on the thread that trains.
+/// A callback of
+/// <see cref="Trainer.Fit(IRowSource, int, IRowSource, IProgress{TrainingProgress}, CancellationToken)"/>, which may stop it, change the
+/// learning rate, or log. Give it in <see cref="TrainingOptions.Callbacks"/>. It is called on the thread that trains.
 /// </summary>
 /// <remarks>
 /// A run with a checkpoint is resumed with the same callbacks. The learning rate and a stop are kept in the checkpoint; what a callback
