@@ -95,7 +95,7 @@ public sealed class ImageFeature : Feature
     /// <summary>The images that a column names, bytes [rows, height, width, channels].</summary>
     private byte[] Pixels(TableBlock rows)
     {
-        var images = rows.Images ?? throw new InvalidOperationException(
+        var images = rows.Images ?? throw new DataException(
             $"Column '{Name}' holds paths of images; say how they become images, by ImagePaths.");
         var column = rows.Table[Name];
         var pixels = new byte[rows.Count * Height * Width * Channels];
