@@ -56,7 +56,7 @@ internal sealed class PredictorInput(OnnxTensorInfo info, Feature? feature)
         var type = info.ElementType == tensor.ElementType.Text() ? tensor.ElementType
             : info.ElementType == ElementType.Float32.Text() ? ElementType.Float32
             : ElementType.Float64;
-        return type.Text() == info.ElementType && tensor.Fills(type)
+        return type.Text() == info.ElementType && tensor.ElementType.Fills(type)
             ? tensor.ToData(type, Shape.Of(tensor.Lengths))
             : throw new ArgumentException($"The input {info} does not take {tensor}.", nameof(tensor));
     }

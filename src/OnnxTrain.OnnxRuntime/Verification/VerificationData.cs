@@ -101,7 +101,7 @@ internal sealed class VerificationData
     private static TensorData Tensor(Value input, RowTensor tensor, int rows, int all)
     {
         var shape = RowsOf(input, rows, tensor.Lengths.ToArray(), tensor.RowLength * rows, all);
-        return tensor.Fills(input.ElementType)
+        return tensor.ElementType.Fills(input.ElementType)
             ? tensor.ToData(input.ElementType, shape)
             : throw new ArgumentException($"The input {input} takes {input.ElementType.Text()}; the data have {tensor}.", nameof(tensor));
     }

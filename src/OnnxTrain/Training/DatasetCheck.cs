@@ -90,7 +90,7 @@ internal static class DatasetCheck
                         + "inputs, such as [\"batch\", 4].");
             if (input.ElementType is ElementType.String or ElementType.Bool)
                 throw new ArgumentException($"The input {input} is not a tensor of numbers; train on a table instead.");
-            if (!features[i].Fills(input.ElementType))
+            if (!features[i].ElementType.Fills(input.ElementType))
                 throw new ArgumentException(
                     $"The input {input} takes {input.ElementType.Text()}; the data have {features[i].Text(roles.RowCount)}. Give a "
                         + $"Tensor<{ClrName(input.ElementType)}>, or let the model take {features[i].ElementType.Text()} and use Cast."

@@ -63,8 +63,7 @@ internal static class ImagesToVerify
     {
         var image = model.Image!;
         if (!image.AnySize) return [images];
-        long[] first = [.. Enumerable.Range(0, Math.Min(RowRoles.RequireCount(images), MostResized)).Select(row => (long)row)];
-        var some = images.Select(first).ToDataset();
+        var some = images.Select(RowRange.Of(0, MostResized, RowRoles.RequireCount(images))).ToDataset();
         var (width, height) = (image.Width, image.Height);
         return [images, Sized((2 * width) + 1, (height / 2) + 1), Sized((width / 2) + 1, (2 * height) + 1)];
 

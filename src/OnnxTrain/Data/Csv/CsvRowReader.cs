@@ -14,8 +14,8 @@ internal sealed class CsvRowReader(CsvTable table, int[] columns) : IRowReader
         for (var i = 0; i < columns.Length; i++)
         {
             var column = table.Columns[columns[i]];
-            if (column.Kind == ColumnKind.Numeric) Gather(column.Numbers, rows, block.Values<float>(i));
-            else Gather(column.Strings, rows, block.Values<string>(i));
+            if (column.Kind == ColumnKind.Numeric) RowRange.Gather(column.Numbers, rows, block.Values<float>(i));
+            else RowRange.Gather(column.Strings, rows, block.Values<string>(i));
         }
     }
 
@@ -34,10 +34,5 @@ internal sealed class CsvRowReader(CsvTable table, int[] columns) : IRowReader
 
     public void Dispose()
     {
-    }
-
-    private static void Gather<T>(ReadOnlySpan<T> values, ReadOnlySpan<long> rows, Span<T> destination)
-    {
-        for (var i = 0; i < rows.Length; i++) destination[i] = values[(int)rows[i]];
     }
 }

@@ -18,11 +18,9 @@ internal sealed class ImageFolderReader(ImageFolder folder, ImageFolderOptions o
 
     public int Read(long first, int count, RowBlock block)
     {
-        count = (int)Math.Clamp(files.Length - first, 0, count);
-        var rows = new long[count];
-        for (var i = 0; i < count; i++) rows[i] = first + i;
+        var rows = RowRange.Of(first, count, files.Length);
         Read(rows, block);
-        return count;
+        return rows.Length;
     }
 
     public void Dispose()

@@ -25,7 +25,7 @@ internal sealed class DatasetReader(Dataset data, int[] columns) : IRowReader
         {
             var column = columns[i];
             if (column < _features) data.Features[column].Gather(rows, block.Bytes(i));
-            else if (column > _features) Gather(data.Weights, rows, block.Values<float>(i));
+            else if (column > _features) RowRange.Gather(data.Weights, rows, block.Values<float>(i));
             else if (data.Targets is { } targets) targets.Gather(rows, block.Bytes(i));
             else Labels(rows, block.Values<long>(i));
         }
@@ -33,11 +33,9 @@ internal sealed class DatasetReader(Dataset data, int[] columns) : IRowReader
 
     public int Read(long first, int count, RowBlock block)
     {
-        count = (int)Math.Clamp(data.RowCount - first, 0, count);
-        var rows = new long[count];
-        for (var i = 0; i < count; i++) rows[i] = first + i;
+        var rows = RowRange.Of(first, count, data.RowCount);
         Read(rows, block);
-        return count;
+        return rows.Length;
     }
 
     public void Dispose()
@@ -50,10 +48,5 @@ internal sealed class DatasetReader(Dataset data, int[] columns) : IRowReader
     private void Labels(ReadOnlySpan<long> rows, Span<long> destination)
     {
         for (var i = 0; i < rows.Length; i++) destination[i] = data.Labels[(int)rows[i]];
-    }
-
-    private static void Gather(ReadOnlySpan<float> values, ReadOnlySpan<long> rows, Span<float> destination)
-    {
-        for (var i = 0; i < rows.Length; i++) destination[i] = values[(int)rows[i]];
     }
 }

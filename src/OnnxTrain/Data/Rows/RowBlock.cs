@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 
 namespace OnnxTrain;
 
@@ -72,7 +71,7 @@ public sealed class RowBlock
         public bool Visit<T>()
             where T : unmanaged, INumber<T>
         {
-            TensorPrimitives.ConvertTruncating<T, TTo>(((T[])from.Elements).AsSpan(0, length), to);
+            ElementConversion.Convert<T, TTo>(((T[])from.Elements).AsSpan(0, length), to);
             return true;
         }
     }

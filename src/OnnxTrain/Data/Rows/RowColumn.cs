@@ -33,9 +33,4 @@ public sealed record RowColumn(string Name, ElementType ElementType, Shape RowSh
     internal string RowText => $"[{string.Join(", ", ["rows", .. Axes])}]";
 
     private IEnumerable<string> Axes => RowShape.Select(d => $"{d}");
-
-    /// <summary>
-    /// Whether the elements fill tensors of another type: that type itself, or one kind of floating-point number for the other.
-    /// </summary>
-    internal bool Fills(ElementType type) => ElementType == type || (ElementType.IsFloat() && type.IsFloat());
 }

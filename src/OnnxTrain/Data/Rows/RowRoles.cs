@@ -50,8 +50,7 @@ internal sealed class RowRoles
         { IsRandomAccess: true, RowCount: <= int.MaxValue and var count } => (int)count,
         { IsRandomAccess: true, RowCount: { } count } => throw new NotSupportedException(
             $"There are {count} rows; at most {int.MaxValue} can be used."),
-        _ => throw new NotSupportedException(
-            "The rows can be read only from the first to the last. Read them into memory first: source.Cache()."),
+        _ => throw ForwardOnly.Refusal(),
     };
 
     public IRowReader Open() => _source.Open(Places);

@@ -54,11 +54,6 @@ public abstract class RowTensor
     /// <summary>Element type and axes.</summary>
     public override string ToString() => $"{ElementType.Text()}{Shape}";
 
-    /// <summary>
-    /// Whether the elements fill tensors of another type: that type itself, or one kind of floating-point number for the other.
-    /// </summary>
-    internal bool Fills(ElementType type) => ElementType == type || (ElementType.IsFloat() && type.IsFloat());
-
     /// <summary>A copy of some rows.</summary>
     internal abstract RowTensor Pick(ReadOnlySpan<int> rows);
 

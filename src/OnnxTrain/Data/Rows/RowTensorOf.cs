@@ -43,7 +43,7 @@ internal sealed class RowTensor<T>(Tensor<T> tensor) : RowTensor
         where TTo : unmanaged, INumber<TTo>
     {
         var converted = new TTo[Elements.Length];
-        TensorPrimitives.ConvertTruncating(Elements, converted);
+        ElementConversion.Convert<T, TTo>(Elements, converted);
         return converted;
     }
 

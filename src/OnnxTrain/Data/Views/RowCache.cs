@@ -54,11 +54,9 @@ internal sealed class RowCache(IRowSource source, long limit) : IRowSource
 
         public int Read(long first, int count, RowBlock block)
         {
-            count = (int)Math.Clamp(cache.RowCount!.Value - first, 0, count);
-            var rows = new long[count];
-            for (var i = 0; i < count; i++) rows[i] = first + i;
+            var rows = RowRange.Of(first, count, cache.RowCount!.Value);
             Read(rows, block);
-            return count;
+            return rows.Length;
         }
 
         public void Dispose() => _reader.Dispose();

@@ -78,6 +78,11 @@ internal static class ElementTypes
     /// <summary>Whether elements are floating-point numbers of any width, also those that are only stored.</summary>
     public static bool IsStoredFloat(this E type) => type.Row().Kind == K.Float;
 
+    /// <summary>
+    /// Whether elements of a type fill tensors of another: of that type itself, or of one kind of floating-point number for the other.
+    /// </summary>
+    public static bool Fills(this E type, E other) => type == other || (type.IsFloat() && other.IsFloat());
+
     /// <summary>Throws unless all inputs of an operator are numbers of one type that the library computes with.</summary>
     public static void RequireNumbers(string op, ReadOnlySpan<TensorType> inputs) =>
         Require(op, inputs, static type => type.IsNumber(), "float32, float64, int32 or int64");

@@ -29,7 +29,7 @@ internal sealed class ModelPrediction : IDisposable
             .. rows.Select((tensor, i) =>
             {
                 var input = model.Inputs[i];
-                return tensor.Fills(input.ElementType)
+                return tensor.ElementType.Fills(input.ElementType)
                     ? tensor.ToData(input.ElementType, Shape.Of(tensor.Lengths))
                     : throw new ArgumentException($"The input {input} takes {input.ElementType.Text()}; {tensor} was given.");
             }),

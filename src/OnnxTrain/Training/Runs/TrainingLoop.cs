@@ -99,7 +99,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
     {
         if (_step.Refuses(batch.RowCount) is { } refusal) throw refusal;
         var roles = new RowRoles(batch);
-        long[] rows = [.. Enumerable.Range(0, batch.RowCount).Select(row => (long)row)];
+        var rows = RowRange.Of(0, batch.RowCount, batch.RowCount);
         var read = new Batch<T>(roles, rows.Length);
         using (var reader = roles.Open()) read.Fill(reader, rows, epoch: 0, index: 0);
         var rate = _rate.Now;

@@ -1,0 +1,19 @@
+namespace OnnxTrain;
+
+/// <summary>Rows that follow one another, for readers that read rows one by one.</summary>
+internal static class RowRange
+{
+    /// <summary>The rows from <paramref name="first"/> on: as many as are wanted, fewer where the source ends.</summary>
+    public static long[] Of(long first, int count, long all)
+    {
+        var rows = new long[(int)Math.Clamp(all - first, 0, count)];
+        for (var i = 0; i < rows.Length; i++) rows[i] = first + i;
+        return rows;
+    }
+
+    /// <summary>Copies the values of rows, one after the other.</summary>
+    public static void Gather<T>(ReadOnlySpan<T> values, ReadOnlySpan<long> rows, Span<T> destination)
+    {
+        for (var i = 0; i < rows.Length; i++) destination[i] = values[(int)rows[i]];
+    }
+}
