@@ -41,9 +41,9 @@ public static class OnnxExport
             outputs.Add(("logits", output));
         }
 
-        var origins = new Dictionary<Value, Value>();
-        if (options.FoldBatchNormalization) Rewrite(outputs, origins, values => BatchNormalizationFold.Of(values, inputs).Rewritten);
-        if (options.CollapseLinear) Rewrite(outputs, origins, values => LinearCollapse.Rewritten(values, inputs));
+        var rewrite = new GraphRewrite(new(inputs, [.. outputs.Select(o => o.Value)]), [.. Passes(options)]);
+        outputs = [.. outputs.Select(o => (o.Name, rewrite.Of(o.Value)))];
+        var origins = rewrite.Changed.GroupBy(pair => pair.Value).ToDictionary(g => g.Key, g => g.First().Key);
         var (proto, written, paths, fileInputs) = GraphExporter.Export("model", inputs, outputs, options.Opset, variablesAsInputs);
         proto.DocString = options.Description.Length > 0 ? options.Description : Describe(model);
         proto.Graph.DocString = "Inputs are raw; all preprocessing is in this graph. The first axis is the number of rows.";
@@ -60,17 +60,10 @@ public static class OnnxExport
             paths, fileInputs);
     }
 
-    /// <summary>
-    /// Puts what <paramref name="rewrite"/> makes of the outputs in their place, and notes what each new value was before all rewriting.
-    /// </summary>
-    private static void Rewrite(
-        List<(string Name, Value Value)> outputs, Dictionary<Value, Value> origins, Func<Value[], Dictionary<Value, Value>> rewrite)
+    private static IEnumerable<GraphPass> Passes(ExportOptions options)
     {
-        var rewritten = rewrite([.. outputs.Select(o => o.Value)]);
-        foreach (var (before, after) in rewritten)
-            origins[after] = origins.GetValueOrDefault(before, before);
-        for (var i = 0; i < outputs.Count; i++)
-            outputs[i] = (outputs[i].Name, rewritten.GetValueOrDefault(outputs[i].Value, outputs[i].Value));
+        if (options.FoldBatchNormalization) yield return new BatchNormalizationFoldPass();
+        if (options.CollapseLinear) yield return new LinearCollapsePass();
     }
 
     private static string Describe(Model model) => model.Task switch

@@ -117,7 +117,7 @@ internal abstract record Op
     public Node NodeOf(params Value[] inputs)
     {
         foreach (var input in inputs) ArgumentNullException.ThrowIfNull(input, nameof(inputs));
-        var path = Scope.Path;
+        var path = Trace.Path;
         try
         {
             return new(this, inputs, path);

@@ -110,7 +110,7 @@ public sealed class OptimizerState
     /// <summary>A variable that an optimizer keeps.</summary>
     internal static Variable NewVariable(string name, ElementType elementType, Shape shape)
     {
-        using var scope = Scope.Typed(elementType);
+        using var scope = Trace.Typed(elementType);
         var variable = new Variable($"optimizer.{name}", shape, Initializer.Zeros, isTrainable: false);
         _ = variable.ToValue();
         return variable;

@@ -13,9 +13,7 @@ internal sealed class NarrowStep : IDisposable
     public NarrowStep(Graph step, Value rate)
     {
         Rate = Value.Input(((InputValue)rate).Name, ElementType.Float32, []);
-        var replaced = new Dictionary<Value, Value> { [rate] = Rate };
         var counters = step.Updates.Select(u => u.Variable).Where(v => v.ElementType == ElementType.Float64).ToDictionary(v => v, Narrow);
-        foreach (var (wide, narrow) in counters) replaced[wide.ToValue()] = narrow.ToValue();
         if (counters.Count > 0)
         {
             _counters = new("counters", [.. counters.Values], ElementType.Float32);
@@ -23,11 +21,7 @@ internal sealed class NarrowStep : IDisposable
                 narrow.Assign<float>(Array.ConvertAll(wide.Elements<double>().ToArray(), x => (float)x));
         }
 
-        var substitution = Rewrite(step, replaced);
-        Graph = new(
-            [.. step.Feeds.Select(feed => feed == rate ? Rate : feed)],
-            [.. step.Fetches.Select(substitution.Of)],
-            [.. step.Updates.Select(u => new Assignment(counters.GetValueOrDefault(u.Variable, u.Variable), substitution.Of(u.NewValue)))]);
+        Graph = Rewrite(step, new(rate, Rate, counters));
     }
 
     /// <summary>The step.</summary>
@@ -39,11 +33,11 @@ internal sealed class NarrowStep : IDisposable
     public void Dispose() => _counters?.Dispose();
 
     /// <exception cref="ExportException">An operator takes float64 of another origin together with what is narrowed.</exception>
-    private static Substitution Rewrite(Graph step, Dictionary<Value, Value> replaced)
+    private static Graph Rewrite(Graph step, NarrowPass pass)
     {
         try
         {
-            return new(step, replaced, besides: Narrow);
+            return new GraphRewrite(step, pass).Graph;
         }
         catch (ShapeException e)
         {
@@ -54,14 +48,9 @@ internal sealed class NarrowStep : IDisposable
         }
     }
 
-    /// <summary>A constant beside narrowed values.</summary>
-    private static Value Narrow(Value value) => value is ConstantValue { Tensor.Elements: double[] elements }
-        ? Value.Constant<float>(Array.ConvertAll(elements, x => (float)x), value.Shape)
-        : value;
-
     private static Variable Narrow(Variable wide)
     {
-        using var scope = Scope.Typed(ElementType.Float32);
+        using var scope = Trace.Typed(ElementType.Float32);
         var narrow = new Variable(wide.Name, wide.Shape, Initializer.Zeros, isTrainable: false);
         _ = narrow.ToValue();
         return narrow;

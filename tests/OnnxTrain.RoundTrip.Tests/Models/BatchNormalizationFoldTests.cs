@@ -103,7 +103,7 @@ public class BatchNormalizationFoldTests(ITestOutputHelper output)
         };
         var model = NewModel(network, [3, 5, 5]);
         if (reason == "infinite")
-            model.Fixed.Variables.Single(v => v.Name.EndsWith("running_var", StringComparison.Ordinal)).Assign<float>([1, -1, 1]);
+            model.Buffers.Single(v => v.Name.EndsWith("running_var", StringComparison.Ordinal)).Assign<float>([1, -1, 1]);
         var (folded, plain) = (model.ToOnnx(), model.ToOnnx(new() { FoldBatchNormalization = false }));
         if (reason == "shared by a plain use")
             Assert.Equal(
@@ -142,7 +142,7 @@ public class BatchNormalizationFoldTests(ITestOutputHelper output)
     {
         var x = Value.Input("x", ElementType.Float64, ["batch", 6]);
         var model = new Model(Stack(new Linear(6, 5, bias: false), new BatchNorm1d(5)), x);
-        foreach (var variable in model.Parameters.Concat(model.Fixed.Variables))
+        foreach (var variable in model.Parameters.Concat(model.Buffers))
             variable.Assign<double>([.. Draw(variable.Count, 0.5).Select(d => (double)d)]);
         double[] rows = [.. Draw(18, -2).Select(d => (double)d)];
         using var function = new Function(model.Inputs, [model.InferenceOutput]);
@@ -159,12 +159,12 @@ public class BatchNormalizationFoldTests(ITestOutputHelper output)
     private static float[] Floats(TensorProto tensor) => MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).ToArray();
 
     private static void Set(Model model, string name, params float[] values) =>
-        model.Parameters.Concat(model.Fixed.Variables).Single(v => v.Name == name).Assign<float>(values);
+        model.Parameters.Concat(model.Buffers).Single(v => v.Name == name).Assign<float>(values);
 
     private static Model NewModel(Module layer, int[] sizes)
     {
         var model = new Model(layer, Value.Input("x", ElementType.Float32, ["batch", .. sizes.Select(s => (Dimension)s)]));
-        foreach (var variable in model.Parameters.Concat(model.Fixed.Variables)) variable.Assign<float>(Draw(variable.Count, 0.5));
+        foreach (var variable in model.Parameters.Concat(model.Buffers)) variable.Assign<float>(Draw(variable.Count, 0.5));
         return model;
     }
 

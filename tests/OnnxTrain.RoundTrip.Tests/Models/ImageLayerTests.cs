@@ -107,7 +107,7 @@ public class ImageLayerTests
     {
         var (sizes, layer) = Layers[name];
         var model = new Model(layer(), Value.Input("x", ElementType.Float64, ["batch", .. sizes.Select(s => (Dimension)s)]));
-        foreach (var variable in model.Parameters.Concat(model.Fixed.Variables))
+        foreach (var variable in model.Parameters.Concat(model.Buffers))
             variable.Assign<double>(Array.ConvertAll(Draw(variable.Count, 0.5), x => (double)x));
         using var function = new Function(model.Inputs, [model.InferenceOutput]);
         var elements = Array.ConvertAll(Draw(3 * sizes.Aggregate(1, (product, size) => product * size), -2), x => (double)x);
@@ -201,7 +201,7 @@ public class ImageLayerTests
     private static Model NewModel(Module layer, Shape shape)
     {
         var model = new Model(layer, Value.Input("x", ElementType.Float32, shape));
-        foreach (var variable in model.Parameters.Concat(model.Fixed.Variables)) variable.Assign<float>(Draw(variable.Count, 0.5));
+        foreach (var variable in model.Parameters.Concat(model.Buffers)) variable.Assign<float>(Draw(variable.Count, 0.5));
         return model;
     }
 

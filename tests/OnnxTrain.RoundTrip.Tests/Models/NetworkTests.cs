@@ -192,7 +192,7 @@ public class NetworkTests
     private static Model NewModel(Module network, int[] sizes) =>
         new(network, Value.Input("image", ElementType.Float32, ["batch", .. sizes.Select(s => (Dimension)s)]));
 
-    private static IEnumerable<Variable> Variables(Model model) => model.Parameters.Concat(model.Fixed.Variables);
+    private static IEnumerable<Variable> Variables(Model model) => model.Parameters.Concat(model.Buffers);
 
     private static Dataset Data(Model model, int[] sizes, int rows)
     {

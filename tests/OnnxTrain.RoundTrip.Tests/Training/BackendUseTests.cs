@@ -47,7 +47,7 @@ public class BackendUseTests
         {
             var model = StepModels.Convolutional();
             var frozen = model
-                .Parameters.Concat(model.Fixed.Variables)
+                .Parameters.Concat(model.Buffers)
                 .Where(v => v.Name.StartsWith("0.", StringComparison.Ordinal) || v.Name.StartsWith("1.", StringComparison.Ordinal))
                 .ToList();
             Assert.NotEmpty(frozen);

@@ -59,7 +59,7 @@ internal static class DamagedNetwork
     private static Model Network()
     {
         var model = Model.Classifier(new Residual(), Value.Input("x", ElementType.Float32, ["batch", 3, 8, 8]), 4);
-        foreach (var variable in model.Parameters.Concat(model.Fixed.Variables))
+        foreach (var variable in model.Parameters.Concat(model.Buffers))
             variable.Assign<float>(
                 variable.Name.EndsWith("running_var", StringComparison.Ordinal)
                     ? Draw(variable.Count, 0.5)

@@ -96,8 +96,8 @@ public sealed class WorkedExampleTests
 
         public Network()
         {
-            (W1, _b1) = (Parameter("w1", [2, 2], Initializer.Zeros), Constant("b1", [2], Initializer.Constant(0.35)));
-            (W2, _b2) = (Parameter("w2", [2, 2], Initializer.Zeros), Constant("b2", [2], Initializer.Constant(0.60)));
+            (W1, _b1) = (Parameter("w1", [2, 2], Initializer.Zeros), Buffer("b1", [2], Initializer.Constant(0.35)));
+            (W2, _b2) = (Parameter("w2", [2, 2], Initializer.Zeros), Buffer("b2", [2], Initializer.Constant(0.60)));
         }
 
         public Variable W1 { get; }

@@ -159,7 +159,7 @@ public sealed class PlanDescriptionTests
     private Plan SmallPlan()
     {
         Value product;
-        using (Scope.Named("layer")) product = _x.Linear(_weight, _bias);
+        using (Trace.Named("layer")) product = _x.Linear(_weight, _bias);
         var chosen = Value.Where(product > Value.Constant(0, ElementType.Float32), product, Value.Constant(0.5, ElementType.Float32));
         return new(new([_x, _weight, _bias], [chosen.Reshape(["batch", 2, 2]).Sum()]), new Dictionary<string, long> { ["batch"] = 2 });
     }

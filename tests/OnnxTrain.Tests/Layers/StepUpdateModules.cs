@@ -8,7 +8,7 @@ internal static class StepUpdateModules
         private readonly Variable _weight, _count;
 
         public Counter() =>
-            (_weight, _count) = (Parameter("weight", [1], Initializer.Ones), Constant("count", Shape.Scalar, Initializer.Zeros));
+            (_weight, _count) = (Parameter("weight", [1], Initializer.Ones), Buffer("count", Shape.Scalar, Initializer.Zeros));
 
         public override Value Forward(Value x)
         {
@@ -42,7 +42,7 @@ internal static class StepUpdateModules
         private readonly Variable _weight, _sum;
 
         public Exploding() =>
-            (_weight, _sum) = (Parameter("weight", [1], Initializer.Ones), Constant("sum", Shape.Scalar, Initializer.Zeros));
+            (_weight, _sum) = (Parameter("weight", [1], Initializer.Ones), Buffer("sum", Shape.Scalar, Initializer.Zeros));
 
         public override Value Forward(Value x)
         {
@@ -59,8 +59,8 @@ internal static class StepUpdateModules
 
         public Rotating() =>
             (_a, _b, _c) = (
-                Constant("a", [1], Initializer.Constant(1)), Constant("b", [1], Initializer.Constant(2)),
-                Constant("c", [1], Initializer.Constant(3)));
+                Buffer("a", [1], Initializer.Constant(1)), Buffer("b", [1], Initializer.Constant(2)),
+                Buffer("c", [1], Initializer.Constant(3)));
 
         public override Value Forward(Value x)
         {

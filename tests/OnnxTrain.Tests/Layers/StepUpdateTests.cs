@@ -16,7 +16,7 @@ public sealed class StepUpdateTests : IDisposable
     public void A_step_updates_and_validation_does_not()
     {
         var model = new Model(new Counter(), X(2));
-        var count = model.Fixed.Variables.Single();
+        var count = model.Buffers.Single();
         using var trainer = new Trainer(model, new Sgd(1e-6), new MseLoss(), new() { BatchSize = 8 });
         trainer.Fit(Rows(20), epochs: 2, validation: Rows(30));
         Assert.Equal(6, count.ToTensor<float>()[0]); // 3 batches, 2 epochs
@@ -31,7 +31,7 @@ public sealed class StepUpdateTests : IDisposable
         var model = new Model(new Counter(), X(2));
         using var trainer = new Trainer(model, new Sgd(1e-6), new MseLoss(), new() { BatchSize = 4, AccumulationSteps = 3 });
         trainer.Fit(Rows(20), epochs: 2);
-        Assert.Equal(10, model.Fixed.Variables.Single().ToTensor<float>()[0]);
+        Assert.Equal(10, model.Buffers.Single().ToTensor<float>()[0]);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class StepUpdateTests : IDisposable
         var model = new Model(new Counter(), X(2));
         using var trainer = new Trainer(model, new Sgd(0.01), new MseLoss(), new() { BatchSize = 10, Diagnose = true });
         trainer.Fit(Rows(20), epochs: 3);
-        Assert.Equal(6, model.Fixed.Variables.Single().ToTensor<float>()[0]);
+        Assert.Equal(6, model.Buffers.Single().ToTensor<float>()[0]);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class StepUpdateTests : IDisposable
         var model = new Model(new Twice(), X(2));
         using var trainer = new Trainer(model, new Sgd(1e-6), new MseLoss(), new() { BatchSize = 10 });
         trainer.Fit(Rows(20), epochs: 2);
-        Assert.Equal(8, model.Fixed.Variables.Single().ToTensor<float>()[0]);
+        Assert.Equal(8, model.Buffers.Single().ToTensor<float>()[0]);
     }
 
     /// <summary>Each step moves three numbers on by one place; the last of them is read by nothing but an update.</summary>
@@ -61,7 +61,7 @@ public sealed class StepUpdateTests : IDisposable
         trainer.Fit(Rows(20), epochs: 1);
         Assert.Equal(
             [2f, 3, 1],
-            new[] { "a", "b", "c" }.Select(name => model.Fixed.Variables.Single(v => v.Name == name).ToTensor<float>()[0]));
+            new[] { "a", "b", "c" }.Select(name => model.Buffers.Single(v => v.Name == name).ToTensor<float>()[0]));
     }
 
     [Fact]
@@ -89,11 +89,11 @@ public sealed class StepUpdateTests : IDisposable
         });
         var history = trainer.Fit(
             Spirals.Data(60), epochs: 12, Spirals.Data(30, seed: 2),
-            new Each(p => epochs.Add(model.Fixed.Snapshot())));
+            new Each(p => epochs.Add(model.Buffered.Snapshot())));
         Assert.True(history.BestEpoch < history.Epochs.Count);
         var last = epochs[^1];
-        Assert.NotEqual(last, model.Fixed.Snapshot());
-        Assert.Equal(Straight(history.BestEpoch).Fixed.Snapshot(), model.Fixed.Snapshot());
+        Assert.NotEqual(last, model.Buffered.Snapshot());
+        Assert.Equal(Straight(history.BestEpoch).Buffered.Snapshot(), model.Buffered.Snapshot());
         Assert.Equal(Straight(history.BestEpoch).Trained.Snapshot(), model.Trained.Snapshot());
 
         static Model Straight(int epochs)
@@ -109,10 +109,10 @@ public sealed class StepUpdateTests : IDisposable
     public void Divergence_gives_the_statistics_of_the_start_back()
     {
         var model = new Model(new Exploding(), X(2));
-        var before = model.Fixed.Snapshot();
+        var before = model.Buffered.Snapshot();
         using var trainer = new Trainer(model, new Sgd(1e30), new MseLoss(), new() { BatchSize = 4 });
         Assert.Throws<TrainingDivergedException>(() => trainer.Fit(Rows(20), epochs: 5));
-        Assert.Equal(before, model.Fixed.Snapshot());
+        Assert.Equal(before, model.Buffered.Snapshot());
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class StepUpdateTests : IDisposable
             trainer.Fit(Spirals.Data(70), epochs, Spirals.Data(30, seed: 2));
             if (epochs < 4) continue;
             Assert.Equal(expected.Trained.Snapshot(), model.Trained.Snapshot());
-            Assert.Equal(expected.Fixed.Snapshot(), model.Fixed.Snapshot());
+            Assert.Equal(expected.Buffered.Snapshot(), model.Buffered.Snapshot());
             break;
         }
 
@@ -153,7 +153,7 @@ public sealed class StepUpdateTests : IDisposable
         }
 
         Assert.Equal(expected.Trained.Snapshot(), model.Trained.Snapshot());
-        Assert.Equal(expected.Fixed.Snapshot(), model.Fixed.Snapshot());
+        Assert.Equal(expected.Buffered.Snapshot(), model.Buffered.Snapshot());
 
         static Trainer New(Model model, CheckpointOptions? checkpoint, LearningRateSchedule? schedule) =>
             new(model, new Adam(0.05),
@@ -166,9 +166,9 @@ public sealed class StepUpdateTests : IDisposable
         var model = Normalized(seed: 3);
         using var trainer = new Trainer(model, new Adam(), new CrossEntropyLoss(), new() { BatchSize = 16 });
         trainer.Fit(Spirals.Data(60), epochs: 1);
-        var before = model.Fixed.Snapshot();
+        var before = model.Buffered.Snapshot();
         new LearningRateRangeTest { Steps = 10 }.Run(trainer, Spirals.Data(60));
-        Assert.Equal(before, model.Fixed.Snapshot());
+        Assert.Equal(before, model.Buffered.Snapshot());
     }
 
     [Fact]
@@ -179,12 +179,12 @@ public sealed class StepUpdateTests : IDisposable
         using (var trainer = new Trainer(
             model, new Adam(0.05), options: new() { BatchSize = 16 })) trainer.Fit(Spirals.Data(60), epochs: 2);
         var copy = Model.Copy(network, X(2));
-        Assert.Equal(model.Fixed.Snapshot(), copy.Fixed.Snapshot());
-        var before = model.Fixed.Snapshot();
+        Assert.Equal(model.Buffered.Snapshot(), copy.Buffered.Snapshot());
+        var before = model.Buffered.Snapshot();
         using (var trainer = new Trainer(copy, new Adam(0.05), new CrossEntropyLoss(), new() { BatchSize = 16 }))
             trainer.Fit(Spirals.Data(60), epochs: 2);
-        Assert.Equal(before, model.Fixed.Snapshot());
-        Assert.NotEqual(before, copy.Fixed.Snapshot());
+        Assert.Equal(before, model.Buffered.Snapshot());
+        Assert.NotEqual(before, copy.Buffered.Snapshot());
     }
 
     [Fact]
@@ -200,7 +200,7 @@ public sealed class StepUpdateTests : IDisposable
             }))
             trainer.Fit(Spirals.Data(60), epochs: 3, Spirals.Data(30, seed: 2));
         Assert.NotEqual(plain.Trained.Snapshot(), averaged.Trained.Snapshot());
-        Assert.Equal(plain.Fixed.Snapshot(), averaged.Fixed.Snapshot());
+        Assert.Equal(plain.Buffered.Snapshot(), averaged.Buffered.Snapshot());
     }
 
     [Fact]
@@ -216,11 +216,11 @@ public sealed class StepUpdateTests : IDisposable
         Assert.Superset(
             new HashSet<string> { "1.weight", "1.bias", "1.running_mean", "1.running_var", "1.num_batches_tracked" },
             loaded.Loaded.ToHashSet());
-        Assert.Equal(first.Fixed.Snapshot(), second.Fixed.Snapshot());
+        Assert.Equal(first.Buffered.Snapshot(), second.Buffered.Snapshot());
         Assert.Equal(first.Trained.Snapshot(), second.Trained.Snapshot());
         Assert.Equal(
             4,
-            second.Fixed.Variables.Single(v => v.Name.EndsWith("num_batches_tracked", StringComparison.Ordinal)).ToTensor<float>()[0]);
+            second.Buffers.Single(v => v.Name.EndsWith("num_batches_tracked", StringComparison.Ordinal)).ToTensor<float>()[0]);
     }
 
     [Fact]
@@ -236,9 +236,9 @@ public sealed class StepUpdateTests : IDisposable
         var ensemble = new EnsembleModel(members, EnsembleMethod.Mean);
         Assert.Equal(
             members.SelectMany(m =>
-                m.Fixed.Variables.Where(v => v.LocalName.StartsWith("running", StringComparison.Ordinal))
+                m.Buffers.Where(v => v.LocalName.StartsWith("running", StringComparison.Ordinal))
                     .SelectMany(v => v.ToTensor<float>().ToArray())),
-            ensemble.Fixed.Variables.SelectMany(v => v.ToTensor<float>().ToArray()));
+            ensemble.Buffers.SelectMany(v => v.ToTensor<float>().ToArray()));
     }
 
     [Fact]
@@ -262,7 +262,7 @@ public sealed class StepUpdateTests : IDisposable
     /// <summary>Spoils all values: what a run goes on from has to come from its checkpoint.</summary>
     private static void Lose(Model model)
     {
-        foreach (var variable in model.Parameters.Concat(model.Fixed.Variables))
+        foreach (var variable in model.Parameters.Concat(model.Buffers))
             variable.AssignNumbers([.. Enumerable.Repeat(0.5, variable.Count)]);
     }
 

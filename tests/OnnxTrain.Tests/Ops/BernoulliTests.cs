@@ -57,7 +57,7 @@ public sealed class BernoulliTests
 
     [Fact]
     public void After_training_the_probability_takes_its_place() =>
-        Assert.Same(P, InferenceRewrite.Of([P.Bernoulli()], [P])[0]);
+        Assert.Same(P, new GraphRewrite(new([P], [P.Bernoulli()]), new InferencePass()).Graph.Fetches[0]);
 
     private static float[] Draws(StepState state, double p)
     {

@@ -87,14 +87,14 @@ public class DropoutTests
     [Fact]
     public void The_inference_graph_is_without_it()
     {
-        var y = InferenceRewrite.Of([(X * 2).Dropout(0.3).Exp().Dropout(0.2)], [X])[0];
+        var y = new GraphRewrite(new([X], [(X * 2).Dropout(0.3).Exp().Dropout(0.2)]), new InferencePass()).Graph.Fetches[0];
         Assert.Equal(["Mul", "Exp"], new Graph([X], [y]).Nodes.Select(n => n.Op.Name));
     }
 
     [Fact]
     public void The_mask_of_the_inference_graph_is_all_ones()
     {
-        var mask = InferenceRewrite.Of([new DropoutOp(0.3).NodeOf(X).Outputs[1]], [X])[0];
+        var mask = new GraphRewrite(new([X], [new DropoutOp(0.3).NodeOf(X).Outputs[1]]), new InferencePass()).Graph.Fetches[0];
         using var plan = Plan([mask], new());
         plan.Run();
         Assert.All(plan.Elements<float>(mask).ToArray(), m => Assert.Equal(1, m));
@@ -109,7 +109,7 @@ public class DropoutTests
 
     [Fact]
     public void Masking_noise_is_gone_after_training() =>
-        Assert.Same(X, InferenceRewrite.Of([X.MaskingNoise(0.4)], [X])[0]);
+        Assert.Same(X, new GraphRewrite(new([X], [X.MaskingNoise(0.4)]), new InferencePass()).Graph.Fetches[0]);
 
     private static float[] Mask(StepState state, double rate)
     {

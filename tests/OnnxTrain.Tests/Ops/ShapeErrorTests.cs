@@ -185,8 +185,8 @@ public class ShapeErrorTests
     [Fact]
     public void The_message_names_the_module()
     {
-        using var outer = Scope.Named("encoder");
-        using var inner = Scope.Named("linear1");
+        using var outer = Trace.Named("encoder");
+        using var inner = Trace.Named("linear1");
         Assert.StartsWith(
             "In encoder.linear1: Gemm: ",
             Assert.Throws<ShapeException>(() => Matrix.MatMul(Float(5, 3))).Message,

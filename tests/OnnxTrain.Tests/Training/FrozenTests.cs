@@ -107,7 +107,7 @@ public sealed class FrozenTests
     }
 
     internal static List<Variable> Frozen(Model model) =>
-        [.. model.Parameters.Concat(model.Fixed.Variables).Where(v => v.Name.StartsWith("base", StringComparison.Ordinal))];
+        [.. model.Parameters.Concat(model.Buffers).Where(v => v.Name.StartsWith("base", StringComparison.Ordinal))];
 
     internal static Dataset Data()
     {

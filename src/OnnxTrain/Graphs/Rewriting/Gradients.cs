@@ -21,7 +21,7 @@ public static partial class Gradients
         {
             var outputs = Array.ConvertAll(node.Outputs, o => gradients.GetValueOrDefault(o));
             if (Array.TrueForAll(outputs, g => g is null)) continue;
-            using var scope = Scope.Named(node.Path);
+            using var scope = Trace.Named(node.Path);
             var inputs = node.Op.Differentiate(node, outputs);
             for (var i = 0; i < inputs.Length; i++)
             {

@@ -47,7 +47,7 @@ public sealed class Variable
     public Initializer Initializer { get; internal set; }
 
     /// <summary>The type of its elements, settled when the model is made.</summary>
-    public ElementType ElementType => _value?.ElementType ?? Scope.ElementType;
+    public ElementType ElementType => _value?.ElementType ?? Trace.ElementType;
 
     /// <summary>The number of elements.</summary>
     public int Count => checked((int)Shape.ElementCount);
@@ -74,9 +74,9 @@ public sealed class Variable
     {
         // One value wherever the variable is read: gradients, updates and files look it up by that. A later trace may be of another element
         // type.
-        var trace = Scope.Trace;
-        if (_value is null || (!HasStorage && trace > _typed && _value.ElementType != Scope.ElementType))
-            _value = new(this, new(Scope.ElementType, Shape));
+        var trace = Trace.Number;
+        if (_value is null || (!HasStorage && trace > _typed && _value.ElementType != Trace.ElementType))
+            _value = new(this, new(Trace.ElementType, Shape));
         _typed = Math.Max(_typed, trace);
         return _value;
     }
@@ -125,7 +125,7 @@ public sealed class Variable
     internal void Enter(string path, int trace)
     {
         if (HasStorage || trace == _trace) return;
-        (_trace, Name) = (trace, Scope.Join(path, LocalName));
+        (_trace, Name) = (trace, Trace.Join(path, LocalName));
     }
 
     /// <summary>Whether it has its name from the trace <paramref name="trace"/>.</summary>

@@ -28,7 +28,7 @@ internal sealed class VariableBlock : IDisposable
 
         _buffer = new(end);
         for (var i = 0; i < variables.Count; i++) variables[i].Place(_buffer, Offsets[i] * _size);
-        using (Scope.Typed(elementType))
+        using (Trace.Typed(elementType))
         {
             Whole = new(name, [end / _size], Initializer.Zeros);
             _ = Whole.ToValue();
@@ -52,7 +52,7 @@ internal sealed class VariableBlock : IDisposable
     /// <summary>Memory laid out like this block, as one variable.</summary>
     public VariableBlock Like(string name)
     {
-        using var scope = Scope.Typed(ElementType);
+        using var scope = Trace.Typed(ElementType);
         var variable = new Variable(name, Whole.Shape, Initializer.Zeros, isTrainable: false);
         _ = variable.ToValue();
         return new(name, [variable], ElementType);
@@ -72,7 +72,7 @@ internal sealed class VariableBlock : IDisposable
     /// <summary>A part of the memory, from the element <paramref name="offset"/> on, as a variable of its own.</summary>
     public Variable View(string name, long offset, Shape shape)
     {
-        using var scope = Scope.Typed(ElementType);
+        using var scope = Trace.Typed(ElementType);
         var view = new Variable(name, shape, Initializer.Zeros, isTrainable: false);
         _ = view.ToValue();
         view.Place(_buffer, offset * _size);

@@ -22,7 +22,7 @@ internal sealed class EnsembleNetwork : Module
         var answers = new List<Value>();
         for (var i = 0; i < _members.Length; i++)
         {
-            using var scope = Scope.Named(string.Create(CultureInfo.InvariantCulture, $"members.{i}"));
+            using var scope = Trace.Named(string.Create(CultureInfo.InvariantCulture, $"members.{i}"));
             var answer = _members[i].Answer(inputs);
             answers.Add(_method == EnsembleMethod.Mean ? answer : SoftmaxCrossEntropyOp.OneHot(answer.ArgMax(1), answer.Type));
         }
@@ -36,43 +36,18 @@ internal sealed class EnsembleNetwork : Module
         foreach (var member in _members) member.CopyWeights();
     }
 
-    private sealed class Member
+    private sealed class Member(Model model)
     {
-        private readonly Model _model;
-        private readonly Graph _graph;
-        private readonly (Variable Original, Variable Copy)[] _variables;
-
-        public Member(Model model)
-        {
-            _model = model;
-            _graph = new(model.Features, [model.InferenceOutput]);
-            _variables = [.. _graph.Variables.Select(v => (v, new Variable(v.Name, v.Shape, v.Initializer, v.IsTrainable)))];
-        }
+        private VariableCopyPass? _copy;
 
         /// <summary>The member's graph written again, on other features and on variables of its own.</summary>
         public Value Answer(Value[] features)
         {
-            var written = new Dictionary<Value, Value>();
-            for (var i = 0; i < features.Length; i++) written[_model.Features[i]] = features[i];
-            foreach (var (original, copy) in _variables)
-            {
-                copy.Enter(Scope.Path, Scope.Trace);
-                written[original.ToValue()] = copy.ToValue();
-            }
-
-            foreach (var node in _graph.Nodes)
-            {
-                using var scope = Scope.Named(node.Path);
-                var outputs = node.Op.NodeOf([.. node.Inputs.Select(input => written.GetValueOrDefault(input, input))]).Outputs;
-                for (var i = 0; i < outputs.Length; i++) written[node.Outputs[i]] = outputs[i];
-            }
-
-            return _model.Target.Answer(written.GetValueOrDefault(_model.InferenceOutput, _model.InferenceOutput));
+            _copy = new(features.Zip(model.Features).ToDictionary(pair => pair.Second, pair => pair.First), isPart: true);
+            var rewrite = new GraphRewrite(new(model.Features, [model.InferenceOutput]), _copy);
+            return model.Target.Answer(rewrite.Graph.Fetches[0]);
         }
 
-        public void CopyWeights()
-        {
-            foreach (var (original, copy) in _variables) copy.CopyFrom(original);
-        }
+        public void CopyWeights() => _copy?.CopyValues();
     }
 }

@@ -8,7 +8,7 @@ public class Model
 {
     private readonly Module _network;
     private readonly Preprocessing? _preprocessing;
-    private readonly VariableCopies? _copy;
+    private readonly VariableCopyPass? _copy;
     private readonly Model? _owner;
 
     /// <summary>1 while a trainer fits the model.</summary>
@@ -34,10 +34,15 @@ public class Model
         ElementType = preprocessing is null
             ? inputs.FirstOrDefault(i => i.ElementType.IsFloat())?.ElementType ?? ElementType.Float32
             : ElementType.Float32;
-        using var scope = Scope.Typed(ElementType);
-        (Features, var yielded, Updates) = Trace(inputs);
-        _copy = copies ? new VariableCopies(inputs, [.. yielded.Select(y => y.Value)], Updates) : null;
-        if (_copy is not null) (yielded, Updates) = ([.. yielded.Zip(_copy.Outputs, (y, value) => (y.Name, value))], _copy.Updates);
+        using var scope = Trace.Typed(ElementType);
+        (Features, var yielded, Updates) = Write(inputs);
+        if (copies)
+        {
+            _copy = new();
+            var copy = new GraphRewrite(new(inputs, [.. yielded.Select(y => y.Value)], Updates), _copy);
+            (yielded, Updates) = ([.. yielded.Select(y => (y.Name, copy.Of(y.Value)))], copy.Graph.Updates);
+        }
+
         (Target, Output) = (target, yielded[0].Value);
         (InferenceOutput, Outputs) = AfterTraining(yielded, inputs);
         var graph = new Graph(inputs, [.. yielded.Select(y => y.Value)], Updates);
@@ -45,7 +50,7 @@ public class Model
         RequireAxesOfInputs(inputs, graph);
         if (owner is not null)
         {
-            (_owner, Trained, Fixed, Seed) = (owner, owner.Trained, owner.Fixed, owner.Seed);
+            (_owner, Trained, Buffered, Seed) = (owner, owner.Trained, owner.Buffered, owner.Seed);
             RequireShared(owner, variables);
             return;
         }
@@ -56,9 +61,9 @@ public class Model
         RequireDifferentNames(variables);
         beforeMemory?.Invoke(variables);
         Trained = new("parameters", [.. variables.Where(v => v.IsTrainable)], ElementType);
-        Fixed = new("constants", [.. variables.Where(v => !v.IsTrainable)], ElementType);
+        Buffered = new("constants", [.. variables.Where(v => !v.IsTrainable)], ElementType); // their name in checkpoints
         Initialize(seed: 0);
-        _copy?.TakeValues();
+        _copy?.CopyValues();
     }
 
     /// <summary>The inputs of the exported file, in its order.</summary>
@@ -82,6 +87,9 @@ public class Model
     /// <summary>The variables that training learns, in the order of their use.</summary>
     public IReadOnlyList<Variable> Parameters => Trained.Variables;
 
+    /// <summary>The variables that training does not learn, such as running statistics, in the order of their use.</summary>
+    public IReadOnlyList<Variable> Buffers => Buffered.Variables;
+
     /// <summary>The number of learned numbers.</summary>
     public long ParameterCount => Parameters.Sum(p => p.Shape.ElementCount);
 
@@ -103,14 +111,14 @@ public class Model
     /// <summary>The memory of <see cref="Parameters"/>.</summary>
     internal VariableBlock Trained { get; }
 
-    /// <summary>The memory of the variables that training does not learn.</summary>
-    internal VariableBlock Fixed { get; }
+    /// <summary>The memory of <see cref="Buffers"/>.</summary>
+    internal VariableBlock Buffered { get; }
 
-    /// <summary>What each training step leaves in variables of <see cref="Fixed"/>.</summary>
+    /// <summary>What each training step leaves in variables of <see cref="Buffers"/>.</summary>
     internal IReadOnlyList<Assignment> Updates { get; }
 
     /// <summary>The memory that training changes.</summary>
-    internal IReadOnlyList<VariableBlock> Changing => Updates.Count == 0 ? [Trained] : [Trained, Fixed];
+    internal IReadOnlyList<VariableBlock> Changing => Updates.Count == 0 ? [Trained] : [Trained, Buffered];
 
     /// <summary>Whether all numbers that training changes are finite.</summary>
     internal bool IsFinite => Trained.IsFinite && Updates.All(u => u.Variable.IsFinite);
@@ -206,13 +214,17 @@ public class Model
         if (_network is EnsembleNetwork)
             throw new InvalidOperationException(
                 "An ensemble holds the graphs of its members as they are; export one made of members with these inputs.");
-        using var scope = Scope.Typed(ElementType);
-        var yielded = Trace(inputs).Yielded;
+        using var scope = Trace.Typed(ElementType);
+        var yielded = Write(inputs).Yielded;
         if (_copy is not null)
-            yielded = [.. yielded.Zip(_copy.Of([.. yielded.Select(y => y.Value)], inputs), (y, value) => (y.Name, value))];
+        {
+            var copy = new GraphRewrite(new(inputs, [.. yielded.Select(y => y.Value)]), _copy);
+            yielded = [.. yielded.Select(y => (y.Name, copy.Of(y.Value)))];
+        }
+
         var (output, outputs) = AfterTraining(yielded, inputs);
         var graph = new Graph(inputs, [.. outputs.Select(o => o.Value)]);
-        if (graph.Variables.FirstOrDefault(v => !Trained.Variables.Contains(v) && !Fixed.Variables.Contains(v)) is { } stranger)
+        if (graph.Variables.FirstOrDefault(v => !Trained.Variables.Contains(v) && !Buffers.Contains(v)) is { } stranger)
             throw new InvalidOperationException(
                 $"For other inputs the network uses the variable {stranger}, which the model does not have.");
         RequireAxesOfInputs(inputs, graph);
@@ -220,16 +232,13 @@ public class Model
     }
 
     /// <summary>The output of the network in training, first the output and then what it exposes, and what it updates.</summary>
-    private (Value[] Features, (string Name, Value Value)[] Yielded, IReadOnlyList<Assignment> Updates) Trace(Value[] inputs)
+    private (Value[] Features, (string Name, Value Value)[] Yielded, IReadOnlyList<Assignment> Updates) Write(Value[] inputs)
     {
-        var (((features, output), exposed), updates) = StepUpdates.Collect(() => ExposedValues.Collect(() => ModuleNames.Fresh(() =>
-        {
-            Value[] features = _preprocessing is null ? inputs : _preprocessing.CallAll("preprocessing", inputs);
-            var output = _network.Call("", features);
-            _network.EnterUnused();
-            return (features, output);
-        })));
-        return (features, [("", output), .. exposed], updates);
+        using var trace = Trace.Begin();
+        Value[] features = _preprocessing is null ? inputs : _preprocessing.CallAll("preprocessing", inputs);
+        var output = _network.Call("", features);
+        _network.EnterUnused();
+        return (features, [("", output), .. Trace.Outputs], Trace.Updates);
     }
 
     /// <summary>The network's output after training, and the outputs of the file.</summary>
@@ -237,7 +246,7 @@ public class Model
         (string Name, Value Value)[] yielded,
         Value[] inputs)
     {
-        var values = InferenceRewrite.Of([.. yielded.Select(y => y.Value)], inputs);
+        var values = new GraphRewrite(new(inputs, [.. yielded.Select(y => y.Value)]), new InferencePass()).Graph.Fetches;
         return (values[0], [.. Target.Outputs(values[0]), .. yielded.Zip(values, (y, value) => (y.Name, value)).Skip(1)]);
     }
 
@@ -275,7 +284,7 @@ public class Model
     {
         Seed = seed;
         var stream = 0u;
-        foreach (var variable in Parameters.Concat(Fixed.Variables)) variable.Initialize(seed, stream++);
+        foreach (var variable in Parameters.Concat(Buffers)) variable.Initialize(seed, stream++);
     }
 
     private static void RequireShared(Model owner, IReadOnlyList<Variable> variables)

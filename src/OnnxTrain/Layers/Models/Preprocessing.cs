@@ -8,8 +8,8 @@ internal abstract class Preprocessing : Module
     /// <summary>The same under the module's name.</summary>
     public Value[] CallAll(string name, Value[] inputs)
     {
-        using var scope = Scope.Named(ModuleNames.Claim(this, name));
-        using var current = ModuleNames.Enter(this);
+        using var scope = Trace.Named(Trace.Claim(this, name));
+        using var current = Trace.Within(this);
         return Of(inputs);
     }
 }

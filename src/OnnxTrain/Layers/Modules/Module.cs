@@ -43,11 +43,11 @@ public abstract class Module
     protected Variable Parameter(string name, Shape shape, Initializer initializer) =>
         Add(new(name, shape, initializer));
 
-    /// <summary>A variable that training does not learn.</summary>
+    /// <summary>A variable that training does not learn: a running statistic, a constant.</summary>
     /// <param name="name">Its name within the module.</param>
     /// <param name="shape">The axes, all numbers.</param>
     /// <param name="initializer">Its first values.</param>
-    protected Variable Constant(string name, Shape shape, Initializer initializer) =>
+    protected Variable Buffer(string name, Shape shape, Initializer initializer) =>
         Add(new(name, shape, initializer, isTrainable: false));
 
     /// <summary>
@@ -55,7 +55,7 @@ public abstract class Module
     /// counter. To be called in <c>Forward</c>. The new value takes effect when the step ends; after training, in validation and in an
     /// exported file the variable stays as it is. A module that is used twice in a model updates its variables twice, in the order of use.
     /// </summary>
-    /// <param name="variable">What <see cref="Constant"/> gave.</param>
+    /// <param name="variable">What <see cref="Buffer"/> gave.</param>
     /// <param name="update">From the value before to the value after, of the same type and shape.</param>
     /// <exception cref="ArgumentException">The variable is not one of this module, or it is learned.</exception>
     /// <exception cref="ShapeException">The new value is of another type or shape.</exception>
@@ -65,11 +65,11 @@ public abstract class Module
         ArgumentNullException.ThrowIfNull(update);
         if (!_variables.Contains(variable))
             throw new ArgumentException(
-                $"{GetType().Name} updates '{variable.Name}', which is no variable of its own; make it by Constant.", nameof(variable));
+                $"{GetType().Name} updates '{variable.Name}', which is no variable of its own; make it by Buffer.", nameof(variable));
         if (variable.IsTrainable)
             throw new ArgumentException(
-                $"{GetType().Name} updates '{variable.Name}', which the optimizer changes already; make it by Constant.", nameof(variable));
-        StepUpdates.Add(variable, update);
+                $"{GetType().Name} updates '{variable.Name}', which the optimizer changes already; make it by Buffer.", nameof(variable));
+        Trace.AddUpdate(variable, update);
     }
 
     /// <summary>
@@ -85,23 +85,23 @@ public abstract class Module
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(value);
         NameText.Require(name, "name of an output");
-        ExposedValues.Add(name, value);
+        Trace.AddOutput(name, value);
         return value;
     }
 
     /// <summary>Writes the module into the graph as a child called <paramref name="name"/> of the module under way.</summary>
     internal Value Call(string name, Value[] inputs)
     {
-        using var scope = Scope.Named(ModuleNames.Claim(this, name));
-        using var current = ModuleNames.Enter(this);
-        foreach (var variable in _variables) variable.Enter(Scope.Path, Scope.Trace);
-        var place = $"In {Scope.Path}: ";
+        using var scope = Trace.Named(Trace.Claim(this, name));
+        using var current = Trace.Within(this);
+        foreach (var variable in _variables) variable.Enter(Trace.Path, Trace.Number);
+        var place = $"In {Trace.Path}: ";
         try
         {
             return Forward(inputs);
         }
         catch (ShapeException e)
-            when (Scope.Path.Length > 0 && e.InnerException is null && !e.Message.StartsWith(place, StringComparison.Ordinal))
+            when (Trace.Path.Length > 0 && e.InnerException is null && !e.Message.StartsWith(place, StringComparison.Ordinal))
         {
             throw new ShapeException(place + e.Message, e);
         }
@@ -110,8 +110,8 @@ public abstract class Module
     /// <summary>Writes the module into the graph in place of the module under way, whose path its variables and children get.</summary>
     internal Value Continue(params Value[] inputs)
     {
-        using var current = ModuleNames.Enter(this);
-        foreach (var variable in _variables) variable.Enter(Scope.Path, Scope.Trace);
+        using var current = Trace.Within(this);
+        foreach (var variable in _variables) variable.Enter(Trace.Path, Trace.Number);
         var output = Forward(inputs);
         EnterUnused();
         return output;
@@ -123,13 +123,13 @@ public abstract class Module
     internal void EnterUnused()
     {
         var seen = new HashSet<Module>(ReferenceEqualityComparer.Instance) { this };
-        var pending = new Queue<(Module Module, string Path)>([(this, Scope.Path)]);
+        var pending = new Queue<(Module Module, string Path)>([(this, Trace.Path)]);
         while (pending.TryDequeue(out var next))
         {
-            foreach (var variable in next.Module._variables.Where(v => !v.IsEntered(Scope.Trace))) variable.Enter(next.Path, Scope.Trace);
+            foreach (var variable in next.Module._variables.Where(v => !v.IsEntered(Trace.Number))) variable.Enter(next.Path, Trace.Number);
             foreach (var (child, name) in ModuleFields.Names(next.Module))
             {
-                if (seen.Add(child)) pending.Enqueue((child, Scope.Join(next.Path, name)));
+                if (seen.Add(child)) pending.Enqueue((child, Trace.Join(next.Path, name)));
             }
         }
     }

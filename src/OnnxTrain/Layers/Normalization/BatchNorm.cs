@@ -31,8 +31,8 @@ public abstract class BatchNorm : Module
         if (!trackRunningStatistics)
             return;
         (RunningMean, RunningVariance) = (
-            Constant("running_mean", [channels], Initializer.Zeros), Constant("running_var", [channels], Initializer.Ones));
-        BatchesTracked = Constant("num_batches_tracked", Shape.Scalar, Initializer.Zeros);
+            Buffer("running_mean", [channels], Initializer.Zeros), Buffer("running_var", [channels], Initializer.Ones));
+        BatchesTracked = Buffer("num_batches_tracked", Shape.Scalar, Initializer.Zeros);
     }
 
     /// <summary>

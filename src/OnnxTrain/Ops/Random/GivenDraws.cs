@@ -15,7 +15,7 @@ internal sealed class GivenDraws : Draws
 
     private InputValue Add(string kind, TensorType type)
     {
-        var hint = Scope.Join(Scope.Path, kind);
+        var hint = Trace.Join(Trace.Path, kind);
         var name = hint;
         for (var n = 2; _inputs.Any(i => i.Name == name); n++) name = Invariant($"{hint}_{n}");
         var input = new InputValue(name, type);

@@ -77,7 +77,7 @@ public sealed class ContrastiveDivergenceLoss : Loss, ILossWithMemory
     {
         if (_chains.Count == 0 || _chains[0].ElementType != target.ElementType)
         {
-            using var scope = Scope.Typed(target.ElementType);
+            using var scope = Trace.Typed(target.ElementType);
             var chains = new Variable("chains", [PersistentChains, target.Shape[1]], Initializer.Uniform(0, 1), isTrainable: false);
             _ = chains.ToValue();
             _chains.Clear();

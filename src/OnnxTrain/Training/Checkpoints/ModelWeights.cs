@@ -63,7 +63,7 @@ public static class ModelWeights
         return new([.. matches.Keys.Select(v => v.Name)], missing, unexpected);
     }
 
-    internal static IEnumerable<Variable> Variables(Model model) => model.Parameters.Concat(model.Fixed.Variables);
+    internal static IEnumerable<Variable> Variables(Model model) => model.Parameters.Concat(model.Buffers);
 
     private static string Misfit(string path, string[] missing, List<string> unexpected)
     {

@@ -86,7 +86,7 @@ public sealed class LearningRateRangeTest
         // What the loss carries from step to step is remembered too, and is not the step's own.
         (VariableBlock Block, byte[] Snapshot)[] before =
         [
-            .. step.Remembered.Append(trainer.Model.Trained).Append(trainer.Model.Fixed).Select(block => (block, block.Snapshot())),
+            .. step.Remembered.Append(trainer.Model.Trained).Append(trainer.Model.Buffered).Select(block => (block, block.Snapshot())),
         ];
         try
         {

@@ -32,7 +32,7 @@ internal static class FoldedNormalization
                 || VariableOf(node.Inputs[4]) is not { } variance)
                 continue;
             var own = layer.Inputs.Count > 2 ? VariableOf(layer.Inputs[2]) : null;
-            var name = own?.Name ?? Scope.Join(weight.Name.LastIndexOf('.') is >= 0 and var dot ? weight.Name[..dot] : "", "bias");
+            var name = own?.Name ?? Trace.Join(weight.Name.LastIndexOf('.') is >= 0 and var dot ? weight.Name[..dot] : "", "bias");
             if (!tensors.TryGetValue(name, out var bias) || !shift.TryRead(bias)) continue;
             names.Add(name);
             Fill(scale, 1);

@@ -27,7 +27,7 @@ internal sealed class Freezing
             throw new ArgumentException("The loss depends on no parameter of the model that is not frozen, so there is nothing to train.");
         _buffers = model.Updates
             .Select(u => u.Variable)
-            .Where(b => !model.Fixed.Variables.Contains(b) || IsFrozenModule(b.Name))
+            .Where(b => !model.Buffers.Contains(b) || IsFrozenModule(b.Name))
             .ToHashSet();
         (Output, Updates) = (model.Output, model.Updates);
         if (_buffers.Count > 0) (Output, Updates) = WithoutFrozen();
@@ -58,13 +58,7 @@ internal sealed class Freezing
     {
         Assignment[] kept = [.. _model.Updates.Where(u => !_buffers.Contains(u.Variable))];
         var graph = new Graph(_model.Features, [_model.Output], kept);
-        var substitution = new Substitution(
-            graph,
-            becomes: (node, inputs) => IsFrozenStatistics(node) ? node.Op.ForInference(inputs) : null);
-        return (substitution.Of(_model.Output), [.. kept.Select(u => new Assignment(u.Variable, substitution.Of(u.NewValue)))]);
+        var frozen = new GraphRewrite(graph, new FrozenStatisticsPass(_buffers)).Graph;
+        return (frozen.Fetches[0], frozen.Updates);
     }
-
-    private bool IsFrozenStatistics(Node node) =>
-        node.Op is BatchNormalizationOp
-        && node.Inputs.Skip(3).Any(v => v is VariableValue variable && _buffers.Contains(variable.Variable));
 }

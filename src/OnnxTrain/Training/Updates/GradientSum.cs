@@ -14,7 +14,7 @@ internal sealed class GradientSum
     /// <param name="gradients">The gradient of each run.</param>
     public GradientSum(IReadOnlyList<ParameterRun> runs, Value rows, IReadOnlyList<Value> gradients)
     {
-        using (Scope.Typed(rows.ElementType))
+        using (Trace.Typed(rows.ElementType))
         {
             _sums =
             [

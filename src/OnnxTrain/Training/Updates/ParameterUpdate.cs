@@ -107,7 +107,7 @@ internal sealed class ParameterUpdate : IDisposable
     }
 
     /// <summary>The updates of the parameters, those that are alike as one.</summary>
-    private (IReadOnlyList<(ParameterRun Run, Value Updated)> Runs, IReadOnlyList<RuleUpdate> Updates, CommonNodes? Common) OfEach(
+    private (IReadOnlyList<(ParameterRun Run, Value Updated)> Runs, IReadOnlyList<RuleUpdate> Updates, CommonValues? Common) OfEach(
         Optimizer optimizer, ParameterGroups groups, Value rate, SharedScalars scalars)
     {
         var traces = Moving.ToDictionary(
@@ -116,7 +116,7 @@ internal sealed class ParameterUpdate : IDisposable
         var runs = ParameterRun.Of(
             _block, Moving.ToHashSet(),
             (first, next) => !_options.KeepsApart && traces[first].IsLike(traces[next]));
-        var common = runs.Count > 1 ? new CommonNodes() : null;
+        var common = runs.Count > 1 ? new CommonValues() : null;
         var updates = new List<RuleUpdate>();
         var updated = new List<(ParameterRun, Value)>();
         foreach (var run in runs)
@@ -135,7 +135,7 @@ internal sealed class ParameterUpdate : IDisposable
     }
 
     /// <summary>The update of all parameters as one vector.</summary>
-    private (IReadOnlyList<(ParameterRun Run, Value Updated)> Runs, IReadOnlyList<RuleUpdate> Updates, CommonNodes? Common) OfAll(
+    private (IReadOnlyList<(ParameterRun Run, Value Updated)> Runs, IReadOnlyList<RuleUpdate> Updates, CommonValues? Common) OfAll(
         Optimizer optimizer, ParameterGroups groups, Value rate, Value objective, SharedScalars scalars)
     {
         if (Moving.Any(p => groups.RateOf(p, rate, _block.ElementType) is { IsOwnRate: true } or { WeightDecay: not null }))

@@ -99,7 +99,7 @@ internal sealed class RuleTrace
     /// <param name="gradient">Their gradient, of the same type.</param>
     /// <param name="suffix">What is added to the names of what is kept.</param>
     /// <param name="common">What the updates of all parameters have in common, computed once; null for a single update.</param>
-    public RuleUpdate On(Value values, Value gradient, string suffix, CommonNodes? common)
+    public RuleUpdate On(Value values, Value gradient, string suffix, CommonValues? common)
     {
         var slots = _state.Slots.ToDictionary(
             s => s.Key,
@@ -110,22 +110,15 @@ internal sealed class RuleTrace
         var replaced = new Dictionary<Value, Value> { [_parameter] = values, [_gradient] = gradient };
         foreach (var (name, slot) in slots) replaced[_state.Slots[name].ToValue()] = slot.ToValue();
         foreach (var (name, scalar) in scalars) replaced[_state.Scalars[name].Variable.ToValue()] = scalar.ToValue();
-        if (common is not null)
-        {
-            foreach (var constant in _graph.Nodes.SelectMany(n => n.Inputs).OfType<ConstantValue>())
-                replaced[constant] = common.Of(constant);
-        }
 
-        var substitution = new Substitution(
-            _graph, replaced,
-            (node, inputs) => common is null || _own.Overlaps(node.Inputs) ? null : common.Of(node, inputs));
+        var rewrite = new GraphRewrite(_graph, new UpdateRulePass(replaced, _own, common));
         return new(
-            substitution.Of(_updated),
+            rewrite.Of(_updated),
             [.. slots.Values],
             [.. scalars.Values],
             [
-                .. NewSlots.Select(s => new Assignment(slots[s.Name], substitution.Of(s.New))),
-                .. scalars.Select(s => new Assignment(s.Value, substitution.Of(_state.Scalars[s.Key].New))),
+                .. NewSlots.Select(s => new Assignment(slots[s.Name], rewrite.Of(s.New))),
+                .. scalars.Select(s => new Assignment(s.Value, rewrite.Of(_state.Scalars[s.Key].New))),
             ]);
     }
 

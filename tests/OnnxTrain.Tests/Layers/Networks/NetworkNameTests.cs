@@ -169,7 +169,8 @@ public class NetworkNameTests
     private static List<Variable> Variables(Module network, int channels)
     {
         var x = Value.Input("x", ElementType.Float32, ["batch", channels, 64, 64]);
-        var (output, updates) = StepUpdates.Collect(() => ModuleNames.Fresh(() => network.Call("", [x])));
+        using var trace = Trace.Begin();
+        var (output, updates) = (network.Call("", [x]), Trace.Updates);
         return [.. new Graph([x], [output], updates).Variables.Concat(updates.Select(u => u.Variable)).Distinct()];
     }
 }

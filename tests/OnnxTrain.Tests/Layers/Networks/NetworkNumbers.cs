@@ -12,7 +12,7 @@ internal static class NetworkNumbers
         return model;
     }
 
-    public static IEnumerable<Variable> Variables(Model model) => model.Parameters.Concat(model.Fixed.Variables);
+    public static IEnumerable<Variable> Variables(Model model) => model.Parameters.Concat(model.Buffers);
 
     /// <summary>sin(0.11 i).</summary>
     public static double[] Data(int count) => [.. Enumerable.Range(0, count).Select(i => Math.Sin(0.11 * i))];

@@ -130,7 +130,7 @@ public class NetworkReferenceTests
             var got =
                 at >= 0
                     ? plan.Elements<double>(gradients[at]).ToArray()
-                    : model.Fixed.Variables.Single(v => v.Name == variable).ToTensor<double>().ToArray();
+                    : model.Buffers.Single(v => v.Name == variable).ToTensor<double>().ToArray();
             Close(wanted, [got[0], got[^1], TensorPrimitives.Norm<double>(got)]);
         }
     }

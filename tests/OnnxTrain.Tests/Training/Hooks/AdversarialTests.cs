@@ -39,7 +39,7 @@ public class AdversarialTests
         var discriminator = new Model(d, Value.Input("x", ElementType.Float32, ["batch", 2]));
         var adversary = Model.Sharing(generator, new Sequential(g, d), Value.Input("z", ElementType.Float32, ["batch", 2]));
         using var trainer = new Trainer(adversary, new Sgd(0.1), new MseLoss());
-        byte[] Judge() => [.. discriminator.Trained.Snapshot(), .. discriminator.Fixed.Snapshot()];
+        byte[] Judge() => [.. discriminator.Trained.Snapshot(), .. discriminator.Buffered.Snapshot()];
         var (own, others) = (generator.Trained.Snapshot(), Judge());
         trainer.TrainStep(new(Normal(new(1), 8, 0, 0, 1), Answers(8, 1)));
         Assert.NotEqual(own, generator.Trained.Snapshot());

@@ -4,7 +4,7 @@ namespace OnnxTrain;
 /// Computations that the updates of several parameters have in common, such as 1 − βᵗ: each is written once, however many parameters there
 /// are.
 /// </summary>
-internal sealed class CommonNodes
+internal sealed class CommonValues
 {
     private readonly List<(Op Op, Value[] Inputs, Value[] Outputs)> _nodes = [];
     private readonly List<ConstantValue> _constants = [];

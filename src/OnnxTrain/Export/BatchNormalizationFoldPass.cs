@@ -1,50 +1,31 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Writes an inference graph again with batch normalization inside the convolution or linear layer before it:
+/// Batch normalization goes into the convolution or linear layer before it:
 /// γ · (w ∗ x + b − μ) / √(σ² + ε) + β = (w · f) ∗ x + (b − μ) · f + β with f = γ / √(σ² + ε), an f for each output.
 /// </summary>
-internal sealed class BatchNormalizationFold
+internal sealed class BatchNormalizationFoldPass : GraphPass
 {
-    private readonly Dictionary<Value, int> _readers = [];
+    private Readers _readers = new();
 
-    private BatchNormalizationFold(Graph graph)
+    public override PassKeeps Keeps => PassKeeps.Feeds | PassKeeps.Variables | PassKeeps.Numbers;
+
+    public override string? Refuses(Graph graph) => RefusesTraining(graph);
+
+    public override IReadOnlyDictionary<Value, Value> Replace(Graph graph)
     {
-        foreach (var value in graph.Nodes.SelectMany(n => n.Inputs).Concat(graph.Fetches))
-            _readers[value] = _readers.GetValueOrDefault(value) + 1;
-        foreach (var node in graph.Nodes) Rewrite(node);
+        _readers = new(graph);
+        return base.Replace(graph);
     }
 
-    /// <summary>What each value that changed has become.</summary>
-    public Dictionary<Value, Value> Rewritten { get; } = [];
-
-    /// <param name="values">Values of an inference graph.</param>
-    /// <param name="feeds">The graph's inputs.</param>
-    public static BatchNormalizationFold Of(IReadOnlyList<Value> values, IReadOnlyList<Value> feeds) => new(new(feeds, values));
-
-    private void Rewrite(Node node)
-    {
-        if (Fold(node) is { } folded)
-        {
-            Rewritten[node.Outputs[0]] = folded;
-            return;
-        }
-
-        Value[] inputs = [.. node.Inputs.Select(Now)];
-        if (inputs.SequenceEqual(node.Inputs)) return;
-        using var scope = Scope.Named(node.Path);
-        var outputs = node.Op.NodeOf(inputs).Outputs;
-        for (var i = 0; i < outputs.Length; i++) Rewritten[node.Outputs[i]] = outputs[i];
-    }
-
-    private Value Now(Value value) => Rewritten.GetValueOrDefault(value, value);
+    public override Value[]? Rewrite(Node node, Value[] inputs) => Fold(node, inputs) is { } folded ? [folded] : null;
 
     /// <summary>The layer that yields what the normalization yields, or null where there is none.</summary>
-    private Value? Fold(Node normalization)
+    private Value? Fold(Node normalization, Value[] inputs)
     {
         if (
             normalization.Op is not BatchNormalizationInferenceOp { Epsilon: var epsilon }
-            || Layer(normalization.Inputs[0]) is not { } layer)
+            || Layer(normalization.Inputs[0], inputs[0]) is not { } layer)
             return null;
         var output = normalization.Outputs[0];
         if (
@@ -64,21 +45,27 @@ internal sealed class BatchNormalizationFold
         if (!newWeight.Concat(newBias).All(x => IsFinite(x, output.ElementType))) return null;
 
         var (weightName, biasName) = Names(layer);
-        using var scope = Scope.Named(layer.Path);
+        using var scope = Trace.Named(layer.Path);
         return layer.Op.Of(
             layer.Inputs[0],
             KnownNumbers.Constant(newWeight, layer.Inputs[1].Shape, output.ElementType, weightName),
             KnownNumbers.Constant(newBias, [newBias.Length], output.ElementType, biasName));
     }
 
-    /// <summary>The convolution or linear layer, as it is by now, that yields a value which nothing else reads.</summary>
-    private Node? Layer(Value value)
+    /// <summary>The convolution or linear layer that yields a value which nothing else reads.</summary>
+    /// <param name="value">The value as it was.</param>
+    /// <param name="now">The value as it is by now.</param>
+    private Node? Layer(Value value, Value now)
     {
-        while (value.Producer is { Op: IdentityOp } same && _readers[value] == 1)
-            value = same.Inputs[0];
+        if (!_readers.IsOnly(value)) return null;
+        while (value.Producer is { Op: IdentityOp } same && now.Producer is { Op: IdentityOp } sameNow)
+        {
+            (value, now) = (same.Inputs[0], sameNow.Inputs[0]);
+            if (!_readers.IsOnly(value)) return null;
+        }
+
         return
-            _readers[value] == 1
-            && Now(value).Producer is { Op: ConvOp { FusesRelu: false } or ConvTransposeOp or GemmOp { FusesRelu: false } } layer
+            now.Producer is { Op: ConvOp { FusesRelu: false } or ConvTransposeOp or GemmOp { FusesRelu: false } } layer
             && (layer.Inputs.Count < 3 || layer.Inputs[2].Rank == 1)
             ? layer
             : null;
@@ -104,7 +91,7 @@ internal sealed class BatchNormalizationFold
     {
         var weight = NameOf(layer.Inputs[1]);
         if (layer.Inputs.Count > 2 && NameOf(layer.Inputs[2]) is { } bias) return (weight, bias);
-        return (weight, weight is null ? null : Scope.Join(weight.LastIndexOf('.') is >= 0 and var dot ? weight[..dot] : "", "bias"));
+        return (weight, weight is null ? null : Trace.Join(weight.LastIndexOf('.') is >= 0 and var dot ? weight[..dot] : "", "bias"));
     }
 
     private static string? NameOf(Value value) => value switch

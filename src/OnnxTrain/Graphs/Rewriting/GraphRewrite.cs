@@ -1,0 +1,85 @@
+namespace OnnxTrain;
+
+/// <summary>
+/// A graph written again by passes, one after the other, and what each value of it has become. What depends on nothing that changes stays
+/// as it is.
+/// </summary>
+internal sealed class GraphRewrite
+{
+    private readonly Dictionary<Value, Value> _rewritten = [];
+
+    /// <exception cref="InvalidOperationException">A pass does not take the graph, or does not keep what it says.</exception>
+    public GraphRewrite(Graph graph, params ReadOnlySpan<GraphPass> passes)
+    {
+        Graph = graph;
+        foreach (var pass in passes) Apply(pass);
+    }
+
+    /// <summary>The graph after the last pass.</summary>
+    public Graph Graph { get; private set; }
+
+    /// <summary>The values that have changed, and what they are now.</summary>
+    public IReadOnlyDictionary<Value, Value> Changed => _rewritten;
+
+    /// <summary>What a value of the graph has become.</summary>
+    public Value Of(Value value) => _rewritten.GetValueOrDefault(value, value);
+
+    private void Apply(GraphPass pass)
+    {
+        var before = Graph;
+        if (pass.Refuses(before) is { } reason) throw new InvalidOperationException($"{pass.Name} does not take the graph: {reason}");
+        var now = new Dictionary<Value, Value>(pass.Replace(before));
+        foreach (var node in before.Nodes)
+        {
+            using var path = Trace.Named(node.Path);
+            Value[] inputs = [.. node.Inputs.Select(Now)];
+            var outputs = pass.Rewrite(node, inputs)
+                ?? (pass.WritesAll || !inputs.SequenceEqual(node.Inputs) ? node.Op.NodeOf(inputs).Outputs : node.Outputs);
+            for (var i = 0; i < outputs.Length; i++)
+            {
+                if (outputs[i] != node.Outputs[i]) now.TryAdd(node.Outputs[i], outputs[i]);
+            }
+        }
+
+        Value[] fetches = [.. before.Fetches.Select(Now)];
+        Assignment[] updates = [.. before.Updates.SelectMany(u => pass.Update(new(u.Variable, Now(u.NewValue))))];
+        Graph = new(pass.Feeds([.. before.Feeds.Select(Now)], Leaves([.. fetches, .. updates.Select(u => u.NewValue)])), fetches, updates);
+        Check(pass, before, Graph);
+        foreach (var (value, was) in _rewritten.ToArray()) _rewritten[value] = Now(was);
+        foreach (var (value, becomes) in now) _rewritten.TryAdd(value, becomes);
+
+        Value Now(Value value) => now.GetValueOrDefault(value, value);
+    }
+
+    private static void Check(GraphPass pass, Graph before, Graph after)
+    {
+        for (var i = 0; i < before.Fetches.Count; i++)
+        {
+            if (after.Fetches[i].Type != before.Fetches[i].Type)
+                throw Broken($"the fetch {i} is {before.Fetches[i].Type} before it and {after.Fetches[i].Type} after it");
+        }
+
+        if (pass.Keeps.HasFlag(PassKeeps.Feeds) && !after.Feeds.SequenceEqual(before.Feeds)) throw Broken("it changes the feeds");
+        if (!pass.Keeps.HasFlag(PassKeeps.Variables)) return;
+        if (after.Variables.FirstOrDefault(v => !before.Variables.Contains(v)) is { } read)
+            throw Broken($"the graph after it reads the variable {read}, which the graph before does not");
+        if (!after.Updates.Select(u => u.Variable).SequenceEqual(before.Updates.Select(u => u.Variable)))
+            throw Broken("it changes other variables");
+
+        InvalidOperationException Broken(string what) => new($"{pass.Name} is wrong: {what}.");
+    }
+
+    /// <summary>The values without a producer that others are computed from.</summary>
+    private static HashSet<Value> Leaves(IEnumerable<Value> values)
+    {
+        var (seen, leaves, pending) = (new HashSet<Value>(), new HashSet<Value>(), new Stack<Value>(values));
+        while (pending.TryPop(out var value))
+        {
+            if (!seen.Add(value)) continue;
+            if (value.Producer is null) leaves.Add(value);
+            foreach (var input in value.Producer?.Inputs ?? []) pending.Push(input);
+        }
+
+        return leaves;
+    }
+}

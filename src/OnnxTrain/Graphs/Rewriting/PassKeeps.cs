@@ -1,0 +1,21 @@
+namespace OnnxTrain;
+
+/// <summary>What is the same in a graph before and after a <see cref="GraphPass"/>.</summary>
+[Flags]
+internal enum PassKeeps
+{
+    /// <summary>The types of its fetches alone.</summary>
+    Nothing = 0,
+
+    /// <summary>The feeds.</summary>
+    Feeds = 1,
+
+    /// <summary>The variables that it reads and changes; it may read fewer.</summary>
+    Variables = 2,
+
+    /// <summary>The numbers of its fetches, but for rounding.</summary>
+    Numbers = 4,
+
+    /// <summary>The numbers of its fetches to the last bit.</summary>
+    Bits = Numbers | 8,
+}

@@ -1,0 +1,25 @@
+namespace OnnxTrain;
+
+/// <summary>
+/// An optimizer's rule, written for one parameter, on the values and the gradient of another or of a run of parameters. What depends on no
+/// parameter, such as 1 − βᵗ, is computed once for all.
+/// </summary>
+/// <param name="replaced">The parameter, its gradient and what is kept of it, and what takes their place.</param>
+/// <param name="own">The values that depend on the parameter, its gradient or what is kept of it.</param>
+/// <param name="common">What the updates of all parameters share; null for a single update.</param>
+internal sealed class UpdateRulePass(
+    IReadOnlyDictionary<Value, Value> replaced, IReadOnlySet<Value> own, CommonValues? common) : GraphPass
+{
+    public override PassKeeps Keeps => PassKeeps.Bits;
+
+    public override IReadOnlyDictionary<Value, Value> Replace(Graph graph)
+    {
+        if (common is null) return replaced;
+        var all = new Dictionary<Value, Value>(replaced);
+        foreach (var constant in graph.Nodes.SelectMany(n => n.Inputs).OfType<ConstantValue>()) all[constant] = common.Of(constant);
+        return all;
+    }
+
+    public override Value[]? Rewrite(Node node, Value[] inputs) =>
+        common is null || own.Overlaps(node.Inputs) ? null : common.Of(node, inputs);
+}
