@@ -10,13 +10,14 @@ namespace OnnxTrain;
 /// <param name="more">Inputs besides, given the values that the graph is computed from.</param>
 /// <param name="rate">The learning rate of the step, and what it becomes; null leaves it as it is.</param>
 internal sealed class PortablePass(
-    VariableBlock parameters, IReadOnlyList<Value> feeds, Draws draws, Func<IReadOnlySet<Value>, IEnumerable<Value>> more, (Value Rate, Value Now)? rate) : GraphPass
+    VariableBlock parameters, IReadOnlyList<Value> feeds, Draws draws, Func<IReadOnlySet<Value>, IEnumerable<Value>> more,
+    (Value Rate, Value Now)? rate) : GraphPass
 {
     private Dictionary<Variable, (Variable Parameter, long Offset)[]> _runs = [];
     private bool _isRandom;
 
     /// <summary>Random numbers come from elsewhere; all others stay.</summary>
-    public override PassKeeps Keeps => _isRandom ? PassKeeps.Nothing : PassKeeps.Bits;
+    public override PassKeeps Keeps => _isRandom ? PassKeeps.Types : PassKeeps.Bits;
 
     public override IReadOnlyDictionary<Value, Value> Replace(Graph graph)
     {

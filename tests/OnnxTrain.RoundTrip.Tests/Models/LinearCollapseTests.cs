@@ -57,7 +57,8 @@ public class LinearCollapseTests
     {
         var x = Value.Input("x", ElementType.Float64, ["batch", 6]);
         var model = new Model(new Sequential(new Linear(6, 50), new Linear(50, 7, bias: false), new Linear(7, 4)), x);
-        using var f = new Function([x], [model.Output, .. new GraphRewrite(new([x], [model.InferenceOutput]), new LinearCollapsePass()).Graph.Fetches]);
+        var rewrite = new GraphRewrite(new([x], [model.InferenceOutput]), new LinearCollapsePass());
+        using var f = new Function([x], [model.Output, .. rewrite.Graph.Fetches]);
         var rows = f.Run(Tensor.Create([.. Enumerable.Range(0, 60).Select(i => Math.Sin(i * 1.7))], [10, 6]));
         Assert.All(rows[0].ToArray().Zip(rows[1].ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-14));
 

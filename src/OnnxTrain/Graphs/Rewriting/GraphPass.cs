@@ -9,7 +9,7 @@ internal abstract class GraphPass
     /// <summary>The name in messages: the class's name without <c>Pass</c>.</summary>
     public string Name => GetType().Name[..^4];
 
-    /// <summary>What is the same after the pass. The types of the fetches are, whatever the pass.</summary>
+    /// <summary>What is the same after the pass.</summary>
     public abstract PassKeeps Keeps { get; }
 
     /// <summary>Whether nodes that depend on nothing replaced are written again, too.</summary>
@@ -36,9 +36,10 @@ internal abstract class GraphPass
     /// <summary>Why no pass that computes with weights takes a graph: they are those of a model after training.</summary>
     protected static string? RefusesTraining(Graph graph)
     {
-        if (graph.Updates.Count > 0) return Invariant($"it changes the variable {graph.Updates[0].Variable}, and has to be an inference graph.");
+        const string wanted = "and it has to be an inference graph.";
+        if (graph.Updates.Count > 0) return $"it changes the variable {graph.Updates[0].Variable}, {wanted}";
         return graph.Nodes.FirstOrDefault(n => n.Op.IsRandom) is { } random
-            ? $"{random.Op.Name}{(random.Path.Length > 0 ? $" in {random.Path}" : "")} draws random numbers, and it has to be an inference graph."
+            ? $"{random.Op.Name}{(random.Path.Length > 0 ? $" in {random.Path}" : "")} draws random numbers, {wanted}"
             : null;
     }
 }

@@ -4,18 +4,21 @@ namespace OnnxTrain;
 [Flags]
 internal enum PassKeeps
 {
-    /// <summary>The types of its fetches alone.</summary>
+    /// <summary>How many fetches there are, alone.</summary>
     Nothing = 0,
 
+    /// <summary>The types of its fetches.</summary>
+    Types = 1,
+
     /// <summary>The feeds.</summary>
-    Feeds = 1,
+    Feeds = 2,
 
     /// <summary>The variables that it reads and changes; it may read fewer.</summary>
-    Variables = 2,
+    Variables = 4,
 
     /// <summary>The numbers of its fetches, but for rounding.</summary>
-    Numbers = 4,
+    Numbers = Types | 8,
 
     /// <summary>The numbers of its fetches to the last bit.</summary>
-    Bits = Numbers | 8,
+    Bits = Numbers | 16,
 }

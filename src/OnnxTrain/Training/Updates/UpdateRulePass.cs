@@ -10,7 +10,8 @@ namespace OnnxTrain;
 internal sealed class UpdateRulePass(
     IReadOnlyDictionary<Value, Value> replaced, IReadOnlySet<Value> own, CommonValues? common) : GraphPass
 {
-    public override PassKeeps Keeps => PassKeeps.Bits;
+    public override PassKeeps Keeps =>
+        replaced.All(pair => pair.Key.Type == pair.Value.Type) ? PassKeeps.Bits : PassKeeps.Nothing;
 
     public override IReadOnlyDictionary<Value, Value> Replace(Graph graph)
     {

@@ -15,7 +15,8 @@ internal static class GraphNumbers
         using var plan = new Plan(graph, new Dictionary<string, long> { ["batch"] = Rows }, new() { Seed = 5, Step = 2 });
         for (var i = 0; i < graph.Feeds.Count; i++) Fill(plan, graph.Feeds[i], i);
         plan.Run();
-        List<(string, double[])> all = [.. graph.Fetches.Select((f, i) => (Invariant($"fetch {i}"), Read(plan.Bytes(f), f.ElementType)))];
+        List<(string, double[])> all = [];
+        foreach (var fetch in graph.Fetches) all.Add(("fetch " + (char)('0' + all.Count), Read(plan.Bytes(fetch), fetch.ElementType)));
         all.AddRange(variables.Where(v => v.Shape.Rank > 0).Select(v => (v.Name, v.Numbers())));
         foreach (var (variable, bytes) in variables.Zip(before)) bytes.CopyTo(variable.Bytes);
         return all;
@@ -32,7 +33,8 @@ internal static class GraphNumbers
             where T : unmanaged, System.Numerics.INumber<T>
         {
             // A scalar is a learning rate: a number of float32.
-            foreach (ref var element in elements) element = T.CreateChecked(feed.Rank == 0 ? 0.0078125 : (float)((2 * random.NextDouble()) - 1));
+            foreach (ref var element in elements)
+                element = T.CreateChecked(feed.Rank == 0 ? 0.0078125 : (float)((2 * random.NextDouble()) - 1));
         }
     }
 

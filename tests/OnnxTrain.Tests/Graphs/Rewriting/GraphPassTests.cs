@@ -32,7 +32,8 @@ public class GraphPassTests
         Assert.Equal(graph.Fetches.Select(rewrite.Of), rewrite.Graph.Fetches);
         if (pass is VariableCopyPass copy)
         {
-            _ = new VariableBlock("copies", [.. rewrite.Graph.Variables.Concat(rewrite.Graph.Updates.Select(u => u.Variable)).Distinct()], ElementType.Float32);
+            var copies = rewrite.Graph.Variables.Concat(rewrite.Graph.Updates.Select(u => u.Variable)).Distinct();
+            _ = new VariableBlock("copies", [.. copies], ElementType.Float32);
             copy.CopyValues();
         }
 
@@ -41,12 +42,11 @@ public class GraphPassTests
         Assert.Contains(before, n => after.ContainsKey(n.Name));
         foreach (var (value, numbers) in before.Where(n => after.ContainsKey(n.Name)))
         {
-            if (pass.Keeps.HasFlag(PassKeeps.Bits)) Assert.Equal(numbers, after[value]);
-            else
-            {
-                Assert.Equal(numbers.Length, after[value].Length);
-                Assert.All(numbers.Zip(after[value]), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, 2e-6 * (1 + Math.Abs(pair.First))));
-            }
+            Assert.Equal(numbers.Length, after[value].Length);
+            var tolerance = pass.Keeps.HasFlag(PassKeeps.Bits) ? 0 : 2e-6;
+            Assert.All(
+                numbers.Zip(after[value]),
+                pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, tolerance * (1 + Math.Abs(pair.First))));
         }
     }
 
@@ -57,8 +57,7 @@ public class GraphPassTests
         pass => Assert.Contains(PassCases.Networks.Keys, network =>
         {
             var (graph, changes) = CaseOf(pass.Name, network);
-            return new GraphRewrite(graph, changes).Graph.Fetches.Concat(new GraphRewrite(graph, changes).Graph.Updates.Select(u => u.NewValue))
-                .Except(graph.Fetches.Concat(graph.Updates.Select(u => u.NewValue))).Any();
+            return Computed(new GraphRewrite(graph, changes).Graph).Except(Computed(graph)).Any();
         }));
 
     [Theory]
@@ -96,7 +95,8 @@ public class GraphPassTests
         var graph = new Graph([X], [X.Dropout(0.5)]);
         Assert.Contains("draws random numbers", Message(graph, new LinearCollapsePass()), StringComparison.Ordinal);
         var model = PassCases.Networks["convolution"]();
-        Assert.Contains("running_mean", Message(new(model.Features, [model.Output], model.Updates), new BatchNormalizationFoldPass()), StringComparison.Ordinal);
+        graph = new(model.Features, [model.Output], model.Updates);
+        Assert.Contains(model.Updates[0].Variable.Name, Message(graph, new BatchNormalizationFoldPass()), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,12 +104,20 @@ public class GraphPassTests
     {
         var y = Value.Input("y", ElementType.Float32, ["batch", 3]);
         var block = new VariableBlock("block", [new("other", [3], Initializer.Ones)], ElementType.Float32);
-        var graph = new Graph([X], [X * 2]);
-        Assert.Contains("the fetch 0 is float32", Message(graph, new Becoming(PassKeeps.Bits, (_, x) => (x * 2).Sum(1))), StringComparison.Ordinal);
-        Assert.Contains("reads the variable other", Message(graph, new Becoming(PassKeeps.Bits | PassKeeps.Variables, (_, x) => x * block.Variables[0])), StringComparison.Ordinal);
-        Assert.Contains("needs the input 'y'", Assert.Throws<ArgumentException>(() => new GraphRewrite(graph, new Becoming(PassKeeps.Bits, (_, _) => y * 2))).Message, StringComparison.Ordinal);
-        Assert.Contains("changes the feeds", Message(graph, new OtherFeed(X, y)), StringComparison.Ordinal);
+        Refuses("the fetch 0 is float32", new Becoming(PassKeeps.Bits, (_, x) => (x * 2).Sum(1)));
+        Refuses("reads the variable other", new Becoming(PassKeeps.Variables, (_, x) => x * block.Variables[0]));
+        Refuses("changes the feeds", new OtherFeed(X, y));
+        Assert.Contains(
+            "needs the input 'y'",
+            Assert.Throws<ArgumentException>(() => new GraphRewrite(Doubled, new Becoming(PassKeeps.Bits, (_, _) => y * 2))).Message,
+            StringComparison.Ordinal);
     }
+
+    private static Graph Doubled => new([X], [X * 2]);
+
+    private static void Refuses(string message, GraphPass pass) => Assert.Contains(message, Message(Doubled, pass), StringComparison.Ordinal);
+
+    private static IEnumerable<Value> Computed(Graph graph) => graph.Fetches.Concat(graph.Updates.Select(u => u.NewValue));
 
     private static PassCase CaseOf(string pass, string network) =>
         PassCases.Passes.Single(p => p.Key.Name == pass).Value(PassCases.Networks[network]());

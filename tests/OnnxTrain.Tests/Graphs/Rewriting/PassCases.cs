@@ -12,12 +12,13 @@ internal static class PassCases
         ["convolution"] = () => NewModel(
             [2, 6, 5], new Conv2d(2, 4, 3), new BatchNorm2d(4), new Relu(), new MaxPool2d(2), new Flatten(), new Linear(8, 3)),
         ["transposed convolution"] = () => NewModel(
-            [4, 3, 2], new ConvTranspose2d(4, 2, 2, groups: 2), new BatchNorm2d(2), new AdaptiveAvgPool2d(1), new Flatten(), new Linear(2, 3)),
+            [4, 3, 2],
+            new ConvTranspose2d(4, 2, 2, groups: 2), new BatchNorm2d(2), new AdaptiveAvgPool2d(1), new Flatten(), new Linear(2, 3)),
         ["dropout and noise"] = () => NewModel([5], new GaussianNoise(0.2), new Linear(5, 7), new Dropout(0.4), new Linear(7, 3)),
     };
 
-    /// <summary>By pass: the graphs to rewrite, given a network. Empty where the pass does not take one of it.</summary>
-    public static readonly IReadOnlyDictionary<Type, Func<Model, PassCase?>> Passes = new Dictionary<Type, Func<Model, PassCase?>>
+    /// <summary>By pass: the graph to rewrite, given a network.</summary>
+    public static readonly IReadOnlyDictionary<Type, Func<Model, PassCase>> Passes = new Dictionary<Type, Func<Model, PassCase>>
     {
         [typeof(InferencePass)] = model => new(Forward(model), new InferencePass()),
         [typeof(VariableCopyPass)] = model => new(Forward(model), new VariableCopyPass()),
@@ -56,14 +57,14 @@ internal static class PassCases
         return new(graph, new NarrowPass(step.Rate, narrow.Rate, counters));
     }
 
-    private static PassCase? Portable(Model model)
+    private static PassCase Portable(Model model)
     {
         var step = Step(model);
         var given = new GivenDraws();
         return new(step.Graph, new PortablePass(model.Trained, step.Graph.Feeds, given, _ => given.Inputs, null));
     }
 
-    private static StepGraph Step(Model model) => new(model, new MeanSquaredErrorLoss(), new Adam(0.01));
+    private static StepGraph Step(Model model) => new(model, new MseLoss(), new Adam(0.01));
 
     private static Model NewModel(int[] sizes, params Module[] layers)
     {
