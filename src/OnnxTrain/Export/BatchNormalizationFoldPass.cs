@@ -45,7 +45,7 @@ internal sealed class BatchNormalizationFoldPass : GraphPass
         if (!newWeight.Concat(newBias).All(x => IsFinite(x, output.ElementType))) return null;
 
         var (weightName, biasName) = Names(layer);
-        using var scope = Trace.Named(layer.Path);
+        using var scope = Trace.At(layer.Path);
         return layer.Op.Of(
             layer.Inputs[0],
             KnownNumbers.Constant(newWeight, layer.Inputs[1].Shape, output.ElementType, weightName),

@@ -60,6 +60,9 @@ internal sealed record Trace
     /// <summary>One level deeper until disposed.</summary>
     public static Restorer Named(string name) => Enter(Current with { _path = Join(Path, name) });
 
+    /// <summary>At another path, whatever the current one, until disposed.</summary>
+    public static Restorer At(string path) => Enter(Current with { _path = path });
+
     /// <summary>Variables of the given element type until disposed.</summary>
     public static Restorer Typed(ElementType elementType) => Enter(Current with { _elementType = elementType });
 
