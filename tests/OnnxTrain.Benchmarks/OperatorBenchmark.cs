@@ -37,7 +37,7 @@ internal static class OperatorBenchmark
             Text(Largest(rows.Where(row => row.IsExported), row => OpExport.Differences(row).Max(d => d.Difference)), Unit),
             Text(
                 Largest(
-                    smooth.Where(row => row.IsExported && row.IsGradientExported),
+                    smooth.Where(row => row.IsExported),
                     row => OpExport.GradientDifferences(row).Max(d => d.Difference))));
     }
 

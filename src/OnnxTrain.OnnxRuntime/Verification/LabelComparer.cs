@@ -35,7 +35,7 @@ internal sealed class LabelComparer(Model model, VerificationData data, Verifica
         {
             var verdict = VerdictOf(native, onnx, probabilities, i, native.Elements.Length / batch.Count);
             ties[i] = verdict == Verdict.Tie;
-            ref var row = ref _verdicts[(batch.Start + i) % data.Rows];
+            ref var row = ref _verdicts[data.Row(batch, i)];
             if (verdict > row) row = verdict;
         }
 

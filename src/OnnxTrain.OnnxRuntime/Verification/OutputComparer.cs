@@ -93,7 +93,7 @@ internal sealed class OutputComparer(string name, Value value, VerificationData 
     private ElementDifference Describe<T>(int index, T native, T onnx, Run run)
     {
         var (width, batch) = (run.Width, run.Batch);
-        int? row = width > 0 ? (batch.Start + (index / width)) % data.Rows : null;
+        int? row = width > 0 ? data.Row(batch, index / width) : null;
         var element = width > 0 ? index % width : index;
         return new(row, row is { } r ? data.Line(r) : null, element, batch.Count, run.Optimized, Text(native), Text(onnx));
     }

@@ -9,15 +9,16 @@ internal sealed class VerificationData
 
     private readonly Func<int, int, TensorData[]> _read;
     private readonly CsvTable? _table;
+    private readonly VerificationRows _rows;
     private readonly Lazy<bool[]> _finite;
 
-    private VerificationData(Func<int, int, TensorData[]> read, int rows, CsvTable? table)
+    private VerificationData(Func<int, int, TensorData[]> read, VerificationRows rows, CsvTable? table)
     {
-        (_read, Rows, _table) = (read, rows, table);
+        (_read, _rows, _table) = (read, rows, table);
         _finite = new(FiniteRows);
     }
 
-    public int Rows { get; }
+    public int Rows => _rows.Count;
 
     /// <exception cref="ArgumentException">The model is not one of a table.</exception>
     public static VerificationData Of(Model model, CsvTable table) => model is DataModel rows
@@ -33,22 +34,23 @@ internal sealed class VerificationData
         if (model is not DataModel && features != model.Inputs.Count)
             throw new ArgumentException(
                 $"The data have {features} feature tensors; the model takes {model.Inputs.Count} inputs.", nameof(data));
-        var rows = RowRoles.RequireCount(data);
+        var rows = new VerificationRows(RowRoles.RequireCount(data), data.Sizes);
         _ = Read(0, 1);
         return new(Read, rows, table: null);
 
         TensorData[] Read(int start, int count)
         {
             var wanted = new long[count];
-            for (var i = 0; i < count; i++) wanted[i] = (start + i) % rows;
+            for (var i = 0; i < count; i++) wanted[i] = rows.Of(new(start, count), i);
             var tensors = RowMemory.Features(data.Select(wanted));
             if (model is DataModel) return [.. model.ToInputs(tensors)];
-            return [.. model.Inputs.Select((input, i) => Tensor(input, tensors[i], count, rows))];
+            return [.. model.Inputs.Select((input, i) => Tensor(input, tensors[i], count, rows.Count))];
         }
     }
 
     private static VerificationData OfTable(TensorData[] inputs, CsvTable table) => new(
-        (start, count) => [.. inputs.Select(input => Take(input, table.RowCount, start, count))], table.RowCount, table);
+        (start, count) => [.. inputs.Select(input => Take(input, table.RowCount, start, count))],
+        new(table.RowCount, sizes: null), table);
 
     public int? Line(int row) => _table?.LineOf(row);
 
@@ -57,23 +59,40 @@ internal sealed class VerificationData
     /// tables fill in: it is no infinity.
     /// </summary>
     public bool IsFinite(VerificationBatch batch, int? row) => row is { } one
-        ? _finite.Value[(batch.Start + one) % Rows]
-        : Enumerable.Range(batch.Start, Math.Min(batch.Count, Rows)).All(i => _finite.Value[i % Rows]);
+        ? _finite.Value[Row(batch, one)]
+        : Enumerable.Range(0, Math.Min(batch.Count, Rows)).All(i => _finite.Value[Row(batch, i)]);
 
-    /// <summary><paramref name="count"/> rows from <paramref name="start"/> on; after the last row comes the first.</summary>
+    /// <summary>The row at a place in a batch.</summary>
+    public int Row(VerificationBatch batch, int place) => _rows.Of(batch, place);
+
+    /// <summary>The batches to verify on, of each size that the rows have.</summary>
+    public IEnumerable<VerificationBatch> Batches(Dimension axis, VerificationOptions options)
+    {
+        var each = options with { RowsPerBatchSize = Math.Max(1, options.RowsPerBatchSize / _rows.BucketCount) };
+        return _rows.Batches(count => VerificationBatch.Of(count, axis, each));
+    }
+
+    /// <summary>
+    /// <paramref name="count"/> rows from <paramref name="start"/> on, those of the size of that row; after the last comes the first.
+    /// </summary>
     public TensorData[] Batch(int start, int count) => _read(start, count);
 
     private bool[] FiniteRows()
     {
         var finite = new bool[Rows];
-        for (var start = 0; start < Rows; start += RowsAtOnce)
+        foreach (var batch in _rows.Batches(Parts))
         {
-            var count = Math.Min(RowsAtOnce, Rows - start);
-            var inputs = Batch(start, count);
-            for (var row = 0; row < count; row++) finite[start + row] = Array.TrueForAll(inputs, input => IsFiniteRow(input, row, count));
+            var inputs = Batch(batch.Start, batch.Count);
+            for (var row = 0; row < batch.Count; row++)
+                finite[Row(batch, row)] = Array.TrueForAll(inputs, input => IsFiniteRow(input, row, batch.Count));
         }
 
         return finite;
+    }
+
+    private static IEnumerable<VerificationBatch> Parts(int rows)
+    {
+        for (var start = 0; start < rows; start += RowsAtOnce) yield return new(start, Math.Min(RowsAtOnce, rows - start));
     }
 
     private static bool IsFiniteRow(TensorData input, int row, int rows)

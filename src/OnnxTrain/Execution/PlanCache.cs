@@ -5,7 +5,7 @@ namespace OnnxTrain;
 /// <summary>The plans of one graph for the sizes that it ran with last.</summary>
 internal sealed class PlanCache(Graph graph, StepState? state = null) : IStepPlans
 {
-    private readonly RecentPlans<Plan> _plans = new(axes => new(graph, axes, state));
+    private readonly RecentPlans<Plan> _plans = new(axes => new(graph, axes, state), plan => plan.Memory.Peak - plan.Memory.Variables);
 
     /// <summary>The plan for the given lengths of the graph's named axes.</summary>
     public Plan For(IReadOnlyDictionary<string, long> axes) => _plans.For(axes);

@@ -1,13 +1,24 @@
 namespace OnnxTrain;
 
-/// <summary>What was made for the sizes that were in use last, the least recently used going first.</summary>
+/// <summary>
+/// What was made for the sizes that were in use last, the least recently used going first: eight at least, and more of them while they are
+/// small, as those of rows of many sizes may be.
+/// </summary>
 /// <param name="make">Makes a plan for the given lengths of named axes.</param>
-internal sealed class RecentPlans<TPlan>(Func<IReadOnlyDictionary<string, long>, TPlan> make) : IDisposable
+/// <param name="bytes">The memory of a plan; null where only eight are kept.</param>
+internal sealed class RecentPlans<TPlan>(Func<IReadOnlyDictionary<string, long>, TPlan> make, Func<TPlan, long>? bytes = null) : IDisposable
     where TPlan : IDisposable
 {
-    private const int Capacity = 8;
+    /// <summary>Plans that are kept whatever their memory is.</summary>
+    private const int Fewest = 8;
 
-    private readonly List<(IReadOnlyDictionary<string, long> Axes, TPlan Plan)> _plans = [];
+    /// <summary>More are not looked through.</summary>
+    private const int Most = 128;
+
+    /// <summary>The memory that more than the fewest may take.</summary>
+    private const long MostBytes = 1L << 29;
+
+    private readonly List<(IReadOnlyDictionary<string, long> Axes, TPlan Plan, long Bytes)> _plans = [];
 
     /// <summary>The plan for the given lengths.</summary>
     public TPlan For(IReadOnlyDictionary<string, long> axes)
@@ -16,23 +27,31 @@ internal sealed class RecentPlans<TPlan>(Func<IReadOnlyDictionary<string, long>,
         if (at == _plans.Count - 1 && at >= 0) return _plans[at].Plan;
         var entry = at >= 0 ? _plans[at] : New(new Dictionary<string, long>(axes));
         if (at >= 0) _plans.RemoveAt(at);
-        if (_plans.Count == Capacity)
-        {
-            _plans[0].Plan.Dispose();
-            _plans.RemoveAt(0);
-        }
-
         _plans.Add(entry);
+        if (at < 0) DropOld();
         return entry.Plan;
     }
 
     public void Dispose()
     {
-        foreach (var (_, plan) in _plans) plan.Dispose();
+        foreach (var (_, plan, _) in _plans) plan.Dispose();
         _plans.Clear();
     }
 
-    private (IReadOnlyDictionary<string, long> Axes, TPlan Plan) New(Dictionary<string, long> axes) => (axes, make(axes));
+    private (IReadOnlyDictionary<string, long> Axes, TPlan Plan, long Bytes) New(Dictionary<string, long> axes)
+    {
+        var plan = make(axes);
+        return (axes, plan, bytes?.Invoke(plan) ?? 0);
+    }
+
+    private void DropOld()
+    {
+        while (_plans.Count > Fewest && (bytes is null || _plans.Count > Most || _plans.Sum(p => p.Bytes) > MostBytes))
+        {
+            _plans[0].Plan.Dispose();
+            _plans.RemoveAt(0);
+        }
+    }
 
     private int Find(IReadOnlyDictionary<string, long> axes)
     {

@@ -12,9 +12,11 @@ internal static class DatasetCheck
         if (roles.Answer < 0)
             throw new ArgumentException("The rows have no target: no column has RowRole.Target.");
         var target = loss.TargetType(model.Output.Type);
-        if (target.ElementType == ElementType.Int64 && target.Shape.Rank > 1)
+        var isMap = target.ElementType == ElementType.Int64 && target.Shape.Rank > 1;
+        for (var bucket = 0; bucket < roles.BucketCount; bucket++) TargetSize(roles, bucket, model, loss, target, isMap);
+        if (isMap)
         {
-            ClassMaps(data, roles, model, loss, target);
+            ClassMaps(data, roles, model, loss);
             return;
         }
 
@@ -25,10 +27,25 @@ internal static class DatasetCheck
         if (roles.Label is not null) Labels(data, roles, loss);
         Weights(data, roles);
         if (roles.Target is not null) RowNumberCheck.Run(data, roles.Places[roles.Answer], target.ElementType, "targets");
-        var perRow = ElementsPerRow(target.Shape);
-        if (target.ElementType.IsFloat() && perRow != (roles.Target?.RowLength ?? 1))
+    }
+
+    /// <summary>Whether the targets of rows of one size have as many elements as the loss takes.</summary>
+    private static void TargetSize(RowRoles roles, int bucket, Model model, Loss loss, TensorType target, bool isMap)
+    {
+        var columns = roles.ColumnsOf(bucket);
+        var perRow = RowAxes.ElementsPerRow(target.Shape, RowAxes.Of(model, columns, roles.RowCount));
+        var of = roles.BucketCount == 1 ? "" : $", for features {columns[0].RowText}";
+        if (isMap && roles.Target is null)
             throw new ArgumentException(
-                $"The targets do not fit: {loss.GetType().Name} takes {perRow} numbers to a row, as many as the model yields.");
+                $"{loss.GetType().Name} takes a class for each of {perRow} places in a row, {target}; the data have one label to a row. "
+                    + "Give the classes as targets, [rows, …].");
+        var given = roles.Target is null ? 1 : columns[roles.Answer].RowLength;
+        if (isMap && given != perRow)
+            throw new ArgumentException(
+                $"The targets do not fit: {loss.GetType().Name} takes {perRow} classes to a row, {target}{of}; the data have {given}.");
+        if (target.ElementType.IsFloat() && given != perRow)
+            throw new ArgumentException(
+                $"The targets do not fit: {loss.GetType().Name} takes {perRow} numbers to a row, as many as the model yields{of}.");
     }
 
     /// <summary>Whether rows without a class are ones that the loss ignores.</summary>
@@ -80,14 +97,10 @@ internal static class DatasetCheck
         if (features.Length != model.Features.Count)
             throw new ArgumentException(
                 $"The data have {features.Length} feature tensors; the model takes {model.Features.Count} inputs.");
-        var rows = model.Features[0].Rank > 0 ? model.Features[0].Shape[0] : default;
         for (var i = 0; i < model.Features.Count; i++)
         {
             var input = model.Features[i];
-            if (input.Rank == 0 || input.Shape[0].IsFixed || input.Shape[0] != rows || !Row(input.Shape).IsFixed)
-                throw new ArgumentException(
-                    $"The input {input} cannot be trained on batches: its first axis, and no other, has to have a name, the same for all "
-                        + "inputs, such as [\"batch\", 4].");
+            RowAxes.CheckInput(model, input);
             if (input.ElementType is ElementType.String or ElementType.Bool)
                 throw new ArgumentException($"The input {input} is not a tensor of numbers; train on a table instead.");
             if (!features[i].ElementType.Fills(input.ElementType))
@@ -95,35 +108,24 @@ internal static class DatasetCheck
                     $"The input {input} takes {input.ElementType.Text()}; the data have {features[i].Text(roles.RowCount)}. Give a "
                         + $"Tensor<{ClrName(input.ElementType)}>, or let the model take {features[i].ElementType.Text()} and use Cast."
                 );
-            var (wanted, given) = (ElementsPerRow(input), features[i].RowLength);
-            if (wanted != given)
-                throw new ArgumentException(
-                    $"The data have {given} numbers to a row of {features[i].ShapeText(roles.RowCount)}; the input {input} takes "
-                        + $"{wanted}.");
-            RowNumberCheck.Run(data, roles.Places[i], input.ElementType, $"features for {input}");
         }
+
+        for (var bucket = 0; bucket < roles.BucketCount; bucket++) RowAxes.Check(model, roles.ColumnsOf(bucket), roles.RowCount);
+        for (var i = 0; i < model.Features.Count; i++)
+            RowNumberCheck.Run(data, roles.Places[i], model.Features[i].ElementType, $"features for {model.Features[i]}");
     }
 
     /// <summary>Whether the targets hold the number of a class for each position in a row.</summary>
-    private static void ClassMaps(IRowSource data, RowRoles roles, Model model, Loss loss, TensorType target)
+    private static void ClassMaps(IRowSource data, RowRoles roles, Model model, Loss loss)
     {
-        var (places, classes, ignored) = (
-            ElementsPerRow(target.Shape), model.Output.Shape[1].Size,
-            (loss as ClassLoss)?.IgnoreIndex ?? (loss as CtcLoss)?.Padding);
-        if (roles.Target is not { } targets)
-            throw new ArgumentException(
-                $"{loss.GetType().Name} takes a class for each of {places} places in a row, {target}; the data have one label to a row. "
-                    + "Give the classes as targets, [rows, …].");
-        if (targets.RowLength != places)
-            throw new ArgumentException(
-                $"The targets do not fit: {loss.GetType().Name} takes {places} classes to a row, {target}; the data have "
-                    + $"{targets.RowLength}.");
+        var (classes, ignored) = (model.Output.Shape[1].Size, (loss as ClassLoss)?.IgnoreIndex ?? (loss as CtcLoss)?.Padding);
         double[] numbers = [];
         RowScan.Run(data, [roles.Places[roles.Answer]], (block, first, count) =>
         {
-            if (numbers.Length == 0) numbers = new double[block.Capacity * targets.RowLength];
+            var places = block.Columns[0].RowLength;
+            if (numbers.Length < block.Capacity * places) numbers = new double[block.Capacity * places];
             block.Convert(0, count, numbers);
-            for (var i = 0; i < count * targets.RowLength; i++)
+            for (var i = 0; i < count * places; i++)
             {
                 var number = numbers[i];
                 if (number == ignored || (number >= 0 && number < classes && double.IsInteger(number))) continue;
@@ -150,7 +152,7 @@ internal static class DatasetCheck
             throw new NotSupportedException(
                 "Images are shifted, turned, cut and bent without the classes of their pixels, which would then belong to other pixels. "
                     + "Leave all but Mixup and Cutout out, or change images and classes alike beforehand.");
-        _ = ImageLayout.Of(roles.Features[0], augmentation);
+        for (var bucket = 0; bucket < roles.BucketCount; bucket++) _ = ImageLayout.Of(roles.ColumnsOf(bucket)[0], augmentation);
         if (augmentation.Mixup > 0 && roles.IsWeighted)
             throw new NotSupportedException(
                 "Mixup and weights of rows do not go together: a mixed image would have two weights. Leave one of them out.");
@@ -161,10 +163,4 @@ internal static class DatasetCheck
 
     private static string ClrName(ElementType type) =>
         type.Row().Storage.ClrType.Name;
-
-    private static long ElementsPerRow(Value input) => ElementsPerRow(input.Shape);
-
-    private static long ElementsPerRow(Shape shape) => Row(shape).ElementCount;
-
-    private static Shape Row(Shape shape) => Shape.Create(shape.Dimensions[1..]);
 }

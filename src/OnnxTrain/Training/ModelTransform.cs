@@ -9,11 +9,13 @@ public static class ModelTransform
     /// The output of the network for each row, as after training: codes of an encoder, the features of the next layer in greedy
     /// pretraining.
     /// </summary>
-    /// <param name="model">A float32 model of rows of fixed shape, whose inputs are what its network takes.</param>
+    /// <param name="model">A float32 model, whose inputs are what its network takes.</param>
     /// <param name="data">Rows that fit its inputs.</param>
     /// <param name="backend">What computes; null for the library's own kernels.</param>
     /// <returns>[rows, …], the output's axes after the first.</returns>
-    /// <exception cref="ArgumentException">The data do not fit the model.</exception>
+    /// <exception cref="ArgumentException">
+    /// The data do not fit the model; or rows of several sizes would have outputs of several sizes, which no tensor holds.
+    /// </exception>
     public static Tensor<float> Transform(this Model model, IRowSource data, TrainingBackend? backend = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -23,18 +25,32 @@ public static class ModelTransform
         if (output.ElementType != ElementType.Float32 || output.Rank < 2 || output.Shape[0] != model.Features[0].Shape[0])
             throw new ArgumentException(
                 $"The model yields {output.Type}; it has to be float32 with a row for each row of the input and an axis more.");
-        var rowShape = Shape.Create(output.Shape.Dimensions[1..]);
+        var rowShape = RowShape(model, output, data);
         var rows = RowRoles.RequireCount(data);
-        var (length, done) = (checked((int)rowShape.ElementCount), 0);
+        var length = checked((int)rowShape.ElementCount);
         var all = new float[checked(rows * length)];
         using var engine = (backend ?? TrainingBackend.Native).Start(model.Trained, new());
         using var runner = new RowRunner<float>(model, new([.. model.Features], [output]), engine);
         runner.Run(data, RowsAtOnce.Most, (plan, batch) =>
         {
-            plan.Elements<float>(output).CopyTo(all.AsSpan(done));
-            done += batch.RowCount * length;
+            var outputs = plan.Elements<float>(output);
+            for (var i = 0; i < batch.RowCount; i++)
+                outputs.Slice(i * length, length).CopyTo(all.AsSpan(checked((int)batch.Rows[i] * length)));
         });
 
         return Tensor.Create(all, [rows, .. Array.ConvertAll(rowShape.Sizes(), size => (nint)size)]);
+    }
+
+    /// <summary>The axes of the output of a row.</summary>
+    private static Shape RowShape(Model model, Value output, IRowSource data)
+    {
+        var (shape, roles) = (RowAxes.Row(output.Shape), new RowRoles(data));
+        if (shape.IsFixed) return shape;
+        if (roles.BucketCount > 1)
+            throw new ArgumentException(
+                $"The model yields {output.Type}, whose lengths are not those of all rows: the data have {roles.BucketCount} sizes. "
+                    + "Transform the rows of each size by themselves, data.BySize().");
+        var axes = RowAxes.Of(model, roles.Columns, roles.RowCount);
+        return Shape.Create([.. shape.Select(axis => (Dimension)axis.Evaluate(name => axes[name]))]);
     }
 }

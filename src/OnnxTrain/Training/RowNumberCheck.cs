@@ -17,19 +17,19 @@ internal static class RowNumberCheck
         if (!kind.ElementType.IsFloat() || (kind.IsFinite && !narrows)) return;
         RowScan.Run(data, [column], (block, first, count) =>
         {
-            var length = count * kind.RowLength;
-            if (kind.ElementType == ElementType.Float32) Check(block.Values<float>(0)[..length], first);
-            else Check(block.Values<double>(0)[..length], first);
+            var length = block.Columns[0].RowLength;
+            if (kind.ElementType == ElementType.Float32) Check(block.Values<float>(0)[..(count * length)], first, length);
+            else Check(block.Values<double>(0)[..(count * length)], first, length);
         });
 
-        void Check<T>(ReadOnlySpan<T> values, long first)
+        void Check<T>(ReadOnlySpan<T> values, long first, int length)
             where T : System.Numerics.IFloatingPointIeee754<T>
         {
             for (var i = 0; i < values.Length; i++)
             {
                 if (float.IsFinite(float.CreateTruncating(values[i])) || (!narrows && T.IsFinite(values[i]))) continue;
                 var number = values[i].ToString("R", CultureInfo.InvariantCulture);
-                var row = first + (i / Math.Max(1, kind.RowLength));
+                var row = first + (i / Math.Max(1, length));
                 throw new DataException(
                     T.IsFinite(values[i])
                         ? $"The {what} have {number} in row {row} (counted from 0), which float32 cannot hold. Scale the numbers, or use a "

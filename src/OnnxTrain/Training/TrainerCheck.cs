@@ -26,6 +26,9 @@ internal static class TrainerCheck
         if (validation is not null) DatasetCheck.Fits(validation, trainer.Model, trainer.Loss);
         DatasetCheck.Augmentation(train, trainer.Model, options.Augmentation, trainer.Loss);
         var isPartial = options.Sampling != Sampling.FullBatch && options.BatchSize < RowRoles.RequireCount(train);
+        if (trainer.Optimizer.TakesAll && train.Sizes is not null)
+            throw new InvalidOperationException(
+                $"{trainer.Optimizer.GetType().Name} needs all rows in each step, and rows of several sizes are no one batch.");
         if (trainer.Optimizer.TakesAll && (isPartial || options.Sampling == Sampling.WithReplacement || options.AccumulationSteps > 1))
         {
             throw new InvalidOperationException(

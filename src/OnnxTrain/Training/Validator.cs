@@ -36,26 +36,24 @@ internal sealed class Validator<T> : IDisposable
     public (double Loss, Predictions? Predictions) Run(IRowSource data)
     {
         var judge = JudgeOf(data);
-        var (answers, targets, labels, rows) = (new List<double>(), new List<double>(), new List<int>(), 0);
+        var isInOrder = data.Sizes is null;
+        var (answers, targets, labels) = (new RowValues(isInOrder), new RowValues(isInOrder), new RowValues(isInOrder));
+        var isClasses = _model.Task == ModelTask.Classification && judge.Batch.Target.ElementType == ElementType.Int64;
         var loss = Run(
             data, judge,
             (plan, batch) =>
             {
-                foreach (var answer in plan.Elements<T>(_answer))
-                    answers.Add(double.CreateChecked(answer));
-                foreach (var target in batch.Targets)
-                    targets.Add(double.CreateChecked(target));
-                foreach (var label in batch.Labels) labels.Add((int)label);
-                rows += batch.RowCount;
+                answers.Add<T>(
+                    isClasses ? ByPlace(plan.Elements<T>(_answer), batch.RowCount) : plan.Elements<T>(_answer), batch.Rows);
+                if (batch.Targets.Length > 0) targets.Add<T>(batch.Targets, batch.Rows);
+                if (batch.Labels.Length > 0) labels.Add<long>(batch.Labels, batch.Rows);
             });
         return (
             loss, _model.Task switch
             {
-                ModelTask.Classification when judge.Batch.Target.ElementType == ElementType.Int64 => OfClasses(
-                    [.. answers],
-                    labels.Count > 0 ? [.. labels] : [.. targets.Select(t => (int)t)],
-                    rows),
-                ModelTask.Regression => Predictions.OfNumbers([.. answers], [.. targets], answers.Count / rows),
+                ModelTask.Classification when isClasses => OfClasses(
+                    answers.ToArray(), Array.ConvertAll((labels.Count > 0 ? labels : targets).ToArray(), label => (int)label)),
+                ModelTask.Regression => Predictions.OfNumbers(answers.ToArray(), targets.ToArray(), Width(answers.Count, data)),
                 _ => null,
             });
     }
@@ -89,15 +87,35 @@ internal sealed class Validator<T> : IDisposable
         _weighted?.Runner.Dispose();
     }
 
-    private Predictions OfClasses(double[] probabilities, int[] labels, int rows) =>
-        Predictions.OfPlaces(probabilities, labels, _model.Classes.Count, labels.Length / rows, (_loss as ClassLoss)?.IgnoreIndex);
+    private Predictions OfClasses(double[] probabilities, int[] labels) =>
+        Predictions.OfPlaces(probabilities, labels, _model.Classes.Count, places: 1, (_loss as ClassLoss)?.IgnoreIndex);
+
+    /// <summary>[rows, classes, places] as [rows, places, classes]: how many places a row has may differ from batch to batch.</summary>
+    private ReadOnlySpan<T> ByPlace(ReadOnlySpan<T> answers, int rows)
+    {
+        var classes = _model.Classes.Count;
+        var places = answers.Length / (rows * classes);
+        if (places == 1) return answers;
+        var moved = new T[answers.Length];
+        for (var i = 0; i < answers.Length; i++)
+        {
+            var ((row, rest), place) = (Math.DivRem(i / places, classes), i % places);
+            moved[(((row * places) + place) * classes) + rest] = answers[i];
+        }
+
+        return moved;
+    }
+
+    /// <summary>How many numbers a row has; where that differs from row to row, each number is judged as a row of its own.</summary>
+    private int Width(int numbers, IRowSource data) =>
+        RowAxes.Row(_answer.Shape).IsFixed ? numbers / RowRoles.RequireCount(data) : 1;
 
     private double Run(IRowSource data, Judge judge, Action<IStepPlan, Batch<T>> look)
     {
         var (sum, totals) = (0.0, 0.0);
         Array.Clear(Metrics);
         judge.Runner.Run(
-            data, RowsAtOnce.For(_model),
+            data, RowsAtOnce.For(data),
             (plan, batch) =>
             {
                 var (mean, total) = judge.Batch.Read<T>(plan, batch.RowCount);

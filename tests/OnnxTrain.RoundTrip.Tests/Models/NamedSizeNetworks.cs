@@ -36,3 +36,19 @@ internal sealed class AnySizeNetwork : Module
         return y.AveragePool(3, 2, 1, ceilMode: true).AdaptiveAveragePool((3, 2)).Flatten().Apply(_output);
     }
 }
+
+/// <summary>A network for images of any height and width, with what makes an axis longer or shorter by other means than windows.</summary>
+internal sealed class StretchedNetwork : Module
+{
+    private readonly Conv2d _first = new(1, 4, 3);
+    private readonly Conv2d _second = new(4, 4, 3);
+    private readonly Linear _output = new(4, 3);
+
+    public override Value Forward(Value x)
+    {
+        var y = x.Pad([1, 1], [1, 1], PadMode.Reflect).Apply(_first).Tanh();
+        y = y.Pad([2, 1], [0, 3], PadMode.Replicate).Slice(2, step: 2).Pad([1, 1], [1, 1], PadMode.Circular);
+        y = new Upsample(1.5, ResizeMode.Linear).Forward(y).Slice(3, start: -1, step: -2);
+        return y.ResizeBy([1.5, 0.5], ResizeMode.Cubic).Apply(_second).Tanh().Mean(2, 3).Apply(_output);
+    }
+}

@@ -18,6 +18,10 @@ public class NamedSizeTrainingTests
             () => new AnySizeNetwork(), ["batch", "height", "width"],
             n => [Named(n, 0, "batch"), 1, Named(n, 1, "height"), Named(n, 2, "width")],
             [[4, 8, 8], [2, 9, 7], [3, 12, 5], [5, 5, 11]], [[1, 6, 6], [2, 13, 10], [3, 7, 9]]),
+        ["mirrors and strides"] = new(
+            () => new StretchedNetwork(), ["batch", "height", "width"],
+            n => [Named(n, 0, "batch"), 1, Named(n, 1, "height"), Named(n, 2, "width")],
+            [[4, 8, 8], [2, 9, 7], [3, 12, 5], [5, 5, 11]], [[1, 6, 6], [2, 13, 10], [3, 7, 9]]),
     };
 
     public static TheoryData<string> Names => [.. Cases.Keys];

@@ -19,15 +19,6 @@ public sealed class RefusedStepTests : IDisposable
     public void A_running_mean_of_the_weights() =>
         Refuses(new(StepModels.Perceptron(), new Adam(1e-3), options: new() { AverageDecay = 0.9 }), null, "AverageDecay");
 
-    [Fact]
-    public void Padding_by_reflection_along_an_axis_of_unknown_length()
-    {
-        var network = new Sequential(
-            new Conv2d(2, 4, 3), new ReflectionPad2d(1), new Conv2d(4, 4, 3), new AdaptiveAvgPool2d(1), new Flatten(), new Linear(4, 5));
-        var model = Model.Classifier(network, Value.Input("image", ElementType.Float32, ["batch", 2, "height", "width"]), 5);
-        Refuses(new(model, new Adam(1e-3)), null, "StretchGradient in 1 cannot be written");
-    }
-
     [Theory]
     [InlineData("target")]
     [InlineData("loss")]

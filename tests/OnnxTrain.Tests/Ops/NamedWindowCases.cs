@@ -102,7 +102,7 @@ internal static class NamedWindowCases
                     [x[0].Sizes[0], 2, (int)(x[0].Sizes[2] * scale), (int)(7 * scale)],
                     i => x[0][i[0], i[1], (int)(i[2] / scale), (int)(i[3] / scale)]))
             {
-                Ulps = 0, IsGradientExported = scale == Math.Floor(scale), IsFloat64Exported = scale == Math.Floor(scale),
+                Ulps = 0, IsFloat64Exported = scale == Math.Floor(scale),
             };
         }
 
@@ -112,7 +112,7 @@ internal static class NamedWindowCases
             x => new Upsample(2, ResizeMode.Linear).Forward(x[0]),
             x => Nd.Of([x[0].Sizes[0], 2, x[0].Sizes[2] * 2, 14], i => Linear(x[0], i)))
         {
-            Ulps = 8, IsGradientExported = false, IsFloat64Exported = false,
+            Ulps = 8, IsFloat64Exported = false,
         };
     }
 

@@ -56,11 +56,6 @@ internal sealed record OpCase(Type? Op, string Note, OpInput[] Inputs, Func<Valu
     public bool IsExported { get; init; } = true;
 
     /// <summary>
-    /// Whether its gradient can be written to ONNX; one that makes a named axis longer by an unknown number of elements cannot.
-    /// </summary>
-    public bool IsGradientExported { get; init; } = true;
-
-    /// <summary>
     /// Whether it can be written in float64: ONNX Runtime has convolutions, means of windows and resizing of float32 alone, and the matrix
     /// products that take their place need axes that are numbers.
     /// </summary>

@@ -8,20 +8,37 @@ internal sealed class Batch<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly RowRoles _roles;
-    private readonly RowBlock _block;
+    private readonly RowColumn[][] _columns;
+    private readonly RowBlock[] _blocks;
+    private readonly long[] _rows;
     private readonly T[][] _numbers;
     private T[] _partnerTargets = [];
     private long[] _partnerLabels = [];
-    private readonly int _size;
 
+    /// <param name="roles">The columns.</param>
+    /// <param name="size">The most rows.</param>
     public Batch(RowRoles roles, int size)
     {
-        (_roles, _size, _block) = (roles, size, new(roles.Columns, size));
-        _numbers = [.. roles.Columns.Select(column => IsConverted(column) ? new T[size * column.RowLength] : [])];
+        (_roles, _rows) = (roles, new long[size]);
+        _columns = [.. Enumerable.Range(0, roles.BucketCount).Select(roles.ColumnsOf)];
+        _blocks = RowBlock.OfSizes(_columns, size);
+        _numbers =
+        [
+            .. roles.Columns.Select((column, i) => IsConverted(column) ? new T[size * _columns.Max(columns => columns[i].RowLength)] : []),
+        ];
     }
 
-    /// <summary>The number of features of a full batch.</summary>
-    public int ElementCount => _roles.Features.Sum(column => _size * column.RowLength);
+    /// <summary>The most features of a full batch.</summary>
+    public int ElementCount => _columns.Max(columns => columns.Take(_roles.Features.Length).Sum(column => _rows.Length * column.RowLength));
+
+    /// <summary>The columns as the rows of the batch are; those of the features come first.</summary>
+    public IReadOnlyList<RowColumn> Columns => _columns[Bucket];
+
+    /// <summary>Which of the sizes of the source the rows have.</summary>
+    public int Bucket { get; private set; }
+
+    /// <summary>The rows, by their places in the source.</summary>
+    public ReadOnlySpan<long> Rows => _rows.AsSpan(0, RowCount);
 
     /// <summary>The epoch, counted from 0.</summary>
     public long Epoch { get; private set; }
@@ -32,14 +49,14 @@ internal sealed class Batch<T>
     /// <summary>The number of rows; the last batch of an epoch may have fewer than the others.</summary>
     public int RowCount { get; private set; }
 
-    /// <summary>The place of its first row in its epoch, counted from 0.</summary>
-    public long FirstRow => (long)Index * _size;
+    /// <summary>The place of its first row in its epoch, counted from 0: that of no other batch's rows.</summary>
+    public long FirstRow { get; private set; }
 
     /// <summary>The targets, [rows, …]; empty if the rows have labels.</summary>
     public Span<T> Targets => _roles.Target is null ? [] : Numbers(_roles.Answer);
 
     /// <summary>The class of each row, [rows]; empty if the rows have targets.</summary>
-    public Span<long> Labels => _roles.Label is null ? [] : _block.Values<long>(_roles.Answer)[..RowCount];
+    public Span<long> Labels => _roles.Label is null ? [] : Block.Values<long>(_roles.Answer)[..RowCount];
 
     /// <summary>The weight of each row, [rows]; empty if all count alike.</summary>
     public Span<T> Weights => _roles.IsWeighted ? Numbers(_roles.Weight) : [];
@@ -63,13 +80,16 @@ internal sealed class Batch<T>
     public ReadOnlySpan<byte> Content(int input) =>
         _roles.Features[input].ElementType.IsFloat() ? MemoryMarshal.AsBytes(Numbers(input)) : Raw(input);
 
-    public void Fill(IRowReader reader, ReadOnlySpan<long> rows, long epoch, int index)
+    /// <summary>Reads the rows of a batch of an epoch.</summary>
+    public void Fill(IRowReader reader, BatchOrder order, long epoch, int index)
     {
-        (Epoch, Index, RowCount, Share) = (epoch, index, rows.Length, 1);
-        reader.Read(rows, _block);
+        Bucket = order.Batch(index, out var rows, out var first);
+        (Epoch, Index, FirstRow, RowCount, Share) = (epoch, index, first, rows.Length, 1);
+        for (var i = 0; i < rows.Length; i++) _rows[i] = rows[i];
+        reader.Read(Rows, Block);
         for (var i = 0; i < _numbers.Length; i++)
         {
-            if (_numbers[i].Length > 0) _block.Convert(i, rows.Length, _numbers[i]);
+            if (_numbers[i].Length > 0) Block.Convert(i, RowCount, _numbers[i]);
         }
     }
 
@@ -89,14 +109,16 @@ internal sealed class Batch<T>
         }
     }
 
+    private RowBlock Block => _blocks[Bucket];
+
     /// <summary>Whether a column's elements become numbers of type T, where they are not.</summary>
     private static bool IsConverted(RowColumn column) => column.ElementType != ElementTypes.Of<T>()
         && (column.ElementType.IsFloat() || column.Role == RowRole.Weight || (column.Role == RowRole.Target && column.Classes == 0));
 
     private Span<T> Numbers(int column) =>
-        (_numbers[column].Length > 0 ? _numbers[column].AsSpan() : _block.Values<T>(column))[
-            ..(RowCount * _roles.Columns[column].RowLength)];
+        (_numbers[column].Length > 0 ? _numbers[column].AsSpan() : Block.Values<T>(column))[
+            ..(RowCount * Columns[column].RowLength)];
 
     /// <summary>Elements that are not floating-point numbers, as they lie in memory.</summary>
-    private Span<byte> Raw(int input) => _block.Bytes(input)[..(RowCount * _block.RowBytes(input))];
+    private Span<byte> Raw(int input) => Block.Bytes(input)[..(RowCount * Block.RowBytes(input))];
 }

@@ -15,14 +15,9 @@ internal sealed class BatchReader<T> : IDisposable
 
     private readonly IRowReader _rows;
     private readonly Batch<T>[] _buffers;
-    private readonly int[] _order;
-    private readonly long[] _batchRows;
-    private readonly int _batchSize;
-    private readonly int _lastRows;
-    private readonly ulong? _seed;
+    private readonly BatchOrder _order;
     private readonly long _firstEpoch;
     private readonly long _firstBatch;
-    private readonly bool _withReplacement;
     private readonly Action<Batch<T>>? _augment;
     private readonly Thread? _thread;
     private readonly object _gate = new();
@@ -46,16 +41,25 @@ internal sealed class BatchReader<T> : IDisposable
     public BatchReader(
         IRowSource data, int batchSize, ulong? seed, long firstEpoch = 0, long firstBatch = 0, bool? prefetch = null,
         bool withReplacement = false, Action<Batch<T>>? augment = null, LastBatch last = LastBatch.Keep)
+        : this(
+            data, new(RowRoles.RequireCount(data), data.Sizes, batchSize, seed, withReplacement, _ => last), firstEpoch, firstBatch,
+            prefetch, augment)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
+    }
+
+    /// <param name="data">What to read.</param>
+    /// <param name="order">Which rows the batches of each epoch hold.</param>
+    /// <param name="firstEpoch">Where to begin, counted from 0.</param>
+    /// <param name="firstBatch">How many batches of that epoch to leave out.</param>
+    /// <param name="prefetch">Whether a thread fills ahead; by default for large batches only.</param>
+    /// <param name="augment">Changes each batch after it is filled, on the filling thread.</param>
+    public BatchReader(
+        IRowSource data, BatchOrder order, long firstEpoch, long firstBatch, bool? prefetch, Action<Batch<T>>? augment)
+    {
         var roles = new RowRoles(data);
-        (RowCount, _rows) = (roles.RowCount, roles.Open());
-        (_seed, _firstEpoch, _firstBatch, _withReplacement, _augment) = (seed, firstEpoch, firstBatch, withReplacement, augment);
-        _batchSize = Math.Min(batchSize, RowCount);
-        _order = new int[RowCount];
-        (BatchesPerEpoch, _lastRows) = Sizes(RowCount, _batchSize, last);
-        var most = Math.Max(_batchSize, _lastRows);
-        (_buffers, _batchRows) = ([new(roles, most), new(roles, most)], new long[most]);
+        (RowCount, _rows, _order) = (roles.RowCount, roles.Open(), order);
+        (_firstEpoch, _firstBatch, _augment) = (firstEpoch, firstBatch, augment);
+        _buffers = [new(roles, order.MostRows), new(roles, order.MostRows)];
         if (prefetch ?? _buffers[0].ElementCount >= FewestElementsToPrefetch)
         {
             _thread = new Thread(FillAhead) { IsBackground = true, Name = "OnnxTrain batch reader" };
@@ -63,23 +67,10 @@ internal sealed class BatchReader<T> : IDisposable
         }
     }
 
-    public int BatchesPerEpoch { get; }
+    public int BatchesPerEpoch => _order.BatchesPerEpoch;
 
     /// <summary>The number of rows that there are.</summary>
     public int RowCount { get; }
-
-    /// <summary>How many batches an epoch has, and how many rows the last of them.</summary>
-    public static (int Batches, int LastRows) Sizes(int rows, int batchSize, LastBatch last)
-    {
-        var (full, rest) = Math.DivRem(rows, batchSize);
-        if (rest == 0 || full == 0) return (Math.Max(full, 1), full == 0 ? rest : batchSize);
-        return last switch
-        {
-            LastBatch.Drop => (full, batchSize),
-            LastBatch.Merge => (full, batchSize + rest),
-            _ => (full + 1, rest),
-        };
-    }
 
     /// <summary>The next batch. The one before must not be used any more.</summary>
     /// <remarks>An exception of the filling thread is thrown here, after the batches that were filled before it.</remarks>
@@ -152,27 +143,11 @@ internal sealed class BatchReader<T> : IDisposable
     {
         (var epoch, var index) = Math.DivRem(_firstBatch + number, BatchesPerEpoch);
         epoch += _firstEpoch;
-        if (index == 0 || number == 0) SetOrder(epoch);
+        if (index == 0 || number == 0) _order.SetEpoch(epoch);
 
-        var start = (int)index * _batchSize;
         var batch = _buffers[number & 1];
-        var rows = _batchRows.AsSpan(0, index + 1 == BatchesPerEpoch ? _lastRows : _batchSize);
-        for (var i = 0; i < rows.Length; i++) rows[i] = _order[start + i];
-        batch.Fill(_rows, rows, epoch, (int)index);
+        batch.Fill(_rows, _order, epoch, (int)index);
         _augment?.Invoke(batch);
         return batch;
-    }
-
-    private void SetOrder(long epoch)
-    {
-        if (_seed is { } seed)
-        {
-            if (_withReplacement) RowOrder.Draw(seed, epoch, _order);
-            else RowOrder.Order(seed, epoch, _order);
-        }
-        else
-        {
-            RowOrder.InOrder(_order);
-        }
     }
 }

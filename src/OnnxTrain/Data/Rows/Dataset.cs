@@ -9,7 +9,7 @@ namespace OnnxTrain;
 /// Examples to train on, in memory: the features of each row, numbers or the bytes of an image, and either its label (classification)
 /// or its targets (regression). Tensors are used without a copy if they are dense, so do not change them afterwards.
 /// </summary>
-public sealed class Dataset : IRowSource
+public sealed partial class Dataset : IRowSource
 {
     private readonly RowTensor[] _features;
     private readonly int[] _labels = [];

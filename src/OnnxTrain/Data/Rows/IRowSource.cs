@@ -2,8 +2,8 @@ namespace OnnxTrain;
 
 /// <summary>
 /// Rows of named, typed columns, wherever they lie: tensors in memory (<see cref="Dataset"/>), a table (<see cref="CsvTable"/>), a folder
-/// of images (<see cref="ImageFolder"/>), or a view of another source (<see cref="RowViews"/>). A source does not change; several threads
-/// may read it at once, each by a reader of its own.
+/// of images (<see cref="ImageFolder"/>), several sources in one (<see cref="Dataset.Join"/>), or a view of another source
+/// (<see cref="RowViews"/>). A source does not change; several threads may read it at once, each by a reader of its own.
 /// </summary>
 public interface IRowSource
 {
@@ -18,6 +18,13 @@ public interface IRowSource
     /// <see cref="RowViews.Cache"/>.
     /// </summary>
     bool IsRandomAccess { get; }
+
+    /// <summary>
+    /// The sizes of the rows where they are not all of one size, as sequences of several lengths are not; null where the columns say all.
+    /// An axis that varies has a name in <see cref="RowColumn.RowShape"/>. Such rows are read in any order, their number is known, and a
+    /// block takes rows of one size at a time: its columns have the lengths of those rows.
+    /// </summary>
+    RowSizes? Sizes => null;
 
     /// <summary>Begins to read.</summary>
     /// <param name="columns">The columns that are wanted, by their places in <see cref="Columns"/>; the others are not read.</param>

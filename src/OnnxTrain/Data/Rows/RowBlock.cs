@@ -6,6 +6,7 @@ namespace OnnxTrain;
 public sealed class RowBlock
 {
     private readonly TensorData[] _buffers;
+    private readonly bool _isPart;
 
     /// <summary>Buffers of a size.</summary>
     /// <param name="columns">The columns, as <see cref="IRowSource.Open"/> was asked for them.</param>
@@ -22,6 +23,10 @@ public sealed class RowBlock
         ];
     }
 
+    /// <summary>Buffers that lie in the memory of larger ones.</summary>
+    private RowBlock(IReadOnlyList<RowColumn> columns, int capacity, TensorData[] buffers) =>
+        (Columns, Capacity, _buffers, _isPart) = (columns, capacity, buffers, true);
+
     /// <summary>The columns.</summary>
     public IReadOnlyList<RowColumn> Columns { get; }
 
@@ -33,10 +38,26 @@ public sealed class RowBlock
     /// <param name="column">The column's place in <see cref="Columns"/>.</param>
     /// <returns>The buffer itself.</returns>
     /// <exception cref="InvalidCastException">The elements are of another type.</exception>
-    public Span<T> Values<T>(int column) => Array<T>(column);
+    public Span<T> Values<T>(int column) =>
+        _isPart ? Array<T>(column).AsSpan(0, Capacity * Columns[column].RowLength) : Array<T>(column);
+
+    /// <summary>
+    /// Buffers for rows of each of several sizes, one after the other: they lie in the same memory, which is as large as the largest needs.
+    /// </summary>
+    internal static RowBlock[] OfSizes(IReadOnlyList<IReadOnlyList<RowColumn>> sizes, int capacity)
+    {
+        if (sizes.Count == 1) return [new(sizes[0], capacity)];
+        TensorData[] buffers =
+        [
+            .. sizes[0].Select((column, i) => TensorData.Empty(
+                new(column.ElementType, [(Dimension)((long)capacity * sizes.Max(size => size[i].RowLength))]))),
+        ];
+        return [.. sizes.Select(columns => new RowBlock(columns, capacity, buffers))];
+    }
 
     /// <summary>The elements of a column as they lie in memory; not for strings.</summary>
-    internal Span<byte> Bytes(int column) => _buffers[column].Bytes;
+    internal Span<byte> Bytes(int column) =>
+        _isPart ? _buffers[column].Bytes[..(Capacity * RowBytes(column))] : _buffers[column].Bytes;
 
     /// <summary>The bytes of a row of a column.</summary>
     internal int RowBytes(int column) => Columns[column].RowLength * Columns[column].ElementType.Size();

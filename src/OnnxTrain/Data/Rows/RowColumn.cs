@@ -3,7 +3,10 @@ namespace OnnxTrain;
 /// <summary>A column of an <see cref="IRowSource"/>.</summary>
 /// <param name="Name">Its name, different from those of the other columns.</param>
 /// <param name="ElementType">The type of the elements.</param>
-/// <param name="RowShape">The axes of one row: [] for one element a row, [height, width, channels] for images.</param>
+/// <param name="RowShape">
+/// The axes of one row: [] for one element a row, [height, width, channels] for images. An axis whose length is not that of all rows has a
+/// name (<see cref="IRowSource.Sizes"/>).
+/// </param>
 public sealed record RowColumn(string Name, ElementType ElementType, Shape RowShape)
 {
     /// <summary>What the column is to a model.</summary>

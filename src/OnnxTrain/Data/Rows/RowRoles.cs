@@ -4,10 +4,13 @@ namespace OnnxTrain;
 internal sealed class RowRoles
 {
     private readonly IRowSource _source;
+    private readonly RowSizes? _sizes;
+    private readonly RowColumn[]?[] _columnsOf;
 
     public RowRoles(IRowSource source)
     {
-        _source = source;
+        (_source, _sizes) = (source, source.Sizes);
+        _columnsOf = new RowColumn[]?[BucketCount];
         var places = Enumerable.Range(0, source.Columns.Count).ToLookup(i => source.Columns[i].Role);
         var (targets, weights) = (places[RowRole.Target].ToArray(), places[RowRole.Weight].ToArray());
         if (targets.Length > 1) throw Several("targets", targets);
@@ -33,6 +36,9 @@ internal sealed class RowRoles
     /// <summary>The place in <see cref="Columns"/> of the weight of rows, or −1.</summary>
     public int Weight { get; }
 
+    /// <summary>How many sizes the rows have.</summary>
+    public int BucketCount => _sizes?.Count ?? 1;
+
     public bool IsWeighted => Weight >= 0;
 
     /// <summary>The classes of the rows; null if they have none.</summary>
@@ -52,6 +58,10 @@ internal sealed class RowRoles
             $"There are {count} rows; at most {int.MaxValue} can be used."),
         _ => throw ForwardOnly.Refusal(),
     };
+
+    /// <summary>The columns as the rows of a bucket are: the axes are numbers.</summary>
+    public RowColumn[] ColumnsOf(int bucket) =>
+        _sizes is null ? Columns : _columnsOf[bucket] ??= [.. Places.Select(place => _sizes.ColumnOf(_source, place, bucket))];
 
     public IRowReader Open() => _source.Open(Places);
 

@@ -12,6 +12,12 @@ internal static class RowScan
     public static void Run(IRowSource source, ReadOnlySpan<int> columns, Action<RowBlock, long, int> look)
     {
         RowColumn[] kinds = [.. columns.ToArray().Select(column => source.Columns[column])];
+        if (source.Sizes is { } sizes && !Array.TrueForAll(kinds, kind => kind.RowShape.IsFixed))
+        {
+            RunSizes(source, sizes, columns.ToArray(), look);
+            return;
+        }
+
         var block = new RowBlock(kinds, RowsAtOnce(kinds));
         using var reader = source.Open(columns);
         for (long first = 0; ; first += block.Capacity)
@@ -19,6 +25,26 @@ internal static class RowScan
             var count = reader.Read(first, block.Capacity, block);
             if (count > 0) look(block, first, count);
             if (count < block.Capacity) return;
+        }
+    }
+
+    /// <summary>Rows that follow one another and have one size make a block.</summary>
+    private static void RunSizes(IRowSource source, RowSizes sizes, int[] columns, Action<RowBlock, long, int> look)
+    {
+        RowColumn[][] kinds =
+            [.. Enumerable.Range(0, sizes.Count).Select(b => Array.ConvertAll(columns, column => sizes.ColumnOf(source, column, b)))];
+        var blocks = RowBlock.OfSizes(kinds, kinds.Min(RowsAtOnce));
+        using var reader = source.Open(columns);
+        for (int first = 0, end; first < sizes.RowCount; first = end)
+        {
+            var block = blocks[sizes.BucketOf(first)];
+            for (end = first + 1; end < sizes.RowCount && end - first < block.Capacity; end++)
+            {
+                if (sizes.BucketOf(end) != sizes.BucketOf(first)) break;
+            }
+
+            reader.Read(first, end - first, block);
+            look(block, first, end - first);
         }
     }
 

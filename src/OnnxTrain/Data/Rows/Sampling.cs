@@ -6,12 +6,14 @@ public enum Sampling
     /// <summary>Each row once, in an order of its own for each epoch.</summary>
     Shuffled,
 
-    /// <summary>Each row once, in the order given.</summary>
+    /// <summary>Each row once, in the order given; batches of several sizes in the order of their first rows.</summary>
     InOrder,
 
-    /// <summary>As many rows as there are, each drawn from all of them: stochastic gradient descent as theory has it.</summary>
+    /// <summary>
+    /// As many rows as there are, each drawn from all of them, or from all of its size: stochastic gradient descent as theory has it.
+    /// </summary>
     WithReplacement,
 
-    /// <summary>All rows in one batch, whatever the batch size.</summary>
+    /// <summary>All rows in one batch, whatever the batch size; not for rows of several sizes.</summary>
     FullBatch,
 }

@@ -1,20 +1,31 @@
 namespace OnnxTrain;
 
 /// <summary>Some columns of a source, or the same with other roles.</summary>
-internal sealed class ColumnView(IRowSource source, int[] places, RowColumn[] columns) : IRowSource
+internal sealed class ColumnView : IRowSource
 {
-    public IReadOnlyList<RowColumn> Columns => columns;
+    private readonly IRowSource _source;
+    private readonly int[] _places;
 
-    public long? RowCount => source.RowCount;
+    public ColumnView(IRowSource source, int[] places, RowColumn[] columns)
+    {
+        (_source, _places) = (source, places);
+        (Columns, Sizes) = source.Sizes?.WithColumns(places).Settle(columns) ?? (columns, null);
+    }
 
-    public bool IsRandomAccess => source.IsRandomAccess;
+    public IReadOnlyList<RowColumn> Columns { get; }
 
-    public IRowReader Open(ReadOnlySpan<int> wanted) => source.Open([.. wanted.ToArray().Select(column => places[column])]);
+    public RowSizes? Sizes { get; }
+
+    public long? RowCount => _source.RowCount;
+
+    public bool IsRandomAccess => _source.IsRandomAccess;
+
+    public IRowReader Open(ReadOnlySpan<int> wanted) => _source.Open([.. wanted.ToArray().Select(column => _places[column])]);
 
     public string Fingerprint() =>
         RowFingerprint.Of(
             [
-                source.Fingerprint(),
-                .. columns.Select(c => Invariant($"{c.Name}: {c.ElementType.Text()}{c.RowText} {c.Role} {c.Classes}")),
+                _source.Fingerprint(),
+                .. Columns.Select(c => Invariant($"{c.Name}: {c.ElementType.Text()}{c.RowText} {c.Role} {c.Classes}")),
             ]);
 }

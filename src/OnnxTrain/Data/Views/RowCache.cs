@@ -6,11 +6,14 @@ namespace OnnxTrain;
 /// </summary>
 internal sealed class RowCache(IRowSource source, long limit) : IRowSource
 {
-    private readonly RowStore[] _stores = [.. source.Columns.Select(c => new RowStore(c, RowRoles.RequireCount(source)))];
+    private readonly RowSizes? _sizes = source.Sizes;
+    private readonly RowStore[] _stores = [.. source.Columns.Select((_, c) => NewStore(source, c))];
     private readonly Lock _gate = new();
     private long _bytes;
 
     public IReadOnlyList<RowColumn> Columns => source.Columns;
+
+    public RowSizes? Sizes => _sizes;
 
     public long? RowCount => source.RowCount;
 
@@ -19,6 +22,14 @@ internal sealed class RowCache(IRowSource source, long limit) : IRowSource
     public IRowReader Open(ReadOnlySpan<int> columns) => new Reader(this, source, columns.ToArray());
 
     public string Fingerprint() => source.Fingerprint();
+
+    private static RowStore NewStore(IRowSource source, int column) => new(
+        source.Sizes is { } sizes
+            ? [.. Enumerable.Range(0, sizes.Count).Select(bucket => sizes.ColumnOf(source, column, bucket))]
+            : [source.Columns[column]],
+        RowRoles.RequireCount(source));
+
+    private int BucketOf(long row) => _sizes?.BucketOf(row) ?? 0;
 
     private sealed class Reader(RowCache cache, IRowSource source, int[] columns) : IRowReader
     {
@@ -43,7 +54,7 @@ internal sealed class RowCache(IRowSource source, long limit) : IRowSource
             }
 
             if (missing == 0) return;
-            if (_read is null || _read.Capacity < missing) _read = new(block.Columns, rows.Length);
+            if (_read is null || _read.Capacity < missing || _read.Columns != block.Columns) _read = new(block.Columns, rows.Length);
             _reader.Read(_missing.AsSpan(0, missing), _read);
             for (var i = 0; i < missing; i++) block.Copy(_read, i, _places[i]);
             lock (cache._gate)
@@ -64,7 +75,7 @@ internal sealed class RowCache(IRowSource source, long limit) : IRowSource
         private bool TryCopy(long row, RowBlock block, int to)
         {
             if (!Array.TrueForAll(_stores, store => store.Has(row))) return false;
-            for (var c = 0; c < _stores.Length; c++) _stores[c].CopyTo(row, block, c, to);
+            for (var c = 0; c < _stores.Length; c++) _stores[c].CopyTo(row, cache.BucketOf(row), block, c, to);
             return true;
         }
 
@@ -72,10 +83,10 @@ internal sealed class RowCache(IRowSource source, long limit) : IRowSource
         {
             for (var c = 0; c < _stores.Length; c++)
             {
-                var bytes = _stores[c].BytesOf(_read!, c, from);
+                var bytes = RowStore.BytesOf(_read!, c, from);
                 if (_stores[c].Has(row) || cache._bytes + bytes > cache.Limit) continue;
                 cache._bytes += bytes;
-                _stores[c].Add(row, _read!, c, from);
+                _stores[c].Add(row, cache.BucketOf(row), _read!, c, from);
             }
         }
     }

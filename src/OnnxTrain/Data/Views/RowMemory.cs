@@ -15,14 +15,13 @@ internal static class RowMemory
         var (blocks, count, bytes) = (new List<RowBlock>(), 0L, 0L);
         using var reader = source.Open(places);
         var capacity = RowScan.RowsAtOnce(columns);
-        RowStore[] measures = [.. columns.Select(column => new RowStore(column, 0))];
         while (true)
         {
             var block = new RowBlock(columns, capacity);
             var read = reader.Read(count, capacity, block);
             for (var row = 0; row < read; row++)
             {
-                for (var c = 0; c < columns.Length; c++) bytes += measures[c].BytesOf(block, c, row);
+                for (var c = 0; c < columns.Length; c++) bytes += RowStore.BytesOf(block, c, row);
             }
 
             if (bytes > limit)
@@ -43,6 +42,7 @@ internal static class RowMemory
         var roles = new RowRoles(source);
         var count = roles.RowCount;
         if (roles.Answer < 0) throw new ArgumentException("The rows have no target: no column has RowRole.Target.", nameof(source));
+        RequireOneSize(source);
         var block = new RowBlock(roles.Columns, count);
         using (var reader = roles.Open()) reader.Read(0, count, block);
         RowTensor[] features = [.. roles.Features.Select((_, i) => Tensor(block, i))];
@@ -58,11 +58,20 @@ internal static class RowMemory
     /// <summary>The features for each input of a model as tensors.</summary>
     public static RowTensor[] Features(IRowSource source)
     {
+        RequireOneSize(source);
         var roles = new RowRoles(source);
         var block = new RowBlock(roles.Features, roles.RowCount);
         using var reader = source.Open(roles.Places.AsSpan(0, roles.Features.Length));
         reader.Read(0, roles.RowCount, block);
         return [.. roles.Features.Select((_, i) => Tensor(block, i))];
+    }
+
+    private static void RequireOneSize(IRowSource source)
+    {
+        if (source.Sizes is { } sizes)
+            throw new ArgumentException(
+                $"The rows have {sizes.Count} sizes, and a tensor holds rows of one: take those of each size, source.BySize().",
+                nameof(source));
     }
 
     private static RowTensor Tensor(RowBlock block, int column)

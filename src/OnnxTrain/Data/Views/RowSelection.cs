@@ -8,9 +8,15 @@ internal sealed class RowSelection : IRowSource
     private readonly IRowSource _source;
     private readonly long[] _rows;
 
-    private RowSelection(IRowSource source, long[] rows) => (_source, _rows) = (source, rows);
+    private RowSelection(IRowSource source, long[] rows)
+    {
+        (_source, _rows) = (source, rows);
+        (Columns, Sizes) = source.Sizes?.Select(rows).Settle(source.Columns) ?? (source.Columns, null);
+    }
 
-    public IReadOnlyList<RowColumn> Columns => _source.Columns;
+    public IReadOnlyList<RowColumn> Columns { get; }
+
+    public RowSizes? Sizes { get; }
 
     public long? RowCount => _rows.Length;
 

@@ -1,48 +1,62 @@
 namespace OnnxTrain;
 
-/// <summary>Rows of one column that are kept in memory, in blocks.</summary>
+/// <summary>Rows of one column that are kept in memory, in blocks. Rows of each size have blocks of their own.</summary>
 internal sealed class RowStore
 {
     private const int BlockBytes = 1 << 20;
 
-    private readonly RowColumn[] _column;
+    private readonly Shelf[] _shelves;
     private readonly int[] _places;
-    private readonly List<RowBlock> _blocks = [];
-    private readonly int _rowsPerBlock;
-    private int _count;
 
-    public RowStore(RowColumn column, int rows)
+    /// <param name="sizes">The column as the rows of each bucket have it.</param>
+    /// <param name="rows">The number of rows.</param>
+    public RowStore(IReadOnlyList<RowColumn> sizes, int rows)
     {
-        (_column, _places) = ([column], new int[rows]);
-        _rowsPerBlock = (int)Math.Clamp(BlockBytes / Math.Max(1, FixedBytes(column)), 1, Math.Max(1, rows));
+        (_shelves, _places) = ([.. sizes.Select(column => new Shelf(column, rows))], new int[rows]);
         Array.Fill(_places, -1);
     }
 
     public bool Has(long row) => _places[row] >= 0;
 
-    public void CopyTo(long row, RowBlock block, int column, int to)
-    {
-        var (number, place) = Math.DivRem(_places[row], _rowsPerBlock);
-        block.Copy(_blocks[number], 0, place, column, to);
-    }
+    public void CopyTo(long row, int bucket, RowBlock block, int column, int to) =>
+        _shelves[bucket].CopyTo(_places[row], block, column, to);
 
     /// <summary>The memory that a row takes.</summary>
-    public long BytesOf(RowBlock block, int column, int row)
+    public static long BytesOf(RowBlock block, int column, int row)
     {
-        var (bytes, length) = (FixedBytes(_column[0]), _column[0].RowLength);
-        if (_column[0].ElementType != ElementType.String) return bytes;
+        var kind = block.Columns[column];
+        var (bytes, length) = (FixedBytes(kind), kind.RowLength);
+        if (kind.ElementType != ElementType.String) return bytes;
         const int header = 22;
         foreach (var text in block.Values<string>(column).Slice(row * length, length)) bytes += header + (text.Length * sizeof(char));
         return bytes;
     }
 
-    public void Add(long row, RowBlock from, int column, int fromRow)
-    {
-        if (_count == _blocks.Count * _rowsPerBlock) _blocks.Add(new(_column, _rowsPerBlock));
-        _blocks[^1].Copy(from, column, fromRow, 0, _count % _rowsPerBlock);
-        _places[row] = _count++;
-    }
+    public void Add(long row, int bucket, RowBlock from, int column, int fromRow) =>
+        _places[row] = _shelves[bucket].Add(from, column, fromRow);
 
     private static long FixedBytes(RowColumn column) =>
         (long)column.RowLength * (column.ElementType == ElementType.String ? IntPtr.Size : column.ElementType.Size());
+
+    /// <summary>Rows of one size.</summary>
+    private sealed class Shelf(RowColumn column, int rows)
+    {
+        private readonly RowColumn[] _column = [column];
+        private readonly List<RowBlock> _blocks = [];
+        private readonly int _rowsPerBlock = (int)Math.Clamp(BlockBytes / Math.Max(1, FixedBytes(column)), 1, Math.Max(1, rows));
+        private int _count;
+
+        public void CopyTo(int at, RowBlock block, int to, int toRow)
+        {
+            var (number, place) = Math.DivRem(at, _rowsPerBlock);
+            block.Copy(_blocks[number], 0, place, to, toRow);
+        }
+
+        public int Add(RowBlock from, int fromColumn, int fromRow)
+        {
+            if (_count == _blocks.Count * _rowsPerBlock) _blocks.Add(new(_column, _rowsPerBlock));
+            _blocks[^1].Copy(from, fromColumn, fromRow, 0, _count % _rowsPerBlock);
+            return _count++;
+        }
+    }
 }

@@ -186,10 +186,24 @@ public static class RowViews
         return new ColumnView(source, places, columns);
     }
 
+    /// <summary>
+    /// The rows of each size (<see cref="IRowSource.Sizes"/>), for what is done with rows of one size alone; the rows themselves where all
+    /// have one.
+    /// </summary>
+    /// <param name="source">The rows.</param>
+    /// <returns>A view for each size, in the order in which the sizes come first; each keeps the order of the source.</returns>
+    public static IReadOnlyList<IRowSource> BySize(this IRowSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return source.Sizes is { } sizes ? [.. sizes.Rows().Select(rows => RowSelection.Of(source, rows))] : [source];
+    }
+
     /// <summary>Reads all rows into memory: the columns with the roles of features, target and weight.</summary>
     /// <param name="source">The rows.</param>
     /// <returns>A data set of its own.</returns>
-    /// <exception cref="ArgumentException">There is no target, or a column holds what tensors of data sets do not.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no target, the rows have several sizes, or a column holds what tensors of data sets do not.
+    /// </exception>
     public static Dataset ToDataset(this IRowSource source)
     {
         ArgumentNullException.ThrowIfNull(source);

@@ -275,6 +275,17 @@ public class Model
         return prediction.Rows(ToInputs(inputs));
     }
 
+    /// <summary>Predicts rows, which may have several sizes along named axes.</summary>
+    /// <param name="rows">Rows with a feature for each input of the model, in its order; what they have besides is not read.</param>
+    /// <returns>One prediction for each row, in order.</returns>
+    /// <exception cref="ArgumentException">The rows do not fit the inputs.</exception>
+    public IReadOnlyList<Prediction> Predict(IRowSource rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        using var prediction = new ModelPrediction(this);
+        return prediction.Rows(rows);
+    }
+
     /// <summary>Tensors as data sets hold them, as the inputs take them.</summary>
     /// <exception cref="ArgumentException">They do not fit the inputs.</exception>
     internal virtual IReadOnlyList<TensorData> ToInputs(IReadOnlyList<RowTensor> rows) => ModelPrediction.Tensors(this, rows);

@@ -53,6 +53,22 @@ internal sealed class ModelPrediction : IDisposable
         return predictions;
     }
 
+    /// <summary>Predictions for all rows of a source, in order.</summary>
+    public Prediction[] Rows(IRowSource source)
+    {
+        var predictions = new Prediction[RowRoles.RequireCount(source)];
+        foreach (var size in source.Sizes?.Rows() ?? [RowRange.Of(0, predictions.Length, predictions.Length)])
+        {
+            foreach (var places in size.Chunk(MostRows))
+            {
+                var found = Rows(_model.ToInputs(RowMemory.Features(source.Select(places))));
+                for (var i = 0; i < places.Length; i++) predictions[places[i]] = found[i];
+            }
+        }
+
+        return predictions;
+    }
+
     /// <summary>Predictions for one batch.</summary>
     public Prediction[] Rows(IReadOnlyList<TensorData> inputs, int rows) =>
         _outputs.Rows(_evaluator.Run(inputs), rows, _model.Classes.Count);

@@ -123,6 +123,9 @@ internal sealed record PadAxesOp(EquatableArray<long> Before, EquatableArray<lon
 
     public (int Axis, AxisMap Map)[] Maps(int[] from, int[] to) => Maps(axis => from[axis]);
 
+    public IEnumerable<(int Axis, Op OfLines)> Lines(Shape from) =>
+        Padded().Select(axis => (axis, (Op)new PadAxesOp([0, 0, 0, Before[axis]], [0, 0, 0, After[axis]], Mode, 0)));
+
     /// <exception cref="ShapeException">The axis, of known length, is too short for the mode.</exception>
     private void RequireLength(Shape shape, int axis)
     {

@@ -52,6 +52,8 @@ internal sealed record SliceOp(int Axis, long Start, long End, long Step = 1) : 
         return [(Axis, MapOf(from[Axis], first, count))];
     }
 
+    public IEnumerable<(int Axis, Op OfLines)> Lines(Shape from) => [(Axis, this with { Axis = 3 })];
+
     protected override Action Bind<T>(Binding binding)
     {
         var (x, y) = (binding.Input<T>(0), binding.Output<T>(0));

@@ -21,14 +21,11 @@ internal sealed record StretchGradientOp(Op Forward, Shape Input) : FormulaOp
     // dL/dg = what becomes of the gradient, as of x
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) => [Mapped.Linear.Of(gradients[0]!)];
 
-    /// <summary>Products with the maps, which have to be known.</summary>
+    /// <summary>Products with the maps; where a length is not known, with what the operator makes of the unit matrix.</summary>
     public override void ToOnnx(OnnxForm form)
     {
-        if (!Input.IsFixed && Input.Zip(form.Node.Inputs[0].Shape).Any(d => d.First != d.Second && !(d.First.IsFixed && d.Second.IsFixed)))
-            throw new NotSupportedException(
-                $"{Forward.Name} of {Input} makes a named axis longer or shorter; its gradient cannot be written to ONNX. Give the "
-                    + "length of the axis in numbers.");
-        base.ToOnnx(form);
+        if (Input.Zip(form.Node.Inputs[0].Shape).All(d => d.First == d.Second || (d.First.IsFixed && d.Second.IsFixed))) base.ToOnnx(form);
+        else form.Expand(x => [Products(x[0])]);
     }
 
     protected override Value[] Formula(IReadOnlyList<Value> x) =>
@@ -38,6 +35,23 @@ internal sealed record StretchGradientOp(Op Forward, Shape Input) : FormulaOp
     {
         var maps = Mapped.Maps(binding.OutputSizes(0), binding.InputSizes(0)).Reverse().Select(m => (m.Axis, m.Map.Transposed()));
         return AxisMap.Bind(binding.Input<T>(0), binding.InputSizes(0), [.. maps], binding.Output<T>(0), binding.Scratch);
+    }
+
+    // dL/dx = g W along an axis, since y = x Wᵀ; Wᵀ = f(1) for the unit matrix 1, each line of which is a unit vector. A zero more is for
+    // an axis of no elements, of which ONNX Runtime's matrix product leaves its memory as it was.
+    private Value Products(Value g)
+    {
+        foreach (var (axis, ofLines) in Mapped.Lines(Input))
+        {
+            var (places, last) = (Value.Arange(Input[axis]), g.Rank - 1);
+            var unit = places.Reshape([1, 1, Input[axis], 1]).EqualTo(places).Cast(g.ElementType);
+            var map = new PadOp(0, 0, 1).Of(ofLines.Of(unit).Reshape([Input[axis], g.Shape[axis]]).Transpose(1, 0));
+            g = new PadOp(axis, 0, 1).Of(g);
+            int[] swap = [.. Enumerable.Range(0, g.Rank).Select(i => i == axis ? last : i == last ? axis : i)];
+            g = axis == last ? g.MatMul(map) : g.Transpose(swap).MatMul(map).Transpose(swap);
+        }
+
+        return g;
     }
 
     /// <summary>The axes as numbers; a named one, which stays as it is, as 1.</summary>

@@ -133,6 +133,18 @@ internal sealed record ResizeOp(
                             : throw Empty([.. from.Select(n => (Dimension)n)], axis, to[axis])),
             ];
 
+    public IEnumerable<(int Axis, Op OfLines)> Lines(Shape from)
+    {
+        for (var i = 0; i < Sizes.Length; i++)
+        {
+            var length = from[from.Rank - Sizes.Length + i];
+            if (IsKept(length, Sizes[i], i)) continue;
+            yield return (
+                from.Rank - Sizes.Length + i,
+                this with { Sizes = [length, Sizes[i]], Scales = Scales.Length == 0 ? [] : [1, Scales[i]] });
+        }
+    }
+
     /// <summary>The maps where all lengths are known; other axes stay as they are.</summary>
     private (int Axis, AxisMap Map)[] Maps(Shape shape)
     {

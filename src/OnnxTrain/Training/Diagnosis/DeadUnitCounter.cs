@@ -23,7 +23,7 @@ internal sealed class DeadUnitCounter<T> : IDisposable
         [
             .. new Graph(model.Features, [model.InferenceOutput]).Nodes
                 .Where(node => node.Op is ReluOp or ClipOp { Low: 0 } && IsPerRow(node.Outputs[0].Shape, rows))
-                .Select(node => (Name(node, names), node.Outputs[0].Abs().Max(0))),
+                .Select(node => (Name(node, names), node.Outputs[0].Abs().Max(NamedAxes(node.Outputs[0].Shape)))),
         ];
         if (_activations.Length > 0) _runner = new(model, new(model.Features, [.. _activations.Select(a => a.Largest)]), engine);
     }
@@ -47,7 +47,10 @@ internal sealed class DeadUnitCounter<T> : IDisposable
     public void Dispose() => _runner?.Dispose();
 
     private static bool IsPerRow(Shape shape, Dimension rows) =>
-        shape.Rank > 1 && shape[0] == rows && shape.Skip(1).All(d => d.IsFixed);
+        shape.Rank > 1 && shape[0] == rows && shape.Skip(1).Any(d => d.IsFixed);
+
+    /// <summary>Rows, and positions whose number differs from row to row: a unit is one of what is left, such as a channel.</summary>
+    private static int[] NamedAxes(Shape shape) => [.. Enumerable.Range(0, shape.Rank).Where(axis => !shape[axis].IsFixed)];
 
     private static string Name(Node node, Dictionary<string, int> names)
     {

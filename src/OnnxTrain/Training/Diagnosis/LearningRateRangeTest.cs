@@ -102,7 +102,7 @@ public sealed class LearningRateRangeTest
     private LearningRateCurve Run<T>(TrainingStep<T> step, TrainingOptions options, IRowSource train, CancellationToken cancellationToken)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        using var reader = options.NewReader<T>(train);
+        using var reader = options.NewReader(train, step: step);
         var points = new List<LearningRatePoint>(Steps);
         var (sum, lowest) = (0.0, double.PositiveInfinity);
         for (var i = 0; i < Steps; i++)

@@ -6,19 +6,17 @@ namespace OnnxTrain;
 internal static class TrainingBatches
 {
     /// <summary>Batches of training rows, from batch <paramref name="firstBatch"/> of epoch <paramref name="firstEpoch"/> on.</summary>
-    public static BatchReader<T> NewReader<T>(this TrainingOptions options, IRowSource data, long firstEpoch = 0, int firstBatch = 0)
+    /// <remarks>Options that <see cref="For"/> has looked at, with the same step, have batches that the network takes.</remarks>
+    public static BatchReader<T> NewReader<T>(
+        this TrainingOptions options, IRowSource data, long firstEpoch = 0, int firstBatch = 0, TrainingStep<T>? step = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ulong? seed = options.Sampling is Sampling.Shuffled or Sampling.WithReplacement ? options.Seed : null;
-        var batchSize = options.RowsOf(data);
-        var most = Math.Max(batchSize, BatchReader<T>.Sizes(RowRoles.RequireCount(data), batchSize, options.LastBatch).LastRows);
-        var augmenter = options.Augmentation is null
-            ? null
-            : new ImageAugmenter<T>(options.Augmentation, options.Seed, new RowRoles(data).Features[0], most);
-        return new(
-            data, batchSize, seed, firstEpoch, firstBatch, prefetch: augmenter is null ? null : true,
-            withReplacement: options.Sampling == Sampling.WithReplacement, augment: augmenter is null ? null : augmenter.Apply,
-            last: options.LastBatch);
+        var order = new BatchOrder(
+            RowRoles.RequireCount(data), data.Sizes, options.RowsOf(data), seed, options.Sampling == Sampling.WithReplacement,
+            options.LastOf(step, data));
+        var augment = options.Augmentation is null ? null : Augment<T>(options, data, order.MostRows);
+        return new(data, order, firstEpoch, firstBatch, prefetch: augment is null ? null : true, augment);
     }
 
     /// <summary>
@@ -29,16 +27,36 @@ internal static class TrainingBatches
     public static TrainingOptions For<T>(this TrainingOptions options, TrainingStep<T> step, IRowSource data)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var batchSize = options.RowsOf(data);
-        var lastRows = BatchReader<T>.Sizes(RowRoles.RequireCount(data), batchSize, options.LastBatch).LastRows;
-        if (lastRows < batchSize && step.Refuses(lastRows) is not null && step.Refuses(batchSize + lastRows) is null)
-            return options with { LastBatch = LastBatch.Merge };
-        if ((step.Refuses(batchSize) ?? step.Refuses(lastRows)) is { } refusal)
+        if (data.Sizes is { } sizes && options.Sampling == Sampling.FullBatch)
             throw new ArgumentException(
-                $"The data have {data.RowCount} rows and a batch {batchSize}, so the last has {lastRows}: {refusal.Message}", refusal);
-        return options;
+                $"Sampling.FullBatch takes all rows in one batch; these have {sizes.Count} sizes, and a batch holds rows of one. Leave it "
+                    + "out, or train on the rows of one size.");
+        var batches = new LastBatches<T>(options, step, data);
+        var joined = Enumerable.Range(0, batches.BucketCount).Count(batches.IsJoined);
+        return joined > 0 ? options with { LastBatch = LastBatch.Merge } : options;
     }
 
-    private static int RowsOf(this TrainingOptions options, IRowSource data) =>
+    /// <summary>
+    /// What becomes of rows that do not fill the last batch of a bucket: where some have to join the one before, only those do.
+    /// </summary>
+    private static Func<int, LastBatch> LastOf<T>(this TrainingOptions options, TrainingStep<T>? step, IRowSource data)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (step is null || data.Sizes is null || options.LastBatch != LastBatch.Merge) return _ => options.LastBatch;
+        var batches = new LastBatches<T>(options with { LastBatch = LastBatch.Keep }, step, data);
+        return bucket => batches.IsJoined(bucket) ? LastBatch.Merge : LastBatch.Keep;
+    }
+
+    /// <summary>Changes the images of each batch, by what is made for those of its size when the first comes.</summary>
+    private static Action<Batch<T>> Augment<T>(TrainingOptions options, IRowSource data, int rows)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var roles = new RowRoles(data);
+        var augmenters = new ImageAugmenter<T>?[roles.BucketCount];
+        return batch =>
+            (augmenters[batch.Bucket] ??= new(options.Augmentation!, options.Seed, batch.Columns[0], rows)).Apply(batch);
+    }
+
+    internal static int RowsOf(this TrainingOptions options, IRowSource data) =>
         RowRoles.RequireCount(data) is var rows && options.Sampling == Sampling.FullBatch ? rows : Math.Min(options.BatchSize, rows);
 }

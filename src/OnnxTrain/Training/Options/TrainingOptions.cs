@@ -17,7 +17,8 @@ public sealed record TrainingOptions
     /// <summary>
     /// Whether the rows of an epoch that do not fill a batch are left out. Unless set, they are a batch of their own; where the network
     /// needs more rows, as batch normalization needs more than one number in each channel, they join the batch before. Data of fewer rows
-    /// than a batch are one batch in any case.
+    /// than a batch are one batch in any case. Of rows of several sizes (<see cref="IRowSource.Sizes"/>) all this is true of those of each
+    /// size.
     /// </summary>
     public bool DropLast
     {

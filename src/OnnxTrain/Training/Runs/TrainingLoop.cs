@@ -64,7 +64,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
         var sums = checkpoint?.Load(RowRoles.RequireCount(train)) is { } state ? GoOn(state, run) : default;
         if (sums.Batches == 0 && run.Results.Count > 0 && StopAfter(run) is { } before)
             return End(run, before, !StopRules.KeepsLast(before, _options.Patience));
-        using var reader = _options.NewReader<T>(train, _epochsBefore, sums.Batches);
+        using var reader = _options.NewReader(train, _epochsBefore, sums.Batches, _step);
         for (var epoch = run.Results.Count + 1; epoch <= epochs; epoch++, sums = default)
         {
             if (sums.Batches == 0) Array.Clear(_metricSums);
@@ -97,11 +97,10 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
 
     public StepResult TrainStep(Dataset batch)
     {
-        if (_step.Refuses(batch.RowCount) is { } refusal) throw refusal;
         var roles = new RowRoles(batch);
-        var rows = RowRange.Of(0, batch.RowCount, batch.RowCount);
-        var read = new Batch<T>(roles, rows.Length);
-        using (var reader = roles.Open()) read.Fill(reader, rows, epoch: 0, index: 0);
+        if (_step.Refuses(RowAxes.Of(_model, roles.Columns, batch.RowCount)) is { } refusal) throw refusal;
+        var read = new Batch<T>(roles, batch.RowCount);
+        using (var reader = roles.Open()) read.Fill(reader, BatchOrder.OfAll(batch.RowCount), epoch: 0, index: 0);
         var rate = _rate.Now;
         _step.Upload();
         try

@@ -22,7 +22,7 @@ internal sealed class RowRunner<T> : IDisposable
         _plans = _engine.Prepare(graph);
     }
 
-    /// <summary>Runs on all rows in order.</summary>
+    /// <summary>Runs on all rows: in order, where they have one size.</summary>
     /// <param name="data">The rows.</param>
     /// <param name="rowsAtOnce">Rows in a batch.</param>
     /// <param name="read">Takes what was computed for a batch.</param>
@@ -34,7 +34,7 @@ internal sealed class RowRunner<T> : IDisposable
         for (var i = 0; i < reader.BatchesPerEpoch; i++)
         {
             var batch = reader.Read();
-            var plan = _plans.For(new Dictionary<string, long> { [_model.Features[0].Shape[0].Name!] = batch.RowCount });
+            var plan = _plans.For(RowAxes.Of(_model, batch.Columns, batch.RowCount));
             for (var input = 0; input < _model.Features.Count; input++) batch.Content(input).CopyTo(plan.Bytes(_model.Features[input]));
             fill?.Invoke(plan, batch);
             plan.Run();

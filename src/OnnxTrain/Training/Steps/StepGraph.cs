@@ -76,12 +76,12 @@ internal sealed class StepGraph : IDisposable
     /// <summary>The running mean of the parameters, or null.</summary>
     public VariableBlock? Average => _update.Average;
 
-    /// <summary>Why batches of so many rows cannot be trained on; null if they can.</summary>
-    public ArgumentException? Refuses(int rows)
+    /// <summary>Why batches of such lengths of named axes cannot be trained on; null if they can.</summary>
+    public ArgumentException? Refuses(IReadOnlyDictionary<string, long> axes)
     {
         try
         {
-            foreach (var node in Graph.Nodes) node.Op.Check(d => d.Evaluate(_ => rows));
+            foreach (var node in Graph.Nodes) node.Op.Check(d => d.Evaluate(name => axes[name]));
             return null;
         }
         catch (ArgumentException e)

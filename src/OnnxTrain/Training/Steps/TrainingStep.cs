@@ -11,12 +11,11 @@ internal sealed class TrainingStep<T> : IDisposable
     private readonly IStepPlans _plans;
     private readonly IStepPlans? _gathers;
     private readonly IStepPlans? _diagnoses;
-    private readonly string _rows;
     private IStepPlan? _plan;
     private int _preparedRows;
-    private (IStepPlan? Plan, int Rows) _applying;
-    private (IStepPlan? Plan, int Rows) _gathering;
-    private (IStepPlan? Plan, int Rows) _diagnosing;
+    private Prepared _applying;
+    private Prepared _gathering;
+    private Prepared _diagnosing;
 
     /// <param name="step">The graph, which is disposed with the runner.</param>
     /// <param name="backend">What computes.</param>
@@ -24,7 +23,6 @@ internal sealed class TrainingStep<T> : IDisposable
     {
         _step = step;
         Metrics = new double[step.Metrics.Count];
-        _rows = step.Model.Features[0].Shape[0].Name!;
         Engine = backend.Start(step.Model.Trained, State);
         _plans = Engine.Prepare(step.Counting);
         _diagnoses = step.Diagnosing is null ? null : Engine.Prepare(step.Diagnosing);
@@ -87,15 +85,20 @@ internal sealed class TrainingStep<T> : IDisposable
     /// Makes ready for a batch of <paramref name="rows"/> rows, which ends in an update or only adds to the gradients; an update may
     /// leave <see cref="Norms"/>. The spans are valid until the next call with other arguments.
     /// </summary>
-    public void Prepare(int rows, bool updates = true, bool diagnoses = false)
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="updates">Whether there is an update.</param>
+    /// <param name="diagnoses">Whether it leaves norms.</param>
+    /// <param name="columns">The features, where the model has other named axes than that of the rows, with numbers for axes.</param>
+    public void Prepare(int rows, bool updates = true, bool diagnoses = false, IReadOnlyList<RowColumn>? columns = null)
     {
         ref var prepared = ref !updates ? ref _gathering : ref diagnoses ? ref _diagnosing : ref _applying;
-        if (prepared.Plan is null || prepared.Rows != rows) prepared = (PlanFor(rows, updates, diagnoses), rows);
+        if (prepared.Plan is null || prepared.Rows != rows || prepared.Columns != columns)
+            prepared = new(PlanFor(rows, columns, updates, diagnoses), rows, columns);
         (_plan, _preparedRows, WasDiagnosed) = (prepared.Plan, rows, diagnoses && updates);
     }
 
-    /// <summary>Why batches of so many rows cannot be trained on; null if they can.</summary>
-    public ArgumentException? Refuses(int rows) => _step.Refuses(rows);
+    /// <summary>Why batches of such lengths of named axes cannot be trained on; null if they can.</summary>
+    public ArgumentException? Refuses(IReadOnlyDictionary<string, long> axes) => _step.Refuses(axes);
 
     /// <summary>Where the features of the batch for one input go.</summary>
     public Span<T> Features(int input) => _plan!.Elements<T>(Model.Features[input]);
@@ -118,7 +121,7 @@ internal sealed class TrainingStep<T> : IDisposable
     /// <summary>Runs a step on a batch.</summary>
     public (double Loss, double Accuracy) Run(Batch<T> batch, double learningRate, bool updates = true, bool diagnoses = false)
     {
-        Prepare(batch.RowCount, updates, diagnoses);
+        Prepare(batch.RowCount, updates, diagnoses, batch.Columns);
         for (var i = 0; i < Model.Features.Count; i++) batch.Content(i).CopyTo(_plan!.Bytes(Model.Features[i]));
         Batch.Fill(_plan!, batch);
         return Run(learningRate);
@@ -153,11 +156,15 @@ internal sealed class TrainingStep<T> : IDisposable
         _step.Dispose();
     }
 
-    private IStepPlan PlanFor(int rows, bool updates, bool diagnoses)
+    private IStepPlan PlanFor(int rows, IReadOnlyList<RowColumn>? columns, bool updates, bool diagnoses)
     {
         var plans = updates
             ? (diagnoses ? _diagnoses : _plans) ?? throw new InvalidOperationException("The step was not made to be diagnosed.")
             : _gathers ?? throw new InvalidOperationException("The settings of the step have no gradients added up.");
-        return plans.For(new Dictionary<string, long> { [_rows] = rows });
+        return plans.For(
+            columns is null ? new Dictionary<string, long> { [RowAxes.RowsName(Model)] = rows } : RowAxes.Of(Model, columns, rows));
     }
+
+    /// <summary>A plan, and what it is for.</summary>
+    private readonly record struct Prepared(IStepPlan? Plan, int Rows, IReadOnlyList<RowColumn>? Columns);
 }

@@ -1,0 +1,170 @@
+namespace OnnxTrain;
+
+/// <summary>
+/// Which rows the batches of each epoch hold: those of one bucket in a batch, by (seed, epoch) alone. Rows of one size are one bucket,
+/// whose batches come as their rows do; the batches of several buckets come in a random order of their own, or in that of their first rows.
+/// </summary>
+internal sealed class BatchOrder
+{
+    private readonly Bucket[] _buckets;
+    private readonly int[] _rows;
+    private readonly int[] _order;
+    private readonly int[] _turns;
+    private readonly ulong? _seed;
+    private readonly bool _withReplacement;
+
+    /// <param name="rows">How many rows there are.</param>
+    /// <param name="sizes">Their sizes, or null where they have one.</param>
+    /// <param name="batchSize">Rows a batch.</param>
+    /// <param name="seed">Shuffles each epoch; <see langword="null"/> keeps the rows in order.</param>
+    /// <param name="withReplacement">Whether each row of a bucket is drawn from all of it instead.</param>
+    /// <param name="last">What becomes of the rows of a bucket that do not fill its last batch.</param>
+    public BatchOrder(int rows, RowSizes? sizes, int batchSize, ulong? seed, bool withReplacement, Func<int, LastBatch> last)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
+        (_seed, _withReplacement, _order) = (seed, withReplacement, new int[rows]);
+        (_rows, var counts) = ByBucket(rows, sizes);
+        _buckets = new Bucket[counts.Length];
+        var first = 0;
+        for (var b = 0; b < counts.Length; b++)
+        {
+            var size = Math.Min(batchSize, counts[b]);
+            var (batches, lastRows) = Sizes(counts[b], size, last(b));
+            _buckets[b] = new(first, counts[b], size, BatchesPerEpoch, batches, lastRows);
+            (first, BatchesPerEpoch) = (first + counts[b], BatchesPerEpoch + batches);
+            MostRows = Math.Max(MostRows, Math.Max(batches > 1 ? size : 0, lastRows));
+        }
+
+        _turns = counts.Length > 1 ? Turns() : [];
+    }
+
+    /// <summary>All rows, of one size, in their order in one batch.</summary>
+    public static BatchOrder OfAll(int rows)
+    {
+        var order = new BatchOrder(rows, sizes: null, rows, seed: null, withReplacement: false, _ => LastBatch.Keep);
+        order.SetEpoch(0);
+        return order;
+    }
+
+    public int BatchesPerEpoch { get; }
+
+    /// <summary>The most rows of a batch.</summary>
+    public int MostRows { get; }
+
+    /// <summary>How many batches an epoch has, and how many rows the last of them.</summary>
+    public static (int Batches, int LastRows) Sizes(int rows, int batchSize, LastBatch last)
+    {
+        var (full, rest) = Math.DivRem(rows, batchSize);
+        if (rest == 0 || full == 0) return (Math.Max(full, 1), full == 0 ? rest : batchSize);
+        return last switch
+        {
+            LastBatch.Drop => (full, batchSize),
+            LastBatch.Merge => (full, batchSize + rest),
+            _ => (full + 1, rest),
+        };
+    }
+
+    /// <summary>How many rows there are of each size.</summary>
+    public static int[] Counts(int rows, RowSizes? sizes)
+    {
+        if (sizes is null) return [rows];
+        var counts = new int[sizes.Count];
+        foreach (var bucket in sizes.Buckets) counts[bucket]++;
+        return counts;
+    }
+
+    /// <summary>Orders the rows for an epoch.</summary>
+    public void SetEpoch(long epoch)
+    {
+        if (_seed is not { } seed)
+        {
+            if (_buckets.Length == 1) RowOrder.InOrder(_order);
+            else _rows.CopyTo(_order, 0);
+            return;
+        }
+
+        if (_buckets.Length == 1)
+        {
+            if (_withReplacement) RowOrder.Draw(seed, epoch, _order);
+            else RowOrder.Order(seed, epoch, _order);
+            return;
+        }
+
+        var shuffler = RowShuffler.For(seed, (ulong)epoch);
+        foreach (var bucket in _buckets) SetOrder(bucket, ref shuffler);
+        RowOrder.InOrder(_turns);
+        shuffler.Shuffle(_turns);
+    }
+
+    /// <summary>A batch of the epoch.</summary>
+    /// <param name="index">Its place in the epoch.</param>
+    /// <param name="rows">Its rows.</param>
+    /// <param name="first">The place of its first row in the epoch, which no other batch has.</param>
+    /// <returns>Its bucket.</returns>
+    public int Batch(int index, out ReadOnlySpan<int> rows, out int first)
+    {
+        var number = _turns.Length == 0 ? index : _turns[index];
+        var b = BucketOf(number);
+        var (bucket, place) = (_buckets[b], number - _buckets[b].FirstBatch);
+        first = bucket.First + (place * bucket.BatchSize);
+        rows = _order.AsSpan(first, place + 1 == bucket.Batches ? bucket.LastRows : bucket.BatchSize);
+        return b;
+    }
+
+    /// <summary>The rows in the order of their buckets; none where there is one.</summary>
+    private static (int[] Rows, int[] Counts) ByBucket(int count, RowSizes? sizes)
+    {
+        var counts = Counts(count, sizes);
+        if (sizes is null || counts.Length == 1) return ([], counts);
+        var (rows, next) = (new int[count], new int[counts.Length]);
+        for (var b = 1; b < next.Length; b++) next[b] = next[b - 1] + counts[b - 1];
+        for (var row = 0; row < count; row++) rows[next[sizes.BucketOf(row)]++] = row;
+        return (rows, counts);
+    }
+
+    private void SetOrder(Bucket bucket, ref RowShuffler shuffler)
+    {
+        var rows = _rows.AsSpan(bucket.First, bucket.Rows);
+        var order = _order.AsSpan(bucket.First, bucket.Rows);
+        if (_withReplacement)
+        {
+            shuffler.Draw(order);
+            foreach (ref var row in order) row = rows[row];
+        }
+        else
+        {
+            rows.CopyTo(order);
+            shuffler.Shuffle(order);
+        }
+    }
+
+    /// <summary>The batches of rows in order, by the places of their first rows.</summary>
+    private int[] Turns()
+    {
+        var turns = new int[BatchesPerEpoch];
+        RowOrder.InOrder(turns);
+        Array.Sort(Array.ConvertAll(turns, FirstRow), turns);
+        return turns;
+
+        int FirstRow(int number)
+        {
+            var bucket = _buckets[BucketOf(number)];
+            return _rows[bucket.First + ((number - bucket.FirstBatch) * bucket.BatchSize)];
+        }
+    }
+
+    private int BucketOf(int number)
+    {
+        var (low, high) = (0, _buckets.Length - 1);
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            if (_buckets[middle].FirstBatch <= number) low = middle;
+            else high = middle - 1;
+        }
+
+        return low;
+    }
+
+    private readonly record struct Bucket(int First, int Rows, int BatchSize, int FirstBatch, int Batches, int LastRows);
+}
