@@ -65,7 +65,7 @@ internal sealed class SearchOptions
     }
 
     /// <summary>Arguments as <c>train</c> takes them.</summary>
-    private TableRequest Read(IEnumerable<string> arguments, string data)
+    private TrainRequest Read(IEnumerable<string> arguments, string data)
     {
         var result = _command.Parse([.. arguments], new() { ResponseFileTokenReplacer = null });
         return result.Errors is [var error, ..]

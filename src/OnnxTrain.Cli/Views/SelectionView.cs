@@ -26,17 +26,17 @@ internal static class SelectionView
         page.Blank();
         page.Fact(
             "epochs",
-            $"{result.BestEpochs}, the mean of the folds' best; the file is trained for as many on all {Numbers.Count(rows, "row")}");
+            $"{result.BestEpochs}, the mean of the folds' best; the file is trained for so many on all {Numbers.Count(rows, "row")}");
         page.Fact(
             "note",
-            "the score is of such networks on rows that they did not learn from; these rows chose the number of epochs, so it is a "
-                + "little too good");
+            "each network is scored on rows that it was not trained on; these rows also chose the number of epochs, so the score is "
+                + "slightly optimistic");
         page.Blank();
     }
 
     public static void WriteMembers(Page page, RandomStartsResult<DataModel> members, bool vote, bool haveValidation)
     {
-        page.Heading("Ensemble", $"{members.Starts.Count} networks, {(vote ? "the class that most choose" : "the mean of their answers")}");
+        page.Heading("Ensemble", $"{members.Starts.Count} networks, {(vote ? "majority vote" : "mean of the predictions")}");
         page.Blank();
         page.Table(
             ["network", "seed", members.MetricName, "loss", "epochs"],
@@ -55,8 +55,8 @@ internal static class SelectionView
             page.Line($"… and {members.Starts.Count - MostRows} more");
         page.Blank();
         page.Line(
-            $"{members.MetricName} and loss of each network alone, on the {(haveValidation ? "validation" : "training")} rows; below, of "
-                + "all together");
+            $"{members.MetricName} and loss of each network alone, on the {(haveValidation ? "validation" : "training")} rows; the "
+                + "results of the ensemble follow");
     }
 
     public static string Score(CrossValidationResult result) =>

@@ -15,7 +15,7 @@ internal static class VerificationView
         else if (report.IsSameButNotFinite)
             page.Heading("Not finite", $"{name} and the model in it yield NaN or infinities on finite data", Page.Bad);
         else
-            page.Heading("Different", $"{name} in {runtime} is not the model", Page.Bad);
+            page.Heading("Different", $"{runtime} computes other numbers than the model in {name}", Page.Bad);
         foreach (var problem in report.Problems)
             page.Fact("problem", problem);
         if (report.Outputs.Count > 0)

@@ -26,8 +26,8 @@ public sealed class ExportTrainingUsageTests : IDisposable
     [InlineData("--validation makes no sense", "--validation", "0.1")]
     [InlineData("--no-verify makes no sense", "--no-verify")]
     [InlineData("--schedule plateau depends on the losses of epochs", "--schedule", "plateau")]
-    [InlineData("--epochs says how long --schedule is, and there is none", "--epochs", "3")]
-    [InlineData("--steps-per-epoch says how long --schedule is", "--steps-per-epoch", "3")]
+    [InlineData("--epochs is for --schedule, and there is no --schedule", "--epochs", "3")]
+    [InlineData("--steps-per-epoch is for --schedule", "--steps-per-epoch", "3")]
     [InlineData("--random is 'dice'; expected one of seed, inputs", "--random", "dice")]
     [InlineData("--augment is for images", "--augment", "mixup")]
     [InlineData(
