@@ -27,7 +27,7 @@ internal sealed class InputOptions
     public Option<string?> Weight { get; } =
         Options.Text(
             "--weight", "COLUMN",
-            "The column of the weights of rows in the loss: numbers, 0 or more. It is no input of the model.");
+            "The column of the weights of rows in the loss: numbers, 0 or more. It is not an input of the model.");
 
     public HelpSection Section => new("Inputs", _scale, _encode, _logTarget);
 

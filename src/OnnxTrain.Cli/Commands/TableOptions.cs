@@ -23,7 +23,7 @@ internal sealed class TableOptions
 
     private readonly Option<string[]> _categorical = Options.Texts(
         "--categorical", "COLUMNS",
-        "Columns to take as categories although they hold numbers, such as postcodes, or paths; separated by commas.");
+        "Columns to treat as categories although they hold numbers, such as postcodes, or paths; separated by commas.");
 
     private readonly Option<string[]> _images = Options.Texts(
         "--image", "COLUMNS",

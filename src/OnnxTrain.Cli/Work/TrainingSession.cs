@@ -114,6 +114,9 @@ internal sealed class TrainingSession
     public bool TryTrainSeveral(Terminal terminal, CancellationToken cancellationToken)
     {
         if (Request.Ensemble is null) return false;
+        if (!AnswerTarget.Supports(Model.Target))
+            throw new ToolException(
+                $"--ensemble is for one target, and there are {Model.Targets.Count}.", "Leave out --ensemble, or write a file for each target.");
         Model = SelectionRun.Ensemble(Request, _data, terminal, cancellationToken);
         return true;
     }

@@ -51,7 +51,7 @@ public class CategoryFeature : Feature
 
     internal override string Count(int count) => Invariant($"{count} {(count == 1 ? "category" : "categories")}");
 
-    internal sealed override string Describe() => Invariant($"{Kind}, {Encoding.Name}, {Categories.Count} values");
+    internal sealed override string Describe() => Invariant($"{Kind}, {Encoding.Text}, {Categories.Count} values");
 
     internal sealed override void Write(Utf8JsonWriter json)
     {

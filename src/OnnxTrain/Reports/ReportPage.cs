@@ -10,7 +10,7 @@ internal static class ReportPage
         (string Id, string Title, IReadOnlyList<XElement> Content)[] sections =
         [
             ("summary", "Summary", SummarySection.Of(report)),
-            ("course", "Course of training", CourseSection.Of(report)),
+            ("course", "Training curves", CourseSection.Of(report)),
             ("layers", "Layers", LayerSection.Of(report)),
             ("predictions", "Predictions", Predictions(report)),
             ("data", "Data", DataSection.Of(report)),

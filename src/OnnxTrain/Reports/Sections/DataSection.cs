@@ -20,7 +20,7 @@ internal static class DataSection
         [
             Html.Table(
                 caption, 2,
-                ["column", "what it is", "missing", "different", "mean ± deviation", "range or frequent values"],
+                ["column", "in the model", "missing", "distinct", "mean ± deviation", "range or frequent values"],
                 columns.Select(c => Row(c, made[c.Name].FirstOrDefault(), targets.Contains(c.Name)))),
         ];
     }

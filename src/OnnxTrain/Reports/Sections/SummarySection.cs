@@ -9,7 +9,7 @@ internal static class SummarySection
     {
         List<ReportFact> facts = [.. report.Summary];
         if (report.History is { } history)
-            facts.Add(new("course", Course(history)));
+            facts.Add(new("epochs", Course(history)));
         foreach (var target in report.Targets)
         {
             if (target.Predictions is not { } predictions) continue;
