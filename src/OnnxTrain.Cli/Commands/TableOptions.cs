@@ -12,7 +12,7 @@ internal sealed class TableOptions
         "--target", "COLUMN", "The column to predict. Give it again for further columns: one file predicts all of them.");
 
     private readonly Option<TaskChoice?> _task = Options.Choice(
-        "--task", "What a target is. auto: a class if it is text, booleans or few whole numbers, else a number.",
+        "--task", "Whether targets are classes or numbers. auto: a class for text, booleans or few whole numbers, else a number.",
         ("auto", TaskChoice.Auto), ("classification", TaskChoice.Classification), ("regression", TaskChoice.Regression));
 
     private readonly Option<string[]> _ignore = Options.Texts(

@@ -112,7 +112,7 @@ internal sealed class FinishVerb() : Verb(
                     : TensorPrimitives.IsFiniteAll(MemoryMarshal.Cast<byte, float>(tensor.RawData.Span));
             if (!isFinite)
                 throw new DataException(
-                    $"{weights}: '{tensor.Name}' holds numbers that are not finite: the training diverged. Train anew, with a lower "
+                    $"{weights}: '{tensor.Name}' holds numbers that are not finite: the training diverged. Train again with a lower "
                         + "learning rate.");
         }
     }

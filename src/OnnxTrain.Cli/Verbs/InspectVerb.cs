@@ -6,7 +6,7 @@ namespace OnnxTrain.Cli;
 /// <summary><c>inspect</c>: what is in an ONNX file.</summary>
 internal sealed class InspectVerb() : Verb(
     "inspect",
-    "Show what is in an ONNX file, whoever wrote it, or in a folder of images.",
+    "Show what is in an ONNX file of any producer, or in a folder of images.",
     "Which file? onnxtrain inspect MODEL.onnx")
 {
     private readonly Argument<string?> _model = File(

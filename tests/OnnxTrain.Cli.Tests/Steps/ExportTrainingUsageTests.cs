@@ -20,7 +20,7 @@ public sealed class ExportTrainingUsageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--patience makes no sense with export-training: the program that runs the step decides", "--patience", "3")]
+    [InlineData("--patience cannot be used with export-training: the program that runs the step decides", "--patience", "3")]
     [InlineData("--patience makes no sense", "--patience=3")]
     [InlineData("--checkpoint makes no sense", "--checkpoint", "run")]
     [InlineData("--validation makes no sense", "--validation", "0.1")]
