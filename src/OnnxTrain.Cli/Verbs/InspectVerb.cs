@@ -15,8 +15,8 @@ internal sealed class InspectVerb() : Verb(
 
     public override string Description =>
         "Shows what is in an ONNX file: producer and versions, inputs and outputs with types and shapes, parameters, nodes, metadata; of " +
-        "a file that onnxtrain wrote, also what the model makes of each column. Of a folder of images it shows the classes, the sizes, and " +
-        "the files that cannot be used.";
+        "a file that onnxtrain wrote, also what the model makes of each column. Of a folder of images it shows the classes, the sizes, " +
+        "and the files that cannot be used.";
 
     public override IReadOnlyList<Argument> Arguments => [_model];
 

@@ -40,7 +40,8 @@ internal sealed class VerifyVerb() : Verb(
 
     public override string Description =>
         "Runs a file in ONNX Runtime, and the model in it with the library's own kernels, on the rows of a table or on images: in " +
-        "batches of several sizes, with graph optimizations off and on. Labels must be equal, and numbers finite and equal within the tolerance.";
+        "batches of several sizes, with graph optimizations off and on. Labels must be equal, and numbers finite and equal within the " +
+        "tolerance.";
 
     public override IReadOnlyList<Argument> Arguments => [_model, _data];
 

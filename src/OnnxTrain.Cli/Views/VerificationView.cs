@@ -22,8 +22,8 @@ internal static class VerificationView
             page.Facts([
                 (
                     "data",
-                    $"{Numbers.Count(report.Rows, noun)} in {Numbers.Count(report.Runs, "run")}, batches of several sizes, optimizations off "
-                        + "and on"),
+                    $"{Numbers.Count(report.Rows, noun)} in {Numbers.Count(report.Runs, "run")}, batches of several sizes, optimizations "
+                        + "off and on"),
                 .. report.Outputs.Select(output => (output.Name, Text(output, report, noun))),
             ]);
         page.Blank();

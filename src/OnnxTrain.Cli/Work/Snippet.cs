@@ -75,7 +75,7 @@ internal static class Snippet
         if (model.Targets.Count == 1)
             return
             [
-                $"var label = results[0].AsEnumerable<{TypeOf(model, 0)}>().First();",
+                $"var label = results[0].AsEnumerable<{LabelOf(model, 0)}>().First();",
                 "var probabilities = results[1].AsEnumerable<float>();",
                 "Console.WriteLine($\"{label}: {string.Join(\" \", probabilities)}\");",
             ];
@@ -83,20 +83,17 @@ internal static class Snippet
         var lines = new List<string>();
         foreach (var target in model.Targets)
         {
-            lines.Add(
-                $"Console.WriteLine({Literal($"{target.Name}: ")} + results[{outputs}].AsEnumerable<{TypeOf(model, outputs)}>().First());");
+            var type = target is NumberTarget ? "float" : LabelOf(model, outputs);
+            lines.Add($"Console.WriteLine({Literal($"{target.Name}: ")} + results[{outputs}].AsEnumerable<{type}>().First());");
             outputs += target.OutputNames.Count;
         }
 
         return lines;
     }
 
-    private static string TypeOf(DataModel model, int output) => model.Outputs[output].Value.ElementType switch
-    {
-        ElementType.String => "string",
-        ElementType.Int64 => "long",
-        _ => "float",
-    };
+    /// <summary>The type of a label: names, or the numbers that the names are.</summary>
+    private static string LabelOf(DataModel model, int output) =>
+        model.Outputs[output].Value.ElementType == ElementType.String ? "string" : "long";
 
     /// <summary>Parts behind a beginning, in lines as long as fit.</summary>
     private static IEnumerable<string> Fill(string start, IEnumerable<string> parts, int width)

@@ -35,8 +35,8 @@ internal sealed record TrainingData(
     public static IEnumerable<string> FewRows(int? validation, string noun) => validation is { } rows and < FewValidationRows
         ?
         [
-            $"{Numbers.Count(rows, $"validation {noun}")} {(rows == 1 ? "is" : "are")} too few for a reliable score; --validation 0 trains on "
-                + "all",
+            $"{Numbers.Count(rows, $"validation {noun}")} {(rows == 1 ? "is" : "are")} too few for a reliable score; --validation 0 trains "
+                + "on all",
         ]
         : [];
 

@@ -116,7 +116,8 @@ internal sealed class TrainingSession
         if (Request.Ensemble is null) return false;
         if (!AnswerTarget.Supports(Model.Target))
             throw new ToolException(
-                $"--ensemble is for one target, and there are {Model.Targets.Count}.", "Leave out --ensemble, or write a file for each target.");
+                $"--ensemble is for one target, and there are {Model.Targets.Count}.",
+                "Leave out --ensemble, or write a file for each target.");
         Model = SelectionRun.Ensemble(Request, _data, terminal, cancellationToken);
         return true;
     }

@@ -20,7 +20,7 @@ internal sealed record PerceptronBody(IReadOnlyList<int> Hidden, Activation Acti
 
     /// <summary>The widths of the layers, and what is between them.</summary>
     public string Describe(int inputs, int outputs) =>
-        string.Join(" → ", [inputs, .. Hidden, outputs])
+        string.Join(" → ", Hidden.Prepend(inputs).Append(outputs).Select(width => Invariant($"{width}")))
             + (Hidden.Count > 0 ? $", {Activation.Text()}" : "")
             + (Dropout > 0 ? Invariant($", dropout {Dropout}") : "");
 
