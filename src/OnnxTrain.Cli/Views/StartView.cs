@@ -41,7 +41,7 @@ internal static class StartView
     public static IEnumerable<(string Label, string Text)> Columns(ModelDescription model) =>
     [
         .. model.Features.Select(feature => (feature.Name, feature.Describe())),
-        .. model.Targets.Select(target => (target.Name.Length > 0 ? target.Name : "target", target.Describe())),
+        .. model.Targets.Select(target => (target.Name.Length > 0 ? target.Name : "label", target.Describe())),
     ];
 
     /// <summary>How many rows there are for each purpose.</summary>

@@ -77,6 +77,15 @@ public sealed class MixedTableTests : IDisposable
         Train(_folder.Write("d.csv", Tables.Points()), "--target", "big", "--image", "colour").Refuses("column 'colour'", "red");
 
     [Fact]
+    public void A_search_compares_networks_on_a_table_with_images()
+    {
+        var run = ToolRun.Of(
+            "search", Table(), "--target", "kind", "--folds", "2", "--epochs", "1", "--image-size", "14", "--model", "lenet/cnn").Succeeds();
+        Assert.Contains("trial 2 of 2", run.Output, StringComparison.Ordinal);
+        Assert.Matches("onnxtrain train .* --image-size 14 .*--model (lenet|cnn)", run.Output);
+    }
+
+    [Fact]
     public void Several_targets_go_into_one_file()
     {
         var data = _folder.Write("d.csv", Tables.Points(60));

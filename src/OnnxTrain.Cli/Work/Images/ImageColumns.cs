@@ -3,10 +3,10 @@ namespace OnnxTrain.Cli;
 /// <summary>The columns of a table that hold paths of images: those named, and those whose every value looks like one.</summary>
 internal sealed class ImageColumns
 {
-    private const int FilesPerReport = 64;
-
     /// <summary>Options that say how the images of a folder are trained on; those of a table are read into memory once.</summary>
-    private static readonly string[] ForFolders = ["--augment", "--image-cache", "--from", "--freeze"];
+    public static readonly string[] ForFolders = ["--augment", "--image-cache", "--from", "--freeze"];
+
+    private const int FilesPerReport = 64;
 
     private static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".ico"];
 
