@@ -54,8 +54,12 @@ internal static class AccuracyBenchmark
 
     private static (double Score, int Epochs) Score(CsvTable table, Fold fold, string target, ulong seed, bool isClassification)
     {
-        var request = new TableRequest { Data = table.Name, Output = "", Target = target, Options = TrainDefaults.Current.Options with { Seed = seed } };
-        var session = new TableSession(request, DataPreparation.Prepare(request, table.Select(fold.Train)));
+        var request = new TrainRequest
+        {
+            Data = table.Name, Output = "", Columns = new() { Targets = [target] },
+            Options = TrainDefaults.Current.Options with { Seed = seed },
+        };
+        var session = new TrainingSession(request, TablePreparation.Prepare(request, table.Select(fold.Train)));
         var outcome = session.Run(new Silent(), CancellationToken.None);
         var predictions = session.Model.Evaluate(table.Select(fold.Test));
         return (isClassification ? new Accuracy().Of(predictions) : new RSquared().Of(predictions), outcome.History.Epochs.Count);

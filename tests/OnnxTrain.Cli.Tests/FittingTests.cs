@@ -102,7 +102,7 @@ public sealed class FittingTests : IDisposable
     [Theory]
     [InlineData("--loss mse is for numbers; 'big' is predicted as a class", "--loss", "mse")]
     [InlineData("--momentum is for --optimizer sgd, rmsprop and lars", "--momentum", "0.9")]
-    [InlineData("one-cycle has a rise of its own", "--schedule", "one-cycle", "--warm-up", "1")]
+    [InlineData("one-cycle has a warm-up of its own", "--schedule", "one-cycle", "--warm-up", "1")]
     [InlineData("--warm-up takes 3 of 3 epochs", "--epochs", "3", "--warm-up", "3")]
     public void Settings_that_do_not_go_together_are_refused(string message, params string[] options) =>
         ToolRun
@@ -129,13 +129,13 @@ public sealed class FittingTests : IDisposable
         var run = ToolRun.Of("train", data, "--target", "x", "--output", _folder["m.onnx"], "--epochs", "2", "--loss", loss).Succeeds();
         Assert.Contains($"loss {loss}", run.Output, StringComparison.Ordinal);
         var kind = Enum.Parse<LossKind>(loss.Split(':')[0], ignoreCase: true);
-        var request = new TableRequest
+        var request = new TrainRequest
         {
-            Data = data, Output = "", Target = "x",
+            Data = data, Output = "", Columns = new() { Targets = ["x"] },
             Fitting = new() { Loss = new(kind, loss.Contains(':', StringComparison.Ordinal) ? [0.5] : []) },
         };
-        var prepared = DataPreparation.Prepare(request);
-        Assert.IsType(type, new Fitting(request, prepared).Loss(TabularModel.Regressor(prepared.Train, "x")));
+        var prepared = TablePreparation.Prepare(request);
+        Assert.IsType(type, new Fitting(request, prepared).Loss(TabularModel.Regressor(prepared.Table!, "x")));
     }
 
     /// <summary>Classes of 30 and 10 rows: 40 / (2 · 30) and 40 / (2 · 10).</summary>
@@ -144,12 +144,13 @@ public sealed class FittingTests : IDisposable
     {
         var table = CsvTable.Parse(
             "x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 9},{(i % 4 == 0 ? "rare" : "often")}\n")));
-        var request = new TableRequest
+        var request = new TrainRequest
         {
-            Data = "", Output = "", Target = "y", Validation = 0, Fitting = new() { ClassWeights = ClassWeighting.Balanced },
+            Data = "", Output = "", Columns = new() { Targets = ["y"] }, Validation = 0,
+            Fitting = new() { ClassWeights = ClassWeighting.Balanced },
         };
-        var prepared = DataPreparation.Prepare(request, table);
-        var loss = Assert.IsType<CrossEntropyLoss>(new Fitting(request, prepared).Loss(TabularModel.Classifier(prepared.Train, "y")));
+        var prepared = TablePreparation.Prepare(request, table);
+        var loss = Assert.IsType<CrossEntropyLoss>(new Fitting(request, prepared).Loss(TabularModel.Classifier(prepared.Table!, "y")));
         Assert.Equal([40 / 60.0, 2], loss.Weight);
     }
 
@@ -187,13 +188,13 @@ public sealed class FittingTests : IDisposable
         return Of(
                 new()
                 {
-                    Data = _folder.Write("d.csv", Tables.Points()), Output = "", Target = "big", Epochs = epochs,
+                    Data = _folder.Write("d.csv", Tables.Points()), Output = "", Columns = new() { Targets = ["big"] }, Epochs = epochs,
                     Options = TrainDefaults.Current.Options with { BatchSize = 10 }, Fitting = fitting,
                 })
             .Schedule();
     }
 
-    private static Fitting Of(TableRequest request) => new(request, request.Data.Length == 0
-        ? new("", "", ModelTask.Classification, CsvTable.Parse("x,y\n1,2\n"), null, [])
-        : DataPreparation.Prepare(request));
+    private static Fitting Of(TrainRequest request) => new(request, request.Data.Length == 0
+        ? new("", CsvTable.Parse("x,y\n1,2\n"), null, [], [], [])
+        : TablePreparation.Prepare(request));
 }

@@ -42,7 +42,7 @@ public sealed class InputTests : IDisposable
     [InlineData("The weight 'big' of the rows is the target too", "--weight", "big")]
     [InlineData("The weight 'x' of the rows is to be ignored too", "--weight", "x", "--ignore", "x")]
     [InlineData("'colour' is to hold the weights of the rows; it holds text such as 'red'", "--weight", "colour")]
-    [InlineData("is for numbers to predict", "--log-target")]
+    [InlineData("--log-target is for numbers", "--log-target")]
     public void One_that_does_not_fit_is_refused(string message, params string[] options)
     {
         ToolRun
@@ -89,7 +89,7 @@ public sealed class InputTests : IDisposable
                 "0.02")
             .Succeeds();
         Assert.Contains("rows weighted by sure", run.Output, StringComparison.Ordinal);
-        Assert.Contains("1 numeric", run.Output, StringComparison.Ordinal);
+        Assert.Contains("1 number", run.Output, StringComparison.Ordinal);
         Assert.Equal(["no", "yes"], TabularModel.Load(_folder["m.onnx"]).Predict(CsvTable.Parse("x\n0\n1\n")).Select(p => p.Label));
     }
 
@@ -114,7 +114,7 @@ public sealed class InputTests : IDisposable
         var run = ToolRun
             .Of("train", data, "--target", "y", "--log-target", "--output", _folder["m.onnx"], "--epochs", "150", "--learning-rate", "0.01")
             .Succeeds();
-        Assert.Contains("logarithm of the target", run.Output, StringComparison.Ordinal);
+        Assert.Contains("learned as its logarithm", run.Output, StringComparison.Ordinal);
         var predictions = TabularModel.Load(_folder["m.onnx"]).Predict(CsvTable.Parse("x\n10\n30\n"));
         Assert.InRange(predictions[0].Value, 0.6 * Math.Exp(2), 1.8 * Math.Exp(2));
         Assert.InRange(predictions[1].Value, 0.6 * Math.Exp(6), 1.8 * Math.Exp(6));

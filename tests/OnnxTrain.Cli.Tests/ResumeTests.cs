@@ -60,7 +60,7 @@ public sealed class ResumeTests : IDisposable
         interrupt.WaitForExit();
         var run = ToolProcess.Finish(process);
         Assert.Equal(ExitCode.Cancelled, run.ExitCode);
-        Assert.Contains("--resume goes on where it stopped", run.Error, StringComparison.Ordinal);
+        Assert.Contains("--resume continues the run", run.Error, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(_folder.Root, "run", CheckpointOptions.FileName)));
     }
 
@@ -75,10 +75,10 @@ public sealed class ResumeTests : IDisposable
         ];
         arguments[1] = Path.Combine(_folder.Root, "points.csv");
         Assert.Equal(0, ToolRun.Of(arguments).ExitCode);
-        ToolRun.Of(arguments).Refuses("--resume goes on with it");
+        ToolRun.Of(arguments).Refuses("--resume continues it");
         var again = ToolRun.Of([.. arguments, "--resume"]);
         Assert.Equal(0, again.ExitCode);
-        Assert.Contains("goes on after 3 epochs", again.Output, StringComparison.Ordinal);
+        Assert.Contains("continues after 3 epochs", again.Output, StringComparison.Ordinal);
         ToolRun.Of([.. arguments, "--resume", "--learning-rate", "0.5"]).Refuses("its learning rate is 0.002, here it is 0.5");
     }
 

@@ -68,7 +68,7 @@ public sealed class SearchTests : IDisposable
 
     [Theory]
     [InlineData("There is nothing to search", "--hidden", "4")]
-    [InlineData("--hidden is 'x'; expected units", "--hidden", "4/x")]
+    [InlineData("--hidden is 'x'; expected the units", "--hidden", "4/x")]
     [InlineData("--learning-rate is a range", "--learning-rate", "0.1..1")]
     [InlineData("--learning-rate is '1..0.1'; expected a range", "--learning-rate", "1..0.1", "--trials", "2")]
     [InlineData("--dropout is '", "--dropout", "1..2", "--trials", "2")]

@@ -13,7 +13,7 @@ public sealed class SelectionTests : IDisposable
     {
         var run = Train("--folds", "4", "--epochs", "12", "--seed", "3").Succeeds();
 
-        Assert.Contains("40 to learn from, no validation rows", run.Output, StringComparison.Ordinal);
+        Assert.Contains("40 for training, none for validation", run.Output, StringComparison.Ordinal);
         Assert.Contains("Cross-validation  4 folds: accuracy", run.Output, StringComparison.Ordinal);
         var best = FoldRows(run).Select(row => int.Parse(row[^1], CultureInfo.InvariantCulture)).ToList();
         Assert.Equal(4, best.Count);
@@ -44,9 +44,9 @@ public sealed class SelectionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("mean", "the mean of their answers")]
-    [InlineData("vote", "the class that most choose", "--vote")]
-    [InlineData("mean", "trained for as many on all 40 rows", "--folds", "3")]
+    [InlineData("mean", "mean of the predictions")]
+    [InlineData("vote", "majority vote", "--vote")]
+    [InlineData("mean", "trained for so many on all 40 rows", "--folds", "3")]
     public void An_ensemble_is_verified_and_comes_back(string method, string words, params string[] options)
     {
         var run = Train(["--ensemble", "3", "--epochs", "4", .. options]).Succeeds();
@@ -88,10 +88,10 @@ public sealed class SelectionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--vote says how an ensemble answers", "--vote")]
+    [InlineData("--vote is for an ensemble", "--vote")]
     [InlineData("there are no validation rows", "--folds", "3", "--validation", "0.1")]
     [InlineData("an ensemble has several", "--ensemble", "2", "--history", "h.csv")]
-    [InlineData("--checkpoint keeps one training, and --folds has several", "--folds", "2", "--checkpoint", "run")]
+    [InlineData("--checkpoint saves one training, and --folds has several", "--folds", "2", "--checkpoint", "run")]
     [InlineData("--folds is '1'; expected a whole number, 2 or more", "--folds", "1")]
     [InlineData("--ensemble is '1'", "--ensemble", "1")]
     [InlineData("30 folds are more than there are rows of the class 'no' of 'big', ", "--folds", "30")]

@@ -11,8 +11,8 @@ public sealed class TrainTests : IDisposable
     {
         var run = Train(Tables.Iris, "species", "--epochs", "40").Succeeds();
 
-        Assert.Contains("species: 3 classes, setosa, versicolor, virginica", run.Output, StringComparison.Ordinal);
-        Assert.Contains("120 to learn from, 30 validation rows", run.Output, StringComparison.Ordinal);
+        Assert.Contains("species: 3 classes (setosa, versicolor, virginica)", run.Output, StringComparison.Ordinal);
+        Assert.Contains("120 for training, 30 for validation", run.Output, StringComparison.Ordinal);
         Assert.Contains("Verified", run.Output, StringComparison.Ordinal);
         Assert.Contains("recall", run.Output, StringComparison.Ordinal);
         Assert.Contains("InferenceSession", run.Output, StringComparison.Ordinal);
@@ -57,13 +57,13 @@ public sealed class TrainTests : IDisposable
         Assert.Contains("6 rows without 'class' left out", run.Output, StringComparison.Ordinal);
         Assert.Contains("'constant' left out: it has the same value", run.Output, StringComparison.Ordinal);
         Assert.Contains("'empty' left out: it has no value", run.Output, StringComparison.Ordinal);
-        Assert.Contains("1 numeric", run.Output, StringComparison.Ordinal);
+        Assert.Contains("1 number", run.Output, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("id,when,x", "'id' left out: it looks like a row identifier; --keep id keeps it", "2 numeric")]
-    [InlineData("row id,when,x", "--keep \"row id\" keeps it", "2 numeric")]
-    [InlineData("day,when,x", "3 numeric", "3 numeric")]
+    [InlineData("id,when,x", "'id' left out: it looks like a row identifier; --keep id keeps it", "2 numbers")]
+    [InlineData("row id,when,x", "--keep \"row id\" keeps it", "2 numbers")]
+    [InlineData("day,when,x", "3 numbers", "3 numbers")]
     public void A_running_number_is_left_out_only_if_its_name_says_so(string names, params string[] words)
     {
         var rows = string.Concat(Enumerable.Range(0, 30).Select(i => $"{i},{i * i % 13},{i % 7},{(i % 2 == 0 ? "a" : "b")}\n"));
@@ -87,7 +87,7 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(
             leftOut, Train(data, "class", options).Succeeds().Output.Contains("'name' left out: it has", StringComparison.Ordinal));
         Assert.Contains(
-            "1 numeric, 1 categorical", Train(data, "class", [.. options, "--keep", "name"]).Succeeds().Output, StringComparison.Ordinal);
+            "1 category, 1 number", Train(data, "class", [.. options, "--keep", "name"]).Succeeds().Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class TrainTests : IDisposable
 
         Assert.Contains("3 fields 'NA' of 'country' are taken as missing", output, StringComparison.Ordinal);
         Assert.Contains("'t' has classes that differ only in case: FALSE, false", output, StringComparison.Ordinal);
-        Assert.Contains("validation rows say little; --validation 0 learns from all", output, StringComparison.Ordinal);
+        Assert.Contains("validation rows are too few for a reliable score; --validation 0 trains on all", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -218,7 +218,7 @@ public sealed class TrainTests : IDisposable
         var rows = string.Concat(Enumerable.Range(0, 20).Select(i => $"{i % 7},{i % 3},{i % 5 * 0.5}\n"));
         var data = _folder.Write("d.csv", $"\"a, b\",c d,price\n{rows}");
 
-        Assert.Contains("1 numeric", Train(data, "price", "--epochs", "1", "--ignore", "a, b").Succeeds().Output, StringComparison.Ordinal);
+        Assert.Contains("1 number", Train(data, "price", "--epochs", "1", "--ignore", "a, b").Succeeds().Output, StringComparison.Ordinal);
     }
 
     private static double Accuracy(ToolRun run)

@@ -57,7 +57,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("--provider is 'tpu'; expected one of cpu, cuda", "train", "d.csv", "--provider", "tpu")]
     [InlineData("--tolerance is '-1'", "verify", "m.onnx", "d.csv", "--tolerance", "-1")]
     [InlineData("--epochs lacks its value: --epochs N.", "train", "d.csv", "--epochs")]
-    [InlineData("--target is given 2 times", "train", "d.csv", "--target", "a", "--target", "b")]
+    [InlineData("--task is given 2 times", "train", "d.csv", "--task", "auto", "--task", "auto")]
     public void It_is_refused(string message, params string[] args) => ToolRun.Of(args).Refuses(message, "--help");
 
     [Fact]

@@ -6,7 +6,7 @@ namespace OnnxTrain.Cli;
 internal sealed class ExportTrainingOptions
 {
     private const string OneNetwork = "the step trains one network";
-    private const string NoRun = "nothing is trained, so there is no run";
+    private const string NoRun = "nothing is trained";
 
     /// <summary>Options of <c>train</c> for what only a run of training has.</summary>
     public static IReadOnlyDictionary<string, string> Refused { get; } = new Dictionary<string, string>(
@@ -15,35 +15,36 @@ internal sealed class ExportTrainingOptions
         from option in row.ToolOptions
         select KeyValuePair.Create(option, row.NotInStepFiles!))
     {
-        ["--validation"] = "all rows of DATA are taken for rows to learn from; the program that runs the step holds others back",
+        ["--validation"] = "all rows of DATA are training rows; the program that runs the step holds validation rows back",
         ["--folds"] = OneNetwork,
         ["--ensemble"] = OneNetwork,
         ["--vote"] = OneNetwork,
-        ["--history"] = $"{NoRun} to tell of",
-        ["--keep-best"] = $"{NoRun} with a best epoch",
-        ["--no-verify"] = "the files are run in ONNX Runtime before they are done",
+        ["--history"] = $"{NoRun}, so there is no history",
+        ["--keep-best"] = $"{NoRun}, so there is no best epoch",
+        ["--no-verify"] = "the files are always verified in ONNX Runtime",
     };
 
     private readonly TrainOptions _train = new();
 
     private readonly Option<int?> _epochs = Options.Integer(
         "--epochs", "N",
-        $"The epochs that --schedule goes over; later ones keep its last rate. Default: {TrainDefaults.Current.Epochs}; for images "
+        $"The number of epochs of --schedule; later epochs keep its last rate. Default: {TrainDefaults.Current.Epochs}; for images "
             + $"{TrainDefaults.Images.Epochs}.",
         least: 1);
 
     private readonly Option<int?> _stepsPerEpoch = Options.Integer(
-        "--steps-per-epoch", "N", "The steps of an epoch, for --schedule. Default: rows / batch size, rounded up.", least: 1);
+        "--steps-per-epoch", "N", "The steps in an epoch, for --schedule. Default: rows / batch size, rounded up.", least: 1);
 
     private readonly Option<string?> _output = Options.Output(
         "FOLDER",
-        "The folder to write to; files of an earlier export in it are replaced. Default: DATA's name with -training, in the current folder."
+        "The folder to write to; files of an earlier export in it are replaced. Default: the name of DATA with -training, in the current "
+            + "folder."
     );
 
     private readonly Option<RandomSource?> _random = Options.Choice(
         "--random",
-        "Where dropout has its random numbers from: the inputs seed and step, the same as train draws, or an input for each mask. "
-            + "Default: seed.",
+        "Where the random numbers of dropout come from: seed draws them in the file from the inputs seed and step, as train does; inputs "
+            + "adds an input for each mask. Default: seed.",
         ("seed", RandomSource.Seed),
         ("inputs", RandomSource.Inputs));
 
@@ -65,17 +66,17 @@ internal sealed class ExportTrainingOptions
         if (schedule == ScheduleKind.Plateau)
             throw new ToolException(
                 "--schedule plateau depends on the losses of epochs, which a step does not know.",
-                "Choose another course, or leave it out and feed learning_rate as it goes.");
+                "Choose another schedule, or leave it out and feed learning_rate yourself.");
         var length =
             arguments.GetValue(_epochs) is not null ? "--epochs"
             : stepsPerEpoch is not null ? "--steps-per-epoch"
             : null;
         if (length is not null && schedule == ScheduleKind.Constant && request.Fitting.WarmUp == 0)
             throw new ToolException(
-                $"{length} says how long --schedule is, and there is none.",
+                $"{length} is for --schedule, and there is no --schedule.",
                 $"Leave {length} out: the program that runs the step decides when to stop.");
         if (
-            request is ImageRequest { Augment.Changes: var changes }
+            request.Images.Augment is { Changes: var changes }
             && changes.FirstOrDefault(change => change.Name != "mixup").Name is { } change)
             throw new ToolException(
                 $"--augment {change} changes images before they go into the step.",

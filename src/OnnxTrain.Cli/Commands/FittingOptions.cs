@@ -28,48 +28,46 @@ internal sealed class FittingOptions
 
     private readonly Option<Setting<LossKind>?> _loss = Options.Parsed(
         "--loss", "LOSS",
-        "What is made small: cross-entropy for classes; mse (squared error), mae (absolute error) or huber:D (squared below D standard "
-            + "deviations, "
-            + "1 unless given, absolute above) for numbers. Default: cross-entropy or mse.",
+        "The loss to minimize: cross-entropy for classes; for numbers mse (squared error), mae (absolute error) or huber:D (squared up to "
+            + "D standard deviations, absolute beyond; D is 1 unless given). Default: cross-entropy for classes, mse for numbers.",
         text => Setting<LossKind>.Parse(text, Losses),
         "cross-entropy, mse, mae, huber or huber:D with D above 0");
 
     private readonly Option<double?> _labelSmoothing = Options.Number(
-        "--label-smoothing", "PART", "The part of each target that is spread evenly over all classes. Default: 0.",
+        "--label-smoothing", "PART", "The part of the target probability that is spread evenly over all classes. Default: 0.",
         part => part is >= 0 and < 1, "a part: 0 or more and below 1");
 
     private readonly Option<ClassWeighting?> _classWeights = Options.Choice(
-        "--class-weights", "Whether a class counts by its rows, or all classes alike: rows / (classes · rows of the class). Default: none.",
+        "--class-weights", "The weights of classes in the loss: none, or balanced, rows / (classes · rows of the class). Default: none.",
         ("none", ClassWeighting.None), ("balanced", ClassWeighting.Balanced));
 
     private readonly Option<double?> _l1 = Options.Number(
-        "--l1", "WEIGHT", "The weight of the sum of the weights' absolute values, which the loss gets added. Default: 0.",
+        "--l1", "WEIGHT", "The factor of the L1 penalty: the sum of the absolute weights, which is added to the loss. Default: 0.",
         weight => weight >= 0, "0 or a positive number, such as 0.0001");
 
     private readonly Option<double?> _maxNorm = Options.Number(
-        "--max-norm", "R", "The longest that the weights of a unit may be, often 3 or 4. Default: no bound.", IsPositive,
+        "--max-norm", "R", "The largest norm of the weights of a unit, often 3 or 4. Default: no limit.", IsPositive,
         "a positive number, such as 3");
 
     private readonly Option<double?> _momentum = Options.Number(
         "--momentum", "PART",
-        $"How much of the last step's direction stays, for sgd, rmsprop and lars. Default: {Text(TrainDefaults.Current.SgdMomentum)} for "
-            + "sgd and lars, 0 for rmsprop.",
+        $"The momentum of sgd, rmsprop and lars. Default: {Text(TrainDefaults.Current.SgdMomentum)} for sgd and lars, 0 for rmsprop.",
         part => part is >= 0 and < 1,
         "a part: 0 or more and below 1");
 
     private readonly Option<Setting<ScheduleKind>?> _schedule = Options.Parsed(
-        "--schedule", "COURSE",
-        "The course of the learning rate over the epochs: constant; step:N,F (times F, 0.1 unless given, every N epochs, a third of "
-            + "--epochs unless given); "
-            + "exponential:F (times F each epoch; down to a hundredth unless given); inverse-time:D (1 / (1 + D · epoch), 0.01 unless "
-            + "given); polynomial:P ((1 - time)^P, 1 unless given); "
-            + "cosine:E (half a wave down to the part E, 0 unless given); one-cycle (up and down, step by step); "
-            + "plateau:F,N (times F, 0.1 unless given, after N epochs without a lower loss, 10 unless given). Default: constant.",
+        "--schedule", "SCHEDULE",
+        "How the learning rate changes over the epochs: constant; step:N,F (times F every N epochs; defaults a third of --epochs and 0.1); "
+            + "exponential:F (times F each epoch; default down to a hundredth); inverse-time:D (times 1 / (1 + D · epoch); default 0.01); "
+            + "polynomial:P (times (1 - t)^P, t from 0 to 1; default 1); cosine:E (half a cosine wave down to the part E; default 0); "
+            + "one-cycle (up and down, step by step); plateau:F,N (times F after N epochs without a lower loss; defaults 0.1 and 10). "
+            + "Default: constant.",
         text => Setting<ScheduleKind>.Parse(text, Schedules),
-        $"one of {string.Join(", ", Schedules.Select(s => s.Name))}, with positive numbers behind a colon as the help says");
+        $"one of {string.Join(", ", Schedules.Select(s => s.Name))}, with a colon and positive numbers after it where the help says so");
 
     private readonly Option<int?> _warmUp = Options.Integer(
-        "--warm-up", "N", "Epochs in which the rate rises from a third to the whole, before its course begins. Default: 0.", least: 0);
+        "--warm-up", "N", "Epochs in which the learning rate rises from a third to the whole before the schedule begins. Default: 0.",
+        least: 0);
 
     public HelpSection Section => new("Loss and penalties", _loss, _labelSmoothing, _classWeights, _l1, _maxNorm);
 

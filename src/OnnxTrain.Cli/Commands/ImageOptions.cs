@@ -8,25 +8,26 @@ internal sealed class ImageOptions
 {
     private readonly Option<string?> _idx = Options.Text(
         "--idx", "FOLDER",
-        "Train on the four files of MNIST or a set like it, gzipped or not, in place of DATA; its test images are the validation images.");
+        "Train on the four files of MNIST, or of a data set like it, gzipped or not, instead of DATA; the test images are the validation "
+            + "images.");
 
     private readonly Option<string?> _cifar = Options.Text(
         "--cifar", "FOLDER",
-        "Train on the binary files of CIFAR-10 or CIFAR-100, in place of DATA; its test images are the validation images.");
+        "Train on the binary files of CIFAR-10 or CIFAR-100 instead of DATA; the test images are the validation images.");
 
     private readonly Option<(int, int)?> _size = Options.Parsed<(int, int)?>(
         "--image-size", "SIZE",
-        "Bring all images to this size: 64 for squares, or 64x48 for width and height. Default: the size that they have, if it is one.",
+        "Resize all images to this size: 64 for squares, or 64x48 for width and height. Default: the size of the images, if they "
+            + "all have the same.",
         Size, "a size in pixels from 1 to 8192, such as 64, or 64x48 for width and height");
 
-    private readonly Option<bool> _grey = Options.Flag("--grey", "Make all images grey. Default: grey if all images are.");
+    private readonly Option<bool> _grey = Options.Flag("--grey", "Convert all images to grey. Default: grey if all images are.");
 
-    private readonly Option<bool> _colour = Options.Flag("--colour", "Give all images three channels of colour.");
+    private readonly Option<bool> _colour = Options.Flag("--colour", "Convert all images to three channels of colour.");
 
     private readonly Option<ImageFit?> _fit = Options.Choice(
         "--fit",
-        "How an image of other proportions comes to the size: stretched, with its edges cut off, or whole with black beside it. Default: "
-            + "stretch.",
+        "How images of other proportions are resized: stretched, cropped at the edges, or padded with black. Default: stretch.",
         ("stretch", ImageFit.Stretch),
         ("crop", ImageFit.Crop),
         ("pad", ImageFit.Pad));
@@ -35,7 +36,7 @@ internal sealed class ImageOptions
 
     private readonly Option<int?> _cache = Options.Parsed<int?>(
         "--image-cache", "MB",
-        $"Keep decoded images in memory up to so many megabytes; the others are decoded again in each epoch. Default: "
+        $"The megabytes of decoded images to keep in memory; the others are decoded again in each epoch. Default: "
             + $"{ImageRequest.DefaultCacheBytes >> 20}.",
         text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var megabytes) ? megabytes : null,
         "a whole number of megabytes, such as 1024, or 0");
@@ -43,34 +44,34 @@ internal sealed class ImageOptions
     private readonly Option<AugmentRequest?> _augment = Options.Parsed(
         "--augment", "CHANGES",
         "Change images at random each time they are used: shift (pixels), flip (left and right), rotation (degrees), crop (least part of "
-            + "the area), elastic (strength/smoothness), "
-            + "cutout (pixels), mixup (alpha); with commas between, each with = and its number if the usual one will not do: "
-            + "shift=2,rotation=15,elastic=34/4. Default: none.",
+            + "the area), elastic (strength/smoothness), cutout (pixels), mixup (alpha). Separate several by commas; = and a number "
+            + "replaces a default: shift=2,rotation=15,elastic=34/4. Default: none.",
         AugmentRequest.Parse,
-        "shift, flip, rotation, crop, elastic, cutout and mixup, with commas between, each with = and its number if need be, such as "
+        "shift, flip, rotation, crop, elastic, cutout or mixup, several separated by commas, each with = and a number if needed, such as "
             + "shift=2,flip,crop=0.7");
 
     private readonly Option<ImageAxes?> _layout = Options.Choice(
-        "--layout", "The axes of the file's input: batch, height, width, channels, or batch, channels, height, width. Default: nhwc.",
+        "--layout", "The axes of the file's input: batch, height, width, channels; or batch, channels, height, width. Default: nhwc.",
         ("nhwc", ImageAxes.Nhwc), ("nchw", ImageAxes.Nchw));
 
     private readonly Option<bool> _anySize = Options.Flag(
         "--any-size",
-        "Let the file take images of any height and width and resize them itself, as --fit says and as training images are resized; the "
-            + "images of one batch have one size.");
+        "Let the file take images of any height and width, which it resizes as the training images are. The images of one batch have the "
+            + "same size.");
 
     private readonly Option<string?> _model = Options.Parsed(
-        "--model", string.Join('|', ImageNetworks.Names), $"The network. Default: {ImageRequest.DefaultNetwork}, or that of --from.",
+        "--model", string.Join('|', ImageNetworks.Names),
+        $"The network that looks at images. Default: {ImageRequest.DefaultNetwork}, or that of --from.",
         text => ImageNetworks.Names.FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)),
         $"one of {string.Join(", ", ImageNetworks.Names)}");
 
     private readonly Option<string?> _from = Options.Text(
         "--from", "FILE",
-        "Begin with the weights of a file, .onnx or .safetensors, wherever names and shapes fit; of an .onnx file of this tool, also "
+        "Start with the weights of an .onnx or .safetensors file, wherever names and shapes fit. An .onnx file of this tool also gives "
             + "network, size and normalization.");
 
     private readonly Option<string[]> _freeze = Options.Texts(
-        "--freeze", "PREFIXES", "Keep parameters as they are whose names begin so, such as conv1, with commas between.");
+        "--freeze", "PREFIXES", "Do not train the parameters whose names start with these, such as conv1, separated by commas.");
 
     public HelpSection Data => new("Images", _idx, _cifar, _size, _grey, _colour, _fit, _onBadImage, _cache, _augment, _layout, _anySize);
 
@@ -83,7 +84,7 @@ internal sealed class ImageOptions
 
     /// <summary>What happens at bad files.</summary>
     public static Option<BadImages?> OnBadImage() => Options.Choice(
-        "--on-bad-image", "What happens at a file that is truncated, damaged, empty or no image. Default: stop.",
+        "--on-bad-image", "What to do about a file that is truncated, damaged, empty or not an image. Default: stop.",
         ("stop", BadImages.Stop), ("skip", BadImages.Skip));
 
     /// <summary>Whether a name is that of images: a folder.</summary>
@@ -101,18 +102,19 @@ internal sealed class ImageOptions
                 $"There are {all.Length} sets of images to train on: {string.Join(", ", all)}.", "Name one: a folder, --idx or --cifar.");
     }
 
-    public ImageRequest Request(ParseResult arguments, string folder, string output)
+    /// <summary>Where the images come from.</summary>
+    public DataKind KindOf(ParseResult arguments) =>
+        arguments.GetValue(_idx) is not null ? DataKind.Idx
+        : arguments.GetValue(_cifar) is not null ? DataKind.Cifar
+        : DataKind.Folder;
+
+    public ImageRequest Request(ParseResult arguments)
     {
         var (grey, colour) = (arguments.GetValue(_grey), arguments.GetValue(_colour));
-        if (grey && colour) throw new ToolException("--grey and --colour exclude each other.", "Leave one of them out.");
+        if (grey && colour) throw new ToolException("--grey and --colour contradict each other.", "Leave one of them out.");
         return new()
         {
-            Data = folder,
-            Output = output,
-            Source =
-                arguments.GetValue(_idx) is not null ? ImageSourceKind.Idx
-                : arguments.GetValue(_cifar) is not null ? ImageSourceKind.Cifar
-                : ImageSourceKind.Folder,
+            Given = [.. All.Where(option => arguments.GetResult(option) is { Implicit: false }).Select(option => option.Name)],
             Network = arguments.GetValue(_model),
             Size = arguments.GetValue(_size),
             Channels = grey ? ImageChannels.Grey : colour ? ImageChannels.Colour : ImageChannels.Auto,

@@ -9,24 +9,25 @@ internal sealed class InputOptions
     private readonly Option<ColumnChoice<Scaling>[]?> _scale = Options.Choices(
         "--scale",
         "How numbers are scaled: standardize (mean 0, deviation 1), minmax (0 to 1), minmax-symmetric (-1 to 1), robust (by median and "
-            + "quartiles), log (ln(1 + x), standardized; no negative numbers) or none; for all columns, or COLUMNS=SCALING. Default: "
+            + "quartiles), log (ln(1 + x), standardized; no negative numbers) or none. For all columns, or COLUMNS=SCALING. Default: "
             + "standardize.",
         "SCALING", ScalingOf, "standardize, minmax, minmax-symmetric, robust, log or none, or COLUMN= before one of them");
 
     private readonly Option<ColumnChoice<CategoryEncoding>[]?> _encode = Options.Choices(
         "--encode",
-        "How categories become features: onehot (one for each), binary (the digits of a number) or hash:N (N features, 32 unless given, " +
-        "shared by hashing); for all columns, or COLUMNS=ENCODING. A category that did not occur in training is zeros. Default: onehot.",
+        "How categories are encoded: onehot (a number for each), binary (the binary digits of its index) or hash:N (N numbers, 32 unless "
+            + "given, by hashing). For all columns, or COLUMNS=ENCODING. A category that did not occur in training becomes zeros. Default: "
+            + "onehot.",
         "ENCODING", EncodingOf, "onehot, binary, hash or hash:N with N from 1 to 65536, or COLUMN= before one of them");
 
     private readonly Option<bool> _logTarget = Options.Flag(
-        "--log-target", "Learn the logarithm ln(1 + y) of the number to predict, which the file undoes; no negative numbers.");
+        "--log-target", "Learn the logarithm ln(1 + y) of regression targets, which the file undoes; no negative numbers.");
 
     /// <summary>The column of the rows' weights.</summary>
     public Option<string?> Weight { get; } =
         Options.Text(
             "--weight", "COLUMN",
-            "A column that says how much each row counts in the loss: numbers, 0 or more. The model does not look at it.");
+            "The column of the weights of rows in the loss: numbers, 0 or more. It is not an input of the model.");
 
     public HelpSection Section => new("Inputs", _scale, _encode, _logTarget);
 

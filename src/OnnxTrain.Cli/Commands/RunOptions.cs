@@ -11,10 +11,10 @@ internal sealed class RunOptions
     private static readonly TrainDefaults Images = TrainDefaults.Images;
 
     private readonly Option<string?> _output = Options.Output(
-        "FILE", "The file to write. Default: DATA's name with .onnx, in the current folder.");
+        "FILE", "The file to write. Default: the name of DATA with .onnx, in the current folder.");
 
     private readonly Option<OptimizerKind?> _optimizer = Options.Choice(
-        "--optimizer", "How the weights follow their gradients; lbfgs takes all rows in each step. Default: adam.",
+        "--optimizer", "The optimizer; lbfgs takes all rows in each step. Default: adam.",
         ("adam", OptimizerKind.Adam), ("adamw", OptimizerKind.AdamW), ("adamax", OptimizerKind.Adamax), ("nadam", OptimizerKind.NAdam),
         ("radam", OptimizerKind.RAdam), ("lamb", OptimizerKind.Lamb), ("lion", OptimizerKind.Lion), ("adadelta", OptimizerKind.Adadelta),
         ("rmsprop", OptimizerKind.RmsProp), ("adagrad", OptimizerKind.AdaGrad), ("sgd", OptimizerKind.Sgd),
@@ -22,56 +22,56 @@ internal sealed class RunOptions
 
     private readonly Option<double?> _learningRate = Options.Number(
         "--learning-rate", "RATE",
-        $"The size of a step. Default: {Text(Defaults.LearningRate)}; for sgd and adagrad {Text(Defaults.SgdLearningRate)}; of images "
-            + $"{Text(Images.LearningRate)} and {Text(Images.SgdLearningRate)}; for lion a tenth of the first; for lars, adadelta and "
+        $"The learning rate. Default: {Text(Defaults.LearningRate)}, for sgd and adagrad {Text(Defaults.SgdLearningRate)}; for images "
+            + $"{Text(Images.LearningRate)} and {Text(Images.SgdLearningRate)}; for lion a tenth of that of adam; for lars, adadelta and "
             + "lbfgs 1.",
         rate => rate > 0,
         "a positive number, such as 0.001");
 
     private readonly Option<int?> _epochs = Options.Integer(
-        "--epochs", "N", $"The most passes over the rows. Default: {Defaults.Epochs}; for images {Images.Epochs}.", least: 1);
+        "--epochs", "N", $"The maximum number of epochs. Default: {Defaults.Epochs}; for images {Images.Epochs}.", least: 1);
 
     private readonly Option<double?> _l2 = Options.Number(
         "--l2", "WEIGHT",
-        $"The weight of the penalty on large weights. Default: {Text(Defaults.L2)}; for images {Text(Images.L2)}; for adamw "
+        $"The weight decay (L2 penalty). Default: {Text(Defaults.L2)}; for images {Text(Images.L2)}; for adamw "
             + $"{Text(Defaults.AdamWDecay)}.",
         weight => weight >= 0,
         "0 or a positive number, such as 0.0001");
 
     private readonly Option<int?> _threads = Options.Integer(
-        "--threads", "N", "The most threads to use; the result is the same for every number. Default: all processors.", least: 1,
+        "--threads", "N", "The maximum number of threads; the result is the same for every number. Default: all processors.", least: 1,
         most: 1024);
 
     private readonly Option<bool> _keepBest = Options.Flag(
-        "--keep-best", "Export the best weights so far when training is stopped by Ctrl-C or diverges, without asking.");
+        "--keep-best", "Export the best weights so far, without asking, when training is stopped by Ctrl-C or diverges.");
 
     private readonly Option<int?> _opset = Options.Integer(
-        "--opset", "N", $"The operator set of the file. Default: the lowest that the model needs, at least {OnnxVersions.DefaultOpset}.",
+        "--opset", "N", $"The ONNX opset of the file. Default: the lowest that the model needs, at least {OnnxVersions.DefaultOpset}.",
         OnnxVersions.MinimumOpset, OnnxVersions.MaximumOpset);
 
     private readonly Option<bool> _noVerify = Options.Flag(
-        "--no-verify", "Do not run the file in ONNX Runtime to see that it computes what was trained.");
+        "--no-verify", "Do not compare the file in ONNX Runtime with the trained model.");
 
     private readonly Option<string?> _checkpoint = Options.Text(
         "--checkpoint", "FOLDER",
-        "Keep the run in this folder while it lasts, so that --resume can go on after Ctrl-C, a crash or a power cut.");
+        "Save the run in this folder while it lasts, so that --resume can continue it after Ctrl-C, a crash or a power cut.");
 
     private readonly Option<double?> _checkpointEvery = Options.Number(
-        "--checkpoint-every", "SECONDS", "How often. Default: 30; 0 for every step.",
+        "--checkpoint-every", "SECONDS", "The seconds between two checkpoints; 0 for one after every step. Default: 30.",
         seconds => seconds is >= 0 and <= 86400,
         "seconds, 0 to 86400");
 
     private readonly Option<bool> _resume = Options.Flag(
-        "--resume", "Go on from the checkpoint, if there is one; the result is the same as that of a run in one piece.");
+        "--resume", "Continue from the checkpoint, if there is one; the result is that of an uninterrupted run.");
 
     private readonly Option<string?> _history = Options.Text(
-        "--history", "FILE", "Write losses and metrics of each epoch to a .csv or .json file.");
+        "--history", "FILE", "Write the losses and metrics of each epoch to a .csv or .json file.");
 
     private readonly FittingOptions _fitting = new();
     private readonly KnobOptions _knobs = new();
 
     private readonly Option<string?> _report = Options.Text(
-        "--report", "FILE", "Write a report to an .html file: curves, layers, predictions, data and verification.");
+        "--report", "FILE", "Write a report as an .html file: curves, layers, predictions, data and verification.");
 
     private readonly Option<string?> _tensorBoard = Options.Text(
         "--tensorboard", "FOLDER", "Write an event file for TensorBoard to a folder while training.");
@@ -82,7 +82,7 @@ internal sealed class RunOptions
     public Option<double?> Validation { get; } =
         Options.Number(
             "--validation", "PART",
-            $"The part of the rows or images held back for validation instead of learning from them; 0 for none. Default: "
+            $"The part of the rows or images that is held back for validation; 0 for none. Default: "
                 + $"{Text(Defaults.Validation)}.",
             part => part is >= 0 and < 1,
             "a part of the rows: 0 or more and below 1");
@@ -112,8 +112,7 @@ internal sealed class RunOptions
 
     /// <summary>The request with these options in it.</summary>
     /// <exception cref="ToolException">They contradict each other.</exception>
-    public T AddTo<T>(T request, ParseResult arguments)
-        where T : TrainRequest => (T)((TrainRequest)request with
+    public TrainRequest AddTo(TrainRequest request, ParseResult arguments) => request with
         {
             Optimizer = arguments.GetValue(_optimizer) ?? request.Optimizer,
             LearningRate = arguments.GetValue(_learningRate),
@@ -131,7 +130,7 @@ internal sealed class RunOptions
             TensorBoard = arguments.GetValue(_tensorBoard),
             Command = CommandLineText.Of(arguments.Tokens.Select(token => token.Value)),
             KeepBest = arguments.GetValue(_keepBest),
-        });
+        };
 
     private CheckpointOptions? Checkpoint(ParseResult arguments)
     {
@@ -144,7 +143,7 @@ internal sealed class RunOptions
             arguments.GetValue(_resume) ? "--resume"
             : arguments.GetValue(_checkpointEvery) is null ? null
             : "--checkpoint-every";
-        return alone is null ? null : throw new ToolException($"{alone} needs --checkpoint FOLDER: where the run is kept.");
+        return alone is null ? null : throw new ToolException($"{alone} needs --checkpoint FOLDER, where the run is saved.");
     }
 
     private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);

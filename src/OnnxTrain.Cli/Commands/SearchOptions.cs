@@ -9,12 +9,12 @@ namespace OnnxTrain.Cli;
 internal sealed class SearchOptions
 {
     /// <summary>Sections of <c>train</c> that say what is done with the one network in the end.</summary>
-    private static readonly string[] NotForSearch = ["Images", "Network for images", "Selection", "Long runs", "Output"];
+    private static readonly string[] NotForSearch = ["Selection", "Long runs", "Output"];
 
-    /// <summary>Sections whose values may hold names of columns, which are taken as they stand.</summary>
-    private static readonly string[] NeverSeveral = ["Data", "Inputs"];
+    /// <summary>Sections that say what is read, once for all trials, and whose values may hold names of columns.</summary>
+    private static readonly string[] NeverSeveral = ["Data", "Inputs", "Images"];
 
-    private static readonly string[] NotOffered = ["--validation"];
+    private static readonly string[] NotOffered = ["--validation", .. ImageColumns.ForFolders];
     private static readonly string[] OneValue = ["--seed", "--threads"];
 
     private readonly TrainOptions _train = new();
@@ -37,7 +37,7 @@ internal sealed class SearchOptions
             if (NotForSearch.Contains(section.Title)) continue;
             var several = !NeverSeveral.Contains(section.Title);
             var texts = section
-                .Options.Where(o => !NotOffered.Contains(o.Name))
+                .Options.Where(o => !NotOffered.Contains(o.Name) && !_train.Sources.Contains(o))
                 .Select(o => Text(o, several && !OneValue.Contains(o.Name)))
                 .ToList();
             _sections.Add(new(section.Title, [.. texts]));
@@ -65,7 +65,7 @@ internal sealed class SearchOptions
     }
 
     /// <summary>Arguments as <c>train</c> takes them.</summary>
-    private TableRequest Read(IEnumerable<string> arguments, string data)
+    private TrainRequest Read(IEnumerable<string> arguments, string data)
     {
         var result = _command.Parse([.. arguments], new() { ResponseFileTokenReplacer = null });
         return result.Errors is [var error, ..]

@@ -8,31 +8,37 @@ internal sealed class TableOptions
 {
     private static readonly TrainDefaults Defaults = TrainDefaults.Current;
 
-    private readonly Option<string?> _target = Options.Text("--target", "COLUMN", "The column to predict.");
+    private readonly Option<string[]> _targets = Options.Texts(
+        "--target", "COLUMN", "The column to predict. Give it again for further columns: one file predicts all of them.");
 
     private readonly Option<TaskChoice?> _task = Options.Choice(
-        "--task", "What to predict. auto: a class if the target is text, truth values or few whole numbers, else a number.",
+        "--task", "Whether targets are classes or numbers. auto: a class for text, booleans or few whole numbers, else a number.",
         ("auto", TaskChoice.Auto), ("classification", TaskChoice.Classification), ("regression", TaskChoice.Regression));
 
     private readonly Option<string[]> _ignore = Options.Texts(
-        "--ignore", "COLUMNS", "Columns that the model is not to look at, with commas between.");
+        "--ignore", "COLUMNS", "Columns to leave out, separated by commas.");
 
     private readonly Option<string[]> _keep = Options.Texts(
-        "--keep", "COLUMNS", "Columns that the model is to look at although they look like identifiers, with commas between.");
+        "--keep", "COLUMNS", "Columns to keep although they look like identifiers, separated by commas.");
 
     private readonly Option<string[]> _categorical = Options.Texts(
-        "--categorical", "COLUMNS", "Columns whose numbers are names, such as postcodes, with commas between.");
+        "--categorical", "COLUMNS",
+        "Columns to treat as categories although they hold numbers, such as postcodes, or paths; separated by commas.");
+
+    private readonly Option<string[]> _images = Options.Texts(
+        "--image", "COLUMNS",
+        "Columns of paths of images, relative to the table, separated by commas. Default: columns in which all values are such paths.");
 
     private readonly Option<int[]?> _hidden = Options.Parsed<int[]>(
-        "--hidden", "UNITS", $"Units of each hidden layer; none for a linear model. Default: {string.Join(',', Defaults.Hidden)}.",
-        Layers, "units of each layer with commas between, such as 64,32, or none");
+        "--hidden", "UNITS", $"The units of each hidden layer; none for a linear model. Default: {string.Join(',', Defaults.Hidden)}.",
+        Layers, "the units of each layer separated by commas, such as 64,32, or none");
 
     private readonly Option<Activation?> _activation = Options.Choice(
-        "--activation", $"The function after each hidden layer. Default: {Name(Defaults.Activation)}.",
-        [.. Enum.GetValues<Activation>().Select(activation => (Name(activation), activation))]);
+        "--activation", $"The activation function of the hidden layers. Default: {Defaults.Activation.Text()}.",
+        [.. Enum.GetValues<Activation>().Select(activation => (activation.Text(), activation))]);
 
     private readonly Option<double?> _dropout = Options.Number(
-        "--dropout", "PART", "The part of the hidden units dropped in each step. Default: 0.",
+        "--dropout", "PART", "The part of the hidden units that is dropped in each step. Default: 0.",
         part => part is >= 0 and < 1, "a part: 0 or more and below 1");
 
     private readonly InputOptions _inputs = new();
@@ -40,7 +46,7 @@ internal sealed class TableOptions
     private readonly SelectionOptions _selection = new();
 
     /// <summary>What the columns are.</summary>
-    public Option[] OfData => [_target, _task, _ignore, _keep, _categorical, _inputs.Weight];
+    public Option[] OfData => [_targets, _task, _ignore, _keep, _categorical, _images, _inputs.Weight];
 
     public HelpSection Inputs => _inputs.Section;
 
@@ -52,34 +58,29 @@ internal sealed class TableOptions
     public IEnumerable<Option> All => [.. OfData, .. Inputs.Options, .. Network.Options, .. Selection.Options];
 
     /// <summary>What is asked for, of what only tables have.</summary>
-    public TableRequest Request(ParseResult arguments, string data, string output) => new()
+    public TrainRequest Request(ParseResult arguments, string data, string output) => new()
     {
         Data = data,
         Output = output,
-        Target = arguments.GetValue(_target),
-        Task = arguments.GetValue(_task) ?? TaskChoice.Auto,
-        Ignore = arguments.GetValue(_ignore) ?? [],
-        Keep = arguments.GetValue(_keep) ?? [],
-        Categorical = arguments.GetValue(_categorical) ?? [],
+        Columns = new()
+        {
+            Targets = arguments.GetValue(_targets) ?? [],
+            Task = arguments.GetValue(_task) ?? TaskChoice.Auto,
+            Ignore = arguments.GetValue(_ignore) ?? [],
+            Keep = arguments.GetValue(_keep) ?? [],
+            Categorical = arguments.GetValue(_categorical) ?? [],
+            Images = arguments.GetValue(_images) ?? [],
+            Inputs = _inputs.Request(arguments),
+        },
         Hidden = arguments.GetResult(_hidden) is null ? Defaults.Hidden : arguments.GetValue(_hidden)!,
         Activation = arguments.GetValue(_activation) ?? Defaults.Activation,
         Dropout = arguments.GetValue(_dropout) ?? 0,
-        Inputs = _inputs.Request(arguments),
     };
 
     /// <summary>The request with the trainings of several networks in it.</summary>
     /// <exception cref="ToolException">They contradict other options.</exception>
-    public TableRequest WithSelection(TableRequest request, ParseResult arguments, bool validationWasGiven) =>
+    public TrainRequest WithSelection(TrainRequest request, ParseResult arguments, bool validationWasGiven) =>
         _selection.AddTo(request, arguments, validationWasGiven);
-
-    /// <summary>The name of an activation on the command line: <c>leaky-relu</c>.</summary>
-    public static string Name(Activation activation) => activation switch
-    {
-        Activation.LeakyRelu => "leaky-relu",
-        Activation.HardSigmoid => "hard-sigmoid",
-        Activation.HardSwish => "hard-swish",
-        _ => activation.ToString().ToLowerInvariant(),
-    };
 
     private static int[]? Layers(string text)
     {

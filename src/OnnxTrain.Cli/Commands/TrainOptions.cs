@@ -25,7 +25,10 @@ internal sealed class TrainOptions
 
     /// <summary>Those that a test of learning rates takes too.</summary>
     public IReadOnlyList<HelpSection> RateSections =>
-        [new("Data", [.. _table.OfData, _run.Validation]), _table.Inputs, _table.Network, _run.Fitting, _run.Steps];
+    [
+        new("Data", [.. _table.OfData, _run.Validation]), _table.Inputs, _table.Network, _images.Data, _images.Network, _run.Fitting,
+        _run.Steps,
+    ];
 
     /// <summary>Those that a step in a file takes too, with its own options at the end of the last two sections.</summary>
     public IReadOnlyList<HelpSection> StepSections(Option[] ofTraining, Option[] ofOutput) =>
@@ -51,29 +54,31 @@ internal sealed class TrainOptions
             ? ImageRequest(arguments, data)
             : TableRequest(arguments, data!);
 
-    public TableRequest TableRequest(ParseResult arguments, string data)
+    public TrainRequest TableRequest(ParseResult arguments, string data)
     {
-        if (_images.All.FirstOrDefault(option => IsGiven(arguments, option)) is { } foreign)
-            throw new ToolException(
-                $"{foreign.Name} is for images, and '{data}' is no folder of images.",
-                $"Leave {foreign.Name} out, or name a folder that has a folder of images for each class.");
-        var request = _table.Request(arguments, data, _run.OutputOf(arguments, Path.ChangeExtension(Path.GetFileName(data), ".onnx")));
+        var output = _run.OutputOf(arguments, Path.ChangeExtension(Path.GetFileName(data), ".onnx"));
+        var request = _table.Request(arguments, data, output) with { Images = _images.Request(arguments) };
         return _table.WithSelection(_run.AddTo(request, arguments), arguments, arguments.GetValue(_run.Validation) > 0);
     }
 
-    private ImageRequest ImageRequest(ParseResult arguments, string? data)
+    private TrainRequest ImageRequest(ParseResult arguments, string? data)
     {
         if (_table.All.FirstOrDefault(option => IsGiven(arguments, option)) is { } foreign)
             throw new ToolException(
                 $"{foreign.Name} is for tables, and there are images to train on.",
-                $"Leave {foreign.Name} out. {Tool.Name} train --help says what is for images.");
-        var folder = _images.FolderOf(arguments, data);
+                $"Leave {foreign.Name} out. {Tool.Name} train --help lists the options for images.");
+        var (folder, kind) = (_images.FolderOf(arguments, data), _images.KindOf(arguments));
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        var request = _images.Request(arguments, folder, _run.OutputOf(arguments, $"{(name.Length == 0 ? "images" : name)}.onnx"));
-        if (request.Source != ImageSourceKind.Folder && IsGiven(arguments, _run.Validation))
+        if (kind != DataKind.Folder && IsGiven(arguments, _run.Validation))
             throw new ToolException(
-                $"--validation splits images, and --{request.Source.ToString().ToLowerInvariant()} brings test images, which validate.",
+                $"--validation splits images, and --{kind.ToString().ToLowerInvariant()} brings test images, which validate.",
                 "Leave --validation out.");
+        var request = new TrainRequest(kind)
+        {
+            Data = folder,
+            Output = _run.OutputOf(arguments, $"{(name.Length == 0 ? "images" : name)}.onnx"),
+            Images = _images.Request(arguments),
+        };
         return _run.AddTo(request, arguments);
     }
 

@@ -13,7 +13,7 @@ internal static class UsageError
         if (
             verb is not null
             && arguments.Tokens.Select(t => t.Value.Split('=', ':')[0]).FirstOrDefault(verb.Refused.ContainsKey) is { } refused)
-            return new($"{refused} makes no sense with {verb.Name}: {verb.Refused[refused]}.", $"Leave it out. {help}");
+            return new($"{refused} cannot be used with {verb.Name}: {verb.Refused[refused]}.", $"Leave it out. {help}");
         if (arguments.UnmatchedTokens is [var token, ..])
             return new(Unknown(token, verb), help);
         if (arguments.CommandResult.Children.OfType<OptionResult>().Select(Miscounted).OfType<string>().FirstOrDefault() is { } miscounted)

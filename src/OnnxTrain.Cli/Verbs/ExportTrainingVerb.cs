@@ -11,18 +11,18 @@ internal sealed class ExportTrainingVerb() : Verb(
 {
     private readonly Argument<string?> _data = File(
         "DATA",
-        "A table, or a folder that has a folder of images for each class, as for train: columns, sizes and preprocessing are made for it.");
+        "A table, or a folder that has a folder of images for each class, as for train.");
     private readonly ExportTrainingOptions _options = new();
 
     public override string Description =>
         "Writes the training step of a network as an ONNX file of standard operators: preprocessing, forward pass, loss, gradients and "
             + "the optimizer's update. "
-        + "Any runtime of ONNX trains with it, in Python, Node or a browser: a step takes a batch and the variables, and yields the loss "
-        + "and the variables for the next one. "
-        + "Beside it come the first values of the variables, the model for predictions between steps, the model to deploy, and a "
+        + "Any ONNX runtime can train with it, in Python, Node or a browser: a step takes a batch and the variables, and returns the loss "
+        + "and the variables for the next step. "
+        + "The other files are the initial values of the variables, a model for predictions between steps, the model to deploy, and a "
         + "description in JSON. "
         + "Give the options of the network and of training as for train. "
-        + "The files are run in ONNX Runtime on rows of DATA and get their names only if a step has the loss that train has.";
+        + "The files are run in ONNX Runtime on rows of DATA. They are written only if a step has the same loss there as in train.";
 
     public override IReadOnlyList<Argument> Arguments => [_data];
 
@@ -34,13 +34,13 @@ internal sealed class ExportTrainingVerb() : Verb(
         [
             (
                 "onnxtrain export-training iris.csv --target species --output iris-training",
-                "Write a step that learns to tell species apart."),
+                "Write the training step of a classifier of species."),
             (
                 "onnxtrain export-training churn.csv --target churned --hidden 128,64 --dropout 0.2",
-                "With dropout, which the file draws by itself from a seed."),
+                "With dropout, whose random numbers the file draws from a seed."),
             (
                 "onnxtrain export-training sales.csv --target amount --schedule cosine --epochs 50",
-                "With the course of the learning rate in the file."),
+                "With the schedule of the learning rate in the file."),
             ("onnxtrain export-training --idx mnist --model lenet --batch-size 128", "A step of a convolutional network on raw pixels."),
             ("onnxtrain export-training roses --from flowers.onnx --freeze conv", "Fine-tune elsewhere: frozen layers stay as they are."),
         ];
@@ -48,7 +48,7 @@ internal sealed class ExportTrainingVerb() : Verb(
     public override IReadOnlyList<(int Code, string Meaning)> ExitCodes =>
     [
         (ExitCode.Done, "The files are written."),
-        (ExitCode.Different, "ONNX Runtime computes something else; nothing is written."),
+        (ExitCode.Different, "ONNX Runtime computes other numbers; nothing is written."),
         (ExitCode.Failed, "Bad usage or data, a step that cannot be written as ONNX, or a folder that cannot be written to."),
         (ExitCode.Cancelled, "Stopped by Ctrl-C; nothing is written."),
     ];
@@ -58,7 +58,7 @@ internal sealed class ExportTrainingVerb() : Verb(
         var request = _options.Request(arguments, arguments.GetValue(_data));
         request.RequireData();
         using var folder = OutputFolder.Claim(request.Output, [request.Data, .. request.Sources], TrainingFiles.Names);
-        var session = Sessions.Open(request, terminal, cancellationToken);
+        var session = TrainingSession.Open(request, terminal, cancellationToken);
         var page = new Page(terminal.Out);
         StartView.WriteFacts(page, session);
         page.Blank();
@@ -96,7 +96,7 @@ internal sealed class ExportTrainingVerb() : Verb(
     {
         FailureView.Write(
             terminal,
-            new($"{request.Output} was not written: ONNX Runtime computes something else than the library.", null, ExitCode.Different));
+            new($"{request.Output} was not written: ONNX Runtime and the library compute different numbers.", null, ExitCode.Different));
         return ExitCode.Different;
     }
 }

@@ -8,38 +8,40 @@ namespace OnnxTrain.Cli;
 /// <summary><c>finish</c>: the model of a folder of training files, with weights that were trained elsewhere.</summary>
 internal sealed class FinishVerb() : Verb(
     "finish",
-    "Make a model file of training files and the weights trained with them.",
+    "Put trained weights into the model of exported training files.",
     "Which folder and which weights? onnxtrain finish FOLDER WEIGHTS.safetensors")
 {
     private readonly Argument<string?> _folder = File("FOLDER", "A folder that onnxtrain export-training wrote.");
     private readonly Argument<string?> _weights = File(
-        "WEIGHTS", "A safetensors file with the trained variables under their names; the optimizer's may be in it and are passed over.");
+        "WEIGHTS", "A safetensors file with the trained variables under their names; variables of the optimizer in it are ignored.");
 
     private readonly Option<string?> _output = Options.Output(
         "FILE", "The file to write. Default: FOLDER's name with .onnx, without -training, in the current folder.");
 
+    private readonly Option<bool> _force = Options.Flag("--force", "Replace the file if it exists, without asking.");
+
     private readonly Option<ExecutionProvider?> _provider = ProviderOption.Create();
 
     public override string Description =>
-        "Puts trained weights into the model of a folder of training files and writes it as one ONNX file, ready to deploy. The file "
-            + "gets its name only if ONNX Runtime loads it.";
+        "Puts trained weights into the model of a folder of training files and writes it as one ONNX file, ready to deploy. The file is "
+            + "written only if ONNX Runtime loads it. A file that exists is replaced only with --force, or after a question on a terminal.";
 
     public override IReadOnlyList<Argument> Arguments => [_folder, _weights];
 
-    public override IReadOnlyList<HelpSection> Sections => [new("Output", _output, _provider)];
+    public override IReadOnlyList<HelpSection> Sections => [new("Output", _output, _force, _provider)];
 
     public override IReadOnlyList<(string Command, string Effect)> Examples =>
         [
             (
                 "onnxtrain finish iris-training trained.safetensors --output iris.onnx",
                 "Write the model with weights that were trained in Python, Node or a browser."),
-            ("onnxtrain finish iris-training iris-training/initial.safetensors", "Write it with the weights of the start; iris.onnx."),
+            ("onnxtrain finish iris-training iris-training/initial.safetensors", "Write iris.onnx with the initial weights."),
         ];
 
     public override IReadOnlyList<(int Code, string Meaning)> ExitCodes =>
     [
         (ExitCode.Done, "The file is written."),
-        (ExitCode.Failed, "Bad usage, files that are missing or of another model, or a file that cannot be written."),
+        (ExitCode.Failed, "Bad usage, files that are missing or of another model, or a file that cannot be written or exists already."),
         (ExitCode.Cancelled, "Stopped by Ctrl-C."),
     ];
 
@@ -56,12 +58,22 @@ internal sealed class FinishVerb() : Verb(
 
         var name = arguments.GetValue(_output) ?? TrainingFilesView.Finished(folder);
         using var output = OutputFile.Claim(name, [weights, .. TrainingFiles.Names.Select(file => Path.Combine(folder, file))]);
+        RequireNew(output, arguments.GetValue(_force), terminal);
         TrainingFiles.Finish(folder, weights, output.TemporaryPath);
         var model = OnnxFile.Read(output.TemporaryPath);
         RequireFinite(model, weights);
         Write(new(terminal.Out), name, output.TemporaryPath, model, arguments.GetValue(_provider) ?? ExecutionProvider.Cpu);
         output.Commit();
         return ExitCode.Done;
+    }
+
+    /// <exception cref="ToolException">The file exists, and is not to be replaced.</exception>
+    private static void RequireNew(OutputFile output, bool force, Terminal terminal)
+    {
+        if (force || !System.IO.File.Exists(output.Target)) return;
+        if (terminal.Confirm?.Invoke($"{output.Path} exists. Replace it?") == true) return;
+        throw new ToolException(
+            $"{output.Path} exists already; nothing was written.", "--force replaces it; or name another file by --output.");
     }
 
     private static void Write(Page page, string name, string path, ModelProto model, ExecutionProvider provider)
@@ -81,8 +93,8 @@ internal sealed class FinishVerb() : Verb(
             var isImages = description.IsImages;
             page.Fact(
                 "verify",
-                $"{CommandLineText.Of(["verify", name, isImages ? "FOLDER" : "DATA.csv"])} compares it with the model in it, on "
-                    + $"{(isImages ? "images" : "rows")}");
+                $"{CommandLineText.Of(["verify", name, isImages ? "FOLDER" : "DATA.csv"])} compares its results in ONNX Runtime with "
+                    + $"the library's, on {(isImages ? "images" : "rows")}");
         }
 
         page.Blank();
@@ -100,7 +112,7 @@ internal sealed class FinishVerb() : Verb(
                     : TensorPrimitives.IsFiniteAll(MemoryMarshal.Cast<byte, float>(tensor.RawData.Span));
             if (!isFinite)
                 throw new DataException(
-                    $"{weights}: '{tensor.Name}' holds numbers that are not finite: the training diverged. Train anew, with a lower "
+                    $"{weights}: '{tensor.Name}' holds numbers that are not finite: the training diverged. Train again with a lower "
                         + "learning rate.");
         }
     }

@@ -6,7 +6,7 @@ namespace OnnxTrain.Cli;
 /// <summary><c>inspect</c>: what is in an ONNX file.</summary>
 internal sealed class InspectVerb() : Verb(
     "inspect",
-    "Show what is in an ONNX file, whoever wrote it, or in a folder of images.",
+    "Show what is in an ONNX file of any producer, or in a folder of images.",
     "Which file? onnxtrain inspect MODEL.onnx")
 {
     private readonly Argument<string?> _model = File(
@@ -14,8 +14,9 @@ internal sealed class InspectVerb() : Verb(
     private readonly Option<bool> _nodes = Options.Flag("--nodes", "List all nodes with their inputs and outputs.");
 
     public override string Description =>
-        "Shows what is in an ONNX file: producer and versions, inputs and outputs with types and shapes, parameters, nodes, metadata. " +
-        "Of a folder of images: how many each class has, their sizes, and the files that cannot be used.";
+        "Shows what is in an ONNX file: producer and versions, inputs and outputs with types and shapes, parameters, nodes, metadata; of " +
+        "a file that onnxtrain wrote, also what the model makes of each column. Of a folder of images it shows the classes, the sizes, " +
+        "and the files that cannot be used.";
 
     public override IReadOnlyList<Argument> Arguments => [_model];
 
@@ -23,15 +24,15 @@ internal sealed class InspectVerb() : Verb(
 
     public override IReadOnlyList<(string Command, string Effect)> Examples =>
     [
-        ("onnxtrain inspect iris.onnx", "What it takes, what it gives, what it is made of."),
-        ("onnxtrain inspect iris.onnx --nodes", "Every node too."),
-        ("onnxtrain inspect flowers", "Look through a folder of images before training on it."),
+        ("onnxtrain inspect iris.onnx", "Show inputs, outputs and contents."),
+        ("onnxtrain inspect iris.onnx --nodes", "Show every node too."),
+        ("onnxtrain inspect flowers", "Check a folder of images before training on it."),
     ];
 
     public override IReadOnlyList<(int Code, string Meaning)> ExitCodes =>
     [
         (ExitCode.Done, "The file is shown."),
-        (ExitCode.Failed, "Bad usage, no ONNX file, or a folder without images."),
+        (ExitCode.Failed, "Bad usage, a file that is not ONNX, or a folder without images."),
         (ExitCode.Cancelled, "Stopped by Ctrl-C."),
     ];
 

@@ -5,7 +5,7 @@ namespace OnnxTrain.Cli;
 /// <summary><c>predict</c>: rows in, the same rows with predictions out; or images in, a row for each out.</summary>
 internal sealed class PredictVerb() : Verb(
     "predict",
-    "Predict the rows of a table, or images, with a file, in ONNX Runtime.",
+    "Predict the rows of a table, or images, with an ONNX file.",
     "Which file and which rows? onnxtrain predict MODEL.onnx DATA.csv, or images: onnxtrain predict MODEL.onnx IMAGES")
 {
     private readonly Argument<string?> _model = File("MODEL.onnx", "A file that onnxtrain wrote.");
@@ -13,8 +13,7 @@ internal sealed class PredictVerb() : Verb(
     private readonly Argument<string[]> _data = new("DATA")
     {
         Description =
-            "A table whose rows have the columns that the model looks at; others are passed through. For a model of images, their files, "
-                + "or a folder of them.",
+            "A table with the columns that the model takes; other columns are passed through. For a model of images, files or a folder.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -23,10 +22,10 @@ internal sealed class PredictVerb() : Verb(
     private readonly Option<ExecutionProvider?> _provider = ProviderOption.Create();
 
     public override string Description =>
-        "Runs a file in ONNX Runtime on the rows of a table and writes the rows as they are, with what is predicted behind: "
-        + "label and probability_CLASS for each class, or prediction. Missing values and categories that did not occur in training are "
-        + "dealt with in the file; such categories are reported on standard error. Of images, of whatever size, it writes a row each: "
-        + "file, label, probabilities.";
+        "Runs a file in ONNX Runtime on the rows of a table and writes the rows with the predictions in further columns: label and "
+        + "probability_CLASS for each class, or prediction; of several targets with the name of the target before them. The file handles "
+        + "missing values and categories that did not occur in training; such categories are reported on standard error. For images of any "
+        + "size it writes a row each: file, label, probabilities.";
 
     public override IReadOnlyList<Argument> Arguments => [_model, _data];
 
@@ -36,10 +35,10 @@ internal sealed class PredictVerb() : Verb(
         [
             ("onnxtrain predict iris.onnx new.csv --output predicted.csv", "Predict the rows of new.csv."),
             ("onnxtrain predict iris.onnx new.csv | head", "Look at the first predictions."),
-            ("onnxtrain predict flowers.onnx garden.jpg meadow.jpg", "Say what is on two images."),
+            ("onnxtrain predict flowers.onnx garden.jpg meadow.jpg", "Classify two images."),
             (
                 "onnxtrain predict flowers.onnx holidays --on-bad-image skip --output seen.csv",
-                "Go through a folder of images and the folders in it."),
+                "Classify the images in a folder and in its folders."),
         ];
 
     public override IReadOnlyList<(int Code, string Meaning)> ExitCodes =>
@@ -52,6 +51,7 @@ internal sealed class PredictVerb() : Verb(
     public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
         var (model, data) = (arguments.GetValue(_model)!, arguments.GetValue(_data)!);
+        DataArgument.RequireOrder(Name, model, data);
         using var output = arguments.GetValue(_output) is { } path and not "-" ? OutputFile.Claim(path, [model, .. data]) : null;
         using var predictor = new OnnxPredictor(model, arguments.GetValue(_provider) ?? ExecutionProvider.Cpu);
         var isImages = predictor.Image is not null;
@@ -71,8 +71,9 @@ internal sealed class PredictVerb() : Verb(
         var all = arguments.GetValue(_data)!;
         if (all.Length > 1)
             throw new ToolException(
-                $"'{all[1]}' is one argument too many: the tables of a model are predicted one by one. Names with spaces go in quotes.");
+                $"'{all[1]}' is one argument too many: a run predicts one table. Put names with spaces in quotes.");
         var data = all[0];
+        DataArgument.RequireTable(arguments.GetValue(_model)!, predictor.ColumnKinds.Keys, data);
         predictor.Images = ToolDecoders.ImagesBeside(data);
         var table = CsvTable.Read(data, new() { Types = ModelColumns.Types(data, predictor.ColumnKinds) });
         var predictions = predictor.Predict(table, cancellationToken);
@@ -85,7 +86,9 @@ internal sealed class PredictVerb() : Verb(
     private int PredictImages(
         OnnxPredictor predictor, ParseResult arguments, Terminal terminal, OutputFile? output, CancellationToken cancellationToken)
     {
-        var files = ImageFiles.Of(arguments.GetValue(_data)!);
+        var data = arguments.GetValue(_data)!;
+        if (data is [var only]) DataArgument.RequireImages(arguments.GetValue(_model)!, only);
+        var files = ImageFiles.Of(data);
         var run = new ImagePredictionRun(predictor, arguments.GetValue(_onBadImage) ?? BadImages.Stop);
         Write(terminal, output, writer => run.Write(writer, files, cancellationToken));
         foreach (var skipped in run.Skipped) terminal.ErrorWriter.WriteLine($"{Tool.Name}: left out: {skipped}");

@@ -12,11 +12,10 @@ internal sealed class SearchVerb() : Verb(
     private readonly SearchOptions _options = new();
 
     public override string Description =>
-        "Tries combinations of settings, each by cross-validation on the same folds, and ranks them. Options of network and training take "
-        + "several values, with / or (in quotes) | between: --hidden 16/64,32. With --trials they are drawn at random, and numbers also "
-        + "from a "
-        + "range: --learning-rate 1e-4..1e-1, evenly on a logarithmic scale if its ends are tenfold apart or more. Nothing is written; the "
-        + "command that trains with the best settings is printed.";
+        "Evaluates combinations of settings by cross-validation on the same folds and ranks them. Options of the network and of training "
+        + "can have several values, separated by / or (in quotes) |: --hidden 16/64,32. With --trials settings are drawn at random, and a "
+        + "number can be a range: --learning-rate 1e-4..1e-1, on a logarithmic scale if its ends differ by a factor of 10 or more. Nothing "
+        + "is written; the command that trains with the best settings is printed.";
 
     public override IReadOnlyList<Argument> Arguments => [_data];
 
@@ -42,6 +41,10 @@ internal sealed class SearchVerb() : Verb(
     public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
         var path = arguments.GetValue(_data)!;
+        if (Directory.Exists(path))
+            throw new ToolException(
+                $"'{path}' is a folder, and search compares settings on tables.",
+                "Name a CSV file. To compare settings on images, run train with each.");
         using (DataFile.Open(path))
         {
             // Whether there is data comes before what is to be tried.
@@ -50,12 +53,12 @@ internal sealed class SearchVerb() : Verb(
         var request = _options.Request(arguments, path);
         var settings = request.Settings();
         var first = settings[0].Request;
-        var data = DataPreparation.Prepare(first);
+        var data = TablePreparation.Prepare(first, cancellationToken: cancellationToken);
         var page = new Page(terminal.Out);
         page.Heading(
             "Search",
-            $"{data.Name}, {data.Target}: {Numbers.Count(settings.Count, "trial")} of {first.Folds} folds, "
-                + $"{Numbers.Count(data.Train.RowCount, "row")}, seed {first.Options.Seed}");
+            $"{data.Name}, {string.Join(", ", data.Targets.Select(t => t.Name))}: {Numbers.Count(settings.Count, "trial")} of "
+                + $"{first.Folds} folds, {Numbers.Count(data.TrainCount, "row")}, seed {first.Options.Seed}");
         foreach (var note in data.Notes)
             page.Fact("note", note);
         page.Blank();
@@ -67,7 +70,7 @@ internal sealed class SearchVerb() : Verb(
             terminal.OutWriter.WriteLine();
             SearchView.WriteRanking(page, ranking, request.Varied);
             if (ranking.Trials[0].Result is null) throw new ToolException("All trials diverged.", "Try lower rates: --learning-rate.");
-            page.Heading("Train with the best", "by the recipe: folds for the number of epochs, then all rows", Page.Good);
+            page.Heading("Train with the best", "cross-validation finds the number of epochs; then all rows are trained on", Page.Good);
             terminal.OutWriter.WriteLine($"  {request.TrainCommand(ranking.Best.Settings)}");
             return ExitCode.Done;
         }

@@ -4,22 +4,22 @@ namespace OnnxTrain.Cli;
 internal static class SelectionRun
 {
     /// <summary>Cross-validation, and the request for the training after it: as many epochs as were best, all of them.</summary>
-    public static (CrossValidationResult Folds, TableRequest Request) Validate(
-        TableRequest request, PreparedData data, Terminal terminal, CancellationToken cancellationToken)
+    public static (CrossValidationResult Folds, TrainRequest Request) Validate(
+        TrainRequest request, TrainingData data, Terminal terminal, CancellationToken cancellationToken)
     {
         CrossValidationResult folds;
         using (var progress = new RunsProgressView(terminal, "fold"))
             folds = ModelSelection.Validate(request, data, progress, cancellationToken);
-        SelectionView.WriteFolds(new(terminal.Out), folds, data.Train.RowCount);
+        SelectionView.WriteFolds(new(terminal.Out), folds, data.TrainCount);
         return (folds, request with { Epochs = folds.BestEpochs, Options = request.Options with { Patience = null } });
     }
 
     /// <summary>Several networks in one model.</summary>
-    public static DataModel Ensemble(TableRequest request, PreparedData data, Terminal terminal, CancellationToken cancellationToken)
+    public static DataModel Ensemble(TrainRequest request, TrainingData data, Terminal terminal, CancellationToken cancellationToken)
     {
-        if (request.Vote && data.Task != ModelTask.Classification)
+        if (request.Vote && data.Targets.FirstOrDefault(target => target is not ClassTarget) is { } number)
             throw new ToolException(
-                $"--vote chooses among classes, and '{data.Target}' is a number.", "Leave out --vote: the mean of the predictions counts.");
+                $"--vote chooses among classes, and '{number.Name}' is a number.", "Leave out --vote: the mean of the predictions counts.");
         RandomStartsResult<DataModel> members;
         using (var progress = new RunsProgressView(terminal, "network"))
             members = ModelSelection.Members(request, data, progress, cancellationToken);

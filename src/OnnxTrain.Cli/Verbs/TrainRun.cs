@@ -4,9 +4,8 @@ namespace OnnxTrain.Cli;
 
 /// <summary>One run of <c>train</c>, from the data to the file.</summary>
 /// <param name="request">What was asked for.</param>
-/// <param name="open">Makes the data ready and a model of them.</param>
 /// <param name="terminal">Where to say what is done.</param>
-internal sealed class TrainRun(TrainRequest request, Func<CancellationToken, TrainingSession> open, Terminal terminal)
+internal sealed class TrainRun(TrainRequest request, Terminal terminal)
 {
     public int Run(CancellationToken cancellationToken)
     {
@@ -17,8 +16,8 @@ internal sealed class TrainRun(TrainRequest request, Func<CancellationToken, Tra
         using var reportFile = Claim(request.Report, "--report", ".html", [".html", ".htm"], request.Output, request.History);
         if (request.Options.Checkpoint is { Resume: false } kept && File.Exists(kept.Path))
             throw new ToolException(
-                $"{kept.Path} is the checkpoint of an earlier run.", "--resume goes on with it; or name another folder, or delete it.");
-        var session = open(cancellationToken);
+                $"{kept.Path} is the checkpoint of an earlier run.", "--resume continues it; or name another folder, or delete it.");
+        var session = TrainingSession.Open(request, terminal, cancellationToken);
         StartView.Write(new(terminal.Out), session);
         var exporter = new Exporter(output, new() { Opset = request.Opset }, request.Verify ? Verify : null);
         exporter.Rehearse(session.Model, session.Open);
@@ -46,8 +45,9 @@ internal sealed class TrainRun(TrainRequest request, Func<CancellationToken, Tra
         int Finish(History? history)
         {
             session.Describe();
-            ResultView.WriteQuality(new(terminal.Out), session);
-            return Export(exporter, output, session, result => report.Write(new(terminal.Out), history, result));
+            var judged = session.Judge();
+            ResultView.WriteQuality(new(terminal.Out), session, judged);
+            return Export(exporter, output, session, result => report.Write(new(terminal.Out), history, result, judged[^1]));
         }
 
         // A run that was cut short by Ctrl-C is verified all the same; the next Ctrl-C ends the process.
@@ -57,7 +57,12 @@ internal sealed class TrainRun(TrainRequest request, Func<CancellationToken, Tra
 
     private TrainingOutcome Train(TrainingSession session, CancellationToken cancellationToken)
     {
-        var metric = session.Model.Task == ModelTask.Classification ? new Accuracy().Name : new RSquared().Name;
+        var metric = session.Model.Task switch
+        {
+            ModelTask.Classification => new Accuracy().Name,
+            ModelTask.Regression => new RSquared().Name,
+            _ => "metric",
+        };
         using var board = request.TensorBoard is null ? null : new TensorBoardWriter(request.TensorBoard, metric);
         IProgressView view = terminal.IsInteractive
             ? new LiveProgressView(terminal.Out, request, metric)
@@ -102,14 +107,14 @@ internal sealed class TrainRun(TrainRequest request, Func<CancellationToken, Tra
                 $"The loss was no longer a finite number in epoch {epoch}. Try a lower rate: --learning-rate "
                     + $"{rate.ToString("G6", CultureInfo.InvariantCulture)}.";
             var hint =
-                !outcome.HasBest ? "Nothing was exported: no epoch ended before."
+                !outcome.HasBest ? "Nothing was exported: no epoch had ended before."
                 : request.KeepBest ? $"The weights exported are those of epoch {outcome.History.BestEpoch}."
                 : $"Nothing was exported; --keep-best would export the weights of epoch {outcome.History.BestEpoch}.";
             FailureView.Write(terminal, new(message, hint, ExitCode.Failed));
             return ExitCode.Failed;
         }
 
-        var keep = request.Options.Checkpoint is not null ? "The same command with --resume goes on where it stopped."
+        var keep = request.Options.Checkpoint is not null ? "The same command with --resume continues the run."
             : outcome.HasBest && terminal.Confirm is null ? "--keep-best exports the best weights of a run that is stopped." : null;
         FailureView.Write(terminal, new("Stopped; nothing was exported.", keep, ExitCode.Cancelled));
         return ExitCode.Cancelled;
@@ -132,7 +137,7 @@ internal sealed class TrainRun(TrainRequest request, Func<CancellationToken, Tra
             ? new Failure(
                 result.Report!.IsSameButNotFinite
                     ? $"{request.Output} was not written: the trained model yields numbers that are not finite."
-                    : $"{request.Output} was not written: ONNX Runtime computes something else than the model.", null, ExitCode.Different)
+                    : $"{request.Output} was not written: ONNX Runtime and the model compute different numbers.", null, ExitCode.Different)
             : Failure.Of(result.Failure) with { Hint = null };
         FailureView.Write(terminal, failure);
         writeReport(result);

@@ -17,10 +17,11 @@ internal sealed class TrainVerb() : Verb(
     private readonly TrainOptions _options = new();
 
     public override string Description =>
-        "Trains a network on a table, or on images, and writes it as an ONNX file. Raw columns or pixels go in: all preprocessing is "
-            + "part of the file. "
-        + "Rows without the target are left out, and so are columns that say nothing: constants, identifiers, columns without values. "
-        + "The file is run in ONNX Runtime beside the trained model and gets its name only if both compute the same.";
+        "Trains a network on a table, or on images, and writes it as an ONNX file. The file takes raw columns or pixels: all preprocessing "
+            + "is part of it. "
+        + "A table may have columns of paths of images, and several targets. "
+        + "Rows without a target are left out, and so are columns without information: constants, row identifiers, columns without values. "
+        + "The file is run in ONNX Runtime, and it is written only if it computes the same as the trained model.";
 
     public override IReadOnlyList<Argument> Arguments => [_data];
 
@@ -28,38 +29,41 @@ internal sealed class TrainVerb() : Verb(
 
     public override IReadOnlyList<(string Command, string Effect)> Examples =>
         [
-            ("onnxtrain train iris.csv --target species", "Learn to tell species apart; writes iris.onnx."),
+            ("onnxtrain train iris.csv --target species", "Train a classifier of species; writes iris.onnx."),
             (
                 "onnxtrain train houses.csv --target price --ignore agent,address --output price.onnx",
-                "Predict a number, without two columns."),
+                "Predict a number, without two of the columns."),
             (
                 "onnxtrain train churn.csv --target churned --hidden 128,64 --dropout 0.2 --epochs 500",
-                "A larger network, held back by dropout."),
+                "A larger network, with dropout."),
             (
                 "onnxtrain train flowers --image-size 64 --augment flip,shift,rotation",
-                "Learn to tell images apart by a folder for each class; writes flowers.onnx."),
-            ("onnxtrain train --idx mnist --model lenet --epochs 10", "Learn the digits of MNIST from its four files."),
+                "Train a classifier of images on a folder for each class; writes flowers.onnx."),
+            (
+                "onnxtrain train houses.csv --target price --target kind --image photo --image-size 64",
+                "Predict two columns from a photo and the other columns."),
+            ("onnxtrain train --idx mnist --model lenet --epochs 10", "Train on the digits of MNIST, from its four files."),
             (
                 "onnxtrain train flowers --image-size 64 --any-size",
-                "The same, and flowers.onnx takes images of any size and resizes them itself."),
+                "Write a file that takes images of any size."),
             (
                 "onnxtrain train roses --from flowers.onnx --freeze conv --epochs 5",
-                "Fine-tune: keep what was learned, with a new last layer."),
+                "Fine-tune a network that was trained before; the last layer is new."),
             (
                 "onnxtrain train iris.csv --target species --report iris.html --tensorboard runs/1",
-                "Look into the training: a report, and events for TensorBoard."),
+                "Write a report, and events for TensorBoard."),
             (
                 "onnxtrain train clicks.csv --target clicked --checkpoint clicks.run --resume",
-                "A run that goes on where it was stopped, however often."),
+                "Continue the run where it was stopped, if it was."),
             (
                 "onnxtrain train sales.csv --target amount --keep-best --history sales.json > sales.log",
-                "A long run unattended: Ctrl-C keeps what is best."),
+                "A long run unattended: Ctrl-C exports the best weights."),
         ];
 
     public override IReadOnlyList<(int Code, string Meaning)> ExitCodes =>
         [
             (ExitCode.Done, "The file is written; also after Ctrl-C, if the best weights were exported."),
-            (ExitCode.Different, "ONNX Runtime computes something else; the file is kept beside as NAME.unverified.onnx."),
+            (ExitCode.Different, "ONNX Runtime computes other numbers; the file is kept as NAME.unverified.onnx."),
             (
                 ExitCode.Failed,
                 "Bad usage or data, a file that cannot be written, or a loss that diverged (with --keep-best the best weights are "
@@ -70,7 +74,7 @@ internal sealed class TrainVerb() : Verb(
     public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
         var request = _options.Request(arguments, arguments.GetValue(_data));
-        return new TrainRun(request, token => Sessions.Open(request, terminal, token), terminal).Run(cancellationToken);
+        return new TrainRun(request, terminal).Run(cancellationToken);
     }
 
     protected override bool IsComplete(CommandResult result) =>

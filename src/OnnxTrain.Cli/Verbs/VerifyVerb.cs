@@ -6,17 +6,17 @@ namespace OnnxTrain.Cli;
 /// <summary><c>verify</c>: a file against the model it holds.</summary>
 internal sealed class VerifyVerb() : Verb(
     "verify",
-    "Prove that a file computes in ONNX Runtime what the model in it computes.",
+    "Check that ONNX Runtime and the library compute the same for a file.",
     "Which file and which rows? onnxtrain verify MODEL.onnx DATA.csv, or images: onnxtrain verify MODEL.onnx FOLDER")
 {
     private readonly Argument<string?> _model = File("MODEL.onnx", "A file that onnxtrain wrote.");
     private readonly Argument<string?> _data = File(
-        "DATA", "Rows with the columns that the model looks at; for a model of images, a folder of images or of folders of them.");
+        "DATA", "A table with the columns that the model takes; for a model of images, a folder of images, or an image.");
 
     private readonly Option<string?> _dataOption = Options.Text("--data", "DATA", "The same as DATA.");
 
     private readonly Option<string?> _idx = Options.Text(
-        "--idx", "FOLDER", "For a model of images: the test images of MNIST or a set like it, in place of DATA.");
+        "--idx", "FOLDER", "For a model of images: the test images of MNIST, or of a data set like it, instead of DATA.");
 
     private readonly Option<ExecutionProvider?> _provider = ProviderOption.Create();
 
@@ -27,7 +27,7 @@ internal sealed class VerifyVerb() : Verb(
         "0 or a positive number, such as 1e-6");
 
     private readonly Option<bool> _nodes = Options.Flag(
-        "--nodes", "Compare every value that a node of the file computes, too, and name the first node that differs. The worst are shown.");
+        "--nodes", "Also compare every value that a node computes, and name the first node that differs. The worst are shown.");
 
     private readonly Option<bool> _verbose = Options.Flag("--verbose", "Show every value; implies --nodes.");
 
@@ -35,12 +35,13 @@ internal sealed class VerifyVerb() : Verb(
 
     private readonly Option<string?> _save = Options.Text(
         "--save", "FOLDER",
-        "Save the first node that differs, by itself, with its inputs and both outputs, laid out as test data of ONNX backends; implies "
-            + "--nodes.");
+        "Save the first node that differs as a model of its own, with its inputs and both outputs, as test data for ONNX backends; "
+            + "implies --nodes.");
 
     public override string Description =>
-        "Runs a file in ONNX Runtime beside the model it holds, on the rows of a table or on images: in batches of several sizes, " +
-        "with graph optimizations off and on. Labels have to be equal, numbers equal within the tolerance and finite.";
+        "Runs a file in ONNX Runtime, and the model in it with the library's own kernels, on the rows of a table or on images: in " +
+        "batches of several sizes, with graph optimizations off and on. Labels must be equal, and numbers finite and equal within the " +
+        "tolerance.";
 
     public override IReadOnlyList<Argument> Arguments => [_model, _data];
 
@@ -52,13 +53,13 @@ internal sealed class VerifyVerb() : Verb(
         ("onnxtrain verify iris.onnx iris.csv", "Compare on all rows of a table."),
         ("onnxtrain verify iris.onnx iris.csv --provider cuda --tolerance 1e-3", "Compare what a GPU computes, less strictly."),
         ("onnxtrain verify flowers.onnx --data flowers", "Compare on images of a folder."),
-        ("onnxtrain verify iris.onnx iris.csv --nodes --save first", "Find the node where a file goes astray, and save it."),
+        ("onnxtrain verify iris.onnx iris.csv --nodes --save first", "Find the first node that differs, and save it."),
     ];
 
     public override IReadOnlyList<(int Code, string Meaning)> ExitCodes =>
     [
-        (ExitCode.Done, "The file computes what the model computes."),
-        (ExitCode.Different, "It does not, or yields numbers that are not finite."),
+        (ExitCode.Done, "ONNX Runtime and the library compute the same."),
+        (ExitCode.Different, "They do not, or the file yields numbers that are not finite."),
         (ExitCode.Failed, "Bad usage, or a file that cannot be read."),
         (ExitCode.Cancelled, "Stopped by Ctrl-C."),
     ];
@@ -66,6 +67,7 @@ internal sealed class VerifyVerb() : Verb(
     public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
         var path = arguments.GetValue(_model)!;
+        DataArgument.RequireOrder(Name, path, arguments.GetValue(_data) is { } second ? [second] : []);
         using (DataFile.Open(path))
         {
             // Its message says more than that of the parser.
@@ -79,11 +81,9 @@ internal sealed class VerifyVerb() : Verb(
         if (arguments.GetValue(_tolerance) is { } tolerance)
             options = options with { AbsoluteTolerance = tolerance, RelativeTolerance = tolerance };
         var model = DataModel.Load(path);
-        var comparison = model.TakesTensors
-            ? OfImages(model, arguments, path, cancellationToken)
-            : OfTable(model, arguments, path, cancellationToken);
-        var report = comparison.Whole(options);
-        VerificationView.Write(new(terminal.Out), report, path, comparison.Unit);
+        var verification = new FileVerification(model, path, Rows(model, arguments, path));
+        var report = verification.Whole(options, cancellationToken);
+        VerificationView.Write(new(terminal.Out), report, path, model.TakesTensors ? "image" : "row");
         var isSame = report.IsEquivalent;
         if (byNode)
         {
@@ -91,15 +91,16 @@ internal sealed class VerifyVerb() : Verb(
             var row = report.Outputs.FirstOrDefault(o => !o.IsEquivalent) is { } wrong
                 ? (wrong.Differences > 0 ? wrong.Worst : wrong.FirstNotFinite)?.Row ?? 0
                 : 0;
-            var nodes = comparison.ByNode(
+            var nodes = verification.ByNode(
                 new()
                 {
                     Comparison = options, FirstRow = row, SaveFolder = save,
-                });
+                },
+                cancellationToken);
             WriteNodes(nodes, csv, arguments.GetValue(_verbose), terminal);
             if (nodes.IsEquivalent && !isSame)
                 new Page(terminal.Out).Line(
-                    "The outputs differ all the same: in other rows or batch sizes, or with optimizations on alone.");
+                    "The outputs still differ: in other rows or batch sizes, or only with optimizations on.");
             isSame &= nodes.IsEquivalent;
         }
 
@@ -133,28 +134,12 @@ internal sealed class VerifyVerb() : Verb(
             IsGiven(result, _data) || result.GetResult(_dataOption) is { Implicit: false } || result.GetResult(_idx) is { Implicit: false }
         );
 
-    private Comparison OfTable(DataModel model, ParseResult arguments, string path, CancellationToken cancellationToken)
+    private IReadOnlyList<IRowSource> Rows(DataModel model, ParseResult arguments, string path)
     {
-        var data =
-            Data(arguments) ?? throw new ToolException($"--idx is for models of images, and {path} is one of a table.", "Name a table.");
-        model.Images = ToolDecoders.ImagesBeside(data);
-        var table = CsvTable.Read(data, new() { Types = ModelColumns.Types(data, model.ColumnKinds) });
-        return new(
-            "row",
-            options => OnnxVerifier.Verify(model, path, table, options, cancellationToken),
-            options => OnnxVerifier.VerifyNodes(model, path, table, options, cancellationToken));
-    }
-
-    private Comparison OfImages(DataModel model, ParseResult arguments, string path, CancellationToken cancellationToken)
-    {
-        var images = arguments.GetValue(_idx) is { } folder
-            ? [ImagesToVerify.Fitting(model, IdxFolder.Read(folder).Judged)]
-            : ImagesToVerify.Read(model, Data(arguments)!);
-        var verification = new ImageVerification(model, path, images);
-        return new(
-            "image",
-            options => verification.Whole(options, cancellationToken),
-            options => verification.ByNode(options, cancellationToken));
+        if (Data(arguments) is { } data) return RowsToVerify.Read(model, path, data);
+        return model.TakesTensors
+            ? [RowsToVerify.Fitting(model, IdxFolder.Read(arguments.GetValue(_idx)!).Validation!)]
+            : throw new ToolException($"--idx is for models of images, and {path} is one of a table.", "Name a table.");
     }
 
     /// <exception cref="ToolException">There are several.</exception>
@@ -165,8 +150,4 @@ internal sealed class VerifyVerb() : Verb(
             ? arguments.GetValue(_data) ?? arguments.GetValue(_dataOption)
             : throw new ToolException($"There are {all.Length} sets of data to compare on: {string.Join(", ", all)}.", "Name one.");
     }
-
-    /// <summary>A file beside its model on some rows: what a row is called, and the two ways to compare.</summary>
-    private sealed record Comparison(
-        string Unit, Func<VerificationOptions, VerificationReport> Whole, Func<NodeVerificationOptions, NodeVerificationReport> ByNode);
 }

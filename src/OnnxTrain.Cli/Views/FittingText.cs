@@ -6,7 +6,17 @@ namespace OnnxTrain.Cli;
 internal static class FittingText
 {
     public static string Of(TrainingSession session) =>
-        string.Join(", ", session.Settings.Concat(Parts(session.Request.Fitting)).Concat(Parts(session.Request.Options)));
+        string.Join(", ", Parts(session).Concat(Parts(session.Request.Fitting)).Concat(Parts(session.Request.Options)));
+
+    private static IEnumerable<string> Parts(TrainingSession session)
+    {
+        if (session.Options.Augmentation is { } changes)
+            yield return $"{changes}";
+        if (session.FrozenCount > 0)
+            yield return $"{Numbers.Count(session.FrozenCount, "tensor")} frozen";
+        if (session.Weight is { } weight)
+            yield return $"rows weighted by {weight}";
+    }
 
     /// <summary>Those that other lines do not tell.</summary>
     private static IEnumerable<string> Parts(TrainingOptions options) =>
@@ -25,13 +35,13 @@ internal static class FittingText
         if (fitting.L1 > 0)
             yield return $"l1 {Text(fitting.L1)}";
         if (fitting.MaxNorm is { } maxNorm)
-            yield return $"units' weights up to {Text(maxNorm)}";
+            yield return $"max-norm {Text(maxNorm)}";
         if (fitting.Momentum is { } momentum)
             yield return $"momentum {Text(momentum)}";
         if (fitting.WarmUp > 0)
             yield return $"warm-up of {Numbers.Count(fitting.WarmUp, "epoch")}";
         if (fitting.Schedule.Kind != ScheduleKind.Constant)
-            yield return $"rate {FittingOptions.Name(fitting.Schedule.Kind)}{Behind(fitting.Schedule.Numbers)}";
+            yield return $"schedule {FittingOptions.Name(fitting.Schedule.Kind)}{Behind(fitting.Schedule.Numbers)}";
     }
 
     private static string Behind(IReadOnlyList<double> numbers) => numbers.Count == 0 ? "" : $":{string.Join(',', numbers.Select(Text))}";

@@ -24,8 +24,8 @@ internal static class HelpView
     {
         Paragraph(
             console,
-            "Trains neural networks on tables and images on the CPU, writes them as ONNX files, and proves in ONNX Runtime that the file "
-                + "computes what was trained.");
+            "Trains neural networks on tables and images, on the CPU, writes them as ONNX files, and checks in ONNX Runtime that each file "
+                + "computes the same as the trained model.");
         Title(console, "Usage");
         console.WriteLine($"  {Tool.Name} COMMAND …");
         Title(console, "Commands");

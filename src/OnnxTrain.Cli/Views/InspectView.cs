@@ -22,6 +22,7 @@ internal static class InspectView
             .ToHashSet();
         Values(page, "Inputs", [.. model.Graph.Input.Where(input => !stored.Contains(input.Name))]);
         Values(page, "Outputs", [.. model.Graph.Output]);
+        Description(page, model);
         Tensors(page, model.Graph);
         NodeTypes(page, model.Graph);
         if (nodes) Nodes(page, model.Graph);
@@ -41,6 +42,29 @@ internal static class InspectView
 
     private static string Text(ValueInfoProto value) =>
         $"{OnnxTypeText.Of(value.Type)}{(value.DocString.Length > 0 ? $"  {value.DocString.ReplaceLineEndings(" ")}" : "")}";
+
+    /// <summary>What a model of this library makes of each column.</summary>
+    private static void Description(Page page, ModelProto model)
+    {
+        try
+        {
+            if (DataModelFile.Describes(model) is not { } description) return;
+            var network = description.Body.Describe(description.Features, description.Target.Width);
+            var columns = StartView.Columns(description).ToList();
+            page.Blank();
+            page.Heading("Model", network);
+            page.Facts([
+                .. columns.Take(Math.Min(MostRows, description.Features.Count)), .. columns.Skip(description.Features.Count)
+                    .Select(target => (target.Label, $"{target.Text}, the target")),
+            ]);
+            if (description.Features.Count > MostRows) page.Line($"… and {description.Features.Count - MostRows} more");
+        }
+        catch (Exception e) when (e is DataException or ArgumentException or InvalidOperationException or OverflowException)
+        {
+            page.Blank();
+            page.Heading("Model", $"its description cannot be read: {e.Message}", Page.Bad);
+        }
+    }
 
     private static void Tensors(Page page, GraphProto graph)
     {

@@ -98,7 +98,7 @@ internal sealed class LiveProgressView(IAnsiConsole console, TrainRequest reques
         var left = patience - (last.Epoch - best.Epoch);
         return left > patience * 3 / 4
             ? text
-            : $"{text}; stops in {Numbers.Count(left, "epoch")} unless it gets better";
+            : $"{text}; stops in {Numbers.Count(left, "epoch")} unless the loss improves";
     }
 
     private static double LossOf(EpochResult result) => result.ValidationLoss ?? result.TrainingLoss;

@@ -15,7 +15,7 @@ internal static class NodesView
     {
         var first = report.FirstDifference;
         if (report.IsEquivalent)
-            page.Heading("Node by node", $"each of {Numbers.Count(report.Compared, "value")} is the model's", Page.Good);
+            page.Heading("Node by node", $"{Numbers.Count(report.Compared, "value")} compared, all equal to the model's", Page.Good);
         else
             page.Heading(
                 "Node by node", first is null ? "the values could not be compared"
@@ -37,7 +37,7 @@ internal static class NodesView
         foreach (var note in report.Notes)
             page.Fact("note", note);
         if (report.SavedTo is { } folder)
-            page.Fact("saved", $"{folder}: the node alone, its inputs and both outputs; README.txt there tells more");
+            page.Fact("saved", $"{folder}: the node alone, its inputs and both outputs; see README.txt there");
         if (report.Nodes.Count > 0)
         {
             page.Fact("data", $"{Numbers.Count(report.Rows, "row")}, optimizations off");

@@ -35,7 +35,7 @@ internal static class RatesView
         else
         {
             page.Heading("No suggestion", "the loss falls at none of these rates", Page.Bad);
-            page.Line("Look at the data and the network, or try more rows a step: --batch-size.");
+            page.Line("Check the data and the network, or try a larger --batch-size.");
         }
     }
 

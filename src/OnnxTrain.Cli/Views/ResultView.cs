@@ -23,31 +23,40 @@ internal static class ResultView
                 + $"{Numbers.Loss(losses.Min())}");
     }
 
-    /// <summary>How good the model's predictions are.</summary>
-    public static void WriteQuality(Page page, TrainingSession session)
+    /// <summary>How good the model's predictions are, a table for each target.</summary>
+    public static void WriteQuality(Page page, TrainingSession session, IReadOnlyList<Judgement> parts)
     {
-        var (parts, model) = (session.Judge(), session.Model);
-        var classifies = model.Task == ModelTask.Classification;
-        Metric[] metrics = classifies ? [new Accuracy(), new LogLoss()] : [new RSquared(), new Rmse()];
-        page.Blank();
-        page.Table(
-            ["", $"{session.Request.Noun}s", .. metrics.Select(m => m.Name)],
-            [
-                .. parts.Select(part =>
-                    (string[])[part.Part, $"{part.Predictions.RowCount:N0}", .. metrics.Select(metric => Value(metric, part))]),
-            ]);
-        if (classifies && model.Classes.Count <= MostClasses)
-            WriteConfusion(page, model.Classes, parts[^1].Predictions);
+        foreach (var target in session.Model.Targets)
+        {
+            page.Blank();
+            if (session.Model.Targets.Count > 1) page.Heading(target.Name);
+            WriteQuality(page, target, session.Request.Noun, [.. parts.Select(part => (part.Part, part.Targets[target.Name]))]);
+        }
+
         page.Blank();
     }
 
-    private static string Value(Metric metric, Judgement part) => metric switch
+    private static void WriteQuality(Page page, Target target, string noun, IReadOnlyList<(string Part, Predictions Predictions)> parts)
     {
-        Accuracy => Numbers.Percent(metric.Of(part.Predictions)),
+        var classifies = target.Task == ModelTask.Classification;
+        Metric[] metrics = classifies ? [new Accuracy(), new LogLoss()] : [new RSquared(), new Rmse()];
+        page.Table(
+            ["", $"{noun}s", .. metrics.Select(m => m.Name)],
+            [
+                .. parts.Select(part =>
+                    (string[])[part.Part, $"{part.Predictions.RowCount:N0}", .. metrics.Select(m => Value(m, part.Predictions))]),
+            ]);
+        if (classifies && target.Classes.Count <= MostClasses)
+            WriteConfusion(page, target.Classes, parts[^1].Predictions);
+    }
+
+    private static string Value(Metric metric, Predictions predictions) => metric switch
+    {
+        Accuracy => Numbers.Percent(metric.Of(predictions)),
 
         // It compares with the variance of the target, which is 0.
-        RSquared when part.IsConstant => Undefined,
-        _ => Numbers.Loss(metric.Of(part.Predictions)),
+        RSquared when !predictions.Targets.ContainsAnyExcept(predictions.Targets[0]) => Undefined,
+        _ => Numbers.Loss(metric.Of(predictions)),
     };
 
     private static void WriteConfusion(Page page, IReadOnlyList<string> classes, Predictions predictions)

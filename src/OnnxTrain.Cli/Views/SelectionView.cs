@@ -4,20 +4,22 @@ namespace OnnxTrain.Cli;
 internal static class SelectionView
 {
     private const int MostRows = 20;
+    private const string Loss = "loss";
 
     public static void WriteFolds(Page page, CrossValidationResult result, int rows)
     {
         page.Heading("Cross-validation", $"{result.Folds.Count} folds: {result.MetricName} {Score(result)}");
         page.Blank();
         page.Table(
-            ["fold", "rows", result.MetricName, "loss", "best epoch"],
+            ["fold", "rows", .. Metric(result.MetricName), "loss", "best epoch"],
             [
                 .. result
                     .Folds.Take(MostRows)
                     .Select(f =>
                         (string[])
                             [
-                                $"{f.Fold}", $"{f.TestRows:N0}", Numbers.Metric(result.MetricName, f.Score), Numbers.Loss(f.Loss),
+                                $"{f.Fold}", $"{f.TestRows:N0}",
+                                .. Metric(result.MetricName).Select(name => Numbers.Metric(name, f.Score)), Numbers.Loss(f.Loss),
                                 $"{f.History.BestEpoch}",
                             ]),
             ]);
@@ -26,20 +28,20 @@ internal static class SelectionView
         page.Blank();
         page.Fact(
             "epochs",
-            $"{result.BestEpochs}, the mean of the folds' best; the file is trained for as many on all {Numbers.Count(rows, "row")}");
+            $"{result.BestEpochs}, the mean of the folds' best; the file is trained for so many on all {Numbers.Count(rows, "row")}");
         page.Fact(
             "note",
-            "the score is of such networks on rows that they did not learn from; these rows chose the number of epochs, so it is a "
-                + "little too good");
+            "each network is scored on rows that it was not trained on; these rows also chose the number of epochs, so the score is "
+                + "slightly optimistic");
         page.Blank();
     }
 
     public static void WriteMembers(Page page, RandomStartsResult<DataModel> members, bool vote, bool haveValidation)
     {
-        page.Heading("Ensemble", $"{members.Starts.Count} networks, {(vote ? "the class that most choose" : "the mean of their answers")}");
+        page.Heading("Ensemble", $"{members.Starts.Count} networks, {(vote ? "majority vote" : "mean of the predictions")}");
         page.Blank();
         page.Table(
-            ["network", "seed", members.MetricName, "loss", "epochs"],
+            ["network", "seed", .. Metric(members.MetricName), "loss", "epochs"],
             [
                 .. members
                     .Starts.Take(MostRows)
@@ -47,17 +49,22 @@ internal static class SelectionView
                         (s, i) =>
                             (string[])
                                 [
-                                    $"{i + 1}", $"{s.Seed}", Numbers.Metric(members.MetricName, s.Score), Numbers.Loss(s.Loss),
+                                    $"{i + 1}", $"{s.Seed}",
+                                    .. Metric(members.MetricName).Select(name => Numbers.Metric(name, s.Score)), Numbers.Loss(s.Loss),
                                     $"{s.History.Epochs.Count}",
                                 ]),
             ]);
         if (members.Starts.Count > MostRows)
             page.Line($"… and {members.Starts.Count - MostRows} more");
         page.Blank();
+        var scores = members.MetricName == Loss ? Loss : $"{members.MetricName} and {Loss}";
         page.Line(
-            $"{members.MetricName} and loss of each network alone, on the {(haveValidation ? "validation" : "training")} rows; below, of "
-                + "all together");
+            $"{scores} of each network alone, on the {(haveValidation ? "validation" : "training")} rows; the results of the ensemble "
+                + "follow");
     }
+
+    /// <summary>The metric, where networks are scored by another than the loss.</summary>
+    private static string[] Metric(string name) => name == Loss ? [] : [name];
 
     public static string Score(CrossValidationResult result) =>
         $"{Numbers.Metric(result.MetricName, result.Mean)} ± {Numbers.Metric(result.MetricName, result.StandardDeviation)}";

@@ -3,7 +3,7 @@ namespace OnnxTrain.Cli;
 /// <summary>What is about to be trained.</summary>
 internal static class StartView
 {
-    private const int MostNames = 6;
+    private const int MostTensors = 8;
 
     public static void Write(Page page, TrainingSession session)
     {
@@ -17,31 +17,47 @@ internal static class StartView
     /// <summary>What there is to learn from, and how.</summary>
     public static void WriteFacts(Page page, TrainingSession session)
     {
-        page.Heading(session.Name, session.Headline);
-        foreach (var (label, text) in Facts(session)) page.Fact(label, text);
+        page.Heading(session.Name, session.Headlines is [var only] ? only : $"{session.Headlines.Count} targets");
+        if (session.Headlines.Count > 1) page.Facts([.. session.Headlines.Select(target => ("target", target))]);
+        page.Facts([.. Facts(session)]);
     }
 
     /// <summary>What the run is about, for the terminal and for the report.</summary>
     public static IEnumerable<(string Label, string Text)> Facts(TrainingSession session) =>
     [
-        .. session.Facts,
+        ($"{session.Request.Noun}s", Rows(session.RowCount, session.ValidationCount)),
+        .. Inputs(session.Model),
+        (
+            "network",
+            $"{session.Model.Description.Body.Describe(session.Model.InputFeatures, session.Model.Target.Width)}, "
+                + Numbers.Count(session.Model.ParameterCount, "parameter")),
         ("training", Training(session.Request)),
         .. FittingText.Of(session) is { Length: > 0 } settings ? [("settings", settings)] : Array.Empty<(string, string)>(),
-        .. session.Request.Options.Checkpoint is { } checkpoint ? [("kept in", Kept(checkpoint))] : Array.Empty<(string, string)>(),
+        .. session.Request.Options.Checkpoint is { } checkpoint ? [("checkpoint", Kept(checkpoint))] : Array.Empty<(string, string)>(),
         .. session.Notes.Select(note => ("note", note)),
     ];
 
-    /// <summary>How many classes there are, and the first names.</summary>
-    public static string Classes(IReadOnlyList<string> names)
-    {
-        var shown = names.Count <= MostNames ? string.Join(", ", names) : $"{string.Join(", ", names.Take(MostNames))} …";
-        return $"{Numbers.Count(names.Count, "class").Replace("classs", "classes", StringComparison.Ordinal)}, {shown}";
-    }
+    /// <summary>What each input and target is: the name of its column, and its own description.</summary>
+    public static IEnumerable<(string Label, string Text)> Columns(ModelDescription model) =>
+    [
+        .. model.Features.Select(feature => (feature.Name, feature.Describe())),
+        .. model.Targets.Select(target => (target.Name.Length > 0 ? target.Name : "label", target.Describe())),
+    ];
 
-    /// <summary>How much there is to learn from, and to validate with.</summary>
-    public static string Rows(string noun, int train, int? validation) => validation is { } rows
-        ? $"{train:N0} to learn from, {Numbers.Count(rows, $"validation {noun}")}"
-        : $"{train:N0} to learn from, no validation {noun}s";
+    /// <summary>How many rows there are for each purpose.</summary>
+    private static string Rows(int train, int? validation) => validation is { } rows
+        ? $"{train:N0} for training, {rows:N0} for validation"
+        : $"{train:N0} for training, none for validation";
+
+    /// <summary>How many columns there are of each kind, and each input that is a tensor of its own.</summary>
+    private static IEnumerable<(string Label, string Text)> Inputs(DataModel model)
+    {
+        var features = model.InputFeatures;
+        if (features.Any(feature => feature.RowWidth > 0))
+            yield return ("inputs", string.Join(", ", features.GroupBy(f => f.Kind).Select(kind => kind.First().Count(kind.Count()))));
+        foreach (var (feature, input) in features.Zip(model.Inputs).Where(pair => pair.First.RowWidth == 0).Take(MostTensors))
+            yield return (feature.Name, $"{feature.Describe()}; the file takes {input.ElementType.Text()} {input.Shape}");
+    }
 
     private static string Training(TrainRequest request)
     {
@@ -51,8 +67,7 @@ internal static class StartView
             var other => other.ToString(),
         };
         var l2 = request.L2 > 0 ? $", l2 {request.L2}" : "";
-        var (batchSize, seed) = (request.Options.BatchSize, request.Options.Seed);
-        return $"{optimizer}, rate {request.Rate}, {Numbers.Count(batchSize, request.Noun)} a step{l2}, seed {seed}";
+        return $"{optimizer}, learning rate {request.Rate}, batch size {request.Options.BatchSize}{l2}, seed {request.Options.Seed}";
     }
 
     private static string Kept(CheckpointOptions checkpoint)
@@ -60,9 +75,9 @@ internal static class StartView
         var epochs = File.Exists(checkpoint.Path) ? TrainingCheckpoint.EpochsIn(checkpoint.Path) : (int?)null;
         var state = epochs switch
         {
-            null => $"every {checkpoint.Interval.TotalSeconds:0.##} s",
-            0 => "goes on in its first epoch",
-            { } ended => $"goes on after {Numbers.Count(ended, "epoch")}",
+            null => $"saved every {checkpoint.Interval.TotalSeconds:0.##} s",
+            0 => "continues in its first epoch",
+            { } ended => $"continues after {Numbers.Count(ended, "epoch")}",
         };
         return $"{checkpoint.Path}, {state}";
     }

@@ -10,11 +10,11 @@ internal static class TrainingFilesView
     private static readonly (string Name, string Content)[] Contents =
     [
         (TrainingFiles.TrainingName, "a training step"),
-        (TrainingFiles.InitialName, "yields the first values of the variables"),
+        (TrainingFiles.InitialName, "returns the initial values of the variables"),
         (TrainingFiles.WeightsName, "the same values as safetensors"),
         (TrainingFiles.InferenceName, "predicts, with the variables as inputs"),
-        (TrainingFiles.ModelName, "the model to deploy, which finish puts trained weights into"),
-        (TrainingFiles.ManifestName, "which output goes into which input"),
+        (TrainingFiles.ModelName, "the model to deploy; finish puts trained weights into it"),
+        (TrainingFiles.ManifestName, "which output is which input of the next step"),
     ];
 
     /// <summary>A step in ONNX Runtime beside the library's.</summary>
@@ -22,10 +22,11 @@ internal static class TrainingFilesView
     {
         if (comparison.Problems.Count == 0)
             page.Heading(
-                "Verified", $"a step of {Numbers.Count(comparison.Rows, noun)} in ONNX Runtime {runtime} has the library's loss",
+                "Verified",
+                $"a step of {Numbers.Count(comparison.Rows, noun)} has the same loss in ONNX Runtime {runtime} and in the library",
                 Page.Good);
         else
-            page.Heading("Different", "a step in ONNX Runtime is not the library's", Page.Bad);
+            page.Heading("Different", "a step in ONNX Runtime differs from the library's", Page.Bad);
         foreach (var problem in comparison.Problems)
             page.Fact("problem", problem);
         page.Fact("loss", $"{Numbers.Loss(comparison.Loss)}, relative difference {comparison.Difference:0.0e+0}");
@@ -60,13 +61,13 @@ internal static class TrainingFilesView
         var step = $"{folder}/{TrainingFiles.TrainingName}";
         page.Heading(
             "Train with it",
-            $"feeds are the inputs above and all variables; what comes out as NAME/updated is NAME in the next step; "
-                + $"{TrainingFiles.ManifestName} names all");
+            $"feeds are the inputs above and all variables; the output NAME/updated is the input NAME of the next step; "
+                + $"{TrainingFiles.ManifestName} lists all");
         page.Blank();
         Line("Python", $"pip install onnxruntime: outputs = InferenceSession('{step}').run(None, feeds)");
         Line("Node", $"package onnxruntime-node: outputs = await (await InferenceSession.create('{step}')).run(feeds)");
         Line("browser", "package onnxruntime-web: the same as for Node, with the URL of the file");
-        Line("in the end", CommandLineText.Of(["finish", folder, "trained.safetensors", "--output", $"{Finished(folder)}"]));
+        Line("finally", CommandLineText.Of(["finish", folder, "trained.safetensors", "--output", $"{Finished(folder)}"]));
 
         void Line(string label, string text) => terminal.OutWriter.WriteLine($"  {label,-12}{text}");
     }

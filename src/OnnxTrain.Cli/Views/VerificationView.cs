@@ -15,16 +15,17 @@ internal static class VerificationView
         else if (report.IsSameButNotFinite)
             page.Heading("Not finite", $"{name} and the model in it yield NaN or infinities on finite data", Page.Bad);
         else
-            page.Heading("Different", $"{name} in {runtime} is not the model", Page.Bad);
+            page.Heading("Different", $"{runtime} computes other numbers than the model in {name}", Page.Bad);
         foreach (var problem in report.Problems)
             page.Fact("problem", problem);
         if (report.Outputs.Count > 0)
-            page.Fact(
-                "data",
-                $"{Numbers.Count(report.Rows, noun)} in {Numbers.Count(report.Runs, "run")}, batches of several sizes, optimizations off "
-                    + "and on");
-        foreach (var output in report.Outputs)
-            page.Fact(output.Name, Text(output, report, noun));
+            page.Facts([
+                (
+                    "data",
+                    $"{Numbers.Count(report.Rows, noun)} in {Numbers.Count(report.Runs, "run")}, batches of several sizes, optimizations "
+                        + "off and on"),
+                .. report.Outputs.Select(output => (output.Name, Text(output, report, noun))),
+            ]);
         page.Blank();
     }
 
@@ -35,7 +36,7 @@ internal static class VerificationView
         if (output.Name == "label" && report.LabelAgreement is { } labels)
             return Labels(labels, noun);
         if (output.Worst is not { } worst)
-            return "equal to the last bit";
+            return output.Type.ElementType == ElementType.String ? "all equal" : "equal to the last bit";
         if (output.IsEquivalent)
             return $"largest difference {output.LargestAbsolute:0.0e+0}, {output.LargestUlps:N0} ulp";
         return $"{output.Differences:N0} of {Numbers.Count(output.Elements, "element")} differ, by {output.LargestAbsolute:0.0e+0} at "

@@ -2,48 +2,20 @@ namespace OnnxTrain.Cli;
 
 /// <summary>Loss, optimizer and schedule, as <c>train</c> was asked for them.</summary>
 /// <param name="request">What was asked for.</param>
-/// <param name="target">What is predicted.</param>
-/// <param name="rows">How many rows there are to learn from.</param>
-/// <param name="rowsOfClasses">How many of them each class has.</param>
-internal sealed class Fitting(TrainRequest request, string target, int rows, Func<IReadOnlyDictionary<string, int>> rowsOfClasses)
+/// <param name="data">The rows to learn from.</param>
+internal sealed class Fitting(TrainRequest request, TrainingData data)
 {
-    public Fitting(TableRequest request, PreparedData data)
-        : this(request, data.Target, data.Train.RowCount, () => RowsOfClasses(data.Train[data.Target]))
-    {
-    }
-
     private readonly FittingRequest _fitting = request.Fitting;
 
     private bool BalancesClasses => _fitting.ClassWeights == ClassWeighting.Balanced;
 
-    /// <exception cref="ToolException">The loss is not one of the task.</exception>
-    public Loss Loss(Model model)
+    /// <summary>The loss of each target, and their sum where there are several.</summary>
+    /// <exception cref="ToolException">A setting is for targets of another kind.</exception>
+    public Loss Loss(DataModel model)
     {
-        var isClassifier = model.Task == ModelTask.Classification;
-        if (_fitting.Loss is { } chosen && (chosen.Kind == LossKind.CrossEntropy) != isClassifier)
-        {
-            throw new ToolException(
-                $"--loss {FittingOptions.Name(chosen.Kind)} is for {(isClassifier ? "numbers" : "classes")}; '{target}' is predicted as "
-                    + $"a {(isClassifier ? "class" : "number")}.",
-                $"Leave it out, or choose --task {(isClassifier ? "regression" : "classification")}.");
-        }
-
-        if (isClassifier)
-            return new CrossEntropyLoss
-            {
-                LabelSmoothing = _fitting.LabelSmoothing, Weight = BalancesClasses ? Balanced(model.Classes) : null,
-            };
-        if (_fitting.LabelSmoothing > 0 || BalancesClasses)
-            throw new ToolException(
-                $"{(BalancesClasses ? "--class-weights balanced" : "--label-smoothing")} is for classes; '{target}' is predicted as a "
-                    + "number.",
-                "Leave it out, or choose --task classification.");
-        return _fitting.Loss?.Kind switch
-        {
-            LossKind.Mae => new L1Loss(),
-            LossKind.Huber => new HuberLoss(_fitting.Loss[0, 1]),
-            _ => new MseLoss(),
-        };
+        Check(model.Targets);
+        Loss[] losses = [.. model.Targets.Select(LossOf)];
+        return losses is [var only] ? only : new TargetsLoss(model.Targets, losses);
     }
 
     /// <exception cref="ToolException">The optimizer has no momentum.</exception>
@@ -77,12 +49,12 @@ internal sealed class Fitting(TrainRequest request, string target, int rows, Fun
         };
     }
 
-    /// <exception cref="ToolException">The course has a rise of its own, or there is no time left behind the rise.</exception>
+    /// <exception cref="ToolException">The schedule has a warm-up of its own, or there is no time left behind it.</exception>
     public LearningRateSchedule? Schedule()
     {
         var (chosen, warmUp) = (_fitting.Schedule, _fitting.WarmUp);
         if (warmUp > 0 && chosen.Kind == ScheduleKind.OneCycle)
-            throw new ToolException("--schedule one-cycle has a rise of its own.", "Leave --warm-up out.");
+            throw new ToolException("--schedule one-cycle has a warm-up of its own.", "Leave --warm-up out.");
         if (warmUp >= request.Epochs)
             throw new ToolException(
                 $"--warm-up takes {warmUp} of {request.Epochs} epochs, and none is left.", "Choose more --epochs, or a shorter --warm-up.");
@@ -114,17 +86,50 @@ internal sealed class Fitting(TrainRequest request, string target, int rows, Fun
 
     /// <summary>Steps to an epoch.</summary>
     public int StepsPerEpoch =>
-        _fitting.StepsPerEpoch ?? (TakesAll ? 1 : (rows + request.Options.BatchSize - 1) / request.Options.BatchSize);
+        _fitting.StepsPerEpoch ?? (TakesAll ? 1 : (data.TrainCount + request.Options.BatchSize - 1) / request.Options.BatchSize);
 
     private bool TakesAll => request.Optimizer == OptimizerKind.Lbfgs;
 
-    /// <summary>rows / (classes · rows of the class), as scikit-learn balances.</summary>
-    private double[] Balanced(IReadOnlyList<string> classes)
+    private static bool IsClass(Target target) => target.Task == ModelTask.Classification;
+
+    private void Check(IReadOnlyList<Target> targets)
     {
-        var counts = rowsOfClasses();
-        return [.. classes.Select(c => (double)rows / (classes.Count * counts[c]))];
+        if (_fitting.Loss is { } chosen)
+            Require(chosen.Kind == LossKind.CrossEntropy, $"--loss {FittingOptions.Name(chosen.Kind)}", targets);
+        if (BalancesClasses) Require(isForClasses: true, "--class-weights balanced", targets);
+        if (_fitting.LabelSmoothing > 0) Require(isForClasses: true, "--label-smoothing", targets);
     }
 
-    private static Dictionary<string, int> RowsOfClasses(CsvColumn column) =>
-        column.CategoryIndices().CountBy(c => c).ToDictionary(pair => column.Categories[pair.Key], pair => pair.Value);
+    private static void Require(bool isForClasses, string option, IReadOnlyList<Target> targets)
+    {
+        if (targets.Any(target => IsClass(target) == isForClasses)) return;
+        var what = targets is [{ Name.Length: > 0 }] ? $"'{targets[0].Name}' is predicted as a {(isForClasses ? "number" : "class")}"
+            : isForClasses ? "the targets are numbers"
+            : "the targets are classes";
+        throw new ToolException(
+            $"{option} is for {(isForClasses ? "classes" : "numbers")}; {what}.",
+            $"Leave it out, or choose --task {(isForClasses ? "classification" : "regression")}.");
+    }
+
+    private Loss LossOf(Target target)
+    {
+        if (IsClass(target))
+            return new CrossEntropyLoss
+            {
+                LabelSmoothing = _fitting.LabelSmoothing, Weight = BalancesClasses ? Balanced(target) : null,
+            };
+        return _fitting.Loss?.Kind switch
+        {
+            LossKind.Mae => new L1Loss(),
+            LossKind.Huber => new HuberLoss(_fitting.Loss[0, 1]),
+            _ => new MseLoss(),
+        };
+    }
+
+    /// <summary>rows / (classes · rows of the class), as scikit-learn balances.</summary>
+    private double[] Balanced(Target target)
+    {
+        var counts = data.RowsOfClasses(target);
+        return [.. target.Classes.Select(c => (double)data.TrainCount / (target.Classes.Count * counts[c]))];
+    }
 }

@@ -8,12 +8,12 @@ internal static class ModelSelection
     /// <summary>Cross-validation of what the request asks for.</summary>
     /// <exception cref="ToolException">There are more folds than rows of a class, or a loss diverged.</exception>
     public static CrossValidationResult Validate(
-        TableRequest request, PreparedData data, IProgress<SelectionProgress> progress, CancellationToken cancellationToken)
+        TrainRequest request, TrainingData data, IProgress<SelectionProgress> progress, CancellationToken cancellationToken)
     {
         SetThreads(request);
         try
         {
-            return CrossValidation.Run(Estimator(request, data), data.Train, Options(request), progress, cancellationToken);
+            return CrossValidation.Run(Estimator(request, data), data.Table!, Options(request), progress, cancellationToken);
         }
         catch (TrainingDivergedException e)
         {
@@ -28,13 +28,14 @@ internal static class ModelSelection
     /// <param name="cancellationToken">Stops them.</param>
     /// <exception cref="ToolException">A loss diverged.</exception>
     public static RandomStartsResult<DataModel> Members(
-        TableRequest request, PreparedData data, IProgress<SelectionProgress> progress, CancellationToken cancellationToken)
+        TrainRequest request, TrainingData data, IProgress<SelectionProgress> progress, CancellationToken cancellationToken)
     {
         SetThreads(request);
         try
         {
             var options = new RandomStartsOptions { Count = request.Ensemble!.Value, Seed = request.Options.Seed };
-            return RandomStarts.Run(Estimator(request, data), data.Train, data.Validation, options, progress, cancellationToken);
+            return RandomStarts.Run(
+                Estimator(request, data), data.Table!, (CsvTable?)data.Validation, options, progress, cancellationToken);
         }
         catch (TrainingDivergedException e)
         {
@@ -44,26 +45,26 @@ internal static class ModelSelection
 
     /// <summary>Settings ranked by cross-validation; the first ones' folds, seed and threads are those of all.</summary>
     public static SearchResult<SearchSettings> Search(
-        IReadOnlyList<SearchSettings> settings, PreparedData data, IProgress<SearchTrial<SearchSettings>> progress,
+        IReadOnlyList<SearchSettings> settings, TrainingData data, IProgress<SearchTrial<SearchSettings>> progress,
         CancellationToken cancellationToken)
     {
         var first = settings[0].Request;
         SetThreads(first);
-        return GridSearch.Run(settings, s => Estimator(s.Request, data), data.Train, Options(first), progress, cancellationToken);
+        return GridSearch.Run(settings, s => Estimator(s.Request, data), data.Table!, Options(first), progress, cancellationToken);
     }
 
-    private static CrossValidationOptions Options(TableRequest request) =>
+    private static CrossValidationOptions Options(TrainRequest request) =>
         new() { Folds = request.Folds!.Value, Seed = request.Options.Seed };
 
-    private static void SetThreads(TableRequest request)
+    private static void SetThreads(TrainRequest request)
     {
         if (request.Threads is { } threads) Parallelism.MaxThreads = threads;
     }
 
     /// <summary>The request's model and training, each time as of its own for the rows given.</summary>
-    private static Estimator Estimator(TableRequest request, PreparedData data)
+    private static Estimator Estimator(TrainRequest request, TrainingData data)
     {
-        var sessions = new ConditionalWeakTable<Model, TableSession>();
+        var sessions = new ConditionalWeakTable<Model, TrainingSession>();
         return new(
             NewModel,
             (model, seed) =>
@@ -76,15 +77,13 @@ internal static class ModelSelection
 
         DataModel NewModel(CsvTable train)
         {
-            // A column with a few values can have none in the rows of a fold.
-            var empty = train.Columns.Where(c => c.MissingCount == c.Count && c.Name != data.Target).Select(c => c.Name);
-            var session = new TableSession(request, data with { Train = train.Without(empty), Validation = null });
+            var session = new TrainingSession(request, data with { Train = train, Validation = null });
             sessions.Add(session.Model, session);
             return session.Model;
         }
     }
 
-    private static ToolException Diverged(TableRequest request, TrainingDivergedException e)
+    private static ToolException Diverged(TrainRequest request, TrainingDivergedException e)
     {
         var rate = Math.Min(request.Rate / 10, TrainDefaults.Current.RateOf(request.Optimizer));
         return new(

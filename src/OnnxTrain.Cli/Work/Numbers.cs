@@ -3,8 +3,9 @@ namespace OnnxTrain.Cli;
 /// <summary>Numbers as people read them.</summary>
 internal static class Numbers
 {
-    /// <summary><c>1 row</c>, <c>2,947 rows</c>.</summary>
-    public static string Count(long count, string noun) => $"{count:N0} {noun}{(count == 1 ? "" : "s")}";
+    /// <summary><c>1 row</c>, <c>2,947 rows</c>; with the plural, where it is no s more, <c>3 classes</c>.</summary>
+    public static string Count(long count, string noun, string? plural = null) =>
+        $"{count:N0} {(count == 1 ? noun : plural ?? $"{noun}s")}";
 
     /// <summary>Four digits that matter, the exponent only where there is no way around.</summary>
     public static string Loss(double loss) => Math.Abs(loss) switch

@@ -10,21 +10,26 @@ internal sealed class ReportWriter(TrainingSession session, OutputFile? file)
     /// <summary>Writes what there is to tell.</summary>
     /// <param name="page">Where to say so.</param>
     /// <param name="history">The training; null for an ensemble, which has no course of its own.</param>
-    /// <param name="export">What came of the export; null if there was none, and then the model's predictions are left out.</param>
-    public void Write(Page page, History? history, ExportResult? export)
+    /// <param name="export">What came of the export; null if there was none, and then there are no predictions.</param>
+    /// <param name="judged">The predictions for the rows that the model is judged by; null if it is not exported.</param>
+    public void Write(Page page, History? history, ExportResult? export, Judgement? judged = null)
     {
         if (file is null) return;
         var report = new TrainingReport(session.Title)
         {
             History = history,
-            Predictions = export is null ? null : session.JudgeLast(),
+            Targets =
+            [
+                .. session.Model.Targets.Select(
+                    target => new ReportTarget(target.Name, judged?.Targets[target.Name]) { Classes = target.Classes }),
+            ],
             PredictedRows = session.JudgedRows,
-            Classes = session.Model.Classes,
+            Columns = [.. StartView.Columns(session.Model.Description).Select(column => new ReportFact(column.Label, column.Text))],
             Data = session.Table,
-            Target = session.Target,
             Verification = Verification(export),
             Summary =
             [
+                .. session.Headlines.Select(target => new ReportFact("target", target)),
                 .. StartView.Facts(session).Select(f => new ReportFact(f.Label, f.Text)),
                 .. export?.IsDone == true ? [new ReportFact("written", _request.Output)] : Array.Empty<ReportFact>(),
             ],
@@ -44,7 +49,8 @@ internal sealed class ReportWriter(TrainingSession session, OutputFile? file)
 
     private ReportFact[] Settings() =>
     [
-        .. session.NetworkSettings,
+        new("network", session.Model.Description.Body.Describe(session.Model.InputFeatures, session.Model.Target.Width)),
+        .. _request.Images.From is { } weights ? [new ReportFact("weights from", weights)] : Array.Empty<ReportFact>(),
         new("optimizer", $"{_request.Optimizer}"),
         new("learning rate", $"{_request.Rate}"),
         new("l2", $"{_request.Decay}"),

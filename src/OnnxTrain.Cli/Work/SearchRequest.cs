@@ -8,7 +8,7 @@ namespace OnnxTrain.Cli;
 /// <param name="read">What arguments of <c>train</c> ask for.</param>
 internal sealed class SearchRequest(
     string data, IReadOnlyList<string> common, IReadOnlyList<SearchAxis> axes, int? trials,
-    Func<IEnumerable<string>, string, TableRequest> read)
+    Func<IEnumerable<string>, string, TrainRequest> read)
 {
     private const int MostCombinations = 10_000;
 

@@ -3,54 +3,97 @@ using System.Text;
 
 namespace OnnxTrain.Cli;
 
-/// <summary>A C# program that runs an exported file on its first row of data, with Microsoft.ML.OnnxRuntime alone.</summary>
+/// <summary>A C# program that runs an exported file on a row of data, with Microsoft.ML.OnnxRuntime alone.</summary>
 internal static class Snippet
 {
     private const int MostCells = 8;
 
     /// <param name="model">The model in the file.</param>
-    /// <param name="table">A table whose first row the program predicts.</param>
+    /// <param name="table">A table whose first row the program predicts; null for images alone, which it leaves to be filled in.</param>
     /// <param name="file">The file.</param>
     /// <param name="width">The longest line wanted.</param>
-    public static IEnumerable<string> Lines(DataModel model, CsvTable table, string file, int width)
+    public static IEnumerable<string> Lines(DataModel model, CsvTable? table, string file, int width) =>
+    [
+        "using Microsoft.ML.OnnxRuntime;",
+        "using Microsoft.ML.OnnxRuntime.Tensors;",
+        "",
+        $"using var session = new InferenceSession({Literal(file)});",
+        .. model.InputFeatures.OfType<ImageFeature>().SelectMany(Image),
+        .. Run(model, table, width),
+        .. Print(model),
+        .. model.InputFeatures.Any(feature => feature.RowWidth > 0) ? Cell : [],
+    ];
+
+    private static string[] Cell =>
+    [
+        "",
+        "static NamedOnnxValue Cell<T>(string column, T value) => NamedOnnxValue",
+        "    .CreateFromTensor(column, new DenseTensor<T>(new[] { value }, [1, 1]));",
+    ];
+
+    /// <summary>A tensor for an image, the i-th of the model.</summary>
+    private static IEnumerable<string> Image(ImageFeature image, int i)
     {
-        yield return "using Microsoft.ML.OnnxRuntime;";
-        yield return "using Microsoft.ML.OnnxRuntime.Tensors;";
-        yield return "";
-        yield return $"using var session = new InferenceSession({Literal(file)});";
-        CsvColumn[] columns = [.. model.Columns.Select(name => table[name])];
-        var numeric = model.ColumnKinds.Values.All(kind => kind == ColumnKind.Numeric);
-        if (numeric && columns.Length > MostCells)
+        var end = i == 0 ? "" : $"{i + 1}";
+        var (height, width, channels) = image.AnySize
+            ? ($"height{end}", $"width{end}", image.Channels)
+            : ($"{image.Height}", $"{image.Width}", image.Channels);
+        if (image.AnySize) yield return $"var ({height}, {width}) = ({image.Height}, {image.Width}); // of any image";
+        yield return $"var pixels{end} = new byte[{height} * {width} * {channels}]; // {Order(image)}, 0 to 255";
+        var axes = image.Axes == ImageAxes.Nhwc ? $"{height}, {width}, {channels}" : $"{channels}, {height}, {width}";
+        yield return $"var image{end} = new DenseTensor<byte>(pixels{end}, [1, {axes}]);";
+    }
+
+    private static string Order(ImageFeature image) => (image.Channels, image.Axes) switch
+    {
+        (1, _) => "grey, line by line",
+        (_, ImageAxes.Nhwc) => "red, green and blue of each pixel, line by line",
+        _ => "all red, all green, all blue, line by line",
+    };
+
+    private static IEnumerable<string> Run(DataModel model, CsvTable? table, int width)
+    {
+        var features = model.InputFeatures;
+        if (features.Count > MostCells && features.All(feature => feature is NumberFeature))
         {
-            var values = columns.Select((column, i) => Value(column, ColumnKind.Numeric) + (i < columns.Length - 1 ? "," : "];"));
-            foreach (var line in Fill("float[] row = [", values, width)) yield return line;
-            yield return "using var results = session.Run([.. session.InputNames.Zip(row, Cell)]);";
-        }
-        else
-        {
-            var cells = model.Columns.Select((name, i) =>
-                $"Cell({Literal(name)}, {Value(columns[i], model.ColumnKinds[name])}){(i < columns.Length - 1 ? "," : "]);")}");
-            foreach (var line in Fill("using var results = session.Run([", cells, width)) yield return line;
+            var values = features.Select((feature, i) => Value(feature, table![feature.Name]) + (i < features.Count - 1 ? "," : "];"));
+            return [.. Fill("float[] row = [", values, width), "using var results = session.Run([.. session.InputNames.Zip(row, Cell)]);"];
         }
 
-        foreach (var line in Print(model)) yield return line;
-        yield return "";
-        yield return "static NamedOnnxValue Cell<T>(string column, T value) => NamedOnnxValue";
-        yield return "    .CreateFromTensor(column, new DenseTensor<T>(new[] { value }, [1, 1]));";
+        var images = 0;
+        var inputs = features
+            .Select(feature => feature is ImageFeature
+                ? $"NamedOnnxValue.CreateFromTensor({Literal(feature.Name)}, image{(images++ == 0 ? "" : $"{images}")})"
+                : $"Cell({Literal(feature.Name)}, {Value(feature, table![feature.Name])})")
+            .Select((input, i) => input + (i < features.Count - 1 ? "," : "]);"));
+        return Fill("using var results = session.Run([", inputs, width);
     }
 
     private static IEnumerable<string> Print(DataModel model)
     {
-        if (model.Task != ModelTask.Classification)
-            return ["Console.WriteLine(results[0].AsEnumerable<float>().First());"];
-        var type = model.Outputs[0].Value.ElementType == ElementType.String ? "string" : "long";
-        return
-        [
-            $"var label = results[0].AsEnumerable<{type}>().First();",
-            "var probabilities = results[1].AsEnumerable<float>();",
-            "Console.WriteLine($\"{label}: {string.Join(\" \", probabilities)}\");",
-        ];
+        if (model.Targets is [NumberTarget]) return ["Console.WriteLine(results[0].AsEnumerable<float>().First());"];
+        if (model.Targets.Count == 1)
+            return
+            [
+                $"var label = results[0].AsEnumerable<{LabelOf(model, 0)}>().First();",
+                "var probabilities = results[1].AsEnumerable<float>();",
+                "Console.WriteLine($\"{label}: {string.Join(\" \", probabilities)}\");",
+            ];
+        var outputs = 0;
+        var lines = new List<string>();
+        foreach (var target in model.Targets)
+        {
+            var type = target is NumberTarget ? "float" : LabelOf(model, outputs);
+            lines.Add($"Console.WriteLine({Literal($"{target.Name}: ")} + results[{outputs}].AsEnumerable<{type}>().First());");
+            outputs += target.OutputNames.Count;
+        }
+
+        return lines;
     }
+
+    /// <summary>The type of a label: names, or the numbers that the names are.</summary>
+    private static string LabelOf(DataModel model, int output) =>
+        model.Outputs[output].Value.ElementType == ElementType.String ? "string" : "long";
 
     /// <summary>Parts behind a beginning, in lines as long as fit.</summary>
     private static IEnumerable<string> Fill(string start, IEnumerable<string> parts, int width)
@@ -73,9 +116,9 @@ internal static class Snippet
         yield return line.ToString();
     }
 
-    private static string Value(CsvColumn column, ColumnKind kind)
+    private static string Value(Feature feature, CsvColumn column)
     {
-        if (kind != ColumnKind.Numeric) return Literal(column.Text(0));
+        if (feature is not NumberFeature) return Literal(column.Text(0));
         var number = column.Numbers[0];
         return float.IsNaN(number) ? "float.NaN" : $"{number.ToString("R", CultureInfo.InvariantCulture)}f";
     }

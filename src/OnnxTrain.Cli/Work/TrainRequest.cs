@@ -1,17 +1,51 @@
 namespace OnnxTrain.Cli;
 
-/// <summary>What <c>train</c> was asked to do, whatever there is to train on.</summary>
-internal abstract record TrainRequest
+/// <summary>What <c>train</c> was asked to do.</summary>
+internal sealed record TrainRequest
 {
+    public TrainRequest()
+        : this(DataKind.Table)
+    {
+    }
+
+    public TrainRequest(DataKind kind)
+    {
+        Kind = kind;
+        (Options, Epochs) = (Defaults.Options, Defaults.Epochs);
+    }
+
+    public DataKind Kind { get; init; }
+
     /// <summary>A file or a folder.</summary>
     public required string Data { get; init; }
 
     public required string Output { get; init; }
 
+    /// <summary>What the columns of a table are.</summary>
+    public ColumnsRequest Columns { get; init; } = new();
+
+    /// <summary>How images are read, and the network that looks at them.</summary>
+    public ImageRequest Images { get; init; } = new();
+
+    public IReadOnlyList<int> Hidden { get; init; } = TrainDefaults.Current.Hidden;
+
+    public Activation Activation { get; init; } = TrainDefaults.Current.Activation;
+
+    public double Dropout { get; init; }
+
+    /// <summary>The folds of the cross-validation that comes first; null for none.</summary>
+    public int? Folds { get; init; }
+
+    /// <summary>The number of networks in the file; null for one.</summary>
+    public int? Ensemble { get; init; }
+
+    /// <summary>Whether the networks vote; else the mean of their answers counts.</summary>
+    public bool Vote { get; init; }
+
     public OptimizerKind Optimizer { get; init; } = TrainDefaults.Current.Optimizer;
 
     /// <summary>What the library is asked for as it was given on the command line.</summary>
-    public TrainingOptions Options { get; init; } = TrainDefaults.Current.Options;
+    public TrainingOptions Options { get; init; }
 
     public double? LearningRate { get; init; }
 
@@ -48,18 +82,26 @@ internal abstract record TrainRequest
     public bool KeepBest { get; init; }
 
     /// <summary>What is used where nothing is asked for.</summary>
-    public abstract TrainDefaults Defaults { get; }
+    public TrainDefaults Defaults => Kind == DataKind.Table ? TrainDefaults.Current : TrainDefaults.Images;
 
     /// <summary>What one example is called.</summary>
-    public abstract string Noun { get; }
+    public string Noun => Kind == DataKind.Table ? "row" : "image";
 
     public double Rate => LearningRate ?? Defaults.RateOf(Optimizer);
 
     public double Decay => L2 ?? Defaults.DecayOf(Optimizer);
 
     /// <summary>Files that are read and must not be overwritten.</summary>
-    public virtual IReadOnlyList<string> Sources => [Data];
+    public IReadOnlyList<string> Sources =>
+    [
+        .. Kind == DataKind.Table ? [Data] : Array.Empty<string>(), .. Images.From is { } weights ? [weights] : Array.Empty<string>(),
+    ];
 
-    /// <exception cref="DataException">There are no data.</exception>
-    public abstract void RequireData();
+    /// <exception cref="DataException">There are no data, or no weights to begin with.</exception>
+    public void RequireData()
+    {
+        if (Kind == DataKind.Table) DataFile.Open(Data).Dispose();
+        else if (!Directory.Exists(Data)) throw new DataException($"There is no folder '{Path.GetFullPath(Data)}'. Check the path.");
+        if (Images.From is { } weights) DataFile.Open(weights).Dispose();
+    }
 }

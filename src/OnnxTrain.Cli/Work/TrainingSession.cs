@@ -1,98 +1,133 @@
 namespace OnnxTrain.Cli;
 
-/// <summary>
-/// A model and its training, as <c>train</c> was asked for them, and what there is to say of them: all in which tables and images differ.
-/// </summary>
-internal abstract class TrainingSession
+/// <summary>A model and its training, as <c>train</c> was asked for them, and what there is to say of them.</summary>
+internal sealed class TrainingSession
 {
+    private readonly TrainingData _data;
+    private readonly CrossValidationResult? _folds;
     private readonly Fitting _fitting;
     private readonly Loss _loss;
     private readonly Optimizer _optimizer;
-    private readonly LearningRateSchedule? _schedule;
+    private readonly ImageAugmentation? _augmentation;
+    private readonly IReadOnlyList<ParameterGroup> _groups;
 
-    /// <exception cref="ToolException">Settings do not go together.</exception>
-    protected TrainingSession(TrainRequest request, Fitting fitting, Model model)
+    /// <param name="request">What was asked for.</param>
+    /// <param name="data">The rows.</param>
+    /// <param name="source">The model that the weights of <c>--from</c> are of, or null.</param>
+    /// <param name="folds">What a cross-validation before found, or null.</param>
+    /// <exception cref="ToolException">Settings do not go together, or with the rows.</exception>
+    public TrainingSession(
+        TrainRequest request, TrainingData data, ModelDescription? source = null, CrossValidationResult? folds = null)
     {
-        (Request, _fitting) = (request, fitting);
-        (_loss, _optimizer, _schedule) = (fitting.Loss(model), fitting.Optimizer(), fitting.Schedule());
+        (Request, _data, _folds, Model) = (request, data, folds, data.NewModel(request));
+        _fitting = new(request, data);
+        (_loss, _optimizer, Schedule) = (_fitting.Loss(Model), _fitting.Optimizer(), _fitting.Schedule());
+        if (Model.Image is { } image) _augmentation = request.Images.Augment?.For(image.Height, image.Width);
+        Notes = [.. data.Notes, .. request.Images.From is { } weights ? WeightSource.Take(Model, weights, source) : []];
+        _groups = FrozenParameters.Of(Model, request.Images.Freeze);
     }
 
     public TrainRequest Request { get; }
 
-    public abstract Model Model { get; }
+    public DataModel Model { get; private set; }
 
     /// <summary>The name of the data.</summary>
-    public abstract string Name { get; }
+    public string Name => _data.Name;
 
-    /// <summary>What is predicted, and what it can be.</summary>
-    public abstract string Headline { get; }
+    /// <summary>What is predicted, in a line for each target: the column, and what it can be.</summary>
+    public IReadOnlyList<string> Headlines =>
+        [.. Model.Targets.Select(t => t.Name.Length > 0 ? $"{t.Name}: {t.Describe()}" : $"{Request.Noun}s of {t.Describe()}")];
 
     /// <summary>The heading of a report.</summary>
-    public abstract string Title { get; }
-
-    /// <summary>What data and what network there are, in a few words each.</summary>
-    public abstract IEnumerable<(string Label, string Text)> Facts { get; }
-
-    /// <summary>What was chosen besides the usual, of what only such data have.</summary>
-    public abstract IEnumerable<string> Settings { get; }
-
-    /// <summary>The network's settings, for a report.</summary>
-    public abstract IEnumerable<ReportFact> NetworkSettings { get; }
+    public string Title => Model.Targets is [{ Name.Length: > 0 }, ..]
+        ? $"{Name}: {string.Join(", ", Model.Targets.Select(target => target.Name))}"
+        : $"{Name}: {Numbers.Count(Model.Classes.Count, "class", "classes")} of {Request.Noun}s";
 
     /// <summary>What was left out or decided, and why.</summary>
-    public abstract IReadOnlyList<string> Notes { get; }
+    public IReadOnlyList<string> Notes { get; }
 
     /// <summary>The rows that the model is judged by, in words.</summary>
-    public abstract string JudgedRows { get; }
+    public string JudgedRows => Numbers.Count(
+        (int)_data.Judged.RowCount!, $"{(_data.Validation is null ? "training" : "validation")} {Request.Noun}");
 
     /// <summary>The table with the rows to learn from, to be summarized in a report; null if they are no table.</summary>
-    public virtual CsvTable? Table => null;
-
-    /// <summary>The column to predict.</summary>
-    public virtual string? Target => null;
+    public CsvTable? Table => _data.Table;
 
     /// <summary>Rows to learn from.</summary>
-    public abstract int RowCount { get; }
+    public int RowCount => _data.TrainCount;
+
+    /// <summary>Validation rows; null if there are none to be.</summary>
+    public int? ValidationCount => _data.ValidationCount;
 
     /// <summary>Steps to an epoch.</summary>
     public int StepsPerEpoch => _fitting.StepsPerEpoch;
 
-    /// <summary>The course of the learning rate, or null.</summary>
-    public LearningRateSchedule? Schedule => _schedule;
+    /// <summary>How the learning rate changes over the epochs, or null.</summary>
+    public LearningRateSchedule? Schedule { get; }
+
+    /// <summary>The column of the rows' weights, or null.</summary>
+    public string? Weight => _data.Weight;
+
+    /// <summary>The parameters that training leaves as they are.</summary>
+    public int FrozenCount => Model.Parameters.Count(IsFrozen);
 
     /// <summary>How the model is trained.</summary>
     public TrainingOptions Options => Request.Options with
     {
         Diagnose = Request.Diagnose,
         Sampling = _fitting.Sampling,
-        Schedule = _schedule,
+        Schedule = Schedule,
         Penalty = _fitting.Penalty,
         Constraint = _fitting.Constraint,
-        Augmentation = Augmentation,
-        Groups = Groups,
+        Augmentation = _augmentation,
+        Groups = _groups,
     };
 
-    protected virtual ImageAugmentation? Augmentation => null;
-
-    protected virtual IReadOnlyList<ParameterGroup> Groups => [];
+    /// <summary>Makes the data ready and a model of them, as a request asks.</summary>
+    /// <exception cref="ToolException">There is nothing to learn from the data, or settings do not go together.</exception>
+    /// <exception cref="DataException">The data are missing or bad.</exception>
+    public static TrainingSession Open(TrainRequest request, Terminal terminal, CancellationToken cancellationToken)
+    {
+        if (request.Threads is { } threads) Parallelism.MaxThreads = threads;
+        var (resolved, source) = WeightSource.Resolve(request);
+        TrainingData data;
+        using (var reading = new ReadingView(terminal))
+            data = request.Kind == DataKind.Table
+                ? TablePreparation.Prepare(resolved, reading, cancellationToken)
+                : ImagePreparation.Prepare(resolved, source, reading, cancellationToken);
+        return new(resolved, data, source);
+    }
 
     /// <summary>Whether a parameter is to stay as it is.</summary>
-    public bool IsFrozen(string parameter) =>
-        Model.Parameters.Any(p => p.Name == parameter && Groups.Any(group => group.RateFactor == 0 && group.Holds(p)));
+    public bool IsFrozen(string parameter) => Model.Parameters.Any(p => p.Name == parameter && IsFrozen(p));
 
-    /// <summary>Trainings that come before: a session with what they found.</summary>
-    public virtual TrainingSession Select(Terminal terminal, CancellationToken cancellationToken) => this;
+    /// <summary>Cross-validation, if it was asked for: a session with what it found.</summary>
+    public TrainingSession Select(Terminal terminal, CancellationToken cancellationToken)
+    {
+        if (Request.Folds is null) return this;
+        var (folds, request) = SelectionRun.Validate(Request, _data, terminal, cancellationToken);
+        return new(request, _data, folds: folds);
+    }
 
     /// <summary>Trains several networks in place of one, if that was asked for.</summary>
     /// <returns>Whether it was.</returns>
-    public virtual bool TryTrainSeveral(Terminal terminal, CancellationToken cancellationToken) => false;
+    public bool TryTrainSeveral(Terminal terminal, CancellationToken cancellationToken)
+    {
+        if (Request.Ensemble is null) return false;
+        if (!AnswerTarget.Supports(Model.Target))
+            throw new ToolException(
+                $"--ensemble is for one target, and there are {Model.Targets.Count}.",
+                "Leave out --ensemble, or write a file for each target.");
+        Model = SelectionRun.Ensemble(Request, _data, terminal, cancellationToken);
+        return true;
+    }
 
     public TrainingOutcome Run(IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
     {
         using var trainer = NewTrainer(Request.Options.Seed, Request.Options.Checkpoint);
         try
         {
-            return new(Fit(trainer, progress, cancellationToken), null);
+            return new(trainer.Fit(_data.Train, Request.Epochs, _data.Validation, progress, cancellationToken), null);
         }
         catch (TrainingDivergedException e) when (e.History is not null)
         {
@@ -107,31 +142,40 @@ internal abstract class TrainingSession
         return new(Model, _optimizer, _loss, Options with { Seed = seed, Checkpoint = checkpoint });
     }
 
-    /// <summary>Opens a file as its users will.</summary>
-    public abstract void Open(string path);
-
-    /// <summary>Runs a file beside the model.</summary>
-    public abstract VerificationReport Verify(string path, CancellationToken cancellationToken);
-
-    /// <summary>Rows to learn from, spread over all: as the network takes them, and as the inputs of a file do.</summary>
-    public abstract (Dataset Rows, TensorData[] Inputs) Sample(int count);
-
-    /// <summary>Predictions for the rows to learn from, and for the validation rows if there are some.</summary>
-    public abstract IReadOnlyList<Judgement> Judge();
-
-    /// <summary>Predictions for the rows that the model is judged by.</summary>
-    public abstract Predictions JudgeLast();
-
-    /// <summary>What goes into the file besides.</summary>
-    public virtual void Describe()
+    /// <summary>Looks for a learning rate; the model stays as it is.</summary>
+    public LearningRateCurve TestRates(CancellationToken cancellationToken)
     {
+        using var trainer = NewTrainer(Request.Options.Seed);
+        return new LearningRateRangeTest().Run(trainer, _data.Train, cancellationToken);
     }
 
+    /// <summary>Opens a file as its users will.</summary>
+    public void Open(string path) => new OnnxPredictor(path, Request.Provider).Dispose();
+
+    /// <summary>Runs a file beside the model.</summary>
+    public VerificationReport Verify(string path, CancellationToken cancellationToken) =>
+        new FileVerification(Model, path, RowsToVerify.OfTraining(Model, _data.Judged)).Whole(
+            new() { Provider = Request.Provider }, cancellationToken);
+
+    /// <summary>Rows to learn from, spread over all: as the network takes them, and as the inputs of a file do.</summary>
+    public (Dataset Rows, TensorData[] Inputs) Sample(int count)
+    {
+        var rows = _data.Train.Select([.. Enumerable.Range(0, count).Select(i => (long)i * RowCount / count)]);
+        return (Model.Encode(rows).ToDataset(), VerificationData.Of(Model, rows).Batch(0, count));
+    }
+
+    /// <summary>Predictions for the rows to learn from, and for the validation rows if there are some.</summary>
+    public IReadOnlyList<Judgement> Judge()
+    {
+        var training = new Judgement("training", Model.EvaluateTargets(_data.Train));
+        return _data.Validation is { } rows ? [training, new("validation", Model.EvaluateTargets(rows))] : [training];
+    }
+
+    /// <summary>Puts into the model's metadata what a cross-validation found.</summary>
+    public void Describe() => _folds?.WriteTo(Model);
+
     /// <summary>A program that runs the file.</summary>
-    public abstract IEnumerable<string> Snippet(int width);
+    public IEnumerable<string> Snippet(int width) => Cli.Snippet.Lines(Model, _data.Judged as CsvTable, Request.Output, width);
 
-    /// <summary>So many of the rows to learn from, spread over all.</summary>
-    protected int[] Spread(int count) => [.. Enumerable.Range(0, count).Select(i => (int)((long)i * RowCount / count))];
-
-    protected abstract History Fit(Trainer trainer, IProgress<TrainingProgress> progress, CancellationToken cancellationToken);
+    private bool IsFrozen(Variable parameter) => _groups.Any(group => group.RateFactor == 0 && group.Holds(parameter));
 }

@@ -79,7 +79,7 @@ public sealed class OnnxPredictor : IDisposable
         ArgumentNullException.ThrowIfNull(table);
         foreach (var input in _inputs) input.RequireColumn(_name, Inputs);
         var predictions = new List<Prediction>(table.RowCount);
-        foreach (var rows in TableBlock.Of(table, Images, _inputs.Any(i => i.Image is not null) ? FilesAtOnce : RowsAtOnce))
+        foreach (var rows in TableBlock.Of(table, Images, _inputs.Select(i => i.Image).OfType<Feature>()))
         {
             cancellationToken.ThrowIfCancellationRequested();
             predictions.AddRange(Run([.. _inputs.Select(input => input.Read(rows))], rows.Count));

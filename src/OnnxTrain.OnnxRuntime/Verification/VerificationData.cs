@@ -20,14 +20,13 @@ internal sealed class VerificationData
 
     public int Rows => _rows.Count;
 
-    /// <exception cref="ArgumentException">The model is not one of a table.</exception>
-    public static VerificationData Of(Model model, CsvTable table) => model is DataModel rows
-        ? OfTable(rows.Read(table), table)
-        : throw new ArgumentException("Only a DataModel is verified on a table; give this model a Dataset.", nameof(model));
-
     /// <exception cref="ArgumentException">The data do not fit the model's inputs.</exception>
     public static VerificationData Of(Model model, IRowSource data)
     {
+        if (data is CsvTable table)
+            return model is DataModel columns
+                ? OfTable(columns.Read(table), table)
+                : throw new ArgumentException("Only a DataModel is verified on a table; give this model a Dataset.", nameof(model));
         if (model is DataModel { TakesTensors: false })
             throw new ArgumentException("The model takes raw columns; verify it on a table, not on a Dataset.", nameof(model));
         var features = new RowRoles(data).Features.Length;

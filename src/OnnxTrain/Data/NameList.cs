@@ -13,10 +13,13 @@ internal static class NameList
     }
 
     /// <summary>The names in quotes, in their order; beyond ten, only their number.</summary>
-    public static string Quoted(IEnumerable<string> names)
+    public static string Quoted(IEnumerable<string> names) => Of(names.Select(name => $"'{name}'"));
+
+    /// <summary>The names in their order; beyond ten, only their number.</summary>
+    public static string Of(IEnumerable<string> names)
     {
         string[] all = [.. names];
-        var list = string.Join(", ", all.Take(Shown).Select(name => $"'{name}'"));
+        var list = string.Join(", ", all.Take(Shown));
         return all.Length > Shown ? Invariant($"{list} and {all.Length - Shown} more") : list;
     }
 

@@ -22,6 +22,8 @@ public sealed class BooleanFeature : CategoryFeature
 
     internal override string Kind => "boolean";
 
+    internal override string Count(int count) => Invariant($"{count} {(count == 1 ? "boolean" : "booleans")}");
+
     internal static new BooleanFeature Read(string name, JsonElement json) =>
         new(name, SpecJson.Texts(json.GetProperty("categories"))) { Encoding = ReadEncoding(json) };
 

@@ -24,6 +24,9 @@ public sealed record CategoryEncoding
 
     internal string Name { get; }
 
+    /// <summary>Its name in reports.</summary>
+    internal string Text => Buckets > 0 ? Invariant($"hashed to {Buckets} numbers") : this == OneHot ? "one-hot" : "binary";
+
     /// <summary>
     /// Feature hashing (Weinberger et al., 2009): 1 or −1 in one of a fixed number of features, 0 in the others, as scikit-learn's
     /// FeatureHasher does for one string a row: h = MurmurHash3 (x86, 32 bits, seed 0) of the category in UTF-8 as a signed number selects

@@ -49,7 +49,9 @@ public class CategoryFeature : Feature
 
     internal sealed override Value Encode(Value input) => Encoding.Of(input, Categories);
 
-    internal sealed override string Describe() => Invariant($"{Kind}, {Encoding.Name}, {Categories.Count} values");
+    internal override string Count(int count) => Invariant($"{count} {(count == 1 ? "category" : "categories")}");
+
+    internal sealed override string Describe() => Invariant($"{Kind}, {Encoding.Text}, {Categories.Count} values");
 
     internal sealed override void Write(Utf8JsonWriter json)
     {

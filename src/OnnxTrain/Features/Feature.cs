@@ -32,6 +32,13 @@ public abstract class Feature
     /// <summary>The input of the exported file.</summary>
     internal abstract Value ToInput();
 
+    /// <summary>The feature with what it learns from tensors, for one that rows of tensors can hold.</summary>
+    /// <param name="rows">The training rows.</param>
+    /// <param name="column">The place of its column.</param>
+    /// <exception cref="ArgumentException">It is read from a table.</exception>
+    internal virtual Feature Learned(IRowSource rows, int column) => throw new ArgumentException(
+        $"The feature '{Name}' is a {Kind}, which is read from a column of a table; the training rows are tensors.");
+
     /// <summary>
     /// Collects what the feature learns, in one pass over the training rows; null for a feature that has learned, or has nothing to learn.
     /// </summary>
@@ -54,6 +61,9 @@ public abstract class Feature
 
     /// <summary>What data sets hold → what the network takes: computed in each step, for features that are a tensor of their own.</summary>
     internal virtual Value Enter(Value stored) => stored;
+
+    /// <summary>So many features of its kind, in words.</summary>
+    internal virtual string Count(int count) => Invariant($"{count} {Kind}{(count == 1 ? "" : "s")}");
 
     /// <summary>Its row in reports: what it is and what it learned.</summary>
     internal abstract string Describe();

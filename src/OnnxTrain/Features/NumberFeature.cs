@@ -59,7 +59,17 @@ public sealed class NumberFeature : Feature
         return (numbers.Impute(fill) - center) / Row(scales.Select(scale => scale.Scale));
     }
 
-    internal override string Describe() => Invariant($"number, {Scaling}, missing {Scale.Fill:R}");
+    internal override string Describe() => Invariant($"number, {ScalingText()}; missing: {Scale.Fill:G4}");
+
+    private string ScalingText() => Scaling switch
+    {
+        Scaling.Standardize => "standardized",
+        Scaling.MinMax => "scaled to 0 … 1",
+        Scaling.MinMaxSymmetric => "scaled to -1 … 1",
+        Scaling.Robust => "scaled by median and quartiles",
+        Scaling.Log => "standardized logarithm",
+        _ => "not scaled",
+    };
 
     // What is left out is standardized, and missing numbers are its mean.
     internal override void Write(Utf8JsonWriter json)

@@ -7,7 +7,7 @@ namespace OnnxTrain;
 /// <param name="Images">How paths of images become images, where a column holds some.</param>
 internal readonly record struct TableBlock(CsvTable Table, int Start, int Count, ImagePaths? Images = null)
 {
-    private const int RowsAtOnce = 1024;
+    private const int RowsAtOnce = 1024, FilesAtOnce = 32;
 
     /// <summary>All rows of a table, in blocks.</summary>
     public static IEnumerable<TableBlock> Of(CsvTable table, ImagePaths? images, int rowsAtOnce = RowsAtOnce)
@@ -15,6 +15,11 @@ internal readonly record struct TableBlock(CsvTable Table, int Start, int Count,
         for (var start = 0; start < table.RowCount; start += rowsAtOnce)
             yield return new(table, start, Math.Min(rowsAtOnce, table.RowCount - start), images);
     }
+
+    /// <summary>All rows of a table, in blocks that suit the features read from them: fewer rows at once where a row names a
+    /// file.</summary>
+    public static IEnumerable<TableBlock> Of(CsvTable table, ImagePaths? images, IEnumerable<Feature> features) =>
+        Of(table, images, features.Any(feature => feature is ImageFeature) ? FilesAtOnce : RowsAtOnce);
 
     /// <summary>Where a row of the block is, for messages.</summary>
     public string Place(int row) => Invariant($"{Table.Name}, line {Table.LineOf(Start + row)}");

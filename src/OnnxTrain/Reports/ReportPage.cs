@@ -10,11 +10,9 @@ internal static class ReportPage
         (string Id, string Title, IReadOnlyList<XElement> Content)[] sections =
         [
             ("summary", "Summary", SummarySection.Of(report)),
-            ("course", "Course of training", CourseSection.Of(report)),
+            ("course", "Training curves", CourseSection.Of(report)),
             ("layers", "Layers", LayerSection.Of(report)),
-            (
-                "predictions", "Predictions",
-                report.Predictions is { IsClassification: true } ? ClassSection.Of(report) : NumberSection.Of(report)),
+            ("predictions", "Predictions", Predictions(report)),
             ("data", "Data", DataSection.Of(report)),
             ("verification", "Verification", Verification(report)),
             ("settings", "Settings", Settings(report)),
@@ -44,6 +42,24 @@ internal static class ReportPage
                     sections.Select(s => Html.Element("section", Html.Attribute("id", s.Id), Html.Element("h2", s.Title), s.Content))),
                 Html.Element("footer", $"Written by OnnxTrain {typeof(ReportPage).Assembly.GetName().Version?.ToString(3)}.")));
         return $"<!DOCTYPE html>\n{page.ToString(SaveOptions.DisableFormatting)}\n";
+    }
+
+    private static List<XElement> Predictions(TrainingReport report)
+    {
+        var content = new List<XElement>();
+        foreach (var target in report.Targets)
+        {
+            if (target.Predictions is not { } predictions) continue;
+            if (content.Count == 0) content.Add(Html.Paragraph($"On {report.PredictedRows}."));
+            if (report.Targets.Count > 1) content.Add(Html.Element("h3", Html.Text(target.Name)));
+            var suffix = content.Count > 2 ? Invariant($"-{content.Count}") : "";
+            content.AddRange(
+                predictions.IsClassification
+                    ? ClassSection.Of(predictions, target.Classes, suffix)
+                    : NumberSection.Of(predictions, target.Name, suffix));
+        }
+
+        return content;
     }
 
     private static List<XElement> Verification(TrainingReport report)

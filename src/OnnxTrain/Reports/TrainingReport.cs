@@ -24,20 +24,17 @@ public sealed class TrainingReport
     /// <summary>The course of training; layers and units are shown where <see cref="TrainingOptions.Diagnose"/> recorded them.</summary>
     public History? History { get; init; }
 
-    /// <summary>What the model predicted for rows that it is judged by.</summary>
-    public Predictions? Predictions { get; init; }
+    /// <summary>What is predicted: one target or more.</summary>
+    public IReadOnlyList<ReportTarget> Targets { get; init; } = [];
 
-    /// <summary>What rows these are, such as <c>68 validation rows</c>.</summary>
+    /// <summary>The rows of the targets' predictions, such as <c>68 validation rows</c>.</summary>
     public string PredictedRows { get; init; } = "the rows judged by";
-
-    /// <summary>The names of the classes in the order of the probabilities; numbers if left out.</summary>
-    public IReadOnlyList<string> Classes { get; init; } = [];
 
     /// <summary>The training rows, to be summarized column by column.</summary>
     public CsvTable? Data { get; init; }
 
-    /// <summary>The column that is predicted.</summary>
-    public string? Target { get; init; }
+    /// <summary>What the model makes of each column, in a few words by the column's name.</summary>
+    public IReadOnlyList<ReportFact> Columns { get; init; } = [];
 
     /// <summary>What came of running the exported file.</summary>
     public ReportVerification? Verification { get; init; }

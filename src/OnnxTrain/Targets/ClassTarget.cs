@@ -77,7 +77,7 @@ public sealed class ClassTarget : Target
     internal override Predictions Compare(double[] answers, float[] truth) =>
         Predictions.OfClasses(answers, Array.ConvertAll(truth, label => (int)label), Classes.Count);
 
-    internal override string Describe() => Invariant($"{Classes.Count} classes: {NameList.Quoted(Classes)}");
+    internal override string Describe() => Invariant($"{Classes.Count} classes ({NameList.Of(Classes)})");
 
     internal override void Write(Utf8JsonWriter json) => SpecJson.WriteTexts(json, "classes", Classes);
 

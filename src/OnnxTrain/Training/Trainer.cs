@@ -66,33 +66,18 @@ public sealed class Trainer : IDisposable
     /// <summary>Whether the rows of its fits have weights.</summary>
     internal bool IsWeighted => _isWeighted;
 
-    /// <summary>Trains on the rows of a table.</summary>
-    /// <param name="train">Rows with the columns and the target that the model was made for.</param>
-    /// <param name="epochs">The maximum number of epochs.</param>
-    /// <param name="validation">Validation rows, or null.</param>
-    /// <param name="progress">Reports progress several times a second and after each epoch.</param>
-    /// <param name="cancellationToken">Stops training after the step under way; the best weights so far return.</param>
-    /// <returns>The history of the run; <see cref="History.StopReason"/> says why it ended, cancellation included.</returns>
-    /// <exception cref="DataException">The table lacks a column, or holds a value that the model does not take.</exception>
-    /// <exception cref="TrainingDivergedException">The loss was no longer finite; the best weights so far are back.</exception>
-    public History Fit(
-        CsvTable train,
-        int epochs = 100,
-        CsvTable? validation = null,
-        IProgress<TrainingProgress>? progress = null,
-        CancellationToken cancellationToken = default)
-    {
-        return Fit(Encode(train), epochs, validation is null ? null : Encode(validation), progress, cancellationToken);
-    }
-
-    /// <summary>Trains on rows: a <see cref="Dataset"/> in memory, an <see cref="ImageFolder"/>, or any other source.</summary>
-    /// <param name="train">Features and labels or targets, fitting the model's inputs and its loss.</param>
+    /// <summary>
+    /// Trains on rows: a <see cref="CsvTable"/>, a <see cref="Dataset"/> in memory, an <see cref="ImageFolder"/>, or any other source.
+    /// </summary>
+    /// <param name="train">Features and labels or targets, fitting the model's inputs and its loss; for a <see cref="DataModel"/> of
+    /// columns a table that has them.</param>
     /// <param name="epochs">The maximum number of epochs.</param>
     /// <param name="validation">Validation rows, or null.</param>
     /// <param name="progress">Reports progress several times a second and after each epoch.</param>
     /// <param name="cancellationToken">Stops training after the step under way; the best weights so far return.</param>
     /// <returns>The history of the run; <see cref="History.StopReason"/> says why it ended, cancellation included.</returns>
     /// <exception cref="ArgumentException">The data do not fit the model.</exception>
+    /// <exception cref="DataException">A table lacks a column, or holds a value that the model does not take.</exception>
     /// <exception cref="InvalidOperationException">The trainer is fitting already, or another one is fitting the model.</exception>
     /// <exception cref="ObjectDisposedException">The trainer is disposed, before or meanwhile.</exception>
     /// <exception cref="NotSupportedException">Rows have weights, and the loss takes none.</exception>
@@ -104,7 +89,7 @@ public sealed class Trainer : IDisposable
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(train);
+        (train, validation) = (Encode(train), validation is null ? null : Encode(validation));
         using var turn = Enter();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposal.Token);
         var history = FitAlone(train, epochs, validation, progress, stop.Token);
@@ -190,9 +175,14 @@ public sealed class Trainer : IDisposable
         }
     }
 
-    internal Dataset Encode(CsvTable table) => _model is DataModel model
-        ? model.Encode(table)
-        : throw new InvalidOperationException("Only a DataModel is trained on a table; give this model a Dataset.");
+    internal IRowSource Encode(IRowSource rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        if (_model is DataModel model) return model.Encode(rows);
+        return rows is CsvTable
+            ? throw new InvalidOperationException("Only a DataModel is trained on a table; give this model a Dataset.")
+            : rows;
+    }
 
     /// <summary>
     /// Frees the buffers and the optimizer's state; the model stays. A fit under way, on another thread or this one, ends after its step by

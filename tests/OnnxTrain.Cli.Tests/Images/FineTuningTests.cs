@@ -1,6 +1,6 @@
 namespace OnnxTrain.Cli.Tests.Images;
 
-/// <summary>Training that begins with the weights of an earlier one, or goes on with it.</summary>
+/// <summary>Training that begins with the weights of an earlier one, or continues it.</summary>
 public sealed class FineTuningTests : IDisposable
 {
     private readonly Folder _folder = new();
@@ -18,7 +18,7 @@ public sealed class FineTuningTests : IDisposable
             .Succeeds();
 
         Assert.Contains("8 of 10 tensors taken from", run.Output, StringComparison.Ordinal);
-        Assert.Contains("new, since the classes are others there: fc3.weight, fc3.bias", run.Output, StringComparison.Ordinal);
+        Assert.Contains("new, because the classes differ: fc3.weight, fc3.bias", run.Output, StringComparison.Ordinal);
         Assert.Contains("4 tensors frozen", run.Output, StringComparison.Ordinal);
         var (before, after) = (ImageModel.Load(_folder["three.onnx"]), ImageModel.Load(_folder["four.onnx"]));
         Assert.Equal("lenet", after.Network);
@@ -40,7 +40,7 @@ public sealed class FineTuningTests : IDisposable
         var others = Train(_folder.Images("letters", classes: ["a", "b", "c"]), "n.onnx", "--from", _folder["m.onnx"], "--epochs", "1")
             .Succeeds();
         Assert.Contains("8 of 10 tensors taken", others.Output, StringComparison.Ordinal);
-        Assert.Contains("new, since the classes are others there: fc3.weight, fc3.bias", others.Output, StringComparison.Ordinal);
+        Assert.Contains("new, because the classes differ: fc3.weight, fc3.bias", others.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class FineTuningTests : IDisposable
                 _folder.Images("four", classes: ["a", "b", "c", "d"]), "four.onnx", "--model", "lenet", "--from", _folder["w.safetensors"],
                 "--epochs", "1")
             .Succeeds();
-        Assert.Contains("new, since they have another shape there: fc3.weight, fc3.bias", four.Output, StringComparison.Ordinal);
+        Assert.Contains("new, because the shapes differ: fc3.weight, fc3.bias", four.Output, StringComparison.Ordinal);
         Train(images, "other.onnx", "--from", _folder["w.safetensors"], "--model", "cnn", "--epochs", "1")
             .Refuses("Nothing in", "fits the network cnn", "--model");
     }
@@ -84,7 +84,7 @@ public sealed class FineTuningTests : IDisposable
         var stopped = ToolRun.Of(output, null, source.Token, ["train", images, "--output", _folder["cut.onnx"], .. kept]);
         Assert.Equal(130, stopped.ExitCode);
         Assert.Contains("--resume", stopped.Error, StringComparison.Ordinal);
-        Assert.Contains("goes on after", Train(images, "cut.onnx", kept).Succeeds().Output, StringComparison.Ordinal);
+        Assert.Contains("continues after", Train(images, "cut.onnx", kept).Succeeds().Output, StringComparison.Ordinal);
 
         Assert.Equal(File.ReadAllBytes(_folder["whole.onnx"]), File.ReadAllBytes(_folder["cut.onnx"]));
     }

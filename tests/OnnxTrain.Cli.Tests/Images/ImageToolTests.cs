@@ -67,7 +67,7 @@ public sealed class ImageToolTests : IDisposable
 
         ToolRun.Of("verify", model, _folder["shapes"], "--data", _folder["shapes"]).Refuses("There are 2 sets of data");
         ToolRun.Of("verify", model).Refuses("Which file and which rows?");
-        ToolRun.Of("verify", model, _folder.Write("d.csv", "x\n1\n")).Refuses("There is no image in");
+        ToolRun.Of("verify", model, _folder.Write("d.csv", "x\n1\n")).Refuses("d.csv' is no image, and m.onnx takes images");
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class ImageToolTests : IDisposable
         foreach (
             var words in (string[])
                 [
-                    "21 images of 2 classes, a, b", "1 in colour, 20 grey", "12 × 12 (20), 4 × 2 (1)", "left out       1 file",
+                    "21 images of 2 classes (a, b)", "1 in colour, 20 grey", "12 × 12 (20), 4 × 2 (1)", "left out       1 file",
                     "b/none.png has no bytes", "52.4 %",
                 ])
             Assert.Contains(words, output, StringComparison.Ordinal);

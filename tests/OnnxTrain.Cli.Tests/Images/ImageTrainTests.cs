@@ -15,7 +15,7 @@ public sealed class ImageTrainTests : IDisposable
         foreach (
             var words in (string[])
                 [
-                    "images of 3 classes, dark, left, top", "48 to learn from, 12 validation images", "12 × 12 pixels, grey",
+                    "images of 3 classes (dark, left, top)", "48 for training, 12 for validation", "12 × 12 pixels, grey",
                     "uint8 [batch, 12, 12, 1]", "images/s", "Verified", "recall", "InferenceSession",
                 ])
             Assert.Contains(words, run.Output, StringComparison.Ordinal);
@@ -109,12 +109,12 @@ public sealed class ImageTrainTests : IDisposable
         foreach (
             var words in (string[])
                 [
-                    "1 file left out, without a byte: dark/a.png", "1 file left out, of no image format that is known: dark/b.png",
+                    "1 file left out, empty: dark/a.png", "1 file left out, of an unknown format: dark/b.png",
                     "1 file left out, truncated: left/c.png", "1 file of 16 bits to a channel",
-                    "1 file left out, in no folder of a class: notes.txt",
+                    "1 file left out, not in the folder of a class: notes.txt",
                 ])
             Assert.Contains(words, run.Output, StringComparison.Ordinal);
-        Assert.Contains("25 to learn from", run.Output, StringComparison.Ordinal);
+        Assert.Contains("25 for training", run.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -126,8 +126,8 @@ public sealed class ImageTrainTests : IDisposable
             .Of("train", "--idx", _folder.Idx("digits", gzip: gzip), "--model", "lenet", "--epochs", "8", "--output", _folder["m.onnx"])
             .Succeeds();
 
-        Assert.Contains("30 to learn from, 9 validation images", run.Output, StringComparison.Ordinal);
-        Assert.Contains("3 classes, 0, 1, 2", run.Output, StringComparison.Ordinal);
+        Assert.Contains("30 for training, 9 for validation", run.Output, StringComparison.Ordinal);
+        Assert.Contains("3 classes (0, 1, 2)", run.Output, StringComparison.Ordinal);
         Assert.Contains(
             "Verified", ToolRun.Of("verify", _folder["m.onnx"], "--idx", _folder["digits"]).Succeeds().Output, StringComparison.Ordinal);
     }
@@ -159,7 +159,7 @@ public sealed class ImageTrainTests : IDisposable
         var run = ToolRun
             .Of("train", "--cifar", _folder["cifar"], "--model", "lenet", "--epochs", "1", "--output", _folder["m.onnx"])
             .Succeeds();
-        Assert.Contains("50 to learn from, 10 validation images", run.Output, StringComparison.Ordinal);
+        Assert.Contains("50 for training, 10 for validation", run.Output, StringComparison.Ordinal);
         Assert.Contains("airplane, automobile", run.Output, StringComparison.Ordinal);
     }
 
@@ -191,7 +191,7 @@ public sealed class ImageTrainTests : IDisposable
             .Succeeds();
 
         var report = File.ReadAllText(_folder["r.html"]);
-        foreach (var words in (string[])["shapes", "lenet", "12 × 12 pixels, grey", "images a step"])
+        foreach (var words in (string[])["shapes", "lenet", "12 × 12 pixels, grey", "batch size"])
             Assert.Contains(words, report, StringComparison.Ordinal);
         Assert.Equal(4, File.ReadAllLines(_folder["h.csv"]).Length);
     }

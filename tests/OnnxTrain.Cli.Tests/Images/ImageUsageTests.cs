@@ -21,7 +21,7 @@ public sealed class ImageUsageTests : IDisposable
     [InlineData("--fit is 'squeeze'; expected one of stretch, crop, pad", "--fit", "squeeze")]
     [InlineData("--layout is 'hwcn'; expected one of nhwc, nchw", "--layout", "hwcn")]
     [InlineData("--on-bad-image is 'ignore'; expected one of stop, skip", "--on-bad-image", "ignore")]
-    [InlineData("--grey and --colour exclude each other", "--grey", "--colour")]
+    [InlineData("--grey and --colour contradict each other", "--grey", "--colour")]
     [InlineData("--target is for tables", "--target", "x")]
     [InlineData("--hidden is for tables", "--hidden", "32")]
     [InlineData("--encode is for tables", "--encode", "binary")]

@@ -20,7 +20,7 @@ public sealed class ExportTrainingTests : IDisposable
         foreach (
             var words in (string[])
                 [
-                    "big: 2 classes, no, yes", "40 to learn from", "a step of 32 rows", "has the library's loss", "relative difference",
+                    "big: 2 classes (no, yes)", "40 for training", "a step of 32 rows", "has the same loss", "relative difference",
                     "opset 18", "nodes", "x, y, colour; target, learning_rate, step, seed", "loss, accuracy", "Python", "Node", "browser",
                     $"onnxtrain finish {_folder["step"]} trained.safetensors --output step.onnx",
                 ])
@@ -46,8 +46,11 @@ public sealed class ExportTrainingTests : IDisposable
     {
         var data = _folder.Write("points.csv", Tables.Points());
         Export(data, "--target", "big", "--seed", "5").Succeeds();
-        var request = new TableRequest { Data = data, Output = "", Target = "big", Options = new() { Seed = 5 }, Validation = 0 };
-        var model = new TableSession(request, DataPreparation.Prepare(request)).Model;
+        var request = new TrainRequest
+        {
+            Data = data, Output = "", Columns = new() { Targets = ["big"] }, Options = new() { Seed = 5 }, Validation = 0,
+        };
+        var model = new TrainingSession(request, TablePreparation.Prepare(request)).Model;
         var variables = new StepFiles(_folder["step"]).Variables;
         foreach (var parameter in model.Parameters)
             Assert.Equal(parameter.ToTensor<float>().ToArray(), variables[parameter.Name].As<float>().ToArray());

@@ -20,14 +20,14 @@ public sealed class ExportTrainingUsageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--patience makes no sense with export-training: the program that runs the step decides", "--patience", "3")]
-    [InlineData("--patience makes no sense", "--patience=3")]
-    [InlineData("--checkpoint makes no sense", "--checkpoint", "run")]
-    [InlineData("--validation makes no sense", "--validation", "0.1")]
-    [InlineData("--no-verify makes no sense", "--no-verify")]
+    [InlineData("--patience cannot be used with export-training: the program that runs the step decides", "--patience", "3")]
+    [InlineData("--patience cannot be used", "--patience=3")]
+    [InlineData("--checkpoint cannot be used", "--checkpoint", "run")]
+    [InlineData("--validation cannot be used", "--validation", "0.1")]
+    [InlineData("--no-verify cannot be used", "--no-verify")]
     [InlineData("--schedule plateau depends on the losses of epochs", "--schedule", "plateau")]
-    [InlineData("--epochs says how long --schedule is, and there is none", "--epochs", "3")]
-    [InlineData("--steps-per-epoch says how long --schedule is", "--steps-per-epoch", "3")]
+    [InlineData("--epochs is for --schedule, and there is no --schedule", "--epochs", "3")]
+    [InlineData("--steps-per-epoch is for --schedule", "--steps-per-epoch", "3")]
     [InlineData("--random is 'dice'; expected one of seed, inputs", "--random", "dice")]
     [InlineData("--augment is for images", "--augment", "mixup")]
     [InlineData(
@@ -45,7 +45,7 @@ public sealed class ExportTrainingUsageTests : IDisposable
 
     [Fact]
     public void A_refused_option_is_told_of_wherever_it_stands() =>
-        ToolRun.Of("export-training", "--patience", "3", "d.csv").Refuses("--patience makes no sense");
+        ToolRun.Of("export-training", "--patience", "3", "d.csv").Refuses("--patience cannot be used");
 
     [Theory]
     [InlineData("shift")]

@@ -106,6 +106,27 @@ public sealed class FinishTests : IDisposable
         Finish("step", "step/initial.safetensors", "none/m.onnx").Refuses("there is no folder");
     }
 
+    [Fact]
+    public void A_file_that_exists_is_replaced_only_if_that_was_said()
+    {
+        Points();
+        var old = _folder.Write("m.onnx", "old");
+        Finish("step", "step/initial.safetensors").Refuses("m.onnx exists already", "--force");
+        Assert.Equal("old", File.ReadAllText(old));
+
+        Assert.Equal(2, Answer(yes: false).ExitCode);
+        Assert.Equal("old", File.ReadAllText(old));
+        Answer(yes: true).Succeeds();
+        var written = File.ReadAllBytes(old);
+        File.WriteAllText(old, "old");
+        ToolRun.Of("finish", _folder["step"], _folder["step/initial.safetensors"], "--output", old, "--force").Succeeds();
+        Assert.Equal(written, File.ReadAllBytes(old));
+
+        ToolRun Answer(bool yes) => ToolRun.Of(
+            new StringWriter(), _ => yes, CancellationToken.None, "finish", _folder["step"], _folder["step/initial.safetensors"],
+            "--output", old);
+    }
+
     [Theory]
     [InlineData("iris-training", "iris.onnx")]
     [InlineData("runs/7/", "7.onnx")]

@@ -59,11 +59,12 @@ public sealed class StepCheckTests : IDisposable
 
     private StepComparison Check(Action<TrainingFiles> change, RandomSource random = RandomSource.Seed)
     {
-        var request = new TableRequest
+        var request = new TrainRequest
         {
-            Data = _folder.Write("d.csv", Tables.Points()), Output = "", Target = "big", Dropout = 0.3, Validation = 0, Hidden = [8],
+            Data = _folder.Write("d.csv", Tables.Points()), Output = "", Columns = new() { Targets = ["big"] }, Dropout = 0.3,
+            Validation = 0, Hidden = [8],
         };
-        var session = new TableSession(request, DataPreparation.Prepare(request));
+        var session = new TrainingSession(request, TablePreparation.Prepare(request));
         using var trainer = session.NewTrainer(seed: 3);
         var files = trainer.ExportTraining(_folder["files"], new() { Random = random });
         change(files);

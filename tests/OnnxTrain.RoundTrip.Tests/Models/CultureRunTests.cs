@@ -85,7 +85,10 @@ public sealed class CultureRunTests
             var history = trainer.Fit(train, epochs: 3, validation: test);
             trainer.ExportTraining(Named("step"));
             var predictions = Predictions.OfClasses([0.25, 0.75, 0.5, 0.5, 0.999, 0.001], [1, 1, 0], 2);
-            var report = new TrainingReport("Culture") { History = history, Predictions = predictions, Data = train, Target = "class" };
+            var report = new TrainingReport("Culture")
+            {
+                History = history, Targets = [new("class", predictions)], Data = train,
+            };
             // How long it took is another time in each run.
             File.WriteAllText(Named("report.html"), Regex.Replace(report.ToHtml(), @" in [\d.]+ s", ""));
         }

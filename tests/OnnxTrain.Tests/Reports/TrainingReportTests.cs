@@ -15,7 +15,7 @@ public sealed class TrainingReportTests
     public static TheoryData<string> Kinds =>
         [
             "empty", "history", "one epoch", "diverged", "classes", "two classes", "forty classes", "hundred classes", "numbers",
-            "many numbers", "nasty", "deep",
+            "several targets", "many numbers", "nasty", "deep",
         ];
 
     [Theory]
@@ -91,6 +91,19 @@ public sealed class TrainingReportTests
         Assert.Equal(9, map.Elements("rect").Count());
         Assert.Equal(["1", "1", "1", "1"], map.Elements("text").Where(t => (string?)t.Attribute("class") == "cell").Select(t => t.Value));
         Assert.Contains("1 of c as b", map.Element("desc")!.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_of_several_targets_has_its_pictures()
+    {
+        var page = Parse(Report("several targets").ToHtml());
+        var predictions = page.Descendants("section").Single(s => (string?)s.Attribute("id") == "predictions");
+
+        Assert.Equal(["kind", "price", "colour"], predictions.Elements("h3").Select(h => h.Value));
+        Assert.Equal(2, predictions.Descendants("svg").Count(s => s.Element("title")?.Value == "Confusion matrix"));
+        Assert.Single(predictions.Descendants("svg"), s => s.Element("title")?.Value == "Histogram of the residuals");
+        Assert.Contains(page.Descendants("dt"), term => term.Value == "quality of price");
+        Assert.Contains(page.Descendants("dd"), text => text.Value == "3 classes");
     }
 
     // (0.5, 0.5) is the middle of the frame.
@@ -172,21 +185,31 @@ public sealed class TrainingReportTests
                     [Epoch(1) with { TrainingLoss = double.NaN, ValidationLoss = double.PositiveInfinity }],
                     StopReason.Diverged, 0, "accuracy", TimeSpan.Zero),
             },
-            "classes" => new("Classes") { Predictions = Three, Classes = ["a", "b", "c"] },
-            "two classes" => new("Two") { Predictions = Predictions.OfClasses([0.5, 0.5, 0.5, 0.5], [0, 1], 2) },
-            "forty classes" => new("Forty") { Predictions = Many(40) },
-            "hundred classes" => new("Hundred") { Predictions = Many(100) },
-            "numbers" => new("Numbers") { Predictions = Predictions.OfNumbers([2.5, 0.0, 2, 8], [3, -0.5, 2, 7]), Target = "price" },
+            "classes" => new("Classes") { Targets = [new("class", Three) { Classes = ["a", "b", "c"] }] },
+            "two classes" => new("Two") { Targets = [new("", Predictions.OfClasses([0.5, 0.5, 0.5, 0.5], [0, 1], 2))] },
+            "forty classes" => new("Forty") { Targets = [new("", Many(40))] },
+            "hundred classes" => new("Hundred") { Targets = [new("", Many(100))] },
+            "numbers" => new("Numbers") { Targets = [new("price", Predictions.OfNumbers([2.5, 0.0, 2, 8], [3, -0.5, 2, 7]))] },
+            "several targets" => new("Several")
+            {
+                Targets =
+                [
+                    new("kind", Three) { Classes = ["a", "b", "c"] }, new("price", Predictions.OfNumbers([2.5, 0.0], [3, -0.5])),
+                    new("colour", Three),
+                ],
+                Columns = [new("size", "number"), new("kind", "3 classes")],
+            },
             "many numbers" => new("Many")
             {
-                Predictions = Predictions.OfNumbers([.. Enumerable.Repeat(5.0, 5000)], [.. Enumerable.Repeat(5.0, 5000)]),
+                Targets = [new("", Predictions.OfNumbers([.. Enumerable.Repeat(5.0, 5000)], [.. Enumerable.Repeat(5.0, 5000)]))],
             },
             "deep" => new("Deep") { History = Course(5, layers: 60) },
             _ => new(Nasty)
             {
-                History = Course(3, name: Nasty), Predictions = Three, PredictedRows = Nasty, Classes = [Nasty, "b", "c"],
+                History = Course(3, name: Nasty), PredictedRows = Nasty, Targets = [new(Nasty, Three) { Classes = [Nasty, "b", "c"] }],
+                Columns = [new(Nasty, Nasty)],
                 Data = CsvTable.Read(new StringReader($"\"{Nasty.Replace("\"", "\"\"", StringComparison.Ordinal)}\",y\na,1\nb,2\n,3\n")),
-                Target = Nasty, Verification = new(false, Nasty, [new(Nasty, Nasty)]), Summary = [new(Nasty, Nasty)],
+                Verification = new(false, Nasty, [new(Nasty, Nasty)]), Summary = [new(Nasty, Nasty)],
                 Settings = [new(Nasty, Nasty)], Command = Nasty,
             },
         };

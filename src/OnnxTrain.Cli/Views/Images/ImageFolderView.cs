@@ -10,7 +10,8 @@ internal static class ImageFolderView
         var counts = RowLabels.TryRead(images)!.CountBy(label => label).ToDictionary();
         page.Heading(
             Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))),
-            $"{Numbers.Count(images.Report.Used, "image")} of {StartView.Classes(images.Classes)}");
+            $"{Numbers.Count(images.Report.Used, "image")} of {Numbers.Count(images.Classes.Count, "class", "classes")} "
+                + $"({NameList.Of(images.Classes)})");
         var colour = images.Channels == 3;
         var grey = images.Report.Count(ImageIssueKind.GreyInColour);
         page.Fact(

@@ -85,6 +85,6 @@ internal sealed record AugmentRequest(IReadOnlyList<(string Name, double[] Numbe
         var number = numbers.Length > 0 ? numbers[0] : Math.Round(otherwise);
         return double.IsInteger(number) && Math.Abs(number) <= int.MaxValue
             ? (int)number
-            : throw new ArgumentException($"{number} is no whole number.");
+            : throw new ArgumentException($"{number} is not a whole number.");
     }
 }

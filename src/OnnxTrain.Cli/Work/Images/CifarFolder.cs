@@ -13,7 +13,7 @@ internal static class CifarFolder
 
     /// <summary>Training images, and the test images for validation.</summary>
     /// <exception cref="ToolException">A file is missing.</exception>
-    public static ImageData Read(string folder)
+    public static ImageSet Read(string folder)
     {
         var isHundred = File.Exists(Path.Combine(folder, HundredNames[0]));
         var names = isHundred ? HundredNames : TenNames;
@@ -28,8 +28,8 @@ internal static class CifarFolder
 
         string[] paths = [.. names.Select(name => Path.Combine(folder, name))];
         return isHundred
-            ? new("", HundredClasses(folder), CifarFile.ReadCifar100(paths[0]), CifarFile.ReadCifar100(paths[1]), [])
-            : new("", CifarFile.Cifar10Classes, CifarFile.ReadCifar10(paths[..^1]), CifarFile.ReadCifar10(paths[^1]), []);
+            ? new(HundredClasses(folder), CifarFile.ReadCifar100(paths[0]), CifarFile.ReadCifar100(paths[1]))
+            : new(CifarFile.Cifar10Classes, CifarFile.ReadCifar10(paths[..^1]), CifarFile.ReadCifar10(paths[^1]));
     }
 
     /// <summary>The names that the set brings in a file, or numbers.</summary>

@@ -9,7 +9,7 @@ internal static class IdxFolder
 
     /// <summary>Training images, and the test images for validation.</summary>
     /// <exception cref="ToolException">A file is missing.</exception>
-    public static ImageData Read(string folder)
+    public static ImageSet Read(string folder)
     {
         string[] names =
         [
@@ -37,7 +37,7 @@ internal static class IdxFolder
             IdxFile.ReadPixelsAndLabels(paths[0], paths[1], classes), IdxFile.ReadPixelsAndLabels(paths[2], paths[3], classes));
         if (!train.Pixels!.Lengths[1..].SequenceEqual(test.Pixels!.Lengths[1..]))
             throw new ToolException($"{files[0]} and {files[2]} have images of different sizes.", "Check that they belong together.");
-        return new("", [.. Enumerable.Range(0, classes).Select(i => i.ToString(CultureInfo.InvariantCulture))], train, test, []);
+        return new([.. Enumerable.Range(0, classes).Select(i => i.ToString(CultureInfo.InvariantCulture))], train, test);
     }
 
     /// <summary>The file of a part; as it is before one that is compressed.</summary>

@@ -17,12 +17,12 @@ internal static class ImageNotes
     private static string Words(ImageIssueKind kind, bool isOne) =>
         kind switch
         {
-            ImageIssueKind.Empty => "left out, without a byte",
-            ImageIssueKind.UnknownFormat => "left out, of no image format that is known",
+            ImageIssueKind.Empty => "left out, empty",
+            ImageIssueKind.UnknownFormat => "left out, of an unknown format",
             ImageIssueKind.Truncated => "left out, truncated",
             ImageIssueKind.Damaged => "left out, damaged",
             ImageIssueKind.Unreadable => "left out, unreadable",
-            ImageIssueKind.NoClass => "left out, in no folder of a class",
+            ImageIssueKind.NoClass => "left out, not in the folder of a class",
             ImageIssueKind.Reduced => "of 16 bits to a channel, rounded to 8",
             ImageIssueKind.GreyInColour =>
                 $"{(isOne ? "is" : "are")} grey in a set of colour images, and {(isOne ? "has" : "have")} three equal channels now",

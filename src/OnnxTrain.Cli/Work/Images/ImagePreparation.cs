@@ -3,77 +3,80 @@ namespace OnnxTrain.Cli;
 /// <summary>Reads images, splits them, and says what was not as it should be.</summary>
 internal static class ImagePreparation
 {
-    private const int FewValidationImages = 20;
-
     /// <summary>Reads what the request names.</summary>
-    /// <exception cref="ToolException">The images are of several sizes, or there is nothing to tell apart.</exception>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="source">The model that the first weights are of, or null.</param>
+    /// <param name="progress">Told of each file.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="ToolException">The images are of several sizes, or all of one class.</exception>
     /// <exception cref="DataException">Files are missing or bad.</exception>
-    public static ImageData Prepare(ImageRequest request, IProgress<ImageFolderProgress>? progress, CancellationToken cancellationToken)
+    public static TrainingData Prepare(
+        TrainRequest request, ModelDescription? source, IProgress<ImageFolderProgress>? progress, CancellationToken cancellationToken)
     {
-        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Data)));
-        var data = request.Source switch
+        var set = request.Kind switch
         {
-            ImageSourceKind.Idx => IdxFolder.Read(request.Data) with { Name = name },
-            ImageSourceKind.Cifar => CifarFolder.Read(request.Data) with { Name = name },
-            _ => OfFolder(request, name, progress, cancellationToken),
+            DataKind.Idx => Resized(IdxFolder.Read(request.Data), request.Images),
+            DataKind.Cifar => Resized(CifarFolder.Read(request.Data), request.Images),
+            _ => OfFolder(request, progress, cancellationToken),
         };
-        if (request.Source != ImageSourceKind.Folder) data = Resized(data, request);
-        Check(data);
-        if (data.ValidationCount is < FewValidationImages and { } images)
-            data = data with
-            {
-                Notes =
-                [
-                    .. data.Notes,
-                    $"{Numbers.Count(images, "validation image")} {(images == 1 ? "says" : "say")} little; --validation 0 learns from all",
-                ],
-            };
-        return data;
+        Check(set);
+        var image = ImageModel.FeatureOf(set.Train, new()
+        {
+            Axes = request.Images.Axes,
+            AnySize = request.Images.AnySize,
+            Fit = request.Images.Fit ?? ImageFit.Stretch,
+        });
+        return new(
+            Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Data))), set.Train, set.Validation,
+            [Normalized(image, source)], [new ClassTarget("", set.Classes)],
+            [.. set.Notes, .. TrainingData.FewRows((int?)set.Validation?.RowCount, request.Noun)]);
     }
 
-    private static ImageData OfFolder(
-        ImageRequest request, string name, IProgress<ImageFolderProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>The feature with the mean and deviation that the first weights were trained with.</summary>
+    private static ImageFeature Normalized(ImageFeature image, ModelDescription? source) =>
+        source?.Features is [ImageFeature known] && known.Channels == image.Channels
+            ? new(image.Name, image.Width, image.Height, image.Channels)
+            {
+                Axes = image.Axes, AnySize = image.AnySize, Fit = image.Fit, Mean = known.Mean, Deviation = known.Deviation,
+            }
+            : image;
+
+    private static ImageSet OfFolder(TrainRequest request, IProgress<ImageFolderProgress>? progress, CancellationToken cancellationToken)
     {
+        var wanted = request.Images;
         var options = new ImageFolderOptions
         {
             Decoders = ToolDecoders.All,
-            Width = request.Size?.Width,
-            Height = request.Size?.Height,
-            Channels = request.Channels,
-            Fit = request.Fit ?? ImageFit.Stretch,
-            OnBadImage = request.OnBadImage,
+            Width = wanted.Size?.Width,
+            Height = wanted.Size?.Height,
+            Channels = wanted.Channels,
+            Fit = wanted.Fit ?? ImageFit.Stretch,
+            OnBadImage = wanted.OnBadImage,
         };
         var images = ImageSizes.Read(request.Data, options, progress, cancellationToken);
         var labels = RowLabels.TryRead(images)!;
         CheckClasses(labels, images.Classes);
-        var (train, validation) = Split(images.Cache(request.CacheBytes), labels, request.Validation, request.Options.Seed);
-        return new(name, images.Classes, train, validation, [.. ImageNotes.Of(images.Report)]);
+        var (train, validation) = Split(images.Cache(wanted.CacheBytes), labels, request.Validation, request.Options.Seed);
+        return new(images.Classes, train, validation) { Notes = [.. ImageNotes.Of(images.Report)] };
     }
 
-    /// <summary>The only image of a class has to be learned from: a model cannot be judged by a class that it does not know.</summary>
-    private static (IRowSource Train, IRowSource? Validation) Split(IRowSource data, int[] labels, double part, ulong seed)
-    {
-        if (part == 0) return (data, null);
-        var counts = labels.CountBy(label => label).ToDictionary();
-        int[] single = [.. Enumerable.Range(0, labels.Length).Where(row => counts[labels[row]] == 1)];
-        int[] several = [.. Enumerable.Range(0, labels.Length).Where(row => counts[labels[row]] > 1)];
-        if (several.Length < 2) return (data, null);
-        var (train, validation) = RowSplit.Stratified(CsvColumn.Pick(labels, several), 1 - part, seed);
-        return (
-            data.Select([.. CsvColumn.Pick(several, train).Concat(single).Order().Select(row => (long)row)]),
-            data.Select([.. CsvColumn.Pick(several, validation).Select(row => (long)row)]));
-    }
+    private static (IRowSource Train, IRowSource? Validation) Split(IRowSource data, int[] labels, double part, ulong seed) =>
+        ValidationSplit.Of([labels], part, seed) is var (train, validation)
+            ? (data.Select(Array.ConvertAll(train, row => (long)row)), data.Select(Array.ConvertAll(validation, row => (long)row)))
+            : (data, null);
 
-    private static ImageData Resized(ImageData data, ImageRequest request)
+    private static ImageSet Resized(ImageSet set, ImageRequest request)
     {
-        var (width, height) = request.Size ?? (data.Width, data.Height);
-        var channels = request.Channels switch { ImageChannels.Grey => 1, ImageChannels.Colour => 3, _ => data.Channels };
-        if ((width, height, channels) == (data.Width, data.Height, data.Channels)) return data;
+        var shape = set.Train.Columns[0].RowShape;
+        var own = (Width: (int)shape[1].Size, Height: (int)shape[0].Size, Channels: (int)shape[2].Size);
+        var (width, height) = request.Size ?? (own.Width, own.Height);
+        var channels = request.Channels switch { ImageChannels.Grey => 1, ImageChannels.Colour => 3, _ => own.Channels };
+        if ((width, height, channels) == own) return set;
         var fit = request.Fit ?? ImageFit.Stretch;
-        return data with
+        return set with
         {
-            Train = ImageResizing.Of(data.Train.ToDataset(), width, height, channels, fit),
-            Validation = data.Validation is null ? null : ImageResizing.Of(data.Validation.ToDataset(), width, height, channels, fit),
+            Train = ImageResizing.Of(set.Train.ToDataset(), width, height, channels, fit),
+            Validation = set.Validation is null ? null : ImageResizing.Of(set.Validation.ToDataset(), width, height, channels, fit),
         };
     }
 
@@ -81,8 +84,8 @@ internal static class ImagePreparation
     {
         if (classes.Count < 2)
             throw new ToolException(
-                $"There is one class, '{classes[0]}', and nothing to tell it from.",
-                "The folder needs a folder of images for each class, two at least.");
+                $"There is one class, '{classes[0]}', and a classifier needs two at least.",
+                "The folder needs a folder of images for each class.");
         var found = labels.ToHashSet();
         if (Enumerable.Range(0, classes.Count).FirstOrDefault(label => !found.Contains(label), -1) is var empty and >= 0)
             throw new ToolException(
@@ -90,11 +93,11 @@ internal static class ImagePreparation
                 $"Put images into the folder '{classes[empty]}', or remove it.");
     }
 
-    private static void Check(ImageData data)
+    private static void Check(ImageSet set)
     {
-        if (data.TrainCount < 2)
+        if (set.Train.RowCount < 2)
             throw new ToolException("There is one image to learn from.", "Training needs two at least; a useful model needs many more.");
-        if (RowLabels.TryRead(data.Train)!.Distinct().Count() < 2)
+        if (RowLabels.TryRead(set.Train)!.Distinct().Count() < 2)
             throw new ToolException("All images to learn from are of one class.", "Training needs images of two classes at least.");
     }
 }

@@ -1,14 +1,13 @@
 namespace OnnxTrain.Cli;
 
-/// <summary>What <c>train</c> was asked to do with images.</summary>
-internal sealed record ImageRequest : TrainRequest
+/// <summary>How images are read, and the network that looks at them.</summary>
+internal sealed record ImageRequest
 {
     public const string DefaultNetwork = "cnn";
     public const long DefaultCacheBytes = 256L << 20;
 
-    public ImageRequest() => (Options, Epochs) = (TrainDefaults.Images.Options, TrainDefaults.Images.Epochs);
-
-    public ImageSourceKind Source { get; init; }
+    /// <summary>The options that were given on the command line.</summary>
+    public IReadOnlyList<string> Given { get; init; } = [];
 
     /// <summary>The network; null for that of <see cref="From"/>, or else the default.</summary>
     public string? Network { get; init; }
@@ -38,16 +37,4 @@ internal sealed record ImageRequest : TrainRequest
 
     /// <summary>How the names of parameters begin that are to stay as they are.</summary>
     public IReadOnlyList<string> Freeze { get; init; } = [];
-
-    public override TrainDefaults Defaults => TrainDefaults.Images;
-
-    public override string Noun => "image";
-
-    public override IReadOnlyList<string> Sources => From is null ? [] : [From];
-
-    public override void RequireData()
-    {
-        if (!Directory.Exists(Data)) throw new DataException($"There is no folder '{Path.GetFullPath(Data)}'. Check the path.");
-        if (From is not null) DataFile.Open(From).Dispose();
-    }
 }

@@ -57,7 +57,8 @@ internal sealed class ImageSizes
     /// <summary>A size in words.</summary>
     public static string Text((int Width, int Height) size) => $"{size.Width} × {size.Height}";
 
-    private ToolException? Problem()
+    /// <summary>What is wrong with leaving the size to the images; null if nothing is.</summary>
+    public ToolException? Problem()
     {
         var counts = Counts;
         if (counts.Count > 1)

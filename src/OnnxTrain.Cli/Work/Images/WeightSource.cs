@@ -6,20 +6,24 @@ internal static class WeightSource
     private const int Shown = 6;
 
     /// <summary>The request with what an earlier model says and the command line does not: network, size, channels and fit.</summary>
-    public static (ImageRequest Request, ModelDescription? Source) Resolve(ImageRequest request)
+    public static (TrainRequest Request, ModelDescription? Source) Resolve(TrainRequest request)
     {
-        if (request.From is not { } path || ImageWeights.Describes(path) is not { Features: [ImageFeature image] } source)
+        var images = request.Images;
+        if (images.From is not { } path || ImageWeights.Describes(path) is not { Features: [ImageFeature image] } source)
             return (request, null);
         return (
             request with
             {
-                Network = request.Network ?? (source.Body as ImageBody)?.Network,
-                Size = request.Size ?? (image.Width, image.Height),
-                Channels =
-                    request.Channels != ImageChannels.Auto ? request.Channels
-                    : image.Channels == 1 ? ImageChannels.Grey
-                    : ImageChannels.Colour,
-                Fit = request.Fit ?? image.Fit,
+                Images = images with
+                {
+                    Network = images.Network ?? (source.Body as ImageBody)?.Network,
+                    Size = images.Size ?? (image.Width, image.Height),
+                    Channels =
+                        images.Channels != ImageChannels.Auto ? images.Channels
+                        : image.Channels == 1 ? ImageChannels.Grey
+                        : ImageChannels.Colour,
+                    Fit = images.Fit ?? image.Fit,
+                },
             },
             source);
     }
@@ -52,11 +56,11 @@ internal static class WeightSource
                 + $"from {path}",
         };
         if (found.LeftOut.Count > 0)
-            notes.Add($"new, since the classes are others there: {Names(found.LeftOut)}");
+            notes.Add($"new, because the classes differ: {Names(found.LeftOut)}");
         if (found.Misfits.Count > 0)
-            notes.Add($"new, since they have another shape there: {Names(found.Misfits)}");
+            notes.Add($"new, because the shapes differ: {Names(found.Misfits)}");
         if (found.Missing.Count > 0)
-            notes.Add($"new, since they are not in {Path.GetFileName(path)}: {Names(found.Missing)}");
+            notes.Add($"new, because {Path.GetFileName(path)} lacks them: {Names(found.Missing)}");
         return notes;
     }
 

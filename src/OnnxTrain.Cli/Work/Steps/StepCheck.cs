@@ -28,7 +28,7 @@ internal sealed class StepCheck(TrainingFiles files, Trainer trainer, ExecutionP
         cancellationToken.ThrowIfCancellationRequested();
         var (loss, wrong) = Step([.. features, .. feeds], variables);
         if (!(Math.Abs(loss - native) <= (Tolerance * Math.Abs(native)) + Rounding))
-            problems.Add($"the loss of a step is {loss:R} there and {native:R} here");
+            problems.Add($"the loss of a step is {loss:R} in ONNX Runtime and {native:R} in the library");
         return new(rows.RowCount, native, loss, [.. problems, .. wrong]);
     }
 

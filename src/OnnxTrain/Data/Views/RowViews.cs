@@ -2,7 +2,7 @@ namespace OnnxTrain;
 
 /// <summary>
 /// Views of rows: parts, folds, orders, columns of a source, which is read only when the view is. They hold the places of their rows, 8
-/// bytes a row; <see cref="Cache"/> and <see cref="ToDataset"/> hold the rows.
+/// bytes a row; <see cref="Cache"/> and <see cref="ToDataset"/> hold the rows. Some rows of a <see cref="CsvTable"/> are a table again.
 /// </summary>
 public static class RowViews
 {

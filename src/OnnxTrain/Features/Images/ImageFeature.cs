@@ -162,7 +162,8 @@ public sealed class ImageFeature : Feature
     }
 
     internal override string Describe() =>
-        Invariant($"image, {Width} × {Height} pixels, {Channels} {(Channels == 1 ? "channel" : "channels")}")
+        Invariant($"image, {Width} × {Height} pixels, ")
+            + (Channels == 1 ? "grey" : Channels == 3 ? "colour" : Invariant($"{Channels} channels"))
             + (AnySize ? ", resized in the file" : "");
 
     internal override void Write(Utf8JsonWriter json)
@@ -195,7 +196,7 @@ public sealed class ImageFeature : Feature
     }
 
     /// <summary>The feature with the mean and deviation of images, pixels [rows, height, width, channels], where none were given.</summary>
-    internal ImageFeature Learned(IRowSource images, int column)
+    internal override ImageFeature Learned(IRowSource images, int column)
     {
         if (Mean is not null && Deviation is not null) return With([], []);
         var statistics = new ImageStatistics(Channels);

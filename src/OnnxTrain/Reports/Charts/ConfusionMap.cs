@@ -13,7 +13,7 @@ internal static class ConfusionMap
     private const double Left = 128, Top = 28, Size = 330, LargestCell = 84;
     private const int LongestName = 13;
 
-    public static XElement Figure(ConfusionMatrix matrix, IReadOnlyList<string> names)
+    public static XElement Figure(ConfusionMatrix matrix, IReadOnlyList<string> names, string suffix)
     {
         var classes = matrix.Classes;
         var cell = Math.Min(LargestCell, Size / classes);
@@ -44,7 +44,8 @@ internal static class ConfusionMap
         var worst = string.Join(", ", wrong.OrderByDescending(w => w.Count).Take(5).Select(w => w.Text));
         var description = worst.Length == 0 ? "Every row is predicted right." : $"Most frequent mistakes: {worst}.";
         return OnnxTrain.Figure.Of(
-            "Confusion matrix", Chart.Svg("confusion", "Confusion matrix", description, Left + side + 10, Top + side + bottom, content),
+            "Confusion matrix",
+            Chart.Svg($"confusion{suffix}", "Confusion matrix", description, Left + side + 10, Top + side + bottom, content),
             $"How often rows of each true class were predicted as each class; the colour is the part of the row. {description}",
             isWide: classes > 12);
     }

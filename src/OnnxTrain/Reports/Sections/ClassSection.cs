@@ -7,28 +7,29 @@ internal static class ClassSection
 {
     private const int MostCorners = 400;
 
-    public static IReadOnlyList<XElement> Of(TrainingReport report)
+    /// <param name="predictions">Predictions of a class.</param>
+    /// <param name="classes">The names of the classes; numbers for those that are left out.</param>
+    /// <param name="suffix">The end of the pictures' identifiers, different for each target.</param>
+    public static IReadOnlyList<XElement> Of(Predictions predictions, IReadOnlyList<string> classes, string suffix)
     {
-        var predictions = report.Predictions!;
         string[] names =
         [
-            .. Enumerable.Range(0, predictions.Width).Select(c => c < report.Classes.Count ? report.Classes[c] : Invariant($"{c}")),
+            .. Enumerable.Range(0, predictions.Width).Select(c => c < classes.Count ? classes[c] : Invariant($"{c}")),
         ];
         var matrix = new ConfusionMatrix(predictions);
         var figures = new List<XElement>();
-        if (predictions.Width <= ConfusionMap.MostClasses) figures.Add(ConfusionMap.Figure(matrix, names));
-        if (Roc(predictions, names) is { } roc) figures.Add(roc);
-        figures.Add(Reliability(predictions));
+        if (predictions.Width <= ConfusionMap.MostClasses) figures.Add(ConfusionMap.Figure(matrix, names, suffix));
+        if (Roc(predictions, names, suffix) is { } roc) figures.Add(roc);
+        figures.Add(Reliability(predictions, suffix));
         return
         [
-            Html.Paragraph($"On {report.PredictedRows}."),
             Html.Facts(SummarySection.Quality(predictions)),
             Html.Element("div", Html.Class("figures"), figures),
             Classes(predictions, matrix, names),
         ];
     }
 
-    private static XElement? Roc(Predictions predictions, string[] names)
+    private static XElement? Roc(Predictions predictions, string[] names, string suffix)
     {
         // Of two classes the curve of one is that of the other, mirrored.
         int[] classes =
@@ -60,11 +61,11 @@ internal static class ClassSection
                         : "");
         return Figure.Of(
             "ROC curve",
-            chart.ToSvg("roc", "Receiver operating characteristic", string.Join(", ", legend.Select(l => l.Item1)) + "."),
+            chart.ToSvg($"roc{suffix}", "Receiver operating characteristic", string.Join(", ", legend.Select(l => l.Item1)) + "."),
             caption, legend);
     }
 
-    private static XElement Reliability(Predictions predictions)
+    private static XElement Reliability(Predictions predictions, string suffix)
     {
         var calibration = new Calibration(predictions);
         var chart = new Chart(ChartAxis.Linear("probability of the predicted class", 0, 1), ChartAxis.Linear("part that is right", 0, 1));
@@ -74,7 +75,7 @@ internal static class ClassSection
         return Figure.Of(
             "Calibration",
             chart.ToSvg(
-                "calibration", "Reliability diagram",
+                $"calibration{suffix}", "Reliability diagram",
                 string.Join(
                     ", ", calibration
                         .Bins.Where(b => b.Rows > 0)

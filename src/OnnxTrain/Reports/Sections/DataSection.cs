@@ -10,7 +10,9 @@ internal static class DataSection
 
     public static IReadOnlyList<XElement> Of(TrainingReport report)
     {
-        if (report.Data is not { } table) return [];
+        if (report.Data is not { } table) return report.Columns.Count > 0 ? [Html.Facts(report.Columns)] : [];
+        var made = report.Columns.ToLookup(column => column.Label, column => column.Text, StringComparer.Ordinal);
+        var targets = report.Targets.Select(target => target.Name).ToHashSet(StringComparer.Ordinal);
         var columns = table.Columns.Take(MostColumns).ToList();
         var caption = Invariant($"{table.RowCount:N0} training rows, {table.Columns.Count:N0} ")
             + Invariant($"columns{(columns.Count < table.Columns.Count ? Invariant($", the first {columns.Count}") : "")}");
@@ -18,19 +20,22 @@ internal static class DataSection
         [
             Html.Table(
                 caption, 2,
-                ["column", "kind", "missing", "different", "mean ± deviation", "range or frequent values"],
-                columns.Select(c => Row(c, report.Target))),
+                ["column", "in the model", "missing", "distinct", "mean ± deviation", "range or frequent values"],
+                columns.Select(c => Row(c, made[c.Name].FirstOrDefault(), targets.Contains(c.Name)))),
         ];
     }
 
-    private static string[] Row(CsvColumn column, string? target)
+    /// <param name="column">The column.</param>
+    /// <param name="made">What the model makes of it; null if that is not told.</param>
+    /// <param name="isTarget">Whether it is predicted.</param>
+    private static string[] Row(CsvColumn column, string? made, bool isTarget)
     {
-        var name = column.Name == target ? $"{column.Name} (target)" : column.Name;
-        var kind = column.Kind switch
+        var name = isTarget ? $"{column.Name} (target)" : column.Name;
+        var kind = made ?? column.Kind switch
         {
-            ColumnKind.Numeric => "numeric",
-            ColumnKind.Boolean => "truth value",
-            _ => "categorical",
+            ColumnKind.Numeric => "number",
+            ColumnKind.Boolean => "boolean",
+            _ => "category",
         };
         var missing =
             column.MissingCount == 0

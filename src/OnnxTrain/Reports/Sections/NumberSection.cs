@@ -8,10 +8,12 @@ internal static class NumberSection
     private const int MostPoints = 1000;
     private const int MostBins = 30;
 
-    public static IReadOnlyList<XElement> Of(TrainingReport report)
+    /// <param name="predictions">Predictions of a number.</param>
+    /// <param name="target">The name of the target.</param>
+    /// <param name="suffix">The end of the pictures' identifiers, different for each target.</param>
+    public static IReadOnlyList<XElement> Of(Predictions predictions, string target, string suffix)
     {
-        if (report.Predictions is not { IsClassification: false } predictions) return [];
-        var name = report.Target ?? "target";
+        var name = target.Length > 0 ? target : "target";
         (double True, double Predicted)[] all =
         [
             .. Enumerable.Range(0, predictions.Outputs.Length).Select(i => (predictions.Targets[i], predictions.Outputs[i])),
@@ -20,18 +22,18 @@ internal static class NumberSection
         var sample = shown.Count < all.Length ? Invariant($" {shown.Count:N0} of {all.Length:N0} are shown.") : "";
         return
         [
-            Html.Paragraph($"On {report.PredictedRows}."),
             Html.Facts([
                 .. SummarySection.Quality(predictions),
                 new("mean absolute error", ReportNumbers.Short(all.Average(p => Math.Abs(p.Predicted - p.True)))),
             ]),
             Html.Element(
-                "div", Html.Class("figures"), Predicted(shown, name, sample), Residuals(shown, name, sample),
-                Histogram([.. all.Select(p => p.Predicted - p.True)], name)),
+                "div", Html.Class("figures"), Predicted(shown, name, sample, suffix), Residuals(shown, name, sample, suffix),
+                Histogram([.. all.Select(p => p.Predicted - p.True)], name, suffix)),
         ];
     }
 
-    private static XElement Predicted(IReadOnlyList<(double True, double Predicted)> points, string name, string sample)
+    private static XElement Predicted(
+        IReadOnlyList<(double True, double Predicted)> points, string name, string sample, string suffix)
     {
         var both = points.SelectMany(p => new[] { p.True, p.Predicted }).ToArray();
         var (x, y) = (ChartAxis.Of($"true {name}", both), ChartAxis.Of($"predicted {name}", both));
@@ -41,12 +43,13 @@ internal static class NumberSection
         return Figure.Of(
             "Predicted and true",
             chart.ToSvg(
-                "predicted", "Predicted over true values",
+                $"predicted{suffix}", "Predicted over true values",
                 Range(points.Select(p => p.True), "True") + " " + Range(points.Select(p => p.Predicted), "Predicted")),
             $"A dot for each row; on the dashed line the prediction is right.{sample}");
     }
 
-    private static XElement Residuals(IReadOnlyList<(double True, double Predicted)> points, string name, string sample)
+    private static XElement Residuals(
+        IReadOnlyList<(double True, double Predicted)> points, string name, string sample, string suffix)
     {
         var residuals = points.Select(p => (p.Predicted, p.Predicted - p.True)).ToArray();
         var x = ChartAxis.Of($"predicted {name}", residuals.Select(p => p.Predicted));
@@ -55,12 +58,13 @@ internal static class NumberSection
         chart.Dots(residuals, Figure.Style(0));
         return Figure.Of(
             "Residuals",
-            chart.ToSvg("residuals", "Residuals over predictions", Range(residuals.Select(r => r.Item2), "Residual")),
+            chart.ToSvg(
+                $"residuals{suffix}", "Residuals over predictions", Range(residuals.Select(r => r.Item2), "Residual")),
             $"What is left of each row. A bend says that the model misses something, a funnel that its errors grow with the value.{sample}"
         );
     }
 
-    private static XElement Histogram(double[] residuals, string name)
+    private static XElement Histogram(double[] residuals, string name, string suffix)
     {
         var bins = Math.Clamp((int)Math.Ceiling(Math.Sqrt(residuals.Length)), 1, MostBins);
         var (low, high) = (residuals.Min(), residuals.Max());
@@ -76,7 +80,7 @@ internal static class NumberSection
 
         return Figure.Of(
             "Distribution of the residuals",
-            chart.ToSvg("histogram", "Histogram of the residuals", $"Mean {ReportNumbers.Short(residuals.Average())}."),
+            chart.ToSvg($"histogram{suffix}", "Histogram of the residuals", $"Mean {ReportNumbers.Short(residuals.Average())}."),
             $"How often predictions of {name} are how far off.");
     }
 

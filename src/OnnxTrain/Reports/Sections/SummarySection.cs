@@ -9,10 +9,14 @@ internal static class SummarySection
     {
         List<ReportFact> facts = [.. report.Summary];
         if (report.History is { } history)
-            facts.Add(new("course", Course(history)));
-        if (report.Predictions is { } predictions)
-            facts.Add(
-                new("quality", $"{string.Join(", ", Quality(predictions).Select(q => $"{q.Label} {q.Text}"))} on {report.PredictedRows}"));
+            facts.Add(new("epochs", Course(history)));
+        foreach (var target in report.Targets)
+        {
+            if (target.Predictions is not { } predictions) continue;
+            var quality = string.Join(", ", Quality(predictions).Select(q => $"{q.Label} {q.Text}"));
+            facts.Add(new(report.Targets.Count > 1 ? $"quality of {target.Name}" : "quality", $"{quality} on {report.PredictedRows}"));
+        }
+
         if (report.Verification is { } verification)
             facts.Add(new("file", verification.IsEquivalent ? "verified in ONNX Runtime" : "not verified in ONNX Runtime"));
         var content = new List<XElement>();

@@ -10,8 +10,6 @@ namespace OnnxTrain;
 /// </summary>
 public sealed class DataModel : Model
 {
-    private const int RowsAtOnce = 1024, FilesAtOnce = 32;
-
     internal DataModel(ModelDescription description, Module network, ulong seed, Action<IReadOnlyList<Variable>>? beforeMemory = null)
         : base(
             new DataNetwork(description.Features, network),
@@ -65,9 +63,9 @@ public sealed class DataModel : Model
     /// <summary>Whether it takes images and nothing else, so that rows in memory can be given as they are.</summary>
     internal bool TakesTensors => Description.IsImages;
 
-    /// <summary>A model of the rows of a table.</summary>
+    /// <summary>A model of rows: of a table, or of tensors such as those of an <see cref="ImageFolder"/>.</summary>
     /// <param name="train">The training rows; features and targets learn from them, in one pass.</param>
-    /// <param name="features">What the model looks at: each a column.</param>
+    /// <param name="features">What the model looks at: each a column of a table, or in their order the features of tensors.</param>
     /// <param name="targets">What it predicts, one column or more, each with a loss and a weight.</param>
     /// <param name="options">The network.</param>
     /// <param name="body">A network of one's own in place of the ready one. It takes the row [batch, width] of all features that become
@@ -76,7 +74,7 @@ public sealed class DataModel : Model
     /// <exception cref="DataException">A column is missing, or there is nothing to learn from it.</exception>
     /// <exception cref="ArgumentException">There is no feature or no target, or two have one name.</exception>
     public static DataModel Create(
-        CsvTable train, IReadOnlyList<Feature> features, IReadOnlyList<Target> targets, DataModelOptions? options = null,
+        IRowSource train, IReadOnlyList<Feature> features, IReadOnlyList<Target> targets, DataModelOptions? options = null,
         Module? body = null)
     {
         ArgumentNullException.ThrowIfNull(train);
@@ -85,12 +83,12 @@ public sealed class DataModel : Model
         options ??= new();
         if (features.Count == 0) throw new ArgumentException("A model needs one feature at least.", nameof(features));
         if (targets.Count == 0) throw new ArgumentException("A model needs one target at least.", nameof(targets));
-        Target[] learned = [.. targets.Select(target => target.Fit(train))];
+        var learned = TrainingRows.Learn(train, targets);
         if (options.Weight is { } weight)
             _ = learned.Any(target => target.Name == weight)
                 ? throw new DataException($"The target '{weight}' cannot be the weight of the rows too.")
-                : TabularWeights.Of(train, weight);
-        var ready = Fit(train, features, options.Images);
+                : TabularWeights.Of(TrainingRows.Table(train), weight);
+        var ready = TrainingRows.Learn(train, features, options.Images);
         var description = new ModelDescription(ready, learned, body is null ? BodyOf(ready, options) : new OwnBody(), options.Weight);
         RequireDifferentNames(description);
         return new(description, body ?? description.NewNetwork(), options.Seed) { Images = options.Images };
@@ -112,6 +110,14 @@ public sealed class DataModel : Model
         ArgumentNullException.ThrowIfNull(table);
         var rows = EncodeUnweighted(table);
         return Description.Weight is { } weight ? rows.WithWeights(TabularWeights.Of(table, weight)) : rows;
+    }
+
+    /// <summary>Rows as the network takes them: those of a table encoded, and tensors, which are encoded already, as they are.</summary>
+    /// <exception cref="DataException">A column is missing, or holds what the model does not take.</exception>
+    public IRowSource Encode(IRowSource rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return rows is CsvTable table ? Encode(table) : rows;
     }
 
     /// <summary>Predicts each row of a table.</summary>
@@ -140,19 +146,11 @@ public sealed class DataModel : Model
         return Predict(Tensor.Create(fitting.Pixels.ToArray(), [1, fitting.Height, fitting.Width, feature.Channels]))[0];
     }
 
-    /// <summary>Compares predictions for the rows of a table with the target column.</summary>
+    /// <summary>Compares predictions for rows with the truth.</summary>
+    /// <param name="rows">A table, or rows as <see cref="Encode(IRowSource)"/> gives them, such as images, pixels [rows, height, width,
+    /// channels] of the model's size, with labels in the order of <see cref="Model.Classes"/>. Weights of rows do not count.</param>
     /// <exception cref="DataException">A column is missing, or holds what the model does not take.</exception>
-    /// <exception cref="InvalidOperationException">The model has several targets.</exception>
-    public Predictions Evaluate(CsvTable table)
-    {
-        ArgumentNullException.ThrowIfNull(table);
-        return Evaluate(EncodeUnweighted(table));
-    }
-
-    /// <summary>Compares predictions for images with their labels.</summary>
-    /// <param name="rows">Rows as <see cref="Encode"/> gives them, such as images, pixels [rows, height, width, channels] of the model's
-    /// size, with labels in the order of <see cref="Model.Classes"/>.</param>
-    /// <exception cref="ArgumentException">They do not fit the model.</exception>
+    /// <exception cref="ArgumentException">The rows do not fit the model.</exception>
     /// <exception cref="InvalidOperationException">The model has several targets.</exception>
     public Predictions Evaluate(IRowSource rows)
     {
@@ -161,27 +159,32 @@ public sealed class DataModel : Model
             throw new InvalidOperationException(
                 $"The model has the targets {string.Join(", ", Targets.Select(t => $"'{t.Name}'"))}; {nameof(EvaluateTargets)} compares "
                     + "each.");
+        if (rows is CsvTable table) rows = EncodeUnweighted(table);
         using var validator = new Validator<float>(this, loss: null);
         DatasetCheck.Fits(rows, this, TrainingLoss.Default(this));
         return validator.Run(rows).Predictions!;
     }
 
-    /// <summary>Compares predictions for the rows of a table with each target's column.</summary>
+    /// <summary>Compares predictions for rows with the truth of each target.</summary>
+    /// <param name="rows">Rows as <see cref="Evaluate(IRowSource)"/> takes them; those of a table where there are several
+    /// targets.</param>
     /// <returns>Predictions and truth by the name of the target.</returns>
     /// <exception cref="DataException">A column is missing, or holds what the model does not take.</exception>
-    public IReadOnlyDictionary<string, Predictions> EvaluateTargets(CsvTable table)
+    /// <exception cref="ArgumentException">The rows do not fit the model.</exception>
+    public IReadOnlyDictionary<string, Predictions> EvaluateTargets(IRowSource rows)
     {
-        ArgumentNullException.ThrowIfNull(table);
-        if (Targets.Count == 1) return new Dictionary<string, Predictions> { [Targets[0].Name] = Evaluate(table) };
+        ArgumentNullException.ThrowIfNull(rows);
+        if (Targets.Count == 1) return new Dictionary<string, Predictions> { [Targets[0].Name] = Evaluate(rows) };
+        var table = TrainingRows.Table(rows);
         Value[] answers =
         [
             .. Targets.Zip(SeveralTargets.Slices(Targets, InferenceOutput), (target, slice) => target.Answer(slice)),
         ];
         using var evaluator = new Evaluator(Inputs, answers);
         var found = Targets.Select(_ => new List<double>()).ToArray();
-        foreach (var rows in Blocks(table))
+        foreach (var block in Blocks(table))
         {
-            var outputs = evaluator.Run(Read(rows));
+            var outputs = evaluator.Run(Read(block));
             for (var i = 0; i < found.Length; i++)
             {
                 foreach (var number in outputs[i].As<float>()) found[i].Add(number);
@@ -214,7 +217,7 @@ public sealed class DataModel : Model
 
     private TensorData[] Read(TableBlock rows) => [.. InputFeatures.Select(feature => feature.Read(rows))];
 
-    private IEnumerable<TableBlock> Blocks(CsvTable table) => TableBlock.Of(table, Images, Image is null ? RowsAtOnce : FilesAtOnce);
+    private IEnumerable<TableBlock> Blocks(CsvTable table) => TableBlock.Of(table, Images, InputFeatures);
 
     private Dataset EncodeUnweighted(CsvTable table)
     {
@@ -257,18 +260,6 @@ public sealed class DataModel : Model
             + Invariant($"{image.Width} × {image.Height} pixels, ")
             + (image.Channels == 1 ? "grey" : image.Channels == 3 ? "red, green and blue" : Invariant($"{image.Channels} channels"))
             + ", 0 to 255";
-    }
-
-    /// <summary>Features with what they learn from the rows of a table, in one pass.</summary>
-    private static Feature[] Fit(CsvTable train, IReadOnlyList<Feature> features, ImagePaths? images)
-    {
-        FeatureFit?[] fits = [.. features.Select(feature => feature.NewFit())];
-        foreach (var rows in TableBlock.Of(train, images, features.Any(f => f is ImageFeature) ? FilesAtOnce : RowsAtOnce))
-        {
-            foreach (var fit in fits) fit?.Add(rows);
-        }
-
-        return [.. features.Select((feature, i) => fits[i]?.Finish() ?? feature)];
     }
 
     private static ModelBody BodyOf(IReadOnlyList<Feature> features, DataModelOptions options)

@@ -15,8 +15,7 @@ internal static class DataModelFile
                     + $"'{ModelDescription.MetadataKey}').");
         if (description.Body is OwnBody && network is null)
             throw new DataException(
-                $"{path}: its network is none that OnnxTrain knows by name; give {nameof(DataModel)}.{nameof(DataModel.Load)} the "
-                    + "network too.");
+                $"{path}: its network is one of the user's own; give {nameof(DataModel)}.{nameof(DataModel.Load)} the network too.");
         var ensemble = file.MetadataProps.FirstOrDefault(p => p.Key == EnsembleSpec.MetadataKey)?.Value;
         var model = Create(path, description, network, ensemble, new(file, path));
         foreach (var property in file.MetadataProps.Where(p => !FirstDescription.MetadataKeys.Contains(p.Key) && !IsDescription(p.Key)))

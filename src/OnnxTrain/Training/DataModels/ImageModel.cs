@@ -23,8 +23,7 @@ public static class ImageModel
         IRowSource train, IReadOnlyList<string> classes, string network = "cnn", ImageModelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
-        var description = Describe(train, classes, new ImageBody(network.ToLowerInvariant()), options ?? new());
-        return new(description, description.NewNetwork(), options?.Seed ?? 0);
+        return Create(train, classes, network, null, options ?? new());
     }
 
     /// <summary>A model with a network of one's own.</summary>
@@ -37,7 +36,7 @@ public static class ImageModel
     public static DataModel Classifier(IRowSource train, IReadOnlyList<string> classes, Module network, ImageModelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
-        return new(Describe(train, classes, new OwnBody(), options ?? new()), network, options?.Seed ?? 0);
+        return Create(train, classes, "", network, options ?? new());
     }
 
     /// <summary>The model in a file that <c>ExportOnnx</c> wrote: <see cref="DataModel.Load"/>.</summary>
@@ -46,23 +45,32 @@ public static class ImageModel
     /// <exception cref="DataException">The file is not such a file, or the network is not the one in it.</exception>
     public static DataModel Load(string path, Module? network = null) => DataModel.Load(path, network);
 
-    private static ModelDescription Describe(
-        IRowSource train, IReadOnlyList<string> classes, ModelBody body, ImageModelOptions options)
+    /// <summary>The feature of images of one size, pixels [rows, height, width, channels] of bytes.</summary>
+    /// <exception cref="ArgumentException">The rows are no such images.</exception>
+    internal static ImageFeature FeatureOf(IRowSource train, ImageModelOptions options)
     {
-        ArgumentNullException.ThrowIfNull(train);
-        ArgumentNullException.ThrowIfNull(classes);
         var roles = new RowRoles(train);
         if (roles.Features is not [{ ElementType: ElementType.UInt8, RowShape: { Rank: 3 } shape }, ..])
             throw new ArgumentException(
                 $"The training images are {roles.Features.FirstOrDefault()?.Text(roles.RowCount)}; they have to be bytes, [rows, height, "
                     + "width, channels].", nameof(train));
-        if (roles.Label?.Classes > classes.Count)
-            throw new ArgumentException(
-                $"The training images have labels of {roles.Label.Classes} classes; {classes.Count} names were given.", nameof(classes));
-        var image = new ImageFeature(Input, (int)shape[1].Size, (int)shape[0].Size, (int)shape[2].Size)
+        return new ImageFeature(Input, (int)shape[1].Size, (int)shape[0].Size, (int)shape[2].Size)
         {
             Axes = options.Axes, Fit = options.Fit, AnySize = options.AnySize, Mean = options.Mean, Deviation = options.Deviation,
         };
-        return new([image.Learned(train, roles.Places[0])], [new ClassTarget("", classes)], body);
+    }
+
+    private static DataModel Create(
+        IRowSource train, IReadOnlyList<string> classes, string network, Module? body, ImageModelOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(classes);
+        var image = FeatureOf(train, options);
+        var labels = new RowRoles(train).Label?.Classes;
+        if (labels > classes.Count)
+            throw new ArgumentException(
+                $"The training images have labels of {labels} classes; {classes.Count} names were given.", nameof(classes));
+        return DataModel.Create(
+            train, [image], [new ClassTarget("", classes)], new() { ImageNetwork = network, Seed = options.Seed }, body);
     }
 }

@@ -59,7 +59,8 @@ public static class TabularModel
             train, [.. used.Select(column => FeatureOf(column, options))], [target], options with { Hidden = hidden ?? options.Hidden });
     }
 
-    private static Feature FeatureOf(CsvColumn column, TabularOptions options) => column.Kind switch
+    /// <summary>The feature of a column, as the options say.</summary>
+    internal static Feature FeatureOf(CsvColumn column, TabularOptions options) => column.Kind switch
     {
         ColumnKind.Numeric => new NumberFeature(column.Name) { Scaling = options.ScalingOf(column.Name) },
         ColumnKind.Boolean => new BooleanFeature(column.Name) { Encoding = options.EncodingOf(column.Name) },

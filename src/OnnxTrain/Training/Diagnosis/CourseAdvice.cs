@@ -61,7 +61,7 @@ internal static class CourseAdvice
             Invariant($"Overfitting: since about epoch {lowest.Middle} the validation loss has risen from ")
                 + Invariant($"{Powers.Of(lowest.Validation)} to {Powers.Of(last.Validation)}, while the training loss has fallen from ")
                 + Invariant($"{Powers.Of(lowest.Training)} to {Powers.Of(last.Training)}. ")
-                + "Keep the best weights (early stopping does); more rows, dropout, weight decay or a smaller network may carry further.");
+                + "Keep the best weights (early stopping does); more rows, dropout, weight decay or a smaller network may help.");
     }
 
     private static double Median(IEnumerable<double> numbers) => numbers.Order().ElementAt(Window / 2);

@@ -40,29 +40,18 @@ public sealed class LearningRateRangeTest
     /// <summary>The test ends when the smoothed loss is more than this many times its lowest so far, or not finite.</summary>
     public double Explosion { get; init => field = value > 1 ? value : throw NotThat(nameof(Explosion), value, "above 1"); } = 4;
 
-    /// <summary>Runs the test on the rows of a table.</summary>
-    /// <param name="trainer">The trainer of a <see cref="DataModel"/>.</param>
-    /// <param name="train">Training rows.</param>
-    /// <param name="cancellationToken">Ends the test.</param>
-    /// <returns>The losses, and a rate to try.</returns>
-    /// <exception cref="DataException">The table lacks a column, or holds a value that the model does not take.</exception>
-    public LearningRateCurve Run(Trainer trainer, CsvTable train, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(trainer);
-        return Run(trainer, trainer.Encode(train), cancellationToken);
-    }
-
     /// <summary>Runs the test.</summary>
     /// <param name="trainer">The trainer.</param>
-    /// <param name="train">Training rows, fitting the model and its loss.</param>
+    /// <param name="train">Training rows, fitting the model and its loss: a table for a <see cref="DataModel"/> of columns.</param>
     /// <param name="cancellationToken">Ends the test.</param>
     /// <returns>The losses, and a rate to try.</returns>
+    /// <exception cref="DataException">A table lacks a column, or holds a value that the model does not take.</exception>
     /// <exception cref="ArgumentException">The data do not fit the model.</exception>
     /// <exception cref="OperationCanceledException">The test was cancelled.</exception>
     public LearningRateCurve Run(Trainer trainer, IRowSource train, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(trainer);
-        ArgumentNullException.ThrowIfNull(train);
+        train = trainer.Encode(train);
         if (Highest <= Lowest)
             throw new InvalidOperationException(
                 $"The rates are to rise from {Lowest} to {Highest}: the highest has to be above the lowest.");

@@ -4,12 +4,12 @@ namespace OnnxTrain;
 internal static class TrainingOptionTable
 {
     private const string WhenToStop = "the program that runs the step decides when to stop";
-    private const string NoRun = "nothing is trained, so there is no run to keep or to tell of";
+    private const string NoRun = "nothing is trained, so there is no run to save or to report";
     private const string Batches = "the program that runs the step makes the batches";
 
     public static TypedOption<ulong> Seed { get; } = new("Seed", 0, o => o.Seed, (o, value) => o with { Seed = value })
     {
-        Summary = "Selects the split, the first weights and the order of the rows. The same seed gives the same file.",
+        Summary = "The seed of the split, the initial weights and the order of the rows. The same seed gives the same file.",
         Scope = OptionScope.Numbers, Identity = "seed", MetadataKey = "seed", IsAlwaysTold = true,
         ToolOptions = ["--seed"], ToolValue = "N", Read = OptionText.Seed, ToolRange = "a whole number, 0 or more",
     };
@@ -47,7 +47,7 @@ internal static class TrainingOptionTable
 
     public static TypedOption<int?> Patience { get; } = new("Patience", null, o => o.Patience, (o, value) => o with { Patience = value })
     {
-        Summary = "Stop after N epochs without a lower loss and take the best weights; 0 runs all epochs and takes the last.",
+        Summary = "Stop after N epochs without a lower loss and keep the best weights; 0 runs all epochs and keeps the last.",
         Scope = OptionScope.Course, NotInStepFiles = WhenToStop, IsAlwaysTold = true,
         Range = new(value => value is null or >= 1, "null or a whole number, 1 or more"),
         ToolOptions = ["--patience"], ToolValue = "N", Read = OptionText.CountOrZero, ToolRange = "a whole number, 0 or more",
@@ -75,7 +75,7 @@ internal static class TrainingOptionTable
     public static TypedOption<LearningRateSchedule?> Schedule { get; } =
         new("Schedule", null, o => o.Schedule, (o, value) => o with { Schedule = value })
         {
-            Summary = "The course of the learning rate over the epochs.",
+            Summary = "How the learning rate changes over the epochs.",
             Scope = OptionScope.Numbers, Identity = "schedule", IdentityOf = ScheduleText.Of,
             ToolOptions = ["--schedule", "--warm-up"],
         };
@@ -104,7 +104,7 @@ internal static class TrainingOptionTable
     public static TypedOption<WeightConstraint?> Constraint { get; } =
         new("Constraint", null, o => o.Constraint, (o, value) => o with { Constraint = value })
         {
-            Summary = "What holds of the weights after each update.",
+            Summary = "A condition that the weights meet after each update.",
             Scope = OptionScope.Graph, ToolOptions = ["--max-norm"],
         };
 
@@ -129,7 +129,7 @@ internal static class TrainingOptionTable
     public static TypedOption<double?> AverageDecay { get; } =
         new("AverageDecay", null, o => o.AverageDecay, (o, value) => o with { AverageDecay = value })
         {
-            Summary = "Export a running mean of the weights, of which DECAY stays in each step, such as 0.99.",
+            Summary = "Export a moving average of the weights with this decay per step, such as 0.99.",
             Scope = OptionScope.Graph, Range = OptionRange.Part,
             NotInStepFiles = "a running mean of the weights is not part of the step",
             RefusedInStepFiles = "a running mean of the weights cannot be written. Leave it out.",
@@ -138,7 +138,7 @@ internal static class TrainingOptionTable
 
     public static TypedOption<bool> Diagnose { get; } = new("Diagnose", false, o => o.Diagnose, (o, value) => o with { Diagnose = value })
     {
-        Summary = "Whether each epoch tells of its layers and units.",
+        Summary = "Whether the history of each epoch includes layers and units.",
         Scope = OptionScope.Course, NotInStepFiles = NoRun,
         ToolOptions = ["--report", "--tensorboard"], TextOf = value => value ? "true" : "false",
     };
@@ -146,7 +146,7 @@ internal static class TrainingOptionTable
     public static TypedOption<CheckpointOptions?> Checkpoint { get; } =
         new("Checkpoint", null, o => o.Checkpoint, (o, value) => o with { Checkpoint = value })
         {
-            Summary = "Where the run is kept while it lasts.",
+            Summary = "Where the run is saved while it lasts.",
             Scope = OptionScope.Course, NotInStepFiles = NoRun,
             ToolOptions = ["--checkpoint", "--checkpoint-every", "--resume"], TextOf = value => value?.Path ?? "none",
         };
@@ -154,8 +154,8 @@ internal static class TrainingOptionTable
     public static TypedOption<TrainingBackend> Backend { get; } =
         new("Backend", TrainingBackend.Native, o => o.Backend, (o, value) => o with { Backend = value })
         {
-            Summary = "What computes the steps of training: the library's own kernels, or ONNX Runtime on the CPU or an NVIDIA GPU, with "
-                + "variables in its memory. A checkpoint of one is resumed by another.",
+            Summary = "The backend that runs the training steps: the library's own kernels, or ONNX Runtime on the CPU or an NVIDIA GPU. A "
+                + "checkpoint of one backend can be resumed with another.",
             Scope = OptionScope.Course, NotInStepFiles = "the program that runs the step has a runtime of its own",
             ToolOptions = ["--backend"], TextOf = value => value.Name,
         };
@@ -163,7 +163,7 @@ internal static class TrainingOptionTable
     public static TypedOption<IReadOnlyList<BatchMetric>> Metrics { get; } =
         new("Metrics", [], o => o.Metrics, (o, value) => o with { Metrics = value })
         {
-            Summary = "Metrics of one's own.",
+            Summary = "Metrics of the user's own.",
             Scope = OptionScope.Numbers, Identity = "metrics", NotInStepFiles = NoRun,
             TextOf = metrics => metrics.Count == 0 ? "nothing" : string.Join(", ", metrics),
         };

@@ -47,6 +47,18 @@ public sealed class RowViewTests
     }
 
     [Fact]
+    public void Some_rows_of_a_table_are_a_table_that_models_of_its_columns_take()
+    {
+        var (first, second) = Table.SplitByTime("day", 0.5);
+        var model = DataModel.Create(first, [new NumberFeature("row")], [new ClassTarget("kind")]);
+        using var trainer = new Trainer(model, new Adam());
+        Assert.Single(trainer.Fit(first, 1, second).Epochs);
+        Assert.Equal(second.RowCount, model.Evaluate(second).RowCount);
+        Assert.Equal(["kind"], model.EvaluateTargets(second).Keys);
+        Assert.Equal(first.RowCount, model.Encode(first).RowCount);
+    }
+
+    [Fact]
     public void The_first_part_by_time_is_earlier_and_days_are_not_divided()
     {
         // Day d has the rows 60 − 2d − 1 and 60 − 2d; the 15 earliest rows of 60 would divide day 7.

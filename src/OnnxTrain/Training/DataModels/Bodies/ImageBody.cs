@@ -13,6 +13,8 @@ internal sealed record ImageBody(string Network) : ModelBody
         ? ImageNetworks.Create(Network, image.Channels, outputs, image.Height, image.Width)
         : throw new ArgumentException($"The network '{Network}' takes one image, and nothing else.");
 
+    public override string Describe(IReadOnlyList<Feature> features, int outputs) => Network;
+
     public override void Write(Utf8JsonWriter json) => json.WriteString("network", Network);
 
     public static new ImageBody Read(JsonElement json) => new(SpecJson.Text(json.GetProperty("network")));

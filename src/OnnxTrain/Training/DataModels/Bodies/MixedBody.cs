@@ -27,6 +27,13 @@ internal sealed record MixedBody(string Network, int Numbers, PerceptronBody Per
             hasRow: width > 0);
     }
 
+    public override string Describe(IReadOnlyList<Feature> features, int outputs)
+    {
+        var images = features.Count(feature => feature is ImageFeature);
+        return Invariant($"{Network} → {Numbers} numbers of {(images == 1 ? "the image" : "each image")}; ")
+            + Perceptron.Describe(Width(features) + (images * Numbers), outputs);
+    }
+
     public override void Write(Utf8JsonWriter json)
     {
         json.WriteString("network", Network);

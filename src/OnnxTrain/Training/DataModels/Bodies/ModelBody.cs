@@ -24,6 +24,9 @@ internal abstract record ModelBody
     /// <param name="outputs">How many numbers it yields for each row.</param>
     public abstract Module New(IReadOnlyList<Feature> features, int outputs);
 
+    /// <summary>Its row in reports: the network in a few words.</summary>
+    public abstract string Describe(IReadOnlyList<Feature> features, int outputs);
+
     public abstract void Write(Utf8JsonWriter json);
 
     /// <exception cref="FormatException">There is no such kind.</exception>

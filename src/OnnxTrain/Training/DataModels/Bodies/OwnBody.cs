@@ -12,6 +12,8 @@ internal sealed record OwnBody : ModelBody
     public override Module New(IReadOnlyList<Feature> features, int outputs) =>
         throw new ArgumentException("The network is one of the user's own; give it.");
 
+    public override string Describe(IReadOnlyList<Feature> features, int outputs) => "a network of the user's own";
+
     public override void Write(Utf8JsonWriter json)
     {
     }

@@ -16,6 +16,14 @@ internal sealed record PerceptronBody(IReadOnlyList<int> Hidden, Activation Acti
     /// <summary>The network on so many numbers.</summary>
     public Module New(int inputs, int outputs) => new MultilayerNetwork(inputs, Hidden, outputs, Activation, Dropout);
 
+    public override string Describe(IReadOnlyList<Feature> features, int outputs) => Describe(Width(features), outputs);
+
+    /// <summary>The widths of the layers, and what is between them.</summary>
+    public string Describe(int inputs, int outputs) =>
+        string.Join(" → ", Hidden.Prepend(inputs).Append(outputs).Select(width => Invariant($"{width}")))
+            + (Hidden.Count > 0 ? $", {Activation.Text()}" : "")
+            + (Dropout > 0 ? Invariant($", dropout {Dropout}") : "");
+
     public override void Write(Utf8JsonWriter json)
     {
         json.WriteStartArray("hidden");

@@ -1,15 +1,15 @@
 namespace OnnxTrain.Cli;
 
-/// <summary>Verifies a file on images: so many, and so many at once, that time and memory do not grow with the set.</summary>
+/// <summary>Verifies a file on rows: of images so many, and so many at once, that time and memory do not grow with the set.</summary>
 /// <param name="model">The model.</param>
 /// <param name="path">The file.</param>
-/// <param name="images">Sets of images, each of one size; one set unless the model takes any size.</param>
-internal sealed class ImageVerification(DataModel model, string path, IReadOnlyList<IRowSource> images)
+/// <param name="rows">Sets of rows; one, but of images as many as there are sizes where the model takes any.</param>
+internal sealed class FileVerification(DataModel model, string path, IReadOnlyList<IRowSource> rows)
 {
     private const int MostImages = 1000;
     private const int BytesAtOnce = 1 << 20;
 
-    private readonly IRowSource[] _sets = [.. images.Select(Sample)];
+    private readonly IRowSource[] _sets = [.. rows.Select(set => model.Image is null ? set : Sample(set))];
     private int _different;
 
     /// <summary>All sets up to the first on which the file differs.</summary>
@@ -38,11 +38,14 @@ internal sealed class ImageVerification(DataModel model, string path, IReadOnlyL
     private VerificationOptions For(IRowSource set, VerificationOptions options)
     {
         const int leastAtOnce = 8;
-        var length = new RowRoles(set).Features[0].RowLength;
+        if (model.Image is not { } image) return options;
+        var length = model.TakesTensors
+            ? new RowRoles(set).Features[0].RowLength
+            : model.InputFeatures.OfType<ImageFeature>().Sum(feature => feature.Width * feature.Height * feature.Channels);
         options = options with { LargestBatch = Math.Clamp(BytesAtOnce / length, leastAtOnce, 256), RowsPerBatchSize = 21 };
 
         // Photographs as they are: what is computed of one takes many times its bytes.
-        return model.Image!.AnySize && length > BytesAtOnce
+        return image.AnySize && length > BytesAtOnce
             ? options with
             {
                 LargestBatch = 1, BatchSizes = [1, 3], RowsPerBatchSize = 3,
@@ -50,12 +53,12 @@ internal sealed class ImageVerification(DataModel model, string path, IReadOnlyL
             : options;
     }
 
-    /// <summary>The images that are compared, spread over the set.</summary>
-    private static IRowSource Sample(IRowSource images)
+    /// <summary>The rows that are compared, spread over the set.</summary>
+    private static IRowSource Sample(IRowSource set)
     {
-        var all = RowRoles.RequireCount(images);
+        var all = RowRoles.RequireCount(set);
         return all <= MostImages
-            ? images
-            : images.Select([.. Enumerable.Range(0, MostImages).Select(i => (long)i * all / MostImages)]);
+            ? set
+            : set.Select([.. Enumerable.Range(0, MostImages).Select(i => (long)i * all / MostImages)]);
     }
 }

@@ -17,6 +17,10 @@ internal static class ColumnNames
             .Distinct(),
     ];
 
+    /// <summary>A name as it is typed.</summary>
+    public static string Typed(string column) =>
+        column.Any(c => !char.IsLetterOrDigit(c) && c is not ('_' or '-')) ? $"\"{column}\"" : column;
+
     private static string[] Parts(string text) =>
         text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

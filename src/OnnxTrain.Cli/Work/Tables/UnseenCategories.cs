@@ -22,6 +22,6 @@ internal static class UnseenCategories
         var rows = Enumerable.Range(0, column.Count).Count(row => unseen.Contains(column.Text(row)));
         var names = string.Join(", ", unseen.Take(Shown).Select(name => $"'{name}'")) + (unseen.Length > Shown ? " …" : "");
         return $"column '{known.Name}': {Numbers.Count(rows, "row")} with a category that did not occur in training ({names}); the model "
-            + "takes it for unknown.";
+            + "treats it as unknown.";
     }
 }

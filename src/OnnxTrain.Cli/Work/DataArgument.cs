@@ -1,0 +1,33 @@
+namespace OnnxTrain.Cli;
+
+/// <summary>The data that a model is run on, as they are named on the command line.</summary>
+internal static class DataArgument
+{
+    /// <exception cref="ToolException">The data are named first, and the model after them.</exception>
+    public static void RequireOrder(string verb, string model, IReadOnlyList<string> data)
+    {
+        if (IsModel(model) || data is not [var second, ..] || !IsModel(second)) return;
+        throw new ToolException(
+            $"The model comes first, and then the data; '{model}' is no .onnx file, and '{second}' is one.",
+            $"Change the order: {CommandLineText.Of([verb, second, model, .. data.Skip(1)])}");
+    }
+
+    /// <exception cref="ToolException">The data are a folder, and the model takes columns of a table.</exception>
+    public static void RequireTable(string model, IEnumerable<string> columns, string data)
+    {
+        if (Directory.Exists(data))
+            throw new ToolException(
+                $"'{data}' is a folder, and {Path.GetFileName(model)} takes a table with the columns {NameList.Quoted(columns)}.",
+                "Name a CSV file that has these columns.");
+    }
+
+    /// <exception cref="ToolException">The data are a file that is no image, and the model takes images.</exception>
+    public static void RequireImages(string model, string data)
+    {
+        if (File.Exists(data) && !ToolDecoders.Know(data))
+            throw new ToolException(
+                $"'{data}' is no image, and {Path.GetFileName(model)} takes images.", "Name a folder of images, or a file of one.");
+    }
+
+    private static bool IsModel(string name) => Path.GetExtension(name).Equals(".onnx", StringComparison.OrdinalIgnoreCase);
+}

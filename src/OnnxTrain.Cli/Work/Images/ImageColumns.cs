@@ -1,0 +1,134 @@
+namespace OnnxTrain.Cli;
+
+/// <summary>The columns of a table that hold paths of images: those named, and those whose every value looks like one.</summary>
+internal sealed class ImageColumns
+{
+    /// <summary>Options that say how the images of a folder are trained on; those of a table are read into memory once.</summary>
+    public static readonly string[] ForFolders = ["--augment", "--image-cache", "--from", "--freeze"];
+
+    private const int FilesPerReport = 64;
+
+    private static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".ico"];
+
+    private readonly ImageRequest _request;
+    private readonly Dictionary<string, ImageFeature> _features = [];
+
+    /// <param name="request">What was asked for.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="others">Columns that are something else.</param>
+    /// <param name="notes">Where to say which columns were recognized.</param>
+    /// <exception cref="ToolException">A column is named as something else too, or an option is for images and there are none.</exception>
+    /// <exception cref="DataException">There is no such column.</exception>
+    public ImageColumns(TrainRequest request, CsvTable table, IReadOnlyCollection<string> others, List<string> notes)
+    {
+        _request = request.Images;
+        var columns = request.Columns;
+        var named = ColumnNames.Resolve(columns.Images, table);
+        HashSet<string> texts = [.. ColumnNames.Resolve([.. columns.Categorical, .. columns.Inputs.Named], table)];
+        if (named.FirstOrDefault(name => others.Contains(name) || texts.Contains(name)) is { } twice)
+            throw new ToolException($"--image names '{twice}', and another option names it as something else.", "Leave it out of one.");
+        Paths = ToolDecoders.ImagesBeside(request.Data.Length > 0 ? request.Data : table.Name);
+        string[] found =
+        [
+            .. table.Columns
+                .Where(c => !others.Contains(c.Name) && !texts.Contains(c.Name) && !named.Contains(c.Name) && HoldsPaths(c, Paths.Folder))
+                .Select(c => c.Name),
+        ];
+        notes.AddRange(
+            found.Select(name => $"'{name}' holds paths of images; --categorical {ColumnNames.Typed(name)} takes them as texts"));
+        Names = [.. named, .. found];
+        CheckOptions(Path.GetFileName(request.Data));
+    }
+
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>How the paths become images.</summary>
+    public ImagePaths Paths { get; }
+
+    /// <summary>The image in a column; null for other columns.</summary>
+    public ImageFeature? FeatureOf(string column) => _features.GetValueOrDefault(column);
+
+    /// <summary>Looks at all images once: their sizes, their colour, and whether they can be read.</summary>
+    /// <returns>The rows that have their images.</returns>
+    /// <exception cref="ToolException">No size is asked for, and the images have several; or no row is left.</exception>
+    /// <exception cref="DataException">An image cannot be used, and is not to be skipped.</exception>
+    public CsvTable Usable(
+        CsvTable table, List<string> notes, IProgress<ImageFolderProgress>? progress, CancellationToken cancellationToken)
+    {
+        foreach (var name in Names)
+        {
+            var (sizes, column) = (new ImageSizes(), table[name]);
+            var (problems, isColour) = Look(column, sizes, progress, cancellationToken);
+            var bad = Enumerable.Range(0, column.Count).FirstOrDefault(row => problems[row] is not null && !column.IsMissing(row), -1);
+            if (bad >= 0 && _request.OnBadImage == BadImages.Stop)
+                throw new ToolException(
+                    $"{table.Name}, line {table.LineOf(bad)}: column '{name}': {Failure.Translate(problems[bad]!)}",
+                    "Correct the path, or leave out all such rows: --on-bad-image skip.");
+            int[] rows = [.. Enumerable.Range(0, column.Count).Where(row => problems[row] is null)];
+            if (rows.Length == 0) throw new ToolException($"Column '{name}' has no image that can be used.", "Check the paths in it.");
+            if (rows.Length < column.Count)
+                notes.Add($"{Numbers.Count(column.Count - rows.Length, "row")} without an image of '{name}' that can be used left out");
+            _features[name] = Feature(name, sizes, isColour);
+            table = table.Select(rows);
+        }
+
+        return table;
+    }
+
+    private static bool HoldsPaths(CsvColumn column, string folder) =>
+        column.Kind != ColumnKind.Numeric
+        && column.DistinctCount > 0
+        && column.Categories.All(path => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
+        && File.Exists(Path.Combine(folder, column.Categories[0]));
+
+    private void CheckOptions(string data)
+    {
+        if (Names.Count == 0 && _request.Given is [var any, ..])
+            throw new ToolException(
+                $"{any} is for images, and '{data}' has no column of paths of images.",
+                $"Leave {any} out; or name a column by --image; or train on a folder that has a folder of images for each class.");
+        if (_request.Given.FirstOrDefault(ForFolders.Contains) is { } folders)
+            throw new ToolException($"{folders} is for folders of images, and '{data}' is a table.", $"Leave {folders} out.");
+    }
+
+    /// <summary>What is wrong with the image of each row, or null; and whether one has colour.</summary>
+    private (string?[] Problems, bool IsColour) Look(
+        CsvColumn column, ImageSizes sizes, IProgress<ImageFolderProgress>? progress, CancellationToken cancellationToken)
+    {
+        var (problems, decoders, colour, done) = (new string?[column.Count], sizes.Recording(Paths.Decoders), 0, 0);
+        var settings = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Parallelism.MaxThreads };
+        Parallel.For(0, column.Count, settings, row =>
+        {
+            if (column.IsMissing(row)) problems[row] = "there is no path";
+            else if (TryRead(column.Text(row), out var image, out problems[row]) && image!.Channels > 1) Volatile.Write(ref colour, 1);
+            if (Interlocked.Increment(ref done) % FilesPerReport == 0) progress?.Report(new(done, column.Count));
+        });
+        return (problems, colour == 1);
+
+        bool TryRead(string path, out PixelImage? image, out string? problem)
+        {
+            (image, problem) = (null, null);
+            try
+            {
+                image = ImageDecoders.Read(Path.Combine(Paths.Folder, path), decoders);
+                return true;
+            }
+            catch (DataException e)
+            {
+                problem = e.Message;
+                return false;
+            }
+        }
+    }
+
+    private ImageFeature Feature(string name, ImageSizes sizes, bool isColour)
+    {
+        if (_request.Size is null && sizes.Problem() is { } problem) throw problem;
+        var (width, height) = _request.Size ?? sizes.Counts[0].Size;
+        var channels = _request.Channels switch { ImageChannels.Grey => 1, ImageChannels.Colour => 3, _ => isColour ? 3 : 1 };
+        return new(name, width, height, channels)
+        {
+            Axes = _request.Axes, Fit = _request.Fit ?? ImageFit.Stretch, AnySize = _request.AnySize,
+        };
+    }
+}

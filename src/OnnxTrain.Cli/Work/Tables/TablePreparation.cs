@@ -1,0 +1,94 @@
+namespace OnnxTrain.Cli;
+
+/// <summary>Reads a table and leaves out what a model cannot learn from, saying so.</summary>
+internal static class TablePreparation
+{
+    public static TrainingData Prepare(
+        TrainRequest request, IProgress<ImageFolderProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Prepare(request, Read(request), progress, cancellationToken);
+
+    public static TrainingData Prepare(
+        TrainRequest request, CsvTable table, IProgress<ImageFolderProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        var (columns, notes) = (request.Columns, new List<string>());
+        var targets = TargetColumns.Named(columns, table);
+        var ignored = ColumnNames.Resolve(columns.Ignore, table);
+        if (targets.FirstOrDefault(ignored.Contains) is { } lost)
+            throw new ToolException($"The target '{lost}' is to be ignored too.", "Leave it out of --ignore, or choose another --target.");
+
+        var options = Options(columns, targets, table, ignored);
+        IReadOnlyList<string> needed = options.Weight is { } weight ? [.. targets, weight] : targets;
+        var kept = ColumnNames.Resolve([.. columns.Keep, .. columns.Inputs.Named], table);
+        if (kept.Intersect(ignored).FirstOrDefault() is { } both)
+            throw new ToolException($"'{both}' is to be kept and to be ignored.", "Name it in one of --keep and --ignore.");
+
+        var read = table;
+        var images = new ImageColumns(request, table, [.. needed, .. ignored], notes);
+        table = images.Usable(TargetColumns.WithValues(table, targets, notes).Without(ignored), notes, progress, cancellationToken);
+        kept = [.. kept, .. images.Names];
+        table = UselessColumns.Without(table, needed, [.. UselessColumns.Of(table, kept, options)], notes);
+        Target[] learned = [.. targets.Select(name => TargetColumns.Target(table[name], columns, notes))];
+        TargetColumns.CheckLogarithm(columns, learned);
+        var (train, validation) = Split(table, learned, request);
+
+        // A column with a few values can have them all among the validation rows.
+        train = UselessColumns.Without(train, needed, [.. UselessColumns.Emptied(train)], notes);
+        UselessColumns.NoteWide(
+            train,
+            [.. needed, .. kept, .. train.Columns.Select(c => c.Name).Where(name => options.EncodingOf(name) != CategoryEncoding.OneHot)],
+            notes);
+        TableNotes.Add(read, train, targets, notes);
+        notes.AddRange(TrainingData.FewRows(validation?.RowCount, request.Noun));
+        return new(table.Name, train, validation, Features(train, needed, images, options), learned, notes)
+        {
+            Weight = options.Weight, Paths = images.Paths,
+        };
+    }
+
+    private static CsvTable Read(TrainRequest request)
+    {
+        // As text, an ignored column cannot fail to be read.
+        var columns = request.Columns;
+        var categorical = ColumnNames
+            .Candidates([.. columns.Categorical, .. ColumnChoices.Named(columns.Inputs.Encode), .. columns.Images])
+            .ToHashSet();
+        var types = ColumnNames.Candidates(columns.Ignore).Union(categorical)
+            .Where(name => !columns.Targets.Contains(name) || categorical.Contains(name))
+            .ToDictionary(name => name, _ => ColumnKind.Categorical);
+        var table = CsvTable.Read(request.Data, new() { Types = types });
+        _ = ColumnNames.Resolve(columns.Categorical, table);
+        return table;
+    }
+
+    private static TabularOptions Options(
+        ColumnsRequest columns, IReadOnlyList<string> targets, CsvTable table, IReadOnlyList<string> ignored)
+    {
+        var options = columns.Inputs.Options(table);
+        if (options.Weight is { } weight && (targets.Contains(weight) || ignored.Contains(weight)))
+            throw new ToolException(
+                $"The weight '{weight}' of the rows is {(targets.Contains(weight) ? "the target" : "to be ignored")} too.",
+                "Choose another column as --weight.");
+        var named = ColumnNames.Resolve(columns.Inputs.Named, table);
+        if (named.FirstOrDefault(name => targets.Contains(name) || name == options.Weight || ignored.Contains(name)) is { } other)
+            throw new ToolException($"--scale or --encode names '{other}', which is no input of the model.", "Leave it out there.");
+        return options;
+    }
+
+    private static (CsvTable Train, CsvTable? Validation) Split(CsvTable table, IReadOnlyList<Target> targets, TrainRequest request)
+    {
+        int[][] classes = [.. targets.OfType<ClassTarget>().Select(target => table[target.Name].CategoryIndices())];
+        return ValidationSplit.Of(
+            classes.Length > 0 ? classes : [new int[table.RowCount]], request.Validation, request.Options.Seed) is var (train, validation)
+            ? (table.Select(train), table.Select(validation))
+            : (table, null);
+    }
+
+    private static IReadOnlyList<Feature> Features(
+        CsvTable train, IReadOnlyList<string> needed, ImageColumns images, TabularOptions options)
+    {
+        CsvColumn[] used = [.. train.Columns.Where(column => !needed.Contains(column.Name))];
+        TabularChoices.Check(options, train, [.. used.Where(column => images.FeatureOf(column.Name) is null)]);
+        return [.. used.Select(column => images.FeatureOf(column.Name) ?? TabularModel.FeatureOf(column, options))];
+    }
+}
