@@ -33,10 +33,11 @@ internal sealed class Validator<T> : IDisposable
     public void Prepare(IRowSource data) => JudgeOf(data);
 
     /// <summary>The mean loss over all rows, and the predictions if the model's task has metrics.</summary>
-    public (double Loss, Predictions? Predictions) Run(IRowSource data)
+    public ValidationResult Run(IRowSource data)
     {
         var judge = JudgeOf(data);
-        var (answers, targets, labels, rows) = (new List<double>(), new List<double>(), new List<int>(), 0);
+        var targets = new TargetLosses<T>(judge.Targets);
+        var (answers, truth, labels, rows) = (new List<double>(), new List<double>(), new List<int>(), 0);
         var loss = Run(
             data, judge,
             (plan, batch) =>
@@ -44,18 +45,21 @@ internal sealed class Validator<T> : IDisposable
                 foreach (var answer in plan.Elements<T>(_answer))
                     answers.Add(double.CreateChecked(answer));
                 foreach (var target in batch.Targets)
-                    targets.Add(double.CreateChecked(target));
+                    truth.Add(double.CreateChecked(target));
                 foreach (var label in batch.Labels) labels.Add((int)label);
+                targets.Add(plan, batch.RowCount);
                 rows += batch.RowCount;
             });
-        return (
+        if (_model.Target.Parts is { Count: > 1 } parts && truth.Count == (long)rows * parts.Count)
+            return ValidationResult.Of(parts, TargetPredictions.Of(parts, [.. answers], [.. truth]), targets, loss);
+        return new(
             loss, _model.Task switch
             {
                 ModelTask.Classification when judge.Batch.Target.ElementType == ElementType.Int64 => OfClasses(
                     [.. answers],
-                    labels.Count > 0 ? [.. labels] : [.. targets.Select(t => (int)t)],
+                    labels.Count > 0 ? [.. labels] : [.. truth.Select(t => (int)t)],
                     rows),
-                ModelTask.Regression => Predictions.OfNumbers([.. answers], [.. targets], answers.Count / rows),
+                ModelTask.Regression => Predictions.OfNumbers([.. answers], [.. truth], answers.Count / rows),
                 _ => null,
             });
     }
@@ -65,13 +69,13 @@ internal sealed class Validator<T> : IDisposable
     /// counted
     /// batch by batch: the probabilities of all pixels would fill the memory.
     /// </summary>
-    public (double Loss, double? Metric) Run(IRowSource data, Metric? metric)
+    public ValidationScore Run(IRowSource data, Metric? metric)
     {
         var judge = JudgeOf(data);
         if (metric is not Accuracy || judge.Accuracy is null)
         {
-            var (mean, predictions) = Run(data);
-            return (mean, predictions is null ? null : metric?.Of(predictions));
+            var result = Run(data);
+            return new(result.Loss, result.Predictions is { } own ? metric?.Of(own) : null) { Targets = result.Scores };
         }
 
         var (right, counted) = (0.0, 0.0);
@@ -80,7 +84,7 @@ internal sealed class Validator<T> : IDisposable
             var count = plan.Elements<double>(judge.Counted!)[0];
             (right, counted) = (right + (count * double.CreateChecked(plan.Elements<T>(judge.Accuracy)[0])), counted + count);
         });
-        return (loss, counted == 0 ? 0 : right / counted);
+        return new(loss, counted == 0 ? 0 : right / counted);
     }
 
     public void Dispose()
@@ -128,10 +132,14 @@ internal sealed class Validator<T> : IDisposable
                 Counted = (loss as ClassLoss)?.CountedLabels(labels) ?? CountOp.Of(labels.Shape, ElementType.Float64);
             }
 
+            Targets = (loss as TargetsLoss)?.Parts(model.InferenceOutput, Batch.Target, Batch.Weights) ?? [];
             Metrics = [.. metrics.Select(metric => metric.Of(model.InferenceOutput, model.Target.EncodeTarget(Batch.Target)))];
             var graph = new Graph(
                 [.. model.Features, .. Batch.Feeds],
-                [.. Batch.Fetches, answer, .. Accuracy is null ? [] : (Value[])[Accuracy, Counted!], .. Metrics]);
+                [
+                    .. Batch.Fetches, answer, .. Accuracy is null ? [] : (Value[])[Accuracy, Counted!], .. Metrics,
+                    .. Targets.Select(part => part.Loss), .. Targets.Select(part => part.Total).OfType<Value>(),
+                ]);
             Runner = new(model, graph, engine);
         }
 
@@ -142,6 +150,9 @@ internal sealed class Validator<T> : IDisposable
 
         /// <summary>How many places that is a part of.</summary>
         public Value? Counted { get; }
+
+        /// <summary>The loss of each of several targets.</summary>
+        public IReadOnlyList<(Value Loss, Value? Total)> Targets { get; }
 
         /// <summary>The metrics of the user's own.</summary>
         public IReadOnlyList<Value> Metrics { get; }

@@ -24,7 +24,7 @@ internal sealed class EnsembleNetwork : Module
         {
             using var scope = Scope.Named(string.Create(CultureInfo.InvariantCulture, $"members.{i}"));
             var answer = _members[i].Answer(inputs);
-            answers.Add(_method == EnsembleMethod.Mean ? answer : SoftmaxCrossEntropyOp.OneHot(answer.ArgMax(1), answer.Type));
+            answers.Add(_method == EnsembleMethod.Mean ? answer : _members[i].Vote(answer));
         }
 
         return answers.Aggregate((sum, answer) => sum + answer) / answers.Count;
@@ -69,6 +69,8 @@ internal sealed class EnsembleNetwork : Module
 
             return _model.Target.Answer(written.GetValueOrDefault(_model.InferenceOutput, _model.InferenceOutput));
         }
+
+        public Value Vote(Value answer) => _model.Target.Vote(answer)!;
 
         public void CopyWeights()
         {

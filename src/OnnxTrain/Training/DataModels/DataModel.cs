@@ -110,7 +110,7 @@ public sealed class DataModel : Model
     public Dataset Encode(CsvTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        var rows = EncodeUnweighted(table);
+        var rows = TableEncoder.Rows(this, table);
         return Description.Weight is { } weight ? rows.WithWeights(TabularWeights.Of(table, weight)) : rows;
     }
 
@@ -141,54 +141,53 @@ public sealed class DataModel : Model
     }
 
     /// <summary>Compares predictions for the rows of a table with the target column.</summary>
+    /// <param name="table">Rows with the columns that the model looks at, and the target.</param>
+    /// <param name="backend">What computes; null for the library's own kernels.</param>
+    /// <returns>Predictions and truth.</returns>
     /// <exception cref="DataException">A column is missing, or holds what the model does not take.</exception>
     /// <exception cref="InvalidOperationException">The model has several targets.</exception>
-    public Predictions Evaluate(CsvTable table)
+    public Predictions Evaluate(CsvTable table, TrainingBackend? backend = null)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return Evaluate(EncodeUnweighted(table));
+        RequireOneTarget();
+        return Evaluate(TableEncoder.Rows(this, table), backend);
     }
 
     /// <summary>Compares predictions for images with their labels.</summary>
     /// <param name="rows">Rows as <see cref="Encode"/> gives them, such as images, pixels [rows, height, width, channels] of the model's
     /// size, with labels in the order of <see cref="Model.Classes"/>.</param>
+    /// <param name="backend">What computes; null for the library's own kernels.</param>
+    /// <returns>Predictions and truth.</returns>
     /// <exception cref="ArgumentException">They do not fit the model.</exception>
     /// <exception cref="InvalidOperationException">The model has several targets.</exception>
-    public Predictions Evaluate(IRowSource rows)
+    public Predictions Evaluate(IRowSource rows, TrainingBackend? backend = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        if (Targets.Count > 1)
-            throw new InvalidOperationException(
-                $"The model has the targets {string.Join(", ", Targets.Select(t => $"'{t.Name}'"))}; {nameof(EvaluateTargets)} compares "
-                    + "each.");
-        using var validator = new Validator<float>(this, loss: null);
-        DatasetCheck.Fits(rows, this, TrainingLoss.Default(this));
-        return validator.Run(rows).Predictions!;
+        RequireOneTarget();
+        return Judge(rows, backend).Predictions!;
     }
 
     /// <summary>Compares predictions for the rows of a table with each target's column.</summary>
+    /// <param name="table">Rows with the columns that the model looks at, and the targets.</param>
+    /// <param name="backend">What computes; null for the library's own kernels.</param>
     /// <returns>Predictions and truth by the name of the target.</returns>
     /// <exception cref="DataException">A column is missing, or holds what the model does not take.</exception>
-    public IReadOnlyDictionary<string, Predictions> EvaluateTargets(CsvTable table)
+    public IReadOnlyDictionary<string, Predictions> EvaluateTargets(CsvTable table, TrainingBackend? backend = null)
     {
         ArgumentNullException.ThrowIfNull(table);
-        if (Targets.Count == 1) return new Dictionary<string, Predictions> { [Targets[0].Name] = Evaluate(table) };
-        Value[] answers =
-        [
-            .. Targets.Zip(SeveralTargets.Slices(Targets, InferenceOutput), (target, slice) => target.Answer(slice)),
-        ];
-        using var evaluator = new Evaluator(Inputs, answers);
-        var found = Targets.Select(_ => new List<double>()).ToArray();
-        foreach (var rows in Blocks(table))
-        {
-            var outputs = evaluator.Run(Read(rows));
-            for (var i = 0; i < found.Length; i++)
-            {
-                foreach (var number in outputs[i].As<float>()) found[i].Add(number);
-            }
-        }
+        return EvaluateTargets(TableEncoder.Rows(this, table), backend);
+    }
 
-        return Targets.Select((target, i) => (target.Name, target.Compare([.. found[i]], target.Read(table))!)).ToDictionary();
+    /// <summary>Compares predictions for rows with the truth of each target.</summary>
+    /// <param name="rows">Rows as <see cref="Encode"/> gives them.</param>
+    /// <param name="backend">What computes; null for the library's own kernels.</param>
+    /// <returns>Predictions and truth by the name of the target.</returns>
+    /// <exception cref="ArgumentException">They do not fit the model.</exception>
+    public IReadOnlyDictionary<string, Predictions> EvaluateTargets(IRowSource rows, TrainingBackend? backend = null)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var result = Judge(rows, backend);
+        return Targets.Count > 1 ? result.Targets : new Dictionary<string, Predictions> { [Targets[0].Name] = result.Predictions! };
     }
 
     /// <summary>The columns of a table as the inputs take them.</summary>
@@ -212,35 +211,24 @@ public sealed class DataModel : Model
         return ensemble;
     }
 
+    private ValidationResult Judge(IRowSource rows, TrainingBackend? backend)
+    {
+        DatasetCheck.Fits(rows, this, TrainingLoss.Default(this));
+        using var engine = (backend ?? TrainingBackend.Native).Start(Trained, new());
+        using var validator = new Validator<float>(this, loss: null, engine);
+        return validator.Run(rows);
+    }
+
+    private void RequireOneTarget()
+    {
+        if (Targets.Count > 1)
+            throw new InvalidOperationException(
+                $"The model has the targets {NameList.Quoted(Targets.Select(t => t.Name))}; {nameof(EvaluateTargets)} compares each.");
+    }
+
     private TensorData[] Read(TableBlock rows) => [.. InputFeatures.Select(feature => feature.Read(rows))];
 
     private IEnumerable<TableBlock> Blocks(CsvTable table) => TableBlock.Of(table, Images, Image is null ? RowsAtOnce : FilesAtOnce);
-
-    private Dataset EncodeUnweighted(CsvTable table)
-    {
-        var tensors = InputFeatures.Where(feature => feature.RowWidth == 0).Select(feature => feature.Store(table, Images));
-        return Target.Rows([.. InputFeatures.Any(f => f.RowWidth > 0) ? [EncodeRow(table)] : Array.Empty<RowTensor>(), .. tensors], table);
-    }
-
-    /// <summary>The row of numbers of all features that become some.</summary>
-    private Tensor<float> EncodeRow(CsvTable table)
-    {
-        var width = (int)Features[0].Shape[1].Size;
-        if ((long)table.RowCount * width > Array.MaxLength)
-        {
-            var widest = InputFeatures.MaxBy(feature => feature.RowWidth)!;
-            throw new DataException(
-                $"{table.RowCount} rows of {width} features do not fit into memory; column '{widest.Name}' alone has {widest.RowWidth} "
-                    + "categories. Leave it out.");
-        }
-
-        var row = InputFeatures.Select((feature, i) => (Feature: feature, Input: Inputs[i])).Where(f => f.Feature.RowWidth > 0).ToList();
-        using var evaluator = new Evaluator([.. row.Select(f => f.Input)], [Features[0]]);
-        var numbers = new float[table.RowCount * width];
-        foreach (var rows in TableBlock.Of(table, Images))
-            evaluator.Run([.. row.Select(f => f.Feature.Read(rows))])[0].As<float>().CopyTo(numbers.AsSpan(rows.Start * width));
-        return Tensor.Create(numbers, [table.RowCount, width]);
-    }
 
     private void Describe()
     {
