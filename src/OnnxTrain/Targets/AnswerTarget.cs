@@ -14,10 +14,14 @@ internal sealed class AnswerTarget(Target target) : Target(target.Name)
 
     internal override Loss DefaultLoss => target.DefaultLoss;
 
+    internal override IReadOnlyList<Metric> Metrics => target.Metrics;
+
+    internal override IReadOnlyList<Target> Parts => target.Parts;
+
     internal override IReadOnlyList<string> OutputNames => target.OutputNames;
 
     /// <summary>Whether answers to a target can be put together.</summary>
-    public static bool Supports(Target target) => target is ClassTarget or NumberTarget or OutputTarget;
+    public static bool Supports(Target target) => target is ClassTarget or NumberTarget or OutputTarget or SeveralTargets;
 
     internal override IReadOnlyList<(string Name, Value Value)> Outputs(Value output) => target.OutputsOf(output);
 

@@ -43,6 +43,8 @@ public sealed class ClassTarget : Target
 
     internal override Loss DefaultLoss => Loss ?? new CrossEntropyLoss();
 
+    internal override IReadOnlyList<Metric> Metrics => [new Accuracy(), new F1Score()];
+
     internal override IReadOnlyList<string> OutputNames => [Label, Probabilities];
 
     internal override IReadOnlyList<(string Name, Value Value)> Outputs(Value output)
@@ -58,6 +60,8 @@ public sealed class ClassTarget : Target
         [(Label, Names().Gather(answer.ArgMax(1))), (Probabilities, answer)];
 
     internal override Value Answer(Value output) => output.Softmax(1);
+
+    internal override Value Vote(Value answer) => SoftmaxCrossEntropyOp.OneHot(answer.ArgMax(1), answer.Type);
 
     internal override Target Fit(CsvTable train)
     {

@@ -43,6 +43,8 @@ public sealed class NumberTarget : Target
 
     internal override int Width => 1;
 
+    internal override IReadOnlyList<Metric> Metrics => [new RSquared(), new Rmse()];
+
     internal override IReadOnlyList<string> OutputNames => [Prediction];
 
     internal override IReadOnlyList<(string Name, Value Value)> Outputs(Value output) => [(Prediction, Answer(output))];

@@ -17,7 +17,7 @@ internal sealed class SeveralTargets : Target
         Parts = [.. parts];
     }
 
-    public IReadOnlyList<Target> Parts { get; }
+    internal override IReadOnlyList<Target> Parts { get; }
 
     internal override string Kind => "several";
 
@@ -49,6 +49,12 @@ internal sealed class SeveralTargets : Target
 
     internal override Value Answer(Value output) =>
         Value.Concat(1, [.. Parts.Zip(Slices(Parts, output), (part, slice) => part.Answer(slice))]);
+
+    internal override Value? Vote(Value answer)
+    {
+        Value?[] votes = [.. Parts.Zip(Slices(Parts, answer), (part, slice) => part.Vote(slice))];
+        return votes.Contains(null) ? null : Value.Concat(1, votes!);
+    }
 
     internal override Target Fit(CsvTable train) => new SeveralTargets([.. Parts.Select(part => part.Fit(train))]);
 

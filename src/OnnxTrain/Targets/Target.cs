@@ -44,6 +44,12 @@ public abstract class Target
     /// <summary>The loss where none was given.</summary>
     internal virtual Loss DefaultLoss => Loss ?? new MseLoss();
 
+    /// <summary>The metrics that it is judged by, the most telling one first.</summary>
+    internal virtual IReadOnlyList<Metric> Metrics => [];
+
+    /// <summary>The targets that are answered together: several, or this one.</summary>
+    internal virtual IReadOnlyList<Target> Parts => [this];
+
     /// <summary>The names of its outputs in a file of this one target.</summary>
     internal abstract IReadOnlyList<string> OutputNames { get; }
 
@@ -55,6 +61,9 @@ public abstract class Target
 
     /// <summary>The values that metrics compare with the truth: probabilities, or predictions in the target's units.</summary>
     internal abstract Value Answer(Value output);
+
+    /// <summary>What a member of an ensemble votes for, of the form of <see cref="Answer"/>; null where there is no voting.</summary>
+    internal virtual Value? Vote(Value answer) => null;
 
     /// <summary>The truth as users give it → as the loss takes it.</summary>
     internal virtual Value EncodeTarget(Value target) => target;

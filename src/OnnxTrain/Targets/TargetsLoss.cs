@@ -14,21 +14,38 @@ internal sealed class TargetsLoss(IReadOnlyList<Target> targets, IReadOnlyList<L
     public override Value Of(Value output, Value target, Value weights) =>
         Sum(output, target, (loss, part, truth) => loss.Of(part, truth, weights));
 
-    private Value Sum(Value output, Value target, Func<Loss, Value, Value, Value> of)
+    /// <summary>The weight of each target's loss.</summary>
+    public IReadOnlyList<double> Weights => [.. targets.Select(target => target.Weight)];
+
+    /// <summary>
+    /// The loss of each target before its weight, and what it counts in a mean over batches: null for the number of rows.
+    /// </summary>
+    public IReadOnlyList<(Value Loss, Value? Total)> Parts(Value output, Value target, Value? weights) =>
+    [
+        .. Each(output, target).Select(part =>
+        {
+            var (loss, own, truth) = part;
+            return (weights is null ? loss.Of(own, truth) : loss.Of(own, truth, weights), loss.Total(own, truth, weights));
+        }),
+    ];
+
+    private Value Sum(Value output, Value target, Func<Loss, Value, Value, Value> of) =>
+        Each(output, target)
+            .Select(part => of(part.Loss, part.Output, part.Truth))
+            .Zip(Weights, (loss, weight) => weight == 1 ? loss : loss * weight)
+            .Aggregate((sum, loss) => sum + loss);
+
+    private IEnumerable<(Loss Loss, Value Output, Value Truth)> Each(Value output, Value target)
     {
         var slices = SeveralTargets.Slices(targets, output).ToList();
-        var values = new List<Value>();
         for (var i = 0; i < targets.Count; i++)
         {
             var loss = losses?[i] ?? targets[i].DefaultLoss;
             var truth = target.Slice(1, i, i + 1);
             var wanted = loss.TargetType(slices[i].Type);
             if (wanted.Shape.Rank == 1) truth = truth.Squeeze(1);
-            truth = targets[i].EncodeTarget(truth.ElementType == wanted.ElementType ? truth : truth.Cast(wanted.ElementType));
-            var value = of(loss, slices[i], truth);
-            values.Add(targets[i].Weight == 1 ? value : value * targets[i].Weight);
+            if (truth.ElementType != wanted.ElementType) truth = truth.Cast(wanted.ElementType);
+            yield return (loss, slices[i], targets[i].EncodeTarget(truth));
         }
-
-        return values.Aggregate((sum, loss) => sum + loss);
     }
 }

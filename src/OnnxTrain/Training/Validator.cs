@@ -33,11 +33,12 @@ internal sealed class Validator<T> : IDisposable
     public void Prepare(IRowSource data) => JudgeOf(data);
 
     /// <summary>The mean loss over all rows, and the predictions if the model's task has metrics.</summary>
-    public (double Loss, Predictions? Predictions) Run(IRowSource data)
+    public ValidationResult Run(IRowSource data)
     {
         var judge = JudgeOf(data);
         var isInOrder = data.Sizes is null;
-        var (answers, targets, labels) = (new RowValues(isInOrder), new RowValues(isInOrder), new RowValues(isInOrder));
+        var (answers, truth, labels) = (new RowValues(isInOrder), new RowValues(isInOrder), new RowValues(isInOrder));
+        var (targets, rows) = (new TargetLosses<T>(judge.Targets), 0);
         var isClasses = _model.Task == ModelTask.Classification && judge.Batch.Target.ElementType == ElementType.Int64;
         var loss = Run(
             data, judge,
@@ -45,15 +46,19 @@ internal sealed class Validator<T> : IDisposable
             {
                 answers.Add<T>(
                     isClasses ? ByPlace(plan.Elements<T>(_answer), batch.RowCount) : plan.Elements<T>(_answer), batch.Rows);
-                if (batch.Targets.Length > 0) targets.Add<T>(batch.Targets, batch.Rows);
+                if (batch.Targets.Length > 0) truth.Add<T>(batch.Targets, batch.Rows);
                 if (batch.Labels.Length > 0) labels.Add<long>(batch.Labels, batch.Rows);
+                targets.Add(plan, batch.RowCount);
+                rows += batch.RowCount;
             });
-        return (
+        if (_model.Target.Parts is { Count: > 1 } parts && truth.Count == (long)rows * parts.Count)
+            return ValidationResult.Of(parts, TargetPredictions.Of(parts, answers.ToArray(), truth.ToArray()), targets, loss);
+        return new(
             loss, _model.Task switch
             {
                 ModelTask.Classification when isClasses => OfClasses(
-                    answers.ToArray(), Array.ConvertAll((labels.Count > 0 ? labels : targets).ToArray(), label => (int)label)),
-                ModelTask.Regression => Predictions.OfNumbers(answers.ToArray(), targets.ToArray(), Width(answers.Count, data)),
+                    answers.ToArray(), Array.ConvertAll((labels.Count > 0 ? labels : truth).ToArray(), label => (int)label)),
+                ModelTask.Regression => Predictions.OfNumbers(answers.ToArray(), truth.ToArray(), Width(answers.Count, data)),
                 _ => null,
             });
     }
@@ -63,13 +68,13 @@ internal sealed class Validator<T> : IDisposable
     /// counted
     /// batch by batch: the probabilities of all pixels would fill the memory.
     /// </summary>
-    public (double Loss, double? Metric) Run(IRowSource data, Metric? metric)
+    public ValidationScore Run(IRowSource data, Metric? metric)
     {
         var judge = JudgeOf(data);
         if (metric is not Accuracy || judge.Accuracy is null)
         {
-            var (mean, predictions) = Run(data);
-            return (mean, predictions is null ? null : metric?.Of(predictions));
+            var result = Run(data);
+            return new(result.Loss, result.Predictions is { } own ? metric?.Of(own) : null) { Targets = result.Scores };
         }
 
         var (right, counted) = (0.0, 0.0);
@@ -78,7 +83,7 @@ internal sealed class Validator<T> : IDisposable
             var count = plan.Elements<double>(judge.Counted!)[0];
             (right, counted) = (right + (count * double.CreateChecked(plan.Elements<T>(judge.Accuracy)[0])), counted + count);
         });
-        return (loss, counted == 0 ? 0 : right / counted);
+        return new(loss, counted == 0 ? 0 : right / counted);
     }
 
     public void Dispose()
@@ -146,10 +151,14 @@ internal sealed class Validator<T> : IDisposable
                 Counted = (loss as ClassLoss)?.CountedLabels(labels) ?? CountOp.Of(labels.Shape, ElementType.Float64);
             }
 
+            Targets = (loss as TargetsLoss)?.Parts(model.InferenceOutput, Batch.Target, Batch.Weights) ?? [];
             Metrics = [.. metrics.Select(metric => metric.Of(model.InferenceOutput, model.Target.EncodeTarget(Batch.Target)))];
             var graph = new Graph(
                 [.. model.Features, .. Batch.Feeds],
-                [.. Batch.Fetches, answer, .. Accuracy is null ? [] : (Value[])[Accuracy, Counted!], .. Metrics]);
+                [
+                    .. Batch.Fetches, answer, .. Accuracy is null ? [] : (Value[])[Accuracy, Counted!], .. Metrics,
+                    .. Targets.Select(part => part.Loss), .. Targets.Select(part => part.Total).OfType<Value>(),
+                ]);
             Runner = new(model, graph, engine);
         }
 
@@ -160,6 +169,9 @@ internal sealed class Validator<T> : IDisposable
 
         /// <summary>How many places that is a part of.</summary>
         public Value? Counted { get; }
+
+        /// <summary>The loss of each of several targets.</summary>
+        public IReadOnlyList<(Value Loss, Value? Total)> Targets { get; }
 
         /// <summary>The metrics of the user's own.</summary>
         public IReadOnlyList<Value> Metrics { get; }

@@ -11,6 +11,17 @@ public sealed class MetricTests
     [Fact]
     public void Accuracy_is_the_part_that_is_right() => Assert.Equal(0.75, new Accuracy().Of(Classes));
 
+    // The example of scikit-learn's f1_score; and one class that no row has and none is predicted as.
+    [Theory]
+    [InlineData(4 / 15.0, 3)]
+    [InlineData(4 / 15.0, 4)]
+    public void F1_is_the_mean_of_the_classes_as_in_scikit_learn(double expected, int classes)
+    {
+        int[] predicted = [0, 2, 1, 0, 0, 1];
+        double[] probabilities = [.. predicted.SelectMany(p => Enumerable.Range(0, classes).Select(c => c == p ? 1.0 : 0))];
+        Assert.Equal(expected, new F1Score().Of(Predictions.OfClasses(probabilities, [0, 1, 2, 0, 1, 2], classes)), 1e-15);
+    }
+
     [Fact]
     public void Log_loss_is_the_mean_negative_logarithm() =>
         Assert.Equal(-(Math.Log(0.7) + Math.Log(0.8) + Math.Log(0.3) + Math.Log(0.5)) / 4, new LogLoss().Of(Classes), 1e-15);

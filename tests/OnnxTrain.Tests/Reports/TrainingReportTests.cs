@@ -15,7 +15,7 @@ public sealed class TrainingReportTests
     public static TheoryData<string> Kinds =>
         [
             "empty", "history", "one epoch", "diverged", "classes", "two classes", "forty classes", "hundred classes", "numbers",
-            "several targets", "many numbers", "nasty", "deep",
+            "several targets", "curves of targets", "many numbers", "nasty", "deep",
         ];
 
     [Theory]
@@ -81,6 +81,18 @@ public sealed class TrainingReportTests
         Assert.Equal(shown, page.Descendants("code").Single().Value);
         Assert.Contains(page.Descendants("th"), th => th.Value == shown);
         Assert.Contains(page.Descendants("dd"), dd => dd.Value == shown);
+    }
+
+    [Fact]
+    public void Each_of_several_targets_has_its_quality_its_course_and_its_pictures()
+    {
+        var page = Parse(Report("targets").ToHtml());
+
+        Assert.Contains(page.Descendants("dt"), dt => dt.Value == "quality of price");
+        string[] headings = [.. page.Descendants("h3").Select(h => h.Value)];
+        foreach (var heading in (string[])["kind", "flag", "price", "Loss of targets", "Accuracy of targets", "R² of targets"])
+            Assert.Contains(heading, headings);
+        Assert.Equal(2, page.Descendants("svg").Count(s => s.Element("title")?.Value == "Confusion matrix"));
     }
 
     [Fact]
@@ -204,6 +216,28 @@ public sealed class TrainingReportTests
                 Targets = [new("", Predictions.OfNumbers([.. Enumerable.Repeat(5.0, 5000)], [.. Enumerable.Repeat(5.0, 5000)]))],
             },
             "deep" => new("Deep") { History = Course(5, layers: 60) },
+            "curves of targets" => new("Targets")
+            {
+                History = Course(5) with
+                {
+                    Epochs =
+                    [
+                        .. Course(5).Epochs.Select(e => e with
+                        {
+                            Targets =
+                            [
+                                new("kind", "loss", 1.0 / e.Epoch), new("kind", "accuracy", 0.5), new("flag", "loss", 2),
+                                new("flag", "accuracy", 0.1 * e.Epoch), new("price", "loss", 3), new("price", "R²", -1),
+                            ],
+                        }),
+                    ],
+                },
+                Targets =
+                [
+                    new("kind", Three) { Classes = ["a", "b", "c"] }, new("flag", Predictions.OfClasses([0.5, 0.5, 0.5, 0.5], [0, 1], 2)),
+                    new("price", Predictions.OfNumbers([2.5, 0.0, 2, 8], [3, -0.5, 2, 7])),
+                ],
+            },
             _ => new(Nasty)
             {
                 History = Course(3, name: Nasty), PredictedRows = Nasty, Targets = [new(Nasty, Three) { Classes = [Nasty, "b", "c"] }],

@@ -8,7 +8,7 @@ public enum EnsembleMethod
 
     /// <summary>
     /// The class that most members hold the most probable; of several with as many votes, the first in the order of the classes. The
-    /// probability of a class is its share of the votes. For classifiers alone.
+    /// probability of a class is its share of the votes. Of several targets each has a vote of its own. For classes alone.
     /// </summary>
     Vote,
 }

@@ -24,7 +24,7 @@ internal sealed class EnsembleNetwork : Module
         {
             using var scope = Trace.Named(string.Create(CultureInfo.InvariantCulture, $"members.{i}"));
             var answer = _members[i].Answer(inputs);
-            answers.Add(_method == EnsembleMethod.Mean ? answer : SoftmaxCrossEntropyOp.OneHot(answer.ArgMax(1), answer.Type));
+            answers.Add(_method == EnsembleMethod.Mean ? answer : _members[i].Vote(answer));
         }
 
         return answers.Aggregate((sum, answer) => sum + answer) / answers.Count;
@@ -47,6 +47,8 @@ internal sealed class EnsembleNetwork : Module
             var rewrite = new GraphRewrite(new(model.Features, [model.InferenceOutput]), _copy);
             return model.Target.Answer(rewrite.Graph.Fetches[0]);
         }
+
+        public Value Vote(Value answer) => model.Target.Vote(answer)!;
 
         public void CopyWeights() => _copy?.CopyValues();
     }

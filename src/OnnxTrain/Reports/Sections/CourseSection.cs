@@ -12,6 +12,7 @@ internal static class CourseSection
         if (report.History is not { Epochs.Count: > 0 } history) return [];
         var figures = new List<XElement> { Loss(history) };
         if (history.Epochs.Any(e => (e.TrainingMetric ?? e.ValidationMetric) is not null)) figures.Add(Metric(history));
+        if (history.Epochs[0].Targets.Count > 0) figures.AddRange(Targets(history));
         figures.Add(Rate(history));
         return [Html.Element("div", Html.Class("figures"), figures)];
     }
@@ -52,6 +53,32 @@ internal static class CourseSection
             chart.ToSvg("metric", $"{heading} over epochs", Described(name, history, e => e.TrainingMetric, e => e.ValidationMetric)),
             $"The {name} after each epoch, or during it on the rows trained on.",
             Legend(history, e => e.TrainingMetric, e => e.ValidationMetric));
+    }
+
+    /// <summary>A picture for each metric, with a line for each target that has it.</summary>
+    private static IEnumerable<XElement> Targets(History history)
+    {
+        var scores = history.Epochs[0].Targets.Select((score, i) => (score.Target, score.Metric, Place: i));
+        return scores.GroupBy(score => score.Metric, StringComparer.Ordinal).Select((metric, number) =>
+        {
+            var lines = metric.ToList();
+            var values = history.Epochs.SelectMany(e => lines.Select(line => e.Targets[line.Place].Value));
+            var chart = new Chart(Epochs(history), ChartAxis.Of(metric.Key, values));
+            for (var i = 0; i < lines.Count; i++)
+            {
+                var place = lines[i].Place;
+                chart.Line(Course(history, e => e.Targets[place].Value), Figure.Style(i));
+            }
+
+            return Figure.Of(
+                $"{char.ToUpperInvariant(metric.Key[0])}{metric.Key[1..]} of targets",
+                chart.ToSvg(
+                    Invariant($"targets{number}"), $"{metric.Key} of targets over epochs",
+                    string.Join(", ", lines.Select(l => $"{l.Target} {ReportNumbers.Short(history.Epochs[^1].Targets[l.Place].Value)}"))
+                        + " after the last epoch."),
+                $"The {metric.Key} on the validation rows after each epoch.",
+                [.. lines.Select((line, i) => (line.Target, Figure.Style(i)))]);
+        });
     }
 
     private static XElement Rate(History history)

@@ -44,6 +44,7 @@ internal static class CheckpointText
             using var json = JsonDocument.Parse(text);
             var root = json.RootElement;
             string[] metrics = [.. Array(root, "metrics").Select(e => e.GetString()!)];
+            (string, string)[] targets = [.. Array(root, "targets").Select(e => (e[0].GetString()!, e[1].GetString()!))];
             var (seconds, sums) = (Numbers(root.GetProperty("seconds")), Numbers(root.GetProperty("epoch_under_way")));
             return Checked(
                 new()
@@ -54,7 +55,7 @@ internal static class CheckpointText
                     Sums = new(
                         (int)Whole(sums[0], int.MaxValue),
                         Whole(sums[1], long.MaxValue), sums[2], sums[3], sums[4], sums[5], sums[6], sums.Length > 7 ? sums[7] : sums[1]),
-                    Results = [.. root.GetProperty("epochs").EnumerateArray().Select(e => Epoch(e, metrics))],
+                    Results = [.. root.GetProperty("epochs").EnumerateArray().Select(e => Epoch(e, metrics, targets))],
                     BaseLearningRate = Array(root, "base_learning_rate").Select(Number).FirstOrDefault(),
                     IsStopped = root.TryGetProperty("stopped", out var stopped) && stopped.GetBoolean(),
                     MetricSums = [.. Array(root, "metric_sums").Select(e => Number(e) ?? throw new FormatException("A sum is missing."))],
@@ -80,13 +81,19 @@ internal static class CheckpointText
             json.WriteEndArray();
         }
 
-        if (state.Callbacks.Count == 0) return;
-        json.WriteStartArray("callbacks");
-        foreach (var (type, own) in state.Callbacks)
+        if (state.Results is [{ Targets: { Count: > 0 } scores }, ..])
+            WritePairs(json, "targets", scores.Select(score => (score.Target, (string?)score.Metric)));
+        if (state.Callbacks.Count > 0) WritePairs(json, "callbacks", state.Callbacks);
+    }
+
+    private static void WritePairs(Utf8JsonWriter json, string name, IEnumerable<(string First, string? Second)> pairs)
+    {
+        json.WriteStartArray(name);
+        foreach (var (first, second) in pairs)
         {
             json.WriteStartArray();
-            json.WriteStringValue(type);
-            json.WriteStringValue(own);
+            json.WriteStringValue(first);
+            json.WriteStringValue(second);
             json.WriteEndArray();
         }
 
@@ -97,11 +104,12 @@ internal static class CheckpointText
     private static IEnumerable<JsonElement> Array(JsonElement root, string name) =>
         root.TryGetProperty(name, out var array) ? array.EnumerateArray() : [];
 
-    private static EpochResult Epoch(JsonElement json, IReadOnlyList<string> metrics)
+    private static EpochResult Epoch(
+        JsonElement json, IReadOnlyList<string> metrics, IReadOnlyList<(string Target, string Metric)> targets)
     {
         double?[] numbers = [.. json.EnumerateArray().Select(Number)];
         _ = Whole(numbers[0] ?? -1, int.MaxValue);
-        return EpochResult.Of(numbers, metrics);
+        return EpochResult.Of(numbers, metrics, targets);
     }
 
     /// <exception cref="FormatException">A number is none that a run can have.</exception>

@@ -108,7 +108,7 @@ public sealed class DataModel : Model
     public Dataset Encode(CsvTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        var rows = EncodeUnweighted(table);
+        var rows = TableEncoder.Rows(this, table);
         return Description.Weight is { } weight ? rows.WithWeights(TabularWeights.Of(table, weight)) : rows;
     }
 
@@ -148,50 +148,33 @@ public sealed class DataModel : Model
 
     /// <summary>Compares predictions for rows with the truth.</summary>
     /// <param name="rows">A table, or rows as <see cref="Encode(IRowSource)"/> gives them, such as images, pixels [rows, height, width,
-    /// channels] of the model's size, with labels in the order of <see cref="Model.Classes"/>. Weights of rows do not count.</param>
+    /// channels] of the model's size, with labels in the order of <see cref="Model.Classes"/>. Weights in a column of a table do not
+    /// count.</param>
+    /// <param name="backend">What computes; null for the library's own kernels.</param>
+    /// <returns>Predictions and truth.</returns>
     /// <exception cref="DataException">A column is missing, or holds what the model does not take.</exception>
     /// <exception cref="ArgumentException">The rows do not fit the model.</exception>
     /// <exception cref="InvalidOperationException">The model has several targets.</exception>
-    public Predictions Evaluate(IRowSource rows)
+    public Predictions Evaluate(IRowSource rows, TrainingBackend? backend = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
         if (Targets.Count > 1)
             throw new InvalidOperationException(
-                $"The model has the targets {string.Join(", ", Targets.Select(t => $"'{t.Name}'"))}; {nameof(EvaluateTargets)} compares "
-                    + "each.");
-        if (rows is CsvTable table) rows = EncodeUnweighted(table);
-        using var validator = new Validator<float>(this, loss: null);
-        DatasetCheck.Fits(rows, this, TrainingLoss.Default(this));
-        return validator.Run(rows).Predictions!;
+                $"The model has the targets {NameList.Quoted(Targets.Select(t => t.Name))}; {nameof(EvaluateTargets)} compares each.");
+        return Judge(rows, backend).Predictions!;
     }
 
     /// <summary>Compares predictions for rows with the truth of each target.</summary>
-    /// <param name="rows">Rows as <see cref="Evaluate(IRowSource)"/> takes them; those of a table where there are several
-    /// targets.</param>
+    /// <param name="rows">A table, or rows as <see cref="Encode(IRowSource)"/> gives them.</param>
+    /// <param name="backend">What computes; null for the library's own kernels.</param>
     /// <returns>Predictions and truth by the name of the target.</returns>
     /// <exception cref="DataException">A column is missing, or holds what the model does not take.</exception>
-    /// <exception cref="ArgumentException">The rows do not fit the model.</exception>
-    public IReadOnlyDictionary<string, Predictions> EvaluateTargets(IRowSource rows)
+    /// <exception cref="ArgumentException">They do not fit the model.</exception>
+    public IReadOnlyDictionary<string, Predictions> EvaluateTargets(IRowSource rows, TrainingBackend? backend = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        if (Targets.Count == 1) return new Dictionary<string, Predictions> { [Targets[0].Name] = Evaluate(rows) };
-        var table = TrainingRows.Table(rows);
-        Value[] answers =
-        [
-            .. Targets.Zip(SeveralTargets.Slices(Targets, InferenceOutput), (target, slice) => target.Answer(slice)),
-        ];
-        using var evaluator = new Evaluator(Inputs, answers);
-        var found = Targets.Select(_ => new List<double>()).ToArray();
-        foreach (var block in Blocks(table))
-        {
-            var outputs = evaluator.Run(Read(block));
-            for (var i = 0; i < found.Length; i++)
-            {
-                foreach (var number in outputs[i].As<float>()) found[i].Add(number);
-            }
-        }
-
-        return Targets.Select((target, i) => (target.Name, target.Compare([.. found[i]], target.Read(table))!)).ToDictionary();
+        var result = Judge(rows, backend);
+        return Targets.Count > 1 ? result.Targets : new Dictionary<string, Predictions> { [Targets[0].Name] = result.Predictions! };
     }
 
     /// <summary>The columns of a table as the inputs take them.</summary>
@@ -215,35 +198,18 @@ public sealed class DataModel : Model
         return ensemble;
     }
 
+    private ValidationResult Judge(IRowSource rows, TrainingBackend? backend)
+    {
+        if (rows is CsvTable table) rows = TableEncoder.Rows(this, table);
+        DatasetCheck.Fits(rows, this, TrainingLoss.Default(this));
+        using var engine = (backend ?? TrainingBackend.Native).Start(Trained, new());
+        using var validator = new Validator<float>(this, loss: null, engine);
+        return validator.Run(rows);
+    }
+
     private TensorData[] Read(TableBlock rows) => [.. InputFeatures.Select(feature => feature.Read(rows))];
 
     private IEnumerable<TableBlock> Blocks(CsvTable table) => TableBlock.Of(table, Images, InputFeatures);
-
-    private Dataset EncodeUnweighted(CsvTable table)
-    {
-        var tensors = InputFeatures.Where(feature => feature.RowWidth == 0).Select(feature => feature.Store(table, Images));
-        return Target.Rows([.. InputFeatures.Any(f => f.RowWidth > 0) ? [EncodeRow(table)] : Array.Empty<RowTensor>(), .. tensors], table);
-    }
-
-    /// <summary>The row of numbers of all features that become some.</summary>
-    private Tensor<float> EncodeRow(CsvTable table)
-    {
-        var width = (int)Features[0].Shape[1].Size;
-        if ((long)table.RowCount * width > Array.MaxLength)
-        {
-            var widest = InputFeatures.MaxBy(feature => feature.RowWidth)!;
-            throw new DataException(
-                $"{table.RowCount} rows of {width} features do not fit into memory; column '{widest.Name}' alone has {widest.RowWidth} "
-                    + "categories. Leave it out.");
-        }
-
-        var row = InputFeatures.Select((feature, i) => (Feature: feature, Input: Inputs[i])).Where(f => f.Feature.RowWidth > 0).ToList();
-        using var evaluator = new Evaluator([.. row.Select(f => f.Input)], [Features[0]]);
-        var numbers = new float[table.RowCount * width];
-        foreach (var rows in TableBlock.Of(table, Images))
-            evaluator.Run([.. row.Select(f => f.Feature.Read(rows))])[0].As<float>().CopyTo(numbers.AsSpan(rows.Start * width));
-        return Tensor.Create(numbers, [table.RowCount, width]);
-    }
 
     private void Describe()
     {

@@ -24,6 +24,7 @@ internal static class TrainingMetadata
         model.Metadata["training.kept_epoch"] = Text(epoch.Epoch);
         model.Metadata["training.loss"] = Text(epoch.TrainingLoss);
         if (epoch.ValidationLoss is { } loss) model.Metadata["validation.loss"] = Text(loss);
+        foreach (var score in epoch.Targets) model.Metadata[$"validation.{score.Key(".")}"] = Text(score.Value);
         if (epoch.ValidationMetric is { } metric) model.Metadata[$"validation.{history.MetricName}"] = Text(metric);
     }
 

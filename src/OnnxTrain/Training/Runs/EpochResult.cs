@@ -35,19 +35,28 @@ public sealed record EpochResult(
     /// <summary>The metrics of <see cref="TrainingOptions.Metrics"/>, in their order.</summary>
     public IReadOnlyList<MetricResult> Metrics { get; init; } = [];
 
+    /// <summary>
+    /// Loss and metrics of each target on the validation rows after the epoch, where the model has several targets; else empty.
+    /// <see cref="ValidationLoss"/> is the sum of the losses, each times the weight of its target.
+    /// </summary>
+    public IReadOnlyList<TargetScore> Targets { get; init; } = [];
+
     /// <summary>All of it in order.</summary>
     internal double?[] Numbers =>
     [
         Epoch, TrainingLoss, TrainingMetric, ValidationLoss, ValidationMetric, LearningRate, Seconds, RowsPerSecond,
-        .. Metrics.SelectMany(m => (double?[])[m.Training, m.Validation]),
+        .. Metrics.SelectMany(m => (double?[])[m.Training, m.Validation]), .. Targets.Select(score => (double?)score.Value),
     ];
 
     /// <summary>The result of which these are the numbers.</summary>
-    internal static EpochResult Of(double?[] numbers, IReadOnlyList<string> metrics) =>
+    internal static EpochResult Of(
+        double?[] numbers, IReadOnlyList<string> metrics, IReadOnlyList<(string Target, string Metric)> targets) =>
         new(
             checked((int)numbers[0]!.Value), numbers[1]!.Value, numbers[2], numbers[3], numbers[4], numbers[5]!.Value, numbers[6]!.Value,
             numbers[7]!.Value)
         {
             Metrics = MetricResult.List(metrics, (name, i) => new(name, numbers[8 + (2 * i)]!.Value, numbers[9 + (2 * i)])),
+            Targets = TargetScore.List(
+                targets.Select((score, i) => new TargetScore(score.Target, score.Metric, numbers[8 + (2 * metrics.Count) + i]!.Value))),
         };
 }

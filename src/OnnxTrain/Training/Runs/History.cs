@@ -43,7 +43,9 @@ public sealed record History(
     }
 
     private static IEnumerable<string> ColumnsOf(EpochResult? epoch) =>
-        Columns.Concat((epoch?.Metrics ?? []).SelectMany(m => (string[])[$"training_{m.Name}", $"validation_{m.Name}"]));
+        Columns
+            .Concat((epoch?.Metrics ?? []).SelectMany(m => (string[])[$"training_{m.Name}", $"validation_{m.Name}"]))
+            .Concat((epoch?.Targets ?? []).Select(score => $"validation_{score.Key("_")}"));
 
     private byte[] ToJson()
     {

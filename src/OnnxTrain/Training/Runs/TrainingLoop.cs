@@ -184,14 +184,14 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
     /// <summary>The result of the epoch, on its own rows and on those of validation.</summary>
     private void Judge(TrainingRun run, int epoch, EpochSums sums, IRowSource train, IRowSource? validation, int batches)
     {
-        var (validationLoss, metric) = validation is null ? default : _validator.Run(validation, _metric);
+        var judged = validation is null ? null : _validator.Run(validation, _metric);
         var result = new EpochResult(
             epoch, sums.Loss / sums.Total, _step.HasAccuracy ? (sums.Counted == 0 ? 0 : sums.Accuracy / sums.Counted) : null,
-            validation is null ? null : validationLoss,
-            metric,
+            judged?.Loss, judged?.Metric,
             sums.LearningRate, run.SecondsOf(epoch), sums.Rows / sums.Seconds)
         {
             Metrics = MetricResult.List(_options.Metrics, (m, i) => new(m.Name, _metricSums[i] / sums.Rows, Validated(i))),
+            Targets = judged?.Targets ?? [],
         };
         if (_diagnosis is not null) result = _diagnosis.Of(result, validation ?? train);
         run.Add(result, batches);

@@ -26,8 +26,16 @@ public sealed record CrossValidationOptions
                 : throw new ArgumentOutOfRangeException(nameof(Validation), value, "It has to be at least 0 and below 1.");
     }
 
-    /// <summary>What models are judged by; null for accuracy of classifiers, R² of regressors, and the loss of others.</summary>
+    /// <summary>
+    /// What models are judged by; null for accuracy of classifiers, R² of regressors, and the loss of others. Of several targets the loss
+    /// is the weighted sum of theirs; a metric is that of <see cref="Target"/>.
+    /// </summary>
     public Metric? Metric { get; init; }
+
+    /// <summary>
+    /// Which of several targets models are judged by, and whose classes are divided evenly among the folds; null for all targets together.
+    /// </summary>
+    public string? Target { get; init; }
 
     /// <summary>
     /// How many folds are trained at a time; null for <see cref="Parallelism.MaxThreads"/>. The results are the same for every number.

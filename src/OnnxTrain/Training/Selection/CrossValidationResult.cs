@@ -24,11 +24,18 @@ public sealed record CrossValidationResult(IReadOnlyList<FoldResult> Folds, stri
     /// <summary>The mean of the folds' losses.</summary>
     public double MeanLoss => Folds.Average(f => f.Loss);
 
+    /// <summary>The means of the folds' losses and metrics of each target, where the model has several targets; else empty.</summary>
+    public IReadOnlyList<TargetScore> Targets => TargetScore.Means([.. Folds.Select(f => f.Targets)]);
+
     /// <summary>The mean of the folds' best numbers of epochs, rounded, halves upwards.</summary>
     public int BestEpochs => Math.Max(1, (int)Math.Round(Folds.Average(f => f.History.BestEpoch), MidpointRounding.AwayFromZero));
 
-    /// <summary>A line for each fold, and the mean with its standard deviation.</summary>
-    public override string ToString() =>
+    /// <summary>A line for each fold, and the mean with its standard deviation; of several targets, the means of each.</summary>
+    public override string ToString() => Targets.Count == 0 ? OfFolds()
+        : OfFolds() + "\n" + TextTable.Of(
+            ["target", "metric", "mean"], [.. Targets.Select(s => (string[])[s.Target, s.Metric, Text(s.Value)])]);
+
+    private string OfFolds() =>
         TextTable.Of(
             ["fold", "rows", MetricName, "loss", "best epoch"],
             [
@@ -44,6 +51,8 @@ public sealed record CrossValidationResult(IReadOnlyList<FoldResult> Folds, stri
     {
         model.Metadata["cross_validation.folds"] = Text(Folds.Count);
         model.Metadata[$"cross_validation.{MetricName}"] = Mean.ToString(CultureInfo.InvariantCulture);
+        foreach (var score in Targets)
+            model.Metadata[$"cross_validation.{score.Key(".")}"] = score.Value.ToString(CultureInfo.InvariantCulture);
         model.Metadata["cross_validation.standard_deviation"] = StandardDeviation.ToString(CultureInfo.InvariantCulture);
     }
 

@@ -16,15 +16,18 @@ internal sealed class CrossValidationRun
 
         // A model of all rows tells what there is to predict, and finds mistakes before any training.
         var model = rows.NewModel(estimator);
-        Rule = ScoreRule.For(model, options.Metric);
-        var classes = rows.Classes(model);
+        Rule = ScoreRule.For(model, options.Metric, options.Target);
+        var classes = rows.Classes(model, options.Target);
         _labels = classes?.Labels;
         if (options.Folds < 2 || options.Folds > rows.Count)
             throw new ArgumentException(
                 $"{options.Folds} folds of {rows.Count} rows: their number has to lie between 2 and the number of rows.");
         if (options.Stratified == true && classes is null)
             throw new ArgumentException(
-                "Stratified folds have their share of each class, and these rows have numbers to predict; leave Stratified out.");
+                model.Target.Parts.Count > 1
+                    ? "Stratified folds have their share of each class, and there are several targets; say by the option Target which "
+                        + "of them has the classes, or leave Stratified out."
+                    : "Stratified folds have their share of each class, and these rows have numbers to predict; leave Stratified out.");
         if (classes is { } known && options.Stratified != false)
             RequireRowsOfEachClass(known.Labels, known.Name);
         _folds =
@@ -59,9 +62,9 @@ internal sealed class CrossValidationRun
         var run = EstimatorRun.Fit(
             _estimator, _rows.Select(learned), watched.Length == 0 ? test : _rows.Select(watched), seed, exactEpochs: null,
             _progress.Of(index), cancellationToken);
-        var (loss, score) = run.Judge(test, Rule);
+        var (loss, score, targets) = run.Judge(test, Rule);
         _progress.Ended(index, score);
-        return new(index + 1, seed, train.Length, test.Count, score, loss, run.History);
+        return new(index + 1, seed, train.Length, test.Count, score, loss, run.History) { Targets = targets };
     }
 
     /// <summary>Training rows in two: to learn from, and to watch. The only row of a class is learned from.</summary>

@@ -11,7 +11,8 @@ public static class Ensemble
     /// <summary>An ensemble of models for tables. It takes the same raw columns; preprocessing is done once for all members.</summary>
     /// <param name="members">Two models or more, made of the same training rows; their networks may differ.</param>
     /// <param name="method">How their answers become one.</param>
-    /// <returns>A model with the outputs of its members: <c>label</c> and <c>probabilities</c>, or <c>prediction</c>.</returns>
+    /// <returns>A model with the outputs of its members: <c>label</c> and <c>probabilities</c>, or <c>prediction</c>; of several targets,
+    /// those of each.</returns>
     /// <exception cref="ArgumentException">The members differ in what they take or predict; or they vote, and are no
     /// classifiers.</exception>
     public static DataModel Of(IReadOnlyList<DataModel> members, EnsembleMethod method = EnsembleMethod.Mean)
@@ -56,8 +57,11 @@ public static class Ensemble
             throw new ArgumentException($"An ensemble has two members at least; {members.Count} were given.", nameof(members));
         var first = members[0];
         if (!Enum.IsDefined(method)) throw new ArgumentOutOfRangeException(nameof(method), method, "No such method.");
-        if (method == EnsembleMethod.Vote && first.Task != ModelTask.Classification)
-            throw new ArgumentException("Classifiers vote; take the mean of models that predict numbers.", nameof(method));
+        if (method == EnsembleMethod.Vote && first.Target.Parts.FirstOrDefault(part => part is not ClassTarget) is { } other)
+            throw new ArgumentException(
+                "Classifiers vote; take the mean of models that predict numbers"
+                    + (first.Target.Parts.Count > 1 ? $", as these do of the target '{other.Name}'." : "."),
+                nameof(method));
         for (var i = 0; i < members.Count; i++)
         {
             if (Problem(first, members[i]) is { } problem) throw new ArgumentException($"Member {i + 1}: {problem}", nameof(members));
@@ -72,9 +76,7 @@ public static class Ensemble
             return "there are no ensembles of models of its kind; classifiers, regressors and models with one output are supported.";
         if (member.Task != first.Task)
             return $"its task is {member.Task}; that of member 1 is {first.Task}.";
-        if (!member.Classes.SequenceEqual(first.Classes))
-            return $"its classes are {string.Join(", ", member.Classes)}; those of member 1 are {string.Join(", ", first.Classes)}. They "
-                + "have to be the same in the same order.";
+        if (OtherTarget(first, member) is { } other) return other;
         var (wanted, given) = (Inputs(first), Inputs(member));
         if (given != wanted)
             return $"it takes {given}; member 1 takes {wanted}.";
@@ -85,12 +87,26 @@ public static class Ensemble
             : $"its network yields {member.InferenceOutput.Type}; that of member 1 yields {first.InferenceOutput.Type}.";
     }
 
+    private static string? OtherTarget(Model first, Model member)
+    {
+        var (wanted, given) = (first.Target.Parts, member.Target.Parts);
+        if (Named(given) != Named(wanted)) return $"it predicts {Named(given)}; member 1 predicts {Named(wanted)}.";
+        foreach (var (one, own) in wanted.Zip(given))
+        {
+            if (own.Classes.SequenceEqual(one.Classes)) continue;
+            return $"its classes{(wanted.Count > 1 ? $" of '{own.Name}'" : "")} are {string.Join(", ", own.Classes)}; those of member 1 "
+                + $"are {string.Join(", ", one.Classes)}. They have to be the same in the same order.";
+        }
+
+        return null;
+
+        static string Named(IReadOnlyList<Target> targets) => string.Join(", ", targets.Select(t => $"the {t.Kind} '{t.Name}'"));
+    }
+
     private static string Inputs(Model model) => string.Join("; ", model.Inputs.Select(input => input.ToString()));
 
     private static void RequireSamePreprocessing(DataModel first, DataModel member, int index)
     {
-        var (a, b) = (first.Targets[0].Name, member.Targets[0].Name);
-        if (a != b) throw new ArgumentException($"Member {index + 1}: it predicts '{b}'; member 1 predicts '{a}'.");
         var (wanted, given) = (first.Description.FeatureTexts(), member.Description.FeatureTexts());
         for (var i = 0; i < given.Count; i++)
         {

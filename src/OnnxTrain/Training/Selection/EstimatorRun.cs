@@ -31,15 +31,14 @@ internal sealed record EstimatorRun(Model Model, Loss Loss, TrainingBackend Back
         return new(model, trainer.Loss, trainer.Options.Backend, history);
     }
 
-    /// <summary>The mean loss on the rows, and the score by the rule.</summary>
-    public (double Loss, double Score) Judge(SelectionRows rows, ScoreRule rule)
+    /// <summary>The mean loss on the rows, the score by the rule, and those of several targets.</summary>
+    public (double Loss, double Score, IReadOnlyList<TargetScore> Targets) Judge(SelectionRows rows, ScoreRule rule)
     {
-        var data = rows.Encode(Model);
-        var (loss, predictions) = Model.ElementType.VisitFloat<Evaluation, (double, Predictions?)>(new(this, data));
-        return (loss, rule.Of(loss, predictions));
+        var result = Model.ElementType.VisitFloat<Evaluation, ValidationResult>(new(this, rows.Encode(Model)));
+        return (result.Loss, rule.Of(result), result.Scores);
     }
 
-    private (double Loss, Predictions? Predictions) Evaluate<T>(IRowSource data)
+    private ValidationResult Evaluate<T>(IRowSource data)
         where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
     {
         using var engine = Backend.Start(Model.Trained, new());
@@ -47,9 +46,9 @@ internal sealed record EstimatorRun(Model Model, Loss Loss, TrainingBackend Back
         return validator.Run(data);
     }
 
-    private readonly struct Evaluation(EstimatorRun run, IRowSource data) : IFloatVisitor<(double, Predictions?)>
+    private readonly struct Evaluation(EstimatorRun run, IRowSource data) : IFloatVisitor<ValidationResult>
     {
-        public (double, Predictions?) Visit<T>()
+        public ValidationResult Visit<T>()
             where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> => run.Evaluate<T>(data);
     }
 }

@@ -8,4 +8,8 @@ namespace OnnxTrain;
 /// <param name="Score">The metric on the rows tested on.</param>
 /// <param name="Loss">The loss on the rows tested on.</param>
 /// <param name="History">The course of its training.</param>
-public sealed record FoldResult(int Fold, ulong Seed, int TrainingRows, int TestRows, double Score, double Loss, History History);
+public sealed record FoldResult(int Fold, ulong Seed, int TrainingRows, int TestRows, double Score, double Loss, History History)
+{
+    /// <summary>Loss and metrics of each target on the rows tested on, where the model has several targets; else empty.</summary>
+    public IReadOnlyList<TargetScore> Targets { get; init; } = [];
+}

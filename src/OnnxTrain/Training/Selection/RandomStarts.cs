@@ -52,7 +52,7 @@ public static class RandomStarts
         ArgumentNullException.ThrowIfNull(estimator);
         options ??= new();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Count, 1);
-        var rule = ScoreRule.For(train.NewModel(estimator), options.Metric);
+        var rule = ScoreRule.For(train.NewModel(estimator), options.Metric, options.Target);
         var told = new ProgressOfRuns(options.Count, progress);
         return new(ParallelRuns<RandomStart<TModel>>.Of(options.Count, options.MaxParallelism, Start, cancellationToken), rule.Name);
 
@@ -60,7 +60,7 @@ public static class RandomStarts
         {
             var seed = SelectionSeed.OfStart(options.Seed, index);
             var run = EstimatorRun.Fit(estimator, train, validation, seed, options.ExactEpochs, told.Of(index), token);
-            var (loss, score) = run.Judge(validation ?? train, rule);
+            var (loss, score, _) = run.Judge(validation ?? train, rule);
             told.Ended(index, score);
             return new(seed, (TModel)run.Model, loss, score, run.History);
         }

@@ -15,6 +15,9 @@ public sealed record RandomStartsOptions
     /// <summary>What models are told to have scored; null for accuracy of classifiers, R² of regressors, and the loss of others.</summary>
     public Metric? Metric { get; init; }
 
+    /// <summary>Which of several targets the metric is of; null for the loss of all together.</summary>
+    public string? Target { get; init; }
+
     /// <summary>
     /// How many are trained at a time; null for <see cref="Parallelism.MaxThreads"/>. The results are the same for every number.
     /// </summary>

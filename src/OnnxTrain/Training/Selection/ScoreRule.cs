@@ -1,22 +1,44 @@
 namespace OnnxTrain;
 
 /// <summary>By which number models are compared: a metric, or the loss where there is none.</summary>
-internal sealed class ScoreRule(Metric? metric)
+/// <param name="metric">The metric, or null.</param>
+/// <param name="target">Which of several targets the metric judges; null for the model's one target.</param>
+internal sealed class ScoreRule(Metric? metric, string? target = null)
 {
-    public string Name => metric?.Name ?? "loss";
+    public string Name => target is null ? metric?.Name ?? "loss" : $"{target}.{metric!.Name}";
 
     public bool LowerIsBetter => metric?.LowerIsBetter ?? true;
 
-    /// <summary>The metric asked for, or the usual one of the task.</summary>
-    public static ScoreRule For(Model model, Metric? metric) => new(metric ?? model.Task switch
+    /// <summary>
+    /// The metric asked for, or the usual one of the task; of several targets the loss, or a metric of the one asked for.
+    /// </summary>
+    /// <exception cref="ArgumentException">There is no such target, or a metric is not said to be of which target.</exception>
+    public static ScoreRule For(Model model, Metric? metric, string? target)
     {
-        ModelTask.Classification => new Accuracy(),
-        ModelTask.Regression => new RSquared(),
-        _ => null,
-    });
+        var targets = model.Target.Parts;
+        if (targets.Count == 1 && target is not null && target != targets[0].Name)
+            throw new ArgumentException($"There is no target '{target}'; the model predicts '{targets[0].Name}'.");
+        if (targets.Count > 1 && target is not null) return new(metric ?? Of(target).Metrics[0], target);
+        if (targets.Count > 1 && metric is not null)
+            throw new ArgumentException(
+                $"The metric '{metric.Name}' judges one target, and the model has {Names()}: say which by the option Target, or leave the "
+                    + "metric out to compare by the loss of all.");
+        return new(metric ?? model.Task switch
+        {
+            ModelTask.Classification => new Accuracy(),
+            ModelTask.Regression => new RSquared(),
+            _ => null,
+        });
 
-    public double Of(double loss, Predictions? predictions) => metric is null ? loss
-        : predictions is not null ? metric.Of(predictions)
+        Target Of(string name) =>
+            targets.FirstOrDefault(t => t.Name == name)
+            ?? throw new ArgumentException($"There is no target '{name}'; the model has {Names()}.");
+
+        string Names() => NameList.Quoted(targets.Select(t => t.Name));
+    }
+
+    public double Of(ValidationResult result) => metric is null ? result.Loss
+        : (target is null ? result.Predictions : result.Targets.GetValueOrDefault(target)) is { } predictions ? metric.Of(predictions)
         : throw new InvalidOperationException(
             $"The metric '{metric.Name}' compares classes or numbers, and this model with its loss predicts neither; leave the metric "
                 + "out to compare by the loss.");

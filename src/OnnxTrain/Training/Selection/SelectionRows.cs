@@ -12,7 +12,9 @@ internal abstract class SelectionRows
     public abstract IRowSource Encode(Model model);
 
     /// <summary>The class of each row, any integers, and what a class is called; null if the rows have none.</summary>
-    public abstract (int[] Labels, Func<int, string> Name)? Classes(Model model);
+    /// <param name="model">The model that is to learn them.</param>
+    /// <param name="target">Which of several targets has the classes; null for the one there is.</param>
+    public abstract (int[] Labels, Func<int, string> Name)? Classes(Model model, string? target);
 
     public static SelectionRows Of(CsvTable table)
     {
@@ -36,11 +38,12 @@ internal abstract class SelectionRows
 
         public override IRowSource Encode(Model model) => ((DataModel)model).Encode(table);
 
-        public override (int[] Labels, Func<int, string> Name)? Classes(Model model)
+        public override (int[] Labels, Func<int, string> Name)? Classes(Model model, string? target)
         {
-            if (model.Task != ModelTask.Classification) return null;
-            var target = table[model.Target.Name];
-            return (target.CategoryIndices(), label => $"'{target.Categories[label]}' of '{target.Name}'");
+            var targets = model.Target.Parts;
+            if ((targets.Count == 1 ? targets[0] : targets.FirstOrDefault(t => t.Name == target)) is not ClassTarget classes) return null;
+            var column = table[classes.Name];
+            return (column.CategoryIndices(), label => $"'{column.Categories[label]}' of '{column.Name}'");
         }
     }
 
@@ -54,7 +57,7 @@ internal abstract class SelectionRows
 
         public override IRowSource Encode(Model model) => data;
 
-        public override (int[] Labels, Func<int, string> Name)? Classes(Model model) =>
+        public override (int[] Labels, Func<int, string> Name)? Classes(Model model, string? target) =>
             RowLabels.TryRead(data) is { } labels ? (labels, label => Invariant($"{label}")) : null;
     }
 }

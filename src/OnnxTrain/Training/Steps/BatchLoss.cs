@@ -5,7 +5,6 @@ namespace OnnxTrain;
 /// <summary>The loss of a batch as graph, and what goes into it besides the features.</summary>
 internal sealed class BatchLoss
 {
-    private readonly Value? _weights;
     private readonly Value? _share;
 
     /// <param name="model">The model.</param>
@@ -17,11 +16,11 @@ internal sealed class BatchLoss
     {
         var type = loss.TargetType(model.Output.Type);
         Target = Value.Input("target", type.ElementType, type.Shape);
-        _weights = isWeighted ? Value.Input("weight", output.ElementType, [model.Features[0].Shape[0]]) : null;
+        Weights = isWeighted ? Value.Input("weight", output.ElementType, [model.Features[0].Shape[0]]) : null;
         var target = model.Target.EncodeTarget(Target);
-        Loss = _weights is null ? loss.Of(output, target) : loss.Of(output, target, _weights);
-        Total = loss.Total(output, target, _weights);
-        Feeds = _weights is null ? [Target] : [Target, _weights];
+        Loss = Weights is null ? loss.Of(output, target) : loss.Of(output, target, Weights);
+        Total = loss.Total(output, target, Weights);
+        Feeds = Weights is null ? [Target] : [Target, Weights];
         if (isMixed)
         {
             (Partner, _share) = (Value.Input("partner", type.ElementType, type.Shape), Value.Input("share", output.ElementType, []));
@@ -34,6 +33,9 @@ internal sealed class BatchLoss
     }
 
     public Value Target { get; }
+
+    /// <summary>The weights of the rows, or null.</summary>
+    public Value? Weights { get; }
 
     /// <summary>The answer that goes with the other part of each row, or null.</summary>
     public Value? Partner { get; }
@@ -55,9 +57,9 @@ internal sealed class BatchLoss
         if (Target.ElementType == ElementType.Int64) BatchTargets.Copy(batch, plan.Elements<long>(Target));
         else BatchTargets.Copy(batch, plan.Elements<T>(Target));
         if (Partner is not null) FillPartner(plan, batch);
-        if (_weights is null) return;
-        if (batch.Weights.IsEmpty) plan.Elements<T>(_weights).Fill(T.One);
-        else batch.Weights.CopyTo(plan.Elements<T>(_weights));
+        if (Weights is null) return;
+        if (batch.Weights.IsEmpty) plan.Elements<T>(Weights).Fill(T.One);
+        else batch.Weights.CopyTo(plan.Elements<T>(Weights));
     }
 
     /// <summary>What is true of the batch with its own answers, and with those of the other parts, by their shares.</summary>
