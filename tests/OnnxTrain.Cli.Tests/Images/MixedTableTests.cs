@@ -61,7 +61,7 @@ public sealed class MixedTableTests : IDisposable
 
         Train(data, "--target", "kind").Refuses("column 'photo': ", "003.png", "--on-bad-image skip");
         Assert.Contains(
-            "1 row without an image of 'photo' that can be used left out",
+            "1 row left out: no image that can be used in 'photo'",
             Train(data, "--target", "kind", "--on-bad-image", "skip", "--epochs", "1").Succeeds().Output, StringComparison.Ordinal);
     }
 
@@ -114,7 +114,7 @@ public sealed class MixedTableTests : IDisposable
         Train(data, [.. targets, "--loss", "huber:0.5", "--class-weights", "balanced", "--label-smoothing", "0.1"]).Succeeds();
         Train(data, "--target", "x", "--target", "y", "--class-weights", "balanced")
             .Refuses("--class-weights balanced is for classes; the targets are numbers");
-        Train(data, [.. targets, "--ignore", "y"]).Refuses("The target 'y' is to be ignored too");
+        Train(data, [.. targets, "--ignore", "y"]).Refuses("The target 'y' is in --ignore too");
     }
 
     /// <summary>A class of the second target with few rows is learned from, too: the validation rows are judged by it.</summary>

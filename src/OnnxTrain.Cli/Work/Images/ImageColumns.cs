@@ -67,7 +67,7 @@ internal sealed class ImageColumns
             int[] rows = [.. Enumerable.Range(0, column.Count).Where(row => problems[row] is null)];
             if (rows.Length == 0) throw new ToolException($"Column '{name}' has no image that can be used.", "Check the paths in it.");
             if (rows.Length < column.Count)
-                notes.Add($"{Numbers.Count(column.Count - rows.Length, "row")} without an image of '{name}' that can be used left out");
+                notes.Add($"{Numbers.Count(column.Count - rows.Length, "row")} left out: no image that can be used in '{name}'");
             _features[name] = Feature(name, sizes, isColour);
             table = table.Select(rows);
         }

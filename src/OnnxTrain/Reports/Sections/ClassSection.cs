@@ -81,8 +81,8 @@ internal static class ClassSection
                         .Bins.Where(b => b.Rows > 0)
                         .Select(b => Invariant($"{b.Rows} rows at {b.Confidence:0.00}: {b.Accuracy:0.00} right"))
                 ) + "."),
-            $"Rows grouped by the probability of the predicted class: bars show the accuracy, dots also the mean probability. On the dashed "
-                + "line the two are equal. Expected calibration error: "
+            $"Rows grouped by the probability of the predicted class. Bars show the accuracy of each group, dots show it at the group's mean "
+                + "probability. On the dashed line both are equal. Expected calibration error: "
                 + $"{ReportNumbers.Short(calibration.ExpectedError)}.");
     }
 
