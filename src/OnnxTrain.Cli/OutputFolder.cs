@@ -39,7 +39,8 @@ internal sealed class OutputFolder : IDisposable
             { } source)
             throw new ToolException($"'{source}' is read and would be overwritten.", "Choose another folder for the output.");
         if (names.Select(name => System.IO.Path.Combine(target, name)).FirstOrDefault(Directory.Exists) is { } folder)
-            throw new ToolException($"'{folder}' is a folder, and a file of this name is to be written.", "Choose another folder for the output.");
+            throw new ToolException(
+                $"'{folder}' is a folder, and a file of this name is to be written.", "Choose another folder for the output.");
         var home = Directory.Exists(target) ? target : parent;
         var output = new OutputFolder(
             path, target, System.IO.Path.Combine(home, $".{System.IO.Path.GetFileName(target)}.{Environment.ProcessId}"));

@@ -69,6 +69,7 @@ public sealed class MixedTableTests : IDisposable
     [InlineData("--augment is for folders of images", "--augment", "flip")]
     [InlineData("--image names 'kind', and another option", "--image", "kind")]
     [InlineData("has no column 'picture'", "--image", "picture")]
+    [InlineData("30 images of 8192 × 8192 pixels do not fit into memory", "--image-size", "8192", "--colour")]
     public void What_does_not_fit_is_refused(string message, params string[] options) =>
         Train(Table(), ["--target", "kind", .. options]).Refuses(message);
 

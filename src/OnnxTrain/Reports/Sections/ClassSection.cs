@@ -52,8 +52,8 @@ internal static class ClassSection
         var legend = curves.Select((c, i) => ($"{c.Name}: AUC {ReportNumbers.Short(c.Curve.AreaUnderCurve)}", Figure.Style(i))).ToList();
         var caption =
             predictions.Width == 2
-                ? $"The part of the rows of {names[1]} that is found, against the part of the other rows that is predicted as {names[1]}, for "
-                    + "every threshold. The dashed line is chance."
+                ? $"The part of the rows of {names[1]} that is found, against the part of the other rows that is predicted as {names[1]}, "
+                    + "for every threshold. The dashed line is chance."
                 : $"The part of the rows of a class that is found, against the part of the other rows that is predicted as it, for every "
                     + "threshold. The dashed line is chance."
                     + (curves.Count < classes.Length
@@ -81,8 +81,8 @@ internal static class ClassSection
                         .Bins.Where(b => b.Rows > 0)
                         .Select(b => Invariant($"{b.Rows} rows at {b.Confidence:0.00}: {b.Accuracy:0.00} right"))
                 ) + "."),
-            $"Rows grouped by the probability of the predicted class. Bars show the accuracy of each group, dots show it at the group's mean "
-                + "probability. On the dashed line both are equal. Expected calibration error: "
+            $"Rows grouped by the probability of the predicted class. Bars show the accuracy of each group, dots show it at the group's "
+                + "mean probability. On the dashed line both are equal. Expected calibration error: "
                 + $"{ReportNumbers.Short(calibration.ExpectedError)}.");
     }
 
