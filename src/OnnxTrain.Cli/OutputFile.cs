@@ -98,7 +98,7 @@ internal sealed class OutputFile : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Unfinished.TryRemove(TemporaryPath, out _);
-            throw new ToolException($"'{Path}' cannot be written: {Reason(e)}.", "Choose a folder that you may write to.", e);
+            throw new ToolException($"'{Path}' cannot be written: {Reason(e)}.", "Choose a folder with write permission.", e);
         }
 
         File.Delete(TemporaryPath);

@@ -39,7 +39,8 @@ internal sealed class OutputFolder : IDisposable
             { } source)
             throw new ToolException($"'{source}' is read and would be overwritten.", "Choose another folder for the output.");
         if (names.Select(name => System.IO.Path.Combine(target, name)).FirstOrDefault(Directory.Exists) is { } folder)
-            throw new ToolException($"'{folder}' is a folder, and a file is to be there.", "Choose another folder for the output.");
+            throw new ToolException(
+                $"'{folder}' is a folder, and a file of this name is to be written.", "Choose another folder for the output.");
         var home = Directory.Exists(target) ? target : parent;
         var output = new OutputFolder(
             path, target, System.IO.Path.Combine(home, $".{System.IO.Path.GetFileName(target)}.{Environment.ProcessId}"));
@@ -53,7 +54,7 @@ internal sealed class OutputFolder : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Unfinished.TryRemove(output.TemporaryPath, out _);
-            throw new ToolException($"'{path}' cannot be written: {OutputFile.Reason(e)}.", "Choose a folder that you may write to.", e);
+            throw new ToolException($"'{path}' cannot be written: {OutputFile.Reason(e)}.", "Choose a folder with write permission.", e);
         }
     }
 

@@ -20,7 +20,7 @@ public sealed class ArgumentTests : IDisposable
     [InlineData("predict")]
     [InlineData("verify")]
     public void A_model_of_images_is_given_a_table(string verb) =>
-        ToolRun.Of(verb, ImageModel(), _folder.Write("d.csv", "x\n1\n")).Refuses("d.csv' is no image, and images.onnx takes images");
+        ToolRun.Of(verb, ImageModel(), _folder.Write("d.csv", "x\n1\n")).Refuses("d.csv' is not an image, and images.onnx takes images");
 
     [Theory]
     [InlineData("predict")]

@@ -8,7 +8,7 @@ internal static class DataArgument
     {
         if (IsModel(model) || data is not [var second, ..] || !IsModel(second)) return;
         throw new ToolException(
-            $"The model comes first, and then the data; '{model}' is no .onnx file, and '{second}' is one.",
+            $"The model comes first, then the data: '{model}' is not an .onnx file, and '{second}' is.",
             $"Change the order: {CommandLineText.Of([verb, second, model, .. data.Skip(1)])}");
     }
 
@@ -26,7 +26,7 @@ internal static class DataArgument
     {
         if (File.Exists(data) && !ToolDecoders.Know(data))
             throw new ToolException(
-                $"'{data}' is no image, and {Path.GetFileName(model)} takes images.", "Name a folder of images, or a file of one.");
+                $"'{data}' is not an image, and {Path.GetFileName(model)} takes images.", "Name a folder of images, or an image.");
     }
 
     private static bool IsModel(string name) => Path.GetExtension(name).Equals(".onnx", StringComparison.OrdinalIgnoreCase);

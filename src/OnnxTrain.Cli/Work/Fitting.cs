@@ -23,7 +23,7 @@ internal sealed class Fitting(TrainRequest request, TrainingData data)
     {
         if (_fitting.Momentum is not null && request.Optimizer is not (OptimizerKind.Sgd or OptimizerKind.RmsProp or OptimizerKind.Lars))
             throw new ToolException(
-                $"--momentum is for --optimizer sgd, rmsprop and lars; {request.Optimizer} has none to set.", "Leave one of them out.");
+                $"--momentum is for --optimizer sgd, rmsprop and lars; {request.Optimizer} has no momentum.", "Leave one of them out.");
         var decay = request.Decay;
         return request.Optimizer switch
         {
@@ -57,7 +57,8 @@ internal sealed class Fitting(TrainRequest request, TrainingData data)
             throw new ToolException("--schedule one-cycle has a warm-up of its own.", "Leave --warm-up out.");
         if (warmUp >= request.Epochs)
             throw new ToolException(
-                $"--warm-up takes {warmUp} of {request.Epochs} epochs, and none is left.", "Choose more --epochs, or a shorter --warm-up.");
+                $"--warm-up takes {warmUp} of {request.Epochs} epochs; no epoch is left for the schedule.",
+                "Choose more --epochs, or a shorter --warm-up.");
         var epochs = request.Epochs - warmUp;
         const int falls = 3;
         const double lowest = 0.01;

@@ -67,7 +67,7 @@ public sealed class ImageToolTests : IDisposable
 
         ToolRun.Of("verify", model, _folder["shapes"], "--data", _folder["shapes"]).Refuses("There are 2 sets of data");
         ToolRun.Of("verify", model).Refuses("Which file and which rows?");
-        ToolRun.Of("verify", model, _folder.Write("d.csv", "x\n1\n")).Refuses("d.csv' is no image, and m.onnx takes images");
+        ToolRun.Of("verify", model, _folder.Write("d.csv", "x\n1\n")).Refuses("d.csv' is not an image, and m.onnx takes images");
     }
 
     [Fact]

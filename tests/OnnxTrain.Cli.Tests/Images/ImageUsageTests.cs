@@ -27,7 +27,7 @@ public sealed class ImageUsageTests : IDisposable
     [InlineData("--encode is for tables", "--encode", "binary")]
     [InlineData("--folds is for tables", "--folds", "3")]
     [InlineData("--loss mse is for numbers", "--loss", "mse")]
-    [InlineData("--freeze names 'conv9', and no parameter's name begins so", "--freeze", "conv9")]
+    [InlineData("--freeze names 'conv9'; no parameter has a name that starts with it", "--freeze", "conv9")]
     [InlineData("--freeze leaves nothing to learn", "--freeze", "conv,fc")]
     [InlineData("the network lenet takes images of 12 × 12 pixels or more", "--image-size", "8")]
     [InlineData("There is no file", "--from", "none.safetensors")]

@@ -61,7 +61,7 @@ public sealed class MixedTableTests : IDisposable
 
         Train(data, "--target", "kind").Refuses("column 'photo': ", "003.png", "--on-bad-image skip");
         Assert.Contains(
-            "1 row without an image of 'photo' that can be used left out",
+            "1 row left out: no image that can be used in 'photo'",
             Train(data, "--target", "kind", "--on-bad-image", "skip", "--epochs", "1").Succeeds().Output, StringComparison.Ordinal);
     }
 
@@ -69,6 +69,7 @@ public sealed class MixedTableTests : IDisposable
     [InlineData("--augment is for folders of images", "--augment", "flip")]
     [InlineData("--image names 'kind', and another option", "--image", "kind")]
     [InlineData("has no column 'picture'", "--image", "picture")]
+    [InlineData("30 images of 8192 × 8192 pixels do not fit into memory", "--image-size", "8192", "--colour")]
     public void What_does_not_fit_is_refused(string message, params string[] options) =>
         Train(Table(), ["--target", "kind", .. options]).Refuses(message);
 
@@ -114,7 +115,7 @@ public sealed class MixedTableTests : IDisposable
         Train(data, [.. targets, "--loss", "huber:0.5", "--class-weights", "balanced", "--label-smoothing", "0.1"]).Succeeds();
         Train(data, "--target", "x", "--target", "y", "--class-weights", "balanced")
             .Refuses("--class-weights balanced is for classes; the targets are numbers");
-        Train(data, [.. targets, "--ignore", "y"]).Refuses("The target 'y' is to be ignored too");
+        Train(data, [.. targets, "--ignore", "y"]).Refuses("The target 'y' is in --ignore too");
     }
 
     /// <summary>A class of the second target with few rows is learned from, too: the validation rows are judged by it.</summary>

@@ -79,7 +79,7 @@ public sealed class ExportTrainingUsageTests : IDisposable
         To("a/b").Refuses("there is no folder");
         To("d.csv").Refuses("is a file");
         Directory.CreateDirectory(_folder["step/training.onnx"]);
-        To("step").Refuses("is a folder, and a file is to be there");
+        To("step").Refuses("is a folder, and a file of this name is to be written");
 
         ToolRun To(string name) => ToolRun.Of("export-training", data, "--target", "big", "--output", _folder[name]);
     }

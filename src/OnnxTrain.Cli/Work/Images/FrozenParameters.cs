@@ -11,7 +11,7 @@ internal static class FrozenParameters
         {
             if (!model.Parameters.Any(p => p.Name.StartsWith(prefix, StringComparison.Ordinal)))
                 throw new ToolException(
-                    $"--freeze names '{prefix}', and no parameter's name begins so.",
+                    $"--freeze names '{prefix}'; no parameter has a name that starts with it.",
                     $"The parameters are {NameList.Quoted(model.Parameters.Select(p => p.Name))}.");
         }
 

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace OnnxTrain.Cli;
 
 /// <summary>The columns of a table that hold paths of images: those named, and those whose every value looks like one.</summary>
@@ -67,8 +69,8 @@ internal sealed class ImageColumns
             int[] rows = [.. Enumerable.Range(0, column.Count).Where(row => problems[row] is null)];
             if (rows.Length == 0) throw new ToolException($"Column '{name}' has no image that can be used.", "Check the paths in it.");
             if (rows.Length < column.Count)
-                notes.Add($"{Numbers.Count(column.Count - rows.Length, "row")} without an image of '{name}' that can be used left out");
-            _features[name] = Feature(name, sizes, isColour);
+                notes.Add($"{Numbers.Count(column.Count - rows.Length, "row")} left out: no image that can be used in '{name}'");
+            _features[name] = Feature(name, rows.Length, sizes, isColour);
             table = table.Select(rows);
         }
 
@@ -97,13 +99,23 @@ internal sealed class ImageColumns
     {
         var (problems, decoders, colour, done) = (new string?[column.Count], sizes.Recording(Paths.Decoders), 0, 0);
         var settings = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Parallelism.MaxThreads };
-        Parallel.For(0, column.Count, settings, row =>
+        try
+        {
+            Parallel.For(0, column.Count, settings, LookAt);
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
+
+        return (problems, colour == 1);
+
+        void LookAt(int row)
         {
             if (column.IsMissing(row)) problems[row] = "there is no path";
             else if (TryRead(column.Text(row), out var image, out problems[row]) && image!.Channels > 1) Volatile.Write(ref colour, 1);
             if (Interlocked.Increment(ref done) % FilesPerReport == 0) progress?.Report(new(done, column.Count));
-        });
-        return (problems, colour == 1);
+        }
 
         bool TryRead(string path, out PixelImage? image, out string? problem)
         {
@@ -121,11 +133,14 @@ internal sealed class ImageColumns
         }
     }
 
-    private ImageFeature Feature(string name, ImageSizes sizes, bool isColour)
+    private ImageFeature Feature(string name, int rows, ImageSizes sizes, bool isColour)
     {
         if (_request.Size is null && sizes.Problem() is { } problem) throw problem;
         var (width, height) = _request.Size ?? sizes.Counts[0].Size;
         var channels = _request.Channels switch { ImageChannels.Grey => 1, ImageChannels.Colour => 3, _ => isColour ? 3 : 1 };
+        if ((long)rows * width * height * channels > Array.MaxLength)
+            throw new ToolException(
+                $"{rows:N0} images of {width} × {height} pixels do not fit into memory.", "Choose a smaller --image-size.");
         return new(name, width, height, channels)
         {
             Axes = _request.Axes, Fit = _request.Fit ?? ImageFit.Stretch, AnySize = _request.AnySize,

@@ -47,7 +47,7 @@ internal static class WeightSource
             throw new ToolException(
                 $"Nothing in '{path}' fits the network {model.Network}: it has {Names([.. found.Misfits, .. found.Unused])}; the network "
                     + $"has {Names([.. model.Parameters.Select(p => p.Name)])}.",
-                "Choose the network that the weights are of: --model.");
+                "Choose the network of these weights by --model.");
         }
 
         var notes = new List<string>

@@ -15,13 +15,13 @@ internal static class TablePreparation
         var targets = TargetColumns.Named(columns, table);
         var ignored = ColumnNames.Resolve(columns.Ignore, table);
         if (targets.FirstOrDefault(ignored.Contains) is { } lost)
-            throw new ToolException($"The target '{lost}' is to be ignored too.", "Leave it out of --ignore, or choose another --target.");
+            throw new ToolException($"The target '{lost}' is in --ignore too.", "Leave it out of --ignore, or choose another --target.");
 
         var options = Options(columns, targets, table, ignored);
         IReadOnlyList<string> needed = options.Weight is { } weight ? [.. targets, weight] : targets;
         var kept = ColumnNames.Resolve([.. columns.Keep, .. columns.Inputs.Named], table);
         if (kept.Intersect(ignored).FirstOrDefault() is { } both)
-            throw new ToolException($"'{both}' is to be kept and to be ignored.", "Name it in one of --keep and --ignore.");
+            throw new ToolException($"'{both}' is in --keep and in --ignore.", "Leave it out of one of them.");
 
         var read = table;
         var images = new ImageColumns(request, table, [.. needed, .. ignored], notes);
@@ -67,11 +67,11 @@ internal static class TablePreparation
         var options = columns.Inputs.Options(table);
         if (options.Weight is { } weight && (targets.Contains(weight) || ignored.Contains(weight)))
             throw new ToolException(
-                $"The weight '{weight}' of the rows is {(targets.Contains(weight) ? "the target" : "to be ignored")} too.",
+                $"The weight '{weight}' of the rows is {(targets.Contains(weight) ? "a target" : "in --ignore")} too.",
                 "Choose another column as --weight.");
         var named = ColumnNames.Resolve(columns.Inputs.Named, table);
         if (named.FirstOrDefault(name => targets.Contains(name) || name == options.Weight || ignored.Contains(name)) is { } other)
-            throw new ToolException($"--scale or --encode names '{other}', which is no input of the model.", "Leave it out there.");
+            throw new ToolException($"--scale or --encode names '{other}', which is not an input of the model.", "Leave it out there.");
         return options;
     }
 

@@ -52,10 +52,10 @@ internal static class ClassSection
         var legend = curves.Select((c, i) => ($"{c.Name}: AUC {ReportNumbers.Short(c.Curve.AreaUnderCurve)}", Figure.Style(i))).ToList();
         var caption =
             predictions.Width == 2
-                ? $"Rows of {names[1]} that are found, against other rows that are taken for it, for every threshold. The dashed line is "
-                    + "chance."
-                : $"Rows of a class that are found, against rows of the others that are taken for it, for every threshold. The dashed "
-                    + "line is chance."
+                ? $"The part of the rows of {names[1]} that is found, against the part of the other rows that is predicted as {names[1]}, "
+                    + "for every threshold. The dashed line is chance."
+                : $"The part of the rows of a class that is found, against the part of the other rows that is predicted as it, for every "
+                    + "threshold. The dashed line is chance."
                     + (curves.Count < classes.Length
                         ? Invariant($" Shown are the {curves.Count} hardest of {classes.Length} classes.")
                         : "");
@@ -68,7 +68,7 @@ internal static class ClassSection
     private static XElement Reliability(Predictions predictions, string suffix)
     {
         var calibration = new Calibration(predictions);
-        var chart = new Chart(ChartAxis.Linear("probability of the predicted class", 0, 1), ChartAxis.Linear("part that is right", 0, 1));
+        var chart = new Chart(ChartAxis.Linear("probability of the predicted class", 0, 1), ChartAxis.Linear("accuracy", 0, 1));
         foreach (var bin in calibration.Bins.Where(b => b.Rows > 0)) chart.Bar(bin.Above, bin.UpTo, bin.Accuracy, Figure.Style(0));
         chart.Line([(0, 0), (1, 1)], "chance");
         chart.Dots(calibration.Bins.Where(b => b.Rows > 0).Select(b => (b.Confidence, b.Accuracy)), Figure.Style(1));
@@ -81,8 +81,8 @@ internal static class ClassSection
                         .Bins.Where(b => b.Rows > 0)
                         .Select(b => Invariant($"{b.Rows} rows at {b.Confidence:0.00}: {b.Accuracy:0.00} right"))
                 ) + "."),
-            $"Rows in bins by the probability that the model gives its own answer: bars show how many are right, dots the mean "
-                + "probability. On the dashed line probabilities are to be believed. Expected calibration error: "
+            $"Rows grouped by the probability of the predicted class. Bars show the accuracy of each group, dots show it at the group's "
+                + "mean probability. On the dashed line both are equal. Expected calibration error: "
                 + $"{ReportNumbers.Short(calibration.ExpectedError)}.");
     }
 
