@@ -131,7 +131,7 @@ public sealed class SizedRowTests
         "selection" => rows.Select(Places(rows)),
         "selection of a selection" => rows.Select([.. Places(rows).Reverse()]).Select([.. Places(rows).Reverse()]),
         "columns" => rows.WithColumns(["features"], "label"),
-        "joined halves" => Dataset.Join(rows.Select(Places(rows)[..7]), rows.Select(Places(rows)[7..])),
+        "joined halves" => Dataset.Join(rows.Select(Places(rows).AsSpan(0, 7)), rows.Select(Places(rows).AsSpan(7))),
         "one by one" => Dataset.Join([.. Places(rows).Select(place => rows.Select([place]))]),
         _ => rows,
     };
