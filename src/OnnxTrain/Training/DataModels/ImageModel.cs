@@ -52,10 +52,10 @@ public static class ImageModel
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(classes);
         var roles = new RowRoles(train);
-        if (roles.Features is not [{ ElementType: ElementType.UInt8, RowShape: { Rank: 3 } shape }, ..])
+        if (roles.Features is not [{ ElementType: ElementType.UInt8, RowShape: { Rank: 3, IsFixed: true } shape }, ..])
             throw new ArgumentException(
-                $"The training images are {roles.Features.FirstOrDefault()?.Text(roles.RowCount)}; they have to be bytes, [rows, height, "
-                    + "width, channels].", nameof(train));
+                $"The training images are {roles.Features.FirstOrDefault()?.Text(roles.RowCount)}; they have to be bytes of one "
+                    + "size, [rows, height, width, channels].", nameof(train));
         if (roles.Label?.Classes > classes.Count)
             throw new ArgumentException(
                 $"The training images have labels of {roles.Label.Classes} classes; {classes.Count} names were given.", nameof(classes));
