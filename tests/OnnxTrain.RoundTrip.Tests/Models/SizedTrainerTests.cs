@@ -57,6 +57,39 @@ public sealed class SizedTrainerTests
         }
     }
 
+    [Theory, InlineData("attention"), InlineData("convolution")]
+    public void Steps_in_ONNX_Runtime_train_as_those_of_the_library(string name)
+    {
+        var run = Cases[name];
+        var train = Dataset.Join([.. run.Sizes.Select((size, i) => Data(run, size, run.Rows[i], seed: i))]);
+        var (native, other) = (Trained(TrainingBackend.Native), Trained(new OrtBackend()));
+        Assert.Equal(native.History.Epochs[^1].ValidationLoss!.Value, other.History.Epochs[^1].ValidationLoss!.Value, 1e-5);
+        foreach (var (a, b) in native.Model.Parameters.Zip(other.Model.Parameters))
+            Assert.All(a.ToTensor<float>().ToArray().Zip(b.ToTensor<float>().ToArray()), p => Assert.Equal(p.First, p.Second, 1e-5f));
+
+        (Model Model, History History) Trained(TrainingBackend backend)
+        {
+            var model = New(run, []);
+            using var trainer = new Trainer(model, new Sgd(0.05), Loss(name), new() { Seed = 5, BatchSize = BatchSize, Backend = backend });
+            return (model, trainer.Fit(train, 2, train));
+        }
+    }
+
+    [Fact]
+    public void Nodes_are_compared_on_rows_of_one_size()
+    {
+        var run = Cases["convolution"];
+        var model = New(run, []);
+        using var folder = new TemporaryFolder();
+        model.ExportOnnx(folder["m.onnx"]);
+        var rows = Dataset.Join(Data(run, [8, 8], 3, seed: 1), Data(run, [6, 9], 2, seed: 2)).Shuffle(1);
+        foreach (var first in (int[])[0, 4])
+        {
+            var report = OnnxVerifier.VerifyNodes(model, folder["m.onnx"], rows, new() { FirstRow = first, Rows = 4 });
+            Assert.True(report.IsEquivalent, $"{report}");
+        }
+    }
+
     [Fact]
     public void A_file_that_differs_at_one_size_alone_is_found_with_the_row()
     {

@@ -10,6 +10,10 @@ internal sealed class RowRoles
     public RowRoles(IRowSource source)
     {
         (_source, _sizes) = (source, source.Sizes);
+        if (_sizes is not null && (_sizes.ColumnCount != source.Columns.Count || _sizes.RowCount != source.RowCount))
+            throw new ArgumentException(
+                $"The source has {source.Columns.Count} columns and {source.RowCount} rows, and says the sizes of "
+                    + $"{_sizes.ColumnCount} columns and {_sizes.RowCount} rows.");
         _columnsOf = new RowColumn[]?[BucketCount];
         var places = Enumerable.Range(0, source.Columns.Count).ToLookup(i => source.Columns[i].Role);
         var (targets, weights) = (places[RowRole.Target].ToArray(), places[RowRole.Weight].ToArray());

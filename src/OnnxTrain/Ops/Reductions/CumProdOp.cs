@@ -39,10 +39,13 @@ internal sealed record CumProdOp(int Axis, bool Exclusive, bool Reverse) : Formu
 public partial class Value
 {
     /// <summary>The running product along <paramref name="axis"/>: 1, 2, 3 becomes 1, 2, 6.</summary>
-    /// <param name="axis">The axis, of known length.</param>
+    /// <param name="axis">The axis; it may be named.</param>
     /// <param name="exclusive">Whether each element's own is left out: 1, 1, 2.</param>
     /// <param name="reverse">Whether products run from the end: 6, 6, 3.</param>
-    /// <exception cref="ShapeException">The axis is named, or the elements are not float32 or float64.</exception>
-    public Value CumProd(int axis = -1, bool exclusive = false, bool reverse = false) =>
-        new CumProdOp(Shape.Axis(axis, nameof(CumProd)), exclusive, reverse).Of(this);
+    /// <exception cref="ShapeException">The elements are not float32 or float64.</exception>
+    public Value CumProd(int axis = -1, bool exclusive = false, bool reverse = false)
+    {
+        var at = Shape.Axis(axis, nameof(CumProd));
+        return Shape[at].IsFixed ? new CumProdOp(at, exclusive, reverse).Of(this) : new NamedCumProdOp(at, exclusive, reverse).Of(this);
+    }
 }

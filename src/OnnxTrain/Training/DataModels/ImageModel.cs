@@ -50,10 +50,10 @@ public static class ImageModel
     internal static ImageFeature FeatureOf(IRowSource train, ImageModelOptions options)
     {
         var roles = new RowRoles(train);
-        if (roles.Features is not [{ ElementType: ElementType.UInt8, RowShape: { Rank: 3 } shape }, ..])
+        if (roles.Features is not [{ ElementType: ElementType.UInt8, RowShape: { Rank: 3, IsFixed: true } shape }, ..])
             throw new ArgumentException(
-                $"The training images are {roles.Features.FirstOrDefault()?.Text(roles.RowCount)}; they have to be bytes, [rows, height, "
-                    + "width, channels].", nameof(train));
+                $"The training images are {roles.Features.FirstOrDefault()?.Text(roles.RowCount)}; they have to be bytes of one "
+                    + "size, [rows, height, width, channels].", nameof(train));
         return new ImageFeature(Input, (int)shape[1].Size, (int)shape[0].Size, (int)shape[2].Size)
         {
             Axes = options.Axes, Fit = options.Fit, AnySize = options.AnySize, Mean = options.Mean, Deviation = options.Deviation,

@@ -101,6 +101,18 @@ public sealed class SizedRowTests
     }
 
     [Fact]
+    public void A_source_of_ones_own_says_the_sizes_of_its_rows()
+    {
+        var rows = new Repeated(20);
+        Assert.Equal(Enumerable.Range(0, 20).Select(Expected), All(rows));
+        Assert.Equal(All(rows.Shuffle(1)), All(rows.Shuffle(1).Cache()));
+        Assert.Equal(["steps", 1], Dataset.Join(rows, rows).Columns[0].RowShape);
+        Assert.Contains(
+            "20 rows, and says the sizes of 1 columns and 19 rows",
+            Assert.Throws<ArgumentException>(() => new RowRoles(new Repeated(20, sizes: 19))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_cannot_be_is_told_in_words()
     {
         var rows = Rows(20);
@@ -131,7 +143,7 @@ public sealed class SizedRowTests
         "selection" => rows.Select(Places(rows)),
         "selection of a selection" => rows.Select([.. Places(rows).Reverse()]).Select([.. Places(rows).Reverse()]),
         "columns" => rows.WithColumns(["features"], "label"),
-        "joined halves" => Dataset.Join(rows.Select(Places(rows)[..7]), rows.Select(Places(rows)[7..])),
+        "joined halves" => Dataset.Join(rows.Select(Places(rows).AsSpan(0, 7)), rows.Select(Places(rows).AsSpan(7))),
         "one by one" => Dataset.Join([.. Places(rows).Select(place => rows.Select([place]))]),
         _ => rows,
     };
@@ -163,5 +175,43 @@ public sealed class SizedRowTests
         using var reader = rows.Open([0]);
         reader.Read(places, block);
         return block.Values<float>(0).ToArray().Chunk(column.RowLength).Select(row => string.Join(' ', row));
+    }
+
+    /// <summary>The same rows without a tensor in memory.</summary>
+    private sealed class Repeated(int rows, int? sizes = null) : IRowSource
+    {
+        public IReadOnlyList<RowColumn> Columns { get; } =
+            [new("x", ElementType.Float32, ["steps", 1]) { Role = RowRole.Feature, IsFinite = true }];
+
+        public RowSizes? Sizes { get; } =
+            new([[[2, 1]], [[3, 1]], [[4, 1]]], [.. Enumerable.Range(0, sizes ?? rows).Select(row => row % 3)]);
+
+        public long? RowCount => rows;
+
+        public bool IsRandomAccess => true;
+
+        public IRowReader Open(ReadOnlySpan<int> columns) => new Reader(rows);
+
+        public string Fingerprint() => $"{rows}";
+
+        private sealed class Reader(int count) : IRowReader
+        {
+            public void Read(ReadOnlySpan<long> rows, RowBlock block)
+            {
+                var length = (int)block.Columns[0].RowShape[0].Size;
+                for (var i = 0; i < rows.Length; i++) block.Values<float>(0).Slice(i * length, length).Fill(rows[i]);
+            }
+
+            public int Read(long first, int rows, RowBlock block)
+            {
+                rows = (int)Math.Min(rows, count - first);
+                Read([.. Enumerable.Range(0, rows).Select(i => first + i)], block);
+                return rows;
+            }
+
+            public void Dispose()
+            {
+            }
+        }
     }
 }

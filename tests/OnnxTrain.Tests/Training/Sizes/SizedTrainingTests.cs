@@ -256,6 +256,11 @@ public sealed class SizedTrainingTests : IDisposable
         Refused<ArgumentException>("elsewhere 'side' is", New("batch", "side", "side"), new Sgd(0.1), rows);
         Refused<ArgumentException>("takes 3", New("batch", "steps", 3), new Sgd(0.1), rows);
         Refused<ArgumentException>("takes 6", New("batch", 6), new Sgd(0.1), rows);
+        var images = Dataset.Join([.. ((int[])[4, 6]).Select(side => new Dataset(
+            Tensor.Create(new byte[2 * side * side], [2, side, side, 1]), [0, 1], 2))]);
+        Assert.Contains(
+            "bytes of one size", Assert.Throws<ArgumentException>(() => ImageModel.Classifier(images, ["a", "b"])).Message,
+            StringComparison.Ordinal);
     }
 
     private static void Refused<TException>(
