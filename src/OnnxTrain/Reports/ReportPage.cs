@@ -14,8 +14,7 @@ internal static class ReportPage
             ("layers", "Layers", LayerSection.Of(report)),
             (
                 "predictions", "Predictions",
-                report.Targets.Count > 0 ? TargetSection.Of(report)
-                : report.Predictions is { IsClassification: true } ? ClassSection.Of(report) : NumberSection.Of(report)),
+                report.Predictions is { IsClassification: true } ? ClassSection.Of(report) : NumberSection.Of(report)),
             ("data", "Data", DataSection.Of(report)),
             ("verification", "Verification", Verification(report)),
             ("settings", "Settings", Settings(report)),

@@ -33,9 +33,6 @@ public sealed class TrainingReport
     /// <summary>The names of the classes in the order of the probabilities; numbers if left out.</summary>
     public IReadOnlyList<string> Classes { get; init; } = [];
 
-    /// <summary>The targets with their predictions where there are several; <see cref="Predictions"/> is for one.</summary>
-    public IReadOnlyList<ReportTarget> Targets { get; init; } = [];
-
     /// <summary>The training rows, to be summarized column by column.</summary>
     public CsvTable? Data { get; init; }
 

@@ -3,7 +3,9 @@ namespace OnnxTrain;
 /// <summary>
 /// Σ wᵢ · lossᵢ over several targets. The truth is [batch, targets], one number for each: that of a class, or the number itself.
 /// </summary>
-internal sealed class TargetsLoss(IReadOnlyList<Target> targets) : Loss
+/// <param name="targets">The targets.</param>
+/// <param name="losses">The loss of each; null for their own.</param>
+internal sealed class TargetsLoss(IReadOnlyList<Target> targets, IReadOnlyList<Loss>? losses = null) : Loss
 {
     public override TensorType TargetType(TensorType output) => new(output.ElementType, [output.Shape[0], targets.Count]);
 
@@ -38,7 +40,7 @@ internal sealed class TargetsLoss(IReadOnlyList<Target> targets) : Loss
         var slices = SeveralTargets.Slices(targets, output).ToList();
         for (var i = 0; i < targets.Count; i++)
         {
-            var loss = targets[i].DefaultLoss;
+            var loss = losses?[i] ?? targets[i].DefaultLoss;
             var truth = target.Slice(1, i, i + 1);
             var wanted = loss.TargetType(slices[i].Type);
             if (wanted.Shape.Rank == 1) truth = truth.Squeeze(1);

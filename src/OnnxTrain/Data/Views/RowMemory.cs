@@ -15,14 +15,13 @@ internal static class RowMemory
         var (blocks, count, bytes) = (new List<RowBlock>(), 0L, 0L);
         using var reader = source.Open(places);
         var capacity = RowScan.RowsAtOnce(columns);
-        RowStore[] measures = [.. columns.Select(column => new RowStore(column, 0))];
         while (true)
         {
             var block = new RowBlock(columns, capacity);
             var read = reader.Read(count, capacity, block);
             for (var row = 0; row < read; row++)
             {
-                for (var c = 0; c < columns.Length; c++) bytes += measures[c].BytesOf(block, c, row);
+                for (var c = 0; c < columns.Length; c++) bytes += block.MemoryOf(c, row);
             }
 
             if (bytes > limit)

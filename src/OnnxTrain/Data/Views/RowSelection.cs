@@ -16,6 +16,7 @@ internal sealed class RowSelection : IRowSource
 
     public bool IsRandomAccess => true;
 
+    /// <summary>Some rows of a source; those of a table are a table, which models of its columns take.</summary>
     public static IRowSource Of(IRowSource source, ReadOnlySpan<long> rows)
     {
         var count = RowRoles.RequireCount(source);
@@ -26,7 +27,12 @@ internal sealed class RowSelection : IRowSource
                     nameof(rows), row, $"There is no row {row}: rows count from 0 to {count - 1}.");
         }
 
-        return source is RowSelection of ? new RowSelection(of._source, of.Rows(rows)) : new RowSelection(source, rows.ToArray());
+        return source switch
+        {
+            CsvTable table => table.Select(Array.ConvertAll(rows.ToArray(), row => (int)row)),
+            RowSelection of => new RowSelection(of._source, of.Rows(rows)),
+            _ => new RowSelection(source, rows.ToArray()),
+        };
     }
 
     public IRowReader Open(ReadOnlySpan<int> columns) => new Reader(this, _source.Open(columns));

@@ -11,8 +11,8 @@ internal static class SummarySection
         if (report.History is { } history)
             facts.Add(new("course", Course(history)));
         if (report.Predictions is { } predictions)
-            facts.Add(new("quality", Quality(predictions, report)));
-        foreach (var target in report.Targets) facts.Add(new($"quality of {target.Name}", Quality(target.Predictions, report)));
+            facts.Add(
+                new("quality", $"{string.Join(", ", Quality(predictions).Select(q => $"{q.Label} {q.Text}"))} on {report.PredictedRows}"));
         if (report.Verification is { } verification)
             facts.Add(new("file", verification.IsEquivalent ? "verified in ONNX Runtime" : "not verified in ONNX Runtime"));
         var content = new List<XElement>();
@@ -40,9 +40,6 @@ internal static class SummarySection
         yield return new("log loss", ReportNumbers.Short(new LogLoss().Of(predictions)));
         if (new RocAuc().Of(predictions) is var area && double.IsFinite(area)) yield return new("ROC AUC", ReportNumbers.Short(area));
     }
-
-    private static string Quality(Predictions predictions, TrainingReport report) =>
-        $"{string.Join(", ", Quality(predictions).Select(q => $"{q.Label} {q.Text}"))} on {report.PredictedRows}";
 
     private static string Course(History history)
     {

@@ -114,6 +114,20 @@ public sealed class DataModel : Model
         return Description.Weight is { } weight ? rows.WithWeights(TabularWeights.Of(table, weight)) : rows;
     }
 
+    /// <summary>
+    /// Rows as the network takes them: those of a table, or of another source of raw columns (<see cref="CsvTable.From"/>), encoded; rows
+    /// with columns of the role <see cref="RowRole.Feature"/>, which are encoded already, as they are.
+    /// </summary>
+    /// <param name="rows">The rows.</param>
+    /// <returns>The rows to train on.</returns>
+    /// <exception cref="DataException">A column is missing, or holds what the model does not take.</exception>
+    public IRowSource Encode(IRowSource rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var isEncoded = rows is not CsvTable && rows.Columns.Any(column => column.Role == RowRole.Feature);
+        return isEncoded ? rows : Encode(CsvTable.From(rows));
+    }
+
     /// <summary>Predicts each row of a table.</summary>
     /// <param name="table">The columns that the model looks at; others are passed over, and the target may be missing.</param>
     /// <returns>One prediction for each row, in order.</returns>
@@ -140,49 +154,29 @@ public sealed class DataModel : Model
         return Predict(Tensor.Create(fitting.Pixels.ToArray(), [1, fitting.Height, fitting.Width, feature.Channels]))[0];
     }
 
-    /// <summary>Compares predictions for the rows of a table with the target column.</summary>
-    /// <param name="table">Rows with the columns that the model looks at, and the target.</param>
+    /// <summary>Compares predictions for rows with the truth.</summary>
+    /// <param name="rows">A table, or rows as <see cref="Encode(IRowSource)"/> gives them, such as images, pixels [rows, height, width,
+    /// channels] of the model's size, with labels in the order of <see cref="Model.Classes"/>. Weights of rows do not count.</param>
     /// <param name="backend">What computes; null for the library's own kernels.</param>
     /// <returns>Predictions and truth.</returns>
     /// <exception cref="DataException">A column is missing, or holds what the model does not take.</exception>
-    /// <exception cref="InvalidOperationException">The model has several targets.</exception>
-    public Predictions Evaluate(CsvTable table, TrainingBackend? backend = null)
-    {
-        ArgumentNullException.ThrowIfNull(table);
-        RequireOneTarget();
-        return Evaluate(TableEncoder.Rows(this, table), backend);
-    }
-
-    /// <summary>Compares predictions for images with their labels.</summary>
-    /// <param name="rows">Rows as <see cref="Encode"/> gives them, such as images, pixels [rows, height, width, channels] of the model's
-    /// size, with labels in the order of <see cref="Model.Classes"/>.</param>
-    /// <param name="backend">What computes; null for the library's own kernels.</param>
-    /// <returns>Predictions and truth.</returns>
-    /// <exception cref="ArgumentException">They do not fit the model.</exception>
+    /// <exception cref="ArgumentException">The rows do not fit the model.</exception>
     /// <exception cref="InvalidOperationException">The model has several targets.</exception>
     public Predictions Evaluate(IRowSource rows, TrainingBackend? backend = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        RequireOneTarget();
-        return Judge(rows, backend).Predictions!;
-    }
-
-    /// <summary>Compares predictions for the rows of a table with each target's column.</summary>
-    /// <param name="table">Rows with the columns that the model looks at, and the targets.</param>
-    /// <param name="backend">What computes; null for the library's own kernels.</param>
-    /// <returns>Predictions and truth by the name of the target.</returns>
-    /// <exception cref="DataException">A column is missing, or holds what the model does not take.</exception>
-    public IReadOnlyDictionary<string, Predictions> EvaluateTargets(CsvTable table, TrainingBackend? backend = null)
-    {
-        ArgumentNullException.ThrowIfNull(table);
-        return EvaluateTargets(TableEncoder.Rows(this, table), backend);
+        return Targets.Count == 1
+            ? Judge(rows, backend).Predictions!
+            : throw new InvalidOperationException(
+                $"The model has the targets {NameList.Quoted(Targets.Select(t => t.Name))}; {nameof(EvaluateTargets)} compares each.");
     }
 
     /// <summary>Compares predictions for rows with the truth of each target.</summary>
-    /// <param name="rows">Rows as <see cref="Encode"/> gives them.</param>
+    /// <param name="rows">Rows as <see cref="Evaluate"/> takes them.</param>
     /// <param name="backend">What computes; null for the library's own kernels.</param>
     /// <returns>Predictions and truth by the name of the target.</returns>
-    /// <exception cref="ArgumentException">They do not fit the model.</exception>
+    /// <exception cref="DataException">A column is missing, or holds what the model does not take.</exception>
+    /// <exception cref="ArgumentException">The rows do not fit the model.</exception>
     public IReadOnlyDictionary<string, Predictions> EvaluateTargets(IRowSource rows, TrainingBackend? backend = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -213,17 +207,11 @@ public sealed class DataModel : Model
 
     private ValidationResult Judge(IRowSource rows, TrainingBackend? backend)
     {
+        rows = rows is CsvTable table ? TableEncoder.Rows(this, table) : Encode(rows);
         DatasetCheck.Fits(rows, this, TrainingLoss.Default(this));
         using var engine = (backend ?? TrainingBackend.Native).Start(Trained, new());
         using var validator = new Validator<float>(this, loss: null, engine);
         return validator.Run(rows);
-    }
-
-    private void RequireOneTarget()
-    {
-        if (Targets.Count > 1)
-            throw new InvalidOperationException(
-                $"The model has the targets {NameList.Quoted(Targets.Select(t => t.Name))}; {nameof(EvaluateTargets)} compares each.");
     }
 
     private TensorData[] Read(TableBlock rows) => [.. InputFeatures.Select(feature => feature.Read(rows))];

@@ -95,11 +95,11 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
         set => _rate.Base = value;
     }
 
-    public StepResult TrainStep(Dataset batch)
+    public StepResult TrainStep(IRowSource batch)
     {
-        if (_step.Refuses(batch.RowCount) is { } refusal) throw refusal;
         var roles = new RowRoles(batch);
-        var rows = RowRange.Of(0, batch.RowCount, batch.RowCount);
+        if (_step.Refuses(roles.RowCount) is { } refusal) throw refusal;
+        var rows = RowRange.Of(0, roles.RowCount, roles.RowCount);
         var read = new Batch<T>(roles, rows.Length);
         using (var reader = roles.Open()) read.Fill(reader, rows, epoch: 0, index: 0);
         var rate = _rate.Now;
