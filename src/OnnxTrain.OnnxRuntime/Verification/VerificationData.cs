@@ -19,14 +19,13 @@ internal sealed class VerificationData
 
     public int Rows { get; }
 
-    /// <exception cref="ArgumentException">The model is not one of a table.</exception>
-    public static VerificationData Of(Model model, CsvTable table) => model is DataModel rows
-        ? OfTable(rows.Read(table), table)
-        : throw new ArgumentException("Only a DataModel is verified on a table; give this model a Dataset.", nameof(model));
-
     /// <exception cref="ArgumentException">The data do not fit the model's inputs.</exception>
     public static VerificationData Of(Model model, IRowSource data)
     {
+        if (data is CsvTable table)
+            return model is DataModel columns
+                ? OfTable(columns, table)
+                : throw new ArgumentException("Only a DataModel is verified on a table; give this model a Dataset.", nameof(model));
         if (model is DataModel { TakesTensors: false })
             throw new ArgumentException("The model takes raw columns; verify it on a table, not on a Dataset.", nameof(model));
         var features = new RowRoles(data).Features.Length;
@@ -47,8 +46,10 @@ internal sealed class VerificationData
         }
     }
 
-    private static VerificationData OfTable(TensorData[] inputs, CsvTable table) => new(
-        (start, count) => [.. inputs.Select(input => Take(input, table.RowCount, start, count))], table.RowCount, table);
+    /// <summary>Rows are read when they are verified on: images of a table are many more bytes than their paths.</summary>
+    private static VerificationData OfTable(DataModel model, CsvTable table) => new(
+        (start, count) => model.Read(table.Select([.. Enumerable.Range(start, count).Select(row => row % table.RowCount)])),
+        table.RowCount, table);
 
     public int? Line(int row) => _table?.LineOf(row);
 
@@ -80,22 +81,6 @@ internal sealed class VerificationData
     {
         var width = input.Elements.Length / rows;
         return !input.IsAnyInfinite(row * width, width);
-    }
-
-    private static TensorData Take(TensorData all, int rows, int start, int count)
-    {
-        if (start == 0 && count == rows) return all;
-        var batch = TensorData.Empty(new(all.Type.ElementType, all.Type.Shape.With(0, count)));
-        var width = all.Elements.Length / rows;
-        for (var taken = 0; taken < count;)
-        {
-            var row = (start + taken) % rows;
-            var part = Math.Min(count - taken, rows - row);
-            Array.Copy(all.Elements, row * width, batch.Elements, taken * width, part * width);
-            taken += part;
-        }
-
-        return batch;
     }
 
     private static TensorData Tensor(Value input, RowTensor tensor, int rows, int all)
