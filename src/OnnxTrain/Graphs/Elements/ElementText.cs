@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Numerics;
 
@@ -5,20 +6,22 @@ namespace OnnxTrain;
 
 /// <summary>
 /// Elements as text and back, as ONNX Runtime's Cast has them where ONNX says what they become: whole numbers and truth values (0 and 1) in
-/// digits; floats as C's <c>%.8g</c>, those of float64 as <c>%.17g</c>; NaN, INF and -INF for what is not finite. Text that is no number
-/// of the type, of which ONNX leaves open what it becomes, is refused.
+/// digits; floats as C's <c>%.8g</c>, those of float64 too; NaN, INF and -INF for what is not finite. Text that is no number of the type,
+/// of which ONNX leaves open what it becomes, is refused.
 /// </summary>
 internal static class ElementText
 {
-    private const int SingleDigits = 8, DoubleDigits = 17;
+    private const int Digits = 8;
     private const NumberStyles FloatStyle = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+
+    private static readonly SearchValues<char> _plain = SearchValues.Create("0123456789.eE+-");
 
     /// <summary>A number as text.</summary>
     public static string Of<T>(T number)
         where T : unmanaged, INumber<T>
     {
         if (IsWhole<T>()) return number.ToString(null, CultureInfo.InvariantCulture);
-        return Of(double.CreateTruncating(number), typeof(T) == typeof(double) ? DoubleDigits : SingleDigits);
+        return Of(double.CreateTruncating(number));
     }
 
     /// <summary>A truth value as text.</summary>
@@ -44,17 +47,17 @@ internal static class ElementText
     /// <exception cref="FormatException">The text is no whole number.</exception>
     public static bool ParseTruth(string text) => Whole(text, ElementType.Bool) != 0;
 
-    /// <summary>C's %.{digits}g: scientific below 10⁻⁴ and from 10^digits on, without zeros at the end.</summary>
-    private static string Of(double number, int digits)
+    /// <summary>C's %.8g: scientific below 10⁻⁴ and from 10⁸ on, without zeros at the end.</summary>
+    private static string Of(double number)
     {
         if (double.IsNaN(number)) return "NaN";
         if (double.IsInfinity(number)) return number > 0 ? "INF" : "-INF";
-        var text = number.ToString(Invariant($"E{digits - 1}"), CultureInfo.InvariantCulture);
+        var text = number.ToString(Invariant($"E{Digits - 1}"), CultureInfo.InvariantCulture);
         var sign = text[0] == '-' ? "-" : "";
         var end = text.IndexOf('E', StringComparison.Ordinal);
         var exponent = int.Parse(text.AsSpan(end + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         var figures = text[sign.Length..end].Replace(".", "", StringComparison.Ordinal).TrimEnd('0').PadRight(1, '0');
-        if (exponent < -4 || exponent >= digits)
+        if (exponent < -4 || exponent >= Digits)
             return Invariant($"{sign}{Point(figures, 1)}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}");
         return sign + (exponent < 0 ? $"0.{new string('0', -exponent - 1)}{figures}" : Point(figures, exponent + 1));
     }
@@ -71,7 +74,7 @@ internal static class ElementText
         if (unsigned.Equals("INF", StringComparison.OrdinalIgnoreCase) || unsigned.Equals("INFINITY", StringComparison.OrdinalIgnoreCase))
             return plain[0] == '-' ? T.NegativeInfinity : T.PositiveInfinity;
         if (unsigned.Equals("NaN", StringComparison.OrdinalIgnoreCase)) return T.NaN;
-        return unsigned.AsSpan().IndexOfAnyExcept("0123456789.eE+-") < 0
+        return unsigned.AsSpan().IndexOfAnyExcept(_plain) < 0
             && T.TryParse(plain, FloatStyle, CultureInfo.InvariantCulture, out var number) && T.IsFinite(number)
             ? number
             : throw NoNumber(text, type);

@@ -68,9 +68,9 @@ public partial class Value
     /// value becomes 0 or 1, and what is not 0 true; a whole number beyond the range of a smaller type keeps its lowest bits. A float
     /// beyond the range of a whole number becomes its nearest end and NaN becomes 0, but ONNX leaves open what they become in a file: keep
     /// floats within the range (<see cref="Clip"/>). As int4 and uint4 floats are rounded, halves away from zero, as ONNX Runtime does.
-    /// Text such as <c>3.14</c>, <c>1e-5</c>, <c>-INF</c> or <c>NaN</c> becomes a number, and numbers become text: floats with 8 figures,
-    /// those of float64 with 17, as ONNX Runtime writes them; truth values are <c>0</c> and <c>1</c>. Running the graph on text that is no
-    /// number of the type throws a <see cref="FormatException"/>.
+    /// Text such as <c>3.14</c>, <c>1e-5</c>, <c>-INF</c> or <c>NaN</c> becomes a number, and numbers become text: floats with 8 figures at
+    /// most, those of float64 too, as ONNX Runtime writes them; truth values are <c>0</c> and <c>1</c>. Running the graph on text that is
+    /// no number of the type throws a <see cref="FormatException"/>.
     /// </summary>
     public Value Cast(ElementType elementType)
     {
