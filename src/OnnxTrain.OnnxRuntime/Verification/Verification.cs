@@ -93,7 +93,8 @@ internal sealed class Verification : IDisposable
     private void CompareAll(CancellationToken cancellationToken)
     {
         using var native = new Evaluator(_model.Inputs, [.. _comparers.Select(c => c.Value)]);
-        foreach (var batch in VerificationBatch.Of(_data.Rows, _model.Inputs[0].Shape[0], _options))
+        var batches = VerificationBatch.Of(_data.Rows, _model.Inputs[0].Shape[0], _options, VerificationBatch.MostRows(_model));
+        foreach (var batch in batches)
         {
             var inputs = _data.Batch(batch.Start, batch.Count);
             var expected = native.Run(inputs);
