@@ -93,7 +93,7 @@ internal sealed class Verification : IDisposable
     private void CompareAll(CancellationToken cancellationToken)
     {
         using var native = new Evaluator(_model.Inputs, [.. _comparers.Select(c => c.Value)]);
-        foreach (var batch in _data.Batches(_model.Inputs[0].Shape[0], _options))
+        foreach (var batch in _data.Batches(_model.Inputs[0].Shape[0], _options, VerificationBatch.MostRows(_model)))
         {
             var inputs = _data.Batch(batch.Start, batch.Count);
             var expected = native.Run(inputs);

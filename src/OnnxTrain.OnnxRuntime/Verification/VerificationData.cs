@@ -25,7 +25,7 @@ internal sealed class VerificationData
     {
         if (data is CsvTable table)
             return model is DataModel columns
-                ? OfTable(columns.Read(table), table)
+                ? OfTable(columns, table)
                 : throw new ArgumentException("Only a DataModel is verified on a table; give this model a Dataset.", nameof(model));
         if (model is DataModel { TakesTensors: false })
             throw new ArgumentException("The model takes raw columns; verify it on a table, not on a Dataset.", nameof(model));
@@ -47,8 +47,9 @@ internal sealed class VerificationData
         }
     }
 
-    private static VerificationData OfTable(TensorData[] inputs, CsvTable table) => new(
-        (start, count) => [.. inputs.Select(input => Take(input, table.RowCount, start, count))],
+    /// <summary>Rows are read when they are verified on: images of a table are many more bytes than their paths.</summary>
+    private static VerificationData OfTable(DataModel model, CsvTable table) => new(
+        (start, count) => model.Read(table.Select([.. Enumerable.Range(start, count).Select(row => row % table.RowCount)])),
         new(table.RowCount, sizes: null), table);
 
     public int? Line(int row) => _table?.LineOf(row);
@@ -65,10 +66,10 @@ internal sealed class VerificationData
     public int Row(VerificationBatch batch, int place) => _rows.Of(batch, place);
 
     /// <summary>The batches to verify on, of each size that the rows have.</summary>
-    public IEnumerable<VerificationBatch> Batches(Dimension axis, VerificationOptions options)
+    public IEnumerable<VerificationBatch> Batches(Dimension axis, VerificationOptions options, int most)
     {
         var each = options with { RowsPerBatchSize = Math.Max(1, options.RowsPerBatchSize / _rows.BucketCount) };
-        return _rows.Batches(count => VerificationBatch.Of(count, axis, each));
+        return _rows.Batches(count => VerificationBatch.Of(count, axis, each, most));
     }
 
     /// <summary>
@@ -98,22 +99,6 @@ internal sealed class VerificationData
     {
         var width = input.Elements.Length / rows;
         return !input.IsAnyInfinite(row * width, width);
-    }
-
-    private static TensorData Take(TensorData all, int rows, int start, int count)
-    {
-        if (start == 0 && count == rows) return all;
-        var batch = TensorData.Empty(new(all.Type.ElementType, all.Type.Shape.With(0, count)));
-        var width = all.Elements.Length / rows;
-        for (var taken = 0; taken < count;)
-        {
-            var row = (start + taken) % rows;
-            var part = Math.Min(count - taken, rows - row);
-            Array.Copy(all.Elements, row * width, batch.Elements, taken * width, part * width);
-            taken += part;
-        }
-
-        return batch;
     }
 
     private static TensorData Tensor(Value input, RowTensor tensor, int rows, int all)

@@ -25,7 +25,10 @@ public sealed record VerificationOptions
     /// <summary>About how many rows, spread over the set, each of <see cref="BatchSizes"/> runs on.</summary>
     public int RowsPerBatchSize { get; init; } = 64;
 
-    /// <summary>The whole set runs at once if it has no more rows than these, else in parts of so many.</summary>
+    /// <summary>
+    /// The whole set runs at once if it has no more rows than these, else in parts of so many; of large rows, such as images of 224 × 224
+    /// pixels, fewer run at once.
+    /// </summary>
     public int LargestBatch { get; init; } = 1024;
 
     /// <summary>

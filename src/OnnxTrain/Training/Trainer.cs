@@ -111,12 +111,19 @@ public sealed class Trainer : IDisposable
     /// or another one is training the model.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The trainer is disposed.</exception>
-    public StepResult TrainStep(Dataset batch)
+    public StepResult TrainStep(Dataset batch) => TrainStep((IRowSource)batch);
+
+    /// <summary>
+    /// Makes one update on all rows of a source, as <see cref="TrainStep(Dataset)"/> does: some images of a folder by
+    /// <see cref="RowViews.Select"/>, or any other rows that can be read in any order.
+    /// </summary>
+    /// <inheritdoc cref="TrainStep(Dataset)"/>
+    public StepResult TrainStep(IRowSource batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
         using var turn = Enter();
         TrainerCheck.Steps(this, batch);
-        return Loop(!batch.Weights.IsEmpty).TrainStep(batch);
+        return Loop(new RowRoles(batch).IsWeighted).TrainStep(batch);
     }
 
     /// <summary>Keeps other trainings of the model and of this trainer out until disposed.</summary>

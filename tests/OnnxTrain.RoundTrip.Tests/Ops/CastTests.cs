@@ -30,13 +30,65 @@ public class CastTests
         var x = Value.Input("x", given, [numbers.Length]);
         var y = x.Cast(from).Cast(to).Cast(taken);
         if (x == y) y = x.Identity();
-        var data = TensorData.OfNumbers(numbers, [numbers.Length], given);
+        Compare(x, y, TensorData.OfNumbers(numbers, [numbers.Length], given));
+    }
+
+    private static void Compare(Value x, Value y, TensorData data)
+    {
         var native = Native(x, y, data);
         using var session = new OnnxSession(GraphExporter.Write("cast", [x], [("y", y)], Opset));
         var onnx = session.Run(["x"], [data])[0];
         Assert.Equal(onnx.Type, native.Type);
+        if (native.Type.ElementType == ElementType.String)
+        {
+            Assert.Equal(onnx.As<string>().ToArray(), native.As<string>().ToArray());
+            return;
+        }
+
         Assert.Equal(onnx.Numbers(), native.Numbers());
         if (!native.Numbers().Any(double.IsNaN)) Assert.Equal(onnx.Bytes, native.Bytes);
+    }
+
+    public static TheoryData<ElementType> Types => [.. ElementCases.Numbers.Keys];
+
+    [Theory, MemberData(nameof(Types))]
+    public void Onnx_Runtime_writes_the_same_text(ElementType from)
+    {
+        double[] more = from.IsFloat() ? [1e-4, 9.99999999e-5, 12345678, 123456789, 1234567.25, 1234567.75, 1e22, -1e-7] : [];
+        double[] numbers = [.. ElementCases.Numbers[from], .. more];
+        var x = Value.Input("x", Whole(from), [numbers.Length]);
+        Compare(x, x.Cast(from).Cast(ElementType.String), TensorData.OfNumbers(numbers, [numbers.Length], Whole(from)));
+    }
+
+    [Theory, MemberData(nameof(Types))]
+    public void Onnx_Runtime_reads_the_same_numbers(ElementType to)
+    {
+        string[] texts = to.IsStoredFloat()
+            ? ["0", "-0", "+1.5", "3.14", "1e-5", "1E8", "-2.5e+3", "INF", "+inf", "-INF", "NaN", "nan", " 7", "0.1", "16777217", "2049"]
+            : to == ElementType.Bool ? ["0", "1", "5", "+0"]
+            : to.IsPacked() ? ["0", "7", "+5", "20"]
+            : to.Row().IsSigned ? ["0", "-1", "+7", "127", "-128", "300", "100.5", "-9.75", " 12", "9223372036854775807", "-40000"]
+            : ["0", "+7", "255", "300", "100.5", " 12", "70000", "18446744073709551615"];
+        var x = Value.Input("x", ElementType.String, [texts.Length]);
+        Compare(x, x.Cast(to).Cast(Whole(to)), TensorData.Of<string>(texts, [texts.Length]));
+    }
+
+    /// <summary>ONNX leaves open what these become.</summary>
+    [Theory]
+    [InlineData(ElementType.Float32, "1e50")]
+    [InlineData(ElementType.Float32, "")]
+    [InlineData(ElementType.Float64, "12 apples")]
+    [InlineData(ElementType.Float16, "0x10")]
+    [InlineData(ElementType.Int64, "1e5")]
+    [InlineData(ElementType.Int64, "9223372036854775808")]
+    [InlineData(ElementType.Int32, "NaN")]
+    [InlineData(ElementType.UInt8, "1.x")]
+    [InlineData(ElementType.Bool, "true")]
+    public void Text_that_is_no_number_of_the_type_is_refused(ElementType to, string text)
+    {
+        var x = Value.Input("x", ElementType.String, [1]);
+        var message = Assert.Throws<FormatException>(() => Native(x, x.Cast(to), TensorData.Of<string>([text], [1]))).Message;
+        Assert.Equal($"Cast: the text '{text}' is no {to.Text()}.", message);
     }
 
     [Fact]

@@ -39,6 +39,39 @@ public class BackendUseTests
         Assert.NotEqual(results[0].Epochs, results[1].Epochs);
     }
 
+    [Fact]
+    public void Evaluation_runs_on_the_backend()
+    {
+        var table = Features.FeatureCases.Table;
+        var model = DataModel.Create(
+            table, [new NumberFeature("n"), new CategoryFeature("c")], [new ClassTarget("kind"), new NumberTarget("price")]);
+        var (native, other) = (model.EvaluateTargets(table), model.EvaluateTargets(table, new OrtBackend()));
+        foreach (var (target, predictions) in native)
+        {
+            Assert.Equal(predictions.RowCount, other[target].RowCount);
+            foreach (var (mine, its) in predictions.Outputs.ToArray().Zip(other[target].Outputs.ToArray()))
+                Assert.Equal(mine, its, 1e-5 * (1 + Math.Abs(mine)));
+        }
+
+        var one = TabularModel.Regressor(table.Without("i"), "price");
+        var counted = new CountedBackend();
+        Assert.Equal(one.Evaluate(table).Outputs, one.Evaluate(one.Encode(table), counted).Outputs);
+        Assert.Equal(1, counted.Count);
+    }
+
+    private sealed class CountedBackend : TrainingBackend
+    {
+        public override string Name => "counted";
+
+        public int Count { get; private set; }
+
+        internal override IStepEngine Start(VariableBlock parameters, OnnxTrain.Kernels.StepState state)
+        {
+            Count++;
+            return Native.Start(parameters, state);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Optimizers))]
     public void What_is_frozen_stays_to_the_bit(string name)

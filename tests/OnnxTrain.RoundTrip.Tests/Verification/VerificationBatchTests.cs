@@ -23,6 +23,20 @@ public class VerificationBatchTests
         Assert.InRange(batches.Count - parts.Count, 3, 64 + 21 + 9);
     }
 
+    /// <summary>2²² numbers at once: 27 colour images of 224 × 224 pixels, and 8 rows at least.</summary>
+    [Theory]
+    [InlineData(64, 1 << 16)]
+    [InlineData(3 * 224 * 224, 27)]
+    [InlineData(3 * 2000 * 2000, 8)]
+    public void Large_rows_run_few_at_once_and_all_are_covered(int width, int most)
+    {
+        var model = new Model(new Identity(), Value.Input("x", ElementType.Float32, ["batch", width]));
+        Assert.Equal(most, VerificationBatch.MostRows(model));
+        var parts = VerificationBatch.Of(100, "batch", new() { BatchSizes = [] }, VerificationBatch.MostRows(model)).ToList();
+        Assert.Equal(Enumerable.Range(0, 100), parts.SelectMany(p => Enumerable.Range(p.Start, p.Count)));
+        Assert.All(parts, part => Assert.InRange(part.Count, 1, most));
+    }
+
     [Fact]
     public void Small_batches_are_spread_over_all_rows() =>
         Assert.Equal(

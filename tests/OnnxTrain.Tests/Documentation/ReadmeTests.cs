@@ -56,6 +56,56 @@ public sealed class ReadmeTests
         }
     }
 
+    /// <summary>The program of a table with images and two targets, on flats whose photo, area and place decide both.</summary>
+    [Fact]
+    public void The_program_of_flats_trains_exports_verifies_and_predicts()
+    {
+        var program = CSharpBlocks().Single(block => block.Contains("flats.csv", StringComparison.Ordinal));
+        Assert.InRange(program.Split('\n').Count(line => line.Trim().Length > 0), 5, 15);
+        var folder = Directory.CreateTempSubdirectory("onnxtrain-readme-");
+        var assembly = Path.Combine(AppContext.BaseDirectory, $"readme-{Guid.NewGuid():N}.dll");
+        try
+        {
+            WriteFlats(Directory.CreateDirectory(Path.Combine(folder.FullName, "flats")).FullName, rows: 80);
+            using (var stream = File.Create(assembly)) Compile(program, stream);
+            var (code, output) = Run(assembly, folder.FullName);
+
+            Assert.True(code == 0, output);
+            Assert.True(File.Exists(Path.Combine(folder.FullName, "flats.onnx")));
+            var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            Assert.Equal(2 + 16, lines.Length);
+            Assert.InRange(Number(lines[0], "sold: "), 0.9, 1);
+            Assert.InRange(Number(lines[1], "price: "), 0.8, 1);
+            Assert.All(lines[2..], line => Assert.Matches("^(yes|no), [0-9]+$", line.TrimEnd()));
+        }
+        finally
+        {
+            File.Delete(assembly);
+            folder.Delete(recursive: true);
+        }
+
+        static double Number(string line, string name)
+        {
+            Assert.StartsWith(name, line, StringComparison.Ordinal);
+            return double.Parse(line[name.Length..].Replace(',', '.'), System.Globalization.CultureInfo.InvariantCulture);
+        }
+    }
+
+    private static void WriteFlats(string folder, int rows)
+    {
+        var table = "photo,area,place,sold,price\n";
+        for (var row = 0; row < rows; row++)
+        {
+            var (isBright, area, place) = (row % 2, 20 + (row * 7 % 31), row % 3);
+            int[] pixels = [.. Enumerable.Range(0, 24 * 16 * 3).Select(i => (isBright == 1 ? 200 : 40) + (((i * 13) + row) % 30))];
+            File.WriteAllBytes(Path.Combine(folder, $"{row}.png"), new Data.Images.PngWriter(24, 16, 2, 8).Write(pixels));
+            var price = (area * 10) + (100 * isBright) + (50 * place);
+            table += $"{row}.png,{area},{(char)('a' + place)},{(isBright == 1 ? "yes" : "no")},{price}\n";
+        }
+
+        File.WriteAllText(Path.Combine(folder, "flats.csv"), table);
+    }
+
     /// <summary>Rows of the table of what a course teaches: item, types, examples, tests.</summary>
     public static TheoryData<string> Taught
     {

@@ -5,7 +5,7 @@ namespace OnnxTrain.Tests.Ops;
 /// <summary>Operators on uint8: what moves elements moves bytes too, and Cast makes numbers of them.</summary>
 internal static class PixelCases
 {
-    public static IEnumerable<OpCase> All() => [.. Casts(), .. Packed(), .. Moves()];
+    public static IEnumerable<OpCase> All() => [.. Casts(), .. Packed(), .. Texts(), .. Moves()];
 
     private static IEnumerable<OpCase> Casts()
     {
@@ -54,6 +54,26 @@ internal static class PixelCases
             [Flags(["batch", 6])],
             x => x[0].Cast(ElementType.UInt4).Reshape(["batch", 2, 3]).Cast(ElementType.Bool),
             x => new([x[0].Sizes[0], 2, 3], x[0].Items)) with { IsExported = false }; // ONNX Runtime has no Reshape of uint4
+    }
+
+    private static IEnumerable<OpCase> Texts()
+    {
+        double[] numbers = [1.5, -2, 1000, 0.0625, 4];
+        yield return Exact(
+            typeof(TextCastOp), "words to numbers",
+            [Words(["batch", 5], "1.5", "-2", "1e3", "+.0625", "4.")],
+            x => x[0].Cast(ElementType.Float32),
+            x => new(x[0].Sizes, [.. x[0].Words.Select((_, i) => numbers[i % 5])]));
+        yield return Exact(
+            typeof(TextCastOp), "whole numbers to words and back",
+            [Whole(["batch", 7], -100000, 100000)],
+            x => x[0].Cast(ElementType.String).Cast(ElementType.Int64),
+            x => x[0]);
+        yield return Exact(
+            typeof(TextCastOp), "truth values to words and back",
+            [Flags(["batch", 3])],
+            x => x[0].Cast(ElementType.String).Cast(ElementType.Bool),
+            x => x[0]);
     }
 
     private static IEnumerable<OpCase> Moves()

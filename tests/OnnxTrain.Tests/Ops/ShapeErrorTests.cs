@@ -156,7 +156,6 @@ public class ShapeErrorTests
         ["ScatterAdd: whole numbers"] = (() => new ScatterAddOp(3).Of(Whole, Whole), ["ScatterAdd", "int64[batch]", "float32 or float64"]),
         ["OneHot: indices"] = (() => Matrix.OneHot(3), ["OneHot", "float32[batch, 4]", "int64"]),
         ["OneHot: result"] = (() => Whole.OneHot(3, ElementType.Int64), ["OneHot", "int64", "float32 and float64"]),
-        ["Cast: words"] = (() => Words.Cast(ElementType.Float32), ["Cast", "string[batch, 4]", "float32"]),
         ["IsNaN: whole numbers"] = (() => Whole.IsNaN(), ["IsNaN", "int64[batch]"]),
         ["LabelEncoder: numbers"] = (() => Matrix.LabelEncode(["a"]), ["LabelEncoder", "float32[batch, 4]", "string"]),
         ["Pack: too large"] = (() => new PackOp([0, 2], 4).Of(Float(3), Float(1)), ["Pack", "input 0", "[3]"]),

@@ -84,15 +84,15 @@ public sealed class TrainingReportTests
     }
 
     [Fact]
-    public void Each_of_several_targets_has_its_quality_its_course_and_its_pictures()
+    public void Each_metric_of_several_targets_has_a_curve_for_each_of_them()
     {
-        var page = Parse(Report("targets").ToHtml());
-
-        Assert.Contains(page.Descendants("dt"), dt => dt.Value == "quality of price");
-        string[] headings = [.. page.Descendants("h3").Select(h => h.Value)];
-        foreach (var heading in (string[])["kind", "flag", "price", "Loss of targets", "Accuracy of targets", "R² of targets"])
-            Assert.Contains(heading, headings);
-        Assert.Equal(2, page.Descendants("svg").Count(s => s.Element("title")?.Value == "Confusion matrix"));
+        var page = Parse(Report("curves of targets").ToHtml());
+        foreach (var (heading, lines) in (ReadOnlySpan<(string, int)>)[("Loss", 3), ("Accuracy", 2), ("R²", 1)])
+        {
+            var figure = page.Descendants("figure").Single(f => f.Element("h3")!.Value == $"{heading} of targets");
+            Assert.Equal(lines, figure.Element("svg")!.Elements("polyline").Count());
+            Assert.Equal(lines, figure.Element("ul")!.Elements("li").Count());
+        }
     }
 
     [Fact]

@@ -10,6 +10,61 @@ public sealed class SafeTensorsLayoutTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    /// <summary>Every type that the format has is written as it is held and read with the same bits; the others are refused.</summary>
+    [Fact]
+    public void Tensors_of_every_type_keep_their_bits()
+    {
+        var path = Path.Combine(_folder.Path, "types.safetensors");
+        var tensors = Graphs.ElementCases.Numbers
+            .Where(row => !row.Key.IsPacked())
+            .ToDictionary(row => row.Key.Text(), row => TensorData.OfNumbers(row.Value, [1, row.Value.Length], row.Key));
+        SafeTensorsWriter.WriteTensors(
+            path, [.. tensors.Select(pair => SafeTensorsSource.Of(pair.Key, pair.Value))], new Dictionary<string, string>());
+
+        using var file = new SafeTensorsReader(path);
+        string[] names = ["F32", "F64", "F16", "BF16", "I8", "U8", "I16", "U16", "I32", "U32", "I64", "U64", "BOOL"];
+        Assert.Equal(names.Order(), file.Entries.Values.Select(entry => entry.Type).Order());
+        foreach (var (name, tensor) in tensors)
+        {
+            var bytes = new byte[file.Entries[name].Length];
+            file.Read(file.Entries[name], bytes);
+            Assert.Equal(tensor.Bytes.ToArray(), bytes);
+            Assert.True(file.Entries[name].Fits(tensor.Type.Shape));
+        }
+
+        foreach (var other in (TensorData[])[TensorData.OfNumbers([1, 2], [2], ElementType.Int4), TensorData.Of<string>(["a"], [1])])
+        {
+            Assert.Throws<NotSupportedException>(() =>
+                SafeTensorsWriter.WriteTensors(path, [SafeTensorsSource.Of("x", other)], new Dictionary<string, string>()));
+        }
+    }
+
+    /// <summary>Weights in half the bytes: each rounded once, which .NET's own conversions do too.</summary>
+    [Fact]
+    public void Weights_are_written_in_another_type()
+    {
+        var path = Path.Combine(_folder.Path, "half.safetensors");
+        var (model, other) = (Spirals.NewModel(seed: 3), Spirals.NewModel(seed: 4));
+        model.SaveWeights(path, ElementType.Float16);
+        Assert.Equal((2 * model.ParameterCount) + HeaderLength(path), new FileInfo(path).Length);
+        other.LoadWeights(path);
+        Assert.Equal(Numbers(model).Select(w => (double)(float)(Half)(float)w), Numbers(other));
+        model.SaveWeights(path, ElementType.BFloat16);
+        other.LoadWeights(path);
+        foreach (var (exact, rounded) in Numbers(model).Zip(Numbers(other)))
+            Assert.InRange(Math.Abs(exact - rounded), 0, Math.Abs(exact) / 256);
+
+        Assert.Throws<ArgumentException>(() => model.SaveWeights(path, ElementType.Int8));
+        model.Parameters[0].Assign<float>([.. Enumerable.Repeat(70000f, model.Parameters[0].Count)]);
+        var message = Assert.Throws<ArgumentException>(() => model.SaveWeights(path, ElementType.Float16)).Message;
+        Assert.Contains("has 70000, which float16 cannot hold", message, StringComparison.Ordinal);
+        other.LoadWeights(path);
+
+        static IEnumerable<double> Numbers(Model model) => model.Parameters.SelectMany(parameter => parameter.Numbers());
+
+        static long HeaderLength(string path) => sizeof(long) + BitConverter.ToInt64(File.ReadAllBytes(path).AsSpan(0, sizeof(long)));
+    }
+
     [Theory]
     [InlineData(24, "0-12", "0-12", "overlap")]
     [InlineData(24, "0-12", "8-20", "overlap")]

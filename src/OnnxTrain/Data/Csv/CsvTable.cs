@@ -67,6 +67,18 @@ public sealed class CsvTable : IRowSource
         return Read(reader, options);
     }
 
+    /// <summary>
+    /// A table of the rows of another source: its columns of one number, text or truth value, numbers as float32.
+    /// </summary>
+    /// <param name="rows">The rows.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="DataException">There are no rows, or no such columns.</exception>
+    public static CsvTable From(IRowSource rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return RowTable.Of(rows);
+    }
+
     /// <summary>The column of a name, or <see langword="null"/> if there is none.</summary>
     /// <param name="name">The name as in the header.</param>
     /// <returns>The column.</returns>

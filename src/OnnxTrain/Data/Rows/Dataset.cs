@@ -185,7 +185,7 @@ public sealed partial class Dataset : IRowSource
             hash.AppendData(BitConverter.GetBytes((int)tensor.ElementType));
             hash.AppendData(BitConverter.GetBytes(tensor.Lengths.Length));
             hash.AppendData(MemoryMarshal.AsBytes(tensor.Lengths));
-            hash.AppendData(tensor.Bytes);
+            tensor.AppendTo(hash);
         }
 
         hash.AppendData(BitConverter.GetBytes(_labels.Length));

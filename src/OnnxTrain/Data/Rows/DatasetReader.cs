@@ -24,9 +24,9 @@ internal sealed class DatasetReader(Dataset data, int[] columns) : IRowReader
         for (var i = 0; i < columns.Length; i++)
         {
             var column = columns[i];
-            if (column < _features) data.Features[column].Gather(rows, block.Bytes(i));
+            if (column < _features) data.Features[column].Gather(rows, block, i);
             else if (column > _features) RowRange.Gather(data.Weights, rows, block.Values<float>(i));
-            else if (data.Targets is { } targets) targets.Gather(rows, block.Bytes(i));
+            else if (data.Targets is { } targets) targets.Gather(rows, block, i);
             else Labels(rows, block.Values<long>(i));
         }
     }

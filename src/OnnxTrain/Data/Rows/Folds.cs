@@ -1,9 +1,9 @@
 namespace OnnxTrain;
 
-/// <summary>Divides rows for k-fold cross-validation: each row is tested on in exactly one fold.</summary>
+/// <summary>Divides rows for k-fold cross-validation: each row is tested on in exactly one fold, but for folds by time.</summary>
 public static class Folds
 {
-    private const ulong Use = ulong.MaxValue - 1;
+    private const ulong Use = ulong.MaxValue - 1, GroupUse = ulong.MaxValue - 4;
 
     /// <summary>Folds at random. Their sizes differ by one row at most.</summary>
     /// <param name="rows">The number of rows.</param>
@@ -40,8 +40,74 @@ public static class Folds
             foreach (var row in group) foldOf[row] = dealt++ % k;
         }
 
-        var rows = Enumerable.Range(0, foldOf.Length);
-        return [.. Enumerable.Range(0, k).Select(fold => new Fold(
-            [.. rows.Where(row => foldOf[row] != fold)], [.. rows.Where(row => foldOf[row] == fold)]))];
+        return [.. Enumerable.Range(0, k).Select(fold => Of(foldOf, of => of != fold, of => of == fold))];
+    }
+
+    /// <summary>
+    /// Folds that no group is divided by: all its rows are tested on in the same fold. The largest group first, each goes to the fold with
+    /// the fewest rows so far, as in scikit-learn's GroupKFold; equal sizes are decided by lot.
+    /// </summary>
+    /// <param name="groups">The group of each row; any integers.</param>
+    /// <param name="k">The number of folds, from 2 to the number of groups.</param>
+    /// <param name="seed">What decides among groups of equal size; equal seeds give equal folds.</param>
+    /// <returns>The k folds, each tested on one group at least.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer than two folds, or more folds than groups.</exception>
+    public static IReadOnlyList<Fold> Grouped(ReadOnlySpan<int> groups, int k, ulong seed = 0)
+    {
+        var rowsOf = RowSplit.Groups(groups);
+        if (k < 2 || k > rowsOf.Length)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(k), k, $"The number of folds must lie between 2 and the number of groups, {rowsOf.Length}.");
+        }
+
+        int[] order = [.. Enumerable.Range(0, rowsOf.Length)];
+        RowShuffler.For(seed, GroupUse).Shuffle(order);
+        var (foldOf, sizes) = (new int[groups.Length], new int[k]);
+        foreach (var group in order.OrderByDescending(group => rowsOf[group].Length))
+        {
+            var fold = Array.IndexOf(sizes, sizes.Min());
+            sizes[fold] += rowsOf[group].Length;
+            foreach (var row in rowsOf[group]) foldOf[row] = fold;
+        }
+
+        return [.. Enumerable.Range(0, k).Select(fold => Of(foldOf, of => of != fold, of => of == fold))];
+    }
+
+    /// <summary>
+    /// Folds by time: the rows in the order of time make k + 1 parts of nearly equal size, rows of one time together, and fold i learns
+    /// from the first i parts and is tested on the next, as in scikit-learn's TimeSeriesSplit. No fold is tested on the first part.
+    /// </summary>
+    /// <param name="times">The time of each row; any integers that ascend with time.</param>
+    /// <param name="k">The number of folds, at least 2 and fewer than there are different times.</param>
+    /// <returns>The k folds; the later ones learn from more rows.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer than two folds, or not more times than folds.</exception>
+    public static IReadOnlyList<Fold> ByTime(ReadOnlySpan<int> times, int k)
+    {
+        var rowsOf = RowSplit.Groups(times);
+        if (k < 2 || k >= rowsOf.Length)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(k), k, $"The number of folds by time must be at least 2 and below the number of different times, {rowsOf.Length}.");
+        }
+
+        var (partOf, part, before) = (new int[times.Length], 0, 0);
+        for (var time = 0; time < rowsOf.Length; time++)
+        {
+            // The next part begins where that comes nearer to its place, and where each part that is left has a time of its own.
+            var wanted = (double)times.Length * (part + 1) / (k + 1);
+            var isNearer = part < k && wanted - before <= before + rowsOf[time].Length - wanted;
+            if (time > 0 && (isNearer || rowsOf.Length - time <= k - part)) part++;
+            foreach (var row in rowsOf[time]) partOf[row] = part;
+            before += rowsOf[time].Length;
+        }
+
+        return [.. Enumerable.Range(1, k).Select(fold => Of(partOf, of => of < fold, of => of == fold))];
+    }
+
+    private static Fold Of(int[] partOf, Func<int, bool> isTrain, Func<int, bool> isTest)
+    {
+        var rows = Enumerable.Range(0, partOf.Length);
+        return new([.. rows.Where(row => isTrain(partOf[row]))], [.. rows.Where(row => isTest(partOf[row]))]);
     }
 }

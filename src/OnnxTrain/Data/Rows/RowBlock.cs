@@ -62,6 +62,16 @@ public sealed class RowBlock
     /// <summary>The bytes of a row of a column.</summary>
     internal int RowBytes(int column) => Columns[column].RowLength * Columns[column].ElementType.Size();
 
+    /// <summary>The memory that a row of a column takes, its strings included.</summary>
+    internal long MemoryOf(int column, int row)
+    {
+        const int header = 22;
+        var (bytes, length) = (Columns[column].FixedBytes, Columns[column].RowLength);
+        if (Columns[column].ElementType != ElementType.String) return bytes;
+        foreach (var text in Values<string>(column).Slice(row * length, length)) bytes += header + (text.Length * sizeof(char));
+        return bytes;
+    }
+
     /// <summary>The elements of a column as the array that they lie in.</summary>
     internal T[] Array<T>(int column) => (T[])_buffers[column].Elements;
 

@@ -26,6 +26,9 @@ public sealed record RowColumn(string Name, ElementType ElementType, Shape RowSh
     /// <summary>Elements of a row.</summary>
     internal int RowLength => checked((int)RowShape.ElementCount);
 
+    /// <summary>The bytes of a row in a buffer: of its elements, or of the references to its strings.</summary>
+    internal long FixedBytes => RowShape.ElementCount * (ElementType == ElementType.String ? IntPtr.Size : ElementType.Size());
+
     /// <summary>Element type and axes, the number of rows first.</summary>
     internal string Text(long rows) => $"{ElementType.Text()}{ShapeText(rows)}";
 

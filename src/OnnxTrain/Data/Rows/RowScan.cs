@@ -51,8 +51,6 @@ internal static class RowScan
     /// <summary>As many rows as make work enough, and few enough to be held.</summary>
     public static int RowsAtOnce(IReadOnlyList<RowColumn> columns)
     {
-        const int pointer = 8;
-        var bytes = columns.Sum(c => c.RowShape.ElementCount * (c.ElementType == ElementType.String ? pointer : c.ElementType.Size()));
-        return (int)Math.Clamp(MostBytes / Math.Max(1, bytes), 1, MostRows);
+        return (int)Math.Clamp(MostBytes / Math.Max(1, columns.Sum(c => c.FixedBytes)), 1, MostRows);
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Security.Cryptography;
 
 namespace OnnxTrain;
 
@@ -28,6 +29,9 @@ public abstract class RowTensor
     /// <summary>Where the first element that is NaN or infinite stands, counted from 0; −1 where all are finite.</summary>
     internal abstract long FirstNotFinite { get; }
 
+    /// <summary>Whether the elements are in memory; else they are read when they are used.</summary>
+    internal virtual bool IsInMemory => true;
+
     /// <summary>The axes in brackets.</summary>
     internal string Shape => $"[{InvariantText.Join(", ", Lengths)}]";
 
@@ -49,7 +53,10 @@ public abstract class RowTensor
     public Tensor<T> As<T>()
         where T : unmanaged, INumber<T> => this is RowTensor<T> own
         ? own.Tensor
-        : throw new InvalidOperationException($"The tensor holds {ElementType.Text()}{Shape}, not {ElementTypes.Of<T>().Text()}.");
+        : throw new InvalidOperationException(
+            IsInMemory
+                ? $"The tensor holds {ElementType.Text()}{Shape}, not {ElementTypes.Of<T>().Text()}."
+                : $"The rows {this} lie in files and are read when they are used.");
 
     /// <summary>Element type and axes.</summary>
     public override string ToString() => $"{ElementType.Text()}{Shape}";
@@ -57,10 +64,14 @@ public abstract class RowTensor
     /// <summary>A copy of some rows.</summary>
     internal abstract RowTensor Pick(ReadOnlySpan<int> rows);
 
+    /// <summary>Adds all elements to a hash.</summary>
+    internal virtual void AppendTo(IncrementalHash hash) => hash.AppendData(Bytes);
+
     /// <summary>Copies rows, one after the other, as they lie in memory.</summary>
-    internal void Gather(ReadOnlySpan<long> rows, Span<byte> destination)
+    internal virtual void Gather(ReadOnlySpan<long> rows, RowBlock block, int column)
     {
         var bytes = Bytes;
+        var destination = block.Bytes(column);
         var length = RowLength * ElementType.Size();
         for (var i = 0; i < rows.Length; i++) bytes.Slice((int)rows[i] * length, length).CopyTo(destination[(i * length)..]);
     }

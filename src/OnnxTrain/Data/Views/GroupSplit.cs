@@ -3,15 +3,18 @@ namespace OnnxTrain;
 /// <summary>Splits rows in two where some of them have to stay together.</summary>
 internal static class GroupSplit
 {
+    private const ulong Use = ulong.MaxValue - 2;
+
     /// <summary>
     /// The groups in random order; each goes to the first part if that comes nearer to its size so. Both parts have a group.
     /// </summary>
     /// <param name="groups">The group of each row, from 0.</param>
     /// <param name="column">The name of the column, for messages.</param>
     /// <param name="fraction">The part of the rows that goes to the first.</param>
-    /// <param name="shuffler">Where chance comes from.</param>
-    public static (int[] First, int[] Second) Of(int[] groups, string column, double fraction, RowShuffler shuffler)
+    /// <param name="seed">What selects the order.</param>
+    public static (int[] First, int[] Second) Of(int[] groups, string column, double fraction, ulong seed)
     {
+        var shuffler = RowShuffler.For(seed, Use);
         RequireFraction(fraction);
         var sizes = new int[groups.Length == 0 ? 0 : groups.Max() + 1];
         foreach (var group in groups) sizes[group]++;

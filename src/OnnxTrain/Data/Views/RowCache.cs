@@ -83,7 +83,7 @@ internal sealed class RowCache(IRowSource source, long limit) : IRowSource
         {
             for (var c = 0; c < _stores.Length; c++)
             {
-                var bytes = RowStore.BytesOf(_read!, c, from);
+                var bytes = _read!.MemoryOf(c, from);
                 if (_stores[c].Has(row) || cache._bytes + bytes > cache.Limit) continue;
                 cache._bytes += bytes;
                 _stores[c].Add(row, cache.BucketOf(row), _read!, c, from);

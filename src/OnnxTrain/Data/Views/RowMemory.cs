@@ -21,7 +21,7 @@ internal static class RowMemory
             var read = reader.Read(count, capacity, block);
             for (var row = 0; row < read; row++)
             {
-                for (var c = 0; c < columns.Length; c++) bytes += RowStore.BytesOf(block, c, row);
+                for (var c = 0; c < columns.Length; c++) bytes += block.MemoryOf(c, row);
             }
 
             if (bytes > limit)

@@ -21,29 +21,15 @@ internal sealed class RowStore
     public void CopyTo(long row, int bucket, RowBlock block, int column, int to) =>
         _shelves[bucket].CopyTo(_places[row], block, column, to);
 
-    /// <summary>The memory that a row takes.</summary>
-    public static long BytesOf(RowBlock block, int column, int row)
-    {
-        var kind = block.Columns[column];
-        var (bytes, length) = (FixedBytes(kind), kind.RowLength);
-        if (kind.ElementType != ElementType.String) return bytes;
-        const int header = 22;
-        foreach (var text in block.Values<string>(column).Slice(row * length, length)) bytes += header + (text.Length * sizeof(char));
-        return bytes;
-    }
-
     public void Add(long row, int bucket, RowBlock from, int column, int fromRow) =>
         _places[row] = _shelves[bucket].Add(from, column, fromRow);
-
-    private static long FixedBytes(RowColumn column) =>
-        (long)column.RowLength * (column.ElementType == ElementType.String ? IntPtr.Size : column.ElementType.Size());
 
     /// <summary>Rows of one size.</summary>
     private sealed class Shelf(RowColumn column, int rows)
     {
         private readonly RowColumn[] _column = [column];
         private readonly List<RowBlock> _blocks = [];
-        private readonly int _rowsPerBlock = (int)Math.Clamp(BlockBytes / Math.Max(1, FixedBytes(column)), 1, Math.Max(1, rows));
+        private readonly int _rowsPerBlock = (int)Math.Clamp(BlockBytes / Math.Max(1, column.FixedBytes), 1, Math.Max(1, rows));
         private int _count;
 
         public void CopyTo(int at, RowBlock block, int to, int toRow)

@@ -6,7 +6,7 @@ namespace OnnxTrain;
 /// </summary>
 public static class RowViews
 {
-    private const ulong GroupUse = ulong.MaxValue - 2, ShuffleUse = ulong.MaxValue - 3;
+    private const ulong ShuffleUse = ulong.MaxValue - 3;
 
     /// <summary>Some rows, in the order given. A row may be named more than once.</summary>
     /// <param name="source">The rows.</param>
@@ -66,7 +66,7 @@ public static class RowViews
         this IRowSource source, string column, double fraction, ulong seed = 0)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return Parts(source, GroupSplit.Of(RowRanks.Read(source, column), column, fraction, RowShuffler.For(seed, GroupUse)));
+        return Parts(source, GroupSplit.Of(RowRanks.Read(source, column), column, fraction, seed));
     }
 
     /// <summary>

@@ -11,7 +11,6 @@ public sealed class ImageFeature : Feature
 {
     private const int Longest = 1 << 16, MostElements = 1 << 30;
     private const double Most = byte.MaxValue;
-    private const int FilesAtOnce = 32;
 
     /// <summary>The images of a column.</summary>
     /// <param name="name">The column.</param>
@@ -86,34 +85,17 @@ public sealed class ImageFeature : Feature
 
     internal override RowTensor Store(CsvTable table, ImagePaths? images)
     {
-        var pixels = new byte[checked(table.RowCount * Height * Width * Channels)];
-        foreach (var rows in TableBlock.Of(table, images, FilesAtOnce))
-            Pixels(rows).CopyTo(pixels.AsSpan(rows.Start * Height * Width * Channels));
-        return Tensor.Create(pixels, [table.RowCount, Height, Width, Channels]);
+        var column = new ImageColumn(this, table, images);
+        column.RequirePaths();
+        return new ImageTensor(column, [.. Enumerable.Range(0, table.RowCount)]);
     }
 
     /// <summary>The images that a column names, bytes [rows, height, width, channels].</summary>
     private byte[] Pixels(TableBlock rows)
     {
-        var images = rows.Images ?? throw new DataException(
-            $"Column '{Name}' holds paths of images; say how they become images, by ImagePaths.");
-        var column = rows.Table[Name];
-        var pixels = new byte[rows.Count * Height * Width * Channels];
-        for (var row = 0; row < rows.Count; row++)
-        {
-            var path = column.Text(rows.Start + row);
-            if (path.Length == 0) throw new DataException($"{rows.Place(row)}: column '{Name}' has no path of an image.");
-            try
-            {
-                var image = images.Read(path, (Width, Height)).WithChannels(Channels).Resize(Width, Height, Fit);
-                image.Pixels.CopyTo(pixels.AsSpan(row * Height * Width * Channels));
-            }
-            catch (DataException e)
-            {
-                throw new DataException($"{rows.Place(row)}: column '{Name}': {e.Message}", e);
-            }
-        }
-
+        var column = new ImageColumn(this, rows.Table, rows.Images);
+        var pixels = new byte[checked(rows.Count * column.Length)];
+        column.Read(rows.Count, row => rows.Start + row, pixels);
         return pixels;
     }
 

@@ -5,7 +5,7 @@ namespace OnnxTrain;
 
 /// <summary>
 /// y = x in another element type, as <see cref="ElementConversion"/> has it. Elements that lie two in a byte are read and written by
-/// <see cref="PackedCastOp"/>.
+/// <see cref="PackedCastOp"/>, and text by <see cref="TextCastOp"/>.
 /// </summary>
 internal sealed record CastOp(ElementType To) : Op
 {
@@ -14,11 +14,9 @@ internal sealed record CastOp(ElementType To) : Op
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs) => [new(To, inputs[0].Shape)];
 
     /// <summary>The operator that converts between the types.</summary>
-    /// <exception cref="ShapeException">One of them is text.</exception>
-    public static Op Between(TensorType from, ElementType to) =>
-        from.ElementType == ElementType.String || to == ElementType.String
-            ? throw new ShapeException($"Cast: {from} cannot become {to.Text()}; only numbers and truth values convert.")
-            : from.ElementType.IsPacked() || to.IsPacked() ? new PackedCastOp(to) : new CastOp(to);
+    public static Op Between(ElementType from, ElementType to) =>
+        from == ElementType.String || to == ElementType.String ? new TextCastOp(to)
+        : from.IsPacked() || to.IsPacked() ? new PackedCastOp(to) : new CastOp(to);
 
     // dL/dx = g, in the type of x
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) =>
@@ -70,8 +68,17 @@ public partial class Value
     /// value becomes 0 or 1, and what is not 0 true; a whole number beyond the range of a smaller type keeps its lowest bits. A float
     /// beyond the range of a whole number becomes its nearest end and NaN becomes 0, but ONNX leaves open what they become in a file: keep
     /// floats within the range (<see cref="Clip"/>). As int4 and uint4 floats are rounded, halves away from zero, as ONNX Runtime does.
+    /// Text such as <c>3.14</c>, <c>1e-5</c>, <c>-INF</c> or <c>NaN</c> becomes a number, and numbers become text: floats with 8 figures at
+    /// most, those of float64 too, as ONNX Runtime writes them; truth values are <c>0</c> and <c>1</c>. Running the graph on text that is
+    /// no number of the type throws a <see cref="FormatException"/>.
     /// </summary>
-    /// <exception cref="ShapeException">Text is converted.</exception>
-    public Value Cast(ElementType elementType) =>
-        elementType == ElementType ? this : CastOp.Between(Type, elementType).Of(this);
+    public Value Cast(ElementType elementType)
+    {
+        if (elementType == ElementType) return this;
+        if (elementType == ElementType.String && ElementType.IsPacked()) return Cast(WholeBytes(ElementType)).Cast(elementType);
+        if (ElementType == ElementType.String && elementType.IsPacked()) return Cast(WholeBytes(elementType)).Cast(elementType);
+        return CastOp.Between(ElementType, elementType).Of(this);
+
+        static ElementType WholeBytes(ElementType packed) => packed.Row().IsSigned ? ElementType.Int8 : ElementType.UInt8;
+    }
 }

@@ -45,9 +45,6 @@ internal static class SummarySection
         if (new RocAuc().Of(predictions) is var area && double.IsFinite(area)) yield return new("ROC AUC", ReportNumbers.Short(area));
     }
 
-    private static string Quality(Predictions predictions, TrainingReport report) =>
-        $"{string.Join(", ", Quality(predictions).Select(q => $"{q.Label} {q.Text}"))} on {report.PredictedRows}";
-
     private static string Course(History history)
     {
         var epochs = history.Epochs.Count == 1 ? "1 epoch" : Invariant($"{history.Epochs.Count} epochs");

@@ -12,12 +12,20 @@ public static class ModelWeights
     /// <summary>Writes all variables of a model, whole or not at all.</summary>
     /// <param name="model">The model.</param>
     /// <param name="path">The file, such as <c>model.safetensors</c>; one that exists is replaced.</param>
+    /// <param name="type">The element type in the file: float16 or bfloat16 for one of half the size, float32 or float64; null for that of
+    /// the model. Numbers round to the nearest.</param>
+    /// <exception cref="ArgumentException">It is another type, or one that cannot hold a number of the model.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no folder to write in.</exception>
-    public static void SaveWeights(this Model model, string path)
+    public static void SaveWeights(this Model model, string path, ElementType? type = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        SafeTensorsWriter.Write(path, [.. Variables(model).Select(v => (v.Name, v))], new Dictionary<string, string> { ["format"] = "pt" });
+        var written = type ?? model.ElementType;
+        if (!written.IsStoredFloat())
+            throw new ArgumentException($"Weights are written as floating-point numbers, not as {written.Text()}.", nameof(type));
+        SafeTensorsWriter.WriteTensors(
+            path, [.. Variables(model).Select(v => SafeTensorsSource.Of(v, written))],
+            new Dictionary<string, string> { ["format"] = "pt" });
     }
 
     /// <summary>

@@ -13,7 +13,13 @@ internal static class SafeTensorsWriter
 {
     /// <summary>Writes variables under names, and texts beside them; the file is there whole or not at all.</summary>
     public static void Write(
-        string path, IReadOnlyList<(string Name, Variable Variable)> tensors, IReadOnlyDictionary<string, string> metadata)
+        string path, IReadOnlyList<(string Name, Variable Variable)> tensors, IReadOnlyDictionary<string, string> metadata) =>
+        WriteTensors(path, [.. tensors.Select(tensor => SafeTensorsSource.Of(tensor.Name, tensor.Variable))], metadata);
+
+    /// <summary>Writes tensors in the element types that they hold.</summary>
+    /// <exception cref="NotSupportedException">The format does not have the type.</exception>
+    public static void WriteTensors(
+        string path, IReadOnlyList<SafeTensorsSource> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         var header = Header(tensors, metadata);
         AtomicFile.Write(path, stream =>
@@ -22,13 +28,12 @@ internal static class SafeTensorsWriter
             BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
             stream.Write(length);
             stream.Write(header);
-            foreach (var (_, variable) in tensors) stream.Write(variable.Bytes);
-            GC.KeepAlive(tensors);
+            foreach (var tensor in tensors) tensor.Write(stream);
         });
     }
 
     /// <summary>The header, with spaces behind it so that the elements begin at a multiple of eight bytes.</summary>
-    private static byte[] Header(IReadOnlyList<(string Name, Variable Variable)> tensors, IReadOnlyDictionary<string, string> metadata)
+    private static byte[] Header(IReadOnlyList<SafeTensorsSource> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         using var stream = new MemoryStream();
         // nothing here goes into a web page
@@ -39,13 +44,15 @@ internal static class SafeTensorsWriter
             foreach (var (key, text) in metadata) json.WriteString(key, text);
             json.WriteEndObject();
             var offset = 0L;
-            foreach (var (name, variable) in tensors)
+            foreach (var tensor in tensors)
             {
-                var length = variable.Bytes.Length;
-                json.WriteStartObject(name);
-                json.WriteString("dtype", variable.ElementType.Row().SafeTensors);
+                var (type, shape) = (tensor.Type.ElementType, tensor.Type.Shape);
+                var length = type.Bytes(shape.ElementCount);
+                json.WriteStartObject(tensor.Name);
+                json.WriteString("dtype", type.Row().SafeTensors ?? throw new NotSupportedException(
+                    $"'{tensor.Name}' is {type.Text()}, which safetensors files do not have."));
                 json.WriteStartArray("shape");
-                foreach (var size in variable.Shape.Sizes()) json.WriteNumberValue(size);
+                foreach (var size in shape.Sizes()) json.WriteNumberValue(size);
                 json.WriteEndArray();
                 json.WriteStartArray("data_offsets");
                 json.WriteNumberValue(offset);

@@ -112,12 +112,18 @@ public sealed class DataModel : Model
         return Description.Weight is { } weight ? rows.WithWeights(TabularWeights.Of(table, weight)) : rows;
     }
 
-    /// <summary>Rows as the network takes them: those of a table encoded, and tensors, which are encoded already, as they are.</summary>
+    /// <summary>
+    /// Rows as the network takes them: those of a table, or of another source of raw columns (<see cref="CsvTable.From"/>), encoded; rows
+    /// with columns of the role <see cref="RowRole.Feature"/>, which are encoded already, as they are.
+    /// </summary>
+    /// <param name="rows">The rows.</param>
+    /// <returns>The rows to train on.</returns>
     /// <exception cref="DataException">A column is missing, or holds what the model does not take.</exception>
     public IRowSource Encode(IRowSource rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return rows is CsvTable table ? Encode(table) : rows;
+        var isEncoded = rows is not CsvTable && rows.Columns.Any(column => column.Role == RowRole.Feature);
+        return isEncoded ? rows : Encode(CsvTable.From(rows));
     }
 
     /// <summary>Predicts each row of a table.</summary>
@@ -158,18 +164,18 @@ public sealed class DataModel : Model
     public Predictions Evaluate(IRowSource rows, TrainingBackend? backend = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        if (Targets.Count > 1)
-            throw new InvalidOperationException(
+        return Targets.Count == 1
+            ? Judge(rows, backend).Predictions!
+            : throw new InvalidOperationException(
                 $"The model has the targets {NameList.Quoted(Targets.Select(t => t.Name))}; {nameof(EvaluateTargets)} compares each.");
-        return Judge(rows, backend).Predictions!;
     }
 
     /// <summary>Compares predictions for rows with the truth of each target.</summary>
-    /// <param name="rows">A table, or rows as <see cref="Encode(IRowSource)"/> gives them.</param>
+    /// <param name="rows">Rows as <see cref="Evaluate"/> takes them.</param>
     /// <param name="backend">What computes; null for the library's own kernels.</param>
     /// <returns>Predictions and truth by the name of the target.</returns>
     /// <exception cref="DataException">A column is missing, or holds what the model does not take.</exception>
-    /// <exception cref="ArgumentException">They do not fit the model.</exception>
+    /// <exception cref="ArgumentException">The rows do not fit the model.</exception>
     public IReadOnlyDictionary<string, Predictions> EvaluateTargets(IRowSource rows, TrainingBackend? backend = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -200,7 +206,7 @@ public sealed class DataModel : Model
 
     private ValidationResult Judge(IRowSource rows, TrainingBackend? backend)
     {
-        if (rows is CsvTable table) rows = TableEncoder.Rows(this, table);
+        rows = rows is CsvTable table ? TableEncoder.Rows(this, table) : Encode(rows);
         DatasetCheck.Fits(rows, this, TrainingLoss.Default(this));
         using var engine = (backend ?? TrainingBackend.Native).Start(Trained, new());
         using var validator = new Validator<float>(this, loss: null, engine);

@@ -7,7 +7,7 @@ internal interface ITrainingLoop : IDisposable
     double BaseLearningRate { get; set; }
 
     /// <summary>One update on all rows of a batch.</summary>
-    StepResult TrainStep(Dataset batch);
+    StepResult TrainStep(IRowSource batch);
 
     History Run(
         IRowSource train, int epochs, IRowSource? validation, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken);

@@ -95,12 +95,12 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
         set => _rate.Base = value;
     }
 
-    public StepResult TrainStep(Dataset batch)
+    public StepResult TrainStep(IRowSource batch)
     {
         var roles = new RowRoles(batch);
-        if (_step.Refuses(RowAxes.Of(_model, roles.Columns, batch.RowCount)) is { } refusal) throw refusal;
-        var read = new Batch<T>(roles, batch.RowCount);
-        using (var reader = roles.Open()) read.Fill(reader, BatchOrder.OfAll(batch.RowCount), epoch: 0, index: 0);
+        if (_step.Refuses(RowAxes.Of(_model, roles.Columns, roles.RowCount)) is { } refusal) throw refusal;
+        var read = new Batch<T>(roles, roles.RowCount);
+        using (var reader = roles.Open()) read.Fill(reader, BatchOrder.OfAll(roles.RowCount), epoch: 0, index: 0);
         var rate = _rate.Now;
         _step.Upload();
         try

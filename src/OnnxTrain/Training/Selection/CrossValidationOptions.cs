@@ -3,11 +3,28 @@ namespace OnnxTrain;
 /// <summary>How <see cref="CrossValidation"/> divides rows and judges models.</summary>
 public sealed record CrossValidationOptions
 {
-    /// <summary>The number of folds k: each row is tested on by one model, which learned from the other folds.</summary>
+    /// <summary>
+    /// The number of folds k: each row is tested on by one model, which learned from the other folds; by time, from those before.
+    /// </summary>
     public int Folds { get; init; } = 10;
 
-    /// <summary>Whether each fold has its share of each class; null for classifiers alone.</summary>
+    /// <summary>
+    /// Whether each fold has its share of each class; null for classifiers alone, unless rows are divided by <see cref="Group"/> or
+    /// <see cref="Time"/>.
+    /// </summary>
     public bool? Stratified { get; init; }
+
+    /// <summary>
+    /// A column of which all rows of one value stay together, in one fold, such as the patient that rows are of: models are tested on
+    /// groups that they have not seen. Null to divide rows at random. The model looks at the column all the same unless it is told not to.
+    /// </summary>
+    public string? Group { get; init; }
+
+    /// <summary>
+    /// A column of times by which the rows are divided: a fold learns from rows before those that it is tested on, and no fold is tested on
+    /// the earliest rows (<see cref="OnnxTrain.Folds.ByTime"/>). Null to divide rows at random.
+    /// </summary>
+    public string? Time { get; init; }
 
     /// <summary>Selects the division of the rows and the seed of each fold's training.</summary>
     public ulong Seed { get; init; }

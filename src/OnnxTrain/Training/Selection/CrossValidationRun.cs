@@ -7,7 +7,7 @@ internal sealed class CrossValidationRun
     private readonly SelectionRows _rows;
     private readonly CrossValidationOptions _options;
     private readonly ProgressOfRuns _progress;
-    private readonly int[]? _labels;
+    private readonly FoldDivision _division;
     private readonly IReadOnlyList<Fold> _folds;
 
     public CrossValidationRun(Estimator estimator, SelectionRows rows, CrossValidationOptions options, ProgressOfRuns progress)
@@ -18,22 +18,10 @@ internal sealed class CrossValidationRun
         var model = rows.NewModel(estimator);
         Rule = ScoreRule.For(model, options.Metric, options.Target);
         var classes = rows.Classes(model, options.Target);
-        _labels = classes?.Labels;
         if (options.Folds < 2 || options.Folds > rows.Count)
             throw new ArgumentException(
                 $"{options.Folds} folds of {rows.Count} rows: their number has to lie between 2 and the number of rows.");
-        if (options.Stratified == true && classes is null)
-            throw new ArgumentException(
-                model.Target.Parts.Count > 1
-                    ? "Stratified folds have their share of each class, and there are several targets; say by the option Target which "
-                        + "of them has the classes, or leave Stratified out."
-                    : "Stratified folds have their share of each class, and these rows have numbers to predict; leave Stratified out.");
-        if (classes is { } known && options.Stratified != false)
-            RequireRowsOfEachClass(known.Labels, known.Name);
-        _folds =
-            _labels is not null && options.Stratified != false
-                ? Folds.Stratified(_labels, options.Folds, options.Seed)
-                : Folds.Plain(rows.Count, options.Folds, options.Seed);
+        (_division, _folds) = FoldDivision.Of(rows, model, classes, options);
     }
 
     public ScoreRule Rule { get; }
@@ -67,27 +55,12 @@ internal sealed class CrossValidationRun
         return new(index + 1, seed, train.Length, test.Count, score, loss, run.History) { Targets = targets };
     }
 
-    /// <summary>Training rows in two: to learn from, and to watch. The only row of a class is learned from.</summary>
+    /// <summary>Training rows in two: to learn from, and to watch.</summary>
     private (int[] Learned, int[] Watched) HoldBack(int[] train, ulong seed)
     {
         if (_options.Validation == 0) return (train, []);
-        var labels = _labels is null ? new int[train.Length] : CsvColumn.Pick(_labels, train);
-        var counts = labels.CountBy(label => label).ToDictionary();
-        int[] several = [.. Enumerable.Range(0, train.Length).Where(i => counts[labels[i]] > 1)];
-        if (several.Length < 2) return (train, []);
-        var (_, second) = RowSplit.Stratified(CsvColumn.Pick(labels, several), 1 - _options.Validation, seed);
-        var watched = CsvColumn.Pick(train, CsvColumn.Pick(several, second));
+        var watched = _division.HoldBack(train, _options.Validation, seed);
         return ([.. train.Except(watched)], watched);
-    }
-
-    private void RequireRowsOfEachClass(int[] labels, Func<int, string> name)
-    {
-        var (label, count) = labels.CountBy(l => l).MinBy(pair => pair.Value);
-        if (count >= _options.Folds) return;
-        var remedy = count < 2
-            ? "leave that class out, or set Stratified to false"
-            : Invariant($"take {count} folds at most, leave that class out, or set Stratified to false");
-        throw new ArgumentException($"{_options.Folds} folds are more than there are rows of the class {name(label)}, {count}: {remedy}.");
     }
 
     private string Name(int index) => Invariant($"Fold {index + 1} of {_folds.Count}");

@@ -7,6 +7,11 @@ internal abstract class SelectionRows
 
     public abstract SelectionRows Select(int[] rows);
 
+    /// <summary>The rank of each row's value in a column.</summary>
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    /// <exception cref="DataException">A row has no value.</exception>
+    public abstract int[] Ranks(string column);
+
     public abstract Model NewModel(Estimator estimator);
 
     public abstract IRowSource Encode(Model model);
@@ -34,6 +39,8 @@ internal abstract class SelectionRows
 
         public override SelectionRows Select(int[] rows) => new TableRows(table.Select(rows));
 
+        public override int[] Ranks(string column) => RowRanks.Read(table, column);
+
         public override Model NewModel(Estimator estimator) => estimator.NewModel(table);
 
         public override IRowSource Encode(Model model) => ((DataModel)model).Encode(table);
@@ -52,6 +59,8 @@ internal abstract class SelectionRows
         public override int Count => RowRoles.RequireCount(data);
 
         public override SelectionRows Select(int[] rows) => new SourceRows(data.Select(Array.ConvertAll(rows, row => (long)row)));
+
+        public override int[] Ranks(string column) => RowRanks.Read(data, column);
 
         public override Model NewModel(Estimator estimator) => estimator.NewModel();
 

@@ -82,6 +82,23 @@ public sealed class RowViewTests
     }
 
     [Fact]
+    public void Folds_by_group_and_by_time_are_those_of_row_numbers()
+    {
+        var (byGroup, byTime) = (Table.FoldsByGroup("patient", 3, seed: 4), Table.FoldsByTime("day", 3));
+        var groups = Texts(Table, 2).Select(name => Array.IndexOf([.. Texts(Table, 2).Distinct().Order(StringComparer.Ordinal)], name));
+        Require(OnnxTrain.Folds.Grouped([.. groups], 3, seed: 4), byGroup);
+        Require(OnnxTrain.Folds.ByTime([.. Numbers(Table, 3).Select(day => (int)day)], 3), byTime);
+        Assert.All(byGroup, fold => Assert.Empty(Texts(fold.Train, 2).Intersect(Texts(fold.Test, 2))));
+        Assert.All(byTime, fold => Assert.True(Numbers(fold.Train, 3).Max() < Numbers(fold.Test, 3).Min()));
+
+        static void Require(IReadOnlyList<Fold> expected, IReadOnlyList<(IRowSource Train, IRowSource Test)> folds)
+        {
+            Assert.Equal(expected.Select(fold => fold.Train.Select(row => (float)row)), folds.Select(fold => Numbers(fold.Train)));
+            Assert.Equal(expected.Select(fold => fold.Test.Select(row => (float)row)), folds.Select(fold => Numbers(fold.Test)));
+        }
+    }
+
+    [Fact]
     public void A_condition_keeps_its_rows_in_order_whether_they_are_read_forward_or_not()
     {
         float[] expected = [.. Enumerable.Range(0, Rows).Where(i => i % 3 == 1).Select(i => (float)i)];

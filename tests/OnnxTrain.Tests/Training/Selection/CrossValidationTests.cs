@@ -60,6 +60,63 @@ public class CrossValidationTests
         }
     }
 
+    /// <summary>Nothing is learned from the groups that are tested on or watched, nor from what lies behind them in time.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.3)]
+    public void Folds_by_group_and_by_time_learn_from_other_groups_and_earlier_rows(double validation)
+    {
+        var table = CsvTable.Parse(
+            "x,who,day,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 7},p{i % 11},{(i * 17) % 30},{i % 5}\n")));
+        string[] people = [.. Enumerable.Range(0, 60).Select(i => $"p{i % 11}")];
+        int[] days = [.. Enumerable.Range(0, 60).Select(i => (i * 17) % 30)];
+        string[] names = [.. people.Distinct().Order(StringComparer.Ordinal)];
+        int[] groups = [.. people.Select(name => Array.IndexOf(names, name))];
+
+        var byGroup = Learned(new() { Folds = 4, Seed = 3, Group = "who", Validation = validation, MaxParallelism = 1 });
+        foreach (var (fold, learned) in Folds.Grouped(groups, 4, seed: 3).Zip(byGroup))
+        {
+            string[] used = [.. learned["who"].Categories];
+            Assert.Empty(used.Intersect(fold.Test.Select(row => people[row])));
+            Assert.Equal(learned.RowCount, people.Count(used.Contains));
+            Assert.Equal(validation == 0, learned.RowCount == fold.Train.Length);
+        }
+
+        var byTime = Learned(new() { Folds = 4, Seed = 3, Time = "day", Validation = validation, MaxParallelism = 1 });
+        foreach (var (fold, learned) in Folds.ByTime(days, 4).Zip(byTime))
+        {
+            var last = learned["day"].Numbers.ToArray().Max();
+            Assert.True(last < fold.Test.Min(row => days[row]));
+            Assert.Equal(learned.RowCount, days.Count(day => day <= last));
+            Assert.Equal(validation == 0, learned.RowCount == fold.Train.Length);
+        }
+
+        Refuses("leave one of Group and Time out", new() { Group = "who", Time = "day" });
+        Refuses("leave Stratified out", new() { Group = "who", Stratified = true });
+        Refuses("There is no column 'whom'", new() { Group = "whom" });
+        Refuses("number of groups, 11", new() { Group = "who", Folds = 12 });
+
+        IEnumerable<CsvTable> Learned(CrossValidationOptions options)
+        {
+            var tables = new List<CsvTable>();
+            var estimator = new Estimator(
+                train =>
+                {
+                    tables.Add(train);
+                    return TabularModel.Regressor(train, "y", hidden: [], options: new() { Ignore = ["who", "day"] });
+                },
+                (model, seed) => new Trainer(model, new Sgd(0.01), options: new() { Seed = seed }))
+            {
+                Epochs = 1,
+            };
+            CrossValidation.Run(estimator, table, options);
+            return tables.Skip(1); // the first is of all rows
+        }
+
+        void Refuses(string words, CrossValidationOptions options) =>
+            Assert.Contains(words, Assert.ThrowsAny<ArgumentException>(() => Learned(options)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Side_by_side_gives_the_bits_of_one_after_another()
     {

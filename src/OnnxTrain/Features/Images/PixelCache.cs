@@ -1,0 +1,24 @@
+using System.Collections.Concurrent;
+
+namespace OnnxTrain;
+
+/// <summary>Resized pixels of images that are kept in memory once they have been read, up to a limit. For several threads.</summary>
+internal sealed class PixelCache
+{
+    private readonly ConcurrentDictionary<(string Path, int Width, int Height, int Channels, ImageFit Fit), byte[]> _kept = new();
+    private long _bytes;
+
+    /// <summary>The pixels of an image if they are kept.</summary>
+    public byte[]? Find(string path, ImageFeature feature) => _kept.GetValueOrDefault(Key(path, feature));
+
+    /// <summary>Keeps pixels if they fit under the limit.</summary>
+    public void Keep(string path, ImageFeature feature, ReadOnlySpan<byte> pixels, long limit)
+    {
+        if (Volatile.Read(ref _bytes) + pixels.Length > limit) return;
+        var isWithin = Interlocked.Add(ref _bytes, pixels.Length) <= limit;
+        if (!isWithin || !_kept.TryAdd(Key(path, feature), pixels.ToArray())) Interlocked.Add(ref _bytes, -pixels.Length);
+    }
+
+    private static (string Path, int Width, int Height, int Channels, ImageFit Fit) Key(string path, ImageFeature feature) =>
+        (path, feature.Width, feature.Height, feature.Channels, feature.Fit);
+}

@@ -1,0 +1,78 @@
+namespace OnnxTrain;
+
+/// <summary>
+/// By what rows are divided for cross-validation, and training rows again for early stopping: class, group, time, or chance.
+/// </summary>
+internal sealed class FoldDivision
+{
+    private readonly CrossValidationOptions _options;
+    private readonly int[]? _ranks;
+
+    /// <param name="options">What rows are divided by.</param>
+    /// <param name="ranks">The class, group or time of each row; null where chance decides alone.</param>
+    private FoldDivision(CrossValidationOptions options, int[]? ranks) => (_options, _ranks) = (options, ranks);
+
+    /// <summary>The folds, and how training rows are divided once more.</summary>
+    /// <exception cref="ArgumentException">The options contradict each other or the rows.</exception>
+    public static (FoldDivision Division, IReadOnlyList<Fold> Folds) Of(
+        SelectionRows rows, Model model, (int[] Labels, Func<int, string> Name)? classes, CrossValidationOptions options)
+    {
+        if (options is { Group: not null, Time: not null })
+            throw new ArgumentException("Folds are by group or by time; leave one of Group and Time out.", nameof(options));
+        if ((options.Group ?? options.Time) is { } column)
+        {
+            if (options.Stratified == true)
+                throw new ArgumentException($"Folds by '{column}' cannot have their share of each class too; leave Stratified out.");
+            var ranks = rows.Ranks(column);
+            return (
+                new(options, ranks),
+                options.Time is null ? Folds.Grouped(ranks, options.Folds, options.Seed) : Folds.ByTime(ranks, options.Folds));
+        }
+
+        if (options.Stratified == true && classes is null)
+            throw new ArgumentException(
+                model.Target.Parts.Count > 1
+                    ? "Stratified folds have their share of each class, and there are several targets; say by the option Target which "
+                        + "of them has the classes, or leave Stratified out."
+                    : "Stratified folds have their share of each class, and these rows have numbers to predict; leave Stratified out.");
+        if (classes is not { } known) return (new(options, null), Folds.Plain(rows.Count, options.Folds, options.Seed));
+        if (options.Stratified == false) return (new(options, known.Labels), Folds.Plain(rows.Count, options.Folds, options.Seed));
+        RequireRowsOfEachClass(known.Labels, known.Name, options.Folds);
+        return (new(options, known.Labels), Folds.Stratified(known.Labels, options.Folds, options.Seed));
+    }
+
+    /// <summary>
+    /// The training rows to watch and not to learn from: of other groups than the others, or later; else some of each class, of which the
+    /// only row is learned from. None where that cannot be.
+    /// </summary>
+    public int[] HoldBack(int[] train, double part, ulong seed)
+    {
+        var ranks = _ranks is null ? new int[train.Length] : CsvColumn.Pick(_ranks, train);
+        if ((_options.Group ?? _options.Time) is { } column)
+        {
+            int[] distinct = [.. ranks.Distinct().Order()];
+            if (distinct.Length < 2) return [];
+            int[] own = [.. ranks.Select(rank => Array.BinarySearch(distinct, rank))];
+            var (_, held) = _options.Time is null
+                ? GroupSplit.Of(own, column, 1 - part, seed)
+                : GroupSplit.ByTime(own, column, 1 - part);
+            return CsvColumn.Pick(train, held);
+        }
+
+        var counts = ranks.CountBy(label => label).ToDictionary();
+        int[] several = [.. Enumerable.Range(0, train.Length).Where(i => counts[ranks[i]] > 1)];
+        if (several.Length < 2) return [];
+        var (_, second) = RowSplit.Stratified(CsvColumn.Pick(ranks, several), 1 - part, seed);
+        return CsvColumn.Pick(train, CsvColumn.Pick(several, second));
+    }
+
+    private static void RequireRowsOfEachClass(int[] labels, Func<int, string> name, int folds)
+    {
+        var (label, count) = labels.CountBy(l => l).MinBy(pair => pair.Value);
+        if (count >= folds) return;
+        var remedy = count < 2
+            ? "leave that class out, or set Stratified to false"
+            : Invariant($"take {count} folds at most, leave that class out, or set Stratified to false");
+        throw new ArgumentException($"{folds} folds are more than there are rows of the class {name(label)}, {count}: {remedy}.");
+    }
+}
