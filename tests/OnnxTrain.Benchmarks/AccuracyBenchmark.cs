@@ -54,7 +54,10 @@ internal static class AccuracyBenchmark
 
     private static (double Score, int Epochs) Score(CsvTable table, Fold fold, string target, ulong seed, bool isClassification)
     {
-        var request = new TableRequest { Data = table.Name, Output = "", Target = target, Options = TrainDefaults.Current.Options with { Seed = seed } };
+        var request = new TableRequest
+        {
+            Data = table.Name, Output = "", Target = target, Options = TrainDefaults.Current.Options with { Seed = seed },
+        };
         var session = new TableSession(request, DataPreparation.Prepare(request, table.Select(fold.Train)));
         var outcome = session.Run(new Silent(), CancellationToken.None);
         var predictions = session.Model.Evaluate(table.Select(fold.Test));

@@ -134,7 +134,8 @@ public class ElementTypeTests
         Assert.Contains("8 is no int4", Assert.Throws<ShapeException>(() => Value.Constant(8, ElementType.Int4)).Message);
         Assert.Contains("-1 is no uint16", Assert.Throws<ShapeException>(() => Value.Constant(-1, ElementType.UInt16)).Message);
         Assert.Contains("70000 is no float16", Assert.Throws<ShapeException>(() => Value.Constant(70000, ElementType.Float16)).Message);
-        Assert.Contains("Cast", Assert.Throws<ShapeException>(() => Value.Input("s", ElementType.String, [2]).Cast(ElementType.Int8)).Message);
+        var words = Value.Input("s", ElementType.String, [2]);
+        Assert.Contains("Cast", Assert.Throws<ShapeException>(() => words.Cast(ElementType.Int8)).Message);
     }
 
     /// <summary>A number as the type holds it, by the platform's own conversions.</summary>

@@ -5,7 +5,7 @@ namespace OnnxTrain.Tests.Ops;
 /// <summary>Operators that take and put elements where indices say.</summary>
 internal static class IndexingCases
 {
-    public static IEnumerable<OpCase> All() => [.. Elements(), .. Slices(), .. Masks(), .. Diagonals()];
+    public static IEnumerable<OpCase> All() => [.. Elements(), .. Slices()];
 
     private static IEnumerable<OpCase> Elements()
     {
@@ -180,125 +180,6 @@ internal static class IndexingCases
         };
     }
 
-    private static IEnumerable<OpCase> Masks()
-    {
-        yield return OpCase.Composed(
-            "MaskedFill", "a row of flags",
-            [Real(["batch", 4]), Flags([4])],
-            x => x[0].MaskedFill(x[1], -3),
-            x => Nd.Of(x[0].Sizes, i => x[1][i[1]] != 0 ? -3 : x[0][i])
-        ) with
-        {
-            Ulps = 0,
-        };
-        yield return OpCase.Composed(
-            "MaskedFill", "with minus infinity",
-            [Real(["batch", 4]), Values([4], 1, 0, 0, 1) with { Type = ElementType.Bool }],
-            x => x[0].MaskedFill(x[1], double.NegativeInfinity).Softmax(),
-            x => Nd.Of(x[0].Sizes, i => i[1] is 0 or 3 ? 0 : Math.Exp(x[0][i]) / (Math.Exp(x[0][i[0], 1]) + Math.Exp(x[0][i[0], 2])))
-        ) with
-        {
-            Ulps = 4,
-        };
-        yield return OpCase.Composed(
-            "MaskedFill", "of int64",
-            [Whole(["batch", 4], 0, 9), Flags(["batch", 1])],
-            x => x[0].MaskedFill(x[1], 7),
-            x => Nd.Of(x[0].Sizes, i => x[1][i[0], 0] != 0 ? 7 : x[0][i])
-        ) with
-        {
-            Gradient = GradientCheck.Zero, Ulps = 0,
-        };
-        foreach (var input in (OpInput[])[Flags([3, 4]), Values([2, 3], 0, 0.5, 0, 0, -2, 1), Whole([5], 0, 2), Values([2], 0)])
-        {
-            yield return new(typeof(NonZeroOp), $"of {input.Type?.ToString() ?? "floats"} {input.Shape}", [input], x => x[0].NonZero(), x =>
-            {
-                List<int[]> places = [];
-                _ = Nd.Of(x[0].Sizes, i =>
-                {
-                    if (x[0][i] != 0) places.Add([.. i]);
-                    return 0;
-                });
-                return Nd.Of([x[0].Items.Length, x[0].Sizes.Length], i => i[0] < places.Count ? places[i[0]][i[1]] : -1);
-            })
-            { Gradient = GradientCheck.Zero, Ulps = 0 };
-        }
-
-        (Shape Shape, int Diagonal)[] triangles =
-        [
-            (["batch", 3, 4], 0),
-            ([4, 3], 1),
-            (["batch", 3, 3], -1),
-            (["batch", 4], 0),
-            ([2, "batch", 5], 2),
-        ];
-        foreach (var (shape, k) in triangles)
-        {
-            yield return OpCase.Composed(
-                "Tril", $"{shape} by {k}",
-                [Real(shape)],
-                x => x[0].Tril(k),
-                x => Nd.Of(x[0].Sizes, i => i[^1] - i[^2] <= k ? x[0][i] : 0)
-            ) with
-            {
-                Ulps = 0,
-            };
-            yield return OpCase.Composed(
-                "Triu", $"{shape} by {k}",
-                [Real(shape)],
-                x => x[0].Triu(k),
-                x => Nd.Of(x[0].Sizes, i => i[^1] - i[^2] >= k ? x[0][i] : 0)
-            ) with
-            {
-                Ulps = 0,
-            };
-        }
-    }
-
-    private static IEnumerable<OpCase> Diagonals()
-    {
-        (Shape Shape, int Offset, int Rows, int Columns, int Count)[] patterns =
-        [
-            ([3, 4], 0, 0, 1, 3),
-            ([3, 4], 1, 0, 1, 3),
-            ([3, 4], 3, 0, 1, 1),
-            ([3, 4], 4, 0, 1, 0),
-            ([3, 4], -2, 0, 1, 1),
-            (["batch", 3, 3], 0, 1, 2, 3),
-            (["batch", 4, 3], -1, 1, 2, 3),
-            ([3, "batch", 4], 1, -1, 0, 2),
-        ];
-        foreach (var (shape, offset, rows, columns, count) in patterns)
-        {
-            var (r, c) = ((rows + shape.Rank) % shape.Rank, columns);
-            yield return OpCase.Composed(
-                "Diagonal", $"{offset} of {shape}, axes {rows} and {columns}",
-                [Real(shape)],
-                x => x[0].Diagonal(offset, rows, columns),
-                x =>
-                    Nd.Of(
-                        [.. x[0].Sizes.Where((_, axis) => axis != r && axis != c), count],
-                        i =>
-                        {
-                            var others = new Queue<int>(i[..^1]);
-                            return x[0][
-                                [
-                                    .. Enumerable
-                                        .Range(0, shape.Rank)
-                                        .Select(axis =>
-                                            axis == r ? i[^1] - Math.Min(offset, 0)
-                                            : axis == c ? i[^1] + Math.Max(offset, 0)
-                                            : others.Dequeue()),
-                                ]
-                            ];
-                        })
-            ) with
-            {
-                Ulps = 0,
-            };
-        }
-    }
-
     /// <summary>Indices of the last axis that differ from each other: 2, 0, 3 and so on.</summary>
     private static OpInput Distinct(Shape shape, int length) =>
         new(ElementType.Int64, shape, (_, i) => ((2 * (i % (int)shape[shape.Rank - 1].Size)) + 2) % length);
@@ -317,17 +198,14 @@ internal static class IndexingCases
     }
 
     private static int Place(Nd x, int[] i, int index, int axis) =>
-        Flat(Nd.With(i, axis, index < 0 ? index + x.Sizes[axis] : index), x.Sizes);
-
-    private static int Flat(IEnumerable<int> index, int[] sizes) =>
-        index.Zip(sizes).Aggregate(0, (at, pair) => (at * pair.Second) + pair.First);
+        Nd.Flat(Nd.With(i, axis, index < 0 ? index + x.Sizes[axis] : index), x.Sizes);
 
     private static Nd GatheredNd(Nd x, Nd indices)
     {
         int[] rows = indices.Sizes[..^1];
         return Nd.Of(
             [.. rows, .. x.Sizes[indices.Sizes[^1]..]],
-            i => x.Items[Flat([.. Vector(x, indices, i[..rows.Length]), .. i[rows.Length..]], x.Sizes)]);
+            i => x.Items[Nd.Flat([.. Vector(x, indices, i[..rows.Length]), .. i[rows.Length..]], x.Sizes)]);
     }
 
     private static Nd ScatteredNd(Nd[] x, Func<double, double, double> join)
@@ -335,8 +213,8 @@ internal static class IndexingCases
         var (y, rows) = ((double[])x[0].Items.Clone(), x[1].Sizes.Length - 1);
         _ = Nd.Of(x[2].Sizes, i =>
         {
-            var place = Flat([.. Vector(x[0], x[1], i[..rows]), .. i[rows..]], x[0].Sizes);
-            return y[place] = join(y[place], x[2].Items[Flat(i, x[2].Sizes)]);
+            var place = Nd.Flat([.. Vector(x[0], x[1], i[..rows]), .. i[rows..]], x[0].Sizes);
+            return y[place] = join(y[place], x[2].Items[Nd.Flat(i, x[2].Sizes)]);
         });
         return new(x[0].Sizes, y);
     }
@@ -345,7 +223,7 @@ internal static class IndexingCases
         Enumerable
             .Range(0, indices.Sizes[^1])
             .Select(d =>
-                (int)indices.Items[Flat([.. row, d], indices.Sizes)] is < 0 and var index
+                (int)indices.Items[Nd.Flat([.. row, d], indices.Sizes)] is < 0 and var index
                     ? index + x.Sizes[d]
-                    : (int)indices.Items[Flat([.. row, d], indices.Sizes)]);
+                    : (int)indices.Items[Nd.Flat([.. row, d], indices.Sizes)]);
 }

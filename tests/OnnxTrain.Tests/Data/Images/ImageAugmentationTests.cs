@@ -174,15 +174,16 @@ public sealed class ImageAugmentationTests
         foreach (var data in new[] { floats, flat })
         {
             var settings = Everything with { Height = Height, Width = Width };
+            var warp = new ImageWarp(settings, ImageLayout.Of(new RowRoles(data).Features[0], settings));
             var numbers = planes.ToArray();
-            new ImageWarp(settings, ImageLayout.Of(new RowRoles(data).Features[0], settings)).Apply(numbers.AsSpan(), ImageWarp.Random(9, 0, 4));
+            warp.Apply(numbers.AsSpan(), ImageWarp.Random(9, 0, 4));
             Assert.Equal(
                 changed.Pixels.ToArray(), from y in Enumerable.Range(0, Height)
                 from x in Enumerable.Range(0, Width)
                 from c in Enumerable.Range(0, 3)
                 select (byte)(numbers[(((c * Height) + y) * Width) + x] + 0.5f));
             var doubles = Array.ConvertAll(planes, p => (double)p);
-            new ImageWarp(settings, ImageLayout.Of(new RowRoles(data).Features[0], settings)).Apply(doubles.AsSpan(), ImageWarp.Random(9, 0, 4));
+            warp.Apply(doubles.AsSpan(), ImageWarp.Random(9, 0, 4));
             Assert.Equal(numbers, Array.ConvertAll(doubles, p => (float)p));
         }
 
