@@ -41,8 +41,8 @@ public sealed class InputTests : IDisposable
     [InlineData("names 'x', which is no input", "--scale", "x=log", "--weight", "x")]
     [InlineData("The weight 'big' of the rows is the target too", "--weight", "big")]
     [InlineData("The weight 'x' of the rows is to be ignored too", "--weight", "x", "--ignore", "x")]
-    [InlineData("'colour' is to hold the weights of the rows; it holds text such as 'red'", "--weight", "colour")]
-    [InlineData("is for numbers to predict", "--log-target")]
+    [InlineData("'colour' must hold the weights of the rows; it holds text such as 'red'", "--weight", "colour")]
+    [InlineData("is for regression", "--log-target")]
     public void One_that_does_not_fit_is_refused(string message, params string[] options)
     {
         ToolRun

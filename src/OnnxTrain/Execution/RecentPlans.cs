@@ -1,7 +1,7 @@
 namespace OnnxTrain;
 
-/// <summary>What was made for the sizes that were in use last, the least recently used going first.</summary>
-/// <param name="make">Makes a plan for the given lengths of named axes.</param>
+/// <summary>A cache of plans for recent sizes, with least-recently-used eviction.</summary>
+/// <param name="make">Creates a plan for the given lengths of named axes.</param>
 internal sealed class RecentPlans<TPlan>(Func<IReadOnlyDictionary<string, long>, TPlan> make) : IDisposable
     where TPlan : IDisposable
 {

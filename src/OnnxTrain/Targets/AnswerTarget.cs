@@ -1,9 +1,9 @@
 namespace OnnxTrain;
 
-/// <summary>A target whose answer is made already, as by an ensemble of models that each had the target.</summary>
+/// <summary>A target whose predictions are already computed, as in an ensemble of models with this target.</summary>
 internal sealed class AnswerTarget(Target target) : Target(target.Name)
 {
-    /// <summary>The target that was answered.</summary>
+    /// <summary>The underlying target.</summary>
     public Target Answered => target;
 
     public override IReadOnlyList<string> Classes => target.Classes;
@@ -16,7 +16,7 @@ internal sealed class AnswerTarget(Target target) : Target(target.Name)
 
     internal override IReadOnlyList<string> OutputNames => target.OutputNames;
 
-    /// <summary>Whether answers to a target can be put together.</summary>
+    /// <summary>Whether predictions of a target can be combined.</summary>
     public static bool Supports(Target target) => target is ClassTarget or NumberTarget or OutputTarget;
 
     internal override IReadOnlyList<(string Name, Value Value)> Outputs(Value output) => target.OutputsOf(output);

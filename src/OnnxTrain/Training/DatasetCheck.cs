@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OnnxTrain;
 
-/// <summary>Whether data fit a model and its loss, before any of it is used.</summary>
+/// <summary>Checks that data fit a model and its loss, before anything is computed.</summary>
 internal static class DatasetCheck
 {
     public static void Fits(IRowSource data, Model model, Loss loss)
@@ -28,10 +28,10 @@ internal static class DatasetCheck
         var perRow = ElementsPerRow(target.Shape);
         if (target.ElementType.IsFloat() && perRow != (roles.Target?.RowLength ?? 1))
             throw new ArgumentException(
-                $"The targets do not fit: {loss.GetType().Name} takes {perRow} numbers to a row, as many as the model yields.");
+                $"The targets do not fit: {loss.GetType().Name} takes {perRow} numbers per row, as many as the model yields.");
     }
 
-    /// <summary>Whether rows without a class are ones that the loss ignores.</summary>
+    /// <summary>Checks that rows without a class are ones that the loss ignores.</summary>
     private static void Labels(IRowSource data, RowRoles roles, Loss loss)
     {
         var (ignored, classes) = ((loss as ClassLoss)?.IgnoreIndex, roles.Label!.Classes);
@@ -47,13 +47,13 @@ internal static class DatasetCheck
                         + $"from 0 to {classes - 1}"
                         + (
                             ignored is { } index
-                                ? $", or {index.ToString(CultureInfo.InvariantCulture)} for rows that do not count."
-                                : "; ClassLoss.IgnoreIndex is for rows that do not count."));
+                                ? $", or {index.ToString(CultureInfo.InvariantCulture)} for rows to ignore."
+                                : "; ClassLoss.IgnoreIndex is for rows to ignore."));
             }
         });
     }
 
-    /// <summary>Whether weights are numbers of 0 or more, where the source has not made sure of it.</summary>
+    /// <summary>Checks that weights are at least 0, unless the source guarantees it.</summary>
     private static void Weights(IRowSource data, RowRoles roles)
     {
         if (!roles.IsWeighted || roles.Columns[roles.Weight].IsFinite) return;
@@ -72,7 +72,7 @@ internal static class DatasetCheck
         });
     }
 
-    /// <summary>Whether the features fit the model's inputs.</summary>
+    /// <summary>Checks that the features fit the model's inputs.</summary>
     public static void Features(IRowSource data, Model model)
     {
         var roles = new RowRoles(data);
@@ -86,7 +86,7 @@ internal static class DatasetCheck
             var input = model.Features[i];
             if (input.Rank == 0 || input.Shape[0].IsFixed || input.Shape[0] != rows || !Row(input.Shape).IsFixed)
                 throw new ArgumentException(
-                    $"The input {input} cannot be trained on batches: its first axis, and no other, has to have a name, the same for all "
+                    $"The input {input} cannot be trained on batches: its first axis, and no other, must have a name, the same for all "
                         + "inputs, such as [\"batch\", 4].");
             if (input.ElementType is ElementType.String or ElementType.Bool)
                 throw new ArgumentException($"The input {input} is not a tensor of numbers; train on a table instead.");
@@ -98,13 +98,13 @@ internal static class DatasetCheck
             var (wanted, given) = (ElementsPerRow(input), features[i].RowLength);
             if (wanted != given)
                 throw new ArgumentException(
-                    $"The data have {given} numbers to a row of {features[i].ShapeText(roles.RowCount)}; the input {input} takes "
+                    $"The data have {given} numbers per row of {features[i].ShapeText(roles.RowCount)}; the input {input} takes "
                         + $"{wanted}.");
             RowNumberCheck.Run(data, roles.Places[i], input.ElementType, $"features for {input}");
         }
     }
 
-    /// <summary>Whether the targets hold the number of a class for each position in a row.</summary>
+    /// <summary>Checks that the targets hold the index of a class for each position in a row.</summary>
     private static void ClassMaps(IRowSource data, RowRoles roles, Model model, Loss loss, TensorType target)
     {
         var (places, classes, ignored) = (
@@ -112,11 +112,11 @@ internal static class DatasetCheck
             (loss as ClassLoss)?.IgnoreIndex ?? (loss as CtcLoss)?.Padding);
         if (roles.Target is not { } targets)
             throw new ArgumentException(
-                $"{loss.GetType().Name} takes a class for each of {places} places in a row, {target}; the data have one label to a row. "
+                $"{loss.GetType().Name} takes a class for each of {places} positions in a row, {target}; the data have one label per row. "
                     + "Give the classes as targets, [rows, …].");
         if (targets.RowLength != places)
             throw new ArgumentException(
-                $"The targets do not fit: {loss.GetType().Name} takes {places} classes to a row, {target}; the data have "
+                $"The targets do not fit: {loss.GetType().Name} takes {places} classes per row, {target}; the data have "
                     + $"{targets.RowLength}.");
         double[] numbers = [];
         RowScan.Run(data, [roles.Places[roles.Answer]], (block, first, count) =>
@@ -128,17 +128,17 @@ internal static class DatasetCheck
                 var number = numbers[i];
                 if (number == ignored || (number >= 0 && number < classes && double.IsInteger(number))) continue;
                 throw new DataException(
-                    $"The targets have {number.ToString(CultureInfo.InvariantCulture)} in row {first + (i / places)}, place {i % places} "
-                        + "(counted from 0). Expected the numbers of classes, "
+                    $"The targets have {number.ToString(CultureInfo.InvariantCulture)} in row {first + (i / places)}, position "
+                        + $"{i % places} (counted from 0). Expected class indices, "
                         + $"0 to {classes - 1}"
                         + (ignored is { } index
-                            ? $", or {index} for what does not count."
-                            : "; CrossEntropyLoss.IgnoreIndex is for places that do not count."));
+                            ? $", or {index} for positions to ignore."
+                            : "; CrossEntropyLoss.IgnoreIndex is for positions to ignore."));
             }
         });
     }
 
-    /// <summary>Whether the rows are images that can be changed so.</summary>
+    /// <summary>Checks that the augmentation can be applied to the rows.</summary>
     public static void Augmentation(IRowSource data, Model model, ImageAugmentation? augmentation, Loss loss)
     {
         if (augmentation is null)
@@ -148,15 +148,15 @@ internal static class DatasetCheck
             loss.TargetType(model.Output.Type) is { ElementType: ElementType.Int64, Shape.Rank: > 1 }
             && augmentation with { Mixup = 0, Cutout = 0, Fill = 0, Height = null, Width = null } != new ImageAugmentation())
             throw new NotSupportedException(
-                "Images are shifted, turned, cut and bent without the classes of their pixels, which would then belong to other pixels. "
-                    + "Leave all but Mixup and Cutout out, or change images and classes alike beforehand.");
+                "Augmentation moves the pixels of an image, but not their classes, which would then belong to other pixels. "
+                    + "Use only Mixup and Cutout, or augment images and classes together beforehand.");
         _ = ImageLayout.Of(roles.Features[0], augmentation);
         if (augmentation.Mixup > 0 && roles.IsWeighted)
             throw new NotSupportedException(
-                "Mixup and weights of rows do not go together: a mixed image would have two weights. Leave one of them out.");
-        if (augmentation.Mixup > 0 && loss is ILossWithMemory)
+                "Mixup and row weights cannot be combined: a mixed image would have two weights. Leave one of them out.");
+        if (augmentation.Mixup > 0 && loss is IStatefulLoss)
             throw new NotSupportedException(
-                $"{loss.GetType().Name} remembers what it saw of each batch, which Mixup would show it twice. Leave Mixup out.");
+                $"{loss.GetType().Name} keeps state between steps, and Mixup would show it each batch twice. Leave Mixup out.");
     }
 
     private static string ClrName(ElementType type) =>

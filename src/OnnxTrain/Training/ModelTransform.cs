@@ -2,16 +2,16 @@ using System.Numerics.Tensors;
 
 namespace OnnxTrain;
 
-/// <summary>Data as a trained network sees them.</summary>
+/// <summary>Transforms data by a trained network.</summary>
 public static class ModelTransform
 {
     /// <summary>
-    /// The output of the network for each row, as after training: codes of an encoder, the features of the next layer in greedy
-    /// pretraining.
+    /// Computes the output of the network for each row in inference mode: the codes of an encoder, or the features for the next layer in
+    /// greedy pretraining.
     /// </summary>
-    /// <param name="model">A float32 model of rows of fixed shape, whose inputs are what its network takes.</param>
+    /// <param name="model">A float32 model of rows of fixed shape, without preprocessing.</param>
     /// <param name="data">Rows that fit its inputs.</param>
-    /// <param name="backend">What computes; null for the library's own kernels.</param>
+    /// <param name="backend">The backend that computes; null for the library's own kernels.</param>
     /// <returns>[rows, …], the output's axes after the first.</returns>
     /// <exception cref="ArgumentException">The data do not fit the model.</exception>
     public static Tensor<float> Transform(this Model model, IRowSource data, TrainingBackend? backend = null)
@@ -22,7 +22,7 @@ public static class ModelTransform
         var output = model.InferenceOutput;
         if (output.ElementType != ElementType.Float32 || output.Rank < 2 || output.Shape[0] != model.Features[0].Shape[0])
             throw new ArgumentException(
-                $"The model yields {output.Type}; it has to be float32 with a row for each row of the input and an axis more.");
+                $"The model yields {output.Type}; it must be float32 with one row per input row and at least one more axis.");
         var rowShape = Shape.Create(output.Shape.Dimensions[1..]);
         var rows = RowRoles.RequireCount(data);
         var (length, done) = (checked((int)rowShape.ElementCount), 0);

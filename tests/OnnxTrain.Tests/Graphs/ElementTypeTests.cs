@@ -129,7 +129,7 @@ public class ElementTypeTests
         Assert.Contains("Add: input 0 is float16[batch, 2]", Assert.Throws<ShapeException>(() => half + half).Message);
         Assert.Contains("int4", Assert.Throws<ShapeException>(() => Value.Input("x", ElementType.Int4, [2])).Message);
         var packed = Value.Constant(3, ElementType.Int4);
-        Assert.Contains("two elements in a byte", Assert.Throws<ShapeException>(() => packed.Expand([2])).Message);
+        Assert.Contains("two elements per byte", Assert.Throws<ShapeException>(() => packed.Expand([2])).Message);
         Assert.Contains("Cast it", Assert.Throws<ArgumentException>(() => new Function([], [packed])).Message);
         Assert.Contains("8 is no int4", Assert.Throws<ShapeException>(() => Value.Constant(8, ElementType.Int4)).Message);
         Assert.Contains("-1 is no uint16", Assert.Throws<ShapeException>(() => Value.Constant(-1, ElementType.UInt16)).Message);

@@ -3,15 +3,15 @@ namespace OnnxTrain;
 /// <summary>Which rows the batches of an epoch hold.</summary>
 public enum Sampling
 {
-    /// <summary>Each row once, in an order of its own for each epoch.</summary>
+    /// <summary>Each row once, in a new random order for each epoch.</summary>
     Shuffled,
 
-    /// <summary>Each row once, in the order given.</summary>
+    /// <summary>Each row once, in the given order.</summary>
     InOrder,
 
-    /// <summary>As many rows as there are, each drawn from all of them: stochastic gradient descent as theory has it.</summary>
+    /// <summary>As many rows as there are, drawn with replacement: stochastic gradient descent as in theory.</summary>
     WithReplacement,
 
-    /// <summary>All rows in one batch, whatever the batch size.</summary>
+    /// <summary>All rows in one batch, regardless of the batch size.</summary>
     FullBatch,
 }

@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>Rows of one column that are kept in memory, in blocks.</summary>
+/// <summary>Rows of one column in memory, in blocks.</summary>
 internal sealed class RowStore
 {
     private const int BlockBytes = 1 << 20;

@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>A graph written again with variables of its own, which take over the values of the first ones.</summary>
+/// <summary>A copy of a graph with its own variables, which get the values of the original ones.</summary>
 internal sealed class VariableCopies
 {
     private readonly List<(Variable From, Variable To)> _pairs = [];
@@ -11,7 +11,7 @@ internal sealed class VariableCopies
         var rewritten = new Dictionary<Value, Value>();
         foreach (var from in graph.Variables.Concat(updates.Select(u => u.Variable)).Distinct())
         {
-            _ = from.Buffer; // one without values is refused by name
+            _ = from.Buffer; // throws for a variable without values
             var to = new Variable(from.Name, from.Shape, from.Initializer, from.IsTrainable);
             using var scope = Scope.Typed(from.ElementType);
             rewritten[from.ToValue()] = to.ToValue();
@@ -34,7 +34,7 @@ internal sealed class VariableCopies
     /// <summary>The updates, of the new variables.</summary>
     public IReadOnlyList<Assignment> Updates { get; }
 
-    /// <summary>Other values that are computed from the first variables, computed from the new ones.</summary>
+    /// <summary>Rewrites other values that depend on the original variables to depend on the new ones.</summary>
     public Value[] Of(IReadOnlyList<Value> values, IReadOnlyList<Value> feeds)
     {
         var rewritten = _pairs.ToDictionary(p => p.From.ToValue(), p => p.To.ToValue());
@@ -52,7 +52,7 @@ internal sealed class VariableCopies
         }
     }
 
-    /// <summary>Copies the values; the new variables have memory by now.</summary>
+    /// <summary>Copies the values, once the new variables have memory.</summary>
     public void TakeValues()
     {
         foreach (var (from, to) in _pairs) to.CopyFrom(from);

@@ -4,7 +4,7 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>
-/// y = x in another element type, as <see cref="ElementConversion"/> has it. Elements that lie two in a byte are read and written by
+/// y = x in another element type, converted by <see cref="ElementConversion"/>. Types with two elements per byte are read and written by
 /// <see cref="PackedCastOp"/>.
 /// </summary>
 internal sealed record CastOp(ElementType To) : Op
@@ -14,10 +14,10 @@ internal sealed record CastOp(ElementType To) : Op
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs) => [new(To, inputs[0].Shape)];
 
     /// <summary>The operator that converts between the types.</summary>
-    /// <exception cref="ShapeException">One of them is text.</exception>
+    /// <exception cref="ShapeException">One of the types is string.</exception>
     public static Op Between(TensorType from, ElementType to) =>
         from.ElementType == ElementType.String || to == ElementType.String
-            ? throw new ShapeException($"Cast: {from} cannot become {to.Text()}; only numbers and truth values convert.")
+            ? throw new ShapeException($"Cast: {from} cannot be converted to {to.Text()}; only numbers and booleans can be converted.")
             : from.ElementType.IsPacked() || to.IsPacked() ? new PackedCastOp(to) : new CastOp(to);
 
     // dL/dx = g, in the type of x
@@ -66,12 +66,13 @@ internal sealed record CastOp(ElementType To) : Op
 public partial class Value
 {
     /// <summary>
-    /// The elements in another type, as ONNX has them: floats round to the nearest, ties to even; fractions are cut toward zero; a truth
-    /// value becomes 0 or 1, and what is not 0 true; a whole number beyond the range of a smaller type keeps its lowest bits. A float
-    /// beyond the range of a whole number becomes its nearest end and NaN becomes 0, but ONNX leaves open what they become in a file: keep
-    /// floats within the range (<see cref="Clip"/>). As int4 and uint4 floats are rounded, halves away from zero, as ONNX Runtime does.
+    /// Converts the elements to another type, as in ONNX: floats are rounded to the nearest, ties to even; floats to integers are truncated
+    /// toward zero; booleans become 0 or 1, and numbers other than 0 true; an integer beyond the range of a smaller type keeps its lowest
+    /// bits. A float beyond the range of an integer type becomes the nearest bound and NaN becomes 0, but ONNX does not specify these cases
+    /// for a file: keep floats within the range (<see cref="Clip"/>). For int4 and uint4 floats are rounded, halves away from zero, as in
+    /// ONNX Runtime.
     /// </summary>
-    /// <exception cref="ShapeException">Text is converted.</exception>
+    /// <exception cref="ShapeException">The type is string.</exception>
     public Value Cast(ElementType elementType) =>
         elementType == ElementType ? this : CastOp.Between(Type, elementType).Of(this);
 }

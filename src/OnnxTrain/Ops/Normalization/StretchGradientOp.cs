@@ -2,7 +2,7 @@ using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
-/// <summary>dL/dx of an operator that is linear along axes, from g = dL/dy: the transposes of its maps in the other order.</summary>
+/// <summary>dL/dx of an operator that is linear along axes, from g = dL/dy: the transposes of its maps in reverse order.</summary>
 /// <param name="Forward">The operator, an <see cref="IAxisMapped"/>.</param>
 /// <param name="Input">The shape of its input.</param>
 internal sealed record StretchGradientOp(Op Forward, Shape Input) : FormulaOp
@@ -15,13 +15,13 @@ internal sealed record StretchGradientOp(Op Forward, Shape Input) : FormulaOp
         var output = Forward.InferTypes([new(inputs[0].ElementType, Input)])[0];
         return output == inputs[0]
             ? [new(inputs[0].ElementType, Input)]
-            : throw new ShapeException($"StretchGradient: the gradient is {inputs[0]}; it has to be {output}.");
+            : throw new ShapeException($"StretchGradient: the gradient is {inputs[0]}; it must be {output}.");
     }
 
     // dL/dg = what becomes of the gradient, as of x
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) => [Mapped.Linear.Of(gradients[0]!)];
 
-    /// <summary>Products with the maps, which have to be known.</summary>
+    /// <summary>Matrix products with the maps, which must be known.</summary>
     public override void ToOnnx(OnnxForm form)
     {
         if (!Input.IsFixed && Input.Zip(form.Node.Inputs[0].Shape).Any(d => d.First != d.Second && !(d.First.IsFixed && d.Second.IsFixed)))
@@ -40,6 +40,6 @@ internal sealed record StretchGradientOp(Op Forward, Shape Input) : FormulaOp
         return AxisMap.Bind(binding.Input<T>(0), binding.InputSizes(0), [.. maps], binding.Output<T>(0), binding.Scratch);
     }
 
-    /// <summary>The axes as numbers; a named one, which stays as it is, as 1.</summary>
+    /// <summary>The axes as numbers; 1 for a named axis, which is unchanged.</summary>
     private static int[] Lengths(Shape shape) => [.. shape.Select(d => d.IsFixed ? (int)d.Size : 1)];
 }

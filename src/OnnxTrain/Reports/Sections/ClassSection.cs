@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace OnnxTrain;
 
-/// <summary>How well classes are told apart: confusion, ROC, calibration.</summary>
+/// <summary>The quality of a classifier: confusion matrix, ROC curves, calibration.</summary>
 internal static class ClassSection
 {
     private const int MostCorners = 400;
@@ -30,7 +30,7 @@ internal static class ClassSection
 
     private static XElement? Roc(Predictions predictions, string[] names)
     {
-        // Of two classes the curve of one is that of the other, mirrored.
+        // For two classes, the curves are mirror images.
         int[] classes =
         [
             .. (predictions.Width == 2 ? [1] : Enumerable.Range(0, predictions.Width)).Where(c => RocCurve.Exists(predictions, c)),
@@ -51,10 +51,10 @@ internal static class ClassSection
         var legend = curves.Select((c, i) => ($"{c.Name}: AUC {ReportNumbers.Short(c.Curve.AreaUnderCurve)}", Figure.Style(i))).ToList();
         var caption =
             predictions.Width == 2
-                ? $"Rows of {names[1]} that are found, against other rows that are taken for it, for every threshold. The dashed line is "
-                    + "chance."
-                : $"Rows of a class that are found, against rows of the others that are taken for it, for every threshold. The dashed "
-                    + "line is chance."
+                ? $"Rows of {names[1]} that are found, against other rows that are mistaken for it, for every threshold. The dashed line "
+                    + "is chance."
+                : "Rows of a class that are found, against rows of other classes that are mistaken for it, for every threshold. The "
+                    + "dashed line is chance."
                     + (curves.Count < classes.Length
                         ? Invariant($" Shown are the {curves.Count} hardest of {classes.Length} classes.")
                         : "");
@@ -67,7 +67,7 @@ internal static class ClassSection
     private static XElement Reliability(Predictions predictions)
     {
         var calibration = new Calibration(predictions);
-        var chart = new Chart(ChartAxis.Linear("probability of the predicted class", 0, 1), ChartAxis.Linear("part that is right", 0, 1));
+        var chart = new Chart(ChartAxis.Linear("probability of the predicted class", 0, 1), ChartAxis.Linear("fraction correct", 0, 1));
         foreach (var bin in calibration.Bins.Where(b => b.Rows > 0)) chart.Bar(bin.Above, bin.UpTo, bin.Accuracy, Figure.Style(0));
         chart.Line([(0, 0), (1, 1)], "chance");
         chart.Dots(calibration.Bins.Where(b => b.Rows > 0).Select(b => (b.Confidence, b.Accuracy)), Figure.Style(1));
@@ -78,10 +78,10 @@ internal static class ClassSection
                 string.Join(
                     ", ", calibration
                         .Bins.Where(b => b.Rows > 0)
-                        .Select(b => Invariant($"{b.Rows} rows at {b.Confidence:0.00}: {b.Accuracy:0.00} right"))
+                        .Select(b => Invariant($"{b.Rows} rows at {b.Confidence:0.00}: {b.Accuracy:0.00} correct"))
                 ) + "."),
-            $"Rows in bins by the probability that the model gives its own answer: bars show how many are right, dots the mean "
-                + "probability. On the dashed line probabilities are to be believed. Expected calibration error: "
+            $"Rows in bins by the probability of the predicted class: bars show the fraction of correct predictions, dots the mean "
+                + "probability. On the dashed line the model is perfectly calibrated. Expected calibration error: "
                 + $"{ReportNumbers.Short(calibration.ExpectedError)}.");
     }
 

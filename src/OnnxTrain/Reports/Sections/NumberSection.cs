@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace OnnxTrain;
 
-/// <summary>How close predicted numbers come.</summary>
+/// <summary>The quality of a regression model.</summary>
 internal static class NumberSection
 {
     private const int MostPoints = 1000;
@@ -43,7 +43,7 @@ internal static class NumberSection
             chart.ToSvg(
                 "predicted", "Predicted over true values",
                 Range(points.Select(p => p.True), "True") + " " + Range(points.Select(p => p.Predicted), "Predicted")),
-            $"A dot for each row; on the dashed line the prediction is right.{sample}");
+            $"A dot for each row; on the dashed line the prediction is exact.{sample}");
     }
 
     private static XElement Residuals(IReadOnlyList<(double True, double Predicted)> points, string name, string sample)
@@ -56,7 +56,8 @@ internal static class NumberSection
         return Figure.Of(
             "Residuals",
             chart.ToSvg("residuals", "Residuals over predictions", Range(residuals.Select(r => r.Item2), "Residual")),
-            $"What is left of each row. A bend says that the model misses something, a funnel that its errors grow with the value.{sample}"
+            "The residual of each row. A curved pattern means that the model misses something, a funnel that its errors grow with the "
+                + $"value.{sample}"
         );
     }
 
@@ -77,7 +78,7 @@ internal static class NumberSection
         return Figure.Of(
             "Distribution of the residuals",
             chart.ToSvg("histogram", "Histogram of the residuals", $"Mean {ReportNumbers.Short(residuals.Average())}."),
-            $"How often predictions of {name} are how far off.");
+            $"The distribution of the errors of predictions of {name}.");
     }
 
     private static string Range(IEnumerable<double> numbers, string what) =>

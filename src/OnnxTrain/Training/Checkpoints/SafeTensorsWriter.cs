@@ -11,7 +11,7 @@ namespace OnnxTrain;
 /// </summary>
 internal static class SafeTensorsWriter
 {
-    /// <summary>Writes variables under names, and texts beside them; the file is there whole or not at all.</summary>
+    /// <summary>Writes named variables and metadata. The file is written completely or not at all.</summary>
     public static void Write(
         string path, IReadOnlyList<(string Name, Variable Variable)> tensors, IReadOnlyDictionary<string, string> metadata)
     {
@@ -27,7 +27,7 @@ internal static class SafeTensorsWriter
         });
     }
 
-    /// <summary>The header, with spaces behind it so that the elements begin at a multiple of eight bytes.</summary>
+    /// <summary>The header, padded with spaces so that the elements begin at a multiple of eight bytes.</summary>
     private static byte[] Header(IReadOnlyList<(string Name, Variable Variable)> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         using var stream = new MemoryStream();

@@ -3,10 +3,9 @@ using System.Numerics.Tensors;
 namespace OnnxTrain;
 
 /// <summary>
-/// A model of data as users have them: features → network → targets. The exported file takes each feature raw, a column of numbers or
-/// texts or the bytes of images; preprocessing is learned from the training rows and is a part of the model, and so are the names of
-/// classes and the units of numbers. The file needs nothing around it. <see cref="TabularModel"/> and <see cref="ImageModel"/> are short
-/// ways to make one.
+/// A model of raw data: features → network → targets. The exported file takes each feature raw: a column of numbers or text, or the bytes
+/// of images. Preprocessing is learned from the training rows and is a part of the model, and so are the names of the classes and the units
+/// of the numbers. The file is self-contained. <see cref="TabularModel"/> and <see cref="ImageModel"/> are shortcuts to create one.
 /// </summary>
 public sealed class DataModel : Model
 {
@@ -34,25 +33,25 @@ public sealed class DataModel : Model
         network.CopyWeights();
     }
 
-    /// <summary>What the model looks at, in the order of the file's inputs.</summary>
+    /// <summary>The input features, in the order of the file's inputs.</summary>
     public IReadOnlyList<Feature> InputFeatures => Description.Features;
 
-    /// <summary>What the model predicts.</summary>
+    /// <summary>The targets that the model predicts.</summary>
     public IReadOnlyList<Target> Targets => Description.Targets;
 
-    /// <summary>The names of <see cref="InputFeatures"/>: the columns that the model looks at.</summary>
+    /// <summary>The names of <see cref="InputFeatures"/>: the columns that the model reads.</summary>
     public IReadOnlyList<string> Columns => [.. InputFeatures.Select(feature => feature.Name)];
 
-    /// <summary>The kind of each column, for reading further tables as the training table was read.</summary>
+    /// <summary>The kind of each column, for reading other tables in the same way as the training table.</summary>
     public IReadOnlyDictionary<string, ColumnKind> ColumnKinds => InputFeatures.ToDictionary(f => f.Name, f => f.ColumnKind);
 
-    /// <summary>The first of its features that is an image; null if there is none.</summary>
+    /// <summary>The first feature that is an image; null if there is none.</summary>
     public ImageFeature? Image => InputFeatures.OfType<ImageFeature>().FirstOrDefault();
 
-    /// <summary>How the paths in columns of tables become images.</summary>
+    /// <summary>How paths in table columns are read as images.</summary>
     public ImagePaths? Images { get; set; }
 
-    /// <summary>The name of the network that looks at images among <see cref="ImageNetworks"/>; null for others.</summary>
+    /// <summary>The name of the image network, one of <see cref="ImageNetworks"/>; null for other networks.</summary>
     public string? Network => Description.Body switch
     {
         ImageBody image => image.Network,
@@ -62,19 +61,19 @@ public sealed class DataModel : Model
 
     internal ModelDescription Description { get; }
 
-    /// <summary>Whether it takes images and nothing else, so that rows in memory can be given as they are.</summary>
+    /// <summary>Whether it takes only images, so that rows in memory can be passed as they are.</summary>
     internal bool TakesTensors => Description.IsImages;
 
-    /// <summary>A model of the rows of a table.</summary>
-    /// <param name="train">The training rows; features and targets learn from them, in one pass.</param>
-    /// <param name="features">What the model looks at: each a column.</param>
-    /// <param name="targets">What it predicts, one column or more, each with a loss and a weight.</param>
+    /// <summary>Creates a model for the rows of a table.</summary>
+    /// <param name="train">The training rows; features and targets are fitted to them in one pass.</param>
+    /// <param name="features">The input features, each a column.</param>
+    /// <param name="targets">The columns to predict, at least one, each with a loss and a weight.</param>
     /// <param name="options">The network.</param>
-    /// <param name="body">A network of one's own in place of the ready one. It takes the row [batch, width] of all features that become
-    /// numbers, if there are any, and then each image, float32 [batch, channels, height, width]; it yields [batch, outputs], for each
-    /// target in turn a logit for each class, or one number.</param>
+    /// <param name="body">A custom network instead of the built-in one. It takes the row [batch, width] of all features that become
+    /// numbers, if there are any, and then each image, float32 [batch, channels, height, width]. It yields [batch, outputs]: for each
+    /// target in turn one logit per class, or one number.</param>
     /// <exception cref="DataException">A column is missing, or there is nothing to learn from it.</exception>
-    /// <exception cref="ArgumentException">There is no feature or no target, or two have one name.</exception>
+    /// <exception cref="ArgumentException">There is no feature or no target, or two have the same name.</exception>
     public static DataModel Create(
         CsvTable train, IReadOnlyList<Feature> features, IReadOnlyList<Target> targets, DataModelOptions? options = null,
         Module? body = null)
@@ -83,12 +82,12 @@ public sealed class DataModel : Model
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(targets);
         options ??= new();
-        if (features.Count == 0) throw new ArgumentException("A model needs one feature at least.", nameof(features));
-        if (targets.Count == 0) throw new ArgumentException("A model needs one target at least.", nameof(targets));
+        if (features.Count == 0) throw new ArgumentException("A model needs at least one feature.", nameof(features));
+        if (targets.Count == 0) throw new ArgumentException("A model needs at least one target.", nameof(targets));
         Target[] learned = [.. targets.Select(target => target.Fit(train))];
         if (options.Weight is { } weight)
             _ = learned.Any(target => target.Name == weight)
-                ? throw new DataException($"The target '{weight}' cannot be the weight of the rows too.")
+                ? throw new DataException($"The target '{weight}' cannot also be the column of row weights.")
                 : TabularWeights.Of(train, weight);
         var ready = Fit(train, features, options.Images);
         var description = new ModelDescription(ready, learned, body is null ? BodyOf(ready, options) : new OwnBody(), options.Weight);
@@ -96,17 +95,19 @@ public sealed class DataModel : Model
         return new(description, body ?? description.NewNetwork(), options.Seed) { Images = options.Images };
     }
 
-    /// <summary>The model in a file that <c>ExportOnnx</c> wrote, weights included; it can be run, trained on and exported again.</summary>
+    /// <summary>
+    /// Loads a model from a file that <c>ExportOnnx</c> wrote, weights included. It can be run, trained further and exported again.
+    /// </summary>
     /// <param name="path">An ONNX file of such a model, of this version or an earlier one.</param>
-    /// <param name="network">The network, if it is one of the user's own; new, and made as the one in the file was.</param>
-    /// <exception cref="DataException">The file is not such a file, or the network is not the one in it.</exception>
+    /// <param name="network">The network, if it is a custom one: a new one, created in the same way as the one in the file.</param>
+    /// <exception cref="DataException">The file is not such a model, or the network is not the one in it.</exception>
     public static DataModel Load(string path, Module? network = null) => DataModelFile.Read(path, network);
 
     /// <summary>
-    /// The rows of a table as the network takes them: preprocessed features, labels or targets, and the rows' weights if
+    /// Encodes the rows of a table as the network takes them: preprocessed features, labels or targets, and the rows' weights if
     /// <see cref="DataModelOptions.Weight"/> names their column.
     /// </summary>
-    /// <exception cref="DataException">A column is missing, or holds what the model does not take.</exception>
+    /// <exception cref="DataException">A column is missing, or holds values that the model cannot take.</exception>
     public Dataset Encode(CsvTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -115,9 +116,9 @@ public sealed class DataModel : Model
     }
 
     /// <summary>Predicts each row of a table.</summary>
-    /// <param name="table">The columns that the model looks at; others are passed over, and the target may be missing.</param>
+    /// <param name="table">The columns that the model reads; others are ignored, and the target may be missing.</param>
     /// <returns>One prediction for each row, in order.</returns>
-    /// <exception cref="DataException">A column is missing, or holds what the model does not take.</exception>
+    /// <exception cref="DataException">A column is missing, or holds values that the model cannot take.</exception>
     public IReadOnlyList<Prediction> Predict(CsvTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -125,11 +126,12 @@ public sealed class DataModel : Model
         return [.. Blocks(table).SelectMany(rows => prediction.Rows(Read(rows), rows.Count))];
     }
 
-    /// <summary>Predicts an image of any size: it is brought to the model's size and channels as <see cref="ImageFeature.Fit"/>
-    /// says.</summary>
+    /// <summary>
+    /// Predicts an image of any size. It is converted to the model's size and channels according to <see cref="ImageFeature.Fit"/>.
+    /// </summary>
     /// <param name="image">The image.</param>
     /// <returns>The prediction.</returns>
-    /// <exception cref="InvalidOperationException">The model does not take one image alone.</exception>
+    /// <exception cref="InvalidOperationException">The model takes other inputs than one image.</exception>
     public Prediction Predict(PixelImage image)
     {
         ArgumentNullException.ThrowIfNull(image);
@@ -141,7 +143,7 @@ public sealed class DataModel : Model
     }
 
     /// <summary>Compares predictions for the rows of a table with the target column.</summary>
-    /// <exception cref="DataException">A column is missing, or holds what the model does not take.</exception>
+    /// <exception cref="DataException">A column is missing, or holds values that the model cannot take.</exception>
     /// <exception cref="InvalidOperationException">The model has several targets.</exception>
     public Predictions Evaluate(CsvTable table)
     {
@@ -150,7 +152,7 @@ public sealed class DataModel : Model
     }
 
     /// <summary>Compares predictions for images with their labels.</summary>
-    /// <param name="rows">Rows as <see cref="Encode"/> gives them, such as images, pixels [rows, height, width, channels] of the model's
+    /// <param name="rows">Rows as <see cref="Encode"/> returns them, such as images: pixels [rows, height, width, channels] of the model's
     /// size, with labels in the order of <see cref="Model.Classes"/>.</param>
     /// <exception cref="ArgumentException">They do not fit the model.</exception>
     /// <exception cref="InvalidOperationException">The model has several targets.</exception>
@@ -167,8 +169,8 @@ public sealed class DataModel : Model
     }
 
     /// <summary>Compares predictions for the rows of a table with each target's column.</summary>
-    /// <returns>Predictions and truth by the name of the target.</returns>
-    /// <exception cref="DataException">A column is missing, or holds what the model does not take.</exception>
+    /// <returns>Predictions and true values, by the name of the target.</returns>
+    /// <exception cref="DataException">A column is missing, or holds values that the model cannot take.</exception>
     public IReadOnlyDictionary<string, Predictions> EvaluateTargets(CsvTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -191,7 +193,7 @@ public sealed class DataModel : Model
         return Targets.Select((target, i) => (target.Name, target.Compare([.. found[i]], target.Read(table))!)).ToDictionary();
     }
 
-    /// <summary>The columns of a table as the inputs take them.</summary>
+    /// <summary>The columns of a table, as tensors for the inputs.</summary>
     internal TensorData[] Read(CsvTable table) => Read(new TableBlock(table, 0, table.RowCount, Images));
 
     internal override IReadOnlyList<TensorData> ToInputs(IReadOnlyList<RowTensor> rows)
@@ -222,7 +224,7 @@ public sealed class DataModel : Model
         return Target.Rows([.. InputFeatures.Any(f => f.RowWidth > 0) ? [EncodeRow(table)] : Array.Empty<RowTensor>(), .. tensors], table);
     }
 
-    /// <summary>The row of numbers of all features that become some.</summary>
+    /// <summary>The row of numbers of all features that are encoded as numbers.</summary>
     private Tensor<float> EncodeRow(CsvTable table)
     {
         var width = (int)Features[0].Shape[1].Size;
@@ -259,7 +261,7 @@ public sealed class DataModel : Model
             + ", 0 to 255";
     }
 
-    /// <summary>Features with what they learn from the rows of a table, in one pass.</summary>
+    /// <summary>The features, fitted to the rows of a table in one pass.</summary>
     private static Feature[] Fit(CsvTable train, IReadOnlyList<Feature> features, ImagePaths? images)
     {
         FeatureFit?[] fits = [.. features.Select(feature => feature.NewFit())];
@@ -280,14 +282,15 @@ public sealed class DataModel : Model
             : new MixedBody(options.ImageNetwork.ToLowerInvariant(), options.ImageNumbers, perceptron);
     }
 
-    /// <summary>A file knows inputs and outputs by name alone.</summary>
+    /// <summary>A file identifies inputs and outputs only by name.</summary>
     private static void RequireDifferentNames(ModelDescription description)
     {
         var outputs = description.Target.OutputNames;
         if (description.Features.FirstOrDefault(feature => outputs.Contains(feature.Name)) is { } same)
             throw new DataException(
-                $"Column '{same.Name}' has the name of an output of the model; rename the column, or leave it out (--ignore {same.Name}).");
+                $"Column '{same.Name}' has the same name as an output of the model; rename the column, or leave it out (--ignore "
+                    + $"{same.Name}).");
         if (description.Features.FirstOrDefault(f => description.Targets.Any(target => target.Name == f.Name)) is { } both)
-            throw new ArgumentException($"'{both.Name}' is a feature and a target; it can be one of them.");
+            throw new ArgumentException($"'{both.Name}' is both a feature and a target; it can be only one of them.");
     }
 }

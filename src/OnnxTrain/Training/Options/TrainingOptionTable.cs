@@ -4,7 +4,7 @@ namespace OnnxTrain;
 internal static class TrainingOptionTable
 {
     private const string WhenToStop = "the program that runs the step decides when to stop";
-    private const string NoRun = "nothing is trained, so there is no run to keep or to tell of";
+    private const string NoRun = "nothing is trained, so there is no run to save or to report";
     private const string Batches = "the program that runs the step makes the batches";
 
     public static TypedOption<ulong> Seed { get; } = new("Seed", 0, o => o.Seed, (o, value) => o with { Seed = value })
@@ -47,7 +47,7 @@ internal static class TrainingOptionTable
 
     public static TypedOption<int?> Patience { get; } = new("Patience", null, o => o.Patience, (o, value) => o with { Patience = value })
     {
-        Summary = "Stop after N epochs without a lower loss and take the best weights; 0 runs all epochs and takes the last.",
+        Summary = "Stop after N epochs without a lower loss and keep the best weights; 0 runs all epochs and keeps the last.",
         Scope = OptionScope.Course, NotInStepFiles = WhenToStop, IsAlwaysTold = true,
         Range = new(value => value is null or >= 1, "null or a whole number, 1 or more"),
         ToolOptions = ["--patience"], ToolValue = "N", Read = OptionText.CountOrZero, ToolRange = "a whole number, 0 or more",
@@ -75,7 +75,7 @@ internal static class TrainingOptionTable
     public static TypedOption<LearningRateSchedule?> Schedule { get; } =
         new("Schedule", null, o => o.Schedule, (o, value) => o with { Schedule = value })
         {
-            Summary = "The course of the learning rate over the epochs.",
+            Summary = "The learning rate schedule.",
             Scope = OptionScope.Numbers, Identity = "schedule", IdentityOf = ScheduleText.Of,
             ToolOptions = ["--schedule", "--warm-up"],
         };
@@ -97,21 +97,21 @@ internal static class TrainingOptionTable
 
     public static TypedOption<Penalty?> Penalty { get; } = new("Penalty", null, o => o.Penalty, (o, value) => o with { Penalty = value })
     {
-        Summary = "A term that is minimized together with the loss.",
+        Summary = "A penalty that is added to the loss.",
         Scope = OptionScope.Graph, ToolOptions = ["--l1", "--l2"],
     };
 
     public static TypedOption<WeightConstraint?> Constraint { get; } =
         new("Constraint", null, o => o.Constraint, (o, value) => o with { Constraint = value })
         {
-            Summary = "What holds of the weights after each update.",
+            Summary = "A constraint on the weights after each update.",
             Scope = OptionScope.Graph, ToolOptions = ["--max-norm"],
         };
 
     public static TypedOption<IReadOnlyList<ParameterGroup>> Groups { get; } =
         new("Groups", [], o => o.Groups, (o, value) => o with { Groups = value })
         {
-            Summary = "Parameters with a rate or a weight decay of their own.",
+            Summary = "Parameters with their own learning rate or weight decay.",
             Scope = OptionScope.Graph, ToolOptions = ["--freeze"],
             TextOf = groups => groups.Count == 0 ? "none" : string.Join("; ", groups.Select(InvariantText.Of)),
         };
@@ -129,7 +129,7 @@ internal static class TrainingOptionTable
     public static TypedOption<double?> AverageDecay { get; } =
         new("AverageDecay", null, o => o.AverageDecay, (o, value) => o with { AverageDecay = value })
         {
-            Summary = "Export a running mean of the weights, of which DECAY stays in each step, such as 0.99.",
+            Summary = "Export a running mean of the weights with this decay, such as 0.99.",
             Scope = OptionScope.Graph, Range = OptionRange.Part,
             NotInStepFiles = "a running mean of the weights is not part of the step",
             RefusedInStepFiles = "a running mean of the weights cannot be written. Leave it out.",
@@ -138,7 +138,7 @@ internal static class TrainingOptionTable
 
     public static TypedOption<bool> Diagnose { get; } = new("Diagnose", false, o => o.Diagnose, (o, value) => o with { Diagnose = value })
     {
-        Summary = "Whether each epoch tells of its layers and units.",
+        Summary = "Whether each epoch reports its layers and units.",
         Scope = OptionScope.Course, NotInStepFiles = NoRun,
         ToolOptions = ["--report", "--tensorboard"], TextOf = value => value ? "true" : "false",
     };
@@ -146,7 +146,7 @@ internal static class TrainingOptionTable
     public static TypedOption<CheckpointOptions?> Checkpoint { get; } =
         new("Checkpoint", null, o => o.Checkpoint, (o, value) => o with { Checkpoint = value })
         {
-            Summary = "Where the run is kept while it lasts.",
+            Summary = "Where checkpoints of the run are saved.",
             Scope = OptionScope.Course, NotInStepFiles = NoRun,
             ToolOptions = ["--checkpoint", "--checkpoint-every", "--resume"], TextOf = value => value?.Path ?? "none",
         };
@@ -154,16 +154,16 @@ internal static class TrainingOptionTable
     public static TypedOption<TrainingBackend> Backend { get; } =
         new("Backend", TrainingBackend.Native, o => o.Backend, (o, value) => o with { Backend = value })
         {
-            Summary = "What computes the steps of training: the library's own kernels, or ONNX Runtime on the CPU or an NVIDIA GPU, with "
-                + "variables in its memory. A checkpoint of one is resumed by another.",
-            Scope = OptionScope.Course, NotInStepFiles = "the program that runs the step has a runtime of its own",
+            Summary = "The backend that computes the training steps: the library's own kernels, or ONNX Runtime on the CPU or an NVIDIA "
+                + "GPU, with variables in its memory. A checkpoint of one backend can be resumed on another.",
+            Scope = OptionScope.Course, NotInStepFiles = "the program that runs the step has its own runtime",
             ToolOptions = ["--backend"], TextOf = value => value.Name,
         };
 
     public static TypedOption<IReadOnlyList<BatchMetric>> Metrics { get; } =
         new("Metrics", [], o => o.Metrics, (o, value) => o with { Metrics = value })
         {
-            Summary = "Metrics of one's own.",
+            Summary = "Custom metrics.",
             Scope = OptionScope.Numbers, Identity = "metrics", NotInStepFiles = NoRun,
             TextOf = metrics => metrics.Count == 0 ? "nothing" : string.Join(", ", metrics),
         };
@@ -171,12 +171,12 @@ internal static class TrainingOptionTable
     public static TypedOption<IReadOnlyList<TrainingCallback>> Callbacks { get; } =
         new("Callbacks", [], o => o.Callbacks, (o, value) => o with { Callbacks = value })
         {
-            Summary = "What is called after steps and epochs.",
+            Summary = "Callbacks after steps and epochs.",
             Scope = OptionScope.Course, NotInStepFiles = NoRun,
             TextOf = callbacks => callbacks.Count == 0 ? "none" : string.Join(", ", callbacks.Select(c => c.GetType().Name)),
         };
 
-    /// <summary>All rows, in the order in which identity and reports have them.</summary>
+    /// <summary>All options, in the order of identity and reports.</summary>
     public static IReadOnlyList<TrainingOption> All { get; } =
     [
         Seed, BatchSize, Sampling, DropLast, Augmentation, AccumulationSteps, Schedule, ClipValue, ClipNorm, Penalty, Constraint, Groups,

@@ -1,21 +1,21 @@
 namespace OnnxTrain;
 
-/// <summary>How <see cref="CrossValidation"/> divides rows and judges models.</summary>
+/// <summary>The options of <see cref="CrossValidation"/>.</summary>
 public sealed record CrossValidationOptions
 {
-    /// <summary>The number of folds k: each row is tested on by one model, which learned from the other folds.</summary>
+    /// <summary>The number of folds k. Each row is a test row of one model, which was trained on the other folds.</summary>
     public int Folds { get; init; } = 10;
 
-    /// <summary>Whether each fold has its share of each class; null for classifiers alone.</summary>
+    /// <summary>Whether folds are stratified, so that each has the same fractions of classes; null for classifiers only.</summary>
     public bool? Stratified { get; init; }
 
-    /// <summary>Selects the division of the rows and the seed of each fold's training.</summary>
+    /// <summary>The seed of the split of the rows and of each fold's training.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>
-    /// The part of each fold's training rows that is held back for early stopping: at least 0 and below 1. With 0, training watches
-    /// the rows that are tested on, so that the best number of epochs is theirs, and their score is a little too good where patience
-    /// picks the weights by it.
+    /// The fraction of each fold's training rows that is held out for early stopping: at least 0 and below 1. With 0, training is validated
+    /// on the test rows, so they determine the best number of epochs, and their score is slightly optimistic if early stopping picks the
+    /// weights.
     /// </summary>
     public double Validation
     {
@@ -23,14 +23,14 @@ public sealed record CrossValidationOptions
         init =>
             field = value is >= 0 and < 1
                 ? value
-                : throw new ArgumentOutOfRangeException(nameof(Validation), value, "It has to be at least 0 and below 1.");
+                : throw new ArgumentOutOfRangeException(nameof(Validation), value, "Must be at least 0 and below 1.");
     }
 
-    /// <summary>What models are judged by; null for accuracy of classifiers, R² of regressors, and the loss of others.</summary>
+    /// <summary>The metric; null for the accuracy of classifiers, R² of regression models, and the loss of others.</summary>
     public Metric? Metric { get; init; }
 
     /// <summary>
-    /// How many folds are trained at a time; null for <see cref="Parallelism.MaxThreads"/>. The results are the same for every number.
+    /// The number of folds trained in parallel; null for <see cref="Parallelism.MaxThreads"/>. The results do not depend on it.
     /// </summary>
     public int? MaxParallelism { get; init; }
 }

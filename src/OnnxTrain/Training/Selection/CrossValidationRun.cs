@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>One cross-validation: the division of the rows, and what is done with each fold.</summary>
+/// <summary>One cross-validation: the split of the rows, and the work on each fold.</summary>
 internal sealed class CrossValidationRun
 {
     private readonly Estimator _estimator;
@@ -14,17 +14,17 @@ internal sealed class CrossValidationRun
     {
         (_estimator, _rows, _options, _progress) = (estimator, rows, options, progress);
 
-        // A model of all rows tells what there is to predict, and finds mistakes before any training.
+        // A model of all rows shows what there is to predict, and finds mistakes before any training.
         var model = rows.NewModel(estimator);
         Rule = ScoreRule.For(model, options.Metric);
         var classes = rows.Classes(model);
         _labels = classes?.Labels;
         if (options.Folds < 2 || options.Folds > rows.Count)
             throw new ArgumentException(
-                $"{options.Folds} folds of {rows.Count} rows: their number has to lie between 2 and the number of rows.");
+                $"{options.Folds} folds of {rows.Count} rows: the number of folds must be from 2 to the number of rows.");
         if (options.Stratified == true && classes is null)
             throw new ArgumentException(
-                "Stratified folds have their share of each class, and these rows have numbers to predict; leave Stratified out.");
+                "Stratified folds need classes, and these rows have regression targets; leave Stratified out.");
         if (classes is { } known && options.Stratified != false)
             RequireRowsOfEachClass(known.Labels, known.Name);
         _folds =
@@ -64,7 +64,7 @@ internal sealed class CrossValidationRun
         return new(index + 1, seed, train.Length, test.Count, score, loss, run.History);
     }
 
-    /// <summary>Training rows in two: to learn from, and to watch. The only row of a class is learned from.</summary>
+    /// <summary>Splits training rows into rows to train on and rows to validate on. The only row of a class is used for training.</summary>
     private (int[] Learned, int[] Watched) HoldBack(int[] train, ulong seed)
     {
         if (_options.Validation == 0) return (train, []);
@@ -83,8 +83,8 @@ internal sealed class CrossValidationRun
         if (count >= _options.Folds) return;
         var remedy = count < 2
             ? "leave that class out, or set Stratified to false"
-            : Invariant($"take {count} folds at most, leave that class out, or set Stratified to false");
-        throw new ArgumentException($"{_options.Folds} folds are more than there are rows of the class {name(label)}, {count}: {remedy}.");
+            : Invariant($"use at most {count} folds, leave that class out, or set Stratified to false");
+        throw new ArgumentException($"{_options.Folds} folds are too many for the {count} rows of the class {name(label)}: {remedy}.");
     }
 
     private string Name(int index) => Invariant($"Fold {index + 1} of {_folds.Count}");

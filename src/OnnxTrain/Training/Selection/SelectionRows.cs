@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>Rows to learn from or to judge by, whether of a table or in memory.</summary>
+/// <summary>Rows for training or evaluation, of a table or in memory.</summary>
 internal abstract class SelectionRows
 {
     public abstract int Count { get; }
@@ -11,7 +11,7 @@ internal abstract class SelectionRows
 
     public abstract IRowSource Encode(Model model);
 
-    /// <summary>The class of each row, any integers, and what a class is called; null if the rows have none.</summary>
+    /// <summary>The class of each row, any integers, and the name of each class; null if the rows have no classes.</summary>
     public abstract (int[] Labels, Func<int, string> Name)? Classes(Model model);
 
     public static SelectionRows Of(CsvTable table)

@@ -92,7 +92,7 @@ public sealed class ImageFolderTests : IDisposable
         var rest = ImageFolder.Open(_folder.Path, Plain with { Classes = ["a", "b", "c"] });
         Assert.Equal((3, 2), (rest.Columns[1].Classes, rest.ToDataset().Labels[^1]));
         Assert.Contains(
-            "'c' is none of the classes",
+            "'c' is not one of the classes",
             Assert.Throws<DataException>(() => ImageFolder.Open(_folder.Path, Plain with { Classes = ["a", "b"] })).Message,
             StringComparison.Ordinal);
     }
@@ -115,7 +115,7 @@ public sealed class ImageFolderTests : IDisposable
     public void Folders_without_images_are_refused()
     {
         Assert.Contains(
-            "no folders in it",
+            "no subfolders",
             Assert.Throws<DataException>(() => ImageFolder.Open(_folder.Path, Plain)).Message,
             StringComparison.Ordinal);
         Directory.CreateDirectory(Path.Combine(_folder.Path, "a"));
