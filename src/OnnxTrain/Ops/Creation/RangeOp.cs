@@ -1,4 +1,3 @@
-using System.Numerics;
 using OnnxTrain.Onnx;
 
 namespace OnnxTrain;

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using OnnxTrain.Kernels;
-using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 

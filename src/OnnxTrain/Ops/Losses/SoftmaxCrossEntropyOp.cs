@@ -1,4 +1,3 @@
-using System.Numerics;
 using OnnxTrain.Kernels;
 using OnnxTrain.Onnx;
 

@@ -1,5 +1,4 @@
 using OnnxTrain.Kernels;
-using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 

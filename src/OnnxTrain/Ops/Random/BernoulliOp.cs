@@ -1,4 +1,3 @@
-using System.Numerics;
 using OnnxTrain.Kernels;
 
 namespace OnnxTrain;

@@ -1,7 +1,5 @@
-using System.Numerics;
 using System.Numerics.Tensors;
 using OnnxTrain.Kernels;
-using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 

@@ -1,5 +1,3 @@
-using OnnxTrain.Kernels;
-
 namespace OnnxTrain;
 
 public partial class Value

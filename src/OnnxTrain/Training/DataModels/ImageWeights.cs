@@ -1,5 +1,3 @@
-using OnnxTrain.Onnx;
-
 namespace OnnxTrain;
 
 /// <summary>Pretrained weights for a model that may differ in parts, such as its last layer.</summary>
