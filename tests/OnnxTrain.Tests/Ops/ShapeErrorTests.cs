@@ -85,7 +85,7 @@ public class ShapeErrorTests
         ["Stack: nothing"] = (() => Value.Stack(0), ["Stack", "nothing"]),
         ["Flip: twice"] = (() => Cube.Flip(1, -2), ["Flip", "[1, -2]", "[batch, 2, 3]", "twice"]),
         ["SwapAxes: axis"] = (() => Matrix.SwapAxes(0, 2), ["SwapAxes", "axis 2", "[batch, 4]"]),
-        ["MoveAxis: counts"] = (() => Matrix.MoveAxis([0], [0, 1]), ["MoveAxis", "1 axes", "2 places"]),
+        ["MoveAxis: counts"] = (() => Matrix.MoveAxis([0], [0, 1]), ["MoveAxis", "1 axes", "2 positions"]),
         ["Squeeze: twice"] = (() => Float(1, 2).Squeeze(0, 0), ["Squeeze", "[0, 0]", "[1, 2]", "twice"]),
         ["Unsqueeze: twice"] = (() => Matrix.Unsqueeze(0, -4), ["Unsqueeze", "[0, -4]", "[batch, 4]", "twice"]),
         ["Reshape: −1 for an unknown name"] = (
@@ -113,7 +113,7 @@ public class ShapeErrorTests
             ["ScatterElements", "float32[batch, 4]", "float32[batch, 2]"]),
         ["ScatterElements: bool"] = (
             () => Flags.ScatterElements(Typed(ElementType.Int64, "batch", 4), Flags, 1, ScatterReduction.Add),
-            ["ScatterElements", "bool[batch, 4]", "add up"]),
+            ["ScatterElements", "bool[batch, 4]", "cannot be added"]),
         ["GatherND: indices"] = (() => Matrix.GatherND(Typed(ElementType.Int64, 5, 3)), ["GatherND", "int64[5, 3]", "float32[batch, 4]"]),
         ["GatherND: batch"] = (
             () => Cube.GatherND(Typed(ElementType.Int64, 5, 1), 1),

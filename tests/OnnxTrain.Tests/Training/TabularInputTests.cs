@@ -163,7 +163,9 @@ public sealed class TabularInputTests
         Refused(
             "Column 'x' holds numbers; the encoding Binary",
             new() { ColumnEncoding = new Dictionary<string, CategoryEncoding> { ["x"] = CategoryEncoding.Binary } });
-        Refused("Column 'y' is not an input of the model", new() { ColumnScaling = new Dictionary<string, Scaling> { ["y"] = Scaling.None } });
+        Refused(
+            "Column 'y' is not an input of the model",
+            new() { ColumnScaling = new Dictionary<string, Scaling> { ["y"] = Scaling.None } });
         Refused(
             "Column 'w' is not an input of the model",
             new()

@@ -235,7 +235,10 @@ public sealed class ImageAugmentationTests
     {
         var plain = new Dataset(Tensor.Create(new float[20], [2, 10]), [0, 1], 2);
         Assert.Contains("ImageAugmentation.Height and Width", Refusal(plain, new()), StringComparison.Ordinal);
-        Assert.Contains("not a whole number of channels of 3 × 2", Refusal(plain, new() { Height = 3, Width = 2 }), StringComparison.Ordinal);
+        Assert.Contains(
+            "not a whole number of channels of 3 × 2",
+            Refusal(plain, new() { Height = 3, Width = 2 }),
+            StringComparison.Ordinal);
         var planes = new Dataset(Tensor.Create(new byte[2 * 9 * 4 * 5], [2, 9, 4, 5]), [0, 1], 2);
         Assert.Contains("would have 5 channels", Refusal(planes, new()), StringComparison.Ordinal);
         Assert.Contains("bytes are from 0 to 255", Refusal(Data(true, 2), new() { Fill = -1 }), StringComparison.Ordinal);
