@@ -1,8 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>
-/// The checksum of PNG (and of gzip): polynomial x³² + x²⁶ + … + 1, reflected, as annex D of the PNG specification has it.
-/// </summary>
+/// <summary>The checksum of PNG (and of gzip): polynomial x³² + x²⁶ + … + 1, reflected, as in annex D of the PNG specification.</summary>
 internal static class Crc32
 {
     private static readonly uint[] Table = NewTable();

@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>The exceptions of files that cannot be used.</summary>
+/// <summary>Exceptions for files that cannot be used.</summary>
 internal static class Damage
 {
     public static DataException Truncated(ImageFormat format, string why) =>

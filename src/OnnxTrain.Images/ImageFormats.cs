@@ -1,11 +1,11 @@
 namespace OnnxTrain;
 
-/// <summary>Tells formats by how files begin.</summary>
+/// <summary>Detects formats by the first bytes of files.</summary>
 internal static class ImageFormats
 {
     private static ReadOnlySpan<byte> PngSignature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
-    /// <summary>The format of a file; null if it is none of those known.</summary>
+    /// <summary>The format of a file; null if it is unknown.</summary>
     public static ImageFormat? Of(ReadOnlySpan<byte> file) => file switch
     {
         [0xFF, 0xD8, 0xFF, ..] => ImageFormat.Jpeg,
@@ -16,7 +16,7 @@ internal static class ImageFormats
         _ => file.StartsWith(PngSignature) ? ImageFormat.Png : null,
     };
 
-    /// <summary>The format's name as people write it.</summary>
+    /// <summary>The usual name of a format.</summary>
     public static string Name(ImageFormat format) => format switch
     {
         ImageFormat.WebP => "WebP",

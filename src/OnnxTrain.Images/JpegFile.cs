@@ -3,15 +3,15 @@ using System.Buffers.Binary;
 namespace OnnxTrain;
 
 /// <summary>
-/// Checks the segments of a JPEG file (ITU-T T.81, annex B) before it is decoded: Skia fills with grey what is missing of a file,
-/// takes memory for the size that it announces, and time for each of its scans.
+/// Checks the segments of a JPEG file (ITU-T T.81, annex B) before it is decoded, since Skia fills missing parts of a file with grey,
+/// allocates memory for the announced size, and takes time for each scan.
 /// </summary>
 internal static class JpegFile
 {
-    /// <summary>A block of 64 pixels of the component with most samples takes one bit at least.</summary>
+    /// <summary>A block of 64 pixels of the component with the most samples takes at least one bit.</summary>
     private const int MostPixelsPerByte = 64 * 8;
 
-    /// <summary>Encoders write ten scans or so; each costs a pass over all blocks, however few bytes it has.</summary>
+    /// <summary>Encoders write about ten scans; each costs a pass over all blocks, however few bytes it has.</summary>
     private const int MostScans = 100;
 
     private const byte EndOfImage = 0xD9, StartOfScan = 0xDA;
@@ -44,8 +44,8 @@ internal static class JpegFile
     }
 
     /// <summary>
-    /// The next marker at or after <paramref name="position"/>. FF 00 is a byte of pixels, FF FF is fill, and restart markers separate
-    /// pixels.
+    /// The next marker at or after <paramref name="position"/>. FF 00 is pixel data, FF FF is fill, and restart markers are within pixel
+    /// data.
     /// </summary>
     private static (int At, byte Marker) NextMarker(ReadOnlySpan<byte> file, int position)
     {
@@ -70,7 +70,7 @@ internal static class JpegFile
             ImageFormat.Jpeg, $"its segment FF{marker:X2} at byte {position} announces {length} bytes, and {rest.Length} are left");
     }
 
-    /// <summary>SOF0 to SOF15, without DHT, JPG and DAC, which lie among them.</summary>
+    /// <summary>SOF0 to SOF15, without DHT, JPG and DAC, which are in that range.</summary>
     private static bool IsFrame(byte marker) => marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC);
 
     private static void CheckFrame(ReadOnlySpan<byte> file, ReadOnlySpan<byte> frame)

@@ -3,14 +3,14 @@ using static SkiaSharp.SKEncodedOrigin;
 
 namespace OnnxTrain;
 
-/// <summary>Turns and mirrors images as files say (Exif 2.3, tag 274).</summary>
+/// <summary>Rotates and mirrors images by their orientation tag (Exif 2.3, tag 274).</summary>
 internal static class Orientation
 {
     /// <summary>Whether lines of the file are columns of the image.</summary>
     public static bool SwapsSides(SKEncodedOrigin origin) => origin >= LeftTop;
 
     /// <summary>The image upright.</summary>
-    /// <param name="image">The image as it lies in the file.</param>
+    /// <param name="image">The image as stored in the file.</param>
     /// <param name="origin">Where in the upright image the file's first line and first column are, by the names of Exif.</param>
     public static PixelImage Apply(PixelImage image, SKEncodedOrigin origin)
     {
@@ -20,7 +20,7 @@ internal static class Orientation
         var startsRight = origin is TopRight or BottomRight or RightTop or RightBottom;
         var startsBottom = origin is BottomRight or BottomLeft or RightBottom or LeftBottom;
 
-        // From a pixel to the next in the line of the upright image, and from a line to the next, in pixels of the file.
+        // The steps from a pixel to the next and from a line to the next in the upright image, in pixels of the file.
         var (alongLine, alongColumn) = swaps ? (image.Width, 1) : (1, image.Width);
         var first = (startsRight ? (width - 1) * alongLine : 0) + (startsBottom ? (height - 1) * alongColumn : 0);
         if (startsRight) alongLine = -alongLine;

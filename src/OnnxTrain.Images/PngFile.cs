@@ -4,14 +4,14 @@ using System.Text;
 namespace OnnxTrain;
 
 /// <summary>
-/// Checks the chunks of a PNG file (ISO/IEC 15948, section 5) before it is decoded: Skia decodes what is left of a file without its
-/// end, and takes memory for the size that a file announces.
+/// Checks the chunks of a PNG file (ISO/IEC 15948, section 5) before it is decoded, since Skia decodes truncated files, and allocates
+/// memory for the announced size.
 /// </summary>
 internal static class PngFile
 {
     private const int SignatureLength = 8, ChunkOverhead = 12, HeaderLength = 13;
 
-    /// <summary>A deflate stream expands to at most 1032 times its length: a match of 258 bytes takes two bits or more.</summary>
+    /// <summary>A deflate stream expands to at most 1032 times its length: a match of 258 bytes takes at least two bits.</summary>
     private const int MostExpansion = 1032, DeflateSlack = 1024;
 
     /// <returns>The bits of a channel.</returns>
@@ -23,11 +23,11 @@ internal static class PngFile
         {
             var data = Chunk(file, position, out var type);
             if ((depth == 0) != type.SequenceEqual("IHDR"u8))
-                throw Damaged($"its chunk at byte {position} is {Text(type)}, and IHDR has to be the first and only there");
+                throw Damaged($"its chunk at byte {position} is {Text(type)}, and IHDR must be the first and only there");
             if (depth == 0) (rawBytes, depth) = ReadHeader(data);
             if (type.SequenceEqual("IDAT"u8)) pixelBytes += data.Length;
             else CheckSum(file, position, data.Length);
-            if (!IsKnown(type)) throw new DataException($"The PNG file has a critical chunk {Text(type)}, which is unknown here.");
+            if (!IsKnown(type)) throw new DataException($"The PNG file has a critical chunk {Text(type)}, which is not supported.");
             if (type.SequenceEqual("IEND"u8)) break;
             position += ChunkOverhead + data.Length;
         }
@@ -45,7 +45,7 @@ internal static class PngFile
         foreach (var letter in type)
         {
             if (char.IsAsciiLetter((char)letter)) continue;
-            throw Damaged($"at byte {position + 4} there is [{Convert.ToHexString(type)}] where a chunk's type of four letters has to be");
+            throw Damaged($"at byte {position + 4} there is [{Convert.ToHexString(type)}] where a chunk type of four letters was expected");
         }
 
         var length = BinaryPrimitives.ReadUInt32BigEndian(rest);
@@ -53,11 +53,11 @@ internal static class PngFile
             $"its chunk {Text(type)} at byte {position} announces {length} bytes, and {rest.Length - ChunkOverhead} are left");
     }
 
-    /// <summary>A capital first letter says that the image cannot be shown without the chunk.</summary>
+    /// <summary>An upper-case first letter marks a critical chunk, without which the image cannot be shown.</summary>
     private static bool IsKnown(ReadOnlySpan<byte> type) => char.IsAsciiLetterLower((char)type[0]) || type.SequenceEqual("IHDR"u8) ||
         type.SequenceEqual("PLTE"u8) || type.SequenceEqual("IDAT"u8) || type.SequenceEqual("IEND"u8);
 
-    /// <summary>Skia checks the sums of pixels, and passes over other chunks whose sums are wrong: transparency would be lost.</summary>
+    /// <summary>Skia checks the checksums of pixels, but ignores other chunks with wrong checksums: transparency would be lost.</summary>
     private static void CheckSum(ReadOnlySpan<byte> file, int position, int length)
     {
         var found = Crc32.Of(file.Slice(position + 4, 4 + length));
@@ -72,7 +72,7 @@ internal static class PngFile
         if (data.Length != HeaderLength) throw Damaged($"its IHDR chunk has {data.Length} bytes; expected {HeaderLength}");
         var (width, height) = (BinaryPrimitives.ReadUInt32BigEndian(data), BinaryPrimitives.ReadUInt32BigEndian(data[4..]));
         if (width is 0 or > int.MaxValue || height is 0 or > int.MaxValue)
-            throw Damaged($"it announces {width} × {height} pixels; each side has to be from 1 to {int.MaxValue}");
+            throw Damaged($"it announces {width} × {height} pixels; each side must be from 1 to {int.MaxValue}");
         var (depth, colourType) = (data[8], data[9]);
         var samples = (colourType, depth) switch
         {
@@ -83,7 +83,7 @@ internal static class PngFile
             _ => throw Damaged($"it announces colour type {colourType} with {depth} bits, which PNG does not have"),
         };
 
-        // A product of sides below 2³¹ by 64 bits at most needs more than a long holds.
+        // The product of two sides below 2³¹ and up to 64 bits does not fit in a long.
         return ((long)Int128.Min(long.MaxValue, (Int128)height * (1 + ((((long)width * samples * depth) + 7) / 8))), depth);
     }
 

@@ -3,35 +3,36 @@ using SkiaSharp;
 namespace OnnxTrain;
 
 /// <summary>
-/// Reads PNG, JPEG, WebP, GIF, BMP and ICO files by SkiaSharp. An image is turned as its file says (Exif orientation). Of several frames or
-/// sizes the first frame and the largest size are read.
+/// Decodes PNG, JPEG, WebP, GIF, BMP and ICO files with SkiaSharp. Images are rotated by their Exif orientation. Of several frames or
+/// sizes, the first frame or the largest size is read.
 /// </summary>
 /// <remarks>
-/// <para>Grey PNG and JPEG files give one channel, files with transparency four (colours not multiplied by opacity), others three.
-/// Colour profiles and gamma are left out of account: the numbers are those in the file. Of 16 bits a channel the upper 8 are kept; CMYK
-/// becomes red, green and blue.</para>
-/// <para>The pixels of a file are the same on each run and on any number of threads. Where libturbojpeg is installed (Debian and Ubuntu:
-/// libturbojpeg0), most JPEG files are decoded by it: to the same pixels, about twice as fast as by Skia's copy, which has no vector code
-/// on x64.</para>
+/// <para>Grey PNG and JPEG files give one channel, files with transparency four (colours not premultiplied by opacity), others three.
+/// Colour profiles and gamma are ignored: the numbers are those in the file. Of 16 bits per channel the upper 8 are kept; CMYK is converted
+/// to RGB.</para>
+/// <para>The pixels of a file are the same in each run and with any number of threads. If libturbojpeg is installed (Debian and Ubuntu:
+/// libturbojpeg0), it decodes most JPEG files: to the same pixels, and about twice as fast as Skia's copy, which has no SIMD code on
+/// x64.</para>
 /// </remarks>
 public sealed class SkiaDecoder : IImageDecoder
 {
-    /// <summary>Steps of the scales that JPEG files can be decoded at: 1/8 to 8/8.</summary>
+    /// <summary>The number of scales for decoding JPEG files: 1/8 to 8/8.</summary>
     private const int ScaleSteps = 8;
 
-    /// <summary>A larger image has to have a byte for so many pixels. PNG and JPEG files have bounds of their own.</summary>
+    /// <summary>Images above this size may have at most this many pixels per byte. PNG and JPEG files have their own limits.</summary>
     private const int SmallImage = 1 << 24, MostPixelsPerByte = 1 << 12;
 
     /// <summary>
-    /// The most pixels that an image may have. Memory is taken for 4 bytes a pixel, and for more where a file is interlaced or progressive.
+    /// The maximum number of pixels of an image. Decoding takes 4 bytes of memory per pixel, and more if a file is interlaced or
+    /// progressive.
     /// </summary>
     public long MaxPixels
     {
         get;
-        init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(MaxPixels), value, "It has to be positive.");
+        init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(MaxPixels), value, "Must be positive.");
     } = 1 << 27;
 
-    /// <summary>Whether libturbojpeg may be used where it is installed.</summary>
+    /// <summary>Whether libturbojpeg may be used if it is installed.</summary>
     internal bool MayUseTurboJpeg { get; init; } = true;
 
     /// <inheritdoc/>
@@ -42,8 +43,8 @@ public sealed class SkiaDecoder : IImageDecoder
     public PixelImage Decode(ReadOnlySpan<byte> file) => DecodeAtLeast(file, int.MaxValue, int.MaxValue);
 
     /// <summary>
-    /// Decodes a file whose image will be scaled down. Of a JPEG file it computes an image of 1/8, 2/8 … of the sides, the smallest that
-    /// is at least so large; other files are decoded whole.
+    /// Decodes an image that will be scaled down. A JPEG file is decoded at 1/8, 2/8 … of its size, the smallest that is at least the given
+    /// size; other files are decoded in full size.
     /// </summary>
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">Skia's native library is missing.</exception>
@@ -51,7 +52,7 @@ public sealed class SkiaDecoder : IImageDecoder
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
-        var format = ImageFormats.Of(file) ?? throw new DataException("This is no PNG, JPEG, WebP, GIF, BMP or ICO file.");
+        var format = ImageFormats.Of(file) ?? throw new DataException("This is not a PNG, JPEG, WebP, GIF, BMP or ICO file.");
         var depth = 8;
         if (format == ImageFormat.Png) depth = PngFile.Check(file);
         if (format == ImageFormat.Jpeg) JpegFile.Check(file);
@@ -63,7 +64,8 @@ public sealed class SkiaDecoder : IImageDecoder
         {
             throw new NotSupportedException(
                 $"SkiaDecoder needs the native library of SkiaSharp, which could not be loaded: {e.GetBaseException().Message} " +
-                "OnnxTrain.Images brings it for Linux, Windows and macOS; for others reference the SkiaSharp.NativeAssets of the system.",
+                "OnnxTrain.Images includes it for Linux, Windows and macOS; for other systems reference their package "
+                    + "SkiaSharp.NativeAssets.",
                 e);
         }
     }
@@ -99,10 +101,11 @@ public sealed class SkiaDecoder : IImageDecoder
         }
 
         if (format is not (ImageFormat.Png or ImageFormat.Jpeg) && pixels > SmallImage && pixels / MostPixelsPerByte > bytes)
-            throw Damage.Damaged(format, $"it announces {info.Width} × {info.Height} pixels in {bytes:N0} bytes, more than an image has");
+            throw Damage.Damaged(format, $"it announces {info.Width} × {info.Height} pixels in {bytes:N0} bytes, which is more than a "
+                + "valid image has");
     }
 
-    /// <summary>The fewest eighths of the sides that are large enough.</summary>
+    /// <summary>The smallest scale, in eighths, that is large enough.</summary>
     private static int ScaleFor(SKCodec codec, int width, int height)
     {
         for (var step = 1; step < ScaleSteps; step++)

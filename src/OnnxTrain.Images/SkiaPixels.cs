@@ -15,7 +15,7 @@ internal static class SkiaPixels
         var isGrey = codec.Info.ColorType == SKColorType.Gray8;
         var isOpaque = codec.Info.AlphaType == SKAlphaType.Opaque;
 
-        // Without a colour space no colours are converted.
+        // Without a colour space, no colours are converted.
         var info = new SKImageInfo(
             size.Width,
             size.Height,
@@ -60,7 +60,7 @@ internal static class SkiaPixels
         };
     }
 
-    /// <summary>Red, green and blue of pixels that have opacity, too: 16 bytes at a time become 12.</summary>
+    /// <summary>Removes the opacity of pixels: 16 bytes at a time become 12.</summary>
     private static byte[] WithoutOpacity(ReadOnlySpan<byte> from)
     {
         var pixels = GC.AllocateUninitializedArray<byte>(from.Length / Rgba * Rgb);
@@ -68,7 +68,7 @@ internal static class SkiaPixels
         var target = pixels.AsSpan();
         var order = Vector128.Create((byte)0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 16, 16, 16, 16);
 
-        // A store writes 16 bytes, of which the next overwrites 4.
+        // A store writes 16 bytes, of which the next store overwrites 4.
         for (
             ;
             source.Length >= Vector128<byte>.Count && target.Length >= Vector128<byte>.Count;

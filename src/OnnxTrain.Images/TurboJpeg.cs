@@ -2,18 +2,20 @@ using System.Runtime.InteropServices;
 
 namespace OnnxTrain;
 
-/// <summary>The functions of libturbojpeg (libjpeg-turbo 1.4 and later) that are used here; a handle serves one thread.</summary>
+/// <summary>The functions of libturbojpeg (libjpeg-turbo 1.4 and later) that are used here; a handle is for one thread.</summary>
 internal static partial class TurboJpeg
 {
     public const int Rgb = 0, Grey = 6;
 
-    /// <summary>Kinds of subsampling that all versions decode alike: none, half the width, half of both, no colour.</summary>
+    /// <summary>
+    /// The kinds of subsampling that all versions decode to the same pixels: none, half the width, half of both, no colour.
+    /// </summary>
     public const int Subsampling444 = 0, Subsampling422 = 1, Subsampling420 = 2, SubsamplingGrey = 3;
 
     /// <summary>Colour spaces of a file.</summary>
     public const int YcbcrSpace = 1, GreySpace = 2;
 
-    /// <summary>The most accurate of the inverse transforms, which every version computes alike, and Skia too.</summary>
+    /// <summary>The most accurate inverse transform, which all versions and Skia compute to the same bits.</summary>
     public const int AccurateDct = 4096;
 
     private const string Library = "turbojpeg";

@@ -3,15 +3,15 @@ using System.Runtime.InteropServices;
 namespace OnnxTrain;
 
 /// <summary>
-/// The pixels of a JPEG file by the system's libturbojpeg, if there is one and it decodes the file without any complaint. What it leaves is
-/// decoded by Skia, so that which files are refused does not depend on the system.
+/// Decodes a JPEG file with the system's libturbojpeg, if it is installed and reports no problem. Other files are decoded by Skia, so that
+/// the set of refused files does not depend on the system.
 /// </summary>
 internal static class TurboJpegPixels
 {
     /// <param name="file">The file, checked by <see cref="JpegFile"/>.</param>
-    /// <param name="width">The width of the image, or of a scaled one.</param>
+    /// <param name="width">The width of the image, or of the scaled image.</param>
     /// <param name="height">Its height.</param>
-    /// <returns>The image; null where Skia has to decode it.</returns>
+    /// <returns>The image; null if Skia must decode it.</returns>
     public static unsafe PixelImage? TryRead(ReadOnlySpan<byte> file, int width, int height)
     {
         if (!TurboJpeg.IsAvailable) return null;

@@ -15,7 +15,9 @@ internal static class ConvolutionBenchmark
     private const int Turns = 15;
 
     private const string Shapes =
-        "64x1x28x28:6x5:p2,64x6x14x14:16x5,64x1x28x28:32x3,64x32x26x26:64x3,16x64x56x56:64x3:p1,16x128x28x28:128x3:p1,16x256x14x14:256x3:p1,16x512x7x7:512x3:p1,16x64x56x56:128x3:s2:p1,16x64x56x56:256x1,16x3x224x224:64x7:s2:p3,16x96x56x56:96x3:p1:g96";
+        "64x1x28x28:6x5:p2,64x6x14x14:16x5,64x1x28x28:32x3,64x32x26x26:64x3,16x64x56x56:64x3:p1,16x128x28x28:128x3:p1,"
+        + "16x256x14x14:256x3:p1,16x512x7x7:512x3:p1,16x64x56x56:128x3:s2:p1,16x64x56x56:256x1,16x3x224x224:64x7:s2:p3,"
+        + "16x96x56x56:96x3:p1:g96";
 
     public static int Run(string[] args)
     {

@@ -72,7 +72,8 @@ public sealed class ControlTests(SiteFixture site)
         var ink = await page.Page.EvaluateAsync<double[]>("""
             () => {
               const data = document.getElementById('seen').getContext('2d').getImageData(0, 0, 8, 8).data;
-              return Array.from({ length: 8 }, (_, column) => Array.from({ length: 8 }, (_, row) => data[(row * 8 + column) * 4 + 3]).reduce((sum, value) => sum + value));
+              const column = x => Array.from({ length: 8 }, (_, row) => data[(row * 8 + x) * 4 + 3]);
+              return Array.from({ length: 8 }, (_, x) => column(x).reduce((sum, value) => sum + value));
             }
             """);
         // A stroke from top to bottom stands in the middle and leaves the sides free.

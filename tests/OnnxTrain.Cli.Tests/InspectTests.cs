@@ -47,7 +47,7 @@ public sealed class InspectTests : IDisposable
         ToolRun.Of("inspect", _folder.Write("m.onnx", text)).Refuses("not an ONNX model");
 
     [Fact]
-    public void A_folder_without_images_is_refused() => ToolRun.Of("inspect", _folder.Root).Refuses("has no folders in it");
+    public void A_folder_without_images_is_refused() => ToolRun.Of("inspect", _folder.Root).Refuses("has no subfolders");
 
     /// <summary>A file as no exporter of this library writes it.</summary>
     internal static string Foreign(Folder folder)

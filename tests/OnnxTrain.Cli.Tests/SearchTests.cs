@@ -78,7 +78,7 @@ public sealed class SearchTests : IDisposable
     )]
     [InlineData("--hidden is given 2 times", "--hidden", "4/5", "--hidden", "6")]
     [InlineData("There is no option '--output' of search", "--output", "m.onnx")]
-    [InlineData("30 folds are more than there are rows of the class", "--hidden", "4/5", "--folds", "30")]
+    [InlineData("30 folds are too many for the", "--hidden", "4/5", "--folds", "30")]
     [InlineData("has no column 'nix'", "--hidden", "4/5", "--ignore", "nix")]
     public void What_makes_no_sense_is_refused(string message, params string[] options)
     {

@@ -60,7 +60,8 @@ public sealed class VerifyTests : IDisposable
 
     [Fact]
     public void A_model_of_another_producer_is_refused_in_words() =>
-        ToolRun.Of("verify", InspectTests.Foreign(_folder), _folder.Write("d.csv", "x\n1\n")).Refuses("no model of a table or of images that OnnxTrain wrote");
+        ToolRun.Of("verify", InspectTests.Foreign(_folder), _folder.Write("d.csv", "x\n1\n"))
+            .Refuses("not a model of a table or of images that OnnxTrain wrote");
 
     [Fact]
     public void A_missing_file_is_named() =>

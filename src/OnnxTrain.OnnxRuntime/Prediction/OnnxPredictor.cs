@@ -67,7 +67,7 @@ public sealed class OnnxPredictor : IDisposable
     internal ModelDescription? Description { get; }
 
     /// <summary>Predicts each row of a table.</summary>
-    /// <param name="table">The columns that the file has inputs for; others are passed over.</param>
+    /// <param name="table">The columns that the file has inputs for; others are ignored.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
     /// <returns>One prediction for each row, in order.</returns>
     /// <exception cref="DataException">A column is missing, or holds text where the file takes numbers; or the file does not run, or yields

@@ -3,7 +3,7 @@ namespace OnnxTrain;
 /// <summary>ONNX Runtime cannot compute with the provider asked for. The message says what is lacking and how to get it.</summary>
 public sealed class ExecutionProviderException : Exception
 {
-    /// <summary>An exception without a message.</summary>
+    /// <summary>Creates an exception without a message.</summary>
     public ExecutionProviderException()
     {
     }
@@ -14,7 +14,7 @@ public sealed class ExecutionProviderException : Exception
     {
     }
 
-    /// <summary>An exception with the failure behind it.</summary>
+    /// <summary>Creates an exception with its cause.</summary>
     public ExecutionProviderException(string message, Exception innerException)
         : base(message, innerException)
     {

@@ -38,7 +38,7 @@ internal static class OrtDevice
     public static OrtValue NewTensor(OrtAllocator allocator, TensorType type) =>
         OrtValue.CreateAllocatedTensorValue(allocator, OrtTensors.TypeOf(type.ElementType), Sizes(type.Shape));
 
-    /// <summary>A tensor over the memory of a variable, which has to stay.</summary>
+    /// <summary>A tensor over the memory of a variable, which must stay.</summary>
     public static unsafe OrtValue Over(Variable variable)
     {
         fixed (byte* first = variable.Bytes)

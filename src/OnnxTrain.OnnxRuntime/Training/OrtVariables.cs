@@ -17,7 +17,7 @@ internal sealed class OrtVariables
     public OrtVariables(ExecutionProvider provider) => _provider = provider;
 
     /// <summary>Makes room for the variables that graphs read or update.</summary>
-    /// <param name="variables">The variables; known ones are passed over.</param>
+    /// <param name="variables">The variables; known ones are ignored.</param>
     /// <param name="session">A session on the device.</param>
     /// <param name="resources">What frees the tensors.</param>
     public void Add(IEnumerable<Variable> variables, InferenceSession session, OrtResources resources)

@@ -121,7 +121,7 @@ internal sealed class NodeVerification
     private OrtRunner OpenPrefix(int nodes)
     {
         var outputs = Comparable(nodes);
-        // Nodes behind the last value that the model knows have to run too.
+        // Nodes behind the last value that the model knows must run too.
         var last = _file.Graph.Node.Take(nodes).LastOrDefault()?.Output.FirstOrDefault(o => o.Length > 0);
         var shown = last is null || outputs.Contains(last) ? outputs : [.. outputs, last];
         return new(

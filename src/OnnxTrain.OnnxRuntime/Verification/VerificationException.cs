@@ -3,7 +3,7 @@ namespace OnnxTrain;
 /// <summary>An ONNX file does not compute what the model computes. The message holds the whole report.</summary>
 public sealed class VerificationException : Exception
 {
-    /// <summary>An exception without a message.</summary>
+    /// <summary>Creates an exception without a message.</summary>
     public VerificationException()
     {
     }
@@ -14,7 +14,7 @@ public sealed class VerificationException : Exception
     {
     }
 
-    /// <summary>An exception with the failure behind it.</summary>
+    /// <summary>Creates an exception with its cause.</summary>
     public VerificationException(string message, Exception innerException)
         : base(message, innerException)
     {

@@ -2,7 +2,7 @@ namespace OnnxTrain;
 
 /// <summary>
 /// How a file is verified. Two numbers a (native) and b (ONNX Runtime) are equivalent where |a − b| ≤ absolute + relative · |a|;
-/// All else has to be equal. NaN is no different from NaN, nor an infinity from itself, but outputs have to be finite where the features
+/// All else must be equal. NaN is no different from NaN, nor an infinity from itself, but outputs must be finite where the features
 /// are.
 /// </summary>
 public sealed record VerificationOptions
@@ -56,7 +56,7 @@ public sealed record VerificationOptions
         if (BatchSizes.FirstOrDefault(size => size < 1, 1) is var wrong && wrong < 1)
             throw new ArgumentException($"A batch size of {wrong} was given; batches have one row or more.");
         if (RowsPerBatchSize < 1 || LargestBatch < 1)
-            throw new ArgumentException($"RowsPerBatchSize ({RowsPerBatchSize}) and LargestBatch ({LargestBatch}) have to be 1 or more.");
+            throw new ArgumentException($"RowsPerBatchSize ({RowsPerBatchSize}) and LargestBatch ({LargestBatch}) must be 1 or more.");
         if (Threads < 0) throw new ArgumentException($"{Threads} threads were asked for; 0 lets ONNX Runtime choose.");
     }
 

@@ -1,9 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>
-/// Data that cannot be used as they are. The message says what is wrong, where (file, line, column, value) and what
-/// to do about it.
-/// </summary>
+/// <summary>Data that cannot be used. The message says what is wrong, where (file, line, column, value) and what to do about it.</summary>
 public sealed class DataException : Exception
 {
     /// <summary>Creates an exception with a general message.</summary>

@@ -3,7 +3,7 @@ namespace OnnxTrain;
 /// <summary>Opens files of data.</summary>
 internal static class DataFile
 {
-    /// <summary>A whole file.</summary>
+    /// <summary>Reads a whole file.</summary>
     /// <exception cref="DataException">It cannot be read, or is larger than an array.</exception>
     public static byte[] ReadAll(string path)
     {

@@ -27,8 +27,8 @@ public sealed class IdxData
 
     internal byte[] Content { get; }
 
-    /// <summary>The elements as numbers in a tensor of the file's <see cref="Dimensions"/>.</summary>
-    /// <param name="scale">What each is multiplied by: 1/255 takes grey levels to 0…1.</param>
+    /// <summary>Converts the elements to numbers in a tensor of the file's <see cref="Dimensions"/>.</summary>
+    /// <param name="scale">The factor of each element: 1/255 maps grey levels to 0…1.</param>
     /// <returns>The tensor.</returns>
     public Tensor<float> ToFloats(float scale = 1)
     {
@@ -37,7 +37,7 @@ public sealed class IdxData
         return Tensor.Create(values, [.. _dimensions.Select(length => (nint)length)]);
     }
 
-    /// <summary>The elements converted to another type: rounded to the nearest, or cut where that is an integer type.</summary>
+    /// <summary>Converts the elements to another type: rounded to the nearest, or truncated for an integer type.</summary>
     internal T[] Values<T>()
         where T : INumber<T> => Type.GetTypeCode(ElementType) switch
     {

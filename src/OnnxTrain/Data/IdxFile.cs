@@ -13,17 +13,14 @@ public static class IdxFile
 {
     private const int HeaderLength = 4;
 
-    /// <summary>
-    /// Beyond this many bytes a compressed file has to hold a byte for so many unpacked; images compress to a fifth or so.
-    /// </summary>
+    /// <summary>Above this many bytes, a compressed file may expand at most by this factor; images compress to about a fifth.</summary>
     private const int SmallContent = 1 << 26, MostExpansion = 200;
 
-    /// <summary>Reads one file. That it is compressed is seen from its content, whatever its name.</summary>
+    /// <summary>Reads one file. Compression is detected by content, not by name.</summary>
     /// <param name="path">The file.</param>
     /// <returns>Its content.</returns>
-    /// <exception cref="DataException">
-    /// The file does not exist, is no IDX file, has fewer or more bytes than its header announces, or its compression is
-    /// damaged or packs its bytes more densely than data do.
+    /// <exception cref="DataException"> The file does not exist, is not an IDX file, has fewer or more bytes than its header announces, or
+    /// its compression is damaged or denser than that of real data.
     /// </exception>
     public static IdxData Read(string path)
     {
@@ -50,15 +47,14 @@ public static class IdxFile
 
     /// <summary>Reads a file of images and the file of their labels.</summary>
     /// <param name="images">A file of axes [images, rows, columns].</param>
-    /// <param name="labels">A file of one label an image, from 0 to <paramref name="classes"/> − 1.</param>
+    /// <param name="labels">A file of one label per image, from 0 to <paramref name="classes"/> − 1.</param>
     /// <param name="classes">The number of classes.</param>
     /// <returns>
     /// Features [images, 1, rows, columns], the 1 being the channel that convolutions expect, with 8-bit grey levels
     /// scaled to 0…1.
     /// </returns>
-    /// <exception cref="DataException">
-    /// As for <see cref="Read(string)"/>; or the numbers of axes are others, the files do not have equally many entries, or a
-    /// label is out of range.
+    /// <exception cref="DataException"> As for <see cref="Read(string)"/>; or the numbers of axes are wrong, the files differ in length, or
+    /// a label is out of range.
     /// </exception>
     public static Dataset ReadImagesAndLabels(string images, string labels, int classes = 10)
     {
@@ -67,9 +63,9 @@ public static class IdxFile
         return new Dataset(pixels.Reshape([pixels.Lengths[0], 1, pixels.Lengths[1], pixels.Lengths[2]]), labelValues, classes);
     }
 
-    /// <summary>Reads a file of images, as the bytes that they are, and the file of their labels.</summary>
+    /// <summary>Reads a file of images as bytes, and the file of their labels.</summary>
     /// <param name="images">A file of axes [images, rows, columns] of unsigned bytes.</param>
-    /// <param name="labels">A file of one label an image, from 0 to <paramref name="classes"/> − 1.</param>
+    /// <param name="labels">A file of one label per image, from 0 to <paramref name="classes"/> − 1.</param>
     /// <param name="classes">The number of classes.</param>
     /// <returns>Pixels [images, rows, columns, 1], for a model whose input is uint8.</returns>
     /// <exception cref="DataException">
@@ -82,7 +78,7 @@ public static class IdxFile
         {
             throw new DataException(
                 $"{Path.GetFileName(images)} has elements of the type {imageData.ElementType.Name}; pixels are unsigned bytes. " +
-                $"Use {nameof(ReadImagesAndLabels)}, which makes numbers of them.");
+                $"Use {nameof(ReadImagesAndLabels)}, which converts them to numbers.");
         }
 
         var lengths = imageData.Dimensions;
@@ -118,7 +114,7 @@ public static class IdxFile
         var data = Read(path);
         return data.Dimensions.Count == rank ? data : throw new DataException(
             $"{Path.GetFileName(path)} has {data.Dimensions.Count} axes, [{string.Join(", ", data.Dimensions)}]; expected {rank}, " +
-            $"{axes}. Check that images and labels are not exchanged.");
+            $"{axes}. Check that images and labels are not swapped.");
     }
 
     private static IdxData Read(Stream content, string name, long fileLength, bool isGzip)
@@ -152,7 +148,7 @@ public static class IdxFile
 
     private static int Size(string name, int[] dimensions, int elementSize)
     {
-        // An axis of no length must not hide the others: whatever is computed of them has to fit, too.
+        // An axis of length 0 must not hide the others: products of their lengths must not overflow either.
         long size = elementSize;
         foreach (var length in dimensions)
         {
@@ -161,14 +157,14 @@ public static class IdxFile
             {
                 throw new DataException(
                     $"{name}: its header announces axes of [{string.Join(", ", dimensions)}], which are negative or larger than " +
-                    "2 GiB in all. The file is damaged or no IDX file.");
+                    "2 GiB in all. The file is damaged or not an IDX file.");
             }
         }
 
         return dimensions.Contains(0) ? 0 : (int)size;
     }
 
-    /// <summary>Whether a file can hold as many bytes as its header announces.</summary>
+    /// <summary>Checks that a file can hold as many bytes as its header announces.</summary>
     private static void RequirePlausible(string name, int size, int headerLength, long fileLength, bool isGzip)
     {
         if (!isGzip)
@@ -180,11 +176,11 @@ public static class IdxFile
         {
             throw new DataException(
                 $"{name}: its header announces {size:N0} bytes of elements, and its {fileLength:N0} compressed bytes are less than a " +
-                $"{MostExpansion}th of that. The file is damaged, or made to fill the memory. If it is right, unpack it first.");
+                $"{MostExpansion}th of that. The file is damaged, or crafted to exhaust memory. If it is valid, unpack it first.");
         }
     }
 
-    /// <summary>Reads what the header announced, taking memory only as the content really comes.</summary>
+    /// <summary>Reads the elements, allocating memory only as the content arrives.</summary>
     private static byte[] ReadElements(Stream content, string name, int size)
     {
         const int firstPiece = 1 << 20;
@@ -198,7 +194,7 @@ public static class IdxFile
         }
 
         return content.ReadByte() < 0 ? bytes : throw new DataException(
-            $"{name} goes on after the {size} bytes of elements that its header announces. The file is damaged or no IDX file.");
+            $"{name} has more than the {size} bytes of elements that its header announces. The file is damaged or not an IDX file.");
     }
 
     private static DataException Truncated(string name, string part, int expected, int found) => new(

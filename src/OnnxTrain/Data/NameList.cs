@@ -1,11 +1,11 @@
 namespace OnnxTrain;
 
-/// <summary>Lists the names on offer in a message about one that does not exist.</summary>
+/// <summary>Lists the available names in a message about one that does not exist.</summary>
 internal static class NameList
 {
     private const int Shown = 10;
 
-    /// <summary>The name most like the wanted one, if a slip may lie between them; else null.</summary>
+    /// <summary>The name most similar to the wanted one, if it may be a typing mistake; otherwise null.</summary>
     public static string? Closest(IEnumerable<string> names, string wanted)
     {
         var closest = names.MinBy(name => Distance(name.ToUpperInvariant(), wanted.ToUpperInvariant()));
@@ -23,7 +23,7 @@ internal static class NameList
         return all.Length > Shown ? Invariant($"{list} and {all.Length - Shown} more") : list;
     }
 
-    // Two letters changed places count as two; a third of a long name may differ, half of a short one.
+    // Two swapped letters count as two; a third of a long name may differ, half of a short one.
     private static bool IsSlip(string name, string wanted) =>
         Distance(name, wanted) is var distance && (distance <= 2 ? distance * 2 : distance * 3) <= Math.Max(name.Length, wanted.Length);
 

@@ -2,17 +2,17 @@ using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
-/// <summary>Gives every shared buffer its place in the arena: a place is free again after the last use of what lies there.</summary>
+/// <summary>Assigns every shared buffer its place in the arena; a place is reused after the last use of its buffer.</summary>
 internal sealed class Arena
 {
     private readonly List<(long Offset, long Bytes)> _holes = [];
     private long _end;
 
     /// <summary>
-    /// Sets the offsets of all shared storages of a graph and returns the size of the arena in bytes. Nodes that run as one loop,
-    /// up to <paramref name="ends"/>, keep their buffers apart until its end; only writing over an input, element by element, is safe. What
-    /// only such a loop needs gets a tile in the memory of its threads instead; <paramref name="tileBytes"/> is set to how much, at the
-    /// loop's first node.
+    /// Sets the offsets of all shared storages of a graph and returns the size of the arena in bytes. Nodes that run as one loop, up to
+    /// <paramref name="ends"/>, keep separate buffers until its end; only overwriting an input elementwise is safe. Values that only such a
+    /// loop needs get a tile in the memory of its threads instead; <paramref name="tileBytes"/> is set to its size, at the first node of
+    /// the loop.
     /// </summary>
     public static long Allocate(Graph graph, IReadOnlyDictionary<Value, Storage> storages, int[] ends, int[] tileBytes)
     {
@@ -54,7 +54,7 @@ internal sealed class Arena
         IEnumerable<Storage> Ended(int step) => last[step].Where(s => !taken.Contains(s));
     }
 
-    /// <summary>The first and last node that touch each shared storage, parts included.</summary>
+    /// <summary>The first and last node that access each shared storage, parts included.</summary>
     private static Dictionary<Storage, (int First, int Last)> Lifetimes(Graph graph, IReadOnlyDictionary<Value, Storage> storages)
     {
         var uses = new Dictionary<Storage, (int First, int Last)>();
@@ -76,8 +76,8 @@ internal sealed class Arena
     }
 
     /// <summary>
-    /// Whether an elementwise node writes over an input that is read here for the last time. As many bytes of elements as wide
-    /// make as many elements: an input that stretches would be overwritten before its last tile is read.
+    /// Whether an elementwise node overwrites an input that is read here for the last time. Both must have the same element width and
+    /// number of bytes: an input that broadcasts would be overwritten before its last tile is read.
     /// </summary>
     private static bool TakeOver(
         Node node, IReadOnlyDictionary<Value, Storage> storages, Storage output, IEnumerable<Storage> dying, HashSet<Storage> taken)
@@ -95,7 +95,7 @@ internal sealed class Arena
         return false;
     }
 
-    /// <summary>Bytes of a tile of a value that a node of the loop yields or reads.</summary>
+    /// <summary>The bytes of a tile of a value that a node of the loop yields or reads.</summary>
     private static long TileBytes(Node node, IReadOnlyDictionary<Value, Storage> storages, Storage storage) =>
         Tiles.Size
         * node.Inputs.Concat(node.Outputs).First(v => storages.TryGetValue(v, out var s) && s.Root == storage).ElementType.Size();

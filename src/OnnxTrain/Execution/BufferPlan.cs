@@ -3,8 +3,8 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>
-/// Where every value of a plan lives. Intermediate values share one arena: a buffer is free again after its last use. Views
-/// share their input's memory, and an elementwise operator takes over the buffer of an input that nothing reads later.
+/// The memory of every value of a plan. Intermediate values share one arena, where a buffer is reused after its last use. Views share their
+/// input's memory, and an elementwise operator reuses the buffer of an input that nothing reads later.
 /// </summary>
 internal sealed class BufferPlan : IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class BufferPlan : IDisposable
     private readonly List<Plan> _inner = [];
     private readonly NativeBuffer _arena;
 
-    /// <summary>What named axes of these lengths make impossible, or null.</summary>
+    /// <summary>The reason why the lengths of the named axes are impossible, or null.</summary>
     private string? _contradiction;
 
     public BufferPlan(Graph graph, IReadOnlyDictionary<string, long> axes)
@@ -55,10 +55,10 @@ internal sealed class BufferPlan : IDisposable
         }
     }
 
-    /// <summary>For each node the last one that runs in the same loop.</summary>
+    /// <summary>For each node, the last node in the same loop.</summary>
     public int[] FusionEnds { get; }
 
-    /// <summary>For the first node of each loop the memory that its threads need for values of their own.</summary>
+    /// <summary>For the first node of each loop, the memory that each of its threads needs.</summary>
     public int[] TileBytes { get; }
 
     public TensorType Type(Value value) => _types.TryGetValue(value, out var type) ? type : _types[value] = Concrete(value);
@@ -83,10 +83,10 @@ internal sealed class BufferPlan : IDisposable
         return buffer.Block<byte>(offset, checked((int)_storages[value].Bytes));
     }
 
-    /// <summary>Memory besides that of values.</summary>
+    /// <summary>Allocates memory that does not belong to a value.</summary>
     public Block<byte> Extra(int bytes) => Own(bytes).Block<byte>(0, bytes);
 
-    /// <summary>Keeps a plan that runs within a node, and frees it with the buffers.</summary>
+    /// <summary>Takes ownership of a plan that runs within a node; it is freed with the buffers.</summary>
     public Plan Own(Plan inner)
     {
         _inner.Add(inner);
@@ -99,7 +99,7 @@ internal sealed class BufferPlan : IDisposable
         dimension.Evaluate(axis =>
             _axes.TryGetValue(axis, out var size) ? size : throw new ArgumentException($"The size of the axis '{axis}' was not given."));
 
-    /// <summary>Whether an input lies where the node wants it; one that the node holds twice lies at one of the places only.</summary>
+    /// <summary>Whether an input was placed directly in the output; if a node has an input twice, only one is placed.</summary>
     public bool IsPlaced(Node node, int input)
     {
         var (value, root) = (node.Inputs[input], _storages[node.Inputs[input]].Root);
@@ -110,10 +110,10 @@ internal sealed class BufferPlan : IDisposable
     public bool IsWrittenInPlace(Value value, Variable variable) =>
         value.Producer is not null && _storages[value].Locate() == (variable.Buffer, variable.Offset);
 
-    /// <summary>Whether the value is read from a variable's memory, itself or through views.</summary>
+    /// <summary>Whether the value is in a variable's memory, directly or through views.</summary>
     public bool IsVariableMemory(Value value) => _storages[value].Root.IsVariable;
 
-    /// <exception cref="ShapeException">The lengths of the named axes leave a value less than no elements.</exception>
+    /// <exception cref="ShapeException">The lengths of the named axes give a value a negative length.</exception>
     public void RequireLengths()
     {
         if (_contradiction is not null) throw new ShapeException(_contradiction);
@@ -161,7 +161,7 @@ internal sealed class BufferPlan : IDisposable
         }
     }
 
-    /// <summary>What a shape rule takes on trust of quotients of names: that they come out even.</summary>
+    /// <summary>Checks that quotients of named lengths are exact, as shape rules assume.</summary>
     private void RequireSameCount(Node node)
     {
         var (from, to) = (Type(node.Inputs[0]).Shape, Type(node.Outputs[0]).Shape);
@@ -183,7 +183,7 @@ internal sealed class BufferPlan : IDisposable
         var elements = Type(value).Shape.ElementCount;
         if (Math.Max(elements, value.ElementType.Bytes(elements)) > int.MaxValue)
             throw new InvalidOperationException(
-                $"The value {Type(value)} of {value.Producer?.Op.Name ?? "an input"} takes more than 2 GiB; run fewer rows at once.");
+                $"The value {Type(value)} of {value.Producer?.Op.Name ?? "an input"} takes more than 2 GiB; use smaller batches.");
         var count = (int)elements;
         if (value.ElementType != ElementType.String)
         {
@@ -195,7 +195,7 @@ internal sealed class BufferPlan : IDisposable
         if (value is ConstantValue constant) constant.Tensor.As<string>().CopyTo(_strings[value].Items);
     }
 
-    /// <summary>Lets producers write straight into the values that hold theirs whole, such as the block of all gradients.</summary>
+    /// <summary>Lets producers write directly into values that contain theirs, such as the block of all gradients.</summary>
     private void PlaceWithinConsumers()
     {
         var fetched = _graph.Fetches.Concat(_graph.Feeds).Where(_storages.ContainsKey).Select(v => _storages[v].Root).ToHashSet();

@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Runs a graph on data of any number of rows. The plans for the last sizes are kept, so that running a batch size again
-/// binds nothing anew. Threads that run it at once take turns, and so does one that disposes it.
+/// Runs a graph on data with any number of rows. Plans for recent sizes are cached, so that repeated batch sizes need no new binding.
+/// Concurrent runs, and a concurrent dispose, are serialized.
 /// </summary>
 internal sealed class Evaluator(IReadOnlyList<Value> inputs, IReadOnlyList<Value> outputs) : IDisposable
 {
@@ -10,8 +10,8 @@ internal sealed class Evaluator(IReadOnlyList<Value> inputs, IReadOnlyList<Value
     private readonly Lock _gate = new();
     private bool _isDisposed;
 
-    /// <summary>The outputs for the given inputs, in their order.</summary>
-    /// <exception cref="ArgumentException">The tensors do not fit the inputs; the message names the input and both types.</exception>
+    /// <summary>Computes the outputs for the given inputs, in order.</summary>
+    /// <exception cref="ArgumentException">The tensors do not fit the inputs; the message gives the input and both types.</exception>
     /// <exception cref="ObjectDisposedException">It is disposed.</exception>
     public TensorData[] Run(IReadOnlyList<TensorData> tensors)
     {

@@ -3,21 +3,20 @@ using System.Numerics.Tensors;
 namespace OnnxTrain;
 
 /// <summary>
-/// A piece of graph run on numbers: tensors in, tensors out. What it computes may be anything: a network's output, a hidden
-/// layer, a loss, gradients. Variables are read where their model keeps them, so it always shows their present values. A
-/// scalar goes in and comes out as a tensor of one element, since <see cref="Tensor{T}"/> has an axis at least. Threads that
-/// run it at once take turns.
+/// Runs a part of a graph on tensors. It can compute anything: a network's output, a hidden layer, a loss, gradients. Variables are read
+/// from the memory of their model, so the results always reflect their current values. Scalars are passed and returned as tensors of one
+/// element, since <see cref="Tensor{T}"/> has at least one axis. Concurrent runs are serialized.
 /// </summary>
 public sealed class Function : IDisposable
 {
     private readonly Value[] _inputs;
     private readonly Evaluator _evaluator;
 
-    /// <summary>The function from <paramref name="inputs"/> to <paramref name="outputs"/>.</summary>
+    /// <summary>Creates the function from <paramref name="inputs"/> to <paramref name="outputs"/>.</summary>
     /// <param name="inputs">
-    /// What is given: inputs made by <see cref="Value.Input"/>, or any value on the way to the outputs, which is then not computed.
+    /// The inputs: values created by <see cref="Value.Input"/>, or any intermediate value, which is then not computed.
     /// </param>
-    /// <param name="outputs">What is computed.</param>
+    /// <param name="outputs">The values to compute.</param>
     /// <exception cref="ArgumentException">An output needs an input that is not given.</exception>
     public Function(IReadOnlyList<Value> inputs, IReadOnlyList<Value> outputs)
     {
@@ -29,11 +28,11 @@ public sealed class Function : IDisposable
         _evaluator = new(_inputs, [.. outputs]);
     }
 
-    /// <summary>The outputs for the given inputs, where all are of one element type.</summary>
-    /// <typeparam name="T">The type of the elements, as <see cref="Value.Constant{T}"/> takes them.</typeparam>
+    /// <summary>Computes the outputs for the given inputs, all of one element type.</summary>
+    /// <typeparam name="T">The type of the elements, one of those of <see cref="Value.Constant{T}"/>.</typeparam>
     /// <param name="tensors">One for each input, in their order; axes of the same name have the same length.</param>
     /// <returns>One for each output, in their order.</returns>
-    /// <exception cref="ArgumentException">The tensors do not fit the inputs; the message names the input and both types.</exception>
+    /// <exception cref="ArgumentException">The tensors do not fit the inputs; the message gives the input and both types.</exception>
     /// <exception cref="InvalidOperationException">An output is of another element type.</exception>
     /// <exception cref="ObjectDisposedException">The function is disposed.</exception>
     public Tensor<T>[] Run<T>(params Tensor<T>[] tensors)
@@ -43,7 +42,7 @@ public sealed class Function : IDisposable
         return [.. _evaluator.Run([.. tensors.Select(ToData)]).Select(ToTensor<T>)];
     }
 
-    /// <summary>The scalar outputs for scalar inputs: a function of numbers.</summary>
+    /// <summary>Computes scalar outputs for scalar inputs.</summary>
     /// <param name="numbers">One for each input, in its element type.</param>
     /// <returns>One for each output.</returns>
     /// <exception cref="ArgumentException">There is not one number for each input, or an input is not a scalar.</exception>
@@ -55,10 +54,10 @@ public sealed class Function : IDisposable
         return [.. _evaluator.Run([.. numbers.Select((x, i) => TensorData.Scalar(x, _inputs[i].ElementType))]).Select(ToNumber)];
     }
 
-    /// <summary>The outputs for the given inputs, of whatever element types they are.</summary>
+    /// <summary>Computes the outputs for the given inputs, of any element types.</summary>
     /// <param name="tensors">A <see cref="Tensor{T}"/> for each input, in their order.</param>
     /// <returns>A <see cref="Tensor{T}"/> for each output, in their order, of its element type.</returns>
-    /// <exception cref="ArgumentException">The tensors do not fit the inputs; the message names the input and both types.</exception>
+    /// <exception cref="ArgumentException">The tensors do not fit the inputs; the message gives the input and both types.</exception>
     public IReadOnlyTensor[] RunMixed(params IReadOnlyTensor[] tensors)
     {
         ArgumentNullException.ThrowIfNull(tensors);
@@ -66,7 +65,7 @@ public sealed class Function : IDisposable
         return [.. _evaluator.Run([.. tensors.Select(ToData)]).Select(ToTensor)];
     }
 
-    /// <summary>Frees the buffers, after the run under way if there is one.</summary>
+    /// <summary>Frees the buffers, after the current run if there is one.</summary>
     public void Dispose() => _evaluator.Dispose();
 
     private void RequireCount(int given)
@@ -82,7 +81,7 @@ public sealed class Function : IDisposable
             if (!row.Type.IsPacked() && row.Type.VisitElement<Reader, TensorData?>(new(this, tensor, input)) is { } data) return data;
         }
 
-        throw new ArgumentException($"The input {_inputs[input]} was given a {tensor.GetType().Name}; it takes a Tensor<T>.");
+        throw new ArgumentException($"The input {_inputs[input]} got a {tensor.GetType().Name}; it takes a Tensor<T>.");
     }
 
     private TensorData ToData<T>(Tensor<T> tensor, int input)
@@ -98,11 +97,11 @@ public sealed class Function : IDisposable
 
     private static Tensor<T> ToTensor<T>(TensorData data) => data.Elements is T[] elements
         ? Tensor.Create(elements, data.Type.Shape.Rank == 0 ? [1] : Array.ConvertAll(data.Type.Shape.Sizes(), size => (nint)size))
-        : throw new InvalidOperationException($"An output is {data.Type}, not {typeof(T).Name}; RunMixed gives each in its own type.");
+        : throw new InvalidOperationException($"An output is {data.Type}, not {typeof(T).Name}; RunMixed returns each in its own type.");
 
     private static double ToNumber(TensorData data) => data.Type.Shape.Rank == 0 && data.Type.ElementType.IsFloat()
         ? data.Numbers()[0]
-        : throw new InvalidOperationException($"An output is {data.Type}, not a number; Run with tensors gives tensors.");
+        : throw new InvalidOperationException($"An output is {data.Type}, not a number; Run with tensors returns tensors.");
 
     /// <summary>The tensor as data, if it holds elements of the visited type.</summary>
     private readonly struct Reader(Function function, IReadOnlyTensor tensor, int input) : IElementVisitor<TensorData?>

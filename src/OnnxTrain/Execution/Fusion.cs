@@ -1,12 +1,12 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Which nodes run as one loop: neighbours in the order of the plan that are elementwise and yield equally many elements. An operand
-/// that stretches has fewer elements, so it never comes from the same loop.
+/// Finds the nodes that run as one loop: consecutive elementwise nodes with the same number of output elements. An operand that broadcasts
+/// has fewer elements, so it never comes from the same loop.
 /// </summary>
 internal static class Fusion
 {
-    /// <summary>For each node of a graph the index of the last node that runs with it.</summary>
+    /// <summary>For each node of a graph, the index of the last node in its loop.</summary>
     public static int[] Ends(Graph graph, Func<Value, long> count)
     {
         var ends = new int[graph.Nodes.Count];

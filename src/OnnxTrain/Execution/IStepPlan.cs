@@ -1,15 +1,15 @@
 namespace OnnxTrain;
 
-/// <summary>A graph made ready to run for concrete sizes, wherever it runs: memory for what goes in and comes out, and the run.</summary>
+/// <summary>A graph prepared for concrete sizes on any backend: the memory of inputs and outputs, and the run.</summary>
 internal interface IStepPlan
 {
     /// <summary>The memory of a feed or a fetched value.</summary>
     Span<byte> Bytes(Value value);
 
-    /// <summary>Where the data of a feed are to be put, or a fetched value found after <see cref="Run"/>.</summary>
+    /// <summary>The memory of a feed, to fill before <see cref="Run"/>, or of a fetch, to read after it.</summary>
     Span<T> Elements<T>(Value value)
         where T : unmanaged;
 
-    /// <summary>Computes the fetches from the feeds, and leaves the variables updated.</summary>
+    /// <summary>Computes the fetches from the feeds, and updates the variables.</summary>
     void Run();
 }

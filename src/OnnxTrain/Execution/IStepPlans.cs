@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>The plans of one graph, one for each set of sizes that is in use.</summary>
+/// <summary>The plans of one graph, one for each set of sizes in use.</summary>
 internal interface IStepPlans : IDisposable
 {
     /// <summary>The plan for the given lengths of the graph's named axes. It is valid until the next call with other lengths.</summary>

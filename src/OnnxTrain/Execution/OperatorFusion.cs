@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Joins nodes whose kernels can do the work of the next one as they write: a matrix product takes in the activation and the
-/// addition behind it, which spares a trip through memory for each.
+/// Fuses nodes whose kernels can do the work of the next node while writing: a matrix product takes the addition and the activation after
+/// it as its epilogue, which saves a pass over memory for each.
 /// </summary>
 internal static class OperatorFusion
 {
@@ -14,7 +14,7 @@ internal static class OperatorFusion
         var gone = new HashSet<Node>();
         foreach (var node in graph.Nodes)
         {
-            // What a node took in is itself looked at again: an addition, and then the activation behind it.
+            // A fused node is tried again: first with an addition, then with the activation after it.
             var current = joined.GetValueOrDefault(node, node);
             if (
                 current.Outputs is not [var output]
@@ -33,7 +33,7 @@ internal static class OperatorFusion
             : graph.With(Needed([.. graph.Nodes.Where(n => !gone.Contains(n)).Select(n => joined.GetValueOrDefault(n, n))], kept));
     }
 
-    /// <summary>Nodes without those that only served what is now done elsewhere.</summary>
+    /// <summary>Removes nodes that are no longer needed after fusion.</summary>
     private static List<Node> Needed(List<Node> nodes, HashSet<Value> kept)
     {
         var read = new HashSet<Value>(kept);

@@ -4,8 +4,8 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>
-/// A graph made ready to run for concrete sizes of its named axes: kernels bound over preallocated buffers, in order. Running
-/// it allocates nothing.
+/// A graph prepared for concrete sizes of its named axes: a sequence of kernels bound to preallocated buffers. Running it allocates
+/// nothing.
 /// </summary>
 internal sealed class Plan : IStepPlan, IDisposable
 {
@@ -31,20 +31,20 @@ internal sealed class Plan : IStepPlan, IDisposable
 
     public StepState State { get; }
 
-    /// <summary>Bytes of the buffers that intermediate values share; inputs, constants and variables not counted.</summary>
+    /// <summary>The bytes of the shared buffers of intermediate values, without inputs, constants and variables.</summary>
     public long ArenaBytes => _buffers.ArenaBytes;
 
     public IReadOnlyList<PlanStep> Steps => _steps;
 
-    /// <summary>What each of <see cref="Steps"/> has to do. Found anew at each call: only who asks pays for it.</summary>
+    /// <summary>The work of each of <see cref="Steps"/>. It is computed at each call.</summary>
     public IReadOnlyList<StepWork> Work => StepWork.Of(Graph, _steps, _buffers);
 
     public PlanMemory Memory => _buffers.Memory;
 
-    /// <summary>How many runs the times of <see cref="Steps"/> add up.</summary>
+    /// <summary>The number of runs in the times of <see cref="Steps"/>.</summary>
     public int ProfiledRuns { get; private set; }
 
-    /// <summary>Where the data of a feed are to be put, or a fetched value found after <see cref="Run"/>.</summary>
+    /// <summary>The memory of a feed, to fill before <see cref="Run"/>, or of a fetch, to read after it.</summary>
     public Span<T> Elements<T>(Value value)
         where T : unmanaged =>
         _buffers.Block<T>(value).Span;
@@ -52,12 +52,12 @@ internal sealed class Plan : IStepPlan, IDisposable
     /// <summary>The memory of a value that is not a string tensor.</summary>
     public Span<byte> Bytes(Value value) => _buffers.Bytes(value).Span;
 
-    /// <summary>The memory of a value that is not a string tensor, for a plan that this one is a part of.</summary>
+    /// <summary>The memory of a value that is not a string tensor, for an enclosing plan.</summary>
     public Block<byte> Block(Value value) => _buffers.Bytes(value);
 
     public Span<string> Strings(Value value) => _buffers.Strings(value).Items;
 
-    /// <summary>The value's type with every axis a number.</summary>
+    /// <summary>The value's type with all axes fixed.</summary>
     public TensorType Type(Value value) => _buffers.Type(value);
 
     /// <exception cref="ObjectDisposedException">The plan is disposed.</exception>
@@ -70,7 +70,7 @@ internal sealed class Plan : IStepPlan, IDisposable
         GC.KeepAlive(this);
     }
 
-    /// <summary>Does what <see cref="Run"/> does, and adds up the time that each step takes.</summary>
+    /// <summary>Like <see cref="Run"/>, and adds up the time of each step.</summary>
     public void RunProfiled()
     {
         using var use = _lifetime.Enter();
@@ -87,16 +87,14 @@ internal sealed class Plan : IStepPlan, IDisposable
         GC.KeepAlive(this);
     }
 
-    /// <summary>
-    /// A table of the steps and what each has to do, with the times of profiled runs where there were any, and the plan's memory.
-    /// </summary>
-    /// <param name="peak">What the processor can do at most, in operations per second, to compare with.</param>
+    /// <summary>A table of the steps and their work, with the times of profiled runs, if any, and the memory of the plan.</summary>
+    /// <param name="peak">The peak performance of the processor in operations per second, for comparison.</param>
     public string Describe(double? peak = null) => PlanDescription.Of(this, peak);
 
-    /// <summary>Frees the buffers, at once or when the run under way has ended.</summary>
+    /// <summary>Frees the buffers, at once or when the current run has ended.</summary>
     public void Dispose() => _lifetime.Close();
 
-    /// <summary>Binds every node that is no view; neighbours that fuse become one loop.</summary>
+    /// <summary>Binds every node that is not a view; fused neighbours become one loop.</summary>
     private IEnumerable<PlanStep> BindNodes()
     {
         var randomStream = 0u;
@@ -114,7 +112,7 @@ internal sealed class Plan : IStepPlan, IDisposable
         }
     }
 
-    /// <exception cref="ShapeException">The lengths of named axes do not fit an operator; the message names its module.</exception>
+    /// <exception cref="ShapeException">The lengths of named axes do not fit an operator; the message gives its module.</exception>
     private Action Bind(List<Node> nodes, NodeBinding[] bindings, int tileBytes)
     {
         try
@@ -134,8 +132,8 @@ internal sealed class Plan : IStepPlan, IDisposable
     }
 
     /// <summary>
-    /// New values that were not written straight into their variable are copied there at the end; one that is itself a
-    /// variable's memory goes through a copy of its own, since that memory may change first.
+    /// New values that were not written directly to their variable are copied there at the end. A new value that is itself in a variable's
+    /// memory is first copied elsewhere, since that memory may change before.
     /// </summary>
     private IEnumerable<PlanStep> BindUpdates()
     {

@@ -2,7 +2,7 @@ using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
-/// <summary>The plans of one graph for the sizes that it ran with last.</summary>
+/// <summary>The plans of one graph for recent sizes.</summary>
 internal sealed class PlanCache(Graph graph, StepState? state = null) : IStepPlans
 {
     private readonly RecentPlans<Plan> _plans = new(axes => new(graph, axes, state), plan => plan.Memory.Peak - plan.Memory.Variables);

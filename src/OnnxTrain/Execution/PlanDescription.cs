@@ -4,7 +4,7 @@ using System.Text;
 
 namespace OnnxTrain;
 
-/// <summary>A plan as text: a line for each step, their totals, and the memory that the plan holds.</summary>
+/// <summary>A plan as text: one line per step, their totals, and the memory of the plan.</summary>
 internal static class PlanDescription
 {
     private const string Gap = "  ";
@@ -43,7 +43,7 @@ internal static class PlanDescription
             peak is null ? [time, share, rate] : [time, share, rate, ofPeak];
     }
 
-    /// <summary>Numbers to the right, and the last two columns, which are words, to the left.</summary>
+    /// <summary>Numbers are right-aligned, and the last two columns, which are text, left-aligned.</summary>
     private static string Aligned(List<string[]> rows)
     {
         int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length))];

@@ -1,11 +1,11 @@
 namespace OnnxTrain;
 
-/// <summary>What a plan does at once: an operator, neighbours that run as one loop, or a copy into a variable.</summary>
+/// <summary>One step of a plan: an operator, a fused loop, or a copy into a variable.</summary>
 internal sealed class PlanStep(Action action)
 {
     public Action Action => action;
 
-    /// <summary>The nodes that it computes, in their order; none for a copy.</summary>
+    /// <summary>The nodes that it computes, in order; empty for a copy.</summary>
     public IReadOnlyList<Node> Nodes { get; init; } = [];
 
     /// <summary>The variable whose new value is copied; null for operators.</summary>

@@ -1,13 +1,13 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// What one step of a plan has to do. A value that is read twice is read from memory once; values that stay within a fused loop
-/// count as no traffic, since their tiles lie in the first-level cache. Strings count no bytes.
+/// The work of one step of a plan. A value that is read twice counts once; values within a fused loop count as no traffic, since their
+/// tiles are in the first-level cache. Strings count no bytes.
 /// </summary>
-/// <param name="Operators">Their names, those of a fused loop joined: <c>Greater + Where</c>.</param>
-/// <param name="Path">The modules that they belong to, or the variable that a copy is for; may be empty.</param>
-/// <param name="Inputs">What it reads from outside.</param>
-/// <param name="Outputs">What it leaves for others.</param>
+/// <param name="Operators">Their names, joined for a fused loop: <c>Greater + Where</c>.</param>
+/// <param name="Path">The modules that they belong to, or the variable of a copy; may be empty.</param>
+/// <param name="Inputs">The values that it reads.</param>
+/// <param name="Outputs">The values that it writes.</param>
 /// <param name="BytesRead">Bytes of the inputs.</param>
 /// <param name="BytesWritten">Bytes of the outputs.</param>
 /// <param name="Operations">Arithmetic operations, as <see cref="Op.Operations"/> counts them.</param>
@@ -25,7 +25,7 @@ internal sealed record StepWork(
             .ToHashSet();
         return [.. steps.Select(s => s.Target is { } variable ? OfCopy(buffers.Type(variable.ToValue()), variable.Name) : OfNodes(s))];
 
-        // The value whose memory a view shows.
+        // The value whose memory a view shares.
         Value Source(Value value)
         {
             while (value.Producer is { Op.IsView: true } view && !feeds.Contains(value)) value = view.Inputs[0];
@@ -45,7 +45,7 @@ internal sealed record StepWork(
             var placed = step.Nodes.SelectMany(n => n.Inputs.Where((_, i) => buffers.IsPlaced(n, i))).ToHashSet();
             var read = inputs.Where(v => !placed.Contains(v)).Sum(v => Bytes(buffers.Type(v)));
 
-            // An operator that keeps its output copies into it what does not lie there yet, and nothing else.
+            // An operator that keeps its output only copies inputs that were not placed there.
             var written = step.Nodes[0].Op.KeepsOutput ? read : outputs.Sum(v => Bytes(buffers.Type(v)));
             return new(
                 string.Join(" + ", step.Nodes.Select(n => n.Op.Name)),

@@ -9,30 +9,30 @@ internal sealed class Storage(long bytes)
 
     public long Bytes => bytes;
 
-    /// <summary>Whether it may lie in the arena, where other values use the same bytes at other times.</summary>
+    /// <summary>Whether it may be in the arena, where other values use the same bytes at other times.</summary>
     public bool IsShared { get; init; }
 
-    /// <summary>The buffer that holds it, once settled.</summary>
+    /// <summary>The buffer that holds it, once assigned.</summary>
     public NativeBuffer? Buffer { get; set; }
 
-    /// <summary>Where it begins in <see cref="Buffer"/>, in bytes.</summary>
+    /// <summary>Its offset in <see cref="Buffer"/>, in bytes.</summary>
     public long Offset { get; set; }
 
-    /// <summary>Where its tile begins in the memory of the thread that runs its loop, when it has no other memory.</summary>
+    /// <summary>The offset of its tile in the memory of a thread that runs its loop, if it has no other memory.</summary>
     public int? TileOffset { get; set; }
 
     /// <summary>The storage that it is a part of.</summary>
     public Storage? Owner { get; private set; }
 
-    /// <summary>Where it begins in <see cref="Owner"/>, in bytes.</summary>
+    /// <summary>Its offset in <see cref="Owner"/>, in bytes.</summary>
     public long OwnerOffset { get; private set; }
 
     public bool IsVariable { get; private set; }
 
-    /// <summary>The storage whose memory this one shows: itself unless it is a view.</summary>
+    /// <summary>The storage whose memory this one shares: itself unless it is a view.</summary>
     public Storage Root => _viewed?.Root ?? this;
 
-    /// <summary>Whether nothing has settled yet where it lies.</summary>
+    /// <summary>Whether it has no memory yet.</summary>
     public bool NeedsBuffer => _viewed is null && Owner is null && Buffer is null && TileOffset is null;
 
     public Storage View() => new(bytes) { _viewed = this };

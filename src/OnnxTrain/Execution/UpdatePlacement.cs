@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Finds the new values that can be written straight over the variable they update: an elementwise operator yields them, and
-/// nothing reads the old value later. This spares a step one trip through memory for each variable.
+/// Finds the new values that can be written directly to the variable they update: those from an elementwise operator, if nothing reads the
+/// old value later. This saves one pass over memory per variable.
 /// </summary>
 internal static class UpdatePlacement
 {
@@ -27,8 +27,8 @@ internal static class UpdatePlacement
     }
 
     /// <summary>
-    /// Whether the producer itself reads memory of the variable from another place than the one it writes: a part of a block
-    /// that is updated as a whole would change before its last tile is read.
+    /// Whether the producer reads memory of the variable at another offset than it writes: a part of a block that is updated as a whole
+    /// would change before its last tile is read.
     /// </summary>
     private static bool IsReadElsewhere(IReadOnlyDictionary<Value, Storage> storages, Node producer, Variable variable) =>
         producer

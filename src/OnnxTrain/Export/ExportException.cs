@@ -1,20 +1,20 @@
 namespace OnnxTrain;
 
-/// <summary>A model that cannot be written as asked; nothing was written.</summary>
+/// <summary>A model cannot be exported as requested. Nothing was written.</summary>
 public sealed class ExportException : Exception
 {
-    /// <summary>An exception without a message.</summary>
+    /// <summary>Creates an exception without a message.</summary>
     public ExportException()
     {
     }
 
-    /// <summary>An exception that says what cannot be written, where it is in the model, and what would do.</summary>
+    /// <summary>Creates an exception. The message says what cannot be written, where it is in the model, and what to do instead.</summary>
     public ExportException(string message)
         : base(message)
     {
     }
 
-    /// <summary>An exception with the failure behind it.</summary>
+    /// <summary>Creates an exception with its cause.</summary>
     public ExportException(string message, Exception innerException)
         : base(message, innerException)
     {

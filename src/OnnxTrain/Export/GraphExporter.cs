@@ -2,7 +2,7 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>Writes values of an inference graph, and all they are computed from, as an ONNX model.</summary>
+/// <summary>Writes values of an inference graph, and everything they are computed from, as an ONNX model.</summary>
 internal sealed class GraphExporter
 {
     private readonly OnnxGraphBuilder _builder;
@@ -21,8 +21,8 @@ internal sealed class GraphExporter
     /// <param name="name">The graph's name.</param>
     /// <param name="inputs">Inputs in the order of the file.</param>
     /// <param name="outputs">Outputs and their names, in the order of the file.</param>
-    /// <param name="opset">The operator set of ai.onnx, or null for the lowest that serves, at least 17.</param>
-    /// <param name="variablesAsInputs">Whether variables are inputs, behind the others, and not initializers.</param>
+    /// <param name="opset">The operator set of ai.onnx, or null for the lowest possible, at least 17.</param>
+    /// <param name="variablesAsInputs">Whether variables are inputs, after the others, instead of initializers.</param>
     public static ExportedGraph Export(
         string name, IReadOnlyList<Value> inputs, IReadOnlyList<(string Name, Value Value)> outputs, int? opset = null,
         bool variablesAsInputs = false)
@@ -30,8 +30,8 @@ internal sealed class GraphExporter
         var graph = new Graph(inputs, [.. outputs.Select(o => o.Value)]);
         if (graph.Variables.GroupBy(v => v.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } same)
             throw new ExportException(
-                $"Two variables are called '{same.Key}', and a file knows them by name alone. A model that shares modules of others has "
-                    + "the names of those models: export them, or hold the modules in fields of different names before the models are "
+                $"Two variables are called '{same.Key}', and a file identifies them only by name. A model that shares modules of others "
+                    + "has the names of those models: export them, or hold the modules in fields of different names before the models are "
                     + "made.");
         var exporter = new GraphExporter(ChooseOpset(graph, opset), name);
         exporter.AddInputs(inputs.Cast<InputValue>());
@@ -53,7 +53,7 @@ internal sealed class GraphExporter
         if (needed is not null && needed.Op.MinimumOpset > opset)
         {
             var place = needed.Path.Length > 0 ? $" in {needed.Path}" : "";
-            throw new ExportException($"{needed.Op.Name}{place} needs opset {needed.Op.MinimumOpset}; {opset} was asked for.");
+            throw new ExportException($"{needed.Op.Name}{place} needs opset {needed.Op.MinimumOpset}; {opset} was requested.");
         }
 
         return opset;
@@ -78,7 +78,7 @@ internal sealed class GraphExporter
         }
     }
 
-    /// <summary>Lets the nodes that compute outputs write under the outputs' names.</summary>
+    /// <summary>Gives the results of nodes that compute outputs the names of the outputs.</summary>
     private void NameOutputs(IReadOnlyList<(string Name, Value Value)> outputs)
     {
         foreach (var (name, value) in outputs)
@@ -88,7 +88,7 @@ internal sealed class GraphExporter
         }
     }
 
-    /// <summary>Constants that stand for variables take their names, as far as these are free.</summary>
+    /// <summary>Constants that replace variables get their names, if these are free.</summary>
     private void AddNamedConstants(Graph graph)
     {
         foreach (var constant in graph.Nodes.SelectMany(n => n.Inputs).OfType<ConstantValue>().Distinct())
@@ -128,7 +128,7 @@ internal sealed class GraphExporter
         ? _builder.Constant(constant.Tensor.ToOnnx($"{reader}/constant"))
         : _names[value];
 
-    /// <summary>Declares the outputs. One that is an input, a variable, a constant or another output gets a node of its own.</summary>
+    /// <summary>Declares the outputs. An output that is an input, a variable, a constant or another output gets an Identity node.</summary>
     private void AddOutputs(IReadOnlyList<(string Name, Value Value)> outputs)
     {
         foreach (var (name, value) in outputs)
@@ -139,7 +139,7 @@ internal sealed class GraphExporter
         }
     }
 
-    /// <summary>The file of a graph that is written.</summary>
+    /// <summary>The model of a written graph.</summary>
     public static ModelProto Model(OnnxGraphBuilder builder)
     {
         var model = new ModelProto

@@ -3,7 +3,7 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// A graph without inputs that yields variables under their names, with the values that they have: run once, it begins a training in any
+/// A graph without inputs that yields variables under their names, with their current values. Run once, it starts a training in any
 /// runtime.
 /// </summary>
 internal static class InitialValues

@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>Numbers that do not depend on the data, in float64, for rewrites that compute with them.</summary>
+/// <summary>Constant numbers in float64, for rewrites that compute with them.</summary>
 internal static class KnownNumbers
 {
     /// <summary>The elements of a variable or constant; null for a value that is computed.</summary>
@@ -15,7 +15,7 @@ internal static class KnownNumbers
     /// <param name="elements">In row-major order.</param>
     /// <param name="shape">The axes.</param>
     /// <param name="type">float32 or float64.</param>
-    /// <param name="name">What a file calls it, if it is free.</param>
+    /// <param name="name">Its name in a file, if it is free.</param>
     public static Value Constant(double[] elements, Shape shape, ElementType type, string? name = null) =>
         new ConstantValue(TensorData.OfNumbers(elements, shape, type), name);
 }

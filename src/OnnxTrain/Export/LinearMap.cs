@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>y = W x + b for every row x, in float64: what a linear layer does.</summary>
+/// <summary>y = W x + b for every row x, in float64: the function of a linear layer.</summary>
 /// <param name="Input">The rows, [batch, in].</param>
 /// <param name="Weight">[out, in], row-major.</param>
 /// <param name="Bias">[out], or null.</param>
@@ -10,7 +10,7 @@ internal sealed record LinearMap(Value Input, double[] Weight, double[]? Bias)
 
     private int Outputs => Weight.Length / Inputs;
 
-    /// <summary>The map of a node, or null for one that is no linear layer with known weights.</summary>
+    /// <summary>The map of a node, or null if it is not a linear layer with known weights.</summary>
     public static LinearMap? Of(Node node)
     {
         if (node.Op is not GemmOp { TransposeA: false, TransposeB: true, FusesRelu: false }
@@ -19,7 +19,7 @@ internal sealed record LinearMap(Value Input, double[] Weight, double[]? Bias)
         return node.Inputs[2].Rank == 1 && KnownNumbers.Of(node.Inputs[2]) is { } bias ? new(node.Inputs[0], weight, bias) : null;
     }
 
-    /// <summary>This map of what <paramref name="first"/> yields: W₂(W₁x + b₁) + b₂ = (W₂W₁)x + (W₂b₁ + b₂).</summary>
+    /// <summary>This map applied after <paramref name="first"/>: W₂(W₁x + b₁) + b₂ = (W₂W₁)x + (W₂b₁ + b₂).</summary>
     public LinearMap After(LinearMap first) => new(
         first.Input,
         Product(Weight, first.Weight, Outputs, Inputs, first.Inputs),

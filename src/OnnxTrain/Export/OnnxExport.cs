@@ -2,19 +2,19 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>Exporting models.</summary>
+/// <summary>Exports models to ONNX files.</summary>
 public static class OnnxExport
 {
     /// <summary>
-    /// Writes the model as an ONNX file: preprocessing included, the number of rows left open, the weights under their paths. The
-    /// file is written whole or not at all, and the same model gives the same bytes.
+    /// Writes the model as an ONNX file: with preprocessing, for any number of rows, and with the weights named by their paths. The file is
+    /// written completely or not at all, and the same model gives the same bytes.
     /// </summary>
     /// <param name="model">The model, trained or not.</param>
-    /// <param name="path">The file; one that exists is replaced.</param>
+    /// <param name="path">The file; an existing file is replaced.</param>
     /// <param name="options">The operator set and other choices.</param>
-    /// <exception cref="ExportException">The model cannot be written as asked.</exception>
-    /// <exception cref="IOException">The file cannot be written; what was there before is still there.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    /// <exception cref="ExportException">The model cannot be exported as requested.</exception>
+    /// <exception cref="IOException">The file cannot be written; an existing file is kept.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
     public static void ExportOnnx(this Model model, string path, ExportOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
@@ -23,10 +23,10 @@ public static class OnnxExport
 
     internal static ModelProto ToOnnx(this Model model, ExportOptions? options = null) => Export(model, options).Model;
 
-    /// <summary>The file, and which value of the model each of its names stands for: of a rewritten one, what it was before.</summary>
+    /// <summary>The file, and the value of the model for each of its names: for a rewritten value, the original.</summary>
     /// <param name="model">The model.</param>
     /// <param name="options">The operator set and other choices.</param>
-    /// <param name="variablesAsInputs">Whether variables are inputs, behind the others, and not initializers.</param>
+    /// <param name="variablesAsInputs">Whether variables are inputs, after the others, instead of initializers.</param>
     internal static ExportedGraph Export(Model model, ExportOptions? options = null, bool variablesAsInputs = false)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -78,7 +78,7 @@ public static class OnnxExport
         "label" => "The most probable class of each row.",
         "probabilities" => $"The probability of each class: {string.Join(", ", model.Classes)}.",
         "prediction" => "The predicted number of each row, in the target's units.",
-        "logits" => "What the network yields before the probabilities.",
+        "logits" => "The raw output of the network, before softmax.",
         _ => "",
     };
 }

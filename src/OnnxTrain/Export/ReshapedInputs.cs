@@ -1,10 +1,10 @@
 namespace OnnxTrain;
 
-/// <summary>A model's inputs and outputs where an export asks for other shapes of the inputs.</summary>
+/// <summary>A model's inputs and outputs for an export with other input shapes.</summary>
 internal static class ReshapedInputs
 {
-    /// <summary>The inputs of the file, the network's own output after training, and the outputs of the file.</summary>
-    /// <exception cref="ExportException">There is no such input, or the network does not take the shape; the message says which
+    /// <summary>The inputs of the file, the network's output in inference mode, and the outputs of the file.</summary>
+    /// <exception cref="ExportException">There is no such input, or the network does not support the shape; the message names the
     /// module.</exception>
     public static (IReadOnlyList<Value> Inputs, Value Output, IReadOnlyList<(string Name, Value Value)> Outputs) Of(
         Model model, IReadOnlyDictionary<string, Shape> shapes)

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace OnnxTrain;
 
-/// <summary>A column of truth values: two categories, of which a table may write each as it likes.</summary>
+/// <summary>A boolean column: two categories, in any of the supported spellings.</summary>
 public sealed class BooleanFeature : CategoryFeature
 {
-    /// <summary>The truth values of a column.</summary>
+    /// <summary>Creates a feature for a boolean column.</summary>
     /// <param name="name">The column.</param>
     public BooleanFeature(string name)
         : base(name)

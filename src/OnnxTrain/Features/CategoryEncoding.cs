@@ -1,21 +1,21 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// How the categories of a column become features. Known are the categories of the training rows, a missing value being one of them if
-/// one occurs there; all others, and a missing value that did not occur, become zeros whatever the encoding.
+/// How the categories of a column become features. The known categories are those of the training rows, including a missing value if it
+/// occurs there. Unknown categories become zeros in every encoding.
 /// </summary>
 public sealed record CategoryEncoding
 {
     private CategoryEncoding(string name, int buckets) => (Name, Buckets) = (name, buckets);
 
     /// <summary>
-    /// A feature for each category: 1 for its own, 0 for all others (scikit-learn's OneHotEncoder with unknown ones ignored).
+    /// One feature per category: 1 for its own category, 0 for all others (scikit-learn's OneHotEncoder with handle_unknown="ignore").
     /// </summary>
     public static CategoryEncoding OneHot { get; } = new(nameof(OneHot), 0);
 
     /// <summary>
-    /// The place of the category in binary digits, counted from 1 in ordinal order, the highest digit first: ⌈log₂(n + 1)⌉ features for
-    /// n categories. Few features for many categories, of which each shares digits with others.
+    /// The index of the category in binary digits, counted from 1 in ordinal order, the highest digit first: ⌈log₂(n + 1)⌉ features for n
+    /// categories. Many categories become few features, but share digits.
     /// </summary>
     public static CategoryEncoding Binary { get; } = new(nameof(Binary), 0);
 
@@ -29,10 +29,10 @@ public sealed record CategoryEncoding
 
     /// <summary>
     /// Feature hashing (Weinberger et al., 2009): 1 or −1 in one of a fixed number of features, 0 in the others, as scikit-learn's
-    /// FeatureHasher does for one string a row: h = MurmurHash3 (x86, 32 bits, seed 0) of the category in UTF-8 as a signed number selects
-    /// the feature |h| mod <paramref name="buckets"/> and the sign, 1 if h ≥ 0. No ONNX operator hashes strings, so the hashes of the
-    /// categories seen in training are computed once and looked up in the file: the features are few, the file still holds every category,
-    /// and one that did not occur in training becomes zeros instead of sharing the feature of another.
+    /// FeatureHasher does for one string per row: h = MurmurHash3 (x86, 32 bits, seed 0) of the category in UTF-8 as a signed number
+    /// selects the feature |h| mod <paramref name="buckets"/> and the sign, 1 if h ≥ 0. No ONNX operator hashes strings, so the hashes of
+    /// the categories seen in training are computed once and looked up in the file: there are few features, but the file still holds every
+    /// category, and a category that did not occur in training becomes zeros instead of sharing the feature of another.
     /// </summary>
     /// <param name="buckets">The number of features, from 1 to 65536.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
@@ -44,7 +44,7 @@ public sealed record CategoryEncoding
         return new(nameof(Hash), buckets);
     }
 
-    /// <summary>The encoding of a name and a number of buckets.</summary>
+    /// <summary>The encoding with a name and a number of buckets.</summary>
     internal static CategoryEncoding Of(string name, int buckets) => name switch
     {
         nameof(OneHot) => OneHot,
@@ -53,7 +53,7 @@ public sealed record CategoryEncoding
         _ => throw new FormatException($"There is no encoding '{name}'."),
     };
 
-    /// <summary>How many features <paramref name="categories"/> categories become.</summary>
+    /// <summary>The number of features for <paramref name="categories"/> categories.</summary>
     internal int Width(int categories) => Name switch
     {
         nameof(OneHot) => categories,
@@ -73,7 +73,7 @@ public sealed record CategoryEncoding
         };
     }
 
-    /// <summary>Rows of digits [categories + 1, digits]; the last, for what is not known, is of zeros.</summary>
+    /// <summary>Rows of digits [categories + 1, digits]; the last row, for unknown categories, is zero.</summary>
     private static Value Digits(int categories)
     {
         var width = BinaryDigits(categories);
@@ -90,7 +90,7 @@ public sealed record CategoryEncoding
     {
         int[] hashes = [.. categories.Select(MurmurHash.Of)];
 
-        // A place behind the last bucket is 0 in all of them.
+        // An index after the last bucket gives only zeros.
         long[] buckets = [.. hashes.Select(h => Math.Abs((long)h) % Buckets), Buckets];
         float[] signs = [.. hashes.Select(h => h >= 0 ? 1f : -1f), 1];
         return Value.Constant<long>(buckets, [buckets.Length]).Gather(places).OneHot(Buckets).Flatten()

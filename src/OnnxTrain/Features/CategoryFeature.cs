@@ -3,14 +3,14 @@ using System.Text.Json;
 namespace OnnxTrain;
 
 /// <summary>
-/// A column of texts that occur again and again: input string [batch, 1], some numbers of the row that the network takes. A missing value
-/// is a category of its own if it occurs among the training rows.
+/// A categorical column: input string [batch, 1], encoded as one or more numbers of the row for the network. A missing value is a separate
+/// category if it occurs in the training rows.
 /// </summary>
 public class CategoryFeature : Feature
 {
     private readonly IReadOnlyList<string>? _categories;
 
-    /// <summary>The texts of a column.</summary>
+    /// <summary>Creates a feature for a categorical column.</summary>
     /// <param name="name">The column.</param>
     public CategoryFeature(string name)
         : base(name)
@@ -20,10 +20,12 @@ public class CategoryFeature : Feature
     internal CategoryFeature(string name, IReadOnlyList<string> categories)
         : base(name) => _categories = [.. categories];
 
-    /// <summary>How categories become numbers.</summary>
+    /// <summary>The encoding of the categories.</summary>
     public CategoryEncoding Encoding { get; init; } = CategoryEncoding.OneHot;
 
-    /// <summary>The categories of the training rows in ordinal order, the empty text for a missing value; others become zeros.</summary>
+    /// <summary>
+    /// The categories of the training rows in ordinal order, with the empty text for a missing value; others become zeros.
+    /// </summary>
     public IReadOnlyList<string> Categories =>
         _categories ?? throw new InvalidOperationException($"The feature '{Name}' has not seen training rows.");
 
@@ -67,7 +69,7 @@ public class CategoryFeature : Feature
         ? CategoryEncoding.Of(SpecJson.Text(name), json.TryGetProperty("buckets", out var buckets) ? buckets.GetInt32() : 0)
         : CategoryEncoding.OneHot;
 
-    /// <summary>The feature with what it learned.</summary>
+    /// <summary>The feature, fitted to categories.</summary>
     private protected virtual Feature With(IReadOnlyList<string> categories) =>
         new CategoryFeature(Name, categories) { Encoding = Encoding };
 

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace OnnxTrain;
 
 /// <summary>
-/// One raw input of a model: the column that it is read from, what it learns from the training rows, the operators from the raw input to
-/// what a network takes, and its description in the exported file.
+/// One raw input of a model: its column, what it learns from the training rows, the operators that encode the raw input for the network,
+/// and its description in the exported file.
 /// </summary>
 public abstract class Feature
 {
@@ -14,18 +14,18 @@ public abstract class Feature
         Name = name;
     }
 
-    /// <summary>The column that it is read from, and the input of the exported file.</summary>
+    /// <summary>The name of its column, and of its input in the exported file.</summary>
     public string Name { get; }
 
-    /// <summary>How its column of a table is to be read.</summary>
+    /// <summary>The kind of its column in a table.</summary>
     public abstract ColumnKind ColumnKind { get; }
 
     /// <summary>The name of its kind in the metadata of files.</summary>
     internal abstract string Kind { get; }
 
     /// <summary>
-    /// How many numbers of the row [batch, width] that all such features share it becomes; 0 for one that is a tensor of its own, such as
-    /// an image.
+    /// The number of its columns in the row [batch, width] of all features that become numbers; 0 for a feature that is a separate tensor,
+    /// such as an image.
     /// </summary>
     internal abstract int RowWidth { get; }
 
@@ -40,26 +40,28 @@ public abstract class Feature
         $"The feature '{Name}' is a {Kind}, which is read from a column of a table; the training rows are tensors.");
 
     /// <summary>
-    /// Collects what the feature learns, in one pass over the training rows; null for a feature that has learned, or has nothing to learn.
+    /// Starts fitting the feature in one pass over the training rows; null if it is already fitted, or has nothing to learn.
     /// </summary>
     internal abstract FeatureFit? NewFit();
 
-    /// <summary>Rows of a table as <see cref="ToInput"/> takes them.</summary>
-    /// <exception cref="DataException">The column is missing, or holds what the feature does not take.</exception>
+    /// <summary>Reads rows of a table in the form of <see cref="ToInput"/>.</summary>
+    /// <exception cref="DataException">The column is missing, or holds values that the feature cannot take.</exception>
     internal abstract TensorData Read(TableBlock rows);
 
-    /// <summary>Whether data sets hold it as the file takes it.</summary>
+    /// <summary>Whether data sets hold the raw input.</summary>
     internal virtual bool IsStoredRaw => false;
 
-    /// <summary>All rows of a table as data sets hold them, for a feature that is a tensor of its own.</summary>
-    /// <exception cref="DataException">The column is missing, or holds what the feature does not take.</exception>
+    /// <summary>Reads all rows of a table in the form of data sets, for a feature that is a separate tensor.</summary>
+    /// <exception cref="DataException">The column is missing, or holds values that the feature cannot take.</exception>
     internal virtual RowTensor Store(CsvTable table, ImagePaths? images) =>
-        throw new NotSupportedException($"A {Kind} is a part of a row, and no tensor of its own.");
+        throw new NotSupportedException($"A {Kind} is a part of a row, not a separate tensor.");
 
-    /// <summary>The raw input → what data sets hold: computed once for each row that is trained on.</summary>
+    /// <summary>Encodes the raw input in the form of data sets, computed once for each training row.</summary>
     internal abstract Value Encode(Value input);
 
-    /// <summary>What data sets hold → what the network takes: computed in each step, for features that are a tensor of their own.</summary>
+    /// <summary>
+    /// Converts the form of data sets to that of the network, computed in each step, for features that are separate tensors.
+    /// </summary>
     internal virtual Value Enter(Value stored) => stored;
 
     /// <summary>So many features of its kind, in words.</summary>
@@ -68,6 +70,6 @@ public abstract class Feature
     /// <summary>Its row in reports: what it is and what it learned.</summary>
     internal abstract string Describe();
 
-    /// <summary>Writes what <see cref="FeatureKinds.Read"/> reads, besides name and kind.</summary>
+    /// <summary>Writes what <see cref="FeatureKinds.Read"/> reads, except name and kind.</summary>
     internal abstract void Write(Utf8JsonWriter json);
 }

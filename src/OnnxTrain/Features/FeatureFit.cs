@@ -1,13 +1,13 @@
 namespace OnnxTrain;
 
-/// <summary>What a feature learns from the training rows, block by block.</summary>
+/// <summary>Fits a feature to the training rows, block by block.</summary>
 internal abstract class FeatureFit
 {
-    /// <summary>Learns from further rows.</summary>
-    /// <exception cref="DataException">A row cannot be learned from.</exception>
+    /// <summary>Adds rows.</summary>
+    /// <exception cref="DataException">A row cannot be used.</exception>
     public abstract void Add(TableBlock rows);
 
-    /// <summary>The feature, ready to encode.</summary>
+    /// <summary>Returns the fitted feature.</summary>
     /// <exception cref="DataException">There was nothing to learn from.</exception>
     public abstract Feature Finish();
 }

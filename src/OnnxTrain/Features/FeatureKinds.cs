@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace OnnxTrain;
 
-/// <summary>The kinds of features that descriptions in files name: one row for each kind.</summary>
+/// <summary>The kinds of features that descriptions in files can have: one row for each kind.</summary>
 internal static class FeatureKinds
 {
     private static readonly Dictionary<string, Func<string, JsonElement, Feature>> Known = new(StringComparer.Ordinal)
@@ -24,12 +24,12 @@ internal static class FeatureKinds
         json.WriteEndObject();
     }
 
-    /// <exception cref="FormatException">There is no such kind.</exception>
+    /// <exception cref="FormatException">The kind is unknown.</exception>
     public static Feature Read(JsonElement json)
     {
         var kind = SpecJson.Text(json.GetProperty("kind"));
         return Known.TryGetValue(kind, out var read)
             ? read(SpecJson.Text(json.GetProperty("name")), json)
-            : throw new FormatException($"'{kind}' is no kind of feature; there are {string.Join(", ", Names)}");
+            : throw new FormatException($"'{kind}' is not a kind of feature; known kinds: {string.Join(", ", Names)}");
     }
 }

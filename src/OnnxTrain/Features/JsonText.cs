@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace OnnxTrain;
 
-/// <summary>JSON as descriptions in metadata are written: in one line, letters of all alphabets as they are.</summary>
+/// <summary>JSON for descriptions in metadata: in one line, without escapes for letters of any alphabet.</summary>
 internal static class JsonText
 {
     public static string Of(Action<Utf8JsonWriter> write)

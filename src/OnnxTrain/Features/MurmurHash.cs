@@ -4,9 +4,7 @@ using System.Text;
 
 namespace OnnxTrain;
 
-/// <summary>
-/// MurmurHash3, x86, 32 bits, seed 0 (Appleby, 2011): the same number for the same text on every machine, and in scikit-learn.
-/// </summary>
+/// <summary>MurmurHash3, x86, 32 bits, seed 0 (Appleby, 2011): the same for a text on every machine, and in scikit-learn.</summary>
 internal static class MurmurHash
 {
     /// <summary>The hash of the text in UTF-8, as a signed number.</summary>

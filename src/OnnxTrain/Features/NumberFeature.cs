@@ -3,8 +3,7 @@ using System.Text.Json;
 namespace OnnxTrain;
 
 /// <summary>
-/// A column of numbers: input float32 [batch, 1], one number of the row that the network takes. Missing numbers are filled in, and all are
-/// scaled.
+/// A numeric column: input float32 [batch, 1], one number of the row for the network. Missing numbers are replaced, and all are scaled.
 /// </summary>
 public sealed class NumberFeature : Feature
 {
@@ -20,7 +19,7 @@ public sealed class NumberFeature : Feature
     internal NumberFeature(string name, NumberScale scale)
         : base(name) => (_scale, Scaling) = (scale, scale.Kind);
 
-    /// <summary>How the numbers are scaled.</summary>
+    /// <summary>The scaling of the numbers.</summary>
     public Scaling Scaling { get; init; }
 
     /// <inheritdoc/>
@@ -49,7 +48,9 @@ public sealed class NumberFeature : Feature
 
     internal override Value Encode(Value input) => Encode([this], [input]);
 
-    /// <summary>The numbers of several columns, [batch, columns]: as vectors, so that each operator stands in the file once.</summary>
+    /// <summary>
+    /// The numbers of several columns, [batch, columns], encoded as vectors, so that each operator is in the file only once.
+    /// </summary>
     internal static Value Encode(IReadOnlyList<NumberFeature> features, IReadOnlyList<Value> inputs)
     {
         NumberScale[] scales = [.. features.Select(feature => feature.Scale)];
@@ -71,7 +72,7 @@ public sealed class NumberFeature : Feature
         _ => "not scaled",
     };
 
-    // What is left out is standardized, and missing numbers are its mean.
+    // By default numbers are standardized, and missing numbers are the mean.
     internal override void Write(Utf8JsonWriter json)
     {
         json.WriteNumber("mean", Scale.Center);
@@ -92,7 +93,7 @@ public sealed class NumberFeature : Feature
     }
 
     /// <summary>
-    /// The numbers of a column, or their logarithms, in which nothing is missing any more; a negative number counts as 0.
+    /// The numbers of a column, or their logarithms, with missing numbers replaced; for logarithms, negative numbers count as 0.
     /// </summary>
     private static Value Numbers(Value x, NumberScale scale) =>
         scale.Kind == Scaling.Log ? (x.Impute(x.Number(scale.Fill)).Relu() + 1).Log() : x;

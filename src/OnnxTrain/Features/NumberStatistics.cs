@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OnnxTrain;
 
-/// <summary>What a scaling needs of the numbers of a column, in one pass over them. Missing numbers are passed over.</summary>
+/// <summary>The statistics that a scaling needs of a column, in one pass. Missing numbers are ignored.</summary>
 /// <param name="name">The column.</param>
 /// <param name="kind">The scaling.</param>
 internal sealed class NumberStatistics(string name, Scaling kind)
@@ -14,10 +14,10 @@ internal sealed class NumberStatistics(string name, Scaling kind)
     private double _least = double.PositiveInfinity, _most = double.NegativeInfinity;
     private long _count;
 
-    /// <summary>How many numbers there were.</summary>
+    /// <summary>The number of numbers.</summary>
     public long Count => _count;
 
-    /// <exception cref="DataException">The scaling is of logarithms, and a number is negative.</exception>
+    /// <exception cref="DataException">The scaling is logarithmic, and a number is negative.</exception>
     public void Add(ReadOnlySpan<float> numbers, Func<int, string> place)
     {
         if (kind == Scaling.Log) RequireNotNegative(name, numbers, place);
@@ -67,15 +67,15 @@ internal sealed class NumberStatistics(string name, Scaling kind)
         {
             if (!(numbers[row] < 0)) continue;
             throw new DataException(
-                $"{place(row)}: column '{name}' holds {numbers[row].ToString(CultureInfo.InvariantCulture)}; scaled by its logarithm, "
-                    + "ln(1 + x), it has to be 0 or more. Choose another scaling for it.");
+                $"{place(row)}: column '{name}' holds {numbers[row].ToString(CultureInfo.InvariantCulture)}; for logarithmic scaling, "
+                    + "ln(1 + x), it must be 0 or more. Choose another scaling for it.");
         }
     }
 
-    /// <summary>The standard deviation of the numbers themselves, not of a larger population; 1 where it is 0.</summary>
+    /// <summary>The population standard deviation of the numbers; 1 if it is 0.</summary>
     private double Deviation => NotZero(Math.Sqrt(_squares / _count));
 
-    /// <summary>The number at a part of the way through sorted ones, interpolated between two neighbours.</summary>
+    /// <summary>The quantile of the sorted numbers, interpolated between two neighbours.</summary>
     private double Quantile(double part)
     {
         var place = part * (_numbers.Count - 1);

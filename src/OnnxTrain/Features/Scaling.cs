@@ -1,13 +1,13 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// How the numbers of a column become a feature. What a scaling needs is learned from the training rows and is part of the exported file;
-/// formulas and names are scikit-learn's. A missing number is replaced first: by the mean, with <see cref="Robust"/> by the median, with
+/// The scaling of a numeric column. Its statistics are learned from the training rows and are part of the exported file; formulas and names
+/// are those of scikit-learn. A missing number is replaced first: by the mean, with <see cref="Robust"/> by the median, and with
 /// <see cref="Log"/> by the number whose logarithm is the mean.
 /// </summary>
 public enum Scaling
 {
-    /// <summary>(x − mean) / standard deviation, the latter that of the rows themselves (StandardScaler); a constant becomes 0.</summary>
+    /// <summary>(x − mean) / standard deviation of the population (StandardScaler); a constant becomes 0.</summary>
     Standardize,
 
     /// <summary>
@@ -21,14 +21,14 @@ public enum Scaling
     MinMaxSymmetric,
 
     /// <summary>
-    /// (x − median) / (q₇₅ − q₂₅), quantiles interpolated linearly (RobustScaler): few extreme values do not change it. Where the quantiles
-    /// are equal it is x − median.
+    /// (x − median) / (q₇₅ − q₂₅), quantiles interpolated linearly (RobustScaler): not sensitive to outliers. If the quantiles are equal it
+    /// is x − median.
     /// </summary>
     Robust,
 
     /// <summary>
-    /// ln(1 + x), standardized (log1p before StandardScaler): for amounts that spread over orders of magnitude. A negative number among the
-    /// training rows is an error; later ones count as 0.
+    /// ln(1 + x), standardized (log1p before StandardScaler): for amounts that span orders of magnitude. A negative number in the training
+    /// rows is an error; in later rows it counts as 0.
     /// </summary>
     Log,
 

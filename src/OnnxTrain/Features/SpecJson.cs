@@ -3,21 +3,22 @@ using System.Text.Json;
 namespace OnnxTrain;
 
 /// <summary>
-/// Parts of descriptions in the metadata of files. What is read and not exactly as it is written is a <see cref="FormatException"/>.
+/// Parts of descriptions in the metadata of files. Reading anything that is not exactly as written throws a <see cref="FormatException"/>.
 /// </summary>
 internal static class SpecJson
 {
-    /// <summary>A value of an enumeration by its name: not by its number, and not in other letters.</summary>
+    /// <summary>An enumeration value by its exact name, not by its number.</summary>
     public static T Enum<T>(JsonElement json)
         where T : struct, Enum
     {
         var text = Text(json);
         return System.Enum.TryParse<T>(text, out var value) && System.Enum.GetName(value) == text
             ? value
-            : throw new FormatException($"'{text}' is no {typeof(T).Name}; there are {string.Join(", ", System.Enum.GetNames<T>())}");
+            : throw new FormatException($"'{text}' is not a {typeof(T).Name}; known values: "
+                + $"{string.Join(", ", System.Enum.GetNames<T>())}");
     }
 
-    public static string Text(JsonElement json) => json.GetString() ?? throw new FormatException("a text is null");
+    public static string Text(JsonElement json) => json.GetString() ?? throw new FormatException("a string is null");
 
     public static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> values)
     {
@@ -43,13 +44,13 @@ internal static class SpecJson
 
     public static double[] Numbers(JsonElement json) => [.. json.EnumerateArray().Select(Number)];
 
-    /// <summary>What is divided by.</summary>
+    /// <summary>A divisor.</summary>
     public static double Scale(JsonElement json) =>
         Number(json) is var number && (float)number > 0
             ? number
-            : throw new FormatException($"{json.GetRawText()} is to be divided by; it has to be above 0");
+            : throw new FormatException($"{json.GetRawText()} is a divisor; it must be above 0");
 
-    /// <summary>Whether reading JSON throws such, rather than a mistake in the program.</summary>
+    /// <summary>Whether an exception is due to malformed JSON, not to a bug.</summary>
     public static bool IsMalformed(Exception e) =>
         e
             is JsonException

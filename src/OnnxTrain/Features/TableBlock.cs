@@ -1,10 +1,10 @@
 namespace OnnxTrain;
 
-/// <summary>Some rows of a table, one after the other.</summary>
+/// <summary>Consecutive rows of a table.</summary>
 /// <param name="Table">The table.</param>
 /// <param name="Start">The first row.</param>
-/// <param name="Count">How many.</param>
-/// <param name="Images">How paths of images become images, where a column holds some.</param>
+/// <param name="Count">The number of rows.</param>
+/// <param name="Images">How paths of images are read, if a column holds any.</param>
 internal readonly record struct TableBlock(CsvTable Table, int Start, int Count, ImagePaths? Images = null)
 {
     private const int RowsAtOnce = 1024, FilesAtOnce = 32;

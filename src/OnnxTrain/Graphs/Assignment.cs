@@ -1,4 +1,4 @@
 namespace OnnxTrain;
 
-/// <summary>What a step leaves behind: at its end <paramref name="Variable"/> holds <paramref name="NewValue"/>.</summary>
+/// <summary>An assignment at the end of a step: <paramref name="Variable"/> gets <paramref name="NewValue"/>.</summary>
 internal readonly record struct Assignment(Variable Variable, Value NewValue);

@@ -2,24 +2,24 @@ using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
-/// <summary>What an operator is given to bind its kernel: concrete shapes and the buffers of its inputs and outputs.</summary>
+/// <summary>The context for binding an operator's kernel: concrete shapes and the buffers of its inputs and outputs.</summary>
 internal abstract class Binding
 {
     /// <summary>Seed and step number, read by kernels that draw random numbers when they run.</summary>
     public abstract StepState State { get; }
 
-    /// <summary>A random node's place among those of its graph.</summary>
+    /// <summary>The index of a random node among those of its graph.</summary>
     public abstract uint RandomStream { get; }
 
-    /// <summary>Memory for the time that the kernel runs.</summary>
+    /// <summary>Temporary memory while the kernel runs.</summary>
     public abstract Scratch Scratch { get; }
 
     public abstract int InputCount { get; }
 
-    /// <summary>Type of an input with every axis a number.</summary>
+    /// <summary>Type of an input with all axes fixed.</summary>
     public abstract TensorType InputType(int index);
 
-    /// <summary>Type of an output with every axis a number.</summary>
+    /// <summary>Type of an output with all axes fixed.</summary>
     public abstract TensorType OutputType(int index);
 
     public abstract Block<T> Input<T>(int index)
@@ -43,11 +43,11 @@ internal abstract class Binding
     /// <summary>Whether the producer of an input writes it straight to its <see cref="Op.Placement"/> within output 0.</summary>
     public abstract bool IsPlaced(int index);
 
-    /// <summary>The number that a dimension stands for in this plan.</summary>
+    /// <summary>The length of a dimension in this plan.</summary>
     public abstract long Resolve(Dimension dimension);
 
-    /// <summary>What runs a graph on this node's inputs, its feeds in their order, and leaves its fetches as this node's outputs.</summary>
-    /// <param name="graph">A graph whose axes are all numbers.</param>
+    /// <summary>Binds a graph whose feeds are this node's inputs, in order, and whose fetches are this node's outputs.</summary>
+    /// <param name="graph">A graph whose axes are all fixed.</param>
     public abstract Action BindGraph(Graph graph);
 
     public int[] InputSizes(int index) => InputType(index).Shape.Sizes();

@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
-/// <summary>A value known when the graph is written.</summary>
+/// <summary>A value that is known when the graph is built.</summary>
 /// <param name="tensor">Its elements.</param>
-/// <param name="name">What a file calls it, if it is free; null for a name after its reader.</param>
+/// <param name="name">Its name in a file, if it is free; null to name it after its reader.</param>
 internal sealed class ConstantValue(TensorData tensor, string? name = null) : Value(tensor.Type)
 {
     public TensorData Tensor { get; } = tensor;

@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// What is computed from what: the nodes between <see cref="Feeds"/> and <see cref="Fetches"/>, and the variables that change.
-/// A feed may be any value, an input or the middle of a model; what lies before it is not computed.
+/// A computation graph: the nodes between <see cref="Feeds"/> and <see cref="Fetches"/>, and the variables that are updated. A feed may be
+/// any value, an input or a value within a model; nodes before it are not computed.
 /// </summary>
 internal sealed class Graph
 {
@@ -13,11 +13,11 @@ internal sealed class Graph
         {
             if (value.Type != variable.ToValue().Type)
                 throw new ShapeException(
-                    $"The variable {variable} cannot take the new value {value.Type}: type and shape have to be its own.");
+                    $"The variable {variable} cannot take the new value {value.Type}: type and shape must be those of the variable.");
         }
 
         if (Updates.GroupBy(u => u.Variable).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new ArgumentException($"The variable {twice.Key} is given two new values in one step.");
+            throw new ArgumentException($"The variable {twice.Key} gets two new values in one step.");
         var fed = new HashSet<Value>(feeds);
         var nodes = new HashSet<Node>();
         var pending = new Stack<Value>([.. fetches, .. Updates.Select(u => u.NewValue)]);
@@ -49,12 +49,12 @@ internal sealed class Graph
 
     public IReadOnlyList<Assignment> Updates { get; }
 
-    /// <summary>Every node after the producers of its inputs.</summary>
+    /// <summary>The nodes in topological order.</summary>
     public IReadOnlyList<Node> Nodes { get; }
 
     /// <summary>The variables that the graph reads, in the order of first use.</summary>
     public IReadOnlyList<Variable> Variables { get; }
 
-    /// <summary>The same graph, its values computed by other nodes.</summary>
+    /// <summary>The same graph, with its values computed by other nodes.</summary>
     public Graph With(IReadOnlyList<Node> nodes) => new(this, nodes);
 }

@@ -18,7 +18,7 @@ internal sealed class Node
         for (var i = 0; i < outputs.Length; i++) Outputs[i] = new Value(this, i, outputs[i]);
     }
 
-    /// <summary>A node that yields the values of another, <paramref name="of"/>, in another way.</summary>
+    /// <summary>A node that yields the values of another node, <paramref name="of"/>, in another way.</summary>
     public Node(Op op, Value[] inputs, string path, Node of)
     {
         (Op, Inputs, Path, Sequence, Outputs) = (op, inputs, path, of.Sequence, of.Outputs);
@@ -33,6 +33,6 @@ internal sealed class Node
     /// <summary>The path of the module whose <c>Forward</c> used the operator; empty at top level.</summary>
     public string Path { get; }
 
-    /// <summary>Rises with creation, so that sorting by it gives an order in which inputs come first.</summary>
+    /// <summary>A number that increases with creation, so that sorting by it gives a topological order.</summary>
     public long Sequence { get; }
 }

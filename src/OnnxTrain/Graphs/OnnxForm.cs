@@ -2,12 +2,12 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>What an operator is given to write itself as ONNX: the names of its inputs and outputs, and the graph being built.</summary>
-/// <param name="node">The operator's use.</param>
+/// <summary>The context for writing an operator as ONNX: the names of its inputs and outputs, and the graph being built.</summary>
+/// <param name="node">The node of the operator.</param>
 /// <param name="builder">The graph being built.</param>
 /// <param name="inputs">The names of its inputs.</param>
 /// <param name="outputs">The names of its outputs.</param>
-/// <param name="named">Is told which value of the library's graph each name of an expanded formula is.</param>
+/// <param name="named">Receives the value of the library's graph for each name of an expanded formula.</param>
 internal sealed class OnnxForm(Node node, OnnxGraphBuilder builder, string[] inputs, string[] outputs, Action<string, Value>? named = null)
 {
     public Node Node => node;
@@ -15,7 +15,7 @@ internal sealed class OnnxForm(Node node, OnnxGraphBuilder builder, string[] inp
     public int Opset => builder.Opset;
 
     /// <summary>
-    /// Whether the operator computes in float64, of which attributes hold no number and ONNX Runtime lacks some operators.
+    /// Whether the operator computes in float64, which attributes cannot hold and some operators of ONNX Runtime do not support.
     /// </summary>
     public bool IsFloat64 => node.Inputs[0].ElementType == ElementType.Float64;
 
@@ -23,7 +23,7 @@ internal sealed class OnnxForm(Node node, OnnxGraphBuilder builder, string[] inp
 
     public string Output(int index = 0) => outputs[index];
 
-    /// <summary>Adds the one ONNX node that the operator is: its inputs and outputs in their order.</summary>
+    /// <summary>Adds a single ONNX node for the operator, with its inputs and outputs in order.</summary>
     public void Emit(string opType, params AttributeProto[] attributes) => EmitWith(opType, inputs, attributes);
 
     /// <summary>Adds the node that yields the operator's outputs from the given inputs.</summary>
@@ -41,11 +41,11 @@ internal sealed class OnnxForm(Node node, OnnxGraphBuilder builder, string[] inp
         builder.AddNode(opType, inputs, outputs, attributes, domain);
     }
 
-    /// <summary>Adds a node on the way to the operator's output and returns the name of what it yields.</summary>
+    /// <summary>Adds an intermediate node and returns the name of its output.</summary>
     public string Step(string opType, string[] nodeInputs, params AttributeProto[] attributes) =>
         Steps(opType, nodeInputs, 1, attributes)[0];
 
-    /// <summary>Adds a node of several outputs on the way to the operator's output and returns their names.</summary>
+    /// <summary>Adds an intermediate node with several outputs and returns their names.</summary>
     public string[] Steps(string opType, string[] nodeInputs, int count, params AttributeProto[] attributes)
     {
         string[] names = [.. Enumerable.Range(0, count).Select(_ => builder.UniqueName($"{outputs[0]}/{opType}"))];
@@ -53,7 +53,7 @@ internal sealed class OnnxForm(Node node, OnnxGraphBuilder builder, string[] inp
         return names;
     }
 
-    /// <summary>Adds the nodes of a formula in other operators that yields the operator's outputs.</summary>
+    /// <summary>Adds the nodes of a formula in other operators for the operator's outputs.</summary>
     public void Expand(Func<IReadOnlyList<Value>, Value[]> formula)
     {
         var results = formula(node.Inputs);

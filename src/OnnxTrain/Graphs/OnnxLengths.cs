@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Writes lengths of axes as what a file computes when it runs, from the shapes of its inputs: the one place where expressions over names
-/// become ONNX. Each length is an int64 vector of one element.
+/// Writes lengths of axes as ONNX nodes that compute them from the shapes of the file's inputs when it runs: the only place where dimension
+/// expressions become ONNX. Each length is an int64 vector of one element.
 /// </summary>
 internal sealed class OnnxLengths(OnnxForm form, Func<string, string> axis)
 {
@@ -38,8 +38,8 @@ internal sealed class OnnxLengths(OnnxForm form, Func<string, string> axis)
     };
 
     /// <summary>
-    /// ONNX divides integers toward 0: where the quotient may be negative, what is over is taken away first. Mod has the sign of the
-    /// divisor, as the rest of a floor quotient has.
+    /// ONNX divides integers toward 0: if the quotient may be negative, the remainder is subtracted first. Mod has the sign of the divisor,
+    /// like the remainder of floor division.
     /// </summary>
     private string Quotient(QuotientAtom quotient)
     {

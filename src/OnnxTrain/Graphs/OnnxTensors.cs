@@ -4,7 +4,7 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// The library's types in the ONNX wire format. Raw data are little-endian, as is every platform that .NET runs on for this library.
+/// Converts the library's types to the ONNX wire format. Raw data are little-endian, like all platforms that this library supports.
 /// </summary>
 internal static class OnnxTensors
 {
@@ -22,7 +22,7 @@ internal static class OnnxTensors
         };
     }
 
-    /// <summary>The tensor with its elements as raw data, which strings do not have.</summary>
+    /// <summary>The tensor with its elements as raw data; not for strings.</summary>
     public static TensorProto ToOnnx(this TensorData tensor, string name)
     {
         if (tensor.Type.ElementType == ElementType.String) return tensor.ToOnnxFields(name);
@@ -31,7 +31,7 @@ internal static class OnnxTensors
         return proto;
     }
 
-    /// <summary>The tensor with its elements in the field of their type.</summary>
+    /// <summary>The tensor with its elements in the typed field.</summary>
     public static TensorProto ToOnnxFields(this TensorData tensor, string name)
     {
         var proto = Header(tensor.Type, name);
@@ -47,14 +47,13 @@ internal static class OnnxTensors
         return proto;
     }
 
-    /// <summary>The elements of a tensor in a file, from its raw data or the field of their type.</summary>
-    /// <exception cref="FormatException">The library does not have the element type, or there are not as many elements as the shape
-    /// says.</exception>
+    /// <summary>Reads the elements of a tensor in a file, from its raw data or the typed field.</summary>
+    /// <exception cref="FormatException">The element type is not supported, or the number of elements does not match the shape.</exception>
     public static TensorData ToTensorData(this TensorProto tensor)
     {
         if (ElementTypes.OfOnnx(tensor.DataType) is not { } type)
             throw new FormatException(
-                Invariant($"The tensor '{tensor.Name}' is of the element type {tensor.DataType}, which is not read."));
+                Invariant($"The tensor '{tensor.Name}' is of the element type {tensor.DataType}, which is not supported."));
         TensorType wanted = new(type, [.. tensor.Dims.Select(d => (Dimension)d)]);
         var (storage, count) = (type.Row().Storage, wanted.Shape.ElementCount);
         var isRaw = tensor.RawData.Length > 0;
@@ -68,9 +67,7 @@ internal static class OnnxTensors
         return TensorData.Over(elements, wanted);
     }
 
-    /// <summary>
-    /// Takes the elements of a tensor as <see cref="ToOnnx(Variable)"/> writes it; false when it is of another type or shape.
-    /// </summary>
+    /// <summary>Reads the elements of a tensor written by <see cref="ToOnnx(Variable)"/>; false if it has another type or shape.</summary>
     public static bool TryRead(this Variable variable, TensorProto tensor)
     {
         if (tensor.DataType != (int)variable.ElementType.ToOnnx() || !tensor.Dims.SequenceEqual(variable.Shape.Select(d => d.Size)))

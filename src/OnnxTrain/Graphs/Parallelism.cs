@@ -2,10 +2,10 @@ using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
-/// <summary>How many threads computations use. Results are the same bits for every number.</summary>
+/// <summary>The number of threads for computations. Results are the same to the bit for any number.</summary>
 public static class Parallelism
 {
-    /// <summary>The most threads that one computation uses, at least 1; the processor count unless set.</summary>
+    /// <summary>The maximum number of threads of one computation, at least 1; by default the processor count.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public static int MaxThreads
     {

@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// A symbolic tensor: what a model's <c>Forward</c> computes with. It has an element type, a shape and a producer, and no
-/// numbers; operators are its methods and C# operators, and each use adds a node to the graph.
+/// A symbolic tensor, for the computations in a model's <c>Forward</c>. It has an element type, a shape and a producer, but no numbers.
+/// Operators are its methods and C# operators; each call adds a node to the graph.
 /// </summary>
 public partial class Value
 {
@@ -30,21 +30,21 @@ public partial class Value
     /// <summary>The node that computes the value, or null for an input, a constant or a variable.</summary>
     internal Node? Producer { get; }
 
-    /// <summary>Which of the producer's outputs this is.</summary>
+    /// <summary>The index of this value among the producer's outputs.</summary>
     internal int OutputIndex { get; }
 
     /// <summary>A named input of a graph.</summary>
-    /// <param name="name">The name under which data are given, and the name in an ONNX file.</param>
+    /// <param name="name">The name of the input, also in an ONNX file.</param>
     /// <param name="elementType">The type of the elements.</param>
-    /// <param name="shape">The axes; name the ones that differ from run to run: <c>["batch", 784]</c>.</param>
+    /// <param name="shape">The axes; give names to those that differ between runs: <c>["batch", 784]</c>.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty, or holds the character NUL.</exception>
-    /// <exception cref="ShapeException">Elements of the type lie two in a byte.</exception>
+    /// <exception cref="ShapeException">The type has two elements per byte.</exception>
     public static Value Input(string name, ElementType elementType, Shape shape)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(shape);
         if (elementType.IsPacked())
-            throw new ShapeException($"Input '{name}': {elementType.Text()} is for constants; take int8 or another type and use Cast.");
+            throw new ShapeException($"Input '{name}': {elementType.Text()} is only for constants; use int8 or another type and Cast.");
         return new InputValue(NameText.Require(name, "name of an input"), new(elementType, shape));
     }
 

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics.X86;
 namespace OnnxTrain.Kernels;
 
 /// <summary>
-/// Which micro-kernels run: the widest that the processor has, or the one that the environment variable ONNXTRAIN_KERNELS names:
-/// <c>512</c>, <c>256</c>, <c>128</c> (bits of a vector) or <c>scalar</c>.
+/// The micro-kernels in use: the widest that the processor supports, or the one in the environment variable ONNXTRAIN_KERNELS: <c>512</c>,
+/// <c>256</c>, <c>128</c> (bits of a vector) or <c>scalar</c>.
 /// </summary>
 internal static class InstructionSets
 {
@@ -19,7 +19,7 @@ internal static class InstructionSets
         ["scalar"] = KernelWidth.Scalar,
     };
 
-    /// <summary>What the processor has, widest first.</summary>
+    /// <summary>The widths that the processor supports, widest first.</summary>
     public static IReadOnlyList<KernelWidth> Available { get; } = [.. Names.Values.Where(IsAvailable)];
 
     public static KernelWidth Current { get; } = Choose(Environment.GetEnvironmentVariable(Variable));

@@ -1,23 +1,22 @@
 namespace OnnxTrain;
 
-/// <summary>A learned vector for each whole number from 0 on, such as the number of a token or a category.</summary>
+/// <summary>A learned vector for each index from 0 on, such as the index of a token or a category.</summary>
 public sealed class Embedding : Module
 {
     private readonly int? _paddingIndex;
 
-    /// <summary>A layer of <paramref name="count"/> vectors.</summary>
-    /// <param name="count">How many numbers there are.</param>
-    /// <param name="features">The length of a vector.</param>
-    /// <param name="paddingIndex">A number that stands for nothing: its vector is zeros, and it learns nothing; null if there is
-    /// none.</param>
-    /// <param name="initializer">First vectors; normally distributed with variance 1 unless given, as in PyTorch.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, or the padding index is none of the numbers.</exception>
+    /// <summary>Creates a layer with <paramref name="count"/> vectors.</summary>
+    /// <param name="count">The number of indices.</param>
+    /// <param name="features">The length of each vector.</param>
+    /// <param name="paddingIndex">The index of padding: its vector is zero and is not trained; null for none.</param>
+    /// <param name="initializer">The initializer of the vectors; by default normal with variance 1, as in PyTorch.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, or the padding index is out of range.</exception>
     public Embedding(int count, int features, int? paddingIndex = null, Initializer? initializer = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
         if (paddingIndex is { } index && (index < 0 || index >= count))
-            throw new ArgumentOutOfRangeException(nameof(paddingIndex), index, $"It has to be from 0 to {count - 1}.");
+            throw new ArgumentOutOfRangeException(nameof(paddingIndex), index, $"Must be from 0 to {count - 1}.");
         Weight = Parameter("weight", [count, features], initializer ?? Initializer.Normal());
         _paddingIndex = paddingIndex;
     }

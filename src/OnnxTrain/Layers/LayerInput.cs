@@ -10,10 +10,10 @@ internal static class LayerInput
             return;
         var forms = ranks.Select(rank =>
             $"[batch, {channels?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "channels"}{Spatial(rank)}]");
-        throw new ShapeException($"{layer}: the input is {x.Type}; it has to be {string.Join(" or ", forms)}.");
+        throw new ShapeException($"{layer}: the input is {x.Type}; it must be {string.Join(" or ", forms)}.");
     }
 
-    /// <summary>A constant that is the same everywhere.</summary>
+    /// <summary>A constant tensor with all elements equal.</summary>
     public static Value Filled(double value, Shape shape, ElementType type) =>
         Value.Constant([.. Enumerable.Repeat(value, (int)shape.ElementCount)], shape, type);
 

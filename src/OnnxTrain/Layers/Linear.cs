@@ -3,11 +3,12 @@ namespace OnnxTrain;
 /// <summary>y = x · Wᵀ + b: every output is a weighted sum of all inputs.</summary>
 public sealed class Linear : Module
 {
-    /// <summary>A layer of <paramref name="outputs"/> units.</summary>
+    /// <summary>Creates a layer with <paramref name="outputs"/> units.</summary>
     /// <param name="inputs">The length of the last axis of the input.</param>
     /// <param name="outputs">The length of the last axis of the output.</param>
-    /// <param name="bias">Whether a learned number is added to each output.</param>
-    /// <param name="initializer">First weights; uniform on ±1/√inputs unless given, as in PyTorch, and so the biases always are.</param>
+    /// <param name="bias">Whether a learned bias is added to each output.</param>
+    /// <param name="initializer">The initializer of the weights; by default uniform on ±1/√inputs, as the biases always are, as in
+    /// PyTorch.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
     public Linear(int inputs, int outputs, bool bias = true, Initializer? initializer = null)
     {

@@ -3,18 +3,18 @@ using System.Numerics.Tensors;
 namespace OnnxTrain;
 
 /// <summary>
-/// y = (x − center) / scale along the last axis, with fixed numbers that are part of the exported file: the preprocessing of tensors, as
-/// the first layer of a network. <see cref="Standardize"/> and <see cref="MinMax"/> learn the numbers from training rows, by the formulas
-/// of scikit-learn's StandardScaler and MinMaxScaler.
+/// y = (x − center) / scale along the last axis, with fixed numbers that are part of the exported file: preprocessing of tensors, as the
+/// first layer of a network. <see cref="Standardize"/> and <see cref="MinMax"/> learn the numbers from training rows, by the formulas of
+/// scikit-learn's StandardScaler and MinMaxScaler.
 /// </summary>
 public sealed class Normalize : Module
 {
     private readonly double[] _center;
     private readonly double[] _scale;
 
-    /// <summary>A layer with given numbers.</summary>
-    /// <param name="center">What is taken off: a number for each place of the last axis, or one for all.</param>
-    /// <param name="scale">What is divided by, as many; none is 0.</param>
+    /// <summary>Creates a layer with given numbers.</summary>
+    /// <param name="center">The numbers to subtract: one for each index of the last axis, or one for all.</param>
+    /// <param name="scale">The divisors, as many as centers; not 0.</param>
     /// <exception cref="ArgumentException">There is no number, the counts differ, or a number is not finite or a scale is 0.</exception>
     public Normalize(IReadOnlyList<double> center, IReadOnlyList<double> scale)
     {
@@ -23,9 +23,10 @@ public sealed class Normalize : Module
         (_center, _scale) = ([.. center], [.. scale]);
         if (_center.Length == 0 || _center.Length != _scale.Length)
             throw new ArgumentException(
-                $"Normalize: {_center.Length} centers and {_scale.Length} scales were given; it takes as many of both, and one at least.");
+                $"Normalize: {_center.Length} centers and {_scale.Length} scales were given; there must be as many of both, and at least "
+                    + "one.");
         if (!_center.All(double.IsFinite) || !_scale.All(s => double.IsFinite(s) && (float)s != 0))
-            throw new ArgumentException("Normalize: centers have to be finite, and scales finite and not 0.");
+            throw new ArgumentException("Normalize: centers must be finite, and scales finite and not 0.");
     }
 
     /// <summary>(x − mean) / standard deviation of each column; a constant column becomes 0.</summary>
@@ -40,8 +41,8 @@ public sealed class Normalize : Module
 
     /// <summary>low + (high − low) · (x − min) / (max − min) of each column; a constant column becomes <paramref name="low"/>.</summary>
     /// <param name="features">The training rows, [rows, …, columns].</param>
-    /// <param name="low">What the least number of the training rows becomes.</param>
-    /// <param name="high">What the largest becomes, above <paramref name="low"/>.</param>
+    /// <param name="low">The result for the smallest number of the training rows.</param>
+    /// <param name="high">The result for the largest number, above <paramref name="low"/>.</param>
     /// <exception cref="ArgumentException">There is no number, one is not finite, or <paramref name="high"/> is not above
     /// <paramref name="low"/>.</exception>
     public static Normalize MinMax(Tensor<float> features, double low = 0, double high = 1)
@@ -58,20 +59,20 @@ public sealed class Normalize : Module
     {
         ArgumentNullException.ThrowIfNull(x);
         if (x.Rank == 0 || (_center.Length > 1 && x.Shape[x.Rank - 1] != _center.Length))
-            throw new ShapeException($"Normalize: the input is {x.Type}; its last axis has to have the length {_center.Length}.");
+            throw new ShapeException($"Normalize: the input is {x.Type}; its last axis must have the length {_center.Length}.");
         return (x - Row(_center, x.ElementType)) / Row(_scale, x.ElementType);
     }
 
     private static Value Row(double[] numbers, ElementType type) => Value.Constant(numbers, [numbers.Length], type);
 
-    /// <summary>The numbers of each place of the last axis.</summary>
+    /// <summary>The numbers for each index of the last axis.</summary>
     private static double[][] Columns(Tensor<float> features)
     {
         ArgumentNullException.ThrowIfNull(features);
         var elements = new float[features.FlattenedLength];
         features.FlattenTo(elements);
         if (elements.Length == 0 || !elements.All(float.IsFinite))
-            throw new ArgumentException("Normalize: it is learned from finite numbers, and one row at least.", nameof(features));
+            throw new ArgumentException("Normalize: it must be fitted to finite numbers, and at least one row.", nameof(features));
         var width = (int)features.Lengths[^1];
         return
         [

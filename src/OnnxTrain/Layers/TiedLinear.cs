@@ -2,15 +2,15 @@ namespace OnnxTrain;
 
 /// <summary>
 /// y = x · W + b with the weight W [out, in] of another linear layer, whose inputs become its outputs: the decoder of an autoencoder with
-/// tied weights. It learns a bias of its own; the weight gets the gradients of both uses and is in an exported file once.
+/// tied weights. It has its own bias; the weight gets the gradients of both uses and is in an exported file only once.
 /// </summary>
 public sealed class TiedLinear : Module
 {
     private readonly Linear _source;
 
-    /// <summary>The transpose of <paramref name="source"/>.</summary>
-    /// <param name="source">The layer whose weight is used; it is part of the same model.</param>
-    /// <param name="bias">Whether a learned number, at first 0, is added to each output.</param>
+    /// <summary>Creates the transpose of <paramref name="source"/>.</summary>
+    /// <param name="source">The layer whose weight is used; it must be part of the same model.</param>
+    /// <param name="bias">Whether a learned bias, initially 0, is added to each output.</param>
     public TiedLinear(Linear source, bool bias = true)
     {
         ArgumentNullException.ThrowIfNull(source);

@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Binary cross-entropy of a probability p and a target y in [0, 1]: −y ln p − (1 − y) ln(1 − p). Logarithms stop at −100, as in PyTorch,
-/// so that p of 0 and 1 have a loss and a gradient of 0 there. <see cref="BceWithLogitsLoss"/> takes logits and is more exact.
+/// Binary cross-entropy of a probability p and a target y in [0, 1]: −y ln p − (1 − y) ln(1 − p). Logarithms are clamped at −100, as in
+/// PyTorch; where they are, the gradient is 0. <see cref="BceWithLogitsLoss"/> takes logits and is more accurate.
 /// </summary>
 public sealed class BceLoss : ElementwiseLoss
 {
@@ -14,7 +14,9 @@ public sealed class BceLoss : ElementwiseLoss
         return -((target * Logarithm(output)) + ((1 - target) * Logarithm(1 - output)));
     }
 
-    /// <summary>ln p, but −100 where p is below e⁻¹⁰⁰; the logarithm there is of 1, so that no gradient is endless. NaN stays.</summary>
+    /// <summary>
+    /// ln p, but −100 where p is below e⁻¹⁰⁰; there, the logarithm of 1 is taken, so that the gradient is finite. NaN stays NaN.
+    /// </summary>
     private static Value Logarithm(Value p)
     {
         var vanishes = p < Math.Exp(-100);

@@ -13,7 +13,7 @@ public abstract class ClassLoss : Loss
     {
     }
 
-    /// <summary>The weight of each class, in the order of the classes; all alike unless set.</summary>
+    /// <summary>The weight of each class, in the order of the classes; by default all are equal.</summary>
     /// <exception cref="ArgumentException">A weight is below 0 or not finite.</exception>
     public IReadOnlyList<double>? Weight
     {
@@ -23,27 +23,24 @@ public abstract class ClassLoss : Loss
                 value is null || (value.All(w => w >= 0 && double.IsFinite(w)) && value.Any(w => w > 0))
                     ? value?.ToArray()
                     : throw new ArgumentException(
-                        $"{GetType().Name}: class weights have to be finite, at least 0, and one of them above 0, not "
+                        $"{GetType().Name}: class weights must be finite, at least 0, and one of them above 0, not "
                             + $"{string.Join(", ", value)}.",
                         nameof(value));
     }
 
     /// <summary>
-    /// The label of rows, or of positions in a row, that do not count, such as the pixels of a border: they have no loss and no gradient, a
-    /// mean is that of all others (0 if there are none), and accuracy leaves them out. May lie outside of the classes, as −100 or 255. Null
-    /// for none.
+    /// The label of rows, or of positions in a row, to ignore, such as border pixels. They have no loss and no gradient, and count neither
+    /// in a mean (0 if all are ignored) nor in accuracy. The label may be outside the classes, such as −100 or 255. Null for none.
     /// </summary>
     public int? IgnoreIndex { get; init; }
 
-    /// <summary>
-    /// How the losses of all rows and places become one number; their mean, weighted by <see cref="Weight"/>, unless set.
-    /// </summary>
+    /// <summary>How the losses of all rows and positions are reduced; by default to their mean, weighted by <see cref="Weight"/>.</summary>
     public Reduction Reduction { get; init; }
 
     /// <summary>
-    /// int64 [batch] for an output [batch, classes], and int64 [batch, d1, d2, …] for one of [batch, classes, d1, d2, …].
+    /// Returns int64 [batch] for an output [batch, classes], and int64 [batch, d1, d2, …] for an output [batch, classes, d1, d2, …].
     /// </summary>
-    /// <exception cref="ShapeException">The output has no axis of classes, or not as many as there are weights.</exception>
+    /// <exception cref="ShapeException">The output has no axis of classes, or its length differs from the number of weights.</exception>
     public override TensorType TargetType(TensorType output)
     {
         RequireClasses(output);
@@ -58,11 +55,11 @@ public abstract class ClassLoss : Loss
     }
 
     /// <summary>
-    /// The loss as a scalar where rows have weights: Σ w · loss / Σ w unless <see cref="Reduction"/> says otherwise. A row's weight
-    /// multiplies that of its class.
+    /// The loss with row weights, as a scalar: by default Σ w · loss / Σ w, see <see cref="Reduction"/>. A row's weight is multiplied by
+    /// the weight of its class.
     /// </summary>
     /// <param name="output">The output of the network: [batch, classes, …].</param>
-    /// <param name="target">The classes, of the type that <see cref="TargetType"/> says.</param>
+    /// <param name="target">The classes, of the type <see cref="TargetType"/>.</param>
     /// <param name="weights">The weight of each row: [batch].</param>
     public sealed override Value Of(Value output, Value target, Value weights)
     {
@@ -80,28 +77,28 @@ public abstract class ClassLoss : Loss
         return weights is null ? Total(classWeights) : Reductions.Total(classWeights * OfPlaces(weights, classWeights));
     }
 
-    /// <summary>The fraction of the rows, or of the places in them, whose largest number is at their class; 0 if none counts.</summary>
+    /// <summary>The fraction of rows, or of positions in them, whose largest output is that of their class; 0 if none counts.</summary>
     internal Value Accuracy(Value output, Value target)
     {
         var hits = output.ArgMax(1).EqualTo(target).Cast(output.ElementType);
         return Counted(target, output.ElementType) is { } counted ? (hits * counted).Sum() / Reductions.Total(counted) : hits.Mean();
     }
 
-    /// <summary>How many rows, or places in them, <see cref="Accuracy"/> is a part of.</summary>
+    /// <summary>The number of rows, or positions in them, that count for <see cref="Accuracy"/>.</summary>
     internal Value CountedLabels(Value target) =>
         Counted(target, ElementType.Float64)?.Sum() ?? CountOp.Of(target.Shape, ElementType.Float64);
 
-    /// <summary>The same where some may not count, so that the number of rows does not tell; else null.</summary>
+    /// <summary>The same if some may be ignored; null if all rows count.</summary>
     internal Value? SomeCount(Value target) => IgnoreIndex is null ? null : CountedLabels(target);
 
     /// <summary>
-    /// The loss of each row or place, [batch, …], times the weight of its class; and those weights where a mean is divided by them.
+    /// The loss of each row or position, [batch, …], times the weight of its class; and these weights, if a mean is divided by them.
     /// </summary>
     private protected abstract (Value Losses, Value? Weights) Rows(Value output, Value target);
 
     /// <summary>
-    /// The weight of each label, [batch, …]: the weight of its class, and nothing where it is <see cref="IgnoreIndex"/>; null if all
-    /// count alike. And labels without that index, which stands for no class.
+    /// The weight of each label, [batch, …]: the weight of its class, or 0 if it is <see cref="IgnoreIndex"/>; null if all weights are
+    /// equal. And the labels with that index replaced by a valid class.
     /// </summary>
     private protected (Value? Weights, Value Labels) Count(Value labels, ElementType type)
     {
@@ -113,18 +110,19 @@ public abstract class ClassLoss : Loss
     }
 
     /// <summary>
-    /// 1 for each label that counts and 0 for each that does not, or null if all do; and labels without the index that stands for no class.
+    /// 1 for each label that counts and 0 for each ignored one, or null if all count; and the labels with the ignored index replaced by a
+    /// valid class.
     /// </summary>
     private protected (Value? Counted, Value Labels) CountPlaces(Value labels, ElementType type) =>
         IgnoreIndex is null ? (null, labels) : (Counted(labels, type), Value.Where(IsIgnored(labels), Integer(0), labels));
 
-    /// <summary>Throws unless there is a number for each class.</summary>
+    /// <summary>Throws unless there is an output for each class.</summary>
     private protected void RequireClasses(TensorType output)
     {
         if (output.Shape.Rank < 2 || !output.Shape[1].IsFixed)
             throw new ShapeException(
-                $"{GetType().Name}: the network yields {output}; it has to yield [batch, classes], or [batch, classes, …] for a class at "
-                    + "each place.");
+                $"{GetType().Name}: the network yields {output}; it must yield [batch, classes], or [batch, classes, …] for a class for "
+                    + "each pixel or position.");
         if (_weight is not null && _weight.Length != output.Shape[1].Size)
             throw new ShapeException($"{GetType().Name}: {_weight.Length} class weights were given for {output.Shape[1]} classes.");
     }
@@ -137,20 +135,20 @@ public abstract class ClassLoss : Loss
     private protected Value WithoutIgnored(Value losses, Value labels) =>
         IgnoreIndex is null ? losses : Value.Where(IsIgnored(labels), Value.Constant(0, losses.ElementType), losses);
 
-    /// <summary>The weights as a constant of such a shape.</summary>
+    /// <summary>The weights as a constant of the given shape.</summary>
     private Value WeightOf(ElementType type, Shape shape) => Value.Constant(_weight!, shape, type);
 
-    /// <summary>1 for each label that counts and 0 for each that does not, or null if all do.</summary>
+    /// <summary>1 for each label that counts and 0 for each ignored one, or null if all count.</summary>
     private Value? Counted(Value labels, ElementType type) =>
         IgnoreIndex is null ? null : Value.Where(IsIgnored(labels), Value.Constant(0, type), Value.Constant(1, type));
 
     private Value IsIgnored(Value labels) => labels.EqualTo(Integer(IgnoreIndex!.Value));
 
-    /// <summary>The sum of the weights; where labels are left out, above 0 even if all are.</summary>
-    // Where a label may count nothing, a batch may.
+    /// <summary>The sum of the weights; if labels may be ignored, kept above 0 even if all are.</summary>
+    // If a label may have weight 0, so may a batch.
     private Value Total(Value weights) => IgnoreIndex is null && _weight?.Contains(0) != true ? weights.Sum() : Reductions.Total(weights);
 
-    /// <summary>Weights [batch] of rows as [batch, 1, …], to go with the places in them.</summary>
+    /// <summary>Reshapes row weights [batch] to [batch, 1, …], to broadcast over positions.</summary>
     private static Value OfPlaces(Value weights, Value places) =>
         Enumerable.Range(1, places.Rank - 1).Aggregate(weights, (value, axis) => value.Unsqueeze(axis));
 

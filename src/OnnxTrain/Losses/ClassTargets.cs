@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>How a loss gets the right class.</summary>
+/// <summary>How a loss takes the true class.</summary>
 public enum ClassTargets
 {
     /// <summary>By its index, from 0: int64 [batch, …].</summary>

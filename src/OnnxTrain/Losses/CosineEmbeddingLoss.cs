@@ -3,12 +3,12 @@ using System.Globalization;
 namespace OnnxTrain;
 
 /// <summary>
-/// For pairs of vectors that are to be alike (target 1) or not (target −1): 1 − cos(x₁, x₂), or max(0, cos(x₁, x₂) − margin). The network
-/// yields both vectors of each row, [batch, 2, features].
+/// For pairs of vectors that should be similar (target 1) or dissimilar (target −1): 1 − cos(x₁, x₂), or max(0, cos(x₁, x₂) − margin). The
+/// network yields both vectors of each row, [batch, 2, features].
 /// </summary>
 public sealed class CosineEmbeddingLoss : RowLoss
 {
-    /// <summary>How large the cosine of vectors that are not alike may be, −1 to 1.</summary>
+    /// <summary>The largest cosine of dissimilar vectors without loss, −1 to 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The margin is not within −1 … 1.</exception>
     public double Margin
     {
@@ -19,7 +19,7 @@ public sealed class CosineEmbeddingLoss : RowLoss
                 : throw new ArgumentOutOfRangeException(
                     nameof(value), value,
                     string.Create(
-                        CultureInfo.InvariantCulture, $"CosineEmbeddingLoss: the margin is {value}; it has to lie between -1 and 1."));
+                        CultureInfo.InvariantCulture, $"CosineEmbeddingLoss: the margin is {value}; it must lie between -1 and 1."));
     }
 
     /// <summary>1 or −1 for each pair: [batch].</summary>

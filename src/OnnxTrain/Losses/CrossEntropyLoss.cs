@@ -1,17 +1,17 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Cross-entropy of softmax: −ln softmax(logits) at each row's class, or −Σ t ln softmax(logits) for rows of probabilities t; the mean
-/// over rows unless <see cref="ClassLoss.Reduction"/> says otherwise. Logits [batch, classes, d1, d2, …] have a class, and a loss, at each
-/// position in a row, such as each pixel. Takes logits, not probabilities, and is exact for logits of any size.
+/// Cross-entropy of softmax: −ln softmax(logits) at each row's class, or −Σ t ln softmax(logits) for rows of probabilities t. Reduced by
+/// <see cref="ClassLoss.Reduction"/>, by default to the mean over rows. Logits [batch, classes, d1, d2, …] have a class, and a loss, at
+/// each position in a row, such as each pixel. Takes logits, not probabilities, and is numerically stable for logits of any size.
 /// </summary>
 public sealed class CrossEntropyLoss : ClassLoss
 {
-    /// <summary>Whether targets are classes or probabilities; classes unless set.</summary>
+    /// <summary>Whether targets are classes or probabilities; by default classes.</summary>
     public ClassTargets Targets { get; init; }
 
     /// <summary>
-    /// ε in [0, 1]: targets are mixed with ε parts of the even distribution, (1 − ε) t + ε / classes (Szegedy et al., 2015, "Rethinking the
+    /// ε in [0, 1]: targets are mixed with the uniform distribution, (1 − ε) t + ε / classes (Szegedy et al., 2015, "Rethinking the
     /// inception architecture for computer vision").
     /// </summary>
     public double LabelSmoothing
@@ -19,20 +19,22 @@ public sealed class CrossEntropyLoss : ClassLoss
         get;
         init => field = value is >= 0 and <= 1
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "CrossEntropyLoss: label smoothing has to lie between 0 and 1.");
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "CrossEntropyLoss: label smoothing must lie between 0 and 1.");
     }
 
-    /// <summary>For logits [batch, classes, …]: int64 [batch, …], or the type of the logits for targets that are probabilities.</summary>
-    /// <exception cref="ShapeException">The output has no axis of classes, or not as many as there are weights.</exception>
-    /// <exception cref="InvalidOperationException">Targets are probabilities and <see cref="ClassLoss.IgnoreIndex"/> is set, which is a
-    /// class.</exception>
+    /// <summary>
+    /// Returns int64 [batch, …] for logits [batch, classes, …], or the type of the logits for targets that are probabilities.
+    /// </summary>
+    /// <exception cref="ShapeException">The output has no axis of classes, or its length differs from the number of weights.</exception>
+    /// <exception cref="InvalidOperationException">Targets are probabilities, and <see cref="ClassLoss.IgnoreIndex"/>, which is a class
+    /// index, is set.</exception>
     public override TensorType TargetType(TensorType output)
     {
         var indices = base.TargetType(output);
         return Targets == ClassTargets.Indices ? indices
             : IgnoreIndex is null ? output
             : throw new InvalidOperationException(
-                "CrossEntropyLoss: IgnoreIndex is the number of a class, and targets are probabilities; leave one of them out.");
+                "CrossEntropyLoss: IgnoreIndex is a class index, and targets are probabilities; the two cannot be combined.");
     }
 
     private protected override (Value Losses, Value? Weights) Rows(Value output, Value target)
@@ -57,11 +59,11 @@ public sealed class CrossEntropyLoss : ClassLoss
     {
         if (!t.Type.Equals(logits.Type))
             throw new ShapeException(
-                $"CrossEntropyLoss: the logits are {logits.Type} and the probabilities {t.Type}; they have to be the same.");
+                $"CrossEntropyLoss: the logits are {logits.Type} and the probabilities {t.Type}; they must be the same.");
         return (Smoothed(-Weighted(t * logits.LogSoftmax(1)).Sum(1), logits), null);
     }
 
-    /// <summary>Mixed with the loss [batch, …] against the even distribution.</summary>
+    /// <summary>The losses [batch, …] mixed with the loss against the uniform distribution.</summary>
     private Value Smoothed(Value losses, Value logits) =>
         LabelSmoothing == 0 ? losses : ((1 - LabelSmoothing) * losses) - (LabelSmoothing * Weighted(logits.LogSoftmax(1)).Mean(1));
 }

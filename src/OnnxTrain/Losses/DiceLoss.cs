@@ -3,16 +3,15 @@ using System.Globalization;
 namespace OnnxTrain;
 
 /// <summary>
-/// 1 − (2 Σ p t + s) / (Σ p + Σ t + s) of each class over the places of a row, p = softmax(logits) and t one-hot, then the mean over
-/// classes, weighted by
-/// <see cref="ClassLoss.Weight"/> (Milletari, Navab and Ahmadi, 2016, "V-Net", without their squares): how little the places of a class and
-/// those found for it overlap. Logits are [batch, classes, d1, d2, …]. Places with <see cref="ClassLoss.IgnoreIndex"/> count in no sum. A
-/// row has one loss, and the mean is over rows.
+/// 1 − (2 Σ p t + s) / (Σ p + Σ t + s) of each class over the positions of a row, with p = softmax(logits) and one-hot t, then the mean
+/// over classes, weighted by <see cref="ClassLoss.Weight"/> (Milletari, Navab and Ahmadi, 2016, "V-Net", without their squares). It
+/// measures how little the predicted and the true positions of a class overlap. Logits are [batch, classes, d1, d2, …]. Positions with
+/// <see cref="ClassLoss.IgnoreIndex"/> are left out of all sums. Each row has one loss, and the mean is over rows.
 /// </summary>
 public sealed class DiceLoss : ClassLoss
 {
-    /// <summary>s, which keeps classes that are nowhere from 0 / 0; above 0.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is not above 0.</exception>
+    /// <summary>s, which avoids 0 / 0 for absent classes; above 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above 0.</exception>
     public double Smoothing
     {
         get;
@@ -22,7 +21,7 @@ public sealed class DiceLoss : ClassLoss
                     ? value
                     : throw new ArgumentOutOfRangeException(
                         nameof(value), value,
-                        string.Create(CultureInfo.InvariantCulture, $"DiceLoss: the smoothing is {value}; it has to be above 0."));
+                        string.Create(CultureInfo.InvariantCulture, $"DiceLoss: the smoothing is {value}; it must be above 0."));
     } = 1e-5;
 
     private protected override (Value Losses, Value? Weights) Rows(Value output, Value target)

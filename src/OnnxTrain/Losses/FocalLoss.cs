@@ -1,15 +1,15 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// −(1 − p)^γ ln p with p = softmax(logits) at each row's class: cross-entropy in which easy rows have little weight (Lin et al., 2017,
-/// "Focal loss for dense object detection"); their α is <see cref="ClassLoss.Weight"/>. The mean over rows, divided by Σ of the weights as
-/// in <see cref="CrossEntropyLoss"/>, unless <see cref="ClassLoss.Reduction"/> says otherwise. <see cref="SigmoidFocalLoss"/> is for yes or
-/// no.
+/// −(1 − p)^γ ln p with p = softmax(logits) at each row's class: cross-entropy that gives easy rows a low weight (Lin et al., 2017, "Focal
+/// loss for dense object detection"); their α is <see cref="ClassLoss.Weight"/>. Reduced by <see cref="ClassLoss.Reduction"/>, by default
+/// to the mean over rows, divided by the sum of the weights as in <see cref="CrossEntropyLoss"/>. <see cref="SigmoidFocalLoss"/> is for
+/// binary targets.
 /// </summary>
 public sealed class FocalLoss : ClassLoss
 {
     /// <summary>γ, at least 0; 0 is cross-entropy.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
     public double Gamma
     {
         get;
@@ -17,7 +17,7 @@ public sealed class FocalLoss : ClassLoss
             field =
                 value >= 0 && double.IsFinite(value)
                     ? value
-                    : throw new ArgumentOutOfRangeException(nameof(value), value, "FocalLoss: gamma has to be finite and at least 0.");
+                    : throw new ArgumentOutOfRangeException(nameof(value), value, "FocalLoss: gamma must be finite and at least 0.");
     } = 2;
 
     private protected override (Value Losses, Value? Weights) Rows(Value output, Value target)

@@ -1,7 +1,7 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// ½ (output − target)² of each element, whose gradient is the plain difference. With <see cref="Reduction.Sum"/> it is ½ Σ (output −
+/// ½ (output − target)² of each element, whose gradient is the difference itself. With <see cref="Reduction.Sum"/> it is ½ Σ (output −
 /// target)², the error of the delta rule and of backpropagation as first published (Rumelhart, Hinton and Williams, 1986).
 /// </summary>
 public sealed class HalfSquaredErrorLoss : ElementwiseLoss

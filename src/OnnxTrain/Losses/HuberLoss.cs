@@ -4,12 +4,12 @@ namespace OnnxTrain;
 /// ½ d² where |d| ≤ δ, else δ (|d| − ½ δ), of d = output − target (Huber, 1964, "Robust estimation of a location parameter"): squared
 /// error near 0, absolute error far from it.
 /// </summary>
-/// <param name="delta">δ, above 0: where the one becomes the other.</param>
+/// <param name="delta">δ, above 0: the difference at which the two meet.</param>
 public sealed class HuberLoss(double delta = 1) : ElementwiseLoss
 {
     private readonly double _delta = delta > 0
         ? delta
-        : throw new ArgumentOutOfRangeException(nameof(delta), delta, "HuberLoss: δ has to be above 0.");
+        : throw new ArgumentOutOfRangeException(nameof(delta), delta, "HuberLoss: δ must be above 0.");
 
     /// <inheritdoc/>
     protected override Value Each(Value output, Value target)

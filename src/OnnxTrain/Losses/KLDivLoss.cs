@@ -1,9 +1,9 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Kullback-Leibler divergence of a distribution t from one whose logarithms x the network yields, as <see cref="LogSoftmax"/> does:
-/// t (ln t − x) of each element, 0 where t is 0 (Kullback and Leibler, 1951). <see cref="Reduction.BatchMean"/> is the divergence as
-/// it is defined; <see cref="Reduction.Mean"/> divides by the number of all elements, as in PyTorch.
+/// Kullback-Leibler divergence of a target distribution t from a predicted distribution, given as log probabilities x, as from
+/// <see cref="LogSoftmax"/>: t (ln t − x) of each element, 0 where t is 0 (Kullback and Leibler, 1951). <see cref="Reduction.BatchMean"/>
+/// is the mathematical definition; <see cref="Reduction.Mean"/> divides by the number of all elements, as in PyTorch.
 /// </summary>
 public sealed class KLDivLoss : ElementwiseLoss
 {

@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>Squared error: (output − target)² of each element, its mean unless <see cref="Reduction"/> says otherwise.</summary>
+/// <summary>Squared error: (output − target)² of each element. Reduced by <see cref="Reduction"/>, by default to the mean.</summary>
 public sealed class MseLoss : ElementwiseLoss
 {
     /// <inheritdoc/>

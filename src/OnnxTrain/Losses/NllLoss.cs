@@ -1,11 +1,9 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Negative log-likelihood: minus the logarithm of the probability of the class of each row, or of each position in a row. Takes
-/// logarithms of
-/// probabilities, as
-/// <see cref="LogSoftmax"/> yields them; <see cref="CrossEntropyLoss"/> takes logits. The mean over rows of −w[y] · x[y], divided by the
-/// mean w[y]; or as <see cref="ClassLoss.Reduction"/> says.
+/// Negative log-likelihood: minus the logarithm of the probability of the class of each row, or of each position in a row. Takes log
+/// probabilities, as from <see cref="LogSoftmax"/>; <see cref="CrossEntropyLoss"/> takes logits. Reduced by
+/// <see cref="ClassLoss.Reduction"/>, by default to the mean of −w[y] · x[y], divided by the mean w[y].
 /// </summary>
 public sealed class NllLoss : ClassLoss
 {

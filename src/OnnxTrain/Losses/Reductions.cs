@@ -1,9 +1,9 @@
 namespace OnnxTrain;
 
-/// <summary>One number from many losses.</summary>
+/// <summary>Reduces losses to one number.</summary>
 internal static class Reductions
 {
-    /// <summary>The smallest normal float32: in place of a sum of weights that is 0, it makes 0 of 0 / 0.</summary>
+    /// <summary>The smallest normal float32: it replaces a sum of weights that is 0, so that 0 / 0 becomes 0.</summary>
     private const double Least = 1.17549435e-38;
 
     public static Value Reduce(Value losses, Reduction reduction) => reduction switch
@@ -14,9 +14,7 @@ internal static class Reductions
         _ => throw NoSuch(reduction),
     };
 
-    /// <summary>
-    /// The same with weights [batch] of the rows: Σ wᵢ lᵢⱼ, a mean over rows being divided by Σ w instead of their number.
-    /// </summary>
+    /// <summary>The same with row weights [batch]: Σ wᵢ lᵢⱼ, where a mean over rows divides by Σ w instead of the number of rows.</summary>
     public static Value Reduce(Value losses, Reduction reduction, Value weights)
     {
         var rows = OfRows(losses, weights);
@@ -29,7 +27,7 @@ internal static class Reductions
         };
     }
 
-    /// <summary>Σ w, but above 0 where all weights are 0: such a batch has no loss and no gradient.</summary>
+    /// <summary>Σ w, but kept above 0 if all weights are 0: such a batch has no loss and no gradient.</summary>
     public static Value Total(Value weights) => Value.Max(weights.Sum(), weights.Number(Least));
 
     /// <summary>The sum of each row's losses, [batch].</summary>

@@ -1,25 +1,25 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Focal loss of a logit x and a target y of 0 or 1: α_y (1 − p_y)^γ · −ln p_y, with p_y the probability of what is true, σ(x) or 1 − σ(x)
-/// (Lin et al., 2017, "Focal loss for dense object detection"), as torchvision's <c>sigmoid_focal_loss</c>; the mean over all elements
-/// unless <see cref="ElementwiseLoss.Reduction"/> says otherwise.
+/// Focal loss of a logit x and a target y of 0 or 1: α_y (1 − p_y)^γ · −ln p_y, with p_y the probability of the true class, σ(x) or 1 −
+/// σ(x) (Lin et al., 2017, "Focal loss for dense object detection"), as in torchvision's <c>sigmoid_focal_loss</c>. Reduced by
+/// <see cref="ElementwiseLoss.Reduction"/>, by default to the mean over all elements.
 /// </summary>
 public sealed class SigmoidFocalLoss : ElementwiseLoss
 {
-    /// <summary>α, how much a target of 1 counts, and 1 − α one of 0; null for both alike, at 1.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is not within 0 … 1.</exception>
+    /// <summary>α, the weight of targets of 1; targets of 0 have the weight 1 − α. Null for a weight of 1 for both.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not within 0 … 1.</exception>
     public double? Alpha
     {
         get;
         init =>
             field = value is null or (>= 0 and <= 1)
                 ? value
-                : throw new ArgumentOutOfRangeException(nameof(value), value, "SigmoidFocalLoss: alpha has to lie between 0 and 1.");
+                : throw new ArgumentOutOfRangeException(nameof(value), value, "SigmoidFocalLoss: alpha must lie between 0 and 1.");
     } = 0.25;
 
     /// <summary>γ, at least 0; 0 is cross-entropy.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
     public double Gamma
     {
         get;
@@ -28,7 +28,7 @@ public sealed class SigmoidFocalLoss : ElementwiseLoss
                 value >= 0 && double.IsFinite(value)
                     ? value
                     : throw new ArgumentOutOfRangeException(
-                        nameof(value), value, "SigmoidFocalLoss: gamma has to be finite and at least 0.");
+                        nameof(value), value, "SigmoidFocalLoss: gamma must be finite and at least 0.");
     } = 2;
 
     /// <inheritdoc/>

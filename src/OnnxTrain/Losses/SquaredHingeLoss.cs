@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>max(0, 1 − y ŷ)² of a score ŷ and a target y of −1 or 1: a hinge without the kink.</summary>
+/// <summary>max(0, 1 − y ŷ)² of a score ŷ and a target y of −1 or 1: a hinge loss with a continuous gradient.</summary>
 public sealed class SquaredHingeLoss : ElementwiseLoss
 {
     /// <inheritdoc/>

@@ -3,11 +3,11 @@ namespace OnnxTrain;
 /// <summary>
 /// max(0, d(a, p) − d(a, n) + margin) of an anchor a, a positive p of its class and a negative n of another, d the p-norm of the difference
 /// (Balntas et al., 2016, "Learning local feature descriptors with triplets and shallow convolutional neural networks"). The network yields
-/// the three vectors of each row, [batch, 3, features], anchor, positive, negative; the target is not looked at.
+/// the three vectors of each row, [batch, 3, features], anchor, positive, negative; the target is ignored.
 /// </summary>
 public sealed class TripletMarginLoss : RowLoss
 {
-    /// <summary>How much farther the negative is to be; above 0.</summary>
+    /// <summary>The margin by which the negative must be farther away; above 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The margin is not above 0.</exception>
     public double Margin
     {
@@ -16,19 +16,19 @@ public sealed class TripletMarginLoss : RowLoss
             field =
                 value > 0 && double.IsFinite(value)
                     ? value
-                    : throw new ArgumentOutOfRangeException(nameof(value), value, "TripletMarginLoss: the margin has to be above 0.");
+                    : throw new ArgumentOutOfRangeException(nameof(value), value, "TripletMarginLoss: the margin must be above 0.");
     } = 1;
 
     /// <summary>The p of the norm.</summary>
     public double P { get; init; } = 2;
 
-    /// <summary>What is added to differences, so that equal vectors have a gradient, as in PyTorch.</summary>
+    /// <summary>A small number added to differences, so that equal vectors have a gradient, as in PyTorch.</summary>
     public double Epsilon { get; init; } = 1e-6;
 
-    /// <summary>Whether the distance of the positive from the negative counts where it is the smaller.</summary>
+    /// <summary>Whether to use the distance between positive and negative if it is smaller than that between anchor and negative.</summary>
     public bool Swap { get; init; }
 
-    /// <summary>A number for each row, which is not looked at: [batch].</summary>
+    /// <summary>Returns [batch]: one number per row, which is ignored.</summary>
     /// <exception cref="ShapeException">The output is not [batch, 3, features].</exception>
     public override TensorType TargetType(TensorType output)
     {

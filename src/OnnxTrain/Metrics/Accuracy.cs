@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>The fraction of the rows whose most probable class is the true one.</summary>
+/// <summary>The fraction of rows whose most probable class is the true class.</summary>
 public sealed class Accuracy : Metric
 {
     /// <inheritdoc/>

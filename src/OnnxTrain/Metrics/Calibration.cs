@@ -1,15 +1,14 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// The calibration of probabilities: rows are put into bins by the probability of the class that the model predicts,
-/// and in each bin the mean of these probabilities is compared with the part that is right (Guo et al., 2017, «On Calibration
-/// of Modern Neural Networks»).
+/// The calibration of probabilities: rows are grouped into bins by the probability of the predicted class, and in each bin the mean of
+/// these probabilities is compared with the fraction of correct predictions (Guo et al., 2017, «On Calibration of Modern Neural Networks»).
 /// </summary>
 public sealed class Calibration
 {
     /// <summary>Bins of equal width from 0 to 1.</summary>
     /// <param name="predictions">Predictions of a classifier.</param>
-    /// <param name="bins">How many.</param>
+    /// <param name="bins">The number of bins.</param>
     /// <exception cref="InvalidOperationException">The predictions are numbers, not classes.</exception>
     public Calibration(Predictions predictions, int bins = 10)
     {
@@ -34,7 +33,7 @@ public sealed class Calibration
         LargestError = Bins.Where(b => b.Rows > 0).Max(b => Math.Abs(b.Accuracy - b.Confidence));
     }
 
-    /// <summary>The bins in order, the empty ones too.</summary>
+    /// <summary>The bins in order, including empty ones.</summary>
     public IReadOnlyList<CalibrationBin> Bins { get; }
 
     /// <summary>
@@ -45,7 +44,7 @@ public sealed class Calibration
     /// <summary>The maximum calibration error: the largest |accuracy − confidence| of a bin that has rows.</summary>
     public double LargestError { get; }
 
-    /// <summary>A bin holds the probabilities above its lower edge up to its upper one.</summary>
+    /// <summary>A bin holds the probabilities above its lower edge, up to and including its upper edge.</summary>
     private static int BinOf(double probability, int bins) =>
         Math.Clamp((int)Math.Ceiling(probability * bins) - 1, 0, bins - 1);
 }

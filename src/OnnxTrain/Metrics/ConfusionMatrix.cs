@@ -1,11 +1,11 @@
 namespace OnnxTrain;
 
-/// <summary>How often each true class was predicted as each class.</summary>
+/// <summary>A confusion matrix: how often each true class was predicted as each class.</summary>
 public sealed class ConfusionMatrix
 {
     private readonly int[] _counts;
 
-    /// <summary>Counts predictions.</summary>
+    /// <summary>Creates the confusion matrix of predictions.</summary>
     /// <param name="predictions">Predictions of a classifier.</param>
     public ConfusionMatrix(Predictions predictions)
     {
@@ -20,7 +20,7 @@ public sealed class ConfusionMatrix
     /// <summary>The number of classes.</summary>
     public int Classes { get; }
 
-    /// <summary>The rows of class <paramref name="actual"/> that were predicted as <paramref name="predicted"/>.</summary>
+    /// <summary>The number of rows of class <paramref name="actual"/> that were predicted as <paramref name="predicted"/>.</summary>
     public int this[int actual, int predicted] => _counts[(actual * Classes) + predicted];
 
     /// <summary>The fraction of the rows predicted as <paramref name="c"/> that belong to it; 0 if there are none.</summary>

@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>The mean of −ln of the probability given to the true class, held at 10⁻¹⁵ so that one row cannot make it infinite.</summary>
+/// <summary>The mean of −ln of the probability of the true class, clipped at 10⁻¹⁵ so that one row cannot make it infinite.</summary>
 public sealed class LogLoss : Metric
 {
     private const double Smallest = 1e-15;

@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>What a model predicted for some rows, beside what was true: what metrics are computed from.</summary>
+/// <summary>Predictions of a model for some rows, with the true values: the input of metrics.</summary>
 public sealed class Predictions
 {
     private readonly double[] _outputs;
@@ -13,22 +13,22 @@ public sealed class Predictions
     /// <summary>The number of rows.</summary>
     public int RowCount => _outputs.Length / Width;
 
-    /// <summary>The number of outputs of a row: classes, or predicted numbers.</summary>
+    /// <summary>The number of outputs per row: classes, or predicted numbers.</summary>
     public int Width { get; }
 
     /// <summary>Whether the outputs are probabilities of classes.</summary>
     public bool IsClassification => _labels.Length > 0;
 
-    /// <summary>The outputs row after row, [rows, width]: probabilities, or predictions in the targets' units.</summary>
+    /// <summary>The outputs in row-major order, [rows, width]: probabilities, or predictions in the targets' units.</summary>
     public ReadOnlySpan<double> Outputs => _outputs;
 
     /// <summary>The true class of each row; empty for regression.</summary>
     public ReadOnlySpan<int> Labels => _labels;
 
-    /// <summary>The true numbers row after row, [rows, width]; empty for classification.</summary>
+    /// <summary>The true numbers in row-major order, [rows, width]; empty for classification.</summary>
     public ReadOnlySpan<double> Targets => _targets;
 
-    /// <summary>Probabilities [rows, classes] and true classes [rows].</summary>
+    /// <summary>Creates predictions from probabilities [rows, classes] and true classes [rows].</summary>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
     public static Predictions OfClasses(double[] probabilities, int[] labels, int classes)
     {
@@ -40,16 +40,15 @@ public sealed class Predictions
     }
 
     /// <summary>
-    /// Probabilities and true classes at each position in a row, such as each pixel: all places of all rows become rows of their own, so
-    /// that
-    /// every metric of classes is one of pixels.
+    /// Creates predictions from probabilities and true classes at each position in a row, such as each pixel. All positions of all rows
+    /// become separate rows, so that metrics of classes apply to pixels.
     /// </summary>
-    /// <param name="probabilities">[rows, classes, places], as a network yields them.</param>
-    /// <param name="labels">The true classes, [rows, places].</param>
+    /// <param name="probabilities">The probabilities, [rows, classes, positions], as a network yields them.</param>
+    /// <param name="labels">The true classes, [rows, positions].</param>
     /// <param name="classes">The number of classes.</param>
     /// <param name="places">The number of positions in a row, such as height · width.</param>
-    /// <param name="ignoreIndex">The label of places to leave out; null for none.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit, or all places are left out.</exception>
+    /// <param name="ignoreIndex">The label of positions to ignore; null for none.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit, or all positions are ignored.</exception>
     public static Predictions OfPlaces(
         ReadOnlySpan<double> probabilities, ReadOnlySpan<int> labels, int classes, int places, int? ignoreIndex = null)
     {
@@ -57,7 +56,7 @@ public sealed class Predictions
         ArgumentOutOfRangeException.ThrowIfLessThan(places, 1);
         if (probabilities.Length != (long)labels.Length * classes || labels.Length % places != 0)
             throw new ArgumentException(
-                $"{probabilities.Length} probabilities of {classes} classes do not fit {labels.Length} labels, {places} to a row.");
+                $"{probabilities.Length} probabilities of {classes} classes do not fit {labels.Length} labels, {places} per row.");
         var counted = ignoreIndex is { } ignored ? labels.Length - labels.Count(ignored) : labels.Length;
         if (counted == 0) throw new ArgumentException($"No label counts: all {labels.Length} are {ignoreIndex}.");
         var (rows, kept) = (new double[counted * classes], new int[counted]);
@@ -73,7 +72,7 @@ public sealed class Predictions
         return new(rows, kept, [], classes);
     }
 
-    /// <summary>Predicted and true numbers, both [rows, width].</summary>
+    /// <summary>Creates predictions from predicted and true numbers, both [rows, width].</summary>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
     public static Predictions OfNumbers(double[] predictions, double[] targets, int width = 1)
     {
@@ -81,10 +80,10 @@ public sealed class Predictions
         ArgumentNullException.ThrowIfNull(targets);
         return predictions.Length > 0 && predictions.Length == targets.Length && predictions.Length % width == 0
             ? new(predictions, [], targets, width)
-            : throw new ArgumentException($"{predictions.Length} predictions do not fit {targets.Length} targets, {width} to a row.");
+            : throw new ArgumentException($"{predictions.Length} predictions do not fit {targets.Length} targets, {width} per row.");
     }
 
-    /// <summary>The class with the largest probability in a row, the first of equals.</summary>
+    /// <summary>The class with the largest probability in a row; for ties, the first.</summary>
     public int PredictedClass(int row)
     {
         var probabilities = Outputs.Slice(row * Width, Width);

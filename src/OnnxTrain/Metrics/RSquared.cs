@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// The coefficient of determination, R² = 1 − Σ (y − ŷ)² / Σ (y − ȳ)²: 1 for perfect predictions, 0 for the mean; the mean of
-/// the columns' values where there are several.
+/// The coefficient of determination, R² = 1 − Σ (y − ŷ)² / Σ (y − ȳ)²: 1 for perfect predictions, 0 for always predicting the mean; with
+/// several columns, the mean over columns.
 /// </summary>
 public sealed class RSquared : Metric
 {

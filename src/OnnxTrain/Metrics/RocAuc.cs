@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// The area under the ROC curve: for two classes that of the second; for more the mean over the classes, each against the
-/// others, as scikit-learn's <c>roc_auc_score(multi_class="ovr", average="macro")</c>.
+/// The area under the ROC curve: for two classes, that of the second class; for more, the mean over the classes, each against the others,
+/// as in scikit-learn's <c>roc_auc_score(multi_class="ovr", average="macro")</c>.
 /// </summary>
 public sealed class RocAuc : Metric
 {
@@ -10,7 +10,7 @@ public sealed class RocAuc : Metric
     public override string Name => "ROC AUC";
 
     /// <inheritdoc/>
-    /// <returns>The area; NaN if a class that counts has no row, or no row is of another.</returns>
+    /// <returns>The area; NaN if a class has no rows, or all rows belong to it.</returns>
     public override double Of(Predictions predictions)
     {
         ArgumentNullException.ThrowIfNull(predictions);

@@ -1,16 +1,16 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// The receiver operating characteristic of one class against the others: for every threshold on its probability, the fraction of its rows
-/// that is found, against the fraction of the other rows that is predicted as the class by mistake (Fawcett, 2006).
+/// The receiver operating characteristic of one class against the others: for every threshold on its probability, the true positive rate
+/// against the false positive rate (Fawcett, 2006).
 /// </summary>
 public sealed class RocCurve
 {
     /// <summary>The curve of one class.</summary>
     /// <param name="predictions">Predictions of a classifier.</param>
-    /// <param name="positive">The class to find; the others together are the negative one.</param>
+    /// <param name="positive">The positive class; all other classes are negative.</param>
     /// <exception cref="InvalidOperationException">The predictions are numbers, not classes.</exception>
-    /// <exception cref="ArgumentException">All rows are of that class, or none is: there is no curve.</exception>
+    /// <exception cref="ArgumentException">All rows belong to that class, or none.</exception>
     public RocCurve(Predictions predictions, int positive)
     {
         ArgumentNullException.ThrowIfNull(predictions);
@@ -21,7 +21,7 @@ public sealed class RocCurve
         var (scores, isPositive) = (new double[rows], new bool[rows]);
         for (var row = 0; row < rows; row++)
         {
-            // Ascending order of the negated score is descending order of the score.
+            // Sort by descending score.
             scores[row] = -predictions.Outputs[(row * predictions.Width) + positive];
             isPositive[row] = predictions.Labels[row] == positive;
         }
@@ -40,20 +40,20 @@ public sealed class RocCurve
     }
 
     /// <summary>
-    /// The corners of the curve from (0, 0) to (1, 1), one for each threshold: a row counts as found if its probability is at
-    /// least that. The first threshold is infinite.
+    /// The corners of the curve from (0, 0) to (1, 1), one per threshold: a row is predicted positive if its probability is at least the
+    /// threshold. The first threshold is infinite.
     /// </summary>
     public IReadOnlyList<RocPoint> Points { get; }
 
     /// <summary>
-    /// The area under the curve by the trapezoid rule: the probability that a row of the class gets a higher probability than
-    /// one of the others, ties counted half (Hanley and McNeil, 1982). 1 is perfect, 0.5 is chance.
+    /// The area under the curve by the trapezoid rule: the probability that a row of the class gets a higher score than one of the others,
+    /// with ties counted half (Hanley and McNeil, 1982). 1 is perfect, 0.5 is chance.
     /// </summary>
     public double AreaUnderCurve { get; }
 
-    /// <summary>Whether there are rows of the class and rows of others, as a curve needs.</summary>
+    /// <summary>Whether the curve exists: there must be rows of the class and rows of other classes.</summary>
     /// <param name="predictions">Predictions of a classifier.</param>
-    /// <param name="positive">The class to find.</param>
+    /// <param name="positive">The positive class.</param>
     public static bool Exists(Predictions predictions, int positive)
     {
         ArgumentNullException.ThrowIfNull(predictions);

@@ -1,13 +1,13 @@
 namespace OnnxTrain.Onnx;
 
-/// <summary>Files that are written whole or not at all.</summary>
+/// <summary>Writes files completely or not at all.</summary>
 internal static class AtomicFile
 {
     /// <summary>
-    /// Writes a temporary file beside <paramref name="path"/>, flushes it to the disk and renames it. What was there before stays
-    /// until the last moment.
+    /// Writes a temporary file beside <paramref name="path"/>, flushes it to the disk and renames it. An existing file is kept until the
+    /// rename.
     /// </summary>
-    /// <exception cref="DirectoryNotFoundException">There is no folder to write in.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         path = Path.GetFullPath(path);
@@ -32,14 +32,14 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>Deletes what a process that was killed left beside a file that no other process writes.</summary>
+    /// <summary>Deletes temporary files that a killed process left beside a file. No other process may be writing the file.</summary>
     public static void Tidy(string path)
     {
         path = Path.GetFullPath(path);
         foreach (var left in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, $"{Prefix(path)}*")) File.Delete(left);
     }
 
-    /// <summary>Tries whether a file can be written, so that who needs it late knows early.</summary>
+    /// <summary>Checks that a file can be written, to fail early.</summary>
     /// <exception cref="UnauthorizedAccessException">Its folder may not be written in; the message names the file.</exception>
     public static void RequireWritable(string path)
     {

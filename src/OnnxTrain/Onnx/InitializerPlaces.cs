@@ -4,12 +4,12 @@ using Google.Protobuf;
 namespace OnnxTrain.Onnx;
 
 /// <summary>
-/// Where in the bytes of a model file the elements of its initializers lie, so that others can be put there without knowing the format.
+/// The positions of the elements of initializers in the bytes of a model file, so that they can be replaced without knowing the format.
 /// </summary>
 internal static class InitializerPlaces
 {
     /// <summary>The first byte and the number of bytes of each initializer's raw data, by name.</summary>
-    /// <exception cref="InvalidDataException">The bytes are no model.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not a model.</exception>
     public static IReadOnlyDictionary<string, (long Offset, long Length)> Of(byte[] model)
     {
         var places = new Dictionary<string, (long, long)>(StringComparer.Ordinal);
@@ -27,7 +27,7 @@ internal static class InitializerPlaces
         return places;
     }
 
-    /// <summary>The contents of the fields of one number, of messages, texts or bytes, within a message.</summary>
+    /// <summary>The contents of the fields with a given number within a message: messages, strings or bytes.</summary>
     private static List<(int Start, int Length)> Fields(byte[] bytes, int start, int length, int number)
     {
         var fields = new List<(int, int)>();
@@ -62,6 +62,6 @@ internal static class InitializerPlaces
             if (part < 0x80) return value;
         }
 
-        throw new InvalidDataException("A number is cut short.");
+        throw new InvalidDataException("A number is truncated.");
     }
 }

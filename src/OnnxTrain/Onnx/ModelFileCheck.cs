@@ -3,21 +3,20 @@ using System.Globalization;
 namespace OnnxTrain.Onnx;
 
 /// <summary>
-/// Checks the sizes that a model file claims before anything believes them: a few bytes may declare a tensor of terabytes, which a runtime
-/// reserves memory for before it finds out.
-/// Also names: runtimes pass them on as C strings, which end at NUL.
+/// Checks the sizes in a model file before they are used: a few bytes may declare a tensor of terabytes, for which a runtime would allocate
+/// memory. Also checks names, which runtimes pass on as C strings that end at NUL.
 /// </summary>
 internal static class ModelFileCheck
 {
     /// <summary>
-    /// The most elements that a node may make of a constant shape when the file is loaded, and that a sparse constant may stand for.
+    /// The maximum number of elements that a node may create from a constant shape when the file is loaded, and of a sparse constant.
     /// </summary>
     private const long MostExpanded = 1 << 26;
 
-    /// <summary>The most elements of a declared tensor without named axes.</summary>
+    /// <summary>The maximum number of elements of a declared tensor without named axes.</summary>
     private const long MostDeclared = int.MaxValue;
 
-    /// <summary>The operators whose output is as large as the numbers in one of their inputs say, and the inputs.</summary>
+    /// <summary>The operators whose output size is given by the numbers in an input, and those inputs.</summary>
     private static readonly (string Op, int[] Inputs)[] Expanding =
     [
         ("ConstantOfShape", [0]),
@@ -36,7 +35,7 @@ internal static class ModelFileCheck
     public static void Require(ModelProto model, string file)
     {
         if (Problem(model) is { } problem)
-            throw new InvalidDataException($"{file}: {problem}. The file is damaged, or was made to do harm.");
+            throw new InvalidDataException($"{file}: {problem}. The file is damaged or malicious.");
     }
 
     private static string? Problem(ModelProto model)
@@ -125,16 +124,18 @@ internal static class ModelFileCheck
     {
         if (HasNul(tensor.Name)) return $"the name '{Shown(tensor.Name)}' holds the character NUL";
         if (tensor.Dims.Any(d => d < 0)) return $"its tensor '{Shown(tensor.Name)}' claims the shape {Text(tensor.Dims)}";
-        // What lies in another file is that file's matter.
+        // External data are checked with their own file.
         if (tensor.DataLocation == TensorProto.Types.DataLocation.External)
             return null;
         return Count(tensor.Dims) > Held(tensor)
             ? $"its tensor '{Shown(tensor.Name)}' claims the shape {Text(tensor.Dims)}, and the file holds "
-                + FormattableString.Invariant($"{Held(tensor)} elements of it at most")
+                + FormattableString.Invariant($"{Held(tensor)} of its elements at most")
             : null;
     }
 
-    /// <summary>The most elements that the data of a tensor can be, whatever their type: two bits are the least that one takes.</summary>
+    /// <summary>
+    /// The maximum number of elements that the data of a tensor can hold, for any type: an element takes at least two bits.
+    /// </summary>
     private static long Held(TensorProto tensor)
     {
         const int most = 4;

@@ -2,10 +2,10 @@ using DataType = OnnxTrain.Onnx.TensorProto.Types.DataType;
 
 namespace OnnxTrain.Onnx;
 
-/// <summary>The widths of element types in files, also of those that the library does not have.</summary>
+/// <summary>The widths of element types in files, including types that the library does not have.</summary>
 internal static class OnnxDataTypes
 {
-    /// <summary>Bits of an element in raw data; 0 for strings and for types that are not known.</summary>
+    /// <summary>The bits of an element in raw data; 0 for strings and unknown types.</summary>
     public static int Bits(DataType type) => type switch
     {
         DataType.Complex128 => 128,

@@ -5,10 +5,10 @@ namespace OnnxTrain.Onnx;
 /// <summary>Model files on disk.</summary>
 internal static class OnnxFile
 {
-    /// <summary>Writes the file whole or not at all.</summary>
+    /// <summary>Writes the file completely or not at all.</summary>
     public static void Write(ModelProto model, string path) => AtomicFile.Write(path, model.WriteTo);
 
-    /// <summary>The file as it is written.</summary>
+    /// <summary>The bytes of the file.</summary>
     public static byte[] Bytes(ModelProto model) => model.ToByteArray();
 
     /// <summary>The shapes of its initializers by name, and the bytes of all of them.</summary>
@@ -39,7 +39,7 @@ internal static class OnnxFile
         }
         catch (InvalidProtocolBufferException e)
         {
-            throw new InvalidDataException($"{name}: this is not an ONNX model, or it was cut short.", e);
+            throw new InvalidDataException($"{name}: this is not an ONNX model, or it is truncated.", e);
         }
     }
 }

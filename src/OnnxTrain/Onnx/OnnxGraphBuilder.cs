@@ -44,7 +44,7 @@ internal sealed class OnnxGraphBuilder(int opset, string graphName)
         Graph.Initializer.Add(tensor);
     }
 
-    /// <summary>Takes a name that must not change.</summary>
+    /// <summary>Reserves a name that must not change.</summary>
     public void Reserve(string name)
     {
         if (!_names.Add(name))

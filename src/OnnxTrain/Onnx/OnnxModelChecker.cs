@@ -1,8 +1,8 @@
 namespace OnnxTrain.Onnx;
 
 /// <summary>
-/// A structural check of a model before it is written: every name defined once and before its use, every output typed and
-/// computed, versions that belong together. A failure is a mistake in an exporter, never in a user's model.
+/// A structural check of a model before it is written: every name is defined once and before its use, every output is typed and computed,
+/// and versions are consistent. A failure is a bug in an exporter, never in a user's model.
 /// </summary>
 internal static class OnnxModelChecker
 {

@@ -1,6 +1,6 @@
 namespace OnnxTrain.Onnx;
 
-/// <summary>Operator sets of ai.onnx and the file format versions that carry them.</summary>
+/// <summary>Operator sets of ai.onnx and the file format versions that support them.</summary>
 internal static class OnnxVersions
 {
     /// <summary>The oldest operator set that is written.</summary>
@@ -9,10 +9,10 @@ internal static class OnnxVersions
     /// <summary>The newest operator set that is written: what ONNX Runtime 1.31 loads.</summary>
     public const int MaximumOpset = 26;
 
-    /// <summary>Chosen when a model needs nothing newer: runtimes from 2022 on load it.</summary>
+    /// <summary>The default if a model needs nothing newer: runtimes from 2022 on load it.</summary>
     public const int DefaultOpset = 17;
 
-    /// <summary>The lowest IR version that may carry an operator set, from the table of versions in the ONNX specification.</summary>
+    /// <summary>The lowest IR version that supports an operator set, from the table of versions in the ONNX specification.</summary>
     public static int LowestIrVersion(int opset) =>
         opset switch
         {

@@ -8,7 +8,7 @@ internal abstract record FloatOp : Op
     public sealed override Action Bind(Binding binding) =>
         ComputesIn(binding).VisitFloat<Binder, Action>(new(this, binding));
 
-    /// <summary>The type of the kernel: that of the first output, unless the operator says otherwise.</summary>
+    /// <summary>The type of the kernel: that of the first output unless overridden.</summary>
     protected virtual ElementType ComputesIn(Binding binding) => binding.OutputType(0).ElementType;
 
     protected abstract Action Bind<T>(Binding binding)

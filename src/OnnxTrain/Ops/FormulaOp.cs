@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// An operator that a formula in other operators defines, with a kernel that needs fewer trips through memory. What is not written for
-/// the operator itself, its gradients and its ONNX form, is that of the formula.
+/// An operator that is defined by a formula in other operators, with a kernel that needs fewer passes over memory. Its gradients and its
+/// ONNX form are those of the formula, unless overridden.
 /// </summary>
 internal abstract record FormulaOp : FloatOp
 {

@@ -2,7 +2,7 @@ namespace OnnxTrain;
 
 /// <summary>dL/dxᵢ of a <see cref="LengthFormulaOp"/> from its inputs and dL/dyₖ: the gradient of the formula that a plan runs.</summary>
 /// <param name="Forward">The operator, a <see cref="LengthFormulaOp"/>.</param>
-/// <param name="Inputs">How many inputs it has.</param>
+/// <param name="Inputs">The number of its inputs.</param>
 internal sealed record LengthFormulaGradientOp(Op Forward, int Inputs) : LengthFormulaOp
 {
     public override string Name => $"{Forward.Name}Gradient";
@@ -16,7 +16,7 @@ internal sealed record LengthFormulaGradientOp(Op Forward, int Inputs) : LengthF
         for (var i = 0; i < expected.Length; i++)
         {
             if (inputs[Inputs + i] != expected[i])
-                throw new ShapeException($"{Name}: the gradient is {inputs[Inputs + i]}; it has to be {expected[i]}.");
+                throw new ShapeException($"{Name}: the gradient is {inputs[Inputs + i]}; it must be {expected[i]}.");
         }
 
         return inputs[..Inputs].ToArray();

@@ -1,8 +1,9 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// An operator along named axes that a formula in other operators defines, and which formula depends on how long the axes are. A plan runs
-/// that of its lengths, so that named axes give the bits that numbers give; a file computes lengths when it runs and has that of names.
+/// An operator along named axes that is defined by a formula in other operators, which depends on the lengths of the axes. A plan runs the
+/// formula for its lengths, so named axes give the same bits as numbers; a file computes lengths when it runs, and has the formula for
+/// names.
 /// </summary>
 internal abstract record LengthFormulaOp : FloatOp
 {

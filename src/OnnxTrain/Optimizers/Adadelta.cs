@@ -1,16 +1,16 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Adadelta (Zeiler, 2012), as PyTorch has it: p ← p − rate · Δ with v ← ρ v + (1 − ρ) g², Δ = √(u + ε) / √(v + ε) · g and then u ← ρ u +
-/// (1 − ρ) Δ².
+/// Adadelta (Zeiler, 2012), as in PyTorch: p ← p − rate · Δ with v ← ρ v + (1 − ρ) g², Δ = √(u + ε) / √(v + ε) · g and then u ← ρ u + (1 −
+/// ρ) Δ².
 /// </summary>
-/// <param name="learningRate">The size of a step; 1 in the paper.</param>
+/// <param name="learningRate">The learning rate; 1 in the paper.</param>
 public sealed class Adadelta(double learningRate = 1) : Optimizer(learningRate)
 {
     /// <summary>ρ, the decay of the running means of squares.</summary>
     public double Rho { get; init => field = Fraction(value); } = 0.9;
 
-    /// <summary>ε, positive: keeps the division finite, and sets the first steps going.</summary>
+    /// <summary>ε, positive: keeps the division finite, and makes the first steps nonzero.</summary>
     public double Epsilon { get; init => field = Positive(value); } = 1e-6;
 
     /// <summary>λ of the penalty ½ λ ‖p‖²: λ · p is added to the gradient.</summary>

@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>Adam (Kingma and Ba, 2014): each parameter's step is scaled by the running size of its gradient.</summary>
+/// <summary>Adam (Kingma and Ba, 2014): each parameter's step is scaled by the running root mean square of its gradient.</summary>
 /// <param name="learningRate">The learning rate.</param>
 public sealed class Adam(double learningRate = 1e-3) : Optimizer(learningRate)
 {
@@ -17,7 +17,7 @@ public sealed class Adam(double learningRate = 1e-3) : Optimizer(learningRate)
     public double WeightDecay { get; init => field = NotNegative(value); }
 
     /// <summary>
-    /// Whether the step is scaled by the largest running size so far rather than by the present one (AMSGrad: Reddi, Kale and
+    /// Whether the step is scaled by the maximum of the running mean square so far instead of its current value (AMSGrad: Reddi, Kale and
     /// Kumar, 2018).
     /// </summary>
     public bool AmsGrad { get; init; }

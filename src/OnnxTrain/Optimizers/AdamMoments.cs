@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>The part that the optimizers of Adam's family share: running means of the gradient and of its square.</summary>
+/// <summary>The shared part of the optimizers of Adam's family: running means of the gradient and of its square.</summary>
 internal static class AdamMoments
 {
     /// <summary>
@@ -9,7 +9,7 @@ internal static class AdamMoments
     /// </summary>
     public static Value Step(Value gradient, OptimizerState state, double beta1, double beta2, double epsilon, bool amsGrad)
     {
-        // The scalars first: what follows is one chain over all parameters, and runs as one loop.
+        // The scalars first: the rest is one elementwise chain over all parameters, which runs as one loop.
         var type = gradient.ElementType;
         var correction1 = Correction(beta1, state).Cast(type);
         var correction2 = Correction(beta2, state).Pow(-0.5).Cast(type);
@@ -20,7 +20,7 @@ internal static class AdamMoments
         return rate * m / ((v.Sqrt() * correction2) + epsilon);
     }
 
-    /// <summary>1 − βᵗ: what a running mean that began at zero lacks, in float64.</summary>
+    /// <summary>1 − βᵗ, the bias correction of a running mean that started at zero, in float64.</summary>
     public static Value Correction(double beta, OptimizerState state) => 1 - Value.Constant(beta, ElementType.Float64).Pow(state.Step);
 
     /// <summary>m ← β₁ m + (1 − β₁) g.</summary>

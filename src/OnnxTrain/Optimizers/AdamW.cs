@@ -13,11 +13,11 @@ public sealed class AdamW(double learningRate = 1e-3) : Optimizer(learningRate)
     /// <summary>ε, positive: keeps the division finite.</summary>
     public double Epsilon { get; init => field = Positive(value); } = 1e-8;
 
-    /// <summary>λ: the part of a parameter that decays, times the rate.</summary>
+    /// <summary>λ: each step multiplies parameters by 1 − rate · λ.</summary>
     public double WeightDecay { get; init => field = NotNegative(value); } = 0.01;
 
     /// <summary>
-    /// Whether the step is scaled by the largest running size so far rather than by the present one (AMSGrad: Reddi, Kale and
+    /// Whether the step is scaled by the maximum of the running mean square so far instead of its current value (AMSGrad: Reddi, Kale and
     /// Kumar, 2018).
     /// </summary>
     public bool AmsGrad { get; init; }

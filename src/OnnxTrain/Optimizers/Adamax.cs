@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Adam with the largest in place of the mean square (Kingma and Ba, 2014, section 7): p ← p − rate / (1 − β₁ᵗ) · m / u with
-/// m ← β₁ m + (1 − β₁) g and u ← max(β₂ u, |g| + ε).
+/// Adam with the maximum norm instead of the mean square (Kingma and Ba, 2014, section 7): p ← p − rate / (1 − β₁ᵗ) · m / u with m ← β₁ m +
+/// (1 − β₁) g and u ← max(β₂ u, |g| + ε).
 /// </summary>
 /// <param name="learningRate">The learning rate.</param>
 public sealed class Adamax(double learningRate = 2e-3) : Optimizer(learningRate)

@@ -16,12 +16,12 @@ public sealed class Lamb(double learningRate = 1e-3) : Optimizer(learningRate)
     /// <summary>ε, positive: keeps the division finite.</summary>
     public double Epsilon { get; init => field = Positive(value); } = 1e-6;
 
-    /// <summary>λ: the part of a parameter that is added to its step.</summary>
+    /// <summary>λ: λ · p is added to the step.</summary>
     public double WeightDecay { get; init => field = NotNegative(value); } = 0.01;
 
     /// <summary>
-    /// Which parameters have a ratio of their own: those of two axes or more, which biases and the scales of normalization are not, unless
-    /// set. The ratio of others is 1.
+    /// Selects the parameters with a trust ratio. By default those with at least two axes, which excludes biases and the scales of
+    /// normalization. The ratio of others is 1.
     /// </summary>
     public Func<Variable, bool> Adapts
     {

@@ -11,15 +11,15 @@ public sealed class Lars(double learningRate) : Optimizer(learningRate)
     /// <summary>The momentum.</summary>
     public double Momentum { get; init => field = Fraction(value); } = 0.9;
 
-    /// <summary>η: the part of a parameter's norm that a step of rate 1 changes.</summary>
+    /// <summary>η: the relative change of a parameter's norm in a step of rate 1.</summary>
     public double TrustCoefficient { get; init => field = Positive(value); } = 1e-3;
 
     /// <summary>λ: λ · p is added to the gradient.</summary>
     public double WeightDecay { get; init => field = NotNegative(value); }
 
     /// <summary>
-    /// Which parameters have a ratio of their own: those of two axes or more, which biases and the scales of normalization are not, unless
-    /// set. The ratio of others is 1.
+    /// Selects the parameters with a trust ratio. By default those with at least two axes, which excludes biases and the scales of
+    /// normalization. The ratio of others is 1.
     /// </summary>
     public Func<Variable, bool> Adapts
     {

@@ -3,32 +3,32 @@ using System.Globalization;
 namespace OnnxTrain;
 
 /// <summary>
-/// L-BFGS (Liu and Nocedal, 1989): steps along −H g, H being the inverse Hessian as the last steps and changes of the gradient tell it (the
-/// recursion of two loops: Nocedal, 1980). For full batches alone, <see cref="Sampling.FullBatch"/>, of a loss without chance in it such as
-/// dropout. Each step of training evaluates loss and gradient once.
+/// L-BFGS (Liu and Nocedal, 1989): steps along −H g, where H approximates the inverse Hessian from the last steps and gradient changes (the
+/// two-loop recursion: Nocedal, 1980). Only for full batches, <see cref="Sampling.FullBatch"/>, and a loss without randomness such as
+/// dropout. Each training step evaluates the loss and the gradient once.
 /// </summary>
 /// <remarks>
-/// With <see cref="LineSearch"/>, a step after which the loss does not fall enough (Armijo's condition, L(p + t d) ≤ L(p) + 10⁻⁴ · t · g·d)
-/// is taken back, and half of it tried: such tries are steps of training too. Without, it is the algorithm of PyTorch's LBFGS with
-/// <c>max_iter = 1</c> and no line search.
-/// As there, the first step has the length min(1, 1 / ‖g‖₁) · rate along −g, and a pair is left out where y·s ≤ 10⁻¹⁰.
+/// With <see cref="LineSearch"/>, a step after which the loss has not decreased enough (Armijo's condition, L(p + t d) ≤ L(p) + 10⁻⁴ · t ·
+/// g·d) is undone and halved; each try is also a training step. Without line search, it is the algorithm of PyTorch's LBFGS with
+/// <c>max_iter = 1</c> and no line search. As there, the first step has the length min(1, 1 / ‖g‖₁) · rate along −g, and pairs with y·s ≤
+/// 10⁻¹⁰ are left out.
 /// </remarks>
-/// <param name="learningRate">The size of a step; 1 for the whole step of Newton's method.</param>
+/// <param name="learningRate">The learning rate; 1 is the full step of Newton's method.</param>
 public sealed class Lbfgs(double learningRate = 1) : Optimizer(learningRate)
 {
     private const double Armijo = 1e-4, FewestCurvature = 1e-10;
 
-    /// <summary>The number of past steps that approximate H.</summary>
+    /// <summary>The number of past steps to approximate H.</summary>
     public int HistorySize
     {
         get;
         init =>
             field = value is >= 1 and <= 1000
                 ? value
-                : throw new ArgumentOutOfRangeException(nameof(HistorySize), value, "It has to be from 1 to 1000.");
+                : throw new ArgumentOutOfRangeException(nameof(HistorySize), value, "Must be from 1 to 1000.");
     } = 10;
 
-    /// <summary>Whether a step after which the loss has not fallen enough is halved; set unless told otherwise.</summary>
+    /// <summary>Whether a step is halved if the loss has not decreased enough; true by default.</summary>
     public bool LineSearch { get; init; } = true;
 
     internal override bool TakesAll => true;
@@ -40,11 +40,11 @@ public sealed class Lbfgs(double learningRate = 1) : Optimizer(learningRate)
         ArgumentNullException.ThrowIfNull(gradient);
         ArgumentNullException.ThrowIfNull(state);
         var type = parameter.ElementType;
-        var loss = (state.Objective ?? throw new InvalidOperationException($"{nameof(Lbfgs)} is a rule for a trainer.")).Cast(
+        var loss = (state.Objective ?? throw new InvalidOperationException($"{nameof(Lbfgs)} needs a trainer.")).Cast(
             ElementType.Float64);
         var isFirst = state.Step.EqualTo(Number(1));
 
-        // Kept from the last step that was not taken back: the point, and there the loss, the gradient and the slope along the direction.
+        // The state of the last accepted step: the point, the loss, the gradient and the slope along the direction.
         Value point = state["point"],
             before = state["gradient"], direction = state["direction"];
         Value lossBefore = state.Number("loss"),
@@ -71,9 +71,7 @@ public sealed class Lbfgs(double learningRate = 1) : Optimizer(learningRate)
         return point + (length.Cast(type) * direction);
     }
 
-    /// <summary>
-    /// The last pairs of s and y with 1 / y·s, the oldest first, after this step; 0 in place of those that there are not yet.
-    /// </summary>
+    /// <summary>The last pairs of s and y with 1 / y·s after this step, the oldest first; 0 for pairs that do not exist yet.</summary>
     private List<(Value S, Value Y, Value Inverse)> Pairs(OptimizerState state, Value s, Value y, Value curvature, Value isPair)
     {
         var inverse = 1 / Value.Where(isPair, curvature, Number(1));

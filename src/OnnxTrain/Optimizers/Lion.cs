@@ -2,7 +2,7 @@ namespace OnnxTrain;
 
 /// <summary>
 /// Lion (Chen et al., 2023, "Symbolic discovery of optimization algorithms"): p ← p · (1 − rate · λ) − rate · sign(β₁ m + (1 − β₁) g), and
-/// then m ← β₂ m + (1 − β₂) g. Every number moves by the rate, which is 3 to 10 times smaller than that of <see cref="AdamW"/>.
+/// then m ← β₂ m + (1 − β₂) g. Every element changes by the rate, which should be 3 to 10 times smaller than that of <see cref="AdamW"/>.
 /// </summary>
 /// <param name="learningRate">The learning rate.</param>
 public sealed class Lion(double learningRate = 1e-4) : Optimizer(learningRate)
@@ -13,7 +13,7 @@ public sealed class Lion(double learningRate = 1e-4) : Optimizer(learningRate)
     /// <summary>β₂, the decay of the running mean of gradients.</summary>
     public double Beta2 { get; init => field = Fraction(value); } = 0.99;
 
-    /// <summary>λ: the part of a parameter that decays, times the rate.</summary>
+    /// <summary>λ: each step multiplies parameters by 1 − rate · λ.</summary>
     public double WeightDecay { get; init => field = NotNegative(value); }
 
     /// <inheritdoc/>

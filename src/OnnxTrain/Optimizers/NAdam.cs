@@ -29,7 +29,7 @@ public sealed class NAdam(double learningRate = 2e-3) : Optimizer(learningRate)
         var type = parameter.ElementType;
         Value now = MomentumAt(state.Step), next = MomentumAt(state.Step + 1);
 
-        // 1 − Π is kept, not Π: it begins at zero, and loses no digits while Π is close to 1.
+        // The state is 1 − Π instead of Π: it starts at zero, and loses no digits while Π is close to 1.
         var lack = state.Scalar("momentum_lack", q => 1 - (now * (1 - q)));
         var ofGradient = state.LearningRate * ((1 - now) / lack).Cast(type);
         var ofMean = state.LearningRate * (next / (1 - ((1 - lack) * next))).Cast(type);

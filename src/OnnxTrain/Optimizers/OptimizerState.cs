@@ -1,7 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// What the update of one parameter reads besides its values and its gradient, and what it leaves for the next step.
+/// The state of an optimizer for one parameter: what the update reads besides its values and its gradient, and what it keeps for the next
+/// step.
 /// </summary>
 public sealed class OptimizerState
 {
@@ -13,7 +14,7 @@ public sealed class OptimizerState
     private readonly Dictionary<string, Value> _new = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (Variable Variable, Value New)> _scalars = new(StringComparer.Ordinal);
 
-    /// <param name="parameter">The parameter; null where a rule takes all parameters as one vector.</param>
+    /// <param name="parameter">The parameter; null if a rule takes all parameters as one vector.</param>
     /// <param name="type">The type of the values that are updated.</param>
     /// <param name="learningRate">The learning rate of the step, times the factor of the parameter's group: a scalar of the parameters'
     /// element type.</param>
@@ -30,28 +31,30 @@ public sealed class OptimizerState
     /// </summary>
     public Value LearningRate { get; }
 
-    /// <summary>The number of this step, 1 for the first: a float64 scalar, since 1 − βᵗ loses too many digits in float32.</summary>
+    /// <summary>The number of this step, counted from 1: a float64 scalar, since 1 − βᵗ loses too many digits in float32.</summary>
     public Value Step => Scalar("step", step => step + 1);
 
-    /// <summary>The tensors that the rule keeps, by name.</summary>
+    /// <summary>The tensors in the state, by name.</summary>
     internal IReadOnlyDictionary<string, Variable> Slots => _slots;
 
-    /// <summary>The scalars that the rule keeps for this parameter alone.</summary>
+    /// <summary>The scalars in the state of only this parameter.</summary>
     internal IReadOnlyDictionary<string, (Variable Variable, Value New)> Scalars => _scalars;
 
     /// <summary>
-    /// Whether the rate is not that of all: the parameter's group has a factor. A scalar that follows from it is the parameter's own.
+    /// Whether the rate differs from that of other parameters, since the parameter's group has a factor. A scalar that depends on it
+    /// belongs only to this parameter.
     /// </summary>
     internal bool IsOwnRate { get; init; }
 
-    /// <summary>The loss to minimize, at the parameters of this step; for rules that use all parameters as one vector.</summary>
+    /// <summary>The loss at the parameters of this step, for rules that take all parameters as one vector.</summary>
     internal Value? Objective { get; init; }
 
-    /// <summary>What the update follows from: the parameter's values and its gradient.</summary>
+    /// <summary>The inputs of the update: the parameter's values and its gradient.</summary>
     internal IReadOnlyList<Value> Sources { get; init; } = [];
 
     /// <summary>
-    /// A tensor that the optimizer keeps from step to step, of the parameter's shape; zeros at first. Once set, it reads as what was set.
+    /// A tensor that the optimizer keeps between steps, of the parameter's shape; initially zero. After it is set, it reads as the new
+    /// value.
     /// </summary>
     /// <param name="name">Its name, such as <c>momentum</c>.</param>
     public Value this[string name]
@@ -65,18 +68,19 @@ public sealed class OptimizerState
         }
     }
 
-    /// <summary>The weight decay: that of the parameter's group, or the optimizer's own.</summary>
-    /// <param name="common">The optimizer's own.</param>
-    /// <returns>A scalar of the parameters' element type, or null where it is zero.</returns>
+    /// <summary>The weight decay of the parameter's group, or the optimizer's.</summary>
+    /// <param name="common">The optimizer's weight decay.</param>
+    /// <returns>A scalar of the parameters' element type, or null if it is zero.</returns>
     public Value? WeightDecay(double common) =>
         (_weightDecay ?? common) is var decay and not 0 ? Value.Constant(decay, _type.ElementType) : null;
 
     /// <summary>
-    /// A number that the optimizer carries from step to step, in float64; zero at first. It moves on once a step. One that follows from the
-    /// parameter or its gradient is the parameter's own; others are the same for all parameters.
+    /// A number that the optimizer keeps between steps, in float64; initially zero. It is updated once per step. If it depends on the
+    /// parameter or its gradient, it belongs to this parameter; otherwise it is shared by all parameters.
     /// </summary>
     /// <param name="name">Its name, such as <c>step</c>.</param>
-    /// <param name="next">Its value in this step, from that of the step before; what was given first holds.</param>
+    /// <param name="next">Computes its value in this step from that of the previous step; only the function of the first call is
+    /// used.</param>
     /// <returns>Its value in this step: a scalar.</returns>
     public Value Scalar(string name, Func<Value, Value> next)
     {
@@ -89,7 +93,7 @@ public sealed class OptimizerState
         return _shared.Find(name) ?? _shared.Add(name, variable, value);
     }
 
-    /// <summary>A number of this parameter's own as the step before left it: float64, a scalar, zero at first.</summary>
+    /// <summary>A number of this parameter from the previous step: float64, a scalar, initially zero.</summary>
     internal Value Number(string name)
     {
         if (!_scalars.TryGetValue(name, out var known))
@@ -101,13 +105,13 @@ public sealed class OptimizerState
         return known.Variable.ToValue();
     }
 
-    /// <summary>Sets what <see cref="Number"/> is in the next step.</summary>
+    /// <summary>Sets <see cref="Number"/> for the next step.</summary>
     internal void SetNumber(string name, Value value) => _scalars[name] = (_scalars[name].Variable, value);
 
-    /// <summary>The new value of a tensor that the rule keeps; null where it stays as it is.</summary>
+    /// <summary>The new value of a tensor in the state; null if it is unchanged.</summary>
     internal Value? NewSlot(string name) => _new.GetValueOrDefault(name);
 
-    /// <summary>A variable that an optimizer keeps.</summary>
+    /// <summary>Creates a variable for the state of an optimizer.</summary>
     internal static Variable NewVariable(string name, ElementType elementType, Shape shape)
     {
         using var scope = Trace.Typed(elementType);

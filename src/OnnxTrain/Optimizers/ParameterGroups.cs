@@ -6,7 +6,7 @@ internal sealed class ParameterGroups
     private readonly IReadOnlyList<ParameterGroup> _groups;
     private readonly Dictionary<double, Value> _rates = [];
 
-    /// <exception cref="ArgumentException">A group holds none of the parameters.</exception>
+    /// <exception cref="ArgumentException">A group contains none of the parameters.</exception>
     public ParameterGroups(IReadOnlyList<Variable> parameters, IReadOnlyList<ParameterGroup> groups)
     {
         _groups = groups;
@@ -14,15 +14,15 @@ internal sealed class ParameterGroups
         {
             if (!parameters.Any(groups[i].Holds))
                 throw new ArgumentException(
-                    $"Parameter group {i} holds none of the model's parameters: {string.Join(", ", parameters.Select(v => v.Name))}.");
+                    $"Parameter group {i} contains none of the model's parameters: {string.Join(", ", parameters.Select(v => v.Name))}.");
         }
     }
 
-    /// <summary>Whether the parameter stays as it is.</summary>
+    /// <summary>Whether the parameter is frozen.</summary>
     public bool IsFrozen(Variable parameter) => Of(parameter)?.RateFactor == 0;
 
     /// <summary>The learning settings of a parameter.</summary>
-    /// <param name="parameter">The parameter; null for one that no group holds.</param>
+    /// <param name="parameter">The parameter; null for one that is in no group.</param>
     /// <param name="rate">The learning rate of the step: float64, a scalar.</param>
     /// <param name="type">The parameters' element type.</param>
     public GroupRate RateOf(Variable? parameter, Value rate, ElementType type)

@@ -1,10 +1,9 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Rectified Adam (Liu et al., 2019, "On the variance of the adaptive learning rate and beyond"), as PyTorch has it: with ρ∞ = 2 / (1 − β₂)
-/// − 1 and ρₜ = ρ∞ − 2 t β₂ᵗ / (1 − β₂ᵗ), p ← p − rate · m̂ · rₜ · √(1 − β₂ᵗ) / (√v + ε) where ρₜ &gt; 5 and p ← p − rate · m̂ before, m
-/// and v as in
-/// <see cref="Adam"/>, and rₜ = √((ρₜ − 4) (ρₜ − 2) ρ∞ / ((ρ∞ − 4) (ρ∞ − 2) ρₜ)).
+/// Rectified Adam (Liu et al., 2019, "On the variance of the adaptive learning rate and beyond"), as in PyTorch: with ρ∞ = 2 / (1 − β₂) − 1
+/// and ρₜ = ρ∞ − 2 t β₂ᵗ / (1 − β₂ᵗ), p ← p − rate · m̂ · rₜ · √(1 − β₂ᵗ) / (√v + ε) where ρₜ &gt; 5 and p ← p − rate · m̂ before, m and v
+/// as in <see cref="Adam"/>, and rₜ = √((ρₜ − 4) (ρₜ − 2) ρ∞ / ((ρ∞ − 4) (ρ∞ − 2) ρₜ)).
 /// </summary>
 /// <param name="learningRate">The learning rate.</param>
 public sealed class RAdam(double learningRate = 1e-3) : Optimizer(learningRate)
@@ -19,12 +18,12 @@ public sealed class RAdam(double learningRate = 1e-3) : Optimizer(learningRate)
     public double Epsilon { get; init => field = Positive(value); } = 1e-8;
 
     /// <summary>
-    /// λ of the penalty ½ λ ‖p‖²: λ · p is added to the gradient. With <see cref="IsDecoupled"/> the part of a parameter that decays, times
-    /// the rate.
+    /// λ of the penalty ½ λ ‖p‖²: λ · p is added to the gradient. With <see cref="IsDecoupled"/>, each step multiplies parameters by 1 −
+    /// rate · λ instead.
     /// </summary>
     public double WeightDecay { get; init => field = NotNegative(value); }
 
-    /// <summary>Whether weights decay by themselves, p ← p · (1 − rate · λ), rather than by the gradient.</summary>
+    /// <summary>Whether weight decay is decoupled from the gradient, p ← p · (1 − rate · λ).</summary>
     public bool IsDecoupled { get; init; }
 
     /// <inheritdoc/>
@@ -36,7 +35,7 @@ public sealed class RAdam(double learningRate = 1e-3) : Optimizer(learningRate)
         var limit = (2 / (1 - Beta2)) - 1;
         var length = limit - (2 * state.Step * (1 - correction2) / correction2);
 
-        // Below 5 the root is not taken: of 5 instead, so that no NaN comes up.
+        // For ρ below 5 the root is not used; computing it for 5 avoids NaN.
         var isRectified = length > length.Number(5);
         var safe = Value.Max(length, length.Number(5));
         var rectification = ((safe - 4) * (safe - 2) * limit / ((limit - 4) * (limit - 2) * safe)).Sqrt();

@@ -17,7 +17,7 @@ public sealed class RmsProp(double learningRate = 1e-2) : Optimizer(learningRate
     /// <summary>The momentum: 0 for none.</summary>
     public double Momentum { get; init => field = Fraction(value); }
 
-    /// <summary>Whether the gradient is scaled by its running standard deviation rather than by its running size.</summary>
+    /// <summary>Whether the gradient is scaled by its running standard deviation instead of its running root mean square.</summary>
     public bool Centered { get; init; }
 
     /// <summary>λ of the penalty ½ λ ‖p‖²: λ · p is added to the gradient.</summary>
@@ -39,7 +39,7 @@ public sealed class RmsProp(double learningRate = 1e-2) : Optimizer(learningRate
         if (!Centered) return square;
         var mean = state["mean"] = (Alpha * state["mean"]) + ((1 - Alpha) * gradient);
 
-        // A variance is not negative, except by rounding.
+        // A variance can be negative only by rounding.
         return (square - (mean * mean)).Relu();
     }
 }

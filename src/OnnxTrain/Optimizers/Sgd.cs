@@ -10,12 +10,12 @@ public sealed class Sgd(double learningRate) : Optimizer(learningRate)
     /// <summary>The momentum: 0 for none, often 0.9.</summary>
     public double Momentum { get; init => field = Fraction(value); }
 
-    /// <summary>Whether the gradient looks one step ahead along the momentum.</summary>
+    /// <summary>Whether to use Nesterov's momentum, which looks one step ahead.</summary>
     public bool Nesterov { get; init; }
 
     /// <summary>
-    /// Whether the direction is the running mean of the gradients, v ← momentum · v + (1 − momentum) · g from v = 0: the size of
-    /// a step then does not grow with the momentum.
+    /// Whether the direction is the running mean of the gradients, v ← momentum · v + (1 − momentum) · g from v = 0: then the step size
+    /// does not grow with the momentum.
     /// </summary>
     public bool MovingAverage { get; init; }
 
@@ -26,14 +26,14 @@ public sealed class Sgd(double learningRate) : Optimizer(learningRate)
     public double WeightDecay { get; init => field = NotNegative(value); }
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">Settings exclude each other: <see cref="Nesterov"/>, <see cref="MovingAverage"/> and
-    /// <see cref="Dampening"/>.</exception>
+    /// <exception cref="InvalidOperationException">Mutually exclusive settings are combined: <see cref="Nesterov"/>,
+    /// <see cref="MovingAverage"/> and <see cref="Dampening"/>.</exception>
     public override Value Update(Value parameter, Value gradient, OptimizerState state)
     {
         ArgumentNullException.ThrowIfNull(state);
         if (((Nesterov ? 1 : 0) + (MovingAverage ? 1 : 0) + (Dampening > 0 ? 1 : 0)) > 1)
             throw new InvalidOperationException(
-                $"Sgd: {nameof(Nesterov)}, {nameof(MovingAverage)} and {nameof(Dampening)} exclude each other; set one of them.");
+                $"Sgd: {nameof(Nesterov)}, {nameof(MovingAverage)} and {nameof(Dampening)} cannot be combined; set only one of them.");
         gradient = AddDecay(gradient, parameter, WeightDecay, state);
         if (Momentum != 0)
         {
@@ -44,7 +44,7 @@ public sealed class Sgd(double learningRate) : Optimizer(learningRate)
         return parameter - (state.LearningRate * gradient);
     }
 
-    /// <summary>The part of the gradient that enters the direction.</summary>
+    /// <summary>The contribution of the gradient to the direction.</summary>
     private Value Fresh(Value gradient, OptimizerState state)
     {
         if (MovingAverage) return (1 - Momentum) * gradient;

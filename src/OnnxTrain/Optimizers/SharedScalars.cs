@@ -7,7 +7,7 @@ internal sealed class SharedScalars
 
     public IReadOnlyList<(string Name, Variable Variable, Value New)> All => _scalars;
 
-    /// <summary>The value in this step of a scalar; null where there is none of the name.</summary>
+    /// <summary>The value of a scalar in this step; null if there is no scalar with that name.</summary>
     public Value? Find(string name) => _scalars.Find(s => s.Name == name).New;
 
     public Value Add(string name, Variable variable, Value value)

@@ -1,12 +1,12 @@
 namespace OnnxTrain;
 
-/// <summary>The part that <see cref="Lars"/> and <see cref="Lamb"/> share: a rate for each parameter by its norm.</summary>
+/// <summary>The shared part of <see cref="Lars"/> and <see cref="Lamb"/>: a rate for each parameter, by its norm.</summary>
 internal static class TrustRatio
 {
     /// <summary>‖x‖₂, a scalar.</summary>
     public static Value Norm(Value x) => (x * x).Sum().Sqrt();
 
-    /// <summary>above / below, and 1 where either norm is 0.</summary>
+    /// <summary>above / below, or 1 if one of the norms is 0.</summary>
     public static Value Of(Value first, Value second, Value above, Value below)
     {
         var isZero = (first * second).EqualTo(first.Number(0));

@@ -4,10 +4,10 @@ using System.Xml.Linq;
 
 namespace OnnxTrain;
 
-/// <summary>HTML elements that are XML elements too: escaped by the writer, closed where HTML wants an end tag.</summary>
+/// <summary>HTML elements that are also XML elements: escaped by the writer, and closed where HTML requires an end tag.</summary>
 internal static class Html
 {
-    /// <summary>An element that browsers expect an end tag of, even if there is nothing in it.</summary>
+    /// <summary>An element with an end tag, which HTML requires even for empty content.</summary>
     public static XElement Element(string name, params object?[] content) => new(name, "", content);
 
     /// <summary>An element without content, such as those of SVG.</summary>
@@ -22,7 +22,7 @@ internal static class Html
 
     public static XAttribute Class(string name) => new("class", name);
 
-    /// <summary>A text as it may stand in a document: characters that XML does not have become �.</summary>
+    /// <summary>A text that is valid in a document: characters that XML does not allow become �.</summary>
     public static string Text(string text)
     {
         if (text.All(XmlConvert.IsXmlChar)) return text;
@@ -44,7 +44,7 @@ internal static class Html
         "dl", facts.Select(f => Element("div", Element("dt", Text(f.Label)), Element("dd", Text(f.Text)))));
 
     /// <summary>
-    /// A table with a caption; all columns but the first <paramref name="texts"/> hold numbers. It scrolls by itself where it is too wide.
+    /// A table with a caption; all columns except the first <paramref name="texts"/> hold numbers. It scrolls if it is too wide.
     /// </summary>
     public static XElement Table(string caption, int texts, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows) =>
         Element(

@@ -3,7 +3,7 @@ namespace OnnxTrain;
 /// <summary>Numbers in a report.</summary>
 internal static class ReportNumbers
 {
-    /// <summary>Four digits that matter.</summary>
+    /// <summary>Four significant digits.</summary>
     public static string Short(double number) => !double.IsFinite(number) ? "–" : Math.Abs(number) switch
     {
         0 => "0",

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace OnnxTrain;
 
-/// <summary>The document: head, the sections that there is something to show in, foot.</summary>
+/// <summary>The document: header, all sections with content, footer.</summary>
 internal static class ReportPage
 {
     public static string Write(TrainingReport report)
@@ -82,7 +82,7 @@ internal static class ReportPage
         var content = new List<XElement>();
         if (report.Settings.Count > 0) content.Add(Html.Facts(report.Settings));
         if (report.Command is not { } command) return content;
-        content.Add(Html.Paragraph("The same data and this command give the same file, byte by byte, on any number of threads:"));
+        content.Add(Html.Paragraph("The same data and this command give the same file, byte by byte, with any number of threads:"));
         content.Add(Html.Element("pre", Html.Element("code", Html.Text(command))));
         return content;
     }

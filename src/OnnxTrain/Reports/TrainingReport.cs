@@ -4,13 +4,13 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// A training run as one HTML file for people: curves, layers, predictions, data, verification and settings. It needs no
-/// network and no script; charts are SVG within it; light or dark follows the reader's system. It is well-formed XML too.
-/// Parts that are not given are left out.
+/// A report on a training run as one HTML file: curves, layers, predictions, data, verification and settings. It needs no network and no
+/// scripts; charts are embedded SVG, in the light or dark mode of the reader's system. It is also well-formed XML. Parts that are not set
+/// are left out.
 /// </summary>
 public sealed class TrainingReport
 {
-    /// <summary>A report called <paramref name="title"/>.</summary>
+    /// <summary>Creates a report.</summary>
     /// <param name="title">The heading, such as <c>penguins.csv: species</c>.</param>
     public TrainingReport(string title)
     {
@@ -21,7 +21,7 @@ public sealed class TrainingReport
     /// <summary>The heading.</summary>
     public string Title { get; }
 
-    /// <summary>The course of training; layers and units are shown where <see cref="TrainingOptions.Diagnose"/> recorded them.</summary>
+    /// <summary>The history of training; layers and units are shown if <see cref="TrainingOptions.Diagnose"/> recorded them.</summary>
     public History? History { get; init; }
 
     /// <summary>What is predicted: one target or more.</summary>
@@ -36,24 +36,24 @@ public sealed class TrainingReport
     /// <summary>What the model makes of each column, in a few words by the column's name.</summary>
     public IReadOnlyList<ReportFact> Columns { get; init; } = [];
 
-    /// <summary>What came of running the exported file.</summary>
+    /// <summary>The result of verifying the exported file.</summary>
     public ReportVerification? Verification { get; init; }
 
-    /// <summary>What is to be known first: rows, network, the file written.</summary>
+    /// <summary>The main facts: rows, network, exported file.</summary>
     public IReadOnlyList<ReportFact> Summary { get; init; } = [];
 
-    /// <summary>How it was trained.</summary>
+    /// <summary>The training settings.</summary>
     public IReadOnlyList<ReportFact> Settings { get; init; } = [];
 
-    /// <summary>The command line that does it again, or null.</summary>
+    /// <summary>The command line to reproduce the run, or null.</summary>
     public string? Command { get; init; }
 
     /// <summary>The report as HTML.</summary>
     public string ToHtml() => ReportPage.Write(this);
 
-    /// <summary>Writes the report, whole or not at all.</summary>
-    /// <param name="path">The file, ending in <c>.html</c> for browsers; one that exists is replaced.</param>
-    /// <exception cref="DirectoryNotFoundException">There is no folder to write in.</exception>
+    /// <summary>Writes the report, completely or not at all.</summary>
+    /// <param name="path">The file, ending in <c>.html</c> for browsers; an existing file is replaced.</param>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);

@@ -1,9 +1,9 @@
 namespace OnnxTrain;
 
-/// <summary>A target whose answer is made already, as by an ensemble of models that each had the target.</summary>
+/// <summary>A target whose predictions are already computed, as in an ensemble of models with this target.</summary>
 internal sealed class AnswerTarget(Target target) : Target(target.Name)
 {
-    /// <summary>The target that was answered.</summary>
+    /// <summary>The underlying target.</summary>
     public Target Answered => target;
 
     public override IReadOnlyList<string> Classes => target.Classes;

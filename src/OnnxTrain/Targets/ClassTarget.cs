@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace OnnxTrain;
 
 /// <summary>
-/// A class of several. The network yields a logit for each; the file has the outputs <c>label</c>, the name of the class with the largest
-/// one, and <c>probabilities</c>. Where the network yields [batch, classes, …], each pixel or position has a class.
+/// A classification target. The network yields one logit per class. The file has the outputs <c>label</c>, the name of the class with the
+/// largest logit, and <c>probabilities</c>. If the network yields [batch, classes, …], each pixel or position has a class.
 /// </summary>
 public sealed class ClassTarget : Target
 {
@@ -13,7 +13,7 @@ public sealed class ClassTarget : Target
 
     private Dictionary<string, int>? _positions;
 
-    /// <summary>The values of a column, told apart. The classes are those of the training rows.</summary>
+    /// <summary>Creates a target for the classes in a column. The classes are those of the training rows.</summary>
     /// <param name="name">The column.</param>
     public ClassTarget(string name)
         : base(name) => Classes = [];
@@ -32,7 +32,7 @@ public sealed class ClassTarget : Target
     /// <inheritdoc/>
     public override IReadOnlyList<string> Classes { get; }
 
-    /// <summary>Whether a row may have a class for each of several pixels or positions; else it has one.</summary>
+    /// <summary>Whether a row may have a class for each pixel or position instead of a single one.</summary>
     internal bool TakesPlaces { get; init; }
 
     internal override string Kind => "class";
@@ -51,8 +51,9 @@ public sealed class ClassTarget : Target
     {
         if (output.Rank < 2 || (output.Rank > 2 && !TakesPlaces) || output.Shape[1] != Classes.Count)
             throw new ShapeException(
-                $"Classifier: the network yields {output.Type}; for {Classes.Count} classes it has to be [batch, "
-                    + $"{Classes.Count}]{(TakesPlaces ? $", or [batch, {Classes.Count}, …] for a class at each place" : "")}.");
+                $"Classifier: the network yields {output.Type}; for {Classes.Count} classes it must be [batch, "
+                    + $"{Classes.Count}]"
+                    + $"{(TakesPlaces ? $", or [batch, {Classes.Count}, …] for a class for each pixel or position" : "")}.");
         return [(Label, Names().Gather(output.ArgMax(1))), (Probabilities, Answer(output))];
     }
 
@@ -104,7 +105,7 @@ public sealed class ClassTarget : Target
         return labels;
     }
 
-    /// <summary>The names as numbers if they all are.</summary>
+    /// <summary>The names, as integers if they all are integers.</summary>
     private Value Names()
     {
         var numbers = new long[Classes.Count];

@@ -3,12 +3,12 @@ namespace OnnxTrain;
 /// <summary>The task of a model.</summary>
 public enum ModelTask
 {
-    /// <summary>Whatever its outputs say.</summary>
+    /// <summary>Any other task.</summary>
     Custom,
 
-    /// <summary>One class of several for each row.</summary>
+    /// <summary>One class for each row, or for each pixel or position.</summary>
     Classification,
 
-    /// <summary>A number, or several, for each row.</summary>
+    /// <summary>One or more numbers for each row.</summary>
     Regression,
 }

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace OnnxTrain;
 
 /// <summary>
-/// A number. The network learns standardized targets, or standardized logarithms ln(1 + y) of them; the file gives them back in their own
-/// units, in the output <c>prediction</c>.
+/// A regression target. The network learns standardized targets, or their standardized logarithms ln(1 + y). The output <c>prediction</c>
+/// of the file is in the original units.
 /// </summary>
 public sealed class NumberTarget : Target
 {
@@ -12,7 +12,7 @@ public sealed class NumberTarget : Target
 
     private readonly bool _hasLearned;
 
-    /// <summary>The numbers of a column. Mean and standard deviation are those of the training rows.</summary>
+    /// <summary>Creates a target for the numbers in a column. Mean and standard deviation are those of the training rows.</summary>
     /// <param name="name">The column.</param>
     public NumberTarget(string name)
         : base(name)
@@ -24,12 +24,13 @@ public sealed class NumberTarget : Target
     {
         if (!double.IsFinite(mean) || !double.IsFinite(scale) || scale <= 0)
             throw new ArgumentException(
-                $"The targets' mean {mean} and standard deviation {scale} have to be finite, and the latter positive.");
+                $"The targets' mean {mean} and standard deviation {scale} must be finite, and the latter positive.");
         (Mean, Scale, _hasLearned) = (mean, scale, true);
     }
 
     /// <summary>
-    /// Whether ln(1 + y) is learned, which the file undoes by eᶻ − 1: all numbers have to be 0 or more, and the loss is that of logarithms.
+    /// Whether ln(1 + y) is learned, which the file inverts by eᶻ − 1. All numbers must be 0 or more. The loss is computed on the
+    /// logarithms.
     /// </summary>
     public bool IsLogarithmic { get; init; }
 

@@ -1,22 +1,24 @@
 namespace OnnxTrain;
 
-/// <summary>What a model or a file predicts for one row: of its one target, or of the first of several.</summary>
-/// <param name="Label">The name of the most probable class; null unless it is a class of the row.</param>
+/// <summary>The prediction of a model or a file for one row: of its only target, or of the first of several.</summary>
+/// <param name="Label">The name of the most probable class; null unless the target is one class per row.</param>
 /// <param name="Probabilities">The probability of each class, in the model's order, or of each class for each pixel or position, [classes,
-/// …]; empty unless it is a class.</param>
-/// <param name="Values">The predicted numbers, one for most models; empty if it is a class.</param>
+/// …]; empty unless the target is a class.</param>
+/// <param name="Values">The predicted numbers, one for most models; empty if the target is a class.</param>
 public sealed record Prediction(string? Label, IReadOnlyList<float> Probabilities, IReadOnlyList<float> Values)
 {
-    /// <summary>The predicted number, the first if there are several; NaN if it is a class.</summary>
+    /// <summary>The predicted number, the first if there are several; NaN if the target is a class.</summary>
     public float Value => Values is [var first, ..] ? first : float.NaN;
 
-    /// <summary>The largest probability, that of <see cref="Label"/>; NaN unless it is a class.</summary>
+    /// <summary>The largest probability, that of <see cref="Label"/>; NaN unless the target is a class.</summary>
     public float Confidence => Probabilities.Count > 0 ? Probabilities.Max() : float.NaN;
 
-    /// <summary>The class of each pixel or position; <see cref="Label"/> alone for one of the row; empty unless it is a class.</summary>
+    /// <summary>
+    /// The class of each pixel or position; only <see cref="Label"/> for one class per row; empty unless the target is a class.
+    /// </summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
-    /// <summary>The predictions of several targets by their names; empty where there is one.</summary>
+    /// <summary>The predictions of several targets by name; empty if there is only one target.</summary>
     public IReadOnlyDictionary<string, Prediction> Targets { get; init; } = new Dictionary<string, Prediction>();
 
     /// <summary>The prediction of one of several targets.</summary>
@@ -26,6 +28,6 @@ public sealed record Prediction(string? Label, IReadOnlyList<float> Probabilitie
         ? prediction
         : throw new KeyNotFoundException(
             Targets.Count == 0
-                ? $"The prediction is that of one target, without a name; '{target}' is none of several."
+                ? $"The prediction has only one target, without a name; there is no target '{target}'."
                 : $"There is no target '{target}'. There are {NameList.Quoted(Targets.Keys)}.");
 }

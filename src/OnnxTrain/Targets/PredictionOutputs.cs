@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Which outputs of a model or a file tell predictions, and how: <c>label</c> and <c>probabilities</c>, <c>prediction</c>, or the same
-/// behind the name of a target, <c>price_prediction</c>; where there are none of these, each output of numbers.
+/// Finds the outputs of a model or a file that are predictions: <c>label</c> and <c>probabilities</c>, <c>prediction</c>, or the same with
+/// the name of a target as a prefix, <c>price_prediction</c>; if there are none of these, all outputs of numbers.
 /// </summary>
 internal sealed class PredictionOutputs
 {
@@ -10,8 +10,8 @@ internal sealed class PredictionOutputs
     private readonly List<Part> _parts = [];
 
     /// <param name="outputs">Names and element types.</param>
-    /// <param name="file">The file, for messages.</param>
-    /// <exception cref="DataException">The file has no outputs that tell a prediction.</exception>
+    /// <param name="file">The file, for error messages.</param>
+    /// <exception cref="DataException">The file has no outputs that are predictions.</exception>
     public PredictionOutputs(IReadOnlyList<(string Name, string ElementType)> outputs, string file)
     {
         _file = file;
@@ -26,21 +26,21 @@ internal sealed class PredictionOutputs
         if (_parts.Count == 0) _parts.AddRange(outputs.Where(o => IsFloat(o.ElementType)).Select(o => new Part(o.Name, null, o.Name)));
         if (_parts.Count == 0)
             throw new DataException(
-                $"{file} has no outputs that tell a prediction: 'label' and 'probabilities', 'prediction', or others of numbers. The "
+                $"{file} has no outputs that are predictions: 'label' and 'probabilities', 'prediction', or others of numbers. The "
                     + $"outputs of the file: {string.Join(", ", outputs.Select(o => $"{o.Name}: {o.ElementType}"))}.");
         Names = [.. _parts.SelectMany(part => part.Label is null ? [part.Numbers] : (string[])[part.Label, part.Numbers])];
 
         bool Has(string name) => outputs.Any(o => o.Name == name && IsFloat(o.ElementType));
     }
 
-    /// <summary>The outputs to ask for.</summary>
+    /// <summary>The names of the outputs to compute.</summary>
     public string[] Names { get; }
 
     /// <summary>The predictions in the outputs of a run.</summary>
-    /// <param name="results">The outputs, as <see cref="Names"/> says.</param>
+    /// <param name="results">The outputs, in the order of <see cref="Names"/>.</param>
     /// <param name="rows">The rows that the model was run on.</param>
-    /// <param name="classes">The classes that probabilities are of; 0 if they are not known.</param>
-    /// <exception cref="DataException">The outputs are not those of so many rows and classes.</exception>
+    /// <param name="classes">The number of classes; 0 if it is not known.</param>
+    /// <exception cref="DataException">The outputs do not fit the number of rows and classes.</exception>
     public Prediction[] Rows(TensorData[] results, int rows, int classes = 0)
     {
         var predictions = new Prediction[_parts.Count][];
@@ -89,7 +89,9 @@ internal sealed class PredictionOutputs
         for (var start = 0; start < numbers.Length; start += width) yield return numbers[start..(start + width)];
     }
 
-    /// <summary>What stands before the end of a name: nothing, or a target's name and an underscore; null if it ends otherwise.</summary>
+    /// <summary>
+    /// The prefix of a name before its ending: empty, or a target's name and an underscore; null if the name has another ending.
+    /// </summary>
     private static string? Prefix(string name, string end) =>
         name == end ? "" : name.EndsWith("_" + end, StringComparison.Ordinal) ? name[..^end.Length] : null;
 
@@ -99,7 +101,7 @@ internal sealed class PredictionOutputs
 
     private DataException Misfit(string output, TensorData result, int rows) =>
         new(
-            $"{_file}: the output '{output}' is {result.Type} for {rows} rows, which is no prediction for each; the file was changed "
+            $"{_file}: the output '{output}' is {result.Type} for {rows} rows, which is not one prediction for each; the file was changed "
                 + "after its export.");
 
     private float[] Floats(Part part, TensorData tensor) => tensor.Type.ElementType.IsFloat()

@@ -3,12 +3,12 @@ using System.Numerics.Tensors;
 namespace OnnxTrain;
 
 /// <summary>
-/// Several targets of one network, whose output [batch, width] holds the numbers of one target after those of another. Their outputs in
-/// the file begin with their names: <c>species_label</c>, <c>species_probabilities</c>, <c>price_prediction</c>.
+/// Several targets of one network, whose output [batch, width] is the concatenation of the outputs for each target. Their outputs in the
+/// file have their names as prefixes: <c>species_label</c>, <c>species_probabilities</c>, <c>price_prediction</c>.
 /// </summary>
 internal sealed class SeveralTargets : Target
 {
-    /// <exception cref="ArgumentException">Two have one name.</exception>
+    /// <exception cref="ArgumentException">Two targets have the same name.</exception>
     public SeveralTargets(IReadOnlyList<Target> parts)
         : base("")
     {
@@ -35,7 +35,7 @@ internal sealed class SeveralTargets : Target
         if (output.Rank != 2 || output.Shape[1] != Width)
             throw new ShapeException(
                 $"The network yields {output.Type}; for the targets {string.Join(", ", Parts.Select(p => $"'{p.Name}' ({p.Width})"))} it "
-                    + $"has to be [batch, {Width}].");
+                    + $"must be [batch, {Width}].");
         return
         [
             .. Parts.Zip(Slices(Parts, output), (part, slice) => Named(part, part.Outputs(slice))).SelectMany(outputs => outputs),
@@ -72,7 +72,7 @@ internal sealed class SeveralTargets : Target
 
     internal override string Describe() => string.Join("; ", Parts.Select(part => $"{part.Name}: {part.Describe()}"));
 
-    /// <summary>The part of an output [batch, width] that is each target's.</summary>
+    /// <summary>The part of an output [batch, width] for each target.</summary>
     internal static IEnumerable<Value> Slices(IReadOnlyList<Target> parts, Value output)
     {
         var start = 0;

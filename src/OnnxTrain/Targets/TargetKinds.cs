@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace OnnxTrain;
 
-/// <summary>The kinds of targets that descriptions in files name: one row for each kind.</summary>
+/// <summary>The kinds of targets that descriptions in files can have: one row for each kind.</summary>
 internal static class TargetKinds
 {
     private static readonly Dictionary<string, Func<string, JsonElement, Target>> Known = new(StringComparer.Ordinal)
@@ -23,15 +23,15 @@ internal static class TargetKinds
         json.WriteEndObject();
     }
 
-    /// <summary>How much the loss of a described target counts.</summary>
+    /// <summary>The weight of the loss of a described target.</summary>
     public static double Weight(JsonElement json) => json.TryGetProperty("weight", out var weight) ? SpecJson.Scale(weight) : 1;
 
-    /// <exception cref="FormatException">There is no such kind.</exception>
+    /// <exception cref="FormatException">The kind is unknown.</exception>
     public static Target Read(JsonElement json)
     {
         var kind = SpecJson.Text(json.GetProperty("kind"));
         return Known.TryGetValue(kind, out var read)
             ? read(SpecJson.Text(json.GetProperty("name")), json)
-            : throw new FormatException($"'{kind}' is no kind of target; there are {string.Join(", ", Names)}");
+            : throw new FormatException($"'{kind}' is not a kind of target; known kinds: {string.Join(", ", Names)}");
     }
 }

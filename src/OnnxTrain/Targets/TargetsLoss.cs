@@ -1,7 +1,7 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Σ wᵢ · lossᵢ over several targets. The truth is [batch, targets], one number for each: that of a class, or the number itself.
+/// Σ wᵢ · lossᵢ over several targets. The true values are [batch, targets], one number each: the index of a class, or the number itself.
 /// </summary>
 /// <param name="targets">The targets.</param>
 /// <param name="losses">The loss of each; null for their own.</param>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OnnxTrain;
 
-/// <summary>Whether data fit a model and its loss, before any of it is used.</summary>
+/// <summary>Checks that data fit a model and its loss, before anything is computed.</summary>
 internal static class DatasetCheck
 {
     public static void Fits(IRowSource data, Model model, Loss loss)
@@ -48,7 +48,7 @@ internal static class DatasetCheck
                 $"The targets do not fit: {loss.GetType().Name} takes {perRow} numbers to a row, as many as the model yields{of}.");
     }
 
-    /// <summary>Whether rows without a class are ones that the loss ignores.</summary>
+    /// <summary>Checks that rows without a class are ones that the loss ignores.</summary>
     private static void Labels(IRowSource data, RowRoles roles, Loss loss)
     {
         var (ignored, classes) = ((loss as ClassLoss)?.IgnoreIndex, roles.Label!.Classes);
@@ -64,13 +64,13 @@ internal static class DatasetCheck
                         + $"from 0 to {classes - 1}"
                         + (
                             ignored is { } index
-                                ? $", or {index.ToString(CultureInfo.InvariantCulture)} for rows that do not count."
-                                : "; ClassLoss.IgnoreIndex is for rows that do not count."));
+                                ? $", or {index.ToString(CultureInfo.InvariantCulture)} for rows to ignore."
+                                : "; ClassLoss.IgnoreIndex is for rows to ignore."));
             }
         });
     }
 
-    /// <summary>Whether weights are numbers of 0 or more, where the source has not made sure of it.</summary>
+    /// <summary>Checks that weights are at least 0, unless the source guarantees it.</summary>
     private static void Weights(IRowSource data, RowRoles roles)
     {
         if (!roles.IsWeighted || roles.Columns[roles.Weight].IsFinite) return;
@@ -89,7 +89,7 @@ internal static class DatasetCheck
         });
     }
 
-    /// <summary>Whether the features fit the model's inputs.</summary>
+    /// <summary>Checks that the features fit the model's inputs.</summary>
     public static void Features(IRowSource data, Model model)
     {
         var roles = new RowRoles(data);
@@ -130,17 +130,17 @@ internal static class DatasetCheck
                 var number = numbers[i];
                 if (number == ignored || (number >= 0 && number < classes && double.IsInteger(number))) continue;
                 throw new DataException(
-                    $"The targets have {number.ToString(CultureInfo.InvariantCulture)} in row {first + (i / places)}, place {i % places} "
-                        + "(counted from 0). Expected the numbers of classes, "
+                    $"The targets have {number.ToString(CultureInfo.InvariantCulture)} in row {first + (i / places)}, position "
+                        + $"{i % places} (counted from 0). Expected class indices, "
                         + $"0 to {classes - 1}"
                         + (ignored is { } index
-                            ? $", or {index} for what does not count."
-                            : "; CrossEntropyLoss.IgnoreIndex is for places that do not count."));
+                            ? $", or {index} for positions to ignore."
+                            : "; CrossEntropyLoss.IgnoreIndex is for positions to ignore."));
             }
         });
     }
 
-    /// <summary>Whether the rows are images that can be changed so.</summary>
+    /// <summary>Checks that the augmentation can be applied to the rows.</summary>
     public static void Augmentation(IRowSource data, Model model, ImageAugmentation? augmentation, Loss loss)
     {
         if (augmentation is null)
@@ -155,10 +155,10 @@ internal static class DatasetCheck
         for (var bucket = 0; bucket < roles.BucketCount; bucket++) _ = ImageLayout.Of(roles.ColumnsOf(bucket)[0], augmentation);
         if (augmentation.Mixup > 0 && roles.IsWeighted)
             throw new NotSupportedException(
-                "Mixup and weights of rows do not go together: a mixed image would have two weights. Leave one of them out.");
-        if (augmentation.Mixup > 0 && loss is ILossWithMemory)
+                "Mixup and row weights cannot be combined: a mixed image would have two weights. Leave one of them out.");
+        if (augmentation.Mixup > 0 && loss is IStatefulLoss)
             throw new NotSupportedException(
-                $"{loss.GetType().Name} remembers what it saw of each batch, which Mixup would show it twice. Leave Mixup out.");
+                $"{loss.GetType().Name} keeps state between steps, and Mixup would show it each batch twice. Leave Mixup out.");
     }
 
     private static string ClrName(ElementType type) =>

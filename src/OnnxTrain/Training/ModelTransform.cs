@@ -2,16 +2,16 @@ using System.Numerics.Tensors;
 
 namespace OnnxTrain;
 
-/// <summary>Data as a trained network sees them.</summary>
+/// <summary>Transforms data by a trained network.</summary>
 public static class ModelTransform
 {
     /// <summary>
-    /// The output of the network for each row, as after training: codes of an encoder, the features of the next layer in greedy
-    /// pretraining.
+    /// Computes the output of the network for each row in inference mode: the codes of an encoder, or the features for the next layer in
+    /// greedy pretraining.
     /// </summary>
     /// <param name="model">A float32 model, whose inputs are what its network takes.</param>
     /// <param name="data">Rows that fit its inputs.</param>
-    /// <param name="backend">What computes; null for the library's own kernels.</param>
+    /// <param name="backend">The backend that computes; null for the library's own kernels.</param>
     /// <returns>[rows, …], the output's axes after the first.</returns>
     /// <exception cref="ArgumentException">
     /// The data do not fit the model; or rows of several sizes would have outputs of several sizes, which no tensor holds.

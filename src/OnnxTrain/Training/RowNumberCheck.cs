@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace OnnxTrain;
 
-/// <summary>Whether a model can calculate with the numbers of a column.</summary>
+/// <summary>Checks that a model can compute with the numbers of a column.</summary>
 internal static class RowNumberCheck
 {
     /// <summary>
-    /// Numbers have to be finite; those of float64 round to float32, but none may become infinite. A source that has checked its numbers is
-    /// read only for the latter.
+    /// Numbers must be finite; those of float64 may be rounded to float32, but must not become infinite. A source that has checked its
+    /// numbers is read only for the latter.
     /// </summary>
     /// <exception cref="DataException">A number cannot be used.</exception>
     public static void Run(IRowSource data, int column, ElementType type, string what)

@@ -4,8 +4,8 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>
-/// Trains a model: batches in, updates of its variables out. The same seed and data give the same bits, whatever the number
-/// of threads. Fitting again goes on from where it stopped, the optimizer's state included.
+/// Trains a model: batches in, updates of its variables out. The same seed and data give the same bits for any number of threads. Fitting
+/// again continues where training stopped, including the state of the optimizer.
 /// </summary>
 public sealed class Trainer : IDisposable
 {
@@ -18,34 +18,32 @@ public sealed class Trainer : IDisposable
     private bool _isWeighted;
     private double? _baseLearningRate;
 
-    /// <summary>A trainer of <paramref name="model"/>.</summary>
-    /// <param name="model">The model, which is changed.</param>
-    /// <param name="optimizer">How parameters follow their gradients.</param>
-    /// <param name="loss">The loss to minimize; null for cross-entropy of classifiers and the mean squared error of others.</param>
-    /// <param name="options">How it trains; null for the usual options.</param>
-    /// <exception cref="ArgumentException">The model is an ensemble: its members are trained, before it is made.</exception>
-    /// <exception cref="ShapeException">The loss does not take what the model yields.</exception>
+    /// <summary>Creates a trainer of <paramref name="model"/>.</summary>
+    /// <param name="model">The model, whose variables are changed.</param>
+    /// <param name="optimizer">The optimizer, which updates parameters by their gradients.</param>
+    /// <param name="loss">The loss to minimize; null for cross-entropy for classifiers and mean squared error for other models.</param>
+    /// <param name="options">The training options; null for the defaults.</param>
+    /// <exception cref="ArgumentException">The model is an ensemble; its members are trained instead, before it is created.</exception>
+    /// <exception cref="ShapeException">The loss does not take the output of the model.</exception>
     public Trainer(Model model, Optimizer optimizer, Loss? loss = null, TrainingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(optimizer);
         if (model.Target is AnswerTarget)
             throw new ArgumentException(
-                "The model is an ensemble, which is not trained: train its members, and make it anew.", nameof(model));
+                "The model is an ensemble, which cannot be trained: train its members, and create it again.", nameof(model));
         (_model, _optimizer) = (model, optimizer);
         (Loss, Options) = (loss ?? TrainingLoss.Default(model), options ?? new());
         _lifetime = new(this, Free);
     }
 
-    /// <summary>How it trains.</summary>
+    /// <summary>The training options.</summary>
     public TrainingOptions Options { get; internal set; }
 
     /// <summary>The loss to minimize.</summary>
     public Loss Loss { get; }
 
-    /// <summary>
-    /// The learning rate from the next step on, which the schedule is a factor of: the optimizer's unless it is set.
-    /// </summary>
+    /// <summary>The base learning rate from the next step on, which the schedule scales. It is the optimizer's unless set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The rate is negative or not finite.</exception>
     public double BaseLearningRate
     {
@@ -53,7 +51,7 @@ public sealed class Trainer : IDisposable
         set
         {
             ArgumentOutOfRangeException.ThrowIfNegative(value);
-            if (!double.IsFinite(value)) throw new ArgumentOutOfRangeException(nameof(value), value, "A learning rate has to be finite.");
+            if (!double.IsFinite(value)) throw new ArgumentOutOfRangeException(nameof(value), value, "A learning rate must be finite.");
             if (_loop is null) _baseLearningRate = value;
             else _loop.BaseLearningRate = value;
         }
@@ -74,14 +72,14 @@ public sealed class Trainer : IDisposable
     /// <param name="epochs">The maximum number of epochs.</param>
     /// <param name="validation">Validation rows, or null.</param>
     /// <param name="progress">Reports progress several times a second and after each epoch.</param>
-    /// <param name="cancellationToken">Stops training after the step under way; the best weights so far return.</param>
-    /// <returns>The history of the run; <see cref="History.StopReason"/> says why it ended, cancellation included.</returns>
+    /// <param name="cancellationToken">Stops training after the current step; the best weights so far are restored.</param>
+    /// <returns>The history of the run; <see cref="History.StopReason"/> tells why it ended, including cancellation.</returns>
     /// <exception cref="ArgumentException">The data do not fit the model.</exception>
     /// <exception cref="DataException">A table lacks a column, or holds a value that the model does not take.</exception>
     /// <exception cref="InvalidOperationException">The trainer is fitting already, or another one is fitting the model.</exception>
-    /// <exception cref="ObjectDisposedException">The trainer is disposed, before or meanwhile.</exception>
-    /// <exception cref="NotSupportedException">Rows have weights, and the loss takes none.</exception>
-    /// <exception cref="TrainingDivergedException">The loss was no longer finite; the best weights so far are back.</exception>
+    /// <exception cref="ObjectDisposedException">The trainer is disposed, before or during the fit.</exception>
+    /// <exception cref="NotSupportedException">The rows have weights, and the loss does not take weights.</exception>
+    /// <exception cref="TrainingDivergedException">The loss was no longer finite; the best weights so far are restored.</exception>
     public History Fit(
         IRowSource train,
         int epochs = 100,
@@ -99,16 +97,15 @@ public sealed class Trainer : IDisposable
     }
 
     /// <summary>
-    /// Makes one update on all rows of a batch, for loops of one's own: adversarial networks, reinforcement learning, curricula. Loss,
-    /// optimizer, schedule, clipping, penalty, constraint and groups are the trainer's; batches and when to stop are the caller's. A loss
-    /// that is not finite is returned as it is.
+    /// Makes one update on all rows of a batch, for custom training loops: adversarial networks, reinforcement learning, curricula. Loss,
+    /// optimizer, schedule, clipping, penalty, constraint and groups are the trainer's; the caller supplies the batches and decides when to
+    /// stop. A loss that is not finite is returned as it is.
     /// </summary>
     /// <param name="batch">Features and labels or targets, fitting the model's inputs and its loss.</param>
     /// <returns>The loss before the update, the accuracy and the learning rate.</returns>
     /// <exception cref="ArgumentException">The data do not fit the model.</exception>
-    /// <exception cref="InvalidOperationException">
-    /// An option needs a whole fit: a checkpoint, augmentation, a running mean of the weights, several batches in an update. Or the trainer
-    /// or another one is training the model.
+    /// <exception cref="InvalidOperationException"> An option needs a whole fit: a checkpoint, augmentation, a running mean of the weights,
+    /// or several batches per update. Or the model is being trained, by this trainer or another one.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The trainer is disposed.</exception>
     public StepResult TrainStep(Dataset batch) => TrainStep((IRowSource)batch);
@@ -126,7 +123,7 @@ public sealed class Trainer : IDisposable
         return Loop(new RowRoles(batch).IsWeighted).TrainStep(batch);
     }
 
-    /// <summary>Keeps other trainings of the model and of this trainer out until disposed.</summary>
+    /// <summary>Locks the model and this trainer against other trainings until disposed.</summary>
     private Turn Enter()
     {
         var use = _lifetime.Enter();
@@ -155,7 +152,8 @@ public sealed class Trainer : IDisposable
             _isWeighted = isWeighted;
         else if (!_isWeighted && isWeighted)
             throw new InvalidOperationException(
-                "This trainer began on data without weights; begin with Dataset.WithWeights, of ones if need be, or make a new trainer.");
+                "This trainer started on data without weights; start with Dataset.WithWeights, with weights of 1 if necessary, or create "
+                    + "a new trainer.");
         if (_loop is not null) return _loop;
         _loop = _model.ElementType.VisitFloat<LoopMaker, ITrainingLoop>(new(this));
         if (_baseLearningRate is { } rate) _loop.BaseLearningRate = rate;
@@ -167,7 +165,7 @@ public sealed class Trainer : IDisposable
     {
         TrainerCheck.Fits(this, train, epochs, validation);
         if (Options.Checkpoint is not null && _loop is not null)
-            throw new InvalidOperationException("A trainer with a checkpoint fits once. Make another one, with a folder of its own.");
+            throw new InvalidOperationException("A trainer with a checkpoint fits only once. Create another trainer with its own folder.");
         var loop = Loop(new RowRoles(train).IsWeighted);
         try
         {
@@ -192,8 +190,8 @@ public sealed class Trainer : IDisposable
     }
 
     /// <summary>
-    /// Frees the buffers and the optimizer's state; the model stays. A fit under way, on another thread or this one, ends after its step by
-    /// an <see cref="ObjectDisposedException"/>, the model as a cancelled fit leaves it, and what it uses is freed then.
+    /// Frees the buffers and the optimizer's state; the model is not disposed. A running fit, on this thread or another one, ends after its
+    /// step with an <see cref="ObjectDisposedException"/>. The model is then in the state of a cancelled fit, and memory is freed.
     /// </summary>
     public void Dispose()
     {

@@ -1,9 +1,9 @@
 namespace OnnxTrain;
 
-/// <summary>Whether a trainer can fit its model to data, before anything is changed.</summary>
+/// <summary>Checks that a trainer can fit its model to data, before anything is changed.</summary>
 internal static class TrainerCheck
 {
-    /// <summary>Whether a trainer can make a single step on a batch.</summary>
+    /// <summary>Checks that a trainer can make a single step on a batch.</summary>
     public static void Steps(Trainer trainer, IRowSource batch)
     {
         var options = trainer.Options;
@@ -14,7 +14,7 @@ internal static class TrainerCheck
         ];
         if (ofFits.FirstOrDefault(o => !o.IsDefault(options)) is { } option)
             throw new InvalidOperationException(
-                $"{option.Name} is {option.Text(options)}, which needs a whole fit; a trainer for TrainStep is made without it.");
+                $"{option.Name} is {option.Text(options)}, which needs a whole fit; create the trainer for TrainStep without it.");
         DatasetCheck.Fits(batch, trainer.Model, trainer.Loss);
     }
 

@@ -1,22 +1,22 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// The loss was no longer a finite number. The model holds its best weights so far, and <see cref="History"/> what came before.
+/// The loss was no longer a finite number. The model holds its best weights so far, and <see cref="History"/> the epochs before.
 /// </summary>
 public sealed class TrainingDivergedException : Exception
 {
-    /// <summary>An exception without a message.</summary>
+    /// <summary>Creates an exception without a message.</summary>
     public TrainingDivergedException()
     {
     }
 
-    /// <summary>An exception that says when it happened and what to try.</summary>
+    /// <summary>Creates an exception. The message says when it happened and what to try.</summary>
     public TrainingDivergedException(string message)
         : base(message)
     {
     }
 
-    /// <summary>An exception with the failure behind it.</summary>
+    /// <summary>Creates an exception with its cause.</summary>
     public TrainingDivergedException(string message, Exception innerException)
         : base(message, innerException)
     {

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace OnnxTrain;
 
-/// <summary>Runs a model, in inference mode, on data with known answers.</summary>
+/// <summary>Evaluates a model, in inference mode, on data with known targets.</summary>
 internal sealed class Validator<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -15,9 +15,9 @@ internal sealed class Validator<T> : IDisposable
     private Judge? _weighted;
 
     /// <param name="model">The model.</param>
-    /// <param name="loss">Its loss; null for the usual one.</param>
-    /// <param name="engine">What computes; null for the library's own kernels.</param>
-    /// <param name="metrics">Metrics of the user's own.</param>
+    /// <param name="loss">Its loss; null for the default.</param>
+    /// <param name="engine">The engine that computes; null for the library's own kernels.</param>
+    /// <param name="metrics">Custom metrics.</param>
     public Validator(Model model, Loss? loss, IStepEngine? engine = null, IReadOnlyList<BatchMetric>? metrics = null)
     {
         (_model, _loss, _engine) = (model, loss ?? TrainingLoss.Default(model), engine);
@@ -26,10 +26,10 @@ internal sealed class Validator<T> : IDisposable
         Metrics = new double[_metrics.Count];
     }
 
-    /// <summary>The metrics of the user's own over the rows of the last run.</summary>
+    /// <summary>The custom metrics over the rows of the last run.</summary>
     public double[] Metrics { get; }
 
-    /// <summary>Makes ready for data, so that what does not run is told now.</summary>
+    /// <summary>Prepares for data, so that errors are reported now.</summary>
     public void Prepare(IRowSource data) => JudgeOf(data);
 
     /// <summary>The mean loss over all rows, and the predictions if the model's task has metrics.</summary>
@@ -64,9 +64,8 @@ internal sealed class Validator<T> : IDisposable
     }
 
     /// <summary>
-    /// The same loss, and a metric of the predictions if the model's task has any. Accuracy of a class for each pixel (or position) is
-    /// counted
-    /// batch by batch: the probabilities of all pixels would fill the memory.
+    /// The same loss, and a metric of the predictions if the model's task has any. The accuracy of a class for each pixel (or position) is
+    /// counted batch by batch, since the probabilities of all pixels would fill the memory.
     /// </summary>
     public ValidationScore Run(IRowSource data, Metric? metric)
     {
@@ -164,10 +163,10 @@ internal sealed class Validator<T> : IDisposable
 
         public BatchLoss Batch { get; }
 
-        /// <summary>The part of the places in the rows of a batch whose class is found; null where a row has one class.</summary>
+        /// <summary>The fraction of positions in the rows of a batch that are classified correctly; null if a row has one class.</summary>
         public Value? Accuracy { get; }
 
-        /// <summary>How many places that is a part of.</summary>
+        /// <summary>The number of positions that count.</summary>
         public Value? Counted { get; }
 
         /// <summary>The loss of each of several targets.</summary>

@@ -1,27 +1,27 @@
 namespace OnnxTrain;
 
-/// <summary>A schedule as a table of factors in the graph, one for each step.</summary>
+/// <summary>A schedule as a table of factors in the graph, one per step.</summary>
 internal static class ScheduleTable
 {
     private const int MaxSteps = 1 << 22;
 
-    /// <summary>The learning rate of a step, from the rate that the schedule is a factor of.</summary>
+    /// <summary>The learning rate of a step, from the base rate that the schedule scales.</summary>
     /// <param name="schedule">A function of time alone.</param>
     /// <param name="rate">A scalar.</param>
-    /// <param name="step">The number of the step, 1 for the first: int64, a scalar.</param>
-    /// <param name="options">How many epochs of how many steps; the last factor stays.</param>
-    /// <exception cref="ExportException">The options do not say how long it is, or the schedule depends on losses.</exception>
+    /// <param name="step">The number of the step, counted from 1: int64, a scalar.</param>
+    /// <param name="options">The number of epochs and of steps per epoch; the last factor applies to all later steps.</param>
+    /// <exception cref="ExportException">The options do not specify its length, or the schedule depends on losses.</exception>
     public static Value RateAt(LearningRateSchedule schedule, Value rate, Value step, TrainingExportOptions options)
     {
         if (options is not { Epochs: > 0 and { } epochs, StepsPerEpoch: > 0 and { } perEpoch })
             throw new ExportException(
-                $"{schedule.GetType().Name} is written as a table of factors: TrainingExportOptions.Epochs and StepsPerEpoch have to say "
-                    + "for how many steps (both 1 at least). Or leave the schedule out, and feed learning_rate.");
+                $"{schedule.GetType().Name} is written as a table of factors: TrainingExportOptions.Epochs and StepsPerEpoch must specify "
+                    + "its length (both at least 1). Or leave the schedule out, and feed learning_rate.");
         var steps = (long)epochs * perEpoch;
         if (steps > MaxSteps)
             throw new ExportException(
-                $"{schedule.GetType().Name} over {steps:N0} steps is too long a table; {MaxSteps:N0} are the most. Leave the schedule "
-                    + "out, and feed learning_rate.");
+                $"{schedule.GetType().Name} over {steps:N0} steps is too long for a table, which has at most {MaxSteps:N0}. Leave the "
+                    + "schedule out, and feed learning_rate.");
 
         var factors = new double[steps + 1];
         var losses = new List<double>();

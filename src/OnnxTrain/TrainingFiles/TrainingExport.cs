@@ -3,20 +3,20 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>Writing a training step to files.</summary>
+/// <summary>Writes a training step to files.</summary>
 public static class TrainingExport
 {
-    /// <summary>The newest operator set that is chosen: kernels of runtimes for the web and for phones end there.</summary>
+    /// <summary>The newest operator set that is chosen by default: runtimes for the web and for phones support no newer one.</summary>
     private const int NewestOpset = 21;
 
     /// <summary>
-    /// Writes the training step of a trainer as ONNX, in standard operators alone: model, loss, optimizer, schedule, penalty, clipping and
-    /// constraint as the trainer has them. With the files, any runtime of ONNX trains the model: it feeds a batch and the variables, and
-    /// the updated variables into the next step. The model's weights as they are now are the start; the optimizer begins anew. What belongs
-    /// to the loop stays with the caller: batches, augmentation, epochs and when to stop.
+    /// Writes the training step of a trainer as ONNX, in standard operators only: model, loss, optimizer, schedule, penalty, clipping and
+    /// constraint of the trainer. With the files, any ONNX runtime can train the model: feed a batch and the variables, and feed the
+    /// updated variables into the next step. Training starts from the current weights of the model, with a new optimizer state. The
+    /// training loop is the caller's: batches, augmentation, epochs and when to stop.
     /// </summary>
-    /// <param name="trainer">Model, loss, optimizer and settings.</param>
-    /// <param name="folder">Where the files go; made if it is missing. Files of an earlier export are replaced.</param>
+    /// <param name="trainer">The model, loss, optimizer and settings.</param>
+    /// <param name="folder">The folder for the files; created if it does not exist. Files of an earlier export are replaced.</param>
     /// <param name="options">The operator set and other choices.</param>
     /// <exception cref="ExportException">An operator or a setting cannot be written; the message names it and the module. Nothing is
     /// written.</exception>
@@ -36,7 +36,7 @@ public static class TrainingExport
         var isWeighted = trainer.IsWeighted || options.RowWeights;
         if (isWeighted && training.IsMixed)
             throw new ExportException(
-                "Mixup and weights of rows do not go together: a mixed image would have two weights. Leave one of them out.");
+                "Mixup and row weights cannot be combined: a mixed image would have two weights. Leave one of them out.");
         using var step = new StepGraph(model, trainer.Loss, trainer.Optimizer, training, isWeighted);
         var (raw, rate) = (new Graph([.. model.Inputs, .. step.Batch.Feeds, step.Rate], step.Graph.Fetches, step.Graph.Updates), step.Rate);
         RequireOpsetOfDraws(raw, options);
@@ -55,7 +55,7 @@ public static class TrainingExport
         return Write(trainer, folder, options, portable, fetches);
     }
 
-    /// <summary>Makes all files before the first is written.</summary>
+    /// <summary>Creates all files in memory before the first is written.</summary>
     private static TrainingFiles Write(
         Trainer trainer, string folder, TrainingExportOptions options, PortableStep step,
         (string Name, Value Value)[] fetches)
@@ -132,7 +132,7 @@ public static class TrainingExport
             && step.Nodes.FirstOrDefault(n => n.Op.IsRandom) is { } node)
             throw new ExportException(
                 $"{node.Op.Name}{Place(node)} draws random numbers from the seed, which needs opset {SeededDraws.MinimumOpset}; {opset} "
-                    + "was asked for. Have them come from inputs: TrainingExportOptions.Random = RandomSource.Inputs.");
+                    + "was requested. Or supply them as inputs: TrainingExportOptions.Random = RandomSource.Inputs.");
     }
 
     private static string Place(Node node) => node.Path.Length > 0 ? $" in {node.Path}" : "";
@@ -148,8 +148,8 @@ public static class TrainingExport
         return opset <= NewestOpset
             ? opset
             : throw new ExportException(
-                $"{needed!.Op.Name}{Place(needed)} needs opset {opset}, and files of training steps are written at {NewestOpset} at most "
-                    + "unless TrainingExportOptions.Opset says otherwise.");
+                $"{needed!.Op.Name}{Place(needed)} needs opset {opset}, and files of training steps are written with opset {NewestOpset} "
+                    + "at most unless TrainingExportOptions.Opset says otherwise.");
     }
 
     private static void RequireDifferentNames(Graph step, IEnumerable<(string Name, Value Value)> outputs)
@@ -160,6 +160,6 @@ public static class TrainingExport
             .Concat(outputs.Select(o => o.Name));
         if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } same)
             throw new ExportException(
-                $"The name '{same.Key}' stands for two of the step's inputs, outputs and variables; rename the model's.");
+                $"The name '{same.Key}' is used by two of the step's inputs, outputs and variables; rename the model's.");
     }
 }

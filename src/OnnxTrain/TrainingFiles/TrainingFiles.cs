@@ -4,9 +4,9 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// The files of a training step, which train a model wherever a runtime of ONNX runs: the step itself (forward, loss, gradients and the
-/// optimizer's update in standard operators), what its variables are at the start, the model for inference, and a description that says
-/// which output feeds which input.
+/// The files of a training step, to train a model in any ONNX runtime: the step itself (forward, loss, gradients and the optimizer's update
+/// in standard operators), the initial values of its variables, the model for inference, and a manifest that maps outputs to the inputs of
+/// the next step.
 /// </summary>
 public sealed class TrainingFiles
 {
@@ -17,45 +17,41 @@ public sealed class TrainingFiles
     internal const string ModelName = "model.onnx";
     internal const string ManifestName = "training.json";
 
-    /// <summary>The names of all files, that of the description last.</summary>
+    /// <summary>The names of all files, the manifest last.</summary>
     internal static IReadOnlyList<string> Names { get; } = [TrainingName, InitialName, WeightsName, InferenceName, ModelName, ManifestName];
 
     internal TrainingFiles(
         string folder, int nodeCount, IReadOnlyList<string> inputs, IReadOnlyList<string> variables, IReadOnlyList<string> outputs
     ) => (Folder, NodeCount, Inputs, Variables, Outputs) = (folder, nodeCount, inputs, variables, outputs);
 
-    /// <summary>Where the files are.</summary>
+    /// <summary>The folder of the files.</summary>
     public string Folder { get; }
 
     /// <summary>The step: batch, targets, learning rate and variables in; loss, accuracy and updated variables out.</summary>
     public string Training => Path.Combine(Folder, TrainingName);
 
-    /// <summary>A graph without inputs that yields the variables of the step as they are at the start.</summary>
+    /// <summary>A graph without inputs that yields the initial values of the step's variables.</summary>
     public string Initial => Path.Combine(Folder, InitialName);
 
     /// <summary>The same variables as safetensors.</summary>
     public string Weights => Path.Combine(Folder, WeightsName);
 
-    /// <summary>The model, its variables as inputs: for predictions between steps.</summary>
+    /// <summary>The model with its variables as inputs, for predictions between steps.</summary>
     public string Inference => Path.Combine(Folder, InferenceName);
 
-    /// <summary>
-    /// The model with the weights of the start, as it is deployed; <see cref="Finish"/> puts trained ones in their place.
-    /// </summary>
+    /// <summary>The model to deploy, with the initial weights; <see cref="Finish"/> replaces them by trained ones.</summary>
     public string Model => Path.Combine(Folder, ModelName);
 
     /// <summary>Inputs, outputs and variables as JSON.</summary>
     public string Manifest => Path.Combine(Folder, ManifestName);
 
-    /// <summary>The nodes of the step.</summary>
+    /// <summary>The number of nodes of the step.</summary>
     public int NodeCount { get; }
 
     /// <summary>The step's inputs other than variables.</summary>
     public IReadOnlyList<string> Inputs { get; }
 
-    /// <summary>
-    /// Those of its inputs that are random draws, in the order in which the step draws; empty where they come from the seed.
-    /// </summary>
+    /// <summary>The inputs that are random draws, in the order of the step; empty if random numbers come from the seed.</summary>
     internal IReadOnlyList<string> Draws { get; init; } = [];
 
     /// <summary>The step's variables.</summary>
@@ -64,12 +60,12 @@ public sealed class TrainingFiles
     /// <summary>The step's outputs other than variables.</summary>
     public IReadOnlyList<string> Outputs { get; }
 
-    /// <summary>Writes the model of a folder of training files with trained weights: the file to deploy.</summary>
-    /// <param name="folder">Where the files are.</param>
-    /// <param name="weights">A safetensors file with the trained variables under their names; others in it, such as the optimizer's, are
-    /// passed over.</param>
-    /// <param name="path">The file to write; one that exists is replaced.</param>
-    /// <exception cref="DataException">A file is missing or is not what it has to be, or a variable lacks or has another shape; nothing is
+    /// <summary>Writes the file to deploy: the model of a folder of training files with trained weights.</summary>
+    /// <param name="folder">The folder of the files.</param>
+    /// <param name="weights">A safetensors file with the trained variables under their names; other tensors, such as the optimizer's, are
+    /// ignored.</param>
+    /// <param name="path">The file to write; an existing file is replaced.</param>
+    /// <exception cref="DataException">A file is missing or invalid, or a variable is missing or has another shape; nothing is
     /// written.</exception>
     public static void Finish(string folder, string weights, string path)
     {
@@ -101,7 +97,7 @@ public sealed class TrainingFiles
         AtomicFile.Write(path, stream => stream.Write(model));
     }
 
-    /// <summary>Where the initializers of the model lie.</summary>
+    /// <summary>The positions of the initializers in the model file.</summary>
     private static IReadOnlyDictionary<string, (long Offset, long Length)> Places(byte[] model, string folder)
     {
         try
@@ -116,12 +112,12 @@ public sealed class TrainingFiles
 
     private static DataException Strangers(string folder, string why) =>
         new(
-            $"{Path.Combine(folder, ModelName)} and {ManifestName} do not belong together: {why}. Write them anew with ExportTraining "
+            $"{Path.Combine(folder, ModelName)} and {ManifestName} do not belong together: {why}. Write them again with ExportTraining "
                 + "(onnxtrain export-training).");
 
     private static string Lacks(string weights, string name, SafeTensorsReader file) => file.Entries.Count == 0
         ? $"{weights} lacks '{name}', a variable of the model; it holds no tensor."
-        : $"{weights} lacks '{name}', a variable of the model; it may be of another model, with its {NameList.Quoted(file.Entries.Keys)}.";
+        : $"{weights} lacks '{name}', a variable of the model; it may be of another model, with {NameList.Quoted(file.Entries.Keys)}.";
 
     private static byte[] Read(string path) =>
         File.Exists(path)

@@ -5,11 +5,12 @@ using System.Text.Json;
 namespace OnnxTrain;
 
 /// <summary>
-/// What a program has to know of the files of a training step to run it: which output feeds which input. <c>training.json</c>.
+/// The manifest <c>training.json</c>: what a program must know about the files of a training step to run it, such as which output feeds
+/// which input.
 /// </summary>
 internal sealed record TrainingManifest
 {
-    /// <summary>What the text says it is.</summary>
+    /// <summary>The name of the format in the file.</summary>
     public const string Format = "onnxtrain-training-1";
 
     /// <summary>Inputs of the step other than variables: their roles, names and types.</summary>
@@ -20,18 +21,18 @@ internal sealed record TrainingManifest
 
     public required IReadOnlyList<TrainingVariable> Variables { get; init; }
 
-    /// <summary>The rate that the optimizer was made with.</summary>
+    /// <summary>The learning rate of the optimizer.</summary>
     public required double LearningRate { get; init; }
 
     public required int BatchSize { get; init; }
 
-    /// <summary>The seed as the input takes it: of a number above 2⁶³ the same bits.</summary>
+    /// <summary>The seed as the input takes it; numbers from 2⁶³ on have the same bits.</summary>
     public required long Seed { get; init; }
 
     /// <summary>The names of the classes, in the order of the labels; empty unless the model classifies.</summary>
     public required IReadOnlyList<string> Classes { get; init; }
 
-    /// <summary>The checksum of model.onnx, whose bytes the places of the variables are counted in.</summary>
+    /// <summary>The checksum of model.onnx, to which the positions of the variables refer.</summary>
     public required string ModelChecksum { get; init; }
 
     /// <summary>SHA-256 in hexadecimal digits.</summary>
@@ -71,9 +72,9 @@ internal sealed record TrainingManifest
     }
 
     /// <summary>
-    /// The variables that a manifest names, and the checksum of the model that it belongs to; null in one of an earlier version.
+    /// The variables of a manifest, and the checksum of the model that it belongs to; null in manifests of an earlier version.
     /// </summary>
-    /// <exception cref="DataException">The text is no manifest.</exception>
+    /// <exception cref="DataException">The text is not a manifest.</exception>
     public static (IReadOnlyList<TrainingVariable> Variables, string? ModelChecksum) Parse(string text, string path)
     {
         try

@@ -3,11 +3,11 @@ using System.Text.Json;
 namespace OnnxTrain;
 
 /// <summary>A variable of a training step in files.</summary>
-/// <param name="Name">The input that it goes into.</param>
+/// <param name="Name">The name of its input.</param>
 /// <param name="Type">Its type.</param>
-/// <param name="Update">The output that it goes into next; null where a step leaves it as it is.</param>
+/// <param name="Update">The output with its new value; null if a step does not change it.</param>
 /// <param name="IsInferred">Whether the inference graph takes it too.</param>
-/// <param name="Place">Where its elements lie in the finished model, in bytes; null where they do not.</param>
+/// <param name="Place">The position of its elements in the model file, in bytes; null if they are not in it.</param>
 internal sealed record TrainingVariable(string Name, TensorType Type, string? Update, bool IsInferred, (long Offset, long Length)? Place)
 {
     public void Write(Utf8JsonWriter json)

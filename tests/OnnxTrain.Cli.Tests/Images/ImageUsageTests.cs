@@ -52,7 +52,7 @@ public sealed class ImageUsageTests : IDisposable
     {
         Directory.CreateDirectory(_folder["flat"]);
         File.WriteAllBytes(_folder["flat/a.png"], ImageSets.Png(new byte[4], 2, 2));
-        Train(_folder["flat"]).Refuses("has no folders in it", "one for each class");
+        Train(_folder["flat"]).Refuses("has no subfolders", "one per class");
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class ExportTrainingUsageTests : IDisposable
     [InlineData("--random is 'dice'; expected one of seed, inputs", "--random", "dice")]
     [InlineData("--augment is for images", "--augment", "mixup")]
     [InlineData(
-        "Dropout draws random numbers from the seed, which needs opset 18; 17 was asked for. Have them come from inputs: --random inputs.",
+        "Dropout draws random numbers from the seed, which needs opset 18; 17 was requested. Or supply them as inputs: --random inputs.",
         "--dropout", "0.1", "--opset", "17"
     )]
     [InlineData("--loss mse is for numbers", "--loss", "mse")]

@@ -81,7 +81,7 @@ public sealed class FinishTests : IDisposable
     public void Weights_that_do_not_fit_are_refused()
     {
         var data = Points();
-        Finish("step", "d.csv").Refuses("is not a whole safetensors file");
+        Finish("step", "d.csv").Refuses("is not a valid safetensors file");
         ToolRun.Of("export-training", data, "--target", "big", "--hidden", "9", "--output", _folder["other"]).Succeeds();
         Finish("step", "other/initial.safetensors").Refuses("'linear1.weight' is F32 [9,", "float32[4,");
         ToolRun.Of("export-training", _folder.Images("shapes", count: 3), "--model", "lenet", "--output", _folder["images"]).Succeeds();

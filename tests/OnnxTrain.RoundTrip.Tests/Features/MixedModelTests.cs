@@ -38,7 +38,8 @@ public sealed class MixedModelTests : IDisposable
             [new ImageFeature("photo", 8, 8), new NumberFeature("area"), new CategoryFeature("place")],
             [new ClassTarget("sold"), new NumberTarget("price") { Weight = 2 }],
             new() { Images = images, Hidden = [16], ImageNumbers = 4, Seed = 3 });
-        using (var trainer = new Trainer(model, new Adam(5e-3f), options: new() { Seed = 1, BatchSize = 16 })) trainer.Fit(table, epochs: 60);
+        using (var trainer = new Trainer(model, new Adam(5e-3f), options: new() { Seed = 1, BatchSize = 16 }))
+            trainer.Fit(table, epochs: 60);
         model.ExportOnnx(_folder["flats.onnx"]);
         OnnxVerifier.Verify(model, _folder["flats.onnx"], table).ThrowIfDifferent();
 

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using System.Text.Json;
 using OnnxTrain.RoundTrip.Tests.Verification;
 

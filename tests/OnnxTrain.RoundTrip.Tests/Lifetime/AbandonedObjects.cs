@@ -112,7 +112,8 @@ internal static class AbandonedObjects
     /// <summary>More sizes of batches than there are plans kept.</summary>
     private static TrainingStep<float> ManySizes()
     {
-        var step = new TrainingStep<float>(StepModels.Perceptron(), new CrossEntropyLoss(), new Sgd(0.1), new() { Backend = new OrtBackend() });
+        var step = new TrainingStep<float>(
+            StepModels.Perceptron(), new CrossEntropyLoss(), new Sgd(0.1), new() { Backend = new OrtBackend() });
         for (var rows = 1; rows <= 12; rows++) step.Prepare(rows);
         return step;
     }

@@ -67,13 +67,13 @@ public sealed class CultureRunTests
     private static void Run(string folder)
     {
         string Named(string name) => Path.Combine(folder, name);
+        string[] cities = ["İstanbul", "izmir", "ångström"], classes = ["I", "ı"];
         var rows = Enumerable
             .Range(0, 120)
             .Select(i =>
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{(i % 9) - 4.25},{1e-7 * ((i % 7) - 3)},{(i % 3 == 0 ? "İstanbul" : i % 3 == 1 ? "izmir" : "ångström")},{(i % 2 == 0 ? "I" : "ı")}"
-                ));
+                    $"{(i % 9) - 4.25},{1e-7 * ((i % 7) - 3)},{cities[i % 3]},{classes[i % 2]}"));
         File.WriteAllLines(Named("data.csv"), ["x,y,city,class", .. rows]);
         var table = CsvTable.Read(Named("data.csv"));
         var (train, test) = table.Split(0.8, stratifyBy: "class", seed: 1);

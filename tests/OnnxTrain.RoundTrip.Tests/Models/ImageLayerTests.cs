@@ -2,7 +2,6 @@ using System.Numerics.Tensors;
 using OnnxTrain.Kernels;
 using OnnxTrain.Onnx;
 using OnnxTrain.RoundTrip.Tests.Ops;
-using OnnxTrain.Tests.Ops;
 
 namespace OnnxTrain.RoundTrip.Tests.Models;
 

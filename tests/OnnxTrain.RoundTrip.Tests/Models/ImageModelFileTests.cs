@@ -110,7 +110,7 @@ public sealed class ImageModelFileTests : IDisposable
     {
         new Model(new Linear(2, 2), Value.Input("x", ElementType.Float32, ["batch", 2])).ExportOnnx(_folder["a.onnx"]);
         Assert.Contains(
-            "holds no model of a table or of images",
+            "is not a model of a table or of images",
             Assert.Throws<DataException>(() => ImageModel.Load(_folder["a.onnx"])).Message,
             StringComparison.Ordinal);
 
@@ -120,7 +120,7 @@ public sealed class ImageModelFileTests : IDisposable
             .Replace("\"height\":12", "\"height\":2", StringComparison.Ordinal);
         model.ExportOnnx(_folder["b.onnx"]);
         Assert.Contains(
-            "makes no model",
+            "is invalid",
             Assert.Throws<DataException>(() => ImageModel.Load(_folder["b.onnx"])).Message,
             StringComparison.Ordinal);
         model.Metadata["onnxtrain.model"] = "{}";

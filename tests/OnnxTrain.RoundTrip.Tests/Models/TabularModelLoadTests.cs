@@ -68,7 +68,7 @@ public sealed class TabularModelLoadTests : IDisposable
     {
         new Model(new Linear(2, 1), Value.Input("x", ElementType.Float32, ["batch", 2])).ExportOnnx(_folder["a.onnx"]);
         Assert.Contains(
-            "no model of a table or of images",
+            "not a model of a table or of images",
             Assert.Throws<DataException>(() => TabularModel.Load(_folder["a.onnx"])).Message,
             StringComparison.Ordinal);
     }

@@ -134,8 +134,8 @@ public class TabularModelTests
     public void Columns_may_have_the_names_that_nodes_would_get()
     {
         var table = CsvTable.Parse(
-            "Relu,preprocessing/Concat,linear1/Relu,constant,batch,axes/batch,prediction,y\n1,2,3,4,5,6,7,a\n2,1,4,9,6,4,3,b\n3,1,2,3,1,1,1,a\n"
-        );
+            "Relu,preprocessing/Concat,linear1/Relu,constant,batch,axes/batch,prediction,y\n"
+                + "1,2,3,4,5,6,7,a\n2,1,4,9,6,4,3,b\n3,1,2,3,1,1,1,a\n");
         OnnxAssert.Equivalent(Tables.Trained(TabularModel.Classifier(table, "y"), table), table);
     }
 }

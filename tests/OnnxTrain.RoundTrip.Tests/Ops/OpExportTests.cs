@@ -1,4 +1,3 @@
-using OnnxTrain.Onnx;
 using OnnxTrain.Tests.Ops;
 
 namespace OnnxTrain.RoundTrip.Tests.Ops;

@@ -140,14 +140,14 @@ public sealed class FinishTests : IDisposable
     [InlineData("[]")]
     [InlineData("{\"format\":\"onnxtrain-training-1\"}")]
     [InlineData(
-        "{\"format\":\"onnxtrain-training-1\",\"variables\":[{\"name\":null,\"type\":\"float32\",\"shape\":[1],\"update\":null,\"inference\":true}]}"
-    )]
+        "{\"format\":\"onnxtrain-training-1\","
+            + "\"variables\":[{\"name\":null,\"type\":\"float32\",\"shape\":[1],\"update\":null,\"inference\":true}]}")]
     [InlineData(
-        "{\"format\":\"onnxtrain-training-1\",\"variables\":[{\"name\":\"a\",\"type\":\"float32\",\"shape\":[-1],\"update\":null,\"inference\":true}]}"
-    )]
+        "{\"format\":\"onnxtrain-training-1\","
+            + "\"variables\":[{\"name\":\"a\",\"type\":\"float32\",\"shape\":[-1],\"update\":null,\"inference\":true}]}")]
     [InlineData(
-        "{\"format\":\"onnxtrain-training-1\",\"variables\":[{\"name\":\"a\",\"type\":\"int8\",\"shape\":[1],\"update\":null,\"inference\":true}]}"
-    )]
+        "{\"format\":\"onnxtrain-training-1\","
+            + "\"variables\":[{\"name\":\"a\",\"type\":\"int8\",\"shape\":[1],\"update\":null,\"inference\":true}]}")]
     public void A_description_that_is_none_is_refused(string text)
     {
         var weights = StepRun.Initial(Export(StepModels.Perceptron()));

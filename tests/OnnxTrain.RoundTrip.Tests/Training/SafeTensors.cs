@@ -15,8 +15,8 @@ internal static class SafeTensors
         {
             var end = offset + tensor.Bytes.Length;
             entries.Add(
-                $"\"{name}\":{{\"dtype\":\"{(tensor.Type.ElementType == ElementType.Float64 ? "F64" : "F32")}\",\"shape\":[{string.Join(',', tensor.Type.Shape.Sizes())}],\"data_offsets\":[{offset},{end}]}}"
-            );
+                $"\"{name}\":{{\"dtype\":\"{(tensor.Type.ElementType == ElementType.Float64 ? "F64" : "F32")}\","
+                    + $"\"shape\":[{string.Join(',', tensor.Type.Shape.Sizes())}],\"data_offsets\":[{offset},{end}]}}");
             offset = end;
         }
 

@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using OnnxTrain.Onnx;
-using OnnxTrain.RoundTrip.Tests.Models;
 using static OnnxTrain.RoundTrip.Tests.Verification.DamagedNetwork;
 
 namespace OnnxTrain.RoundTrip.Tests.Verification;

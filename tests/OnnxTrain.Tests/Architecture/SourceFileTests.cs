@@ -15,9 +15,12 @@ public class SourceFileTests
 
     static IEnumerable<string> Files => Repository.WrittenFiles(Repository.Source);
 
+    static IEnumerable<string> FilesOfTestsAndExamplesToo =>
+        Files.Concat(new[] { "tests", "examples" }.SelectMany(folder => Repository.WrittenFiles(Path.Combine(Repository.Root, folder))));
+
     [Fact]
     public void No_file_is_longer_than_a_head_can_hold() =>
-        Assert.Empty(Files
+        Assert.Empty(FilesOfTestsAndExamplesToo
             .Select(file => (Name: Repository.Relative(Repository.Root, file), Lines: File.ReadLines(file).Count()))
             .Where(file => file.Lines > MostLines)
             .Select(file => $"{file.Name}: {file.Lines} lines, at most {MostLines}"));
@@ -28,7 +31,7 @@ public class SourceFileTests
 
     [Fact]
     public void No_line_is_wider_than_a_screen() =>
-        Assert.Empty(Files.SelectMany(file => File.ReadLines(file)
+        Assert.Empty(FilesOfTestsAndExamplesToo.SelectMany(file => File.ReadLines(file)
             .Select((line, i) => (Place: $"{Repository.Relative(Repository.Root, file)}:{i + 1}", line.Length))
             .Where(line => line.Length > MostColumns)
             .Select(line => $"{line.Place}: {line.Length} characters, at most {MostColumns}")));

@@ -45,7 +45,7 @@ public sealed class CsvTableTests
     public void Select_refuses_a_row_that_does_not_exist(int row)
     {
         var message = Assert.Throws<ArgumentOutOfRangeException>(() => _table.Select([0, row])).Message;
-        Assert.Contains($"no row {row}: rows count from 0 to 99", message);
+        Assert.Contains($"no row {row}: rows are counted from 0 to 99", message);
     }
 
     [Fact]

@@ -87,14 +87,14 @@ public sealed class DatasetTests
 
     public static TheoryData<Func<Dataset>, string> Misuses() => new()
     {
-        { () => new([], [0], 1), "features of one input" },
+        { () => new([], [0], 1), "features of at least one input" },
         { () => new(Numbered(3, 1), Numbered(2, 1)), "The targets have the shape [2, 1], so 2 rows; the features have 3" },
         { () => new([Numbered(3, 1), Numbered(4, 1)], Numbered(3, 1)), "The features of input 1 have the shape [4, 1], so 4 rows" },
         { () => new(Numbered(3, 1), [0, 0], 1), "2 labels; the features have 3 rows" },
         { () => new(Numbered(3), [0, 0, 0], 1), "The features have the shape [3]; expected [rows, …]" },
         { () => new(Numbered(0, 3), [], 1), "The features have the shape [0, 3]" },
         { () => new(Numbered(3, 1), [0, 0, 0], 0), "classes" },
-        { () => new Dataset(Numbered(3, 1), [0, 0, 0], 1).Select([]), "Name one row" },
+        { () => new Dataset(Numbered(3, 1), [0, 0, 0], 1).Select([]), "At least one row" },
         { () => new Dataset(Numbered(3, 1), [0, 0, 0], 1).Select([3]), "no row 3" },
     };
 

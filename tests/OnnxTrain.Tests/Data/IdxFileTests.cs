@@ -53,7 +53,7 @@ public sealed class IdxFileTests : IDisposable
     [InlineData("00000800", "starts with [00000800]")]
     [InlineData("00000A0100000001AA", "starts with [00000A01]")]
     [InlineData("0000080100000003AABB", "truncated: expected 3 bytes for the elements, found 2")]
-    [InlineData("0000080100000001AABB", "goes on after the 1 bytes")]
+    [InlineData("0000080100000001AABB", "has more than the 1 bytes")]
     [InlineData("00000801FFFFFFFF", "axes of [-1]")]
     [InlineData("00000E037FFFFFFF7FFFFFFF7FFFFFFF", "axes of [2147483647, 2147483647, 2147483647]")]
     [InvariantCulture]
@@ -101,7 +101,7 @@ public sealed class IdxFileTests : IDisposable
     {
         var bomb = Gzip([.. Idx(0x08, [1 << 28], []), .. new byte[1 << 20]]);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Contains("made to fill the memory", Assert.Throws<DataException>(() => Read(bomb)).Message);
+        Assert.Contains("crafted to exhaust memory", Assert.Throws<DataException>(() => Read(bomb)).Message);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 << 20);
         Assert.Equal(1 << 24, Read(Gzip([.. Idx(0x08, [1 << 24], []), .. new byte[1 << 24]])).Dimensions[0]);
     }

@@ -1,5 +1,3 @@
-using OnnxTrain.Tests.Ops;
-
 namespace OnnxTrain.Tests.Execution;
 
 /// <summary>Buffers are used again, and nobody notices.</summary>

@@ -143,7 +143,7 @@ public sealed class WeightedLossTests
         var x = Value.Input("x", ElementType.Float64, ["batch", 2]);
         var w = Value.Input("w", ElementType.Float64, ["batch"]);
         Assert.Contains(
-            "Plain takes no weights",
+            "Plain does not support row weights",
             Assert.Throws<NotSupportedException>(() => new Plain().Of(x, x, w)).Message,
             StringComparison.Ordinal);
         Assert.Equal(0, new Weighted().Of(x, x, w).Rank);

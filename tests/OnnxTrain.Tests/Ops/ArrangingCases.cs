@@ -369,26 +369,4 @@ internal static class ArrangingCases
             Ulps = 0,
         };
     }
-
-    private static int[] Python(int n, long? start, long? end, long step)
-    {
-        var (from, to) = (start ?? (step > 0 ? 0 : n - 1), end ?? (step > 0 ? n : -1));
-        if (start < 0)
-            from += n;
-        if (end < 0)
-            to += n;
-        List<int> places = [];
-        for (var at = from; step > 0 ? at < to : at > to; at += step)
-            places.Add((int)at);
-        return [.. places];
-    }
-
-    private static Nd Taken(Nd x, int axis, int[] places) =>
-        Nd.Of(Nd.With(x.Sizes, axis, places.Length), i => x[Nd.With(i, axis, places[i[axis]])]);
-
-    private static Nd[] Parts(Nd x, int axis, int[] sizes)
-    {
-        var (at, first) = ((axis + x.Sizes.Length) % x.Sizes.Length, 0);
-        return [.. sizes.Select(size => Taken(x, at, [.. Enumerable.Range((first += size) - size, size)]))];
-    }
 }

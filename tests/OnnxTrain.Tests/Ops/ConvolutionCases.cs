@@ -147,7 +147,7 @@ internal static class ConvolutionCases
                         {
                             int[] i = [.. window.Axes.Select((a, axis) => (p[axis] * a.Stride) + (k[axis] * a.Dilation) - a.Before)];
                             if (i.Zip(x.Skip(2), (at, size) => at >= 0 && at < size).All(b => b))
-                                product(Flat(x, [n, channel, .. i]), Flat(y, [n, o, .. p]), Flat(w, [o, c, .. k]));
+                                product(Nd.Flat([n, channel, .. i], x), Nd.Flat([n, o, .. p], y), Nd.Flat([o, c, .. k], w));
                         }
                     }
                 }
@@ -162,6 +162,4 @@ internal static class ConvolutionCases
                     [],
                 ],
             (all, size) => all.SelectMany(i => Enumerable.Range(0, size).Select(j => (int[])[.. i, j])));
-
-    private static int Flat(int[] sizes, int[] index) => index.Zip(sizes).Aggregate(0, (at, pair) => (at * pair.Second) + pair.First);
 }

@@ -67,6 +67,10 @@ internal sealed class Nd(int[] sizes, double[] items)
         })];
     }
 
+    /// <summary>Where the element at an index lies in row-major order.</summary>
+    public static int Flat(IEnumerable<int> index, int[] sizes) =>
+        index.Zip(sizes).Aggregate(0, (at, pair) => (at * pair.Second) + pair.First);
+
     /// <summary>The same index with one axis replaced.</summary>
     public static int[] With(int[] index, int axis, int value)
     {

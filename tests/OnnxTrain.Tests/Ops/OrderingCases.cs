@@ -116,10 +116,8 @@ internal static class OrderingCases
 
         (double Value, int Index) Element(int[] i)
         {
-            var lane = Enumerable.Range(0, x.Sizes[at]).Select(j => (Value: x.Items[Flat(Nd.With(i, at, j), x.Sizes)], Index: j));
+            var lane = Enumerable.Range(0, x.Sizes[at]).Select(j => (Value: x.Items[Nd.Flat(Nd.With(i, at, j), x.Sizes)], Index: j));
             return (largest ? lane.OrderByDescending(e => e.Value) : lane.OrderBy(e => e.Value)).ElementAt(i[at]);
         }
     }
-
-    private static int Flat(int[] index, int[] sizes) => index.Zip(sizes).Aggregate(0, (at, pair) => (at * pair.Second) + pair.First);
 }

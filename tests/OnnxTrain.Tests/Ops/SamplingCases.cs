@@ -185,20 +185,11 @@ internal static class SamplingCases
     {
         var below = (int)Math.Floor(place);
         var t = place - below;
-        const double a = -0.75;
         return mode switch
         {
             ResizeMode.Nearest => [((int)Math.Round(place), 1)],
             ResizeMode.Linear => [(below, 1 - t), (below + 1, t)],
-            _ => Enumerable
-                .Range(-1, 4)
-                .Select(k =>
-                {
-                    var d = Math.Abs(t - k);
-                    return (
-                        below + k,
-                        d <= 1 ? ((a + 2) * d * d * d) - ((a + 3) * d * d) + 1 : (a * d * d * d) - (5 * a * d * d) + (8 * a * d) - (4 * a));
-                }),
+            _ => [.. Enumerable.Range(below - 1, 4).Select(k => (k, ResizeCases.Cubic(place - k)))],
         };
     }
 

@@ -36,6 +36,6 @@ public class ScatterTests
         elements.CopyTo(plan.Elements<long>(indices));
         var message = Assert.ThrowsAny<ArgumentException>(plan.Run).Message;
         Assert.Contains($"{operation}: ", message, StringComparison.Ordinal);
-        Assert.Contains(isOutside ? "outside 0 … 3" : "two elements go to the place", message, StringComparison.Ordinal);
+        Assert.Contains(isOutside ? "outside 0 … 3" : "two updates have the position", message, StringComparison.Ordinal);
     }
 }

@@ -24,7 +24,7 @@ public sealed class CheckpointSharingTests : IDisposable
             refusals.Add(Assert.Throws<DataException>(() => second.Fit(Spirals.Data(50), 3)).Message);
         }));
         Assert.Equal(3, refusals.Count);
-        Assert.All(refusals, message => Assert.Contains("under way", message, StringComparison.Ordinal));
+        Assert.All(refusals, message => Assert.Contains("in progress", message, StringComparison.Ordinal));
         Assert.Equal([Path.Combine(Shared, CheckpointOptions.FileName)], Directory.GetFiles(Shared));
         Assert.Equal(3, TrainingCheckpoint.EpochsIn(Path.Combine(Shared, CheckpointOptions.FileName)));
     }
@@ -40,7 +40,7 @@ public sealed class CheckpointSharingTests : IDisposable
         {
             if (epoch == 2) File.WriteAllBytes(Path.Combine(Shared, CheckpointOptions.FileName), theirs);
         })));
-        Assert.Contains("its seed is 2, here it is 1", e.Message, StringComparison.Ordinal);
+        Assert.Contains("its seed is 2; here it is 1", e.Message, StringComparison.Ordinal);
         Assert.Equal(theirs, File.ReadAllBytes(Path.Combine(Shared, CheckpointOptions.FileName)));
     }
 

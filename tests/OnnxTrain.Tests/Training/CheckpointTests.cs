@@ -99,9 +99,9 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Theory]
-    [InlineData("adam, patience", "its optimizer is Sgd, here it is Adam")]
-    [InlineData("accumulated gradients", "its number of accumulation steps is 1, here it is 3")]
-    [InlineData("drawn with replacement", "its sampling is Shuffled, here it is WithReplacement")]
+    [InlineData("adam, patience", "its optimizer is Sgd; here it is Adam")]
+    [InlineData("accumulated gradients", "its number of accumulation steps is 1; here it is 3")]
+    [InlineData("drawn with replacement", "its sampling is Shuffled; here it is WithReplacement")]
     public void A_checkpoint_of_another_run_is_refused(string settings, string expected)
     {
         Train("plain", Options(), CancellationToken.None);
@@ -144,7 +144,7 @@ public sealed class CheckpointTests : IDisposable
         Train("plain", Options(), CancellationToken.None);
         File.WriteAllBytes(Options().Path, File.ReadAllBytes(Options().Path)[..length]);
         var e = Assert.Throws<DataException>(() => Train("plain", Options(resume: true), CancellationToken.None));
-        Assert.Contains("not a whole safetensors file", e.Message, StringComparison.Ordinal);
+        Assert.Contains("not a valid safetensors file", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

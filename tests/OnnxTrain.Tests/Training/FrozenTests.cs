@@ -80,7 +80,7 @@ public sealed class FrozenTests
             model, new MseLoss(), new Adam(),
             new() { Groups = [new(n => !n.StartsWith("12", StringComparison.Ordinal)) { RateFactor = 0 }] });
         Assert.Equal(7 + 1, step.Graph.Nodes.Count(n => n.Op is GemmOp or MatMulOp));
-        Assert.Equal((8 * 2) + 16, step.Remembered.Single(b => b.Whole.Name == "optimizer").Variables[0].Count);
+        Assert.Equal((8 * 2) + 16, step.StateBlocks.Single(b => b.Whole.Name == "optimizer").Variables[0].Count);
         Assert.DoesNotContain(step.Graph.Updates, u => u.Variable.Name.Contains("0.", StringComparison.Ordinal));
     }
 

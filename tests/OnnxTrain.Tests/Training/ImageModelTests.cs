@@ -154,7 +154,7 @@ public class ImageModelTests
         var model = ImageModel.Classifier(data, ["a", "b"], "lenet");
         Refuses("takes [rows, 12, 13, 3]", () => model.Predict(Images(2, 1).Pixels!));
         Refuses(
-            "they have to be bytes",
+            "they must be bytes",
             () => ImageModel.Classifier(new Dataset(Tensor.Create(new float[8], [2, 4]), [0, 1], 2), ["a", "b"]));
         Refuses("1 names were given", () => ImageModel.Classifier(data, ["a"]));
         Refuses(

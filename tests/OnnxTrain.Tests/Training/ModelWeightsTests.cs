@@ -26,8 +26,9 @@ public sealed class ModelWeightsTests : IDisposable
     public void Elements_of_every_width_are_read(string type, string bytes)
     {
         double[] expected = [1, -2, 0.5, type == "BF16" ? 65280 : 65504, 1.0 / 16384, 0]; // bfloat16 has eight bits of 65504
+        var length = bytes.Replace(" ", "", StringComparison.Ordinal).Length / 2;
         var path = File(
-            $$$"""{"weight":{"dtype":"{{{type}}}","shape":[2,3],"data_offsets":[0,{{{bytes.Replace(" ", "", StringComparison.Ordinal).Length / 2}}}]}}""",
+            $$$"""{"weight":{"dtype":"{{{type}}}","shape":[2,3],"data_offsets":[0,{{{length}}}]}}""",
             bytes);
         var model = NewModel();
         model.LoadWeights(path);
@@ -110,7 +111,9 @@ public sealed class ModelWeightsTests : IDisposable
     public void A_partial_load_passes_over_what_is_missing_and_renames()
     {
         var path = File(
-            """{"fc.weight":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"fc.bias":{"dtype":"F32","shape":[2],"data_offsets":[24,32]},"seen":{"dtype":"I64","shape":[],"data_offsets":[32,40]}}""",
+            """{"fc.weight":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]}"""
+                + ""","fc.bias":{"dtype":"F32","shape":[2],"data_offsets":[24,32]}"""
+                + ""","seen":{"dtype":"I64","shape":[],"data_offsets":[32,40]}}""",
             string.Concat(Enumerable.Repeat("0000803F", 10)));
         var model = NewModel();
         var loaded = model.LoadWeights(path, name => name == "seen" ? null : name[3..], partial: true);

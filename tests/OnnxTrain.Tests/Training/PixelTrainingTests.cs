@@ -110,11 +110,11 @@ public sealed class PixelTrainingTests
     {
         var (model, data) = (Pictures.NewModel(), Pictures.Data(2, seed: 1));
         Assert.Contains(
-            "255 in row 0, place 0 (counted from 0). Expected the numbers of classes, 0 to 2; ",
+            "255 in row 0, position 0 (counted from 0). Expected class indices, 0 to 2; ",
             Assert.Throws<DataException>(() => Fit(data, new())).Message,
             StringComparison.Ordinal);
         Assert.Contains(
-            "0.5 in row 1, place 3 (counted from 0). Expected the numbers of classes, 0 to 2, or 255",
+            "0.5 in row 1, position 3 (counted from 0). Expected class indices, 0 to 2, or 255",
             Assert.Throws<DataException>(() => Fit(With(576 + 3, 0.5f), WithoutFrame)).Message,
             StringComparison.Ordinal);
         Assert.Contains(
@@ -123,11 +123,11 @@ public sealed class PixelTrainingTests
             StringComparison.Ordinal);
         Assert.Contains("3 in row 0", Assert.Throws<DataException>(() => Fit(With(30, 3), WithoutFrame)).Message, StringComparison.Ordinal);
         Assert.Contains(
-            "one label to a row",
+            "one label per row",
             Assert.Throws<ArgumentException>(() => Fit(new(data.Features[0], [0, 1], 3), WithoutFrame)).Message,
             StringComparison.Ordinal);
         Assert.Contains(
-            "576 classes to a row, int64[batch, 24, 24]; the data have 24",
+            "576 classes per row, int64[batch, 24, 24]; the data have 24",
             Assert.Throws<ArgumentException>(() => Fit(new(data.Features[0], Tensor.Create(new float[48], [2, 24])), WithoutFrame)).Message,
             StringComparison.Ordinal);
         Assert.Contains(
@@ -154,7 +154,7 @@ public sealed class PixelTrainingTests
     {
         var pixels = Tensor.Create(new byte[2 * 8 * 8], [2, 8, 8, 1]);
         Assert.Contains(
-            "it has to be [batch, 3].", Assert
+            "it must be [batch, 3].", Assert
                 .Throws<ShapeException>(() =>
                     ImageModel.Classifier(new Dataset(pixels, [0, 1], 2), ["a", "b", "c"], new UNet(1, 3, width: 2, depth: 1)))
                 .Message,

@@ -91,9 +91,10 @@ public sealed class SafeTensorsLayoutTests : IDisposable
 
     [Theory]
     [InlineData(
-        "{\"a\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]},\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"c\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[4,4]}}",
-        4, true
-    )]
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]},"
+            + "\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},"
+            + "\"c\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[4,4]}}",
+        4, true)]
     [InlineData("{}", 0, true)]
     [InlineData("{}", 1, false)]
     [InlineData("{\"__metadata__\":{\"k\":\"1\",\"k\":\"2\"}}", 0, false)]

@@ -163,9 +163,11 @@ public sealed class TabularInputTests
         Refused(
             "Column 'x' holds numbers; the encoding Binary",
             new() { ColumnEncoding = new Dictionary<string, CategoryEncoding> { ["x"] = CategoryEncoding.Binary } });
-        Refused("Column 'y' is no input of the model", new() { ColumnScaling = new Dictionary<string, Scaling> { ["y"] = Scaling.None } });
         Refused(
-            "Column 'w' is no input of the model",
+            "Column 'y' is not an input of the model",
+            new() { ColumnScaling = new Dictionary<string, Scaling> { ["y"] = Scaling.None } });
+        Refused(
+            "Column 'w' is not an input of the model",
             new()
             {
                 Ignore = ["w"], ColumnScaling = new Dictionary<string, Scaling> { ["w"] = Scaling.None },
@@ -198,7 +200,7 @@ public sealed class TabularInputTests
         Refused("all weights in 'w' are 0", "x,w,y\n1,0,0\n2,0,1\n");
         Refused("holds text such as 'a'", "x,w,y\n1,a,0\n2,b,1\n");
         Assert.Contains(
-            "cannot be the weight",
+            "cannot also be the column of row weights",
             Assert.Throws<DataException>(() => TabularModel.Classifier(table, "y", options: new() { Weight = "y" })).Message,
             StringComparison.Ordinal);
 

@@ -86,7 +86,7 @@ public class TrainingOptionTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new TrainingOptions { ClipNorm = double.PositiveInfinity });
         Assert.Throws<ArgumentOutOfRangeException>(() => new TrainingOptions { AccumulationSteps = 0 });
         var message = Assert.Throws<ArgumentOutOfRangeException>(() => new TrainingOptions { AverageDecay = 1 }).Message;
-        Assert.StartsWith("AverageDecay has to be a part: 0 or more and below 1.", message, StringComparison.Ordinal);
+        Assert.StartsWith("AverageDecay must be at least 0 and below 1.", message, StringComparison.Ordinal);
     }
 
     private static TrainingOption Row(string name) => TrainingOptionTable.All.Single(o => o.Name == name);

@@ -127,7 +127,7 @@ public sealed class WeightedTrainingTests
     {
         using var trainer = new Trainer(OneWeight(), new Sgd(0.1), new Plain());
         Assert.Contains(
-            "Plain takes no weights of rows",
+            "Plain does not support row weights",
             Assert.Throws<NotSupportedException>(() => trainer.Fit(Ones(1, 2).WithWeights([1, 2]), epochs: 1)).Message,
             StringComparison.Ordinal);
         Assert.Single(trainer.Fit(Ones(1, 2), epochs: 1).Epochs);

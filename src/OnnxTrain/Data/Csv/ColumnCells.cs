@@ -3,8 +3,8 @@ using CsvHelper;
 namespace OnnxTrain;
 
 /// <summary>
-/// The cells of one column as text, while its kind is not known yet. All in one buffer: a string each would take several
-/// times the size of the file.
+/// The cells of one column as text, until its kind is known. They share one buffer: a string per cell would take several times the size of
+/// the file.
 /// </summary>
 internal sealed class ColumnCells(string name)
 {

@@ -6,10 +6,10 @@ namespace OnnxTrain;
 /// <summary>Finds the kind of a column from its cells, and converts them.</summary>
 internal sealed class ColumnInference(string file, int[] lines, CsvOptions options)
 {
-    /// <summary>With fewer numbers beside it, a text is no slip: the column mixes both.</summary>
+    /// <summary>With fewer numbers than this in a column, text is not treated as a mistake: the column mixes both.</summary>
     private const int FewestNumbers = 10;
 
-    /// <summary>Up to one text in this many values is taken for a slip in a numeric column.</summary>
+    /// <summary>Up to one text in this many values is treated as a mistake in a numeric column.</summary>
     private const int ValuesForOneSlip = 20;
 
     private const string SetKind = "set the column's kind to Categorical in CsvOptions.Types";
@@ -63,7 +63,7 @@ internal sealed class ColumnInference(string file, int[] lines, CsvOptions optio
                 Cell.Infinity => throw Error(cells, row,
                     "is infinite, or too large for a 32-bit number. Write a finite number, or leave the field empty if it is missing"),
                 Cell.CommaNumber => throw Error(cells, row,
-                    "has a comma. Write decimals with a point and thousands without a separator; if it is no number, " + SetKind),
+                    "has a comma. Write decimals with a point and thousands without a separator; if it is not a number, " + SetKind),
                 _ => throw Error(cells, row,
                     "is text in a numeric column. Correct it, leave the field empty if it is missing, or " + SetKind),
             };
@@ -75,7 +75,7 @@ internal sealed class ColumnInference(string file, int[] lines, CsvOptions optio
     private CsvColumn Texts(ColumnCells cells, ColumnKind kind)
     {
         var missing = new Dictionary<string, int>();
-        // One string object a category, not one a row.
+        // One string object per category, not per row.
         var known = new HashSet<string>();
         var lookup = known.GetAlternateLookup<ReadOnlySpan<char>>();
         var strings = new string[cells.Count];
@@ -122,7 +122,7 @@ internal sealed class ColumnInference(string file, int[] lines, CsvOptions optio
 
     private static bool Is(ReadOnlySpan<char> text, string word) => text.Equals(word, StringComparison.OrdinalIgnoreCase);
 
-    // 1,5 or 1,000: a number in some countries, a name in none.
+    // 1,5 or 1,000: a number in some countries, and never a name.
     private static bool HasComma(ReadOnlySpan<char> text) =>
         text.Contains(',')
         && float.TryParse(text, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out _);

@@ -3,7 +3,7 @@ namespace OnnxTrain;
 /// <summary>Why a model should probably not learn from a column.</summary>
 public enum ColumnIssue
 {
-    /// <summary>It names the rows: a key, or a running number whose name says so. A model would learn them by heart.</summary>
+    /// <summary>It identifies the rows: a key, or a running number whose name says so. A model would memorize it.</summary>
     Identifier,
 
     /// <summary>It has the same value in every row.</summary>

@@ -3,7 +3,7 @@ namespace OnnxTrain;
 /// <summary>Finds the columns of a table that a model should probably not learn from.</summary>
 internal static class ColumnReport
 {
-    /// <summary>With fewer rows, different values prove nothing.</summary>
+    /// <summary>With fewer rows, distinct values do not indicate an identifier.</summary>
     private const int FewestRows = 10;
 
     public static List<ColumnWarning> Of(CsvTable table)
@@ -27,7 +27,7 @@ internal static class ColumnReport
 
         if (column.DistinctCount == 1 && column.Count > 1)
         {
-            return (ColumnIssue.Constant, $"has one value only, '{column.Categories[0]}'");
+            return (ColumnIssue.Constant, $"has only one value, '{column.Categories[0]}'");
         }
 
         if (column.Count < FewestRows || column.MissingCount > 0) return null;
@@ -35,7 +35,7 @@ internal static class ColumnReport
         return column.Kind switch
         {
             ColumnKind.Categorical when column.DistinctCount == column.Count =>
-                (ColumnIssue.Identifier, "has another text in every row, so it names the rows"),
+                (ColumnIssue.Identifier, "has a different text in every row, so it identifies the rows"),
             ColumnKind.Numeric when NamedLikeId(column.Name) && AscendingIntegers(column.Numbers) =>
                 (ColumnIssue.Identifier, "has integers in ascending order and the name of an identifier"),
             _ => null,

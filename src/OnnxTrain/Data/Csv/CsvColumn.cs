@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace OnnxTrain;
 
-/// <summary>One column of a <see cref="CsvTable"/>. It does not change.</summary>
+/// <summary>One column of a <see cref="CsvTable"/>. Immutable.</summary>
 public sealed class CsvColumn
 {
     private readonly float[]? _numbers;
@@ -32,26 +32,26 @@ public sealed class CsvColumn
     /// <summary>The number of rows.</summary>
     public int Count => _numbers?.Length ?? _strings!.Length;
 
-    /// <summary>The values of a numeric column, one a row; NaN where one is missing.</summary>
+    /// <summary>The values of a numeric column, one per row; NaN where one is missing.</summary>
     /// <exception cref="InvalidOperationException">The column is not numeric.</exception>
     public ReadOnlySpan<float> Numbers => _numbers ?? throw WrongKind(nameof(Strings));
 
-    /// <summary>The values of a categorical or Boolean column, one a row; "" where one is missing.</summary>
+    /// <summary>The values of a categorical or Boolean column, one per row; "" where one is missing.</summary>
     /// <exception cref="InvalidOperationException">The column is numeric.</exception>
     public ReadOnlySpan<string> Strings => _strings ?? throw WrongKind(nameof(Numbers));
 
     /// <summary>The number of rows without a value.</summary>
     public int MissingCount { get; }
 
-    /// <summary>The texts that were read as missing values, each with its number; of a text column as read, empty fields aside.</summary>
+    /// <summary>The texts that were read as missing values, with their counts; for a text column as read, without empty fields.</summary>
     internal IReadOnlyDictionary<string, int> MissingTexts { get; init; } = FrozenDictionary<string, int>.Empty;
 
-    /// <summary>The number of different values; a missing value is not one.</summary>
+    /// <summary>The number of distinct values, without the missing one.</summary>
     public int DistinctCount => _numbers is null ? Categories.Count : DistinctNumbers.Length;
 
     /// <summary>
-    /// The different values, without the missing one: texts in ordinal order, or numbers in ascending order and written
-    /// as <see cref="Text"/> writes them.
+    /// The distinct values, without the missing one: texts in ordinal order, or numbers in ascending order and written as
+    /// <see cref="Text"/> writes them.
     /// </summary>
     public IReadOnlyList<string> Categories => _categories ??= _numbers is null
         ? [.. _strings!.Where(text => text.Length > 0).Distinct().Order(StringComparer.Ordinal)]
@@ -71,7 +71,7 @@ public sealed class CsvColumn
     public string Text(int row) =>
         _numbers is null ? _strings![row] : float.IsNaN(_numbers[row]) ? "" : Format(_numbers[row]);
 
-    /// <summary>The place of each row's value in <see cref="Categories"/>; −1 where it is missing.</summary>
+    /// <summary>The index of each row's value in <see cref="Categories"/>; −1 where it is missing.</summary>
     internal int[] CategoryIndices()
     {
         var indices = new int[Count];

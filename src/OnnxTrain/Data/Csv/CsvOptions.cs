@@ -9,8 +9,7 @@ public sealed record CsvOptions
     internal static CsvOptions Default { get; } = new();
 
     /// <summary>
-    /// What separates two fields. <see langword="null"/> (the default) finds it in the first lines, among comma,
-    /// semicolon, tab and pipe.
+    /// The separator of fields. <see langword="null"/> (the default) detects it in the first lines, among comma, semicolon, tab and pipe.
     /// </summary>
     public char? Delimiter { get; init; }
 
@@ -27,9 +26,8 @@ public sealed record CsvOptions
     public IReadOnlyList<string> MissingValues { get; init; } = ["NA", "N/A", "NaN", "null", "?"];
 
     /// <summary>
-    /// The kinds of columns, by name, that are not to be inferred from the content: digits that name categories, or
-    /// the columns that a trained model expects. A name that the file lacks is passed over, since a table to predict
-    /// for has no target.
+    /// The kinds of columns, by name, to use instead of inferring them from the content: for digits that name categories, or for the
+    /// columns that a trained model expects. Names that are not in the file are ignored, since a table to predict has no target.
     /// </summary>
     public IReadOnlyDictionary<string, ColumnKind> Types { get; init; } = FrozenDictionary<string, ColumnKind>.Empty;
 }

@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>A table read from a CSV file: named columns of equal length. It does not change.</summary>
+/// <summary>A table read from a CSV file: named columns of equal length. Immutable.</summary>
 public sealed class CsvTable : IRowSource
 {
     private readonly CsvColumn[] _columns;
@@ -20,7 +20,7 @@ public sealed class CsvTable : IRowSource
     /// <summary>The columns in the order of the file.</summary>
     public IReadOnlyList<CsvColumn> Columns => _columns;
 
-    /// <summary>The number of rows; the header is not one.</summary>
+    /// <summary>The number of rows, without the header.</summary>
     public int RowCount => _lines.Length;
 
     IReadOnlyList<RowColumn> IRowSource.Columns => _rowColumns ??= CsvRowReader.Columns(this);
@@ -29,9 +29,9 @@ public sealed class CsvTable : IRowSource
 
     bool IRowSource.IsRandomAccess => true;
 
-    /// <summary>The column of a name.</summary>
+    /// <summary>The column with the given name.</summary>
     /// <param name="name">The name as in the header.</param>
-    /// <exception cref="DataException">There is none; the message names a similar one and lists those there are.</exception>
+    /// <exception cref="DataException">There is no such column; the message suggests a similar name and lists the columns.</exception>
     public CsvColumn this[string name] => TryGetColumn(name) ?? throw NoColumn(name);
 
     /// <summary>Reads a file in UTF-8, with or without a byte order mark.</summary>
@@ -84,12 +84,12 @@ public sealed class CsvTable : IRowSource
     /// <returns>The column.</returns>
     public CsvColumn? TryGetColumn(string name) => _byName.GetValueOrDefault(name);
 
-    /// <summary>The line of the file where a row starts, for messages.</summary>
+    /// <summary>The line of the file where a row starts, for error messages.</summary>
     /// <param name="row">The row of this table, counted from 0.</param>
     /// <returns>The line, counted from 1.</returns>
     public int LineOf(int row) => _lines[row];
 
-    /// <summary>A table of some rows, in the order given. A row may be named more than once.</summary>
+    /// <summary>Selects rows, in the given order. A row may occur more than once.</summary>
     /// <param name="rows">The rows, counted from 0.</param>
     /// <returns>The new table.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
@@ -117,15 +117,14 @@ public sealed class CsvTable : IRowSource
     /// </summary>
     /// <param name="fraction">The fraction of the rows, between 0 and 1, that goes to the first table.</param>
     /// <param name="stratifyBy">
-    /// A column whose classes are to have the same proportions in both tables. Of a class with two rows or more, each
-    /// table gets one at least. Rows without a value form a class of their own.
+    /// A column whose classes have the same proportions in both tables. If a class has at least two rows, each table gets at least one.
+    /// Rows without a value form a class of their own.
     /// </param>
-    /// <param name="seed">What selects the split.</param>
-    /// <returns>The two tables; no row is lost or doubled.</returns>
+    /// <param name="seed">The seed of the split.</param>
+    /// <returns>The two tables; each row is in exactly one of them.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The fraction is not between 0 and 1.</exception>
     /// <exception cref="ArgumentException">There are fewer than two rows.</exception>
-    /// <exception cref="DataException">
-    /// There is no such column, or it is numeric with so many different values that they are no classes.
+    /// <exception cref="DataException"> There is no such column, or it is numeric with too many distinct values to be classes.
     /// </exception>
     public (CsvTable First, CsvTable Second) Split(double fraction, string? stratifyBy = null, ulong seed = 0)
     {
@@ -137,7 +136,7 @@ public sealed class CsvTable : IRowSource
     /// <summary>
     /// Columns that a model should probably not learn from: identifiers, constants, columns without any value.
     /// </summary>
-    /// <returns>The warnings, in the order of the columns; none if all is well.</returns>
+    /// <returns>The warnings, in the order of the columns; empty if there are none.</returns>
     public IReadOnlyList<ColumnWarning> Report() => ColumnReport.Of(this);
 
     IRowReader IRowSource.Open(ReadOnlySpan<int> columns) => new CsvRowReader(this, columns.ToArray());
@@ -159,8 +158,8 @@ public sealed class CsvTable : IRowSource
         if (column.Kind == ColumnKind.Numeric && column.DistinctCount > limit)
         {
             throw new DataException(
-                $"Column '{column.Name}' has {column.DistinctCount} different numbers in {column.Count} rows: they are no " +
-                $"classes to stratify by (at most {limit}). Split without stratifyBy, or name a column with few values.");
+                $"Column '{column.Name}' has {column.DistinctCount} different numbers in {column.Count} rows: they are not " +
+                $"classes to stratify by (at most {limit}). Split without stratifyBy, or use a column with few values.");
         }
 
         return column.CategoryIndices();

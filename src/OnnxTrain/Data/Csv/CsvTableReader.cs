@@ -32,14 +32,14 @@ internal static class CsvTableReader
     {
         if (!ReadRecord(reader, name))
         {
-            throw new DataException($"{name} is empty. Expected a line with the names of the columns, then one line a row.");
+            throw new DataException($"{name} is empty. Expected a line with the names of the columns, then one line per row.");
         }
 
         ColumnCells[] columns = [.. Names(reader, name, options.HasHeader).Select(column => new ColumnCells(column))];
         var lines = new List<int>();
         for (var more = !options.HasHeader || ReadRecord(reader, name); more; more = ReadRecord(reader, name))
         {
-            // A line of spaces only: blank, unless it can be the value of the only column.
+            // A line of only spaces is blank, unless it can be the value of the only column.
             if (reader.FieldCount == 1 && columns.Length > 1 && reader.IsEmpty(0)) continue;
 
             CheckLength(reader, name, columns.Length, options.HasHeader);
@@ -80,7 +80,7 @@ internal static class CsvTableReader
         if (reader.RawRecord.Contains((byte)0))
         {
             throw new DataException(
-                $"{name}, line {reader.LineNumber}: the character NUL, which no text holds. Save the file in the encoding UTF-8, not "
+                $"{name}, line {reader.LineNumber}: the character NUL, which is not text. Save the file in the encoding UTF-8, not "
                     + "UTF-16.");
         }
 

@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>What happens to a file of a folder of images that cannot be used.</summary>
+/// <summary>What to do with image files of a folder that cannot be used.</summary>
 public enum BadImages
 {
     /// <summary>Reading ends with a <see cref="DataException"/> that names the first such file.</summary>

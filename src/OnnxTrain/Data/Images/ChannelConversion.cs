@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>Grey to colour and back.</summary>
+/// <summary>Converts grey to colour and back.</summary>
 internal static class ChannelConversion
 {
     // 0.299, 0.587 and 0.114 in 65536ths; they add up to 65536, so that white stays white.
@@ -23,6 +23,6 @@ internal static class ChannelConversion
         return new(image.Width, image.Height, channels, pixels) { FileDepth = image.FileDepth, Region = image.Region };
     }
 
-    /// <summary>A channel laid over black.</summary>
+    /// <summary>Blends a channel with black.</summary>
     private static byte Over(byte channel, int opacity) => opacity == 255 ? channel : (byte)(((channel * opacity) + 127) / 255);
 }

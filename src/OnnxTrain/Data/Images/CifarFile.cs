@@ -4,7 +4,7 @@ namespace OnnxTrain;
 
 /// <summary>
 /// Reads the binary files of CIFAR-10 and CIFAR-100 (Krizhevsky, 2009, «Learning Multiple Layers of Features from Tiny Images»): for each
-/// image the label's byte (CIFAR-100: two, the coarse one first), then 32 × 32 bytes of red, as many of green and of blue.
+/// image the label as one byte (CIFAR-100: two, the coarse one first), then 32 × 32 bytes of red, green and blue each.
 /// </summary>
 public static class CifarFile
 {
@@ -14,28 +14,27 @@ public static class CifarFile
     public static IReadOnlyList<string> Cifar10Classes { get; } =
     ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
 
-    /// <summary>Reads files of CIFAR-10, such as <c>data_batch_1.bin</c>, one after the other.</summary>
-    /// <param name="paths">The files.</param>
+    /// <summary>Reads files of CIFAR-10, such as <c>data_batch_1.bin</c>, in order.</summary> <param name="paths">The files.</param>
     /// <returns>Pixels as bytes, [images, 32, 32, 3], with labels of 10 classes.</returns>
-    /// <exception cref="DataException">A file does not exist, is not made of whole images, or has a label that is none.</exception>
+    /// <exception cref="DataException">A file does not exist, does not consist of whole images, or has an invalid label.</exception>
     public static Dataset ReadCifar10(params IReadOnlyList<string> paths) => Read(paths, labelBytes: 1, labelAt: 0, classes: 10);
 
     /// <summary>Reads files of CIFAR-100, <c>train.bin</c> or <c>test.bin</c>.</summary>
     /// <param name="paths">The files.</param>
     /// <returns>Pixels as bytes, [images, 32, 32, 3], with labels of 100 classes.</returns>
-    /// <exception cref="DataException">A file does not exist, is not made of whole images, or has a label that is none.</exception>
+    /// <exception cref="DataException">A file does not exist, does not consist of whole images, or has an invalid label.</exception>
     public static Dataset ReadCifar100(params IReadOnlyList<string> paths) => Read(paths, labelBytes: 2, labelAt: 1, classes: 100);
 
     /// <summary>Reads files of CIFAR-100 with the labels of its 20 groups of classes.</summary>
     /// <param name="paths">The files.</param>
     /// <returns>Pixels as bytes, [images, 32, 32, 3], with labels of 20 classes.</returns>
-    /// <exception cref="DataException">A file does not exist, is not made of whole images, or has a label that is none.</exception>
+    /// <exception cref="DataException">A file does not exist, does not consist of whole images, or has an invalid label.</exception>
     public static Dataset ReadCifar100Coarse(params IReadOnlyList<string> paths) => Read(paths, labelBytes: 2, labelAt: 0, classes: 20);
 
     private static Dataset Read(IReadOnlyList<string> paths, int labelBytes, int labelAt, int classes)
     {
         ArgumentNullException.ThrowIfNull(paths);
-        if (paths.Count == 0) throw new ArgumentException("Name one file at least.", nameof(paths));
+        if (paths.Count == 0) throw new ArgumentException("At least one file is required.", nameof(paths));
         var record = labelBytes + ImageLength;
         byte[][] files = [.. paths.Select(DataFile.ReadAll)];
         for (var i = 0; i < files.Length; i++) RequireWhole(Path.GetFileName(paths[i]), files[i].Length, record);
@@ -55,7 +54,7 @@ public static class CifarFile
                     throw new DataException(
                         $"{Path.GetFileName(paths[f])}, image {at / record} (counted from 0): its label is {labels[row]}, not from 0 to "
                             + $"{classes - 1}. "
-                            + "Check that CIFAR-10 and CIFAR-100 are not exchanged.");
+                            + "Check that CIFAR-10 and CIFAR-100 are not swapped.");
                 }
 
                 Interleave(files[f].AsSpan(at + labelBytes, ImageLength), pixels.AsSpan(row * ImageLength, ImageLength));
@@ -73,7 +72,7 @@ public static class CifarFile
             "It is truncated, or not the binary version of CIFAR: fetch it again.");
     }
 
-    /// <summary>Planes of one channel each → pixels of three.</summary>
+    /// <summary>Converts planes of one channel to pixels of three channels.</summary>
     private static void Interleave(ReadOnlySpan<byte> planes, Span<byte> pixels)
     {
         for (var i = 0; i < Plane; i++)

@@ -4,8 +4,8 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>
-/// Draws displacements of an <see cref="ElasticDeformation"/>. Planes have a margin of the Gaussian's reach on all sides, which is zero, so
-/// that a smoothing is one product and sum over the whole plane for each of its weights, lines and columns alike.
+/// Draws the displacements of an <see cref="ElasticDeformation"/>. Planes have a zero margin of the width of the Gaussian on all sides, so
+/// that smoothing lines or columns is one multiply-add over the whole plane per weight.
 /// </summary>
 internal sealed class ElasticField
 {
@@ -33,7 +33,7 @@ internal sealed class ElasticField
 
     public int At(int x, int y) => ((y + _reach) * Pitch) + x + _reach;
 
-    /// <summary>The displacements of an image, valid until the thread draws again.</summary>
+    /// <summary>Draws the displacements of an image, valid until the thread draws again.</summary>
     public Displacements Draw(RandomStream random, ulong firstBlock)
     {
         var planes = WarpMemory.Fields(3 * PlaneLength);
@@ -61,7 +61,7 @@ internal sealed class ElasticField
         Smooth(space, plane, Pitch);
     }
 
-    /// <summary>Along lines (a step of 1) or columns (a step of a line); what margins get is of no use.</summary>
+    /// <summary>Smooths along lines (a step of 1) or columns (a step of one line); values in the margins are not used.</summary>
     private void Smooth(ReadOnlySpan<float> source, Span<float> target, int step)
     {
         var (first, length) = (At(0, 0), At(_width - 1, _height - 1) + 1 - At(0, 0));
@@ -71,14 +71,14 @@ internal sealed class ElasticField
             TensorPrimitives.MultiplyAdd(source.Slice(first + (i * step), length), _weights[i + _reach], sum, sum);
     }
 
-    /// <summary>Columns are smoothed from lines above and below the image, which have to be zero.</summary>
+    /// <summary>Clears the lines above and below the image, which smoothing along columns reads.</summary>
     private void ClearMargins(Span<float> plane)
     {
         plane[..At(0, 0)].Clear();
         plane[(At(_width - 1, _height - 1) + 1)..].Clear();
     }
 
-    /// <summary>How far away each pixel's value is taken, at <see cref="At"/>.</summary>
+    /// <summary>The displacement of each pixel, at <see cref="At"/>.</summary>
     public readonly ref struct Displacements(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
     {
         public readonly ReadOnlySpan<float> X = x;

@@ -3,26 +3,27 @@ using System.Globalization;
 namespace OnnxTrain;
 
 /// <summary>
-/// Changes images at random each time that a network is trained on them, so that it sees others in each epoch. Shift, flip, rotation, crop
-/// and deformation together are one map from pixels to places in the image, whose values are interpolated once; what lies outside is
-/// <see cref="Fill"/>. An image's change depends on the seed, the epoch and its place in the epoch alone, whatever the number of threads.
+/// Random changes of training images, so that a network sees different images in each epoch. Shift, flip, rotation, crop and deformation
+/// are combined into one map from pixels to positions in the image, whose values are interpolated only once; positions outside the image
+/// have the value <see cref="Fill"/>. The changes of an image depend only on the seed, the epoch and its position in the epoch, not on the
+/// number of threads.
 /// </summary>
 /// <remarks>
-/// Images of bytes are [rows, height, width, channels], those of numbers [rows, channels, height, width]; without an axis of channels there
-/// is one. Rows without such axes, [rows, features], are laid out alike and need <see cref="Height"/> and <see cref="Width"/>.
+/// Byte images are [rows, height, width, channels], and number images [rows, channels, height, width]; without an axis of channels there is
+/// one channel. Rows without these axes, [rows, features], have the same layout and need <see cref="Height"/> and <see cref="Width"/>.
 /// </remarks>
 public sealed record ImageAugmentation
 {
     /// <summary>
-    /// The most whole pixels that an image is moved, in either direction. The same as to pad it by so many on each side and to cut the size
-    /// out at random.
+    /// The maximum shift in whole pixels, in either direction: the same as padding the image by this many pixels on each side, followed by
+    /// a random crop to the original size.
     /// </summary>
     public int Shift { get; init => field = value >= 0 ? value : throw Not(nameof(Shift), value, "at least 0"); }
 
-    /// <summary>Whether left and right are exchanged in half of the images.</summary>
+    /// <summary>Whether half of the images are flipped horizontally.</summary>
     public bool HorizontalFlip { get; init; }
 
-    /// <summary>The most degrees that an image is turned about its middle, in either direction.</summary>
+    /// <summary>The maximum rotation about the center in degrees, in either direction.</summary>
     public double Rotation
     {
         get;
@@ -30,8 +31,8 @@ public sealed record ImageAugmentation
     }
 
     /// <summary>
-    /// The least part of an image's area that is cut out and brought to the full size, the part being uniform up to 1 and its sides' ratio
-    /// log-uniform from 3/4 to 4/3 of the image's (Szegedy et al., 2015, «Going deeper with convolutions»); 1 for none.
+    /// The minimum area of a random crop, as a fraction of the image, which is resized to the full size. The area is uniform up to 1, and
+    /// the aspect ratio log-uniform from 3/4 to 4/3 of the image's (Szegedy et al., 2015, «Going deeper with convolutions»). 1 for no crop.
     /// </summary>
     public double CropArea
     {
@@ -43,15 +44,16 @@ public sealed record ImageAugmentation
     public ElasticDeformation? Elastic { get; init; }
 
     /// <summary>
-    /// The side of a square, in pixels, that is filled, its middle being any pixel of the image (DeVries and Taylor, 2017, «Improved
+    /// The side of the square, in pixels, that is filled around a random pixel of the image (DeVries and Taylor, 2017, «Improved
     /// Regularization of Convolutional Neural Networks with Cutout»); 0 for none.
     /// </summary>
     public int Cutout { get; init => field = value >= 0 ? value : throw Not(nameof(Cutout), value, "at least 0"); }
 
     /// <summary>
-    /// α of mixing images (Zhang et al., 2018, «mixup: Beyond Empirical Risk Minimization»): for each batch a share λ is drawn from Beta(α,
-    /// α), each image becomes λ of its own and 1 − λ of another of the batch, and the loss becomes λ · L(own answer) + (1 − λ) · L(the
-    /// other's), which for cross-entropy is the loss against mixed probabilities. 0.1 to 0.4 is usual for large sets; 0 for none.
+    /// α of mixup (Zhang et al., 2018, «mixup: Beyond Empirical Risk Minimization»): for each batch a share λ is drawn from Beta(α, α).
+    /// Each image becomes λ · itself + (1 − λ) · another image of the batch, and the loss becomes λ · L(its target) + (1 − λ) · L(the
+    /// other's target), which for cross-entropy is the loss against mixed probabilities. 0.1 to 0.4 is usual for large data sets; 0 for
+    /// none.
     /// </summary>
     public double Mixup
     {
@@ -59,19 +61,19 @@ public sealed record ImageAugmentation
         init => field = value is 0 or (>= 0.01 and <= 100) ? value : throw Not(nameof(Mixup), value, "0, or from 0.01 to 100");
     }
 
-    /// <summary>The value of what lies outside of the image; for bytes from 0 to 255.</summary>
+    /// <summary>The value outside the image; for byte images from 0 to 255.</summary>
     public float Fill { get; init => field = float.IsFinite(value) ? value : throw Not(nameof(Fill), value, "finite"); }
 
-    /// <summary>The height of images whose rows do not say it.</summary>
+    /// <summary>The height of images, if the shape of the rows does not give it.</summary>
     public int? Height { get; init => field = value is null or > 0 ? value : throw Not(nameof(Height), value, "positive"); }
 
-    /// <summary>The width of images whose rows do not say it.</summary>
+    /// <summary>The width of images, if the shape of the rows does not give it.</summary>
     public int? Width { get; init => field = value is null or > 0 ? value : throw Not(nameof(Width), value, "positive"); }
 
-    /// <summary>One changed image, to look at what the settings do; it is not mixed with others.</summary>
-    /// <param name="image">The image, which stays as it is.</param>
+    /// <summary>Returns one changed image, to show the effect of the settings; mixup is not applied.</summary>
+    /// <param name="image">The image, which is not changed.</param>
     /// <param name="seed">The seed of a run.</param>
-    /// <param name="number">Which of the changes that there are.</param>
+    /// <param name="number">The number of the random change.</param>
     /// <returns>An image of the same size.</returns>
     public PixelImage Apply(PixelImage image, ulong seed = 0, int number = 0)
     {
@@ -83,8 +85,8 @@ public sealed record ImageAugmentation
         return new(image.Width, image.Height, image.Channels, pixels) { FileDepth = image.FileDepth };
     }
 
-    /// <summary>The changes in words, such as <c>shift 2, elastic 34 4</c>.</summary>
-    /// <returns>All that the numbers depend on.</returns>
+    /// <summary>The settings as text, such as <c>shift 2, elastic 34 4</c>.</summary>
+    /// <returns>All settings that affect the numbers.</returns>
     public override string ToString()
     {
         List<string> parts = [];
@@ -103,5 +105,5 @@ public sealed record ImageAugmentation
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private static ArgumentOutOfRangeException Not(string name, object? value, string wanted) =>
-        new(name, value, $"It has to be {wanted}.");
+        new(name, value, $"Must be {wanted}.");
 }

@@ -3,7 +3,7 @@ using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
-/// <summary>Changes the images of batches as they are filled, rows side by side where threads idle. For one batch at a time.</summary>
+/// <summary>Augments the images of batches when they are filled, with rows in parallel on idle threads. For one batch at a time.</summary>
 internal sealed class ImageAugmenter<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -14,11 +14,11 @@ internal sealed class ImageAugmenter<T>
     private readonly ImageMixer<T>? _mixer;
     private Batch<T>? _batch;
 
-    /// <param name="augmentation">What is changed.</param>
+    /// <param name="augmentation">The settings.</param>
     /// <param name="seed">The seed of the run.</param>
     /// <param name="images">The features of the first input.</param>
-    /// <param name="batchSize">The most rows to a batch.</param>
-    /// <exception cref="ArgumentException">The features are no images.</exception>
+    /// <param name="batchSize">The maximum number of rows in a batch.</param>
+    /// <exception cref="ArgumentException">The features are not images.</exception>
     public ImageAugmenter(ImageAugmentation augmentation, ulong seed, RowColumn images, int batchSize)
     {
         var layout = ImageLayout.Of(images, augmentation);

@@ -1,14 +1,14 @@
 namespace OnnxTrain;
 
-/// <summary>How many channels the images of a set come to.</summary>
+/// <summary>The number of channels of the images of a data set.</summary>
 public enum ImageChannels
 {
-    /// <summary>Three if any image of the set has colour or transparency, else one.</summary>
+    /// <summary>Three if any image of the set has colour or transparency, otherwise one.</summary>
     Auto,
 
-    /// <summary>One: colour becomes grey.</summary>
+    /// <summary>One: colour is converted to grey.</summary>
     Grey,
 
-    /// <summary>Three: grey becomes three equal channels.</summary>
+    /// <summary>Three: grey is converted to three equal channels.</summary>
     Colour,
 }

@@ -1,17 +1,17 @@
 namespace OnnxTrain;
 
-/// <summary>Reads image files by the first decoder of a list that knows the format.</summary>
+/// <summary>Reads image files with the first decoder in a list that supports the format.</summary>
 internal static class ImageDecoders
 {
     private const int HeaderLength = 16;
 
     /// <summary>
-    /// An image that will be scaled down is decoded at no less than this many times the size, so that the scaling, not the decoder,
-    /// decides how fine detail is averaged.
+    /// An image that will be scaled down is decoded at no less than this many times the target size, so that fine detail is averaged by the
+    /// scaling, not by the decoder.
     /// </summary>
     private const int Margin = 2;
 
-    /// <summary>As <see cref="Decode"/>, for a single file.</summary>
+    /// <summary>Reads a single file like <see cref="Decode"/>.</summary>
     /// <exception cref="DataException">The file cannot be used.</exception>
     public static PixelImage Read(string path, IReadOnlyList<IImageDecoder> decoders, (int Width, int Height)? target = null)
     {
@@ -25,10 +25,10 @@ internal static class ImageDecoders
         }
     }
 
-    /// <summary>Reads an image file, smaller than it is where a decoder is faster so and <paramref name="target"/> allows it.</summary>
+    /// <summary>Reads an image file, in reduced size if the decoder is then faster and <paramref name="target"/> allows it.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="name">What messages call it.</param>
-    /// <param name="decoders">The decoders, in the order they are asked.</param>
+    /// <param name="name">Its name in messages.</param>
+    /// <param name="decoders">The decoders, in the order of use.</param>
     /// <param name="target">The width and height that the image will be scaled to; null to decode it whole.</param>
     /// <exception cref="UnusableImageException">The file cannot be used.</exception>
     public static PixelImage Decode(string path, string name, IReadOnlyList<IImageDecoder> decoders, (int Width, int Height)? target = null)
@@ -40,7 +40,7 @@ internal static class ImageDecoders
             return (target is var (width, height)
                        ? decoder.DecodeAtLeast(file, AtLeast(width), AtLeast(height))
                        : decoder.Decode(file))
-                   ?? throw new DataException($"{decoder.GetType().Name} gave no image.");
+                   ?? throw new DataException($"{decoder.GetType().Name} returned no image.");
         }
         catch (OutOfMemoryException e)
         {
@@ -48,7 +48,7 @@ internal static class ImageDecoders
         }
         catch (Exception e) when (e is not (NotSupportedException or OperationCanceledException))
         {
-            // A user's own decoder has exceptions of its own.
+            // A custom decoder may throw other exceptions.
             var isTruncated = e is DataException && e.Message.Contains("truncated", StringComparison.Ordinal);
             throw new UnusableImageException(isTruncated ? ImageIssueKind.Truncated : ImageIssueKind.Damaged, $"{name}: {e.Message}", e);
         }
@@ -60,14 +60,14 @@ internal static class ImageDecoders
         ArgumentNullException.ThrowIfNull(decoders);
         if (decoders.Count > 0) return;
         throw new ArgumentException(
-            "No decoder of images is given. Reference the package OnnxTrain.Images and pass [new SkiaDecoder()], or give an "
-                + "IImageDecoder of your own.",
+            "No image decoder is given. Reference the package OnnxTrain.Images and pass [new SkiaDecoder()], or pass your own "
+                + "IImageDecoder.",
             nameof(decoders));
     }
 
     private static int AtLeast(int length) => (int)Math.Min((long)length * Margin, int.MaxValue);
 
-    /// <summary>The whole file, read only if a decoder knows how it begins.</summary>
+    /// <summary>The whole file, read only if a decoder supports its header.</summary>
     private static (IImageDecoder Decoder, byte[] File) Content(string path, string name, IReadOnlyList<IImageDecoder> decoders)
     {
         try
@@ -79,7 +79,7 @@ internal static class ImageDecoders
                 throw new UnusableImageException(ImageIssueKind.Empty, $"{name} has no bytes. Fetch the file again, or delete it.");
             var decoder = For(start, decoders) ?? throw new UnusableImageException(
                 ImageIssueKind.UnknownFormat,
-                $"{name} is no image of a known format: it starts with {Shown(start)}. " +
+                $"{name} is not an image of a known format: it starts with {Shown(start)}. " +
                 "SkiaDecoder knows PNG, JPEG, WebP, GIF, BMP and ICO; for others add an IImageDecoder to the decoders.");
             var content = GC.AllocateUninitializedArray<byte>(checked((int)file.Length));
             start.CopyTo(content);
@@ -106,7 +106,7 @@ internal static class ImageDecoders
         return null;
     }
 
-    /// <summary>Bytes as a reader knows them: letters as they are, others as hexadecimal numbers.</summary>
+    /// <summary>Bytes as readable text: printable characters as they are, others in hexadecimal.</summary>
     private static string Shown(ReadOnlySpan<byte> bytes) => bytes.ContainsAnyExceptInRange((byte)' ', (byte)'~')
         ? $"[{Convert.ToHexString(bytes)}]"
         : $"'{System.Text.Encoding.ASCII.GetString(bytes)}'";

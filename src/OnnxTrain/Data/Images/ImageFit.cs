@@ -1,14 +1,14 @@
 namespace OnnxTrain;
 
-/// <summary>How an image of other proportions comes to the size that is wanted.</summary>
+/// <summary>How an image with another aspect ratio is resized.</summary>
 public enum ImageFit
 {
-    /// <summary>Both sides are scaled, each by its own factor.</summary>
+    /// <summary>Both sides are scaled independently.</summary>
     Stretch,
 
-    /// <summary>The image is scaled to fill the size and what stands out is cut off, as much on either side.</summary>
+    /// <summary>The image is scaled to fill the size, and cropped equally on both sides.</summary>
     Crop,
 
-    /// <summary>The whole image is scaled into the size, in its middle; the rest is black.</summary>
+    /// <summary>The image is scaled to fit into the size and centered; the rest is black.</summary>
     Pad,
 }

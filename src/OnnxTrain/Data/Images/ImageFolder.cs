@@ -4,9 +4,9 @@ using System.Text;
 namespace OnnxTrain;
 
 /// <summary>
-/// A folder that has one folder for each class, with the class's images in it or in folders below it, as rows: <c>image</c>, bytes [height,
-/// width, channels], <c>label</c>, and <c>file</c>, the path within the folder. Images are decoded each time that they are read, on all
-/// threads, and none is kept; <see cref="RowViews.Cache"/> keeps those that fit under a limit.
+/// A folder with one subfolder per class, which holds the images of the class, also in deeper subfolders. The rows have the columns
+/// <c>image</c>, bytes [height, width, channels], <c>label</c>, and <c>file</c>, the path within the folder. Images are decoded each time
+/// they are read, on all threads, and not kept in memory; <see cref="RowViews.Cache"/> keeps those that fit under a limit.
 /// </summary>
 public sealed class ImageFolder : IRowSource
 {
@@ -27,22 +27,22 @@ public sealed class ImageFolder : IRowSource
         ];
     }
 
-    /// <summary>The folder of the classes' folders.</summary>
+    /// <summary>The folder that contains the class folders.</summary>
     public string Folder { get; }
 
-    /// <summary>The name of each label's class.</summary>
+    /// <summary>The class names, in the order of the labels.</summary>
     public IReadOnlyList<string> Classes { get; }
 
     /// <summary>The path of each image within the folder, with '/'.</summary>
     public IReadOnlyList<string> Files => [.. _files.Select(file => file.Name)];
 
-    /// <summary>What was skipped or is changed when read, and why.</summary>
+    /// <summary>The files that were skipped or are converted when read, and why.</summary>
     public ImageReport Report { get; }
 
-    /// <summary>Pixels of a line.</summary>
+    /// <summary>The width in pixels.</summary>
     public int Width { get; }
 
-    /// <summary>Lines of an image.</summary>
+    /// <summary>The height in pixels.</summary>
     public int Height { get; }
 
     /// <summary>1 for grey, 3 for colour.</summary>
@@ -58,17 +58,17 @@ public sealed class ImageFolder : IRowSource
     public bool IsRandomAccess => true;
 
     /// <summary>
-    /// Lists a folder and decodes each of its files once, on all threads, to see that it can be used; the pixels are not kept. Folders and
-    /// files are taken in ordinal order, so that the result is the same everywhere; names that begin with a dot are passed over.
+    /// Lists a folder and decodes each of its files once, on all threads, to check it; the pixels are not kept. Folders and files are
+    /// processed in ordinal order, so that the result is the same everywhere; names that begin with a dot are ignored.
     /// </summary>
-    /// <param name="folder">The folder of the classes' folders.</param>
-    /// <param name="options">Decoders, size, channels, and what happens to files that cannot be used.</param>
-    /// <param name="progress">Told several times a second.</param>
-    /// <param name="cancellationToken">Ends the listing.</param>
+    /// <param name="folder">The folder that contains the class folders.</param>
+    /// <param name="options">The decoders, the size, the channels, and what to do with files that cannot be used.</param>
+    /// <param name="progress">Receives the progress several times a second.</param>
+    /// <param name="cancellationToken">Cancels the listing.</param>
     /// <returns>The images that can be used, and a report on the files.</returns>
     /// <exception cref="DataException">The folder does not exist or has no images; or a file cannot be used and
-    /// <see cref="ImageFolderOptions.OnBadImage"/> says stop. A file that can no longer be read when it is a row's turn ends the reading
-    /// too, whatever that option says.</exception>
+    /// <see cref="ImageFolderOptions.OnBadImage"/> is <see cref="BadImages.Stop"/>. A file that can no longer be read when its row is read
+    /// also throws, regardless of that option.</exception>
     /// <exception cref="ArgumentException">There are no decoders, or an image of the given size does not fit in an array.</exception>
     /// <exception cref="NotSupportedException">A decoder cannot be used on this system.</exception>
     /// <exception cref="OperationCanceledException">The listing was cancelled.</exception>
@@ -89,7 +89,7 @@ public sealed class ImageFolder : IRowSource
     /// <inheritdoc/>
     public IRowReader Open(ReadOnlySpan<int> columns) => new ImageFolderReader(this, _options, _files, columns.ToArray());
 
-    /// <summary>A hash of the files' names and bytes, and of what is made of them.</summary>
+    /// <summary>A hash of the names and bytes of the files, and of the settings.</summary>
     public string Fingerprint()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -142,11 +142,12 @@ public sealed class ImageFolder : IRowSource
     private static void AddNotes(List<ImageIssue> issues, string file, bool wasDeep, bool wasColour, int channels)
     {
         if (wasDeep)
-            issues.Add(new(file, ImageIssueKind.Reduced, $"{file} has 16 bits to a channel; they are rounded to 8."));
+            issues.Add(new(file, ImageIssueKind.Reduced, $"{file} has 16 bits per channel; they are rounded to 8."));
         if (channels == 3 && !wasColour)
             issues.Add(
-                new(file, ImageIssueKind.GreyInColour, $"{file} is grey in a set of colour images; it has three equal channels now."));
+                new(file, ImageIssueKind.GreyInColour, $"{file} is grey in a set of colour images; it was converted to three equal "
+                    + "channels."));
         if (channels == 1 && wasColour)
-            issues.Add(new(file, ImageIssueKind.ColourInGrey, $"{file} has colour in a set of grey images; it is grey now."));
+            issues.Add(new(file, ImageIssueKind.ColourInGrey, $"{file} has colour in a set of grey images; it was converted to grey."));
     }
 }

@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 
 namespace OnnxTrain;
 
-/// <summary>Decodes all files of a folder once, side by side, to learn which can be used and what they are. No pixels are kept.</summary>
+/// <summary>Decodes all files of a folder once, in parallel, to check which can be used and what they are. No pixels are kept.</summary>
 internal sealed class ImageFolderCheck(
     string folder, IReadOnlyList<(string Name, int Label)> files, ImageFolderOptions options, IProgress<ImageFolderProgress>? progress)
 {
@@ -14,13 +14,13 @@ internal sealed class ImageFolderCheck(
     /// <summary>Whether each file had colour.</summary>
     public bool[] WasColour { get; } = new bool[files.Count];
 
-    /// <summary>Whether each file had 16 bits to a channel.</summary>
+    /// <summary>Whether each file had 16 bits per channel.</summary>
     public bool[] WasDeep { get; } = new bool[files.Count];
 
-    /// <summary>How many files, from the first on, were decoded whole because no size was known yet.</summary>
+    /// <summary>The number of files, from the first on, that were decoded in full size because no size was known yet.</summary>
     public int Whole { get; private set; }
 
-    /// <summary>Why a file is not used.</summary>
+    /// <summary>The reason why a file is not used.</summary>
     public ImageIssue?[] Issues { get; } = new ImageIssue?[files.Count];
 
     public int Width { get; private set; } = options.Width ?? 0;
@@ -41,7 +41,7 @@ internal sealed class ImageFolderCheck(
         var settings = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Parallelism.MaxThreads };
         try
         {
-            // Break lets all files before the bad one be read, so that the one that is named is the first.
+            // Break lets all earlier files be read, so that the first bad file is reported.
             var result = Parallel.For(first, files.Count, settings, (i, state) =>
             {
                 if (!Read(i) && options.OnBadImage == BadImages.Stop) state.Break();
@@ -90,7 +90,7 @@ internal sealed class ImageFolderCheck(
     private void ThrowAt(int index)
     {
         if (options.OnBadImage == BadImages.Stop && Issues[index] is { } issue)
-            throw new DataException($"{issue.Message} Mend or remove the file '{issue.File}', or have bad images skipped (OnBadImage).");
+            throw new DataException($"{issue.Message} Repair or remove the file '{issue.File}', or have bad images skipped (OnBadImage).");
     }
 
     private void Report()

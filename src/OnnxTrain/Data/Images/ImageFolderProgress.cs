@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>How far the reading of a folder of images is.</summary>
-/// <param name="Done">Files that were read or skipped.</param>
-/// <param name="Total">Files that there are.</param>
+/// <summary>The progress of reading a folder of images.</summary>
+/// <param name="Done">The number of files read or skipped.</param>
+/// <param name="Total">The total number of files.</param>
 public sealed record ImageFolderProgress(int Done, int Total);

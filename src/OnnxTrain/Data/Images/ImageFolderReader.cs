@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 
 namespace OnnxTrain;
 
-/// <summary>Decodes the images of rows side by side, each into its own place.</summary>
+/// <summary>Decodes the images of rows in parallel, each directly into the block.</summary>
 internal sealed class ImageFolderReader(ImageFolder folder, ImageFolderOptions options, ImageFile[] files, int[] columns) : IRowReader
 {
     public void Read(ReadOnlySpan<long> rows, RowBlock block)
@@ -48,11 +48,11 @@ internal sealed class ImageFolderReader(ImageFolder folder, ImageFolderOptions o
             }
         });
 
-        // Of several the first in order, whatever thread met it first.
+        // The first in order, independent of the threads.
         Array.Find(failures, failure => failure is not null)?.Throw();
     }
 
-    /// <exception cref="DataException">The file cannot be read any more.</exception>
+    /// <exception cref="DataException">The file can no longer be read.</exception>
     private PixelImage Decode(ImageFile file)
     {
         try

@@ -1,9 +1,9 @@
 namespace OnnxTrain;
 
-/// <summary>A file of a folder of images with which something is the matter.</summary>
+/// <summary>A problem with a file in a folder of images.</summary>
 /// <param name="File">Its path within the folder, with '/'.</param>
-/// <param name="Kind">What is the matter.</param>
-/// <param name="Message">The same in words.</param>
+/// <param name="Kind">The kind of problem.</param>
+/// <param name="Message">The problem as text.</param>
 public sealed record ImageIssue(string File, ImageIssueKind Kind, string Message)
 {
     /// <summary>Whether the file was left out.</summary>

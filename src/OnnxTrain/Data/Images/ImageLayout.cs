@@ -1,21 +1,21 @@
 namespace OnnxTrain;
 
-/// <summary>How the pixels of an image lie in a row of a data set.</summary>
-/// <param name="Height">Lines.</param>
-/// <param name="Width">Pixels in a line.</param>
-/// <param name="Channels">Channels.</param>
-/// <param name="IsPlanar">Whether each channel lies by itself, [channels, height, width], instead of each pixel.</param>
+/// <summary>The layout of the pixels of an image in a row of a data set.</summary>
+/// <param name="Height">The height in pixels.</param>
+/// <param name="Width">The width in pixels.</param>
+/// <param name="Channels">The number of channels.</param>
+/// <param name="IsPlanar">Whether the layout is [channels, height, width] instead of [height, width, channels].</param>
 internal readonly record struct ImageLayout(int Height, int Width, int Channels, bool IsPlanar)
 {
     public int Length => Height * Width * Channels;
 
-    /// <summary>From a pixel to the next in the line.</summary>
+    /// <summary>The distance from a pixel to the next in the line.</summary>
     public int PixelStep => IsPlanar ? 1 : Channels;
 
-    /// <summary>From a channel of a pixel to the next.</summary>
+    /// <summary>The distance from a channel of a pixel to the next channel.</summary>
     public int ChannelStep => IsPlanar ? Height * Width : 1;
 
-    /// <exception cref="ArgumentException">The features are no images, or the augmentation does not say of what size they are.</exception>
+    /// <exception cref="ArgumentException">The features are not images, or the augmentation does not specify their size.</exception>
     public static ImageLayout Of(RowColumn features, ImageAugmentation augmentation)
     {
         var isBytes = features.ElementType == ElementType.UInt8;
@@ -49,7 +49,7 @@ internal readonly record struct ImageLayout(int Height, int Width, int Channels,
         if (features.RowShape.Rank != 1 || augmentation is not { Height: { } height, Width: { } width })
         {
             throw new ArgumentException(
-                $"The features {features.RowText} are not laid out as images. Give them as [rows, channels, height, width] (bytes: [rows, "
+                $"The features {features.RowText} are not laid out as images. Pass them as [rows, channels, height, width] (bytes: [rows, "
                     + "height, width, "
                     + "channels]), or rows of numbers with ImageAugmentation.Height and Width.");
         }
@@ -57,7 +57,7 @@ internal readonly record struct ImageLayout(int Height, int Width, int Channels,
         var (channels, rest) = Math.DivRem(features.RowLength, height * width);
         return channels > 0 && rest == 0 ? new(height, width, channels, IsPlanar: !isBytes)
             : throw new ArgumentException(
-                $"The features have {features.RowLength} numbers to a row, which is no whole number of channels of {height} × {width} "
+                $"The features have {features.RowLength} numbers per row, which is not a whole number of channels of {height} × {width} "
                     + "pixels, as "
                     + "ImageAugmentation says.");
     }

@@ -13,15 +13,15 @@ internal sealed record ImageListing(
             if (found.Count == 0)
             {
                 throw new DataException(
-                    $"The folder '{Path.GetFullPath(folder)}' has no folders in it. Expected one for each class, named for it, with the "
-                        + "class's images inside.");
+                    $"The folder '{Path.GetFullPath(folder)}' has no subfolders. Expected one per class, with the name of the class and "
+                        + "the class's images inside.");
             }
 
             var classes = options.Classes ?? found;
             if (found.FirstOrDefault(name => !classes.Contains(name)) is { } unknown)
             {
                 throw new DataException(
-                    $"The folder '{unknown}' is none of the classes ({string.Join(", ", classes)}). Rename or remove it, or add it to "
+                    $"The folder '{unknown}' is not one of the classes ({string.Join(", ", classes)}). Rename or remove it, or add it to "
                         + "the classes.");
             }
 
@@ -31,7 +31,7 @@ internal sealed record ImageListing(
             ImageIssue[] beside =
             [
                 .. Names(Directory.EnumerateFiles(folder))
-                    .Select(name => new ImageIssue(name, ImageIssueKind.NoClass, $"{name} lies in no folder of a class.")),
+                    .Select(name => new ImageIssue(name, ImageIssueKind.NoClass, $"{name} is not in a class folder.")),
             ];
             return new([.. classes], options.MaxImages is { } most && most < files.Count ? Spread(files, most) : files, beside);
         }
@@ -41,7 +41,7 @@ internal sealed record ImageListing(
         }
     }
 
-    /// <summary>Files of a class, in folders below it too, by their paths within the whole.</summary>
+    /// <summary>The files of a class, also in subfolders, as paths relative to the whole folder.</summary>
     private static IEnumerable<string> FilesOf(string folder, string name)
     {
         var path = Path.Combine(folder, name);

@@ -3,11 +3,11 @@ using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
-/// <summary>Mixes each image of a batch with another of it, all in the same shares (Zhang et al., 2018).</summary>
+/// <summary>Mixes each image of a batch with another image of it, all with the same share (Zhang et al., 2018).</summary>
 internal sealed class ImageMixer<T>(double alpha, ulong seed, int batchSize, int length)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>Sets this stream apart from those of images and of the graph's operators under the same seed.</summary>
+    /// <summary>Separates this stream from those of images and of the graph's operators with the same seed.</summary>
     private const ulong Purpose = 0x6D69_7875_7021_7421;
 
     private readonly int[] _partners = new int[batchSize];
@@ -32,7 +32,7 @@ internal sealed class ImageMixer<T>(double alpha, ulong seed, int batchSize, int
         batch.Pair(share, partners);
     }
 
-    /// <summary>From Beta(α, α), as X / (X + Y) of two numbers from Gamma(α).</summary>
+    /// <summary>Draws from Beta(α, α), as X / (X + Y) with two numbers from Gamma(α).</summary>
     internal static double Beta(double alpha, RandomStream random, ref ulong position)
     {
         var (x, y) = (Gamma(alpha, random, ref position), Gamma(alpha, random, ref position));

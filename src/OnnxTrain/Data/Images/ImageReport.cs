@@ -2,26 +2,26 @@ using System.Text;
 
 namespace OnnxTrain;
 
-/// <summary>What became of the files of a folder of images.</summary>
+/// <summary>A report on the files of a folder of images.</summary>
 public sealed class ImageReport
 {
     internal ImageReport(int used, IReadOnlyList<ImageIssue> issues) => (Used, Issues) = (used, issues);
 
-    /// <summary>How many images are in the data set.</summary>
+    /// <summary>The number of images in the data set.</summary>
     public int Used { get; }
 
-    /// <summary>How many files were left out.</summary>
+    /// <summary>The number of skipped files.</summary>
     public int Skipped => Issues.Count(issue => issue.IsSkipped);
 
-    /// <summary>Each file with which something is the matter, in the order of the files.</summary>
+    /// <summary>The problems, in the order of the files.</summary>
     public IReadOnlyList<ImageIssue> Issues { get; }
 
-    /// <summary>How many files there are with an issue of a kind.</summary>
+    /// <summary>Counts the files with a kind of problem.</summary>
     /// <param name="kind">The kind.</param>
     /// <returns>Their number.</returns>
     public int Count(ImageIssueKind kind) => Issues.Count(issue => issue.Kind == kind);
 
-    /// <summary>The numbers, and up to three files of each kind.</summary>
+    /// <summary>The counts, and up to three files of each kind.</summary>
     /// <returns>Several lines.</returns>
     public override string ToString()
     {
@@ -40,11 +40,11 @@ public sealed class ImageReport
     private static string Words(ImageIssueKind kind) => kind switch
     {
         ImageIssueKind.Empty => "skipped, no bytes",
-        ImageIssueKind.UnknownFormat => "skipped, no known image format",
+        ImageIssueKind.UnknownFormat => "skipped, unknown image format",
         ImageIssueKind.Truncated => "skipped, truncated",
         ImageIssueKind.Damaged => "skipped, damaged",
         ImageIssueKind.Unreadable => "skipped, cannot be read",
-        ImageIssueKind.NoClass => "skipped, in no folder of a class",
+        ImageIssueKind.NoClass => "skipped, not in a class folder",
         ImageIssueKind.Reduced => "used, 16 bits reduced to 8",
         ImageIssueKind.GreyInColour => "used, grey in a colour set",
         _ => "used, colour in a grey set",

@@ -3,13 +3,13 @@ using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
-/// <summary>Changes one image: settings and layout are known, and what is random comes from a stream of the image's own.</summary>
+/// <summary>Augments one image, with random numbers from its own stream.</summary>
 internal sealed class ImageWarp(ImageAugmentation settings, ImageLayout layout)
 {
-    /// <summary>Sets these streams apart from those of the graph's operators under the same seed.</summary>
+    /// <summary>Separates these streams from those of the graph's operators with the same seed.</summary>
     private const ulong Purpose = 0x6175_676D_656E_7421;
 
-    /// <summary>Where the random words of the displacements begin; before them each choice has a block of four.</summary>
+    /// <summary>The start of the random words of the displacements; before them, each choice has a block of four.</summary>
     private const ulong FirstNoise = 16;
 
     private readonly ElasticField? _elastic = settings.Elastic is { Alpha: > 0 } elastic ? new(elastic, layout.Height, layout.Width) : null;
@@ -58,9 +58,7 @@ internal sealed class ImageWarp(ImageAugmentation settings, ImageLayout layout)
         if (settings.Cutout > 0) Cut(result, random);
     }
 
-    /// <summary>
-    /// Each pixel from the place where the map leads: out of the middle, flipped, scaled, turned, and into the part that is cut out.
-    /// </summary>
+    /// <summary>Takes each pixel from its mapped position: centered, flipped, scaled, rotated, and moved into the cropped part.</summary>
     private void Move(ReadOnlySpan<float> source, Span<float> result, RandomStream random)
     {
         var (height, width) = (layout.Height, layout.Width);
@@ -86,7 +84,7 @@ internal sealed class ImageWarp(ImageAugmentation settings, ImageLayout layout)
         }
     }
 
-    /// <summary>Linear interpolation between the four pixels around a place.</summary>
+    /// <summary>Linear interpolation between the four pixels around a position.</summary>
     private void Sample(ReadOnlySpan<float> source, double x, double y, Span<float> pixel)
     {
         var (left, top) = ((int)Math.Floor(x), (int)Math.Floor(y));
@@ -118,7 +116,7 @@ internal sealed class ImageWarp(ImageAugmentation settings, ImageLayout layout)
             ? source[(((y * layout.Width) + x) * layout.PixelStep) + channel]
             : settings.Fill;
 
-    /// <summary>The sides of the part that is cut out, in parts of the image's, and its middle in pixels.</summary>
+    /// <summary>The sides of the cropped part, relative to the image's, and its center in pixels.</summary>
     private (double ScaleX, double ScaleY, double MiddleX, double MiddleY) Crop(RandomStream random)
     {
         var (height, width) = (layout.Height, layout.Width);

@@ -1,15 +1,14 @@
 namespace OnnxTrain;
 
-/// <summary>A decoded image: one byte to a pixel and channel.</summary>
+/// <summary>A decoded image: one byte per pixel and channel.</summary>
 public sealed class PixelImage
 {
-    /// <summary>An image of the given pixels, which are not copied.</summary>
-    /// <param name="width">Pixels in a line.</param>
-    /// <param name="height">Lines.</param>
+    /// <summary>Creates an image from pixels, which are not copied.</summary>
+    /// <param name="width">The width in pixels.</param>
+    /// <param name="height">The height in pixels.</param>
     /// <param name="channels">1 for grey, 3 for red, green and blue, 4 for these and opacity (255 being opaque).</param>
     /// <param name="pixels">[height, width, channels], the top line first.</param>
-    /// <exception cref="ArgumentException">There are other than 1, 3 or 4 channels, or the pixels are not as many as that
-    /// makes.</exception>
+    /// <exception cref="ArgumentException">The number of channels is not 1, 3 or 4, or the number of pixels does not match.</exception>
     public PixelImage(int width, int height, int channels, byte[] pixels)
     {
         ArgumentNullException.ThrowIfNull(pixels);
@@ -29,10 +28,10 @@ public sealed class PixelImage
         Region = new(0, 0, width, height);
     }
 
-    /// <summary>Pixels in a line.</summary>
+    /// <summary>The width in pixels.</summary>
     public int Width { get; }
 
-    /// <summary>Lines.</summary>
+    /// <summary>The height in pixels.</summary>
     public int Height { get; }
 
     /// <summary>1 for grey, 3 for red, green and blue, 4 for these and opacity.</summary>
@@ -41,22 +40,23 @@ public sealed class PixelImage
     /// <summary>The bytes, [height, width, channels], the top line first.</summary>
     public ReadOnlySpan<byte> Pixels => Content;
 
-    /// <summary>How many bits a channel had in the file: 16 says that accuracy was lost.</summary>
+    /// <summary>The number of bits per channel in the file: 16 means that accuracy was lost.</summary>
     public int FileDepth { get; init; } = 8;
 
     internal byte[] Content { get; }
 
-    /// <summary>What <see cref="Resize"/> takes for the whole picture.</summary>
+    /// <summary>The region that <see cref="Resize"/> treats as the whole picture.</summary>
     internal ImageRegion Region { get; init; }
 
     /// <summary>Reads an image file.</summary>
-    /// <param name="path">The file. What format it has is seen from its content, whatever its name.</param>
+    /// <param name="path">The file. The format is detected by content, not by name.</param>
     /// <param name="decoders">
-    /// The first that knows the file's format decodes it: <c>[new SkiaDecoder()]</c> of the package OnnxTrain.Images, or your own.
+    /// The decoders, of which the first that supports the format is used: <c>[new SkiaDecoder()]</c> of the package OnnxTrain.Images, or
+    /// your own.
     /// </param>
     /// <returns>The image.</returns>
     /// <exception cref="ArgumentException">There are no decoders.</exception>
-    /// <exception cref="DataException">The file does not exist, is of no format that a decoder knows, or is damaged.</exception>
+    /// <exception cref="DataException">The file does not exist, has an unsupported format, or is damaged.</exception>
     public static PixelImage Read(string path, IReadOnlyList<IImageDecoder> decoders)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -64,24 +64,23 @@ public sealed class PixelImage
     }
 
     /// <summary>
-    /// The image with other channels. Colour becomes grey as 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601), grey becomes three equal channels,
-    /// and what is not opaque is laid over black.
+    /// Converts the number of channels. Colour becomes grey as 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601), grey becomes three equal
+    /// channels, and transparent pixels are blended with black.
     /// </summary>
     /// <param name="channels">1 or 3.</param>
-    /// <returns>The image itself if it has as many channels.</returns>
-    /// <exception cref="ArgumentException">Another number of channels is wanted.</exception>
+    /// <returns>The converted image, or this image if it already has that many channels.</returns>
+    /// <exception cref="ArgumentException">The number of channels is not 1 or 3.</exception>
     public PixelImage WithChannels(int channels) => channels is 1 or 3
         ? ChannelConversion.Of(this, channels)
-        : throw new ArgumentException($"An image is brought to 1 or 3 channels, not {channels}.", nameof(channels));
+        : throw new ArgumentException($"An image can be converted to 1 or 3 channels, not {channels}.", nameof(channels));
 
     /// <summary>
-    /// The image in another size, each pixel from those that it covers: linear interpolation, over a correspondingly wider area where the
-    /// image shrinks, so that nothing fine turns to noise.
+    /// Resizes the image: linear interpolation, with a correspondingly wider filter when the image shrinks, to avoid aliasing.
     /// </summary>
-    /// <param name="width">Pixels in a line.</param>
-    /// <param name="height">Lines.</param>
-    /// <param name="fit">What happens where the proportions differ.</param>
-    /// <returns>The image itself if it has that size.</returns>
+    /// <param name="width">The width in pixels.</param>
+    /// <param name="height">The height in pixels.</param>
+    /// <param name="fit">How a different aspect ratio is handled.</param>
+    /// <returns>The resized image, or this image if it already has that size.</returns>
     /// <exception cref="ArgumentException">A side is not positive, or the result does not fit in an array.</exception>
     public PixelImage Resize(int width, int height, ImageFit fit = ImageFit.Stretch)
     {

@@ -39,13 +39,13 @@ internal static class Resizer
         static int Inner(double length, int most) => Math.Clamp((int)Math.Round(length), 1, most);
     }
 
-    /// <summary>A part of the image in another size.</summary>
+    /// <summary>Scales a part of the image.</summary>
     private static PixelImage Scale(PixelImage image, ImageRegion part, int width, int height)
     {
         var (columns, lines) = (Taps.Of(part.X, part.Width, image.Width, width), Taps.Of(part.Y, part.Height, image.Height, height));
         var (channels, from) = (image.Channels, image.Content);
 
-        // Lines first: the sums over them are of whole lines, one after the other in memory.
+        // Vertical direction first: its sums are over whole lines, which are contiguous in memory.
         var (sums, numbers) = (new float[image.Width * channels], new float[image.Width * channels]);
         var pixels = new byte[width * height * channels];
         for (var row = 0; row < height; row++)
@@ -73,7 +73,7 @@ internal static class Resizer
         return new(width, height, channels, pixels) { FileDepth = image.FileDepth };
     }
 
-    /// <summary>Which pixels make up one of the result, and with what weights, which add up to 1.</summary>
+    /// <summary>The source pixels of one pixel of the result, and their weights, which add up to 1.</summary>
     private readonly record struct Taps(int First, float[] Weights)
     {
         public static Taps[] Of(double start, double source, int length, int target)

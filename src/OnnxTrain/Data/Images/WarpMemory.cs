@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>Memory of a thread for one image at a time: as much as the largest wanted, and kept.</summary>
+/// <summary>Memory of a thread for one image at a time; it grows to the largest request and is kept.</summary>
 internal static class WarpMemory
 {
     [ThreadStatic]
@@ -12,7 +12,7 @@ internal static class WarpMemory
     [ThreadStatic]
     private static uint[]? _words;
 
-    /// <summary>Room for an image and for what becomes of it.</summary>
+    /// <summary>Memory for an image and its result.</summary>
     public static ImagePair Images(int length)
     {
         var memory = Grown(ref _images, 2 * length).AsSpan();

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace OnnxTrain;
 
-/// <summary>The buffers of one batch. They are filled again and again: a batch is valid until the next one is read.</summary>
+/// <summary>The buffers of one batch. They are reused: a batch is valid until the next one is read.</summary>
 internal sealed class Batch<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -43,7 +43,7 @@ internal sealed class Batch<T>
     /// <summary>The epoch, counted from 0.</summary>
     public long Epoch { get; private set; }
 
-    /// <summary>The place of the batch in its epoch, counted from 0.</summary>
+    /// <summary>The index of the batch in its epoch, counted from 0.</summary>
     public int Index { get; private set; }
 
     /// <summary>The number of rows; the last batch of an epoch may have fewer than the others.</summary>
@@ -58,10 +58,10 @@ internal sealed class Batch<T>
     /// <summary>The class of each row, [rows]; empty if the rows have targets.</summary>
     public Span<long> Labels => _roles.Label is null ? [] : Block.Values<long>(_roles.Answer)[..RowCount];
 
-    /// <summary>The weight of each row, [rows]; empty if all count alike.</summary>
+    /// <summary>The weight of each row, [rows]; empty if all weights are equal.</summary>
     public Span<T> Weights => _roles.IsWeighted ? Numbers(_roles.Weight) : [];
 
-    /// <summary>How much of each image is its own, from 0 to 1; the rest is its partner's.</summary>
+    /// <summary>The share of each image itself in mixup, from 0 to 1; the rest is its partner's.</summary>
     public double Share { get; private set; } = 1;
 
     /// <summary>The targets of each row's partner; empty if the rows have labels.</summary>
@@ -76,7 +76,7 @@ internal sealed class Batch<T>
     /// <summary>The bytes for one input of the model, [rows, …]; empty if its features are of another type.</summary>
     public Span<byte> Pixels(int input) => _roles.Features[input].ElementType == ElementType.UInt8 ? Raw(input) : [];
 
-    /// <summary>What goes into the memory of one input of the model.</summary>
+    /// <summary>The bytes to copy into one input of the model.</summary>
     public ReadOnlySpan<byte> Content(int input) =>
         _roles.Features[input].ElementType.IsFloat() ? MemoryMarshal.AsBytes(Numbers(input)) : Raw(input);
 
@@ -93,7 +93,7 @@ internal sealed class Batch<T>
         }
     }
 
-    /// <summary>Notes that each row is mixed with another one of the batch, whose answer is kept beside its own.</summary>
+    /// <summary>Records that each row is mixed with another row of the batch, and copies the partner's target.</summary>
     public void Pair(double share, ReadOnlySpan<int> partners)
     {
         var targets = Targets;

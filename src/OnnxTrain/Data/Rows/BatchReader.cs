@@ -4,8 +4,8 @@ using System.Runtime.ExceptionServices;
 namespace OnnxTrain;
 
 /// <summary>
-/// Reads batch after batch, epoch after epoch, without end. While a large batch is in use, a thread of its own fills the
-/// next: two buffers, and no allocation once they exist. For one consumer.
+/// Reads batches, epoch after epoch, without end. While a large batch is in use, a background thread fills the next one: two buffers, and
+/// no further allocations. For one consumer.
 /// </summary>
 internal sealed class BatchReader<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -29,14 +29,14 @@ internal sealed class BatchReader<T> : IDisposable
     private ExceptionDispatchInfo? _failure;
     private bool _stopped;
 
-    /// <param name="data">What to read.</param>
-    /// <param name="batchSize">Rows a batch.</param>
+    /// <param name="data">The rows.</param>
+    /// <param name="batchSize">The number of rows in a batch.</param>
     /// <param name="seed">Shuffles each epoch; <see langword="null"/> keeps the rows in order.</param>
-    /// <param name="firstEpoch">Where to begin, counted from 0.</param>
-    /// <param name="firstBatch">How many batches of that epoch to leave out.</param>
+    /// <param name="firstEpoch">The first epoch, counted from 0.</param>
+    /// <param name="firstBatch">The number of batches of that epoch to skip.</param>
     /// <param name="prefetch">Whether a thread fills ahead; by default for large batches only.</param>
     /// <param name="withReplacement">Whether the seed draws each row from all of them instead of shuffling.</param>
-    /// <param name="last">What becomes of rows that do not fill the last batch.</param>
+    /// <param name="last">What to do with rows that do not fill the last batch.</param>
     /// <param name="augment">Changes each batch after it is filled, on the filling thread.</param>
     public BatchReader(
         IRowSource data, int batchSize, ulong? seed, long firstEpoch = 0, long firstBatch = 0, bool? prefetch = null,
@@ -69,7 +69,7 @@ internal sealed class BatchReader<T> : IDisposable
 
     public int BatchesPerEpoch => _order.BatchesPerEpoch;
 
-    /// <summary>The number of rows that there are.</summary>
+    /// <summary>The number of rows.</summary>
     public int RowCount { get; }
 
     /// <summary>The next batch. The one before must not be used any more.</summary>

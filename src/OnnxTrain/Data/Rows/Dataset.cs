@@ -6,8 +6,8 @@ using System.Security.Cryptography;
 namespace OnnxTrain;
 
 /// <summary>
-/// Examples to train on, in memory: the features of each row, numbers or the bytes of an image, and either its label (classification)
-/// or its targets (regression). Tensors are used without a copy if they are dense, so do not change them afterwards.
+/// Training examples in memory: the features of each row, numbers or the bytes of an image, and either its label (classification) or its
+/// targets (regression). Dense tensors are not copied, so do not change them afterwards.
 /// </summary>
 public sealed partial class Dataset : IRowSource
 {
@@ -16,9 +16,9 @@ public sealed partial class Dataset : IRowSource
     private readonly float[] _weights = [];
     private RowColumn[]? _columns;
 
-    /// <summary>Rows with numbers to predict.</summary>
+    /// <summary>Creates rows with regression targets.</summary>
     /// <param name="features">The features, [rows, …].</param>
-    /// <param name="targets">The regression targets, [rows, …] ([rows, 1] for one a row), or the class of each pixel or position.</param>
+    /// <param name="targets">The regression targets, [rows, …] ([rows, 1] for one per row), or the class of each pixel or position.</param>
     /// <exception cref="ArgumentException">A tensor has fewer than two axes, or the numbers of rows differ.</exception>
     /// <exception cref="DataException">A number is NaN or infinite.</exception>
     public Dataset(RowTensor features, RowTensor targets)
@@ -26,9 +26,9 @@ public sealed partial class Dataset : IRowSource
     {
     }
 
-    /// <summary>Rows with several inputs and numbers to predict.</summary>
+    /// <summary>Creates rows with several inputs and regression targets.</summary>
     /// <param name="features">The features of each input of the model, [rows, …].</param>
-    /// <param name="targets">The regression targets, [rows, …] ([rows, 1] for one a row), or the class of each pixel or position.</param>
+    /// <param name="targets">The regression targets, [rows, …] ([rows, 1] for one per row), or the class of each pixel or position.</param>
     /// <exception cref="ArgumentException">A tensor has fewer than two axes, or the numbers of rows differ.</exception>
     /// <exception cref="DataException">A number is NaN or infinite.</exception>
     public Dataset(IReadOnlyList<RowTensor> features, RowTensor targets)
@@ -38,11 +38,11 @@ public sealed partial class Dataset : IRowSource
         Targets = Checked(targets, "targets");
     }
 
-    /// <summary>Rows with a class to predict.</summary>
+    /// <summary>Creates rows with a class label each.</summary>
     /// <param name="features">The features, [rows, …]; the pixels of images as bytes, [rows, height, width, channels].</param>
     /// <param name="labels">
-    /// The class of each row, from 0 to <paramref name="classes"/> − 1; or a negative number, such as −100, for a row that does not count,
-    /// where the loss ignores it (<see cref="ClassLoss.IgnoreIndex"/>).
+    /// The class of each row, from 0 to <paramref name="classes"/> − 1; or a negative number, such as −100, for a row that the loss ignores
+    /// (<see cref="ClassLoss.IgnoreIndex"/>).
     /// </param>
     /// <param name="classes">The number of classes.</param>
     /// <exception cref="ArgumentException">A tensor has fewer than two axes, or the numbers of rows differ.</exception>
@@ -52,11 +52,11 @@ public sealed partial class Dataset : IRowSource
     {
     }
 
-    /// <summary>Rows with several inputs and a class to predict.</summary>
+    /// <summary>Creates rows with several inputs and a class label each.</summary>
     /// <param name="features">The features of each input of the model, [rows, …].</param>
     /// <param name="labels">
-    /// The class of each row, from 0 to <paramref name="classes"/> − 1; or a negative number, such as −100, for a row that does not count,
-    /// where the loss ignores it (<see cref="ClassLoss.IgnoreIndex"/>).
+    /// The class of each row, from 0 to <paramref name="classes"/> − 1; or a negative number, such as −100, for a row that the loss ignores
+    /// (<see cref="ClassLoss.IgnoreIndex"/>).
     /// </param>
     /// <param name="classes">The number of classes.</param>
     /// <exception cref="ArgumentException">A tensor has fewer than two axes, or the numbers of rows differ.</exception>
@@ -74,7 +74,7 @@ public sealed partial class Dataset : IRowSource
         ArgumentNullException.ThrowIfNull(features);
         if (features.Count == 0)
         {
-            throw new ArgumentException("A data set needs the features of one input at least.", nameof(features));
+            throw new ArgumentException("A data set needs the features of at least one input.", nameof(features));
         }
 
         ArgumentNullException.ThrowIfNull(features[0]);
@@ -82,7 +82,7 @@ public sealed partial class Dataset : IRowSource
         _features = [.. features.Select((f, i) => Checked(f, features.Count == 1 ? "features" : Invariant($"features of input {i}")))];
     }
 
-    // Parts of a data set that has been checked.
+    // Parts of a checked data set.
     private Dataset(Dataset whole, ReadOnlySpan<int> rows)
     {
         RowCount = rows.Length;
@@ -123,14 +123,14 @@ public sealed partial class Dataset : IRowSource
     /// <summary>The number of classes; 0 if the rows have targets.</summary>
     public int Classes { get; }
 
-    /// <summary>The weight of each row in a loss, [rows]; empty if all count alike.</summary>
+    /// <summary>The weight of each row in the loss, [rows]; empty if all weights are equal.</summary>
     public ReadOnlySpan<float> Weights => _weights;
 
     /// <summary>
-    /// The same rows, each with a weight: a loss that is a mean becomes Σ w · loss / Σ w, where only relations count, and a row of
-    /// weight 2 counts like two rows. Splits and selections keep the weights; metrics such as accuracy take all rows alike.
+    /// The same rows, each with a weight: a mean loss becomes Σ w · loss / Σ w. Only ratios of weights matter, and a row with weight 2
+    /// counts as two rows with weight 1. Splits and selections keep the weights; metrics such as accuracy ignore them.
     /// </summary>
-    /// <param name="weights">One for each row, at least 0 and not all 0; in place of those there are.</param>
+    /// <param name="weights">The weight of each row, at least 0 and not all 0; they replace existing weights.</param>
     /// <returns>A data set that shares the tensors of this one.</returns>
     /// <exception cref="ArgumentException">There is not one weight for each row.</exception>
     /// <exception cref="DataException">A weight is negative or not finite, or all are 0.</exception>
@@ -140,26 +140,26 @@ public sealed partial class Dataset : IRowSource
         return new(this, weights.ToArray());
     }
 
-    /// <summary>A copy of some rows, in the order given. A row may be named more than once.</summary>
+    /// <summary>Copies rows, in the given order. A row may occur more than once.</summary>
     /// <param name="rows">The rows, counted from 0.</param>
     /// <returns>The new data set.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
-    /// <exception cref="ArgumentException">No row is named.</exception>
+    /// <exception cref="ArgumentException">No row is given.</exception>
     public Dataset Select(ReadOnlySpan<int> rows)
     {
-        if (rows.IsEmpty) throw new ArgumentException("Name one row at least.", nameof(rows));
+        if (rows.IsEmpty) throw new ArgumentException("At least one row is required.", nameof(rows));
 
         RowSplit.CheckRows(rows, RowCount);
         return new Dataset(this, rows);
     }
 
     /// <summary>
-    /// Splits the rows at random into two data sets that keep their order; the classes, where there are labels, have the
-    /// same proportions in both. Equal seeds give equal splits.
+    /// Splits the rows at random into two data sets that keep their order; if there are labels, the classes have the same proportions in
+    /// both. Equal seeds give equal splits.
     /// </summary>
-    /// <param name="fraction">The fraction of the rows, between 0 and 1, that goes to the first.</param>
-    /// <param name="seed">What selects the split.</param>
-    /// <returns>The two data sets; no row is lost or doubled.</returns>
+    /// <param name="fraction">The fraction of rows in the first part, between 0 and 1.</param>
+    /// <param name="seed">The seed of the split.</param>
+    /// <returns>The two data sets; each row is in exactly one of them.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The fraction is not between 0 and 1.</exception>
     /// <exception cref="ArgumentException">There are fewer than two rows.</exception>
     public (Dataset First, Dataset Second) Split(double fraction, ulong seed = 0)
@@ -197,7 +197,7 @@ public sealed partial class Dataset : IRowSource
     /// <summary>The elements of a dense tensor in row-major order.</summary>
     internal static ReadOnlySpan<T> Elements<T>(Tensor<T> tensor)
     {
-        // GetSpan refuses a shape that ends in an axis of length 1; GetPinnableReference forgets where a slice begins.
+        // GetSpan refuses a shape that ends in an axis of length 1, and GetPinnableReference ignores the start of a slice.
         Span<nint> origin = stackalloc nint[tensor.Rank];
         origin.Clear();
         return MemoryMarshal.CreateReadOnlySpan(ref tensor[origin], checked((int)tensor.FlattenedLength));
@@ -226,7 +226,7 @@ public sealed partial class Dataset : IRowSource
         if (lengths.Length < 2 || lengths.Contains(0))
         {
             throw new ArgumentException(
-                $"The {what} have the shape {shape}; expected [rows, …]: two axes or more, none of length 0.");
+                $"The {what} have the shape {shape}; expected [rows, …]: at least two axes, none of length 0.");
         }
 
         if (lengths[0] != RowCount)

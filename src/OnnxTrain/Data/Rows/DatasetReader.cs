@@ -5,7 +5,7 @@ internal sealed class DatasetReader(Dataset data, int[] columns) : IRowReader
 {
     private readonly int _features = data.Features.Count;
 
-    /// <summary>The features of each input, then targets or labels, then weights if there are some.</summary>
+    /// <summary>The features of each input, then targets or labels, then weights if there are any.</summary>
     public static RowColumn[] Columns(Dataset data)
     {
         var columns = new List<RowColumn>();

@@ -10,12 +10,11 @@ public interface IRowSource
     /// <summary>The columns.</summary>
     IReadOnlyList<RowColumn> Columns { get; }
 
-    /// <summary>The number of rows; null where it is not known before the last one is read.</summary>
+    /// <summary>The number of rows; null if it is not known before the last one is read.</summary>
     long? RowCount { get; }
 
     /// <summary>
-    /// Whether rows can be read in any order. Others are read from the first to the last; training on them needs
-    /// <see cref="RowViews.Cache"/>.
+    /// Whether rows can be read in any order. If false, they can only be read forward; training then needs <see cref="RowViews.Cache"/>.
     /// </summary>
     bool IsRandomAccess { get; }
 
@@ -31,9 +30,7 @@ public interface IRowSource
     /// <returns>A reader at the first row.</returns>
     IRowReader Open(ReadOnlySpan<int> columns);
 
-    /// <summary>
-    /// A text that stays the same as long as the rows do. A run that is continued from a checkpoint compares it.
-    /// </summary>
+    /// <summary>Returns a text that identifies the rows. It is compared when a run is resumed from a checkpoint.</summary>
     /// <returns>A short text, such as 16 hexadecimal digits of a hash.</returns>
     string Fingerprint();
 }

@@ -1,14 +1,14 @@
 namespace OnnxTrain;
 
-/// <summary>What becomes of the rows of an epoch that do not fill a batch.</summary>
+/// <summary>What to do with the rows of an epoch that do not fill a batch.</summary>
 internal enum LastBatch
 {
-    /// <summary>They are a batch of their own.</summary>
+    /// <summary>They form a smaller batch.</summary>
     Keep,
 
     /// <summary>They are left out.</summary>
     Drop,
 
-    /// <summary>They join the batch before them.</summary>
+    /// <summary>They are merged into the previous batch.</summary>
     Merge,
 }

@@ -2,16 +2,16 @@ using System.Numerics;
 
 namespace OnnxTrain;
 
-/// <summary>Buffers for some rows of some columns. They are filled again and again.</summary>
+/// <summary>Buffers for rows of some columns. They are reused.</summary>
 public sealed class RowBlock
 {
     private readonly TensorData[] _buffers;
     private readonly bool _isPart;
 
-    /// <summary>Buffers of a size.</summary>
-    /// <param name="columns">The columns, as <see cref="IRowSource.Open"/> was asked for them.</param>
-    /// <param name="capacity">The most rows that they take.</param>
-    /// <exception cref="OverflowException">A column of so many rows has more elements than an array.</exception>
+    /// <summary>Creates buffers.</summary>
+    /// <param name="columns">The columns, as passed to <see cref="IRowSource.Open"/>.</param>
+    /// <param name="capacity">The maximum number of rows.</param>
+    /// <exception cref="OverflowException">A column with that many rows does not fit in an array.</exception>
     public RowBlock(IReadOnlyList<RowColumn> columns, int capacity)
     {
         ArgumentNullException.ThrowIfNull(columns);
@@ -30,12 +30,12 @@ public sealed class RowBlock
     /// <summary>The columns.</summary>
     public IReadOnlyList<RowColumn> Columns { get; }
 
-    /// <summary>The most rows that fit.</summary>
+    /// <summary>The maximum number of rows.</summary>
     public int Capacity { get; }
 
-    /// <summary>The elements of a column, row after row, <see cref="Capacity"/> rows in all.</summary>
+    /// <summary>The elements of a column in row order, for <see cref="Capacity"/> rows.</summary>
     /// <typeparam name="T">The type of the column's elements.</typeparam>
-    /// <param name="column">The column's place in <see cref="Columns"/>.</param>
+    /// <param name="column">The index of the column in <see cref="Columns"/>.</param>
     /// <returns>The buffer itself.</returns>
     /// <exception cref="InvalidCastException">The elements are of another type.</exception>
     public Span<T> Values<T>(int column) =>
@@ -59,7 +59,7 @@ public sealed class RowBlock
     internal Span<byte> Bytes(int column) =>
         _isPart ? _buffers[column].Bytes[..(Capacity * RowBytes(column))] : _buffers[column].Bytes;
 
-    /// <summary>The bytes of a row of a column.</summary>
+    /// <summary>The number of bytes of a column in one row.</summary>
     internal int RowBytes(int column) => Columns[column].RowLength * Columns[column].ElementType.Size();
 
     /// <summary>The memory that a row of a column takes, its strings included.</summary>
@@ -75,7 +75,7 @@ public sealed class RowBlock
     /// <summary>The elements of a column as the array that they lie in.</summary>
     internal T[] Array<T>(int column) => (T[])_buffers[column].Elements;
 
-    /// <summary>Copies a row of another block that has the same columns at least.</summary>
+    /// <summary>Copies a row of another block that has at least the same columns.</summary>
     internal void Copy(RowBlock from, int fromRow, int toRow)
     {
         for (var i = 0; i < _buffers.Length; i++) Copy(from, i, fromRow, i, toRow);
@@ -89,7 +89,7 @@ public sealed class RowBlock
             from._buffers[fromColumn].Elements, fromRow * length, _buffers[toColumn].Elements, toRow * length, length);
     }
 
-    /// <summary>The first rows of a column as numbers of another type: conversion to a narrower one rounds.</summary>
+    /// <summary>Converts the first rows of a column to another type of numbers, with rounding.</summary>
     /// <exception cref="InvalidOperationException">The column does not hold numbers.</exception>
     internal void Convert<T>(int column, int rows, T[] destination)
         where T : unmanaged, INumber<T> =>

@@ -1,7 +1,7 @@
 namespace OnnxTrain;
 
 /// <summary>A column of an <see cref="IRowSource"/>.</summary>
-/// <param name="Name">Its name, different from those of the other columns.</param>
+/// <param name="Name">Its name, unique among the columns.</param>
 /// <param name="ElementType">The type of the elements.</param>
 /// <param name="RowShape">
 /// The axes of one row: [] for one element a row, [height, width, channels] for images. An axis whose length is not that of all rows has a
@@ -9,7 +9,7 @@ namespace OnnxTrain;
 /// </param>
 public sealed record RowColumn(string Name, ElementType ElementType, Shape RowShape)
 {
-    /// <summary>What the column is to a model.</summary>
+    /// <summary>The role of the column in a model.</summary>
     public RowRole Role { get; init; }
 
     /// <summary>
@@ -18,12 +18,10 @@ public sealed record RowColumn(string Name, ElementType ElementType, Shape RowSh
     /// </summary>
     public int Classes { get; init; }
 
-    /// <summary>
-    /// Whether the source has made sure that its floating-point numbers are finite. Those of other columns are checked before training.
-    /// </summary>
+    /// <summary>Whether the source guarantees that floating-point numbers are finite. Other columns are checked before training.</summary>
     public bool IsFinite { get; init; }
 
-    /// <summary>Elements of a row.</summary>
+    /// <summary>The number of elements in a row.</summary>
     internal int RowLength => checked((int)RowShape.ElementCount);
 
     /// <summary>The bytes of a row in a buffer: of its elements, or of the references to its strings.</summary>
@@ -32,10 +30,10 @@ public sealed record RowColumn(string Name, ElementType ElementType, Shape RowSh
     /// <summary>Element type and axes, the number of rows first.</summary>
     internal string Text(long rows) => $"{ElementType.Text()}{ShapeText(rows)}";
 
-    /// <summary>The axes, the number of rows first.</summary>
+    /// <summary>The shape, with the number of rows first.</summary>
     internal string ShapeText(long rows) => $"[{string.Join(", ", [Invariant($"{rows}"), .. Axes])}]";
 
-    /// <summary>The axes, "rows" first.</summary>
+    /// <summary>The shape, with "rows" first.</summary>
     internal string RowText => $"[{string.Join(", ", ["rows", .. Axes])}]";
 
     private IEnumerable<string> Axes => RowShape.Select(d => $"{d}");

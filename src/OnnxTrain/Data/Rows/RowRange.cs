@@ -1,9 +1,9 @@
 namespace OnnxTrain;
 
-/// <summary>Rows that follow one another, for readers that read rows one by one.</summary>
+/// <summary>Consecutive rows, for readers that read rows one by one.</summary>
 internal static class RowRange
 {
-    /// <summary>The rows from <paramref name="first"/> on: as many as are wanted, fewer where the source ends.</summary>
+    /// <summary>The rows from <paramref name="first"/> on: <paramref name="count"/> rows, or fewer at the end of the source.</summary>
     public static long[] Of(long first, int count, long all)
     {
         var rows = new long[(int)Math.Clamp(all - first, 0, count)];
@@ -11,7 +11,7 @@ internal static class RowRange
         return rows;
     }
 
-    /// <summary>Copies the values of rows, one after the other.</summary>
+    /// <summary>Copies the values of rows in order.</summary>
     public static void Gather<T>(ReadOnlySpan<T> values, ReadOnlySpan<long> rows, Span<T> destination)
     {
         for (var i = 0; i < rows.Length; i++) destination[i] = values[(int)rows[i]];

@@ -1,17 +1,17 @@
 namespace OnnxTrain;
 
-/// <summary>What a column of rows is to a model.</summary>
+/// <summary>The role of a column in a model.</summary>
 public enum RowRole
 {
-    /// <summary>Nothing: the column can be read, split by or filtered by, but no model takes it.</summary>
+    /// <summary>No role: the column can be read, and used to split or filter, but is not used by the model.</summary>
     None,
 
-    /// <summary>What an input of the model takes: the first such column the first input, and so on.</summary>
+    /// <summary>An input of the model: the first such column is the first input, and so on.</summary>
     Feature,
 
-    /// <summary>What the model learns to predict.</summary>
+    /// <summary>The target that the model learns to predict.</summary>
     Target,
 
-    /// <summary>How much a row counts in the loss.</summary>
+    /// <summary>The weight of a row in the loss.</summary>
     Weight,
 }

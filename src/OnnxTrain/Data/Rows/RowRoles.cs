@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>The columns of a source that a model is trained on: its inputs' features, the answer, the weight.</summary>
+/// <summary>The columns of a source that a model is trained on: the features of its inputs, the target and the weight.</summary>
 internal sealed class RowRoles
 {
     private readonly IRowSource _source;
@@ -25,19 +25,19 @@ internal sealed class RowRoles
         (Answer, Weight) = (targets.Length > 0 ? Features.Length : -1, weights.Length > 0 ? Columns.Length - 1 : -1);
     }
 
-    /// <summary>The places of the columns in the source: the features, the answer, the weight.</summary>
+    /// <summary>The indices of the columns in the source: the features, the target, the weight.</summary>
     public int[] Places { get; }
 
     /// <summary>The same columns.</summary>
     public RowColumn[] Columns { get; }
 
-    /// <summary>What goes into each input of the model.</summary>
+    /// <summary>The column of each input of the model.</summary>
     public RowColumn[] Features { get; }
 
-    /// <summary>The place in <see cref="Columns"/> of the target, or −1.</summary>
+    /// <summary>The index of the target in <see cref="Columns"/>, or −1.</summary>
     public int Answer { get; }
 
-    /// <summary>The place in <see cref="Columns"/> of the weight of rows, or −1.</summary>
+    /// <summary>The index of the row weight in <see cref="Columns"/>, or −1.</summary>
     public int Weight { get; }
 
     /// <summary>How many sizes the rows have.</summary>
@@ -51,8 +51,8 @@ internal sealed class RowRoles
     /// <summary>The targets of the rows; null if they have classes.</summary>
     public RowColumn? Target => Answer >= 0 && Columns[Answer].Classes == 0 ? Columns[Answer] : null;
 
-    /// <summary>The number of rows, which are read in any order.</summary>
-    /// <exception cref="NotSupportedException">It is not known, they are read forward only, or there are too many.</exception>
+    /// <summary>The number of rows, which must allow random access.</summary>
+    /// <exception cref="NotSupportedException">The number is unknown or too large, or the rows can only be read forward.</exception>
     public int RowCount => RequireCount(_source);
 
     public static int RequireCount(IRowSource source) => source switch
@@ -70,5 +70,5 @@ internal sealed class RowRoles
     public IRowReader Open() => _source.Open(Places);
 
     private ArgumentException Several(string what, int[] places) => new(
-        $"The rows have several {what}: {NameList.Quoted(places.Select(place => _source.Columns[place].Name))}. Expected one at most.");
+        $"The rows have several {what}: {NameList.Quoted(places.Select(place => _source.Columns[place].Name))}. Expected at most one.");
 }

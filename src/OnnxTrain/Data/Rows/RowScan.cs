@@ -1,14 +1,14 @@
 namespace OnnxTrain;
 
-/// <summary>Goes through all rows of some columns, from the first to the last, some at a time.</summary>
+/// <summary>Scans all rows of some columns in order, block by block.</summary>
 internal static class RowScan
 {
     private const int MostRows = 4096, MostBytes = 1 << 22;
 
-    /// <summary>Does something with each block of rows.</summary>
+    /// <summary>Calls a function for each block of rows.</summary>
     /// <param name="source">The rows.</param>
-    /// <param name="columns">The columns that are read.</param>
-    /// <param name="look">Told the block, the place of its first row and how many rows it holds.</param>
+    /// <param name="columns">The columns to read.</param>
+    /// <param name="look">Receives the block, the index of its first row and the number of rows.</param>
     public static void Run(IRowSource source, ReadOnlySpan<int> columns, Action<RowBlock, long, int> look)
     {
         RowColumn[] kinds = [.. columns.ToArray().Select(column => source.Columns[column])];

@@ -6,8 +6,9 @@ internal static class RowSplit
     private const ulong Use = ulong.MaxValue;
 
     /// <summary>
-    /// Both parts in ascending order. Each class is divided by the fraction, rounded by largest remainders so that the first
-    /// part has round(rows · fraction) rows, unless more or fewer are needed for a class of two rows or more to be in both.
+    /// Splits rows into two parts, each in ascending order. Each class is split by the fraction, rounded by the largest remainder method so
+    /// that the first part has round(rows · fraction) rows, unless more or fewer are needed to have each class of at least two rows in both
+    /// parts.
     /// </summary>
     public static (int[] First, int[] Second) Stratified(ReadOnlySpan<int> classes, double fraction, ulong seed)
     {
@@ -17,7 +18,7 @@ internal static class RowSplit
                 nameof(fraction), fraction, "The fraction for the first part must lie between 0 and 1.");
         }
 
-        if (classes.Length < 2) throw new ArgumentException($"A split needs two rows or more; there are {classes.Length}.");
+        if (classes.Length < 2) throw new ArgumentException($"A split needs at least two rows; there are {classes.Length}.");
 
         var shuffler = RowShuffler.For(seed, Use);
         var groups = Groups(classes);
@@ -54,7 +55,7 @@ internal static class RowSplit
             if ((uint)row >= (uint)count)
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(rows), row, $"There is no row {row}: rows count from 0 to {count - 1}.");
+                    nameof(rows), row, $"There is no row {row}: rows are counted from 0 to {count - 1}.");
             }
         }
     }
@@ -69,7 +70,7 @@ internal static class RowSplit
             sizes[g] = groups[g].Length < 2 ? size : Math.Clamp(size, 1, groups[g].Length - 1);
         }
 
-        // Equal remainders are decided by lot: were it by class, the first of many one-row classes would go together.
+        // Equal remainders are ordered at random: in class order, the first of many one-row classes would go to the same part.
         int[] order = [.. Enumerable.Range(0, groups.Length)];
         shuffler.Shuffle(order);
         var missing = wanted - sizes.Sum();

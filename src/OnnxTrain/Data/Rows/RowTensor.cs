@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 namespace OnnxTrain;
 
 /// <summary>
-/// A tensor of a <see cref="Dataset"/>, [rows, …]: the features of an input, or the targets. It is made of a <see cref="Tensor{T}"/> of
-/// float, double, long or byte, by conversion: <c>new Dataset([pixels, ages], targets)</c>.
+/// A tensor of a <see cref="Dataset"/>, [rows, …]: the features of an input, or the targets. A <see cref="Tensor{T}"/> of float, double,
+/// long or byte converts to it implicitly: <c>new Dataset([pixels, ages], targets)</c>.
 /// </summary>
 public abstract class RowTensor
 {
@@ -23,10 +23,10 @@ public abstract class RowTensor
     /// <summary>The number of elements of a row.</summary>
     internal abstract int RowLength { get; }
 
-    /// <summary>The elements as they lie in memory.</summary>
+    /// <summary>The elements as bytes.</summary>
     internal abstract ReadOnlySpan<byte> Bytes { get; }
 
-    /// <summary>Where the first element that is NaN or infinite stands, counted from 0; −1 where all are finite.</summary>
+    /// <summary>The index of the first element that is NaN or infinite, counted from 0; −1 if all are finite.</summary>
     internal abstract long FirstNotFinite { get; }
 
     /// <summary>Whether the elements are in memory; else they are read when they are used.</summary>
@@ -35,20 +35,20 @@ public abstract class RowTensor
     /// <summary>The axes in brackets.</summary>
     internal string Shape => $"[{InvariantText.Join(", ", Lengths)}]";
 
-    /// <summary>The tensor of numbers.</summary>
+    /// <summary>Wraps a tensor of numbers.</summary>
     public static implicit operator RowTensor(Tensor<float> tensor) => Of(tensor);
 
-    /// <summary>The tensor of numbers.</summary>
+    /// <summary>Wraps a tensor of numbers.</summary>
     public static implicit operator RowTensor(Tensor<double> tensor) => Of(tensor);
 
-    /// <summary>The tensor of whole numbers.</summary>
+    /// <summary>Wraps a tensor of integers.</summary>
     public static implicit operator RowTensor(Tensor<long> tensor) => Of(tensor);
 
-    /// <summary>The tensor of bytes.</summary>
+    /// <summary>Wraps a tensor of bytes.</summary>
     public static implicit operator RowTensor(Tensor<byte> tensor) => Of(tensor);
 
-    /// <summary>The tensor that this one was made of, dense.</summary>
-    /// <typeparam name="T">float, double, long or byte, as <see cref="ElementType"/> says.</typeparam>
+    /// <summary>Returns the tensor that this one wraps, made dense.</summary>
+    /// <typeparam name="T">float, double, long or byte, according to <see cref="ElementType"/>.</typeparam>
     /// <exception cref="InvalidOperationException">The elements are of another type.</exception>
     public Tensor<T> As<T>()
         where T : unmanaged, INumber<T> => this is RowTensor<T> own
@@ -58,7 +58,7 @@ public abstract class RowTensor
                 ? $"The tensor holds {ElementType.Text()}{Shape}, not {ElementTypes.Of<T>().Text()}."
                 : $"The rows {this} lie in files and are read when they are used.");
 
-    /// <summary>Element type and axes.</summary>
+    /// <summary>The element type and shape.</summary>
     public override string ToString() => $"{ElementType.Text()}{Shape}";
 
     /// <summary>A copy of some rows.</summary>
@@ -76,7 +76,7 @@ public abstract class RowTensor
         for (var i = 0; i < rows.Length; i++) bytes.Slice((int)rows[i] * length, length).CopyTo(destination[(i * length)..]);
     }
 
-    /// <summary>All elements as a tensor of a type that they fill, in another shape of as many elements.</summary>
+    /// <summary>All elements as a tensor of a type of the same size, in another shape with the same number of elements.</summary>
     internal abstract TensorData ToData(ElementType type, Shape shape);
 
     /// <summary>An element as a number.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OnnxTrain;
 
-/// <summary>What the weights of rows have to be.</summary>
+/// <summary>Checks the weights of rows.</summary>
 internal static class RowWeights
 {
     public static void Check(ReadOnlySpan<float> weights, int rows)
@@ -19,7 +19,7 @@ internal static class RowWeights
         }
 
         if (!weights.ContainsAnyExcept(0))
-            throw new DataException("All weights are 0, so that no row counts. Expected one above 0 at least.");
+            throw new DataException("All weights are 0, so that no row counts. Expected at least one above 0.");
     }
 
     /// <summary>The first weight that is negative or not finite, or −1.</summary>

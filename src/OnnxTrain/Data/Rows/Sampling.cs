@@ -3,7 +3,7 @@ namespace OnnxTrain;
 /// <summary>Which rows the batches of an epoch hold.</summary>
 public enum Sampling
 {
-    /// <summary>Each row once, in an order of its own for each epoch.</summary>
+    /// <summary>Each row once, in a new random order for each epoch.</summary>
     Shuffled,
 
     /// <summary>Each row once, in the order given; batches of several sizes in the order of their first rows.</summary>

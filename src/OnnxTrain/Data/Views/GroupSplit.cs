@@ -1,12 +1,13 @@
 namespace OnnxTrain;
 
-/// <summary>Splits rows in two where some of them have to stay together.</summary>
+/// <summary>Splits rows in two parts, keeping groups together.</summary>
 internal static class GroupSplit
 {
     private const ulong Use = ulong.MaxValue - 2;
 
     /// <summary>
-    /// The groups in random order; each goes to the first part if that comes nearer to its size so. Both parts have a group.
+    /// Assigns groups in random order: each goes to the first part if this brings its size closer to the fraction. Both parts get at least
+    /// one group.
     /// </summary>
     /// <param name="groups">The group of each row, from 0.</param>
     /// <param name="column">The name of the column, for messages.</param>
@@ -19,7 +20,7 @@ internal static class GroupSplit
         var sizes = new int[groups.Length == 0 ? 0 : groups.Max() + 1];
         foreach (var group in groups) sizes[group]++;
         if (sizes.Length < 2)
-            throw new ArgumentException($"A split by '{column}' needs two groups or more; there are {sizes.Length}.", nameof(column));
+            throw new ArgumentException($"A split by '{column}' needs at least two groups; there are {sizes.Length}.", nameof(column));
         int[] order = [.. Enumerable.Range(0, sizes.Length)];
         shuffler.Shuffle(order);
         var (inFirst, count, wanted) = (new bool[sizes.Length], 0, groups.Length * fraction);
@@ -29,22 +30,22 @@ internal static class GroupSplit
             if (inFirst[group]) count += sizes[group];
         }
 
-        // Of groups that are all larger than a part, the smallest makes it up.
+        // If all groups are larger than the part, the smallest is used.
         var smallest = order.MinBy(group => sizes[group]);
         if (Array.TrueForAll(inFirst, first => first == inFirst[0])) inFirst[smallest] = !inFirst[smallest];
         return Parts(groups.Length, row => inFirst[groups[row]]);
     }
 
-    /// <summary>The earliest rows, and the others.</summary>
+    /// <summary>Splits into the earliest rows and the others.</summary>
     /// <param name="times">The rank of each row's time.</param>
-    /// <param name="column">The name of the column, for messages.</param>
-    /// <param name="fraction">The part of the rows that goes to the first.</param>
+    /// <param name="column">The name of the column, for error messages.</param>
+    /// <param name="fraction">The fraction of rows in the first part.</param>
     public static (int[] First, int[] Second) ByTime(int[] times, string column, double fraction)
     {
         RequireFraction(fraction);
         int[] ordered = [.. times.Order()];
         if (ordered.Length == 0 || ordered[0] == ordered[^1])
-            throw new ArgumentException($"A split by '{column}' needs two different times at least.", nameof(column));
+            throw new ArgumentException($"A split by '{column}' needs at least two different times.", nameof(column));
         var limit = ordered[Math.Clamp((int)Math.Round(times.Length * fraction), 1, times.Length - 1)];
         if (limit == ordered[0]) limit = ordered[Array.FindIndex(ordered, time => time > limit)];
         return Parts(times.Length, row => times[row] < limit);

@@ -11,7 +11,7 @@ internal sealed class RowBlocks(IReadOnlyList<RowColumn> columns, IReadOnlyList<
 
     public IRowReader Open(ReadOnlySpan<int> wanted) => new Reader(this, wanted.ToArray());
 
-    /// <summary>A hash of the rows themselves: what they were read from may not be there to be read again.</summary>
+    /// <summary>A hash of the rows themselves, since their source may no longer be readable.</summary>
     public string Fingerprint() => RowFingerprint.OfRows(this);
 
     private void Copy(int[] wanted, long row, RowBlock block, int to)

@@ -1,8 +1,7 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Rows that are kept in memory once they have been read, up to a limit; beyond it they are read again each time. What is read is the same
-/// either way.
+/// Keeps rows in memory once they have been read, up to a limit; further rows are read again each time. The values are the same either way.
 /// </summary>
 internal sealed class RowCache(IRowSource source, long limit) : IRowSource
 {

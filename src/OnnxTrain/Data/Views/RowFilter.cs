@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace OnnxTrain;
 
-/// <summary>The rows of a source that is read forward only for which a condition holds. How many they are is not known.</summary>
+/// <summary>The rows of a forward-only source that satisfy a condition. Their number is not known.</summary>
 internal sealed class RowFilter<T>(IRowSource source, int column, Func<T, bool> condition) : IRowSource
 {
     public IReadOnlyList<RowColumn> Columns => source.Columns;
@@ -13,7 +13,7 @@ internal sealed class RowFilter<T>(IRowSource source, int column, Func<T, bool> 
 
     public IRowReader Open(ReadOnlySpan<int> columns) => new Reader(source, [.. columns, column], condition);
 
-    /// <summary>A condition has no text of its own, so the rows that it keeps are what tells.</summary>
+    /// <summary>A condition has no text, so the fingerprint is that of the rows that it keeps.</summary>
     public string Fingerprint()
     {
         var kept = new List<byte>();

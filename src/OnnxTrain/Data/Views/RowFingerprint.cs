@@ -3,13 +3,13 @@ using System.Text;
 
 namespace OnnxTrain;
 
-/// <summary>Short texts that tell rows apart.</summary>
+/// <summary>Short texts that identify rows.</summary>
 internal static class RowFingerprint
 {
-    /// <summary>The first 16 digits of the SHA-256 of some texts.</summary>
+    /// <summary>The first 16 hexadecimal digits of the SHA-256 of some texts.</summary>
     public static string Of(params IEnumerable<string> texts) => Of(string.Join('\n', texts), []);
 
-    /// <summary>The first 16 digits of the SHA-256 of a text and some bytes.</summary>
+    /// <summary>The first 16 hexadecimal digits of the SHA-256 of a text and some bytes.</summary>
     public static string Of(string text, ReadOnlySpan<byte> bytes)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -6,8 +6,8 @@ namespace OnnxTrain;
 /// <summary>Reads all rows of a source into memory.</summary>
 internal static class RowMemory
 {
-    /// <summary>The rows of a source that goes only forward, or whose count is not known.</summary>
-    /// <exception cref="DataException">They are more than fit under the limit.</exception>
+    /// <summary>Reads the rows of a forward-only source, or of one whose number of rows is not known.</summary>
+    /// <exception cref="DataException">The rows do not fit within the limit.</exception>
     public static IRowSource Read(IRowSource source, long limit)
     {
         RowColumn[] columns = [.. source.Columns];
@@ -27,7 +27,7 @@ internal static class RowMemory
             if (bytes > limit)
                 throw new DataException(
                     $"The rows do not fit into {limit:N0} bytes: the first {count + read:N0} take {bytes:N0}. Raise the limit of Cache, or "
-                        + "leave columns out by WithColumns.");
+                        + "leave columns out with WithColumns.");
             count += read;
             blocks.Add(block);
             if (read < capacity) break;
@@ -36,7 +36,7 @@ internal static class RowMemory
         return new RowBlocks(columns, blocks, capacity, count);
     }
 
-    /// <summary>Features, answers and weights as tensors.</summary>
+    /// <summary>Reads features, targets and weights as tensors.</summary>
     public static Dataset ToDataset(IRowSource source)
     {
         var roles = new RowRoles(source);
@@ -55,7 +55,7 @@ internal static class RowMemory
         return data.WithWeights(weights);
     }
 
-    /// <summary>The features for each input of a model as tensors.</summary>
+    /// <summary>Reads the features for each input of a model as tensors.</summary>
     public static RowTensor[] Features(IRowSource source)
     {
         RequireOneSize(source);

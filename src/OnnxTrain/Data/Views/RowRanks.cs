@@ -1,23 +1,21 @@
 namespace OnnxTrain;
 
-/// <summary>
-/// Reads a column as the rank of each row's value among the different values, from 0: for groups, classes and times alike.
-/// </summary>
+/// <summary>Reads a column as the rank of each row's value among the distinct values, from 0: for groups, classes and times.</summary>
 internal static class RowRanks
 {
-    /// <exception cref="ArgumentException">There is no such column, or it has several values a row.</exception>
+    /// <exception cref="ArgumentException">There is no such column, or it has several values per row.</exception>
     /// <exception cref="DataException">A row has no value.</exception>
     public static int[] Read(IRowSource source, string name)
     {
         var column = Place(source, name);
         var kind = source.Columns[column];
         if (kind.RowShape.Rank > 0 && kind.RowLength != 1)
-            throw new ArgumentException($"The column '{name}' has {kind.RowLength} values to a row; expected one.", nameof(name));
+            throw new ArgumentException($"The column '{name}' has {kind.RowLength} values per row; expected one.", nameof(name));
         return kind.ElementType.VisitElement<Reader, int[]>(new(source, column));
     }
 
-    /// <summary>The place of a column.</summary>
-    /// <exception cref="ArgumentException">There is none.</exception>
+    /// <summary>The index of a column.</summary>
+    /// <exception cref="ArgumentException">There is no such column.</exception>
     public static int Place(IRowSource source, string name)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace OnnxTrain;
 
-/// <summary>Some rows of a source that can be read in any order, in an order of their own.</summary>
+/// <summary>Some rows of a random-access source, in their own order.</summary>
 internal sealed class RowSelection : IRowSource
 {
     private readonly IRowSource _source;
@@ -30,7 +30,7 @@ internal sealed class RowSelection : IRowSource
         {
             if (row < 0 || row >= count)
                 throw new ArgumentOutOfRangeException(
-                    nameof(rows), row, $"There is no row {row}: rows count from 0 to {count - 1}.");
+                    nameof(rows), row, $"There is no row {row}: rows are counted from 0 to {count - 1}.");
         }
 
         return source switch

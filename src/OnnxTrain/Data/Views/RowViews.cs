@@ -8,9 +8,9 @@ public static class RowViews
 {
     private const ulong ShuffleUse = ulong.MaxValue - 3;
 
-    /// <summary>Some rows, in the order given. A row may be named more than once.</summary>
+    /// <summary>Selects rows, in the given order. A row may occur more than once.</summary>
     /// <param name="source">The rows.</param>
-    /// <param name="rows">Which of them, counted from 0.</param>
+    /// <param name="rows">The rows to select, counted from 0.</param>
     /// <returns>A view.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     public static IRowSource Select(this IRowSource source, ReadOnlySpan<long> rows)
@@ -20,13 +20,13 @@ public static class RowViews
     }
 
     /// <summary>
-    /// Splits the rows at random into two parts that keep their order; the classes, where the rows have labels, have the same proportions
-    /// in both. Equal seeds give equal splits, those of <see cref="Dataset.Split"/>.
+    /// Splits the rows at random into two parts that keep their order; if the rows have labels, the classes have the same proportions in
+    /// both. Equal seeds give equal splits, the same as <see cref="Dataset.Split"/>.
     /// </summary>
     /// <param name="source">The rows.</param>
-    /// <param name="fraction">The part of the rows, between 0 and 1, that goes to the first.</param>
-    /// <param name="seed">What selects the split.</param>
-    /// <returns>The two parts; no row is lost or doubled.</returns>
+    /// <param name="fraction">The fraction of rows in the first part, between 0 and 1.</param>
+    /// <param name="seed">The seed of the split.</param>
+    /// <returns>The two parts; each row is in exactly one of them.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The fraction is not between 0 and 1.</exception>
     /// <exception cref="ArgumentException">There are fewer than two rows.</exception>
     public static (IRowSource First, IRowSource Second) Split(this IRowSource source, double fraction, ulong seed = 0)
@@ -36,11 +36,11 @@ public static class RowViews
         return Parts(source, RowSplit.Stratified(classes, fraction, seed));
     }
 
-    /// <summary>As <see cref="Split"/>, with the values of a column in the same proportions in both parts.</summary>
+    /// <summary>Like <see cref="Split"/>, with the values of a column in the same proportions in both parts.</summary>
     /// <param name="source">The rows.</param>
-    /// <param name="column">A column of one value a row.</param>
-    /// <param name="fraction">The part of the rows, between 0 and 1, that goes to the first.</param>
-    /// <param name="seed">What selects the split.</param>
+    /// <param name="column">A column with one value per row.</param>
+    /// <param name="fraction">The fraction of rows in the first part, between 0 and 1.</param>
+    /// <param name="seed">The seed of the split.</param>
     /// <returns>The two parts.</returns>
     /// <exception cref="ArgumentException">There is no such column, or there are fewer than two rows.</exception>
     /// <exception cref="DataException">A row has no value.</exception>
@@ -52,13 +52,13 @@ public static class RowViews
     }
 
     /// <summary>
-    /// Splits the rows at random so that all rows of a group, such as those of one patient, are in the same part. The first part has as
-    /// nearly the fraction of the rows as the groups allow.
+    /// Splits the rows at random so that all rows of a group, such as those of one patient, are in the same part. The size of the first
+    /// part is as close to the fraction as the groups allow.
     /// </summary>
     /// <param name="source">The rows.</param>
-    /// <param name="column">A column of one value a row; equal values make a group.</param>
-    /// <param name="fraction">The part of the rows, between 0 and 1, that goes to the first.</param>
-    /// <param name="seed">What selects the split.</param>
+    /// <param name="column">A column with one value per row; equal values make a group.</param>
+    /// <param name="fraction">The fraction of rows in the first part, between 0 and 1.</param>
+    /// <param name="seed">The seed of the split.</param>
     /// <returns>The two parts.</returns>
     /// <exception cref="ArgumentException">There is no such column, or there are fewer than two groups.</exception>
     /// <exception cref="DataException">A row has no value.</exception>
@@ -70,11 +70,12 @@ public static class RowViews
     }
 
     /// <summary>
-    /// Splits the rows by time: the earliest are the first part, and no row of the second is as early as one of the first.
+    /// Splits the rows by time: the first part has the earliest rows, and every row of the second part is later than all of the first.
     /// </summary>
     /// <param name="source">The rows, in any order.</param>
-    /// <param name="column">A column of one time a row: numbers, or texts whose ordinal order is that of time, as 2026-11-27T12:00.</param>
-    /// <param name="fraction">The part of the rows, between 0 and 1, that goes to the first; rows of one time are not divided.</param>
+    /// <param name="column">A column with one time per row: numbers, or texts whose ordinal order is the order of time, such as
+    /// 2026-11-27T12:00.</param>
+    /// <param name="fraction">The fraction of rows in the first part, between 0 and 1; rows of the same time are kept together.</param>
     /// <returns>The two parts, each in the order of the source.</returns>
     /// <exception cref="ArgumentException">There is no such column, or all rows have the same time.</exception>
     /// <exception cref="DataException">A row has no time.</exception>
@@ -85,12 +86,12 @@ public static class RowViews
     }
 
     /// <summary>
-    /// Parts the rows at random for cross-validation: each row is tested on in exactly one fold. Classes, where the rows have labels, are
-    /// divided evenly; the folds are those of <see cref="OnnxTrain.Folds"/>.
+    /// Splits the rows at random for cross-validation: each row is a test row in exactly one fold. If the rows have labels, the folds are
+    /// stratified. They are the folds of <see cref="OnnxTrain.Folds"/>.
     /// </summary>
     /// <param name="source">The rows.</param>
     /// <param name="k">The number of folds, from 2 to the number of rows.</param>
-    /// <param name="seed">What selects the division.</param>
+    /// <param name="seed">The seed of the split.</param>
     /// <returns>The k folds.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer than two folds, or more folds than rows.</exception>
     public static IReadOnlyList<(IRowSource Train, IRowSource Test)> Folds(this IRowSource source, int k, ulong seed = 0)
@@ -100,12 +101,12 @@ public static class RowViews
         return [.. OnnxTrain.Folds.Stratified(classes, k, seed).Select(fold => Parts(source, ([.. fold.Train], [.. fold.Test])))];
     }
 
-    /// <summary>The rows for which a condition holds.</summary>
+    /// <summary>Filters the rows by a condition.</summary>
     /// <typeparam name="T">The type of the column's elements.</typeparam>
     /// <param name="source">The rows.</param>
-    /// <param name="column">A column of one value a row.</param>
+    /// <param name="column">A column with one value per row.</param>
     /// <param name="condition">Whether a row with such a value is kept.</param>
-    /// <returns>A view; of rows that are read forward only, one whose number of rows is not known.</returns>
+    /// <returns>A view; for a forward-only source its number of rows is not known.</returns>
     /// <exception cref="ArgumentException">There is no such column, or it holds elements of another type.</exception>
     public static IRowSource Where<T>(this IRowSource source, string column, Func<T, bool> condition)
     {
@@ -130,9 +131,9 @@ public static class RowViews
         return RowSelection.Of(source, [.. rows]);
     }
 
-    /// <summary>The rows in a random order, the same each time that they are read. Training shuffles by itself.</summary>
+    /// <summary>Shuffles the rows, in the same order each time they are read. Not needed for training, which shuffles itself.</summary>
     /// <param name="source">The rows.</param>
-    /// <param name="seed">What selects the order.</param>
+    /// <param name="seed">The seed of the order.</param>
     /// <returns>A view.</returns>
     public static IRowSource Shuffle(this IRowSource source, ulong seed = 0)
     {
@@ -144,13 +145,13 @@ public static class RowViews
     }
 
     /// <summary>
-    /// Keeps rows in memory once they have been read, such as the resized pixels of images, until the limit is reached; the others are read
-    /// again each time. Rows that can be read only forward are read now, to the last, and have to fit.
+    /// Keeps rows in memory once they have been read, such as the resized pixels of images, up to a limit; the other rows are read again
+    /// each time. A forward-only source is read completely now, and must fit.
     /// </summary>
     /// <param name="source">The rows.</param>
-    /// <param name="limit">The most bytes to keep.</param>
-    /// <returns>A view; split it rather than cache each part.</returns>
-    /// <exception cref="DataException">Rows that are read forward only do not fit.</exception>
+    /// <param name="limit">The maximum number of bytes to keep.</param>
+    /// <returns>A view; cache before splitting, rather than caching each part.</returns>
+    /// <exception cref="DataException">The rows of a forward-only source do not fit.</exception>
     public static IRowSource Cache(this IRowSource source, long limit = 1L << 30)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -158,12 +159,12 @@ public static class RowViews
         return source is { IsRandomAccess: true, RowCount: not null } ? new RowCache(source, limit) : RowMemory.Read(source, limit);
     }
 
-    /// <summary>Some columns, in the order given: the features for each input of a model, the target, the weight.</summary>
+    /// <summary>Selects columns and their roles: the features for each input of a model, the target, the weight.</summary>
     /// <param name="source">The rows.</param>
-    /// <param name="features">The columns that the inputs of the model take, in their order.</param>
+    /// <param name="features">The columns for the inputs of the model, in their order.</param>
     /// <param name="target">The column to predict, or null.</param>
-    /// <param name="weight">The column that says how much each row counts, or null.</param>
-    /// <returns>A view with these columns alone.</returns>
+    /// <param name="weight">The column of row weights, or null.</param>
+    /// <returns>A view with only these columns.</returns>
     /// <exception cref="ArgumentException">There is no such column.</exception>
     public static IRowSource WithColumns(
         this IRowSource source, IReadOnlyList<string> features, string? target = null, string? weight = null)

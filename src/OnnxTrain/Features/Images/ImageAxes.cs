@@ -1,11 +1,11 @@
 namespace OnnxTrain;
 
-/// <summary>The order in which a file takes the pixels of images.</summary>
+/// <summary>The order of axes in which a file takes images.</summary>
 public enum ImageAxes
 {
-    /// <summary>[batch, height, width, channels]: each pixel's channels together, as decoders and cameras give them.</summary>
+    /// <summary>[batch, height, width, channels]: channels last, as from decoders and cameras.</summary>
     Nhwc,
 
-    /// <summary>[batch, channels, height, width]: each channel by itself, as ONNX's own operators have it.</summary>
+    /// <summary>[batch, channels, height, width]: channels first, as in the operators of ONNX.</summary>
     Nchw,
 }

@@ -4,20 +4,21 @@ using System.Text.Json;
 namespace OnnxTrain;
 
 /// <summary>
-/// Images: input uint8 [batch, height, width, channels], or [batch, channels, height, width]; a tensor of its own for the network, float32
-/// [batch, channels, height, width], each channel normalized by the training images' mean and deviation. In a table, a column of paths.
+/// Images: input uint8 [batch, height, width, channels] or [batch, channels, height, width]. For the network they become a separate tensor,
+/// float32 [batch, channels, height, width], with each channel normalized by the mean and standard deviation of the training images. In a
+/// table, a column of paths.
 /// </summary>
 public sealed class ImageFeature : Feature
 {
     private const int Longest = 1 << 16, MostElements = 1 << 30;
     private const double Most = byte.MaxValue;
 
-    /// <summary>The images of a column.</summary>
+    /// <summary>Creates a feature for a column of images.</summary>
     /// <param name="name">The column.</param>
-    /// <param name="width">Pixels of a line as the network takes it.</param>
-    /// <param name="height">Lines of an image as the network takes it.</param>
+    /// <param name="width">The width of the network's input in pixels.</param>
+    /// <param name="height">The height of the network's input in pixels.</param>
     /// <param name="channels">1 for grey, 3 for red, green and blue.</param>
-    /// <exception cref="ArgumentException">There are no such images.</exception>
+    /// <exception cref="ArgumentException">A size is below 1 or too large.</exception>
     public ImageFeature(string name, int width, int height, int channels = 3)
         : base(name)
     {
@@ -26,39 +27,39 @@ public sealed class ImageFeature : Feature
                 $"Width, height and channels of images must be at least 1, not {width} × {height} pixels and {channels} channels.");
         if (height > Longest || width > Longest || (long)height * width * channels > MostElements)
             throw new ArgumentException(
-                $"Images of {width} × {height} pixels and {channels} channels are too large; a side is {Longest} pixels at most, and an "
-                    + $"image {MostElements} numbers.");
+                $"Images of {width} × {height} pixels and {channels} channels are too large; a side may have at most {Longest} pixels, "
+                    + $"and an image at most {MostElements} numbers.");
         (Width, Height, Channels) = (width, height, channels);
     }
 
-    /// <summary>Pixels of a line as the network takes it.</summary>
+    /// <summary>The width of the network's input in pixels.</summary>
     public int Width { get; }
 
-    /// <summary>Lines of an image as the network takes it.</summary>
+    /// <summary>The height of the network's input in pixels.</summary>
     public int Height { get; }
 
-    /// <summary>Channels of an image.</summary>
+    /// <summary>The number of channels.</summary>
     public int Channels { get; }
 
-    /// <summary>The axes of the file's input.</summary>
+    /// <summary>The order of the axes of the file's input.</summary>
     public ImageAxes Axes { get; init; }
 
-    /// <summary>How images of other sizes are brought to the model's.</summary>
+    /// <summary>How images of other sizes are resized.</summary>
     public ImageFit Fit { get; init; }
 
     /// <summary>Whether the file takes images of any height and width, and resizes them itself.</summary>
     public bool AnySize { get; init; }
 
-    /// <summary>What is taken off each channel, of pixels from 0 to 1; null for the mean of the training images.</summary>
+    /// <summary>The mean to subtract from each channel, for pixels from 0 to 1; null for the mean of the training images.</summary>
     public IReadOnlyList<double>? Mean { get; init; }
 
-    /// <summary>What each channel is divided by; null for the standard deviation of the training images.</summary>
+    /// <summary>The standard deviation that each channel is divided by; null for that of the training images.</summary>
     public IReadOnlyList<double>? Deviation { get; init; }
 
     /// <inheritdoc/>
     public override ColumnKind ColumnKind => ColumnKind.Categorical;
 
-    /// <summary>The size that images are brought to; null where the file does that itself.</summary>
+    /// <summary>The size that images are resized to; null if the file resizes them itself.</summary>
     internal (int Width, int Height)? Target => AnySize ? null : (Width, Height);
 
     internal override string Kind => "image";
@@ -90,7 +91,7 @@ public sealed class ImageFeature : Feature
         return new ImageTensor(column, [.. Enumerable.Range(0, table.RowCount)]);
     }
 
-    /// <summary>The images that a column names, bytes [rows, height, width, channels].</summary>
+    /// <summary>The images at the paths in a column, bytes [rows, height, width, channels].</summary>
     private byte[] Pixels(TableBlock rows)
     {
         var column = new ImageColumn(this, rows.Table, rows.Images);
@@ -124,8 +125,7 @@ public sealed class ImageFeature : Feature
     }
 
     /// <summary>Pixels [rows, height, width, channels] as the input takes them.</summary>
-    /// <exception cref="ArgumentException">They are of another size that the model does not take, have no pixels, or have other
-    /// channels.</exception>
+    /// <exception cref="ArgumentException">The images have a size that the model does not take, no pixels, or other channels.</exception>
     internal TensorData ToRaw(RowTensor images)
     {
         var given = Shape.Of(images.Lengths);
@@ -187,7 +187,7 @@ public sealed class ImageFeature : Feature
         return With(mean, deviation);
     }
 
-    /// <summary>The same with the training images' mean and deviation where none were given.</summary>
+    /// <summary>The feature with the mean and standard deviation of the training images, unless they are set.</summary>
     private ImageFeature With(IReadOnlyList<double> mean, IReadOnlyList<double> deviation)
     {
         var image = new ImageFeature(Name, Width, Height, Channels)
@@ -198,14 +198,14 @@ public sealed class ImageFeature : Feature
         return image;
     }
 
-    /// <exception cref="ArgumentException">Mean and deviation do not fit.</exception>
+    /// <exception cref="ArgumentException">Mean or standard deviation is invalid.</exception>
     private void Check()
     {
         if (Mean!.Count != Channels || Deviation!.Count != Channels)
             throw new ArgumentException(
                 $"{Mean.Count} means and {Deviation!.Count} deviations were given; the images have {Channels} channels.");
         if (!Mean.All(double.IsFinite) || !Deviation.All(d => double.IsFinite(d) && (float)d > 0))
-            throw new ArgumentException("Means have to be finite, and deviations finite and above 0.");
+            throw new ArgumentException("Means must be finite, and deviations finite and above 0.");
     }
 
     private static Value OfChannels(IReadOnlyList<double> numbers) =>

@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Images as a file takes them → images as data sets hold them, bytes [batch, height, width, channels] of the model's size: where they are
-/// trained on, they are already so. Where the file takes any size, it resizes by the rule of <see cref="PixelImage.Resize"/>.
+/// Converts images from the form of the file's input to that of data sets, bytes [batch, height, width, channels] of the model's size;
+/// training images already have that form. If the file takes any size, it resizes by the rule of <see cref="PixelImage.Resize"/>.
 /// </summary>
 internal static class ImageRows
 {
@@ -14,9 +14,9 @@ internal static class ImageRows
     }
 
     /// <summary>
-    /// L · x · Cᵀ of each channel, rounded, with L the weights of lines and C those of columns. The first product is exact in float32,
-    /// pixels having 8 bits and weights 16, and the second in float64: no runtime differs by its order of summing, which a rounding to
-    /// bytes would make much of.
+    /// L · x · Cᵀ of each channel, rounded, with L the weights of lines and C those of columns. The first product is exact in float32, as
+    /// pixels have 8 bits and weights 16, and the second in float64. So results do not depend on the order of summation of a runtime, which
+    /// rounding to bytes would amplify.
     /// </summary>
     private static Value Resized(Value planes, ImageFeature image)
     {

@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>Mean and standard deviation of each channel of images, of pixels from 0 to 1, exact up to one rounding.</summary>
+/// <summary>The mean and standard deviation of each channel of images, for pixels from 0 to 1, exact up to one rounding.</summary>
 /// <param name="channels">The number of channels.</param>
 internal sealed class ImageStatistics(int channels)
 {
@@ -12,7 +12,7 @@ internal sealed class ImageStatistics(int channels)
     /// <summary>Whether there was no image.</summary>
     public bool IsEmpty => _pixels == 0;
 
-    /// <summary>Counts the levels of further pixels, each channel after the other.</summary>
+    /// <summary>Counts the levels of more pixels, with interleaved channels.</summary>
     public void Add(ReadOnlySpan<byte> pixels)
     {
         _pixels += pixels.Length / channels;
@@ -22,7 +22,7 @@ internal sealed class ImageStatistics(int channels)
         }
     }
 
-    /// <summary>σ² = Σ x² / n − (Σ x / n)², from whole numbers; a channel that is constant has the deviation 1.</summary>
+    /// <summary>σ² = Σ x² / n − (Σ x / n)², from integers; a constant channel has the standard deviation 1.</summary>
     public (double[] Mean, double[] Deviation) Finish()
     {
         var (mean, deviation) = (new double[channels], new double[channels]);

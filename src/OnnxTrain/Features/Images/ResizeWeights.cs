@@ -1,23 +1,23 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Which pixels of an axis make up each of the resized one, and with what weights, by the rule of <see cref="PixelImage.Resize"/>: a
-/// triangle around the pixel's centre, of half width 1 where the image grows and of half width 1 / scale where it shrinks. The lengths of
-/// the image are known only when it arrives, so the graph computes the weights: max(0, reach − |place − centre|), each divided by the sum
-/// of its row. Places and reach are multiplied by what makes them whole numbers, which float64 holds exactly, and weights are rounded to
-/// multiples of 2⁻¹⁶, so that the sums of pixels are the same bits in whatever order they are taken.
+/// The weights of the pixels along an axis for each pixel of the resized axis, by the rule of <see cref="PixelImage.Resize"/>: a triangle
+/// around the pixel's centre, of half width 1 where the image grows and of half width 1 / scale where it shrinks. The lengths of the image
+/// are known only when it arrives, so the graph computes the weights: max(0, reach − |place − centre|), each divided by the sum of its row.
+/// Positions and reach are scaled to integers, which float64 holds exactly, and weights are rounded to multiples of 2⁻¹⁶, so that sums of
+/// pixels have the same bits in any order of summation.
 /// </summary>
 internal static class ResizeWeights
 {
-    /// <summary>What the weight 1 is written as.</summary>
+    /// <summary>The representation of the weight 1.</summary>
     public const double One = 1 << 16;
 
-    /// <summary>Weights for the result's pixels i of the image's pixels j, whole numbers that add up to about <see cref="One"/>.</summary>
-    /// <param name="fit">How the proportions are dealt with.</param>
+    /// <summary>The weights of the image's pixels j for the result's pixels i, integers that add up to about <see cref="One"/>.</summary>
+    /// <param name="fit">How a different aspect ratio is handled.</param>
     /// <param name="from">n, the length of the axis.</param>
-    /// <param name="to">N, the length that it gets.</param>
+    /// <param name="to">N, its length in the result.</param>
     /// <param name="otherFrom">m, the length of the other axis.</param>
-    /// <param name="otherTo">M, the length that the other axis gets.</param>
+    /// <param name="otherTo">M, the length of the other axis in the result.</param>
     /// <returns>float64 [to, from].</returns>
     public static Value Of(ImageFit fit, Dimension from, int to, Dimension otherFrom, int otherTo)
     {
@@ -60,12 +60,13 @@ internal static class ResizeWeights
         var reach = Value.Max(unit, span) * 2;
         var triangles = Value.Max(reach - (place - centre).Abs(), Number(0));
 
-        // A row has no weight at all only where it lies beside the image.
+        // A row has only zero weights if it lies outside the image.
         return Round(triangles * One / Value.Max(triangles.Sum(keepAxes: true, 1), Number(1)));
     }
 
     /// <summary>
-    /// 0, the first of one number; of no pixels the second, so that a runtime refuses them and takes them for no black image.
+    /// 0, as the first element of a vector of one; without pixels it is the second element, so that a runtime fails instead of returning a
+    /// black image.
     /// </summary>
     private static Value ZeroUnlessEmpty(Dimension axis) =>
         Value.Constant<double>([0], [1]).Gather((1 - Length(axis)).Clip(0, 1).Cast(ElementType.Int64));
@@ -77,7 +78,7 @@ internal static class ResizeWeights
 
     private static Value Number(double number) => Value.Constant(number, ElementType.Float64);
 
-    /// <summary>The nearest whole number, the even one of two: above 2⁵² float64 holds no others.</summary>
+    /// <summary>Rounds to the nearest integer, ties to even: above 2⁵² float64 holds only integers.</summary>
     private static Value Round(Value x)
     {
         const double wholeFrom = 1L << 52;

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace OnnxTrain;
 
 /// <summary>
-/// One axis of a <see cref="Shape"/>: a number, a name such as <c>batch</c> whose number is known only when data arrive, or an integer
-/// expression over such names: <c>past + sequence</c>, <c>batch * heads</c>, <c>floor((height + 3) / 4)</c>. Equal names stand for equal
-/// numbers throughout a graph, and expressions that come to the same are equal.
+/// One axis of a <see cref="Shape"/>: a number, a name such as <c>batch</c> whose length is known only when data arrive, or an integer
+/// expression over such names: <c>past + sequence</c>, <c>batch * heads</c>, <c>floor((height + 3) / 4)</c>. Equal names mean equal lengths
+/// throughout a graph, and equivalent expressions are equal.
 /// </summary>
 public readonly record struct Dimension
 {
@@ -31,7 +31,7 @@ public readonly record struct Dimension
         this = new(size, isStep: false);
     }
 
-    /// <summary>An axis whose number of elements is given a name.</summary>
+    /// <summary>An axis with a named length.</summary>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     public Dimension(string name)
     {
@@ -39,7 +39,7 @@ public readonly record struct Dimension
         _expression = DimensionExpression.Of(new SymbolAtom(name));
     }
 
-    /// <summary>The axis that <see cref="Value.Reshape"/> works out from the others, written −1; nothing else takes it.</summary>
+    /// <summary>The axis that <see cref="Value.Reshape"/> infers from the others, written −1. Only Reshape accepts it.</summary>
     public static Dimension Inferred { get; } = new(-1);
 
     /// <summary>The name of a named axis, or the text of an expression; null for a number.</summary>
@@ -48,7 +48,7 @@ public readonly record struct Dimension
     /// <summary>Whether the number of elements is known.</summary>
     public bool IsFixed => _expression is null && _size >= 0;
 
-    /// <summary>The names that the length depends on, each once, in their order; none for a number.</summary>
+    /// <summary>The distinct names that the length depends on, in ordinal order; empty for a number.</summary>
     public IReadOnlyList<string> Symbols => _expression is null ? [] : [.. _expression.Symbols.Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>The number of elements.</summary>
@@ -56,29 +56,29 @@ public readonly record struct Dimension
     public long Size => IsFixed
         ? _size
         : throw new InvalidOperationException(IsInferred
-            ? "The size of the axis −1 is worked out by Reshape alone."
+            ? "The size of the axis −1 is inferred only by Reshape."
             : _expression is null ? Invariant($"An axis cannot have {_size} elements.")
             : $"The size of the axis '{Name}' is known only when data arrive.");
 
     internal bool IsInferred => _size == Open;
 
-    /// <summary>Whether it is a number below 0, which no axis can have.</summary>
+    /// <summary>Whether it is a negative number, which is not a valid length.</summary>
     internal bool IsNegative => _expression is null && _size < 0 && !IsInferred;
 
-    /// <summary>The name that it is; null for numbers and for expressions that are more than a name.</summary>
+    /// <summary>The name, if it is just a name; null for numbers and other expressions.</summary>
     internal string? Symbol => _expression?.Symbol;
 
-    /// <summary>The terms and their factors, for those who write the expression in another language.</summary>
+    /// <summary>The terms and their factors, for writing the expression in another language.</summary>
     internal DimensionExpression Expression =>
         _expression ?? DimensionExpression.Of(IsInferred ? -1 : _size);
 
-    /// <summary>Whether the axis is known to hold one element, and so stretches in broadcasting.</summary>
+    /// <summary>Whether the axis has the fixed length 1, and so broadcasts.</summary>
     internal bool IsOne => IsFixed && _size == 1;
 
-    /// <summary>An axis of <paramref name="size"/> elements; a negative number may be added to lengths, but no axis has it.</summary>
+    /// <summary>An axis of <paramref name="size"/> elements. A negative number may be added to lengths, but is not a valid axis.</summary>
     public static implicit operator Dimension(long size) => new(size, isStep: false);
 
-    /// <summary>An axis of <paramref name="size"/> elements; a negative number may be added to lengths, but no axis has it.</summary>
+    /// <summary>An axis of <paramref name="size"/> elements. A negative number may be added to lengths, but is not a valid axis.</summary>
     public static implicit operator Dimension(int size) => new(size, isStep: false);
 
     /// <summary>An axis named <paramref name="name"/>.</summary>
@@ -87,7 +87,7 @@ public readonly record struct Dimension
     /// <summary>The sum of two lengths.</summary>
     public static Dimension operator +(Dimension left, Dimension right) => new(left.Expression + right.Expression);
 
-    /// <summary>The difference of two lengths, which may be below 0 on the way to a length.</summary>
+    /// <summary>The difference of two lengths; intermediate results may be negative.</summary>
     public static Dimension operator -(Dimension left, Dimension right) => new(left.Expression - right.Expression);
 
     /// <summary>The product of two lengths.</summary>
@@ -98,35 +98,35 @@ public readonly record struct Dimension
     public static Dimension operator /(Dimension left, Dimension right) =>
         new(DimensionExpression.FloorDivide(left.Expression, right.Expression));
 
-    /// <summary>The lesser of two lengths.</summary>
+    /// <summary>The minimum of two lengths.</summary>
     public static Dimension Min(Dimension left, Dimension right) =>
         new(ExtremumAtom.Of(isMaximum: false, left.Expression, right.Expression));
 
-    /// <summary>The greater of two lengths.</summary>
+    /// <summary>The maximum of two lengths.</summary>
     public static Dimension Max(Dimension left, Dimension right) =>
         new(ExtremumAtom.Of(isMaximum: true, left.Expression, right.Expression));
 
-    /// <summary>The quotient where it comes out even whatever the lengths are; null where it need not.</summary>
+    /// <summary>The quotient, if the division is exact for all lengths; otherwise null.</summary>
     public Dimension? DivideExactly(Dimension divisor) =>
         Expression.DivideExactly(divisor.Expression) is { } quotient ? new Dimension(quotient) : default(Dimension?);
 
-    /// <summary>A fraction without the factors that both its parts have.</summary>
+    /// <summary>Cancels common factors of a fraction.</summary>
     internal static (Dimension Numerator, Dimension Divisor) Cancel(Dimension numerator, Dimension divisor)
     {
         var (p, d) = DimensionExpression.Cancel(numerator.Expression, divisor.Expression);
         return (new(p), new(d));
     }
 
-    /// <summary>The same with other lengths in the place of names.</summary>
-    /// <param name="replacement">What takes the place of a name: itself, another name, a number or an expression.</param>
+    /// <summary>Replaces names by other lengths.</summary>
+    /// <param name="replacement">The replacement of a name: the name itself, another name, a number or an expression.</param>
     public Dimension Substitute(Func<string, Dimension> replacement)
     {
         ArgumentNullException.ThrowIfNull(replacement);
         return _expression is null ? this : new(_expression.Substitute(name => replacement(name).Expression));
     }
 
-    /// <summary>The number where that of each name is known.</summary>
-    /// <param name="length">The number of a name.</param>
+    /// <summary>Evaluates the length for given lengths of the names.</summary>
+    /// <param name="length">The length of a name.</param>
     /// <exception cref="DivideByZeroException">An expression divides by 0.</exception>
     public long Evaluate(Func<string, long> length)
     {

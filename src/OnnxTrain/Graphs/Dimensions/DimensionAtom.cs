@@ -1,27 +1,25 @@
 namespace OnnxTrain;
 
-/// <summary>
-/// What the terms of a <see cref="DimensionExpression"/> are products of: a symbol, a floor quotient, a minimum or a maximum.
-/// </summary>
+/// <summary>A factor in the terms of a <see cref="DimensionExpression"/>: a symbol, a floor quotient, a minimum or a maximum.</summary>
 internal abstract class DimensionAtom : IComparable<DimensionAtom>
 {
-    /// <summary>Equal for equal atoms alone, whatever characters are in the names of symbols.</summary>
+    /// <summary>A key that is equal only for equal atoms, for any characters in the names of symbols.</summary>
     public abstract string Key { get; }
 
-    /// <summary>The atom as a person writes it.</summary>
+    /// <summary>The atom as text.</summary>
     public abstract string Text { get; }
 
-    /// <summary>The names that the atom depends on; some may come twice.</summary>
+    /// <summary>The names that the atom depends on, possibly with duplicates.</summary>
     public abstract IEnumerable<string> Symbols { get; }
 
-    /// <summary>Whether the atom is 0 or more wherever all symbols are, which stand for lengths.</summary>
+    /// <summary>Whether the atom is at least 0 if all symbols, which are lengths, are.</summary>
     public abstract bool IsNonNegative { get; }
 
     public abstract long Evaluate(Func<string, long> length);
 
     public abstract DimensionExpression Substitute(Func<string, DimensionExpression> replacement);
 
-    /// <summary>Symbols by their names, and then the others.</summary>
+    /// <summary>Orders symbols by name, before other atoms.</summary>
     public int CompareTo(DimensionAtom? other) =>
         (this, other) switch
         {

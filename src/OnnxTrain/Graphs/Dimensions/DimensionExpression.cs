@@ -2,7 +2,7 @@ namespace OnnxTrain;
 
 /// <summary>
 /// An integer expression over the names of axes in one canonical form: a polynomial in symbols, floor quotients, minima and maxima, its
-/// terms in order and none twice. Equal means equal in that form.
+/// terms ordered and distinct. Expressions are equal if their canonical forms are.
 /// </summary>
 internal sealed class DimensionExpression : IEquatable<DimensionExpression>
 {
@@ -14,13 +14,13 @@ internal sealed class DimensionExpression : IEquatable<DimensionExpression>
         Key = string.Join("+", terms.Select(t => t.Key));
     }
 
-    /// <summary>The terms, greatest first, a number last; none for 0.</summary>
+    /// <summary>The terms, greatest first, with a number last; empty for 0.</summary>
     public IReadOnlyList<DimensionTerm> Terms => _terms;
 
-    /// <summary>Equal for equal expressions alone.</summary>
+    /// <summary>A key that is equal only for equal expressions.</summary>
     public string Key { get; }
 
-    /// <summary>The number that it is, or null where it depends on names.</summary>
+    /// <summary>The number, or null if it depends on names.</summary>
     public long? Constant => _terms switch
     {
         [] => 0,
@@ -28,18 +28,18 @@ internal sealed class DimensionExpression : IEquatable<DimensionExpression>
         _ => null,
     };
 
-    /// <summary>Whether it is one number or one atom, which needs no parentheses.</summary>
+    /// <summary>Whether it is a single number or atom, which needs no parentheses.</summary>
     public bool IsSimple => _terms is [] or [{ IsConstant: true }] or [{ Coefficient: 1, Atoms.Count: 1 }];
 
-    /// <summary>The name that it is, or null where it is more than a name.</summary>
+    /// <summary>The name, or null if it is not just a name.</summary>
     public string? Symbol => _terms is [{ Coefficient: 1, Atoms: [SymbolAtom symbol] }] ? symbol.Name : null;
 
     public IEnumerable<string> Symbols => _terms.SelectMany(t => t.Atoms).SelectMany(a => a.Symbols);
 
-    /// <summary>Whether its form shows that it is 0 or more, where all names stand for lengths.</summary>
+    /// <summary>Whether its form shows that it is at least 0, given that names are lengths.</summary>
     public bool IsNonNegative => _terms.All(t => t.Coefficient >= 0 && t.Atoms.All(a => a.IsNonNegative));
 
-    /// <summary>The expression as a person writes it: <c>past + sequence</c>, <c>floor((height + 3) / 4)</c>.</summary>
+    /// <summary>The expression as text: <c>past + sequence</c>, <c>floor((height + 3) / 4)</c>.</summary>
     public string Text
     {
         get
@@ -63,13 +63,13 @@ internal sealed class DimensionExpression : IEquatable<DimensionExpression>
     public static DimensionExpression operator *(DimensionExpression left, DimensionExpression right) =>
         Sum(left._terms.SelectMany(_ => right._terms, (a, b) => a * b));
 
-    /// <summary>The quotient where it comes out even for all lengths; null where it does not.</summary>
+    /// <summary>The quotient, if the division is exact for all lengths; otherwise null.</summary>
     public DimensionExpression? DivideExactly(DimensionExpression divisor) =>
         divisor._terms.Length > 0 && DivideWithRest(this, divisor) is ({ } quotient, { _terms: [] }) ? quotient : null;
 
     /// <summary>
-    /// ⌊p / d⌋ in canonical form: ⌊(d · a + b) / d⌋ = a + ⌊b / d⌋, common factors are cancelled and nested floors joined. A factor of d
-    /// that may be 0 is taken not to be.
+    /// ⌊p / d⌋ in canonical form: ⌊(d · a + b) / d⌋ = a + ⌊b / d⌋, common factors are cancelled and nested floors merged. Factors of d are
+    /// assumed not to be 0.
     /// </summary>
     /// <exception cref="DivideByZeroException"><paramref name="d"/> is 0.</exception>
     public static DimensionExpression FloorDivide(DimensionExpression p, DimensionExpression d)
@@ -128,7 +128,8 @@ internal sealed class DimensionExpression : IEquatable<DimensionExpression>
     }
 
     /// <summary>
-    /// q and r of p = q · d + r: of each term that the leading term of d divides no more is left in r than 0 … its coefficient − 1.
+    /// q and r of p = q · d + r, where the coefficients in r of terms that are divisible by the leading term of d are reduced to 0 … its
+    /// coefficient − 1.
     /// </summary>
     private static (DimensionExpression Quotient, DimensionExpression Remainder) DivideWithRest(
         DimensionExpression p, DimensionExpression d)
@@ -144,7 +145,7 @@ internal sealed class DimensionExpression : IEquatable<DimensionExpression>
                 continue;
             }
 
-            // The term becomes its rest, or goes; those before it are greater and stay as they are.
+            // The term becomes its remainder, or vanishes; the greater terms before it are unchanged.
             var part = new DimensionExpression([new(times, atoms)]);
             (quotient, p) = (quotient + part, p - (part * d));
         }
@@ -153,7 +154,7 @@ internal sealed class DimensionExpression : IEquatable<DimensionExpression>
     }
 
     /// <summary>
-    /// The fraction without common factors. Those of a divisor that is a number do not have to be in the number that is added:
+    /// The fraction without common factors. Those of a divisor that is a number do not must be in the number that is added:
     /// ⌊(g · x + c) / (g · n)⌋ = ⌊(x + ⌊c / g⌋) / n⌋.
     /// </summary>
     public static (DimensionExpression Numerator, DimensionExpression Divisor) Cancel(DimensionExpression p, DimensionExpression d)

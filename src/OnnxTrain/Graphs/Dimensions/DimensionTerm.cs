@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>A number times a product of atoms, which stand in their order, a square as the same atom twice.</summary>
+/// <summary>A number times a product of ordered atoms; a square has the same atom twice.</summary>
 internal sealed record DimensionTerm(long Coefficient, IReadOnlyList<DimensionAtom> Atoms)
 {
     public string Key => string.Join("*", Atoms.Select(a => a.Key).Prepend(Invariant($"{Coefficient}")));
@@ -21,7 +21,7 @@ internal sealed record DimensionTerm(long Coefficient, IReadOnlyList<DimensionAt
     public static DimensionTerm operator *(DimensionTerm left, DimensionTerm right) =>
         new(checked(left.Coefficient * right.Coefficient), [.. left.Atoms.Concat(right.Atoms).Order()]);
 
-    /// <summary>The atoms that are left when those of a divisor are taken away; null where it has others.</summary>
+    /// <summary>The atoms that remain after removing those of a divisor; null if it has others.</summary>
     public IReadOnlyList<DimensionAtom>? Without(IReadOnlyList<DimensionAtom> divisor)
     {
         var left = Atoms.ToList();
@@ -35,9 +35,7 @@ internal sealed record DimensionTerm(long Coefficient, IReadOnlyList<DimensionAt
         return left;
     }
 
-    /// <summary>
-    /// The order of monomials by their first atoms, the lexicographic one: polynomial division needs one that products keep.
-    /// </summary>
+    /// <summary>The lexicographic order of monomials. Polynomial division needs an order that is preserved by products.</summary>
     public static int Compare(IReadOnlyList<DimensionAtom> left, IReadOnlyList<DimensionAtom> right)
     {
         for (var i = 0; i < left.Count && i < right.Count; i++)

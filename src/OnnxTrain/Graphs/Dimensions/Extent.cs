@@ -1,7 +1,7 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// A number for each spatial axis, such as the size of a window: <c>3</c> for all of them, <c>(3, 5)</c> for height and width, <c>(2, 3,
+/// A number for each spatial axis, such as the size of a window: <c>3</c> for all axes, <c>(3, 5)</c> for height and width, <c>(2, 3,
 /// 5)</c> for depth, height and width.
 /// </summary>
 public readonly struct Extent : IEquatable<Extent>
@@ -10,7 +10,7 @@ public readonly struct Extent : IEquatable<Extent>
 
     private Extent(params int[] numbers) => _numbers = numbers;
 
-    /// <summary>Whether it was given: the default value stands for what the layer does without.</summary>
+    /// <summary>Whether it was set; the default value selects the default of the layer.</summary>
     internal bool IsGiven => _numbers is not null;
 
     /// <summary>One number for all axes.</summary>
@@ -46,10 +46,10 @@ public readonly struct Extent : IEquatable<Extent>
     };
 
     /// <summary>The number of each axis.</summary>
-    /// <param name="axes">How many axes there are.</param>
-    /// <param name="what">What the numbers are, for messages.</param>
-    /// <param name="least">The least that a number may be.</param>
-    /// <param name="otherwise">The numbers where none were given.</param>
+    /// <param name="axes">The number of axes.</param>
+    /// <param name="what">The name of the numbers, for error messages.</param>
+    /// <param name="least">The minimum of each number.</param>
+    /// <param name="otherwise">The numbers if none were set.</param>
     /// <exception cref="ArgumentException">There are too many or too few numbers, or one is too small.</exception>
     internal int[] For(int axes, string what, int least, params int[] otherwise)
     {
@@ -59,7 +59,7 @@ public readonly struct Extent : IEquatable<Extent>
                 $"The {what} {this} has {numbers.Length} numbers for {axes} spatial ax{(axes == 1 ? "is" : "es")}; give one number, or "
                     + "one for each.");
         if (numbers.Any(n => n < least))
-            throw new ArgumentOutOfRangeException(what, ToString(), $"The {what} has to be at least {least}.");
+            throw new ArgumentOutOfRangeException(what, ToString(), $"The {what} must be at least {least}.");
         return numbers.Length == axes ? numbers : [.. Enumerable.Repeat(numbers[0], axes)];
     }
 }

@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>The least or the greatest of several expressions, none of which is known to be another's better.</summary>
+/// <summary>The minimum or maximum of several expressions, none of which is known to be the extremum.</summary>
 internal sealed class ExtremumAtom : DimensionAtom
 {
     private ExtremumAtom(bool isMaximum, DimensionExpression[] operands)
@@ -23,7 +23,7 @@ internal sealed class ExtremumAtom : DimensionAtom
 
     private string Word => IsMaximum ? "max" : "min";
 
-    /// <summary>The extremum of expressions: nested ones are joined, and of two that differ by a number one is left.</summary>
+    /// <summary>The extremum of expressions: nested extrema are merged, and of two that differ by a number only one remains.</summary>
     public static DimensionExpression Of(bool isMaximum, params IEnumerable<DimensionExpression> expressions)
     {
         var left = new List<DimensionExpression>();

@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// The padding around an image: <c>1</c> on every side, <c>(1, 2)</c> above and below and on both sides,
-/// <see cref="Same"/>, or different widths <see cref="Of">before and behind</see>. None by default.
+/// The padding around an image: <c>1</c> on every side, <c>(1, 2)</c> above and below and on both sides, <see cref="Same"/>, or different
+/// widths <see cref="Of">before and after</see>. The default is no padding.
 /// </summary>
 public readonly struct Padding : IEquatable<Padding>
 {
@@ -11,22 +11,22 @@ public readonly struct Padding : IEquatable<Padding>
 
     private Padding(Extent before, Extent after, bool isSame = false) => (_before, _after, _isSame) = (before, after, isSame);
 
-    /// <summary>None: the window stays within the image.</summary>
+    /// <summary>No padding: the window stays within the image.</summary>
     public static Padding Valid => default;
 
     /// <summary>
-    /// As much as gives ⌈size / stride⌉ positions: as many as the image has elements when the stride is 1. An odd one goes behind. Exported
-    /// as numbers.
+    /// The padding that gives ⌈size / stride⌉ positions, so the output has the size of the image for stride 1. If the total is odd, the
+    /// extra element is at the end. Exported as numbers.
     /// </summary>
     public static Padding Same => new(default, default, isSame: true);
 
-    /// <summary>So much on every side.</summary>
+    /// <summary>The same padding on every side.</summary>
     public static implicit operator Padding(int all) => new(all, all);
 
-    /// <summary>So much above and below, and so much on either side.</summary>
+    /// <summary>The padding above and below, and on the left and right.</summary>
     public static implicit operator Padding((int Height, int Width) numbers) => new(numbers, numbers);
 
-    /// <summary>So much before and behind each axis.</summary>
+    /// <summary>The padding before and after each axis.</summary>
     public static implicit operator Padding((int Depth, int Height, int Width) numbers) => new(numbers, numbers);
 
     /// <summary>Whether both are the same padding.</summary>
@@ -35,9 +35,9 @@ public readonly struct Padding : IEquatable<Padding>
     /// <summary>Whether the paddings differ.</summary>
     public static bool operator !=(Padding left, Padding right) => !left.Equals(right);
 
-    /// <summary>Different widths before and behind each axis.</summary>
+    /// <summary>Different padding before and after each axis.</summary>
     /// <param name="before">Elements before each axis: above and on the left.</param>
-    /// <param name="after">Elements behind each axis: below and on the right.</param>
+    /// <param name="after">Elements after each axis: below and on the right.</param>
     public static Padding Of(Extent before, Extent after) => new(before, after);
 
     /// <inheritdoc/>
@@ -49,12 +49,12 @@ public readonly struct Padding : IEquatable<Padding>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(_before, _after, _isSame);
 
-    /// <summary>The padding in words.</summary>
+    /// <summary>The padding as text.</summary>
     public override string ToString() => _isSame ? "same" : _before == _after ? $"{_before}" : $"{_before} before and {_after} behind";
 
-    /// <summary>Elements before and behind each spatial axis.</summary>
+    /// <summary>Elements before and after each spatial axis.</summary>
     /// <param name="sizes">The spatial axes.</param>
-    /// <param name="reach">Elements from the first tap of the window to the last, for each axis.</param>
+    /// <param name="reach">The distance from the first tap of the window to the last, for each axis.</param>
     /// <param name="stride">The stride along each axis.</param>
     internal (int Before, int After)[] For(IReadOnlyList<Dimension> sizes, IReadOnlyList<int> reach, IReadOnlyList<int> stride)
     {
@@ -67,8 +67,8 @@ public readonly struct Padding : IEquatable<Padding>
     {
         if (stride > 1 && !size.IsFixed)
             throw new ShapeException(
-                $"Padding 'same' with a stride of {stride} depends on the length of the axis '{size}', which is named; give the padding "
-                    + "in numbers.");
+                $"Padding 'same' with a stride of {stride} depends on the length of the axis '{size}', which is named; specify the padding "
+                    + "as numbers.");
         var all = stride == 1 ? reach - 1 : (int)Math.Max(0, (((size.Size + stride - 1) / stride - 1) * stride) + reach - size.Size);
         return (all / 2, all - (all / 2));
     }

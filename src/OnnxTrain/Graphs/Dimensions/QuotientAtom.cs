@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>⌊numerator / divisor⌋, of which <see cref="DimensionExpression.FloorDivide"/> has taken out all that divides.</summary>
+/// <summary>⌊numerator / divisor⌋, in the reduced form of <see cref="DimensionExpression.FloorDivide"/>.</summary>
 internal sealed class QuotientAtom(DimensionExpression numerator, DimensionExpression divisor) : DimensionAtom
 {
     public DimensionExpression Numerator => numerator;
@@ -23,7 +23,7 @@ internal sealed class QuotientAtom(DimensionExpression numerator, DimensionExpre
     public override DimensionExpression Substitute(Func<string, DimensionExpression> replacement) =>
         DimensionExpression.FloorDivide(numerator.Substitute(replacement), divisor.Substitute(replacement));
 
-    /// <summary>Division that rounds toward −∞, where that of processors and of ONNX rounds toward 0.</summary>
+    /// <summary>Division that rounds toward −∞; division in processors and in ONNX rounds toward 0.</summary>
     public static long Floor(long number, long divisor)
     {
         var (quotient, rest) = Math.DivRem(number, divisor);

@@ -20,13 +20,13 @@ public sealed class Shape : IReadOnlyList<Dimension>, IEquatable<Shape>
         _dimensions = dimensions;
     }
 
-    /// <summary>The shape of a single number: no axes.</summary>
+    /// <summary>The shape of a scalar: no axes.</summary>
     public static Shape Scalar { get; } = new([]);
 
     /// <summary>The number of axes.</summary>
     public int Rank => _dimensions.Length;
 
-    /// <summary>Whether every axis is a number.</summary>
+    /// <summary>Whether all axes are numbers.</summary>
     public bool IsFixed => Array.TrueForAll(_dimensions, d => d.IsFixed);
 
     /// <summary>The number of elements: the product of the axes.</summary>
@@ -61,7 +61,7 @@ public sealed class Shape : IReadOnlyList<Dimension>, IEquatable<Shape>
 
     internal ReadOnlySpan<Dimension> Dimensions => _dimensions;
 
-    /// <summary>The shape of numbers of a tensor in memory.</summary>
+    /// <summary>The shape of a tensor in memory.</summary>
     internal static Shape Of(ReadOnlySpan<nint> lengths)
     {
         var dimensions = new Dimension[lengths.Length];
@@ -85,7 +85,7 @@ public sealed class Shape : IReadOnlyList<Dimension>, IEquatable<Shape>
 
     internal Shape Without(int axis) => new([.. _dimensions[..axis], .. _dimensions[(axis + 1)..]]);
 
-    /// <summary>An axis counted from either end, as a number from 0 to rank − 1.</summary>
+    /// <summary>Converts an axis counted from either end to a number from 0 to rank − 1.</summary>
     internal int Axis(int axis, string operation) =>
         axis >= -Rank && axis < Rank
             ? (axis + Rank) % Rank
@@ -93,23 +93,23 @@ public sealed class Shape : IReadOnlyList<Dimension>, IEquatable<Shape>
                 ? $"{operation}: a scalar has no axis {axis}."
                 : $"{operation}: axis {axis} is outside {-Rank} … {Rank - 1} for the shape {this}.");
 
-    /// <summary>Axes counted from either end, as numbers from 0 to rank − 1, each once.</summary>
+    /// <summary>Converts distinct axes counted from either end to numbers from 0 to rank − 1.</summary>
     internal int[] DistinctAxes(IReadOnlyList<int> axes, string operation)
     {
         int[] found = [.. axes.Select(axis => Axis(axis, operation))];
         return found.Distinct().Count() == found.Length
             ? found
-            : throw new ShapeException($"{operation}: [{string.Join(", ", axes)}] names an axis of {this} twice.");
+            : throw new ShapeException($"{operation}: [{string.Join(", ", axes)}] has an axis of {this} twice.");
     }
 
-    /// <summary>The shape itself; every axis has to be settled.</summary>
-    /// <exception cref="ShapeException">An axis is −1, which only Reshape works out.</exception>
+    /// <summary>The shape itself, checked to have no axis −1.</summary>
+    /// <exception cref="ShapeException">An axis is −1, which only Reshape infers.</exception>
     internal Shape Settled() => Array.TrueForAll(_dimensions, d => !d.IsInferred)
         ? this
-        : throw new ShapeException($"{this}: −1 stands for the axis that Reshape works out; here every axis has to be a number or a name.");
+        : throw new ShapeException($"{this}: −1 is the axis that Reshape infers; here every axis must be a number or a name.");
 
     /// <summary>
-    /// The shape that both stretch to: aligned at the last axis, equal axes stay and 1 stretches (the rule of NumPy and ONNX).
+    /// The broadcast shape: aligned at the last axis, equal axes are kept and 1 is stretched (the rule of NumPy and ONNX).
     /// </summary>
     internal static Shape Broadcast(Shape left, Shape right, string operation)
     {
@@ -122,7 +122,7 @@ public sealed class Shape : IReadOnlyList<Dimension>, IEquatable<Shape>
             result[rank - i] = a == b || b.IsOne ? a : a.IsOne ? b
                 : throw new ShapeException(
                     $"{operation}: the shapes {left} and {right} do not broadcast: from the end, axis {i} is {a} and {b}; "
-                    + "they would have to be equal, or one of them 1.");
+                    + "they must be equal, or one of them 1.");
         }
 
         return new(result);

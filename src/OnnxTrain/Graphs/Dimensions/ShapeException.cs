@@ -1,20 +1,20 @@
 namespace OnnxTrain;
 
-/// <summary>Shapes or element types that do not fit together, found where the graph is written.</summary>
+/// <summary>Shapes or element types do not fit together. Thrown while a graph is built.</summary>
 public sealed class ShapeException : ArgumentException
 {
-    /// <summary>An exception without a message.</summary>
+    /// <summary>Creates an exception without a message.</summary>
     public ShapeException()
     {
     }
 
-    /// <summary>An exception that names both shapes and says what would fit.</summary>
+    /// <summary>Creates an exception. The message gives both shapes and what would fit.</summary>
     public ShapeException(string message)
         : base(message)
     {
     }
 
-    /// <summary>An exception that adds where the mistake is, such as the path of the module.</summary>
+    /// <summary>Creates an exception that adds the position of the mistake, such as the path of the module.</summary>
     public ShapeException(string message, Exception innerException)
         : base(message, innerException)
     {

@@ -5,7 +5,7 @@ using B = OnnxTrain.BFloat16;
 
 namespace OnnxTrain;
 
-/// <content>What generic code on numbers asks for, by way of float32.</content>
+/// <content>The members that generic math requires, computed in float32.</content>
 public readonly partial struct BFloat16 : INumber<B>
 {
     static B INumberBase<B>.One => (B)1f;
@@ -129,7 +129,7 @@ public readonly partial struct BFloat16 : INumber<B>
     }
 
     int IComparable.CompareTo(object? obj) => obj is null ? 1 : obj is B other ? CompareTo(other)
-        : throw new ArgumentException($"A bfloat16 is not compared with a {obj.GetType().Name}.", nameof(obj));
+        : throw new ArgumentException($"A bfloat16 cannot be compared with a {obj.GetType().Name}.", nameof(obj));
 
     string IFormattable.ToString(string? format, IFormatProvider? formatProvider) => ((float)this).ToString(format, formatProvider);
 

@@ -15,7 +15,7 @@ public readonly partial struct BFloat16 : IEquatable<BFloat16>, IComparable<BFlo
 
     internal ushort Bits { get; }
 
-    /// <summary>The nearest bfloat16; of two as near, the even one.</summary>
+    /// <summary>Rounds to the nearest bfloat16, ties to even.</summary>
     public static explicit operator BFloat16(float number)
     {
         if (float.IsNaN(number)) return new(QuietNaN);

@@ -3,10 +3,10 @@ using System.Numerics.Tensors;
 
 namespace OnnxTrain;
 
-/// <summary>Which elements are numbers to compute with.</summary>
+/// <summary>Checks of elements.</summary>
 internal static class ElementChecks
 {
-    /// <summary>Whether no element is NaN or infinite; elements of other types than floats are none.</summary>
+    /// <summary>Whether no element is NaN or infinite; always true for types other than floats.</summary>
     public static bool IsFinite(this TensorData tensor) =>
         !tensor.Type.ElementType.IsStoredFloat() || tensor.Type.ElementType.VisitStoredNumber<Finite, bool>(new(tensor));
 

@@ -5,9 +5,9 @@ using System.Runtime.CompilerServices;
 namespace OnnxTrain;
 
 /// <summary>
-/// Elements of one type as those of another, as ONNX Runtime's Cast has them where ONNX says what they become: floats round to the nearest,
-/// ties to even; float16 and bfloat16 go by way of float32; fractions are cut toward zero; of a whole number that does not fit the lowest
-/// bits stay. ONNX leaves open what a float beyond the range of a whole number becomes: here the nearest end, and 0 for NaN.
+/// Converts elements between types, like ONNX Runtime's Cast where ONNX specifies the result: floats are rounded to the nearest, ties to
+/// even; float16 and bfloat16 are converted via float32; fractions are truncated toward zero; integers that do not fit keep their lowest
+/// bits. ONNX does not specify the result for a float beyond the range of an integer: here it is the nearest bound, and 0 for NaN.
 /// </summary>
 internal static class ElementConversion
 {
@@ -29,23 +29,23 @@ internal static class ElementConversion
         else TensorPrimitives.ConvertTruncating(x, y);
     }
 
-    /// <summary>Numbers as truth values: whatever is not 0, NaN too, is true.</summary>
+    /// <summary>Converts numbers to booleans: everything except 0 is true, including NaN.</summary>
     public static void ToTruths<TFrom>(ReadOnlySpan<TFrom> x, Span<bool> y)
         where TFrom : unmanaged, INumber<TFrom>
     {
         for (var i = 0; i < x.Length; i++) y[i] = x[i] != TFrom.Zero;
     }
 
-    /// <summary>Truth values as 0 and 1.</summary>
+    /// <summary>Converts booleans to 0 and 1.</summary>
     public static void FromTruths<TTo>(ReadOnlySpan<bool> x, Span<TTo> y)
         where TTo : unmanaged, INumber<TTo>
     {
         for (var i = 0; i < x.Length; i++) y[i] = x[i] ? TTo.One : TTo.Zero;
     }
 
-    /// <summary>Elements of four bits, two in a byte, as those of a byte each.</summary>
+    /// <summary>Unpacks 4-bit elements, two per byte, to one byte each.</summary>
     /// <param name="x">The bytes.</param>
-    /// <param name="first">The place of the first element, even.</param>
+    /// <param name="first">The index of the first element, even.</param>
     /// <param name="isSigned">Whether the upper bit is a sign.</param>
     /// <param name="y">The elements.</param>
     public static void Unpack(ReadOnlySpan<byte> x, int first, bool isSigned, Span<sbyte> y)
@@ -58,8 +58,8 @@ internal static class ElementConversion
     }
 
     /// <summary>
-    /// Numbers on their way to four bits, of which the lowest stay. ONNX Runtime rounds floats, halves away from zero, where it cuts them
-    /// for wider types.
+    /// Converts numbers for packing to 4 bits, of which the lowest are kept. ONNX Runtime rounds floats to 4-bit types, halves away from
+    /// zero, but truncates them for wider types.
     /// </summary>
     public static void ToPackable<TFrom>(ReadOnlySpan<TFrom> x, Span<sbyte> y)
         where TFrom : unmanaged, INumber<TFrom>
@@ -75,7 +75,7 @@ internal static class ElementConversion
         }
     }
 
-    /// <summary>The lowest four bits of each element, two in a byte.</summary>
+    /// <summary>Packs the lowest four bits of each element, two per byte.</summary>
     public static void Pack(ReadOnlySpan<sbyte> x, int first, Span<byte> y)
     {
         for (var i = 0; i < x.Length; i++)

@@ -8,7 +8,7 @@ internal interface IElementVisitor<out TResult>
     TResult Visit<T>();
 }
 
-/// <summary>Generic code for elements of whole bytes, which a plan moves about.</summary>
+/// <summary>Generic code for elements of whole bytes, which a plan moves.</summary>
 internal interface IFixedVisitor<out TResult>
 {
     TResult Visit<T>()
@@ -30,8 +30,8 @@ internal interface IFloatVisitor<out TResult>
 }
 
 /// <summary>
-/// The one place where an element type that is known when a program runs meets code that is generic in it. Visitors are structures, so that
-/// a call allocates nothing and is compiled ahead of time.
+/// The only place that dispatches from a run-time element type to generic code. Visitors are structs, so that a call allocates nothing and
+/// can be compiled ahead of time.
 /// </summary>
 internal static class ElementDispatch
 {
@@ -80,7 +80,7 @@ internal static class ElementDispatch
         ? visitor.Visit<bool>()
         : type.VisitStoredNumber<FixedNumber<TVisitor, TResult>, TResult>(new(visitor));
 
-    /// <summary>All types that a tensor of the platform holds: every one but those with several elements in a byte.</summary>
+    /// <summary>All types that .NET tensors can hold: all except those with several elements per byte.</summary>
     public static TResult VisitElement<TVisitor, TResult>(this ElementType type, TVisitor visitor)
         where TVisitor : struct, IElementVisitor<TResult> => type == ElementType.String
         ? visitor.Visit<string>()

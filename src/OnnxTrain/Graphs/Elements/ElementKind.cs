@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>What the elements of a type are.</summary>
+/// <summary>The kind of the elements of a type.</summary>
 internal enum ElementKind
 {
     Float,

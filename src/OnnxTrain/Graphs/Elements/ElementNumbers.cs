@@ -2,12 +2,12 @@ using System.Numerics;
 
 namespace OnnxTrain;
 
-/// <summary>Elements of any type but text as numbers of float64, and back.</summary>
+/// <summary>Converts elements of any type except strings to float64, and back.</summary>
 internal static class ElementNumbers
 {
     private const double LargestWhole = 1L << 53;
 
-    /// <summary>Whether a number is one of the type: of floats to rounding, of whole numbers exactly.</summary>
+    /// <summary>Whether a type can represent a number: floats up to rounding, integers exactly.</summary>
     public static bool Holds(ElementType type, double number)
     {
         var row = type.Row();
@@ -49,7 +49,7 @@ internal static class ElementNumbers
         return array;
     }
 
-    /// <summary>Whether a number stays finite.</summary>
+    /// <summary>Whether a number is finite after conversion.</summary>
     private readonly struct Rounded(double number) : INumberVisitor<bool>
     {
         public bool Visit<T>()

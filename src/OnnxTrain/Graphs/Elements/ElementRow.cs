@@ -2,15 +2,15 @@ using DataType = OnnxTrain.Onnx.TensorProto.Types.DataType;
 
 namespace OnnxTrain;
 
-/// <summary>All that is known of an element type.</summary>
+/// <summary>The properties of an element type.</summary>
 /// <param name="Type">The type.</param>
-/// <param name="Name">The name that ONNX and PyTorch users read in messages.</param>
+/// <param name="Name">The name in messages, as in ONNX and PyTorch.</param>
 /// <param name="Onnx">Its number in an ONNX file.</param>
 /// <param name="Kind">What the elements are.</param>
 /// <param name="IsSigned">Whether they may be negative.</param>
-/// <param name="Computes">The type that operators compute in after a Cast; the type itself where they compute in it.</param>
-/// <param name="SafeTensors">Its name in safetensors files; null where these do not have it.</param>
-/// <param name="Storage">How its elements lie in memory and in ONNX files.</param>
+/// <param name="Computes">The type that operators compute in after a Cast; the type itself if they support it.</param>
+/// <param name="SafeTensors">Its name in safetensors files; null if they do not support it.</param>
+/// <param name="Storage">The storage of its elements in memory and in ONNX files.</param>
 internal sealed record ElementRow(
     ElementType Type,
     string Name,

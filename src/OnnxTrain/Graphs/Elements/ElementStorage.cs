@@ -5,19 +5,19 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>How the elements of a type lie in memory, and how the typed fields of ONNX tensors hold them.</summary>
+/// <summary>The storage of the elements of a type in memory, and in the typed fields of ONNX tensors.</summary>
 internal abstract class ElementStorage
 {
     /// <summary>The type of the elements of the array that holds them.</summary>
     public abstract Type ClrType { get; }
 
-    /// <summary>A new array: zeros, false or empty strings.</summary>
+    /// <summary>Creates an array of zeros, false or empty strings.</summary>
     public abstract Array New(int length);
 
-    /// <summary>The array as it lies in memory, which is the raw data of an ONNX tensor; not for strings.</summary>
+    /// <summary>The bytes of the array, which are the raw data of an ONNX tensor; not for strings.</summary>
     public abstract Span<byte> Bytes(Array elements);
 
-    /// <summary>How many entries the typed field of the tensor has.</summary>
+    /// <summary>The number of entries in the typed field of the tensor.</summary>
     public abstract int FieldLength(TensorProto tensor);
 
     /// <summary>The entries of the typed field, as an array.</summary>
@@ -28,9 +28,9 @@ internal abstract class ElementStorage
 }
 
 /// <summary>Elements of a type of fixed size; several may lie in one <typeparamref name="T"/>.</summary>
-/// <param name="field">The field of an ONNX tensor that holds them beside raw data.</param>
-/// <param name="read">An entry of the field as an element.</param>
-/// <param name="write">An element as an entry of the field.</param>
+/// <param name="field">The typed field of an ONNX tensor, an alternative to raw data.</param>
+/// <param name="read">Converts an entry of the field to an element.</param>
+/// <param name="write">Converts an element to an entry of the field.</param>
 internal sealed class ElementStorage<T, TField>(
     Func<TensorProto, RepeatedField<TField>> field, Func<TField, T> read, Func<T, TField> write) : ElementStorage
     where T : unmanaged

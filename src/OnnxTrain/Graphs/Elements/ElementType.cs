@@ -1,12 +1,12 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// The type of the elements of a tensor. Operators compute in float32, float64, int32 and int64; elements of the other types are held,
-/// moved and converted (<see cref="Value.Cast"/>).
+/// The type of the elements of a tensor. Operators compute in float32, float64, int32 and int64; other types can only be stored, moved and
+/// converted (<see cref="Value.Cast"/>).
 /// </summary>
 public enum ElementType
 {
-    /// <summary>32-bit IEEE 754 floating point: the type that models train and ship in.</summary>
+    /// <summary>32-bit IEEE 754 floating point: the usual type for training and deployment.</summary>
     Float32,
 
     /// <summary>64-bit IEEE 754 floating point: for gradient checks and reference runs.</summary>
@@ -15,16 +15,16 @@ public enum ElementType
     /// <summary>64-bit signed integer: class indices, positions.</summary>
     Int64,
 
-    /// <summary>Truth values, one byte each.</summary>
+    /// <summary>Booleans, one byte each.</summary>
     Bool,
 
     /// <summary>UTF-16 strings in memory, UTF-8 in an ONNX file.</summary>
     String,
 
-    /// <summary>8-bit unsigned integer: pixels as cameras and image files have them. Cast makes numbers of them to compute with.</summary>
+    /// <summary>8-bit unsigned integer: pixels of cameras and image files. Use Cast to compute with them.</summary>
     UInt8,
 
-    /// <summary>32-bit signed integer: counts and indices as other libraries have them.</summary>
+    /// <summary>32-bit signed integer: counts and indices of other libraries.</summary>
     Int32,
 
     /// <summary>16-bit IEEE 754 floating point (<see cref="Half"/>): storage.</summary>

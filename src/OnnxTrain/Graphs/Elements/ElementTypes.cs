@@ -5,7 +5,7 @@ using K = OnnxTrain.ElementKind;
 
 namespace OnnxTrain;
 
-/// <summary>The table of element types: a row holds all that is known of its type.</summary>
+/// <summary>The table of element types, with one row for each type.</summary>
 internal static class ElementTypes
 {
     private static readonly ElementRow[] _rows =
@@ -49,37 +49,37 @@ internal static class ElementTypes
 
     public static ElementRow Row(this E type) => _rows[(int)type];
 
-    /// <summary>The name that ONNX and PyTorch users read in messages.</summary>
+    /// <summary>The name in messages, as in ONNX and PyTorch.</summary>
     public static string Text(this E type) => type.Row().Name;
 
-    /// <summary>Bytes of one element in a plan's buffers, for types of whole bytes. Strings live on the managed heap instead.</summary>
+    /// <summary>The bytes of one element in a plan's buffers, for types of whole bytes. Strings are on the managed heap instead.</summary>
     public static int Size(this E type) => type.Row().Bits is >= 8 and var bits
         ? bits / 8
         : throw new ArgumentException($"An element of {type.Text()} does not take whole bytes.");
 
-    /// <summary>Bytes of so many elements in a plan's buffers; 0 for strings, which live on the managed heap.</summary>
+    /// <summary>The bytes of a number of elements in a plan's buffers; 0 for strings, which are on the managed heap.</summary>
     public static long Bytes(this E type, long elements) => ((elements * type.Row().Bits) + 7) / 8;
 
-    /// <summary>The length of the array or block that holds so many elements.</summary>
+    /// <summary>The length of the array or block for a number of elements.</summary>
     public static int StoredLength(this E type, long elements) => checked((int)(type.IsPacked() ? type.Bytes(elements) : elements));
 
-    /// <summary>Whether several elements lie in one byte.</summary>
+    /// <summary>Whether several elements share one byte.</summary>
     public static bool IsPacked(this E type) => type.Row().Bits is > 0 and < 8;
 
     /// <summary>Whether the library computes with floating-point numbers of the type: float32 and float64.</summary>
     public static bool IsFloat(this E type) => type.Row().Kind == K.Float && type.IsNumber();
 
-    /// <summary>Whether the library computes with whole numbers of the type: int32 and int64.</summary>
+    /// <summary>Whether the library computes with integers of the type: int32 and int64.</summary>
     public static bool IsInteger(this E type) => type.Row().Kind == K.Integer && type.IsNumber();
 
-    /// <summary>Whether the library computes with numbers of the type, and does not only store and convert them.</summary>
+    /// <summary>Whether the library computes with the type, instead of only storing and converting it.</summary>
     public static bool IsNumber(this E type) => type.Row() is { Kind: K.Float or K.Integer } row && row.Computes == type;
 
-    /// <summary>Whether elements are floating-point numbers of any width, also those that are only stored.</summary>
+    /// <summary>Whether elements are floating-point numbers of any width, including types that are only stored.</summary>
     public static bool IsStoredFloat(this E type) => type.Row().Kind == K.Float;
 
     /// <summary>
-    /// Whether elements of a type fill tensors of another: of that type itself, or of one kind of floating-point number for the other.
+    /// Whether elements of a type are accepted for tensors of another type: the same type, or float32 for float64 and vice versa.
     /// </summary>
     public static bool Fills(this E type, E other) => type == other || (type.IsFloat() && other.IsFloat());
 
@@ -97,13 +97,13 @@ internal static class ElementTypes
             $"Tensors hold float, double, long, int, bool, string, byte, Half, BFloat16, sbyte, short, ushort, uint or ulong, not "
                 + $"{typeof(T).Name}.");
 
-    /// <summary>The type of a name as <see cref="Text"/> gives it; null for another.</summary>
+    /// <summary>The type with a name as in <see cref="Text"/>; null if there is none.</summary>
     public static E? Named(string? name) => Array.Find(_rows, row => row.Name == name)?.Type;
 
-    /// <summary>The type of a number in an ONNX file; null for one that the library does not have.</summary>
+    /// <summary>The type with a number in an ONNX file; null for unsupported types.</summary>
     public static E? OfOnnx(int number) => Array.Find(_rows, row => (int)row.Onnx == number)?.Type;
 
-    /// <summary>The type of a name in a safetensors file; null for one that the library does not have.</summary>
+    /// <summary>The type with a name in a safetensors file; null for unsupported types.</summary>
     public static E? OfSafeTensors(string name) => Array.Find(_rows, row => row.SafeTensors == name)?.Type;
 
     private static void Require(string op, ReadOnlySpan<TensorType> inputs, Predicate<E> fits, string wanted)
@@ -111,9 +111,10 @@ internal static class ElementTypes
         for (var i = 0; i < inputs.Length; i++)
         {
             if (!fits(inputs[i].ElementType))
-                throw new ShapeException($"{op}: input {i} is {inputs[i]}; it has to be {wanted} (Cast converts).");
+                throw new ShapeException($"{op}: input {i} is {inputs[i]}; it must be {wanted} (Cast converts).");
             if (inputs[i].ElementType != inputs[0].ElementType)
-                throw new ShapeException($"{op}: inputs of types {inputs[0]} and {inputs[i]} do not mix; Cast converts one to the other.");
+                throw new ShapeException($"{op}: inputs of types {inputs[0]} and {inputs[i]} cannot be combined; Cast converts one to "
+                    + "the other.");
         }
     }
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace OnnxTrain;
 
 /// <summary>
-/// Elements of a tensor in row-major order on the managed heap, of any element type: constants, and what goes in and out of a graph.
+/// The elements of a tensor in row-major order on the managed heap, of any element type: constants, and inputs and outputs of a graph.
 /// </summary>
 internal sealed class TensorData
 {
@@ -15,10 +15,10 @@ internal sealed class TensorData
 
     public TensorType Type { get; }
 
-    /// <summary>An array of the type that the table of element types names.</summary>
+    /// <summary>An array of the type in the table of element types.</summary>
     public Array Elements { get; }
 
-    /// <summary>The elements as they lie in memory; not for strings.</summary>
+    /// <summary>The elements as bytes; not for strings.</summary>
     public Span<byte> Bytes => Type.ElementType.Row().Storage.Bytes(Elements);
 
     public static TensorData Of<T>(ReadOnlySpan<T> elements, Shape shape) =>
@@ -27,19 +27,18 @@ internal sealed class TensorData
             : throw new ShapeException(
                 $"Constant: {elements.Length} elements were given for the shape {shape}, which holds {shape.ElementCount}.");
 
-    /// <summary>The elements of an array that nobody else changes.</summary>
+    /// <summary>Wraps an array that is not changed elsewhere.</summary>
     public static TensorData Over(Array elements, TensorType type) =>
         elements.Length == type.ElementType.StoredLength(type.Shape.ElementCount)
             ? new(type, elements)
             : throw new ShapeException($"Constant: {elements.Length} elements were given for {type}.");
 
-    /// <summary>One number.</summary>
-    /// <exception cref="ShapeException">The type does not hold it.</exception>
+    /// <summary>A scalar.</summary> <exception cref="ShapeException">The type cannot represent it.</exception>
     public static TensorData Scalar(double value, ElementType type) => ElementNumbers.Holds(type, value)
         ? OfNumbers([value], Shape.Scalar, type)
-        : throw new ShapeException($"Constant: {value:R} is no {type.Text()}; Cast the other value first.");
+        : throw new ShapeException($"Constant: {value:R} is not representable as {type.Text()}; Cast the other value first.");
 
-    /// <summary>Numbers in the element type, each rounded once.</summary>
+    /// <summary>Converts numbers to the element type, each rounded once.</summary>
     public static TensorData OfNumbers(double[] numbers, Shape shape, ElementType type) =>
         Over(ElementNumbers.Array(numbers, type), new(type, shape));
 
@@ -52,7 +51,7 @@ internal sealed class TensorData
 
     public ReadOnlySpan<T> As<T>() => (T[])Elements;
 
-    /// <summary>The name of a row's class in a tensor of labels, strings or whole numbers.</summary>
+    /// <summary>The class name of a row in a tensor of labels, strings or integers.</summary>
     public string LabelOf(int row) => Elements is string[] names ? names[row] : As<long>()[row].ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Rows <paramref name="start"/> … <paramref name="start"/> + <paramref name="count"/> − 1 along the first axis.</summary>

@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>What is known of a tensor before there are numbers: element type and shape.</summary>
+/// <summary>The type of a tensor: element type and shape.</summary>
 /// <param name="ElementType">The type of the elements.</param>
 /// <param name="Shape">The axes, outermost first.</param>
 public readonly record struct TensorType(ElementType ElementType, Shape Shape)

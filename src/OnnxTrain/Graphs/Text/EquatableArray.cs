@@ -5,8 +5,8 @@ using System.Runtime.CompilerServices;
 namespace OnnxTrain;
 
 /// <summary>
-/// An array that never changes, equal to another of the same elements and written as <c>[1, 2]</c>: the attribute of an operator that is a
-/// list. A record of an operator with such attributes has an equality and a text that tell any two apart.
+/// An immutable array with value equality, written as <c>[1, 2]</c>: for attributes of operators that are lists. It gives records of
+/// operators with such attributes a correct equality and a unique text.
 /// </summary>
 [CollectionBuilder(typeof(EquatableArray), nameof(EquatableArray.Create))]
 internal sealed class EquatableArray<T>(T[] items) : IReadOnlyList<T>, IEquatable<EquatableArray<T>>
@@ -41,13 +41,13 @@ internal sealed class EquatableArray<T>(T[] items) : IReadOnlyList<T>, IEquatabl
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Numbers as in every culture; strings in quotes, so that ["a, b"] and ["a", "b"] differ.</summary>
+    /// <summary>Numbers are culture-invariant; strings are quoted, so that ["a, b"] and ["a", "b"] differ.</summary>
     private static string? Text(T item) => item is string text
         ? $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""
         : Convert.ToString(item, CultureInfo.InvariantCulture);
 }
 
-/// <summary>Makes an <see cref="EquatableArray{T}"/> of a collection expression.</summary>
+/// <summary>Builds an <see cref="EquatableArray{T}"/> from a collection expression.</summary>
 internal static class EquatableArray
 {
     public static EquatableArray<T> Create<T>(ReadOnlySpan<T> items)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OnnxTrain;
 
-/// <summary>Text that is the same in every culture, where <see cref="FormattableString.Invariant"/> does not reach.</summary>
+/// <summary>Culture-invariant text, for values that <see cref="FormattableString.Invariant"/> does not cover.</summary>
 internal static class InvariantText
 {
     public static string Join<T>(string separator, ReadOnlySpan<T> numbers)
@@ -13,7 +13,7 @@ internal static class InvariantText
         return string.Join(separator, texts);
     }
 
-    /// <summary>The text of a value that may print numbers of its own, as records do.</summary>
+    /// <summary>The text of a value that may format numbers itself, as records do.</summary>
     public static string Of(object? value)
     {
         var culture = CultureInfo.CurrentCulture;

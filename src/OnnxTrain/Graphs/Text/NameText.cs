@@ -1,9 +1,9 @@
 namespace OnnxTrain;
 
-/// <summary>Names that go into files. Runtimes of ONNX take them as C strings, which end at the character NUL.</summary>
+/// <summary>Checks names for files. ONNX runtimes read them as C strings, which end at the character NUL.</summary>
 internal static class NameText
 {
-    /// <exception cref="ArgumentException">It holds the character NUL.</exception>
+    /// <exception cref="ArgumentException">The name contains the character NUL.</exception>
     public static string Require(string name, string what) =>
         name.Contains('\0', StringComparison.Ordinal)
             ? throw new ArgumentException(

@@ -3,7 +3,7 @@ using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
-/// <summary>How a variable gets its first values.</summary>
+/// <summary>The initialization of a variable.</summary>
 public abstract class Initializer
 {
     /// <summary>All zeros.</summary>
@@ -28,7 +28,7 @@ public abstract class Initializer
     /// <param name="fanIn">The number of inputs of each unit.</param>
     public static Initializer LeCunUniform(int fanIn) => Symmetric(Fan(3, fanIn));
 
-    /// <summary>Normal with variance 1 / fan-in (LeCun, Bottou, Orr and Müller, 1998), as self-normalizing networks want it.</summary>
+    /// <summary>Normal with variance 1 / fan-in (LeCun, Bottou, Orr and Müller, 1998), as required for self-normalizing networks.</summary>
     /// <param name="fanIn">The number of inputs of each unit.</param>
     public static Initializer LeCunNormal(int fanIn) => Normal(0, Fan(1, fanIn));
 
@@ -53,14 +53,14 @@ public abstract class Initializer
     public static Initializer GlorotNormal(int fanIn, int fanOut) => Normal(0, Fan(2, fanIn, fanOut));
 
     /// <summary>
-    /// A random matrix with orthonormal rows or columns, whichever are fewer, times <paramref name="gain"/>: the Q of the QR
-    /// decomposition of a normal matrix, drawn evenly from all (Saxe, McClelland and Ganguli, 2013, "Exact solutions to the nonlinear
-    /// dynamics of learning in deep linear neural networks"). A variable of several axes is a matrix of its first axis by all others.
+    /// A random matrix with orthonormal rows or columns, whichever are fewer, times <paramref name="gain"/>: the Q of the QR decomposition
+    /// of a random normal matrix, uniformly distributed (Saxe, McClelland and Ganguli, 2013, "Exact solutions to the nonlinear dynamics of
+    /// learning in deep linear neural networks"). A variable with more axes is treated as a matrix of its first axis by all others.
     /// </summary>
     /// <param name="gain">The length of each row or column.</param>
     public static Initializer Orthogonal(double gain = 1) => new OrthogonalInitializer(gain);
 
-    /// <summary>Fills <paramref name="elements"/>, of the given shape, with first values drawn from <paramref name="random"/>.</summary>
+    /// <summary>Fills <paramref name="elements"/>, of the given shape, with initial values drawn from <paramref name="random"/>.</summary>
     internal abstract void Fill<T>(Span<T> elements, Shape shape, RandomStream random)
         where T : unmanaged, IFloatingPointIeee754<T>;
 

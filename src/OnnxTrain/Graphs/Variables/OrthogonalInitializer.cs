@@ -4,14 +4,14 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>
-/// The Q of the QR decomposition of a normal matrix, by the method of Gram and Schmidt. It leaves the diagonal of R positive, without
-/// which Q would not be drawn evenly (Mezzadri, 2007, "How to generate random matrices from the classical compact groups").
+/// The Q of the QR decomposition of a random normal matrix, by the Gram-Schmidt process. It keeps the diagonal of R positive, without which
+/// Q would not be uniformly distributed (Mezzadri, 2007, "How to generate random matrices from the classical compact groups").
 /// </summary>
 internal sealed class OrthogonalInitializer(double gain) : Initializer
 {
     internal override void Fill<T>(Span<T> elements, Shape shape, RandomStream random)
     {
-        if (shape.Rank < 2) throw new ShapeException($"Orthogonal: a variable {shape} is no matrix; it has to have two axes or more.");
+        if (shape.Rank < 2) throw new ShapeException($"Orthogonal: a variable {shape} is not a matrix; it must have at least two axes.");
         if (elements.IsEmpty) return;
         var rows = (int)shape[0].Size;
         var columns = elements.Length / rows;
@@ -24,7 +24,7 @@ internal sealed class OrthogonalInitializer(double gain) : Initializer
         }
     }
 
-    /// <summary>Orthonormal vectors [count, length], each the normal one less its parts along those before it.</summary>
+    /// <summary>Orthonormal vectors [count, length]: random normal vectors minus their projections on the previous ones.</summary>
     private static double[] Orthonormal(int count, int length, RandomStream random)
     {
         var all = new double[count * length];
@@ -33,7 +33,7 @@ internal sealed class OrthogonalInitializer(double gain) : Initializer
         {
             var vector = all.AsSpan(i * length, length);
 
-            // One pass leaves rounding errors along the others where the vector lost most of its length; a second removes them.
+            // One pass leaves rounding errors if most of the vector was subtracted; a second pass removes them.
             for (var pass = 0; pass < 2; pass++)
             {
                 for (var j = 0; j < i; j++)

@@ -5,8 +5,8 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>
-/// A named tensor that persists between steps: a parameter, a running statistic, the state of an optimizer. Its memory is
-/// given when the model that it belongs to is made.
+/// A named tensor that persists between steps: a parameter, a running statistic, or the state of an optimizer. Its memory is allocated when
+/// the model that it belongs to is created.
 /// </summary>
 public sealed class Variable
 {
@@ -15,11 +15,11 @@ public sealed class Variable
     private long _offset;
     private int _trace = -1, _typed;
 
-    /// <summary>A variable that is not yet part of a model.</summary>
-    /// <param name="name">Its name within its module, such as <c>weight</c>; the model puts the module's path before it.</param>
+    /// <summary>Creates a variable that is not yet part of a model.</summary>
+    /// <param name="name">Its name within its module, such as <c>weight</c>; the model prefixes it with the path of the module.</param>
     /// <param name="shape">The axes, all numbers.</param>
-    /// <param name="initializer">Its first values.</param>
-    /// <param name="isTrainable">Whether optimizers change it.</param>
+    /// <param name="initializer">Its initial values.</param>
+    /// <param name="isTrainable">Whether optimizers update it.</param>
     /// <exception cref="ShapeException">An axis is named.</exception>
     public Variable(string name, Shape shape, Initializer initializer, bool isTrainable = true)
     {
@@ -27,7 +27,7 @@ public sealed class Variable
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(initializer);
         NameText.Require(name, "name of a variable");
-        if (!shape.IsFixed) throw new ShapeException($"Variable {name}: every axis has to be a number, not {shape}.");
+        if (!shape.IsFixed) throw new ShapeException($"Variable {name}: every axis must be a number, not {shape}.");
         (Name, LocalName, Shape, Initializer, IsTrainable) = (name, name, shape, initializer, isTrainable);
     }
 
@@ -40,10 +40,10 @@ public sealed class Variable
     /// <summary>The axes, outermost first.</summary>
     public Shape Shape { get; }
 
-    /// <summary>Whether optimizers change it.</summary>
+    /// <summary>Whether optimizers update it.</summary>
     public bool IsTrainable { get; }
 
-    /// <summary>How it gets its first values.</summary>
+    /// <summary>Its initializer.</summary>
     public Initializer Initializer { get; internal set; }
 
     /// <summary>The type of its elements, settled when the model is made.</summary>
@@ -52,24 +52,24 @@ public sealed class Variable
     /// <summary>The number of elements.</summary>
     public int Count => checked((int)Shape.ElementCount);
 
-    /// <summary>Whether a model has given it memory.</summary>
+    /// <summary>Whether it has memory from a model.</summary>
     internal bool HasStorage => _buffer is not null;
 
     /// <summary>The memory that it shares with the other variables of its model.</summary>
     internal NativeBuffer Buffer => _buffer ?? throw new InvalidOperationException(
-        $"The variable {Name} has no values yet: make a Model of its module first.");
+        $"The variable {Name} has no values yet: create a Model of its module first.");
 
-    /// <summary>Where its elements begin in <see cref="Buffer"/>, in bytes.</summary>
+    /// <summary>The offset of its elements in <see cref="Buffer"/>, in bytes.</summary>
     internal long Offset => _offset;
 
-    /// <summary>The variable as it is read in <c>Forward</c>.</summary>
+    /// <summary>The value of the variable, for use in <c>Forward</c>.</summary>
     public static implicit operator Value(Variable variable)
     {
         ArgumentNullException.ThrowIfNull(variable);
         return variable.ToValue();
     }
 
-    /// <summary>The variable as it is read in <c>Forward</c>.</summary>
+    /// <summary>The value of the variable, for use in <c>Forward</c>.</summary>
     public Value ToValue()
     {
         // One value wherever the variable is read: gradients, updates and files look it up by that. A later trace may be of another element
@@ -82,15 +82,15 @@ public sealed class Variable
     }
 
     /// <summary>
-    /// A copy of its elements; a scalar comes as a tensor of one element, since <see cref="Tensor{T}"/> has an axis at least.
+    /// Copies its elements; a scalar becomes a tensor of one element, since <see cref="Tensor{T}"/> has at least one axis.
     /// </summary>
-    /// <typeparam name="T">float or double, as <see cref="ElementType"/> says.</typeparam>
+    /// <typeparam name="T">float or double, matching <see cref="ElementType"/>.</typeparam>
     public Tensor<T> ToTensor<T>()
         where T : unmanaged =>
         Tensor.Create(ToArray<T>(), Shape.Rank == 0 ? [1] : Array.ConvertAll(Shape.Sizes(), size => (nint)size));
 
     /// <summary>Sets its elements, in row-major order.</summary>
-    /// <typeparam name="T">float or double, as <see cref="ElementType"/> says.</typeparam>
+    /// <typeparam name="T">float or double, matching <see cref="ElementType"/>.</typeparam>
     /// <exception cref="ShapeException">The number of elements differs.</exception>
     public void Assign<T>(ReadOnlySpan<T> elements)
         where T : unmanaged
@@ -101,13 +101,13 @@ public sealed class Variable
         GC.KeepAlive(_buffer);
     }
 
-    /// <summary>A copy of its elements as numbers of float64, which holds those of float32 exactly.</summary>
+    /// <summary>Copies its elements as float64, which represents float32 exactly.</summary>
     internal double[] Numbers() => ElementType.VisitFloat<Reader, double[]>(new(this));
 
     /// <summary>Sets its elements, rounded to its type.</summary>
     internal void AssignNumbers(double[] elements) => ElementType.VisitFloat<Writer, bool>(new(this, elements));
 
-    /// <summary>Takes the elements of a variable of the same type and shape.</summary>
+    /// <summary>Copies the elements of a variable of the same type and shape.</summary>
     internal void CopyFrom(Variable other)
     {
         other.Bytes.CopyTo(Bytes);
@@ -119,8 +119,8 @@ public sealed class Variable
     public override string ToString() => $"{Name}: {ElementType.Text()}{Shape}";
 
     /// <summary>
-    /// Names it by the module that is being traced; the first use in a trace counts. Until a model gives it memory, each trace names it
-    /// anew: a module may be tried out before it becomes a model.
+    /// Names it after the module that is being traced; the first use in a trace counts. Until it has memory from a model, each trace names
+    /// it again, since a module may be tried out before it becomes a model.
     /// </summary>
     internal void Enter(string path, int trace)
     {
@@ -128,10 +128,10 @@ public sealed class Variable
         (_trace, Name) = (trace, Trace.Join(path, LocalName));
     }
 
-    /// <summary>Whether it has its name from the trace <paramref name="trace"/>.</summary>
+    /// <summary>Whether it was named in the trace <paramref name="trace"/>.</summary>
     internal bool IsEntered(int trace) => HasStorage || _trace == trace;
 
-    /// <summary>Its elements as they lie in memory. Keep the variable alive while they are used.</summary>
+    /// <summary>Its elements as bytes. Keep the variable alive while they are used.</summary>
     internal Span<byte> Bytes => Buffer.Block<byte>(_offset, checked(Count * ElementType.Size())).Span;
 
     internal void Place(NativeBuffer buffer, long offset) => (_buffer, _offset) = (buffer, offset);
@@ -153,14 +153,14 @@ public sealed class Variable
     /// <summary>Whether all its elements are finite.</summary>
     internal bool IsFinite => ElementType.VisitFloat<Finite, bool>(new(this));
 
-    /// <summary>Fills it with its first values.</summary>
+    /// <summary>Fills it with its initial values.</summary>
     internal void Initialize(ulong seed, uint stream)
     {
         FirstValues(Bytes, seed, stream);
         GC.KeepAlive(_buffer);
     }
 
-    /// <summary>Its first values as they lie in memory, whatever it holds now.</summary>
+    /// <summary>Its initial values as bytes, regardless of its current values.</summary>
     internal byte[] FirstValues(ulong seed, uint stream)
     {
         var elements = new byte[checked(Count * ElementType.Size())];

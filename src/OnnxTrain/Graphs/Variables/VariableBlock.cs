@@ -3,8 +3,8 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>
-/// Variables of one element type, one after another in one run of memory, each aligned to a cache line: an update is one
-/// loop, a snapshot one copy. What lies in the gaps between them is nobody's.
+/// Variables of one element type in one contiguous block of memory, each aligned to a cache line, so that an update is one loop and a
+/// snapshot one copy. The gaps between them are unused.
 /// </summary>
 internal sealed class VariableBlock : IDisposable
 {
@@ -41,15 +41,15 @@ internal sealed class VariableBlock : IDisposable
 
     public ElementType ElementType { get; }
 
-    /// <summary>Where each variable begins, in elements.</summary>
+    /// <summary>The offset of each variable, in elements.</summary>
     public long[] Offsets { get; }
 
-    /// <summary>All of the memory as one variable [elements, gaps included].</summary>
+    /// <summary>The whole memory as one variable [elements, gaps included].</summary>
     public Variable Whole { get; }
 
     public void Dispose() => _buffer.Dispose();
 
-    /// <summary>Memory laid out like this block, as one variable.</summary>
+    /// <summary>Allocates memory with the layout of this block, as one variable.</summary>
     public VariableBlock Like(string name)
     {
         using var scope = Trace.Typed(ElementType);
@@ -58,7 +58,7 @@ internal sealed class VariableBlock : IDisposable
         return new(name, [variable], ElementType);
     }
 
-    /// <summary>Takes the elements of a block that is laid out like this one.</summary>
+    /// <summary>Copies the elements of a block with the same layout.</summary>
     public void CopyFrom(VariableBlock other)
     {
         other.Bytes.CopyTo(Bytes);
@@ -66,10 +66,10 @@ internal sealed class VariableBlock : IDisposable
         GC.KeepAlive(other);
     }
 
-    /// <summary>Whether all elements of the variables are finite, whatever lies in the gaps.</summary>
+    /// <summary>Whether all elements of the variables are finite, ignoring the gaps.</summary>
     public bool IsFinite => Variables.All(v => v.IsFinite);
 
-    /// <summary>A part of the memory, from the element <paramref name="offset"/> on, as a variable of its own.</summary>
+    /// <summary>A part of the memory, from the element <paramref name="offset"/> on, as a separate variable.</summary>
     public Variable View(string name, long offset, Shape shape)
     {
         using var scope = Trace.Typed(ElementType);

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace OnnxTrain.Kernels;
 
-/// <summary>Sums over taps and their gradients: which kernel computes them.</summary>
+/// <summary>Selects the kernel for sums over taps and their gradients.</summary>
 internal static class Convolution
 {
     public static Action Bind<T>(TapProblem<T> problem, Scratch scratch, KernelWidth? width = null)

@@ -1,6 +1,6 @@
 namespace OnnxTrain.Kernels;
 
-/// <summary>Where the vectors of a tile are read, and where their positions go.</summary>
+/// <summary>The positions at which the vectors of a tile are read and written.</summary>
 internal sealed class DirectPlaces
 {
     /// <param name="vectors">One to four vectors, each as its runs of positions.</param>

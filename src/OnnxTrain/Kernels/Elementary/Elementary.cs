@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace OnnxTrain.Kernels;
 
-/// <summary>Exponentials, logarithms and their kin with the same bits on every processor; y may be x.</summary>
+/// <summary>Exponentials, logarithms and related functions, with the same bits on every processor; y may be x.</summary>
 internal static unsafe class Elementary
 {
     public static void Exp<T>(ReadOnlySpan<T> x, Span<T> y)

@@ -3,13 +3,13 @@ using System.Runtime.Intrinsics;
 
 namespace OnnxTrain.Kernels;
 
-/// <summary>A test of two numbers.</summary>
+/// <summary>A comparison of two numbers.</summary>
 internal interface IComparison
 {
     static abstract bool Holds<T>(T a, T b)
         where T : INumber<T>;
 
-    /// <summary>All bits of an element set where it holds.</summary>
+    /// <summary>All bits of an element are set where it is true.</summary>
     static abstract Vector128<T> Holds<T>(Vector128<T> a, Vector128<T> b);
 }
 

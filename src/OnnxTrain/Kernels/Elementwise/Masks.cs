@@ -4,12 +4,12 @@ using System.Runtime.Intrinsics;
 
 namespace OnnxTrain.Kernels;
 
-/// <summary>Truth values, a byte each, from comparisons, and choices by them; 16 elements of 4 bytes at a time.</summary>
+/// <summary>Booleans, one byte each, from comparisons, and selections by them; 16 elements of 4 bytes at a time.</summary>
 internal static class Masks
 {
     private const int Step = 16;
 
-    /// <summary>y = a ? b, element by element.</summary>
+    /// <summary>y = a ? b, elementwise.</summary>
     public static void Compare<T, TComparison>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<bool> y)
         where T : unmanaged, INumber<T>
         where TComparison : struct, IComparison
@@ -31,7 +31,7 @@ internal static class Masks
         for (; i < y.Length; i++) y[i] = TComparison.Holds(a[i], b[i]);
     }
 
-    /// <summary>y = a where the condition holds, b elsewhere.</summary>
+    /// <summary>y = a where the condition is true, b elsewhere.</summary>
     public static void Select<T>(ReadOnlySpan<bool> condition, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
         where T : unmanaged
     {

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace OnnxTrain.Kernels;
 
-/// <summary>Neighbours apart and together: vectors of the first and of the second of each pair.</summary>
+/// <summary>Splits and joins neighbours: vectors of the first and of the second of each pair.</summary>
 internal static class Pairs
 {
     public static bool IsSupported => Sse.IsSupported || AdvSimd.Arm64.IsSupported;

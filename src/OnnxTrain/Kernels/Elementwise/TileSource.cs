@@ -1,6 +1,6 @@
 namespace OnnxTrain.Kernels;
 
-/// <summary>An operand of an elementwise loop, stretched to the shape of the output as its tiles are read.</summary>
+/// <summary>An operand of an elementwise loop, broadcast to the shape of the output when its tiles are read.</summary>
 internal sealed class TileSource<T>
     where T : unmanaged
 {

@@ -53,7 +53,7 @@ internal static unsafe class Tiles
                 y.At(start, length, own));
         });
 
-    /// <summary>Repeats the elements of <paramref name="x"/> along the axes that stretch.</summary>
+    /// <summary>Repeats the elements of <paramref name="x"/> along the axes that broadcast.</summary>
     public static TileLoop Expand<T>(TileSource<T> x, TileBuffer<T> y)
         where T : unmanaged =>
         new(y.Length, (start, length, own) =>

@@ -2,20 +2,22 @@ using System.Numerics;
 
 namespace OnnxTrain.Kernels;
 
-/// <summary>Quotients and remainders of int32 and int64. The smallest number by −1 wraps around instead of being an exception.</summary>
+/// <summary>
+/// Quotients and remainders of int32 and int64. The smallest number divided by −1 wraps around instead of throwing an exception.
+/// </summary>
 internal static class WholeNumbers
 {
     public static bool Are<T>() => typeof(T) == typeof(int) || typeof(T) == typeof(long);
 
-    /// <summary>What is left of a / b cut toward zero: of the sign of a.</summary>
+    /// <summary>The remainder of a / b, truncated toward zero, with the sign of a.</summary>
     public static T Rest<T>(T a, T b)
         where T : unmanaged, INumber<T> =>
         T.IsZero(b) ? throw Zero() : b == -T.One ? T.Zero : a % b;
 
     private static DivideByZeroException Zero() =>
-        new("A whole number is divided by 0 (Div, FMod or Remainder). Where(b.EqualTo(0), 1, b) keeps divisors from it.");
+        new("An integer is divided by 0 (Div, FMod or Remainder). Use Where(b.EqualTo(0), 1, b) to avoid it.");
 
-    /// <summary>a / b cut toward zero.</summary>
+    /// <summary>a / b, truncated toward zero.</summary>
     public readonly struct Quotient<T> : IBinaryFunction<T>
         where T : unmanaged, INumber<T>
     {

@@ -6,7 +6,7 @@ using System.Security.Cryptography;
 namespace OnnxTrain.Kernels;
 
 /// <summary>
-/// A linear map along one axis, y = W x with a sparse W [outputs, inputs], the rest of the tensor going along: resizing, reflecting at the
+/// A linear map along one axis, y = W x with a sparse W [outputs, inputs], applied to all lines of a tensor: resizing, reflecting at the
 /// edges, and their transposes.
 /// </summary>
 internal sealed unsafe class AxisMap : IEquatable<AxisMap>
@@ -16,7 +16,7 @@ internal sealed unsafe class AxisMap : IEquatable<AxisMap>
     private readonly double[] _weights;
 
     /// <param name="inputs">The length of the axis before.</param>
-    /// <param name="rows">For each index after, what it takes from which index before.</param>
+    /// <param name="rows">For each output index, the weights and their input indices.</param>
     public AxisMap(int inputs, IEnumerable<IEnumerable<(int Index, double Weight)>> rows)
     {
         Inputs = inputs;
@@ -49,7 +49,7 @@ internal sealed unsafe class AxisMap : IEquatable<AxisMap>
     /// <summary>Whether each output is one of the inputs.</summary>
     private bool IsSelection { get; }
 
-    /// <summary>Which inputs the outputs are, where each is one of them; null for other maps.</summary>
+    /// <summary>The input of each output, if each output is one of the inputs; null for other maps.</summary>
     public long[]? Selected => IsSelection ? Array.ConvertAll(_indices, i => (long)i) : null;
 
     /// <summary>The map with Wᵀ.</summary>

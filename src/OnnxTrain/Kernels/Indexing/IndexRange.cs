@@ -3,8 +3,8 @@ namespace OnnxTrain.Kernels;
 /// <summary>The range of indices of an axis.</summary>
 internal static class IndexRange
 {
-    /// <summary>An index from 0 on; negative ones count from the end, as in ONNX.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It leaves the axis.</exception>
+    /// <summary>Converts an index to one from 0 on; negative indices count from the end, as in ONNX.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The index is out of range.</exception>
     public static int Check(long index, int length, string operation) =>
         index >= -length && index < length
             ? (int)(index < 0 ? index + length : index)

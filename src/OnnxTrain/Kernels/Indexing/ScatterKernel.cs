@@ -2,18 +2,18 @@ using System.Numerics;
 
 namespace OnnxTrain.Kernels;
 
-/// <summary>Puts runs of elements into a tensor, each place once, or adds them up.</summary>
+/// <summary>Writes runs of elements to a tensor, each position once, or adds them.</summary>
 internal static class ScatterKernel
 {
-    /// <summary>Marks a place as written, of marks that are all false at first; a place may be written once.</summary>
-    /// <exception cref="ArgumentException">A place is written twice.</exception>
+    /// <summary>Marks a position as written, in marks that are initially false; each position may be written once.</summary>
+    /// <exception cref="ArgumentException">A position is written twice.</exception>
     public static void Mark(Span<bool> written, int place, string operation)
     {
         if (written[place])
         {
             throw new ArgumentException(
-                $"{operation}: two elements go to the place {place}; with ScatterReduction.None, each place may be given once. Add adds "
-                    + "them up.");
+                $"{operation}: two updates have the position {place}; with ScatterReduction.None, each position may be given only once. "
+                    + "Add adds them up.");
         }
 
         written[place] = true;
@@ -27,7 +27,7 @@ internal static class ScatterKernel
         else if (typeof(T) == typeof(double)) Sum<T, double>(from, to);
         else if (typeof(T) == typeof(long)) Sum<T, long>(from, to);
         else if (typeof(T) == typeof(int)) Sum<T, int>(from, to);
-        else throw new InvalidOperationException($"{typeof(T).Name} does not add up.");
+        else throw new InvalidOperationException($"{typeof(T).Name} cannot be added.");
     }
 
     private static void Sum<T, TNumber>(ReadOnlySpan<T> from, Span<T> to)

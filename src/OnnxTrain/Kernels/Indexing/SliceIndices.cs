@@ -1,10 +1,10 @@
 namespace OnnxTrain.Kernels;
 
 /// <summary>
-/// Where slices of a tensor begin that vectors of indices name, one index for each of its first axes; negative ones count from the end.
+/// The start of slices of a tensor at vectors of indices, with one index for each of its first axes; negative indices count from the end.
 /// </summary>
 /// <param name="data">The lengths of the tensor.</param>
-/// <param name="depth">How many axes are indexed.</param>
+/// <param name="depth">The number of indexed axes.</param>
 /// <param name="operation">The operator, for messages.</param>
 internal sealed class SliceIndices(int[] data, int depth, string operation)
 {
@@ -12,7 +12,7 @@ internal sealed class SliceIndices(int[] data, int depth, string operation)
     public int Inner { get; } = ((ReadOnlySpan<int>)data.AsSpan(depth)).Product();
 
     /// <summary>The first element of slice <paramref name="row"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">An index leaves its axis.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is out of range.</exception>
     public int Place(ReadOnlySpan<long> indices, int row)
     {
         var at = 0;

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace OnnxTrain.Kernels;
 
-/// <summary>What a matrix product does to its sums before it writes them: max(sum + bias + addend, floor).</summary>
+/// <summary>The epilogue of a matrix product: max(sum + bias + addend, floor).</summary>
 /// <param name="addend">Rows to add; a stride of 0 adds the same row to each; a null pointer adds nothing.</param>
 /// <param name="isFloored">Whether negative results become zero (ReLU).</param>
 /// <param name="bias">A number to add to each row; null adds nothing.</param>

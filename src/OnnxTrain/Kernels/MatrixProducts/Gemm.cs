@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace OnnxTrain.Kernels;
 
-/// <summary>Matrix products: which kernel computes them.</summary>
+/// <summary>Selects the kernel for matrix products.</summary>
 internal static class Gemm
 {
     /// <summary>Multiply-adds below which one thread is faster than two.</summary>

@@ -1,6 +1,6 @@
 namespace OnnxTrain.Kernels;
 
-/// <summary>C [m, n] = max(op(A) [m, k] · op(B) [k, n] + addend, floor); op transposes where asked.</summary>
+/// <summary>C [m, n] = max(op(A) [m, k] · op(B) [k, n] + addend, floor); op optionally transposes.</summary>
 internal readonly unsafe struct GemmProblem<T>(Block<T> a, Block<T> b, Block<T> c, int m, int n, int k)
     where T : unmanaged
 {

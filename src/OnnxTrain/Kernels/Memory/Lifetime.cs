@@ -1,8 +1,8 @@
 namespace OnnxTrain.Kernels;
 
 /// <summary>
-/// Keeps what an object owns until the last use of it has ended, on whatever thread: an object that is disposed while it is used frees its
-/// memory when the use ends, and refuses every later one. It does not wait, so it cannot deadlock.
+/// Keeps the resources of an object until its last use has ended, on any thread: an object that is disposed while in use frees its memory
+/// when that use ends, and refuses later uses. It does not wait, so it cannot deadlock.
 /// </summary>
 /// <param name="owner">The object.</param>
 /// <param name="free">Frees what it owns; called once.</param>
@@ -44,7 +44,7 @@ internal sealed class Lifetime(object owner, Action free)
         if (Interlocked.Exchange(ref _freed, 1) == 0) free();
     }
 
-    /// <summary>A use under way.</summary>
+    /// <summary>A use in progress.</summary>
     public readonly struct Use(Lifetime lifetime) : IDisposable
     {
         public void Dispose() => lifetime.Leave();

@@ -1,6 +1,6 @@
 namespace OnnxTrain.Kernels;
 
-/// <summary>Memory that the kernels of a plan use one after the other while they run: as much as the greediest wants.</summary>
+/// <summary>Memory that the kernels of a plan use one after the other while they run: as much as the largest request.</summary>
 internal sealed unsafe class Scratch : IDisposable
 {
     private readonly List<NativeBuffer> _own = [];

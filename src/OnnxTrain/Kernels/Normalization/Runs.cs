@@ -83,7 +83,7 @@ internal static unsafe class Runs
         for (; i < count; i++) y[i] = (g[i] * a) + (((x[i] - mean) * b) + c);
     }
 
-    /// <summary>sums += g, products += g · d · factor, element by element.</summary>
+    /// <summary>sums += g, products += g · d · factor, elementwise.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Accumulate<T>(T* g, T* x, int count, T mean, T factor, T* products, T* sums)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace OnnxTrain.Kernels;
 
-/// <summary>How the elements under a window are put together.</summary>
+/// <summary>How the elements under a window are combined.</summary>
 internal interface IPooling<T>
     where T : unmanaged
 {
@@ -12,6 +12,6 @@ internal interface IPooling<T>
 
     static abstract Vector128<float> Join(Vector128<float> x, Vector128<float> y);
 
-    /// <summary>into = join(into, x), element by element.</summary>
+    /// <summary>into = join(into, x), elementwise.</summary>
     static abstract void Join(ReadOnlySpan<T> x, Span<T> into);
 }

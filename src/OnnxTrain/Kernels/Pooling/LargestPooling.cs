@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace OnnxTrain.Kernels;
 
-/// <summary>The largest element; not a number where one is.</summary>
+/// <summary>The largest element; NaN if any element is NaN.</summary>
 internal readonly struct LargestPooling<T> : IPooling<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {

@@ -1,6 +1,6 @@
 namespace OnnxTrain.Kernels;
 
-/// <summary>What differs from step to step for kernels that draw random numbers.</summary>
+/// <summary>The seed and the step number, for kernels that draw random numbers.</summary>
 internal sealed class StepState
 {
     public ulong Seed { get; set; }

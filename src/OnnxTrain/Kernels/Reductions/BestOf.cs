@@ -3,7 +3,7 @@ using System.Numerics;
 namespace OnnxTrain.Kernels;
 
 /// <summary>
-/// The best elements of a row, best first, and where they stand; of equals the first. NaN counts as larger than any number, as in PyTorch.
+/// The best elements of a row, best first, and their indices; for ties, the first. NaN counts as larger than any number, as in PyTorch.
 /// </summary>
 internal static class BestOf
 {

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 
 namespace OnnxTrain.Kernels;
 
-/// <summary>How elements become one.</summary>
+/// <summary>How elements are combined.</summary>
 internal interface IReducer<T>
 {
     static abstract T Start { get; }

@@ -8,7 +8,7 @@ namespace OnnxTrain.Kernels;
 /// </summary>
 internal static class ReductionKernel
 {
-    /// <summary>Elements that a thread takes at a time, at least.</summary>
+    /// <summary>The minimum number of elements for a thread.</summary>
     private const int Grain = 16384;
 
     /// <summary>Columns that a thread takes at a time, at least: two cache lines of the widest vectors.</summary>

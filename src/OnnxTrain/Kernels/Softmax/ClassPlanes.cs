@@ -8,8 +8,8 @@ namespace OnnxTrain.Kernels;
 /// </summary>
 /// <param name="Rows">n.</param>
 /// <param name="Classes">The number of classes.</param>
-/// <param name="Places">The number of positions in a row; 1 where each row has one class.</param>
-/// <param name="Op">Whose numbers they are, to be told of a label that is none.</param>
+/// <param name="Places">The number of positions in a row; 1 if each row has one class.</param>
+/// <param name="Op">The operator, for messages about invalid labels.</param>
 internal sealed record ClassPlanes(int Rows, int Classes, int Places, string Op)
 {
     /// <summary>Works on <paramref name="count"/> places of one row.</summary>

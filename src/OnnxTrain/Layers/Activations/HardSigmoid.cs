@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>x/6 + ½ held between 0 and 1, element by element.</summary>
+/// <summary>x/6 + ½, clipped to 0 … 1, elementwise.</summary>
 public sealed class HardSigmoid : Module
 {
     /// <summary>A tensor of the same shape as x.</summary>

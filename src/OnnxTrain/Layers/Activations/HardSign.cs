@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>1 where x ≥ 0, else −1. The gradient is 0, so layers before it do not learn.</summary>
+/// <summary>1 where x ≥ 0, else −1. The gradient is 0, so layers before it are not trained.</summary>
 public sealed class HardSign : Module
 {
     /// <summary>A tensor of the same shape as x.</summary>

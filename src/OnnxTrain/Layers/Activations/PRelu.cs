@@ -3,9 +3,9 @@ namespace OnnxTrain;
 /// <summary>x where it is positive, a · x elsewhere, with learned slopes a (He et al., 2015, "Delving deep into rectifiers").</summary>
 public sealed class PRelu : Module
 {
-    /// <summary>One slope for all elements, or one for each channel.</summary>
+    /// <summary>Creates a layer with one slope for all elements, or one for each channel.</summary>
     /// <param name="channels">1, or the length of axis 1 of the input.</param>
-    /// <param name="slope">The first value of each slope.</param>
+    /// <param name="slope">The initial value of each slope.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="channels"/> is below 1.</exception>
     public PRelu(int channels = 1, double slope = 0.25)
     {
@@ -16,8 +16,8 @@ public sealed class PRelu : Module
     /// <summary>The slopes below zero: [channels].</summary>
     public Variable Weight { get; }
 
-    /// <summary>As many elements as x [batch, channels, …], of the same shape.</summary>
-    /// <exception cref="ShapeException">There are several slopes, and axis 1 is not as long.</exception>
+    /// <summary>A tensor of the same shape as x [batch, channels, …].</summary>
+    /// <exception cref="ShapeException">There are several slopes, and axis 1 has another length.</exception>
     public override Value Forward(Value x)
     {
         ArgumentNullException.ThrowIfNull(x);

@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>max(x, 0), element by element.</summary>
+/// <summary>max(x, 0), elementwise.</summary>
 public sealed class Relu : Module
 {
     /// <summary>A tensor of the same shape as x.</summary>

@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>1 / (1 + e⁻ˣ), element by element.</summary>
+/// <summary>1 / (1 + e⁻ˣ), elementwise.</summary>
 public sealed class Sigmoid : Module
 {
     /// <summary>A tensor of the same shape as x.</summary>

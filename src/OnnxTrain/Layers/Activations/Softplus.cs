@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>ln(1 + eˣ), element by element.</summary>
+/// <summary>ln(1 + eˣ), elementwise.</summary>
 public sealed class Softplus : Module
 {
     /// <summary>A tensor of the same shape as x.</summary>

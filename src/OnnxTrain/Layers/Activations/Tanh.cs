@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>The hyperbolic tangent, element by element.</summary>
+/// <summary>The hyperbolic tangent, elementwise.</summary>
 public sealed class Tanh : Module
 {
     /// <summary>A tensor of the same shape as x.</summary>

@@ -4,15 +4,15 @@ using System.Numerics.Tensors;
 namespace OnnxTrain;
 
 /// <summary>
-/// y = 1 where w · x + b ≥ 0, and −1 or 0 elsewhere: one unit with a hard threshold (Rosenblatt, 1958). The threshold is flat,
-/// so no gradient trains it; the perceptron rule w ← w + η (t − y) x does, and ends with no mistake wherever a plane parts the
-/// two classes (Novikoff, 1962).
+/// y = 1 where w · x + b ≥ 0, and −1 or 0 elsewhere: one unit with a hard threshold (Rosenblatt, 1958). The threshold has no gradient, so
+/// gradient descent cannot train it; the perceptron rule w ← w + η (t − y) x can, and ends without mistakes if the two classes are linearly
+/// separable (Novikoff, 1962).
 /// </summary>
 public sealed class Perceptron : Module
 {
-    /// <summary>A unit with zero weights and bias.</summary>
+    /// <summary>Creates a perceptron with zero weights and bias.</summary>
     /// <param name="inputs">The length of the last axis of the input.</param>
-    /// <param name="coding">Whether its answers are −1 and +1 or 0 and 1.</param>
+    /// <param name="coding">Whether its outputs are −1 and +1 or 0 and 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="inputs"/> is below 1.</exception>
     public Perceptron(int inputs, PerceptronCoding coding = PerceptronCoding.Signed)
     {
@@ -42,32 +42,32 @@ public sealed class Perceptron : Module
     }
 
     /// <summary>
-    /// The perceptron rule, w ← w + η (t − y) x and b ← b + η (t − y), row after row and over again, until an epoch passes
-    /// without a mistake.
+    /// The perceptron rule, w ← w + η (t − y) x and b ← b + η (t − y), applied to one row after the other, for epochs until one has no
+    /// mistakes.
     /// </summary>
     /// <param name="x">The rows, [rows, in].</param>
-    /// <param name="targets">The right answer t of each row, in this perceptron's coding: [rows] or [rows, 1].</param>
+    /// <param name="targets">The target t of each row, in this perceptron's coding: [rows] or [rows, 1].</param>
     /// <param name="rate">η, positive.</param>
     /// <param name="epochs">The maximum number of epochs.</param>
-    /// <returns>The mistakes of each epoch; the last is 0 where a plane was found that parts the classes.</returns>
-    /// <exception cref="ArgumentException">The tensors do not fit, or a target is none of the two answers.</exception>
+    /// <returns>The number of mistakes in each epoch; the last is 0 if a separating plane was found.</returns>
+    /// <exception cref="ArgumentException">The tensors do not fit, or a target is not one of the two codes.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is not positive, or <paramref name="epochs"/> below
     /// 1.</exception>
-    /// <exception cref="InvalidOperationException">It has no values yet: make a <see cref="Model"/> of it first.</exception>
+    /// <exception cref="InvalidOperationException">It has no values yet: create a <see cref="Model"/> of it first.</exception>
     public IReadOnlyList<int> Fit(Tensor<float> x, Tensor<float> targets, double rate = 1, int epochs = 100)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(targets);
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
         if (!double.IsFinite(rate) || rate <= 0)
-            throw new ArgumentOutOfRangeException(nameof(rate), rate, "The rate has to be a positive number.");
+            throw new ArgumentOutOfRangeException(nameof(rate), rate, "The rate must be a positive number.");
         var (rows, answers) = (x.ToArray(), targets.ToArray());
         if (x.Rank != 2 || x.Lengths[1] != Weight.Count || x.Lengths[0] != answers.Length)
             throw new ArgumentException(
                 $"A perceptron of {Weight.Count} inputs takes x [rows, {Weight.Count}] and a target for each row; x is "
                     + $"[{string.Join(", ", x.Lengths.ToArray())}] and there are {answers.Length} targets.");
         if (answers.FirstOrDefault(t => t != 1 && t != Low, 1) is var odd and not 1)
-            throw new ArgumentException($"A target is {odd}; this perceptron answers {Low} or 1.", nameof(targets));
+            throw new ArgumentException($"A target is {odd}; this perceptron yields {Low} or 1.", nameof(targets));
         return Weight.ElementType.VisitFloat<Fitting, List<int>>(new(this, rows, answers, rate, epochs));
     }
 
@@ -88,7 +88,7 @@ public sealed class Perceptron : Module
         return mistakes;
     }
 
-    /// <summary>One row; whether the answer was wrong.</summary>
+    /// <summary>Learns one row; returns whether the output was wrong.</summary>
     private bool Learn<T>(ReadOnlySpan<T> x, T target, T rate)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -8,11 +8,11 @@ namespace OnnxTrain;
 /// </summary>
 public sealed class RestrictedBoltzmannMachine : Module
 {
-    /// <summary>A machine with zero biases.</summary>
+    /// <summary>Creates a machine with zero biases.</summary>
     /// <param name="visible">The number of visible units.</param>
     /// <param name="hidden">The number of hidden units.</param>
-    /// <param name="initializer">First weights; normal with deviation 0.01 unless given (Hinton, 2010, "A practical guide to training
-    /// restricted Boltzmann machines").</param>
+    /// <param name="initializer">The initializer of the weights; by default normal with standard deviation 0.01 (Hinton, 2010, "A practical
+    /// guide to training restricted Boltzmann machines").</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
     public RestrictedBoltzmannMachine(int visible, int hidden, Initializer? initializer = null)
     {
@@ -39,7 +39,7 @@ public sealed class RestrictedBoltzmannMachine : Module
     /// <summary>h ↦ p(v = 1 | h), for <see cref="Model.Copy"/>: [batch, visible] for [batch, hidden].</summary>
     public Module Decoder { get; }
 
-    /// <summary>p(v' = 1 | h = p(h = 1 | v)), [batch, visible]: encoded and decoded without chance.</summary>
+    /// <summary>p(v' = 1 | h = p(h = 1 | v)), [batch, visible]: encoded and decoded without sampling.</summary>
     public override Value Forward(Value x) => VisibleProbabilities(HiddenProbabilities(x));
 
     /// <summary>p(h = 1 | v) = σ(c + W v).</summary>
@@ -61,9 +61,9 @@ public sealed class RestrictedBoltzmannMachine : Module
     /// <returns>[batch].</returns>
     public Value FreeEnergy(Value visible) => FreeEnergy(visible, HiddenField(visible));
 
-    /// <summary>Gibbs sampling: steps of h ~ p(h | v), v ~ p(v | h), drawn anew in each step of the graph.</summary>
-    /// <param name="visible">Where the chains begin, [batch, visible].</param>
-    /// <param name="steps">How many times both layers are drawn, 1 or more.</param>
+    /// <summary>Gibbs sampling: steps of h ~ p(h | v), v ~ p(v | h), with new random numbers in each step of the graph.</summary>
+    /// <param name="visible">The start of the chains, [batch, visible].</param>
+    /// <param name="steps">How many times both layers are sampled, at least 1.</param>
     /// <returns>The last p(v = 1 | h) and v drawn from it, both [batch, visible].</returns>
     public (Value Probabilities, Value Visible) Gibbs(Value visible, int steps)
     {
@@ -72,7 +72,7 @@ public sealed class RestrictedBoltzmannMachine : Module
     }
 
     /// <summary>
-    /// Puts the machine's weights into a linear layer that a sigmoid follows, which then computes p(h = 1 | v): pretraining (Hinton,
+    /// Copies the machine's weights to a linear layer that is followed by a sigmoid, which then computes p(h = 1 | v): pretraining (Hinton,
     /// Osindero and Teh, 2006).
     /// </summary>
     /// <param name="layer">From the visible to the hidden units, with a bias; it belongs to a model.</param>
@@ -85,7 +85,7 @@ public sealed class RestrictedBoltzmannMachine : Module
         layer.Bias!.AssignNumbers(HiddenBias.Numbers());
     }
 
-    /// <summary>Puts the transposed weights into a linear layer that a sigmoid follows, which then computes p(v = 1 | h).</summary>
+    /// <summary>Copies the transposed weights to a linear layer that is followed by a sigmoid, which then computes p(v = 1 | h).</summary>
     /// <param name="layer">From the hidden to the visible units, with a bias; it belongs to a model.</param>
     /// <exception cref="ShapeException">The layer has other sizes or no bias.</exception>
     public void CopyDecoderTo(Linear layer)
@@ -103,7 +103,7 @@ public sealed class RestrictedBoltzmannMachine : Module
         layer.Bias!.AssignNumbers(VisibleBias.Numbers());
     }
 
-    /// <summary>c + W v, of which p(h = 1 | v), the free energy and Gibbs sampling are made: [batch, hidden].</summary>
+    /// <summary>c + W v, from which p(h = 1 | v), the free energy and Gibbs samples are computed: [batch, hidden].</summary>
     internal Value HiddenField(Value visible)
     {
         ArgumentNullException.ThrowIfNull(visible);

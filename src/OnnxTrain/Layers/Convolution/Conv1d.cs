@@ -1,17 +1,17 @@
 namespace OnnxTrain;
 
 /// <summary>Convolution of sequences [batch, inputs, length].</summary>
-/// <param name="inputs">Channels of the input.</param>
-/// <param name="outputs">Channels of the output.</param>
-/// <param name="kernelSize">Taps of the window along each axis.</param>
-/// <param name="stride">Elements from one position of the window to the next; 1 unless given.</param>
-/// <param name="padding">What is put around the input.</param>
-/// <param name="dilation">Elements from one tap to the next; 1 unless given.</param>
-/// <param name="groups">Parts that channels are split into, each convolved by itself; as many as inputs for a depthwise
+/// <param name="inputs">The number of channels of the input.</param>
+/// <param name="outputs">The number of channels of the output.</param>
+/// <param name="kernelSize">The size of the kernel along each axis.</param>
+/// <param name="stride">The stride; default 1.</param>
+/// <param name="padding">The padding around the input.</param>
+/// <param name="dilation">The distance between taps; default 1.</param>
+/// <param name="groups">The number of groups of channels that are convolved separately; equal to the input channels for a depthwise
 /// convolution.</param>
-/// <param name="bias">Whether a learned number is added to each output.</param>
-/// <param name="paddingMode">What stands in the padding: zeros unless given.</param>
-/// <param name="initializer">First weights; uniform on ±1/√(inputs / groups · taps) unless given.</param>
+/// <param name="bias">Whether a learned bias is added to each output.</param>
+/// <param name="paddingMode">The content of the padding; default zeros.</param>
+/// <param name="initializer">The initializer of the weights; by default uniform on ±1/√(inputs / groups · taps).</param>
 /// <exception cref="ArgumentException">A number is too small, or the groups do not divide the channels.</exception>
 public sealed class Conv1d(
     int inputs,

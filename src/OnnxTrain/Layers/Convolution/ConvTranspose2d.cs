@@ -1,16 +1,16 @@
 namespace OnnxTrain;
 
 /// <summary>Transposed convolution of images [batch, inputs, height, width] (Zeiler et al., 2010).</summary>
-/// <param name="inputs">Channels of the input.</param>
-/// <param name="outputs">Channels of the output.</param>
-/// <param name="kernelSize">Taps of the window along each axis.</param>
-/// <param name="stride">Elements of the output from one element of the input to the next; 1 unless given.</param>
-/// <param name="padding">Elements cut off around the output.</param>
-/// <param name="outputPadding">Elements added behind the output, fewer than the stride.</param>
-/// <param name="groups">Parts that channels are split into.</param>
-/// <param name="bias">Whether a learned number is added to each output.</param>
-/// <param name="dilation">Elements of the output from one tap to the next; 1 unless given.</param>
-/// <param name="initializer">First weights; uniform on ±1/√(outputs / groups · taps) unless given, as in PyTorch.</param>
+/// <param name="inputs">The number of channels of the input.</param>
+/// <param name="outputs">The number of channels of the output.</param>
+/// <param name="kernelSize">The size of the kernel along each axis.</param>
+/// <param name="stride">The stride, in elements of the output; default 1.</param>
+/// <param name="padding">The padding, which is cropped from the output.</param>
+/// <param name="outputPadding">The number of elements added at the end of each axis of the output, fewer than the stride.</param>
+/// <param name="groups">The number of groups of channels.</param>
+/// <param name="bias">Whether a learned bias is added to each output.</param>
+/// <param name="dilation">The distance between taps, in elements of the output; default 1.</param>
+/// <param name="initializer">The initializer of the weights; by default uniform on ±1/√(outputs / groups · taps), as in PyTorch.</param>
 /// <exception cref="ArgumentException">A number is too small, or the groups do not divide the channels.</exception>
 public sealed class ConvTranspose2d(
     int inputs,

@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// The base of convolution layers. Weights begin uniform on ±1/√(inputs / groups · taps) unless given, as in PyTorch, and so
-/// biases always do.
+/// The base class of convolution layers. Weights are by default initialized uniformly on ±1/√(inputs / groups · taps), and biases always,
+/// as in PyTorch.
 /// </summary>
 public abstract class ConvolutionLayer : Module
 {
@@ -34,13 +34,13 @@ public abstract class ConvolutionLayer : Module
     /// <summary>[outputs], or null.</summary>
     public Variable? Bias { get; }
 
-    /// <summary>Channels of the image.</summary>
+    /// <summary>The number of channels of the input.</summary>
     public int Inputs { get; }
 
-    /// <summary>Channels of the result.</summary>
+    /// <summary>The number of channels of the output.</summary>
     public int Outputs { get; }
 
-    /// <summary>Parts that channels are split into, each convolved by itself.</summary>
+    /// <summary>The number of groups of channels that are convolved separately.</summary>
     public int Groups { get; }
 
     private protected Extent Stride { get; }
@@ -55,6 +55,6 @@ public abstract class ConvolutionLayer : Module
         ArgumentNullException.ThrowIfNull(x);
         if (x.Rank != _axes + 2 || x.Shape[1] != Inputs)
             throw new ShapeException(
-                $"{GetType().Name}: {x.Shape} does not fit; it has to be [batch, {Inputs}, {Window.SpatialNames(_axes)}].");
+                $"{GetType().Name}: {x.Shape} does not fit; it must be [batch, {Inputs}, {Window.SpatialNames(_axes)}].");
     }
 }

@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>A transposed convolution: strides enlarge the image.</summary>
+/// <summary>A transposed convolution, whose strides enlarge the image.</summary>
 public abstract class TransposedConvolution : ConvolutionLayer
 {
     private readonly Extent _outputPadding;

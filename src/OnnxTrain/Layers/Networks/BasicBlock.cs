@@ -1,6 +1,8 @@
 namespace OnnxTrain;
 
-/// <summary>relu(x + f(x)), f two convolutions of 3 × 3; where f has other channels or strides, x passes a convolution of 1 × 1.</summary>
+/// <summary>
+/// relu(x + f(x)), where f is two 3 × 3 convolutions; if f changes the channels or the size, x passes through a 1 × 1 convolution.
+/// </summary>
 internal sealed class BasicBlock : Module
 {
     private readonly Conv2d _conv1, _conv2;

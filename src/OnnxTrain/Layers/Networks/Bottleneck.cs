@@ -1,12 +1,12 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// relu(x + f(x)), f convolutions of 1 × 1, 3 × 3 and 1 × 1, the last with four times the channels. The stride is that of the 3 × 3, not of
-/// the first as in the paper: "v1.5", a little more accurate and what published weights are for.
+/// relu(x + f(x)), where f is convolutions of 1 × 1, 3 × 3 and 1 × 1, the last with four times the channels. The stride is in the 3 × 3
+/// convolution, not in the first as in the paper: this is "v1.5", which is slightly more accurate and used by published weights.
 /// </summary>
 internal sealed class Bottleneck : Module
 {
-    /// <summary>Channels of the result for each of the middle.</summary>
+    /// <summary>The ratio of the channels of the result to those of the 3 × 3 convolution.</summary>
     public const int Expansion = 4;
 
     private readonly Conv2d _conv1, _conv2, _conv3;

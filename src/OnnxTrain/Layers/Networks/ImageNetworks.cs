@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>The ready networks for classes of images, by name.</summary>
+/// <summary>The built-in networks for image classification, by name.</summary>
 public static class ImageNetworks
 {
     private delegate Module Maker(int channels, int classes, int height, int width);
@@ -16,17 +16,19 @@ public static class ImageNetworks
         ("vgg11", (channels, classes, _, _) => Vgg.Vgg11(classes, channels, batchNormalization: true)),
     ];
 
-    /// <summary>The names that <see cref="Create"/> knows.</summary>
+    /// <summary>The names that <see cref="Create"/> accepts.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Known.Select(network => network.Name)];
 
-    /// <summary>A network that yields a logit for each class, [batch, classes], from images [batch, channels, height, width].</summary>
-    /// <param name="name">One of <see cref="Names"/>, in letters of either case.</param>
-    /// <param name="channels">Channels of an image.</param>
+    /// <summary>
+    /// Creates a network that yields one logit per class, [batch, classes], from images [batch, channels, height, width].
+    /// </summary>
+    /// <param name="name">One of <see cref="Names"/>, case-insensitive.</param>
+    /// <param name="channels">The number of channels of the image.</param>
     /// <param name="classes">The number of classes.</param>
-    /// <param name="height">Lines of an image.</param>
-    /// <param name="width">Pixels of a line.</param>
-    /// <returns>A module, with weights of its own.</returns>
-    /// <exception cref="ArgumentException">There is no such network, or it does not take such images.</exception>
+    /// <param name="height">The height in pixels.</param>
+    /// <param name="width">The width in pixels.</param>
+    /// <returns>A module with new weights.</returns>
+    /// <exception cref="ArgumentException">There is no such network, or it does not support such images.</exception>
     public static Module Create(string name, int channels, int classes, int height, int width)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -35,13 +37,15 @@ public static class ImageNetworks
             ?? throw new ArgumentException($"There is no network '{name}'. There are {string.Join(", ", Names)}.", nameof(name));
     }
 
-    /// <summary>Whether the first layers should keep the size: a residual network begins by making images four times smaller.</summary>
+    /// <summary>
+    /// Whether the first layers should keep the size: by default a residual network first makes images four times smaller.
+    /// </summary>
     private static bool IsSmall(int height, int width) => Math.Min(height, width) < 64;
 
     internal static void Check(string name, int channels, int classes, int height, int width, int least)
     {
-        if (channels < 1) throw new ArgumentOutOfRangeException(nameof(channels), channels, "Images have one channel at least.");
-        if (classes < 2) throw new ArgumentOutOfRangeException(nameof(classes), classes, "There have to be two classes at least.");
+        if (channels < 1) throw new ArgumentOutOfRangeException(nameof(channels), channels, "Images have at least one channel.");
+        if (classes < 2) throw new ArgumentOutOfRangeException(nameof(classes), classes, "There must be at least two classes.");
         if (height < least || width < least)
             throw new ArgumentException(
                 $"The network {name} takes images of {least} × {least} pixels or more; these have {width} × {height} (width × height).");

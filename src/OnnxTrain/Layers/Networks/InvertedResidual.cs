@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// A convolution of 1 × 1 to more channels, a depthwise one of 3 × 3, and one of 1 × 1 back to few without an activation; x is added where
-/// the result has its shape.
+/// A 1 × 1 convolution to more channels, a depthwise 3 × 3 convolution, and a 1 × 1 convolution back to few channels without an activation;
+/// x is added if the result has the same shape.
 /// </summary>
 internal sealed class InvertedResidual : Module
 {

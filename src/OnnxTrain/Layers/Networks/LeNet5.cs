@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// LeNet-5 (LeCun, Bottou, Bengio and Haffner, 1998, «Gradient-Based Learning Applied to Document Recognition») as it is built today: mean
-/// pooling without weights, every map of the second convolution joined to all of the first, and a linear layer at the end.
+/// LeNet-5 (LeCun, Bottou, Bengio and Haffner, 1998, «Gradient-Based Learning Applied to Document Recognition») in its modern form: average
+/// pooling without weights, a fully connected second convolution, and a linear layer at the end.
 /// </summary>
 public sealed class LeNet5 : Module
 {
@@ -11,11 +11,11 @@ public sealed class LeNet5 : Module
     private readonly Conv2d _conv1, _conv2;
     private readonly Linear _fc1, _fc2, _fc3;
 
-    /// <summary>A network for images of one size.</summary>
-    /// <param name="channels">Channels of an image.</param>
+    /// <summary>Creates a network for images of one size.</summary>
+    /// <param name="channels">The number of channels of the image.</param>
     /// <param name="classes">The number of classes.</param>
-    /// <param name="height">Lines of an image, at least 12.</param>
-    /// <param name="width">Pixels of a line, at least 12.</param>
+    /// <param name="height">The height in pixels, at least 12.</param>
+    /// <param name="width">The width in pixels, at least 12.</param>
     /// <exception cref="ArgumentException">The images are too small, or there are no channels or fewer than two classes.</exception>
     public LeNet5(int channels, int classes, int height = 28, int width = 28)
     {

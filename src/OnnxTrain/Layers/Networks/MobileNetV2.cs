@@ -3,7 +3,7 @@ namespace OnnxTrain;
 /// <summary>
 /// A network for small devices: depthwise convolutions between narrow layers, and shortcuts between those (Sandler, Howard, Zhu, Zhmoginov
 /// and Chen, 2018, "MobileNetV2: Inverted residuals and linear bottlenecks"). 3,504,872 parameters for 1,000 classes of colour images. It
-/// makes height and width 32 times smaller and ends in the mean over the image, so that both may be names. Variables are named as in
+/// reduces height and width by a factor of 32 and ends in global average pooling, so both may be named axes. Variables are named as in
 /// torchvision's state dicts (<c>features.3.conv.0.0.weight</c>).
 /// </summary>
 public sealed class MobileNetV2 : Module
@@ -14,11 +14,11 @@ public sealed class MobileNetV2 : Module
 
     private readonly Sequential _features, _classifier;
 
-    /// <summary>A network whose layers have so many times the paper's channels.</summary>
-    /// <param name="classes">Logits of the result.</param>
-    /// <param name="channels">Channels of the image.</param>
-    /// <param name="widthMultiplier">How many times the channels of each layer, rounded to multiples of 8; the last has 1,280 at
-    /// least.</param>
+    /// <summary>Creates a network.</summary>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="channels">The number of channels of the image.</param>
+    /// <param name="widthMultiplier">The factor for the channels of each layer, which are rounded to multiples of 8; the last layer has at
+    /// least 1,280.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1, or the multiplier is not positive.</exception>
     public MobileNetV2(int classes, int channels = 3, double widthMultiplier = 1)
         : this(Stages, classes, channels, widthMultiplier, Rounded(1280 * Math.Max(1, widthMultiplier)))
@@ -32,7 +32,7 @@ public sealed class MobileNetV2 : Module
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         if (!(widthMultiplier > 0 && double.IsFinite(widthMultiplier)))
-            throw new ArgumentOutOfRangeException(nameof(widthMultiplier), widthMultiplier, "It has to be a positive number.");
+            throw new ArgumentOutOfRangeException(nameof(widthMultiplier), widthMultiplier, "Must be a positive number.");
         var inputs = Rounded(32 * widthMultiplier);
         List<Module> features = [Unit(channels, inputs, 3, stride: 2)];
         foreach (var (expansion, width, blocks, stride) in stages)
@@ -61,7 +61,7 @@ public sealed class MobileNetV2 : Module
     internal static Sequential Unit(int inputs, int outputs, int kernelSize, int stride = 1, int groups = 1) =>
         new(NetworkLayers.Convolution(inputs, outputs, kernelSize, stride, groups), new BatchNorm2d(outputs), new Relu6());
 
-    /// <summary>The multiple of 8 nearest to so many channels, 8 at least, and not below nine tenths of them.</summary>
+    /// <summary>Rounds to the nearest multiple of 8, at least 8, and at least 90 % of the channels.</summary>
     private static int Rounded(double channels)
     {
         var nearest = Math.Max(8, (int)(channels + 4) / 8 * 8);

@@ -1,11 +1,11 @@
 namespace OnnxTrain;
 
-/// <summary>Layers as the ready networks begin: convolutions by their fan-out, biases at zero.</summary>
+/// <summary>Layers with the initialization of the built-in networks: convolutions by fan-out, zero biases.</summary>
 internal static class NetworkLayers
 {
     /// <summary>
-    /// A convolution that keeps the size at stride 1, its weights normal with variance 2 / (outputs · taps) (He et al., 2015), without a
-    /// bias unless asked for.
+    /// A convolution that keeps the size at stride 1, with normal weights of variance 2 / (outputs · taps) (He et al., 2015), by default
+    /// without a bias.
     /// </summary>
     public static Conv2d Convolution(int inputs, int outputs, int kernelSize, int stride = 1, int groups = 1, bool bias = false)
     {
@@ -17,7 +17,7 @@ internal static class NetworkLayers
         return layer;
     }
 
-    /// <summary>A linear layer of weights normal with deviation 0.01 and biases of zero.</summary>
+    /// <summary>A linear layer with normal weights of standard deviation 0.01 and zero biases.</summary>
     public static Linear Linear(int inputs, int outputs)
     {
         var layer = new Linear(inputs, outputs, initializer: Initializer.Normal(0, 0.01));

@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>min(max(x, 0), 6), element by element.</summary>
+/// <summary>min(max(x, 0), 6), elementwise.</summary>
 internal sealed class Relu6 : Module
 {
     public override Value Forward(Value x) => x.Clip(0, 6);

@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// A residual network (He, Zhang, Ren and Sun, 2015, "Deep residual learning for image recognition"). It ends in the mean over the image,
-/// so that height and width may be anything, also names: <c>["batch", 3, "height", "width"]</c>. Variables are named as in torchvision's
+/// A residual network (He, Zhang, Ren and Sun, 2015, "Deep residual learning for image recognition"). It ends in global average pooling, so
+/// height and width may be of any size, or named axes: <c>["batch", 3, "height", "width"]</c>. Variables are named as in torchvision's
 /// state dicts (<c>layer1.0.conv1.weight</c>), whose safetensors files <c>LoadWeights</c> reads.
 /// </summary>
 public sealed class ResNet : Module
@@ -13,12 +13,12 @@ public sealed class ResNet : Module
     private readonly Sequential _layer1, _layer2, _layer3, _layer4;
     private readonly Linear _fc;
 
-    /// <param name="blocks">Blocks of each of the four stages.</param>
+    /// <param name="blocks">The number of blocks of each of the four stages.</param>
     /// <param name="isBottleneck">Whether blocks have three convolutions instead of two.</param>
-    /// <param name="classes">Logits.</param>
-    /// <param name="channels">Channels of the image.</param>
-    /// <param name="smallImages">Whether the image is not made smaller before the first stage.</param>
-    /// <param name="width">Channels of the first stage; each further one has twice as many.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="channels">The number of channels of the image.</param>
+    /// <param name="smallImages">Whether the size is kept before the first stage.</param>
+    /// <param name="width">The number of channels of the first stage; each further stage has twice as many.</param>
     internal ResNet(int[] blocks, bool isBottleneck, int classes, int channels, bool smallImages, int width = 64)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
@@ -47,11 +47,11 @@ public sealed class ResNet : Module
     /// <summary>
     /// 18 layers: stages of 2, 2, 2 and 2 blocks of two convolutions. 11,689,512 parameters for 1,000 classes of colour images.
     /// </summary>
-    /// <param name="classes">Logits of the result.</param>
-    /// <param name="channels">Channels of the image.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="channels">The number of channels of the image.</param>
     /// <param name="smallImages">
-    /// Whether the first convolution is one of 3 × 3 at stride 1 without pooling behind it, for images such as CIFAR's 32 × 32, instead of
-    /// 7 × 7 at stride 2 and pooling, which leave a quarter of height and width.
+    /// Whether the first convolution is 3 × 3 with stride 1 and without pooling, for images such as CIFAR's 32 × 32, instead of 7 × 7 with
+    /// stride 2 and pooling, which reduce height and width to a quarter.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
     public static ResNet ResNet18(int classes, int channels = 3, bool smallImages = false) =>

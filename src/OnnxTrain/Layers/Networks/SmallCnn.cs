@@ -1,9 +1,9 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// A small convolutional network, of the form that PyTorch's and Keras's examples have for digits: two convolutions of 3 × 3, pooling, and
-/// two linear layers, with dropout. The first linear layer grows with the image: for 28 × 28 pixels it has 1.2 million weights, for 128 ×
-/// 128 pixels 31.5 million.
+/// A small convolutional network, as in the digit examples of PyTorch and Keras: two 3 × 3 convolutions, pooling, and two linear layers,
+/// with dropout. The first linear layer grows with the image: for 28 × 28 pixels it has 1.2 million weights, for 128 × 128 pixels 31.5
+/// million.
 /// </summary>
 public sealed class SmallCnn : Module
 {
@@ -12,11 +12,11 @@ public sealed class SmallCnn : Module
     private readonly Conv2d _conv1, _conv2;
     private readonly Linear _fc1, _fc2;
 
-    /// <summary>A network for images of one size.</summary>
-    /// <param name="channels">Channels of an image.</param>
+    /// <summary>Creates a network for images of one size.</summary>
+    /// <param name="channels">The number of channels of the image.</param>
     /// <param name="classes">The number of classes.</param>
-    /// <param name="height">Lines of an image, at least 6.</param>
-    /// <param name="width">Pixels of a line, at least 6.</param>
+    /// <param name="height">The height in pixels, at least 6.</param>
+    /// <param name="width">The width in pixels, at least 6.</param>
     /// <exception cref="ArgumentException">The images are too small, or there are no channels or fewer than two classes.</exception>
     public SmallCnn(int channels, int classes, int height = 28, int width = 28)
     {

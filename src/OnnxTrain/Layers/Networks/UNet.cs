@@ -1,10 +1,10 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// A network that gives every pixel its classes: down to small images of many channels, and up again beside what each level had on the way
-/// (Ronneberger, Fischer and Brox, 2015, "U-Net: Convolutional networks for biomedical image segmentation"). Convolutions are padded, so
-/// that the result is as large as the image. Height and width may be anything from 2 to the power of the depth on, also names: where an odd
-/// length was halved, what comes up is stretched linearly to the length of what it joins.
+/// A network for semantic segmentation: a contracting path to small images with many channels, and an expanding path with skip connections
+/// from each level (Ronneberger, Fischer and Brox, 2015, "U-Net: Convolutional networks for biomedical image segmentation"). Convolutions
+/// are padded, so the result has the size of the image. Height and width must be at least 2 to the power of the depth, and may be named
+/// axes: where an odd length was halved, the upsampled image is interpolated linearly to the size of the skip connection.
 /// </summary>
 public sealed class UNet : Module
 {
@@ -14,14 +14,14 @@ public sealed class UNet : Module
     private readonly Conv2d _head;
     private readonly bool _upsample;
 
-    /// <summary>A network of so many levels.</summary>
-    /// <param name="channels">Channels of the image.</param>
-    /// <param name="classes">Channels of the result.</param>
-    /// <param name="width">Channels of the first level; each further one has twice as many.</param>
-    /// <param name="depth">How many times height and width are halved.</param>
-    /// <param name="batchNormalization">Whether each convolution is normalized over the batch, which the paper does not.</param>
-    /// <param name="upsample">Whether images grow by interpolation and a convolution of 3 × 3, which leaves no chequered patterns, instead
-    /// of a transposed convolution.</param>
+    /// <summary>Creates a network.</summary>
+    /// <param name="channels">The number of channels of the image.</param>
+    /// <param name="classes">The number of channels of the result.</param>
+    /// <param name="width">The number of channels of the first level; each further level has twice as many.</param>
+    /// <param name="depth">The number of times height and width are halved.</param>
+    /// <param name="batchNormalization">Whether each convolution is followed by batch normalization, unlike in the paper.</param>
+    /// <param name="upsample">Whether to upsample by interpolation and a 3 × 3 convolution, which avoids checkerboard artifacts, instead of
+    /// a transposed convolution.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
     public UNet(int channels, int classes, int width = 64, int depth = 4, bool batchNormalization = true, bool upsample = false)
     {
@@ -46,7 +46,7 @@ public sealed class UNet : Module
     }
 
     /// <summary>Logits [batch, classes, height, width] of x [batch, channels, height, width].</summary>
-    /// <exception cref="ShapeException">The image is too small to be halved so often.</exception>
+    /// <exception cref="ShapeException">The image is too small for the depth.</exception>
     public override Value Forward(Value x)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -69,7 +69,7 @@ public sealed class UNet : Module
         return x.Apply(_head);
     }
 
-    /// <summary>Weights normal with variance 2 / (inputs · taps), as the paper's, biases of zero.</summary>
+    /// <summary>Normal weights with variance 2 / (inputs · taps), as in the paper, and zero biases.</summary>
     internal static Conv2d Convolution(int inputs, int outputs, int kernelSize, bool bias)
     {
         var layer = new Conv2d(
@@ -80,7 +80,7 @@ public sealed class UNet : Module
         return layer;
     }
 
-    /// <summary>x with the height and width of the skip.</summary>
+    /// <summary>x, interpolated to the height and width of the skip connection.</summary>
     private static Value Stretched(Value x, Value skip)
     {
         Shape size = [skip.Shape[2], skip.Shape[3]];

@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>Two convolutions of 3 × 3 that keep the size, each with batch normalization if asked for and a ReLU.</summary>
+/// <summary>Two 3 × 3 convolutions that keep the size, each with optional batch normalization and a ReLU.</summary>
 internal sealed class UNetConvolutions : Module
 {
     private readonly Conv2d _conv1, _conv2;

@@ -2,22 +2,22 @@ namespace OnnxTrain;
 
 /// <summary>
 /// Five blocks of convolutions of 3 × 3, and three linear layers over a grid of 7 × 7 (Simonyan and Zisserman, 2014, "Very deep
-/// convolutional networks for large-scale image recognition"). The grid is made of images of any size from 32 × 32 on, which has to be
-/// known. Variables are named as in torchvision's state dicts (<c>features.0.weight</c>, <c>classifier.6.bias</c>).
+/// convolutional networks for large-scale image recognition"). Images may have any fixed size from 32 × 32 on, and are pooled to the grid.
+/// Variables are named as in torchvision's state dicts (<c>features.0.weight</c>, <c>classifier.6.bias</c>).
 /// </summary>
 public sealed class Vgg : Module
 {
     private readonly Sequential _features, _classifier;
     private readonly int _grid;
 
-    /// <param name="convolutions">Convolutions of each block.</param>
-    /// <param name="classes">Logits.</param>
-    /// <param name="channels">Channels of the image.</param>
-    /// <param name="batchNormalization">Whether each convolution is normalized.</param>
-    /// <param name="width">Channels of the first block; each further one has twice as many, eight times at most.</param>
-    /// <param name="hidden">Units of the linear layers.</param>
-    /// <param name="grid">Height and width of what the linear layers see.</param>
-    /// <param name="dropout">The rate of dropout behind linear layers.</param>
+    /// <param name="convolutions">The number of convolutions of each block.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="channels">The number of channels of the image.</param>
+    /// <param name="batchNormalization">Whether each convolution is followed by batch normalization.</param>
+    /// <param name="width">The number of channels of the first block; each further block has twice as many, at most eight times.</param>
+    /// <param name="hidden">The number of units of the linear layers.</param>
+    /// <param name="grid">The height and width of the input of the linear layers.</param>
+    /// <param name="dropout">The rate of dropout after linear layers.</param>
     internal Vgg(
         int[] convolutions, int classes, int channels, bool batchNormalization, int width = 64, int hidden = 4096, int grid = 7,
         double dropout = 0.5)
@@ -44,9 +44,9 @@ public sealed class Vgg : Module
     /// <summary>
     /// Configuration A of the paper: blocks of 1, 1, 2, 2 and 2 convolutions. 132,863,336 parameters for 1,000 classes of colour images.
     /// </summary>
-    /// <param name="classes">Logits of the result.</param>
-    /// <param name="channels">Channels of the image.</param>
-    /// <param name="batchNormalization">Whether each convolution is normalized over the batch, which the paper did not know yet.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="channels">The number of channels of the image.</param>
+    /// <param name="batchNormalization">Whether each convolution is followed by batch normalization, which is newer than the paper.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
     public static Vgg Vgg11(int classes, int channels = 3, bool batchNormalization = false) =>
         new([1, 1, 2, 2, 2], classes, channels, batchNormalization);

@@ -1,18 +1,18 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Convolutions of 3 × 3 that keep the size, each with batch normalization if asked for and a ReLU, and pooling that halves it (Simonyan
-/// and Zisserman, 2014, "Very deep convolutional networks for large-scale image recognition"). Its layers are named 0, 1, 2 …
+/// 3 × 3 convolutions that keep the size, each with optional batch normalization and a ReLU, and pooling that halves the size (Simonyan and
+/// Zisserman, 2014, "Very deep convolutional networks for large-scale image recognition"). Its layers are named 0, 1, 2 …
 /// </summary>
 public sealed class VggBlock : Module
 {
     private readonly Sequential _layers;
 
-    /// <summary>A block of so many convolutions.</summary>
-    /// <param name="inputs">Channels of the image.</param>
-    /// <param name="outputs">Channels of the result.</param>
-    /// <param name="convolutions">How many convolutions.</param>
-    /// <param name="batchNormalization">Whether each is normalized over the batch.</param>
+    /// <summary>Creates a block.</summary>
+    /// <param name="inputs">The number of channels of the image.</param>
+    /// <param name="outputs">The number of channels of the result.</param>
+    /// <param name="convolutions">The number of convolutions.</param>
+    /// <param name="batchNormalization">Whether each is followed by batch normalization.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
     public VggBlock(int inputs, int outputs, int convolutions = 2, bool batchNormalization = false)
     {
@@ -24,10 +24,10 @@ public sealed class VggBlock : Module
     public override Value Forward(Value x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return _layers.Forward(x); // the block's own scope: no level of names between
+        return _layers.Forward(x); // without a scope of its own: no extra level of names
     }
 
-    /// <summary>The layers of a block, one after another.</summary>
+    /// <summary>The layers of a block, in order.</summary>
     internal static IEnumerable<Module> Layers(int inputs, int outputs, int convolutions, bool batchNormalization)
     {
         for (var i = 0; i < convolutions; i++)

@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>Adds normal noise of mean 0 to each element while training (Sietsma and Dow, 1991); does nothing at inference.</summary>
+/// <summary>Adds normal noise of mean 0 to each element during training (Sietsma and Dow, 1991); does nothing at inference.</summary>
 /// <param name="standardDeviation">σ of the noise, at least 0, in the units of the elements.</param>
 public sealed class GaussianNoise(double standardDeviation) : Module
 {

@@ -2,9 +2,9 @@ namespace OnnxTrain;
 
 /// <summary>
 /// y = (x − mean) / √(variance + ε) · weight + bias for each channel of x [batch, channels, …] (Ioffe and Szegedy, 2015, "Batch
-/// normalization"). While training, mean and variance are those of the batch, and each step moves the running statistics a little towards
-/// them; after training, and in an exported file, the running statistics take their place. Saved weights have PyTorch's names:
-/// <c>weight</c>, <c>bias</c>, <c>running_mean</c>, <c>running_var</c>, <c>num_batches_tracked</c>.
+/// normalization"). During training, mean and variance are those of the batch, and each step updates the running statistics; in inference
+/// mode, and in an exported file, the running statistics are used instead. Saved weights have PyTorch's names: <c>weight</c>, <c>bias</c>,
+/// <c>running_mean</c>, <c>running_var</c>, <c>num_batches_tracked</c>.
 /// </summary>
 public abstract class BatchNorm : Module
 {
@@ -21,10 +21,10 @@ public abstract class BatchNorm : Module
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         if (!(epsilon >= 0))
-            throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, "It has to be 0 or more.");
+            throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, "Must be 0 or more.");
         if (momentum is { } m && !(m is >= 0 and <= 1))
             throw new ArgumentOutOfRangeException(
-                nameof(momentum), momentum, "It has to be from 0 to 1, or null for the mean over all steps.");
+                nameof(momentum), momentum, "Must be from 0 to 1, or null for the mean over all steps.");
         (_channels, _epsilon, _momentum) = (channels, epsilon, momentum);
         if (affine)
             (Weight, Bias) = (Parameter("weight", [channels], Initializer.Ones), Parameter("bias", [channels], Initializer.Zeros));
@@ -36,25 +36,25 @@ public abstract class BatchNorm : Module
     }
 
     /// <summary>
-    /// Whether training takes the running statistics too and leaves them as they are, as in fine-tuning on small batches. Weight and bias
-    /// are learned all the same.
+    /// Whether training also uses the running statistics and does not update them, as in fine-tuning on small batches. Weight and bias are
+    /// still trained.
     /// </summary>
     public bool IsFrozen { get; init; }
 
-    /// <summary>[channels], at first 1; null if not affine.</summary>
+    /// <summary>[channels], initially 1; null if not affine.</summary>
     public Variable? Weight { get; }
 
-    /// <summary>[channels], at first 0; null if not affine.</summary>
+    /// <summary>[channels], initially 0; null if not affine.</summary>
     public Variable? Bias { get; }
 
     /// <summary>
-    /// The running mean m ← (1 − momentum) · m + momentum · mean of the batch: [channels], at first 0; null if there is none.
+    /// The running mean m ← (1 − momentum) · m + momentum · mean of the batch: [channels], initially 0; null if there is none.
     /// </summary>
     public Variable? RunningMean { get; }
 
     /// <summary>
-    /// The running variance, of the unbiased variance of the batch, n / (n − 1) times the mean square: [channels], at first 1; null if
-    /// there is none.
+    /// The running variance, updated by the unbiased variance of the batch, n / (n − 1) times the mean square: [channels], initially 1;
+    /// null if there is none.
     /// </summary>
     public Variable? RunningVariance { get; }
 
@@ -64,7 +64,7 @@ public abstract class BatchNorm : Module
     /// <summary>The numbers of axes that x may have.</summary>
     private protected abstract IReadOnlyList<int> Ranks { get; }
 
-    /// <summary>As many elements as x [batch, channels, …], of the same shape.</summary>
+    /// <summary>A tensor of the same shape as x [batch, channels, …].</summary>
     /// <exception cref="ShapeException">x has another number of axes or of channels.</exception>
     /// <exception cref="InvalidOperationException">The layer is frozen and has no running statistics.</exception>
     public override Value Forward(Value x)
@@ -86,7 +86,7 @@ public abstract class BatchNorm : Module
         return node.Outputs[0];
     }
 
-    /// <summary>Moves the running statistics; without a momentum they are the mean over all steps so far.</summary>
+    /// <summary>Updates the running statistics; without a momentum they are the mean over all steps so far.</summary>
     private void Track(Value mean, Value variance)
     {
         Value? count = null;

@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// y = (x − mean) / √(variance + ε), and maybe · weight + bias, mean and variance of each channel of each row of x [batch, channels, …]
-/// (Ulyanov, Vedaldi and Lempitsky, 2016, "Instance normalization"). It is the same in training and after it: there are no running
+/// y = (x − mean) / √(variance + ε), optionally · weight + bias, with mean and variance of each channel of each row of x [batch, channels,
+/// …] (Ulyanov, Vedaldi and Lempitsky, 2016, "Instance normalization"). It is the same in training and inference mode: there are no running
 /// statistics.
 /// </summary>
 public abstract class InstanceNorm : Module
@@ -20,16 +20,16 @@ public abstract class InstanceNorm : Module
         if (affine) (Weight, Bias) = (Parameter("weight", [channels], Initializer.Ones), Parameter("bias", [channels], Initializer.Zeros));
     }
 
-    /// <summary>[channels], at first 1; null if not affine.</summary>
+    /// <summary>[channels], initially 1; null if not affine.</summary>
     public Variable? Weight { get; }
 
-    /// <summary>[channels], at first 0; null if not affine.</summary>
+    /// <summary>[channels], initially 0; null if not affine.</summary>
     public Variable? Bias { get; }
 
     /// <summary>The number of axes that x has.</summary>
     private protected abstract int Rank { get; }
 
-    /// <summary>As many elements as x [batch, channels, …], of the same shape; the axes after the channels may be names.</summary>
+    /// <summary>A tensor of the same shape as x [batch, channels, …]; the axes after the channels may be named.</summary>
     /// <exception cref="ShapeException">x has another number of axes or of channels.</exception>
     public override Value Forward(Value x)
     {

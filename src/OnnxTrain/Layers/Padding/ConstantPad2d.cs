@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>A number around x [batch, channels, height, width].</summary>
-/// <param name="sides">How many elements: one number for all sides, or left, right, top, bottom.</param>
-/// <param name="number">The number.</param>
+/// <summary>Constant padding around x [batch, channels, height, width].</summary>
+/// <param name="sides">The number of elements: one number for all sides, or left, right, top, bottom.</param>
+/// <param name="number">The padding value.</param>
 public sealed class ConstantPad2d(IReadOnlyList<int> sides, double number) : PaddingLayer(2, sides, PadMode.Constant, number);

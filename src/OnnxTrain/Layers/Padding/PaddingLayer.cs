@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>Elements added around the last axes of x [batch, channels, …].</summary>
+/// <summary>Padding around the last axes of x [batch, channels, …].</summary>
 public abstract class PaddingLayer : Module
 {
     private readonly int[] _before;
@@ -8,10 +8,10 @@ public abstract class PaddingLayer : Module
     private readonly PadMode _mode;
     private readonly double _number;
 
-    /// <param name="axes">How many axes are padded.</param>
+    /// <param name="axes">The number of padded axes.</param>
     /// <param name="sides">One number for all sides, or a number for each in PyTorch's order.</param>
-    /// <param name="mode">What stands there.</param>
-    /// <param name="number">The number of <see cref="PadMode.Constant"/>.</param>
+    /// <param name="mode">The content of the padding.</param>
+    /// <param name="number">The padding value of <see cref="PadMode.Constant"/>.</param>
     private protected PaddingLayer(int axes, IReadOnlyList<int> sides, PadMode mode, double number = 0)
     {
         ArgumentNullException.ThrowIfNull(sides);
@@ -21,7 +21,7 @@ public abstract class PaddingLayer : Module
                 nameof(sides));
         if (sides.Any(n => n < 0))
             throw new ArgumentException(
-                $"{GetType().Name}: {string.Join(", ", sides)} holds a negative number; Slice cuts off.", nameof(sides));
+                $"{GetType().Name}: {string.Join(", ", sides)} has a negative number; use Slice to crop.", nameof(sides));
         (_mode, _number) = (mode, number);
         _before = [.. Enumerable.Range(0, axes).Select(axis => sides.Count == 1 ? sides[0] : sides[2 * (axes - 1 - axis)])];
         _after = [.. Enumerable.Range(0, axes).Select(axis => sides.Count == 1 ? sides[0] : sides[(2 * (axes - 1 - axis)) + 1])];

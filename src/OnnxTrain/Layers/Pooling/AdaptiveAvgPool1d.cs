@@ -1,7 +1,7 @@
 namespace OnnxTrain;
 
-/// <summary>The mean of parts of each axis of sequences, as many as asked for and as equal as can be.</summary>
-/// <param name="outputSize">Parts of each axis; 1 for the mean of the whole input.</param>
+/// <summary>The mean over parts of sequences: each axis is divided into the given number of parts, as equal as possible.</summary>
+/// <param name="outputSize">The number of parts of each axis; 1 for the mean of the whole input.</param>
 public sealed class AdaptiveAvgPool1d(Extent outputSize) : Module
 {
     /// <summary>[batch, channels, parts …] for x [batch, channels, length].</summary>

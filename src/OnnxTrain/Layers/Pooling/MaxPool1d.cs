@@ -1,11 +1,11 @@
 namespace OnnxTrain;
 
 /// <summary>The largest element under each position of a window over sequences.</summary>
-/// <param name="kernelSize">Elements of the window along each axis.</param>
-/// <param name="stride">Elements from one position to the next; the window's size unless given.</param>
-/// <param name="padding">Elements around the input that never win; at most half of the window.</param>
-/// <param name="dilation">Elements from one element of the window to the next; 1 unless given.</param>
-/// <param name="ceilMode">Whether a window that begins within the input and reaches beyond its end counts too.</param>
+/// <param name="kernelSize">The size of the window along each axis.</param>
+/// <param name="stride">The stride; by default the size of the window.</param>
+/// <param name="padding">The padding around the input, which is never the maximum; at most half of the window.</param>
+/// <param name="dilation">The distance between elements of the window; default 1.</param>
+/// <param name="ceilMode">Whether windows that start within the input and reach beyond its end are included.</param>
 public sealed class MaxPool1d(
     Extent kernelSize, Extent stride = default, Padding padding = default, Extent dilation = default, bool ceilMode = false
 ) : Module

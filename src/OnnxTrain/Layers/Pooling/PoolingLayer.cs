@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>The base of pooling layers.</summary>
+/// <summary>The common part of pooling layers.</summary>
 internal static class PoolingLayer
 {
     /// <exception cref="ShapeException">The input has another number of axes than the layer.</exception>
@@ -8,6 +8,6 @@ internal static class PoolingLayer
     {
         ArgumentNullException.ThrowIfNull(x);
         if (x.Rank != axes + 2)
-            throw new ShapeException($"{layer}: {x.Shape} does not fit; it has to be [batch, channels, {Window.SpatialNames(axes)}].");
+            throw new ShapeException($"{layer}: {x.Shape} does not fit; it must be [batch, channels, {Window.SpatialNames(axes)}].");
     }
 }

@@ -1,10 +1,10 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// y = x / (k + α / n · Σ x²)^β, the sum over n channels around each of x [batch, channels, …] (Krizhevsky, Sutskever and Hinton, 2012,
-/// "ImageNet classification with deep convolutional neural networks").
+/// y = x / (k + α / n · Σ x²)^β, with the sum over n channels around each channel of x [batch, channels, …] (Krizhevsky, Sutskever and
+/// Hinton, 2012, "ImageNet classification with deep convolutional neural networks").
 /// </summary>
-/// <param name="size">n; of an even number one more lies before the channel, as in PyTorch.</param>
+/// <param name="size">n; if it is even, there is one more channel before than after, as in PyTorch.</param>
 /// <param name="alpha">α.</param>
 /// <param name="beta">β.</param>
 /// <param name="k">k.</param>

@@ -1,10 +1,9 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// x [batch, channels, …] with all axes after the channels stretched, by the formulas of PyTorch's layer: the nearest element is that at
-/// ⌊i / scale⌋, rounded as PyTorch rounds it (along named axes as ONNX Runtime does), and linear and cubic interpolation take the middles
-/// of elements as their places unless the corners are aligned. An axis that is made so many times as long may be named if the scale is a
-/// multiple of 1/256.
+/// Resizes all axes of x [batch, channels, …] after the channels, by the formulas of PyTorch's layer: the nearest element is that at ⌊i /
+/// scale⌋, rounded as in PyTorch (along named axes as in ONNX Runtime), and linear and cubic interpolation use the centers of elements
+/// unless corners are aligned. An axis that is resized by a factor may be named if the scale is a multiple of 1/256.
 /// </summary>
 public sealed class Upsample : Module
 {
@@ -13,44 +12,47 @@ public sealed class Upsample : Module
     private readonly ResizeMode _mode;
     private readonly ResizeCoordinates _coordinates;
 
-    /// <summary>A layer that resizes axes by factors.</summary>
-    /// <param name="scale">How many times, rounded down to whole elements.</param>
-    /// <param name="mode">How an element is made of its neighbours.</param>
-    /// <param name="alignCorners">Whether first and last elements stay first and last; not for the nearest.</param>
-    /// <exception cref="ArgumentException">The scale is not positive, or corners are to be aligned of the nearest.</exception>
+    /// <summary>Creates a layer that resizes axes by a factor.</summary>
+    /// <param name="scale">The factor; lengths are rounded down.</param>
+    /// <param name="mode">The interpolation mode.</param>
+    /// <param name="alignCorners">Whether the first and last elements of input and output are aligned; not for nearest-neighbour
+    /// interpolation.</param>
+    /// <exception cref="ArgumentException">The scale is not positive, or corners are aligned with nearest-neighbour
+    /// interpolation.</exception>
     public Upsample(double scale, ResizeMode mode = ResizeMode.Nearest, bool alignCorners = false)
         : this(mode, alignCorners) =>
         _scale =
             scale > 0 && double.IsFinite(scale)
                 ? scale
-                : throw new ArgumentOutOfRangeException(nameof(scale), scale, "It has to be a positive number.");
+                : throw new ArgumentOutOfRangeException(nameof(scale), scale, "Must be a positive number.");
 
-    /// <summary>A layer that resizes axes to lengths.</summary>
+    /// <summary>Creates a layer that resizes axes to given lengths.</summary>
     /// <param name="size">The lengths of the axes after the channels: <c>[56, 56]</c>.</param>
-    /// <param name="mode">How an element is made of its neighbours.</param>
-    /// <param name="alignCorners">Whether first and last elements stay first and last; not for the nearest.</param>
-    /// <exception cref="ArgumentException">Corners are to be aligned of the nearest.</exception>
+    /// <param name="mode">The interpolation mode.</param>
+    /// <param name="alignCorners">Whether the first and last elements of input and output are aligned; not for nearest-neighbour
+    /// interpolation.</param>
+    /// <exception cref="ArgumentException">Corners are aligned with nearest-neighbour interpolation.</exception>
     /// <exception cref="ShapeException">An axis is named.</exception>
     public Upsample(Shape size, ResizeMode mode = ResizeMode.Nearest, bool alignCorners = false)
         : this(mode, alignCorners)
     {
         ArgumentNullException.ThrowIfNull(size);
-        _size = size.IsFixed ? size : throw new ShapeException($"Upsample: the new lengths {size} have to be numbers.");
+        _size = size.IsFixed ? size : throw new ShapeException($"Upsample: the new lengths {size} must be numbers.");
     }
 
     private Upsample(ResizeMode mode, bool alignCorners)
     {
         if (alignCorners && mode == ResizeMode.Nearest)
             throw new ArgumentException(
-                "Upsample: the nearest element knows no corners to align; leave alignCorners out.", nameof(alignCorners));
+                "Upsample: alignCorners cannot be used with nearest-neighbour interpolation; leave it out.", nameof(alignCorners));
         (_mode, _coordinates) = (
             mode, mode == ResizeMode.Nearest ? ResizeCoordinates.Asymmetric
             : alignCorners ? ResizeCoordinates.AlignCorners
             : ResizeCoordinates.HalfPixel);
     }
 
-    /// <summary>[batch, channels, …], the other axes in their new lengths.</summary>
-    /// <exception cref="ShapeException">x has another number of axes, or one that is resized is named and the scale no multiple of
+    /// <summary>[batch, channels, …] with the new lengths of the other axes.</summary>
+    /// <exception cref="ShapeException">x has another number of axes, or a resized axis is named and the scale is not a multiple of
     /// 1/256.</exception>
     public override Value Forward(Value x)
     {

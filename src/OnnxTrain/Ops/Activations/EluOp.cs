@@ -22,7 +22,7 @@ internal sealed record EluOp(double Alpha) : UnaryOp
         TensorPrimitives.MultiplyAdd(negative, T.CreateChecked(Alpha), y, y);
     }
 
-    /// <summary>ONNX Runtime's operator is of float32, as the attribute is.</summary>
+    /// <summary>ONNX Runtime's operator supports only float32, like the attribute.</summary>
     public override void ToOnnx(OnnxForm form)
     {
         if (form.IsFloat64) form.Expand(x => [Value.Max(x[0], x[0].Number(0)) + (Alpha * Value.Min(x[0], x[0].Number(0)).ExpM1())]);

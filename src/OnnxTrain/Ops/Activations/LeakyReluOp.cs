@@ -19,7 +19,7 @@ internal sealed record LeakyReluOp(double Alpha) : UnaryOp
         TensorPrimitives.MultiplyAdd(negative, T.CreateChecked(Alpha), y, y);
     }
 
-    /// <summary>An attribute holds α in float32 alone.</summary>
+    /// <summary>An attribute can hold α only in float32.</summary>
     public override void ToOnnx(OnnxForm form)
     {
         if (form.IsFloat64) form.Expand(x => [Value.Max(x[0], x[0].Number(0)) + (Alpha * Value.Min(x[0], x[0].Number(0)))]);

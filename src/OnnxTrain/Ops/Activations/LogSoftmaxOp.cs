@@ -50,6 +50,6 @@ internal sealed record LogSoftmaxOp(int Axis) : FloatOp
 
 public partial class Value
 {
-    /// <summary>The logarithm of <see cref="Softmax"/> along <paramref name="axis"/>, exact also where a probability is tiny.</summary>
+    /// <summary>The logarithm of <see cref="Softmax"/> along <paramref name="axis"/>, accurate even for tiny probabilities.</summary>
     public Value LogSoftmax(int axis = -1) => new LogSoftmaxOp(Shape.Axis(axis, nameof(LogSoftmax))).Of(this);
 }

@@ -3,7 +3,7 @@ using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
-/// <summary>y = x where x ≥ 0, slope · x elsewhere; the slope stretches to x.</summary>
+/// <summary>y = x where x ≥ 0, slope · x elsewhere; the slope broadcasts to x.</summary>
 internal sealed record PReluOp : FloatBinaryOp
 {
     // dL/dx = g where x > 0, slope · g elsewhere; dL/dslope = 0 where x > 0, x · g elsewhere
@@ -35,7 +35,7 @@ internal sealed record PReluOp : FloatBinaryOp
         else y.Fill(a);
     }
 
-    /// <summary>ONNX Runtime has it of float64 for some opsets alone.</summary>
+    /// <summary>ONNX Runtime supports it for float64 only in some opsets.</summary>
     public override void ToOnnx(OnnxForm form)
     {
         if (form.IsFloat64) form.Expand(x => [Value.Max(x[0], x[0].Number(0)) + (Value.Min(x[0], x[0].Number(0)) * x[1])]);
@@ -46,14 +46,14 @@ internal sealed record PReluOp : FloatBinaryOp
 public partial class Value
 {
     /// <summary>x where it is positive, <paramref name="slope"/> · x elsewhere (He et al., 2015, "Delving deep into rectifiers").</summary>
-    /// <param name="slope">The slopes below zero; stretches to this value's shape.</param>
-    /// <exception cref="ShapeException">The slopes would stretch this value.</exception>
+    /// <param name="slope">The slopes below zero, broadcast to this value's shape.</param>
+    /// <exception cref="ShapeException">The slopes do not broadcast to the shape of this value.</exception>
     public Value PRelu(Value slope)
     {
         ArgumentNullException.ThrowIfNull(slope);
         return Shape.Broadcast(Shape, slope.Shape, nameof(PRelu)).Equals(Shape)
             ? new PReluOp().Of(this, slope)
             : throw new ShapeException(
-                $"PRelu: slopes {slope.Shape} do not stretch to {Shape}; each axis, from the end, has to be equal or 1.");
+                $"PRelu: slopes {slope.Shape} do not broadcast to {Shape}; each axis, from the end, must be equal or 1.");
     }
 }

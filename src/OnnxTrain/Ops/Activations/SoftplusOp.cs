@@ -30,7 +30,7 @@ internal sealed record SoftplusOp : UnaryOp
         TensorPrimitives.Add(y, positive, y);
     }
 
-    /// <summary>ONNX Runtime's operator is of float32.</summary>
+    /// <summary>ONNX Runtime's operator supports only float32.</summary>
     public override void ToOnnx(OnnxForm form)
     {
         if (form.IsFloat64) form.Expand(x => [Value.Max(x[0], x[0].Number(0)) + (-x[0].Abs()).Exp().Log1P()]);

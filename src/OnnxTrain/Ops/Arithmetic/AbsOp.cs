@@ -26,6 +26,6 @@ internal sealed record AbsOp : NumericUnaryOp
 
 public partial class Value
 {
-    /// <summary>The magnitude of each element.</summary>
+    /// <summary>The absolute value of each element.</summary>
     public Value Abs() => new AbsOp().Of(this);
 }

@@ -19,7 +19,7 @@ internal sealed record AddOp : ArithmeticOp
 
 public partial class Value
 {
-    /// <summary>Element by element; shapes broadcast.</summary>
+    /// <summary>Elementwise; shapes broadcast.</summary>
     public static Value operator +(Value a, Value b) => new AddOp().Of(a, b);
 
     /// <summary>Adds a number to each element.</summary>

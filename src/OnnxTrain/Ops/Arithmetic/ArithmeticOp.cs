@@ -3,10 +3,10 @@ using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
-/// <summary>A function of two numbers that floats and whole numbers have; whole ones wrap around at the ends of their range.</summary>
+/// <summary>A function of two numbers for floats and integers; integers wrap around on overflow.</summary>
 internal abstract record ArithmeticOp : BinaryOp
 {
-    /// <summary>Tile form: y = f(a, b), element by element.</summary>
+    /// <summary>Tile form: y = f(a, b), elementwise.</summary>
     protected abstract void Tile<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
         where T : unmanaged, INumber<T>;
 

@@ -2,7 +2,7 @@ using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
-/// <summary>A function of two numbers, applied element by element; operands broadcast.</summary>
+/// <summary>An elementwise function of two numbers; operands broadcast.</summary>
 internal abstract record BinaryOp : Op
 {
     public sealed override bool IsElementwise => true;
@@ -23,13 +23,13 @@ internal abstract record BinaryOp : Op
 
     public abstract override TileLoop BindTiles(Binding binding);
 
-    /// <summary>Throws unless the element types are those that the function takes.</summary>
+    /// <summary>Throws unless the function supports the element types.</summary>
     protected abstract void Require(ReadOnlySpan<TensorType> inputs);
 
-    /// <summary>The gradients by a and b before their stretched axes are summed, given the gradient <paramref name="g"/> by y.</summary>
+    /// <summary>The gradients by a and b, before the sum over broadcast axes, given the gradient <paramref name="g"/> by y.</summary>
     protected abstract (Value? A, Value? B) Derivatives(Value a, Value b, Value y, Value g);
 
-    /// <summary>The loop over tiles: of two tensors, of a tensor and a number, of a number and a tensor.</summary>
+    /// <summary>The loop over tiles: two tensors, a tensor and a number, or a number and a tensor.</summary>
     protected static TileLoop BindTiles<T>(
         Binding binding, BinaryTile<T, T> tile, ScalarTile<T> tensorAndNumber, ScalarTile<T> numberAndTensor)
         where T : unmanaged

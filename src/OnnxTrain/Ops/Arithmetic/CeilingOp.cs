@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace OnnxTrain;
 
-/// <summary>y = ⌈x⌉, the smallest whole number that is not below x.</summary>
+/// <summary>y = ⌈x⌉, rounded up.</summary>
 internal sealed record CeilingOp : UnaryOp
 {
     // flat wherever it is differentiable
@@ -15,6 +15,6 @@ internal sealed record CeilingOp : UnaryOp
 
 public partial class Value
 {
-    /// <summary>The smallest whole number that is not below each element; no gradient passes.</summary>
+    /// <summary>Rounds each element up to an integer; the gradient is 0.</summary>
     public Value Ceiling() => new CeilingOp().Of(this);
 }

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 
 namespace OnnxTrain;
 
-/// <summary>y = x held between two bounds.</summary>
+/// <summary>y = x, clipped to two bounds.</summary>
 internal sealed record ClipOp(double Low, double High) : NumericUnaryOp
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
@@ -41,7 +41,7 @@ internal sealed record ClipOp(double Low, double High) : NumericUnaryOp
 
 public partial class Value
 {
-    /// <summary>Each element, but at least <paramref name="low"/> and at most <paramref name="high"/>.</summary>
+    /// <summary>Clips each element to <paramref name="low"/> … <paramref name="high"/>.</summary>
     /// <exception cref="ArgumentException">The lower bound is above the upper one.</exception>
     public Value Clip(double low, double high) =>
         low <= high
@@ -49,11 +49,11 @@ public partial class Value
             : throw new ArgumentException(
                 string.Create(CultureInfo.InvariantCulture, $"Clip: the lower bound {low} is above the upper bound {high}."));
 
-    /// <summary>Each element, but at least <paramref name="low"/>; NaN stays.</summary>
+    /// <summary>Clips each element to at least <paramref name="low"/>; NaN stays NaN.</summary>
     /// <exception cref="ArgumentException"><paramref name="low"/> is NaN.</exception>
     public Value ClampMin(double low) => Clip(low, double.PositiveInfinity);
 
-    /// <summary>Each element, but at most <paramref name="high"/>; NaN stays.</summary>
+    /// <summary>Clips each element to at most <paramref name="high"/>; NaN stays NaN.</summary>
     /// <exception cref="ArgumentException"><paramref name="high"/> is NaN.</exception>
     public Value ClampMax(double high) => Clip(double.NegativeInfinity, high);
 }

@@ -3,7 +3,7 @@ using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
-/// <summary>y = a / b; of whole numbers the quotient cut toward zero, as in C# and ONNX.</summary>
+/// <summary>y = a / b; integer division truncates toward zero, as in C# and ONNX.</summary>
 internal sealed record DivOp : ArithmeticOp
 {
     // dL/da = g / b, dL/db = −g · a / b² = −g · y / b
@@ -32,9 +32,9 @@ internal sealed record DivOp : ArithmeticOp
 
 public partial class Value
 {
-    /// <summary>Element by element; shapes broadcast. Quotients of whole numbers are cut toward zero: −7 / 2 = −3.</summary>
+    /// <summary>Elementwise; shapes broadcast. Integer division truncates toward zero: −7 / 2 = −3.</summary>
     /// <remarks>
-    /// A whole number by 0 is a <see cref="DivideByZeroException"/> when the graph runs; ONNX Runtime may end the process.
+    /// Dividing an integer by 0 throws a <see cref="DivideByZeroException"/> when the graph runs; ONNX Runtime may end the process.
     /// </remarks>
     public static Value operator /(Value a, Value b) => new DivOp().Of(a, b);
 

@@ -4,7 +4,9 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>y = a − b · trunc(a / b), exactly: what is left of a division cut toward zero, of the sign of a, as C's fmod.</summary>
+/// <summary>
+/// y = a − b · trunc(a / b), exactly: the remainder of division that truncates toward zero, with the sign of a, as C's fmod.
+/// </summary>
 internal sealed record FModOp : ArithmeticOp
 {
     // dL/da = g, dL/db = −g · trunc(a / b) = g · (y − a) / b
@@ -28,10 +30,10 @@ internal sealed record FModOp : ArithmeticOp
 public partial class Value
 {
     /// <summary>
-    /// What is left of this / <paramref name="divisor"/> cut toward zero: it has the sign of this, as <c>%</c> in C# and <c>torch.fmod</c>:
-    /// −7 by 3 leaves −1. <see cref="Remainder(Value)"/> has the sign of the divisor. Shapes broadcast.
+    /// The remainder of this / <paramref name="divisor"/>, truncated toward zero. It has the sign of this, as <c>%</c> in C# and
+    /// <c>torch.fmod</c>: −7 by 3 gives −1. <see cref="Remainder(Value)"/> has the sign of the divisor. Shapes broadcast.
     /// </summary>
-    /// <exception cref="DivideByZeroException">A whole number is divided by 0, when the graph runs; a float leaves NaN.</exception>
+    /// <exception cref="DivideByZeroException">An integer is divided by 0, when the graph runs; a float gives NaN.</exception>
     public Value FMod(Value divisor) => new FModOp().Of(this, divisor);
 
     /// <summary><see cref="FMod(Value)"/> by a number.</summary>

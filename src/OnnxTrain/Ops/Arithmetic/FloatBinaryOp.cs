@@ -6,7 +6,7 @@ namespace OnnxTrain;
 /// <summary>A function of two floating-point numbers.</summary>
 internal abstract record FloatBinaryOp : BinaryOp
 {
-    /// <summary>Tile form: y = f(a, b), element by element.</summary>
+    /// <summary>Tile form: y = f(a, b), elementwise.</summary>
     protected abstract void Tile<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>;
 

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace OnnxTrain;
 
-/// <summary>y = ⌊x⌋, the largest whole number that is not above x.</summary>
+/// <summary>y = ⌊x⌋, rounded down.</summary>
 internal sealed record FloorOp : UnaryOp
 {
     // flat wherever it is differentiable
@@ -15,6 +15,6 @@ internal sealed record FloorOp : UnaryOp
 
 public partial class Value
 {
-    /// <summary>The largest whole number that is not above each element; no gradient passes.</summary>
+    /// <summary>Rounds each element down to an integer; the gradient is 0.</summary>
     public Value Floor() => new FloorOp().Of(this);
 }

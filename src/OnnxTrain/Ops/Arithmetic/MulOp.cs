@@ -19,7 +19,7 @@ internal sealed record MulOp : ArithmeticOp
 
 public partial class Value
 {
-    /// <summary>Element by element; shapes broadcast. <see cref="MatMul"/> is the matrix product.</summary>
+    /// <summary>Elementwise; shapes broadcast. <see cref="MatMul"/> is the matrix product.</summary>
     public static Value operator *(Value a, Value b) => new MulOp().Of(a, b);
 
     /// <summary>Multiplies each element by a number.</summary>

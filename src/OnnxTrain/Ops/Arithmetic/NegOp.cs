@@ -15,7 +15,7 @@ internal sealed record NegOp : NumericUnaryOp
 
 public partial class Value
 {
-    /// <summary>Changes the sign of each element.</summary>
+    /// <summary>Negates each element.</summary>
     public static Value operator -(Value x)
     {
         ArgumentNullException.ThrowIfNull(x);

@@ -3,7 +3,7 @@ using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
-/// <summary>A function of one number that floats and whole numbers have, applied to each element.</summary>
+/// <summary>An elementwise function of one number, for floats and integers.</summary>
 internal abstract record NumericUnaryOp : NumberTileOp
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
@@ -15,7 +15,7 @@ internal abstract record NumericUnaryOp : NumberTileOp
     public sealed override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) =>
         [Derivative(node.Inputs[0], node.Outputs[0], gradients[0]!)];
 
-    /// <summary>Tile form: y = f(x), element by element.</summary>
+    /// <summary>Tile form: y = f(x), elementwise.</summary>
     protected abstract void Tile<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, INumber<T>;
 

@@ -3,7 +3,7 @@ using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
-/// <summary>y = a − b · ⌊a / b⌋, exactly: what is left of a division rounded down, of the sign of b, as Python's %.</summary>
+/// <summary>y = a − b · ⌊a / b⌋, exactly: the remainder of division rounded down, with the sign of b, as Python's %.</summary>
 internal sealed record RemainderOp : ArithmeticOp
 {
     // dL/da = g, dL/db = −g · ⌊a / b⌋ = g · (y − a) / b
@@ -15,7 +15,7 @@ internal sealed record RemainderOp : ArithmeticOp
 
     protected override void Tile<T>(T a, ReadOnlySpan<T> b, Span<T> y) => ScalarLoop.Run<T, Function<T>>(a, b, y);
 
-    /// <summary>ONNX has it of whole numbers only; of floats it is composed of the one that has the sign of a.</summary>
+    /// <summary>ONNX supports it only for integers; for floats it is composed from the remainder with the sign of a.</summary>
     public override void ToOnnx(OnnxForm form)
     {
         if (form.Node.Inputs[0].ElementType.IsInteger())
@@ -46,10 +46,10 @@ internal sealed record RemainderOp : ArithmeticOp
 public partial class Value
 {
     /// <summary>
-    /// What is left of this / <paramref name="divisor"/> rounded down: it has the sign of the divisor, as <c>%</c> in Python and
-    /// <c>torch.remainder</c>: −7 by 3 leaves 2. <see cref="FMod(Value)"/> has the sign of this. Shapes broadcast.
+    /// The remainder of this / <paramref name="divisor"/>, rounded down. It has the sign of the divisor, as <c>%</c> in Python and
+    /// <c>torch.remainder</c>: −7 by 3 gives 2. <see cref="FMod(Value)"/> has the sign of this. Shapes broadcast.
     /// </summary>
-    /// <exception cref="DivideByZeroException">A whole number is divided by 0, when the graph runs; a float leaves NaN.</exception>
+    /// <exception cref="DivideByZeroException">An integer is divided by 0, when the graph runs; a float gives NaN.</exception>
     public Value Remainder(Value divisor) => new RemainderOp().Of(this, divisor);
 
     /// <summary><see cref="Remainder(Value)"/> by a number.</summary>

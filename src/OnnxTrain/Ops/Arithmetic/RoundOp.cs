@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace OnnxTrain;
 
-/// <summary>y = the whole number nearest to x; of two, the even one.</summary>
+/// <summary>y = x, rounded to the nearest integer, ties to even.</summary>
 internal sealed record RoundOp : UnaryOp
 {
     // flat wherever it is differentiable
@@ -15,8 +15,6 @@ internal sealed record RoundOp : UnaryOp
 
 public partial class Value
 {
-    /// <summary>
-    /// The nearest whole number; halves go to the even one, as in NumPy, PyTorch and ONNX: 0.5 → 0, 1.5 → 2. No gradient passes.
-    /// </summary>
+    /// <summary>Rounds to the nearest integer, ties to even, as in NumPy, PyTorch and ONNX: 0.5 → 0, 1.5 → 2. The gradient is 0.</summary>
     public Value Round() => new RoundOp().Of(this);
 }

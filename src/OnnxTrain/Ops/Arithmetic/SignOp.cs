@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>y = −1, 0 or 1, as x is negative, zero or positive; NaN stays.</summary>
+/// <summary>y = −1, 0 or 1 for negative, zero or positive x; NaN stays NaN.</summary>
 internal sealed record SignOp : NumericUnaryOp
 {
     // flat wherever it is differentiable

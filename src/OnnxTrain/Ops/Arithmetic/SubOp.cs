@@ -19,7 +19,7 @@ internal sealed record SubOp : ArithmeticOp
 
 public partial class Value
 {
-    /// <summary>Element by element; shapes broadcast.</summary>
+    /// <summary>Elementwise; shapes broadcast.</summary>
     public static Value operator -(Value a, Value b) => new SubOp().Of(a, b);
 
     /// <summary>Subtracts a number from each element.</summary>

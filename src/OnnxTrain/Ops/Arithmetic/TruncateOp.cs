@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace OnnxTrain;
 
-/// <summary>y = x without its fraction, cut toward zero.</summary>
+/// <summary>y = x, truncated toward zero.</summary>
 internal sealed record TruncateOp : UnaryOp
 {
     // flat wherever it is differentiable
@@ -15,6 +15,6 @@ internal sealed record TruncateOp : UnaryOp
 
 public partial class Value
 {
-    /// <summary>Each element without its fraction, cut toward zero; no gradient passes.</summary>
+    /// <summary>Truncates each element toward zero; the gradient is 0.</summary>
     public Value Truncate() => new TruncateOp().Of(this);
 }

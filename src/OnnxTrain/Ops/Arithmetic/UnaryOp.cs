@@ -15,7 +15,7 @@ internal abstract record UnaryOp : FloatTileOp
     public sealed override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) =>
         [Derivative(node.Inputs[0], node.Outputs[0], gradients[0]!)];
 
-    /// <summary>Tile form: y = f(x), element by element.</summary>
+    /// <summary>Tile form: y = f(x), elementwise.</summary>
     protected abstract void Tile<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>;
 

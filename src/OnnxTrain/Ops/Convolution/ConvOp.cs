@@ -4,8 +4,8 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// Convolution (cross-correlation) y = w ∗ x + bias; the bias [outputs] may be left out. With <see cref="FusesRelu"/> negative results
-/// become zero.
+/// Convolution (cross-correlation) y = w ∗ x + bias; the bias [outputs] is optional. With <see cref="FusesRelu"/> a ReLU is applied to the
+/// result.
 /// </summary>
 internal sealed record ConvOp(Window Window, int Groups = 1, bool FusesRelu = false) : ConvolutionOp(Window, Groups)
 {
@@ -20,11 +20,11 @@ internal sealed record ConvOp(Window Window, int Groups = 1, bool FusesRelu = fa
         var expected = WeightShape(w.Rank > 0 ? w[0] : 1, x[1]);
         if (!w.Equals(expected))
             throw new ShapeException(
-                $"{Name}: the weights {w} do not fit {x}; they have to be {expected} for {Groups} group{(Groups == 1 ? "" : "s")}.");
+                $"{Name}: the weights {w} do not fit {x}; they must be {expected} for {Groups} group{(Groups == 1 ? "" : "s")}.");
         if (!w[0].IsFixed || w[0].Size % Groups != 0)
             throw new ShapeException($"{Name}: {Groups} groups do not divide the {w[0]} outputs of the weights {w}.");
         if (inputs.Length > 2 && !inputs[2].Shape.Equals([w[0]]))
-            throw new ShapeException($"{Name}: the bias has shape {inputs[2].Shape}; it has to be [{w[0]}].");
+            throw new ShapeException($"{Name}: the bias has shape {inputs[2].Shape}; it must be [{w[0]}].");
         return [new(inputs[0].ElementType, [x[0], w[0], .. positions])];
     }
 
@@ -50,7 +50,7 @@ internal sealed record ConvOp(Window Window, int Groups = 1, bool FusesRelu = fa
         else form.EmitWith("Relu", [form.Step("Conv", [.. form.Node.Inputs.Select((_, i) => form.Input(i))], attributes)]);
     }
 
-    /// <summary>A following Relu is done as each tile of y is written.</summary>
+    /// <summary>A following ReLU is applied when each tile of y is written.</summary>
     public override (Op Op, Value[] Inputs)? TryFuse(Node own, Node next) =>
         !FusesRelu && next.Op is ReluOp ? (this with { FusesRelu = true }, [.. own.Inputs]) : null;
 

@@ -4,8 +4,8 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// The transpose of a convolution, x = wᵀ ∗ y + bias: each element of y adds its multiple of the weights at its place. It is the
-/// convolution's gradient by its input, and a layer of its own (Zeiler et al., 2010). The bias [channels] may be left out.
+/// The transpose of a convolution, x = wᵀ ∗ y + bias: each element of y adds the weights, times its value, at its position. It is the
+/// gradient of a convolution by its input, and also a layer (Zeiler et al., 2010). The bias [channels] is optional.
 /// </summary>
 /// <param name="Window">The window of the convolution.</param>
 /// <param name="Groups">The groups of the convolution.</param>
@@ -19,16 +19,16 @@ internal sealed record ConvTransposeOp(Window Window, int Groups, Shape Size) : 
         RequireGroups(y, "channels");
         if (w.Rank != y.Rank || !w[1].IsFixed || !w.Equals([y[1], w[1], .. Window.Kernel.Select(k => (Dimension)k)]))
             throw new ShapeException(
-                $"{Name}: the weights {w} do not fit {y}; they have to be [{y[1]}, outputs / {Groups}, {string.Join(", ", Window.Kernel)}]."
+                $"{Name}: the weights {w} do not fit {y}; they must be [{y[1]}, outputs / {Groups}, {string.Join(", ", Window.Kernel)}]."
             );
         Shape x = [y[0], w[1].Size * Groups, .. Size];
         if (Size.Any(d => d is { IsFixed: true, Size: < 1 }))
             throw new ShapeException($"{Name}: nothing is left of {y}: {x} of a window of {Window}.");
         Shape positions = [.. y.Take(2), .. Window.Positions(Name, x)];
         if (!positions.Equals(y))
-            throw new ShapeException($"{Name}: {x} is not what {y} came from: its windows are {positions}.");
+            throw new ShapeException($"{Name}: {x} does not match {y}: its windows are {positions}.");
         if (inputs.Length > 2 && !inputs[2].Shape.Equals([x[1]]))
-            throw new ShapeException($"{Name}: the bias has shape {inputs[2].Shape}; it has to be [{x[1]}].");
+            throw new ShapeException($"{Name}: the bias has shape {inputs[2].Shape}; it must be [{x[1]}].");
         return [new(inputs[0].ElementType, x)];
     }
 
@@ -103,7 +103,9 @@ internal sealed record ConvTransposeOp(Window Window, int Groups, Shape Size) : 
             };
     }
 
-    /// <summary>Elements at the end of an axis that no window reaches; null where they differ with the length of a named axis.</summary>
+    /// <summary>
+    /// The number of elements at the end of an axis that no window reaches; null if it depends on the length of a named axis.
+    /// </summary>
     private static long? Rest(WindowAxis axis, Dimension size, Dimension positions) =>
         size + axis.Before + axis.After - axis.Reach - ((positions - 1) * axis.Stride) is { IsFixed: true } rest ? rest.Size : null;
 }

@@ -16,7 +16,7 @@ internal sealed record ConvWeightGradientOp(Window Window, int Groups) : Convolu
         RequireGroups(x, "channels");
         RequireGroups(g, "outputs");
         Shape expected = [x[0], g[1], .. Window.Positions(Name, x)];
-        if (!expected.Equals(g)) throw new ShapeException($"{Name}: the gradient {g} does not fit {x}; it has to be {expected}.");
+        if (!expected.Equals(g)) throw new ShapeException($"{Name}: the gradient {g} does not fit {x}; it must be {expected}.");
         return [new(inputs[0].ElementType, WeightShape(g[1], x[1]))];
     }
 
@@ -30,8 +30,8 @@ internal sealed record ConvWeightGradientOp(Window Window, int Groups) : Convolu
     public override long Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> outputs) => Products(inputs[1], outputs[0]);
 
     /// <summary>
-    /// A convolution again: images are the channels, channels the images, g the weights, and stride and dilation change places. Windows
-    /// that x has room for beyond the taps are cut away.
+    /// This is also a convolution: images and channels are swapped, g is the weights, and stride and dilation are swapped. Extra positions
+    /// beyond the taps are cropped.
     /// </summary>
     public override void ToOnnx(OnnxForm form)
     {

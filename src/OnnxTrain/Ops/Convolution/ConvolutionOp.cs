@@ -3,7 +3,7 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>
-/// What convolution, its transpose and its gradient by the weights have in common: they are linear in each of two of x, w and y.
+/// The common part of convolution, its transpose and its gradient by the weights, which are each linear in two of x, w and y.
 /// </summary>
 /// <remarks>
 /// y[n, o, p] = Σ w[o, c, k] · x[n, c, p · stride + k · dilation − before] over the channels c of o's group and the taps k. x is [batch,
@@ -11,7 +11,7 @@ namespace OnnxTrain;
 /// </remarks>
 internal abstract record ConvolutionOp(Window Window, int Groups) : FloatOp
 {
-    /// <summary>[outputs, channels / groups, taps …] for given axes of x and y.</summary>
+    /// <summary>The shape [outputs, channels / groups, taps …] for given axes of x and y.</summary>
     protected Shape WeightShape(Dimension outputs, Dimension channels) =>
         [outputs, channels.Size / Groups, .. Window.Kernel.Select(k => (Dimension)k)];
 
@@ -19,12 +19,12 @@ internal abstract record ConvolutionOp(Window Window, int Groups) : FloatOp
     protected void RequireGroups(Shape shape, string what)
     {
         if (!shape[1].IsFixed)
-            throw new ShapeException($"{Name}: axis 1 of {shape}, the {what}, has to be a number.");
+            throw new ShapeException($"{Name}: axis 1 of {shape}, the {what}, must be a number.");
         if (shape[1].Size % Groups != 0 || shape[1].Size == 0)
             throw new ShapeException($"{Name}: {Groups} groups do not divide the {shape[1]} {what} of {shape}.");
     }
 
-    /// <summary>The sum over taps for concrete shapes; weights laid out as w is.</summary>
+    /// <summary>The sum over taps for concrete shapes; weights have the layout of w.</summary>
     protected TapProblem<T> Problem<T>(
         Block<T> source, Block<T> weights, Block<T> target, TapGrid grid, int batch, int channels, int outputs)
         where T : unmanaged
@@ -44,6 +44,6 @@ internal abstract record ConvolutionOp(Window Window, int Groups) : FloatOp
         };
     }
 
-    /// <summary>2 operations for each product of a weight and an element.</summary>
+    /// <summary>Two operations for each product of a weight and an element.</summary>
     protected long Products(TensorType y, TensorType w) => 2 * y.Shape.ElementCount * w.Shape[1].Size * Window.Taps;
 }

@@ -4,10 +4,9 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// Convolutions of float64 in ONNX, as matrix products with the unfolded image: ONNX Runtime's convolutions are of float32. With
-/// u[n, g, (c, k), p] the element of channel c of group g under tap k at position p, y[n, g, o, p] = Σ w[g, o, (c, k)] · u[n, g, (c, k),
-/// p].
-/// All is gathered by constant indices, so that axes have to be numbers.
+/// Convolutions of float64 in ONNX, as matrix products with the unfolded image, since ONNX Runtime's convolutions support only float32.
+/// With u[n, g, (c, k), p] the element of channel c of group g under tap k at position p, y[n, g, o, p] = Σ w[g, o, (c, k)] · u[n, g, (c,
+/// k), p]. Elements are gathered by constant indices, so axes must be fixed.
 /// </summary>
 internal sealed class UnfoldedConvolution(OnnxForm form, Window window, int groups)
 {
@@ -61,7 +60,7 @@ internal sealed class UnfoldedConvolution(OnnxForm form, Window window, int grou
     }
 
     /// <summary>
-    /// [batch, groups, channels of a group · taps, positions] of an input; a place of −1 is zero, an element put behind each plane.
+    /// [batch, groups, channels of a group · taps, positions] of an input; the index −1 is a zero element appended to each plane.
     /// </summary>
     private string Unfolded(int input, long[] places)
     {
@@ -81,7 +80,7 @@ internal sealed class UnfoldedConvolution(OnnxForm form, Window window, int grou
     private long[] TransposedPlaces(Shape x, Shape y) => Combined(y, x, (axis, tap, i, positions) =>
         Math.DivRem(i + axis.Before - (tap * axis.Dilation), axis.Stride) is (>= 0 and var p, 0) && p < positions ? p : -1);
 
-    /// <summary>For each tap and each position of <paramref name="to"/> the place within a plane of <paramref name="from"/>.</summary>
+    /// <summary>For each tap and each position of <paramref name="to"/>, the index in a plane of <paramref name="from"/>.</summary>
     private long[] Combined(Shape from, Shape to, Func<WindowAxis, long, long, long, long> place)
     {
         IEnumerable<long> taps = [0],
@@ -121,6 +120,6 @@ internal sealed class UnfoldedConvolution(OnnxForm form, Window window, int grou
 
     private NotSupportedException Named(Shape shape) =>
         new(
-            $"{form.Node.Op.Name} of float64: ONNX Runtime has convolutions of float32 alone, and for matrix products the axes of "
-                + $"{shape} have to be numbers.");
+            $"{form.Node.Op.Name} of float64: ONNX Runtime has convolutions only for float32, and for matrix products the axes of "
+                + $"{shape} must be numbers.");
 }

@@ -4,9 +4,9 @@ public partial class Value
 {
     /// <summary>The elements under each position of a window, as a column: im2col.</summary>
     /// <param name="kernelSize">Taps of the window along each spatial axis.</param>
-    /// <param name="dilation">Elements from one tap to the next; 1 unless given.</param>
-    /// <param name="padding">Zeros around the image.</param>
-    /// <param name="stride">Elements from one position of the window to the next; 1 unless given.</param>
+    /// <param name="dilation">The distance between taps; default 1.</param>
+    /// <param name="padding">The zero padding around the image.</param>
+    /// <param name="stride">The stride; default 1.</param>
     /// <returns>[batch, channels · taps, positions] for this value [batch, channels, spatial axes …], in the order of PyTorch's
     /// <c>unfold</c>.</returns>
     /// <exception cref="ShapeException">An axis after the batch is named, or too short for the window.</exception>
@@ -14,7 +14,7 @@ public partial class Value
     {
         var axes = SpatialAxes(nameof(Unfold));
         if (Shape.Skip(1).Any(d => !d.IsFixed))
-            throw new ShapeException($"Unfold: {Shape} has a named axis after the batch; their lengths have to be known.");
+            throw new ShapeException($"Unfold: {Shape} has a named axis after the batch; their lengths must be known.");
         var window = Window(axes, kernelSize.For(axes, "kernel size", 1), stride, 1, padding, dilation);
         int[] positions = [.. window.Positions(nameof(Unfold), Shape).Select(d => (int)d.Size)];
         var padded = Pad([.. window.Axes.Select(a => a.Before)], [.. window.Axes.Select(a => a.After)]);
@@ -32,14 +32,14 @@ public partial class Value
     }
 
     /// <summary>
-    /// The columns of <see cref="Unfold"/> added up where they came from: col2im. It is the transpose of <see cref="Unfold"/>, not its
-    /// inverse.
+    /// Adds up the columns of <see cref="Unfold"/> at their original positions: col2im. It is the transpose of <see cref="Unfold"/>, not
+    /// its inverse.
     /// </summary>
     /// <param name="outputSize">The spatial axes of the result: two numbers, or three.</param>
     /// <param name="kernelSize">Taps of the window along each spatial axis.</param>
-    /// <param name="dilation">Elements from one tap to the next; 1 unless given.</param>
-    /// <param name="padding">What is cut off around the result.</param>
-    /// <param name="stride">Elements from one position of the window to the next; 1 unless given.</param>
+    /// <param name="dilation">The distance between taps; default 1.</param>
+    /// <param name="padding">The padding, which is cropped from the result.</param>
+    /// <param name="stride">The stride; default 1.</param>
     /// <returns>[batch, channels, spatial axes …] for this value [batch, channels · taps, positions].</returns>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
     public Value Fold(
@@ -48,15 +48,15 @@ public partial class Value
         ArgumentNullException.ThrowIfNull(outputSize);
         var taps = kernelSize.For(outputSize.Count, "kernel size", 1).Aggregate(1L, (product, n) => product * n);
         if (Rank != 3 || !Shape[1].IsFixed || Shape[1].Size % taps != 0)
-            throw new ShapeException($"Fold: {Type} has to be [batch, channels · {taps} taps, positions].");
+            throw new ShapeException($"Fold: {Type} must be [batch, channels · {taps} taps, positions].");
         var image = Zeros([Shape[0], Shape[1].Size / taps, .. outputSize.Select(n => (Dimension)n)], ElementType);
         var columns = image.Unfold(kernelSize, dilation, padding, stride);
         return columns.Shape.Equals(Shape)
             ? Gradients.Of(columns, [image], this)[0]!
-            : throw new ShapeException($"Fold: {Type} has to be {columns.Shape} for an image of {string.Join(" × ", outputSize)}.");
+            : throw new ShapeException($"Fold: {Type} must be {columns.Shape} for an image of {string.Join(" × ", outputSize)}.");
     }
 
-    /// <summary>The places of the taps of a window, the last axis fastest.</summary>
+    /// <summary>The positions of the taps of a window, the last axis fastest.</summary>
     private static IEnumerable<int[]> TapsOf(int[] kernel)
     {
         IEnumerable<int[]> taps = [[]];

@@ -4,8 +4,8 @@ public partial class Value
 {
     /// <summary>A matrix with ones on a diagonal, and zeros elsewhere.</summary>
     /// <param name="rows">The number of rows.</param>
-    /// <param name="columns">The number of columns; as many as rows unless given.</param>
-    /// <param name="diagonal">Which diagonal: 0 is the main one, positive ones lie above it, negative ones below.</param>
+    /// <param name="columns">The number of columns; by default that of rows.</param>
+    /// <param name="diagonal">The index of the diagonal: 0 is the main diagonal, positive ones are above it, negative ones below.</param>
     /// <param name="elementType">float32, float64, int64, int32 or bool.</param>
     /// <returns>[rows, columns].</returns>
     public static Value Eye(int rows, int? columns = null, int diagonal = 0, ElementType elementType = ElementType.Float32)

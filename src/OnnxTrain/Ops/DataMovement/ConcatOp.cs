@@ -3,7 +3,7 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>y = the inputs one after another along an axis.</summary>
+/// <summary>y = the inputs concatenated along an axis.</summary>
 internal sealed record ConcatOp(int Axis) : DataOp
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
@@ -18,7 +18,7 @@ internal sealed record ConcatOp(int Axis) : DataOp
                 || input.Shape.Rank != inputs[0].Shape.Rank
                 || !input.Shape.With(Axis, 1).Equals(inputs[0].Shape.With(Axis, 1)))
                 throw new ShapeException(
-                    $"Concat: {inputs[0]} and {input} do not join along axis {Axis}: they may differ in that axis alone.");
+                    $"Concat: {inputs[0]} and {input} do not join along axis {Axis}: they may differ only in that axis.");
             total += input.Shape[Axis];
         }
 
@@ -65,8 +65,7 @@ internal sealed record ConcatOp(int Axis) : DataOp
 public partial class Value
 {
     /// <summary>
-    /// The values one after another along <paramref name="axis"/>; they may differ in that axis alone. Named lengths add up:
-    /// <c>past + sequence</c>.
+    /// Concatenates values along <paramref name="axis"/>; they may differ only in that axis. Named lengths add up: <c>past + sequence</c>.
     /// </summary>
     /// <exception cref="ShapeException">They do not fit.</exception>
     public static Value Concat(int axis, params Value[] values)

@@ -2,7 +2,7 @@ using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
-/// <summary>An elementwise operator that takes elements as they are, of every element type of whole bytes.</summary>
+/// <summary>An elementwise operator that does not interpret elements, for every element type of whole bytes.</summary>
 internal abstract record DataTileOp : DataOp
 {
     public sealed override bool IsElementwise => true;

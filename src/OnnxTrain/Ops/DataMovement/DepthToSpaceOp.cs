@@ -4,8 +4,8 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// y [batch, channels, r · height, r · width] for x [batch, channels · r², height, width]: channels become squares of r × r pixels. The r²
-/// channels of a square lie together in x (<c>ChannelsFirst</c>, ONNX's CRD), or channels · … apart (DCR).
+/// y [batch, channels, r · height, r · width] for x [batch, channels · r², height, width]: channels become blocks of r × r pixels. The r²
+/// channels of a block are consecutive in x (<c>ChannelsFirst</c>, ONNX's CRD), or a stride of channels apart (DCR).
 /// </summary>
 internal sealed record DepthToSpaceOp(int Block, bool ChannelsFirst) : FormulaOp
 {
@@ -16,8 +16,8 @@ internal sealed record DepthToSpaceOp(int Block, bool ChannelsFirst) : FormulaOp
         return Block >= 1 && s.Rank == 4 && s[1].IsFixed && s[1].Size % (Block * Block) == 0
             ? [new(inputs[0].ElementType, [s[0], s[1].Size / (Block * Block), s[2] * Block, s[3] * Block])]
             : throw new ShapeException(
-                $"DepthToSpace: {inputs[0]} does not fall into squares of {Block} × {Block}; it has to be [batch, channels · {Block}², "
-                    + "height, width], the channels known.");
+                $"DepthToSpace: {inputs[0]} does not fall into blocks of {Block} × {Block}; it must be [batch, channels · {Block}², "
+                    + "height, width], with known channels.");
     }
 
     // dL/dx = the squares of g as channels again
@@ -49,11 +49,11 @@ internal sealed record DepthToSpaceOp(int Block, bool ChannelsFirst) : FormulaOp
 public partial class Value
 {
     /// <summary>
-    /// Channels become squares of pixels: [batch, channels · r², height, width] → [batch, channels, r · height, r · width].
+    /// Rearranges channels into blocks of pixels: [batch, channels · r², height, width] → [batch, channels, r · height, r · width].
     /// </summary>
     /// <param name="block">r.</param>
-    /// <param name="channelsFirst">Whether the r² channels of a square lie together, as in PyTorch's pixel shuffle (ONNX: CRD), or apart
+    /// <param name="channelsFirst">Whether the r² channels of a block are consecutive, as in PyTorch's pixel shuffle (ONNX: CRD), or not
     /// (DCR).</param>
-    /// <exception cref="ShapeException">The channels are no multiple of r², or not known.</exception>
+    /// <exception cref="ShapeException">The number of channels is not a multiple of r², or not known.</exception>
     public Value DepthToSpace(int block, bool channelsFirst = false) => new DepthToSpaceOp(block, channelsFirst).Of(this);
 }

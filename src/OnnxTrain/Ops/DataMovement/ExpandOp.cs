@@ -10,7 +10,7 @@ internal sealed record ExpandOp(Shape Target) : DataTileOp
         RequireWholeBytes(inputs);
         return Shape.Broadcast(inputs[0].Shape, Target, Name).Equals(Target)
             ? [new(inputs[0].ElementType, Target)]
-            : throw new ShapeException($"Expand: {inputs[0].Shape} does not stretch to {Target}: only axes of length 1 do.");
+            : throw new ShapeException($"Expand: {inputs[0].Shape} does not broadcast to {Target}: only axes of length 1 do.");
     }
 
     // dL/dx = g summed over the axes that stretched
@@ -26,10 +26,8 @@ internal sealed record ExpandOp(Shape Target) : DataTileOp
 
 public partial class Value
 {
-    /// <summary>
-    /// Repeats the elements along axes of length 1, and along new axes in front, until the shape is <paramref name="shape"/>.
-    /// </summary>
-    /// <exception cref="ShapeException">An axis would have to stretch that is not 1.</exception>
+    /// <summary>Broadcasts to <paramref name="shape"/>: repeats the elements along axes of length 1, and along new axes in front.</summary>
+    /// <exception cref="ShapeException">An axis with another length than 1 would have to broadcast.</exception>
     public Value Expand(Shape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);

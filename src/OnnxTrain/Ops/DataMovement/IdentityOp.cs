@@ -17,6 +17,6 @@ internal sealed record IdentityOp : Op
 
 public partial class Value
 {
-    /// <summary>The same elements as a value of its own.</summary>
+    /// <summary>The same elements as a new value.</summary>
     public Value Identity() => new IdentityOp().Of(this);
 }

@@ -2,7 +2,7 @@ using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
-/// <summary>y = so many elements of x along an axis from a place on, where place and length may be expressions over names.</summary>
+/// <summary>y = a range of x along an axis, where start and length may be expressions over names.</summary>
 internal sealed record NarrowOp(int Axis, Dimension Start, Dimension Length) : DataOp
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
@@ -44,18 +44,18 @@ public partial class Value
 {
     /// <summary>
     /// <paramref name="length"/> elements along <paramref name="axis"/> from <paramref name="start"/> on, both numbers, names or
-    /// expressions: <c>x.Narrow(1, x.Shape[1] / 2, 1)</c>. PyTorch calls it <c>narrow</c>.
+    /// expressions: <c>x.Narrow(1, x.Shape[1] / 2, 1)</c>. As PyTorch's <c>narrow</c>.
     /// </summary>
     /// <param name="axis">The axis.</param>
     /// <param name="start">The first element, counted from 0.</param>
-    /// <param name="length">How many elements.</param>
-    /// <exception cref="ShapeException">They are known not to lie within the axis. Of names it is seen when their lengths are
+    /// <param name="length">The number of elements.</param>
+    /// <exception cref="ShapeException">The range is not within the axis. For named lengths this is checked when they are
     /// known.</exception>
     public Value Narrow(int axis, Dimension start, Dimension length)
     {
         var at = Shape.Axis(axis, nameof(Narrow));
         if (start.IsInferred || length.IsInferred)
-            throw new ShapeException($"Narrow: {length} elements from {start} on; both have to be 0 or more, a name or an expression.");
+            throw new ShapeException($"Narrow: {length} elements from {start} on; both must be 0 or more, a name or an expression.");
         var (n, end) = (Shape[at], start + length);
         var last = end == n && !n.IsFixed ? long.MaxValue : Place(end);
         return Place(start) is { } first && last is { } stop

@@ -1,14 +1,12 @@
-using System.Numerics;
-
 namespace OnnxTrain;
 
 /// <summary>
-/// y [elements] = the inputs at given places of one block, zeros between them: all gradients of a model as its optimizer sees
-/// them. The inputs' producers write into the block themselves.
+/// y [elements] = the inputs at given offsets of one block, with zeros between them: all gradients of a model, for the optimizer. The
+/// producers of the inputs write directly into the block.
 /// </summary>
 internal sealed record PackOp(EquatableArray<long> Offsets, long Elements) : FloatOp
 {
-    /// <summary>Inputs of one ONNX node: kernels for WebGPU have eight buffers, one of them for the output.</summary>
+    /// <summary>The maximum number of inputs of one ONNX node: WebGPU kernels have eight buffers, one of them for the output.</summary>
     private const int MostJoined = 7;
 
     public override bool KeepsOutput => true;

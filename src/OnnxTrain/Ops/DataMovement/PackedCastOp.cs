@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace OnnxTrain;
 
 /// <summary>
-/// y = x in another element type, where the elements of one of them lie two in a byte. int4 and uint4 keep the lowest four bits of a whole
-/// number; a float is rounded first, halves away from zero, as ONNX Runtime does.
+/// y = x converted from or to a type with two elements per byte. int4 and uint4 keep the lowest four bits of an integer; a float is rounded
+/// first, halves away from zero, as in ONNX Runtime.
 /// </summary>
 internal sealed record PackedCastOp(ElementType To) : Op
 {
@@ -13,7 +13,7 @@ internal sealed record PackedCastOp(ElementType To) : Op
 
     public override string Name => "Cast";
 
-    /// <summary>Four bits are types of ONNX from opset 21 on.</summary>
+    /// <summary>ONNX has 4-bit types from opset 21 on.</summary>
     public override int MinimumOpset => 21;
 
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs) => [new(To, inputs[0].Shape)];
@@ -81,7 +81,7 @@ internal sealed record PackedCastOp(ElementType To) : Op
         return (start, numbers) => ElementConversion.ToTruths<sbyte>(numbers, y.Span.Slice(start, numbers.Length));
     }
 
-    /// <summary>Reads or writes the elements from a place on, as numbers of a byte each.</summary>
+    /// <summary>Reads or writes elements from an index on, as one byte each.</summary>
     private delegate void Chunk(int start, Span<sbyte> numbers);
 
     private readonly struct Reader(Binding binding) : INumberVisitor<Chunk>

@@ -3,7 +3,7 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>y = x with so many elements before and after it along each axis: a number, or x mirrored, or its edges repeated.</summary>
+/// <summary>y = x padded before and after along each axis: with a number, with x mirrored or repeated, or with its edges.</summary>
 internal sealed record PadAxesOp(EquatableArray<long> Before, EquatableArray<long> After, PadMode Mode, double Number)
     : FloatOp,
         IAxisMapped
@@ -87,7 +87,7 @@ internal sealed record PadAxesOp(EquatableArray<long> Before, EquatableArray<lon
         }).Run;
     }
 
-    /// <summary>The two ends of each axis once more on its other sides; Pad has the mode only from opset 19 on.</summary>
+    /// <summary>Circular padding by concatenation, since Pad supports it only from opset 19 on.</summary>
     private void Wrap(OnnxForm form)
     {
         int[] padded = [.. Padded()];
@@ -105,7 +105,7 @@ internal sealed record PadAxesOp(EquatableArray<long> Before, EquatableArray<lon
         }
     }
 
-    /// <summary>The line of x, all axes but the last, that becomes the line <paramref name="row"/> of y; −1 for one of padding.</summary>
+    /// <summary>The line of x for the line <paramref name="row"/> of y, over all axes except the last; −1 for padding.</summary>
     private static int Source(int row, int[] from, int[] to, int[] before)
     {
         var (source, stride) = (0, 1);
@@ -158,11 +158,12 @@ internal sealed record PadAxesOp(EquatableArray<long> Before, EquatableArray<lon
 
 public partial class Value
 {
-    /// <summary>So many elements more before and after, along the last axes.</summary>
-    /// <param name="before">How many before, 0 or more, for each of the last axes: <c>[1, 1]</c> for height and width.</param>
-    /// <param name="after">How many after, as many numbers.</param>
-    /// <param name="mode">What stands there.</param>
-    /// <param name="number">The number of <see cref="PadMode.Constant"/>.</param>
+    /// <summary>Pads the last axes.</summary>
+    /// <param name="before">The number of elements before, 0 or more, for each of the last axes: <c>[1, 1]</c> for height and
+    /// width.</param>
+    /// <param name="after">The number of elements after, for the same axes.</param>
+    /// <param name="mode">The content of the padding.</param>
+    /// <param name="number">The padding value of <see cref="PadMode.Constant"/>.</param>
     /// <exception cref="ShapeException">The counts do not fit, or an axis is too short to be reflected.</exception>
     public Value Pad(IReadOnlyList<int> before, IReadOnlyList<int> after, PadMode mode = PadMode.Constant, double number = 0)
     {

@@ -3,7 +3,7 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>y = x with a number before and after it along an axis, so many times as numbers or expressions over names say.</summary>
+/// <summary>y = x padded by a number before and after along an axis; the lengths may be expressions over names.</summary>
 internal sealed record PadOp(int Axis, Dimension Before, Dimension After, double Number = 0) : DataOp
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
@@ -52,11 +52,11 @@ internal sealed record PadOp(int Axis, Dimension Before, Dimension After, double
         }).Run;
     }
 
-    /// <summary>Only floats are padded with other numbers than 0.</summary>
+    /// <summary>Only floats can be padded with numbers other than 0.</summary>
     private T NumberOf<T>()
         where T : unmanaged =>
         Number == 0 ? default
         : typeof(T) == typeof(float) ? (T)(object)(float)Number
         : typeof(T) == typeof(double) ? (T)(object)Number
-        : throw new InvalidOperationException($"Pad: {typeof(T).Name} is padded with 0 alone.");
+        : throw new InvalidOperationException($"Pad: {typeof(T).Name} can only be padded with 0.");
 }

@@ -2,7 +2,7 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>y = the elements of x, in their order, under another shape.</summary>
+/// <summary>y = the elements of x, in the same order, with another shape.</summary>
 internal sealed record ReshapeOp(Shape Target) : Op
 {
     public override bool IsView => true;
@@ -15,11 +15,11 @@ internal sealed record ReshapeOp(Shape Target) : Op
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
         var from = inputs[0].Shape;
-        if (inputs[0].ElementType == ElementType.String) throw new ShapeException("Reshape: strings keep their shape.");
+        if (inputs[0].ElementType == ElementType.String) throw new ShapeException("Reshape: strings cannot be reshaped.");
         return from.Product == Target.Product || IsQuotient(from, Target) || IsQuotient(Target, from)
             ? [new(inputs[0].ElementType, Target)]
             : throw new ShapeException(
-                $"Reshape: {from} and {Target} do not hold the same number of elements; named axes have to be on both sides.");
+                $"Reshape: {from} and {Target} do not hold the same number of elements; named axes must be on both sides.");
     }
 
     // dL/dx = g in the shape of x
@@ -30,7 +30,7 @@ internal sealed record ReshapeOp(Shape Target) : Op
     public override void ToOnnx(OnnxForm form) => form.EmitWith(
         "Reshape", [form.Input(), Constant(form) ?? form.Shape(Target)], HasEmptyAxis ? [OnnxAttribute.Int("allowzero", 1)] : []);
 
-    /// <summary>The shape with its axis −1 as the number, the name or the expression that is left for it.</summary>
+    /// <summary>The shape with its axis −1 replaced by the inferred number, name or expression.</summary>
     public static Shape Infer(Shape from, Shape target)
     {
         var open = target.ToList().FindIndex(d => d.IsInferred);
@@ -39,15 +39,15 @@ internal sealed record ReshapeOp(Shape Target) : Op
         if (rest != 0 && all.DivideExactly(rest) is { } left) return target.With(open, left);
         if (rest != 0) (all, rest) = Dimension.Cancel(all, rest);
         throw new ShapeException(all.IsFixed && rest.IsFixed
-            ? $"Reshape: {from} and {target} do not hold the same number of elements: {all} is no multiple of "
+            ? $"Reshape: {from} and {target} do not hold the same number of elements: {all} is not a multiple of "
                 + $"{rest}{(rest == 0 ? ", so that −1 could be anything" : "")}."
-            : $"Reshape: what −1 stands for in {target} does not follow from {from}: {all} is no multiple of {rest}. If it comes out "
-                + "even for the lengths to come, write the quotient in the place of −1.");
+            : $"Reshape: −1 in {target} cannot be inferred from {from}: {all} is not a multiple of {rest}. If the division is "
+                + "exact for the actual lengths, write the quotient instead of −1.");
     }
 
     /// <summary>
-    /// Whether an axis of <paramref name="to"/> is written as what the others leave for it, rounded down, such as half of a named one.
-    /// That it comes out even is seen when the lengths are known.
+    /// Whether an axis of <paramref name="to"/> is the quotient of the others, rounded down, such as half of a named axis. That the
+    /// division is exact is checked when the lengths are known.
     /// </summary>
     private static bool IsQuotient(Shape from, Shape to)
     {
@@ -62,8 +62,8 @@ internal sealed record ReshapeOp(Shape Target) : Op
     }
 
     /// <summary>
-    /// The shape as constants where that is possible: one named axis is −1, which every runtime works out by itself, and named axes that
-    /// stay in their places are 0.
+    /// The shape as constants, if possible: one named axis is −1, which every runtime infers, and named axes that keep their position are
+    /// 0.
     /// </summary>
     private string? Constant(OnnxForm form)
     {
@@ -78,12 +78,12 @@ internal sealed record ReshapeOp(Shape Target) : Op
 
 public partial class Value
 {
-    /// <summary>The same elements under another shape.</summary>
+    /// <summary>The same elements with another shape.</summary>
     /// <param name="shape">
-    /// As many elements as now; an axis may be a number, a name or an expression over names of this value, such as <c>x.Shape[0] *
-    /// x.Shape[1]</c>. One axis may be −1: it becomes what is left by the others, where that comes out even whatever the lengths are.
+    /// The new shape, with the same number of elements. An axis may be a number, a name or an expression over names of this value, such as
+    /// <c>x.Shape[0] * x.Shape[1]</c>. One axis may be −1: it is inferred from the others, if the division is exact for all lengths.
     /// </param>
-    /// <exception cref="ShapeException">The numbers of elements differ, or −1 does not follow.</exception>
+    /// <exception cref="ShapeException">The numbers of elements differ, or −1 cannot be inferred.</exception>
     public Value Reshape(Shape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
@@ -92,10 +92,10 @@ public partial class Value
     }
 
     /// <summary>
-    /// All axes from <paramref name="axis"/> on as one: [batch, 28, 28] becomes [batch, 784], and [batch, height, width] becomes [batch,
+    /// Flattens all axes from <paramref name="axis"/> on: [batch, 28, 28] becomes [batch, 784], and [batch, height, width] becomes [batch,
     /// height * width].
     /// </summary>
-    /// <exception cref="ShapeException">There is no such axis.</exception>
+    /// <exception cref="ShapeException">The axis does not exist.</exception>
     public Value Flatten(int axis = 1)
     {
         if (axis < 0 || axis > Rank) throw new ShapeException($"Flatten: axis {axis} is outside 0 … {Rank} for the shape {Shape}.");

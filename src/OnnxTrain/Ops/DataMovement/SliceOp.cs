@@ -3,20 +3,20 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>
-/// y = every <c>Step</c>-th element of x along an axis, from <c>Start</c> on and before <c>End</c>. As in ONNX, negative places count from
+/// y = every <c>Step</c>-th element of x along an axis, from <c>Start</c> on and before <c>End</c>. As in ONNX, negative indices count from
 /// the end and a negative step goes backwards; <see cref="long.MaxValue"/> and <see cref="long.MinValue"/> stand for the ends of the axis.
 /// </summary>
 internal sealed record SliceOp(int Axis, long Start, long End, long Step = 1) : DataOp, IAxisMapped
 {
     Op IAxisMapped.Linear => this;
 
-    /// <summary>Whether all elements stay, the last first.</summary>
+    /// <summary>Whether all elements are kept, in reverse order.</summary>
     private bool IsFlip => Step == -1 && Start is long.MaxValue or -1 && End == long.MinValue;
 
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
         RequireWholeBytes(inputs);
-        if (Step == 0) throw new ShapeException("Slice: the step is 0; it has to be 1 or more, or −1 or less.");
+        if (Step == 0) throw new ShapeException("Slice: the step is 0; it must be 1 or more, or −1 or less.");
         var shape = inputs[0].Shape;
         return [new(inputs[0].ElementType, shape.With(Axis, shape[Axis].IsFixed ? Places(shape).Count : Length(shape)))];
     }
@@ -102,7 +102,7 @@ internal sealed record SliceOp(int Axis, long Start, long End, long Step = 1) : 
 
     private long Count(long between) => (between + Math.Abs(Step) - 1) / Math.Abs(Step);
 
-    /// <summary>A place on an axis of n elements as times · n + plus.</summary>
+    /// <summary>An index on an axis of n elements as times · n + plus.</summary>
     private (long Times, long Plus) Place(long place) => place switch
     {
         long.MaxValue => (1, Step > 0 ? 0 : -1),
@@ -124,15 +124,15 @@ internal sealed record SliceOp(int Axis, long Start, long End, long Step = 1) : 
 public partial class Value
 {
     /// <summary>
-    /// The elements from <paramref name="start"/> on and before <paramref name="end"/> along <paramref name="axis"/>, every
+    /// The elements from <paramref name="start"/> to <paramref name="end"/>, exclusive, along <paramref name="axis"/>, every
     /// <paramref name="step"/>-th, as <c>x[start:end:step]</c> in Python.
     /// </summary>
-    /// <param name="axis">The axis; of a named one the two ends have to tell how many elements there are.</param>
+    /// <param name="axis">The axis; for a named axis, the number of elements must follow from start and end.</param>
     /// <param name="start">The first element; negative numbers count from the end; null for the first, or, going backwards, the
     /// last.</param>
-    /// <param name="end">The element before which to stop, counted likewise; null to go as far as the axis.</param>
-    /// <param name="step">Elements from one to the next; negative ones go backwards.</param>
-    /// <exception cref="ShapeException">The range leaves the axis, the step is 0, or the length is not decided.</exception>
+    /// <param name="end">The end, exclusive, counted in the same way; null for the end of the axis.</param>
+    /// <param name="step">The step; negative steps go backwards.</param>
+    /// <exception cref="ShapeException">The range exceeds the axis, the step is 0, or the length is not determined.</exception>
     public Value Slice(int axis, long? start = null, long? end = null, long step = 1)
     {
         var at = Shape.Axis(axis, nameof(Slice));

@@ -4,8 +4,8 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// y [batch, channels · r², height, width] for x [batch, channels, r · height, r · width]: squares of r × r pixels become channels, which
-/// lie together (<c>ChannelsFirst</c>) or channels · … apart, as in ONNX.
+/// y [batch, channels · r², height, width] for x [batch, channels, r · height, r · width]: blocks of r × r pixels become channels, which
+/// are consecutive (<c>ChannelsFirst</c>) or a stride of channels apart, as in ONNX.
 /// </summary>
 internal sealed record SpaceToDepthOp(int Block, bool ChannelsFirst) : FormulaOp
 {
@@ -22,9 +22,7 @@ internal sealed record SpaceToDepthOp(int Block, bool ChannelsFirst) : FormulaOp
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) =>
         [new DepthToSpaceOp(Block, ChannelsFirst).Of(gradients[0]!)];
 
-    /// <summary>
-    /// ONNX's operator leaves the channels of a square apart; where they are to lie together they change places with the image's.
-    /// </summary>
+    /// <summary>ONNX's operator does not make the channels of a block consecutive; for that, the channels are transposed.</summary>
     public override void ToOnnx(OnnxForm form)
     {
         var block = OnnxAttribute.Int("blocksize", Block);
@@ -44,8 +42,8 @@ internal sealed record SpaceToDepthOp(int Block, bool ChannelsFirst) : FormulaOp
 
     private ShapeException Misfit(TensorType x) =>
         new(
-            $"SpaceToDepth: {x} does not fall into squares of {Block} × {Block}; it has to be [batch, channels, {Block} · height, "
-                + $"{Block} · width], the channels known.");
+            $"SpaceToDepth: {x} does not fall into blocks of {Block} × {Block}; it must be [batch, channels, {Block} · height, "
+                + $"{Block} · width], with known channels.");
 
     protected override Value[] Formula(IReadOnlyList<Value> x)
     {
@@ -77,11 +75,11 @@ internal sealed record SpaceToDepthOp(int Block, bool ChannelsFirst) : FormulaOp
 public partial class Value
 {
     /// <summary>
-    /// Squares of pixels become channels: [batch, channels, r · height, r · width] → [batch, channels · r², height, width].
+    /// Rearranges blocks of pixels into channels: [batch, channels, r · height, r · width] → [batch, channels · r², height, width].
     /// </summary>
     /// <param name="block">r.</param>
-    /// <param name="channelsFirst">Whether the r² channels of a square lie together, as in PyTorch's pixel unshuffle, or apart, as in
+    /// <param name="channelsFirst">Whether the r² channels of a block are consecutive, as in PyTorch's pixel unshuffle, or not, as in
     /// ONNX.</param>
-    /// <exception cref="ShapeException">Height or width is no multiple of r, or the channels are not known.</exception>
+    /// <exception cref="ShapeException">Height or width is not a multiple of r, or the number of channels is not known.</exception>
     public Value SpaceToDepth(int block, bool channelsFirst = false) => new SpaceToDepthOp(block, channelsFirst).Of(this);
 }

@@ -3,7 +3,7 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>y₀, y₁, … = the parts of x along an axis, of so many elements each, numbers or expressions over names.</summary>
+/// <summary>y₀, y₁, … = the parts of x along an axis, with lengths that are numbers or expressions over names.</summary>
 internal sealed record SplitOp(int Axis, EquatableArray<Dimension> Sizes) : DataOp
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
@@ -12,7 +12,7 @@ internal sealed record SplitOp(int Axis, EquatableArray<Dimension> Sizes) : Data
         var (type, shape) = (inputs[0].ElementType, inputs[0].Shape);
         return Sizes.Length > 0 && Sizes.Aggregate((Dimension)0, (sum, size) => sum + size) == shape[Axis]
             ? [.. Sizes.Select(size => new TensorType(type, shape.With(Axis, size)))]
-            : throw new ShapeException($"Split: parts of {string.Join(", ", Sizes)} do not make up axis {Axis} of {shape}.");
+            : throw new ShapeException($"Split: parts of {string.Join(", ", Sizes)} do not add up to axis {Axis} of {shape}.");
     }
 
     // dL/dx = the gradients of the parts one after another; zeros where a part has none
@@ -41,21 +41,22 @@ internal sealed record SplitOp(int Axis, EquatableArray<Dimension> Sizes) : Data
 
 public partial class Value
 {
-    /// <summary>Parts of the given lengths along <paramref name="axis"/>, one after another.</summary>
-    /// <param name="sizes">The lengths; together they are the axis.</param>
+    /// <summary>Splits into parts of the given lengths along <paramref name="axis"/>.</summary>
+    /// <param name="sizes">The lengths, which add up to that of the axis.</param>
     /// <param name="axis">The axis.</param>
-    /// <exception cref="ShapeException">The lengths do not make up the axis.</exception>
+    /// <exception cref="ShapeException">The lengths do not add up to that of the axis.</exception>
     public IReadOnlyList<Value> Split(IReadOnlyList<int> sizes, int axis = 0)
     {
         ArgumentNullException.ThrowIfNull(sizes);
         return Split(Shape.Create([.. sizes.Select(size => (Dimension)size)]), axis);
     }
 
-    /// <summary>Parts of the given lengths along <paramref name="axis"/>: of <c>past + sequence</c> those of <c>past</c> and
-    /// <c>sequence</c>.</summary>
-    /// <param name="sizes">The lengths, numbers, names or expressions; together they are the axis.</param>
+    /// <summary>
+    /// Splits into parts of the given lengths along <paramref name="axis"/>: <c>past + sequence</c> into <c>past</c> and <c>sequence</c>.
+    /// </summary>
+    /// <param name="sizes">The lengths, numbers, names or expressions, which add up to that of the axis.</param>
     /// <param name="axis">The axis.</param>
-    /// <exception cref="ShapeException">The lengths do not make up the axis.</exception>
+    /// <exception cref="ShapeException">The lengths do not add up to that of the axis.</exception>
     public IReadOnlyList<Value> Split(Shape sizes, int axis = 0)
     {
         ArgumentNullException.ThrowIfNull(sizes);
@@ -63,7 +64,7 @@ public partial class Value
     }
 
     /// <summary>
-    /// Parts of <paramref name="size"/> elements along <paramref name="axis"/>; the last is shorter where they do not come out even.
+    /// Splits into parts of <paramref name="size"/> elements along <paramref name="axis"/>; the last part may be shorter.
     /// </summary>
     /// <exception cref="ShapeException">The axis is named.</exception>
     public IReadOnlyList<Value> Split(int size, int axis = 0)
@@ -81,6 +82,6 @@ public partial class Value
         var d = Shape[Shape.Axis(axis, operation)];
         return d.IsFixed
             ? checked((int)d.Size)
-            : throw new ShapeException($"{operation}: axis {axis} of {Shape} is named; its length has to be known.");
+            : throw new ShapeException($"{operation}: axis {axis} of {Shape} is named; its length must be known.");
     }
 }

@@ -12,7 +12,7 @@ internal sealed record TransposeOp(EquatableArray<int> Order) : DataOp
         var shape = inputs[0].Shape;
         return Order.Order().SequenceEqual(Enumerable.Range(0, shape.Rank))
             ? [new(inputs[0].ElementType, [.. Order.Select(axis => shape[axis])])]
-            : throw new ShapeException($"Transpose: {Order} is no order of the {shape.Rank} axes of {shape}.");
+            : throw new ShapeException($"Transpose: {Order} is not a permutation of the {shape.Rank} axes of {shape}.");
     }
 
     // dL/dx = g with the axes put back
@@ -29,8 +29,8 @@ internal sealed record TransposeOp(EquatableArray<int> Order) : DataOp
 public partial class Value
 {
     /// <summary>The axes in another order: axis i of the result is axis <c>order[i]</c> of this value.</summary>
-    /// <param name="order">Each axis once; none given turns the order round, so that a matrix is transposed.</param>
-    /// <exception cref="ShapeException"><paramref name="order"/> is no order of the axes.</exception>
+    /// <param name="order">A permutation of the axes; by default the reverse order, which transposes a matrix.</param>
+    /// <exception cref="ShapeException"><paramref name="order"/> is not a permutation of the axes.</exception>
     public Value Transpose(params int[] order)
     {
         ArgumentNullException.ThrowIfNull(order);

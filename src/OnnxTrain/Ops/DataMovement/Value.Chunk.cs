@@ -3,8 +3,8 @@ namespace OnnxTrain;
 public partial class Value
 {
     /// <summary>
-    /// <paramref name="count"/> parts of equal length along <paramref name="axis"/>. Where they do not come out even, the last is shorter,
-    /// and there may be fewer, as in PyTorch.
+    /// Splits into <paramref name="count"/> parts of equal length along <paramref name="axis"/>. If the length is not divisible, the last
+    /// part is shorter, and there may be fewer parts, as in PyTorch.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1.</exception>
     /// <exception cref="ShapeException">The axis is named, and not known to be a multiple of the count.</exception>

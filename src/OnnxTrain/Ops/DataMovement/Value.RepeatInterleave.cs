@@ -2,8 +2,8 @@ namespace OnnxTrain;
 
 public partial class Value
 {
-    /// <summary>Each element so many times along <paramref name="axis"/>: 1 2 3 becomes 1 1 2 2 3 3.</summary>
-    /// <param name="repeats">How many times, at least 1.</param>
+    /// <summary>Repeats each element along <paramref name="axis"/>: 1 2 3 becomes 1 1 2 2 3 3.</summary>
+    /// <param name="repeats">The number of times, at least 1.</param>
     /// <param name="axis">The axis.</param>
     public Value RepeatInterleave(int repeats, int axis)
     {

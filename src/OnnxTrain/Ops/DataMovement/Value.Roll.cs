@@ -3,11 +3,10 @@ namespace OnnxTrain;
 public partial class Value
 {
     /// <summary>
-    /// The elements moved on by <paramref name="shift"/> places along <paramref name="axis"/>; those that leave its end come in at its
-    /// start.
+    /// Shifts the elements by <paramref name="shift"/> positions along <paramref name="axis"/>; those beyond the end reappear at the start.
     /// </summary>
-    /// <param name="shift">How many places; negative ones move toward the start.</param>
-    /// <param name="axis">The axis; a named one has to be as long as the shift at least, which is seen when data arrive.</param>
+    /// <param name="shift">The number of positions; negative numbers shift toward the start.</param>
+    /// <param name="axis">The axis; a named axis must be at least as long as the shift, which is checked when data arrive.</param>
     public Value Roll(int shift, int axis)
     {
         if (!Shape[Shape.Axis(axis, nameof(Roll))].IsFixed && shift != 0)

@@ -2,8 +2,8 @@ namespace OnnxTrain;
 
 public partial class Value
 {
-    /// <summary>Without the given axes, whose length is 1; without all axes of length 1 if none is given.</summary>
-    /// <exception cref="ShapeException">An axis is not there, is given twice, or is longer.</exception>
+    /// <summary>Removes the given axes, whose length must be 1; by default all axes of length 1.</summary>
+    /// <exception cref="ShapeException">An axis does not exist, is given twice, or has another length than 1.</exception>
     public Value Squeeze(params int[] axes)
     {
         ArgumentNullException.ThrowIfNull(axes);
@@ -18,8 +18,8 @@ public partial class Value
         return Reshape([.. Shape.Where((_, axis) => !gone.Contains(axis))]);
     }
 
-    /// <summary>New axes of length 1, which stand at the places <paramref name="axes"/> of the result (−1: at its end).</summary>
-    /// <exception cref="ShapeException">The result has no such place, or a place is given twice.</exception>
+    /// <summary>Inserts axes of length 1 at the positions <paramref name="axes"/> of the result (−1: at its end).</summary>
+    /// <exception cref="ShapeException">The result has no such position, or a position is given twice.</exception>
     public Value Unsqueeze(params int[] axes)
     {
         ArgumentNullException.ThrowIfNull(axes);
@@ -32,7 +32,7 @@ public partial class Value
 
         int[] places = [.. axes.Select(axis => (axis + rank) % rank).Distinct()];
         if (places.Length != axes.Length)
-            throw new ShapeException($"Unsqueeze: [{string.Join(", ", axes)}] names a place twice for the shape {Shape}.");
+            throw new ShapeException($"Unsqueeze: [{string.Join(", ", axes)}] has a position twice for the shape {Shape}.");
         var old = new Queue<Dimension>(Shape);
         return Reshape([.. Enumerable.Range(0, rank).Select(place => places.Contains(place) ? 1 : old.Dequeue())]);
     }

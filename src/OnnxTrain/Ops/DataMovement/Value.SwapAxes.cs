@@ -2,10 +2,8 @@ namespace OnnxTrain;
 
 public partial class Value
 {
-    /// <summary>
-    /// The axes <paramref name="first"/> and <paramref name="second"/> in each other's place. PyTorch calls it <c>transpose</c>, too.
-    /// </summary>
-    /// <exception cref="ShapeException">An axis is not there.</exception>
+    /// <summary>Swaps the axes <paramref name="first"/> and <paramref name="second"/>. PyTorch also calls it <c>transpose</c>.</summary>
+    /// <exception cref="ShapeException">The axis does not exist.</exception>
     public Value SwapAxes(int first, int second)
     {
         var (a, b) = (Shape.Axis(first, nameof(SwapAxes)), Shape.Axis(second, nameof(SwapAxes)));

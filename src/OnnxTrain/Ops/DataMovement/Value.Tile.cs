@@ -2,10 +2,10 @@ namespace OnnxTrain;
 
 public partial class Value
 {
-    /// <summary>The whole value again and again along each axis: 1 2 3 becomes 1 2 3 1 2 3.</summary>
+    /// <summary>Repeats the whole value along each axis: 1 2 3 becomes 1 2 3 1 2 3.</summary>
     /// <param name="repeats">
-    /// How many times, at least 1, for each of the last axes; more numbers than axes give new axes in front. PyTorch calls it <c>tile</c>,
-    /// and <c>repeat</c>.
+    /// The number of times, at least 1, for each of the last axes; more numbers than axes add new axes in front. PyTorch calls it
+    /// <c>tile</c> and <c>repeat</c>.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
     public Value Tile(params int[] repeats)

@@ -3,11 +3,11 @@ namespace OnnxTrain;
 public partial class Value
 {
     /// <summary>
-    /// One axis as several: [batch, sequence, 8] unflattened at its last axis into [2, 4] becomes [batch, sequence, 2, 4].
+    /// Splits one axis into several: [batch, sequence, 8] unflattened at its last axis into [2, 4] becomes [batch, sequence, 2, 4].
     /// </summary>
     /// <param name="axis">The axis.</param>
-    /// <param name="sizes">The axes in its place, as many elements together; one of them may be −1.</param>
-    /// <exception cref="ShapeException">The numbers of elements differ, or −1 does not follow.</exception>
+    /// <param name="sizes">The new axes, with the same number of elements in total; one of them may be −1.</param>
+    /// <exception cref="ShapeException">The numbers of elements differ, or −1 cannot be inferred.</exception>
     public Value Unflatten(int axis, Shape sizes)
     {
         ArgumentNullException.ThrowIfNull(sizes);

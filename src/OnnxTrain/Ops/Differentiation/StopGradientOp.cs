@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>y = x, held constant: no gradient passes.</summary>
+/// <summary>y = x, held constant: the gradient is 0.</summary>
 internal sealed record StopGradientOp : Op
 {
     public override bool IsView => true;
@@ -19,6 +19,6 @@ internal sealed record StopGradientOp : Op
 
 public partial class Value
 {
-    /// <summary>The same elements, taken as constants when gradients are formed.</summary>
+    /// <summary>The same elements, treated as constant in gradients.</summary>
     public Value StopGradient() => new StopGradientOp().Of(this);
 }

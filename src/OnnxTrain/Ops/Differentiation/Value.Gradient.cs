@@ -3,8 +3,8 @@ namespace OnnxTrain;
 public partial class Value
 {
     /// <summary>
-    /// The gradients of this scalar by each of <paramref name="variables"/>: more graph, which can be computed with, exported
-    /// and differentiated again.
+    /// The gradients of this scalar by each of <paramref name="variables"/>, as a graph, which can be used in computations, exported and
+    /// differentiated again.
     /// </summary>
     /// <param name="variables">Values or variables that this one was computed from.</param>
     /// <returns>One value for each, of its type; zeros where this value does not depend on it.</returns>
@@ -18,15 +18,15 @@ public static partial class Gradients
     /// ∂y/∂x for each x of <paramref name="xs"/>. An x may be an input, a variable or any value on the way to
     /// <paramref name="y"/>: a hidden layer's output has its gradient like a weight.
     /// </summary>
-    /// <param name="y">A scalar; Sum or Mean makes one.</param>
-    /// <param name="xs">What to differentiate by.</param>
+    /// <param name="y">A scalar; use Sum or Mean to get one.</param>
+    /// <param name="xs">The value to differentiate by.</param>
     /// <returns>One value for each x, of its type; zeros where <paramref name="y"/> does not depend on it.</returns>
     /// <exception cref="ShapeException"><paramref name="y"/> is not a scalar, or not a floating-point value.</exception>
     public static IReadOnlyList<Value> Of(Value y, params Value[] xs)
     {
         ArgumentNullException.ThrowIfNull(y);
         ArgumentNullException.ThrowIfNull(xs);
-        if (y.Rank != 0) throw new ShapeException($"Gradient: {y.Type} is not a scalar; Sum or Mean makes one.");
+        if (y.Rank != 0) throw new ShapeException($"Gradient: {y.Type} is not a scalar; use Sum or Mean.");
         return OrZeros(y, xs, y.Number(1));
     }
 

@@ -10,7 +10,7 @@ internal sealed record AcosOp : UnaryOp
 
     protected override void Tile<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Acos(x, y);
 
-    /// <summary>ONNX Runtime has none of float64, for which it is composed.</summary>
+    /// <summary>ONNX Runtime does not support float64, for which it is composed of other operators.</summary>
     public override void ToOnnx(OnnxForm form)
     {
         if (form.Node.Inputs[0].ElementType == ElementType.Float64) form.Expand(x => [Composed(x[0])]);
@@ -23,6 +23,6 @@ internal sealed record AcosOp : UnaryOp
 
 public partial class Value
 {
-    /// <summary>The angle in 0 … π whose cosine each element is; NaN outside −1 … 1.</summary>
+    /// <summary>The arccosine of each element, in 0 … π; NaN outside −1 … 1.</summary>
     public Value Acos() => new AcosOp().Of(this);
 }

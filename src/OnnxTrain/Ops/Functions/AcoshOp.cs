@@ -10,7 +10,7 @@ internal sealed record AcoshOp : UnaryOp
 
     protected override void Tile<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Acosh(x, y);
 
-    /// <summary>ONNX Runtime has none of float64, for which it is composed.</summary>
+    /// <summary>ONNX Runtime does not support float64, for which it is composed of other operators.</summary>
     public override void ToOnnx(OnnxForm form)
     {
         if (form.Node.Inputs[0].ElementType == ElementType.Float64) form.Expand(x => [Composed(x[0])]);
@@ -28,6 +28,6 @@ internal sealed record AcoshOp : UnaryOp
 
 public partial class Value
 {
-    /// <summary>The number from 0 on whose hyperbolic cosine each element is; NaN below 1.</summary>
+    /// <summary>The inverse hyperbolic cosine of each element, 0 or more; NaN below 1.</summary>
     public Value Acosh() => new AcoshOp().Of(this);
 }

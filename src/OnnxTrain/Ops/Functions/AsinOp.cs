@@ -10,7 +10,7 @@ internal sealed record AsinOp : UnaryOp
 
     protected override void Tile<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Asin(x, y);
 
-    /// <summary>ONNX Runtime has none of float64, for which it is composed.</summary>
+    /// <summary>ONNX Runtime does not support float64, for which it is composed of other operators.</summary>
     public override void ToOnnx(OnnxForm form)
     {
         if (form.Node.Inputs[0].ElementType == ElementType.Float64) form.Expand(x => [Composed(x[0])]);
@@ -23,6 +23,6 @@ internal sealed record AsinOp : UnaryOp
 
 public partial class Value
 {
-    /// <summary>The angle in −π/2 … π/2 whose sine each element is; NaN outside −1 … 1.</summary>
+    /// <summary>The arcsine of each element, in −π/2 … π/2; NaN outside −1 … 1.</summary>
     public Value Asin() => new AsinOp().Of(this);
 }

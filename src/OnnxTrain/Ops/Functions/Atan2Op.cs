@@ -16,7 +16,7 @@ internal sealed record Atan2Op : FloatBinaryOp
 
     protected override void Tile<T>(T a, ReadOnlySpan<T> b, Span<T> y) => ScalarLoop.Run<T, Function<T>>(a, b, y);
 
-    /// <summary>ONNX has no such operator: arctan a / b, half a turn farther where b is negative; a quarter turn where b is 0.</summary>
+    /// <summary>ONNX has no such operator: it is arctan a / b, plus or minus π where b is negative, and ±π/2 where b is 0.</summary>
     public override void ToOnnx(OnnxForm form) => form.Expand(x =>
     {
         var (a, b, zero) = (x[0], x[1], x[0].Number(0));

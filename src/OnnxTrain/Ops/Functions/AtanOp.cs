@@ -10,7 +10,7 @@ internal sealed record AtanOp : UnaryOp
 
     protected override void Tile<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Atan(x, y);
 
-    /// <summary>ONNX Runtime has none of float64, for which it is composed.</summary>
+    /// <summary>ONNX Runtime does not support float64, for which it is composed of other operators.</summary>
     public override void ToOnnx(OnnxForm form)
     {
         if (form.Node.Inputs[0].ElementType == ElementType.Float64) form.Expand(x => [Composed(x[0])]);
@@ -31,6 +31,6 @@ internal sealed record AtanOp : UnaryOp
 
 public partial class Value
 {
-    /// <summary>The angle in −π/2 … π/2 whose tangent each element is. <see cref="Atan2"/> is that of two coordinates.</summary>
+    /// <summary>The arctangent of each element, in −π/2 … π/2. <see cref="Atan2"/> takes two coordinates.</summary>
     public Value Atan() => new AtanOp().Of(this);
 }

@@ -10,7 +10,7 @@ internal sealed record AtanhOp : UnaryOp
 
     protected override void Tile<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Atanh(x, y);
 
-    /// <summary>ONNX Runtime has none of float64, for which it is composed.</summary>
+    /// <summary>ONNX Runtime does not support float64, for which it is composed of other operators.</summary>
     public override void ToOnnx(OnnxForm form)
     {
         if (form.Node.Inputs[0].ElementType == ElementType.Float64) form.Expand(x => [Composed(x[0])]);
@@ -22,6 +22,6 @@ internal sealed record AtanhOp : UnaryOp
 
 public partial class Value
 {
-    /// <summary>The number whose hyperbolic tangent each element is; NaN outside −1 … 1.</summary>
+    /// <summary>The inverse hyperbolic tangent of each element; NaN outside −1 … 1.</summary>
     public Value Atanh() => new AtanhOp().Of(this);
 }

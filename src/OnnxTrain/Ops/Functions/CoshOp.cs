@@ -10,7 +10,7 @@ internal sealed record CoshOp : UnaryOp
 
     protected override void Tile<T>(ReadOnlySpan<T> x, Span<T> y) => Elementary.Cosh(x, y);
 
-    /// <summary>ONNX Runtime has none of float64, for which it is composed.</summary>
+    /// <summary>ONNX Runtime does not support float64, for which it is composed of other operators.</summary>
     public override void ToOnnx(OnnxForm form)
     {
         if (form.Node.Inputs[0].ElementType == ElementType.Float64) form.Expand(x => [Composed(x[0])]);

@@ -6,7 +6,7 @@ namespace OnnxTrain;
 /// <summary>y = erf x = 2/√π · ∫₀ˣ e^−t² dt.</summary>
 internal sealed record ErfOp : UnaryOp
 {
-    /// <summary>From here on erf x is 1 in float32.</summary>
+    /// <summary>From this number on, erf x is 1 in float32.</summary>
     private const float Saturation = 3.925f;
 
     /// <summary>
@@ -48,7 +48,7 @@ internal sealed record ErfOp : UnaryOp
         TensorPrimitives.Min(y, T.One, y);
     }
 
-    /// <summary>ONNX Runtime's operator is of float32.</summary>
+    /// <summary>ONNX Runtime's operator supports only float32.</summary>
     public override void ToOnnx(OnnxForm form)
     {
         if (form.IsFloat64) form.Expand(x => [ErrorFunction.Of(x[0])]);

@@ -10,7 +10,7 @@ internal static class ErrorFunction
 {
     private const double InverseRootPi = 0.56418958354775628695;
 
-    /// <summary>From here on erf x is 1 in float64.</summary>
+    /// <summary>From this number on, erf x is 1 in float64.</summary>
     private const double Saturation = 6;
 
     // erf x = x · A(x²) / B(x²) for |x| ≤ 0.46875
@@ -50,7 +50,7 @@ internal static class ErrorFunction
         return double.IsNaN(x) ? x : Math.CopySign(size >= Saturation ? 1 : 1 - Complement(size), x);
     }
 
-    /// <summary>The same in operators; each piece is computed within its bounds, and the one of the place is taken.</summary>
+    /// <summary>The same in operators; each piece is computed within its bounds, and then the right piece is selected.</summary>
     public static Value Of(Value x)
     {
         var size = x.Abs();

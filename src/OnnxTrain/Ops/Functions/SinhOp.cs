@@ -26,7 +26,7 @@ internal sealed record SinhOp : UnaryOp
         }
     }
 
-    /// <summary>ONNX Runtime has none of float64, for which it is composed.</summary>
+    /// <summary>ONNX Runtime does not support float64, for which it is composed of other operators.</summary>
     public override void ToOnnx(OnnxForm form)
     {
         if (form.Node.Inputs[0].ElementType == ElementType.Float64) form.Expand(x => [Composed(x[0])]);

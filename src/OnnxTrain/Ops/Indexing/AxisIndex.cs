@@ -1,8 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>
-/// What an index takes of one axis: an element, which removes the axis, or a range. Written as C# writes them: <c>x[.., 0, 1..^1]</c>.
-/// </summary>
+/// <summary>An index of one axis: an element, which removes the axis, or a range. Written as in C#: <c>x[.., 0, 1..^1]</c>.</summary>
 public readonly struct AxisIndex : IEquatable<AxisIndex>
 {
     private readonly long _start;
@@ -15,28 +13,28 @@ public readonly struct AxisIndex : IEquatable<AxisIndex>
     {
     }
 
-    /// <summary>Whether one element is taken, and the axis goes.</summary>
+    /// <summary>Whether it is one element, which removes the axis.</summary>
     internal bool IsElement { get; }
 
-    /// <summary>Whether the axis stays as it is.</summary>
+    /// <summary>Whether it is the whole axis.</summary>
     internal bool IsWhole => this == (AxisIndex)(..);
 
     /// <summary>The element <paramref name="index"/>; negative numbers count from the end.</summary>
     public static implicit operator AxisIndex(int index) => new(index);
 
     /// <summary>The element at <paramref name="index"/>, such as <c>^1</c>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is <c>^0</c>, which lies behind the last element.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">It is <c>^0</c>, which is after the last element.</exception>
     public static implicit operator AxisIndex(Index index) => index.Equals(^0)
-        ? throw new ArgumentOutOfRangeException(nameof(index), "^0", "It lies behind the last element, which is ^1.")
+        ? throw new ArgumentOutOfRangeException(nameof(index), "^0", "The last element is ^1.")
         : new(Place(index));
 
     /// <summary>The elements within <paramref name="range"/>, such as <c>1..^1</c>.</summary>
     public static implicit operator AxisIndex(Range range) => new(Place(range.Start), Place(range.End), isElement: false);
 
-    /// <summary>Whether both take the same.</summary>
+    /// <summary>Whether both select the same elements.</summary>
     public static bool operator ==(AxisIndex left, AxisIndex right) => left.Equals(right);
 
-    /// <summary>Whether they take different elements.</summary>
+    /// <summary>Whether they select different elements.</summary>
     public static bool operator !=(AxisIndex left, AxisIndex right) => !left.Equals(right);
 
     /// <inheritdoc/>
@@ -48,7 +46,7 @@ public readonly struct AxisIndex : IEquatable<AxisIndex>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(_start, _end, IsElement);
 
-    /// <summary>The part of a value that is taken; the axis stays, with length 1 for an element.</summary>
+    /// <summary>The selected part of a value; the axis is kept, with length 1 for an element.</summary>
     internal Value Of(Value x, int axis) => IsWhole ? x : x.Slice(axis, _start, _end);
 
     private static long Place(Index index) => !index.IsFromEnd ? index.Value : index.Value == 0 ? long.MaxValue : -index.Value;

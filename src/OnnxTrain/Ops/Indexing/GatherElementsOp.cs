@@ -22,11 +22,11 @@ internal sealed record GatherElementsOp(int Axis) : DataOp
 
     public override void ToOnnx(OnnxForm form) => form.Emit("GatherElements", OnnxAttribute.Int("axis", Axis));
 
-    /// <exception cref="ShapeException">The indices are not int64, or leave the data along another axis than theirs.</exception>
+    /// <exception cref="ShapeException">The indices are not int64, or exceed the data along another axis.</exception>
     internal static void RequireFit(string operation, TensorType data, TensorType indices, int axis)
     {
         if (indices.ElementType != ElementType.Int64)
-            throw new ShapeException($"{operation}: the indices are {indices}; they have to be int64.");
+            throw new ShapeException($"{operation}: the indices are {indices}; they must be int64.");
         if (data.Shape.Rank == 0 || indices.Shape.Rank != data.Shape.Rank)
             throw new ShapeException($"{operation}: the indices {indices} and the data {data} need the same number of axes, 1 at least.");
         for (var d = 0; d < data.Shape.Rank; d++)
@@ -66,10 +66,10 @@ internal sealed record GatherElementsOp(int Axis) : DataOp
 public partial class Value
 {
     /// <summary>
-    /// For each element of the indices the element of this value at the same place, but with the index along <paramref name="axis"/>:
+    /// For each element of the indices, the element of this value at the same position, except for the index along <paramref name="axis"/>:
     /// <c>y[i, j] = x[i, index[i, j]]</c> for axis 1. PyTorch calls it <c>gather</c>.
     /// </summary>
-    /// <param name="indices">int64, with as many axes as this value, none longer but the one of <paramref name="axis"/>; negative ones
+    /// <param name="indices">int64, with as many axes as this value, none of them longer except <paramref name="axis"/>; negative indices
     /// count from the end.</param>
     /// <param name="axis">The axis that is indexed.</param>
     /// <returns>The shape of the indices.</returns>

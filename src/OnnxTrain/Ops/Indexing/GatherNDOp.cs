@@ -2,7 +2,7 @@ using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
-/// <summary>y [rows …, rest] = the slices of x that vectors of indices name: y[r] = x[index[r, 0], …, index[r, k − 1]].</summary>
+/// <summary>y [rows …, rest] = the slices of x at vectors of indices: y[r] = x[index[r, 0], …, index[r, k − 1]].</summary>
 internal sealed record GatherNDOp : DataOp
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
@@ -21,17 +21,17 @@ internal sealed record GatherNDOp : DataOp
 
     public override void ToOnnx(OnnxForm form) => form.Emit("GatherND");
 
-    /// <summary>How many axes of the data a vector of indices names.</summary>
-    /// <exception cref="ShapeException">The indices are no such vectors.</exception>
+    /// <summary>The number of axes of the data that a vector of indices covers.</summary>
+    /// <exception cref="ShapeException">The indices are not such vectors.</exception>
     internal static int Depth(string operation, TensorType data, TensorType indices)
     {
         if (indices.ElementType != ElementType.Int64)
-            throw new ShapeException($"{operation}: the indices are {indices}; they have to be int64.");
+            throw new ShapeException($"{operation}: the indices are {indices}; they must be int64.");
         var rank = data.Shape.Rank;
         return indices.Shape.Rank > 0 && indices.Shape[indices.Shape.Rank - 1] is { IsFixed: true, Size: >= 1 } last && last.Size <= rank
             ? (int)last.Size
             : throw new ShapeException(
-                $"{operation}: the last axis of the indices {indices} has to hold an index for each of the first axes of {data}, 1 to "
+                $"{operation}: the last axis of the indices {indices} must hold an index for each of the first axes of {data}, 1 to "
                     + $"{rank} of them.");
     }
 
@@ -54,11 +54,12 @@ internal sealed record GatherNDOp : DataOp
 
 public partial class Value
 {
-    /// <summary>The slices of this value that vectors of indices name: <c>y[r] = x[index[r, 0], …, index[r, k − 1]]</c>.</summary>
-    /// <param name="indices">int64 [rows …, k]: an index for each of the k first axes after those of the batch; negative ones count from
+    /// <summary>The slices of this value at vectors of indices: <c>y[r] = x[index[r, 0], …, index[r, k − 1]]</c>.</summary>
+    /// <param name="indices">int64 [rows …, k]: an index for each of the k first axes after those of the batch; negative indices count from
     /// the end.</param>
-    /// <param name="batchAxes">How many leading axes value and indices share; each row of the batch is looked up in itself.</param>
-    /// <returns>[batch …, rows …, what is left of the axes of this value].</returns>
+    /// <param name="batchAxes">The number of leading batch axes that value and indices share; each row of the batch is indexed
+    /// separately.</param>
+    /// <returns>[batch …, rows …, remaining axes of this value].</returns>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
     public Value GatherND(Value indices, int batchAxes = 0)
     {
@@ -66,7 +67,7 @@ public partial class Value
         return new GatherNDOp().Of(this, WithBatchIndices(indices, batchAxes));
     }
 
-    /// <summary>Vectors of indices with the places of the batch in front of them.</summary>
+    /// <summary>Vectors of indices, prefixed with the indices of the batch.</summary>
     private Value WithBatchIndices(Value indices, int batchAxes)
     {
         if (batchAxes == 0)

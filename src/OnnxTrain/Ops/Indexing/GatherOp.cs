@@ -9,7 +9,7 @@ internal sealed record GatherOp(int Axis) : DataOp
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
         if (inputs[1].ElementType != ElementType.Int64)
-            throw new ShapeException($"Gather: the indices are {inputs[1]}; they have to be int64.");
+            throw new ShapeException($"Gather: the indices are {inputs[1]}; they must be int64.");
         if (inputs[0].ElementType.IsPacked()) RequireWholeBytes(inputs);
         var x = inputs[0].Shape;
         return [new(inputs[0].ElementType, [.. x.Take(Axis), .. inputs[1].Shape, .. x.Skip(Axis + 1)])];
@@ -53,7 +53,7 @@ internal sealed record GatherOp(int Axis) : DataOp
         }).Run;
     }
 
-    /// <summary>An index from 0 on; negative ones count from the end, as in ONNX.</summary>
+    /// <summary>Converts an index to one from 0 on; negative indices count from the end, as in ONNX.</summary>
     internal static int Checked(long index, int length) => IndexRange.Check(index, length, "Gather");
 
     /// <summary>Along the last axis elements are taken one by one.</summary>
@@ -75,7 +75,7 @@ internal sealed record GatherOp(int Axis) : DataOp
         var (x, indices, y) = (binding.InputStrings(0), binding.Input<long>(1), binding.OutputStrings(0));
         var (outer, length, inner) = Parts(binding);
         return outer != 1 || inner != 1
-            ? throw new InvalidOperationException("Gather: strings are taken from a list of one axis.")
+            ? throw new InvalidOperationException("Gather: strings can only be gathered from a vector.")
             : () =>
             {
                 for (var i = 0; i < indices.Length; i++) y.Items[i] = x.Items[Checked(indices.Span[i], length)];
@@ -92,7 +92,7 @@ internal sealed record GatherOp(int Axis) : DataOp
 public partial class Value
 {
     /// <summary>The elements at <paramref name="indices"/> along <paramref name="axis"/>.</summary>
-    /// <param name="indices">int64, any shape; they take the place of the axis in the result's shape.</param>
+    /// <param name="indices">int64, any shape, which replaces the axis in the shape of the result.</param>
     /// <param name="axis">The axis that is indexed.</param>
     public Value Gather(Value indices, int axis = 0) => new GatherOp(Shape.Axis(axis, nameof(Gather))).Of(this, indices);
 }

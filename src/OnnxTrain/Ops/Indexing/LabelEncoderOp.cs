@@ -7,7 +7,7 @@ internal sealed record LabelEncoderOp(EquatableArray<string> Keys) : Op
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs) => inputs[0].ElementType == ElementType.String
         ? [new(ElementType.Int64, inputs[0].Shape)]
-        : throw new ShapeException($"LabelEncoder: the input is {inputs[0]}; it has to be string.");
+        : throw new ShapeException($"LabelEncoder: the input is {inputs[0]}; it must be string.");
 
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) => [null];
 
@@ -32,14 +32,14 @@ internal sealed record LabelEncoderOp(EquatableArray<string> Keys) : Op
 public partial class Value
 {
     /// <summary>The position of each string in <paramref name="keys"/>, or their number for a string that is not among them.</summary>
-    /// <param name="keys">Different strings, compared by ordinal value.</param>
+    /// <param name="keys">Distinct strings, compared by ordinal value.</param>
     /// <exception cref="ArgumentException"><paramref name="keys"/> is empty or holds a string twice.</exception>
     public Value LabelEncode(IReadOnlyList<string> keys)
     {
         ArgumentNullException.ThrowIfNull(keys);
         if (keys.Count == 0) throw new ArgumentException("LabelEncoder: the list of strings is empty.", nameof(keys));
         if (keys.GroupBy(k => k, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new ArgumentException($"LabelEncoder: '{twice.Key}' stands twice in the list.", nameof(keys));
+            throw new ArgumentException($"LabelEncoder: '{twice.Key}' is in the list twice.", nameof(keys));
         return new LabelEncoderOp([.. keys]).Of(this);
     }
 }

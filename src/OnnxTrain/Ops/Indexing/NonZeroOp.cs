@@ -3,9 +3,7 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>
-/// y [elements, axes] = the places of the elements of x that are not 0, in their order, then −1 in every row that is left.
-/// </summary>
+/// <summary>y [elements, axes] = the indices of the elements of x that are not 0, in order, then −1 in all remaining rows.</summary>
 internal sealed record NonZeroOp : DataOp
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
@@ -13,12 +11,12 @@ internal sealed record NonZeroOp : DataOp
         var (type, shape) = (inputs[0].ElementType, inputs[0].Shape);
         RequireWholeBytes(inputs);
         if (shape.Rank == 0)
-            throw new ShapeException($"NonZero: {inputs[0]} has to have one axis at least.");
+            throw new ShapeException($"NonZero: {inputs[0]} must have at least one axis.");
         return shape.IsFixed
             ? [new(ElementType.Int64, [shape.ElementCount, shape.Rank])]
             : throw new ShapeException(
-                $"NonZero: how many elements of {inputs[0]} are not 0 has no bound before data arrive, since an axis is named. Where and "
-                    + "MaskedFill choose without places.");
+                $"NonZero: the number of elements of {inputs[0]} that are not 0 has no bound, since an axis is named. Use Where or "
+                    + "MaskedFill, which need no indices.");
     }
 
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) => [null];
@@ -59,10 +57,10 @@ internal sealed record NonZeroOp : DataOp
 public partial class Value
 {
     /// <summary>
-    /// The places of the elements that are not 0 (or are true), in row-major order. A graph has a row for each element, since their number
-    /// is known only when data arrive: what is left is −1.
+    /// The indices of the elements that are not 0 (or are true), in row-major order. The result has a row for each element, since their
+    /// number is known only when data arrive; the remaining rows are −1.
     /// </summary>
     /// <returns>int64 [elements, axes].</returns>
-    /// <exception cref="ShapeException">An axis is named, so that nothing bounds their number.</exception>
+    /// <exception cref="ShapeException">An axis is named, so their number has no bound.</exception>
     public Value NonZero() => new NonZeroOp().Of(this);
 }

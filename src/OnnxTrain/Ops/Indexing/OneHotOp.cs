@@ -1,15 +1,14 @@
-using System.Numerics;
 using OnnxTrain.Kernels;
 using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>y [… , depth] = 1 at each index, 0 elsewhere; an index outside −depth … depth − 1 gives zeros alone, as in ONNX.</summary>
+/// <summary>y [… , depth] = 1 at each index, 0 elsewhere; an index outside −depth … depth − 1 gives only zeros, as in ONNX.</summary>
 internal sealed record OneHotOp(int Depth, ElementType ElementType) : FloatOp
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs) => inputs[0].ElementType == ElementType.Int64
         ? [new(ElementType, [.. inputs[0].Shape, Depth])]
-        : throw new ShapeException($"OneHot: the indices are {inputs[0]}; they have to be int64.");
+        : throw new ShapeException($"OneHot: the indices are {inputs[0]}; they must be int64.");
 
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) => [null];
 
@@ -35,7 +34,7 @@ internal sealed record OneHotOp(int Depth, ElementType ElementType) : FloatOp
         return type == ElementType.Float32 ? ones : form.Step("Cast", [ones], To(type));
     }
 
-    /// <summary>What ONNX writes where the index is not, and where it is. ONNX Runtime's operator is of float32.</summary>
+    /// <summary>The off and on values in ONNX. ONNX Runtime's operator supports only float32.</summary>
     private static string OffOn(OnnxForm form) => form.Constant(TensorData.Of<float>([0, 1], [2]));
 
     private static AttributeProto To(ElementType type) => OnnxAttribute.Int("to", (long)type.ToOnnx());
@@ -57,13 +56,14 @@ internal sealed record OneHotOp(int Depth, ElementType ElementType) : FloatOp
 
 public partial class Value
 {
-    /// <summary>A new last axis with 1 at each index and 0 elsewhere; an index outside the range gives zeros alone.</summary>
+    /// <summary>A new last axis with 1 at each index and 0 elsewhere; an index outside the range gives only zeros.</summary>
     /// <param name="depth">The length of the new axis.</param>
     /// <param name="elementType">Float32 or Float64.</param>
     public Value OneHot(int depth, ElementType elementType = ElementType.Float32)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(depth);
         return elementType.IsFloat() ? new OneHotOp(depth, elementType).Of(this)
-            : throw new ShapeException($"OneHot: {elementType.Text()} is no element type of the result; float32 and float64 are.");
+            : throw new ShapeException($"OneHot: {elementType.Text()} is not supported as the element type of the result; float32 and "
+                + "float64 are.");
     }
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Numerics.Tensors;
 using OnnxTrain.Kernels;
 using OnnxTrain.Onnx;
@@ -8,7 +7,7 @@ namespace OnnxTrain;
 /// <summary>y [length, …] = zeros, with each row of x added at its index: the transpose of gathering rows.</summary>
 internal sealed record ScatterAddOp(Dimension Length) : FloatOp
 {
-    /// <summary>Columns, and elements of x, that a thread takes at a time, at least.</summary>
+    /// <summary>The minimum number of columns, and of elements of x, for a thread.</summary>
     private const int LeastColumns = 64, LeastElements = 16384;
 
     public override int MinimumOpset => 16;
@@ -20,7 +19,8 @@ internal sealed record ScatterAddOp(Dimension Length) : FloatOp
         return inputs[1].ElementType == ElementType.Int64 && x.Rank >= indices.Rank && x.Take(indices.Rank).SequenceEqual(indices)
             ? [new(inputs[0].ElementType, [Length, .. x.Skip(indices.Rank)])]
             : throw new ShapeException(
-                $"ScatterAdd: the rows {inputs[0]} and the indices {inputs[1]} do not fit: the indices' axes have to lead.");
+                $"ScatterAdd: the rows {inputs[0]} and the indices {inputs[1]} do not fit: the rows must start with the axes of the "
+                    + "indices.");
     }
 
     // dL/dx = the rows of g at the indices

@@ -3,7 +3,7 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>y = x, with each update put, or added, at y[index[i, j, k], j, k], here for axis 0.</summary>
+/// <summary>y = x, with each update assigned or added at y[index[i, j, k], j, k], here for axis 0.</summary>
 internal sealed record ScatterElementsOp(int Axis, ScatterReduction Reduction) : DataOp
 {
     public override int MinimumOpset => Reduction == ScatterReduction.None ? 13 : 16;
@@ -31,15 +31,15 @@ internal sealed record ScatterElementsOp(int Axis, ScatterReduction Reduction) :
         else form.Emit("ScatterElements", axis, OnnxAttribute.Text("reduction", "add"));
     }
 
-    /// <exception cref="ShapeException">The updates have another shape or type, or do not add up.</exception>
+    /// <exception cref="ShapeException">The updates have another shape or type, or cannot be added.</exception>
     internal static void RequireUpdates(string operation, ReadOnlySpan<TensorType> inputs, Shape shape, ScatterReduction reduction)
     {
         if (inputs[2].ElementType != inputs[0].ElementType || !inputs[2].Shape.Equals(shape))
             throw new ShapeException(
-                $"{operation}: the updates are {inputs[2]}; they have to be {new TensorType(inputs[0].ElementType, shape)} for the "
+                $"{operation}: the updates are {inputs[2]}; they must be {new TensorType(inputs[0].ElementType, shape)} for the "
                     + $"indices {inputs[1]}.");
         if (reduction == ScatterReduction.Add && !inputs[0].ElementType.IsNumber())
-            throw new ShapeException($"{operation}: {inputs[0]} does not add up; Cast makes numbers of it.");
+            throw new ShapeException($"{operation}: {inputs[0]} cannot be added; Cast to a number type first.");
     }
 
     protected override Action Bind<T>(Binding binding)
@@ -73,15 +73,15 @@ internal sealed record ScatterElementsOp(int Axis, ScatterReduction Reduction) :
 public partial class Value
 {
     /// <summary>
-    /// This value with the updates put, or added, at the places that <see cref="GatherElements"/> would take: <c>y[i, index[i, j]] =
+    /// This value with the updates assigned or added at the positions that <see cref="GatherElements"/> reads: <c>y[i, index[i, j]] =
     /// updates[i, j]</c> for axis 1. PyTorch calls it <c>scatter</c> and <c>scatter_add</c>.
     /// </summary>
-    /// <param name="indices">int64, with as many axes as this value, none longer but the one of <paramref name="axis"/>; negative ones
+    /// <param name="indices">int64, with as many axes as this value, none of them longer except <paramref name="axis"/>; negative indices
     /// count from the end.</param>
     /// <param name="updates">The shape of the indices, the type of this value.</param>
     /// <param name="axis">The axis that is indexed.</param>
-    /// <param name="reduction">Whether updates replace or add. Where they replace, two for one place are an exception when the graph
-    /// runs.</param>
+    /// <param name="reduction">Whether updates replace or are added. If they replace, two updates of the same position throw an exception
+    /// when the graph runs.</param>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
     public Value ScatterElements(Value indices, Value updates, int axis, ScatterReduction reduction = ScatterReduction.None) =>
         new ScatterElementsOp(Shape.Axis(axis, nameof(ScatterElements)), reduction).Of(this, indices, updates);

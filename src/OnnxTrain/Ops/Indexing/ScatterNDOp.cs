@@ -3,7 +3,7 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>y = x, with each slice of the updates put, or added, where a vector of indices says.</summary>
+/// <summary>y = x, with each slice of the updates assigned or added at a vector of indices.</summary>
 internal sealed record ScatterNDOp(ScatterReduction Reduction) : DataOp
 {
     public override int MinimumOpset => Reduction == ScatterReduction.None ? 13 : 16;
@@ -62,13 +62,13 @@ internal sealed record ScatterNDOp(ScatterReduction Reduction) : DataOp
 public partial class Value
 {
     /// <summary>
-    /// This value with slices of the updates put, or added, where vectors of indices say: <c>y[index[r, 0], …, index[r, k − 1]] =
+    /// This value with slices of the updates assigned or added at vectors of indices: <c>y[index[r, 0], …, index[r, k − 1]] =
     /// updates[r]</c>.
     /// </summary>
-    /// <param name="indices">int64 [rows …, k]: an index for each of the k first axes; negative ones count from the end.</param>
+    /// <param name="indices">int64 [rows …, k]: an index for each of the k first axes; negative indices count from the end.</param>
     /// <param name="updates">[rows …, the axes of this value from k on].</param>
-    /// <param name="reduction">Whether updates replace or add. Where they replace, two for one place are an exception when the graph
-    /// runs.</param>
+    /// <param name="reduction">Whether updates replace or are added. If they replace, two updates of the same position throw an exception
+    /// when the graph runs.</param>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
     public Value ScatterND(Value indices, Value updates, ScatterReduction reduction = ScatterReduction.None) =>
         new ScatterNDOp(reduction).Of(this, indices, updates);

@@ -1,13 +1,13 @@
 namespace OnnxTrain;
 
-/// <summary>What scattering does with an element that goes to a place.</summary>
+/// <summary>How scattering combines an update with an element.</summary>
 public enum ScatterReduction
 {
     /// <summary>
-    /// It replaces what is there. No two may go to one place: which of them would stay is left open by ONNX and PyTorch, and refused here.
+    /// The update replaces the element. Two updates of the same position are not allowed; ONNX and PyTorch do not specify the result.
     /// </summary>
     None,
 
-    /// <summary>It is added to what is there, one after another in the order of the elements.</summary>
+    /// <summary>The update is added to the element, in the order of the updates.</summary>
     Add,
 }

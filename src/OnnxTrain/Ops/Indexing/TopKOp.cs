@@ -1,12 +1,11 @@
-using System.Numerics;
 using OnnxTrain.Kernels;
 using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
 /// <summary>
-/// The <c>Count</c> largest, or smallest, elements along the last axis, best first, and their indices; of equals the first. NaN counts as
-/// larger than any number; ONNX leaves that open.
+/// The <c>Count</c> largest, or smallest, elements along the last axis, best first, and their indices; for ties, the first comes first. NaN
+/// counts as larger than any number; ONNX does not specify this.
 /// </summary>
 internal sealed record TopKOp(Dimension Count, bool Largest) : NumberOp
 {
@@ -17,7 +16,8 @@ internal sealed record TopKOp(Dimension Count, bool Largest) : NumberOp
         var length = shape[shape.Rank - 1];
         if (Count != length && !(Count.IsFixed && length.IsFixed && Count.Size <= length.Size))
             throw new ShapeException(
-                $"TopK: {Count} of the {length} elements along the last axis of {inputs[0]} cannot be taken, or not be known to be there.");
+                $"TopK: {Count} of the {length} elements along the last axis of {inputs[0]} cannot be selected, or the length is not "
+                    + "known.");
         var found = shape.With(shape.Rank - 1, Count);
         return [new(inputs[0].ElementType, found), new(ElementType.Int64, found)];
     }
@@ -60,13 +60,13 @@ public partial class Value
     /// <summary>
     /// The <paramref name="k"/> largest or smallest elements along <paramref name="axis"/>, best first, and their indices (int64).
     /// </summary>
-    /// <param name="k">How many, at most the length of the axis.</param>
+    /// <param name="k">The number of elements, at most the length of the axis.</param>
     /// <param name="axis">The axis.</param>
-    /// <param name="largest">Whether the largest are taken.</param>
+    /// <param name="largest">Whether to select the largest.</param>
     /// <remarks>
-    /// Of equals the first comes first. NaN counts as larger than any number, as in PyTorch; files leave that to the runtime.
+    /// Ties keep their order. NaN counts as larger than any number, as in PyTorch; in a file this depends on the runtime.
     /// </remarks>
-    /// <exception cref="ShapeException">There are not so many elements along the axis, or its length is not known.</exception>
+    /// <exception cref="ShapeException">The axis has fewer elements, or its length is not known.</exception>
     public (Value Values, Value Indices) TopK(int k, int axis = -1, bool largest = true)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(k);
@@ -74,10 +74,10 @@ public partial class Value
     }
 
     /// <summary>
-    /// The elements along <paramref name="axis"/>, which may be named, in rising or falling order, and the indices (int64) where they
-    /// stood.
+    /// Sorts the elements along <paramref name="axis"/>, which may be named, in ascending or descending order. Also returns their original
+    /// indices (int64).
     /// </summary>
-    /// <remarks>Equal elements keep their order. NaN counts as larger than any number; files leave that to the runtime.</remarks>
+    /// <remarks>Equal elements keep their order. NaN counts as larger than any number; in a file this depends on the runtime.</remarks>
     public (Value Values, Value Indices) Sort(int axis = -1, bool descending = false)
     {
         var at = Shape.Axis(axis, nameof(Sort));
@@ -87,7 +87,7 @@ public partial class Value
     /// <summary>The indices (int64) that sort the elements along <paramref name="axis"/>; see <see cref="Sort"/>.</summary>
     public Value ArgSort(int axis = -1, bool descending = false) => Sort(axis, descending).Indices;
 
-    /// <summary>The best along an axis, which is brought to the end for that, and back.</summary>
+    /// <summary>The best elements along an axis, which is moved to the end and back.</summary>
     private (Value Values, Value Indices) Best(Dimension count, int axis, bool largest)
     {
         if (axis == Rank - 1)

@@ -3,10 +3,10 @@ namespace OnnxTrain;
 public partial class Value
 {
     /// <summary>
-    /// Elements and ranges of the first axes: <c>x[0]</c>, <c>x[^1]</c>, <c>x[.., 1..^1]</c>. An element removes its axis, <c>..</c> leaves
-    /// it as it is, and so do axes that are not mentioned.
+    /// Elements and ranges of the first axes: <c>x[0]</c>, <c>x[^1]</c>, <c>x[.., 1..^1]</c>. An element removes its axis; <c>..</c> keeps
+    /// the whole axis, as do axes that are not mentioned.
     /// </summary>
-    /// <exception cref="ShapeException">There are more indices than axes, or one leaves its axis.</exception>
+    /// <exception cref="ShapeException">There are more indices than axes, or one is out of range.</exception>
     public Value this[params AxisIndex[] indices]
     {
         get

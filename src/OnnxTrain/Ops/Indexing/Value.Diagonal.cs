@@ -2,8 +2,8 @@ namespace OnnxTrain;
 
 public partial class Value
 {
-    /// <summary>A diagonal of each matrix of two axes, as a new last axis.</summary>
-    /// <param name="offset">Which diagonal: 0 is the main one, positive ones lie above it, negative ones below.</param>
+    /// <summary>A diagonal of each matrix over two axes, as a new last axis.</summary>
+    /// <param name="offset">The index of the diagonal: 0 is the main diagonal, positive ones are above it, negative ones below.</param>
     /// <param name="axis1">The axis of the rows.</param>
     /// <param name="axis2">The axis of the columns.</param>
     /// <returns>The other axes, then the diagonal.</returns>

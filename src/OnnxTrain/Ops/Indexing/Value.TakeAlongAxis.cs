@@ -3,12 +3,12 @@ namespace OnnxTrain;
 public partial class Value
 {
     /// <summary>
-    /// <see cref="GatherElements"/> where the other axes of value and indices stretch to each other, as in NumPy: with the indices of
-    /// <c>ArgMax</c> or a sort it takes the elements that they are of.
+    /// <see cref="GatherElements"/>, where the other axes of value and indices broadcast, as in NumPy: with the indices of <c>ArgMax</c> or
+    /// a sort it selects the corresponding elements.
     /// </summary>
     /// <param name="indices">int64, with as many axes as this value.</param>
     /// <param name="axis">The axis that is indexed.</param>
-    /// <exception cref="ShapeException">The shapes do not stretch to each other.</exception>
+    /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     public Value TakeAlongAxis(Value indices, int axis)
     {
         ArgumentNullException.ThrowIfNull(indices);

@@ -10,9 +10,9 @@ internal sealed record AndOp : LogicOp
 
 public partial class Value
 {
-    /// <summary>Whether both hold; shapes broadcast. Both are truth values, as comparisons yield.</summary>
+    /// <summary>Whether both are true; shapes broadcast. Both must be bool.</summary>
     public Value And(Value other) => new AndOp().Of(this, other);
 
-    /// <summary>Whether both hold; shapes broadcast. Both are truth values, as comparisons yield.</summary>
+    /// <summary>Whether both are true; shapes broadcast. Both must be bool.</summary>
     public static Value operator &(Value a, Value b) => new AndOp().Of(a, b);
 }

@@ -12,10 +12,10 @@ internal sealed record GreaterOp : ComparisonOp
 
 public partial class Value
 {
-    /// <summary>Whether each element is above the other; shapes broadcast.</summary>
+    /// <summary>Whether each element is greater than the other; shapes broadcast.</summary>
     public static Value operator >(Value a, Value b) => new GreaterOp().Of(a, b);
 
-    /// <summary>Whether each element is above the other; shapes broadcast.</summary>
+    /// <summary>Whether each element is greater than the other; shapes broadcast.</summary>
     public static Value operator >(Value a, double b)
     {
         ArgumentNullException.ThrowIfNull(a);

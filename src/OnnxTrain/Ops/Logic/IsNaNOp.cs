@@ -2,12 +2,12 @@ using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
-/// <summary>y = whether x is not a number: how a missing value of a numeric column looks.</summary>
+/// <summary>y = whether x is NaN, which represents a missing value of a numeric column.</summary>
 internal sealed record IsNaNOp : FloatTileOp
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs) => inputs[0].ElementType.IsFloat()
         ? [new(ElementType.Bool, inputs[0].Shape)]
-        : throw new ShapeException($"IsNaN: the input is {inputs[0]}; it has to be float32 or float64.");
+        : throw new ShapeException($"IsNaN: the input is {inputs[0]}; it must be float32 or float64.");
 
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) => [null];
 
@@ -24,7 +24,7 @@ internal sealed record IsNaNOp : FloatTileOp
 
 public partial class Value
 {
-    /// <summary>Whether each element is NaN, which stands for a missing number.</summary>
+    /// <summary>Whether each element is NaN, which represents a missing number.</summary>
     public Value IsNaN() => new IsNaNOp().Of(this);
 
     /// <summary>Each element, or <paramref name="replacement"/> where it is NaN; the replacement broadcasts.</summary>

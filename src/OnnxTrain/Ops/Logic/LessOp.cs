@@ -12,10 +12,10 @@ internal sealed record LessOp : ComparisonOp
 
 public partial class Value
 {
-    /// <summary>Whether each element is below the other; shapes broadcast.</summary>
+    /// <summary>Whether each element is less than the other; shapes broadcast.</summary>
     public static Value operator <(Value a, Value b) => new LessOp().Of(a, b);
 
-    /// <summary>Whether each element is below the other; shapes broadcast.</summary>
+    /// <summary>Whether each element is less than the other; shapes broadcast.</summary>
     public static Value operator <(Value a, double b)
     {
         ArgumentNullException.ThrowIfNull(a);

@@ -3,7 +3,7 @@ using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
-/// <summary>A function of two truth values, applied element by element; operands broadcast. It has no gradient.</summary>
+/// <summary>An elementwise function of two booleans; operands broadcast. It has no gradient.</summary>
 internal abstract record LogicOp : Op
 {
     public sealed override bool IsElementwise => true;
@@ -11,7 +11,7 @@ internal abstract record LogicOp : Op
     public sealed override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
         if (inputs[0].ElementType != ElementType.Bool || inputs[1].ElementType != ElementType.Bool)
-            throw new ShapeException($"{Name}: {inputs[0]} and {inputs[1]} are given; both have to be bool, as comparisons yield.");
+            throw new ShapeException($"{Name}: {inputs[0]} and {inputs[1]} are given; both must be bool, as comparisons yield.");
         return [new(ElementType.Bool, Shape.Broadcast(inputs[0].Shape, inputs[1].Shape, Name))];
     }
 

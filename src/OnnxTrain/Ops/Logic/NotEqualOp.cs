@@ -12,7 +12,7 @@ internal sealed record NotEqualOp : ComparisonOp
 
 public partial class Value
 {
-    /// <summary>Whether elements differ; shapes broadcast. NaN differs from everything, itself too.</summary>
+    /// <summary>Whether elements differ; shapes broadcast. NaN differs from everything, including itself.</summary>
     public Value NotEqualTo(Value other) => new NotEqualOp().Of(this, other);
 
     /// <summary>Whether elements differ from a number.</summary>

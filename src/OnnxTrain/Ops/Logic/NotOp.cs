@@ -11,7 +11,7 @@ internal sealed record NotOp : Op
 
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs) => inputs[0].ElementType == ElementType.Bool
         ? [inputs[0]]
-        : throw new ShapeException($"Not: the input is {inputs[0]}; it has to be bool, as comparisons yield.");
+        : throw new ShapeException($"Not: the input is {inputs[0]}; it must be bool, as comparisons yield.");
 
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) => [null];
 
@@ -27,10 +27,10 @@ internal sealed record NotOp : Op
 
 public partial class Value
 {
-    /// <summary>Whether each truth value does not hold.</summary>
+    /// <summary>The negation of each boolean.</summary>
     public Value Not() => new NotOp().Of(this);
 
-    /// <summary>Whether each truth value does not hold.</summary>
+    /// <summary>The negation of each boolean.</summary>
     public static Value operator !(Value x)
     {
         ArgumentNullException.ThrowIfNull(x);

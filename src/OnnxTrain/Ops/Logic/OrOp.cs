@@ -10,9 +10,9 @@ internal sealed record OrOp : LogicOp
 
 public partial class Value
 {
-    /// <summary>Whether at least one holds; shapes broadcast. Both are truth values, as comparisons yield.</summary>
+    /// <summary>Whether at least one is true; shapes broadcast. Both must be bool.</summary>
     public Value Or(Value other) => new OrOp().Of(this, other);
 
-    /// <summary>Whether at least one holds; shapes broadcast. Both are truth values, as comparisons yield.</summary>
+    /// <summary>Whether at least one is true; shapes broadcast. Both must be bool.</summary>
     public static Value operator |(Value a, Value b) => new OrOp().Of(a, b);
 }

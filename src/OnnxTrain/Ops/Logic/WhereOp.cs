@@ -2,16 +2,16 @@ using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
-/// <summary>y = a where the condition holds, b elsewhere; all three broadcast.</summary>
+/// <summary>y = a where the condition is true, b elsewhere; all three broadcast.</summary>
 internal sealed record WhereOp : DataTileOp
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
     {
         RequireWholeBytes(inputs);
         if (inputs[0].ElementType != ElementType.Bool)
-            throw new ShapeException($"Where: the condition is {inputs[0]}; it has to be bool, as comparisons yield.");
+            throw new ShapeException($"Where: the condition is {inputs[0]}; it must be bool, as comparisons yield.");
         if (inputs[1].ElementType != inputs[2].ElementType)
-            throw new ShapeException($"Where: {inputs[1]} and {inputs[2]} do not mix; Cast converts one to the other.");
+            throw new ShapeException($"Where: {inputs[1]} and {inputs[2]} cannot be combined; Cast converts one to the other.");
         var values = Shape.Broadcast(inputs[1].Shape, inputs[2].Shape, Name);
         return [new(inputs[1].ElementType, Shape.Broadcast(inputs[0].Shape, values, Name))];
     }
@@ -45,9 +45,11 @@ internal sealed record WhereOp : DataTileOp
 
 public partial class Value
 {
-    /// <summary>Elements of <paramref name="a"/> where the condition holds and of <paramref name="b"/> elsewhere; all broadcast.</summary>
-    /// <param name="condition">Truth values, as comparisons yield.</param>
-    /// <param name="a">Taken where the condition holds.</param>
-    /// <param name="b">Taken elsewhere.</param>
+    /// <summary>
+    /// Elements of <paramref name="a"/> where the condition is true and of <paramref name="b"/> elsewhere; all broadcast.
+    /// </summary>
+    /// <param name="condition">bool, as from comparisons.</param>
+    /// <param name="a">The value where the condition is true.</param>
+    /// <param name="b">The value elsewhere.</param>
     public static Value Where(Value condition, Value a, Value b) => new WhereOp().Of(condition, a, b);
 }

@@ -10,9 +10,9 @@ internal sealed record XorOp : LogicOp
 
 public partial class Value
 {
-    /// <summary>Whether exactly one holds; shapes broadcast. Both are truth values, as comparisons yield.</summary>
+    /// <summary>Whether exactly one is true; shapes broadcast. Both must be bool.</summary>
     public Value Xor(Value other) => new XorOp().Of(this, other);
 
-    /// <summary>Whether exactly one holds; shapes broadcast. Both are truth values, as comparisons yield.</summary>
+    /// <summary>Whether exactly one is true; shapes broadcast. Both must be bool.</summary>
     public static Value operator ^(Value a, Value b) => new XorOp().Of(a, b);
 }

@@ -1,12 +1,12 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// The losses of connectionist temporal classification in other operators: a column of states for each row, and so many nodes for each
-/// step.
+/// The losses of connectionist temporal classification in other operators: a column of states for each row, and a fixed number of nodes for
+/// each step.
 /// </summary>
 internal static class CtcFormula
 {
-    /// <summary>Losses [batch]; those of rows whose labels cannot be said are about −<paramref name="nothing"/>.</summary>
+    /// <summary>Losses [batch]; those of rows whose labels do not fit in their steps are about −<paramref name="nothing"/>.</summary>
     public static Value Of(Value x, Value labels, Value steps, Value counts, int blank, double nothing)
     {
         var (batch, most) = (x.Shape[0], labels.Shape[1].Size);

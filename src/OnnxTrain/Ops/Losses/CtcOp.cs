@@ -4,13 +4,13 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>
-/// Losses [batch] of connectionist temporal classification (Graves et al., 2006) from logarithms of probabilities [batch, classes, time],
-/// labels [batch, labels] and the lengths of both [batch]; and their derivatives by the logarithms. The formula, for files and gradients of
-/// gradients, is the forward sum written step by step.
+/// Losses [batch] of connectionist temporal classification (Graves et al., 2006) from log probabilities [batch, classes, time], labels
+/// [batch, labels] and the lengths of both [batch]; and their derivatives by the log probabilities. The formula, for files and higher-order
+/// gradients, is the forward sum, unrolled over time.
 /// </summary>
 internal sealed record CtcOp(int Blank, bool ZeroInfinity) : FormulaOp
 {
-    /// <summary>The logarithm of nothing: finite, so that differences of two are none that is not a number.</summary>
+    /// <summary>The logarithm of zero: finite, so that the difference of two is not NaN.</summary>
     private const double Nothing = -1e30;
 
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
@@ -21,14 +21,14 @@ internal sealed record CtcOp(int Blank, bool ZeroInfinity) : FormulaOp
             throw new ShapeException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Ctc: the input is {inputs[0]} and class {Blank} the blank; it has to be [batch, classes, time], the blank among "
-                        + $"the classes, and a step at least."));
+                    $"Ctc: the input is {inputs[0]} and class {Blank} the blank; it must be [batch, classes, time], with the blank among "
+                        + $"the classes, and at least one step."));
         if (labels.ElementType != ElementType.Int64 || labels.Shape.Rank != 2 || labels.Shape[0] != x[0] || !labels.Shape[1].IsFixed)
-            throw new ShapeException($"Ctc: the labels are {labels}; for the input {inputs[0]} they have to be int64[{x[0]}, labels].");
+            throw new ShapeException($"Ctc: the labels are {labels}; for the input {inputs[0]} they must be int64[{x[0]}, labels].");
         foreach (var length in inputs[2..])
         {
             if (length != new TensorType(ElementType.Int64, [x[0]]))
-                throw new ShapeException($"Ctc: lengths are {length}; for the input {inputs[0]} they have to be int64[{x[0]}].");
+                throw new ShapeException($"Ctc: lengths are {length}; for the input {inputs[0]} they must be int64[{x[0]}].");
         }
 
         return [new(inputs[0].ElementType, [x[0]]), inputs[0]];
@@ -43,7 +43,7 @@ internal sealed record CtcOp(int Blank, bool ZeroInfinity) : FormulaOp
     {
         if (!x[0].Shape[2].IsFixed)
             throw new NotSupportedException(
-                $"Ctc of {x[0].Type} takes a step of the formula for each of time, whose length has to be known.");
+                $"Ctc of {x[0].Type} is unrolled over time, whose length must be known.");
         var losses = CtcFormula.Of(x[0], x[1], x[2], x[3], Blank, Nothing);
         var cannot = losses > -Nothing / 10;
         losses = Value.Where(cannot, losses.Number(ZeroInfinity ? 0 : double.PositiveInfinity), losses);
@@ -92,20 +92,20 @@ internal sealed record CtcOp(int Blank, bool ZeroInfinity) : FormulaOp
             nameof(number), number,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Ctc: row {row} (counted from 0) has {what} {number}; it has to be within {least} … {most}, and no label the blank."));
+                $"Ctc: row {row} (counted from 0) has {what} {number}; it must be within {least} … {most}, and no label the blank."));
 }
 
 public partial class Value
 {
     /// <summary>
-    /// The loss of each row, [batch], by connectionist temporal classification of these logarithms of probabilities, [batch, classes,
-    /// time]. <see cref="CtcLoss"/> takes logits and labels that are filled up.
+    /// The loss of each row, [batch], by connectionist temporal classification of these log probabilities, [batch, classes, time].
+    /// <see cref="CtcLoss"/> takes logits and padded labels.
     /// </summary>
     /// <param name="labels">int64 [batch, labels], none the blank.</param>
-    /// <param name="inputLengths">How many steps of each row count, int64 [batch], 1 at least; all if null.</param>
-    /// <param name="targetLengths">How many labels each row has, int64 [batch]; all if null.</param>
-    /// <param name="blank">The class that stands for no label.</param>
-    /// <param name="zeroInfinity">Whether a row whose labels its steps cannot say has the loss 0 instead of ∞; its gradient is 0 either
+    /// <param name="inputLengths">The number of steps of each row, int64 [batch], at least 1; all if null.</param>
+    /// <param name="targetLengths">The number of labels of each row, int64 [batch]; all if null.</param>
+    /// <param name="blank">The index of the blank class.</param>
+    /// <param name="zeroInfinity">Whether a row whose labels do not fit in its steps has the loss 0 instead of ∞; its gradient is 0 either
     /// way.</param>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
     public Value Ctc(Value labels, Value? inputLengths = null, Value? targetLengths = null, int blank = 0, bool zeroInfinity = false)
@@ -113,7 +113,7 @@ public partial class Value
         ArgumentNullException.ThrowIfNull(labels);
         if (Rank != 3 || labels.Rank != 2)
             throw new ShapeException(
-                $"Ctc: the input is {Type} and the labels are {labels.Type}; they have to be [batch, classes, time] and [batch, labels].");
+                $"Ctc: the input is {Type} and the labels are {labels.Type}; they must be [batch, classes, time] and [batch, labels].");
         return new CtcOp(blank, zeroInfinity).Of(this, labels, inputLengths ?? All(Shape[2]), targetLengths ?? All(labels.Shape[1]));
 
         Value All(Dimension length) => CountOp.Of([length], ElementType.Float64).Cast(ElementType.Int64).Expand([Shape[0]]);

@@ -1,4 +1,3 @@
-using System.Numerics;
 using OnnxTrain.Kernels;
 using OnnxTrain.Onnx;
 
@@ -16,7 +15,7 @@ internal sealed record NegativeLogLikelihoodOp : FloatOp
         return x.Rank >= 2 && x[1].IsFixed && labels.ElementType == ElementType.Int64 && labels.Shape.Equals(x.Without(1))
             ? [new(inputs[0].ElementType, labels.Shape)]
             : throw new ShapeException(
-                $"NegativeLogLikelihood: logarithms {inputs[0]} and labels {labels} do not fit; they have to be [batch, classes, …] and "
+                $"NegativeLogLikelihood: logarithms {inputs[0]} and labels {labels} do not fit; they must be [batch, classes, …] and "
                     + "int64[batch, …].");
     }
 
@@ -42,8 +41,7 @@ internal sealed record NegativeLogLikelihoodOp : FloatOp
 
 public partial class Value
 {
-    /// <summary>Minus the element at the class of each row, or of each position in a row: the loss of logarithms of
-    /// probabilities.</summary>
+    /// <summary>Minus the element at the class of each row, or of each position in a row: the loss of log probabilities.</summary>
     /// <param name="labels">int64 [batch, …]: classes from 0 on.</param>
     /// <returns>[batch, …] for this value [batch, classes, …].</returns>
     public Value NegativeLogLikelihood(Value labels) => new NegativeLogLikelihoodOp().Of(this, labels);

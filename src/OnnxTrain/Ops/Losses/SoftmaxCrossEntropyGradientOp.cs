@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using OnnxTrain.Kernels;
-using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
@@ -11,7 +10,7 @@ namespace OnnxTrain;
 /// </summary>
 internal sealed record SoftmaxCrossEntropyGradientOp : FloatOp
 {
-    /// <summary>Elements that a thread takes at a time, at least.</summary>
+    /// <summary>The minimum number of elements for a thread.</summary>
     private const int Grain = 8192;
 
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
@@ -26,7 +25,7 @@ internal sealed record SoftmaxCrossEntropyGradientOp : FloatOp
             ? [inputs[0]]
             : throw new ShapeException(
                 $"SoftmaxCrossEntropyGradient: log-probabilities {inputs[0]}, labels {labels} and gradients {inputs[2]} do not fit; they "
-                    + "have to be [batch, classes, …], int64[batch, …] and [batch, …].");
+                    + "must be [batch, classes, …], int64[batch, …] and [batch, …].");
     }
 
     // with p = eᴸ and G the gradient of y: dL/dL = p · g · G, dL/dg = Σ (p − onehot) · G over the classes

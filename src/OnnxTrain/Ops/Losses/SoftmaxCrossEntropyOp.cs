@@ -1,4 +1,3 @@
-using System.Numerics;
 using OnnxTrain.Kernels;
 using OnnxTrain.Onnx;
 
@@ -17,7 +16,7 @@ internal sealed record SoftmaxCrossEntropyOp : FloatOp
         return logits.Rank >= 2 && labels.ElementType == ElementType.Int64 && labels.Shape.Equals(logits.Without(1))
             ? [new(inputs[0].ElementType, labels.Shape), inputs[0]]
             : throw new ShapeException(
-                $"SoftmaxCrossEntropy: logits {inputs[0]} and labels {labels} do not fit; they have to be [batch, classes, …] and "
+                $"SoftmaxCrossEntropy: logits {inputs[0]} and labels {labels} do not fit; they must be [batch, classes, …] and "
                     + "int64[batch, …].");
     }
 
@@ -55,7 +54,7 @@ internal sealed record SoftmaxCrossEntropyOp : FloatOp
         return all + pick.Run;
     }
 
-    /// <summary>1 at the class that each label [n, …] says, 0 at all others: of the type [n, classes, …].</summary>
+    /// <summary>One-hot labels: 1 at the class of each label [n, …], 0 at all others, of the type [n, classes, …].</summary>
     internal static Value OneHot(Value labels, TensorType type)
     {
         var oneHot = labels.OneHot((int)type.Shape[1].Size, type.ElementType);
@@ -66,7 +65,7 @@ internal sealed record SoftmaxCrossEntropyOp : FloatOp
 public partial class Value
 {
     /// <summary>
-    /// −ln softmax(logits) at the class of each row, or of each position in a row such as a pixel (cross-entropy); one loss for each.
+    /// −ln softmax(logits) at the class of each row, or of each position in a row such as a pixel (cross-entropy); one loss each.
     /// </summary>
     /// <param name="labels">int64 [batch, …]: classes from 0 on.</param>
     /// <returns>[batch, …] for this value [batch, classes, …].</returns>

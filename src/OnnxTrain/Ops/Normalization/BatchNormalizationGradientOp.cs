@@ -4,8 +4,8 @@ namespace OnnxTrain;
 
 /// <summary>
 /// The gradients of batch normalization's y by x, scale and bias, from x [batch, channels, …], scale, the batch's mean and variance, all
-/// [channels], and the gradient g of y: with r = 1/√(variance + ε), d = x − mean and n numbers to a channel, dbias = Σ g,
-/// dscale = r · Σ g · d and dx = scale · r · (g − Σ g / n − d · r² · Σ g · d / n).
+/// [channels], and the gradient g of y: with r = 1/√(variance + ε), d = x − mean and n numbers per channel, dbias = Σ g, dscale = r · Σ g ·
+/// d and dx = scale · r · (g − Σ g / n − d · r² · Σ g · d / n).
 /// </summary>
 internal sealed record BatchNormalizationGradientOp(double Epsilon) : FormulaOp
 {
@@ -15,7 +15,7 @@ internal sealed record BatchNormalizationGradientOp(double Epsilon) : FormulaOp
         BatchNormalizationOp.RequireChannels("BatchNormalizationGradient", inputs[0], inputs[1..4]);
         return inputs[4] == inputs[0]
             ? [inputs[0], inputs[1], inputs[1]]
-            : throw new ShapeException($"BatchNormalizationGradient: the gradient {inputs[4]} has to be of the input's type {inputs[0]}.");
+            : throw new ShapeException($"BatchNormalizationGradient: the gradient {inputs[4]} must be of the input's type {inputs[0]}.");
     }
 
     protected override Value[] Formula(IReadOnlyList<Value> x)

@@ -18,7 +18,7 @@ internal sealed record BatchNormalizationInferenceOp(double Epsilon) : FormulaOp
         return [inputs[0]];
     }
 
-    /// <summary>An attribute holds ε in float32 alone.</summary>
+    /// <summary>An attribute can hold ε only in float32.</summary>
     public override void ToOnnx(OnnxForm form)
     {
         if (form.IsFloat64) base.ToOnnx(form);
@@ -48,14 +48,14 @@ public partial class Value
 {
     /// <summary>
     /// (x − mean) / √(variance + ε) · scale + bias with given statistics of each channel: batch normalization in inference mode.
-    /// The layer <c>BatchNorm2d</c> and its kin take the statistics of the batch while training.
+    /// <c>BatchNorm2d</c> and similar layers use the statistics of the batch during training.
     /// </summary>
     /// <param name="scale">[channels].</param>
     /// <param name="bias">[channels].</param>
     /// <param name="mean">[channels].</param>
     /// <param name="variance">[channels].</param>
     /// <param name="epsilon">ε.</param>
-    /// <returns>As many elements as this value [batch, channels, …], of the same shape.</returns>
+    /// <returns>A tensor of the same shape as this value [batch, channels, …].</returns>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
     public Value BatchNormalization(Value scale, Value bias, Value mean, Value variance, double epsilon = 1e-5) =>
         new BatchNormalizationInferenceOp(epsilon).Of(this, scale, bias, mean, variance);

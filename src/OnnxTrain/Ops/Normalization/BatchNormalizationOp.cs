@@ -3,10 +3,10 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>
-/// y = (x − mean) / √(variance + ε) · scale + bias for x [batch, channels, …], mean and variance being each channel's own over the batch
-/// and all further axes, and the second and third output (Ioffe and Szegedy, 2015, "Batch normalization"). Inputs are x, scale, bias, and
-/// maybe a running mean and variance, which are not read here and take the batch's place for inference. ONNX Runtime's operator has no
-/// training mode on every processor, so the form in ONNX is the formula.
+/// y = (x − mean) / √(variance + ε) · scale + bias for x [batch, channels, …], with mean and variance per channel over the batch and all
+/// further axes, which are the second and third output (Ioffe and Szegedy, 2015, "Batch normalization"). Inputs are x, scale, bias, and
+/// optionally a running mean and variance, which are not read here but replace those of the batch in inference. ONNX Runtime's operator
+/// does not support training mode on every device, so the ONNX form is the formula.
 /// </summary>
 internal sealed record BatchNormalizationOp(double Epsilon) : FormulaOp
 {
@@ -35,7 +35,7 @@ internal sealed record BatchNormalizationOp(double Epsilon) : FormulaOp
         ? null
         : [new BatchNormalizationInferenceOp(Epsilon).Of([.. inputs]), inputs[3], inputs[4]];
 
-    /// <summary>A value for each channel, to stretch to x.</summary>
+    /// <summary>A value per channel, reshaped to broadcast to x.</summary>
     public static Value PerChannel(Value value, Value x) => value.Reshape([value.Shape[0], .. Enumerable.Repeat((Dimension)1, x.Rank - 2)]);
 
     /// <summary>The axes that the statistics are taken over.</summary>
@@ -44,7 +44,7 @@ internal sealed record BatchNormalizationOp(double Epsilon) : FormulaOp
     /// <summary>The shape of those axes.</summary>
     public static Shape Counted(Value x) => [.. Axes(x).Select(axis => x.Shape[axis])];
 
-    /// <summary>The numbers that a channel has; 1 of nothing, to divide by.</summary>
+    /// <summary>The number of elements per channel; at least 1, to divide by.</summary>
     public static Value Count(Value x)
     {
         var count = CountOp.Of(Counted(x), x.ElementType);
@@ -54,12 +54,12 @@ internal sealed record BatchNormalizationOp(double Epsilon) : FormulaOp
     public static void RequireChannels(string name, TensorType x, ReadOnlySpan<TensorType> perChannel)
     {
         if (x.Shape.Rank < 2 || !x.Shape[1].IsFixed)
-            throw new ShapeException($"{name}: the input is {x}; it has to be [batch, channels, …], the number of channels known.");
+            throw new ShapeException($"{name}: the input is {x}; it must be [batch, channels, …], the number of channels known.");
         foreach (var type in perChannel)
         {
             if (!type.Shape.Equals([x.Shape[1]]))
                 throw new ShapeException(
-                    $"{name}: {type.Shape} does not fit the input {x}, whose axis 1 has {x.Shape[1]} channels; it has to be [{x.Shape[1]}]."
+                    $"{name}: {type.Shape} does not fit the input {x}, whose axis 1 has {x.Shape[1]} channels; it must be [{x.Shape[1]}]."
                 );
         }
     }

@@ -15,7 +15,7 @@ internal sealed record GroupNormalizationGradientOp(int Groups, double Epsilon) 
         GroupNormalizationOp.RequireGroups(Name, Groups, inputs[0], inputs[1..2]);
         return inputs[2] == inputs[0]
             ? [inputs[0], inputs[1], inputs[1]]
-            : throw new ShapeException($"GroupNormalizationGradient: the gradient {inputs[2]} has to be of the input's type {inputs[0]}.");
+            : throw new ShapeException($"GroupNormalizationGradient: the gradient {inputs[2]} must be of the input's type {inputs[0]}.");
     }
 
     protected override Value[] Formula(IReadOnlyList<Value> x)

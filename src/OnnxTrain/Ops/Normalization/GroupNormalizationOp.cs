@@ -4,13 +4,13 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// y = (x − mean) / √(variance + ε) · scale + bias for x [batch, channels, …], mean and variance of each row over so many channels at a
-/// time and all further axes; scale and bias [channels] (Wu and He, 2018, "Group normalization"). A group for each channel is instance
+/// y = (x − mean) / √(variance + ε) · scale + bias for x [batch, channels, …], with mean and variance of each row over the channels of a
+/// group and all further axes; scale and bias [channels] (Wu and He, 2018, "Group normalization"). One channel per group is instance
 /// normalization (Ulyanov, Vedaldi and Lempitsky, 2016).
 /// </summary>
 internal sealed record GroupNormalizationOp(int Groups, double Epsilon) : FormulaOp
 {
-    /// <summary>The opset whose operator has a scale for each channel; the first one, of opset 18, has one for each group.</summary>
+    /// <summary>The opset whose operator has a scale per channel; the operator of opset 18 has a scale per group.</summary>
     private const int Since = 21;
 
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
@@ -24,7 +24,7 @@ internal sealed record GroupNormalizationOp(int Groups, double Epsilon) : Formul
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) =>
         [.. new GroupNormalizationGradientOp(Groups, Epsilon).NodeOf(node.Inputs[0], node.Inputs[1], gradients[0]!).Outputs];
 
-    /// <summary>ONNX Runtime's operator for instances takes float32 with an axis after the channels.</summary>
+    /// <summary>ONNX Runtime's InstanceNormalization supports only float32 with an axis after the channels.</summary>
     public override void ToOnnx(OnnxForm form)
     {
         var x = form.Node.Inputs[0].Type;
@@ -42,13 +42,13 @@ internal sealed record GroupNormalizationOp(int Groups, double Epsilon) : Formul
     {
         BatchNormalizationOp.RequireChannels(name, x, perChannel);
         if (groups < 1 || x.Shape[1].Size % groups != 0)
-            throw new ShapeException($"{name}: the {x.Shape[1]} channels of {x} do not fall into {groups} groups of one size.");
+            throw new ShapeException($"{name}: the {x.Shape[1]} channels of {x} cannot be divided into {groups} groups of equal size.");
     }
 
     /// <summary>A value like x with the axis of channels split: [batch, groups, channels of a group, …].</summary>
     public static Value Split(Value x, int groups) => x.Reshape([x.Shape[0], groups, x.Shape[1].Size / groups, .. x.Shape.Skip(2)]);
 
-    /// <summary>The axes of a value so split that are normalized together.</summary>
+    /// <summary>The axes of such a value that are normalized together.</summary>
     public static int[] Axes(Value split) => [.. Enumerable.Range(2, split.Rank - 2)];
 
     protected override Value[] Formula(IReadOnlyList<Value> x)
@@ -73,11 +73,11 @@ public partial class Value
     /// (x − mean) / √(variance + ε) · scale + bias, mean and variance of each row over the channels of a group and all further axes (Wu and
     /// He, 2018, "Group normalization"). As many groups as channels is instance normalization.
     /// </summary>
-    /// <param name="groups">A divisor of the number of channels.</param>
+    /// <param name="groups">The number of groups, a divisor of the number of channels.</param>
     /// <param name="scale">[channels].</param>
     /// <param name="bias">[channels].</param>
     /// <param name="epsilon">ε.</param>
-    /// <returns>As many elements as this value [batch, channels, …], of the same shape.</returns>
+    /// <returns>A tensor of the same shape as this value [batch, channels, …].</returns>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
     public Value GroupNormalization(int groups, Value scale, Value bias, double epsilon = 1e-5) =>
         new GroupNormalizationOp(groups, epsilon).Of(this, scale, bias);

@@ -14,7 +14,7 @@ internal sealed record LayerNormalizationGradientOp(int Axis, double Epsilon, bo
         RequireFloat(inputs);
         LayerNormalizationOp.RequireTail(Name, Axis, inputs[0], inputs[1..2]);
         if (inputs[2] != inputs[0])
-            throw new ShapeException($"LayerNormalizationGradient: the gradient {inputs[2]} has to be of the input's type {inputs[0]}.");
+            throw new ShapeException($"LayerNormalizationGradient: the gradient {inputs[2]} must be of the input's type {inputs[0]}.");
         return IsCentered ? [inputs[0], inputs[1], inputs[1]] : [inputs[0], inputs[1]];
     }
 

@@ -4,12 +4,12 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// y = (x − mean) / √(variance + ε) · scale + bias, mean and variance over the axes from <c>Axis</c> on, of which scale and bias have the
-/// shape (Ba, Kiros and Hinton, 2016, "Layer normalization"). The bias may be left out.
+/// y = (x − mean) / √(variance + ε) · scale + bias, mean and variance over the axes from <c>Axis</c> on, whose shape is that of scale and
+/// bias (Ba, Kiros and Hinton, 2016, "Layer normalization"). The bias is optional.
 /// </summary>
 internal sealed record LayerNormalizationOp(int Axis, double Epsilon) : FormulaOp
 {
-    /// <summary>The opset that brought the operator.</summary>
+    /// <summary>The opset that introduced the operator.</summary>
     private const int Since = 17;
 
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
@@ -27,7 +27,7 @@ internal sealed record LayerNormalizationOp(int Axis, double Epsilon) : FormulaO
                 .Outputs.Take(node.Inputs.Count),
         ];
 
-    /// <summary>An attribute holds ε in float32 alone.</summary>
+    /// <summary>An attribute can hold ε only in float32.</summary>
     public override void ToOnnx(OnnxForm form)
     {
         if (form.Opset < Since || form.IsFloat64) base.ToOnnx(form);
@@ -38,11 +38,11 @@ internal sealed record LayerNormalizationOp(int Axis, double Epsilon) : FormulaO
     {
         Shape tail = [.. x.Shape.Skip(axis)];
         if (!tail.IsFixed)
-            throw new ShapeException($"{name}: the axes from {axis} on of {x} hold a named one; their lengths have to be known.");
+            throw new ShapeException($"{name}: the axes from {axis} on of {x} include a named one; their lengths must be known.");
         foreach (var type in tails)
         {
             if (!type.Shape.Equals(tail))
-                throw new ShapeException($"{name}: {type.Shape} does not fit the input {x}; from axis {axis} on it has to be {tail}.");
+                throw new ShapeException($"{name}: {type.Shape} does not fit the input {x}; from axis {axis} on it must be {tail}.");
         }
     }
 
@@ -68,11 +68,11 @@ internal sealed record LayerNormalizationOp(int Axis, double Epsilon) : FormulaO
 public partial class Value
 {
     /// <summary>
-    /// (x − mean) / √(variance + ε) · scale + bias, mean and variance over the axes that <paramref name="scale"/> has, the last ones (Ba,
-    /// Kiros and Hinton, 2016, "Layer normalization").
+    /// (x − mean) / √(variance + ε) · scale + bias, with mean and variance over the last axes, those of <paramref name="scale"/> (Ba, Kiros
+    /// and Hinton, 2016, "Layer normalization").
     /// </summary>
     /// <param name="scale">The shape of the last axes, all numbers.</param>
-    /// <param name="bias">As many, or null.</param>
+    /// <param name="bias">The same shape, or null.</param>
     /// <param name="epsilon">ε.</param>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
     public Value LayerNormalization(Value scale, Value? bias = null, double epsilon = 1e-5)
@@ -82,8 +82,8 @@ public partial class Value
         return bias is null ? op.Of(this, scale) : op.Of(this, scale, bias);
     }
 
-    /// <summary>The first of the axes that a scale has.</summary>
+    /// <summary>The first of the axes of a scale.</summary>
     private int TailAxis(Value scale, string operation) => scale.Rank >= 1 && scale.Rank <= Rank
         ? Rank - scale.Rank
-        : throw new ShapeException($"{operation}: the scale {scale.Type} does not fit {Type}; it has to have the shape of its last axes.");
+        : throw new ShapeException($"{operation}: the scale {scale.Type} does not fit {Type}; it must have the shape of its last axes.");
 }

@@ -18,8 +18,8 @@ internal sealed record LocalResponseNormalizationOp(int Size, double Alpha, doub
     }
 
     /// <summary>
-    /// Of an even number of channels PyTorch takes one more before the middle, ONNX one more behind; and ONNX Runtime takes float32 of four
-    /// axes.
+    /// For an even number of channels PyTorch has one more before the center, and ONNX one more after it; and ONNX Runtime supports only
+    /// float32 with four axes.
     /// </summary>
     public override void ToOnnx(OnnxForm form)
     {
@@ -78,11 +78,11 @@ public partial class Value
     /// x / (k + α / n · Σ x²)^β, the sum over n channels around each (Krizhevsky, Sutskever and Hinton, 2012, "ImageNet classification with
     /// deep convolutional neural networks").
     /// </summary>
-    /// <param name="size">n; of an even number one more lies before the channel, as in PyTorch.</param>
+    /// <param name="size">n; if it is even, there is one more channel before than after, as in PyTorch.</param>
     /// <param name="alpha">α.</param>
     /// <param name="beta">β.</param>
     /// <param name="k">k.</param>
-    /// <returns>As many elements as this value [batch, channels, …], of the same shape.</returns>
+    /// <returns>A tensor of the same shape as this value [batch, channels, …].</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is below 1.</exception>
     public Value LocalResponseNormalization(int size, double alpha = 1e-4, double beta = 0.75, double k = 1)
     {

@@ -9,7 +9,7 @@ namespace OnnxTrain;
 /// </summary>
 internal sealed record RmsNormalizationOp(int Axis, double Epsilon) : FormulaOp
 {
-    /// <summary>The opset that brought the operator.</summary>
+    /// <summary>The opset that introduced the operator.</summary>
     private const int Since = 23;
 
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
@@ -27,7 +27,7 @@ internal sealed record RmsNormalizationOp(int Axis, double Epsilon) : FormulaOp
                 .Outputs,
         ];
 
-    /// <summary>An attribute holds ε in float32 alone.</summary>
+    /// <summary>An attribute can hold ε only in float32.</summary>
     public override void ToOnnx(OnnxForm form)
     {
         if (form.Opset < Since || form.IsFloat64) base.ToOnnx(form);

@@ -2,7 +2,7 @@ using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
-/// <summary>dL/dx of an operator that is linear along axes, from g = dL/dy: the transposes of its maps in the other order.</summary>
+/// <summary>dL/dx of an operator that is linear along axes, from g = dL/dy: the transposes of its maps in reverse order.</summary>
 /// <param name="Forward">The operator, an <see cref="IAxisMapped"/>.</param>
 /// <param name="Input">The shape of its input.</param>
 internal sealed record StretchGradientOp(Op Forward, Shape Input) : FormulaOp
@@ -15,7 +15,7 @@ internal sealed record StretchGradientOp(Op Forward, Shape Input) : FormulaOp
         var output = Forward.InferTypes([new(inputs[0].ElementType, Input)])[0];
         return output == inputs[0]
             ? [new(inputs[0].ElementType, Input)]
-            : throw new ShapeException($"StretchGradient: the gradient is {inputs[0]}; it has to be {output}.");
+            : throw new ShapeException($"StretchGradient: the gradient is {inputs[0]}; it must be {output}.");
     }
 
     // dL/dg = what becomes of the gradient, as of x

@@ -3,7 +3,7 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>
-/// y [batch, channels, parts …] = the mean or the largest of parts of each spatial axis, as equal as can be, where axes are named: part i
+/// y [batch, channels, parts …] = the mean or maximum over parts of each spatial axis, as equal as possible, where axes are named: part i
 /// goes from ⌊i · size / parts⌋ to ⌈(i + 1) · size / parts⌉.
 /// </summary>
 internal sealed record AdaptivePoolOp(EquatableArray<int> Parts, bool IsMean) : LengthFormulaOp
@@ -14,7 +14,7 @@ internal sealed record AdaptivePoolOp(EquatableArray<int> Parts, bool IsMean) : 
         var x = inputs[0].Shape;
         return x.Rank == Parts.Length + 2
             ? [new(inputs[0].ElementType, [x[0], x[1], .. Parts.Select(count => (Dimension)count)])]
-            : throw new ShapeException($"{Name}: {Parts.Length} numbers of parts do not fit the spatial axes of {x}.");
+            : throw new ShapeException($"{Name}: {Parts.Length} output sizes do not fit the spatial axes of {x}.");
     }
 
     public override Value[] Formula(IReadOnlyList<Value> x) =>
@@ -48,7 +48,7 @@ internal sealed record AdaptivePoolOp(EquatableArray<int> Parts, bool IsMean) : 
         return y;
     }
 
-    /// <summary>The same with places that are expressions over names, as reductions.</summary>
+    /// <summary>The same with positions that are expressions over names, as reductions.</summary>
     private Value OfNames(Value x)
     {
         var y = x;
@@ -67,9 +67,9 @@ internal sealed record AdaptivePoolOp(EquatableArray<int> Parts, bool IsMean) : 
     }
 
     /// <summary>
-    /// One element for all along a spatial axis. A window over the axis does the same as a reduction, and older runtimes understand it:
-    /// OpenCV 4.6 reduces along one axis for the batch size alone that it read the file with. ONNX Runtime's means of windows are of
-    /// float32.
+    /// One element for all along a spatial axis. A window over the axis gives the same result as a reduction, and older runtimes support it
+    /// better: OpenCV 4.6 reduces along one axis only for the batch size with which it read the file. ONNX Runtime's average pooling
+    /// supports only float32.
     /// </summary>
     private static Value Pooled(Value x, int axis, bool isMean)
     {

@@ -3,7 +3,7 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>dx = for each element the sum of g / count over the windows that it lies under: the transpose of average pooling.</summary>
+/// <summary>dx = for each element, the sum of g / count over the windows that contain it: the transpose of average pooling.</summary>
 /// <param name="Window">The window of the pooling.</param>
 /// <param name="CountsPadding">Whether padding counts.</param>
 /// <param name="Size">The spatial axes of x.</param>
@@ -13,7 +13,7 @@ internal sealed record AveragePoolGradientOp(Window Window, bool CountsPadding, 
     {
         RequireFloat(inputs);
         var g = inputs[0].Shape;
-        if (g.Rank != Window.Rank + 2) throw new ShapeException($"{Name}: {g} has to have {Window.Rank + 2} axes.");
+        if (g.Rank != Window.Rank + 2) throw new ShapeException($"{Name}: {g} must have {Window.Rank + 2} axes.");
         Shape x = [g[0], g[1], .. Size];
         RequirePositions(x, g);
         return [new(inputs[0].ElementType, x)];
@@ -22,7 +22,7 @@ internal sealed record AveragePoolGradientOp(Window Window, bool CountsPadding, 
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) =>
         [new AveragePoolOp(Window, CountsPadding).Of(gradients[0]!)];
 
-    /// <summary>A transposed convolution with weights of 1, each channel by itself.</summary>
+    /// <summary>A depthwise transposed convolution with weights of 1.</summary>
     public override void ToOnnx(OnnxForm form)
     {
         var g = form.Node.Inputs[0];
@@ -56,7 +56,7 @@ internal sealed record AveragePoolGradientOp(Window Window, bool CountsPadding, 
         return shares;
     }
 
-    /// <summary>How many elements of x each window has, where axes are named: a sum of ones.</summary>
+    /// <summary>The number of elements of x in each window, for named axes: a sum of ones.</summary>
     private string Counts(OnnxForm form)
     {
         var image = form.Step("Expand", [form.Scalar(1), form.Shape([1, 1, .. Size])]);

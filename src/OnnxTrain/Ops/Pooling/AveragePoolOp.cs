@@ -4,7 +4,7 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// y = the mean of the elements under each window; with <see cref="CountsPadding"/> padding counts as zeros, else it does not count.
+/// y = the mean of the elements under each window; with <see cref="CountsPadding"/> padding counts as zeros, otherwise it is excluded.
 /// </summary>
 internal sealed record AveragePoolOp(Window Window, bool CountsPadding) : PoolOp(Window)
 {
@@ -20,7 +20,9 @@ internal sealed record AveragePoolOp(Window Window, bool CountsPadding) : PoolOp
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) =>
         [new AveragePoolGradientOp(Window, CountsPadding, [.. node.Inputs[0].Shape.Skip(2)]).Of(gradients[0]!)];
 
-    /// <summary>ONNX Runtime's operator is of float32; else the mean along one axis after the other, as products.</summary>
+    /// <summary>
+    /// ONNX Runtime's operator supports only float32; for float64 it is the mean along one axis after the other, as matrix products.
+    /// </summary>
     public override void ToOnnx(OnnxForm form)
     {
         if (form.IsFloat64)
@@ -34,13 +36,13 @@ internal sealed record AveragePoolOp(Window Window, bool CountsPadding) : PoolOp
                 [.. Window.Attributes(IsDilated(Window)), OnnxAttribute.Int("count_include_pad", CountsPadding ? 1 : 0)]);
     }
 
-    /// <summary>What the pooling does along each axis.</summary>
+    /// <summary>The linear map of the pooling along each axis.</summary>
     /// <exception cref="NotSupportedException">An axis is named.</exception>
     public static (int Axis, AxisMap Map)[] Maps(string op, Window window, bool countsPadding, Shape size)
     {
         if (!size.IsFixed)
             throw new NotSupportedException(
-                $"{op} of float64: ONNX Runtime has it of float32 alone, and for products the axes of {size} have to be numbers.");
+                $"{op} of float64: ONNX Runtime supports only float32, and for matrix products the axes of {size} must be numbers.");
         return
         [
             .. window.Axes.Select(

@@ -3,8 +3,8 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// How max pooling is written. ONNX Runtime takes no padding as wide as the taps are many, which a dilation allows: there the input is
-/// padded by an operator of its own, and places are those in the padded input.
+/// The ONNX form of max pooling. ONNX Runtime does not support padding of at least the number of taps, which a dilation allows: then a
+/// separate operator pads the input, and indices are those in the padded input.
 /// </summary>
 internal sealed class MaxPoolForm
 {
@@ -21,26 +21,26 @@ internal sealed class MaxPoolForm
             : window.Attributes();
     }
 
-    /// <summary>Whether an operator of its own pads.</summary>
+    /// <summary>Whether a separate operator pads.</summary>
     public bool IsPadded { get; }
 
-    /// <summary>x as the operator takes it.</summary>
+    /// <summary>The input of the operator.</summary>
     public string Padded { get; }
 
-    /// <summary>The operator's attributes.</summary>
+    /// <summary>The attributes of the operator.</summary>
     public AttributeProto[] Attributes { get; }
 
-    /// <summary>The largest elements, and their flat places in <see cref="Padded"/>.</summary>
+    /// <summary>The largest elements, and their flat indices in <see cref="Padded"/>.</summary>
     public (string Elements, string Indices) Largest() =>
         _form.Steps("MaxPool", [Padded], 2, Attributes) is [var elements, var indices] ? (elements, indices) : default;
 
-    /// <summary>A value of the shape of x as a vector in which the places are.</summary>
+    /// <summary>A value of the shape of x as the vector to which the indices refer.</summary>
     public string Flat(string value) => Vector(IsPadded ? Pad(value, _form.Scalar(0)) : value);
 
-    /// <summary>The vector of as many zeros as <see cref="Padded"/> has elements.</summary>
+    /// <summary>A vector of zeros with the number of elements of <see cref="Padded"/>.</summary>
     public string Zeros() => _form.Step("Expand", [_form.Scalar(0), _form.Step("Shape", [Vector(Padded)])]);
 
-    /// <summary>Yields the operator's output of the shape of x from a vector in which the places are.</summary>
+    /// <summary>Yields the operator's output, of the shape of x, from the vector to which the indices refer.</summary>
     public void EmitShaped(string vector)
     {
         var whole = _form.Step("Shape", [Padded]);
@@ -56,7 +56,7 @@ internal sealed class MaxPoolForm
         _form.EmitWith("Slice", [_form.Step("Reshape", [vector, whole]), starts, ends, axes]);
     }
 
-    /// <summary>Yields both outputs of the operator; places are turned into those in x.</summary>
+    /// <summary>Yields both outputs of the operator; indices are converted to those in x.</summary>
     public void EmitUnpadded()
     {
         var (elements, indices) = Largest();

@@ -4,14 +4,14 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// dx = for each window g at its largest element of x, the first of equals; zero elsewhere. With <see cref="FusesRelu"/> also where that
-/// element is not positive: the gradient of the ReLU that yielded x is then done as well.
+/// dx = for each window, g at its largest element of x (for ties, the first); zero elsewhere. With <see cref="FusesRelu"/> it is also zero
+/// where that element is not positive: this includes the gradient of the ReLU that yielded x.
 /// </summary>
 internal sealed record MaxPoolGradientOp(Window Window, bool FusesRelu = false) : PoolOp(Window)
 {
     public override string Name => FusesRelu ? "MaxPoolGradient + Relu" : "MaxPoolGradient";
 
-    /// <summary>Elements under several windows are added up, which ONNX can from opset 16 on.</summary>
+    /// <summary>Elements in several windows are added up, which ONNX supports from opset 16 on.</summary>
     public override int MinimumOpset => Window.Axes.All(a => a.Stride >= a.Reach) ? base.MinimumOpset : 16;
 
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
@@ -29,7 +29,7 @@ internal sealed record MaxPoolGradientOp(Window Window, bool FusesRelu = false) 
         return [null, FusesRelu ? Value.Where(new MaxPoolOp(Window).Of(x) > x.Number(0), picked, x.Number(0)) : picked];
     }
 
-    /// <summary>The gradient of a ReLU behind, where x is what that ReLU yields: it passes on where x is positive.</summary>
+    /// <summary>Fuses the gradient of a ReLU that yielded x: it is passed where x is positive.</summary>
     public override (Op Op, Value[] Inputs)? TryFuse(Node own, Node next)
     {
         if (FusesRelu || next.Op is not WhereOp || next.Inputs[1] != own.Outputs[0] || !IsZero(next.Inputs[2])) return null;

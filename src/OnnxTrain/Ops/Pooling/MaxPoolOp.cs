@@ -1,11 +1,10 @@
 using OnnxTrain.Kernels;
-using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
 /// <summary>
-/// y = the largest element under each window; padding never wins. With <see cref="HasIndices"/> the second output says where it lies in all
-/// of x, as int64.
+/// y = the largest element under each window; padding is never the maximum. With <see cref="HasIndices"/> the second output is its index in
+/// all of x, as int64.
 /// </summary>
 internal sealed record MaxPoolOp(Window Window, bool HasIndices = false) : PoolOp(Window)
 {

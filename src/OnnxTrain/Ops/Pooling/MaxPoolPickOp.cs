@@ -4,7 +4,7 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// y = for each window the element of v at the place of its largest element of x: the transpose of max pooling's gradient.
+/// y = for each window, the element of v at the index of its largest element of x: the transpose of max pooling's gradient.
 /// </summary>
 internal sealed record MaxPoolPickOp(Window Window) : PoolOp(Window)
 {
@@ -12,7 +12,7 @@ internal sealed record MaxPoolPickOp(Window Window) : PoolOp(Window)
     {
         RequireFloat(inputs);
         var (x, v) = (inputs[0], inputs[1]);
-        if (x != v) throw new ShapeException($"{Name}: {x} and {v} have to be of one type and shape.");
+        if (x != v) throw new ShapeException($"{Name}: {x} and {v} must be of one type and shape.");
         return [new(x.ElementType, Positions(x.Shape))];
     }
 

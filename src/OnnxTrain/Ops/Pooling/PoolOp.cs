@@ -2,7 +2,7 @@ using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
-/// <summary>What operators have in common whose window sees each channel by itself. x is [batch, channels, spatial axes …].</summary>
+/// <summary>The common part of operators with a window over each channel separately. x is [batch, channels, spatial axes …].</summary>
 internal abstract record PoolOp(Window Window) : FloatOp
 {
     public override long Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> outputs) =>
@@ -15,7 +15,7 @@ internal abstract record PoolOp(Window Window) : FloatOp
         {
             if (axis.Before >= axis.Reach || axis.After >= axis.Reach)
                 throw new ShapeException(
-                    $"{Name}: padding of {Math.Max(axis.Before, axis.After)} leaves windows of {axis.Reach} elements empty; it has to be "
+                    $"{Name}: padding of {Math.Max(axis.Before, axis.After)} leaves windows of {axis.Reach} elements empty; it must be "
                         + "less.");
         }
 
@@ -28,7 +28,7 @@ internal abstract record PoolOp(Window Window) : FloatOp
     protected void RequirePositions(Shape x, Shape y)
     {
         var expected = Positions(x);
-        if (!y.Equals(expected)) throw new ShapeException($"{Name}: {y} does not fit {x}; it has to be {expected}.");
+        if (!y.Equals(expected)) throw new ShapeException($"{Name}: {y} does not fit {x}; it must be {expected}.");
     }
 
     /// <exception cref="ShapeException">The window does not fit the lengths.</exception>

@@ -5,17 +5,17 @@ namespace OnnxTrain;
 public partial class Value
 {
     /// <summary>
-    /// Convolution as networks use the word, a cross-correlation: y[n, o, p] = bias[o] + Σ w[o, c, k] · x[n, c, p · stride + k · dilation −
-    /// padding] over the channels c of o's group and the taps k.
+    /// Convolution in the sense of neural networks, that is, cross-correlation: y[n, o, p] = bias[o] + Σ w[o, c, k] · x[n, c, p · stride +
+    /// k · dilation − padding] over the channels c of o's group and the taps k.
     /// </summary>
     /// <param name="weight">[outputs, channels / groups, taps …], with as many axes of taps as this value has spatial axes: one to
     /// three.</param>
     /// <param name="bias">[outputs], or null.</param>
-    /// <param name="stride">Elements from one position of the window to the next; 1 unless given.</param>
-    /// <param name="padding">Zeros around the image.</param>
-    /// <param name="dilation">Elements from one tap to the next; 1 unless given.</param>
-    /// <param name="groups">Parts that channels and outputs are split into, each convolved by itself; as many as channels for a depthwise
-    /// convolution.</param>
+    /// <param name="stride">The stride; default 1.</param>
+    /// <param name="padding">The zero padding around the image.</param>
+    /// <param name="dilation">The distance between taps; default 1.</param>
+    /// <param name="groups">The number of groups that channels and outputs are divided into, each convolved separately; equal to the
+    /// channels for a depthwise convolution.</param>
     /// <returns>[batch, outputs, positions …] for this value [batch, channels, spatial axes …].</returns>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
     public Value Conv(
@@ -26,24 +26,24 @@ public partial class Value
         var axes = SpatialAxes("Conv");
         if (weight.Rank != Rank || weight.Shape.Skip(2).Any(d => !d.IsFixed))
             throw new ShapeException(
-                $"Conv: the weights {weight.Shape} do not fit {Shape}; they have to be [outputs, channels / groups, one number of taps "
+                $"Conv: the weights {weight.Shape} do not fit {Shape}; they must be [outputs, channels / groups, one number of taps "
                     + $"for each of {axes} axes].");
         var window = Window(axes, [.. weight.Shape.Skip(2).Select(d => (int)d.Size)], stride, 1, padding, dilation);
         return bias is null ? new ConvOp(window, groups).Of(this, weight) : new ConvOp(window, groups).Of(this, weight, bias);
     }
 
     /// <summary>
-    /// Transposed convolution (Zeiler et al., 2010): each element adds its multiple of the weights to the result, so that strides make the
-    /// image larger. It is the gradient of <see cref="Conv"/> by its input.
+    /// Transposed convolution (Zeiler et al., 2010): each element adds the weights, times its value, to the result, so strides enlarge the
+    /// image. It is the gradient of <see cref="Conv"/> by its input.
     /// </summary>
     /// <param name="weight">[channels, outputs / groups, taps …].</param>
     /// <param name="bias">[outputs], or null.</param>
-    /// <param name="stride">Elements of the result from one element of the image to the next; 1 unless given.</param>
-    /// <param name="padding">Elements cut off around the result.</param>
-    /// <param name="outputPadding">Elements added behind the result, fewer than the stride or the dilation; mostly where several lengths
-    /// would have been convolved to this one's.</param>
-    /// <param name="dilation">Elements of the result from one tap to the next; 1 unless given.</param>
-    /// <param name="groups">Parts that channels and outputs are split into.</param>
+    /// <param name="stride">The stride, in elements of the result; default 1.</param>
+    /// <param name="padding">The padding, which is cropped from the result.</param>
+    /// <param name="outputPadding">The number of elements added at the end of each axis of the result, fewer than the stride or the
+    /// dilation; used if several lengths would be convolved to this value's length.</param>
+    /// <param name="dilation">The distance between taps, in elements of the result; default 1.</param>
+    /// <param name="groups">The number of groups that channels and outputs are divided into.</param>
     /// <returns>[batch, outputs, (size − 1) · stride − padding on both sides + (taps − 1) · dilation + outputPadding + 1 …] for this value
     /// [batch, channels, spatial axes …].</returns>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
@@ -53,11 +53,11 @@ public partial class Value
     {
         ArgumentNullException.ThrowIfNull(weight);
         ArgumentOutOfRangeException.ThrowIfLessThan(groups, 1);
-        if (padding == Padding.Same) throw new ArgumentException("A transposed convolution needs its padding in numbers.", nameof(padding));
+        if (padding == Padding.Same) throw new ArgumentException("A transposed convolution needs numeric padding.", nameof(padding));
         var axes = SpatialAxes("ConvTranspose");
         if (weight.Rank != Rank || weight.Shape.Skip(2).Any(d => !d.IsFixed))
             throw new ShapeException(
-                $"ConvTranspose: the weights {weight.Shape} do not fit {Shape}; they have to be [channels, outputs / groups, one number "
+                $"ConvTranspose: the weights {weight.Shape} do not fit {Shape}; they must be [channels, outputs / groups, one number "
                     + $"of taps for each of {axes} axes].");
         var window = Window(axes, [.. weight.Shape.Skip(2).Select(d => (int)d.Size)], stride, 1, padding, dilation);
         var rest = outputPadding.For(axes, "output padding", 0, 0);
@@ -66,7 +66,7 @@ public partial class Value
             var axis = window.Axes[i];
             if (rest[i] >= Math.Max(axis.Stride, axis.Dilation))
                 throw new ShapeException(
-                    $"ConvTranspose: an output padding of {rest[i]} for {Shape} has to be less than the stride {axis.Stride} or the "
+                    $"ConvTranspose: an output padding of {rest[i]} for {Shape} must be less than the stride {axis.Stride} or the "
                         + $"dilation {axis.Dilation}.");
         }
 
@@ -78,12 +78,12 @@ public partial class Value
         return bias is null ? longer : longer + bias.Reshape([bias.Shape[0], .. Enumerable.Repeat((Dimension)1, axes)]);
     }
 
-    /// <summary>The largest element under each position of a window, each channel by itself.</summary>
-    /// <param name="kernelSize">Elements of the window.</param>
-    /// <param name="stride">Elements from one position to the next; the window's size unless given.</param>
-    /// <param name="padding">Elements around the image that never win; at most half of the window.</param>
-    /// <param name="dilation">Elements from one element of the window to the next; 1 unless given.</param>
-    /// <param name="ceilMode">Whether a window that begins within the image and reaches beyond its end counts too.</param>
+    /// <summary>Max pooling: the largest element under each position of a window, for each channel separately.</summary>
+    /// <param name="kernelSize">The size of the window.</param>
+    /// <param name="stride">The stride; by default the size of the window.</param>
+    /// <param name="padding">The padding around the image, which is never the maximum; at most half of the window.</param>
+    /// <param name="dilation">The distance between elements of the window; default 1.</param>
+    /// <param name="ceilMode">Whether windows that start within the image and reach beyond its end are included.</param>
     /// <returns>[batch, channels, positions …] for this value [batch, channels, spatial axes …].</returns>
     /// <exception cref="ShapeException">The window does not fit.</exception>
     public Value MaxPool(
@@ -93,13 +93,13 @@ public partial class Value
             ? new WindowPoolOp(declared, IsCeil: true, IsMean: false, CountsPadding: false).Of(this)
             : new MaxPoolOp(PoolWindow("MaxPool", kernelSize, stride, padding, dilation, ceilMode)).Of(this);
 
-    /// <summary><see cref="MaxPool"/>, and where each largest element lies.</summary>
+    /// <summary><see cref="MaxPool"/>, with the index of each largest element.</summary>
     /// <param name="indices">int64 [batch, channels, positions …]: flat positions in all of this value.</param>
-    /// <param name="kernelSize">Elements of the window.</param>
-    /// <param name="stride">Elements from one position to the next; the window's size unless given.</param>
-    /// <param name="padding">Elements around the image that never win; at most half of the window.</param>
-    /// <param name="dilation">Elements from one element of the window to the next; 1 unless given.</param>
-    /// <param name="ceilMode">Whether a window that begins within the image and reaches beyond its end counts too.</param>
+    /// <param name="kernelSize">The size of the window.</param>
+    /// <param name="stride">The stride; by default the size of the window.</param>
+    /// <param name="padding">The padding around the image, which is never the maximum; at most half of the window.</param>
+    /// <param name="dilation">The distance between elements of the window; default 1.</param>
+    /// <param name="ceilMode">Whether windows that start within the image and reach beyond its end are included.</param>
     /// <exception cref="ShapeException">The window does not fit.</exception>
     public Value MaxPoolWithIndices(
         out Value indices, Extent kernelSize, Extent stride = default, Padding padding = default, Extent dilation = default,
@@ -112,14 +112,14 @@ public partial class Value
         return outputs[0];
     }
 
-    /// <summary>The mean of the elements under each position of a window, each channel by itself.</summary>
-    /// <param name="kernelSize">Elements of the window.</param>
-    /// <param name="stride">Elements from one position to the next; the window's size unless given.</param>
-    /// <param name="padding">Zeros around the image; at most half of the window.</param>
-    /// <param name="ceilMode">Whether a window that begins within the image and reaches beyond its end counts too.</param>
-    /// <param name="countIncludePad">Whether padding counts in the mean. What <paramref name="ceilMode"/> reaches beyond it never
-    /// does.</param>
-    /// <param name="dilation">Elements from one element of the window to the next; 1 unless given.</param>
+    /// <summary>Average pooling: the mean of the elements under each position of a window, for each channel separately.</summary>
+    /// <param name="kernelSize">The size of the window.</param>
+    /// <param name="stride">The stride; by default the size of the window.</param>
+    /// <param name="padding">The zero padding around the image; at most half of the window.</param>
+    /// <param name="ceilMode">Whether windows that start within the image and reach beyond its end are included.</param>
+    /// <param name="countIncludePad">Whether padding counts in the mean. Elements beyond the padding, from <paramref name="ceilMode"/>,
+    /// never count.</param>
+    /// <param name="dilation">The distance between elements of the window; default 1.</param>
     /// <returns>[batch, channels, positions …] for this value [batch, channels, spatial axes …].</returns>
     /// <exception cref="ShapeException">The window does not fit.</exception>
     public Value AveragePool(
@@ -133,24 +133,24 @@ public partial class Value
     }
 
     /// <summary>
-    /// The mean over parts of each spatial axis, as many as asked for and as equal as can be: part i goes from ⌊i · size / parts⌋ to ⌈(i +
-    /// 1) · size / parts⌉.
+    /// The mean over parts of the image: each spatial axis is divided into the given number of parts, as equal as possible: part i goes
+    /// from ⌊i · size / parts⌋ to ⌈(i + 1) · size / parts⌉.
     /// </summary>
-    /// <param name="outputSize">Parts of each axis; 1 for the mean of the whole image.</param>
+    /// <param name="outputSize">The number of parts of each axis; 1 for the mean of the whole image.</param>
     /// <returns>[batch, channels, parts …] for this value [batch, channels, spatial axes …].</returns>
     public Value AdaptiveAveragePool(Extent outputSize) => Adaptive("AdaptiveAveragePool", outputSize, isMean: true);
 
     /// <summary>
-    /// The largest element of parts of each spatial axis, as many as asked for and as equal as can be: part i goes from ⌊i · size / parts⌋
-    /// to ⌈(i + 1) · size / parts⌉.
+    /// The maximum over parts of the image: each spatial axis is divided into the given number of parts, as equal as possible: part i goes
+    /// from ⌊i · size / parts⌋ to ⌈(i + 1) · size / parts⌉.
     /// </summary>
-    /// <param name="outputSize">Parts of each axis; 1 for the largest of the whole image.</param>
+    /// <param name="outputSize">The number of parts of each axis; 1 for the largest of the whole image.</param>
     /// <returns>[batch, channels, parts …] for this value [batch, channels, spatial axes …].</returns>
     public Value AdaptiveMaxPool(Extent outputSize) => Adaptive("AdaptiveMaxPool", outputSize, isMean: false);
 
     private int SpatialAxes(string op) => Rank is >= 3 and <= 5
         ? Rank - 2
-        : throw new ShapeException($"{op}: {Shape} has to have three to five axes: [batch, channels, one to three spatial axes].");
+        : throw new ShapeException($"{op}: {Shape} must have three to five axes: [batch, channels, one to three spatial axes].");
 
     private Window Window(int axes, int[] kernel, Extent stride, int otherwise, Padding padding, Extent dilation)
     {
@@ -167,16 +167,16 @@ public partial class Value
         var window = Window(axes, kernelSize.For(axes, "kernel size", 1, 1), stride, 0, padding, dilation);
         if (!ceilMode) return window;
         return IsOpen(window)
-            ? throw new ShapeException($"{op}: ceil mode depends on the lengths of named axes of {Shape}, which indices do not take.")
+            ? throw new ShapeException($"{op}: ceil mode depends on the lengths of named axes of {Shape}, which indices do not support.")
             : WindowPoolOp.WithRests(window, Shape);
     }
 
-    /// <summary>Whether a window that reaches beyond the end depends on the length of a named axis.</summary>
+    /// <summary>Whether a window beyond the end depends on the length of a named axis.</summary>
     private bool IsOpen(Window window) => window.Axes.Where((axis, i) => axis.Stride > 1 && !Shape[i + 2].IsFixed).Any();
 
     /// <summary>
-    /// An output padding of whole strides, which a dilation allows, is padding cut off behind that is less, and where none is left, zeros
-    /// behind: no window of a convolution could have begun there.
+    /// An output padding of whole strides, which a dilation allows, reduces the cropped padding at the end, and then adds zeros: no window
+    /// of a convolution could start there.
     /// </summary>
     private static (Window Window, int[] Behind) WithoutWholeStrides(Window window, int[] rest)
     {

@@ -4,7 +4,7 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// How a window moves over the spatial axes of [batch, channels, spatial axes …]: what convolutions and pooling have in common.
+/// How a window moves over the spatial axes of [batch, channels, spatial axes …]: the common part of convolutions and pooling.
 /// </summary>
 /// <param name="axes">One for each of the one to three spatial axes.</param>
 internal sealed class Window(params WindowAxis[] axes) : IEquatable<Window>
@@ -13,7 +13,7 @@ internal sealed class Window(params WindowAxis[] axes) : IEquatable<Window>
 
     public int Rank => axes.Length;
 
-    /// <summary>Taps of the whole window.</summary>
+    /// <summary>The number of taps of the whole window.</summary>
     public int Taps => axes.Aggregate(1, (product, a) => product * a.Kernel);
 
     public IEnumerable<long> Kernel => axes.Select(a => (long)a.Kernel);
@@ -23,18 +23,18 @@ internal sealed class Window(params WindowAxis[] axes) : IEquatable<Window>
     public Dimension[] Positions(string op, Shape x)
     {
         if (x.Rank != axes.Length + 2)
-            throw new ShapeException($"{op}: {x} has to have {axes.Length + 2} axes, [batch, channels, {SpatialNames(axes.Length)}].");
+            throw new ShapeException($"{op}: {x} must have {axes.Length + 2} axes, [batch, channels, {SpatialNames(axes.Length)}].");
         return [.. axes.Select((axis, i) => Positions(op, x, axis, i + 2))];
     }
 
-    /// <summary>What <see cref="Positions(string, Shape)"/> finds of named axes only when their lengths are known.</summary>
+    /// <summary>The checks of <see cref="Positions(string, Shape)"/> for named axes, when their lengths are known.</summary>
     /// <param name="op">The operator.</param>
     /// <param name="sizes">[batch, channels, spatial axes …].</param>
     /// <exception cref="ShapeException">The window does not fit.</exception>
     public void Require(string op, int[] sizes) => Positions(op, [.. sizes.Select(n => (Dimension)n)]);
 
-    /// <summary>Each position of a pooling has an element under it; axes of unknown length are not looked at.</summary>
-    /// <exception cref="ShapeException">A position lies in padding alone.</exception>
+    /// <summary>Checks that each position of a pooling contains an element; axes of unknown length are skipped.</summary>
+    /// <exception cref="ShapeException">A position has only padding.</exception>
     public void RequireElements(string op, Shape x)
     {
         for (var i = 0; i < axes.Length; i++)
@@ -54,7 +54,7 @@ internal sealed class Window(params WindowAxis[] axes) : IEquatable<Window>
         }
     }
 
-    /// <summary>The attributes that ONNX's convolutions and pooling have in common.</summary>
+    /// <summary>The common attributes of ONNX's convolutions and pooling.</summary>
     public AttributeProto[] Attributes(bool isDilated = true)
     {
         List<AttributeProto> attributes =

@@ -3,11 +3,11 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>
-/// The mean or the largest under each window along named axes, where the lengths decide on the windows: on how many there are, with the
-/// last one that begins within x (<see cref="IsCeil"/>), or on what each counts.
+/// The mean or maximum under each window along named axes, if the windows depend on the lengths: their number, with the last one that
+/// starts within x (<see cref="IsCeil"/>), or the elements that count.
 /// </summary>
-/// <param name="Window">The window with the padding that was asked for.</param>
-/// <param name="IsCeil">Whether a window counts that begins within x and reaches beyond its end.</param>
+/// <param name="Window">The window with the requested padding.</param>
+/// <param name="IsCeil">Whether windows that start within x and reach beyond its end are included.</param>
 /// <param name="IsMean">The mean, or the largest.</param>
 /// <param name="CountsPadding">Whether padding counts in the mean.</param>
 internal sealed record WindowPoolOp(Window Window, bool IsCeil, bool IsMean, bool CountsPadding) : LengthFormulaOp
@@ -26,7 +26,7 @@ internal sealed record WindowPoolOp(Window Window, bool IsCeil, bool IsMean, boo
         return [IsMean ? Mean(x[0], Window, window, CountsPadding) : new MaxPoolOp(window).Of(x[0])];
     }
 
-    /// <summary>The mean under windows, of which <paramref name="declared"/> has the padding that counts.</summary>
+    /// <summary>The mean under windows; <paramref name="declared"/> has the padding that counts.</summary>
     public static Value Mean(Value x, Window declared, Window window, bool countsPadding)
     {
         var isDilated = window.Axes.Any(a => a is { Dilation: > 1, Kernel: > 1 });
@@ -40,7 +40,7 @@ internal sealed record WindowPoolOp(Window Window, bool IsCeil, bool IsMean, boo
         return Sum(x, window) * Value.Constant(shares, [1, 1, .. window.Positions("AveragePool", x.Shape)], x.ElementType);
     }
 
-    /// <summary>The window with padding behind for one more that reaches beyond the end of an axis that is a number.</summary>
+    /// <summary>The window, with padding at the end of fixed axes for one more position that reaches beyond the end.</summary>
     public static Window WithRests(Window window, Shape shape) => new([.. window.Axes.Select((a, i) => WithRest(a, shape[i + 2]))]);
 
     private static WindowAxis WithRest(WindowAxis axis, Dimension size)
@@ -83,19 +83,19 @@ internal sealed record WindowPoolOp(Window Window, bool IsCeil, bool IsMean, boo
     private Shape Positions(Shape x)
     {
         if (!IsCeil) return [x[0], x[1], .. Window.Positions(Name, x)];
-        if (x.Rank != Window.Rank + 2) throw new ShapeException($"{Name}: {x} has to have {Window.Rank + 2} axes.");
+        if (x.Rank != Window.Rank + 2) throw new ShapeException($"{Name}: {x} must have {Window.Rank + 2} axes.");
         return [x[0], x[1], .. Window.Axes.Select((axis, i) => Count(axis, x[i + 2]))];
     }
 
     /// <summary>
-    /// ⌈(n + before + after − reach) / stride⌉ + 1 windows, but none that begins behind x, of which ⌊(n + before − 1) / stride⌋ + 1 begin
-    /// within.
+    /// ⌈(n + before + after − reach) / stride⌉ + 1 windows, but none that starts after x, of which ⌊(n + before − 1) / stride⌋ + 1 start
+    /// within x.
     /// </summary>
     private static Dimension Count(WindowAxis axis, Dimension n) =>
         n.IsFixed && WithRest(axis, n) is var own ? own.Positions(n.Size)
         : ((n + axis.Before - 1 + Math.Min(axis.After - axis.Reach + axis.Stride, 0)) / axis.Stride) + 1;
 
-    /// <summary>What the last window reaches beyond the padding.</summary>
+    /// <summary>The number of elements that the last window reaches beyond the padding.</summary>
     private Dimension Rest(int i, Dimension n)
     {
         var axis = Window.Axes[i];
@@ -133,7 +133,7 @@ internal sealed record WindowPoolOp(Window Window, bool IsCeil, bool IsMean, boo
     private static Value Padded(Value x, int axis, Dimension before, Dimension after, double number = 0) =>
         before == 0 && after == 0 ? x : new PadOp(axis, before, after, number).Of(x);
 
-    /// <summary>The positions that count, where their number is not seen to be that of all.</summary>
+    /// <summary>The positions that count, if not all are known to count.</summary>
     private static Value Counted(Value y, Shape positions)
     {
         for (var axis = 2; axis < y.Rank; axis++)

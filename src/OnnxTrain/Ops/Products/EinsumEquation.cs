@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// An equation such as <c>bij,bjk-&gt;bik</c> for operands of given shapes: a label for each axis. The axes of an ellipsis have labels of
-/// their own, counted from the last.
+/// An equation such as <c>bij,bjk-&gt;bik</c> for operands of given shapes: a label for each axis. The axes of an ellipsis have separate
+/// labels, counted from the last.
 /// </summary>
 internal sealed class EinsumEquation
 {
@@ -12,7 +12,7 @@ internal sealed class EinsumEquation
     private readonly string _text;
     private readonly Dictionary<char, Dimension> _sizes = [];
 
-    /// <exception cref="ShapeException">The equation is no equation, or the operands do not fit it.</exception>
+    /// <exception cref="ShapeException">The equation is invalid, or the operands do not fit it.</exception>
     public EinsumEquation(string text, IReadOnlyList<Shape> shapes)
     {
         _text = text;
@@ -36,10 +36,10 @@ internal sealed class EinsumEquation
     /// <summary>The labels of the result's axes.</summary>
     public char[] Output { get; }
 
-    /// <summary>The length of the axes with a label; 1 stretches.</summary>
+    /// <summary>The length of the axes with a label; 1 broadcasts.</summary>
     public Dimension Size(char label) => _sizes[label];
 
-    /// <summary>Without an arrow, the labels that occur once, in the order of the alphabet.</summary>
+    /// <summary>Without an arrow, the labels that occur once, in alphabetical order.</summary>
     private static IEnumerable<char> Implied(char[][] terms) =>
         terms
             .SelectMany(term => term)
@@ -63,7 +63,7 @@ internal sealed class EinsumEquation
         if (parts.Length > 2)
             throw Bad($"'{term}' has more than one ellipsis");
         if (parts.SelectMany(part => part).FirstOrDefault(c => !char.IsAsciiLetter(c)) is not '\0' and var other)
-            throw Bad($"'{other}' is no letter");
+            throw Bad($"'{other}' is not a letter");
         return parts.Length == 1 ? term.ToCharArray() : [.. parts[0], .. inEllipsis, .. parts[1]];
     }
 

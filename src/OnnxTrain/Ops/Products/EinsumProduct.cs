@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>The product of two operands of <see cref="Value.Einsum"/>, summed over what nothing needs any more.</summary>
+/// <summary>The product of two operands of <see cref="Value.Einsum"/>, summed over labels that are no longer needed.</summary>
 internal static class EinsumProduct
 {
     /// <param name="a">The first operand.</param>

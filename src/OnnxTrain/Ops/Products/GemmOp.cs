@@ -4,8 +4,8 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// y = op(a) · op(b) + c for matrices; op transposes where asked; c, a row [n] for all rows or a matrix [m, n], may be left out. With
-/// <see cref="FusesRelu"/> negative results become zero.
+/// y = op(a) · op(b) + c for matrices; op optionally transposes; c, a row [n] for all rows or a matrix [m, n], is optional. With
+/// <see cref="FusesRelu"/> a ReLU is applied to the result.
 /// </summary>
 internal sealed record GemmOp(bool TransposeA = false, bool TransposeB = false, bool FusesRelu = false) : FloatOp
 {
@@ -15,14 +15,14 @@ internal sealed record GemmOp(bool TransposeA = false, bool TransposeB = false, 
     {
         RequireFloat(inputs);
         var (a, b) = (inputs[0].Shape, inputs[1].Shape);
-        if (a.Rank != 2 || b.Rank != 2) throw new ShapeException($"Gemm: {a} and {b} have to be matrices.");
+        if (a.Rank != 2 || b.Rank != 2) throw new ShapeException($"Gemm: {a} and {b} must be matrices.");
         var (m, depthA) = TransposeA ? (a[1], a[0]) : (a[0], a[1]);
         var (depthB, n) = TransposeB ? (b[1], b[0]) : (b[0], b[1]);
         if (depthA != depthB)
             throw new ShapeException(
-                $"Gemm: the {Text(a, TransposeA)} and {Text(b, TransposeB)} do not multiply: {depthA} columns meet {depthB} rows.");
+                $"Gemm: the {Text(a, TransposeA)} and {Text(b, TransposeB)} cannot be multiplied: {depthA} columns and {depthB} rows.");
         if (inputs.Length > 2 && !inputs[2].Shape.Equals([n]) && !inputs[2].Shape.Equals([m, n]))
-            throw new ShapeException($"Gemm: what is added has shape {inputs[2].Shape}; it has to be [{n}] or [{m}, {n}].");
+            throw new ShapeException($"Gemm: what is added has shape {inputs[2].Shape}; it must be [{n}] or [{m}, {n}].");
         return [new(inputs[0].ElementType, [m, n])];
     }
 
@@ -51,7 +51,7 @@ internal sealed record GemmOp(bool TransposeA = false, bool TransposeB = false, 
     }
 
     /// <summary>
-    /// A following Relu, and the addition of a matrix or row where there is none yet, are done as each tile of y is written.
+    /// A following ReLU, and the addition of a matrix or row if there is none yet, are applied when each tile of y is written.
     /// </summary>
     public override (Op Op, Value[] Inputs)? TryFuse(Node own, Node next)
     {
@@ -82,7 +82,7 @@ internal sealed record GemmOp(bool TransposeA = false, bool TransposeB = false, 
 
 public partial class Value
 {
-    /// <summary>x · wᵀ + b: what a linear layer computes.</summary>
+    /// <summary>x · wᵀ + b: a linear layer.</summary>
     /// <param name="weight">[out, in].</param>
     /// <param name="bias">[out], or null.</param>
     /// <returns>[batch, out] for this value [batch, in].</returns>

@@ -7,7 +7,7 @@ internal sealed record LabeledValue(Value Value, char[] Labels)
 
     public Dimension Size(char label) => Has(label) ? Value.Shape[Array.IndexOf(Labels, label)] : 1;
 
-    /// <summary>The diagonal where a label occurs twice.</summary>
+    /// <summary>Takes the diagonal if a label occurs twice.</summary>
     public LabeledValue WithoutRepeats()
     {
         if (Labels.GroupBy(label => label).FirstOrDefault(group => group.Count() > 1)?.Key is not { } twice) return this;
@@ -16,19 +16,17 @@ internal sealed record LabeledValue(Value Value, char[] Labels)
         return new LabeledValue(diagonal, [.. Labels.Where((_, axis) => axis != first && axis != second), twice]).WithoutRepeats();
     }
 
-    /// <summary>Summed over the axes with these labels.</summary>
+    /// <summary>Sums over the axes with these labels.</summary>
     public LabeledValue Sum(IEnumerable<char> labels)
     {
         int[] axes = [.. Labels.Index().Where(axis => labels.Contains(axis.Item)).Select(axis => axis.Index)];
         return axes.Length == 0 ? this : new(Value.Sum(axes), [.. Labels.Where((_, axis) => !axes.Contains(axis))]);
     }
 
-    /// <summary>
-    /// The axes in the order of <paramref name="labels"/>, which are all of them; those of other values come in with length 1.
-    /// </summary>
+    /// <summary>Orders the axes by <paramref name="labels"/>; labels of other values become axes of length 1.</summary>
     public Value Ordered(IReadOnlyList<char> labels) => Transposed(labels).Reshape([.. labels.Select(Size)]);
 
-    /// <summary>The axes of each group joined to one, group after group.</summary>
+    /// <summary>Joins the axes of each group into one.</summary>
     public Value Joined(params IReadOnlyList<char>[] groups) =>
         Transposed([.. groups.SelectMany(group => group)]).Reshape([.. groups.Select(Product)]);
 

@@ -9,9 +9,9 @@ internal sealed record MatMulOp : FloatOp
     {
         RequireFloat(inputs);
         var (a, b) = (inputs[0].Shape, inputs[1].Shape);
-        if (a.Rank < 2 || b.Rank < 2) throw new ShapeException($"MatMul: {a} and {b} need two axes at least; Unsqueeze adds one.");
+        if (a.Rank < 2 || b.Rank < 2) throw new ShapeException($"MatMul: {a} and {b} need at least two axes; Unsqueeze adds one.");
         if (a[a.Rank - 1] != b[b.Rank - 2])
-            throw new ShapeException($"MatMul: {a} and {b} do not multiply: {a[a.Rank - 1]} columns meet {b[b.Rank - 2]} rows.");
+            throw new ShapeException($"MatMul: {a} and {b} cannot be multiplied: {a[a.Rank - 1]} columns and {b[b.Rank - 2]} rows.");
         var outer = Shape.Broadcast(Outer(a), Outer(b), Name);
         return [new(inputs[0].ElementType, [.. outer, a[a.Rank - 2], b[b.Rank - 1]])];
     }
@@ -54,7 +54,7 @@ internal sealed record MatMulOp : FloatOp
 
     private static Shape Outer(Shape shape) => [.. shape.Take(shape.Rank - 2)];
 
-    /// <summary>Where the operand's matrix for each matrix of the output begins.</summary>
+    /// <summary>The offset of the operand's matrix for each matrix of the output.</summary>
     private static int[] Offsets(int[] operand, int[] output, int matrixSize)
     {
         var offsets = new int[output.Before(output.Length - 2)];

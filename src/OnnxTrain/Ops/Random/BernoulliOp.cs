@@ -1,11 +1,10 @@
-using System.Numerics;
 using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
 /// <summary>
-/// y = 1 with probability p and 0 otherwise, drawn anew each step. Chances are met in steps of 2⁻²⁴; 0 and 1 are certain. In the
-/// inference graph the probability stands in its place, its mean.
+/// y = 1 with probability p and 0 otherwise, with new random numbers in each step. Probabilities are exact in steps of 2⁻²⁴. In the
+/// inference graph it is replaced by the probability, its mean.
 /// </summary>
 internal sealed record BernoulliOp : FloatTileOp
 {
@@ -27,8 +26,8 @@ internal sealed record BernoulliOp : FloatTileOp
 
     public override void ToOnnx(OnnxForm form) =>
         throw new NotSupportedException(
-            "Bernoulli draws random numbers and belongs to training; an exported model is the inference graph, where the probability "
-                + "stands in its place.");
+            "Bernoulli draws random numbers and belongs to training; an exported model is the inference graph, where the "
+                + "probability replaces it.");
 
     protected override unsafe TileLoop BindTiles<T>(Binding binding)
     {
@@ -48,8 +47,8 @@ internal sealed record BernoulliOp : FloatTileOp
 public partial class Value
 {
     /// <summary>
-    /// Ones and zeros, 1 with the probability that each element says, drawn anew each step of training; no gradient passes. In the
-    /// inference graph the probabilities themselves take their place.
+    /// Ones and zeros, 1 with the probability of each element, with new random numbers in each training step; the gradient is 0. In the
+    /// inference graph they are replaced by the probabilities.
     /// </summary>
     public Value Bernoulli() => new BernoulliOp().Of(this);
 }

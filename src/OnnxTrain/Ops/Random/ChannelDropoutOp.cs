@@ -4,9 +4,9 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>
-/// y = x · m for x [batch, channels, …], where each element of the mask m [batch, channels, 1, …] is 0 with probability <c>Rate</c> and
-/// 1 / (1 − Rate) otherwise, drawn anew each step: whole channels are gone (Tompson et al., 2015, "Efficient object localization using
-/// convolutional networks"). The mask is the second output.
+/// y = x · m for x [batch, channels, …], where each element of the mask m [batch, channels, 1, …] is 0 with probability <c>Rate</c> and 1 /
+/// (1 − Rate) otherwise, with new random numbers in each step: whole channels are dropped (Tompson et al., 2015, "Efficient object
+/// localization using convolutional networks"). The mask is the second output.
 /// </summary>
 internal sealed record ChannelDropoutOp(double Rate) : FloatOp
 {
@@ -18,7 +18,7 @@ internal sealed record ChannelDropoutOp(double Rate) : FloatOp
         var shape = inputs[0].Shape;
         return shape.Rank >= 2
             ? [inputs[0], new(inputs[0].ElementType, MaskOf(shape))]
-            : throw new ShapeException($"ChannelDropout: the input is {inputs[0]}; it has to be [batch, channels, …].");
+            : throw new ShapeException($"ChannelDropout: the input is {inputs[0]}; it must be [batch, channels, …].");
     }
 
     // dL/dx = g · m
@@ -34,7 +34,7 @@ internal sealed record ChannelDropoutOp(double Rate) : FloatOp
     public override long Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> outputs) => outputs[0].Shape.ElementCount;
 
     public override void ToOnnx(OnnxForm form) => throw new NotSupportedException(
-        "ChannelDropout draws random numbers and belongs to training; an exported model is the inference graph, where it is gone.");
+        "ChannelDropout draws random numbers and belongs to training; an exported model is the inference graph, where it is removed.");
 
     protected override Action Bind<T>(Binding binding)
     {
@@ -62,10 +62,10 @@ internal sealed record ChannelDropoutOp(double Rate) : FloatOp
 public partial class Value
 {
     /// <summary>
-    /// Sets whole channels of a row to 0 with probability <paramref name="rate"/> while training, and scales the others by 1 / (1 − rate).
+    /// Sets whole channels of a row to 0 with probability <paramref name="rate"/> during training, and scales the others by 1 / (1 − rate).
     /// </summary>
     /// <param name="rate">At least 0 and below 1.</param>
-    /// <returns>As many elements as this value [batch, channels, …], of the same shape.</returns>
+    /// <returns>A tensor of the same shape as this value [batch, channels, …].</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is outside [0, 1).</exception>
     /// <exception cref="ShapeException">There is no axis of channels.</exception>
     public Value ChannelDropout(double rate)

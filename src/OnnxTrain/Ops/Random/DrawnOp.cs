@@ -3,8 +3,8 @@ using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
-/// <summary>y = random numbers of a distribution, drawn anew each step. In the inference graph their mean stands in their place.</summary>
-/// <param name="Drawn">The axes; named ones have the length that the graph's inputs give them.</param>
+/// <summary>y = random numbers of a distribution, new ones in each step. In the inference graph they are replaced by their mean.</summary>
+/// <param name="Drawn">The axes; named axes have the lengths of the graph's inputs.</param>
 /// <param name="ElementType">Float32 or Float64.</param>
 internal abstract record DrawnOp(Shape Drawn, ElementType ElementType) : FloatOp
 {
@@ -15,7 +15,8 @@ internal abstract record DrawnOp(Shape Drawn, ElementType ElementType) : FloatOp
 
     public sealed override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs) => ElementType.IsFloat()
         ? [new(ElementType, Drawn)]
-        : throw new ShapeException($"{Name}: {ElementType.Text()} is no element type of the result; float32 and float64 are.");
+        : throw new ShapeException($"{Name}: {ElementType.Text()} is not supported as the element type of the result; float32 and "
+            + "float64 are.");
 
     public sealed override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) => [];
 
@@ -23,10 +24,10 @@ internal abstract record DrawnOp(Shape Drawn, ElementType ElementType) : FloatOp
 
     public sealed override void ToOnnx(OnnxForm form) =>
         throw new NotSupportedException(
-            $"{Name} draws random numbers and belongs to training; an exported model is the inference graph, where their mean stands in "
-                + "its place.");
+            $"{Name} draws random numbers and belongs to training; an exported model is the inference graph, where their mean "
+                + "replaces them.");
 
-    /// <summary>Fills elements from the random words of a block on.</summary>
+    /// <summary>Fills elements, starting from the random words of a block.</summary>
     protected abstract void Draw<T>(RandomStream random, ulong block, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>;
 

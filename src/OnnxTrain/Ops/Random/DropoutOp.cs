@@ -1,14 +1,12 @@
-using System.Numerics;
 using System.Numerics.Tensors;
 using OnnxTrain.Kernels;
-using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
 /// <summary>
-/// y = x · m, where each element of the mask m is 0 with probability <c>Rate</c> and 1 / (1 − Rate) otherwise, drawn anew each
-/// step (Srivastava et al., 2014, in the inverted form that needs no scaling at inference). The mask is the second output. Without
-/// <c>IsScaled</c> what is kept stays as it is: masking noise.
+/// y = x · m, where each element of the mask m is 0 with probability <c>Rate</c> and 1 / (1 − Rate) otherwise, with new random numbers in
+/// each step (Srivastava et al., 2014, in the inverted form that needs no scaling at inference). The mask is the second output. Without
+/// <c>IsScaled</c> kept elements are not scaled: masking noise.
 /// </summary>
 internal sealed record DropoutOp(double Rate, bool IsScaled = true) : FloatTileOp
 {
@@ -31,12 +29,12 @@ internal sealed record DropoutOp(double Rate, bool IsScaled = true) : FloatTileO
         WithMask(inputs[0], draws.Keep(inputs[0].Shape, Rate), IsScaled ? 1 / (1 - Rate) : 1);
 
     public override void ToOnnx(OnnxForm form) => throw new NotSupportedException(
-        "Dropout draws random numbers and belongs to training; an exported model is the inference graph, where it is gone.");
+        "Dropout draws random numbers and belongs to training; an exported model is the inference graph, where it is removed.");
 
-    /// <summary>A word below it drops its element.</summary>
+    /// <summary>Random words below it drop their elements.</summary>
     public static uint Threshold(double rate) => (uint)Math.Min(rate * 4294967296.0, uint.MaxValue);
 
-    /// <summary>x · m and m, where the mask m is <paramref name="factor"/> for what is kept and 0 else.</summary>
+    /// <summary>x · m and m, where the mask m is <paramref name="factor"/> for kept elements and 0 otherwise.</summary>
     public static Value[] WithMask(Value x, Value keep, double factor)
     {
         var mask = Value.Where(keep, Value.Constant(factor, x.ElementType), Value.Constant(0, x.ElementType));
@@ -66,15 +64,15 @@ internal sealed record DropoutOp(double Rate, bool IsScaled = true) : FloatTileO
 public partial class Value
 {
     /// <summary>
-    /// Sets each element to 0 with probability <paramref name="rate"/> while training, and scales the others by 1 / (1 − rate).
+    /// Sets each element to 0 with probability <paramref name="rate"/> during training, and scales the others by 1 / (1 − rate).
     /// </summary>
     /// <param name="rate">At least 0 and below 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is outside [0, 1).</exception>
     public Value Dropout(double rate) => Dropped(rate, isScaled: true);
 
     /// <summary>
-    /// Sets each element to 0 with probability <paramref name="rate"/> while training and leaves the others as they are: the masking noise
-    /// of denoising autoencoders (Vincent et al., 2008).
+    /// Sets each element to 0 with probability <paramref name="rate"/> during training and keeps the others: the masking noise of denoising
+    /// autoencoders (Vincent et al., 2008).
     /// </summary>
     /// <param name="rate">At least 0 and below 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is outside [0, 1).</exception>

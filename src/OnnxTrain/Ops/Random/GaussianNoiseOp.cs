@@ -6,9 +6,9 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>
-/// y = x + σ · n, n standard normal and drawn anew each step (Sietsma and Dow, 1991; Bishop, 1995, "Training with noise is equivalent
-/// to Tikhonov regularization"). Two random words make two numbers by the method of Box and Muller (1958): √(−2 ln u) times the cosine
-/// and the sine of 2πv.
+/// y = x + σ · n, with standard normal n, new in each step (Sietsma and Dow, 1991; Bishop, 1995, "Training with noise is equivalent to
+/// Tikhonov regularization"). Two random words give two numbers by the Box-Muller transform (1958): √(−2 ln u) times the cosine and the
+/// sine of 2πv.
 /// </summary>
 internal sealed record GaussianNoiseOp(double StandardDeviation) : FloatTileOp
 {
@@ -33,7 +33,7 @@ internal sealed record GaussianNoiseOp(double StandardDeviation) : FloatTileOp
         [inputs[0] + (StandardDeviation * draws.Normal(inputs[0].Shape, inputs[0].ElementType))];
 
     public override void ToOnnx(OnnxForm form) => throw new NotSupportedException(
-        "GaussianNoise draws random numbers and belongs to training; an exported model is the inference graph, where it is gone.");
+        "GaussianNoise draws random numbers and belongs to training; an exported model is the inference graph, where it is removed.");
 
     protected override unsafe TileLoop BindTiles<T>(Binding binding)
     {
@@ -47,7 +47,7 @@ internal sealed record GaussianNoiseOp(double StandardDeviation) : FloatTileOp
         });
     }
 
-    /// <summary>Words 2i and 2i + 1 become the numbers of elements 2i and 2i + 1.</summary>
+    /// <summary>Words 2i and 2i + 1 give the numbers of elements 2i and 2i + 1.</summary>
     [SkipLocalsInit] // scratch on the stack is written before it is read
     internal static void AddNormals<T>(RandomStream random, ulong block, T deviation, ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -82,8 +82,8 @@ internal sealed record GaussianNoiseOp(double StandardDeviation) : FloatTileOp
 public partial class Value
 {
     /// <summary>
-    /// Adds normal noise of mean 0 to each element while training; nothing after it (Sietsma and Dow, 1991, "Creating artificial neural
-    /// networks that generalize").
+    /// Adds normal noise of mean 0 to each element during training, and nothing in inference mode (Sietsma and Dow, 1991, "Creating
+    /// artificial neural networks that generalize").
     /// </summary>
     /// <param name="standardDeviation">σ of the noise, at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="standardDeviation"/> is negative or not finite.</exception>
@@ -92,7 +92,7 @@ public partial class Value
         if (!(standardDeviation >= 0) || !double.IsFinite(standardDeviation))
             throw new ArgumentOutOfRangeException(
                 nameof(standardDeviation), standardDeviation,
-                "GaussianNoise: the standard deviation has to be a number that is not negative.");
+                "GaussianNoise: the standard deviation must be 0 or more.");
         return standardDeviation == 0 ? this : new GaussianNoiseOp(standardDeviation).Of(this);
     }
 }

@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>Draws that the caller gives: each an input named for the module that draws.</summary>
+/// <summary>Draws that the caller supplies: each is an input named after the module that draws.</summary>
 internal sealed class GivenDraws : Draws
 {
     private readonly List<InputValue> _inputs = [];

@@ -3,8 +3,8 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>
-/// y = standard normal numbers, those that <see cref="GaussianNoiseOp"/> adds, drawn anew each step. In the inference graph 0, their mean,
-/// stands in its place.
+/// y = standard normal numbers, the same as in <see cref="GaussianNoiseOp"/>, new ones in each step. In the inference graph they are
+/// replaced by their mean, 0.
 /// </summary>
 internal sealed record NormalOp(Shape Drawn, ElementType ElementType) : DrawnOp(Drawn, ElementType)
 {
@@ -22,11 +22,11 @@ internal sealed record NormalOp(Shape Drawn, ElementType ElementType) : DrawnOp(
 public partial class Value
 {
     /// <summary>
-    /// Normal numbers, drawn anew each step of training from its seed and number. In the inference graph, and so in an exported model,
-    /// their mean takes their place; a training file draws the same numbers. A variational autoencoder's hidden values are <c>mean +
-    /// deviation * Value.Normal(mean.Shape)</c>.
+    /// Normal random numbers, new ones in each training step, from its seed and number. In the inference graph, and so in an exported
+    /// model, they are replaced by their mean; a training file draws the same numbers. The latent variables of a variational autoencoder
+    /// are <c>mean + deviation * Value.Normal(mean.Shape)</c>.
     /// </summary>
-    /// <param name="shape">The axes; named ones have the length that the graph's inputs give them.</param>
+    /// <param name="shape">The axes; named axes have the lengths of the graph's inputs.</param>
     /// <param name="mean">The mean.</param>
     /// <param name="standardDeviation">Their standard deviation, at least 0.</param>
     /// <param name="elementType">Float32 or Float64.</param>
@@ -36,9 +36,9 @@ public partial class Value
         ArgumentNullException.ThrowIfNull(shape);
         if (!(standardDeviation >= 0) || !double.IsFinite(standardDeviation))
             throw new ArgumentOutOfRangeException(
-                nameof(standardDeviation), standardDeviation, "Normal: the standard deviation has to be finite and at least 0.");
+                nameof(standardDeviation), standardDeviation, "Normal: the standard deviation must be finite and at least 0.");
         if (!double.IsFinite(mean))
-            throw new ArgumentOutOfRangeException(nameof(mean), mean, "Normal: the mean has to be finite.");
+            throw new ArgumentOutOfRangeException(nameof(mean), mean, "Normal: the mean must be finite.");
         var unit = new NormalOp(shape, elementType).Of();
         return (mean, standardDeviation) == (0, 1) ? unit : (unit * standardDeviation) + mean;
     }

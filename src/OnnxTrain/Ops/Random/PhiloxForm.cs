@@ -16,20 +16,20 @@ internal static class PhiloxForm
     private const ulong LowWord = uint.MaxValue;
 
     /// <summary>The inputs of an operator that draws by seed and step.</summary>
-    /// <exception cref="ShapeException">They are no int64 scalars.</exception>
+    /// <exception cref="ShapeException">They are not int64 scalars.</exception>
     public static void RequireCounters(string op, ReadOnlySpan<TensorType> inputs)
     {
         foreach (var input in inputs)
         {
             if (input is not { ElementType: ElementType.Int64, Shape.Rank: 0 })
-                throw new ShapeException($"{op}: seed and step are {inputs[0]} and {inputs[1]}; both have to be int64[].");
+                throw new ShapeException($"{op}: seed and step are {inputs[0]} and {inputs[1]}; both must be int64[].");
         }
     }
 
-    /// <summary>A vector of at least as many words as the shape has elements, int64 [4 · blocks].</summary>
+    /// <summary>A vector of at least one word per element of the shape, int64 [4 · blocks].</summary>
     /// <param name="form">The operator; its inputs are seed and step, int64 scalars.</param>
     /// <param name="count">The name of the number of words, an int64 scalar.</param>
-    /// <param name="stream">What tells the random nodes of a graph apart.</param>
+    /// <param name="stream">A number that distinguishes the random nodes of a graph.</param>
     public static string Words(OnnxForm form, string count, uint stream)
     {
         string low = form.Words([LowWord]), half = form.Words([32]);

@@ -4,9 +4,8 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// y = standard normal numbers, one for each element of <c>Drawn</c>, from the inputs seed and step: those that
-/// <see cref="GaussianNoiseOp"/> adds. <c>Stream</c>
-/// is its place among the random operators.
+/// y = standard normal numbers, one for each element of <c>Drawn</c>, from the inputs seed and step: the same as in
+/// <see cref="GaussianNoiseOp"/>. <c>Stream</c> is its index among the random operators.
 /// </summary>
 internal sealed record RandomNormalOp(Shape Drawn, uint Stream, ElementType ElementType) : FloatOp
 {

@@ -5,7 +5,7 @@ namespace OnnxTrain;
 
 /// <summary>
 /// y = random words, each element of <c>Drawn</c> with the upper <c>Bits</c> of 32, from the inputs seed and step: what a random operator
-/// draws, as a value of the graph. <c>Stream</c> is the operator's place among the random ones.
+/// draws, as a value of the graph. <c>Stream</c> is the index of the operator among the random ones.
 /// </summary>
 internal sealed record RandomWordsOp(Shape Drawn, uint Stream, int Bits = 32) : Op
 {

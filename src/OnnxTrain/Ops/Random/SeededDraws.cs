@@ -1,11 +1,11 @@
 namespace OnnxTrain;
 
-/// <summary>Draws by seed and number of the step, the same as the kernels' own.</summary>
+/// <summary>Draws by the seed and the number of the step, the same as the kernels.</summary>
 /// <param name="seed">int64, a scalar; not negative.</param>
-/// <param name="step">int64, a scalar: 1 for the first.</param>
+/// <param name="step">int64, a scalar, counted from 1.</param>
 internal sealed class SeededDraws(Value seed, Value step) : Draws
 {
-    /// <summary>The operator set from which on they can be written: that of BitwiseXor.</summary>
+    /// <summary>The lowest operator set: that of BitwiseXor.</summary>
     public const int MinimumOpset = 18;
 
     private uint _stream;

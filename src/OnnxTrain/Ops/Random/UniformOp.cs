@@ -4,7 +4,7 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>
-/// y = numbers uniform on [0, 1) in steps of 2⁻²⁴, drawn anew each step. In the inference graph ½, their mean, stands in its place.
+/// y = uniform numbers on [0, 1) in steps of 2⁻²⁴, new ones in each step. In the inference graph they are replaced by their mean, ½.
 /// </summary>
 internal sealed record UniformOp(Shape Drawn, ElementType ElementType) : DrawnOp(Drawn, ElementType)
 {
@@ -24,13 +24,13 @@ internal sealed record UniformOp(Shape Drawn, ElementType ElementType) : DrawnOp
 public partial class Value
 {
     /// <summary>
-    /// Numbers uniform between <paramref name="low"/> (included) and <paramref name="high"/> (not), drawn anew each step of training from
-    /// its seed and number. In the inference graph, and so in an exported model, their mean takes their place; a training file draws the
-    /// same numbers.
+    /// Uniform random numbers from <paramref name="low"/>, inclusive, to <paramref name="high"/>, exclusive, new ones in each training
+    /// step, from its seed and number. In the inference graph, and so in an exported model, they are replaced by their mean; a training
+    /// file draws the same numbers.
     /// </summary>
-    /// <param name="shape">The axes; named ones have the length that the graph's inputs give them.</param>
+    /// <param name="shape">The axes; named axes have the lengths of the graph's inputs.</param>
     /// <param name="low">The smallest number.</param>
-    /// <param name="high">The end of the range, above <paramref name="low"/>.</param>
+    /// <param name="high">The upper bound, above <paramref name="low"/>.</param>
     /// <param name="elementType">Float32 or Float64.</param>
     /// <exception cref="ArgumentException">The range is empty or not finite.</exception>
     public static Value Uniform(Shape shape, double low = 0, double high = 1, ElementType elementType = ElementType.Float32)
@@ -38,7 +38,7 @@ public partial class Value
         ArgumentNullException.ThrowIfNull(shape);
         if (!(low < high) || !double.IsFinite(high - low))
             throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"Uniform: the range from {low} to {high} has to be finite and not empty."),
+                string.Create(CultureInfo.InvariantCulture, $"Uniform: the range from {low} to {high} must be finite and not empty."),
                 nameof(high));
         var unit = new UniformOp(shape, elementType).Of();
         return (low, high) == (0, 1) ? unit : (unit * (high - low)) + low;

@@ -5,7 +5,7 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>y = the index of the largest or smallest element along an axis, the first of equals.</summary>
+/// <summary>y = the index of the largest or smallest element along an axis; for ties, the first.</summary>
 internal abstract record ArgExtremumOp(int Axis, bool KeepAxis) : FloatOp
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
@@ -13,14 +13,14 @@ internal abstract record ArgExtremumOp(int Axis, bool KeepAxis) : FloatOp
         var shape = inputs[0].Shape;
         return inputs[0].ElementType.IsFloat()
             ? [new(ElementType.Int64, KeepAxis ? shape.With(Axis, 1) : shape.Without(Axis))]
-            : throw new ShapeException($"{Name}: the input is {inputs[0]}; it has to be float32 or float64.");
+            : throw new ShapeException($"{Name}: the input is {inputs[0]}; it must be float32 or float64.");
     }
 
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) => [null];
 
     protected override ElementType ComputesIn(Binding binding) => binding.InputType(0).ElementType;
 
-    /// <summary>Binds the kernel that takes what <typeparamref name="TBetter"/> holds of against the one so far.</summary>
+    /// <summary>Binds the kernel that keeps the element for which <typeparamref name="TBetter"/> is true against the best so far.</summary>
     protected static Action Bind<T, TBetter>(Binding binding, int axis)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TBetter : struct, IComparison

@@ -1,4 +1,3 @@
-using System.Numerics;
 using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
@@ -16,7 +15,7 @@ internal sealed record CountOp(Shape Counted, ElementType ElementType) : FloatOp
         form.EmitWith("Cast", [product], OnnxAttribute.Int("to", (long)ElementType.ToOnnx()));
     }
 
-    /// <summary>The number of elements, as a constant where all axes are known.</summary>
+    /// <summary>The number of elements, as a constant if all axes are known.</summary>
     public static Value Of(Shape shape, ElementType elementType) => shape.IsFixed
         ? Value.Constant(shape.ElementCount, elementType)
         : new CountOp(shape, elementType).Of();

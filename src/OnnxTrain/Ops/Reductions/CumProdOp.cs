@@ -3,8 +3,8 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>
-/// y = the running product of x along an axis. ONNX has no such operator below opset 26: files, and gradients, which are exact with zeros,
-/// too, come of ⌈log₂ n⌉ products of the tensor with itself, shifted (Hillis and Steele, 1986, "Data parallel algorithms").
+/// y = the running product of x along an axis. ONNX has no such operator below opset 26: files and gradients, which are exact even with
+/// zeros, use ⌈log₂ n⌉ products of the tensor with itself, shifted (Hillis and Steele, 1986, "Data parallel algorithms").
 /// </summary>
 internal sealed record CumProdOp(int Axis, bool Exclusive, bool Reverse) : FormulaOp
 {
@@ -13,7 +13,7 @@ internal sealed record CumProdOp(int Axis, bool Exclusive, bool Reverse) : Formu
         RequireFloat(inputs);
         return inputs[0].Shape[Axis].IsFixed
             ? [inputs[0]]
-            : throw new ShapeException($"CumProd: axis {Axis} of {inputs[0]} is named; its length has to be known.");
+            : throw new ShapeException($"CumProd: axis {Axis} of {inputs[0]} is named; its length must be known.");
     }
 
     protected override Value[] Formula(IReadOnlyList<Value> x)
@@ -28,7 +28,7 @@ internal sealed record CumProdOp(int Axis, bool Exclusive, bool Reverse) : Formu
         RunningReduction.Bind<T, ProductReducer<T>>(
             binding.Input<T>(0), binding.InputSizes(0), Axis, Exclusive, Reverse, binding.Output<T>(0));
 
-    /// <summary>Each element so many places farther on, ones in front.</summary>
+    /// <summary>Shifts the elements, with ones in front.</summary>
     private Value Shifted(Value x, long step, long length)
     {
         var ones = x.Number(1).Expand(x.Shape.With(Axis, step));

@@ -1,4 +1,3 @@
-using System.Numerics;
 using OnnxTrain.Kernels;
 using OnnxTrain.Onnx;
 
@@ -35,7 +34,7 @@ public partial class Value
 {
     /// <summary>The running sum along <paramref name="axis"/>: 1, 2, 3 becomes 1, 3, 6.</summary>
     /// <param name="axis">The axis; it may be named.</param>
-    /// <param name="exclusive">Whether each element's own is left out: 0, 1, 3.</param>
+    /// <param name="exclusive">Whether each element itself is excluded: 0, 1, 3.</param>
     /// <param name="reverse">Whether sums run from the end: 6, 5, 3.</param>
     public Value CumSum(int axis = -1, bool exclusive = false, bool reverse = false) =>
         new CumSumOp(Shape.Axis(axis, nameof(CumSum)), exclusive, reverse).Of(this);

@@ -12,10 +12,10 @@ internal sealed record ReduceMaxOp(EquatableArray<int> Axes, bool KeepAxes) : Re
 
 public partial class Value
 {
-    /// <summary>The largest element over <paramref name="axes"/>, all of them when none is given.</summary>
+    /// <summary>The largest element over <paramref name="axes"/>, by default over all axes.</summary>
     public Value Max(params int[] axes) => Max(keepAxes: false, axes);
 
-    /// <summary>The largest element over <paramref name="axes"/>, which stay with length 1 if <paramref name="keepAxes"/>.</summary>
+    /// <summary>The largest element over <paramref name="axes"/>, which are kept with length 1 if <paramref name="keepAxes"/>.</summary>
     public Value Max(bool keepAxes, params int[] axes)
     {
         ArgumentNullException.ThrowIfNull(axes);

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Numerics.Tensors;
 using OnnxTrain.Kernels;
 
@@ -18,7 +17,8 @@ internal sealed record ReduceMeanOp(EquatableArray<int> Axes, bool KeepAxes) : R
     }
 
     /// <summary>
-    /// The mean of whole images has a node of its own, which runtimes take at any height and width; ONNX Runtime's is of float32.
+    /// The mean over whole images is written as GlobalAveragePool, which runtimes support for any height and width; ONNX Runtime's supports
+    /// only float32.
     /// </summary>
     public override void ToOnnx(OnnxForm form)
     {
@@ -47,10 +47,10 @@ internal sealed record ReduceMeanOp(EquatableArray<int> Axes, bool KeepAxes) : R
 
 public partial class Value
 {
-    /// <summary>The mean over <paramref name="axes"/>, all of them when none is given.</summary>
+    /// <summary>The mean over <paramref name="axes"/>, by default over all axes.</summary>
     public Value Mean(params int[] axes) => Mean(keepAxes: false, axes);
 
-    /// <summary>The mean over <paramref name="axes"/>, which stay with length 1 if <paramref name="keepAxes"/>.</summary>
+    /// <summary>The mean over <paramref name="axes"/>, which are kept with length 1 if <paramref name="keepAxes"/>.</summary>
     public Value Mean(bool keepAxes, params int[] axes)
     {
         ArgumentNullException.ThrowIfNull(axes);

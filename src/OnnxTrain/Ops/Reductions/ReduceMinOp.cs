@@ -12,10 +12,10 @@ internal sealed record ReduceMinOp(EquatableArray<int> Axes, bool KeepAxes) : Re
 
 public partial class Value
 {
-    /// <summary>The smallest element over <paramref name="axes"/>, all of them when none is given.</summary>
+    /// <summary>The smallest element over <paramref name="axes"/>, by default over all axes.</summary>
     public Value Min(params int[] axes) => Min(keepAxes: false, axes);
 
-    /// <summary>The smallest element over <paramref name="axes"/>, which stay with length 1 if <paramref name="keepAxes"/>.</summary>
+    /// <summary>The smallest element over <paramref name="axes"/>, which are kept with length 1 if <paramref name="keepAxes"/>.</summary>
     public Value Min(bool keepAxes, params int[] axes)
     {
         ArgumentNullException.ThrowIfNull(axes);

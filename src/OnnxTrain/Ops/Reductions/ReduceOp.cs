@@ -4,9 +4,9 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>One number for all elements along some axes, which stay as length 1 or go.</summary>
-/// <param name="Axes">The axes, rising, counted from 0.</param>
-/// <param name="KeepAxes">Whether they stay, with length 1.</param>
+/// <summary>A reduction of all elements along some axes, which are kept with length 1 or removed.</summary>
+/// <param name="Axes">The axes in ascending order, counted from 0.</param>
+/// <param name="KeepAxes">Whether they are kept with length 1.</param>
 internal abstract record ReduceOp(EquatableArray<int> Axes, bool KeepAxes) : NumberOp
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
@@ -18,20 +18,20 @@ internal abstract record ReduceOp(EquatableArray<int> Axes, bool KeepAxes) : Num
         return [new(inputs[0].ElementType, KeepAxes ? [.. left] : [.. left.Where((_, axis) => !Axes.Contains(axis))])];
     }
 
-    /// <summary>Whether int32 and int64 are reduced, too; their sums and products wrap around.</summary>
+    /// <summary>Whether int32 and int64 are also supported; their sums and products wrap around.</summary>
     protected virtual bool TakesIntegers => true;
 
     public override long Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> outputs) => inputs[0].Shape.ElementCount;
 
-    /// <summary>Axes counted from either end as rising numbers from 0; none given means all.</summary>
+    /// <summary>Converts axes counted from either end to ascending numbers from 0; by default all axes.</summary>
     public static int[] Normalize(int[] axes, Shape shape, string operation) => axes.Length == 0
         ? [.. Enumerable.Range(0, shape.Rank)]
         : [.. axes.Select(a => shape.Axis(a, operation)).Distinct().Order()];
 
-    /// <summary>A result of this operator, or its gradient, stretched back over the axes of the input.</summary>
+    /// <summary>A result of this operator, or its gradient, broadcast back over the axes of the input.</summary>
     protected Value Restore(Value reduced, Value input) => Kept(reduced, input).Expand(input.Shape);
 
-    /// <summary>A result of this operator with the reduced axes in place again, as length 1.</summary>
+    /// <summary>A result of this operator with the reduced axes restored, with length 1.</summary>
     protected Value Kept(Value reduced, Value input) =>
         reduced.Reshape([.. input.Shape.Select((d, axis) => Axes.Contains(axis) ? 1 : d)]);
 

@@ -2,11 +2,11 @@ using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
-/// <summary>y = Π x over some axes; 1 of nothing.</summary>
+/// <summary>y = Π x over some axes; 1 for no elements.</summary>
 internal sealed record ReduceProdOp(EquatableArray<int> Axes, bool KeepAxes) : ReduceOp(Axes, KeepAxes)
 {
     /// <summary>
-    /// The chain rule through a tree of products, which is exact with zeros, too, and for gradients of gradients; over named axes, whose
+    /// The chain rule through a tree of products, which is exact even with zeros and for higher-order gradients; over named axes, whose
     /// tree is not known, through quotients.
     /// </summary>
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients)
@@ -33,7 +33,7 @@ internal sealed record ReduceProdOp(EquatableArray<int> Axes, bool KeepAxes) : R
             x.Prod(keepAxes: true, [.. Axes]) / rest);
     }
 
-    /// <summary>The product as halves multiplied, again and again; reduced axes stay with length 1.</summary>
+    /// <summary>The product by repeatedly multiplying halves; reduced axes are kept with length 1.</summary>
     private Value Tree(Value x)
     {
         int[] kept = [.. Enumerable.Range(0, x.Rank).Except(Axes)];
@@ -55,10 +55,10 @@ internal sealed record ReduceProdOp(EquatableArray<int> Axes, bool KeepAxes) : R
 
 public partial class Value
 {
-    /// <summary>The product over <paramref name="axes"/>, all of them when none is given. Its gradient is exact with zeros, too.</summary>
+    /// <summary>The product over <paramref name="axes"/>, by default over all axes. Its gradient is exact even with zeros.</summary>
     public Value Prod(params int[] axes) => Prod(keepAxes: false, axes);
 
-    /// <summary>The product over <paramref name="axes"/>, which stay with length 1 if <paramref name="keepAxes"/>.</summary>
+    /// <summary>The product over <paramref name="axes"/>, which are kept with length 1 if <paramref name="keepAxes"/>.</summary>
     public Value Prod(bool keepAxes, params int[] axes)
     {
         ArgumentNullException.ThrowIfNull(axes);

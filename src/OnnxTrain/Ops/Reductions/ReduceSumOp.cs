@@ -15,10 +15,10 @@ internal sealed record ReduceSumOp(EquatableArray<int> Axes, bool KeepAxes) : Re
 
 public partial class Value
 {
-    /// <summary>The sum over <paramref name="axes"/>, all of them when none is given.</summary>
+    /// <summary>The sum over <paramref name="axes"/>, by default over all axes.</summary>
     public Value Sum(params int[] axes) => Sum(keepAxes: false, axes);
 
-    /// <summary>The sum over <paramref name="axes"/>, which stay with length 1 if <paramref name="keepAxes"/>.</summary>
+    /// <summary>The sum over <paramref name="axes"/>, which are kept with length 1 if <paramref name="keepAxes"/>.</summary>
     public Value Sum(bool keepAxes, params int[] axes)
     {
         ArgumentNullException.ThrowIfNull(axes);
@@ -26,7 +26,7 @@ public partial class Value
     }
 
     /// <summary>
-    /// The sum over the axes along which <paramref name="shape"/> was stretched to this one: the transpose of broadcasting.
+    /// The sum over the axes along which <paramref name="shape"/> was broadcast to this one: the transpose of broadcasting.
     /// </summary>
     internal Value SumTo(Shape shape)
     {

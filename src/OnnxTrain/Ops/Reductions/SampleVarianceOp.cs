@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OnnxTrain;
 
-/// <summary>y = x · n / (n − 1): the variance that n numbers were drawn with, estimated by their mean square deviation x.</summary>
+/// <summary>y = x · n / (n − 1): the sample variance from the mean square deviation x of n numbers.</summary>
 internal sealed record SampleVarianceOp(Shape Counted) : UnbiasedVarianceOp(Counted)
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)

@@ -3,9 +3,8 @@ using System.Numerics.Tensors;
 namespace OnnxTrain;
 
 /// <summary>
-/// y = x · n / (n − 1), n being the number of elements of a shape: from the mean square deviation of n numbers to the estimate of the
-/// variance that they were drawn with. A single number has none, and is refused when the plan is made; in ONNX, which cannot refuse, it is
-/// 0.
+/// y = x · n / (n − 1), with n the number of elements of a shape: from the mean square deviation of n numbers to the unbiased estimate of
+/// the variance. A single number has no variance and is refused when the plan is created; in ONNX, which cannot refuse it, the result is 0.
 /// </summary>
 internal record UnbiasedVarianceOp(Shape Counted) : FormulaOp
 {
@@ -15,9 +14,9 @@ internal record UnbiasedVarianceOp(Shape Counted) : FormulaOp
         return [inputs[0]];
     }
 
-    /// <summary>What is said of a single number.</summary>
+    /// <summary>The message for a single number.</summary>
     protected virtual string OfOne =>
-        "Batch normalization: a batch leaves one number to a channel, and a single number has no variance. Choose a batch size that "
+        "Batch normalization: a batch has only one number per channel, and a single number has no variance. Choose a batch size that "
             + "leaves no single row, or freeze the statistics.";
 
     protected override Value[] Formula(IReadOnlyList<Value> x)

@@ -3,12 +3,12 @@ namespace OnnxTrain;
 public partial class Value
 {
     /// <summary>
-    /// The cosine of the angle between vectors that lie along <paramref name="axis"/>: Σ x y / (max(‖x‖, ε) · max(‖y‖, ε)), as PyTorch's.
-    /// Shapes broadcast.
+    /// The cosine of the angle between vectors along <paramref name="axis"/>: Σ x y / (max(‖x‖, ε) · max(‖y‖, ε)), as in PyTorch. Shapes
+    /// broadcast.
     /// </summary>
     /// <param name="other">The other vectors.</param>
-    /// <param name="axis">The axis of the vectors, which goes.</param>
-    /// <param name="epsilon">ε, which keeps vectors of length 0 from a division by 0.</param>
+    /// <param name="axis">The axis of the vectors, which is removed.</param>
+    /// <param name="epsilon">ε, which avoids a division by 0 for vectors of length 0.</param>
     public Value CosineSimilarity(Value other, int axis = 1, double epsilon = 1e-8)
     {
         ArgumentNullException.ThrowIfNull(other);

@@ -3,12 +3,13 @@ namespace OnnxTrain;
 public partial class Value
 {
     /// <summary>
-    /// The p-norm (Σ |x|ᵖ)^(1/p) over <paramref name="axes"/>: 2 the length, 1 the sum of magnitudes, ∞ the largest, −∞ the smallest, 0 the
-    /// number of elements that are not 0. Where an element, or the norm, is 0 and has no slope, its gradient is 0, as in PyTorch.
+    /// The p-norm (Σ |x|ᵖ)^(1/p) over <paramref name="axes"/>: 2 for the Euclidean length, 1 for the sum of absolute values, ∞ for the
+    /// largest, −∞ for the smallest, 0 for the number of elements that are not 0. Where an element, or the norm, is 0 and not
+    /// differentiable, the gradient is 0, as in PyTorch.
     /// </summary>
-    /// <param name="p">Any number but NaN.</param>
-    /// <param name="keepAxes">Whether the axes stay, with length 1.</param>
-    /// <param name="axes">All when none is given.</param>
+    /// <param name="p">Any number except NaN.</param>
+    /// <param name="keepAxes">Whether the axes are kept with length 1.</param>
+    /// <param name="axes">The axes; by default all.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="p"/> is NaN.</exception>
     public Value Norm(double p = 2, bool keepAxes = false, params int[] axes)
     {
@@ -25,7 +26,7 @@ public partial class Value
         };
     }
 
-    /// <summary>xᵖ of magnitudes, with a gradient of 0 where x is 0; x⁰ is 1 everywhere.</summary>
+    /// <summary>xᵖ of absolute values, with a gradient of 0 where x is 0; x⁰ is 1 everywhere.</summary>
     internal static Value PowerOfMagnitude(Value x, double p)
     {
         if (p == 0) return x.OnesLike();

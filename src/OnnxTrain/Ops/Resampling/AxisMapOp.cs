@@ -3,7 +3,9 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>y = W x along one axis with a sparse, constant W: the gradient of what resizes an axis or reflects at its ends.</summary>
+/// <summary>
+/// y = W x along one axis with a sparse, constant W: the gradient of operators that resize an axis or reflect at its ends.
+/// </summary>
 internal sealed record AxisMapOp(int Axis, AxisMap Map) : FloatOp
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)
@@ -12,7 +14,7 @@ internal sealed record AxisMapOp(int Axis, AxisMap Map) : FloatOp
         var shape = inputs[0].Shape;
         return shape[Axis] == Map.Inputs
             ? [new(inputs[0].ElementType, shape.With(Axis, Map.Outputs))]
-            : throw new ShapeException($"AxisMap: axis {Axis} of {shape} has to have the length {Map.Inputs}.");
+            : throw new ShapeException($"AxisMap: axis {Axis} of {shape} must have the length {Map.Inputs}.");
     }
 
     // dL/dx = Wᵀ g
@@ -22,8 +24,8 @@ internal sealed record AxisMapOp(int Axis, AxisMap Map) : FloatOp
     public override long Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> outputs) => inputs[0].Shape.ElementCount;
 
     /// <summary>
-    /// Elements at indices, or else a matrix product, which every runtime has: x Wᵀ where the axis is the last, W x where it is the one
-    /// before, and turned there else.
+    /// A gather, or else a matrix product, which every runtime supports: x Wᵀ if the axis is the last, W x if it is the one before; other
+    /// axes are transposed.
     /// </summary>
     public override void ToOnnx(OnnxForm form)
     {

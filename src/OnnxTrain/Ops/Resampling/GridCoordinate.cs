@@ -3,13 +3,13 @@ using System.Numerics;
 namespace OnnxTrain;
 
 /// <summary>
-/// How a coordinate from −1 to 1 becomes a place along an axis, by PyTorch's <c>grid_sample</c> and ONNX's <c>GridSample</c>.
+/// Maps a coordinate from −1 to 1 to a position along an axis, as in PyTorch's <c>grid_sample</c> and ONNX's <c>GridSample</c>.
 /// </summary>
-/// <param name="Padding">What lies outside of the axis.</param>
-/// <param name="AlignCorners">Whether −1 and 1 are the middles of the first and the last element, or the outer edges of them.</param>
+/// <param name="Padding">The values outside the axis.</param>
+/// <param name="AlignCorners">Whether −1 and 1 are the centers of the first and the last element, or their outer edges.</param>
 internal sealed record GridCoordinate(GridPadding Padding, bool AlignCorners)
 {
-    /// <summary>The place that a coordinate is, of which 0 is the middle of the first element.</summary>
+    /// <summary>The position of a coordinate; 0 is the center of the first element.</summary>
     public T Place<T>(T coordinate, int size)
         where T : IFloatingPointIeee754<T>
     {
@@ -17,7 +17,7 @@ internal sealed record GridCoordinate(GridPadding Padding, bool AlignCorners)
         return AlignCorners ? (coordinate + T.One) * half * (n - T.One) : (((coordinate + T.One) * n) - T.One) * half;
     }
 
-    /// <summary>The place that stands for one outside of the axis; with zeros outside, itself.</summary>
+    /// <summary>Maps a position outside the axis to one inside; with zeros outside it is unchanged.</summary>
     public T Inside<T>(T place, int size)
         where T : IFloatingPointIeee754<T>
     {

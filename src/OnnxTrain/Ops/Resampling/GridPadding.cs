@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>What <see cref="Value.GridSample"/> finds outside of the image.</summary>
+/// <summary>The values of <see cref="Value.GridSample"/> outside the image.</summary>
 public enum GridPadding
 {
     /// <summary>Zeros.</summary>
@@ -9,6 +9,6 @@ public enum GridPadding
     /// <summary>The nearest element of the border.</summary>
     Border,
 
-    /// <summary>The image mirrored at its border, again and again.</summary>
+    /// <summary>The image mirrored repeatedly at its border.</summary>
     Reflection,
 }

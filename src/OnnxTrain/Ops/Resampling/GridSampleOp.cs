@@ -4,8 +4,8 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// y [batch, channels, rows, columns] = x [batch, channels, height, width] at the places that the grid [batch, rows, columns, 2] names as
-/// (x, y) from −1 to 1 (Jaderberg et al., 2015, "Spatial transformer networks").
+/// y [batch, channels, rows, columns] = x [batch, channels, height, width] at the positions (x, y) in the grid [batch, rows, columns, 2],
+/// from −1 to 1 (Jaderberg et al., 2015, "Spatial transformer networks").
 /// </summary>
 internal sealed record GridSampleOp(ResizeMode Mode, GridPadding Padding, bool AlignCorners) : FormulaOp
 {
@@ -20,7 +20,7 @@ internal sealed record GridSampleOp(ResizeMode Mode, GridPadding Padding, bool A
         return x.Rank == 4 && grid.Rank == 4 && grid[0] == x[0] && grid[3] == 2
             ? [new(inputs[0].ElementType, [x[0], x[1], grid[1], grid[2]])]
             : throw new ShapeException(
-                $"GridSample: the image {inputs[0]} and the grid {inputs[1]} have to be [batch, channels, height, width] and [batch, "
+                $"GridSample: the image {inputs[0]} and the grid {inputs[1]} must be [batch, channels, height, width] and [batch, "
                     + "rows, columns, 2].");
     }
 
@@ -50,7 +50,7 @@ internal sealed record GridSampleOp(ResizeMode Mode, GridPadding Padding, bool A
             OnnxAttribute.Int("align_corners", AlignCorners ? 1 : 0));
     }
 
-    /// <summary>y = Σ over taps of weight · x at the tap, with the channels last, so that a tap is a run of elements.</summary>
+    /// <summary>y = Σ over taps of weight · x at the tap, with the channels last, so that a tap is contiguous.</summary>
     protected override Value[] Formula(IReadOnlyList<Value> x)
     {
         var (image, grid) = (x[0].Transpose(0, 2, 3, 1), x[1]);
@@ -112,14 +112,14 @@ internal sealed record GridSampleOp(ResizeMode Mode, GridPadding Padding, bool A
 public partial class Value
 {
     /// <summary>
-    /// This image at the places of a grid, which may be computed by a network (Jaderberg et al., 2015, "Spatial transformer networks"). It
-    /// has gradients by the image and by the grid. The formulas are those of PyTorch's <c>grid_sample</c>.
+    /// Samples this image at the positions of a grid, which may be computed by a network (Jaderberg et al., 2015, "Spatial transformer
+    /// networks"). It is differentiable by the image and by the grid. The formulas are those of PyTorch's <c>grid_sample</c>.
     /// </summary>
     /// <param name="grid">[batch, rows, columns, 2]: x (along the width) and y (along the height), from −1 to 1 over the image.</param>
-    /// <param name="mode">How an element is made of its neighbours; <see cref="ResizeMode.Linear"/> is bilinear,
-    /// <see cref="ResizeMode.Cubic"/> bicubic.</param>
-    /// <param name="padding">What lies outside of the image.</param>
-    /// <param name="alignCorners">Whether −1 and 1 are the middles of the outer elements, or the edges of the image.</param>
+    /// <param name="mode">The interpolation mode; <see cref="ResizeMode.Linear"/> is bilinear, <see cref="ResizeMode.Cubic"/>
+    /// bicubic.</param>
+    /// <param name="padding">The values outside the image.</param>
+    /// <param name="alignCorners">Whether −1 and 1 are the centers of the outer elements, or the edges of the image.</param>
     /// <returns>[batch, channels, rows, columns] for this value [batch, channels, height, width].</returns>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
     public Value GridSample(

@@ -2,14 +2,14 @@ using System.Numerics;
 
 namespace OnnxTrain;
 
-/// <summary>The elements of an axis that a place between them is made of, with their weights; −1 for one of the zeros outside.</summary>
-/// <param name="Mode">How it is made.</param>
-/// <param name="Coordinate">How a coordinate becomes a place.</param>
+/// <summary>The elements of an axis from which a position is interpolated, with their weights; −1 for a zero outside.</summary>
+/// <param name="Mode">The interpolation mode.</param>
+/// <param name="Coordinate">Maps coordinates to positions.</param>
 internal sealed record GridTaps(ResizeMode Mode, GridCoordinate Coordinate)
 {
     public int Count => Mode switch { ResizeMode.Nearest => 1, ResizeMode.Linear => 2, _ => 4 };
 
-    /// <summary>Sets <see cref="Count"/> places and weights.</summary>
+    /// <summary>Sets <see cref="Count"/> indices and weights.</summary>
     public void Of<T>(T coordinate, int size, Span<int> places, Span<T> weights)
         where T : IFloatingPointIeee754<T>
     {
@@ -34,9 +34,7 @@ internal sealed record GridTaps(ResizeMode Mode, GridCoordinate Coordinate)
         (places[0], places[1]) = (Index(below, size), Index(below + T.One, size));
     }
 
-    /// <summary>
-    /// The same in operators: index (as a whole number of the type of the place), weight, and whether it is within the axis.
-    /// </summary>
+    /// <summary>The same in operators: index (an integer of the type of the position), weight, and whether it is within the axis.</summary>
     public IReadOnlyList<(Value Index, Value Weight)> Of(Value coordinate, Value size)
     {
         var place = Coordinate.Place(coordinate, size);
@@ -58,7 +56,7 @@ internal sealed record GridTaps(ResizeMode Mode, GridCoordinate Coordinate)
     private static int Index<T>(T place, int size)
         where T : IFloatingPointIeee754<T> => place >= T.Zero && place < T.CreateChecked(size) ? int.CreateTruncating(place) : -1;
 
-    /// <summary>An index outside of the axis weighs nothing, and reads the element next to it.</summary>
+    /// <summary>An index outside the axis has weight 0, and reads the nearest element.</summary>
     private static (Value Index, Value Weight) Tap(Value index, Value weight, Value size)
     {
         var inside = Value.Max(Value.Min(index, size - 1), index.Number(0));

@@ -2,10 +2,10 @@ using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
-/// <summary>An operator of one input that is linear along each of some axes, whose lengths may be known only when data arrive.</summary>
+/// <summary>An operator with one input that is linear along some axes, whose lengths may be known only when data arrive.</summary>
 internal interface IAxisMapped
 {
-    /// <summary>The operator without what it adds to the linear map.</summary>
+    /// <summary>The operator without its constant part.</summary>
     Op Linear { get; }
 
     /// <summary>The map of each axis that changes.</summary>

@@ -1,15 +1,15 @@
 namespace OnnxTrain;
 
-/// <summary>Where along an axis of length n the index i of one of length m lies, the scale being s.</summary>
+/// <summary>The position along an axis of length n of the index i of an axis of length m, with scale s.</summary>
 public enum ResizeCoordinates
 {
-    /// <summary>(i + ½) / s − ½: the middles of the elements.</summary>
+    /// <summary>(i + ½) / s − ½: the centers of the elements.</summary>
     HalfPixel,
 
-    /// <summary>As HalfPixel, and 0 where m is 1.</summary>
+    /// <summary>As HalfPixel, but 0 if m is 1.</summary>
     PytorchHalfPixel,
 
-    /// <summary>i · (n − 1) / (m − 1): first on first and last on last.</summary>
+    /// <summary>i · (n − 1) / (m − 1): first to first and last to last.</summary>
     AlignCorners,
 
     /// <summary>i / s.</summary>

@@ -3,9 +3,9 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>
-/// Resizing along one axis as a linear map, by the formulas of ONNX's Resize. Where the nearest element lies hangs on the last bit of a
-/// coordinate, so that it is computed in float32, as ONNX Runtime does: of 8 elements by 0.4 the last is 2 / 0.4 = 5, though float32 holds
-/// 0.4 as a little more. Weights are computed in float64.
+/// Resizing along one axis as a linear map, by the formulas of ONNX's Resize. The nearest element may depend on the last bit of a
+/// coordinate, so it is computed in float32, as in ONNX Runtime: of 8 elements by 0.4 the last is 2 / 0.4 = 5, though float32 holds 0.4 as
+/// a little more. Weights are computed in float64.
 /// </summary>
 internal static class ResizeMaps
 {
@@ -15,9 +15,9 @@ internal static class ResizeMaps
     /// <param name="inputs">n, the length before.</param>
     /// <param name="outputs">m, the length after.</param>
     /// <param name="scale">s; null for m / n.</param>
-    /// <param name="mode">How an element is made of its neighbours.</param>
-    /// <param name="coordinates">Where an index lies.</param>
-    /// <param name="rounding">Which element is the nearest.</param>
+    /// <param name="mode">The interpolation mode.</param>
+    /// <param name="coordinates">The rule for positions.</param>
+    /// <param name="rounding">The rule for the nearest element.</param>
     public static AxisMap Of(
         int inputs, int outputs, float? scale, ResizeMode mode, ResizeCoordinates coordinates, ResizeRounding rounding
     ) =>
@@ -29,8 +29,8 @@ internal static class ResizeMaps
             : Weighted(inputs, outputs, scale, mode, coordinates);
 
     /// <summary>
-    /// PyTorch's: the nearest element is at ⌊i · float32(n / m)⌋, or ⌊i · float32(1 / s)⌋ where a scale is given, and linear interpolation
-    /// leaves an axis of the same length as it is. The rest is the same.
+    /// As in PyTorch: the nearest element is at ⌊i · float32(n / m)⌋, or ⌊i · float32(1 / s)⌋ if a scale is given, and linear interpolation
+    /// does not change an axis of the same length. The rest is the same.
     /// </summary>
     public static AxisMap PyTorch(int inputs, int outputs, double? scale, ResizeMode mode, ResizeCoordinates coordinates)
     {
@@ -48,7 +48,7 @@ internal static class ResizeMaps
     }
 
     /// <summary>
-    /// Whether the last bits of a coordinate decide which element is the nearest, so that runtimes which divide otherwise take its
+    /// Whether the nearest element depends on the last bits of a coordinate, so that runtimes with another rounding may select its
     /// neighbour.
     /// </summary>
     public static bool IsDelicate(int inputs, int outputs, float? scale, ResizeCoordinates coordinates, ResizeRounding rounding)

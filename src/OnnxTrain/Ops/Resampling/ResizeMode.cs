@@ -1,14 +1,16 @@
 namespace OnnxTrain;
 
-/// <summary>How an element is made of its neighbours when an axis changes its length.</summary>
+/// <summary>The interpolation when an axis changes its length.</summary>
 public enum ResizeMode
 {
-    /// <summary>The nearest one.</summary>
+    /// <summary>The nearest element.</summary>
     Nearest,
 
-    /// <summary>The two beside it, weighted by nearness; over two axes bilinear.</summary>
+    /// <summary>Linear interpolation between two neighbours; bilinear over two axes.</summary>
     Linear,
 
-    /// <summary>The four beside it, by the cubic convolution of Keys (1981) with a = −0.75; over two axes bicubic.</summary>
+    /// <summary>
+    /// Cubic interpolation between four neighbours, by the convolution of Keys (1981) with a = −0.75; bicubic over two axes.
+    /// </summary>
     Cubic,
 }

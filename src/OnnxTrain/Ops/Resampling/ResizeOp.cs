@@ -3,12 +3,12 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>y = x with its last axes stretched or shrunk to other lengths, by ONNX's formulas as ONNX Runtime computes them.</summary>
-/// <param name="Sizes">The new lengths of the last axes; they may be names, of those of the input or others.</param>
-/// <param name="Scales">How many times the old lengths; empty where the sizes say it.</param>
-/// <param name="Mode">How an element is made of its neighbours.</param>
-/// <param name="Coordinates">Where an index lies.</param>
-/// <param name="Rounding">Which element is the nearest.</param>
+/// <summary>y = x with its last axes resized to other lengths, by ONNX's formulas as computed by ONNX Runtime.</summary>
+/// <param name="Sizes">The new lengths of the last axes, which may be named.</param>
+/// <param name="Scales">The scales; empty if sizes are given.</param>
+/// <param name="Mode">The interpolation mode.</param>
+/// <param name="Coordinates">The rule for positions.</param>
+/// <param name="Rounding">The rule for the nearest element.</param>
 internal sealed record ResizeOp(
     EquatableArray<Dimension> Sizes, EquatableArray<float> Scales, ResizeMode Mode, ResizeCoordinates Coordinates, ResizeRounding Rounding
 ) : FormulaOp, IAxisMapped
@@ -21,7 +21,7 @@ internal sealed record ResizeOp(
         var shape = inputs[0].Shape;
         if (Sizes.Length == 0 || Sizes.Length > shape.Rank)
             throw new ShapeException(
-                $"Resize: {Sizes.Length} lengths were given for {inputs[0]}; they are for its last axes, one at least.");
+                $"Resize: {Sizes.Length} lengths were given for {inputs[0]}; there must be one for each of its last axes, at least one.");
         for (var i = 0; i < Sizes.Length; i++)
         {
             var axis = shape.Rank - Sizes.Length + i;
@@ -42,8 +42,8 @@ internal sealed record ResizeOp(
         ];
 
     /// <summary>
-    /// ONNX Runtime's operator takes float32, linear only over one to three axes of [batch, channels, …] and cubic over two; else the maps
-    /// are written as products.
+    /// ONNX Runtime's operator supports float32, linear only over one to three axes of [batch, channels, …] and cubic over two; otherwise
+    /// the maps are written as matrix products.
     /// </summary>
     public override void ToOnnx(OnnxForm form)
     {
@@ -61,8 +61,8 @@ internal sealed record ResizeOp(
         {
             if (!IsKnown(x.Shape))
                 throw new NotSupportedException(
-                    $"Resize of {x.Type} to {y} by {Mode}: ONNX Runtime's operator does not take it, and named axes cannot be written as "
-                        + "products. Give their lengths in numbers.");
+                    $"Resize of {x.Type} to {y} by {Mode}: ONNX Runtime's operator does not support it, and named axes cannot be written "
+                        + "as products. Use numbers for their lengths.");
             base.ToOnnx(form);
             return;
         }
@@ -110,8 +110,8 @@ internal sealed record ResizeOp(
             binding.Scratch);
 
     /// <summary>
-    /// Axes that shrink come first, and those that grow from the last one on: the maps have the less to do, and lines, which cost most, are
-    /// fewest. Where no length changes x stays as it is, whatever the scale, as in ONNX Runtime.
+    /// Axes that shrink come first, and those that grow from the last one on, which minimizes the work. If no length changes, x is
+    /// unchanged regardless of the scale, as in ONNX Runtime.
     /// </summary>
     public (int Axis, AxisMap Map)[] Maps(int[] from, int[] to) =>
         from.AsSpan().SequenceEqual(to) && !from.Contains(0)
@@ -163,7 +163,7 @@ internal sealed record ResizeOp(
             && MathF.Floor(axis.First.Size * axis.Second) != Math.Floor((double)axis.First.Size * axis.Second));
     }
 
-    /// <summary>Whether elements are to be written by their indices. Along a named axis they cannot be.</summary>
+    /// <summary>Whether elements are written as a gather, which is not possible along a named axis.</summary>
     private bool IsDelicate(Shape shape)
     {
         if (Mode != ResizeMode.Nearest || !IsKnown(shape))
@@ -177,7 +177,7 @@ internal sealed record ResizeOp(
             .Any();
     }
 
-    /// <summary>Whether all lengths that change are numbers.</summary>
+    /// <summary>Whether all changed lengths are numbers.</summary>
     private bool IsKnown(Shape shape) =>
         shape
             .TakeLast(Sizes.Length)
@@ -185,24 +185,24 @@ internal sealed record ResizeOp(
             .Select((axis, i) => IsKept(axis.First, axis.Second, i) || (axis.First.IsFixed && axis.Second.IsFixed))
             .All(known => known);
 
-    /// <summary>Whether an axis stays as it is, element by element.</summary>
+    /// <summary>Whether each axis is unchanged.</summary>
     private bool IsKept(Dimension from, Dimension to, int i) => from == to && (Scales.Length == 0 || Scales[i] == 1);
 
     private static ShapeException Empty(Shape shape, int axis, Dimension to) =>
-        new($"Resize: axis {axis} of {shape} cannot become {to}; both lengths have to be 1 or more.");
+        new($"Resize: axis {axis} of {shape} cannot become {to}; both lengths must be 1 or more.");
 }
 
 public partial class Value
 {
     /// <summary>
-    /// The last axes stretched or shrunk to given lengths. Along named axes, where the last bit of a coordinate decides which element is
-    /// the nearest, a runtime that rounds otherwise takes its neighbour; along others elements are then written by their indices.
+    /// Resizes the last axes to given lengths. If the nearest element depends on the last bit of a coordinate, a runtime with another
+    /// rounding may select its neighbour along named axes; along other axes, elements are then written as a gather.
     /// </summary>
-    /// <param name="size">The new lengths: <c>[56, 56]</c> for height and width, or those of another value, which may be names.</param>
-    /// <param name="mode">How an element is made of its neighbours.</param>
-    /// <param name="coordinates">Where an index lies.</param>
-    /// <param name="rounding">Which element is the nearest, if it is the nearest that counts.</param>
-    /// <exception cref="ShapeException">There are not so many axes, or nothing is left of one.</exception>
+    /// <param name="size">The new lengths: <c>[56, 56]</c> for height and width, or those of another value, which may be named.</param>
+    /// <param name="mode">The interpolation mode.</param>
+    /// <param name="coordinates">The rule for positions.</param>
+    /// <param name="rounding">The rule for the nearest element, for <see cref="ResizeMode.Nearest"/>.</param>
+    /// <exception cref="ShapeException">There are fewer axes, or an axis becomes empty.</exception>
     public Value Resize(
         Shape size, ResizeMode mode = ResizeMode.Nearest, ResizeCoordinates coordinates = ResizeCoordinates.HalfPixel,
         ResizeRounding rounding = ResizeRounding.RoundPreferFloor)
@@ -212,22 +212,23 @@ public partial class Value
         return new ResizeOp([.. size.Skip(kept)], [], mode, coordinates, rounding).Of(this);
     }
 
-    /// <summary>The last axes stretched or shrunk to so many times their lengths, rounded down.</summary>
-    /// <param name="scales">A number for each of the last axes, held as float32 as in ONNX.</param>
-    /// <param name="mode">How an element is made of its neighbours.</param>
-    /// <param name="coordinates">Where an index lies.</param>
-    /// <param name="rounding">Which element is the nearest, if it is the nearest that counts.</param>
-    /// <exception cref="ShapeException">There are not so many axes, one of them is named and the scale no multiple of 1/256, or nothing
-    /// would be left of it.</exception>
+    /// <summary>Resizes the last axes by scales; lengths are rounded down.</summary>
+    /// <param name="scales">The scale of each of the last axes, stored as float32 as in ONNX.</param>
+    /// <param name="mode">The interpolation mode.</param>
+    /// <param name="coordinates">The rule for positions.</param>
+    /// <param name="rounding">The rule for the nearest element, for <see cref="ResizeMode.Nearest"/>.</param>
+    /// <exception cref="ShapeException">There are fewer axes, an axis is named and its scale is not a multiple of 1/256, or an axis becomes
+    /// empty.</exception>
     public Value ResizeBy(
         IReadOnlyList<double> scales, ResizeMode mode = ResizeMode.Nearest, ResizeCoordinates coordinates = ResizeCoordinates.HalfPixel,
         ResizeRounding rounding = ResizeRounding.RoundPreferFloor)
     {
         ArgumentNullException.ThrowIfNull(scales);
         if (scales.Count == 0 || scales.Count > Rank)
-            throw new ShapeException($"Resize: {scales.Count} scales were given for {Type}; they are for its last axes, one at least.");
+            throw new ShapeException($"Resize: {scales.Count} scales were given for {Type}; there must be one for each of its last axes, "
+                + "at least one.");
         if (!scales.All(s => s > 0 && double.IsFinite(s)))
-            throw new ShapeException($"Resize: the scales {string.Join(", ", scales)} have to be positive numbers.");
+            throw new ShapeException($"Resize: the scales {string.Join(", ", scales)} must be positive numbers.");
         float[] factors = [.. scales.Select(s => (float)s)];
         Dimension[] sizes = [.. factors.Select((s, i) => Scaled(Rank - scales.Count + i, s))];
         var kept = Math.Min(LeadingAxesThatStay(sizes), factors.TakeWhile(s => s == 1).Count());
@@ -235,13 +236,12 @@ public partial class Value
     }
 
     /// <summary>
-    /// How many of the first of these lengths are those of the axes now, the last one left out: the batch and the channels, where they are
-    /// said too.
+    /// The number of leading axes, except the last, whose length is unchanged: the batch and the channels, if they are included.
     /// </summary>
     private int LeadingAxesThatStay(Dimension[] sizes) =>
         sizes.SkipLast(1).Zip(Shape.TakeLast(sizes.Length)).TakeWhile(axis => axis.First == axis.Second).Count();
 
-    /// <summary>An axis so many times as long; one that is named grows by numbers that its formula holds exactly.</summary>
+    /// <summary>The scaled length of an axis; for a named axis, the scale must be exact in its formula.</summary>
     private Dimension Scaled(int axis, float scale)
     {
         const int parts = 256;
@@ -249,7 +249,7 @@ public partial class Value
         return scale * parts is var times && times == MathF.Floor(times) && times < int.MaxValue
             ? Shape[axis] * (long)times / parts
             : throw new ShapeException(
-                $"Resize: axis {axis} of {Shape} is named and the scale {scale} no multiple of 1/{parts}; give the new length, or a "
+                $"Resize: axis {axis} of {Shape} is named and the scale {scale} is not a multiple of 1/{parts}; use the new length, or a "
                     + "scale such as 2 or 0.5.");
     }
 }

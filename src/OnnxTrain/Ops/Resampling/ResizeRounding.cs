@@ -1,17 +1,17 @@
 namespace OnnxTrain;
 
-/// <summary>Which element is the nearest.</summary>
+/// <summary>The rule for the nearest element.</summary>
 public enum ResizeRounding
 {
-    /// <summary>The nearest; of two as near the lower.</summary>
+    /// <summary>The nearest; ties go to the lower one.</summary>
     RoundPreferFloor,
 
-    /// <summary>The nearest; of two as near the upper.</summary>
+    /// <summary>The nearest; ties go to the upper one.</summary>
     RoundPreferCeil,
 
-    /// <summary>The one before.</summary>
+    /// <summary>Rounded down.</summary>
     Floor,
 
-    /// <summary>The one behind.</summary>
+    /// <summary>Rounded up.</summary>
     Ceil,
 }

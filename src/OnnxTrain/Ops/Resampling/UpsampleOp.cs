@@ -1,10 +1,10 @@
 namespace OnnxTrain;
 
 /// <summary>PyTorch's layer Upsample along named axes: how it rounds depends on their lengths.</summary>
-/// <param name="Sizes">The new lengths of the axes after the channels; empty where the scale says it.</param>
-/// <param name="Scale">How many times the old lengths, a multiple of 1/256.</param>
-/// <param name="Mode">How an element is made of its neighbours.</param>
-/// <param name="Coordinates">Where an index lies.</param>
+/// <param name="Sizes">The new lengths of the axes after the channels; empty if the scale is given.</param>
+/// <param name="Scale">The scale, a multiple of 1/256.</param>
+/// <param name="Mode">The interpolation mode.</param>
+/// <param name="Coordinates">The rule for positions.</param>
 internal sealed record UpsampleOp(EquatableArray<Dimension> Sizes, double Scale, ResizeMode Mode, ResizeCoordinates Coordinates)
     : LengthFormulaOp
 {
@@ -18,7 +18,8 @@ internal sealed record UpsampleOp(EquatableArray<Dimension> Sizes, double Scale,
     }
 
     /// <summary>
-    /// The nearest of a whole multiple is each element several times, of which ONNX can write the gradient; else ONNX's own formula.
+    /// For an integer scale, the nearest elements are repeated elements, whose gradient can be written to ONNX; otherwise it is ONNX's
+    /// formula.
     /// </summary>
     public override Value[] Formula(IReadOnlyList<Value> x)
     {
@@ -28,7 +29,7 @@ internal sealed record UpsampleOp(EquatableArray<Dimension> Sizes, double Scale,
             : [x[0].UpsampleByOnnx(Size, Scale, Mode, Coordinates)];
     }
 
-    /// <summary>ONNX's own operator where ONNX Runtime has it, which is of float32.</summary>
+    /// <summary>ONNX's operator if ONNX Runtime supports it, which is only for float32.</summary>
     public override void ToOnnx(OnnxForm form)
     {
         if (form.IsFloat64 && IsRepetition) form.Expand(Formula);

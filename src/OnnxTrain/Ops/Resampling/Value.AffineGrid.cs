@@ -3,12 +3,12 @@ namespace OnnxTrain;
 public partial class Value
 {
     /// <summary>
-    /// The grid for <see cref="GridSample"/> that an affine map of the result's coordinates gives: (x, y) = θ · (column, row, 1), all from
-    /// −1 to 1.
+    /// The grid for <see cref="GridSample"/> from an affine map of the result's coordinates: (x, y) = θ · (column, row, 1), all from −1 to
+    /// 1.
     /// </summary>
     /// <param name="height">The rows of the grid.</param>
     /// <param name="width">The columns of the grid.</param>
-    /// <param name="alignCorners">Whether −1 and 1 are the middles of the outer elements, or the edges of the image.</param>
+    /// <param name="alignCorners">Whether −1 and 1 are the centers of the outer elements, or the edges of the image.</param>
     /// <returns>[batch, height, width, 2] for this value θ [batch, 2, 3].</returns>
     /// <exception cref="ShapeException">θ has another shape.</exception>
     public Value AffineGrid(int height, int width, bool alignCorners = false)
@@ -16,7 +16,7 @@ public partial class Value
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         if (Rank != 3 || Shape[1] != 2 || Shape[2] != 3)
-            throw new ShapeException($"AffineGrid: θ is {Type}; it has to be [batch, 2, 3].");
+            throw new ShapeException($"AffineGrid: θ is {Type}; it must be [batch, 2, 3].");
         double[] places =
         [
             .. Enumerable

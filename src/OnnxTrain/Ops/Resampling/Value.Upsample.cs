@@ -1,17 +1,15 @@
-using OnnxTrain.Kernels;
-
 namespace OnnxTrain;
 
 public partial class Value
 {
     /// <summary>
-    /// PyTorch's layer Upsample. It is written as ONNX's Resize where that comes to the same elements, and else by their indices: the two
-    /// formulas of the nearest element round differently, and PyTorch rounds lengths down in float64.
+    /// PyTorch's layer Upsample. It is written as ONNX's Resize if that gives the same elements, otherwise as a gather: the two formulas
+    /// for the nearest element round differently, and PyTorch rounds lengths down in float64.
     /// </summary>
     /// <param name="size">The new lengths of the axes after the channels, or null.</param>
-    /// <param name="scale">How many times the old lengths, where the size is not given.</param>
-    /// <param name="mode">How an element is made of its neighbours.</param>
-    /// <param name="coordinates">Where an index lies.</param>
+    /// <param name="scale">The scale, if the size is not given.</param>
+    /// <param name="mode">The interpolation mode.</param>
+    /// <param name="coordinates">The rule for positions.</param>
     internal Value Upsample(Shape? size, double scale, ResizeMode mode, ResizeCoordinates coordinates)
     {
         if (Shape.Skip(2).Any(d => !d.IsFixed))
@@ -43,7 +41,7 @@ public partial class Value
         }
     }
 
-    /// <summary>The same by ONNX's formulas, whose nearest element may be another where a coordinate is rounded.</summary>
+    /// <summary>The same by ONNX's formulas, whose nearest element may differ where a coordinate is rounded.</summary>
     internal Value UpsampleByOnnx(Shape? size, double scale, ResizeMode mode, ResizeCoordinates coordinates) =>
         size is null
             ? ResizeBy([.. Enumerable.Repeat(scale, Rank - 2)], mode, coordinates, ResizeRounding.Floor)

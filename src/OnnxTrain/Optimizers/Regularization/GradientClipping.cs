@@ -1,17 +1,17 @@
 namespace OnnxTrain;
 
-/// <summary>Holds gradients within bounds, in the graph.</summary>
+/// <summary>Clips gradients, in the graph.</summary>
 internal static class GradientClipping
 {
-    // As PyTorch has it: keeps the division finite.
+    // As in PyTorch: keeps the division finite.
     private const double Epsilon = 1e-6;
 
-    /// <summary>Each element between −limit and limit.</summary>
+    /// <summary>Clips each element to −limit … limit.</summary>
     public static Value ByValue(Value gradient, double limit) => gradient.Clip(-limit, limit);
 
     /// <summary>
-    /// min(1, limit / (‖g‖ + 10⁻⁶)) of all gradients together, to multiply them by: the direction stays (Pascanu, Mikolov and Bengio, 2013;
-    /// PyTorch's clip_grad_norm_).
+    /// min(1, limit / (‖g‖ + 10⁻⁶)) of all gradients together, the factor that clips their norm and keeps the direction (Pascanu, Mikolov
+    /// and Bengio, 2013; PyTorch's clip_grad_norm_).
     /// </summary>
     public static Value Scale(IReadOnlyList<Value> gradients, double limit)
     {

@@ -1,15 +1,15 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// ‖θ‖² ≤ r² for all parameters together, to rounding: outside the ball θ ← θ · r / ‖θ‖. For a convex loss its optimum is that of
-/// the penalty ½ λ ‖θ‖² for one λ, the constraint's multiplier.
+/// ‖θ‖² ≤ r² for all parameters together, to rounding: outside the ball θ ← θ · r / ‖θ‖. For a convex loss the optimum is that with the
+/// penalty ½ λ ‖θ‖² for some λ, the Lagrange multiplier of the constraint.
 /// </summary>
 /// <param name="radius">r.</param>
 public sealed class NormLimit(double radius) : WeightConstraint
 {
     private readonly double _radius = Positive(radius, nameof(radius));
 
-    /// <summary>Which parameters count: all, unless set.</summary>
+    /// <summary>Selects the parameters; by default all.</summary>
     public Func<Variable, bool> Applies { get; init; } = _ => true;
 
     /// <summary>Its r.</summary>

@@ -1,15 +1,15 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// ‖w‖ ≤ r for the incoming weights w of each unit, to rounding: a longer w ← w · r / ‖w‖ (max-norm: Srivastava et al., 2014,
-/// "Dropout"). The first axis of a parameter counts its units, as in a linear layer's weight [out, in].
+/// ‖w‖ ≤ r for the incoming weights w of each unit, to rounding: if ‖w‖ is larger, w ← w · r / ‖w‖ (max-norm: Srivastava et al., 2014,
+/// "Dropout"). The first axis of a parameter is the axis of units, as in a linear layer's weight [out, in].
 /// </summary>
 /// <param name="radius">r; Srivastava et al. use 3 to 4.</param>
 public sealed class UnitNormLimit(double radius) : WeightConstraint
 {
     private readonly double _radius = Positive(radius, nameof(radius));
 
-    /// <summary>Which parameters count: those of two axes or more, which biases are not, unless set.</summary>
+    /// <summary>Selects the parameters; by default those with at least two axes, which excludes biases.</summary>
     public Func<Variable, bool> Applies { get; init; } = v => v.Shape.Rank >= 2;
 
     /// <summary>Its r.</summary>

@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// λ₁ Σ |w| + ½ λ₂ Σ w²: lasso (Tibshirani, 1996) with λ₁ alone, ridge (Hoerl and Kennard, 1970) with λ₂ alone, the elastic net
-/// (Zou and Hastie, 2005) with both. Biases are left out unless <see cref="Applies"/> says otherwise.
+/// λ₁ Σ |w| + ½ λ₂ Σ w²: lasso (Tibshirani, 1996) with only λ₁, ridge (Hoerl and Kennard, 1970) with only λ₂, the elastic net (Zou and
+/// Hastie, 2005) with both. By default biases are excluded, see <see cref="Applies"/>.
 /// </summary>
 public sealed class WeightPenalty : Penalty
 {
@@ -12,7 +12,7 @@ public sealed class WeightPenalty : Penalty
     /// <summary>λ₂: the weight of half the sum of squares.</summary>
     public double L2 { get; init => field = NotNegative(value, nameof(L2)); }
 
-    /// <summary>Which parameters count: those of two axes or more, which biases are not, unless set.</summary>
+    /// <summary>Selects the parameters; by default those with at least two axes, which excludes biases.</summary>
     public Func<Variable, bool> Applies { get; init; } = v => v.Shape.Rank >= 2;
 
     /// <inheritdoc/>
@@ -37,5 +37,5 @@ public sealed class WeightPenalty : Penalty
 
     private static double NotNegative(double value, string name) => value >= 0 && double.IsFinite(value)
         ? value
-        : throw new ArgumentOutOfRangeException(name, value, "It has to be a number that is not negative.");
+        : throw new ArgumentOutOfRangeException(name, value, "Must be 0 or more.");
 }

@@ -1,7 +1,7 @@
 namespace OnnxTrain;
 
-/// <summary>The optimizer's rate, or a part of it, from beginning to end.</summary>
-/// <param name="factor">The part.</param>
+/// <summary>A constant factor of the optimizer's rate.</summary>
+/// <param name="factor">The factor.</param>
 public sealed class ConstantSchedule(double factor = 1) : LearningRateSchedule
 {
     private readonly double _factor = NotNegative(factor, nameof(factor));

@@ -2,7 +2,7 @@ namespace OnnxTrain;
 
 /// <summary>
 /// end + (1 − end) · ½ (1 + cos(π · t / period)), and <c>end</c> from <c>period</c> on (Loshchilov and Hutter, 2016, "SGDR"). With
-/// <see cref="Restarts"/> the rate jumps back to its beginning after each period (PyTorch's CosineAnnealingWarmRestarts).
+/// <see cref="Restarts"/> the rate restarts at its highest value after each period (PyTorch's CosineAnnealingWarmRestarts).
 /// </summary>
 /// <param name="period">The time from the highest rate to the lowest.</param>
 /// <param name="end">The lowest factor.</param>
@@ -11,10 +11,10 @@ public sealed class CosineSchedule(long period, double end = 0) : LearningRateSc
     private readonly long _period = AtLeastOne(period, nameof(period));
     private readonly double _end = NotNegative(end, nameof(end));
 
-    /// <summary>Whether a new period follows each that ends.</summary>
+    /// <summary>Whether the schedule restarts after each period.</summary>
     public bool Restarts { get; init; }
 
-    /// <summary>The factor by which each period is longer than the one before.</summary>
+    /// <summary>The ratio of the length of each period to the previous one.</summary>
     public int Multiplier { get; init => field = (int)AtLeastOne(value, nameof(Multiplier)); } = 1;
 
     /// <inheritdoc/>

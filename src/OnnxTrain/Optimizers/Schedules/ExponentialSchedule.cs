@@ -1,7 +1,7 @@
 namespace OnnxTrain;
 
 /// <summary>gammaᵗ (PyTorch's ExponentialLR).</summary>
-/// <param name="gamma">The factor of the rate at each time.</param>
+/// <param name="gamma">The factor of the rate per unit of time.</param>
 public sealed class ExponentialSchedule(double gamma) : LearningRateSchedule
 {
     private readonly double _gamma = Positive(gamma, nameof(gamma));

@@ -1,7 +1,7 @@
 namespace OnnxTrain;
 
-/// <summary>1 / (1 + decay · t): with it gradient descent on noisy gradients converges (Robbins and Monro, 1951).</summary>
-/// <param name="decay">How fast the rate falls: at t = 1 / decay it is half of what it was.</param>
+/// <summary>1 / (1 + decay · t): with it, stochastic gradient descent converges (Robbins and Monro, 1951).</summary>
+/// <param name="decay">The decay: at t = 1 / decay the rate is halved.</param>
 public sealed class InverseTimeSchedule(double decay) : LearningRateSchedule
 {
     private readonly double _decay = NotNegative(decay, nameof(decay));

@@ -1,23 +1,23 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Up from 1 / <see cref="Divisor"/> to 1 and down to 1 / (<see cref="Divisor"/> · <see cref="FinalDivisor"/>), each half a cosine
-/// wave: the optimizer's rate is the highest (Smith and Topin, 2018, "Super-convergence"; PyTorch's OneCycleLR). It is meant
-/// to count steps.
+/// Up from 1 / <see cref="Divisor"/> to 1 and down to 1 / (<see cref="Divisor"/> · <see cref="FinalDivisor"/>), each half a cosine wave:
+/// the optimizer's rate is the maximum (Smith and Topin, 2018, "Super-convergence"; PyTorch's OneCycleLR). Usually used with
+/// <see cref="ScheduleUnit.Step"/>.
 /// </summary>
 /// <param name="total">The time of the whole cycle: the rate is lowest at total − 1, and stays there.</param>
 public sealed class OneCycleSchedule(long total) : LearningRateSchedule
 {
     private readonly long _total = AtLeastOne(total - 1, nameof(total)) + 1;
 
-    /// <summary>The part of the time that the rate rises, above 0 and below 1.</summary>
+    /// <summary>The fraction of the time in which the rate rises, above 0 and below 1.</summary>
     public double Rise
     {
         get;
         init =>
             field = value is > 0 and < 1
                 ? value
-                : throw new ArgumentOutOfRangeException(nameof(Rise), value, "It has to be above 0 and below 1.");
+                : throw new ArgumentOutOfRangeException(nameof(Rise), value, "Must be above 0 and below 1.");
     } = 0.3;
 
     /// <summary>The ratio of the highest rate to the first.</summary>

@@ -1,20 +1,20 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// The rate falls by a factor when the loss has not fallen for a while (PyTorch's ReduceLROnPlateau with its relative
-/// threshold). The loss is that of the epochs' validation rows, or of their training without any.
+/// Reduces the rate by a factor when the loss has stopped decreasing (PyTorch's ReduceLROnPlateau with its relative threshold). The loss is
+/// the validation loss of the epochs, or the training loss without validation rows.
 /// </summary>
 /// <param name="gamma">The factor of the rate.</param>
-/// <param name="patience">How many epochs without a lower loss are tolerated; the next one lowers the rate.</param>
+/// <param name="patience">The number of epochs without a lower loss that are tolerated; the next one reduces the rate.</param>
 public sealed class PlateauSchedule(double gamma = 0.1, int patience = 10) : LearningRateSchedule
 {
     private readonly double _gamma = Positive(gamma, nameof(gamma));
     private readonly double _patience = NotNegative(patience, nameof(patience));
 
-    /// <summary>The part by which a loss has to be lower than the lowest so far, to count as lower.</summary>
+    /// <summary>The relative decrease below the lowest loss so far that counts as lower.</summary>
     public double Threshold { get; init => field = NotNegative(value, nameof(Threshold)); } = 1e-4;
 
-    /// <summary>Epochs to wait after the rate was lowered.</summary>
+    /// <summary>The number of epochs to wait after the rate was reduced.</summary>
     public int Cooldown { get; init => field = (int)NotNegative(value, nameof(Cooldown)); }
 
     /// <summary>The lowest factor.</summary>

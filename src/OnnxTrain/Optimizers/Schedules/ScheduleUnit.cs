@@ -1,11 +1,11 @@
 namespace OnnxTrain;
 
-/// <summary>What a <see cref="LearningRateSchedule"/> counts.</summary>
+/// <summary>The unit of time of a <see cref="LearningRateSchedule"/>.</summary>
 public enum ScheduleUnit
 {
-    /// <summary>Epochs that have ended: the rate is the same for all steps of an epoch.</summary>
+    /// <summary>Finished epochs: the rate is the same for all steps of an epoch.</summary>
     Epoch,
 
-    /// <summary>Updates that were made.</summary>
+    /// <summary>Finished updates.</summary>
     Step,
 }

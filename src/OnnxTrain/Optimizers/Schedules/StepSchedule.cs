@@ -1,7 +1,7 @@
 namespace OnnxTrain;
 
-/// <summary>gamma^⌊t / every⌋: the rate falls by a factor at regular times (PyTorch's StepLR).</summary>
-/// <param name="every">The time between falls.</param>
+/// <summary>gamma^⌊t / every⌋: the rate is reduced by a factor at regular intervals (PyTorch's StepLR).</summary>
+/// <param name="every">The time between reductions.</param>
 /// <param name="gamma">The factor of the rate.</param>
 public sealed class StepSchedule(long every, double gamma = 0.1) : LearningRateSchedule
 {

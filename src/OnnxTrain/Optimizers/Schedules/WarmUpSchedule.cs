@@ -1,16 +1,16 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// A straight line from <see cref="Start"/> at 0 to 1 at <c>length</c>, in front of another schedule, whose time begins there
-/// (PyTorch's LinearLR).
+/// A linear increase from <see cref="Start"/> at 0 to 1 at <c>length</c>, followed by another schedule, whose time starts there (PyTorch's
+/// LinearLR).
 /// </summary>
 /// <param name="length">The time until the full rate.</param>
-/// <param name="after">What follows; left out, the full rate.</param>
+/// <param name="after">The schedule that follows; null for the full rate.</param>
 public sealed class WarmUpSchedule(long length, LearningRateSchedule? after = null) : LearningRateSchedule
 {
     private readonly long _length = AtLeastOne(length, nameof(length));
 
-    /// <summary>The factor that it begins with.</summary>
+    /// <summary>The initial factor.</summary>
     public double Start { get; init => field = NotNegative(value, nameof(Start)); } = 1.0 / 3;
 
     /// <inheritdoc/>

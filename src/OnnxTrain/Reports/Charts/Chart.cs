@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace OnnxTrain;
 
-/// <summary>A chart as an SVG element: axes with ticks, and marks within them. Colours and fonts come from the page's style.</summary>
+/// <summary>A chart as an SVG element: axes with ticks, and marks. Colours and fonts come from the style of the page.</summary>
 internal sealed class Chart
 {
     private const double Width = 460, Height = 290, Left = 90, Right = 16, Top = 12, Bottom = 50;
@@ -13,7 +13,7 @@ internal sealed class Chart
 
     public Chart(ChartAxis x, ChartAxis y) => (_x, _y) = (x, y);
 
-    /// <summary>A line through points; one that is not finite (or not positive, on a logarithmic axis) breaks it.</summary>
+    /// <summary>A line through points, broken at points that are not finite (or not positive, on a logarithmic axis).</summary>
     public void Line(IEnumerable<(double X, double Y)> points, string style)
     {
         var run = new List<string>();
@@ -49,12 +49,12 @@ internal sealed class Chart
                         "circle", Html.Class($"point {style}"), Html.Attribute("cx", X(p.X)), Html.Attribute("cy", Y(p.Y)),
                         Html.Attribute("r", 2.6))));
 
-    /// <summary>A bar from the foot of the chart up to <paramref name="value"/>.</summary>
+    /// <summary>A bar from the bottom of the chart up to <paramref name="value"/>.</summary>
     public void Bar(double from, double to, double value, string style) => _marks.Add(Html.Empty(
         "rect", Html.Class($"bar {style}"), Html.Attribute("x", X(from) + 0.5), Html.Attribute("y", Y(value)),
         Html.Attribute("width", Math.Max(1, X(to) - X(from) - 1)), Html.Attribute("height", Math.Max(0, Y(_y.Low) - Y(value)))));
 
-    /// <summary>A vertical line with a word at its head.</summary>
+    /// <summary>A vertical line with a label at its top.</summary>
     public void Mark(double x, string text)
     {
         _marks.Add(
@@ -94,7 +94,7 @@ internal sealed class Chart
                 .. _marks,
             ]);
 
-    /// <summary>A picture that scales with the page, named and described.</summary>
+    /// <summary>An SVG picture that scales with the page, with a title and a description.</summary>
     public static XElement Svg(string id, string title, string description, double width, double height, IEnumerable<XElement> content) =>
         Html.Element(
             "svg", Html.Attribute("viewBox", $"0 0 {Html.Number(width)} {Html.Number(height)}"), Html.Attribute("role", "img"),

@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace OnnxTrain;
 
-/// <summary>One axis of a chart: what it shows, from where to where, and the ticks on it.</summary>
+/// <summary>One axis of a chart: its label, its range and its ticks.</summary>
 internal sealed class ChartAxis
 {
     private const int MostTicks = 6;
 
-    /// <summary>Numbers beyond cannot be drawn: what is computed with them is no longer exact or finite.</summary>
+    /// <summary>Numbers beyond these cannot be drawn: results computed from them are no longer exact or finite.</summary>
     private const double Least = 1e-300, Most = 1e300;
 
-    /// <summary>The shortest axis, in parts of its largest number; on a shorter one rounding would show.</summary>
+    /// <summary>The shortest axis, relative to its largest number; on a shorter one rounding would be visible.</summary>
     private const double Shortest = 1e-9;
 
     private ChartAxis(string label, double low, double high, bool isLog)
@@ -38,7 +38,7 @@ internal sealed class ChartAxis
             : new(label, low - Margin(low), low + Margin(low), isLog: false);
     }
 
-    /// <summary>An axis that holds all numbers, with a little room; logarithmic if asked for and possible.</summary>
+    /// <summary>An axis that covers all numbers, with a small margin; logarithmic if requested and possible.</summary>
     public static ChartAxis Of(string label, IEnumerable<double> numbers, bool log = false)
     {
         double[] finite = [.. numbers.Where(n => double.IsFinite(n) && (!log || n > 0))];
@@ -56,14 +56,14 @@ internal sealed class ChartAxis
         return Linear(label, low >= 0 && low < (high - low) / 3 ? 0 : low - room, high + room);
     }
 
-    /// <summary>Whether numbers are spread so far that a logarithmic axis shows more.</summary>
+    /// <summary>Whether numbers span so wide a range that a logarithmic axis shows more.</summary>
     public static bool WantsLog(IEnumerable<double> numbers)
     {
         double[] finite = [.. numbers.Where(double.IsFinite)];
         return finite.Length > 0 && finite.Min() > 0 && finite.Max() / finite.Min() > 30;
     }
 
-    /// <summary>Where a number lies between <see cref="Low"/> (0) and <see cref="High"/> (1).</summary>
+    /// <summary>The position of a number between <see cref="Low"/> (0) and <see cref="High"/> (1).</summary>
     public double Place(double value) =>
         double.IsNaN(value)
             ? 0

@@ -3,11 +3,11 @@ using System.Xml.Linq;
 namespace OnnxTrain;
 
 /// <summary>
-/// A confusion matrix as a map: a row for each true class, a column for each predicted one, the colour the part of the row.
+/// A confusion matrix as a heat map: a row for each true class, a column for each predicted class, coloured by the fraction of the row.
 /// </summary>
 internal static class ConfusionMap
 {
-    /// <summary>More do not fit on a page.</summary>
+    /// <summary>The maximum number of classes; more do not fit on a page.</summary>
     public const int MostClasses = 40;
 
     private const double Left = 128, Top = 28, Size = 330, LargestCell = 84;
@@ -42,7 +42,7 @@ internal static class ConfusionMap
                     .Where(p => p != a && matrix[a, p] > 0)
                     .Select(p => (Count: matrix[a, p], Text: Invariant($"{matrix[a, p]} of {names[a]} as {names[p]}"))));
         var worst = string.Join(", ", wrong.OrderByDescending(w => w.Count).Take(5).Select(w => w.Text));
-        var description = worst.Length == 0 ? "Every row is predicted right." : $"Most frequent mistakes: {worst}.";
+        var description = worst.Length == 0 ? "All rows are predicted correctly." : $"Most frequent mistakes: {worst}.";
         return OnnxTrain.Figure.Of(
             "Confusion matrix",
             Chart.Svg($"confusion{suffix}", "Confusion matrix", description, Left + side + 10, Top + side + bottom, content),

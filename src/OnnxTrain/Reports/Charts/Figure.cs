@@ -2,10 +2,10 @@ using System.Xml.Linq;
 
 namespace OnnxTrain;
 
-/// <summary>A picture with its heading, its legend and a caption that says what it shows.</summary>
+/// <summary>A picture with a heading, a legend and a caption.</summary>
 internal static class Figure
 {
-    /// <summary>As many styles of lines as the page has.</summary>
+    /// <summary>The number of line styles of the page.</summary>
     public const int Styles = 8;
 
     public static XElement Of(

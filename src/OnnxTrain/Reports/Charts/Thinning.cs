@@ -1,14 +1,14 @@
 namespace OnnxTrain;
 
-/// <summary>Fewer points than the data have, where nobody would see the difference.</summary>
+/// <summary>Reduces the number of points without a visible difference.</summary>
 internal static class Thinning
 {
-    /// <summary>At most <paramref name="most"/> of the items, evenly spread, the first and the last among them.</summary>
+    /// <summary>At most <paramref name="most"/> of the items, evenly spaced, including the first and the last.</summary>
     public static IReadOnlyList<T> Spread<T>(IReadOnlyList<T> items, int most) => items.Count <= most
         ? items
         : [.. Enumerable.Range(0, most).Select(i => items[(int)((long)i * (items.Count - 1) / (most - 1))])];
 
-    /// <summary>A course of values in at most <paramref name="most"/> parts, the lowest and the highest of each: peaks stay.</summary>
+    /// <summary>The lowest and the highest values of at most <paramref name="most"/> segments of a curve, so that peaks are kept.</summary>
     public static IReadOnlyList<(double X, double Y)> Envelope(IReadOnlyList<(double X, double Y)> points, int most)
     {
         if (points.Count <= 2 * most) return points;

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace OnnxTrain;
 
-/// <summary>How well classes are told apart: confusion, ROC, calibration.</summary>
+/// <summary>The quality of a classifier: confusion matrix, ROC curves, calibration.</summary>
 internal static class ClassSection
 {
     private const int MostCorners = 400;
@@ -31,7 +31,7 @@ internal static class ClassSection
 
     private static XElement? Roc(Predictions predictions, string[] names, string suffix)
     {
-        // Of two classes the curve of one is that of the other, mirrored.
+        // For two classes, the curves are mirror images.
         int[] classes =
         [
             .. (predictions.Width == 2 ? [1] : Enumerable.Range(0, predictions.Width)).Where(c => RocCurve.Exists(predictions, c)),
@@ -79,7 +79,7 @@ internal static class ClassSection
                 string.Join(
                     ", ", calibration
                         .Bins.Where(b => b.Rows > 0)
-                        .Select(b => Invariant($"{b.Rows} rows at {b.Confidence:0.00}: {b.Accuracy:0.00} right"))
+                        .Select(b => Invariant($"{b.Rows} rows at {b.Confidence:0.00}: {b.Accuracy:0.00} correct"))
                 ) + "."),
             $"Rows grouped by the probability of the predicted class. Bars show the accuracy of each group, dots show it at the group's "
                 + "mean probability. On the dashed line both are equal. Expected calibration error: "

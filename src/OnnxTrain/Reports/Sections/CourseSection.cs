@@ -20,7 +20,7 @@ internal static class CourseSection
     /// <summary>The axis of epochs.</summary>
     public static ChartAxis Epochs(History history) => ChartAxis.Linear("epoch", history.Epochs[0].Epoch, history.Epochs[^1].Epoch);
 
-    /// <summary>A value of each epoch, thinned where they are many.</summary>
+    /// <summary>A value of each epoch, thinned if there are many.</summary>
     public static IReadOnlyList<(double X, double Y)> Course(History history, Func<EpochResult, double?> value) =>
         Thinning.Envelope([.. history.Epochs.Select(e => ((double)e.Epoch, value(e) ?? double.NaN))], MostParts);
 
@@ -51,7 +51,7 @@ internal static class CourseSection
         return Figure.Of(
             heading,
             chart.ToSvg("metric", $"{heading} over epochs", Described(name, history, e => e.TrainingMetric, e => e.ValidationMetric)),
-            $"The {name} after each epoch, or during it on the rows trained on.",
+            $"The {name} on the validation rows after each epoch, or on the training rows during it.",
             Legend(history, e => e.TrainingMetric, e => e.ValidationMetric));
     }
 

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace OnnxTrain;
 
-/// <summary>What is in the columns.</summary>
+/// <summary>A summary of the columns.</summary>
 internal static class DataSection
 {
     private const int MostColumns = 200;

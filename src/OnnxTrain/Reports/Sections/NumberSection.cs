@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace OnnxTrain;
 
-/// <summary>How close predicted numbers come.</summary>
+/// <summary>The quality of a regression model.</summary>
 internal static class NumberSection
 {
     private const int MostPoints = 1000;
@@ -45,7 +45,7 @@ internal static class NumberSection
             chart.ToSvg(
                 $"predicted{suffix}", "Predicted over true values",
                 Range(points.Select(p => p.True), "True") + " " + Range(points.Select(p => p.Predicted), "Predicted")),
-            $"A dot for each row; on the dashed line the prediction is right.{sample}");
+            $"A dot for each row; on the dashed line the prediction is exact.{sample}");
     }
 
     private static XElement Residuals(

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace OnnxTrain;
 
-/// <summary>What is to be known first, and what may be wrong.</summary>
+/// <summary>The main facts, and possible problems.</summary>
 internal static class SummarySection
 {
     public static IReadOnlyList<XElement> Of(TrainingReport report)
@@ -54,7 +54,7 @@ internal static class SummarySection
             StopReason.Cancelled => ", then cancelled",
             StopReason.Diverged => ", then the loss diverged",
             StopReason.Callback => ", then stopped by a callback",
-            StopReason.TimeLimit => ", then the time was up",
+            StopReason.TimeLimit => ", then stopped by the time limit",
             _ => "",
         };
         return Invariant($"{epochs} in {history.Elapsed.TotalSeconds:0.0} s{end}; the lowest loss in epoch {history.BestEpoch}");

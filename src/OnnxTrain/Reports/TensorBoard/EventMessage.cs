@@ -11,7 +11,7 @@ internal static class EventMessage
 {
     private const int Varint = 0, Fixed64 = 1, Bytes = 2, Fixed32 = 5;
 
-    /// <summary>The first event of a file, which says how it is to be read.</summary>
+    /// <summary>The first event of a file, with the version of the format.</summary>
     public static byte[] Version(double wallTime)
     {
         using var message = new MemoryStream();
@@ -42,7 +42,7 @@ internal static class EventMessage
 
     private static void WriteKey(MemoryStream stream, int field, int wireType) => WriteVarint(stream, (ulong)((field << 3) | wireType));
 
-    /// <summary>Seven bits a byte, the lowest first; the top bit says that more follow.</summary>
+    /// <summary>Writes seven bits per byte, the lowest first; the top bit marks that more follow.</summary>
     private static void WriteVarint(MemoryStream stream, ulong value)
     {
         for (; value >= 0x80; value >>= 7) stream.WriteByte((byte)(value | 0x80));

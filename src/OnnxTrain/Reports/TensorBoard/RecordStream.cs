@@ -4,9 +4,8 @@ using System.Numerics;
 namespace OnnxTrain;
 
 /// <summary>
-/// TensorFlow's record format: for each record its length (8 bytes, little endian), the masked CRC of the length, the data,
-/// the masked CRC of the data. The CRC is CRC-32C; masked, ((crc » 15) | (crc « 17)) + a282ead8₁₆, so that a CRC of data that
-/// hold CRCs is not at risk.
+/// TensorFlow's record format: for each record its length (8 bytes, little endian), the masked CRC of the length, the data, the masked CRC
+/// of the data. The CRC is CRC-32C; masked, ((crc » 15) | (crc « 17)) + a282ead8₁₆, which makes CRCs of data that contain CRCs safe.
 /// </summary>
 internal static class RecordStream
 {

@@ -3,10 +3,10 @@ using System.Globalization;
 namespace OnnxTrain;
 
 /// <summary>
-/// Writes the course of a training run as an event file that TensorBoard shows, while training goes on: hand it to
-/// <see cref="Trainer"/> as progress. It writes, with the epoch as the step: <c>loss/training</c>, <c>loss/validation</c>, the
-/// metric likewise, <c>learning_rate</c>, <c>rows_per_second</c>, and where they were diagnosed
-/// <c>gradient_norm/…</c>, <c>weight_norm/…</c>, <c>update_ratio/…</c> of each parameter and <c>dead_units/…</c> of each activation.
+/// Writes a training run as an event file for TensorBoard, while training runs: pass it to <see cref="Trainer"/> as progress. It writes,
+/// with the epoch as the step: <c>loss/training</c>, <c>loss/validation</c>, the same for the metric, <c>learning_rate</c>,
+/// <c>rows_per_second</c>, and if they were recorded <c>gradient_norm/…</c>, <c>weight_norm/…</c>, <c>update_ratio/…</c> of each parameter
+/// and <c>dead_units/…</c> of each activation.
 /// </summary>
 public sealed class TensorBoardWriter : IProgress<TrainingProgress>, IDisposable
 {
@@ -14,10 +14,10 @@ public sealed class TensorBoardWriter : IProgress<TrainingProgress>, IDisposable
     private readonly string _metric;
     private readonly Lock _gate = new();
 
-    /// <summary>Makes the folder if need be, and in it a new file.</summary>
-    /// <param name="folder">A folder for this run; TensorBoard shows the folders beside it as other runs.</param>
-    /// <param name="metric">What the metrics of the epochs are, such as <c>accuracy</c>.</param>
-    /// <exception cref="IOException">The folder or the file cannot be made.</exception>
+    /// <summary>Creates the folder if it does not exist, and a new file in it.</summary>
+    /// <param name="folder">The folder of this run; TensorBoard shows sibling folders as other runs.</param>
+    /// <param name="metric">The name of the epochs' metric, such as <c>accuracy</c>.</param>
+    /// <exception cref="IOException">The folder or the file cannot be created.</exception>
     public TensorBoardWriter(string folder, string metric = "metric")
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
@@ -35,7 +35,7 @@ public sealed class TensorBoardWriter : IProgress<TrainingProgress>, IDisposable
 
     private static double Now => (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).TotalSeconds;
 
-    /// <summary>Writes the result of an epoch, when it has ended.</summary>
+    /// <summary>Writes the result of an epoch when it has finished.</summary>
     /// <param name="value">The progress.</param>
     public void Report(TrainingProgress value)
     {
@@ -52,9 +52,9 @@ public sealed class TensorBoardWriter : IProgress<TrainingProgress>, IDisposable
     }
 
     /// <summary>Writes one number.</summary>
-    /// <param name="tag">Its name; what stands before a slash groups it.</param>
+    /// <param name="tag">Its name; a prefix before a slash is a group.</param>
     /// <param name="step">The step that it belongs to.</param>
-    /// <param name="value">The number; the file holds it in float32.</param>
+    /// <param name="value">The number; it is stored as float32.</param>
     public void Write(string tag, long step, double value)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(tag);
@@ -93,7 +93,7 @@ public sealed class TensorBoardWriter : IProgress<TrainingProgress>, IDisposable
         .. epoch.Units.Select(u => ($"dead_units/{u.Name}", (double?)u.DeadShare)),
     ];
 
-    /// <summary>A file of its own, also for two runs that begin in the same second.</summary>
+    /// <summary>A unique file, even for two runs that start in the same second.</summary>
     private static FileStream NewFile(string folder)
     {
         var seconds = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
@@ -107,7 +107,7 @@ public sealed class TensorBoardWriter : IProgress<TrainingProgress>, IDisposable
             }
             catch (IOException) when (File.Exists(System.IO.Path.Combine(folder, name)))
             {
-                // Taken by another run: the next number.
+                // Already used by another run: try the next number.
             }
         }
     }

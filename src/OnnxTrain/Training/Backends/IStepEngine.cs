@@ -1,14 +1,14 @@
 namespace OnnxTrain;
 
-/// <summary>What runs the graphs of one training. It may keep the variables in memory of its own between steps.</summary>
+/// <summary>Runs the graphs of one training. It may keep the variables in its own memory between steps.</summary>
 internal interface IStepEngine : IDisposable
 {
-    /// <summary>Makes a graph ready: a step, or one that only adds up gradients.</summary>
+    /// <summary>Prepares a graph: a training step, or one that only accumulates gradients.</summary>
     IStepPlans Prepare(Graph graph);
 
-    /// <summary>Takes the variables as they are in the library's memory.</summary>
+    /// <summary>Copies the variables from the library's memory to the engine's.</summary>
     void Upload();
 
-    /// <summary>Puts the variables as the steps left them into the library's memory.</summary>
+    /// <summary>Copies the variables from the engine's memory back to the library's.</summary>
     void Download();
 }

@@ -2,7 +2,7 @@ using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
-/// <summary>Plans over the variables' own memory.</summary>
+/// <summary>Runs plans directly on the variables' memory.</summary>
 internal sealed class NativeBackend : TrainingBackend
 {
     public override string Name => "native";

@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// What computes the steps of training. The graph is the same for all; batches, validation, checkpoints and the course of the run stay with
-/// <see cref="Trainer"/>, so that a run may go on by another one.
+/// Computes the steps of training. The graph is the same for all backends. Batches, validation, checkpoints and the training loop stay with
+/// <see cref="Trainer"/>, so that a run can be resumed on another backend.
 /// </summary>
 public abstract class TrainingBackend
 {
@@ -10,15 +10,15 @@ public abstract class TrainingBackend
     {
     }
 
-    /// <summary>The library's own kernels on the processor.</summary>
+    /// <summary>The library's own kernels on the CPU.</summary>
     public static TrainingBackend Native { get; } = new NativeBackend();
 
-    /// <summary>What it is called: <c>native</c>, or a runtime and its device.</summary>
+    /// <summary>The name: <c>native</c>, or a runtime and its device.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Begins a training.</summary>
+    /// <summary>Starts a training.</summary>
     /// <param name="parameters">The block of the parameters.</param>
-    /// <param name="state">Seed and number of the step.</param>
+    /// <param name="state">The seed and the number of the step.</param>
     internal abstract IStepEngine Start(VariableBlock parameters, Kernels.StepState state);
 
     /// <summary>The name.</summary>

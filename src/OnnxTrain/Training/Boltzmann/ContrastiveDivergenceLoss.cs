@@ -1,12 +1,12 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Trains a <see cref="RestrictedBoltzmannMachine"/> on its own input. Its gradient is that of the mean of F(v) − F(vₖ) with vₖ held
-/// constant, vₖ being what k steps of Gibbs sampling lead to: contrastive divergence, CD-k (Hinton, 2002), an estimate of the gradient of
-/// −ln p(v). Its value, since that difference says little, is the mean squared error of the reconstruction, as of <see cref="MseLoss"/>.
-/// The model is one of the machine; the data are <see cref="Autoencoding.AsAutoencoding"/>, numbers from 0 to 1.
+/// Trains a <see cref="RestrictedBoltzmannMachine"/> on its own input by contrastive divergence, CD-k (Hinton, 2002). The gradient is that
+/// of the mean of F(v) − F(vₖ), with vₖ, the result of k steps of Gibbs sampling, held constant: an estimate of the gradient of −ln p(v).
+/// The value of that difference says little, so the reported loss is the mean squared error of the reconstruction, as in
+/// <see cref="MseLoss"/>. The model is one of the machine; the data are <see cref="Autoencoding.AsAutoencoding"/>, numbers from 0 to 1.
 /// </summary>
-public sealed class ContrastiveDivergenceLoss : Loss, ILossWithMemory
+public sealed class ContrastiveDivergenceLoss : Loss, IStatefulLoss
 {
     private readonly RestrictedBoltzmannMachine _machine;
     private readonly int _steps;
@@ -25,26 +25,26 @@ public sealed class ContrastiveDivergenceLoss : Loss, ILossWithMemory
     }
 
     /// <summary>
-    /// Persistent contrastive divergence (Tieleman, 2008): the number of chains, begun anywhere and moved on by k steps in each step of
-    /// training, that give vₖ. 0, the default, for chains that begin at the data. The loss keeps the chains, also from fit to fit.
+    /// The number of chains of persistent contrastive divergence (Tieleman, 2008). They start anywhere, advance by k steps in each training
+    /// step, and give vₖ. 0, the default, starts the chains at the data. The loss keeps the chains between steps and between fits.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public int PersistentChains
     {
         get;
         init =>
-            field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(PersistentChains), value, "It has to be 0 or more.");
+            field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(PersistentChains), value, "Must be 0 or more.");
     }
 
     /// <summary>
-    /// Whether vₖ are the last probabilities in place of units drawn from them: less noise, and not quite the machine's distribution
-    /// (Hinton, 2010, section 3.2).
+    /// Whether vₖ are the last probabilities instead of units sampled from them. This gives less noise, but not quite the machine's
+    /// distribution (Hinton, 2010, section 3.2).
     /// </summary>
     public bool UsesProbabilities { get; init; }
 
-    IReadOnlyList<VariableBlock> ILossWithMemory.Memory => _chains;
+    IReadOnlyList<VariableBlock> IStatefulLoss.State => _chains;
 
-    IReadOnlyList<Assignment> ILossWithMemory.Updates => _updates;
+    IReadOnlyList<Assignment> IStatefulLoss.Updates => _updates;
 
     /// <summary>The clean input: the type of the reconstruction.</summary>
     public override TensorType TargetType(TensorType output) => output;
@@ -72,7 +72,7 @@ public sealed class ContrastiveDivergenceLoss : Loss, ILossWithMemory
         return error + (difference - difference.StopGradient());
     }
 
-    /// <summary>Where the persistent chains were left.</summary>
+    /// <summary>The current state of the persistent chains.</summary>
     private Variable Chains(Value target)
     {
         if (_chains.Count == 0 || _chains[0].ElementType != target.ElementType)

@@ -4,8 +4,8 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>
-/// Draws from a <see cref="RestrictedBoltzmannMachine"/> by Gibbs sampling, with the values that it has when it draws. The same seed and
-/// the same calls give the same draws.
+/// Samples from a <see cref="RestrictedBoltzmannMachine"/> by Gibbs sampling, with its weights at the time of the call. The same seed and
+/// the same calls give the same samples.
 /// </summary>
 public sealed class GibbsSampler : IDisposable
 {
@@ -27,14 +27,14 @@ public sealed class GibbsSampler : IDisposable
         _plans = new(new([_start], [_probabilities, _visible]), _state);
     }
 
-    /// <summary>Where chance comes from.</summary>
+    /// <summary>The seed of the random numbers.</summary>
     public ulong Seed { get => _state.Seed; init => _state.Seed = value; }
 
-    /// <summary>Moves chains on, one for each row.</summary>
+    /// <summary>Advances the chains, one per row.</summary>
     /// <typeparam name="T">float or double, as the machine's weights are.</typeparam>
-    /// <param name="start">Where they begin, [chains, visible]: 0 and 1, or probabilities of 1.</param>
-    /// <param name="steps">How many times both layers are drawn, 1 or more.</param>
-    /// <returns>The last draws v, and the probabilities of 1 that they were drawn from: smoother to look at. Both [chains,
+    /// <param name="start">The start of the chains, [chains, visible]: 0 and 1, or probabilities of 1.</param>
+    /// <param name="steps">How many times both layers are sampled, at least 1.</param>
+    /// <returns>The last samples v, and the probabilities of 1 that they were drawn from, which look smoother. Both [chains,
     /// visible].</returns>
     /// <exception cref="ArgumentException">The shape does not fit the machine.</exception>
     /// <exception cref="ObjectDisposedException">The sampler is disposed.</exception>
@@ -62,7 +62,7 @@ public sealed class GibbsSampler : IDisposable
         return (Fetch<T>(plan, _visible), Fetch<T>(plan, _probabilities));
     }
 
-    /// <summary>Frees the buffers, after the run under way if there is one; the machine stays.</summary>
+    /// <summary>Frees the buffers, after the current run if there is one. The machine is not disposed.</summary>
     public void Dispose()
     {
         using var turn = _gate.EnterScope();

@@ -1,13 +1,13 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Keeps a training run on the disk, so that it can go on after the process has ended, by Ctrl-C, by a crash or by a power cut: weights,
-/// the optimizer's state, the schedule's, the position in the data and in the random numbers, the best weights, the history. A run that
-/// goes on computes the same bits as one that was never interrupted.
+/// Saves a training run to disk, so that it can be resumed after the process has ended by Ctrl-C, a crash or a power cut: the weights, the
+/// state of the optimizer and of the schedule, the position in the data and in the random numbers, the best weights and the history. A
+/// resumed run computes the same bits as one that was never interrupted.
 /// </summary>
 /// <param name="folder">
-/// Where <c>checkpoint.safetensors</c> lies; made if there is none. The file is replaced whole. Its weights have the names of the model's
-/// variables, so that <see cref="ModelWeights.LoadWeights"/> and Python read them.
+/// The folder of <c>checkpoint.safetensors</c>; it is created if it does not exist. The file is replaced as a whole. Its weights have the
+/// names of the model's variables, so <see cref="ModelWeights.LoadWeights"/> and Python can read them.
 /// </param>
 public sealed class CheckpointOptions(string folder)
 {
@@ -19,17 +19,15 @@ public sealed class CheckpointOptions(string folder)
         string.IsNullOrWhiteSpace(folder) ? throw new ArgumentException("A checkpoint needs a folder.", nameof(folder)) : folder;
 
     /// <summary>
-    /// Whether to go on from the checkpoint in the folder, if there is one. Without, a folder that holds one is refused, so that no run is
-    /// overwritten by mistake. It has to be the same run: data, model, its first values, loss, optimizer and all settings but those of its
-    /// end and its outside, which are the number of epochs, <see cref="TrainingOptions.Patience"/>,
-    /// <see cref="TrainingOptions.LossThreshold"/>, <see cref="TrainingOptions.TimeLimit"/>, <see cref="TrainingOptions.Diagnose"/>,
-    /// <see cref="TrainingOptions.Callbacks"/>, <see cref="TrainingOptions.Backend"/> and these options. A folder serves one run at a time.
+    /// Whether to resume from the checkpoint in the folder, if there is one. If false, a folder that already holds a checkpoint is refused,
+    /// so that no run is overwritten by mistake. The resumed run must be the same run: data, model, initial values, loss, optimizer and all
+    /// settings, except the number of epochs, <see cref="TrainingOptions.Patience"/>, <see cref="TrainingOptions.LossThreshold"/>,
+    /// <see cref="TrainingOptions.TimeLimit"/>, <see cref="TrainingOptions.Diagnose"/>, <see cref="TrainingOptions.Callbacks"/>,
+    /// <see cref="TrainingOptions.Backend"/> and these options. A folder serves one run at a time.
     /// </summary>
     public bool Resume { get; init; }
 
-    /// <summary>
-    /// How much time passes from one checkpoint to the next; zero for one after each step. The last state of a run is always kept.
-    /// </summary>
+    /// <summary>The time between two checkpoints; zero for one after each step. The last state of a run is always saved.</summary>
     public TimeSpan Interval
     {
         get;
@@ -37,7 +35,7 @@ public sealed class CheckpointOptions(string folder)
             field =
                 value >= TimeSpan.Zero
                     ? value
-                    : throw new ArgumentOutOfRangeException(nameof(Interval), value, "It has to be zero or more.");
+                    : throw new ArgumentOutOfRangeException(nameof(Interval), value, "Must be zero or more.");
     } = TimeSpan.FromSeconds(30);
 
     internal string Path => System.IO.Path.Combine(Folder, FileName);

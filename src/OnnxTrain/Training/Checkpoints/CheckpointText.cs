@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace OnnxTrain;
 
-/// <summary>The state of a run as JSON. Numbers come back with the same bits; those that JSON has no way to write are texts.</summary>
+/// <summary>The state of a run as JSON. Numbers are read back with the same bits; those that JSON cannot represent are strings.</summary>
 internal static class CheckpointText
 {
     public static string Of(CheckpointState state)
@@ -36,7 +36,7 @@ internal static class CheckpointText
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    /// <exception cref="JsonException">The text is no such state.</exception>
+    /// <exception cref="JsonException">The text is not the state of a run.</exception>
     public static CheckpointState Parse(string text)
     {
         try
@@ -66,11 +66,11 @@ internal static class CheckpointText
             when (e is KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException or OverflowException
             )
         {
-            throw new JsonException($"The state of a run is not as it is written here: {e.Message}", e);
+            throw new JsonException($"The state of a run cannot be read: {e.Message}", e);
         }
     }
 
-    /// <summary>Metrics and callbacks, where there are some.</summary>
+    /// <summary>Metrics and callbacks, if there are any.</summary>
     private static void WriteHooks(Utf8JsonWriter json, CheckpointState state)
     {
         if (state.MetricSums.Count > 0) Write(json, "metric_sums", [.. state.MetricSums]);
@@ -112,20 +112,20 @@ internal static class CheckpointText
         return EpochResult.Of(numbers, metrics, targets);
     }
 
-    /// <exception cref="FormatException">A number is none that a run can have.</exception>
+    /// <exception cref="FormatException">A number is not one that a run can have.</exception>
     private static CheckpointState Checked(CheckpointState state)
     {
         var (sums, epochs) = (state.Sums, state.Results.Count);
         Require(state.Step is > 0 and <= long.MaxValue, $"step {state.Step}");
         Require(state.BestEpoch >= 0 && state.BestEpoch <= epochs, $"the best epoch {state.BestEpoch} of {epochs}");
-        Require(!double.IsNaN(state.BestLoss), $"a best loss that is no number");
+        Require(!double.IsNaN(state.BestLoss), $"a best loss that is not a number");
         Require(state.ScheduleSteps is >= 0 and <= long.MaxValue / 2, $"{state.ScheduleSteps} steps of the schedule");
         Require(state.ScheduleLosses.Count <= epochs && state.ScheduleLosses.All(double.IsFinite), $"the losses of the schedule");
         Require(IsTime(state.Seconds) && IsTime(state.SecondsAtLastEpoch) && IsTime(sums.Seconds), $"a time");
         Require((sums.Batches == 0) == (sums.Rows == 0) && sums.Rows >= sums.Batches, $"{sums.Batches} batches of {sums.Rows} rows");
         Require(
             sums.Total >= 0 && double.IsFinite(sums.Total) && sums.Counted >= 0 && double.IsFinite(sums.Counted),
-            $"what the batches count");
+            $"the total of the batches");
         Require(state.BaseLearningRate is null or (>= 0 and < double.PositiveInfinity), $"a base rate of {state.BaseLearningRate}");
         Require(double.IsFinite(sums.Loss) && double.IsFinite(sums.LearningRate), $"the loss or rate of the epoch under way");
         Require(sums.Accuracy >= 0 && sums.Accuracy <= sums.Counted * 1.0001, $"the accuracy of the epoch under way");
@@ -147,13 +147,13 @@ internal static class CheckpointText
         }
     }
 
-    /// <summary>Seconds that a clock can tell.</summary>
+    /// <summary>Whether the seconds are a valid duration.</summary>
     private static bool IsTime(double seconds) => seconds >= 0 && seconds < TimeSpan.MaxValue.TotalSeconds / 2;
 
     private static long Whole(double number, long most) =>
         number >= 0 && number < most && number == Math.Floor(number)
             ? (long)number
-            : throw new FormatException("a count is no whole number");
+            : throw new FormatException("a count is not a whole number");
 
     private static void Write(Utf8JsonWriter json, string? name, double?[] numbers)
     {

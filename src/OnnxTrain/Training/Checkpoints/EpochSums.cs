@@ -1,14 +1,15 @@
 namespace OnnxTrain;
 
-/// <summary>What the steps of the epoch under way have come to.</summary>
-/// <param name="Batches">How many there were.</param>
-/// <param name="Rows">Their rows.</param>
-/// <param name="Total">What they count in a mean of losses: rows, or the sum of weights where rows or classes have some.</param>
-/// <param name="Loss">The sum of the rows' losses, times their weights.</param>
-/// <param name="Accuracy">The number of rows, or of places in them, whose class was found.</param>
-/// <param name="LearningRate">The rate of the last step.</param>
+/// <summary>The running sums of the current epoch.</summary>
+/// <param name="Batches">The number of batches so far.</param>
+/// <param name="Rows">The number of rows so far.</param>
+/// <param name="Total">Their total in a mean of losses: the number of rows, or the sum of weights where rows or classes have
+/// weights.</param>
+/// <param name="Loss">The sum of the rows' losses, each times its weight.</param>
+/// <param name="Accuracy">The number of rows, or positions in them, that were classified correctly.</param>
+/// <param name="LearningRate">The learning rate of the last step.</param>
 /// <param name="Seconds">How long they took.</param>
-/// <param name="Counted">The number of rows, or of places in them, that accuracy is a part of.</param>
+/// <param name="Counted">The number of rows, or positions in them, that count for the accuracy.</param>
 internal readonly record struct EpochSums(
     int Batches, long Rows, double Total, double Loss, double Accuracy, double LearningRate, double Seconds, double Counted)
 {

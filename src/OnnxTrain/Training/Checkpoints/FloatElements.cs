@@ -1,8 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>
-/// Numbers of a file, of any type and width, as those of a variable: floats, and whole numbers, as PyTorch saves counters.
-/// </summary>
+/// <summary>Converts numbers of a file to the type of a variable: floats of any width, and integers, as PyTorch saves counters.</summary>
 internal static class FloatElements
 {
     public static bool Reads(string type) => ElementTypes.OfSafeTensors(type) is { } known && known.Row().Kind != ElementKind.Truth;

@@ -5,8 +5,8 @@ using System.Text;
 namespace OnnxTrain;
 
 /// <summary>
-/// A graph line by line: leaves and operators, each with a number, its attributes and what it takes; constants by their bytes; then what
-/// goes in, comes out and changes. Two graphs have the same text only if they compute the same.
+/// A graph as text, line by line: leaves and operators, each with a number, its attributes and its inputs; constants by their bytes; then
+/// the inputs, the outputs and the updates. Two graphs have the same text only if they compute the same.
 /// </summary>
 internal sealed class GraphText
 {

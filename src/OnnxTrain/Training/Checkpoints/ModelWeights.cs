@@ -6,10 +6,10 @@ namespace OnnxTrain;
 /// </summary>
 public static class ModelWeights
 {
-    /// <summary>What a checkpoint holds besides the weights has names that begin so.</summary>
+    /// <summary>The prefix of the names of everything in a checkpoint except the weights.</summary>
     internal const string TrainingPrefix = "training/";
 
-    /// <summary>Writes all variables of a model, whole or not at all.</summary>
+    /// <summary>Writes all variables of a model. The file is written completely or not at all.</summary>
     /// <param name="model">The model.</param>
     /// <param name="path">The file, such as <c>model.safetensors</c>; one that exists is replaced.</param>
     /// <param name="type">The element type in the file: float16 or bfloat16 for one of half the size, float32 or float64; null for that of
@@ -29,16 +29,16 @@ public static class ModelWeights
     }
 
     /// <summary>
-    /// Reads the variables of a model from a safetensors file, one of a checkpoint included. Elements of type float16, bfloat16, float32,
-    /// float64 and int64 become the model's own. Nothing is changed unless all fits.
+    /// Reads the variables of a model from a safetensors file, including that of a checkpoint. Elements of type float16, bfloat16, float32,
+    /// float64 and int64 are converted to the model's type. Nothing is changed unless everything fits.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="path">The file.</param>
-    /// <param name="rename">The variable's name for a name in the file; null for a tensor to leave out. Left out, they are the
+    /// <param name="rename">Maps a name in the file to the name of a variable; null to skip the tensor. If omitted, the names are the
     /// same.</param>
     /// <param name="partial">
-    /// Whether variables that the file lacks keep their values and tensors that the model lacks are passed over, as in fine-tuning with a
-    /// new head; tensors of one name and different shapes are an error all the same.
+    /// Whether variables that are not in the file keep their values and tensors that are not in the model are ignored, as in fine-tuning
+    /// with a new head. Tensors of the same name and different shapes are still an error.
     /// </param>
     /// <returns>The variables that were read, those that were not, and the tensors that were not used.</returns>
     /// <exception cref="DataException">The file cannot be read, or it does not fit the model.</exception>
@@ -61,7 +61,7 @@ public static class ModelWeights
             else if (!FloatElements.Reads(entry.Type))
                 throw new DataException($"{path}: '{entry.Name}' holds {entry.Type}; weights are F16, BF16, F32 or F64, and counters I64.");
             else if (!matches.TryAdd(variable, entry))
-                throw new DataException($"{path}: two tensors are to become {name}.");
+                throw new DataException($"{path}: two tensors map to {name}.");
         }
 
         string[] missing = [.. variables.Values.Where(v => !matches.ContainsKey(v)).Select(v => v.Name)];
@@ -75,8 +75,8 @@ public static class ModelWeights
 
     private static string Misfit(string path, string[] missing, List<string> unexpected)
     {
-        var lacks = missing.Length == 0 ? "" : $" It lacks {NameList.Quoted(missing)}.";
-        var has = unexpected.Count == 0 ? "" : $" The model has no {NameList.Quoted(unexpected)}.";
+        var lacks = missing.Length == 0 ? "" : $" Missing: {NameList.Quoted(missing)}.";
+        var has = unexpected.Count == 0 ? "" : $" Not in the model: {NameList.Quoted(unexpected)}.";
         return $"{path} does not fit the model.{lacks}{has} Rename its tensors, or ask for a partial load.";
     }
 }

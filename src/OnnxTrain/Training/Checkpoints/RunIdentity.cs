@@ -5,12 +5,12 @@ using System.Text;
 namespace OnnxTrain;
 
 /// <summary>
-/// What has to be the same when a run goes on: all that its numbers depend on. The training step is one graph, so its text covers model,
+/// What must be the same when a run is resumed: everything its numbers depend on. The training step is one graph, so its text covers model,
 /// loss, optimizer and regularization at once.
 /// </summary>
 internal static class RunIdentity
 {
-    /// <summary>Name and value of each part; the graph, which says least to a reader, comes last.</summary>
+    /// <summary>The name and value of each part; the graph, which is the least readable, comes last.</summary>
     public static IReadOnlyList<(string Name, string Value)> Of(
         TrainingOptions options, Model model, Loss loss, Optimizer optimizer, Graph step, IRowSource train, IRowSource? validation
     ) =>
@@ -26,10 +26,10 @@ internal static class RunIdentity
             ("text of model, loss and settings of the optimizer", Digest(Encoding.UTF8.GetBytes(GraphText.Of(step)))),
         ];
 
-    /// <summary>A short text that other bytes do not have.</summary>
+    /// <summary>A short digest of the bytes.</summary>
     public static string Digest(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes))[..16];
 
-    /// <summary>What the variables begin with by seed and initializers, whatever they hold now.</summary>
+    /// <summary>The initial values of the variables from seed and initializers, whatever their current values.</summary>
     private static string FirstValues(Model model)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

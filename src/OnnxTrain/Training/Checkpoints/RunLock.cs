@@ -1,11 +1,9 @@
 namespace OnnxTrain;
 
-/// <summary>
-/// Holds the folder of a checkpoint for one run at a time, in this process and others; the end of the process frees it, too.
-/// </summary>
+/// <summary>Locks the folder of a checkpoint for one run at a time, across processes. The end of the process also releases it.</summary>
 internal sealed class RunLock : IDisposable
 {
-    /// <summary>The name of the file in the folder, there as long as the run goes.</summary>
+    /// <summary>The name of the lock file in the folder; it exists while the run lasts.</summary>
     public const string FileName = "checkpoint.lock";
 
     private readonly FileStream _file;
@@ -22,8 +20,8 @@ internal sealed class RunLock : IDisposable
         catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException))
         {
             throw new DataException(
-                $"{folder} holds the checkpoint of a run that is under way, in this process or another one. Wait for its end, or name "
-                    + "another folder.",
+                $"{folder} holds the checkpoint of a run that is in progress, in this process or another one. Wait for it to end, or "
+                    + "choose another folder.",
                 e);
         }
     }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace OnnxTrain;
 
-/// <summary>Reads safetensors files. What does not fit the format is refused before anything is read from it.</summary>
+/// <summary>Reads safetensors files. A file that violates the format is refused before anything is read from it.</summary>
 internal sealed class SafeTensorsReader : IDisposable
 {
     private const long LongestHeader = 100 << 20;
@@ -14,7 +14,7 @@ internal sealed class SafeTensorsReader : IDisposable
     private readonly string _path;
     private readonly long _start;
 
-    /// <exception cref="DataException">There is no such file, or it is not in the format.</exception>
+    /// <exception cref="DataException">The file does not exist, or is not a valid safetensors file.</exception>
     public SafeTensorsReader(string path)
     {
         (_path, _stream) = (path, DataFile.Open(path));
@@ -59,13 +59,13 @@ internal sealed class SafeTensorsReader : IDisposable
             foreach (var property in json.RootElement.EnumerateObject())
             {
                 if (property.Name == "__metadata__") ReadMetadata(property.Value);
-                else if (!_entries.TryAdd(property.Name, Entry(property))) throw Malformed($"'{property.Name}' stands in it twice");
+                else if (!_entries.TryAdd(property.Name, Entry(property))) throw Malformed($"'{property.Name}' appears twice");
             }
         }
         catch (Exception e)
             when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or OverflowException)
         {
-            throw Malformed("its header is not the JSON that the format asks for", e);
+            throw Malformed("its header is not the JSON that the format requires", e);
         }
     }
 
@@ -73,11 +73,11 @@ internal sealed class SafeTensorsReader : IDisposable
     {
         foreach (var text in texts.EnumerateObject())
         {
-            if (!_metadata.TryAdd(text.Name, text.Value.GetString() ?? "")) throw Malformed($"'{text.Name}' stands in its metadata twice");
+            if (!_metadata.TryAdd(text.Name, text.Value.GetString() ?? "")) throw Malformed($"'{text.Name}' appears twice in its metadata");
         }
     }
 
-    /// <summary>Every byte behind the header belongs to one tensor, as the format asks for: none to two, none to nobody.</summary>
+    /// <summary>Every byte after the header belongs to exactly one tensor, as the format requires.</summary>
     private void RequireWhole()
     {
         var (end, before) = (0L, "the header");
@@ -97,7 +97,7 @@ internal sealed class SafeTensorsReader : IDisposable
         long[] shape = [.. property.Value.GetProperty("shape").EnumerateArray().Select(s => s.GetInt64())];
         long[] range = [.. property.Value.GetProperty("data_offsets").EnumerateArray().Select(o => o.GetInt64())];
         if (range.Length != 2 || range[0] < 0 || range[1] < range[0] || range[1] > _stream.Length - _start)
-            throw Malformed($"'{property.Name}' lies outside it; it may have been cut short");
+            throw Malformed($"'{property.Name}' lies outside the file, which may be truncated");
         if (SizeOf(type) is { } size && (shape.Any(s => s < 0) || Count(shape) * size != range[1] - range[0]))
             throw Malformed($"'{property.Name}' is {type} [{string.Join(", ", shape)}], which is not its {range[1] - range[0]} bytes");
         return new(property.Name, type, shape, range[0], range[1] - range[0]);
@@ -105,12 +105,12 @@ internal sealed class SafeTensorsReader : IDisposable
 
     private static Int128 Count(long[] shape) => shape.Aggregate(Int128.One, (count, size) => count > long.MaxValue ? count : count * size);
 
-    /// <summary>Bytes of one element; null for types that this project does not read.</summary>
+    /// <summary>The size of one element in bytes; null for types that are not supported.</summary>
     private static int? SizeOf(string type) => ElementTypes.OfSafeTensors(type)?.Size();
 
     private DataException Malformed(string why, Exception? cause = null)
     {
-        var message = $"{_path} is not a whole safetensors file: {why}.";
+        var message = $"{_path} is not a valid safetensors file: {why}.";
         return cause is null ? new(message) : new(message, cause);
     }
 }

@@ -11,7 +11,7 @@ namespace OnnxTrain;
 /// </summary>
 internal static class SafeTensorsWriter
 {
-    /// <summary>Writes variables under names, and texts beside them; the file is there whole or not at all.</summary>
+    /// <summary>Writes named variables and metadata. The file is written completely or not at all.</summary>
     public static void Write(
         string path, IReadOnlyList<(string Name, Variable Variable)> tensors, IReadOnlyDictionary<string, string> metadata) =>
         WriteTensors(path, [.. tensors.Select(tensor => SafeTensorsSource.Of(tensor.Name, tensor.Variable))], metadata);

@@ -4,14 +4,14 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>The checkpoint of one run on the disk: when it is due, what is in it, and whether it belongs to this run.</summary>
+/// <summary>The checkpoint of one run on disk: when it is due, what it contains, and whether it belongs to this run.</summary>
 internal sealed class TrainingCheckpoint : IDisposable
 {
     private const string StateKey = "onnxtrain.state";
     private const string SettingPrefix = "onnxtrain.run.";
     private const string FormKey = "onnxtrain.form";
 
-    /// <summary>How runs are told apart; what an earlier version wrote says too little of its run to go on with it.</summary>
+    /// <summary>The version of the run identity. Checkpoints of an earlier version say too little about their run to resume it.</summary>
     private const string Form = "2";
 
     private readonly CheckpointOptions _options;
@@ -27,14 +27,14 @@ internal sealed class TrainingCheckpoint : IDisposable
     {
         (_options, _identity, _tensors) = (options, identity, tensors);
         if (File.Exists(options.Path) && !options.Resume)
-            throw new DataException($"{options.Path} is the checkpoint of an earlier run. Resume it, name another folder, or delete it.");
+            throw new DataException($"{options.Path} is the checkpoint of an earlier run. Resume it, choose another folder, or delete it.");
         Directory.CreateDirectory(options.Folder);
         AtomicFile.RequireWritable(options.Path);
         _lock = new(options.Folder);
         AtomicFile.Tidy(options.Path);
     }
 
-    /// <summary>How many epochs the run in a checkpoint has ended.</summary>
+    /// <summary>The number of finished epochs of the run in a checkpoint.</summary>
     /// <exception cref="DataException">It cannot be read.</exception>
     public static int EpochsIn(string path)
     {
@@ -44,7 +44,7 @@ internal sealed class TrainingCheckpoint : IDisposable
 
     public bool IsDue => Stopwatch.GetElapsedTime(_saved) >= _options.Interval;
 
-    /// <exception cref="DataException">Meanwhile another run has written there; its file stays.</exception>
+    /// <exception cref="DataException">Another run has written there in the meantime; its file is kept.</exception>
     public void Save(CheckpointState state)
     {
         if (File.Exists(_options.Path) && Stamp != _known)
@@ -59,12 +59,12 @@ internal sealed class TrainingCheckpoint : IDisposable
         (_saved, _known) = (Stopwatch.GetTimestamp(), Stamp);
     }
 
-    /// <summary>Lets other runs use the folder.</summary>
+    /// <summary>Releases the folder for other runs.</summary>
     public void Dispose() => _lock.Dispose();
 
-    /// <summary>Puts the tensors back and gives the rest; null where there is no checkpoint yet.</summary>
-    /// <param name="rows">The rows of an epoch.</param>
-    /// <exception cref="DataException">The file cannot be read, or is of another run. Nothing was changed.</exception>
+    /// <summary>Restores the tensors and returns the rest; null if there is no checkpoint yet.</summary>
+    /// <param name="rows">The number of rows in an epoch.</param>
+    /// <exception cref="DataException">The file cannot be read, or belongs to another run. Nothing was changed.</exception>
     public CheckpointState? Load(int rows)
     {
         if (!File.Exists(_options.Path)) return null;
@@ -73,8 +73,8 @@ internal sealed class TrainingCheckpoint : IDisposable
         RequireSameRun(file);
         if (state.Sums.Rows > rows)
             throw new DataException(
-                Invariant($"{_options.Path} is damaged: the epoch under way has seen {state.Sums.Rows} rows of {rows}. ")
-                    + "Begin anew in another folder.");
+                Invariant($"{_options.Path} is damaged: the current epoch has seen {state.Sums.Rows} rows of {rows}. ")
+                    + "Start again in another folder.");
         var entries = _tensors.Select(t => (t.Variable, Entry: file.Entries.GetValueOrDefault(t.Name))).ToList();
         if (
             entries.FirstOrDefault(e =>
@@ -82,7 +82,7 @@ internal sealed class TrainingCheckpoint : IDisposable
             ) is
             { Variable: { } misfit })
             throw new DataException(
-                $"{_options.Path} does not hold {misfit}; it is of another version of this model or this library. Begin anew in another "
+                $"{_options.Path} does not hold {misfit}; it is of another version of this model or this library. Start again in another "
                     + "folder.");
         foreach (var (variable, entry) in entries)
             file.Read(entry!, variable.Bytes);
@@ -91,7 +91,7 @@ internal sealed class TrainingCheckpoint : IDisposable
         return state;
     }
 
-    /// <summary>When the file was written, and how long it is.</summary>
+    /// <summary>The time of the last write, and the length of the file.</summary>
     private (DateTime Time, long Length) Stamp =>
         new FileInfo(_options.Path) is { Exists: true } file ? (file.LastWriteTimeUtc, file.Length) : default;
 
@@ -100,15 +100,15 @@ internal sealed class TrainingCheckpoint : IDisposable
     {
         if (file.Metadata.GetValueOrDefault(FormKey) != Form)
             throw new DataException(
-                $"{_options.Path} was written by another version of this library, which tells runs apart by other marks. Load its "
-                    + "weights by LoadWeights, and begin anew in another folder.");
+                $"{_options.Path} was written by another version of this library, which identifies runs differently. Load its "
+                    + "weights by LoadWeights, and start again in another folder.");
         foreach (var (name, wanted) in _identity)
         {
             var found = file.Metadata.GetValueOrDefault(SettingPrefix + name, "nothing");
             if (found != wanted)
                 throw new DataException(
-                    $"{_options.Path} is of another run: its {name} is {found}, here it is {wanted}. Use the same settings and data to "
-                        + "resume it, or name another folder.");
+                    $"{_options.Path} belongs to another run: its {name} is {found}; here it is {wanted}. Use the same settings and data "
+                        + "to resume it, or choose another folder.");
         }
     }
 
@@ -123,7 +123,7 @@ internal sealed class TrainingCheckpoint : IDisposable
         catch (JsonException e)
         {
             throw new DataException(
-                $"{path} is damaged, or of another version of this library: {e.Message} Begin anew in another folder.", e);
+                $"{path} is damaged, or of another version of this library: {e.Message} Start again in another folder.", e);
         }
     }
 }

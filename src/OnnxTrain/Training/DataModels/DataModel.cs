@@ -3,10 +3,9 @@ using System.Numerics.Tensors;
 namespace OnnxTrain;
 
 /// <summary>
-/// A model of data as users have them: features → network → targets. The exported file takes each feature raw, a column of numbers or
-/// texts or the bytes of images; preprocessing is learned from the training rows and is a part of the model, and so are the names of
-/// classes and the units of numbers. The file needs nothing around it. <see cref="TabularModel"/> and <see cref="ImageModel"/> are short
-/// ways to make one.
+/// A model of raw data: features → network → targets. The exported file takes each feature raw: a column of numbers or text, or the bytes
+/// of images. Preprocessing is learned from the training rows and is a part of the model, and so are the names of the classes and the units
+/// of the numbers. The file is self-contained. <see cref="TabularModel"/> and <see cref="ImageModel"/> are shortcuts to create one.
 /// </summary>
 public sealed class DataModel : Model
 {
@@ -32,25 +31,25 @@ public sealed class DataModel : Model
         network.CopyWeights();
     }
 
-    /// <summary>What the model looks at, in the order of the file's inputs.</summary>
+    /// <summary>The input features, in the order of the file's inputs.</summary>
     public IReadOnlyList<Feature> InputFeatures => Description.Features;
 
-    /// <summary>What the model predicts.</summary>
+    /// <summary>The targets that the model predicts.</summary>
     public IReadOnlyList<Target> Targets => Description.Targets;
 
-    /// <summary>The names of <see cref="InputFeatures"/>: the columns that the model looks at.</summary>
+    /// <summary>The names of <see cref="InputFeatures"/>: the columns that the model reads.</summary>
     public IReadOnlyList<string> Columns => [.. InputFeatures.Select(feature => feature.Name)];
 
-    /// <summary>The kind of each column, for reading further tables as the training table was read.</summary>
+    /// <summary>The kind of each column, for reading other tables in the same way as the training table.</summary>
     public IReadOnlyDictionary<string, ColumnKind> ColumnKinds => InputFeatures.ToDictionary(f => f.Name, f => f.ColumnKind);
 
-    /// <summary>The first of its features that is an image; null if there is none.</summary>
+    /// <summary>The first feature that is an image; null if there is none.</summary>
     public ImageFeature? Image => InputFeatures.OfType<ImageFeature>().FirstOrDefault();
 
-    /// <summary>How the paths in columns of tables become images.</summary>
+    /// <summary>How paths in table columns are read as images.</summary>
     public ImagePaths? Images { get; set; }
 
-    /// <summary>The name of the network that looks at images among <see cref="ImageNetworks"/>; null for others.</summary>
+    /// <summary>The name of the image network, one of <see cref="ImageNetworks"/>; null for other networks.</summary>
     public string? Network => Description.Body switch
     {
         ImageBody image => image.Network,
@@ -60,7 +59,7 @@ public sealed class DataModel : Model
 
     internal ModelDescription Description { get; }
 
-    /// <summary>Whether it takes images and nothing else, so that rows in memory can be given as they are.</summary>
+    /// <summary>Whether it takes only images, so that rows in memory can be passed as they are.</summary>
     internal bool TakesTensors => Description.IsImages;
 
     /// <summary>A model of rows: of a table, or of tensors such as those of an <see cref="ImageFolder"/>.</summary>
@@ -68,11 +67,11 @@ public sealed class DataModel : Model
     /// <param name="features">What the model looks at: each a column of a table, or in their order the features of tensors.</param>
     /// <param name="targets">What it predicts, one column or more, each with a loss and a weight.</param>
     /// <param name="options">The network.</param>
-    /// <param name="body">A network of one's own in place of the ready one. It takes the row [batch, width] of all features that become
-    /// numbers, if there are any, and then each image, float32 [batch, channels, height, width]; it yields [batch, outputs], for each
-    /// target in turn a logit for each class, or one number.</param>
+    /// <param name="body">A custom network instead of the built-in one. It takes the row [batch, width] of all features that become
+    /// numbers, if there are any, and then each image, float32 [batch, channels, height, width]. It yields [batch, outputs]: for each
+    /// target in turn one logit per class, or one number.</param>
     /// <exception cref="DataException">A column is missing, or there is nothing to learn from it.</exception>
-    /// <exception cref="ArgumentException">There is no feature or no target, or two have one name.</exception>
+    /// <exception cref="ArgumentException">There is no feature or no target, or two have the same name.</exception>
     public static DataModel Create(
         IRowSource train, IReadOnlyList<Feature> features, IReadOnlyList<Target> targets, DataModelOptions? options = null,
         Module? body = null)
@@ -94,17 +93,19 @@ public sealed class DataModel : Model
         return new(description, body ?? description.NewNetwork(), options.Seed) { Images = options.Images };
     }
 
-    /// <summary>The model in a file that <c>ExportOnnx</c> wrote, weights included; it can be run, trained on and exported again.</summary>
+    /// <summary>
+    /// Loads a model from a file that <c>ExportOnnx</c> wrote, weights included. It can be run, trained further and exported again.
+    /// </summary>
     /// <param name="path">An ONNX file of such a model, of this version or an earlier one.</param>
-    /// <param name="network">The network, if it is one of the user's own; new, and made as the one in the file was.</param>
-    /// <exception cref="DataException">The file is not such a file, or the network is not the one in it.</exception>
+    /// <param name="network">The network, if it is a custom one: a new one, created in the same way as the one in the file.</param>
+    /// <exception cref="DataException">The file is not such a model, or the network is not the one in it.</exception>
     public static DataModel Load(string path, Module? network = null) => DataModelFile.Read(path, network);
 
     /// <summary>
-    /// The rows of a table as the network takes them: preprocessed features, labels or targets, and the rows' weights if
+    /// Encodes the rows of a table as the network takes them: preprocessed features, labels or targets, and the rows' weights if
     /// <see cref="DataModelOptions.Weight"/> names their column.
     /// </summary>
-    /// <exception cref="DataException">A column is missing, or holds what the model does not take.</exception>
+    /// <exception cref="DataException">A column is missing, or holds values that the model cannot take.</exception>
     public Dataset Encode(CsvTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -127,9 +128,9 @@ public sealed class DataModel : Model
     }
 
     /// <summary>Predicts each row of a table.</summary>
-    /// <param name="table">The columns that the model looks at; others are passed over, and the target may be missing.</param>
+    /// <param name="table">The columns that the model reads; others are ignored, and the target may be missing.</param>
     /// <returns>One prediction for each row, in order.</returns>
-    /// <exception cref="DataException">A column is missing, or holds what the model does not take.</exception>
+    /// <exception cref="DataException">A column is missing, or holds values that the model cannot take.</exception>
     public IReadOnlyList<Prediction> Predict(CsvTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -137,11 +138,12 @@ public sealed class DataModel : Model
         return [.. Blocks(table).SelectMany(rows => prediction.Rows(Read(rows), rows.Count))];
     }
 
-    /// <summary>Predicts an image of any size: it is brought to the model's size and channels as <see cref="ImageFeature.Fit"/>
-    /// says.</summary>
+    /// <summary>
+    /// Predicts an image of any size. It is converted to the model's size and channels according to <see cref="ImageFeature.Fit"/>.
+    /// </summary>
     /// <param name="image">The image.</param>
     /// <returns>The prediction.</returns>
-    /// <exception cref="InvalidOperationException">The model does not take one image alone.</exception>
+    /// <exception cref="InvalidOperationException">The model takes other inputs than one image.</exception>
     public Prediction Predict(PixelImage image)
     {
         ArgumentNullException.ThrowIfNull(image);
@@ -183,7 +185,7 @@ public sealed class DataModel : Model
         return Targets.Count > 1 ? result.Targets : new Dictionary<string, Predictions> { [Targets[0].Name] = result.Predictions! };
     }
 
-    /// <summary>The columns of a table as the inputs take them.</summary>
+    /// <summary>The columns of a table, as tensors for the inputs.</summary>
     internal TensorData[] Read(CsvTable table) => Read(new TableBlock(table, 0, table.RowCount, Images));
 
     internal override IReadOnlyList<TensorData> ToInputs(IReadOnlyList<RowTensor> rows)
@@ -243,14 +245,15 @@ public sealed class DataModel : Model
             : new MixedBody(options.ImageNetwork.ToLowerInvariant(), options.ImageNumbers, perceptron);
     }
 
-    /// <summary>A file knows inputs and outputs by name alone.</summary>
+    /// <summary>A file identifies inputs and outputs only by name.</summary>
     private static void RequireDifferentNames(ModelDescription description)
     {
         var outputs = description.Target.OutputNames;
         if (description.Features.FirstOrDefault(feature => outputs.Contains(feature.Name)) is { } same)
             throw new DataException(
-                $"Column '{same.Name}' has the name of an output of the model; rename the column, or leave it out (--ignore {same.Name}).");
+                $"Column '{same.Name}' has the same name as an output of the model; rename the column, or leave it out (--ignore "
+                    + $"{same.Name}).");
         if (description.Features.FirstOrDefault(f => description.Targets.Any(target => target.Name == f.Name)) is { } both)
-            throw new ArgumentException($"'{both.Name}' is a feature and a target; it can be one of them.");
+            throw new ArgumentException($"'{both.Name}' is both a feature and a target; it can be only one of them.");
     }
 }

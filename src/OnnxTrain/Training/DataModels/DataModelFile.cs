@@ -2,7 +2,7 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>Reads a model of data back from its ONNX file: the network from the metadata, the weights from the initializers.</summary>
+/// <summary>Reads a <see cref="DataModel"/> from its ONNX file: the network from the metadata, the weights from the initializers.</summary>
 internal static class DataModelFile
 {
     public static DataModel Read(string path, Module? network)
@@ -11,7 +11,7 @@ internal static class DataModelFile
         var description =
             Describes(file)
             ?? throw new DataException(
-                $"{path}: the file holds no model of a table or of images that OnnxTrain wrote (its metadata lack "
+                $"{path}: the file is not a model of a table or of images that OnnxTrain wrote (its metadata lack "
                     + $"'{ModelDescription.MetadataKey}').");
         if (description.Body is OwnBody && network is null)
             throw new DataException(
@@ -22,7 +22,7 @@ internal static class DataModelFile
             model.Metadata[property.Key] = property.Value;
         var (folded, _) = FoldedNormalization.Read(file, model);
 
-        // What only training reads, such as the number of batches that statistics have seen, is not in the file.
+        // Values that only training reads, such as the number of batches in the running statistics, are not in the file.
         var exported = new Graph(model.Inputs, [model.InferenceOutput]).Variables;
         ModelFile.ReadVariables(file, exported.Where(v => !folded.Contains(v)), path);
         return model;
@@ -44,7 +44,7 @@ internal static class DataModelFile
             var (method, members) = EnsembleSpec.FromJson(ensemble);
             if (members.Count > weights.Count) throw TooMany(path, $"{members.Count} members", weights.Count);
 
-            // Members have the names of their variables to themselves; what the file has to hold is all of them together.
+            // Each member has its own names of variables; the file must hold those of all members.
             var all = new List<Variable>();
             return Ensemble.Of([.. members.Select(member => Create(member, null, path, weights.Count, RequireTogether))], method);
 
@@ -56,7 +56,7 @@ internal static class DataModelFile
         }
         catch (Exception e) when (e is ArgumentException or OverflowException or InvalidOperationException)
         {
-            throw new DataException($"{path}: the description of the model in its metadata makes no model: {e.Message}", e);
+            throw new DataException($"{path}: the description of the model in its metadata is invalid: {e.Message}", e);
         }
     }
 

@@ -1,32 +1,34 @@
 namespace OnnxTrain;
 
-/// <summary>The network of a <see cref="DataModel"/>, and how its rows count.</summary>
+/// <summary>The network of a <see cref="DataModel"/>, and the weights of its rows.</summary>
 public record DataModelOptions
 {
-    /// <summary>Units of each hidden layer; none makes a linear model.</summary>
+    /// <summary>The number of units of each hidden layer; an empty list makes a linear model.</summary>
     public IReadOnlyList<int> Hidden { get; init; } = [64, 32];
 
     /// <summary>The function after each hidden layer.</summary>
     public Activation Activation { get; init; } = Activation.Relu;
 
-    /// <summary>The probability with which a hidden unit is dropped while training: at least 0 and below 1.</summary>
+    /// <summary>The probability of dropping a hidden unit during training: at least 0 and below 1.</summary>
     public double Dropout { get; init; }
 
-    /// <summary>The network that looks at images, one of <see cref="ImageNetworks.Names"/>.</summary>
+    /// <summary>The network for images, one of <see cref="ImageNetworks.Names"/>.</summary>
     public string ImageNetwork { get; init; } = "cnn";
 
-    /// <summary>How many numbers that network makes of an image, which the hidden layers take beside the other features.</summary>
+    /// <summary>
+    /// The number of features that this network extracts from an image; the hidden layers take them together with the other features.
+    /// </summary>
     public int ImageNumbers { get; init; } = 32;
 
-    /// <summary>How paths in columns become images; needed where a feature is an image.</summary>
+    /// <summary>How paths in columns are read as images; required if a feature is an image.</summary>
     public ImagePaths? Images { get; init; }
 
     /// <summary>
-    /// A column of numbers, 0 or more, that says how much each row counts in the loss (<see cref="Dataset.WithWeights"/>); it is no input
-    /// of the model. Null for rows that count alike.
+    /// The column of row weights, at least 0: how much each row counts in the loss (<see cref="Dataset.WithWeights"/>). It is not an input
+    /// of the model. Null for equal weights.
     /// </summary>
     public string? Weight { get; init; }
 
-    /// <summary>The seed of the first weights.</summary>
+    /// <summary>The seed of the initial weights.</summary>
     public ulong Seed { get; init; }
 }

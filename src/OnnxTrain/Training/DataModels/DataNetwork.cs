@@ -1,7 +1,9 @@
 namespace OnnxTrain;
 
-/// <summary>What the network of a model of data does with each tensor first, and the network behind it under the names that it has by
-/// itself.</summary>
+/// <summary>
+/// The first processing of each tensor in a <see cref="DataModel"/>, followed by its network, whose variables keep the names that they have
+/// without it.
+/// </summary>
 /// <param name="features">The features of the model.</param>
 /// <param name="body">The network.</param>
 internal sealed class DataNetwork(IReadOnlyList<Feature> features, Module body) : Module

@@ -1,12 +1,12 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Raw inputs → a row of numbers [batch, width] of all features that become some, if there are any, and then each other feature as data
-/// sets hold it. It is part of the model's graph, so the exported file does the same.
+/// Raw inputs → a row [batch, width] of all features that become numbers, if there are any, and then each other feature as data sets hold
+/// it. It is part of the model's graph, so the exported file does the same.
 /// </summary>
 internal sealed class DataPreprocessing(IReadOnlyList<Feature> features) : Preprocessing
 {
-    /// <summary>The preprocessing of a model; null where there is none.</summary>
+    /// <summary>The preprocessing of a model; null if there is none.</summary>
     public static DataPreprocessing? Of(IReadOnlyList<Feature> features) =>
         features.All(feature => feature.IsStoredRaw) ? null : new(features);
 

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace OnnxTrain;
 
-/// <summary>Descriptions of version 1, of which models of tables and of images each had one of their own.</summary>
+/// <summary>Descriptions of version 1, where models of tables and of images had separate formats.</summary>
 internal static class FirstDescription
 {
-    /// <summary>The keys of the metadata that held them.</summary>
+    /// <summary>The metadata keys of these descriptions.</summary>
     public static readonly string[] MetadataKeys = ["onnxtrain.tabular", "onnxtrain.image"];
 
     public static ModelDescription Read(JsonElement json) => json.TryGetProperty("columns", out _) ? OfTable(json) : OfImages(json);
@@ -22,7 +22,7 @@ internal static class FirstDescription
         Feature[] features = [.. json.GetProperty("columns").EnumerateArray().Select(Column)];
         return features.Length > 0
             ? new(features, [target], PerceptronBody.Read(json), json.TryGetProperty("weight", out var weight) ? weight.GetString() : null)
-            : throw new FormatException("a model has a column at least");
+            : throw new FormatException("a model has at least one column");
     }
 
     private static Feature Column(JsonElement json)

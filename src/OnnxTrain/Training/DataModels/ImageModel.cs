@@ -1,23 +1,23 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Classifiers of images. Their file takes pixels as they are, bytes of one size: the change of layout, scaling and normalization by the
-/// training images' mean and deviation are part of the graph, and the classes' names are the labels. Input <c>image</c>, uint8 [batch,
+/// Image classifiers. Their file takes raw pixels, bytes of one image size: the change of layout, scaling and normalization by the mean and
+/// standard deviation of the training images are part of the graph, and the class names are the labels. Input <c>image</c>, uint8 [batch,
 /// height, width, channels] or, as <see cref="ImageModelOptions.Axes"/> says, [batch, channels, height, width]; outputs <c>label</c>
 /// [batch] and <c>probabilities</c> [batch, classes]. With <see cref="ImageModelOptions.AnySize"/> the file takes images of any size and
-/// resizes them itself. The short way to a <see cref="DataModel"/> of one image and one class.
+/// resizes them itself. This is a shortcut to a <see cref="DataModel"/> with one image and one class.
 /// </summary>
 public static class ImageModel
 {
     internal const string Input = "image";
 
-    /// <summary>A model with a ready network.</summary>
-    /// <param name="train">The training images, pixels [rows, height, width, channels], which are read once; size, channels, mean and
-    /// deviation are theirs.</param>
-    /// <param name="classes">The names of the classes; if all are whole numbers, <c>label</c> is int64, else string.</param>
+    /// <summary>Creates a model with a built-in network.</summary>
+    /// <param name="train">The training images, pixels [rows, height, width, channels]. They are read once and determine the size, the
+    /// channels, the mean and the standard deviation.</param>
+    /// <param name="classes">The class names; if all are integers, <c>label</c> is int64, otherwise string.</param>
     /// <param name="network">The network's name, one of <see cref="ImageNetworks.Names"/>.</param>
-    /// <param name="options">Layout and normalization.</param>
-    /// <exception cref="ArgumentException">The data are no images of bytes with so many classes, or there is no such network for
+    /// <param name="options">The layout and normalization.</param>
+    /// <exception cref="ArgumentException">The data are not byte images with this number of classes, or there is no such network for
     /// them.</exception>
     public static DataModel Classifier(
         IRowSource train, IReadOnlyList<string> classes, string network = "cnn", ImageModelOptions? options = null)
@@ -26,23 +26,23 @@ public static class ImageModel
         return Create(train, classes, network, null, options ?? new());
     }
 
-    /// <summary>A model with a network of one's own.</summary>
-    /// <param name="train">The training images, pixels [rows, height, width, channels], which are read once; size, channels, mean and
-    /// deviation are theirs.</param>
-    /// <param name="classes">The names of the classes; if all are whole numbers, <c>label</c> is int64, else string.</param>
+    /// <summary>Creates a model with a custom network.</summary>
+    /// <param name="train">The training images, pixels [rows, height, width, channels]. They are read once and determine the size, the
+    /// channels, the mean and the standard deviation.</param>
+    /// <param name="classes">The class names; if all are integers, <c>label</c> is int64, otherwise string.</param>
     /// <param name="network">Yields logits [batch, classes] from normalized images, float32 [batch, channels, height, width].</param>
-    /// <param name="options">Layout and normalization.</param>
-    /// <exception cref="ArgumentException">The data are no images of bytes with so many classes.</exception>
+    /// <param name="options">The layout and normalization.</param>
+    /// <exception cref="ArgumentException">The data are not byte images with this number of classes.</exception>
     public static DataModel Classifier(IRowSource train, IReadOnlyList<string> classes, Module network, ImageModelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         return Create(train, classes, "", network, options ?? new());
     }
 
-    /// <summary>The model in a file that <c>ExportOnnx</c> wrote: <see cref="DataModel.Load"/>.</summary>
+    /// <summary>Loads a model from a file that <c>ExportOnnx</c> wrote, as <see cref="DataModel.Load"/> does.</summary>
     /// <param name="path">An ONNX file of an image model.</param>
-    /// <param name="network">The network, if it is one of the user's own; new, and made as the one in the file was.</param>
-    /// <exception cref="DataException">The file is not such a file, or the network is not the one in it.</exception>
+    /// <param name="network">The network, if it is a custom one: a new one, created in the same way as the one in the file.</param>
+    /// <exception cref="DataException">The file is not such a model, or the network is not the one in it.</exception>
     public static DataModel Load(string path, Module? network = null) => DataModel.Load(path, network);
 
     /// <summary>The feature of images of one size, pixels [rows, height, width, channels] of bytes.</summary>

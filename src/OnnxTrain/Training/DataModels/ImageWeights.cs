@@ -1,21 +1,19 @@
-using OnnxTrain.Onnx;
-
 namespace OnnxTrain;
 
-/// <summary>Weights of an earlier training for a model that may differ in parts, such as in its last layer.</summary>
+/// <summary>Pretrained weights for a model that may differ in parts, such as its last layer.</summary>
 /// <param name="Taken">The variables of the model that were read.</param>
-/// <param name="Misfits">The variables that the file has in another shape.</param>
-/// <param name="Missing">The variables that the file lacks.</param>
-/// <param name="LeftOut">The variables that the file has and that were to be new.</param>
-/// <param name="Unused">What the file has besides.</param>
+/// <param name="Misfits">The variables whose shape in the file is different.</param>
+/// <param name="Missing">The variables that are not in the file.</param>
+/// <param name="LeftOut">The variables that are in the file, but were requested to be new.</param>
+/// <param name="Unused">The other tensors of the file.</param>
 internal sealed record ImageWeights(
     IReadOnlyList<string> Taken, IReadOnlyList<string> Misfits, IReadOnlyList<string> Missing, IReadOnlyList<string> LeftOut,
     IReadOnlyList<string> Unused)
 {
     /// <summary>Reads the variables whose names and shapes fit; the others keep their values.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="path">A safetensors file, one of a checkpoint included, or an ONNX file.</param>
-    /// <param name="isNew">Whether a variable is to keep its values though the file has others.</param>
+    /// <param name="path">A safetensors file, including that of a checkpoint, or an ONNX file.</param>
+    /// <param name="isNew">Whether a variable keeps its values although it is in the file.</param>
     /// <exception cref="DataException">The file cannot be read.</exception>
     public static ImageWeights Take(Model model, string path, Func<string, bool> isNew) =>
         Path.GetExtension(path).Equals(".onnx", StringComparison.OrdinalIgnoreCase)

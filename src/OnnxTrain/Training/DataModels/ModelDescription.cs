@@ -3,11 +3,11 @@ using System.Text.Json;
 namespace OnnxTrain;
 
 /// <summary>
-/// All that a <see cref="DataModel"/> is besides its weights. It travels in the metadata of the exported file, so that the file can be
-/// loaded and trained on.
+/// A <see cref="DataModel"/> without its weights. It is stored in the metadata of the exported file, so that the file can be loaded and
+/// trained further.
 /// </summary>
 /// <param name="Features">The inputs.</param>
-/// <param name="Targets">The answers, one or more.</param>
+/// <param name="Targets">The targets, at least one.</param>
 /// <param name="Body">The network between them.</param>
 /// <param name="Weight">The column of the rows' weights, or null.</param>
 internal sealed record ModelDescription(
@@ -18,16 +18,16 @@ internal sealed record ModelDescription(
 
     private const int Version = 2;
 
-    /// <summary>What the model answers: its one target, or all together.</summary>
+    /// <summary>The target of the model: its only one, or all together.</summary>
     public Target Target => Targets.Count == 1 ? Targets[0] : new SeveralTargets(Targets);
 
-    /// <summary>Whether it takes images and nothing else.</summary>
+    /// <summary>Whether it takes only images.</summary>
     public bool IsImages => Features.All(feature => feature is ImageFeature);
 
     /// <summary>The network, with new weights.</summary>
     public Module NewNetwork() => Body.New(Features, Target.Width);
 
-    /// <summary>The description in the metadata of a file, of whatever version; null if there is none.</summary>
+    /// <summary>The description in the metadata of a file, of any version; null if there is none.</summary>
     /// <exception cref="DataException">It cannot be read.</exception>
     public static ModelDescription? Find(Func<string, string?> metadata)
     {
@@ -39,7 +39,7 @@ internal sealed record ModelDescription(
         return null;
     }
 
-    /// <summary>The description of each feature: equal where features encode alike.</summary>
+    /// <summary>The description of each feature; equal for features with the same encoding.</summary>
     public IReadOnlyList<string> FeatureTexts() =>
         [.. Features.Select(feature => JsonText.Of(json => FeatureKinds.Write(json, feature)))];
 
@@ -61,7 +61,7 @@ internal sealed record ModelDescription(
         json.WriteEndObject();
     });
 
-    /// <exception cref="DataException">The text is not one that <see cref="ToJson"/> wrote, in this version or an earlier one.</exception>
+    /// <exception cref="DataException">The text was not written by <see cref="ToJson"/>, in this version or an earlier one.</exception>
     public static ModelDescription FromJson(string text, string key = MetadataKey)
     {
         try
@@ -89,6 +89,6 @@ internal sealed record ModelDescription(
             root.TryGetProperty("weight", out var weight) ? SpecJson.Text(weight) : null);
         return description.Features.Count > 0 && description.Targets.Count > 0
             ? description
-            : throw new FormatException("a model has a feature and a target at least");
+            : throw new FormatException("a model has at least one feature and one target");
     }
 }

@@ -1,9 +1,9 @@
 namespace OnnxTrain;
 
-/// <summary>Whether what was chosen for single columns fits them.</summary>
+/// <summary>Checks the settings of single columns.</summary>
 internal static class TabularChoices
 {
-    /// <exception cref="DataException">A column is unknown, no input of the model, or of the other kind.</exception>
+    /// <exception cref="DataException">A column is unknown, not an input of the model, or of the other kind.</exception>
     public static void Check(TabularOptions options, CsvTable table, IReadOnlyCollection<CsvColumn> used)
     {
         foreach (var (name, scaling) in options.ColumnScaling)

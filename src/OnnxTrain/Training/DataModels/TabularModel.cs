@@ -1,17 +1,17 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Models of one column of a table: a multilayer perceptron that looks at all other columns. Preprocessing is learned from the training
-/// rows. The short way to a <see cref="DataModel"/> where all columns are numbers, categories or truth values.
+/// Models that predict one column of a table from all others with a multilayer perceptron. Preprocessing is learned from the training rows.
+/// This is a shortcut to a <see cref="DataModel"/> where all columns are numbers, categories or booleans.
 /// </summary>
 public static class TabularModel
 {
-    /// <summary>A classifier of the values of a column.</summary>
-    /// <param name="train">The training rows; preprocessing is fitted on them.</param>
+    /// <summary>Creates a classifier for a column.</summary>
+    /// <param name="train">The training rows; preprocessing is fitted to them.</param>
     /// <param name="target">The column to predict.</param>
-    /// <param name="hidden">Units of each hidden layer; 64 and 32 unless given.</param>
-    /// <param name="options">The rest of the network; <paramref name="hidden"/> goes before its own.</param>
-    /// <exception cref="DataException">The target is missing from the table or from a row, or has one value only.</exception>
+    /// <param name="hidden">The number of units of each hidden layer; 64 and 32 by default.</param>
+    /// <param name="options">Other options of the network; <paramref name="hidden"/> overrides theirs.</param>
+    /// <exception cref="DataException">The target is missing from the table or from a row, or has only one value.</exception>
     public static DataModel Classifier(
         CsvTable train, string target, IReadOnlyList<int>? hidden = null, TabularOptions? options = null)
     {
@@ -19,15 +19,15 @@ public static class TabularModel
         var classes = new ClassTarget(target).Fit(train);
         if (options?.LogTarget == true)
             throw new ArgumentException(
-                $"{nameof(TabularOptions.LogTarget)} is for numbers to predict; a classifier tells '{target}' apart.", nameof(options));
+                $"{nameof(TabularOptions.LogTarget)} is for regression, and '{target}' is the target of a classifier.", nameof(options));
         return Create(train, classes, hidden, options ?? new());
     }
 
-    /// <summary>A model that predicts the number in a column.</summary>
-    /// <param name="train">The training rows; preprocessing is fitted on them.</param>
+    /// <summary>Creates a regression model for a numeric column.</summary>
+    /// <param name="train">The training rows; preprocessing is fitted to them.</param>
     /// <param name="target">The column to predict.</param>
-    /// <param name="hidden">Units of each hidden layer; 64 and 32 unless given.</param>
-    /// <param name="options">The rest of the network; <paramref name="hidden"/> goes before its own.</param>
+    /// <param name="hidden">The number of units of each hidden layer; 64 and 32 by default.</param>
+    /// <param name="options">Other options of the network; <paramref name="hidden"/> overrides theirs.</param>
     /// <exception cref="DataException">The target is missing from the table or from a row, constant, or not numeric.</exception>
     public static DataModel Regressor(
         CsvTable train, string target, IReadOnlyList<int>? hidden = null, TabularOptions? options = null)
@@ -37,9 +37,9 @@ public static class TabularModel
         return Create(train, number, hidden, options ?? new());
     }
 
-    /// <summary>The model in a file that <c>ExportOnnx</c> wrote: <see cref="DataModel.Load"/>.</summary>
+    /// <summary>Loads a model from a file that <c>ExportOnnx</c> wrote, as <see cref="DataModel.Load"/> does.</summary>
     /// <param name="path">An ONNX file of a model of a table.</param>
-    /// <exception cref="DataException">The file is not such a file.</exception>
+    /// <exception cref="DataException">The file is not such a model.</exception>
     public static DataModel Load(string path) => DataModel.Load(path);
 
     private static DataModel Create(CsvTable train, Target target, IReadOnlyList<int>? hidden, TabularOptions options)
@@ -49,12 +49,12 @@ public static class TabularModel
         if (options.Weight is { } weight)
             _ =
                 weight == target.Name
-                    ? throw new DataException($"The target '{weight}' cannot be the weight of the rows too.")
+                    ? throw new DataException($"The target '{weight}' cannot also be the column of row weights.")
                     : TabularWeights.Of(train, weight);
         CsvColumn[] used =
             [.. train.Columns.Where(c => c.Name != target.Name && c.Name != options.Weight && !options.Ignore.Contains(c.Name))];
         TabularChoices.Check(options, train, used);
-        if (used.Length == 0) throw new DataException($"There is no column besides the target '{target.Name}' to predict it from.");
+        if (used.Length == 0) throw new DataException($"There is no column other than the target '{target.Name}' to predict it from.");
         return DataModel.Create(
             train, [.. used.Select(column => FeatureOf(column, options))], [target], options with { Hidden = hidden ?? options.Hidden });
     }

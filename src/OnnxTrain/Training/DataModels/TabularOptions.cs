@@ -1,26 +1,26 @@
 namespace OnnxTrain;
 
-/// <summary>The network of a model made by <see cref="TabularModel"/>, and how columns go into it.</summary>
+/// <summary>The network of a model created by <see cref="TabularModel"/>, and the encoding of its columns.</summary>
 public sealed record TabularOptions : DataModelOptions
 {
-    /// <summary>Columns that the model does not look at.</summary>
+    /// <summary>Columns that the model ignores.</summary>
     public IReadOnlyList<string> Ignore { get; init; } = [];
 
-    /// <summary>How columns of numbers are scaled, unless <see cref="ColumnScaling"/> says otherwise.</summary>
+    /// <summary>The scaling of numeric columns that are not in <see cref="ColumnScaling"/>.</summary>
     public Scaling Scaling { get; init; }
 
-    /// <summary>How single columns of numbers are scaled, by their names.</summary>
+    /// <summary>The scaling of single numeric columns, by name.</summary>
     public IReadOnlyDictionary<string, Scaling> ColumnScaling { get; init; } = new Dictionary<string, Scaling>();
 
-    /// <summary>How columns of categories become features, unless <see cref="ColumnEncoding"/> says otherwise.</summary>
+    /// <summary>The encoding of categorical columns that are not in <see cref="ColumnEncoding"/>.</summary>
     public CategoryEncoding Encoding { get; init; } = CategoryEncoding.OneHot;
 
-    /// <summary>How single columns of categories become features, by their names.</summary>
+    /// <summary>The encoding of single categorical columns, by name.</summary>
     public IReadOnlyDictionary<string, CategoryEncoding> ColumnEncoding { get; init; } = new Dictionary<string, CategoryEncoding>();
 
     /// <summary>
-    /// Whether a number to predict is learned as the standardized ln(1 + y), which the exported file undoes by eᶻ − 1 (scikit-learn's
-    /// TransformedTargetRegressor with log1p and expm1). All targets have to be 0 or more; the loss is that of logarithms.
+    /// Whether a regression target is learned as the standardized ln(1 + y), which the exported file inverts by eᶻ − 1 (scikit-learn's
+    /// TransformedTargetRegressor with log1p and expm1). All targets must be 0 or more. The loss is computed on the logarithms.
     /// </summary>
     public bool LogTarget { get; init; }
 

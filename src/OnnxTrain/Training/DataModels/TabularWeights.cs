@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OnnxTrain;
 
-/// <summary>The weights of a table's rows, in one of its columns.</summary>
+/// <summary>The weights of the rows of a table, from one of its columns.</summary>
 internal static class TabularWeights
 {
     /// <exception cref="DataException">There is no such column, it holds no numbers, or one is missing or negative, or all are
@@ -11,14 +11,14 @@ internal static class TabularWeights
     {
         var column = table[name];
         if (column.Kind != ColumnKind.Numeric)
-            throw new DataException($"Column '{name}' is to hold the weights of the rows; it holds text such as '{column.Text(0)}'.");
+            throw new DataException($"Column '{name}' must hold the weights of the rows; it holds text such as '{column.Text(0)}'.");
         var weights = column.Numbers.ToArray();
         var wrong = RowWeights.FirstWrong(weights);
         if (wrong >= 0)
         {
             var value = float.IsNaN(weights[wrong]) ? "is missing" : $"is {weights[wrong].ToString(CultureInfo.InvariantCulture)}";
             throw new DataException(
-                $"{table.Name}, line {table.LineOf(wrong)}: the weight '{name}' {value}; weights have to be 0 or more.");
+                $"{table.Name}, line {table.LineOf(wrong)}: the weight '{name}' {value}; weights must be 0 or more.");
         }
 
         return weights.AsSpan().ContainsAnyExcept(0)

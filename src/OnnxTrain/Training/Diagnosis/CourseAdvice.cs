@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>What the course of the losses says.</summary>
+/// <summary>Advice from the losses of a run.</summary>
 internal static class CourseAdvice
 {
     public const double LeastRise = 1.05, LargeRise = 1.5, RiseOfFall = 0.05, Standstill = 0.99;
@@ -36,7 +36,7 @@ internal static class CourseAdvice
         }
     }
 
-    /// <summary>The losses of single epochs go up and down; medians of several in a row tell where they are going.</summary>
+    /// <summary>The losses of single epochs fluctuate; medians of several in a row show the trend.</summary>
     private static TrainingAdvice? Overfitting(IReadOnlyList<EpochResult> epochs)
     {
         if (epochs.Count < 2 * Window || epochs.Any(e => e.ValidationLoss is null))

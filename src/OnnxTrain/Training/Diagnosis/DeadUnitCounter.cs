@@ -6,7 +6,7 @@ namespace OnnxTrain;
 internal sealed class DeadUnitCounter<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>More rows than these say little more of a unit; of a larger data set every n-th row is looked at.</summary>
+    /// <summary>More rows say little more about a unit; of a larger data set every n-th row is used.</summary>
     private const int MostRows = 4096;
 
     private readonly (string Name, Value Largest)[] _activations;
@@ -14,7 +14,7 @@ internal sealed class DeadUnitCounter<T> : IDisposable
     private (IRowSource Of, IRowSource Rows)? _sample;
 
     /// <param name="model">The model.</param>
-    /// <param name="engine">What computes; null for the library's own kernels.</param>
+    /// <param name="engine">The engine that computes; null for the library's own kernels.</param>
     public DeadUnitCounter(Model model, IStepEngine? engine = null)
     {
         var rows = model.Features[0].Shape[0];

@@ -2,13 +2,13 @@ using System.Numerics;
 
 namespace OnnxTrain;
 
-/// <summary>Adds to what an epoch came to how its parameters and units are.</summary>
+/// <summary>Adds the diagnosis of parameters and units to the result of an epoch.</summary>
 internal sealed class EpochDiagnosis<T>(Model model, TrainingStep<T> step, IStepEngine? engine) : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly DeadUnitCounter<T> _units = new(model, engine);
 
-    /// <summary>The epoch with its diagnosis; without norms if it was cut short before its last step.</summary>
+    /// <summary>The result with its diagnosis; without norms if the epoch was stopped before its last step.</summary>
     public EpochResult Of(EpochResult epoch, IRowSource rows) => epoch with { Layers = Layers(), Units = _units.Count(rows) };
 
     public void Dispose() => _units.Dispose();

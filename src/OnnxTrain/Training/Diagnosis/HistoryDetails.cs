@@ -5,7 +5,7 @@ namespace OnnxTrain;
 /// <summary>The diagnosis of an epoch in the file of a <see cref="History"/>.</summary>
 internal static class HistoryDetails
 {
-    /// <summary>Adds <c>layers</c> and <c>units</c> to the epoch's object, where there are any.</summary>
+    /// <summary>Adds <c>layers</c> and <c>units</c> to the object of the epoch, if there are any.</summary>
     public static void Write(Utf8JsonWriter json, EpochResult epoch)
     {
         if (epoch.Layers.Count > 0)
@@ -40,7 +40,7 @@ internal static class HistoryDetails
         json.WriteEndObject();
     }
 
-    /// <summary>A number, or null where JSON has no way to write it.</summary>
+    /// <summary>A number, or null if JSON cannot represent it.</summary>
     public static void WriteNumber(Utf8JsonWriter json, string name, double? value)
     {
         if (value is { } number && double.IsFinite(number)) json.WriteNumber(name, number);

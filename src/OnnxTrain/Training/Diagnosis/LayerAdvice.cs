@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>What the norms of gradients and updates, and the dead units, say.</summary>
+/// <summary>Advice from the norms of gradients and updates, and from dead units.</summary>
 internal static class LayerAdvice
 {
     public const double Vanishing = 1e-3, Exploding = 1e3, LargeUpdate = 0.1, SmallUpdate = 1e-6, DeadShare = 0.25;

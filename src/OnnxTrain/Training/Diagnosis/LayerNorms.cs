@@ -1,9 +1,11 @@
 namespace OnnxTrain;
 
-/// <summary>The norms of one layer in one epoch: its parameters together, so that a bias near zero does not stand for the whole.</summary>
+/// <summary>
+/// The norms of one layer in one epoch, over all its parameters, so that a bias near zero does not represent the whole layer.
+/// </summary>
 internal readonly record struct LayerNorms(string Name, double Gradient, double Weights, double? UpdateRatio)
 {
-    /// <summary>The layers of an epoch in the model's order; a layer is what shares the path before the last dot.</summary>
+    /// <summary>The layers of an epoch in the model's order. Parameters with the same path up to the last dot form a layer.</summary>
     public static LayerNorms[] Of(EpochResult epoch) =>
     [
         .. epoch.Layers.GroupBy(p => p.Name.LastIndexOf('.') is > 0 and var dot ? p.Name[..dot] : p.Name).Select(layer =>

@@ -1,13 +1,14 @@
 namespace OnnxTrain;
 
-/// <summary>What a <see cref="LearningRateRangeTest"/> found.</summary>
+/// <summary>The result of a <see cref="LearningRateRangeTest"/>.</summary>
 public sealed class LearningRateCurve
 {
-    /// <summary>Less of a fall than this part of the first loss is taken for noise.</summary>
+    /// <summary>A decrease below this fraction of the first loss counts as noise.</summary>
     private const double LeastFall = 0.01;
 
     /// <summary>
-    /// On a plateau rounding alone would say where the loss is lowest; this part of the fall above it counts as the lowest too.
+    /// On a plateau, rounding alone would decide where the loss is lowest; losses within this fraction of the decrease count as the lowest
+    /// too.
     /// </summary>
     private const double Plateau = 0.01;
 
@@ -22,33 +23,33 @@ public sealed class LearningRateCurve
         Steepest = points[SteepestBefore(minimum)].Rate;
     }
 
-    /// <summary>The steps in order of their rates, as far as the loss was finite and had not exploded.</summary>
+    /// <summary>The steps in order of their rates, up to the first loss that was not finite or had exploded.</summary>
     public IReadOnlyList<LearningRatePoint> Points { get; }
 
     /// <summary>Whether the test ended because the loss exploded, before the highest rate.</summary>
     public bool Exploded { get; }
 
     /// <summary>
-    /// The first rate at which the smoothed loss is the lowest, or above it by no more than a hundredth of its fall; null if it
-    /// never falls by a hundredth.
+    /// The first rate at which the smoothed loss is the lowest, or above the lowest by at most 1 % of its decrease; null if it never
+    /// decreases by 1 %.
     /// </summary>
     public double? Minimum { get; }
 
     /// <summary>
-    /// The rate below <see cref="Minimum"/> at which the smoothed loss falls fastest over the logarithm of the rate, the first tenth of
-    /// the steps left out; null if it never falls by a hundredth.
+    /// The rate below <see cref="Minimum"/> at which the smoothed loss falls fastest over the logarithm of the rate, without the first
+    /// tenth of the steps; null if it never decreases by 1 %.
     /// </summary>
     public double? Steepest { get; }
 
     /// <summary>
-    /// A rate to train with: a tenth of <see cref="Minimum"/>, since near the minimum the loss is about to rise. Null if the
-    /// loss never falls by a hundredth: test higher rates, or more steps.
+    /// A learning rate to train with: a tenth of <see cref="Minimum"/>, since near the minimum the loss is about to rise. Null if the loss
+    /// never decreases by 1 %: test higher rates, or more steps.
     /// </summary>
     public double? Suggestion { get; }
 
     private int SteepestBefore(int minimum)
     {
-        // The first running means are those of a few batches, and jump.
+        // The first running means cover only a few batches, and are noisy.
         var start = Math.Min(Points.Count / 10, minimum - 1);
         var (best, slope) = (start, double.PositiveInfinity);
         for (var i = start; i < minimum; i++)

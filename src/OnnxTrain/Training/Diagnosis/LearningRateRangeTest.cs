@@ -3,11 +3,10 @@ using System.Numerics;
 namespace OnnxTrain;
 
 /// <summary>
-/// Looks for a learning rate: it rises from step to step by the same factor, and the loss tells from where on it is large
-/// enough, and from where on too large (Smith, 2017, «Cyclical Learning Rates for Training Neural Networks»). Training steps
-/// are those of the trainer, its backend, batches, augmentation, penalty, clipping and groups included; there is no accumulation and no
-/// averaging.
-/// Model and trainer are as they were afterwards: weights, constants, the state of the optimizer.
+/// Finds a learning rate. The rate rises by the same factor from step to step, and the losses show where it becomes large enough, and where
+/// it becomes too large (Smith, 2017, «Cyclical Learning Rates for Training Neural Networks»). The steps are those of the trainer, with its
+/// backend, batches, augmentation, penalty, clipping and groups, but without gradient accumulation and weight averaging. Afterwards, model
+/// and trainer are as before: weights, buffers and the state of the optimizer.
 /// </summary>
 public sealed class LearningRateRangeTest
 {
@@ -25,7 +24,7 @@ public sealed class LearningRateRangeTest
         init => field = value > 0 && double.IsFinite(value) ? value : throw NotThat(nameof(Highest), value, "positive");
     } = 10;
 
-    /// <summary>How many steps there are; the rows are gone through as often as that takes.</summary>
+    /// <summary>The number of steps; the rows are repeated as often as needed.</summary>
     public int Steps { get; init => field = value >= 2 ? value : throw NotThat(nameof(Steps), value, "at least 2"); } = 140;
 
     /// <summary>
@@ -37,7 +36,7 @@ public sealed class LearningRateRangeTest
         init => field = value is >= 0 and < 1 ? value : throw NotThat(nameof(Smoothing), value, "at least 0 and below 1");
     } = 0.9;
 
-    /// <summary>The test ends when the smoothed loss is more than this many times its lowest so far, or not finite.</summary>
+    /// <summary>The test ends when the smoothed loss exceeds this multiple of its lowest value so far, or is not finite.</summary>
     public double Explosion { get; init => field = value > 1 ? value : throw NotThat(nameof(Explosion), value, "above 1"); } = 4;
 
     /// <summary>Runs the test.</summary>
@@ -54,14 +53,14 @@ public sealed class LearningRateRangeTest
         train = trainer.Encode(train);
         if (Highest <= Lowest)
             throw new InvalidOperationException(
-                $"The rates are to rise from {Lowest} to {Highest}: the highest has to be above the lowest.");
+                $"The rates run from {Lowest} to {Highest}; the highest must be above the lowest.");
         DatasetCheck.Fits(train, trainer.Model, trainer.Loss);
         DatasetCheck.Augmentation(train, trainer.Model, trainer.Options.Augmentation, trainer.Loss);
         return trainer.Model.ElementType.VisitFloat<Runner, LearningRateCurve>(new(this, trainer, train, cancellationToken));
     }
 
     private static ArgumentOutOfRangeException NotThat(string name, double value, string wanted) =>
-        new(name, value, $"It has to be {wanted}.");
+        new(name, value, $"Must be {wanted}.");
 
     private LearningRateCurve Run<T>(Trainer trainer, IRowSource train, CancellationToken cancellationToken)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -72,7 +71,7 @@ public sealed class LearningRateRangeTest
         options = options.For(step, train);
         step.State.Seed = options.Seed;
 
-        // What the loss carries from step to step is remembered too, and is not the step's own.
+        // The state of the loss is saved too; the step does not own it.
         (VariableBlock Block, byte[] Snapshot)[] before =
         [
             .. step.Remembered.Append(trainer.Model.Trained).Append(trainer.Model.Buffered).Select(block => (block, block.Snapshot())),

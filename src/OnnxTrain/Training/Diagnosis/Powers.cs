@@ -1,11 +1,11 @@
 namespace OnnxTrain;
 
-/// <summary>Numbers as people say them: powers of ten where there is no other way.</summary>
+/// <summary>Numbers for people: powers of ten only if needed.</summary>
 internal static class Powers
 {
     private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
-    /// <summary><c>0</c>, <c>0.031</c>, <c>250</c>, <c>3·10⁻⁷</c>: one or two digits that matter.</summary>
+    /// <summary><c>0</c>, <c>0.031</c>, <c>250</c>, <c>3·10⁻⁷</c>: one or two significant digits.</summary>
     public static string Of(double number)
     {
         if (number == 0 || !double.IsFinite(number)) return Invariant($"{number}");

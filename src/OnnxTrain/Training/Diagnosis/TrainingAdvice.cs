@@ -1,16 +1,16 @@
 namespace OnnxTrain;
 
-/// <summary>What may be wrong with a training run, and what to try, in words.</summary>
-/// <param name="Issue">What is wrong; its documentation gives the threshold.</param>
-/// <param name="Text">The numbers that show it and the remedies, as sentences.</param>
+/// <summary>A possible problem of a training run, and what to try, as text.</summary>
+/// <param name="Issue">The kind of problem; its documentation gives the threshold.</param>
+/// <param name="Text">The numbers that show the problem, and the remedies.</param>
 public sealed record TrainingAdvice(TrainingIssue Issue, string Text)
 {
     /// <summary>
-    /// Reads the course of a run. That of the losses is always judged; gradients, updates and units only where they were
-    /// recorded, as <see cref="TrainingOptions.Diagnose"/> asks.
+    /// Analyzes the history of a run. Losses are always analyzed; gradients, updates and units only if
+    /// <see cref="TrainingOptions.Diagnose"/> recorded them.
     /// </summary>
-    /// <param name="history">The course.</param>
-    /// <returns>The worst first; empty if nothing is striking.</returns>
+    /// <param name="history">The history.</param>
+    /// <returns>The advice, the most severe first; empty if nothing stands out.</returns>
     public static IReadOnlyList<TrainingAdvice> Of(History history)
     {
         ArgumentNullException.ThrowIfNull(history);

@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>What may be wrong with a training run.</summary>
+/// <summary>A possible problem of a training run.</summary>
 public enum TrainingIssue
 {
     /// <summary>The loss was no longer a finite number.</summary>
@@ -22,14 +22,14 @@ public enum TrainingIssue
     DeadUnits,
 
     /// <summary>
-    /// The validation loss has risen from its lowest by half or more, or by a twentieth or more that is also a twentieth of its fall
-    /// since the first epoch, while the training loss has fallen on: as medians of five epochs in a row, of ten epochs or more.
+    /// The validation loss has risen by at least 50 % above its lowest, or by at least 5 % and 5 % of its decrease since the first epoch,
+    /// while the training loss has kept falling. Judged by medians of five epochs in a row, from ten epochs on.
     /// </summary>
     Overfitting,
 
     /// <summary>After five epochs or more the training loss is still at least 0.99 times that of the first.</summary>
     NoProgress,
 
-    /// <summary>The last of all epochs was the best, and the loss fell by a hundredth or more in the last tenth of them.</summary>
+    /// <summary>The last epoch was the best, and the loss decreased by at least 1 % in the last tenth of all epochs.</summary>
     Unfinished,
 }

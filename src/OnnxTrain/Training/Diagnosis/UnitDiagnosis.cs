@@ -6,6 +6,6 @@ namespace OnnxTrain;
 /// <param name="Dead">How many of them are zero for every row. No gradient flows through them, so training hardly revives them.</param>
 public sealed record UnitDiagnosis(string Name, int Units, int Dead)
 {
-    /// <summary>The part of the units that is dead.</summary>
+    /// <summary>The fraction of units that are dead.</summary>
     public double DeadShare => Units == 0 ? 0 : (double)Dead / Units;
 }

@@ -1,14 +1,14 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// The norms of the gradient, the weights and the update of each parameter that is trained, as graph. Computed in float64: squares of
-/// gradients that vanish are too small for float32, and those of gradients that explode too large.
+/// The norms of the gradient, the weights and the update of each trained parameter, as a graph. Computed in float64, since squares of
+/// vanishing gradients are too small for float32, and squares of exploding gradients too large.
 /// </summary>
 internal sealed class UpdateNorms
 {
     public UpdateNorms(ParameterUpdate update)
     {
-        Parameters = update.Moving;
+        Parameters = update.Trained;
         Gradients = Norms(p => Wide(update.GradientOf(p)));
         Weights = Norms(p => Wide(p.ToValue()));
         Updates = Norms(p => Wide(update.UpdatedOf(p)) - Wide(p.ToValue()));

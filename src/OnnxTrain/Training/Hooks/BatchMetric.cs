@@ -1,9 +1,9 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// A metric of one's own, written in operators as a loss is: <c>new BatchMetric("mae", (output, target) => (output -
-/// target).Abs().Mean())</c>. Given in <see cref="TrainingOptions.Metrics"/>, it is computed in each training step, before the update, and
-/// on the validation rows; an epoch has its mean over batches, each counted by its number of rows.
+/// A custom metric, written with operators like a loss: <c>new BatchMetric("mae", (output, target) => (output - target).Abs().Mean())</c>.
+/// Metrics in <see cref="TrainingOptions.Metrics"/> are computed in each training step, before the update, and on the validation rows. The
+/// value of an epoch is the mean over batches, weighted by their number of rows.
 /// </summary>
 public sealed class BatchMetric
 {
@@ -12,8 +12,8 @@ public sealed class BatchMetric
     /// <summary>A metric.</summary>
     /// <param name="name">Its name in results and files, such as <c>mae</c>.</param>
     /// <param name="of">
-    /// A scalar, from what the loss takes: the network's output and the target, which of a regressor are standardized, of a classifier
-    /// logits and class labels.
+    /// Computes a scalar from the arguments of the loss: the network's output and the target. For regression both are standardized; for
+    /// classification they are logits and class labels.
     /// </param>
     public BatchMetric(string name, Func<Value, Value, Value> of)
     {
@@ -33,7 +33,7 @@ public sealed class BatchMetric
         var value = _of(output, target);
         return value.Rank == 0 && value.ElementType.IsFloat()
             ? value.Cast(ElementType.Float64)
-            : throw new ShapeException($"The metric '{Name}' yields {value.Type}; a metric has to be a scalar of float32 or float64.");
+            : throw new ShapeException($"The metric '{Name}' yields {value.Type}; a metric must be a scalar of float32 or float64.");
     }
 
     /// <summary>Its name.</summary>

@@ -8,13 +8,13 @@ internal sealed class CallbackList(IReadOnlyList<TrainingCallback> callbacks, Tr
     /// <summary>Whether one of them stopped the run.</summary>
     public bool IsStopped => context.IsStopped;
 
-    /// <summary>What is kept of them in a checkpoint.</summary>
+    /// <summary>Their state in a checkpoint.</summary>
     public IReadOnlyList<(string Type, string? State)> States => [.. _callbacks.Select(c => (TypeOf(c), c.SaveState()))];
 
-    /// <summary>A run begins, or goes on where another sitting stopped it.</summary>
+    /// <summary>Called when a run begins or is resumed.</summary>
     public void Start(bool isStopped = false) => context.IsStopped = isStopped && _callbacks.Length > 0;
 
-    /// <summary>Gives each of them the state that it had.</summary>
+    /// <summary>Restores the state of each callback.</summary>
     /// <exception cref="DataException">A callback with a state is missing.</exception>
     public void Load(IReadOnlyList<(string Type, string? State)> states)
     {
@@ -24,8 +24,8 @@ internal sealed class CallbackList(IReadOnlyList<TrainingCallback> callbacks, Tr
             while (next < _callbacks.Length && TypeOf(_callbacks[next]) != type) next++;
             if (next == _callbacks.Length)
                 throw new DataException(
-                    $"The checkpoint has the state of a callback of the type {type}, which the options do not have at its place. Resume "
-                        + "with the same callbacks in the same order.");
+                    $"The checkpoint has the state of a callback of the type {type}, which is not at the same position in the options. "
+                        + "Resume with the same callbacks in the same order.");
             _callbacks[next++].LoadState(state!);
         }
     }

@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>The course of a run as a <see cref="TrainingCallback"/> sees and changes it.</summary>
+/// <summary>The state of a training run, as a <see cref="TrainingCallback"/> reads and changes it.</summary>
 public sealed class TrainingContext
 {
     private readonly LearningRate _rate;
@@ -8,17 +8,17 @@ public sealed class TrainingContext
     internal TrainingContext(Model model, LearningRate rate) => (Model, _rate) = (model, rate);
 
     /// <summary>
-    /// The model. Its variables are up to date after an epoch, and by <see cref="TrainingBackend.Native"/> after each step.
+    /// The model. Its variables are up to date after each epoch, and with <see cref="TrainingBackend.Native"/> after each step.
     /// </summary>
     public Model Model { get; }
 
-    /// <summary>The epoch under way or just ended, 1 for the first.</summary>
+    /// <summary>The current or just finished epoch, counted from 1.</summary>
     public int Epoch { get; internal set; }
 
-    /// <summary>The batches of the epoch that are done.</summary>
+    /// <summary>The number of finished batches in the epoch.</summary>
     public int Batch { get; internal set; }
 
-    /// <summary>The batches in an epoch.</summary>
+    /// <summary>The number of batches in an epoch.</summary>
     public int Batches { get; internal set; }
 
     /// <summary>The number of steps so far, over all epochs and fits.</summary>
@@ -31,7 +31,7 @@ public sealed class TrainingContext
     public double LearningRate { get; internal set; }
 
     /// <summary>
-    /// The rate from the next step on, which the schedule is a factor of: the optimizer's unless it is set. A checkpoint keeps it.
+    /// The base learning rate from the next step on, which the schedule scales. It is the optimizer's unless set. A checkpoint saves it.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The rate is negative or not finite.</exception>
     public double BaseLearningRate
@@ -40,15 +40,15 @@ public sealed class TrainingContext
         set => _rate.Base = value;
     }
 
-    /// <summary>The result of the epoch that has just ended; null after a step.</summary>
+    /// <summary>The result of the epoch that has just finished; null after a step.</summary>
     public EpochResult? Result { get; internal set; }
 
     /// <summary>Whether training stops.</summary>
     public bool IsStopped { get; internal set; }
 
     /// <summary>
-    /// Stops training. After a step the epoch under way ends with the steps that it has made, and is validated.
-    /// <see cref="History.StopReason"/> is then <see cref="StopReason.Callback"/>.
+    /// Stops training. If called after a step, the current epoch ends there, and is validated. <see cref="History.StopReason"/> is then
+    /// <see cref="StopReason.Callback"/>.
     /// </summary>
     public void Stop() => IsStopped = true;
 }

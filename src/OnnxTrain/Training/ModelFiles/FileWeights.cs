@@ -3,11 +3,11 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// The weights that a model file holds, for comparison with the model that its metadata describe before that model gets memory.
+/// The weights in a model file, to compare with the model that its metadata describe before memory is allocated for that model.
 /// </summary>
 internal sealed class FileWeights
 {
-    /// <summary>Batch normalization may have been folded: up to five numbers for each channel are then not in the file.</summary>
+    /// <summary>If batch normalization was folded, up to five numbers for each channel are not in the file.</summary>
     private const int MostAbsent = 8;
 
     private const long AlwaysAllowed = 1 << 12;
@@ -26,9 +26,9 @@ internal sealed class FileWeights
     /// <summary>The number of initializers.</summary>
     public int Count => _shapes.Count;
 
-    /// <summary>Compares variables that have no memory yet with the file.</summary>
-    /// <exception cref="DataException">One has another shape there, or together they are far larger than all that the file
-    /// holds.</exception>
+    /// <summary>Compares variables, before they have memory, with the file.</summary>
+    /// <exception cref="DataException">A variable has another shape in the file, or all variables together are far larger than the
+    /// file.</exception>
     public void Require(IReadOnlyList<Variable> variables)
     {
         var absent = Int128.Zero;
@@ -40,7 +40,7 @@ internal sealed class FileWeights
                 if (absent > (MostAbsent * (Int128)_elements) + AlwaysAllowed)
                     throw new DataException(
                         $"{_path}: the description of the model in its metadata asks for weights '{variable.Name}' of {variable.Shape}, "
-                            + "and more, that the file does not hold; it was changed after its export.");
+                            + "and more, that the file does not hold; it was changed after the export.");
             }
             else if (!variable.Shape.Select(d => d.Size).SequenceEqual(shape))
             {

@@ -3,15 +3,15 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// Takes weights from a file whose batch normalization was folded into the layers before it. The layer gets the file's weights, and the
-/// normalization becomes what adds the file's bias and changes nothing else: γ = 1, μ = 0, σ² = 1 − ε. The model computes what the file
-/// computes, and can be trained further.
+/// Loads weights from a file whose batch normalization was folded into the layers before it. The layer gets the weights of the file, and
+/// the normalization only adds the bias of the file: γ = 1, μ = 0, σ² = 1 − ε. The model computes what the file computes, and can be
+/// trained further.
 /// </summary>
 internal static class FoldedNormalization
 {
     /// <summary>
-    /// Sets the variables of every normalization that the file lacks; returns those that need nothing more from the file, and the names of
-    /// the file that gave their values.
+    /// Sets the variables of every normalization that is not in the file. Returns the variables that are complete, and the names in the
+    /// file that their values came from.
     /// </summary>
     public static (HashSet<Variable> Variables, HashSet<string> Names) Read(ModelProto file, Model model)
     {

@@ -2,10 +2,10 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>Opens ONNX files that users name.</summary>
+/// <summary>Opens ONNX files.</summary>
 internal static class ModelFile
 {
-    /// <exception cref="DataException">There is no such file, or it is no ONNX model.</exception>
+    /// <exception cref="DataException">The file does not exist, or is not an ONNX model.</exception>
     public static ModelProto Read(string path)
     {
         using var stream = DataFile.Open(path);
@@ -19,7 +19,7 @@ internal static class ModelFile
         }
     }
 
-    /// <summary>Takes the values of variables from the initializers of the same names.</summary>
+    /// <summary>Reads the values of variables from the initializers of the same names.</summary>
     /// <exception cref="DataException">One is missing, or of another shape.</exception>
     public static void ReadVariables(ModelProto file, IEnumerable<Variable> variables, string path)
     {
@@ -28,7 +28,7 @@ internal static class ModelFile
         {
             if (!tensors.TryGetValue(variable.Name, out var tensor))
                 throw new DataException(
-                    $"{path}: the weights '{variable.Name}' are missing from the file; it was changed after its export.");
+                    $"{path}: the weights '{variable.Name}' are missing from the file; it was changed after the export.");
             if (!variable.TryRead(tensor))
                 throw new DataException(
                     $"{path}: the weights '{variable.Name}' do not have the model's shape {variable.Shape}; the file was changed after "

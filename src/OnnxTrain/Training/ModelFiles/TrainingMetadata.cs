@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace OnnxTrain;
 
-/// <summary>What a trained model's file says of its training. Times are left out: the same training writes the same bytes.</summary>
+/// <summary>
+/// The metadata about training in the file of a trained model. They hold no times, so the same training writes the same bytes.
+/// </summary>
 internal static class TrainingMetadata
 {
     public static void Write(Model model, Trainer trainer, History history)

@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>Does something with an option of any type.</summary>
+/// <summary>A visitor of options of any type.</summary>
 internal interface IOptionVisitor<TResult>
 {
     TResult Visit<T>(TypedOption<T> option);

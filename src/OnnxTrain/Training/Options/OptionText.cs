@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace OnnxTrain;
 
-/// <summary>Reads the values of options from the texts of a command line.</summary>
+/// <summary>Parses the values of options on a command line.</summary>
 internal static class OptionText
 {
-    /// <summary>Times are bounded, so that a sum of them is a time.</summary>
+    /// <summary>Times are bounded, so that sums of them do not overflow.</summary>
     private const double MostSeconds = 1e9;
 
     public static bool Seed(string text, out ulong value) =>

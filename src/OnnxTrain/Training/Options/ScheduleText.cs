@@ -1,15 +1,13 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace OnnxTrain;
 
-/// <summary>A schedule as a part of a run's identity.</summary>
+/// <summary>The text of a schedule in a run's identity.</summary>
 internal static class ScheduleText
 {
     /// <summary>
-    /// Its settings, and some of its factors where it is the user's own. One that is a table may end before a time that is asked for, and
-    /// its text there.
+    /// Its settings, and for a custom schedule some of its factors. A schedule that is a table may end earlier, and its text with it.
     /// </summary>
     public static string Of(LearningRateSchedule? schedule)
     {

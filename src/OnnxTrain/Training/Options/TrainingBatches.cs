@@ -20,10 +20,10 @@ internal static class TrainingBatches
     }
 
     /// <summary>
-    /// The options for such data: where a last batch has too few rows for the network, such as one row for batch normalization, they join
-    /// the batch before.
+    /// The options for the data. If the last batch has too few rows for the network, such as one row for batch normalization, they are
+    /// merged into the previous batch.
     /// </summary>
-    /// <exception cref="ArgumentException">The network does not take the batches that there are.</exception>
+    /// <exception cref="ArgumentException">The network cannot take the batches.</exception>
     public static TrainingOptions For<T>(this TrainingOptions options, TrainingStep<T> step, IRowSource data)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -97,7 +97,7 @@ internal static class TrainingOptionTable
 
     public static TypedOption<Penalty?> Penalty { get; } = new("Penalty", null, o => o.Penalty, (o, value) => o with { Penalty = value })
     {
-        Summary = "A term that is minimized together with the loss.",
+        Summary = "A penalty that is added to the loss.",
         Scope = OptionScope.Graph, ToolOptions = ["--l1", "--l2"],
     };
 
@@ -111,7 +111,7 @@ internal static class TrainingOptionTable
     public static TypedOption<IReadOnlyList<ParameterGroup>> Groups { get; } =
         new("Groups", [], o => o.Groups, (o, value) => o with { Groups = value })
         {
-            Summary = "Parameters with a rate or a weight decay of their own.",
+            Summary = "Parameters with their own learning rate or weight decay.",
             Scope = OptionScope.Graph, ToolOptions = ["--freeze"],
             TextOf = groups => groups.Count == 0 ? "none" : string.Join("; ", groups.Select(InvariantText.Of)),
         };
@@ -171,12 +171,12 @@ internal static class TrainingOptionTable
     public static TypedOption<IReadOnlyList<TrainingCallback>> Callbacks { get; } =
         new("Callbacks", [], o => o.Callbacks, (o, value) => o with { Callbacks = value })
         {
-            Summary = "What is called after steps and epochs.",
+            Summary = "Callbacks after steps and epochs.",
             Scope = OptionScope.Course, NotInStepFiles = NoRun,
             TextOf = callbacks => callbacks.Count == 0 ? "none" : string.Join(", ", callbacks.Select(c => c.GetType().Name)),
         };
 
-    /// <summary>All rows, in the order in which identity and reports have them.</summary>
+    /// <summary>All options, in the order of identity and reports.</summary>
     public static IReadOnlyList<TrainingOption> All { get; } =
     [
         Seed, BatchSize, Sampling, DropLast, Augmentation, AccumulationSteps, Schedule, ClipValue, ClipNorm, Penalty, Constraint, Groups,

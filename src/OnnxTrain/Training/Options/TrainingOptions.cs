@@ -3,15 +3,15 @@ using Table = OnnxTrain.TrainingOptionTable;
 namespace OnnxTrain;
 
 /// <summary>
-/// How a <see cref="Trainer"/> trains. Options are values: <c>options with { Seed = 2 }</c> is a copy with another seed, and several
-/// trainers may have the same options.
+/// The options of a <see cref="Trainer"/>. They are values: <c>options with { Seed = 2 }</c> is a copy with another seed, and several
+/// trainers may share the same options.
 /// </summary>
 public sealed record TrainingOptions
 {
-    /// <summary>Seeds the order of the rows and all other random numbers of a run.</summary>
+    /// <summary>The seed of the order of the rows and of all other random numbers of a run.</summary>
     public ulong Seed { get; init; } = Table.Seed.Default;
 
-    /// <summary>The number of rows in a step: 32 unless set, 1 at least.</summary>
+    /// <summary>The number of rows in a batch: at least 1, by default 32.</summary>
     public int BatchSize { get; init => field = Table.BatchSize.Checked(value); } = Table.BatchSize.Default;
 
     /// <summary>
@@ -26,56 +26,54 @@ public sealed record TrainingOptions
         init => LastBatch = value ? LastBatch.Drop : LastBatch.Keep;
     }
 
-    /// <summary>Which rows the batches of an epoch hold: each row once, shuffled anew, unless set.</summary>
+    /// <summary>How the rows of the batches are chosen. By default, each epoch has each row once, in a new random order.</summary>
     public Sampling Sampling { get; init; } = Table.Sampling.Default;
 
     /// <summary>
-    /// Changes the training images, the features of the model's first input, at random each time they are used; null for no changes. It
-    /// runs ahead of training on threads of its own. Validation rows stay as they are.
+    /// Random changes of the training images, the features of the model's first input, each time they are used; null for none. Augmentation
+    /// runs ahead of training on its own threads. Validation rows are not changed.
     /// </summary>
     public ImageAugmentation? Augmentation { get; init; }
 
     /// <summary>
-    /// The number of epochs without a lower validation loss after which training stops and the best weights return, 1 at least; null runs
-    /// all epochs and keeps the last weights. Without validation rows the training loss counts.
+    /// The number of epochs without a lower validation loss after which training stops and the best weights are restored, at least 1. Null
+    /// runs all epochs and keeps the last weights. Without validation rows the training loss is used.
     /// </summary>
     public int? Patience { get; init => field = Table.Patience.Checked(value); }
 
-    /// <summary>
-    /// The longest time that a fit may take; null for no limit. When it is over, the epoch under way ends with the steps that it has made.
-    /// </summary>
+    /// <summary>The maximum time of a fit; null for no limit. When it is over, the current epoch ends after its current step.</summary>
     public TimeSpan? TimeLimit { get; init => field = Table.TimeLimit.Checked(value); }
 
-    /// <summary>The mean training loss of an epoch at or below which training stops; null for none.</summary>
+    /// <summary>Training stops when the mean training loss of an epoch is at or below this value; null for no threshold.</summary>
     public double? LossThreshold { get; init => field = Table.LossThreshold.Checked(value); }
 
-    /// <summary>How the learning rate changes; null keeps the optimizer's rate. Its time goes on when fitting again.</summary>
+    /// <summary>The learning rate schedule; null keeps the optimizer's rate. Its time continues when fitting again.</summary>
     public LearningRateSchedule? Schedule { get; init; }
 
     /// <summary>
-    /// The bound c of each element of the gradient, which is clipped to −c … c; null for no bound. It is applied before
+    /// The bound c to which each element of the gradient is clipped, −c … c; null for no bound. It is applied before
     /// <see cref="ClipNorm"/>.
     /// </summary>
     public double? ClipValue { get; init => field = Table.ClipValue.Checked(value); }
 
     /// <summary>
-    /// The largest norm c of the gradient of all parameters; a larger gradient is scaled by c / (‖g‖ + 10⁻⁶) (Pascanu, Mikolov and Bengio,
+    /// The maximum norm c of the gradient of all parameters; a larger gradient is scaled by c / (‖g‖ + 10⁻⁶) (Pascanu, Mikolov and Bengio,
     /// 2013). Null for no bound.
     /// </summary>
     public double? ClipNorm { get; init => field = Table.ClipNorm.Checked(value); }
 
     /// <summary>
-    /// A term that is minimized together with the loss, such as <see cref="WeightPenalty"/>. Reported losses do not include it, so that
-    /// those of training and validation compare.
+    /// A penalty that is added to the loss, such as <see cref="WeightPenalty"/>. Reported losses do not include it, so that training and
+    /// validation losses are comparable.
     /// </summary>
     public Penalty? Penalty { get; init; }
 
-    /// <summary>What holds after each update, such as <see cref="NormLimit"/> and <see cref="UnitNormLimit"/>; null for nothing.</summary>
+    /// <summary>
+    /// A constraint on the weights after each update, such as <see cref="NormLimit"/> or <see cref="UnitNormLimit"/>; null for none.
+    /// </summary>
     public WeightConstraint? Constraint { get; init; }
 
-    /// <summary>
-    /// Parameters with a rate or a weight decay of their own; the first group that holds a parameter counts.
-    /// </summary>
+    /// <summary>Parameters with their own learning rate or weight decay; the first group that contains a parameter applies.</summary>
     public IReadOnlyList<ParameterGroup> Groups
     {
         get;
@@ -83,8 +81,8 @@ public sealed record TrainingOptions
     } = Table.Groups.Default;
 
     /// <summary>
-    /// The number of batches whose gradients make one update: their mean over all rows, by the weights of rows and classes where there are
-    /// some, as of one batch of that size. The last update of an epoch takes the batches that are left. 1 at least.
+    /// The number of batches whose gradients are accumulated for one update, at least 1. The update uses the mean over all their rows
+    /// (weighted, if rows or classes have weights), as for one large batch. The last update of an epoch takes the remaining batches.
     /// </summary>
     public int AccumulationSteps
     {
@@ -93,27 +91,28 @@ public sealed record TrainingOptions
     } = Table.AccumulationSteps.Default;
 
     /// <summary>
-    /// The decay d of a running mean of the weights, a ← d · a + (1 − d) · p after each update, from a = p (Polyak and Juditsky, 1992):
-    /// at least 0 and below 1; null for none. With it the mean is what is validated, compared for the best epoch, and left in the model
-    /// when training ends; the weights that the optimizer works on are kept aside, and fitting again goes on from them. Running statistics
-    /// of normalization are no weights: they are those of the last step.
+    /// The decay d of a running mean of the weights, a ← d · a + (1 − d) · p after each update, starting from a = p (Polyak and Juditsky,
+    /// 1992): at least 0 and below 1; null for no averaging. The mean is validated, compared for the best epoch, and left in the model when
+    /// training ends. The weights that the optimizer updates are kept separately, and fitting again continues from them. Running statistics
+    /// of normalization are not averaged: they are those of the last step.
     /// </summary>
     public double? AverageDecay { get; init => field = Table.AverageDecay.Checked(value); }
 
     /// <summary>
-    /// Whether <see cref="EpochResult.Layers"/> and <see cref="EpochResult.Units"/> are filled. The norms are computed in the last step of
-    /// an epoch, which takes longer and memory of its own; what is trained stays the same to the bit.
+    /// Whether <see cref="EpochResult.Layers"/> and <see cref="EpochResult.Units"/> are recorded. The norms are computed in the last step
+    /// of an epoch, which takes more time and memory. The trained weights are the same to the bit.
     /// </summary>
     public bool Diagnose { get; init; }
 
     /// <summary>
-    /// Keeps the run on the disk, so that it can go on after the process has ended; null for no checkpoints. Such a trainer fits once.
+    /// Saves the run to disk, so that it can be resumed after the process has ended; null for no checkpoints. A trainer with a checkpoint
+    /// fits only once.
     /// </summary>
     public CheckpointOptions? Checkpoint { get; init; }
 
     /// <summary>
-    /// What computes the steps and validates: the library's own kernels unless set. All backends give the same run up to rounding, and one
-    /// goes on from another's checkpoint.
+    /// The backend that computes training steps and validation: by default the library's own kernels. All backends give the same run up to
+    /// rounding, and can resume each other's checkpoints.
     /// </summary>
     public TrainingBackend Backend
     {
@@ -121,29 +120,29 @@ public sealed record TrainingOptions
         init => field = value ?? throw new ArgumentNullException(nameof(Backend));
     } = Table.Backend.Default;
 
-    /// <summary>Metrics of one's own, told with each epoch; accuracy and R² are computed without.</summary>
+    /// <summary>Custom metrics, reported for each epoch; accuracy and R² are computed without them.</summary>
     public IReadOnlyList<BatchMetric> Metrics
     {
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(Metrics));
     } = Table.Metrics.Default;
 
-    /// <summary>What is called after steps and epochs.</summary>
+    /// <summary>Callbacks after steps and epochs.</summary>
     public IReadOnlyList<TrainingCallback> Callbacks
     {
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(Callbacks));
     } = Table.Callbacks.Default;
 
-    /// <summary>What becomes of rows that do not fill the last batch of an epoch.</summary>
+    /// <summary>What is done with the rows that do not fill the last batch of an epoch.</summary>
     internal LastBatch LastBatch { get; init; }
 
-    /// <summary>Whether each parameter is updated by itself, even where several could be updated as one vector.</summary>
+    /// <summary>Whether each parameter is updated separately, even if several could be updated as one vector.</summary>
     internal bool KeepsApart { get; init; }
 
     /// <summary>Whether each image is mixed with another.</summary>
     internal bool IsMixed => Augmentation is { Mixup: > 0 };
 
-    /// <summary>Whether gradients are added up over several batches before they are used.</summary>
+    /// <summary>Whether gradients are accumulated over several batches.</summary>
     internal bool Accumulates => AccumulationSteps > 1;
 }

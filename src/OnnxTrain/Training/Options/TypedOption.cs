@@ -2,32 +2,32 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace OnnxTrain;
 
-/// <summary>An option of training with values of a type.</summary>
+/// <summary>A training option with values of one type.</summary>
 /// <typeparam name="T">The type of the property.</typeparam>
 /// <param name="name">The name of the property.</param>
-/// <param name="usual">Its value unless set.</param>
+/// <param name="usual">Its default value.</param>
 /// <param name="get">Reads the property.</param>
 /// <param name="with">A copy of options with another value.</param>
 internal sealed class TypedOption<T>(
     string name, T usual, Func<TrainingOptions, T> get, Func<TrainingOptions, T, TrainingOptions> with)
     : TrainingOption(name)
 {
-    /// <summary>A value read from a text.</summary>
+    /// <summary>Parses a value.</summary>
     public delegate bool Reader(string text, [MaybeNullWhen(false)] out T value);
 
-    /// <summary>Its value unless set.</summary>
+    /// <summary>Its default value.</summary>
     public T Default => usual;
 
-    /// <summary>The values that it may have; null for all of its type.</summary>
+    /// <summary>The allowed values; null for all values of its type.</summary>
     public OptionRange<T>? Range { get; init; }
 
-    /// <summary>How the tool calls its value in the help; null where it cannot be read from a text here.</summary>
+    /// <summary>The placeholder of its value in the help of the tool; null if it cannot be parsed from text.</summary>
     public string? ToolValue { get; init; }
 
-    /// <summary>Reads a text of the command line.</summary>
+    /// <summary>Parses a command-line argument.</summary>
     public Reader? Read { get; init; }
 
-    /// <summary>What the tool accepts, where that is not <see cref="Range"/>.</summary>
+    /// <summary>The values that the tool accepts, if different from <see cref="Range"/>.</summary>
     public string? ToolRange { get; init; }
 
     /// <summary>Its text in reports and metadata.</summary>
@@ -36,13 +36,13 @@ internal sealed class TypedOption<T>(
     /// <summary>Its text in the identity of a run.</summary>
     public Func<T, string>? IdentityOf { get; init; }
 
-    /// <summary>The value, if it may be one.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It may not.</exception>
+    /// <summary>Returns the value if it is allowed.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not allowed.</exception>
     public T Checked(T value) => Range is null || Range.Holds(value)
         ? value
-        : throw new ArgumentOutOfRangeException(Name, value, $"{Name} has to be {Range.Words}.");
+        : throw new ArgumentOutOfRangeException(Name, value, $"{Name} must be {Range.Words}.");
 
-    /// <summary>Whether a text is a value that it may have.</summary>
+    /// <summary>Whether a text is an allowed value.</summary>
     public bool TryRead(string text, [MaybeNullWhen(false)] out T value)
     {
         value = default;

@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// A copy of what training changes in the model, parameters and running statistics, at the epoch with the lowest loss; before one has
-/// ended, as they were at the start.
+/// A copy of the model's parameters and running statistics at the epoch with the lowest loss; before the first epoch has finished, at the
+/// start.
 /// </summary>
 internal sealed class BestWeights(Model model) : IDisposable
 {
@@ -10,7 +10,7 @@ internal sealed class BestWeights(Model model) : IDisposable
     public IReadOnlyList<VariableBlock> Copies { get; } =
     [.. model.Changing.Select(block => block.Like(block == model.Trained ? "best" : $"best.{block.Whole.Name}"))];
 
-    /// <summary>The epoch that the copy is of; 0 before the first.</summary>
+    /// <summary>The epoch of the copy; 0 before the first.</summary>
     public int Epoch { get; private set; }
 
     /// <summary>The loss of that epoch.</summary>
@@ -22,10 +22,10 @@ internal sealed class BestWeights(Model model) : IDisposable
         Take();
     }
 
-    /// <summary>The copy holds the parameters of an epoch before.</summary>
+    /// <summary>Restores the epoch and loss of the copy when a run is resumed.</summary>
     public void GoOn(int epoch, double loss) => (Epoch, Loss) = (epoch, loss);
 
-    /// <summary>Takes the parameters if the loss is the lowest so far.</summary>
+    /// <summary>Copies the parameters if the loss is the lowest so far.</summary>
     public bool Offer(int epoch, double loss)
     {
         if (loss >= Loss) return false;
@@ -34,7 +34,7 @@ internal sealed class BestWeights(Model model) : IDisposable
         return true;
     }
 
-    /// <summary>Gives the parameters back.</summary>
+    /// <summary>Copies the parameters back to the model.</summary>
     public void Restore()
     {
         for (var i = 0; i < Copies.Count; i++) model.Changing[i].CopyFrom(Copies[i]);

@@ -1,14 +1,14 @@
 namespace OnnxTrain;
 
 /// <summary>The result of one epoch.</summary>
-/// <param name="Epoch">Its number, 1 for the first.</param>
-/// <param name="TrainingLoss">The mean loss of its batches, each before its update.</param>
+/// <param name="Epoch">Its number, counted from 1.</param> <param name="TrainingLoss">The mean loss of its batches, each before its
+/// update.</param>
 /// <param name="TrainingMetric">The accuracy on the same batches, or null.</param>
 /// <param name="ValidationLoss">The loss on the validation rows after it, or null.</param>
 /// <param name="ValidationMetric">The metric on the validation rows after it, or null.</param>
-/// <param name="LearningRate">The rate of its last step.</param>
-/// <param name="Seconds">How long it took, validation included.</param>
-/// <param name="RowsPerSecond">Training rows a second, validation not counted.</param>
+/// <param name="LearningRate">The learning rate of its last step.</param>
+/// <param name="Seconds">Its duration in seconds, including validation.</param>
+/// <param name="RowsPerSecond">Training rows per second, without validation.</param>
 public sealed record EpochResult(
     int Epoch,
     double TrainingLoss,
@@ -20,15 +20,15 @@ public sealed record EpochResult(
     double RowsPerSecond)
 {
     /// <summary>
-    /// Gradient, weights and last update of each parameter, in the model's order. Empty unless <see cref="TrainingOptions.Diagnose"/>
-    /// is set, for an epoch that a time limit cut short, and for the epochs before a run went on from a checkpoint.
+    /// Gradient, weights and last update of each parameter, in the model's order. Empty unless <see cref="TrainingOptions.Diagnose"/> is
+    /// set, for an epoch that a time limit ended early, and for epochs before a run was resumed from a checkpoint.
     /// </summary>
     public IReadOnlyList<LayerDiagnosis> Layers { get; init; } = [];
 
     /// <summary>
-    /// Dead units behind each ReLU or the like after the epoch, on the validation rows or else the training rows; of more than
-    /// 4096 rows, on as many spread over all. Empty unless <see cref="TrainingOptions.Diagnose"/> is set, and for the epochs before a
-    /// run went on from a checkpoint.
+    /// Dead units after each ReLU or similar activation at the end of the epoch, on the validation rows, or the training rows without
+    /// validation; at most 4096 rows are used, spread over all. Empty unless <see cref="TrainingOptions.Diagnose"/> is set, and for epochs
+    /// before a run was resumed from a checkpoint.
     /// </summary>
     public IReadOnlyList<UnitDiagnosis> Units { get; init; } = [];
 

@@ -7,10 +7,10 @@ namespace OnnxTrain;
 
 /// <summary>The history of a training run.</summary>
 /// <param name="Epochs">The result of each epoch, in order.</param>
-/// <param name="StopReason">Why it ended.</param>
-/// <param name="BestEpoch">The epoch with the lowest validation loss (training loss, without validation rows); 0 if none ended.</param>
-/// <param name="MetricName">What the metrics of the epochs are.</param>
-/// <param name="Elapsed">How long it took.</param>
+/// <param name="StopReason">Why training ended.</param>
+/// <param name="BestEpoch">The epoch with the lowest validation loss (training loss without validation rows); 0 if none finished.</param>
+/// <param name="MetricName">The name of the epochs' metric.</param>
+/// <param name="Elapsed">The duration of the run.</param>
 public sealed record History(
     IReadOnlyList<EpochResult> Epochs, StopReason StopReason, int BestEpoch, string MetricName, TimeSpan Elapsed)
 {
@@ -19,14 +19,14 @@ public sealed record History(
         "epoch", "training_loss", "training_metric", "validation_loss", "validation_metric", "learning_rate", "seconds", "rows_per_second",
     ];
 
-    /// <summary>The result of <see cref="BestEpoch"/>, or null if no epoch ended.</summary>
+    /// <summary>The result of <see cref="BestEpoch"/>, or null if no epoch finished.</summary>
     public EpochResult? Best => Epochs.FirstOrDefault(e => e.Epoch == BestEpoch);
 
     /// <summary>
-    /// Writes a line for each epoch, as CSV or, for a name ending in <c>.json</c>, as JSON, which also holds layers and units where they
-    /// were diagnosed.
+    /// Writes one line per epoch, as CSV or, for a name ending in <c>.json</c>, as JSON, which also includes layers and units if they were
+    /// recorded.
     /// </summary>
-    /// <param name="path">The file; one that exists is replaced; it is written whole or not at all.</param>
+    /// <param name="path">The file; an existing file is replaced. It is written completely or not at all.</param>
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);

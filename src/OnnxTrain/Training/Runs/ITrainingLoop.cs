@@ -3,7 +3,7 @@ namespace OnnxTrain;
 /// <summary>A training loop of either element type.</summary>
 internal interface ITrainingLoop : IDisposable
 {
-    /// <summary>The rate that the schedule is a factor of.</summary>
+    /// <summary>The base rate that the schedule scales.</summary>
     double BaseLearningRate { get; set; }
 
     /// <summary>One update on all rows of a batch.</summary>

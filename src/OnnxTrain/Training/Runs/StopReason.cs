@@ -6,10 +6,10 @@ public enum StopReason
     /// <summary>All epochs were run.</summary>
     Completed,
 
-    /// <summary>The validation loss had not fallen for as many epochs as patience allows.</summary>
+    /// <summary>The validation loss had not decreased for <see cref="TrainingOptions.Patience"/> epochs.</summary>
     EarlyStopping,
 
-    /// <summary>The time was up; the epoch under way ended early.</summary>
+    /// <summary>The time limit was reached; the last epoch ended early.</summary>
     TimeLimit,
 
     /// <summary>The training loss had reached its threshold.</summary>

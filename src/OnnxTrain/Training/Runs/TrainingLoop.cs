@@ -4,7 +4,7 @@ using System.Numerics;
 
 namespace OnnxTrain;
 
-/// <summary>Epochs of steps, judged on validation rows, with the best weights at hand.</summary>
+/// <summary>The training loop: epochs of steps and validation, keeping the best weights.</summary>
 internal sealed class TrainingLoop<T> : ITrainingLoop
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -39,7 +39,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
         _step = new(model, loss, optimizer, options, isWeighted);
         _step.State.Seed = options.Seed;
 
-        // Outside of the steps the library draws random numbers of its own, so that they do not depend on when a run is validated.
+        // Outside the steps, separate random numbers are drawn, so that the steps do not depend on when a run is validated.
         var engine = options.Backend is NativeBackend ? null : _step.Engine;
         _validator = new(model, loss, engine, options.Metrics);
         _callbacks = new(options.Callbacks, new(model, _rate));
@@ -123,7 +123,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
         _best.Dispose();
     }
 
-    /// <summary>Runs the steps of an epoch that are left; however it ends, the variables are back in memory then.</summary>
+    /// <summary>Runs the remaining steps of an epoch. However it ends, the variables are then back in the library's memory.</summary>
     private bool RunEpoch(
         BatchReader<T> reader, TrainingRun run, int epoch, ref EpochSums sums, TrainingCheckpoint? checkpoint,
         CancellationToken cancellationToken)
@@ -139,7 +139,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
         }
     }
 
-    /// <summary>A loss that is not finite ends it at once.</summary>
+    /// <summary>A loss that is not finite ends the epoch at once.</summary>
     private bool RunSteps(
         BatchReader<T> reader, TrainingRun run, int epoch, ref EpochSums sums, TrainingCheckpoint? checkpoint,
         CancellationToken cancellationToken)
@@ -181,7 +181,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
         if (_model.IsFinite) checkpoint.Save(State(run, sums));
     }
 
-    /// <summary>The result of the epoch, on its own rows and on those of validation.</summary>
+    /// <summary>Computes the result of the epoch, on training and validation rows.</summary>
     private void Judge(TrainingRun run, int epoch, EpochSums sums, IRowSource train, IRowSource? validation, int batches)
     {
         var judged = validation is null ? null : _validator.Run(validation, _metric);
@@ -205,14 +205,14 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
     private StopReason? StopAfter(TrainingRun run) =>
         _callbacks.IsStopped ? StopReason.Callback : StopRules.After(run.Results[^1], _best.Epoch, run.Elapsed, _options);
 
-    /// <summary>The checkpoint of this run: the model under its own names, and all that is remembered besides.</summary>
+    /// <summary>The checkpoint of this run: the model under its own names, and all other state.</summary>
     private TrainingCheckpoint NewCheckpoint(CheckpointOptions options, IRowSource train, IRowSource? validation) =>
         new(
             options, RunIdentity.Of(_options, _model, _loss, _optimizer, _step.Graph, train, validation),
             [
                 .. ModelWeights.Variables(_model).Select(v => (v.Name, v)),
                 .. _step
-                    .Remembered.Concat(_best.Copies)
+                    .StateBlocks.Concat(_best.Copies)
                     .SelectMany(b => b.Variables.Select(v => ($"{ModelWeights.TrainingPrefix}{b.Whole.Name}/{v.Name}", v))),
             ]);
 
@@ -233,7 +233,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
         SecondsAtLastEpoch = run.SecondsAtLastEpoch,
     };
 
-    /// <summary>Goes on where another sitting stopped; the tensors are back already.</summary>
+    /// <summary>Resumes a run whose tensors are already restored.</summary>
     private EpochSums GoOn(CheckpointState state, TrainingRun run)
     {
         run.GoOn(state);
@@ -256,7 +256,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
 
     private TrainingDivergedException Diverged(TrainingRun run, int epoch)
     {
-        var kept = _best.Epoch > 0 ? $"The model holds the weights of epoch {_best.Epoch}." : "The model holds the weights it began with.";
+        var kept = _best.Epoch > 0 ? $"The model holds the weights of epoch {_best.Epoch}." : "The model holds its initial weights.";
         var lower = double.Parse(
             (_optimizer.LearningRate / 10).ToString("G15", CultureInfo.InvariantCulture),
             CultureInfo.InvariantCulture

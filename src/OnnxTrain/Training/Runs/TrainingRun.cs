@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace OnnxTrain;
 
-/// <summary>The clock and the record of one run.</summary>
+/// <summary>The elapsed time and the results of one run.</summary>
 internal sealed class TrainingRun(int epochs, IProgress<TrainingProgress>? progress)
 {
     private readonly long _started = Stopwatch.GetTimestamp();
@@ -11,7 +11,7 @@ internal sealed class TrainingRun(int epochs, IProgress<TrainingProgress>? progr
 
     public IReadOnlyList<EpochResult> Results => _results;
 
-    /// <summary>The time of all sittings.</summary>
+    /// <summary>The elapsed time, all resumed parts included.</summary>
     public TimeSpan Elapsed => _before + Stopwatch.GetElapsedTime(_started);
 
     /// <summary>When the last epoch ended.</summary>
@@ -19,10 +19,10 @@ internal sealed class TrainingRun(int epochs, IProgress<TrainingProgress>? progr
 
     public bool HasListener => progress is not null;
 
-    /// <summary>Seconds since the epoch before ended.</summary>
+    /// <summary>The seconds since the previous epoch ended.</summary>
     public double SecondsOf(int epoch) => Elapsed.TotalSeconds - (epoch == 1 ? 0 : SecondsAtLastEpoch);
 
-    /// <summary>Goes on where another sitting stopped.</summary>
+    /// <summary>Resumes a run.</summary>
     public void GoOn(CheckpointState state)
     {
         _results.AddRange(state.Results);

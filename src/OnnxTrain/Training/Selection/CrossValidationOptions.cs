@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>How <see cref="CrossValidation"/> divides rows and judges models.</summary>
+/// <summary>The options of <see cref="CrossValidation"/>.</summary>
 public sealed record CrossValidationOptions
 {
     /// <summary>
@@ -30,9 +30,9 @@ public sealed record CrossValidationOptions
     public ulong Seed { get; init; }
 
     /// <summary>
-    /// The part of each fold's training rows that is held back for early stopping: at least 0 and below 1. With 0, training watches
-    /// the rows that are tested on, so that the best number of epochs is theirs, and their score is a little too good where patience
-    /// picks the weights by it.
+    /// The fraction of each fold's training rows that is held out for early stopping: at least 0 and below 1. With 0, training is validated
+    /// on the test rows, so they determine the best number of epochs, and their score is slightly optimistic if early stopping picks the
+    /// weights.
     /// </summary>
     public double Validation
     {
@@ -40,7 +40,7 @@ public sealed record CrossValidationOptions
         init =>
             field = value is >= 0 and < 1
                 ? value
-                : throw new ArgumentOutOfRangeException(nameof(Validation), value, "It has to be at least 0 and below 1.");
+                : throw new ArgumentOutOfRangeException(nameof(Validation), value, "Must be at least 0 and below 1.");
     }
 
     /// <summary>

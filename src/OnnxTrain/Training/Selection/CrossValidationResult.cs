@@ -4,8 +4,8 @@ namespace OnnxTrain;
 
 /// <summary>The result of cross-validation.</summary>
 /// <param name="Folds">The folds in order.</param>
-/// <param name="MetricName">What the scores are.</param>
-/// <param name="LowerIsBetter">Whether a lower score is a better one.</param>
+/// <param name="MetricName">The name of the score.</param>
+/// <param name="LowerIsBetter">Whether a lower score is better.</param>
 public sealed record CrossValidationResult(IReadOnlyList<FoldResult> Folds, string MetricName, bool LowerIsBetter)
 {
     /// <summary>The mean of the folds' scores.</summary>
@@ -46,7 +46,7 @@ public sealed record CrossValidationResult(IReadOnlyList<FoldResult> Folds, stri
                 ],
             ]);
 
-    /// <summary>Says in the file of a model the results of the folds.</summary>
+    /// <summary>Writes the results of the folds to the metadata of a model.</summary>
     internal void WriteTo(Model model)
     {
         model.Metadata["cross_validation.folds"] = Text(Folds.Count);

@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>One cross-validation: the division of the rows, and what is done with each fold.</summary>
+/// <summary>One cross-validation: the split of the rows, and the work on each fold.</summary>
 internal sealed class CrossValidationRun
 {
     private readonly Estimator _estimator;
@@ -14,7 +14,7 @@ internal sealed class CrossValidationRun
     {
         (_estimator, _rows, _options, _progress) = (estimator, rows, options, progress);
 
-        // A model of all rows tells what there is to predict, and finds mistakes before any training.
+        // A model of all rows shows what there is to predict, and finds mistakes before any training.
         var model = rows.NewModel(estimator);
         Rule = ScoreRule.For(model, options.Metric, options.Target);
         var classes = rows.Classes(model, options.Target);

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace OnnxTrain;
 
 /// <summary>
-/// Several trained models as one, exported as one file (Hansen and Salamon, 1990, "Neural network ensembles"). An ensemble is a model
-/// like any other, but for training: its members are trained before. It has weights of its own, copied from theirs.
+/// Combines several trained models into one, exported as one file (Hansen and Salamon, 1990, "Neural network ensembles"). An ensemble is a
+/// model like any other, except that it cannot be trained: its members are trained before. It has its own copy of their weights.
 /// </summary>
 public static class Ensemble
 {
@@ -22,11 +22,11 @@ public static class Ensemble
         return Described(DataModel.OfMembers(members, method), members, method);
     }
 
-    /// <summary>An ensemble of models that take tensors.</summary>
-    /// <param name="members">Two models or more with inputs of the same names and types; their networks may differ.</param>
-    /// <param name="method">How their answers become one.</param>
+    /// <summary>Creates an ensemble of models that take tensors.</summary>
+    /// <param name="members">At least two models with inputs of the same names and types; their networks may differ.</param>
+    /// <param name="method">How the predictions are combined.</param>
     /// <returns>A model with the outputs of its members.</returns>
-    /// <exception cref="ArgumentException">The members differ in what they take or predict; or they vote, and are no
+    /// <exception cref="ArgumentException">The members differ in their inputs or targets, or the method is voting and they are not
     /// classifiers.</exception>
     public static Model Of(IReadOnlyList<Model> members, EnsembleMethod method = EnsembleMethod.Mean)
     {
@@ -35,7 +35,8 @@ public static class Ensemble
         if (tabular.Count > 0 && tabular.Count == members.Count) return Of(tabular, method);
         if (tabular.Count > 0)
             throw new ArgumentException(
-                "Some members take the columns of a table and some take tensors; an ensemble has members of one kind.", nameof(members));
+                "Some members take the columns of a table and some take tensors; all members of an ensemble must be of one "
+                    + "kind.", nameof(members));
         Check(members, method);
         return Described(new EnsembleModel(members, method), members, method);
     }
@@ -54,7 +55,7 @@ public static class Ensemble
     {
         ArgumentNullException.ThrowIfNull(members);
         if (members.Count < 2)
-            throw new ArgumentException($"An ensemble has two members at least; {members.Count} were given.", nameof(members));
+            throw new ArgumentException($"An ensemble needs at least two members; {members.Count} were given.", nameof(members));
         var first = members[0];
         if (!Enum.IsDefined(method)) throw new ArgumentOutOfRangeException(nameof(method), method, "No such method.");
         if (method == EnsembleMethod.Vote && first.Target.Parts.FirstOrDefault(part => part is not ClassTarget) is { } other)
@@ -71,9 +72,9 @@ public static class Ensemble
     private static string? Problem(Model first, Model member)
     {
         if (member.Target is AnswerTarget)
-            return "it is an ensemble itself; make one ensemble of all members.";
+            return "it is itself an ensemble; make one ensemble of all members.";
         if (!AnswerTarget.Supports(member.Target))
-            return "there are no ensembles of models of its kind; classifiers, regressors and models with one output are supported.";
+            return "models of its kind cannot be combined; classifiers, regression models and models with one output are supported.";
         if (member.Task != first.Task)
             return $"its task is {member.Task}; that of member 1 is {first.Task}.";
         if (OtherTarget(first, member) is { } other) return other;
@@ -112,8 +113,8 @@ public static class Ensemble
         {
             if (given[i] == wanted[i]) continue;
             throw new ArgumentException(
-                $"Member {index + 1}: its preprocessing of the column '{member.Description.Features[i].Name}' is another than that of "
-                    + "member 1, as it was fitted on other rows. Preprocessing is shared: make all members of the same training rows.");
+                $"Member {index + 1}: its preprocessing of the column '{member.Description.Features[i].Name}' differs from that of "
+                    + "member 1, as it was fitted to other rows. Preprocessing is shared: create all members from the same training rows.");
         }
     }
 }

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace OnnxTrain;
 
 /// <summary>
-/// What an ensemble of <see cref="DataModel"/> is besides its weights, for its file: the descriptions of its members, equal ones
-/// once.
+/// The description of an ensemble of <see cref="DataModel"/>s in its file, without the weights: the descriptions of its members, each
+/// different one once.
 /// </summary>
 internal sealed record EnsembleSpec(EnsembleMethod Method, IReadOnlyList<ModelDescription> Members)
 {
@@ -33,7 +33,7 @@ internal sealed record EnsembleSpec(EnsembleMethod Method, IReadOnlyList<ModelDe
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    /// <exception cref="DataException">The text is not one that <see cref="ToJson"/> wrote.</exception>
+    /// <exception cref="DataException">The text was not written by <see cref="ToJson"/>.</exception>
     public static EnsembleSpec FromJson(string text)
     {
         try

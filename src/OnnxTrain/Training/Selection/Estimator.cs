@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace OnnxTrain;
 
 /// <summary>
-/// How a model is made and how it is trained: what cross-validation, searches and repeated starts do again and again, with other
-/// rows and other seeds. Runs take place side by side, so both functions have to make new objects each time.
+/// Creates and trains models: used by cross-validation, searches and repeated starts with different rows and seeds. Runs take place in
+/// parallel, so both functions must create new objects each time.
 /// </summary>
 public sealed class Estimator
 {
@@ -15,9 +15,9 @@ public sealed class Estimator
     private readonly Func<Model, ulong, Trainer> _trainer;
     private readonly ConditionalWeakTable<Model, object> _made = [];
 
-    /// <summary>An estimator for tables.</summary>
-    /// <param name="model">Makes a model for the rows it is to learn from; preprocessing is fitted on these alone.</param>
-    /// <param name="trainer">Makes the trainer of a model; the number is its seed: <c>(model, seed) => new Trainer(model, new Adam(),
+    /// <summary>Creates an estimator for tables.</summary>
+    /// <param name="model">Creates a model for the training rows; preprocessing is fitted to these rows only.</param>
+    /// <param name="trainer">Creates the trainer of a model; the number is its seed: <c>(model, seed) => new Trainer(model, new Adam(),
     /// options: new() { Seed = seed })</c>.</param>
     public Estimator(Func<CsvTable, DataModel> model, Func<Model, ulong, Trainer> trainer)
         : this(trainer)
@@ -26,9 +26,9 @@ public sealed class Estimator
         _tabular = model;
     }
 
-    /// <summary>An estimator for rows in memory.</summary>
-    /// <param name="model">Makes a model.</param>
-    /// <param name="trainer">Makes the trainer of a model; the number is its seed: <c>(model, seed) => new Trainer(model, new Adam(),
+    /// <summary>Creates an estimator for rows in memory.</summary>
+    /// <param name="model">Creates a model.</param>
+    /// <param name="trainer">Creates the trainer of a model; the number is its seed: <c>(model, seed) => new Trainer(model, new Adam(),
     /// options: new() { Seed = seed })</c>.</param>
     public Estimator(Func<Model> model, Func<Model, ulong, Trainer> trainer)
         : this(trainer)
@@ -43,19 +43,19 @@ public sealed class Estimator
         _trainer = trainer;
     }
 
-    /// <summary>The most epochs of a training; the trainer's own rules may stop it before.</summary>
+    /// <summary>The maximum number of epochs of a training; the trainer may stop it earlier.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int Epochs
     {
         get;
         init =>
             field =
-                value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Epochs), value, "There has to be one epoch at least.");
+                value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Epochs), value, "Must be at least 1.");
     } = 100;
 
     /// <summary>
-    /// Whether a model begins with the weights that its function gave it, as for one trained before; false, as it is unless set,
-    /// draws them from the seed of the run.
+    /// Whether a model starts with the weights that its function gave it, as for a pretrained model. By default it is false: initial
+    /// weights are drawn from the seed of the run.
     /// </summary>
     public bool KeepsWeights { get; init; }
 
@@ -77,22 +77,22 @@ public sealed class Estimator
 
     internal Trainer NewTrainer(Model model, ulong seed)
     {
-        var trainer = _trainer(model, seed) ?? throw new ArgumentException("The estimator's function made no trainer.");
+        var trainer = _trainer(model, seed) ?? throw new ArgumentException("The estimator's function returned no trainer.");
         if (!ReferenceEquals(trainer.Model, model))
-            throw new ArgumentException("The estimator's function made a trainer of another model than it was given.");
+            throw new ArgumentException("The estimator's function returned a trainer of another model than it was given.");
         return trainer.Options.Checkpoint is not { } checkpoint
             ? trainer
             : throw new ArgumentException(
-                $"The estimator's function made a trainer with the checkpoint {checkpoint.Path}, which several trainings cannot "
+                $"The estimator's function returned a trainer with the checkpoint {checkpoint.Path}, which several trainings cannot "
                     + "share; leave it out.");
     }
 
-    /// <summary>Two runs on one model at the same time would spoil it.</summary>
+    /// <summary>Checks that the model is new: two runs on one model at the same time would corrupt it.</summary>
     private T Made<T>(T model)
         where T : Model
     {
-        if (model is null) throw new ArgumentException("The estimator's function made no model.");
+        if (model is null) throw new ArgumentException("The estimator's function returned no model.");
         return _made.TryAdd(model, Mark) ? model
-            : throw new ArgumentException("The estimator's function gave the same model twice; it has to make a new one each time.");
+            : throw new ArgumentException("The estimator's function returned the same model twice; it must create a new one each time.");
     }
 }

@@ -3,19 +3,19 @@ namespace OnnxTrain;
 /// <summary>One training of an estimator.</summary>
 /// <param name="Model">The trained model.</param>
 /// <param name="Loss">The loss that was minimized.</param>
-/// <param name="Backend">What computed it.</param>
-/// <param name="History">The course of the training.</param>
+/// <param name="Backend">The backend that computed it.</param>
+/// <param name="History">The history of the training.</param>
 internal sealed record EstimatorRun(Model Model, Loss Loss, TrainingBackend Backend, History History)
 {
-    /// <param name="estimator">How to make the model and train it.</param>
-    /// <param name="train">Rows to learn from.</param>
-    /// <param name="validation">Rows to watch, or null.</param>
+    /// <param name="estimator">Creates and trains the model.</param>
+    /// <param name="train">Training rows.</param>
+    /// <param name="validation">Validation rows, or null.</param>
     /// <param name="seed">The seed of the weights and of the trainer.</param>
-    /// <param name="exactEpochs">How many epochs are run, whatever the trainer's patience; null for the estimator's, with its
+    /// <param name="exactEpochs">The exact number of epochs, regardless of the trainer's patience; null for the estimator's maximum, with
     /// patience.</param>
-    /// <param name="progress">Told of the training.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <param name="progress">Receives the progress.</param>
+    /// <param name="cancellationToken">Cancels the training.</param>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     public static EstimatorRun Fit(
         Estimator estimator, SelectionRows train, SelectionRows? validation, ulong seed, int? exactEpochs,
         IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)

@@ -4,8 +4,8 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>
-/// Long runs side by side, begun in order. What they yield depends on none of the others, so neither does the result on how many
-/// run at a time; where several fail, the first in order is told.
+/// Runs long tasks in parallel, started in order. They are independent, so the result does not depend on how many run at a time. If several
+/// fail, the exception of the first in order is thrown.
 /// </summary>
 internal sealed class ParallelRuns<T>
 {
@@ -23,8 +23,8 @@ internal sealed class ParallelRuns<T>
     }
 
     /// <param name="count">The number of runs.</param>
-    /// <param name="parallelism">How many run at a time; null for as many as computations have threads.</param>
-    /// <param name="run">The run of an index; it has to throw when it is cancelled.</param>
+    /// <param name="parallelism">The number of parallel runs; null for the number of threads of computations.</param>
+    /// <param name="run">The run of an index; it must throw when cancelled.</param>
     /// <param name="cancellationToken">Cancels all.</param>
     public static T[] Of(int count, int? parallelism, Func<int, CancellationToken, T> run, CancellationToken cancellationToken)
     {
@@ -70,7 +70,9 @@ internal sealed class ParallelRuns<T>
         }
     }
 
-    /// <summary>Runs behind a failed one are of no use; one before it may fail too, and would be the one to tell.</summary>
+    /// <summary>
+    /// Runs after a failed one are cancelled; those before it continue, since an earlier failure would be the one to report.
+    /// </summary>
     private void Fail(int index)
     {
         lock (_sources)

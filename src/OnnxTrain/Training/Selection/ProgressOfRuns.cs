@@ -1,12 +1,12 @@
 namespace OnnxTrain;
 
-/// <summary>Gathers what parallel trainings tell.</summary>
+/// <summary>Collects the progress of parallel trainings.</summary>
 internal sealed class ProgressOfRuns(int runs, IProgress<SelectionProgress>? progress)
 {
     private readonly Lock _lock = new();
     private int _done;
 
-    /// <summary>Where the training of an index tells how far it is; null if nobody listens.</summary>
+    /// <summary>The progress receiver of a run; null if there is no listener.</summary>
     public IProgress<TrainingProgress>? Of(int run) => progress is null ? null : new Listener(this, run);
 
     public void Ended(int run, double? score)

@@ -1,25 +1,24 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Tries settings drawn at random by cross-validation and ranks them (Bergstra and Bengio, 2012, "Random search for hyper-parameter
-/// optimization"): <c>random => new Settings(random.Choice(16, 64), random.LogUniform(1e-4, 1e-1))</c>. All are judged on the same folds.
-/// The seed of the options selects the draws; trial n draws the same whatever the number of trials.
+/// Evaluates randomly drawn settings by cross-validation and ranks them (Bergstra and Bengio, 2012, "Random search for hyper-parameter
+/// optimization"): <c>random => new Settings(random.Choice(16, 64), random.LogUniform(1e-4, 1e-1))</c>. All are evaluated on the same
+/// folds. The seed in the options selects the draws; trial n draws the same settings for any number of trials.
 /// </summary>
 public static class RandomSearch
 {
     /// <summary>Ranks settings on a table.</summary>
-    /// <typeparam name="TSettings">The settings: a record, for the table of results to be readable.</typeparam>
+    /// <typeparam name="TSettings">The type of the settings; a record makes the table of results readable.</typeparam>
     /// <param name="draw">Draws settings.</param>
-    /// <param name="trials">How many to try.</param>
-    /// <param name="estimator">How models are made and trained under given settings.</param>
+    /// <param name="trials">The number of trials.</param> <param name="estimator">Creates and trains models for given settings.</param>
     /// <param name="table">All rows.</param>
-    /// <param name="options">The number of folds, the seed and the rest.</param>
-    /// <param name="progress">Told of each trial that has ended.</param>
-    /// <param name="cancellationToken">Stops the trainings under way.</param>
+    /// <param name="options">The number of folds, the seed and other options.</param>
+    /// <param name="progress">Receives each finished trial.</param>
+    /// <param name="cancellationToken">Cancels the running trainings.</param>
     /// <returns>The trials, the best first.</returns>
-    /// <exception cref="ArgumentException">There are no trials, or more folds than rows of a class.</exception>
+    /// <exception cref="ArgumentException">There are no trials, or a class has fewer rows than there are folds.</exception>
     /// <exception cref="DataException">The rows of a fold cannot be used.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled; <paramref name="progress"/> was told of the trials
+    /// <exception cref="OperationCanceledException">The operation was cancelled; <paramref name="progress"/> has received the trials
     /// before.</exception>
     public static SearchResult<TSettings> Run<TSettings>(
         Func<RandomDraw, TSettings> draw, int trials, Func<TSettings, Estimator> estimator, CsvTable table,
@@ -28,18 +27,18 @@ public static class RandomSearch
     ) => Search.Run(Draws(draw, trials, options), estimator, SelectionRows.Of(table), options, progress, cancellationToken);
 
     /// <summary>Ranks settings on rows in memory.</summary>
-    /// <typeparam name="TSettings">The settings: a record, for the table of results to be readable.</typeparam>
+    /// <typeparam name="TSettings">The type of the settings; a record makes the table of results readable.</typeparam>
     /// <param name="draw">Draws settings.</param>
-    /// <param name="trials">How many to try.</param>
-    /// <param name="estimator">How models are made and trained under given settings.</param>
+    /// <param name="trials">The number of trials.</param>
+    /// <param name="estimator">Creates and trains models for given settings.</param>
     /// <param name="data">All rows.</param>
-    /// <param name="options">The number of folds, the seed and the rest.</param>
-    /// <param name="progress">Told of each trial that has ended.</param>
-    /// <param name="cancellationToken">Stops the trainings under way.</param>
+    /// <param name="options">The number of folds, the seed and other options.</param>
+    /// <param name="progress">Receives each finished trial.</param>
+    /// <param name="cancellationToken">Cancels the running trainings.</param>
     /// <returns>The trials, the best first.</returns>
-    /// <exception cref="ArgumentException">There are no trials, or more folds than rows of a class, or the rows do not fit a
+    /// <exception cref="ArgumentException">There are no trials, a class has fewer rows than there are folds, or the rows do not fit a
     /// model.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled; <paramref name="progress"/> was told of the trials
+    /// <exception cref="OperationCanceledException">The operation was cancelled; <paramref name="progress"/> has received the trials
     /// before.</exception>
     public static SearchResult<TSettings> Run<TSettings>(
         Func<RandomDraw, TSettings> draw, int trials, Func<TSettings, Estimator> estimator, IRowSource data,

@@ -1,22 +1,22 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Trains the same network from several seeds, since a training ends in one of many minima: to keep the best, or to make an ensemble
-/// of all. Trainings run side by side; the same seed gives the same bits, however many at a time.
+/// Trains the same network from several seeds, since training may end in different minima: to keep the best model, or to make an ensemble
+/// of all. Trainings run in parallel. The same seed gives the same bits for any degree of parallelism.
 /// </summary>
 public static class RandomStarts
 {
     /// <summary>Trains models on a table.</summary>
-    /// <param name="estimator">How models are made and trained.</param>
-    /// <param name="train">Rows to learn from.</param>
-    /// <param name="validation">Rows to watch and to choose by; null for the training rows.</param>
-    /// <param name="options">How many, from which seed.</param>
-    /// <param name="progress">Told of each training.</param>
-    /// <param name="cancellationToken">Stops all trainings after their step under way.</param>
-    /// <returns>The models, and which is best.</returns>
-    /// <exception cref="DataException">A table lacks a column, or holds a value that the model does not take.</exception>
+    /// <param name="estimator">Creates and trains models.</param>
+    /// <param name="train">Training rows.</param>
+    /// <param name="validation">Validation rows, also used to choose the best; null for the training rows.</param>
+    /// <param name="options">The number of models and the seed.</param>
+    /// <param name="progress">Receives the progress of each training.</param>
+    /// <param name="cancellationToken">Cancels all trainings after their current step.</param>
+    /// <returns>The models, and the best of them.</returns>
+    /// <exception cref="DataException">A table lacks a column, or holds a value that the model cannot take.</exception>
     /// <exception cref="TrainingDivergedException">A loss was no longer finite.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     public static RandomStartsResult<DataModel> Run(
         Estimator estimator, CsvTable train, CsvTable? validation = null, RandomStartsOptions? options = null,
         IProgress<SelectionProgress>? progress = null, CancellationToken cancellationToken = default
@@ -26,16 +26,16 @@ public static class RandomStarts
             cancellationToken);
 
     /// <summary>Trains models on rows in memory.</summary>
-    /// <param name="estimator">How models are made and trained.</param>
-    /// <param name="train">Rows to learn from.</param>
-    /// <param name="validation">Rows to watch and to choose by; null for the training rows.</param>
-    /// <param name="options">How many, from which seed.</param>
-    /// <param name="progress">Told of each training.</param>
-    /// <param name="cancellationToken">Stops all trainings after their step under way.</param>
-    /// <returns>The models, and which is best.</returns>
+    /// <param name="estimator">Creates and trains models.</param>
+    /// <param name="train">Training rows.</param>
+    /// <param name="validation">Validation rows, also used to choose the best; null for the training rows.</param>
+    /// <param name="options">The number of models and the seed.</param>
+    /// <param name="progress">Receives the progress of each training.</param>
+    /// <param name="cancellationToken">Cancels all trainings after their current step.</param>
+    /// <returns>The models, and the best of them.</returns>
     /// <exception cref="ArgumentException">The rows do not fit the model.</exception>
     /// <exception cref="TrainingDivergedException">A loss was no longer finite.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     public static RandomStartsResult<Model> Run(
         Estimator estimator, IRowSource train, IRowSource? validation = null, RandomStartsOptions? options = null,
         IProgress<SelectionProgress>? progress = null, CancellationToken cancellationToken = default

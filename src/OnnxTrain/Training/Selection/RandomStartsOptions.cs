@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>How <see cref="RandomStarts"/> trains and judges models.</summary>
+/// <summary>The options of <see cref="RandomStarts"/>.</summary>
 public sealed record RandomStartsOptions
 {
     /// <summary>The number of models.</summary>
@@ -9,17 +9,21 @@ public sealed record RandomStartsOptions
     /// <summary>The seed of the first training; those of the others are drawn from it.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>How many epochs are run, whatever the trainer's patience; null for the estimator's, with the trainer's patience.</summary>
+    /// <summary>
+    /// The exact number of epochs, regardless of the trainer's patience; null for the estimator's maximum, with patience.
+    /// </summary>
     public int? ExactEpochs { get; init; }
 
-    /// <summary>What models are told to have scored; null for accuracy of classifiers, R² of regressors, and the loss of others.</summary>
+    /// <summary>
+    /// The metric of the reported scores; null for the accuracy of classifiers, R² of regression models, and the loss of others.
+    /// </summary>
     public Metric? Metric { get; init; }
 
     /// <summary>Which of several targets the metric is of; null for the loss of all together.</summary>
     public string? Target { get; init; }
 
     /// <summary>
-    /// How many are trained at a time; null for <see cref="Parallelism.MaxThreads"/>. The results are the same for every number.
+    /// The number of models trained in parallel; null for <see cref="Parallelism.MaxThreads"/>. The results do not depend on it.
     /// </summary>
     public int? MaxParallelism { get; init; }
 }

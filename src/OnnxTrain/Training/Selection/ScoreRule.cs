@@ -40,6 +40,6 @@ internal sealed class ScoreRule(Metric? metric, string? target = null)
     public double Of(ValidationResult result) => metric is null ? result.Loss
         : (target is null ? result.Predictions : result.Targets.GetValueOrDefault(target)) is { } predictions ? metric.Of(predictions)
         : throw new InvalidOperationException(
-            $"The metric '{metric.Name}' compares classes or numbers, and this model with its loss predicts neither; leave the metric "
-                + "out to compare by the loss.");
+            $"The metric '{metric.Name}' needs predicted classes or numbers, and this model with its loss predicts neither; leave the "
+                + "metric out to compare by the loss.");
 }

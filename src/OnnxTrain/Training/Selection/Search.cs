@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>What grid and random search have in common: settings in, ranking out.</summary>
+/// <summary>The common part of grid and random search: settings in, ranking out.</summary>
 internal static class Search
 {
     public static SearchResult<TSettings> Run<TSettings>(

@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace OnnxTrain;
 
-/// <summary>The choices of settings that a search tried, ranked.</summary>
-/// <typeparam name="TSettings">The settings.</typeparam>
-/// <param name="Trials">The trials, that with the best mean score first; of equals the one tried first. Those that diverged come
+/// <summary>The ranked trials of a search.</summary>
+/// <typeparam name="TSettings">The type of the settings.</typeparam>
+/// <param name="Trials">The trials in order of their mean score, the best first; of equal scores, the one tried first. Diverged trials come
 /// last.</param>
-/// <param name="MetricName">What the scores are.</param>
+/// <param name="MetricName">The name of the score.</param>
 public sealed record SearchResult<TSettings>(IReadOnlyList<SearchTrial<TSettings>> Trials, string MetricName)
 {
     /// <summary>The trial with the best mean score.</summary>
@@ -17,13 +17,13 @@ public sealed record SearchResult<TSettings>(IReadOnlyList<SearchTrial<TSettings
             : throw new InvalidOperationException(
                 $"All {Trials.Count} trials diverged, so none is best; try lower learning rates. The first: {Trials[0].Failure}");
 
-    /// <summary>Ranks trials.</summary>
+    /// <summary>Ranks the trials.</summary>
     internal static SearchResult<TSettings> Of(IReadOnlyList<SearchTrial<TSettings>> trials)
     {
         var first = trials.FirstOrDefault(trial => trial.Result is not null)?.Result;
         var sign = first is { LowerIsBetter: true } ? 1 : -1;
 
-        // OrderBy keeps the order of equals.
+        // OrderBy is stable.
         return new(
             [
                 .. trials
@@ -32,11 +32,11 @@ public sealed record SearchResult<TSettings>(IReadOnlyList<SearchTrial<TSettings
             ], first?.MetricName ?? "score");
     }
 
-    /// <summary>A line for each trial, the best first; settings as their own <c>ToString</c> writes them.</summary>
+    /// <summary>One line per trial, the best first, with the settings as their <c>ToString</c> writes them.</summary>
     public override string ToString() => ToString(settings => InvariantText.Of(settings));
 
-    /// <summary>A line for each trial, the best first.</summary>
-    /// <param name="describe">Settings in a few words.</param>
+    /// <summary>One line per trial, the best first.</summary>
+    /// <param name="describe">Describes settings in a few words.</param>
     public string ToString(Func<TSettings, string> describe)
     {
         ArgumentNullException.ThrowIfNull(describe);

@@ -1,9 +1,9 @@
 namespace OnnxTrain;
 
-/// <summary>How far several trainings are. Told from the threads that they run on, never by two at once.</summary>
-/// <param name="Run">The training that this tells of, 1 for the first; trainings take place side by side.</param>
+/// <summary>The progress of several trainings. Reported from their threads, never by two at once.</summary>
+/// <param name="Run">The training that this reports on, counted from 1; trainings run in parallel.</param>
 /// <param name="Runs">The number of trainings.</param>
-/// <param name="RunsDone">How many have ended.</param>
-/// <param name="Training">How far this training is; null when it has just ended.</param>
-/// <param name="Score">Its score when it has just ended; null before, and where nothing judges it.</param>
+/// <param name="RunsDone">The number of finished trainings.</param>
+/// <param name="Training">The progress of this training; null when it has just finished.</param>
+/// <param name="Score">Its score when it has just finished; null before, and if it is not scored.</param>
 public sealed record SelectionProgress(int Run, int Runs, int RunsDone, TrainingProgress? Training, double? Score);

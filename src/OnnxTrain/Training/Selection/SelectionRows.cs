@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>Rows to learn from or to judge by, whether of a table or in memory.</summary>
+/// <summary>Rows for training or evaluation, of a table or in memory.</summary>
 internal abstract class SelectionRows
 {
     public abstract int Count { get; }

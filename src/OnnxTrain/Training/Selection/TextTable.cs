@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>Rows of cells as text: the first column to the left, the others to the right.</summary>
+/// <summary>Formats rows of cells as text: the first column left-aligned, the others right-aligned.</summary>
 internal static class TextTable
 {
     public static string Of(IReadOnlyList<string> header, IReadOnlyList<string[]> rows)

@@ -2,16 +2,16 @@ using System.Numerics;
 
 namespace OnnxTrain;
 
-/// <summary>The loss of a batch as graph, and what goes into it besides the features.</summary>
+/// <summary>The loss of a batch as a graph, and its inputs other than the features.</summary>
 internal sealed class BatchLoss
 {
     private readonly Value? _share;
 
     /// <param name="model">The model.</param>
     /// <param name="loss">Its loss.</param>
-    /// <param name="output">What the model yields, in training or after it.</param>
+    /// <param name="output">The output of the model, in training or inference mode.</param>
     /// <param name="isWeighted">Whether rows have weights.</param>
-    /// <param name="isMixed">Whether each row is mixed with another; such rows have no weights.</param>
+    /// <param name="isMixed">Whether each row is mixed with another (Mixup); such rows have no weights.</param>
     public BatchLoss(Model model, Loss loss, Value output, bool isWeighted, bool isMixed = false)
     {
         var type = loss.TargetType(model.Output.Type);
@@ -43,14 +43,14 @@ internal sealed class BatchLoss
     /// <summary>A scalar.</summary>
     public Value Loss { get; }
 
-    /// <summary>What the batch counts in a mean over batches; null for its number of rows.</summary>
+    /// <summary>The weight of the batch in a mean over batches; null for its number of rows.</summary>
     public Value? Total { get; }
 
     public IReadOnlyList<Value> Feeds { get; }
 
     public IReadOnlyList<Value> Fetches { get; }
 
-    /// <summary>Puts targets and weights in place; a batch without weights has weights of 1.</summary>
+    /// <summary>Copies targets and weights into the plan; a batch without weights has weights of 1.</summary>
     public void Fill<T>(IStepPlan plan, Batch<T> batch)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -62,10 +62,10 @@ internal sealed class BatchLoss
         else batch.Weights.CopyTo(plan.Elements<T>(Weights));
     }
 
-    /// <summary>What is true of the batch with its own answers, and with those of the other parts, by their shares.</summary>
+    /// <summary>Mixes the values for a row's own targets and for those of its partners, by their shares.</summary>
     public Value Mix(Value own, Value others) => (_share! * own) + ((1 - _share!) * others);
 
-    // λ L(a) + (1 − λ) L(b) (Zhang et al., 2018); where the two are means over other totals, the mean of all that they were taken from
+    // λ L(a) + (1 − λ) L(b) (Zhang et al., 2018); if the two are means over different totals, the mean over both together
     private (Value Loss, Value? Total) Mixed(Value partnerLoss, Value? partnerTotal)
     {
         if (Total is null || partnerTotal is null) return (Mix(Loss, partnerLoss), null);
@@ -83,7 +83,7 @@ internal sealed class BatchLoss
             BatchTargets.Copy(batch.PartnerTargets, batch.PartnerLabels, plan.Elements<T>(Partner));
     }
 
-    /// <summary>The loss of the batch that ran, and what it counts in a mean over batches.</summary>
+    /// <summary>The loss of the batch that ran, and its weight in a mean over batches.</summary>
     public (double Loss, double Total) Read<T>(IStepPlan plan, int rows)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         (double.CreateChecked(plan.Elements<T>(Loss)[0]), Total is null ? rows : double.CreateChecked(plan.Elements<T>(Total)[0]));

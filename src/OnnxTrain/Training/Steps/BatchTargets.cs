@@ -4,8 +4,8 @@ using System.Numerics.Tensors;
 namespace OnnxTrain;
 
 /// <summary>
-/// Targets of a batch as numbers: given as such, or class labels read as 0.0, 1.0 …; or as classes: labels, or numbers of classes for each
-/// position in a row read as whole ones.
+/// Reads the targets of a batch as numbers, where class labels become 0.0, 1.0 …; or as classes: labels, or a class index for each position
+/// in a row, stored as a number.
 /// </summary>
 internal static class BatchTargets
 {

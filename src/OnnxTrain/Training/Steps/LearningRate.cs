@@ -1,34 +1,36 @@
 namespace OnnxTrain;
 
-/// <summary>The rate of each step: the optimizer's own, as the schedule has it at the time.</summary>
+/// <summary>The learning rate of each step: the base rate, scaled by the schedule.</summary>
 internal sealed class LearningRate(double initial, LearningRateSchedule? schedule)
 {
     private readonly List<double> _losses = [];
 
     private double? _now;
 
-    /// <summary>The rate that the schedule is a factor of.</summary>
+    /// <summary>The base rate that the schedule scales.</summary>
     public double Base
     {
         get;
         set
         {
             ArgumentOutOfRangeException.ThrowIfNegative(value);
-            if (!double.IsFinite(value)) throw new ArgumentOutOfRangeException(nameof(value), value, "A learning rate has to be finite.");
+            if (!double.IsFinite(value)) throw new ArgumentOutOfRangeException(nameof(value), value, "A learning rate must be finite.");
             (field, _now) = (value, null);
         }
     } = initial;
 
-    /// <summary>The rate of the next step. A schedule is asked when a step needs it, and so for no time after the last.</summary>
+    /// <summary>
+    /// The rate of the next step. The schedule is evaluated only when a step needs it, and so never for a time after the last step.
+    /// </summary>
     public double Now => _now ??= At(Base, schedule, schedule?.Unit == ScheduleUnit.Step ? Steps : _losses.Count, _losses);
 
-    /// <summary>How many updates there were.</summary>
+    /// <summary>The number of updates.</summary>
     public long Steps { get; private set; }
 
-    /// <summary>The losses of the epochs.</summary>
+    /// <summary>The losses of the epochs so far.</summary>
     public IReadOnlyList<double> Losses => _losses;
 
-    /// <summary>Goes on where another run stopped.</summary>
+    /// <summary>Resumes another run.</summary>
     public void GoOn(long steps, IReadOnlyList<double> losses, double? rate)
     {
         Steps = steps;
@@ -38,14 +40,14 @@ internal sealed class LearningRate(double initial, LearningRateSchedule? schedul
         _now = null;
     }
 
-    /// <summary>An update was made.</summary>
+    /// <summary>Called after each update.</summary>
     public void StepEnded()
     {
         Steps++;
         if (schedule?.Unit == ScheduleUnit.Step) _now = null;
     }
 
-    /// <summary>An epoch has ended, with its validation loss, or its training loss without validation rows.</summary>
+    /// <summary>Called after each epoch, with its validation loss, or its training loss without validation rows.</summary>
     public void EpochEnded(double loss)
     {
         _losses.Add(loss);
@@ -58,6 +60,6 @@ internal sealed class LearningRate(double initial, LearningRateSchedule? schedul
         return factor >= 0 && double.IsFinite(factor)
             ? highest * factor
             : throw new InvalidOperationException(
-                $"{schedule!.GetType().Name} gives the factor {factor} at time {time}; it has to be a number that is not negative.");
+                $"{schedule!.GetType().Name} gives the factor {factor} at time {time}; it must not be negative or NaN.");
     }
 }

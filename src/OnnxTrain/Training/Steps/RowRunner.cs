@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace OnnxTrain;
 
-/// <summary>Runs a graph of a model on all rows of data, batch after batch: validation, evaluation, prediction, diagnosis.</summary>
+/// <summary>Runs a graph of a model on all rows of data, batch by batch: for validation, evaluation, prediction and diagnosis.</summary>
 internal sealed class RowRunner<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -12,8 +12,8 @@ internal sealed class RowRunner<T> : IDisposable
     private readonly IStepPlans _plans;
 
     /// <param name="model">The model.</param>
-    /// <param name="graph">What is computed from its features.</param>
-    /// <param name="engine">What computes, which stays the caller's; null for the library's own kernels.</param>
+    /// <param name="graph">The graph to run on its features.</param>
+    /// <param name="engine">The engine that computes, owned by the caller; null for the library's own kernels.</param>
     public RowRunner(Model model, Graph graph, IStepEngine? engine = null)
     {
         _model = model;
@@ -24,9 +24,9 @@ internal sealed class RowRunner<T> : IDisposable
 
     /// <summary>Runs on all rows: in order, where they have one size.</summary>
     /// <param name="data">The rows.</param>
-    /// <param name="rowsAtOnce">Rows in a batch.</param>
-    /// <param name="read">Takes what was computed for a batch.</param>
-    /// <param name="fill">Puts in place what the graph takes besides the features; null if that is nothing.</param>
+    /// <param name="rowsAtOnce">The number of rows in a batch.</param>
+    /// <param name="read">Reads the results of a batch.</param>
+    /// <param name="fill">Fills the inputs other than the features; null if there are none.</param>
     public void Run(IRowSource data, int rowsAtOnce, Action<IStepPlan, Batch<T>> read, Action<IStepPlan, Batch<T>>? fill = null)
     {
         _engine.Upload();

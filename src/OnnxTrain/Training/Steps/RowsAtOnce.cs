@@ -1,9 +1,9 @@
 namespace OnnxTrain;
 
-/// <summary>How many rows are run at once outside of training.</summary>
+/// <summary>The batch size outside of training.</summary>
 internal static class RowsAtOnce
 {
-    /// <summary>The most.</summary>
+    /// <summary>The maximum.</summary>
     public const int Most = 512;
 
     /// <summary>

@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// A step of training as a graph: forward, loss, backward and update. The learning rate is a feed, so that it can change from step to step.
-/// Nothing runs here; a <see cref="TrainingStep{T}"/> runs it, and <see cref="TrainingExport"/> writes it.
+/// A training step as a graph: forward, loss, backward and update. The learning rate is an input, so that it can change from step to step.
+/// Nothing runs here: <see cref="TrainingStep{T}"/> runs the graph, and <see cref="TrainingExport"/> writes it.
 /// </summary>
 internal sealed class StepGraph : IDisposable
 {
@@ -15,15 +15,15 @@ internal sealed class StepGraph : IDisposable
         Model = model;
         options ??= new();
         Batch = new(model, loss, model.Output, isWeighted, options.IsMixed);
-        if (Batch.Loss.Rank != 0) throw new ShapeException($"{loss.GetType().Name} yields {Batch.Loss.Type}; a loss has to be a scalar.");
+        if (Batch.Loss.Rank != 0) throw new ShapeException($"{loss.GetType().Name} yields {Batch.Loss.Type}; a loss must be a scalar.");
         var groups = new ParameterGroups(model.Parameters, options.Groups);
         var freezing = new Freezing(model, Batch.Loss, groups);
         if (freezing.Output != model.Output) Batch = new(model, loss, freezing.Output, isWeighted, options.IsMixed);
         if (model.Task == ModelTask.Classification && Batch.Target.ElementType == ElementType.Int64)
             (Accuracy, Counted) = TrainingLoss.AccuracyOf(loss, freezing.Output, Batch);
         _update = new(model, freezing, groups, Batch, Rate, optimizer, options);
-        var (memory, lossUpdates) = loss is ILossWithMemory remembers ? (remembers.Memory, remembers.Updates) : ([], []);
-        Remembered = [.. _update.Remembered, .. memory];
+        var (lossState, lossUpdates) = loss is IStatefulLoss stateful ? (stateful.State, stateful.Updates) : ([], []);
+        StateBlocks = [.. _update.StateBlocks, .. lossState];
         Value[] feeds = [.. model.Features, .. Batch.Feeds, Rate];
         Value[] fetches = Accuracy is null ? [.. Batch.Fetches] : [.. Batch.Fetches, Accuracy];
         Assignment[] updates = [.. lossUpdates, .. freezing.Updates];
@@ -43,35 +43,35 @@ internal sealed class StepGraph : IDisposable
     /// <summary>The step.</summary>
     public Graph Graph { get; }
 
-    /// <summary>The step as it runs: it also tells how many rows its accuracy is a part of, and metrics of the user's own.</summary>
+    /// <summary>The step as it runs: it also yields the number of rows that count for the accuracy, and the custom metrics.</summary>
     public Graph Counting { get; }
 
-    /// <summary>A step that only adds to the gradients; null where each step is an update.</summary>
+    /// <summary>A step that only accumulates gradients; null if each step is an update.</summary>
     public Graph? Gathering { get; }
 
-    /// <summary>A step that leaves <see cref="Norms"/>; null where none is asked for.</summary>
+    /// <summary>A step that also computes <see cref="Norms"/>; null if they are not requested.</summary>
     public Graph? Diagnosing { get; }
 
-    /// <summary>Norms of gradients, weights and updates, where they are asked for.</summary>
+    /// <summary>The norms of gradients, weights and updates, if requested.</summary>
     public UpdateNorms? Norms { get; }
 
-    /// <summary>Where the learning rate goes: float64, a scalar.</summary>
+    /// <summary>The input of the learning rate: float64, a scalar.</summary>
     public Value Rate { get; } = Value.Input("learning_rate", ElementType.Float64, []);
 
-    /// <summary>Where targets and weights go, and what the loss is.</summary>
+    /// <summary>The inputs of targets and weights, and the loss.</summary>
     public BatchLoss Batch { get; }
 
-    /// <summary>The accuracy on the batch, where there is one.</summary>
+    /// <summary>The accuracy on the batch, if the model has one.</summary>
     public Value? Accuracy { get; }
 
-    /// <summary>How many rows, or places in them, the accuracy is a part of, where that is not the number of rows.</summary>
+    /// <summary>The number of rows, or positions in them, that count for the accuracy, if that is not the number of rows.</summary>
     public Value? Counted { get; }
 
-    /// <summary>The metrics of the user's own on the batch: float64, scalars.</summary>
+    /// <summary>The custom metrics on the batch: float64, scalars.</summary>
     public IReadOnlyList<Value> Metrics { get; }
 
-    /// <summary>State that is kept from step to step, besides the model's.</summary>
-    public IReadOnlyList<VariableBlock> Remembered { get; }
+    /// <summary>State that is kept between steps, other than the model's.</summary>
+    public IReadOnlyList<VariableBlock> StateBlocks { get; }
 
     /// <summary>The running mean of the parameters, or null.</summary>
     public VariableBlock? Average => _update.Average;
@@ -93,7 +93,7 @@ internal sealed class StepGraph : IDisposable
     /// <summary>Clears the state of the optimizer.</summary>
     public void ResetOptimizer() => _update.Reset();
 
-    /// <summary>Drops gradients that were added up and not used.</summary>
+    /// <summary>Discards accumulated gradients that were not used.</summary>
     public void DropGradients() => _update.DropGradients();
 
     public void Dispose() => _update.Dispose();

@@ -3,7 +3,7 @@ using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
-/// <summary>Runs the graph of a training step, by a backend.</summary>
+/// <summary>Runs the graph of a training step on a backend.</summary>
 internal sealed class TrainingStep<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -17,8 +17,8 @@ internal sealed class TrainingStep<T> : IDisposable
     private Prepared _gathering;
     private Prepared _diagnosing;
 
-    /// <param name="step">The graph, which is disposed with the runner.</param>
-    /// <param name="backend">What computes.</param>
+    /// <param name="step">The graph, which is disposed together with this object.</param>
+    /// <param name="backend">The backend that computes.</param>
     public TrainingStep(StepGraph step, TrainingBackend backend)
     {
         _step = step;
@@ -34,56 +34,56 @@ internal sealed class TrainingStep<T> : IDisposable
     {
     }
 
-    /// <summary>Steps count from 1: the numbers of step 0 are those of the first weights.</summary>
+    /// <summary>Steps are counted from 1: the random numbers of step 0 are those of the initial weights.</summary>
     public StepState State { get; } = new() { Step = 1 };
 
-    /// <summary>The library's own plan for the number of rows that was prepared last.</summary>
-    public Plan Plan => _plan as Plan ?? throw new InvalidOperationException("Prepare says first for how many rows the step runs.");
+    /// <summary>The native plan for the number of rows that was prepared last.</summary>
+    public Plan Plan => _plan as Plan ?? throw new InvalidOperationException("Call Prepare first, with the number of rows the step runs.");
 
     /// <summary>The model that is trained.</summary>
     public Model Model => _step.Model;
 
-    /// <summary>What computes the steps.</summary>
+    /// <summary>The engine that computes the steps.</summary>
     public IStepEngine Engine { get; }
 
     /// <summary>The step as a graph.</summary>
     public Graph Graph => _step.Graph;
 
-    /// <summary>State that is kept from step to step, besides the model's.</summary>
-    public IReadOnlyList<VariableBlock> Remembered => _step.Remembered;
+    /// <summary>State that is kept between steps, other than the model's.</summary>
+    public IReadOnlyList<VariableBlock> StateBlocks => _step.StateBlocks;
 
-    /// <summary>Where targets and weights go, and what the loss is.</summary>
+    /// <summary>The inputs of targets and weights, and the loss.</summary>
     public BatchLoss Batch => _step.Batch;
 
-    /// <summary>Whether a step tells the accuracy on the batch.</summary>
+    /// <summary>Whether a step computes the accuracy on the batch.</summary>
     public bool HasAccuracy => _step.Accuracy is not null;
 
-    /// <summary>Whether the step that was prepared last leaves norms.</summary>
+    /// <summary>Whether the step that was prepared last computes norms.</summary>
     public bool WasDiagnosed { get; private set; }
 
-    /// <summary>Where the class labels of the batch go.</summary>
+    /// <summary>The memory of the batch's class labels.</summary>
     public Span<long> Labels => _plan!.Elements<long>(Batch.Target);
 
-    /// <summary>Where the numeric targets of the batch go.</summary>
+    /// <summary>The memory of the batch's numeric targets.</summary>
     public Span<T> Targets => _plan!.Elements<T>(Batch.Target);
 
     /// <summary>
-    /// What the batch that ran last counts in the mean of losses over batches: its number of rows, unless rows or classes have weights.
+    /// The weight of the last batch in the mean of losses over batches: its number of rows, unless rows or classes have weights.
     /// </summary>
     public double Total { get; private set; }
 
-    /// <summary>How many rows, or places in them, the accuracy of the batch that ran last is a part of.</summary>
+    /// <summary>The number of rows, or positions in them, that count for the accuracy of the last batch.</summary>
     public double Counted { get; private set; }
 
-    /// <summary>The metrics of the user's own on the batch that ran last.</summary>
+    /// <summary>The custom metrics on the last batch.</summary>
     public double[] Metrics { get; }
 
     /// <summary>The running mean of the parameters, or null.</summary>
     public VariableBlock? Average => _step.Average;
 
     /// <summary>
-    /// Makes ready for a batch of <paramref name="rows"/> rows, which ends in an update or only adds to the gradients; an update may
-    /// leave <see cref="Norms"/>. The spans are valid until the next call with other arguments.
+    /// Prepares a batch of <paramref name="rows"/> rows, which ends in an update or only accumulates gradients; an update may compute
+    /// <see cref="Norms"/>. The spans are valid until the next call with other arguments.
     /// </summary>
     /// <param name="rows">The number of rows.</param>
     /// <param name="updates">Whether there is an update.</param>
@@ -100,12 +100,10 @@ internal sealed class TrainingStep<T> : IDisposable
     /// <summary>Why batches of such lengths of named axes cannot be trained on; null if they can.</summary>
     public ArgumentException? Refuses(IReadOnlyDictionary<string, long> axes) => _step.Refuses(axes);
 
-    /// <summary>Where the features of the batch for one input go.</summary>
+    /// <summary>The memory of the batch's features for one input.</summary>
     public Span<T> Features(int input) => _plan!.Elements<T>(Model.Features[input]);
 
-    /// <summary>
-    /// Runs a step on the batch that was put in place; returns the loss before the update, and the accuracy where there is one.
-    /// </summary>
+    /// <summary>Runs a step on the batch in memory. Returns the loss before the update, and the accuracy if the model has one.</summary>
     public (double Loss, double Accuracy) Run(double learningRate)
     {
         var plan = _plan!;
@@ -127,24 +125,22 @@ internal sealed class TrainingStep<T> : IDisposable
         return Run(learningRate);
     }
 
-    /// <summary>The parameters that <see cref="Norms"/> are of.</summary>
+    /// <summary>The parameters of <see cref="Norms"/>.</summary>
     public IReadOnlyList<Variable> Diagnosed => _step.Norms!.Parameters;
 
-    /// <summary>Norms that the last step left, one for each parameter.</summary>
+    /// <summary>The norms of the last step, one per parameter.</summary>
     public ReadOnlySpan<double> Norms(Func<UpdateNorms, Value> which) => _plan!.Elements<double>(which(_step.Norms!));
 
-    /// <summary>
-    /// Takes the variables as they are in memory. To be called before the first of the steps that follow a change of them.
-    /// </summary>
+    /// <summary>Copies the variables to the engine. To be called before the first step after a change of the variables.</summary>
     public void Upload() => Engine.Upload();
 
-    /// <summary>Puts the variables into memory as the steps left them.</summary>
+    /// <summary>Copies the variables back from the engine.</summary>
     public void Download() => Engine.Download();
 
     /// <summary>Clears the state of the optimizer.</summary>
     public void ResetOptimizer() => _step.ResetOptimizer();
 
-    /// <summary>Drops gradients that were added up and not used.</summary>
+    /// <summary>Discards accumulated gradients that were not used.</summary>
     public void DropGradients() => _step.DropGradients();
 
     public void Dispose()

@@ -19,8 +19,8 @@ internal sealed class AveragedWeights
     }
 
     /// <summary>
-    /// Goes on from the parameters behind the mean that the model was left with. If it holds something else by now, parameters
-    /// and mean begin there.
+    /// Continues from the parameters that belong to the mean in the model. If the model was changed since, parameters and mean start from
+    /// its current values.
     /// </summary>
     public void Start()
     {
@@ -31,21 +31,23 @@ internal sealed class AveragedWeights
         _isShown = false;
     }
 
-    /// <summary>Puts the mean into the model.</summary>
+    /// <summary>Copies the mean into the model.</summary>
     public void Show()
     {
         if (!_isShown) Swap();
         _isShown = true;
     }
 
-    /// <summary>Puts the parameters back.</summary>
+    /// <summary>Copies the parameters back into the model.</summary>
     public void Hide()
     {
         if (_isShown) Swap();
         _isShown = false;
     }
 
-    /// <summary>Training has ended; <paramref name="isLast"/>: with the last mean in the model, not that of an epoch before.</summary>
+    /// <summary>
+    /// Called when training has ended; <paramref name="isLast"/>: the model has the last mean, not that of an earlier epoch.
+    /// </summary>
     public void End(bool isLast)
     {
         if (isLast) Show();

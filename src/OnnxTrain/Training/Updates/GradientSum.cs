@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Gradients added up over several batches, each times its number of rows, or its sum of weights where rows have some, since a loss is a
-/// mean over rows: their mean is the gradient of the batches put together.
+/// Accumulates gradients over several batches, each times its number of rows, or its sum of weights if rows have weights, since a loss is a
+/// mean over rows. Their mean is the gradient of all batches together.
 /// </summary>
 internal sealed class GradientSum
 {
@@ -10,7 +10,7 @@ internal sealed class GradientSum
     private readonly Variable _rows;
 
     /// <param name="runs">The runs of parameters that are trained.</param>
-    /// <param name="rows">What this batch counts.</param>
+    /// <param name="rows">The weight of this batch.</param>
     /// <param name="gradients">The gradient of each run.</param>
     public GradientSum(IReadOnlyList<ParameterRun> runs, Value rows, IReadOnlyList<Value> gradients)
     {
@@ -38,10 +38,12 @@ internal sealed class GradientSum
     /// <summary>Adds this batch.</summary>
     public IReadOnlyList<Assignment> Gather { get; }
 
-    /// <summary>The mean of the batches before and this one, for each run.</summary>
+    /// <summary>The mean over the previous batches and this one, for each run.</summary>
     public IReadOnlyList<Value> Means { get; }
 
-    /// <summary>Begins anew. To be written behind all that reads the mean, so that the zeros go straight over the sum.</summary>
+    /// <summary>
+    /// Clears the sums. To be assigned after everything that reads the mean, so that the zeros overwrite the sum in place.
+    /// </summary>
     public IReadOnlyList<Assignment> Clear()
     {
         var zero = Means[0].Number(0);

@@ -1,15 +1,14 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Parameters that lie one behind the other in the block of all parameters, as one vector: a rule that works element by element updates it
-/// in one loop.
-/// The gaps between them belong to no parameter; what a rule leaves there is never read.
+/// Adjacent parameters in the block of all parameters, as one vector: an elementwise rule updates it in one loop. The gaps between them
+/// belong to no parameter, and are never read.
 /// </summary>
 internal sealed class ParameterRun
 {
     /// <param name="block">The block of all parameters.</param>
-    /// <param name="first">The first parameter's place in it.</param>
-    /// <param name="count">How many there are.</param>
+    /// <param name="first">The index of the first parameter.</param>
+    /// <param name="count">The number of parameters.</param>
     public ParameterRun(VariableBlock block, int first, int count)
     {
         var end = first + count == block.Variables.Count ? block.Whole.Count : block.Offsets[first + count];
@@ -21,22 +20,22 @@ internal sealed class ParameterRun
 
     public IReadOnlyList<Variable> Variables { get; }
 
-    /// <summary>Where it begins in the block, in elements.</summary>
+    /// <summary>Its offset in the block, in elements.</summary>
     public long Offset { get; }
 
     /// <summary>The number of its elements, gaps included.</summary>
     public long Length { get; }
 
-    /// <summary>Where each parameter begins in it.</summary>
+    /// <summary>The offset of each parameter in it.</summary>
     public long[] Offsets { get; }
 
-    /// <summary>Whether it is all of the block.</summary>
+    /// <summary>Whether it is the whole block.</summary>
     public bool IsWhole { get; }
 
     /// <summary>Its memory as one variable [elements].</summary>
     public Variable View { get; }
 
-    /// <summary>The runs of the given parameters, as long as they can be.</summary>
+    /// <summary>The longest possible runs of the given parameters.</summary>
     public static List<ParameterRun> Of(
         VariableBlock block, IReadOnlySet<Variable> parameters, Func<Variable, Variable, bool>? together = null)
     {
@@ -57,10 +56,10 @@ internal sealed class ParameterRun
         return runs;
     }
 
-    /// <summary>One vector of a value for each parameter.</summary>
+    /// <summary>Packs one value per parameter into one vector.</summary>
     public Value Pack(IEnumerable<Value> values) => new PackOp(Offsets, Length).Of([.. values]);
 
-    /// <summary>The part of a vector that is a parameter's, in its shape.</summary>
+    /// <summary>The part of a vector that belongs to a parameter, in its shape.</summary>
     public Value Part(Value vector, int parameter)
     {
         var variable = Variables[parameter];

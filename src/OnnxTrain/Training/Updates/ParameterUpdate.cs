@@ -1,9 +1,9 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// The part of a training step behind the loss, as graph: gradients, clipping, the optimizer's rule, constraint and mean. It owns what is
-/// kept from step to step. A rule sees one parameter at a time; parameters that lie side by side and are updated alike, element by element,
-/// are updated as one vector.
+/// The part of a training step after the loss, as a graph: gradients, clipping, the optimizer's rule, constraint and running mean. It owns
+/// the state between steps. A rule is written for one parameter at a time; adjacent parameters with the same elementwise update are updated
+/// as one vector.
 /// </summary>
 internal sealed class ParameterUpdate : IDisposable
 {
@@ -15,17 +15,17 @@ internal sealed class ParameterUpdate : IDisposable
     private readonly Dictionary<Variable, Value> _updated = [];
 
     /// <param name="model">The model.</param>
-    /// <param name="freezing">What training leaves as it is.</param>
+    /// <param name="freezing">The frozen part of the model.</param>
     /// <param name="groups">The rates of the parameters.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="rate">The learning rate of the step: float64, a scalar.</param>
     /// <param name="optimizer">The rule.</param>
-    /// <param name="options">What is done besides.</param>
+    /// <param name="options">The training options.</param>
     public ParameterUpdate(
         Model model, Freezing freezing, ParameterGroups groups, BatchLoss loss, Value rate, Optimizer optimizer, TrainingOptions options)
     {
         (_block, _options) = (model.Trained, options);
-        Moving = [.. _block.Variables.Where(freezing.Moving.Contains)];
+        Trained = [.. _block.Variables.Where(freezing.Moving.Contains)];
         var objective = Objective(loss.Loss);
         _gradients = new(_block, freezing.Moving, objective);
         Average = options.AverageDecay is null ? null : _block.Like("average");
@@ -42,34 +42,34 @@ internal sealed class ParameterUpdate : IDisposable
         }
     }
 
-    /// <summary>What a step changes.</summary>
+    /// <summary>The assignments of a step that updates.</summary>
     public IReadOnlyList<Assignment> Apply { get; }
 
-    /// <summary>What a step changes that only adds up gradients, where there are such steps.</summary>
+    /// <summary>The assignments of a step that only accumulates gradients; null if there are no such steps.</summary>
     public IReadOnlyList<Assignment>? Gather { get; }
 
     /// <summary>The parameters that are trained.</summary>
-    public IReadOnlyList<Variable> Moving { get; }
+    public IReadOnlyList<Variable> Trained { get; }
 
     /// <summary>The running mean of the parameters, laid out like them, or null.</summary>
     public VariableBlock? Average { get; }
 
-    /// <summary>All that is kept from step to step.</summary>
-    public IEnumerable<VariableBlock> Remembered => Average is null ? _state : _state.Append(Average);
+    /// <summary>All state that is kept between steps.</summary>
+    public IEnumerable<VariableBlock> StateBlocks => Average is null ? _state : _state.Append(Average);
 
-    /// <summary>The gradient of a parameter as an update gets it, before clipping.</summary>
+    /// <summary>The gradient of a parameter for an update, before clipping.</summary>
     public Value GradientOf(Variable parameter) => _gradients.Of(parameter);
 
     /// <summary>The new value of a parameter.</summary>
     public Value UpdatedOf(Variable parameter) => _updated[parameter];
 
-    /// <summary>Forgets all but the parameters and their mean.</summary>
+    /// <summary>Clears all state except the running mean.</summary>
     public void Reset()
     {
         foreach (var block in _state) block.Clear();
     }
 
-    /// <summary>Drops gradients that were added up and not used.</summary>
+    /// <summary>Discards accumulated gradients that were not used.</summary>
     public void DropGradients() => _sum?.Clear();
 
     public void Dispose()
@@ -85,7 +85,7 @@ internal sealed class ParameterUpdate : IDisposable
         return penalty.Type == loss.Type
             ? loss + penalty
             : throw new ShapeException(
-                $"{_options.Penalty.GetType().Name} yields {penalty.Type}; a penalty has to be {loss.Type}, as the loss is.");
+                $"{_options.Penalty.GetType().Name} yields {penalty.Type}; a penalty must be {loss.Type}, as the loss is.");
     }
 
     private List<Assignment> Updates(Optimizer optimizer, ParameterGroups groups, Value rate, Value objective)
@@ -110,18 +110,18 @@ internal sealed class ParameterUpdate : IDisposable
     private (IReadOnlyList<(ParameterRun Run, Value Updated)> Runs, IReadOnlyList<RuleUpdate> Updates, CommonValues? Common) OfEach(
         Optimizer optimizer, ParameterGroups groups, Value rate, SharedScalars scalars)
     {
-        var traces = Moving.ToDictionary(
+        var traces = Trained.ToDictionary(
             p => p,
             p => new RuleTrace(optimizer, p, p.ToValue(), groups.RateOf(p, rate, _block.ElementType), scalars));
         var runs = ParameterRun.Of(
-            _block, Moving.ToHashSet(),
+            _block, Trained.ToHashSet(),
             (first, next) => !_options.KeepsApart && traces[first].IsLike(traces[next]));
         var common = runs.Count > 1 ? new CommonValues() : null;
         var updates = new List<RuleUpdate>();
         var updated = new List<(ParameterRun, Value)>();
         foreach (var run in runs)
         {
-            // One parameter keeps its shape, which its rule may depend on.
+            // A single parameter keeps its shape, which its rule may depend on.
             var (only, suffix) = (run.Variables.Count == 1 ? run.Variables[0] : null, run.IsWhole ? "" : $".{run.Variables[0].Name}");
             if (only is not null && traces[only].IsElementwise && run.IsWhole)
                 only = null;
@@ -138,7 +138,7 @@ internal sealed class ParameterUpdate : IDisposable
     private (IReadOnlyList<(ParameterRun Run, Value Updated)> Runs, IReadOnlyList<RuleUpdate> Updates, CommonValues? Common) OfAll(
         Optimizer optimizer, ParameterGroups groups, Value rate, Value objective, SharedScalars scalars)
     {
-        if (Moving.Any(p => groups.RateOf(p, rate, _block.ElementType) is { IsOwnRate: true } or { WeightDecay: not null }))
+        if (Trained.Any(p => groups.RateOf(p, rate, _block.ElementType) is { IsOwnRate: true } or { WeightDecay: not null }))
             throw new ArgumentException(
                 $"{optimizer.GetType().Name} updates all parameters as one vector: a ParameterGroup may freeze some (RateFactor = 0), "
                     + "and give none a rate or a weight decay of its own.");
@@ -156,7 +156,7 @@ internal sealed class ParameterUpdate : IDisposable
             runs.Count == 1 ? vectors.Single() : new PackOp(offsets, runs.Sum(r => r.Length)).Of([.. vectors]);
     }
 
-    /// <summary>The new values, each parameter within what the constraint allows.</summary>
+    /// <summary>The new values, projected by the constraint.</summary>
     private IEnumerable<Assignment> Constrained(IReadOnlyList<(ParameterRun Run, Value Updated)> runs)
     {
         foreach (var (run, updated) in runs)
@@ -171,14 +171,14 @@ internal sealed class ParameterUpdate : IDisposable
         if (_options.Constraint is not { } constraint)
             return runs.SelectMany(r =>
                 Assign(r.Updated.Shape.Equals(r.Run.View.Shape) ? r.Run.View : r.Run.Variables[0], r.Run.Offset, r.Updated));
-        Value[] values = [.. Moving.Select(p => _updated[p])];
-        var projected = constraint.Project(Moving, values);
+        Value[] values = [.. Trained.Select(p => _updated[p])];
+        var projected = constraint.Project(Trained, values);
         if (!projected.Select(p => p.Type).SequenceEqual(values.Select(v => v.Type)))
             throw new ShapeException(
-                $"{constraint.GetType().Name} yields {string.Join(", ", projected.Select(p => p.Type))}; it has to yield "
+                $"{constraint.GetType().Name} yields {string.Join(", ", projected.Select(p => p.Type))}; it must yield "
                     + $"{string.Join(", ", values.Select(v => v.Type))}.");
         for (var i = 0; i < values.Length; i++)
-            _updated[Moving[i]] = projected[i];
+            _updated[Trained[i]] = projected[i];
         return runs.SelectMany(r => r.Run.Variables.SelectMany((p, i) => Assign(p, r.Run.Offset + r.Run.Offsets[i], _updated[p])));
     }
 

@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// The gradients of the parameters that are trained, one by one and as vectors of parameters that lie side by side. Those of frozen
-/// parameters are not computed.
+/// The gradients of the trained parameters, one by one and as vectors of adjacent parameters. Gradients of frozen parameters are not
+/// computed.
 /// </summary>
 internal sealed class RunGradients
 {
@@ -12,21 +12,21 @@ internal sealed class RunGradients
     private Func<Value, Value> _clip = g => g;
 
     /// <param name="block">The block of all parameters.</param>
-    /// <param name="moving">Those that are trained.</param>
-    /// <param name="objective">What is minimized: a scalar that depends on all of them.</param>
-    public RunGradients(VariableBlock block, IReadOnlySet<Variable> moving, Value objective)
+    /// <param name="trained">The trained parameters.</param>
+    /// <param name="objective">The value to minimize: a scalar that depends on all of them.</param>
+    public RunGradients(VariableBlock block, IReadOnlySet<Variable> trained, Value objective)
     {
-        Runs = ParameterRun.Of(block, moving);
+        Runs = ParameterRun.Of(block, trained);
         Variable[] parameters = [.. Runs.SelectMany(r => r.Variables)];
         var gradients = Gradients.Of(objective, [.. parameters.Select(p => p.ToValue())], Value.Constant(1, objective.ElementType));
         for (var i = 0; i < parameters.Length; i++) _gradients[parameters[i]] = gradients[i]!;
     }
 
-    /// <summary>The parameters, in runs that are as long as they can be.</summary>
+    /// <summary>The parameters, in the longest possible runs.</summary>
     public IReadOnlyList<ParameterRun> Runs { get; }
 
-    /// <summary>Makes the gradients those of several batches put together.</summary>
-    /// <param name="rows">What this batch counts.</param>
+    /// <summary>Replaces the gradients by those of several batches together.</summary>
+    /// <param name="rows">The weight of this batch.</param>
     public GradientSum Accumulate(Value rows)
     {
         var sum = new GradientSum(Runs, rows, [.. Runs.Select(Vector)]);
@@ -42,7 +42,7 @@ internal sealed class RunGradients
         return Runs[run].Part(_means[run], i);
     }
 
-    /// <summary>Holds the gradients within bounds from now on: each element, and then the norm of all together.</summary>
+    /// <summary>Clips the gradients from now on: first each element, then the norm of all together.</summary>
     public void Clip(double? value, double? norm)
     {
         if (value is { } limit) _clip = g => GradientClipping.ByValue(g, limit);
@@ -51,10 +51,10 @@ internal sealed class RunGradients
         _clip = g => byValue(g) * scale;
     }
 
-    /// <summary>The gradient of a parameter as the optimizer gets it.</summary>
+    /// <summary>The clipped gradient of a parameter.</summary>
     public Value Clipped(Variable parameter) => _clip(Of(parameter));
 
-    /// <summary>The gradient of a run as the optimizer gets it.</summary>
+    /// <summary>The clipped gradient of a run.</summary>
     public Value Clipped(ParameterRun run)
     {
         if (_means is null) return _clip(Vector(run));

@@ -30,7 +30,7 @@ public sealed class AugmentedTrainingTests : IDisposable
         Train(Changes, new(_folder.Path), epochs: 1);
         var e = Assert.Throws<DataException>(() => Train(null, new(_folder.Path) { Resume = true }, epochs: 2));
         Assert.Contains(
-            "its augmentation is shift 1, flip, rotation 10, elastic 4 2, cutout 2, mixup 0.4, here it is nothing", e.Message,
+            "its augmentation is shift 1, flip, rotation 10, elastic 4 2, cutout 2, mixup 0.4; here it is nothing", e.Message,
             StringComparison.Ordinal);
     }
 

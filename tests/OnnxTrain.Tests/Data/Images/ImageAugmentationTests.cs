@@ -174,15 +174,16 @@ public sealed class ImageAugmentationTests
         foreach (var data in new[] { floats, flat })
         {
             var settings = Everything with { Height = Height, Width = Width };
+            var warp = new ImageWarp(settings, ImageLayout.Of(new RowRoles(data).Features[0], settings));
             var numbers = planes.ToArray();
-            new ImageWarp(settings, ImageLayout.Of(new RowRoles(data).Features[0], settings)).Apply(numbers.AsSpan(), ImageWarp.Random(9, 0, 4));
+            warp.Apply(numbers.AsSpan(), ImageWarp.Random(9, 0, 4));
             Assert.Equal(
                 changed.Pixels.ToArray(), from y in Enumerable.Range(0, Height)
                 from x in Enumerable.Range(0, Width)
                 from c in Enumerable.Range(0, 3)
                 select (byte)(numbers[(((c * Height) + y) * Width) + x] + 0.5f));
             var doubles = Array.ConvertAll(planes, p => (double)p);
-            new ImageWarp(settings, ImageLayout.Of(new RowRoles(data).Features[0], settings)).Apply(doubles.AsSpan(), ImageWarp.Random(9, 0, 4));
+            warp.Apply(doubles.AsSpan(), ImageWarp.Random(9, 0, 4));
             Assert.Equal(numbers, Array.ConvertAll(doubles, p => (float)p));
         }
 
@@ -234,7 +235,10 @@ public sealed class ImageAugmentationTests
     {
         var plain = new Dataset(Tensor.Create(new float[20], [2, 10]), [0, 1], 2);
         Assert.Contains("ImageAugmentation.Height and Width", Refusal(plain, new()), StringComparison.Ordinal);
-        Assert.Contains("no whole number of channels of 3 × 2", Refusal(plain, new() { Height = 3, Width = 2 }), StringComparison.Ordinal);
+        Assert.Contains(
+            "not a whole number of channels of 3 × 2",
+            Refusal(plain, new() { Height = 3, Width = 2 }),
+            StringComparison.Ordinal);
         var planes = new Dataset(Tensor.Create(new byte[2 * 9 * 4 * 5], [2, 9, 4, 5]), [0, 1], 2);
         Assert.Contains("would have 5 channels", Refusal(planes, new()), StringComparison.Ordinal);
         Assert.Contains("bytes are from 0 to 255", Refusal(Data(true, 2), new() { Fill = -1 }), StringComparison.Ordinal);

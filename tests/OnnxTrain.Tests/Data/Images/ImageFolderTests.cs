@@ -86,12 +86,13 @@ public sealed class ImageFolderTests : IDisposable
     public void A_few_images_are_of_all_classes_and_a_known_list_of_classes_keeps_its_labels()
     {
         for (var i = 0; i < 12; i++) Add($"{"abc"[i / 4]}/{i:00}.png", Grey(1, 1, i));
-        Assert.Equal([0, 4, 8], Dataset.Elements(ImageFolder.Open(_folder.Path, Plain with { MaxImages = 3 }).ToDataset().Pixels!).ToArray());
+        var some = ImageFolder.Open(_folder.Path, Plain with { MaxImages = 3 }).ToDataset();
+        Assert.Equal([0, 4, 8], Dataset.Elements(some.Pixels!).ToArray());
         Directory.Delete(Path.Combine(_folder.Path, "b"), recursive: true);
         var rest = ImageFolder.Open(_folder.Path, Plain with { Classes = ["a", "b", "c"] });
         Assert.Equal((3, 2), (rest.Columns[1].Classes, rest.ToDataset().Labels[^1]));
         Assert.Contains(
-            "'c' is none of the classes",
+            "'c' is not one of the classes",
             Assert.Throws<DataException>(() => ImageFolder.Open(_folder.Path, Plain with { Classes = ["a", "b"] })).Message,
             StringComparison.Ordinal);
     }
@@ -114,7 +115,7 @@ public sealed class ImageFolderTests : IDisposable
     public void Folders_without_images_are_refused()
     {
         Assert.Contains(
-            "no folders in it",
+            "no subfolders",
             Assert.Throws<DataException>(() => ImageFolder.Open(_folder.Path, Plain)).Message,
             StringComparison.Ordinal);
         Directory.CreateDirectory(Path.Combine(_folder.Path, "a"));

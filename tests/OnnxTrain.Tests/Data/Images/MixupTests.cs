@@ -139,7 +139,7 @@ public sealed class MixupTests
         var data = Images();
         using var trainer = new Trainer(NewModel(), new Sgd(0.1), options: new() { Augmentation = Mixup });
         Assert.Contains(
-            "Mixup and weights",
+            "Mixup and row weights",
             Assert.Throws<NotSupportedException>(() => trainer.Fit(data.WithWeights([1, 2, 3, 4, 5, 6]), 1)).Message,
             StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new ImageAugmentation { Mixup = -1 });

@@ -119,23 +119,23 @@ public sealed class SkiaPngTests
             var header = Header(4, 3, 8, 2, 0, 0, 0);
             return new()
             {
-                { "no signature", [1, 2, 3], "no PNG, JPEG" },
+                { "no signature", [1, 2, 3], "not a PNG, JPEG" },
                 { "the signature alone", whole[..8], "truncated" },
                 { "cut in the header", whole[..20], "truncated: its chunk IHDR at byte 8 announces 13 bytes, and 0 are left" },
                 { "cut in the pixels", whole[..50], "truncated: its chunk IDAT" },
                 { "cut before the end", whole[..^12], "ends at byte" },
                 { "a bit of the pixels", Changed(50, (byte)(whole[50] ^ 1)), "damaged" },
                 { "a bit of the header", Changed(19, 9), "the checksum of its chunk IHDR" },
-                { "a chunk's type", Changed(37, 0), "where a chunk's type" },
+                { "a chunk's type", Changed(37, 0), "where a chunk type" },
                 { "an absurd length", Changed(33, 0x7F), "truncated" },
                 { "a length beyond 2 GiB", Changed(33, 0xFF), "truncated" },
                 { "no header", Of(("IDAT", [1])), "its chunk at byte 8 is IDAT" },
-                { "two headers", Of(("IHDR", header), ("IHDR", header)), "IHDR has to be the first and only" },
+                { "two headers", Of(("IHDR", header), ("IHDR", header)), "IHDR must be the first and only" },
                 { "a short header", Of(("IHDR", [1, 2])), "IHDR chunk has 2 bytes" },
                 { "no pixels", Of(("IHDR", header), ("IEND", [])), "" },
                 { "pixels that are no zlib stream", Of(("IHDR", header), ("IDAT", [1, 2, 3, 4, 5]), ("IEND", [])), "PNG file is" },
                 { "no width", (plain with { Header = Header(0, 3, 8, 2, 0, 0, 0) }).Write(samples), "announces 0 × 3 pixels" },
-                { "a negative height", (plain with { Header = Header(4, -3, 8, 2, 0, 0, 0) }).Write(samples), "each side has to be" },
+                { "a negative height", (plain with { Header = Header(4, -3, 8, 2, 0, 0, 0) }).Write(samples), "each side must be" },
                 {
                     "more pixels than memory",
                     (plain with { Header = Header(1 << 30, 1 << 30, 8, 2, 0, 0, 0) }).Write(samples),

@@ -9,10 +9,12 @@ public sealed class RowViewTests
 
     /// <summary>Row i holds i; classes 0, 1, 2, 0 …; ten rows to a patient; days count down.</summary>
     private static readonly CsvTable Table = CsvTable.Parse(
-        "row,kind,patient,day\n" + string.Concat(Enumerable.Range(0, Rows).Select(i => $"{i},{"abc"[i % 3]},p{i / 10},{(Rows - i) / 2}\n")));
+        "row,kind,patient,day\n"
+            + string.Concat(Enumerable.Range(0, Rows).Select(i => $"{i},{"abc"[i % 3]},p{i / 10},{(Rows - i) / 2}\n")));
 
     private static readonly Dataset Labelled = new(
-        Tensor.Create([.. Enumerable.Range(0, Rows).Select(i => (float)i)], [Rows, 1]), [.. Enumerable.Range(0, Rows).Select(i => i % 3)], 3);
+        Tensor.Create([.. Enumerable.Range(0, Rows).Select(i => (float)i)], [Rows, 1]),
+        [.. Enumerable.Range(0, Rows).Select(i => i % 3)], 3);
 
     [Fact]
     public void A_split_is_that_of_the_data_set()
@@ -163,7 +165,9 @@ public sealed class RowViewTests
         var (first, second) = cached.Split(0.5);
         RequireParts(first, second);
         Assert.Equal(1, forward.Readings);
-        Assert.Contains("do not fit into 100 bytes", Assert.Throws<DataException>(() => forward.Cache(100)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "do not fit into 100 bytes",
+            Assert.Throws<DataException>(() => forward.Cache(100)).Message, StringComparison.Ordinal);
         foreach (Func<object> needs in (Func<object>[])[() => forward.Split(0.5), () => forward.Shuffle(), () => forward.Folds(2)])
             Assert.Contains("source.Cache()", Assert.Throws<NotSupportedException>(needs).Message, StringComparison.Ordinal);
     }
@@ -178,7 +182,8 @@ public sealed class RowViewTests
         Assert.NotEqual(view.Fingerprint(), Table.WithColumns(["row", "day"], "patient").Fingerprint());
         Assert.Contains("'patient'", Assert.Throws<ArgumentException>(() => Table.WithColumns(["age"])).Message, StringComparison.Ordinal);
         Assert.Contains(
-            "float32[rows]", Assert.Throws<ArgumentException>(() => Table.Where<string>("day", _ => true)).Message, StringComparison.Ordinal);
+            "float32[rows]",
+            Assert.Throws<ArgumentException>(() => Table.Where<string>("day", _ => true)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => RowViews.Select(Table, [0L, Rows]));
     }
 

@@ -91,13 +91,15 @@ public sealed class SourceTrainingTests : IDisposable
         var table = CsvTable.Parse("a,b,c\n1,2,x\n3,,y\n");
         using var trainer = new Trainer(new Model(new Linear(1, 1), Value.Input("x", ElementType.Float32, ["batch", 1])), new Sgd(0.1));
         Assert.Contains(
-            "no target", Assert.Throws<ArgumentException>(() => trainer.Fit(table.WithColumns(["a"]), 1)).Message, StringComparison.Ordinal);
+            "no target",
+            Assert.Throws<ArgumentException>(() => trainer.Fit(table.WithColumns(["a"]), 1)).Message, StringComparison.Ordinal);
         Assert.Contains(
             "row 1",
             Assert.Throws<DataException>(() => trainer.Fit(table.WithColumns(["a"], "b"), 1)).Message, StringComparison.Ordinal);
         Assert.Contains(
             "source.Cache()",
-            Assert.Throws<NotSupportedException>(() => trainer.Fit(new ForwardRows(table.WithColumns(["a"], "a")), 1)).Message, StringComparison.Ordinal);
+            Assert.Throws<NotSupportedException>(() => trainer.Fit(new ForwardRows(table.WithColumns(["a"], "a")), 1)).Message,
+            StringComparison.Ordinal);
         trainer.Fit(table.WithColumns(["a"], "a"), 1);
     }
 
@@ -156,7 +158,9 @@ public sealed class SourceTrainingTests : IDisposable
             var path = Path.Combine(_folder.Path, i < Rows / 2 ? "a" : "b", $"{i:00}.png");
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             var size = 4 + (i % 5);
-            File.WriteAllBytes(path, new PngWriter(size, size, 0, 8).Write([.. Enumerable.Range(0, size * size).Select(_ => random.Next(256))]));
+            File.WriteAllBytes(
+                path,
+                new PngWriter(size, size, 0, 8).Write([.. Enumerable.Range(0, size * size).Select(_ => random.Next(256))]));
         }
     }
 

@@ -1,5 +1,3 @@
-using OnnxTrain.Kernels;
-
 namespace OnnxTrain.Tests.Layers.Networks;
 
 /// <summary>Small networks with weights made by a formula, the same here and in PyTorch, in float64.</summary>

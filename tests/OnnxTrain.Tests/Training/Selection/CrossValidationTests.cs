@@ -235,8 +235,8 @@ public class CrossValidationTests
     }
 
     [Theory]
-    [InlineData("3 folds are more than there are rows of the class 'rare' of 'class', 2: take 2 folds at most", 3, null)]
-    [InlineData("1 folds of 8 rows: their number has to lie between 2", 1, false)]
+    [InlineData("3 folds are too many for the 2 rows of the class 'rare' of 'class': use at most 2 folds", 3, null)]
+    [InlineData("1 folds of 8 rows: the number of folds must be from 2", 1, false)]
     [InlineData("9 folds of 8 rows", 9, false)]
     public void Folds_that_do_not_fit_are_refused(string message, int folds, bool? stratified)
     {
@@ -250,7 +250,7 @@ public class CrossValidationTests
     public void Misuse_is_refused_in_words()
     {
         Refuses(
-            "have numbers to predict",
+            "have regression targets",
             () => CrossValidation.Run(SelectionModels.MeanOfTargets(), SelectionModels.Numbers, new() { Folds = 2, Stratified = true }));
         Refuses("makes models for tables", () => CrossValidation.Run(SelectionModels.Classifier(), Spirals.Data(10)));
         Refuses("makes models for rows in memory", () => CrossValidation.Run(SelectionModels.Spirals(), SelectionModels.Points));

@@ -82,17 +82,17 @@ public class EnsembleTests
         var (points, numbers) = (SelectionModels.Points, SelectionModels.Numbers);
         var (a, b) = (TabularModel.Classifier(points, "class", hidden: [2]), TabularModel.Classifier(points, "class", hidden: [3]));
         var regressor = TabularModel.Regressor(numbers, "y", hidden: [2]);
-        Refuses("two members at least", () => Ensemble.Of([a]));
-        Refuses("Classifiers vote", () => Ensemble.Of([regressor, regressor], EnsembleMethod.Vote));
+        Refuses("at least two members", () => Ensemble.Of([a]));
+        Refuses("Only classifiers can vote", () => Ensemble.Of([regressor, regressor], EnsembleMethod.Vote));
         Refuses("Member 2: its task is Regression", () => Ensemble.Of([a, regressor]));
-        Refuses("Member 2: it is an ensemble itself", () => Ensemble.Of([a, Ensemble.Of([a, b])]));
+        Refuses("Member 2: it is itself an ensemble", () => Ensemble.Of([a, Ensemble.Of([a, b])]));
         Refuses(
             "preprocessing of the column 'x'",
             () => Ensemble.Of([a, TabularModel.Classifier(points.Select([.. Enumerable.Range(0, 20)]), "class", hidden: [2])]));
         Refuses("some take tensors", () => Ensemble.Of([a, Classifier("x"), a]));
         Refuses("Member 2: it takes y:", () => Ensemble.Of([Classifier("x"), Classifier("y")]));
         Refuses("its classes are", () => Ensemble.Of([SelectionModels.Fixed(0, 1), SelectionModels.Fixed(0, 1, 2)]));
-        Refuses("is an ensemble, which is not trained", () => new Trainer(Ensemble.Of([a, b]), new Adam()));
+        Refuses("is an ensemble, which cannot be trained", () => new Trainer(Ensemble.Of([a, b]), new Adam()));
 
         static void Refuses(string words, Action action) =>
             Assert.Contains(words, Assert.Throws<ArgumentException>(action).Message, StringComparison.Ordinal);

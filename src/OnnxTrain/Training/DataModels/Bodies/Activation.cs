@@ -30,13 +30,13 @@ public enum Activation
     /// <summary>x · tanh(ln(1 + eˣ)).</summary>
     Mish,
 
-    /// <summary>1.0507 x where x is positive, 1.7581 (eˣ − 1) elsewhere.</summary>
+    /// <summary>1.0507 x where x is positive, 1.7581 (eˣ − 1) elsewhere (SELU).</summary>
     Selu,
 
     /// <summary>x where it is positive, a · x elsewhere, with a slope a learned for each layer.</summary>
     PRelu,
 
-    /// <summary>x/6 + ½, held between 0 and 1.</summary>
+    /// <summary>x/6 + ½, clipped to 0 … 1.</summary>
     HardSigmoid,
 
     /// <summary>x · min(max(x/6 + ½, 0), 1).</summary>

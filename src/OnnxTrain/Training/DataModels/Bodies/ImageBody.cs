@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace OnnxTrain;
 
-/// <summary>One of <see cref="ImageNetworks"/> on one image.</summary>
+/// <summary>One of the <see cref="ImageNetworks"/>, on one image.</summary>
 internal sealed record ImageBody(string Network) : ModelBody
 {
     public const string Name = "image";
@@ -11,7 +11,7 @@ internal sealed record ImageBody(string Network) : ModelBody
 
     public override Module New(IReadOnlyList<Feature> features, int outputs) => features is [ImageFeature image]
         ? ImageNetworks.Create(Network, image.Channels, outputs, image.Height, image.Width)
-        : throw new ArgumentException($"The network '{Network}' takes one image, and nothing else.");
+        : throw new ArgumentException($"The network '{Network}' takes one image and no other feature.");
 
     public override string Describe(IReadOnlyList<Feature> features, int outputs) => Network;
 

@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace OnnxTrain;
 
 /// <summary>
-/// One of <see cref="ImageNetworks"/> for each image, which makes some numbers of it, and a multilayer perceptron on these and the row of
-/// all other features.
+/// One of the <see cref="ImageNetworks"/> for each image, which turns it into a few numbers, and a multilayer perceptron on these numbers
+/// and the row of all other features.
 /// </summary>
 /// <param name="Network">The network's name.</param>
-/// <param name="Numbers">How many numbers are made of each image.</param>
-/// <param name="Perceptron">What follows.</param>
+/// <param name="Numbers">The number of features extracted from each image.</param>
+/// <param name="Perceptron">The network that follows.</param>
 internal sealed record MixedBody(string Network, int Numbers, PerceptronBody Perceptron) : ModelBody
 {
     public const string Name = "mixed";

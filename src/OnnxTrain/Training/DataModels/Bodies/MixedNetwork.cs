@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>Networks on images, and a head on what they yield beside a row of numbers.</summary>
+/// <summary>Networks for images, and a head that takes their outputs and a row of numbers.</summary>
 internal sealed class MixedNetwork(Module[] images, Module head, bool hasRow) : Module
 {
     private readonly Module[] _images = images;

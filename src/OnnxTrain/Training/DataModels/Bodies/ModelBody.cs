@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace OnnxTrain;
 
-/// <summary>The network between features and targets, by what a file says of it.</summary>
+/// <summary>The network between features and targets, as a file describes it.</summary>
 internal abstract record ModelBody
 {
     private static readonly Dictionary<string, Func<JsonElement, ModelBody>> Known = new(StringComparer.Ordinal)
@@ -16,12 +16,13 @@ internal abstract record ModelBody
     /// <summary>The name of its kind in the metadata of files.</summary>
     public abstract string Kind { get; }
 
-    /// <summary>How many layers it is said to have at least: a file holds a tensor for each.</summary>
+    /// <summary>The least number of layers that it declares: a file holds a tensor for each.</summary>
     public virtual int Layers => 1;
 
     /// <summary>The network, with new weights.</summary>
-    /// <param name="features">What it takes: one tensor of all rows of numbers, if there are any, and then one for each other.</param>
-    /// <param name="outputs">How many numbers it yields for each row.</param>
+    /// <param name="features">Its inputs: one tensor for all features that are numbers, if there are any, and then one for each other
+    /// feature.</param>
+    /// <param name="outputs">The number of outputs per row.</param>
     public abstract Module New(IReadOnlyList<Feature> features, int outputs);
 
     /// <summary>Its row in reports: the network in a few words.</summary>
@@ -29,15 +30,15 @@ internal abstract record ModelBody
 
     public abstract void Write(Utf8JsonWriter json);
 
-    /// <exception cref="FormatException">There is no such kind.</exception>
+    /// <exception cref="FormatException">The kind is unknown.</exception>
     public static ModelBody Read(JsonElement json)
     {
         var kind = SpecJson.Text(json.GetProperty("kind"));
         return Known.TryGetValue(kind, out var read)
             ? read(json)
-            : throw new FormatException($"'{kind}' is no kind of network; there are {string.Join(", ", Known.Keys)}");
+            : throw new FormatException($"'{kind}' is not a kind of network; known kinds: {string.Join(", ", Known.Keys)}");
     }
 
-    /// <summary>Numbers in the row that is one of the network's inputs; 0 without it.</summary>
+    /// <summary>The width of the row of numbers among the network's inputs; 0 if there is none.</summary>
     private protected static int Width(IReadOnlyList<Feature> features) => features.Sum(feature => feature.RowWidth);
 }

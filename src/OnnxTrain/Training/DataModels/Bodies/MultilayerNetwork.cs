@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OnnxTrain;
 
-/// <summary>A multilayer perceptron: linear layers with an activation, and dropout if asked for, between them.</summary>
+/// <summary>A multilayer perceptron: linear layers with an activation, and optionally dropout, between them.</summary>
 internal sealed class MultilayerNetwork : Module
 {
     private readonly Linear[] _layers;

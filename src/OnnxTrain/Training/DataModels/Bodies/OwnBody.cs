@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace OnnxTrain;
 
-/// <summary>A network of the user's own, which a file cannot tell.</summary>
+/// <summary>A custom network, which a file cannot describe.</summary>
 internal sealed record OwnBody : ModelBody
 {
     public const string Name = "own";
@@ -10,7 +10,7 @@ internal sealed record OwnBody : ModelBody
     public override string Kind => Name;
 
     public override Module New(IReadOnlyList<Feature> features, int outputs) =>
-        throw new ArgumentException("The network is one of the user's own; give it.");
+        throw new ArgumentException("The file has a custom network; pass the network as an argument.");
 
     public override string Describe(IReadOnlyList<Feature> features, int outputs) => "a network of the user's own";
 

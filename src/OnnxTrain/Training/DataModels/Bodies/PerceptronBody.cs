@@ -13,7 +13,7 @@ internal sealed record PerceptronBody(IReadOnlyList<int> Hidden, Activation Acti
 
     public override Module New(IReadOnlyList<Feature> features, int outputs) => New(Width(features), outputs);
 
-    /// <summary>The network on so many numbers.</summary>
+    /// <summary>The network for the given number of inputs.</summary>
     public Module New(int inputs, int outputs) => new MultilayerNetwork(inputs, Hidden, outputs, Activation, Dropout);
 
     public override string Describe(IReadOnlyList<Feature> features, int outputs) => Describe(Width(features), outputs);
