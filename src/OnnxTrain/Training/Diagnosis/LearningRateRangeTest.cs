@@ -74,7 +74,7 @@ public sealed class LearningRateRangeTest
         // The state of the loss is saved too; the step does not own it.
         (VariableBlock Block, byte[] Snapshot)[] before =
         [
-            .. step.Remembered.Append(trainer.Model.Trained).Append(trainer.Model.Buffered).Select(block => (block, block.Snapshot())),
+            .. step.StateBlocks.Append(trainer.Model.Trained).Append(trainer.Model.Buffered).Select(block => (block, block.Snapshot())),
         ];
         try
         {
