@@ -95,6 +95,25 @@ internal static class MaskCases
             (["batch", 4, 3], -1, 1, 2, 3),
             ([3, "batch", 4], 1, -1, 0, 2),
         ];
+        foreach (var (offset, rows, columns, height) in ((int, int, int, Dimension)[])
+            [(0, 0, 1, "batch"), (1, 0, 1, "batch"), (-2, 0, 1, 4), (0, 1, 0, 3), (0, 0, 1, (Dimension)"batch" + 2)])
+            yield return OpCase.Composed(
+                "Diagonal", $"{offset} of [batch, {height}, 2], axes {rows} and {columns}",
+                [Real(["batch", height, 2])],
+                x => x[0].Diagonal(offset, rows, columns),
+                x =>
+                {
+                    int[] size = [x[0].Sizes[rows], x[0].Sizes[columns]];
+                    var (down, right) = (Math.Max(-offset, 0), Math.Max(offset, 0));
+                    return Nd.Of([2, Math.Max(0, Math.Min(size[0] - down, size[1] - right))], i =>
+                    {
+                        int[] place = rows == 0 ? [i[1] + down, i[1] + right] : [i[1] + right, i[1] + down];
+                        return x[0][place[0], place[1], i[0]];
+                    });
+                }) with
+            {
+                Ulps = 0,
+            };
         foreach (var (shape, offset, rows, columns, count) in patterns)
         {
             var (r, c) = ((rows + shape.Rank) % shape.Rank, columns);

@@ -51,6 +51,15 @@ internal static class RunningCases
         {
             Ulps = 16,
         };
+        foreach (var (exclusive, reverse) in ((bool, bool)[])[(false, false), (true, false), (false, true), (true, true)])
+            yield return new(
+                typeof(NamedCumProdOp), $"along a named axis{(exclusive ? ", exclusive" : "")}{(reverse ? ", in reverse" : "")}",
+                [Real(["batch", 3], 0.8, 1.2)],
+                x => x[0].CumProd(0, exclusive, reverse),
+                x => Along(x[0], 0, exclusive, reverse, 1, (a, b) => a * b))
+            {
+                Ulps = 64,
+            };
         yield return new(
             typeof(CumProdOp), "with zeros",
             [Values([2, 5], 2, 0, -1.5, 0, 0.5, 0, 3, 1.5, 2, 0.25)],
