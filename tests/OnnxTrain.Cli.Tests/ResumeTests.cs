@@ -79,7 +79,7 @@ public sealed class ResumeTests : IDisposable
         var again = ToolRun.Of([.. arguments, "--resume"]);
         Assert.Equal(0, again.ExitCode);
         Assert.Contains("continues after 3 epochs", again.Output, StringComparison.Ordinal);
-        ToolRun.Of([.. arguments, "--resume", "--learning-rate", "0.5"]).Refuses("its learning rate is 0.002, here it is 0.5");
+        ToolRun.Of([.. arguments, "--resume", "--learning-rate", "0.5"]).Refuses("its learning rate is 0.002; here it is 0.5");
     }
 
     [Theory]

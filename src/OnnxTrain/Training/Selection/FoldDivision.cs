@@ -73,6 +73,6 @@ internal sealed class FoldDivision
         var remedy = count < 2
             ? "leave that class out, or set Stratified to false"
             : Invariant($"take {count} folds at most, leave that class out, or set Stratified to false");
-        throw new ArgumentException($"{folds} folds are more than there are rows of the class {name(label)}, {count}: {remedy}.");
+        throw new ArgumentException($"{folds} folds are too many for the {count} rows of the class {name(label)}: {remedy}.");
     }
 }
