@@ -41,7 +41,7 @@ public sealed class InputTests : IDisposable
     [InlineData("names 'x', which is not an input", "--scale", "x=log", "--weight", "x")]
     [InlineData("The weight 'big' of the rows is a target too", "--weight", "big")]
     [InlineData("The weight 'x' of the rows is in --ignore too", "--weight", "x", "--ignore", "x")]
-    [InlineData("'colour' is to hold the weights of the rows; it holds text such as 'red'", "--weight", "colour")]
+    [InlineData("'colour' must hold the weights of the rows; it holds text such as 'red'", "--weight", "colour")]
     [InlineData("--log-target is for numbers", "--log-target")]
     public void One_that_does_not_fit_is_refused(string message, params string[] options)
     {
