@@ -37,12 +37,12 @@ internal static class DatasetCheck
         var of = roles.BucketCount == 1 ? "" : $", for features {columns[0].RowText}";
         if (isMap && roles.Target is null)
             throw new ArgumentException(
-                $"{loss.GetType().Name} takes a class for each of {perRow} places in a row, {target}; the data have one label to a row. "
+                $"{loss.GetType().Name} takes a class for each of {perRow} positions in a row, {target}; the data have one label per row. "
                     + "Give the classes as targets, [rows, …].");
         var given = roles.Target is null ? 1 : columns[roles.Answer].RowLength;
         if (isMap && given != perRow)
             throw new ArgumentException(
-                $"The targets do not fit: {loss.GetType().Name} takes {perRow} classes to a row, {target}{of}; the data have {given}.");
+                $"The targets do not fit: {loss.GetType().Name} takes {perRow} classes per row, {target}{of}; the data have {given}.");
         if (target.ElementType.IsFloat() && given != perRow)
             throw new ArgumentException(
                 $"The targets do not fit: {loss.GetType().Name} takes {perRow} numbers to a row, as many as the model yields{of}.");

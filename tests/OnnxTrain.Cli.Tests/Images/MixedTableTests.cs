@@ -81,7 +81,8 @@ public sealed class MixedTableTests : IDisposable
     public void A_search_compares_networks_on_a_table_with_images()
     {
         var run = ToolRun.Of(
-            "search", Table(), "--target", "kind", "--folds", "2", "--epochs", "1", "--image-size", "14", "--model", "lenet/cnn").Succeeds();
+            "search", Table(), "--target", "kind", "--folds", "2", "--epochs", "1", "--image-size", "14",
+            "--model", "lenet/cnn").Succeeds();
         Assert.Contains("trial 2 of 2", run.Output, StringComparison.Ordinal);
         Assert.Matches("onnxtrain train .* --image-size 14 .*--model (lenet|cnn)", run.Output);
     }

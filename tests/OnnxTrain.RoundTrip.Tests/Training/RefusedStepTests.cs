@@ -47,7 +47,7 @@ public sealed class RefusedStepTests : IDisposable
         Refuses(
             new(StepModels.Perceptron(new Dropout(0.5)), new Adam(1e-3)),
             new() { Opset = 17 },
-            "Dropout in 2 ", "needs opset 18; 17 was asked for", "RandomSource.Inputs");
+            "Dropout in 2 ", "needs opset 18; 17 was requested", "RandomSource.Inputs");
 
     [Theory]
     [InlineData(12)]
@@ -60,7 +60,7 @@ public sealed class RefusedStepTests : IDisposable
     {
         var network = new Sequential(new Conv2d(2, 2, 1), new Sequential(new MaxPool2d(3, 2), new Flatten(), new Linear(32, 5)));
         var model = Model.Classifier(network, Value.Input("image", ElementType.Float32, ["batch", 2, 9, 9]), 5);
-        Refuses(new(model, new Adam(1e-3)), new() { Opset = 15 }, "MaxPoolGradient in 1.0 ", "needs opset 16; 15 was asked for");
+        Refuses(new(model, new Adam(1e-3)), new() { Opset = 15 }, "MaxPoolGradient in 1.0 ", "needs opset 16; 15 was requested");
     }
 
     [Fact]

@@ -125,7 +125,7 @@ public sealed class ModelWeightsTests : IDisposable
     [Theory]
     [InlineData("""{"weight":{"dtype":"F32","shape":[3,2],"data_offsets":[0,24]}}""", "'weight' is [3, 2]; the model's weight is [2, 3]")]
     [InlineData("""{"weight":{"dtype":"F8_E4M3","shape":[2,3],"data_offsets":[0,24]}}""", "holds F8_E4M3")]
-    [InlineData("""{"wait":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]}}""", "It lacks 'weight'. The model has no 'wait'.")]
+    [InlineData("""{"wait":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]}}""", "Missing: 'weight'. Not in the model: 'wait'.")]
     [InlineData("""{"weight":{"dtype":"F32","shape":[2,3],"data_offsets":[0,28]}}""", "outside")]
     [InlineData("""{"weight":{"dtype":"F32","shape":[2,3],"data_offsets":[0,20]}}""", "which is not its 20 bytes")]
     [InlineData("""{"weight":{"dtype":"F32","shape":[-2,-3],"data_offsets":[0,24]}}""", "which is not its 24 bytes")]

@@ -52,7 +52,7 @@ public static class ImageModel
         var roles = new RowRoles(train);
         if (roles.Features is not [{ ElementType: ElementType.UInt8, RowShape: { Rank: 3, IsFixed: true } shape }, ..])
             throw new ArgumentException(
-                $"The training images are {roles.Features.FirstOrDefault()?.Text(roles.RowCount)}; they have to be bytes of one "
+                $"The training images are {roles.Features.FirstOrDefault()?.Text(roles.RowCount)}; they must be bytes of one "
                     + "size, [rows, height, width, channels].", nameof(train));
         return new ImageFeature(Input, (int)shape[1].Size, (int)shape[0].Size, (int)shape[2].Size)
         {

@@ -27,7 +27,7 @@ internal static class TabularChoices
             var column = table[name];
             return used.Contains(column)
                 ? column
-                : throw new DataException($"Column '{name}' is no input of the model, so {choice} has no effect; leave it out.");
+                : throw new DataException($"Column '{name}' is not an input of the model, so {choice} has no effect; leave it out.");
         }
 
         string Example(string name) => table[name].Categories.Count > 0 ? table[name].Categories[0] : "";

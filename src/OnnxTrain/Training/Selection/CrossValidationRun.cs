@@ -20,7 +20,7 @@ internal sealed class CrossValidationRun
         var classes = rows.Classes(model, options.Target);
         if (options.Folds < 2 || options.Folds > rows.Count)
             throw new ArgumentException(
-                $"{options.Folds} folds of {rows.Count} rows: their number has to lie between 2 and the number of rows.");
+                $"{options.Folds} folds of {rows.Count} rows: the number of folds must be from 2 to the number of rows.");
         (_division, _folds) = FoldDivision.Of(rows, model, classes, options);
     }
 

@@ -60,7 +60,7 @@ public static class Ensemble
         if (!Enum.IsDefined(method)) throw new ArgumentOutOfRangeException(nameof(method), method, "No such method.");
         if (method == EnsembleMethod.Vote && first.Target.Parts.FirstOrDefault(part => part is not ClassTarget) is { } other)
             throw new ArgumentException(
-                "Classifiers vote; take the mean of models that predict numbers"
+                "Only classifiers can vote; use the mean for models that predict numbers"
                     + (first.Target.Parts.Count > 1 ? $", as these do of the target '{other.Name}'." : "."),
                 nameof(method));
         for (var i = 0; i < members.Count; i++)

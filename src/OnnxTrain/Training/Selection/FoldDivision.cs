@@ -32,9 +32,9 @@ internal sealed class FoldDivision
         if (options.Stratified == true && classes is null)
             throw new ArgumentException(
                 model.Target.Parts.Count > 1
-                    ? "Stratified folds have their share of each class, and there are several targets; say by the option Target which "
-                        + "of them has the classes, or leave Stratified out."
-                    : "Stratified folds have their share of each class, and these rows have numbers to predict; leave Stratified out.");
+                    ? "Stratified folds need classes, and there are several targets; name the one with the classes in Target, or leave "
+                        + "Stratified out."
+                    : "Stratified folds need classes, and these rows have regression targets; leave Stratified out.");
         if (classes is not { } known) return (new(options, null), Folds.Plain(rows.Count, options.Folds, options.Seed));
         if (options.Stratified == false) return (new(options, known.Labels), Folds.Plain(rows.Count, options.Folds, options.Seed));
         RequireRowsOfEachClass(known.Labels, known.Name, options.Folds);
@@ -72,7 +72,7 @@ internal sealed class FoldDivision
         if (count >= folds) return;
         var remedy = count < 2
             ? "leave that class out, or set Stratified to false"
-            : Invariant($"take {count} folds at most, leave that class out, or set Stratified to false");
+            : Invariant($"use at most {count} folds, leave that class out, or set Stratified to false");
         throw new ArgumentException($"{folds} folds are too many for the {count} rows of the class {name(label)}: {remedy}.");
     }
 }

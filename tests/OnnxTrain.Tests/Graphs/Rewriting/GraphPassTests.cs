@@ -115,7 +115,8 @@ public class GraphPassTests
 
     private static Graph Doubled => new([X], [X * 2]);
 
-    private static void Refuses(string message, GraphPass pass) => Assert.Contains(message, Message(Doubled, pass), StringComparison.Ordinal);
+    private static void Refuses(string message, GraphPass pass) =>
+        Assert.Contains(message, Message(Doubled, pass), StringComparison.Ordinal);
 
     private static IEnumerable<Value> Computed(Graph graph) => graph.Fetches.Concat(graph.Updates.Select(u => u.NewValue));
 
