@@ -36,6 +36,8 @@ public static partial class Gradients
     internal static Value[] OrZeros(Value y, Value[] xs, Value upstream)
     {
         if (!y.ElementType.IsFloat()) throw new ShapeException($"Gradient: {y.Type} has no gradient; only floating-point values have one.");
+        if (Array.Find(xs, x => x.ElementType == ElementType.String) is { } text)
+            throw new ShapeException($"Gradient: {text.Type} is text; only numbers can be differentiated by.");
         var gradients = Of(y, xs, upstream);
         return [.. xs.Select((x, i) => gradients[i] ?? Value.Constant(0, x.ElementType).Expand(x.Shape))];
     }
