@@ -62,7 +62,7 @@ public sealed class RestrictedBoltzmannMachineTests
         var message = Assert
             .Throws<InvalidOperationException>(() => Model.Copy(new Linear(2, 2), Value.Input("x", ElementType.Float32, ["batch", 2])))
             .Message;
-        Assert.Contains("make a Model of its module first", message, StringComparison.Ordinal);
+        Assert.Contains("create a Model of its module first", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -122,7 +122,7 @@ public sealed class SizedTrainingTests : IDisposable
         Assert.Equal((double)right / all, new Accuracy().Of(validator.Run(rows).Predictions!), 1e-12);
         using var wrong = new Trainer(model, new Sgd(0.1));
         Assert.Contains(
-            "2 classes to a row",
+            "2 classes per row",
             Assert.Throws<ArgumentException>(() => wrong.Fit(Dataset.Join(ClassMaps(5, 4, seed: 1), Misfit()), 1)).Message,
             StringComparison.Ordinal);
 
