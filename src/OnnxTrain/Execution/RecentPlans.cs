@@ -1,21 +1,21 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// What was made for the sizes that were in use last, the least recently used going first: eight at least, and more of them while they are
-/// small, as those of rows of many sizes may be.
+/// A cache of plans for recent sizes, with least-recently-used eviction. It keeps at least eight plans, and more while they are small, as
+/// they often are for rows of many sizes.
 /// </summary>
-/// <param name="make">Makes a plan for the given lengths of named axes.</param>
-/// <param name="bytes">The memory of a plan; null where only eight are kept.</param>
+/// <param name="make">Creates a plan for the given lengths of named axes.</param>
+/// <param name="bytes">The memory of a plan; null to keep only eight.</param>
 internal sealed class RecentPlans<TPlan>(Func<IReadOnlyDictionary<string, long>, TPlan> make, Func<TPlan, long>? bytes = null) : IDisposable
     where TPlan : IDisposable
 {
-    /// <summary>Plans that are kept whatever their memory is.</summary>
+    /// <summary>The number of plans that are kept regardless of their memory.</summary>
     private const int Fewest = 8;
 
-    /// <summary>More are not looked through.</summary>
+    /// <summary>The maximum number of plans, which bounds the time of a search.</summary>
     private const int Most = 128;
 
-    /// <summary>The memory that more than the fewest may take.</summary>
+    /// <summary>The memory limit of plans beyond the fewest.</summary>
     private const long MostBytes = 1L << 29;
 
     private readonly List<(IReadOnlyDictionary<string, long> Axes, TPlan Plan, long Bytes)> _plans = [];

@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Batch normalization goes into the convolution or linear layer before it:
-/// γ · (w ∗ x + b − μ) / √(σ² + ε) + β = (w · f) ∗ x + (b − μ) · f + β with f = γ / √(σ² + ε), an f for each output.
+/// Folds batch normalization into the convolution or linear layer before it:
+/// γ · (w ∗ x + b − μ) / √(σ² + ε) + β = (w · f) ∗ x + (b − μ) · f + β with f = γ / √(σ² + ε), one f per output.
 /// </summary>
 internal sealed class BatchNormalizationFoldPass : GraphPass
 {
@@ -20,7 +20,7 @@ internal sealed class BatchNormalizationFoldPass : GraphPass
 
     public override Value[]? Rewrite(Node node, Value[] inputs) => Fold(node, inputs) is { } folded ? [folded] : null;
 
-    /// <summary>The layer that yields what the normalization yields, or null where there is none.</summary>
+    /// <summary>The folded layer, which yields the output of the normalization, or null if there is none.</summary>
     private Value? Fold(Node normalization, Value[] inputs)
     {
         if (
@@ -52,9 +52,9 @@ internal sealed class BatchNormalizationFoldPass : GraphPass
             KnownNumbers.Constant(newBias, [newBias.Length], output.ElementType, biasName));
     }
 
-    /// <summary>The convolution or linear layer that yields a value which nothing else reads.</summary>
-    /// <param name="value">The value as it was.</param>
-    /// <param name="now">The value as it is by now.</param>
+    /// <summary>The convolution or linear layer that yields a value, if nothing else reads the value.</summary>
+    /// <param name="value">The value before the pass.</param>
+    /// <param name="now">The rewritten value.</param>
     private Node? Layer(Value value, Value now)
     {
         if (!_readers.IsOnly(value)) return null;
@@ -72,7 +72,7 @@ internal sealed class BatchNormalizationFoldPass : GraphPass
     }
 
     /// <summary>
-    /// Which output the element <paramref name="index"/> of a layer's weights of these <paramref name="sizes"/> goes into.
+    /// The output channel of the element <paramref name="index"/> of a layer's weights with these <paramref name="sizes"/>.
     /// </summary>
     private static int OutputOf(Node layer, int[] sizes, int index)
     {
@@ -81,7 +81,7 @@ internal sealed class BatchNormalizationFoldPass : GraphPass
         return layer.Op switch
         {
             GemmOp { TransposeB: false } => second,
-            // [inputs, outputs / groups, taps …]: the group of the input tells the group of the output
+            // [inputs, outputs / groups, taps …]: the group of the input is the group of the output
             ConvTransposeOp { Groups: var groups } => (first / (sizes[0] / groups) * sizes[1]) + second,
             _ => first,
         };
@@ -102,7 +102,7 @@ internal sealed class BatchNormalizationFoldPass : GraphPass
     };
 
     /// <summary>
-    /// A variance below −ε, or a number beyond float32, is left to the runtime, which yields there what the model yields.
+    /// A variance below −ε, or a number beyond float32, is not folded; the runtime then yields the same result as the model.
     /// </summary>
     private static bool IsFinite(double number, ElementType type) =>
         double.IsFinite(number) && ElementNumbers.Holds(type, number);

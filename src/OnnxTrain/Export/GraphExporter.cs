@@ -2,7 +2,7 @@ using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
-/// <summary>Writes values of an inference graph, and everything they are computed from, as an ONNX model.</summary>
+/// <summary>Writes values of an inference graph, and everything that they are computed from, as an ONNX model.</summary>
 internal sealed class GraphExporter
 {
     private readonly OnnxGraphBuilder _builder;
@@ -31,8 +31,8 @@ internal sealed class GraphExporter
         if (graph.Variables.GroupBy(v => v.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } same)
             throw new ExportException(
                 $"Two variables are called '{same.Key}', and a file identifies them only by name. A model that shares modules of others "
-                    + "has the names of those models: export them, or hold the modules in fields of different names before the models are "
-                    + "made.");
+                    + "has the names of those models: export them, or hold the modules in fields of different names before creating the "
+                    + "models.");
         var exporter = new GraphExporter(ChooseOpset(graph, opset), name);
         exporter.AddInputs(inputs.Cast<InputValue>());
         exporter.AddVariables(graph, variablesAsInputs);

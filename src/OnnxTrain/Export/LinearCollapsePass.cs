@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Stacks of linear layers become one layer each: W₂(W₁x + b₁) + b₂ = (W₂W₁)x + (W₂b₁ + b₂). The product is taken in float64 and rounded
-/// once, whatever the length of the stack.
+/// Replaces each stack of linear layers by one layer: W₂(W₁x + b₁) + b₂ = (W₂W₁)x + (W₂b₁ + b₂). The product is computed in float64 and
+/// rounded once, regardless of the length of the stack.
 /// </summary>
 internal sealed class LinearCollapsePass : GraphPass
 {

@@ -23,7 +23,7 @@ public static class OnnxExport
 
     internal static ModelProto ToOnnx(this Model model, ExportOptions? options = null) => Export(model, options).Model;
 
-    /// <summary>The file, and the value of the model for each of its names: for a rewritten value, the original.</summary>
+    /// <summary>The file, and the value of the model for each name in the file: for a rewritten value, the original.</summary>
     /// <param name="model">The model.</param>
     /// <param name="options">The operator set and other choices.</param>
     /// <param name="variablesAsInputs">Whether variables are inputs, after the others, instead of initializers.</param>
@@ -50,7 +50,7 @@ public static class OnnxExport
         foreach (var declared in proto.Graph.Output) declared.DocString = OutputDoc(model, declared.Name);
         foreach (var key in model.Metadata.Keys.Where(k => k.Contains('\0', StringComparison.Ordinal)))
             throw new ExportException(
-                $"The name '{key.Replace("\0", "\\0", StringComparison.Ordinal)}' in Model.Metadata holds the character NUL, which ends "
+                $"The name '{key.Replace("\0", "\\0", StringComparison.Ordinal)}' in Model.Metadata contains the character NUL, which ends "
                     + "names in ONNX Runtime.");
         foreach (var (key, value) in model.Metadata)
             proto.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });

@@ -67,7 +67,7 @@ public abstract class Feature
     /// <summary>So many features of its kind, in words.</summary>
     internal virtual string Count(int count) => Invariant($"{count} {Kind}{(count == 1 ? "" : "s")}");
 
-    /// <summary>Its row in reports: what it is and what it learned.</summary>
+    /// <summary>Its description in reports: what it is and what it learned.</summary>
     internal abstract string Describe();
 
     /// <summary>Writes what <see cref="FeatureKinds.Read"/> reads, except name and kind.</summary>

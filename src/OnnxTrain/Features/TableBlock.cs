@@ -21,6 +21,6 @@ internal readonly record struct TableBlock(CsvTable Table, int Start, int Count,
     public static IEnumerable<TableBlock> Of(CsvTable table, ImagePaths? images, IEnumerable<Feature> features) =>
         Of(table, images, features.Any(feature => feature is ImageFeature) ? FilesAtOnce : RowsAtOnce);
 
-    /// <summary>Where a row of the block is, for messages.</summary>
+    /// <summary>The position of a row of the block, for error messages.</summary>
     public string Place(int row) => Invariant($"{Table.Name}, line {Table.LineOf(Start + row)}");
 }

@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// What is known while a graph is written on this thread: where in the model, in which element type its variables are, and, while a model
-/// is made, the names of its modules, the updates of its buffers and the values that its file yields besides.
+/// The state while a graph is written on this thread: the path in the model, the element type of its variables, and, while a model is
+/// created, the names of its modules, the updates of its buffers and the additional outputs of its file.
 /// </summary>
 internal sealed record Trace
 {
@@ -25,22 +25,22 @@ internal sealed record Trace
     {
     }
 
-    /// <summary>The number of the model that is being made on this thread, rising from 1; 0 outside one.</summary>
+    /// <summary>The number of the model that is being created on this thread, ascending from 1; 0 outside a model.</summary>
     public static int Number => Current._number;
 
-    /// <summary>Names of modules from the outermost in, joined by dots; empty outside every module.</summary>
+    /// <summary>The names of the current modules from the outermost to the innermost, joined by dots; empty outside modules.</summary>
     public static string Path => Current._path;
 
-    /// <summary>The element type that variables get when they are read first: float32 unless the model says otherwise.</summary>
+    /// <summary>The element type that variables get when they are first read: float32 unless the model sets another.</summary>
     public static ElementType ElementType => Current._elementType;
 
-    /// <summary>The module whose <c>Forward</c> is running; null outside every module.</summary>
+    /// <summary>The module whose <c>Forward</c> is running; null outside modules.</summary>
     public static object? Module => Current._module;
 
-    /// <summary>What the modules of the model leave in their buffers, each buffer once.</summary>
+    /// <summary>The updates of the buffers of the model, one per buffer.</summary>
     public static IReadOnlyList<Assignment> Updates => [.. (Current._updates ?? []).Select(pair => new Assignment(pair.Key, pair.Value))];
 
-    /// <summary>Values that the modules of the model want as outputs of its file, in their order.</summary>
+    /// <summary>The additional outputs of the model's file, in the order of the calls.</summary>
     public static IReadOnlyList<(string Name, Value Value)> Outputs => [.. Current._outputs ?? []];
 
     private static Trace Current => _current ?? Outside;
@@ -48,7 +48,7 @@ internal sealed record Trace
     public static string Join(string path, string name) =>
         path.Length == 0 ? name : name.Length == 0 ? path : $"{path}.{name}";
 
-    /// <summary>A new model until disposed.</summary>
+    /// <summary>Begins a new model, until disposed.</summary>
     public static Restorer Begin() => Enter(Current with
     {
         _number = Interlocked.Increment(ref _count),
@@ -57,19 +57,19 @@ internal sealed record Trace
         _outputs = [],
     });
 
-    /// <summary>One level deeper until disposed.</summary>
+    /// <summary>Appends a name to the path, until disposed.</summary>
     public static Restorer Named(string name) => Enter(Current with { _path = Join(Path, name) });
 
-    /// <summary>At another path, whatever the current one, until disposed.</summary>
+    /// <summary>Sets the path, regardless of the current one, until disposed.</summary>
     public static Restorer At(string path) => Enter(Current with { _path = path });
 
-    /// <summary>Variables of the given element type until disposed.</summary>
+    /// <summary>Sets the element type of variables, until disposed.</summary>
     public static Restorer Typed(ElementType elementType) => Enter(Current with { _elementType = elementType });
 
-    /// <summary>Within the <c>Forward</c> of a module until disposed.</summary>
+    /// <summary>Sets the module whose <c>Forward</c> is running, until disposed.</summary>
     public static Restorer Within(object module) => Enter(Current with { _module = module });
 
-    /// <summary>The name of a child within the current path: <paramref name="name"/>, numbered where another module has it.</summary>
+    /// <summary>The name of a child in the current path: <paramref name="name"/>, with a number if another module has this name.</summary>
     public static string Claim(object module, string name)
     {
         for (var n = 1; ; n++)
@@ -81,8 +81,8 @@ internal sealed record Trace
     }
 
     /// <summary>
-    /// Adds to what becomes of a variable in a step; a module that is used twice updates its variables twice. Outside a model nothing is
-    /// kept.
+    /// Adds an update of a variable in a step; a module that is used twice updates its variables twice. Outside a model the update is
+    /// discarded.
     /// </summary>
     public static void AddUpdate(Variable variable, Func<Value, Value> update)
     {
@@ -91,17 +91,17 @@ internal sealed record Trace
         var after = update(before);
         if (after.Type != before.Type)
             throw new ShapeException(
-                $"{Place}the variable {variable} cannot take the new value {after.Type}: type and shape have to be its own.");
+                $"{Place}the variable {variable} cannot take the new value {after.Type}: its type and shape must not change.");
         updates?[variable] = after;
     }
 
-    /// <summary>Adds an output of the model's file. Outside a model nothing is kept.</summary>
+    /// <summary>Adds an output of the model's file. Outside a model the output is discarded.</summary>
     public static void AddOutput(string name, Value value)
     {
         if (Current._outputs is not { } outputs) return;
         if (outputs.Exists(v => v.Name == name))
             throw new ArgumentException(
-                $"{Place}the model has an output '{name}' already; each needs a name of its own, also of modules that are used twice.",
+                $"{Place}the model already has an output '{name}'; each needs its own name, even if a module is used twice.",
                 nameof(name));
         outputs.Add((name, value));
     }

@@ -24,11 +24,11 @@ public sealed class TrainingReport
     /// <summary>The history of training; layers and units are shown if <see cref="TrainingOptions.Diagnose"/> recorded them.</summary>
     public History? History { get; init; }
 
-    /// <summary>What is predicted: one target or more.</summary>
+    /// <summary>The targets of the model.</summary>
     public IReadOnlyList<ReportTarget> Targets { get; init; } = [];
 
-    /// <summary>The rows of the targets' predictions, such as <c>68 validation rows</c>.</summary>
-    public string PredictedRows { get; init; } = "the rows judged by";
+    /// <summary>A description of the evaluated rows, such as <c>68 validation rows</c>.</summary>
+    public string PredictedRows { get; init; } = "the evaluated rows";
 
     /// <summary>The training rows, to be summarized column by column.</summary>
     public CsvTable? Data { get; init; }

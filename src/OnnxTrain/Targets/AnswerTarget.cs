@@ -20,7 +20,7 @@ internal sealed class AnswerTarget(Target target) : Target(target.Name)
 
     internal override IReadOnlyList<string> OutputNames => target.OutputNames;
 
-    /// <summary>Whether answers to a target can be put together.</summary>
+    /// <summary>Whether predictions of a target can be combined.</summary>
     public static bool Supports(Target target) => target is ClassTarget or NumberTarget or OutputTarget or SeveralTargets;
 
     internal override IReadOnlyList<(string Name, Value Value)> Outputs(Value output) => target.OutputsOf(output);

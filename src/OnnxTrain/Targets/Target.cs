@@ -44,13 +44,13 @@ public abstract class Target
     /// <summary>The loss if none is passed to the trainer.</summary>
     internal virtual Loss DefaultLoss => Loss ?? new MseLoss();
 
-    /// <summary>The metrics that it is judged by, the most telling one first.</summary>
+    /// <summary>The metrics of its kind; the first is the default.</summary>
     internal virtual IReadOnlyList<Metric> Metrics => [];
 
-    /// <summary>The targets that are answered together: several, or this one.</summary>
+    /// <summary>The targets that it consists of: several, or only this one.</summary>
     internal virtual IReadOnlyList<Target> Parts => [this];
 
-    /// <summary>The names of its outputs in a file of this one target.</summary>
+    /// <summary>The names of its outputs in a file with only this target.</summary>
     internal abstract IReadOnlyList<string> OutputNames { get; }
 
     /// <summary>The named outputs of the exported file, from the network's output.</summary>
@@ -62,10 +62,10 @@ public abstract class Target
     /// <summary>The values that metrics compare with the true values: probabilities, or predictions in the target's units.</summary>
     internal abstract Value Answer(Value output);
 
-    /// <summary>What a member of an ensemble votes for, of the form of <see cref="Answer"/>; null where there is no voting.</summary>
+    /// <summary>The vote of a member of an ensemble, in the format of <see cref="Answer"/>; null if it cannot vote.</summary>
     internal virtual Value? Vote(Value answer) => null;
 
-    /// <summary>The truth as users give it → as the loss takes it.</summary>
+    /// <summary>Encodes the true values of users for the loss.</summary>
     internal virtual Value EncodeTarget(Value target) => target;
 
     /// <summary>Fits the target to the training rows.</summary>

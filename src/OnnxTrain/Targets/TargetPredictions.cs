@@ -3,10 +3,10 @@ namespace OnnxTrain;
 /// <summary>The predictions of each of several targets.</summary>
 internal static class TargetPredictions
 {
-    /// <summary>Predictions beside the truth by the name of the target, in the order of the targets.</summary>
+    /// <summary>Predictions and true values by the name of the target, in the order of the targets.</summary>
     /// <param name="targets">The targets.</param>
-    /// <param name="answers">What <see cref="Target.Answer"/> of all yields, [rows, width].</param>
-    /// <param name="truth">The truth, [rows, targets].</param>
+    /// <param name="answers">The output of <see cref="Target.Answer"/> for all targets, [rows, width].</param>
+    /// <param name="truth">The true values, [rows, targets].</param>
     public static IReadOnlyDictionary<string, Predictions> Of(IReadOnlyList<Target> targets, double[] answers, double[] truth)
     {
         var (rows, width, start) = (truth.Length / targets.Count, targets.Sum(target => target.Width), 0);
@@ -30,7 +30,7 @@ internal static class TargetPredictions
     /// <summary>The metrics of each target.</summary>
     /// <param name="targets">The targets.</param>
     /// <param name="predictions">Their predictions.</param>
-    /// <param name="losses">The loss of each; empty where the losses of the targets are not computed one by one.</param>
+    /// <param name="losses">The loss of each target; empty if the losses are not computed separately.</param>
     public static IReadOnlyList<TargetScore> Scores(
         IReadOnlyList<Target> targets, IReadOnlyDictionary<string, Predictions> predictions, IReadOnlyList<double> losses)
     {

@@ -1,18 +1,18 @@
 namespace OnnxTrain;
 
-/// <summary>A number that measures how well one of several targets is predicted.</summary>
+/// <summary>A score of one of several targets.</summary>
 /// <param name="Target">The name of the target.</param>
-/// <param name="Metric"><c>loss</c>, which is the target's own before its weight, or the name of a <see cref="OnnxTrain.Metric"/>:
+/// <param name="Metric"><c>loss</c>, the loss of this target without its weight, or the name of a <see cref="OnnxTrain.Metric"/>:
 /// <c>accuracy</c> and <c>F1</c> of classes, <c>RMSE</c> and <c>R²</c> of numbers.</param>
 /// <param name="Value">The number.</param>
 public sealed record TargetScore(string Target, string Metric, double Value)
 {
     internal const string Loss = "loss";
 
-    /// <summary>The metric with the target before it, for names of columns and keys.</summary>
+    /// <summary>The target and the metric, for names of columns and keys.</summary>
     internal string Key(string separator) => $"{Target}{separator}{Metric}";
 
-    /// <summary>Scores; where there are none, the one empty list, so that results without scores are equal.</summary>
+    /// <summary>The scores, or the shared empty list if there are none, so that results without scores are equal.</summary>
     internal static IReadOnlyList<TargetScore> List(IEnumerable<TargetScore> scores) =>
         scores.ToArray() is { Length: > 0 } some ? some : [];
 

@@ -18,7 +18,7 @@ internal sealed class TargetsLoss(IReadOnlyList<Target> targets, IReadOnlyList<L
     public IReadOnlyList<double> Weights => [.. targets.Select(target => target.Weight)];
 
     /// <summary>
-    /// The loss of each target before its weight, and what it counts in a mean over batches: null for the number of rows.
+    /// The loss of each target without its weight in the sum, and its weight in a mean over batches: null for the number of rows.
     /// </summary>
     public IReadOnlyList<(Value Loss, Value? Total)> Parts(Value output, Value target, Value? weights) =>
     [

@@ -29,7 +29,7 @@ internal static class DatasetCheck
         if (roles.Target is not null) RowNumberCheck.Run(data, roles.Places[roles.Answer], target.ElementType, "targets");
     }
 
-    /// <summary>Whether the targets of rows of one size have as many elements as the loss takes.</summary>
+    /// <summary>Checks that the targets of rows of one size have as many elements as the loss takes.</summary>
     private static void TargetSize(RowRoles roles, int bucket, Model model, Loss loss, TensorType target, bool isMap)
     {
         var columns = roles.ColumnsOf(bucket);
@@ -45,7 +45,7 @@ internal static class DatasetCheck
                 $"The targets do not fit: {loss.GetType().Name} takes {perRow} classes per row, {target}{of}; the data have {given}.");
         if (target.ElementType.IsFloat() && given != perRow)
             throw new ArgumentException(
-                $"The targets do not fit: {loss.GetType().Name} takes {perRow} numbers to a row, as many as the model yields{of}.");
+                $"The targets do not fit: {loss.GetType().Name} takes {perRow} numbers per row, as many as the model yields{of}.");
     }
 
     /// <summary>Checks that rows without a class are ones that the loss ignores.</summary>
@@ -115,7 +115,7 @@ internal static class DatasetCheck
             RowNumberCheck.Run(data, roles.Places[i], model.Features[i].ElementType, $"features for {model.Features[i]}");
     }
 
-    /// <summary>Whether the targets hold the number of a class for each position in a row.</summary>
+    /// <summary>Checks that the targets hold the index of a class for each position in a row.</summary>
     private static void ClassMaps(IRowSource data, RowRoles roles, Model model, Loss loss)
     {
         var (classes, ignored) = (model.Output.Shape[1].Size, (loss as ClassLoss)?.IgnoreIndex ?? (loss as CtcLoss)?.Padding);
@@ -150,8 +150,8 @@ internal static class DatasetCheck
             loss.TargetType(model.Output.Type) is { ElementType: ElementType.Int64, Shape.Rank: > 1 }
             && augmentation with { Mixup = 0, Cutout = 0, Fill = 0, Height = null, Width = null } != new ImageAugmentation())
             throw new NotSupportedException(
-                "Images are shifted, turned, cut and bent without the classes of their pixels, which would then belong to other pixels. "
-                    + "Leave all but Mixup and Cutout out, or change images and classes alike beforehand.");
+                "Augmentation moves the pixels of an image, but not their classes, which would then belong to other pixels. "
+                    + "Use only Mixup and Cutout, or augment images and classes together beforehand.");
         for (var bucket = 0; bucket < roles.BucketCount; bucket++) _ = ImageLayout.Of(roles.ColumnsOf(bucket)[0], augmentation);
         if (augmentation.Mixup > 0 && roles.IsWeighted)
             throw new NotSupportedException(

@@ -9,12 +9,12 @@ public static class ModelTransform
     /// Computes the output of the network for each row in inference mode: the codes of an encoder, or the features for the next layer in
     /// greedy pretraining.
     /// </summary>
-    /// <param name="model">A float32 model, whose inputs are what its network takes.</param>
+    /// <param name="model">A float32 model without preprocessing.</param>
     /// <param name="data">Rows that fit its inputs.</param>
     /// <param name="backend">The backend that computes; null for the library's own kernels.</param>
     /// <returns>[rows, …], the output's axes after the first.</returns>
     /// <exception cref="ArgumentException">
-    /// The data do not fit the model; or rows of several sizes would have outputs of several sizes, which no tensor holds.
+    /// The data do not fit the model, or rows of several sizes have outputs of several sizes, which do not fit in one tensor.
     /// </exception>
     public static Tensor<float> Transform(this Model model, IRowSource data, TrainingBackend? backend = null)
     {
@@ -24,7 +24,7 @@ public static class ModelTransform
         var output = model.InferenceOutput;
         if (output.ElementType != ElementType.Float32 || output.Rank < 2 || output.Shape[0] != model.Features[0].Shape[0])
             throw new ArgumentException(
-                $"The model yields {output.Type}; it has to be float32 with a row for each row of the input and an axis more.");
+                $"The model yields {output.Type}; it must be float32 with one row per input row and at least one more axis.");
         var rowShape = RowShape(model, output, data);
         var rows = RowRoles.RequireCount(data);
         var length = checked((int)rowShape.ElementCount);

@@ -75,7 +75,7 @@ public sealed class Trainer : IDisposable
     /// <param name="cancellationToken">Stops training after the current step; the best weights so far are restored.</param>
     /// <returns>The history of the run; <see cref="History.StopReason"/> tells why it ended, including cancellation.</returns>
     /// <exception cref="ArgumentException">The data do not fit the model.</exception>
-    /// <exception cref="DataException">A table lacks a column, or holds a value that the model does not take.</exception>
+    /// <exception cref="DataException">A table lacks a column, or holds a value that the model cannot take.</exception>
     /// <exception cref="InvalidOperationException">The trainer is fitting already, or another one is fitting the model.</exception>
     /// <exception cref="ObjectDisposedException">The trainer is disposed, before or during the fit.</exception>
     /// <exception cref="NotSupportedException">The rows have weights, and the loss does not take weights.</exception>
@@ -185,7 +185,7 @@ public sealed class Trainer : IDisposable
         ArgumentNullException.ThrowIfNull(rows);
         if (_model is DataModel model) return model.Encode(rows);
         return rows is CsvTable
-            ? throw new InvalidOperationException("Only a DataModel is trained on a table; give this model a Dataset.")
+            ? throw new InvalidOperationException("Only a DataModel can be trained on a table; use a Dataset for this model.")
             : rows;
     }
 

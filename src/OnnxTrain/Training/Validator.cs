@@ -172,7 +172,7 @@ internal sealed class Validator<T> : IDisposable
         /// <summary>The loss of each of several targets.</summary>
         public IReadOnlyList<(Value Loss, Value? Total)> Targets { get; }
 
-        /// <summary>The metrics of the user's own.</summary>
+        /// <summary>The custom metrics.</summary>
         public IReadOnlyList<Value> Metrics { get; }
 
         public RowRunner<T> Runner { get; }

@@ -1,11 +1,11 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// The learning rate of a step and the counters that the library keeps in float64 become float32, and constants beside them with them.
+/// Converts the learning rate of a step and the library's float64 counters to float32, with the constants that they are combined with.
 /// </summary>
 /// <param name="rate">The learning rate.</param>
-/// <param name="narrow">What it becomes: a float32 scalar.</param>
-/// <param name="counters">The counters, and what they become.</param>
+/// <param name="narrow">Its replacement: a float32 scalar.</param>
+/// <param name="counters">The counters, and their replacements.</param>
 internal sealed class NarrowPass(Value rate, Value narrow, IReadOnlyDictionary<Variable, Variable> counters) : GraphPass
 {
     public override PassKeeps Keeps => PassKeeps.Numbers;

@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// A training step of float32 whose learning rate and counters, which the library keeps in float64, are float32 too: runtimes for browsers,
-/// phones and GPUs often lack float64.
+/// A float32 training step whose learning rate and counters, which the library keeps in float64, are also float32: runtimes for browsers,
+/// phones and GPUs often do not support float64.
 /// </summary>
 internal sealed class NarrowStep : IDisposable
 {
@@ -32,7 +32,7 @@ internal sealed class NarrowStep : IDisposable
 
     public void Dispose() => _counters?.Dispose();
 
-    /// <exception cref="ExportException">An operator takes float64 of another origin together with what is narrowed.</exception>
+    /// <exception cref="ExportException">An operator combines other float64 values with the converted ones.</exception>
     private static Graph Rewrite(Graph step, NarrowPass pass)
     {
         try
@@ -42,8 +42,8 @@ internal sealed class NarrowStep : IDisposable
         catch (ShapeException e)
         {
             throw new ExportException(
-                $"The learning rate and what the optimizer counts cannot be float32 in this step: {e.Message} "
-                    + "TrainingExportOptions.Float64Counters = true leaves them as they are.",
+                $"The learning rate and the optimizer's counters cannot be float32 in this step: {e.Message} "
+                    + "TrainingExportOptions.Float64Counters = true keeps them in float64.",
                 e);
         }
     }

@@ -1,14 +1,14 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Every variable is read and left by itself, not as a part of the block of all parameters; random numbers come from values of the graph;
-/// feeds in the middle of a model become inputs.
+/// Makes a training step portable: each variable is read and updated separately, not as a part of the block of all parameters; random
+/// numbers come from values of the graph; feeds in the middle of a model become inputs.
 /// </summary>
 /// <param name="parameters">The block of the parameters.</param>
-/// <param name="feeds">What the feeds become, in their order.</param>
-/// <param name="draws">Where random numbers come from.</param>
-/// <param name="more">Inputs besides, given the values that the graph is computed from.</param>
-/// <param name="rate">The learning rate of the step, and what it becomes; null leaves it as it is.</param>
+/// <param name="feeds">The replacements of the feeds, in order.</param>
+/// <param name="draws">The source of random numbers.</param>
+/// <param name="more">Returns further inputs, given the values that the graph is computed from.</param>
+/// <param name="rate">The learning rate of the step, and its replacement; null to keep it.</param>
 internal sealed class PortablePass(
     VariableBlock parameters, IReadOnlyList<Value> feeds, Draws draws, Func<IReadOnlySet<Value>, IEnumerable<Value>> more,
     (Value Rate, Value Now)? rate) : GraphPass
@@ -16,7 +16,7 @@ internal sealed class PortablePass(
     private Dictionary<Variable, (Variable Parameter, long Offset)[]> _runs = [];
     private bool _isRandom;
 
-    /// <summary>Random numbers come from elsewhere; all others stay.</summary>
+    /// <summary>Only random numbers change, since they come from another source.</summary>
     public override PassKeeps Keeps => _isRandom ? PassKeeps.Types : PassKeeps.Bits;
 
     public override IReadOnlyDictionary<Value, Value> Replace(Graph graph)
@@ -42,22 +42,22 @@ internal sealed class PortablePass(
     public override Value[]? Rewrite(Node node, Value[] inputs) => !node.Op.IsRandom
         ? null
         : node.Op.WithDraws(inputs, draws)
-            ?? throw new InvalidOperationException($"{node.Op.Name} draws random numbers and does not say how from given ones.");
+            ?? throw new InvalidOperationException($"{node.Op.Name} draws random numbers and does not support given ones.");
 
     public override IReadOnlyList<Value> Feeds(IReadOnlyList<Value> _, IReadOnlySet<Value> leaves) =>
         [.. feeds, .. more(leaves)];
 
-    /// <summary>An update of a run of parameters as one of each.</summary>
+    /// <summary>Splits the update of a run of parameters into one update per parameter.</summary>
     public override IEnumerable<Assignment> Update(Assignment update) => _runs.TryGetValue(update.Variable, out var parts)
         ? parts.Select(p => new Assignment(
             p.Parameter, update.NewValue.Slice(0, p.Offset, p.Offset + p.Parameter.Count).Reshape(p.Parameter.Shape)))
         : [update];
 
-    /// <summary>Whether a variable is several parameters, or one and what lies behind it, as one vector.</summary>
+    /// <summary>Whether a variable is a vector of several parameters, or of one parameter with the gap after it.</summary>
     private bool IsRun(Variable variable) =>
         variable.HasStorage && variable.Buffer == parameters.Whole.Buffer && !parameters.Variables.Contains(variable);
 
-    /// <summary>The parameters in a run, and where they begin in it.</summary>
+    /// <summary>The parameters in a run, and their offsets in it.</summary>
     private (Variable Parameter, long Offset)[] Within(Variable run)
     {
         var size = parameters.ElementType.Size();

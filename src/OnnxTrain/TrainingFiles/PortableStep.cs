@@ -1,18 +1,18 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// A training step as a graph that any runtime of ONNX runs: every variable is read and left by itself, not as a part of the block of all
-/// parameters, and random numbers come from inputs.
+/// A training step as a graph that any ONNX runtime can run: each variable is read and updated separately, not as a part of the block of
+/// all parameters, and random numbers come from inputs.
 /// </summary>
 internal sealed class PortableStep
 {
-    /// <param name="step">The step, as a plan runs it.</param>
+    /// <param name="step">The step as it runs in a plan.</param>
     /// <param name="parameters">The block of the parameters.</param>
-    /// <param name="random">Where random numbers come from.</param>
-    /// <param name="rate">The learning rate of the step, and what it becomes, given <see cref="Step"/>; null leaves it as it is.</param>
-    /// <param name="carried">Variables that a file has to hold beside those of the step, such as a part of the network that the loss does
-    /// not see: they stay as they are.</param>
-    /// <param name="namesFeeds">Whether all feeds become inputs with names of their own, which no other input has.</param>
+    /// <param name="random">The source of random numbers.</param>
+    /// <param name="rate">The learning rate of the step, and its replacement, given <see cref="Step"/>; null to keep it.</param>
+    /// <param name="carried">Variables that the file holds besides those of the step, such as a part of the network that the loss does not
+    /// depend on; the step does not change them.</param>
+    /// <param name="namesFeeds">Whether all feeds become inputs with new, unique names.</param>
     public PortableStep(
         Graph step, VariableBlock parameters, RandomSource random,
         (Value Rate, Func<Value, Value> At)? rate = null,
@@ -43,26 +43,26 @@ internal sealed class PortableStep
     public Graph Graph { get; }
 
     /// <summary>
-    /// The feeds of the step as it was given, in their order, as inputs: values in the middle of a model, which preprocessing yields,
-    /// become some.
+    /// The feeds of the original step, in order, as inputs: values in the middle of a model, which preprocessing yields, become inputs,
+    /// too.
     /// </summary>
     public IReadOnlyList<Value> Feeds { get; }
 
-    /// <summary>The fetches of the step as it was given, in their order.</summary>
+    /// <summary>The fetches of the original step, in order.</summary>
     public IReadOnlyList<Value> Fetches { get; }
 
-    /// <summary>What it leaves in each variable.</summary>
+    /// <summary>The updates of the variables.</summary>
     public IReadOnlyList<Assignment> Updates { get; }
 
-    /// <summary>Inputs for random draws; none when they come from the seed.</summary>
+    /// <summary>Inputs for random numbers; none if they come from the seed.</summary>
     public IReadOnlyList<Value> DrawInputs { get; }
 
-    /// <summary>int64, a scalar; a feed where the step draws random numbers from it.</summary>
+    /// <summary>The seed: int64, a scalar; a feed if the step draws random numbers from it.</summary>
     public Value Seed { get; } = Value.Input("seed", ElementType.Int64, []);
 
-    /// <summary>The number of the step, 1 for the first: int64, a scalar; a feed where the step depends on it.</summary>
+    /// <summary>The number of the step, 1 for the first: int64, a scalar; a feed if the step depends on it.</summary>
     public Value Step { get; } = Value.Input("step", ElementType.Int64, []);
 
-    /// <summary>What the new value of a variable is called among the outputs of a file.</summary>
+    /// <summary>The name of the output for the new value of a variable.</summary>
     public static string UpdateName(Variable variable) => $"{variable.Name}/updated";
 }

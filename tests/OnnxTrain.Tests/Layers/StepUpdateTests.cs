@@ -72,7 +72,7 @@ public sealed class StepUpdateTests : IDisposable
             Assert.Throws<ArgumentException>(() => new Model(new Wrong(ofAnother: false), X(2))).Message,
             StringComparison.Ordinal);
         Assert.Contains(
-            "no variable of its own",
+            "not its own variable",
             Assert.Throws<ArgumentException>(() => new Model(new Wrong(ofAnother: true), X(2))).Message,
             StringComparison.Ordinal);
     }

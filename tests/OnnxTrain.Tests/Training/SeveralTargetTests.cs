@@ -127,7 +127,7 @@ public sealed class SeveralTargetTests : IDisposable
         var loaded = DataModel.Load(In("e.onnx")).Predict(table);
         Assert.Equal(predictions.Select(p => p["price"].Value), loaded.Select(p => p["price"].Value));
 
-        Refuses("do of the target 'price'", () => Ensemble.Of(members, EnsembleMethod.Vote));
+        Refuses("do for the target 'price'", () => Ensemble.Of(members, EnsembleMethod.Vote));
         var other = NewModel(table, new ClassTarget("kind", ["b", "c"]), Both[1]);
         Refuses("its classes of 'kind' are b, c", () => Ensemble.Of([members[0], other]));
         Refuses("the class 'flag'", () => Ensemble.Of([members[0], NewModel(table, new ClassTarget("flag"), Both[1])]));
@@ -164,7 +164,7 @@ public sealed class SeveralTargetTests : IDisposable
         var rmse = CrossValidation.Run(NewEstimator(), table, new() { Folds = 3, Seed = 5, Target = "price", Metric = new Rmse() });
         Assert.All(rmse.Folds, fold => Assert.Equal(fold.Targets[5].Value, fold.Score));
 
-        Refuses("say which by the option Target", () => Run(new() { Folds = 3, Metric = new Accuracy() }));
+        Refuses("select one by the option Target", () => Run(new() { Folds = 3, Metric = new Accuracy() }));
         Refuses("There is no target 'cost'", () => Run(new() { Folds = 3, Target = "cost" }));
         Refuses("there are several targets", () => Run(new() { Folds = 3, Stratified = true }));
 

@@ -101,9 +101,9 @@ public sealed class TableImageTests : IDisposable
         Assert.Throws<InvalidOperationException>(() => rows.Features[1].As<byte>());
 
         var gap = CsvTable.Parse("photo,n,kind\n0.png,1,a\n,2,b\n");
-        Refuses("line 3: column 'photo' has no path", gap);
+        Refuses("line 3: column 'photo' has no image path", gap);
         model.Images = null;
-        Refuses("by ImagePaths", table);
+        Refuses("set ImagePaths", table);
 
         void Refuses(string words, CsvTable other) =>
             Assert.Contains(words, Assert.Throws<DataException>(() => model.Encode(other)).Message, StringComparison.Ordinal);

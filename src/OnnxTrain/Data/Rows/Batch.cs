@@ -16,7 +16,7 @@ internal sealed class Batch<T>
     private long[] _partnerLabels = [];
 
     /// <param name="roles">The columns.</param>
-    /// <param name="size">The most rows.</param>
+    /// <param name="size">The maximum number of rows.</param>
     public Batch(RowRoles roles, int size)
     {
         (_roles, _rows) = (roles, new long[size]);
@@ -28,16 +28,16 @@ internal sealed class Batch<T>
         ];
     }
 
-    /// <summary>The most features of a full batch.</summary>
+    /// <summary>The maximum number of features in a full batch.</summary>
     public int ElementCount => _columns.Max(columns => columns.Take(_roles.Features.Length).Sum(column => _rows.Length * column.RowLength));
 
-    /// <summary>The columns as the rows of the batch are; those of the features come first.</summary>
+    /// <summary>The columns, with the shapes of the rows in the batch; the features come first.</summary>
     public IReadOnlyList<RowColumn> Columns => _columns[Bucket];
 
-    /// <summary>Which of the sizes of the source the rows have.</summary>
+    /// <summary>The bucket of the rows in the sizes of the source.</summary>
     public int Bucket { get; private set; }
 
-    /// <summary>The rows, by their places in the source.</summary>
+    /// <summary>The indices of the rows in the source.</summary>
     public ReadOnlySpan<long> Rows => _rows.AsSpan(0, RowCount);
 
     /// <summary>The epoch, counted from 0.</summary>
@@ -49,7 +49,7 @@ internal sealed class Batch<T>
     /// <summary>The number of rows; the last batch of an epoch may have fewer than the others.</summary>
     public int RowCount { get; private set; }
 
-    /// <summary>The place of its first row in its epoch, counted from 0: that of no other batch's rows.</summary>
+    /// <summary>The position of its first row in the epoch, counted from 0; unique among the batches of the epoch.</summary>
     public long FirstRow { get; private set; }
 
     /// <summary>The targets, [rows, …]; empty if the rows have labels.</summary>
@@ -111,7 +111,7 @@ internal sealed class Batch<T>
 
     private RowBlock Block => _blocks[Bucket];
 
-    /// <summary>Whether a column's elements become numbers of type T, where they are not.</summary>
+    /// <summary>Whether a column's elements must be converted to type T.</summary>
     private static bool IsConverted(RowColumn column) => column.ElementType != ElementTypes.Of<T>()
         && (column.ElementType.IsFloat() || column.Role == RowRole.Weight || (column.Role == RowRole.Target && column.Classes == 0));
 
@@ -119,6 +119,6 @@ internal sealed class Batch<T>
         (_numbers[column].Length > 0 ? _numbers[column].AsSpan() : Block.Values<T>(column))[
             ..(RowCount * Columns[column].RowLength)];
 
-    /// <summary>Elements that are not floating-point numbers, as they lie in memory.</summary>
+    /// <summary>The raw bytes of elements that are not floating-point numbers.</summary>
     private Span<byte> Raw(int input) => Block.Bytes(input)[..(RowCount * Block.RowBytes(input))];
 }

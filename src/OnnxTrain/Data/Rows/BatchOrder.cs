@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Which rows the batches of each epoch hold: those of one bucket in a batch, by (seed, epoch) alone. Rows of one size are one bucket,
-/// whose batches come as their rows do; the batches of several buckets come in a random order of their own, or in that of their first rows.
+/// The rows in the batches of each epoch, determined by (seed, epoch) alone. A batch holds rows of one bucket. Rows of one size form one
+/// bucket, whose batches keep the order of the rows. The batches of several buckets are shuffled, or sorted by their first rows.
 /// </summary>
 internal sealed class BatchOrder
 {
@@ -13,12 +13,12 @@ internal sealed class BatchOrder
     private readonly ulong? _seed;
     private readonly bool _withReplacement;
 
-    /// <param name="rows">How many rows there are.</param>
-    /// <param name="sizes">Their sizes, or null where they have one.</param>
-    /// <param name="batchSize">Rows a batch.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="sizes">Their sizes; null if all rows have one size.</param>
+    /// <param name="batchSize">The number of rows in a batch.</param>
     /// <param name="seed">Shuffles each epoch; <see langword="null"/> keeps the rows in order.</param>
-    /// <param name="withReplacement">Whether each row of a bucket is drawn from all of it instead.</param>
-    /// <param name="last">What becomes of the rows of a bucket that do not fill its last batch.</param>
+    /// <param name="withReplacement">Whether rows are drawn from their bucket with replacement instead.</param>
+    /// <param name="last">What to do with the rows of a bucket that do not fill its last batch.</param>
     public BatchOrder(int rows, RowSizes? sizes, int batchSize, ulong? seed, bool withReplacement, Func<int, LastBatch> last)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
@@ -38,7 +38,7 @@ internal sealed class BatchOrder
         _turns = counts.Length > 1 ? Turns() : [];
     }
 
-    /// <summary>All rows, of one size, in their order in one batch.</summary>
+    /// <summary>All rows, of one size, in order in one batch.</summary>
     public static BatchOrder OfAll(int rows)
     {
         var order = new BatchOrder(rows, sizes: null, rows, seed: null, withReplacement: false, _ => LastBatch.Keep);
@@ -48,10 +48,10 @@ internal sealed class BatchOrder
 
     public int BatchesPerEpoch { get; }
 
-    /// <summary>The most rows of a batch.</summary>
+    /// <summary>The maximum number of rows in a batch.</summary>
     public int MostRows { get; }
 
-    /// <summary>How many batches an epoch has, and how many rows the last of them.</summary>
+    /// <summary>The number of batches in an epoch, and of rows in the last batch.</summary>
     public static (int Batches, int LastRows) Sizes(int rows, int batchSize, LastBatch last)
     {
         var (full, rest) = Math.DivRem(rows, batchSize);
@@ -64,7 +64,7 @@ internal sealed class BatchOrder
         };
     }
 
-    /// <summary>How many rows there are of each size.</summary>
+    /// <summary>The number of rows of each size.</summary>
     public static int[] Counts(int rows, RowSizes? sizes)
     {
         if (sizes is null) return [rows];
@@ -97,9 +97,9 @@ internal sealed class BatchOrder
     }
 
     /// <summary>A batch of the epoch.</summary>
-    /// <param name="index">Its place in the epoch.</param>
+    /// <param name="index">Its position in the epoch.</param>
     /// <param name="rows">Its rows.</param>
-    /// <param name="first">The place of its first row in the epoch, which no other batch has.</param>
+    /// <param name="first">The position of its first row in the epoch, unique among the batches.</param>
     /// <returns>Its bucket.</returns>
     public int Batch(int index, out ReadOnlySpan<int> rows, out int first)
     {
@@ -111,7 +111,7 @@ internal sealed class BatchOrder
         return b;
     }
 
-    /// <summary>The rows in the order of their buckets; none where there is one.</summary>
+    /// <summary>The rows in the order of their buckets; empty if there is one bucket.</summary>
     private static (int[] Rows, int[] Counts) ByBucket(int count, RowSizes? sizes)
     {
         var counts = Counts(count, sizes);
@@ -138,7 +138,7 @@ internal sealed class BatchOrder
         }
     }
 
-    /// <summary>The batches of rows in order, by the places of their first rows.</summary>
+    /// <summary>The batches of rows in order, sorted by the positions of their first rows.</summary>
     private int[] Turns()
     {
         var turns = new int[BatchesPerEpoch];

@@ -47,10 +47,10 @@ internal sealed class BatchReader<T> : IDisposable
     {
     }
 
-    /// <param name="data">What to read.</param>
-    /// <param name="order">Which rows the batches of each epoch hold.</param>
-    /// <param name="firstEpoch">Where to begin, counted from 0.</param>
-    /// <param name="firstBatch">How many batches of that epoch to leave out.</param>
+    /// <param name="data">The rows.</param>
+    /// <param name="order">The rows in the batches of each epoch.</param>
+    /// <param name="firstEpoch">The first epoch, counted from 0.</param>
+    /// <param name="firstBatch">The number of batches of that epoch to skip.</param>
     /// <param name="prefetch">Whether a thread fills ahead; by default for large batches only.</param>
     /// <param name="augment">Changes each batch after it is filled, on the filling thread.</param>
     public BatchReader(
@@ -72,7 +72,7 @@ internal sealed class BatchReader<T> : IDisposable
     /// <summary>The number of rows.</summary>
     public int RowCount { get; }
 
-    /// <summary>The next batch. The one before must not be used any more.</summary>
+    /// <summary>Returns the next batch. The previous one must no longer be used.</summary>
     /// <remarks>An exception of the filling thread is thrown here, after the batches that were filled before it.</remarks>
     public Batch<T> Read()
     {

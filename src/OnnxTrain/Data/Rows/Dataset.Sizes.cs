@@ -7,11 +7,11 @@ namespace OnnxTrain;
 public sealed partial class Dataset
 {
     /// <summary>
-    /// The rows of several data sets, or other sources, one after the other. They may have different sizes, as sequences of several lengths
-    /// do: a model with names for those axes is trained on batches that hold rows of one size each.
+    /// Joins the rows of several data sets or other sources, in order. Their rows may have different sizes, such as sequences of different
+    /// lengths: a model with named axes is trained on batches of rows of one size each.
     /// </summary>
-    /// <param name="parts">Sources whose columns differ in nothing but the lengths of axes, such as a data set for each length.</param>
-    /// <returns>A view of them.</returns>
+    /// <param name="parts">Sources whose columns differ only in the lengths of axes, such as a data set for each length.</param>
+    /// <returns>A view of the sources.</returns>
     /// <exception cref="ArgumentException">There is no source, or the columns differ in more than lengths.</exception>
     /// <exception cref="NotSupportedException">A source is read forward only.</exception>
     public static IRowSource Join(params IReadOnlyList<IRowSource> parts)
@@ -20,13 +20,13 @@ public sealed partial class Dataset
         return new JoinedRows(parts);
     }
 
-    /// <summary>Rows with a class to predict, each row a tensor of its own, of any lengths.</summary>
+    /// <summary>Creates rows with class labels from one tensor per row, of any lengths.</summary>
     /// <typeparam name="T">float, double, long or byte.</typeparam>
-    /// <param name="rows">The features of each row, […]: as many axes in each, such as [steps, 8].</param>
+    /// <param name="rows">The features of each row, […]: the same number of axes in each, such as [steps, 8].</param>
     /// <param name="labels">The class of each row, as in <see cref="Dataset(RowTensor, ReadOnlySpan{int}, int)"/>.</param>
     /// <param name="classes">The number of classes.</param>
-    /// <returns>The rows in the order given, in a bucket for each size.</returns>
-    /// <exception cref="ArgumentException">There is no row, there is not a label for each, or the numbers of axes differ.</exception>
+    /// <returns>The rows in the given order, in one bucket per size.</returns>
+    /// <exception cref="ArgumentException">There are no rows, or the numbers of rows and labels, or of axes, differ.</exception>
     /// <exception cref="DataException">A number is NaN or infinite, or a label is out of range.</exception>
     public static IRowSource OfRows<T>(IReadOnlyList<Tensor<T>> rows, ReadOnlySpan<int> labels, int classes)
         where T : unmanaged, INumber<T>
@@ -39,13 +39,13 @@ public sealed partial class Dataset
         string Text(int row) => SizeText(rows[row]);
     }
 
-    /// <summary>Rows with numbers to predict, or the class of each position, each row a tensor of its own, of any lengths.</summary>
+    /// <summary>Creates rows with regression targets, or a class for each position, from one tensor per row, of any lengths.</summary>
     /// <typeparam name="T">float, double, long or byte.</typeparam>
     /// <typeparam name="TTarget">float, double, long or byte.</typeparam>
-    /// <param name="rows">The features of each row, […]: as many axes in each, such as [steps, 8].</param>
-    /// <param name="targets">The targets of each row, […]: as many axes in each, such as [1] or [steps].</param>
-    /// <returns>The rows in the order given, in a bucket for each size.</returns>
-    /// <exception cref="ArgumentException">There is no row, there are not targets for each, or the numbers of axes differ.</exception>
+    /// <param name="rows">The features of each row, […]: the same number of axes in each, such as [steps, 8].</param>
+    /// <param name="targets">The targets of each row, […]: the same number of axes in each, such as [1] or [steps].</param>
+    /// <returns>The rows in the given order, in one bucket per size.</returns>
+    /// <exception cref="ArgumentException">There are no rows, or the numbers of rows and targets, or of axes, differ.</exception>
     /// <exception cref="DataException">A number is NaN or infinite.</exception>
     public static IRowSource OfRows<T, TTarget>(IReadOnlyList<Tensor<T>> rows, IReadOnlyList<Tensor<TTarget>> targets)
         where T : unmanaged, INumber<T>
@@ -59,10 +59,10 @@ public sealed partial class Dataset
         string Text(int row) => $"{SizeText(rows[row])} {SizeText(targets[row])}";
     }
 
-    /// <summary>A data set for the rows of each size, joined, in the order of the rows.</summary>
+    /// <summary>One data set per size, joined, in the order of the rows.</summary>
     private static IRowSource OfGroups<T>(IReadOnlyList<Tensor<T>> rows, Func<int, string> size, Func<int[], Dataset> group)
     {
-        if (rows.Count == 0) throw new ArgumentException("Give one row at least.", nameof(rows));
+        if (rows.Count == 0) throw new ArgumentException("At least one row is needed.", nameof(rows));
         int[][] groups = [.. Enumerable.Range(0, rows.Count).GroupBy(size, StringComparer.Ordinal).Select(places => places.ToArray())];
         if (groups.Length == 1) return group(groups[0]);
         var order = new long[rows.Count];

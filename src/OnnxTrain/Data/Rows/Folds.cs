@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>Divides rows for k-fold cross-validation: each row is tested on in exactly one fold, but for folds by time.</summary>
+/// <summary>Splits rows for k-fold cross-validation: each row is a test row in exactly one fold, except in folds by time.</summary>
 public static class Folds
 {
     private const ulong Use = ulong.MaxValue - 1, GroupUse = ulong.MaxValue - 4;
@@ -93,7 +93,7 @@ public static class Folds
         var (partOf, part, before) = (new int[times.Length], 0, 0);
         for (var time = 0; time < rowsOf.Length; time++)
         {
-            // The next part begins where that comes nearer to its place, and where each part that is left has a time of its own.
+            // The next part begins where this is closest to its ideal start, and where each remaining part has at least one time.
             var wanted = (double)times.Length * (part + 1) / (k + 1);
             var isNearer = part < k && wanted - before <= before + rowsOf[time].Length - wanted;
             if (time > 0 && (isNearer || rowsOf.Length - time <= k - part)) part++;

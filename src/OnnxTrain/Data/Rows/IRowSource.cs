@@ -1,9 +1,9 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Rows of named, typed columns, wherever they lie: tensors in memory (<see cref="Dataset"/>), a table (<see cref="CsvTable"/>), a folder
-/// of images (<see cref="ImageFolder"/>), several sources in one (<see cref="Dataset.Join"/>), or a view of another source
-/// (<see cref="RowViews"/>). A source does not change; several threads may read it at once, each by a reader of its own.
+/// Rows of named, typed columns from any source: tensors in memory (<see cref="Dataset"/>), a table (<see cref="CsvTable"/>), a folder of
+/// images (<see cref="ImageFolder"/>), several sources in one (<see cref="Dataset.Join"/>), or a view of another source
+/// (<see cref="RowViews"/>). A source is immutable; several threads may read it at once, each with its own reader.
 /// </summary>
 public interface IRowSource
 {
@@ -19,14 +19,14 @@ public interface IRowSource
     bool IsRandomAccess { get; }
 
     /// <summary>
-    /// The sizes of the rows where they are not all of one size, as sequences of several lengths are not; null where the columns say all.
-    /// An axis that varies has a name in <see cref="RowColumn.RowShape"/>. Such rows are read in any order, their number is known, and a
-    /// block takes rows of one size at a time: its columns have the lengths of those rows.
+    /// The sizes of rows with different sizes, such as sequences of different lengths; null if all rows have the shapes of the columns.
+    /// An axis that varies has a name in <see cref="RowColumn.RowShape"/>. Such a source has random access and a known number of rows. A
+    /// block takes rows of one size at a time: its columns have the shapes of those rows.
     /// </summary>
     RowSizes? Sizes => null;
 
-    /// <summary>Begins to read.</summary>
-    /// <param name="columns">The columns that are wanted, by their places in <see cref="Columns"/>; the others are not read.</param>
+    /// <summary>Opens a reader.</summary>
+    /// <param name="columns">The columns to read, by their indices in <see cref="Columns"/>.</param>
     /// <returns>A reader at the first row.</returns>
     IRowReader Open(ReadOnlySpan<int> columns);
 

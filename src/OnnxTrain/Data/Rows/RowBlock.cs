@@ -23,7 +23,7 @@ public sealed class RowBlock
         ];
     }
 
-    /// <summary>Buffers that lie in the memory of larger ones.</summary>
+    /// <summary>Buffers in the memory of larger ones.</summary>
     private RowBlock(IReadOnlyList<RowColumn> columns, int capacity, TensorData[] buffers) =>
         (Columns, Capacity, _buffers, _isPart) = (columns, capacity, buffers, true);
 
@@ -42,7 +42,8 @@ public sealed class RowBlock
         _isPart ? Array<T>(column).AsSpan(0, Capacity * Columns[column].RowLength) : Array<T>(column);
 
     /// <summary>
-    /// Buffers for rows of each of several sizes, one after the other: they lie in the same memory, which is as large as the largest needs.
+    /// Buffers for rows of several sizes, one per size. They share memory, which is as large as the largest size needs, so only one is used
+    /// at a time.
     /// </summary>
     internal static RowBlock[] OfSizes(IReadOnlyList<IReadOnlyList<RowColumn>> sizes, int capacity)
     {
@@ -55,14 +56,14 @@ public sealed class RowBlock
         return [.. sizes.Select(columns => new RowBlock(columns, capacity, buffers))];
     }
 
-    /// <summary>The elements of a column as they lie in memory; not for strings.</summary>
+    /// <summary>The raw bytes of a column; not for strings.</summary>
     internal Span<byte> Bytes(int column) =>
         _isPart ? _buffers[column].Bytes[..(Capacity * RowBytes(column))] : _buffers[column].Bytes;
 
     /// <summary>The number of bytes of a column in one row.</summary>
     internal int RowBytes(int column) => Columns[column].RowLength * Columns[column].ElementType.Size();
 
-    /// <summary>The memory that a row of a column takes, its strings included.</summary>
+    /// <summary>The memory of a row of a column, including its strings.</summary>
     internal long MemoryOf(int column, int row)
     {
         const int header = 22;
@@ -72,7 +73,7 @@ public sealed class RowBlock
         return bytes;
     }
 
-    /// <summary>The elements of a column as the array that they lie in.</summary>
+    /// <summary>The array that holds the elements of a column.</summary>
     internal T[] Array<T>(int column) => (T[])_buffers[column].Elements;
 
     /// <summary>Copies a row of another block that has at least the same columns.</summary>

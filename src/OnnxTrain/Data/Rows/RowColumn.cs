@@ -4,8 +4,8 @@ namespace OnnxTrain;
 /// <param name="Name">Its name, unique among the columns.</param>
 /// <param name="ElementType">The type of the elements.</param>
 /// <param name="RowShape">
-/// The axes of one row: [] for one element a row, [height, width, channels] for images. An axis whose length is not that of all rows has a
-/// name (<see cref="IRowSource.Sizes"/>).
+/// The shape of one row: [] for one element, [height, width, channels] for an image. An axis whose length differs between rows has a name
+/// (<see cref="IRowSource.Sizes"/>).
 /// </param>
 public sealed record RowColumn(string Name, ElementType ElementType, Shape RowShape)
 {
@@ -27,7 +27,7 @@ public sealed record RowColumn(string Name, ElementType ElementType, Shape RowSh
     /// <summary>The bytes of a row in a buffer: of its elements, or of the references to its strings.</summary>
     internal long FixedBytes => RowShape.ElementCount * (ElementType == ElementType.String ? IntPtr.Size : ElementType.Size());
 
-    /// <summary>Element type and axes, the number of rows first.</summary>
+    /// <summary>The element type and shape, with the number of rows first.</summary>
     internal string Text(long rows) => $"{ElementType.Text()}{ShapeText(rows)}";
 
     /// <summary>The shape, with the number of rows first.</summary>

@@ -12,7 +12,7 @@ internal sealed class RowRoles
         (_source, _sizes) = (source, source.Sizes);
         if (_sizes is not null && (_sizes.ColumnCount != source.Columns.Count || _sizes.RowCount != source.RowCount))
             throw new ArgumentException(
-                $"The source has {source.Columns.Count} columns and {source.RowCount} rows, and says the sizes of "
+                $"The source has {source.Columns.Count} columns and {source.RowCount} rows, but sizes for "
                     + $"{_sizes.ColumnCount} columns and {_sizes.RowCount} rows.");
         _columnsOf = new RowColumn[]?[BucketCount];
         var places = Enumerable.Range(0, source.Columns.Count).ToLookup(i => source.Columns[i].Role);
@@ -40,7 +40,7 @@ internal sealed class RowRoles
     /// <summary>The index of the row weight in <see cref="Columns"/>, or −1.</summary>
     public int Weight { get; }
 
-    /// <summary>How many sizes the rows have.</summary>
+    /// <summary>The number of sizes of the rows.</summary>
     public int BucketCount => _sizes?.Count ?? 1;
 
     public bool IsWeighted => Weight >= 0;
@@ -63,7 +63,7 @@ internal sealed class RowRoles
         _ => throw ForwardOnly.Refusal(),
     };
 
-    /// <summary>The columns as the rows of a bucket are: the axes are numbers.</summary>
+    /// <summary>The columns with the shapes of the rows in a bucket, without named axes.</summary>
     public RowColumn[] ColumnsOf(int bucket) =>
         _sizes is null ? Columns : _columnsOf[bucket] ??= [.. Places.Select(place => _sizes.ColumnOf(_source, place, bucket))];
 

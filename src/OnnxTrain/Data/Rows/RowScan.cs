@@ -28,7 +28,7 @@ internal static class RowScan
         }
     }
 
-    /// <summary>Rows that follow one another and have one size make a block.</summary>
+    /// <summary>Consecutive rows of the same size form a block.</summary>
     private static void RunSizes(IRowSource source, RowSizes sizes, int[] columns, Action<RowBlock, long, int> look)
     {
         RowColumn[][] kinds =
@@ -48,7 +48,7 @@ internal static class RowScan
         }
     }
 
-    /// <summary>As many rows as make work enough, and few enough to be held.</summary>
+    /// <summary>The number of rows in a block: enough to be efficient, and few enough for memory.</summary>
     public static int RowsAtOnce(IReadOnlyList<RowColumn> columns)
     {
         return (int)Math.Clamp(MostBytes / Math.Max(1, columns.Sum(c => c.FixedBytes)), 1, MostRows);

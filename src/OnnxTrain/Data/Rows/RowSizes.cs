@@ -1,25 +1,24 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// The sizes of rows that are not all of one size, such as sequences of several lengths: the buckets, each with one size, and the bucket of
-/// each row. A batch holds rows of one bucket.
+/// The sizes of rows with different sizes, such as sequences of different lengths: the buckets, each with one size, and the bucket of each
+/// row. A batch holds rows of one bucket.
 /// </summary>
 public sealed class RowSizes
 {
     private readonly Shape[][] _buckets;
     private readonly int[] _bucketOfRow;
 
-    /// <summary>Buckets, and the rows in them. Buckets of equal sizes become one, and buckets without rows none.</summary>
-    /// <param name="buckets">For each bucket the axes of one row in each column of the source, all of them numbers.</param>
-    /// <param name="bucketOfRow">For each row of the source its place in <paramref name="buckets"/>.</param>
+    /// <summary>Assigns rows to buckets. Buckets of equal sizes are merged, and buckets without rows are removed.</summary>
+    /// <param name="buckets">For each bucket, the shape of one row in each column of the source, without named axes.</param>
+    /// <param name="bucketOfRow">For each row of the source, its index in <paramref name="buckets"/>.</param>
     /// <exception cref="ArgumentException">
-    /// A bucket has another number of columns or axes than the first, or an axis that is no number; or a row is in a bucket that there is
-    /// not.
+    /// The numbers of columns or axes differ between buckets, an axis is named, or the bucket of a row does not exist.
     /// </exception>
     public RowSizes(IReadOnlyList<IReadOnlyList<Shape>> buckets, ReadOnlySpan<int> bucketOfRow)
     {
         ArgumentNullException.ThrowIfNull(buckets);
-        if (buckets.Count == 0) throw new ArgumentException("Rows of several sizes need one bucket at least.", nameof(buckets));
+        if (buckets.Count == 0) throw new ArgumentException("Rows of several sizes need at least one bucket.", nameof(buckets));
         for (var bucket = 0; bucket < buckets.Count; bucket++) Check(buckets[bucket], buckets[0], bucket);
         (_buckets, _bucketOfRow) = Used(buckets, bucketOfRow);
     }
@@ -33,19 +32,19 @@ public sealed class RowSizes
     /// <summary>The bucket of each row.</summary>
     internal ReadOnlySpan<int> Buckets => _bucketOfRow;
 
-    /// <summary>The number of columns that the sizes are of.</summary>
+    /// <summary>The number of columns.</summary>
     internal int ColumnCount => _buckets[0].Length;
 
     /// <summary>The bucket of a row.</summary>
     /// <param name="row">The row, counted from 0.</param>
     public int BucketOf(long row) => _bucketOfRow[row];
 
-    /// <summary>The axes of one row of a column: numbers.</summary>
+    /// <summary>The shape of one row of a column, without named axes.</summary>
     /// <param name="bucket">The bucket.</param>
-    /// <param name="column">The column's place in the source.</param>
+    /// <param name="column">The index of the column in the source.</param>
     public Shape RowShape(int bucket, int column) => _buckets[bucket][column];
 
-    /// <summary>A column as its rows in a bucket are.</summary>
+    /// <summary>A column with the shape of its rows in a bucket.</summary>
     internal RowColumn ColumnOf(IRowSource source, int column, int bucket) =>
         source.Columns[column] with { RowShape = _buckets[bucket][column] };
 
@@ -58,7 +57,7 @@ public sealed class RowSizes
         return Array.ConvertAll(rows, list => list.ToArray());
     }
 
-    /// <summary>The sizes of some rows, in the order given.</summary>
+    /// <summary>The sizes of some rows, in the given order.</summary>
     internal RowSizes Select(ReadOnlySpan<long> rows)
     {
         var buckets = new int[rows.Length];
@@ -66,13 +65,13 @@ public sealed class RowSizes
         return new(_buckets, buckets);
     }
 
-    /// <summary>The sizes of the rows in some columns, in the order given.</summary>
+    /// <summary>The sizes of the rows in some columns, in the given order.</summary>
     internal RowSizes WithColumns(int[] places) =>
         new(Array.ConvertAll(_buckets, bucket => Array.ConvertAll(places, place => bucket[place])), _bucketOfRow);
 
     /// <summary>
-    /// The columns of a source with these sizes: an axis that has one length in all buckets is a number; another keeps its name, or gets
-    /// one. Where one bucket is left, the columns say all, and there are no sizes.
+    /// The columns of a source with these sizes: an axis with the same length in all buckets is a number; any other axis keeps its name or
+    /// gets one. If only one bucket is left, the columns have its shapes, and the sizes are null.
     /// </summary>
     internal (IReadOnlyList<RowColumn> Columns, RowSizes? Sizes) Settle(IReadOnlyList<RowColumn> columns) => (
         [.. columns.Select((column, place) => column with { RowShape = Common(column.RowShape, place) })], Count > 1 ? this : null);
@@ -93,7 +92,7 @@ public sealed class RowSizes
     private static void Check(IReadOnlyList<Shape> bucket, IReadOnlyList<Shape> first, int place)
     {
         if (bucket.FirstOrDefault(shape => !shape.IsFixed) is { } open)
-            throw new ArgumentException($"Bucket {place} has the size {open}; the axes of its rows have to be numbers.");
+            throw new ArgumentException($"Bucket {place} has the size {open}; the axes of its rows must be numbers.");
         if (!bucket.Select(shape => shape.Rank).SequenceEqual(first.Select(shape => shape.Rank)))
             throw new ArgumentException(
                 $"Bucket {place} has the sizes {string.Join(", ", bucket)} and bucket 0 {string.Join(", ", first)}; as many "

@@ -29,10 +29,10 @@ public abstract class RowTensor
     /// <summary>The index of the first element that is NaN or infinite, counted from 0; −1 if all are finite.</summary>
     internal abstract long FirstNotFinite { get; }
 
-    /// <summary>Whether the elements are in memory; else they are read when they are used.</summary>
+    /// <summary>Whether the elements are in memory; otherwise they are read when they are used.</summary>
     internal virtual bool IsInMemory => true;
 
-    /// <summary>The axes in brackets.</summary>
+    /// <summary>The shape in brackets.</summary>
     internal string Shape => $"[{InvariantText.Join(", ", Lengths)}]";
 
     /// <summary>Wraps a tensor of numbers.</summary>
@@ -67,7 +67,7 @@ public abstract class RowTensor
     /// <summary>Adds all elements to a hash.</summary>
     internal virtual void AppendTo(IncrementalHash hash) => hash.AppendData(Bytes);
 
-    /// <summary>Copies rows, one after the other, as they lie in memory.</summary>
+    /// <summary>Copies rows in order, as bytes.</summary>
     internal virtual void Gather(ReadOnlySpan<long> rows, RowBlock block, int column)
     {
         var bytes = Bytes;

@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>Some columns of a source, or the same with other roles.</summary>
+/// <summary>Some columns of a source, or its columns with other roles.</summary>
 internal sealed class ColumnView : IRowSource
 {
     private readonly IRowSource _source;

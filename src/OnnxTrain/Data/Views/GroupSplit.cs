@@ -10,9 +10,9 @@ internal static class GroupSplit
     /// one group.
     /// </summary>
     /// <param name="groups">The group of each row, from 0.</param>
-    /// <param name="column">The name of the column, for messages.</param>
-    /// <param name="fraction">The part of the rows that goes to the first.</param>
-    /// <param name="seed">What selects the order.</param>
+    /// <param name="column">The name of the column, for error messages.</param>
+    /// <param name="fraction">The fraction of rows in the first part.</param>
+    /// <param name="seed">The seed of the order.</param>
     public static (int[] First, int[] Second) Of(int[] groups, string column, double fraction, ulong seed)
     {
         var shuffler = RowShuffler.For(seed, Use);

@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>The rows of several sources, one source after the other. Their columns are the same but for the lengths of axes.</summary>
+/// <summary>The rows of several sources, in order. Their columns differ only in the lengths of axes.</summary>
 internal sealed class JoinedRows : IRowSource
 {
     private readonly IRowSource[] _parts;
@@ -8,7 +8,7 @@ internal sealed class JoinedRows : IRowSource
 
     public JoinedRows(IReadOnlyList<IRowSource> parts)
     {
-        if (parts.Count == 0) throw new ArgumentException("Name one source of rows at least.", nameof(parts));
+        if (parts.Count == 0) throw new ArgumentException("At least one source of rows is needed.", nameof(parts));
         (_parts, _starts) = ([.. parts], new long[parts.Count + 1]);
         for (var i = 0; i < _parts.Length; i++)
         {
@@ -33,7 +33,7 @@ internal sealed class JoinedRows : IRowSource
 
     public string Fingerprint() => RowFingerprint.Of(["joined", .. _parts.Select(part => part.Fingerprint())]);
 
-    /// <summary>A part has one bucket or those of its own sizes.</summary>
+    /// <summary>A part has one bucket, or one for each of its sizes.</summary>
     private static RowSizes SizesOf(IRowSource[] parts, int count)
     {
         var (buckets, bucketOfRow, row) = (new List<IReadOnlyList<Shape>>(), new int[count], 0);
@@ -52,8 +52,8 @@ internal sealed class JoinedRows : IRowSource
     {
         if (first.Columns.Select(Kind).SequenceEqual(other.Columns.Select(Kind))) return;
         throw new ArgumentException(
-            $"Source {place} (counted from 0) has the columns {Text(other)}, and source 0 {Text(first)}; rows that are joined have "
-                + "the same columns, which differ in the lengths of axes alone.");
+            $"Source {place} (counted from 0) has the columns {Text(other)}, and source 0 {Text(first)}; rows to join must have "
+                + "the same columns, except for the lengths of axes.");
 
         static (string, ElementType, int, RowRole, int) Kind(RowColumn c) => (c.Name, c.ElementType, c.RowShape.Rank, c.Role, c.Classes);
 
@@ -102,14 +102,14 @@ internal sealed class JoinedRows : IRowSource
             foreach (var reader in _readers) reader?.Dispose();
         }
 
-        /// <summary>Whether no row before is of the same part, whose rows are all read at once.</summary>
+        /// <summary>Whether this is the first row of its part; the rows of a part are read at once.</summary>
         private bool IsFirstOf(int part, ReadOnlySpan<long> wanted, int from)
         {
             var (low, high) = (rows._starts[part], rows._starts[part + 1]);
             return !wanted[..from].ContainsAnyInRange(low, high - 1);
         }
 
-        /// <summary>Notes the rows of a part by their places in it and in the block.</summary>
+        /// <summary>Records the rows of a part with their indices in it and in the block.</summary>
         private int Collect(int part, ReadOnlySpan<long> wanted, int from)
         {
             var (low, high, count) = (rows._starts[part], rows._starts[part + 1], 0);

@@ -1,17 +1,17 @@
 namespace OnnxTrain;
 
-/// <summary>Folds for cross-validation where rows must not be divided at random: by group, and by time.</summary>
+/// <summary>Folds for cross-validation by group and by time, for rows that must not be split at random.</summary>
 public static class RowFolds
 {
     /// <summary>
-    /// Parts the rows for cross-validation so that all rows of a group, such as those of one patient, are in the same fold: a model is
-    /// tested on groups that it has not seen. Each row is tested on in exactly one fold; the folds are those of
+    /// Splits rows for cross-validation by group: all rows of a group, such as those of one patient, are in the same fold, and a model is
+    /// tested on groups that it has not seen. Each row is a test row in exactly one fold; the folds are those of
     /// <see cref="Folds.Grouped"/>.
     /// </summary>
     /// <param name="source">The rows.</param>
-    /// <param name="column">A column of one value a row; equal values make a group.</param>
+    /// <param name="column">A column with one value per row; equal values form a group.</param>
     /// <param name="k">The number of folds, from 2 to the number of groups.</param>
-    /// <param name="seed">What selects the division among those of equal sizes.</param>
+    /// <param name="seed">The seed of the split among those of equal sizes.</param>
     /// <returns>The k folds.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer than two folds, or more folds than groups.</exception>
     /// <exception cref="ArgumentException">There is no such column.</exception>
@@ -24,11 +24,11 @@ public static class RowFolds
     }
 
     /// <summary>
-    /// Parts the rows for cross-validation by time: each fold is tested on the rows that follow those it learns from. The folds are those
-    /// of <see cref="Folds.ByTime"/>.
+    /// Splits rows for cross-validation by time: the test rows of each fold follow its training rows. The folds are those of
+    /// <see cref="Folds.ByTime"/>.
     /// </summary>
     /// <param name="source">The rows, in any order.</param>
-    /// <param name="column">A column of one time a row: numbers, or texts whose ordinal order is that of time, as 2026-11-27T12:00.</param>
+    /// <param name="column">A column with one time per row: numbers, or strings in ordinal order, such as 2026-11-27T12:00.</param>
     /// <param name="k">The number of folds, at least 2 and fewer than there are different times.</param>
     /// <returns>The k folds, each in the order of the source.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer than two folds, or not more times than folds.</exception>

@@ -70,7 +70,7 @@ internal static class RowMemory
     {
         if (source.Sizes is { } sizes)
             throw new ArgumentException(
-                $"The rows have {sizes.Count} sizes, and a tensor holds rows of one: take those of each size, source.BySize().",
+                $"The rows have {sizes.Count} sizes, and a tensor holds rows of one size; use source.BySize().",
                 nameof(source));
     }
 

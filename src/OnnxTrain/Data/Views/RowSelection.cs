@@ -22,7 +22,7 @@ internal sealed class RowSelection : IRowSource
 
     public bool IsRandomAccess => true;
 
-    /// <summary>Some rows of a source; those of a table are a table, which models of its columns take.</summary>
+    /// <summary>Some rows of a source; for a table, the result is also a table, so that models of its columns can use it.</summary>
     public static IRowSource Of(IRowSource source, ReadOnlySpan<long> rows)
     {
         var count = RowRoles.RequireCount(source);

@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>Rows of one column that are kept in memory, in blocks. Rows of each size have blocks of their own.</summary>
+/// <summary>Rows of one column in memory, in blocks. Each size of rows has its own blocks.</summary>
 internal sealed class RowStore
 {
     private const int BlockBytes = 1 << 20;
@@ -8,7 +8,7 @@ internal sealed class RowStore
     private readonly Shelf[] _shelves;
     private readonly int[] _places;
 
-    /// <param name="sizes">The column as the rows of each bucket have it.</param>
+    /// <param name="sizes">The column with the shape of the rows in each bucket.</param>
     /// <param name="rows">The number of rows.</param>
     public RowStore(IReadOnlyList<RowColumn> sizes, int rows)
     {

@@ -1,8 +1,9 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Views of rows: parts, folds, orders, columns of a source, which is read only when the view is. They hold the places of their rows, 8
-/// bytes a row; <see cref="Cache"/> and <see cref="ToDataset"/> hold the rows. Some rows of a <see cref="CsvTable"/> are a table again.
+/// Views of rows: parts, folds, orders and columns of a source, which is read only when the view is read. Views hold only row numbers, 8
+/// bytes per row; <see cref="Cache"/> and <see cref="ToDataset"/> hold the rows themselves. A selection of rows of a
+/// <see cref="CsvTable"/> is also a table.
 /// </summary>
 public static class RowViews
 {
@@ -56,7 +57,7 @@ public static class RowViews
     /// part is as close to the fraction as the groups allow.
     /// </summary>
     /// <param name="source">The rows.</param>
-    /// <param name="column">A column with one value per row; equal values make a group.</param>
+    /// <param name="column">A column with one value per row; equal values form a group.</param>
     /// <param name="fraction">The fraction of rows in the first part, between 0 and 1.</param>
     /// <param name="seed">The seed of the split.</param>
     /// <returns>The two parts.</returns>
@@ -73,8 +74,7 @@ public static class RowViews
     /// Splits the rows by time: the first part has the earliest rows, and every row of the second part is later than all of the first.
     /// </summary>
     /// <param name="source">The rows, in any order.</param>
-    /// <param name="column">A column with one time per row: numbers, or texts whose ordinal order is the order of time, such as
-    /// 2026-11-27T12:00.</param>
+    /// <param name="column">A column with one time per row: numbers, or strings in ordinal order, such as 2026-11-27T12:00.</param>
     /// <param name="fraction">The fraction of rows in the first part, between 0 and 1; rows of the same time are kept together.</param>
     /// <returns>The two parts, each in the order of the source.</returns>
     /// <exception cref="ArgumentException">There is no such column, or all rows have the same time.</exception>
@@ -188,11 +188,11 @@ public static class RowViews
     }
 
     /// <summary>
-    /// The rows of each size (<see cref="IRowSource.Sizes"/>), for what is done with rows of one size alone; the rows themselves where all
-    /// have one.
+    /// Splits the rows by size (<see cref="IRowSource.Sizes"/>), for operations on rows of one size. If all rows have one size, the only
+    /// view is the source itself.
     /// </summary>
     /// <param name="source">The rows.</param>
-    /// <returns>A view for each size, in the order in which the sizes come first; each keeps the order of the source.</returns>
+    /// <returns>One view per size, in the order in which the sizes first occur; each keeps the order of the source.</returns>
     public static IReadOnlyList<IRowSource> BySize(this IRowSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -201,9 +201,9 @@ public static class RowViews
 
     /// <summary>Reads all rows into memory: the columns with the roles of features, target and weight.</summary>
     /// <param name="source">The rows.</param>
-    /// <returns>A data set of its own.</returns>
+    /// <returns>A new data set.</returns>
     /// <exception cref="ArgumentException">
-    /// There is no target, the rows have several sizes, or a column holds what tensors of data sets do not.
+    /// There is no target, the rows have several sizes, or a column has a type that data sets do not support.
     /// </exception>
     public static Dataset ToDataset(this IRowSource source)
     {

@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 namespace OnnxTrain;
 
 /// <summary>
-/// The images that a column of a table names, as a feature takes them. They are decoded side by side, when they are read.
+/// The images at the paths in a column of a table, as a feature takes them. They are decoded in parallel, when they are read.
 /// </summary>
 internal sealed class ImageColumn
 {
@@ -12,21 +12,21 @@ internal sealed class ImageColumn
     private readonly CsvColumn _paths;
     private readonly ImagePaths _images;
 
-    /// <exception cref="DataException">There is no such column, or nothing says how its paths become images.</exception>
+    /// <exception cref="DataException">There is no such column, or there are no <see cref="ImagePaths"/> to read it.</exception>
     public ImageColumn(ImageFeature feature, CsvTable table, ImagePaths? images)
     {
         (_feature, _table, _paths) = (feature, table, table[feature.Name]);
         _images = images ?? throw new DataException(
-            $"Column '{feature.Name}' holds paths of images; say how they become images, by ImagePaths.");
+            $"Column '{feature.Name}' holds paths of images; set ImagePaths to read them.");
     }
 
     /// <summary>The number of images.</summary>
     public int Count => _table.RowCount;
 
-    /// <summary>The axes of an image, [height, width, channels].</summary>
+    /// <summary>The shape of an image, [height, width, channels].</summary>
     public (int Height, int Width, int Channels) Size => (_feature.Height, _feature.Width, _feature.Channels);
 
-    /// <summary>The bytes of an image.</summary>
+    /// <summary>The number of bytes in an image.</summary>
     public int Length => _feature.Height * _feature.Width * _feature.Channels;
 
     /// <summary>Throws if a row has no path.</summary>
@@ -36,11 +36,11 @@ internal sealed class ImageColumn
         if (_paths.MissingCount > 0) _ = Path(Enumerable.Range(0, Count).First(_paths.IsMissing));
     }
 
-    /// <summary>Reads the images of rows, one after the other.</summary>
-    /// <param name="count">How many.</param>
-    /// <param name="row">Which row of the table is at a place.</param>
-    /// <param name="pixels">Where they go, [count, height, width, channels].</param>
-    /// <exception cref="DataException">An image cannot be read; the first in order, whatever thread met it first.</exception>
+    /// <summary>Reads the images of rows in order.</summary>
+    /// <param name="count">The number of images.</param>
+    /// <param name="row">Returns the row of the table for an index.</param>
+    /// <param name="pixels">The destination, [count, height, width, channels].</param>
+    /// <exception cref="DataException">An image cannot be read; the first in order, regardless of which thread found it first.</exception>
     public void Read(int count, Func<int, int> row, byte[] pixels)
     {
         var failures = new ExceptionDispatchInfo?[count];
@@ -73,7 +73,7 @@ internal sealed class ImageColumn
 
     private string Path(int row) => _paths.Text(row) is { Length: > 0 } path
         ? path
-        : throw new DataException($"{Place(row)}: column '{_feature.Name}' has no path of an image.");
+        : throw new DataException($"{Place(row)}: column '{_feature.Name}' has no image path.");
 
     private string Place(int row) => Invariant($"{_table.Name}, line {_table.LineOf(row)}");
 }

@@ -177,7 +177,9 @@ public sealed class ImageFeature : Feature
         return image;
     }
 
-    /// <summary>The feature with the mean and deviation of images, pixels [rows, height, width, channels], where none were given.</summary>
+    /// <summary>
+    /// The feature with the mean and standard deviation of images, pixels [rows, height, width, channels], unless they are set.
+    /// </summary>
     internal override ImageFeature Learned(IRowSource images, int column)
     {
         if (Mean is not null && Deviation is not null) return With([], []);

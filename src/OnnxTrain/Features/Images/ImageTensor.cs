@@ -10,7 +10,7 @@ internal sealed class ImageTensor : RowTensor
     private readonly nint[] _lengths;
 
     /// <param name="images">The images.</param>
-    /// <param name="rows">Which of them, in this order.</param>
+    /// <param name="rows">The indices of the images, in order.</param>
     public ImageTensor(ImageColumn images, int[] rows)
     {
         var (height, width, channels) = images.Size;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace OnnxTrain;
 
-/// <summary>Resized pixels of images that are kept in memory once they have been read, up to a limit. For several threads.</summary>
+/// <summary>A cache of resized pixels of images, up to a memory limit. It is thread-safe.</summary>
 internal sealed class PixelCache
 {
     private readonly ConcurrentDictionary<(string Path, int Width, int Height, int Channels, ImageFit Fit), byte[]> _kept = new();

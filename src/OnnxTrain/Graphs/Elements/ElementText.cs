@@ -5,9 +5,9 @@ using System.Numerics;
 namespace OnnxTrain;
 
 /// <summary>
-/// Elements as text and back, as ONNX Runtime's Cast has them where ONNX says what they become: whole numbers and truth values (0 and 1) in
-/// digits; floats as C's <c>%.8g</c>, those of float64 too; NaN, INF and -INF for what is not finite. Text that is no number of the type,
-/// of which ONNX leaves open what it becomes, is refused.
+/// Formats and parses elements as ONNX Runtime's Cast does where ONNX specifies the result: integers and booleans (0 and 1) in digits;
+/// floats, including float64, as C's <c>%.8g</c>; NaN, INF and -INF for numbers that are not finite. ONNX does not specify the result for
+/// text that is not a number of the type; such text is refused.
 /// </summary>
 internal static class ElementText
 {
@@ -24,30 +24,30 @@ internal static class ElementText
         return Of(double.CreateTruncating(number));
     }
 
-    /// <summary>A truth value as text.</summary>
+    /// <summary>A boolean as text.</summary>
     public static string Of(bool truth) => truth ? "1" : "0";
 
     /// <summary>
-    /// The number that a text says. A whole number beyond the type's range keeps its lowest bits, and of one with a fraction that is cut.
+    /// Parses a number. An integer beyond the range of the type keeps its lowest bits, and a fraction is truncated for integer types.
     /// </summary>
-    /// <exception cref="FormatException">The text is no number, or one that no element of the type can be.</exception>
+    /// <exception cref="FormatException">The text is not a number, or the type cannot hold it.</exception>
     public static T Parse<T>(string text)
         where T : unmanaged, INumber<T>
     {
         if (IsWhole<T>()) return T.CreateTruncating(Whole(text, ElementTypes.Of<T>()));
         if (typeof(T) == typeof(double)) return T.CreateTruncating(Number<double>(text, ElementTypes.Of<T>()));
 
-        // float16 and bfloat16 go by way of float32.
+        // float16 and bfloat16 are parsed as float32 first.
         Span<T> number = stackalloc T[1];
         ElementConversion.Convert<float, T>([Number<float>(text, ElementTypes.Of<T>())], number);
         return number[0];
     }
 
-    /// <summary>The truth value that a text says: false for 0 and true for other whole numbers.</summary>
-    /// <exception cref="FormatException">The text is no whole number.</exception>
+    /// <summary>Parses a boolean: false for 0 and true for other integers.</summary>
+    /// <exception cref="FormatException">The text is not an integer.</exception>
     public static bool ParseTruth(string text) => Whole(text, ElementType.Bool) != 0;
 
-    /// <summary>C's %.8g: scientific below 10⁻⁴ and from 10⁸ on, without zeros at the end.</summary>
+    /// <summary>C's %.8g: scientific notation below 10⁻⁴ and from 10⁸ on, without trailing zeros.</summary>
     private static string Of(double number)
     {
         if (double.IsNaN(number)) return "NaN";
@@ -62,7 +62,7 @@ internal static class ElementText
         return sign + (exponent < 0 ? $"0.{new string('0', -exponent - 1)}{figures}" : Point(figures, exponent + 1));
     }
 
-    /// <summary>Figures with the point behind so many of them.</summary>
+    /// <summary>Digits with the decimal point after the given number of them.</summary>
     private static string Point(string figures, int places) =>
         figures.Length <= places ? figures.PadRight(places, '0') : $"{figures[..places]}.{figures[places..]}";
 

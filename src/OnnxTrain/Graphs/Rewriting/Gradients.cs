@@ -1,20 +1,20 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Reverse-mode differentiation: walks the graph from its end and joins the operators' gradient rules by the chain rule,
-/// ∂y/∂x = Σ ∂y/∂z · ∂z/∂x over all z that x leads into. The result is graph again, so it can be differentiated again.
+/// Reverse-mode differentiation: walks the graph from its end and combines the operators' gradient rules by the chain rule,
+/// ∂y/∂x = Σ ∂y/∂z · ∂z/∂x over all z computed from x. The result is also a graph, so it can be differentiated again.
 /// </summary>
 public static partial class Gradients
 {
-    /// <summary>The gradients of <paramref name="y"/> by <paramref name="xs"/>; null where y does not depend on x.</summary>
+    /// <summary>The gradients of <paramref name="y"/> with respect to <paramref name="xs"/>; null if y does not depend on x.</summary>
     /// <param name="y">The value to differentiate.</param>
-    /// <param name="xs">The values to differentiate by.</param>
-    /// <param name="upstream">The gradient that flows into <paramref name="y"/>: same type.</param>
+    /// <param name="xs">The values to differentiate with respect to.</param>
+    /// <param name="upstream">The upstream gradient of <paramref name="y"/>, of the same type.</param>
     internal static Value?[] Of(Value y, IReadOnlyList<Value> xs, Value upstream)
     {
         if (upstream.Type != y.Type)
             throw new ShapeException(
-                $"Gradient: the gradient {upstream.Type} flows into a value of type {y.Type}; they have to be the same.");
+                $"Gradient: the upstream gradient is {upstream.Type} and the value {y.Type}; they must have the same type.");
         var between = Between(y, xs);
         var gradients = new Dictionary<Value, Value> { [y] = upstream };
         foreach (var node in between.OrderByDescending(n => n.Sequence))
@@ -37,10 +37,10 @@ public static partial class Gradients
         return [.. xs.Select(x => gradients.GetValueOrDefault(x))];
     }
 
-    /// <summary>The one operator that the chain rule itself needs: where a value is used twice, its gradients add.</summary>
+    /// <summary>The only operator that the chain rule itself needs: if a value is used twice, its gradients are added.</summary>
     private static partial Value Add(Value left, Value right);
 
-    /// <summary>The nodes on a way from one of <paramref name="xs"/> to <paramref name="y"/>.</summary>
+    /// <summary>The nodes on a path from one of <paramref name="xs"/> to <paramref name="y"/>.</summary>
     private static HashSet<Node> Between(Value y, IReadOnlyList<Value> xs)
     {
         var leads = new Dictionary<Node, bool>();

@@ -1,43 +1,45 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// One rewrite of graphs: what takes the place of which value, and what each operator becomes. A <see cref="GraphRewrite"/> applies it and
-/// checks that the graph after it is one, and that it keeps what <see cref="Keeps"/> says.
+/// A rewrite of graphs: it replaces values and operators. A <see cref="GraphRewrite"/> applies it, and checks that the result is a valid
+/// graph that preserves what <see cref="Keeps"/> declares.
 /// </summary>
 internal abstract class GraphPass
 {
     /// <summary>The name in messages: the class's name without <c>Pass</c>.</summary>
     public string Name => GetType().Name[..^4];
 
-    /// <summary>What is the same after the pass.</summary>
+    /// <summary>The properties of the graph that the pass preserves.</summary>
     public abstract PassKeeps Keeps { get; }
 
-    /// <summary>Whether nodes that depend on nothing replaced are written again, too.</summary>
+    /// <summary>Whether nodes that depend on no replaced value are also rewritten.</summary>
     public virtual bool WritesAll => false;
 
-    /// <summary>Why a graph is not one that the pass takes; null if it is.</summary>
+    /// <summary>The reason why the pass cannot rewrite a graph; null if it can.</summary>
     public virtual string? Refuses(Graph graph) => null;
 
-    /// <summary>Called before the first node: what takes the place of which value from the start.</summary>
+    /// <summary>The replacements of values to start with; called before the first node.</summary>
     public virtual IReadOnlyDictionary<Value, Value> Replace(Graph graph) => new Dictionary<Value, Value>();
 
-    /// <summary>What an operator becomes on its new inputs: its outputs; null where it stays what it is. Called in the order of the graph,
-    /// within the path of the node.</summary>
+    /// <summary>
+    /// The outputs that replace those of a node, given its new inputs; null to keep its operator. Called in the order of the graph, within
+    /// the path of the node.
+    /// </summary>
     public virtual Value[]? Rewrite(Node node, Value[] inputs) => null;
 
     /// <summary>The feeds of the graph after the pass.</summary>
-    /// <param name="feeds">What the feeds have become.</param>
-    /// <param name="leaves">The values without a producer that the graph after the pass is computed from.</param>
+    /// <param name="feeds">The rewritten feeds.</param>
+    /// <param name="leaves">The values without a producer that the rewritten graph is computed from.</param>
     public virtual IReadOnlyList<Value> Feeds(IReadOnlyList<Value> feeds, IReadOnlySet<Value> leaves) => feeds;
 
-    /// <summary>What an update becomes, whose new value is that after the pass.</summary>
+    /// <summary>The updates that replace an update, whose new value is already rewritten.</summary>
     public virtual IEnumerable<Assignment> Update(Assignment update) => [update];
 
-    /// <summary>Why no pass that computes with weights takes a graph: they are those of a model after training.</summary>
+    /// <summary>The reason why a pass that computes with weights cannot rewrite a graph: the weights may change; null if it can.</summary>
     protected static string? RefusesTraining(Graph graph)
     {
-        const string wanted = "and it has to be an inference graph.";
-        if (graph.Updates.Count > 0) return $"it changes the variable {graph.Updates[0].Variable}, {wanted}";
+        const string wanted = "but must be an inference graph.";
+        if (graph.Updates.Count > 0) return $"it updates the variable {graph.Updates[0].Variable}, {wanted}";
         return graph.Nodes.FirstOrDefault(n => n.Op.IsRandom) is { } random
             ? $"{random.Op.Name}{(random.Path.Length > 0 ? $" in {random.Path}" : "")} draws random numbers, {wanted}"
             : null;

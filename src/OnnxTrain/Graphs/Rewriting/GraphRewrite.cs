@@ -1,14 +1,13 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// A graph written again by passes, one after the other, and what each value of it has become. What depends on nothing that changes stays
-/// as it is.
+/// Rewrites a graph by passes in order, and records the replacement of each value. Nodes that depend on no replaced value are kept.
 /// </summary>
 internal sealed class GraphRewrite
 {
     private readonly Dictionary<Value, Value> _rewritten = [];
 
-    /// <exception cref="InvalidOperationException">A pass does not take the graph, or does not keep what it says.</exception>
+    /// <exception cref="InvalidOperationException">A pass cannot rewrite the graph, or does not preserve what it declares.</exception>
     public GraphRewrite(Graph graph, params ReadOnlySpan<GraphPass> passes)
     {
         Graph = graph;
@@ -18,16 +17,16 @@ internal sealed class GraphRewrite
     /// <summary>The graph after the last pass.</summary>
     public Graph Graph { get; private set; }
 
-    /// <summary>The values that have changed, and what they are now.</summary>
+    /// <summary>The values that were replaced, and their replacements.</summary>
     public IReadOnlyDictionary<Value, Value> Changed => _rewritten;
 
-    /// <summary>What a value of the graph has become.</summary>
+    /// <summary>The replacement of a value, or the value itself.</summary>
     public Value Of(Value value) => _rewritten.GetValueOrDefault(value, value);
 
     private void Apply(GraphPass pass)
     {
         var before = Graph;
-        if (pass.Refuses(before) is { } reason) throw new InvalidOperationException($"{pass.Name} does not take the graph: {reason}");
+        if (pass.Refuses(before) is { } reason) throw new InvalidOperationException($"{pass.Name} cannot rewrite the graph: {reason}");
         var now = new Dictionary<Value, Value>(pass.Replace(before));
         foreach (var node in before.Nodes)
         {

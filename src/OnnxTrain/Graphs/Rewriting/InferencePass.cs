@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>A graph as it runs after training: each operator becomes what its <see cref="Op.ForInference"/> says.</summary>
+/// <summary>Rewrites a graph for inference: replaces each operator by its <see cref="Op.ForInference"/>.</summary>
 internal sealed class InferencePass : GraphPass
 {
     public override PassKeeps Keeps => PassKeeps.Types | PassKeeps.Feeds | PassKeeps.Variables;

@@ -1,10 +1,10 @@
 namespace OnnxTrain;
 
-/// <summary>What is the same in a graph before and after a <see cref="GraphPass"/>.</summary>
+/// <summary>The properties of a graph that a <see cref="GraphPass"/> preserves.</summary>
 [Flags]
 internal enum PassKeeps
 {
-    /// <summary>How many fetches there are, alone.</summary>
+    /// <summary>Only the number of fetches.</summary>
     Nothing = 0,
 
     /// <summary>The types of its fetches.</summary>
@@ -13,12 +13,12 @@ internal enum PassKeeps
     /// <summary>The feeds.</summary>
     Feeds = 2,
 
-    /// <summary>The variables that it reads and changes; it may read fewer.</summary>
+    /// <summary>The variables that it reads and updates; it may read fewer.</summary>
     Variables = 4,
 
-    /// <summary>The numbers of its fetches, but for rounding.</summary>
+    /// <summary>The numbers of its fetches, except for rounding.</summary>
     Numbers = Types | 8,
 
-    /// <summary>The numbers of its fetches to the last bit.</summary>
+    /// <summary>The numbers of its fetches, bit by bit.</summary>
     Bits = Numbers | 16,
 }

@@ -1,6 +1,6 @@
 namespace OnnxTrain;
 
-/// <summary>How often the values of a graph are read, by its nodes and as fetches.</summary>
+/// <summary>Counts how often the values of a graph are read, by its nodes, as fetches and as updates.</summary>
 internal sealed class Readers
 {
     private readonly Dictionary<Value, int> _counts = [];
@@ -12,6 +12,6 @@ internal sealed class Readers
             _counts[value] = _counts.GetValueOrDefault(value) + 1;
     }
 
-    /// <summary>Whether a value is read once.</summary>
+    /// <summary>Whether a value is read exactly once.</summary>
     public bool IsOnly(Value value) => _counts.GetValueOrDefault(value) == 1;
 }

@@ -1,21 +1,21 @@
 namespace OnnxTrain;
 
-/// <summary>A graph with variables of its own, which take over the values of the first ones.</summary>
+/// <summary>Replaces the variables of a graph by copies.</summary>
 internal sealed class VariableCopyPass : GraphPass
 {
     private readonly Dictionary<Variable, Variable> _copies = [];
     private readonly IReadOnlyDictionary<Value, Value> _inputs;
     private readonly bool _isPart;
 
-    /// <param name="inputs">What takes the place of which feed; null for nothing.</param>
-    /// <param name="isPart">Whether the graph becomes a part of the model that is being made, whose path goes before the names of the
-    /// variables.</param>
+    /// <param name="inputs">The replacements of feeds; null for none.</param>
+    /// <param name="isPart">Whether the graph becomes a part of the model that is being created, whose path is put before the names of
+    /// the variables.</param>
     public VariableCopyPass(IReadOnlyDictionary<Value, Value>? inputs = null, bool isPart = false) =>
         (_inputs, _isPart) = (inputs ?? new Dictionary<Value, Value>(), isPart);
 
     public override PassKeeps Keeps => _inputs.Count > 0 ? PassKeeps.Bits : PassKeeps.Bits | PassKeeps.Feeds;
 
-    /// <summary>The order of random operators, and so their streams, stays that of the graph.</summary>
+    /// <summary>Keeps the order of random operators, and so their random numbers.</summary>
     public override bool WritesAll => true;
 
     public override IReadOnlyDictionary<Value, Value> Replace(Graph graph)
@@ -28,7 +28,7 @@ internal sealed class VariableCopyPass : GraphPass
 
     public override IEnumerable<Assignment> Update(Assignment update) => [new(CopyOf(update.Variable), update.NewValue)];
 
-    /// <summary>Copies the values; the new variables have memory by now.</summary>
+    /// <summary>Copies the values. The new variables must already have memory.</summary>
     public void CopyValues()
     {
         foreach (var (from, to) in _copies) to.CopyFrom(from);
@@ -37,7 +37,7 @@ internal sealed class VariableCopyPass : GraphPass
     private Variable CopyOf(Variable variable)
     {
         if (_copies.TryGetValue(variable, out var known)) return known;
-        _ = variable.Buffer; // one without values is refused by name
+        _ = variable.Buffer; // throws, naming the variable, if it has no values
         var copy = new Variable(variable.Name, variable.Shape, variable.Initializer, variable.IsTrainable);
         if (_isPart) copy.Enter(Trace.Path, Trace.Number);
         using var type = Trace.Typed(variable.ElementType);

@@ -46,7 +46,7 @@ public sealed class Variable
     /// <summary>Its initializer.</summary>
     public Initializer Initializer { get; internal set; }
 
-    /// <summary>The type of its elements, settled when the model is made.</summary>
+    /// <summary>The type of its elements, determined when the model is created.</summary>
     public ElementType ElementType => _value?.ElementType ?? Trace.ElementType;
 
     /// <summary>The number of elements.</summary>

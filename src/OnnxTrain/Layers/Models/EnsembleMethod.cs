@@ -3,12 +3,12 @@ namespace OnnxTrain;
 /// <summary>How an ensemble combines the outputs of its members.</summary>
 public enum EnsembleMethod
 {
-    /// <summary>The mean: of the probabilities of classifiers, of the predictions of regressors, of the outputs of other models.</summary>
+    /// <summary>The mean: of the probabilities of classifiers, the predictions of regression models, or the outputs of others.</summary>
     Mean,
 
     /// <summary>
-    /// The class that most members hold the most probable; of several with as many votes, the first in the order of the classes. The
-    /// probability of a class is its share of the votes. Of several targets each has a vote of its own. For classes alone.
+    /// Majority vote: the class that most members predict, or the first in the order of the classes if several have the same number of
+    /// votes. The probability of a class is its fraction of the votes. Each of several targets has its own vote. For classifiers only.
     /// </summary>
     Vote,
 }

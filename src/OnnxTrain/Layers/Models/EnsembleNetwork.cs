@@ -3,8 +3,8 @@ using System.Globalization;
 namespace OnnxTrain;
 
 /// <summary>
-/// The graphs of several models, each in inference mode, on the same features, and their answers made into one. Variables are
-/// its own; <see cref="CopyWeights"/> gives them the members' values.
+/// The graphs of several models, each in inference mode, on the same features, with their predictions combined. It has its own variables;
+/// <see cref="CopyWeights"/> copies the members' values into them.
 /// </summary>
 internal sealed class EnsembleNetwork : Module
 {
@@ -30,7 +30,7 @@ internal sealed class EnsembleNetwork : Module
         return answers.Aggregate((sum, answer) => sum + answer) / answers.Count;
     }
 
-    /// <summary>Gives the variables, which by now belong to a model, the values that the members' have.</summary>
+    /// <summary>Copies the members' values into the variables, which already belong to a model.</summary>
     public void CopyWeights()
     {
         foreach (var member in _members) member.CopyWeights();
@@ -40,7 +40,7 @@ internal sealed class EnsembleNetwork : Module
     {
         private VariableCopyPass? _copy;
 
-        /// <summary>The member's graph written again, on other features and on variables of its own.</summary>
+        /// <summary>The member's graph, rewritten with other features and its own variables.</summary>
         public Value Answer(Value[] features)
         {
             _copy = new(features.Zip(model.Features).ToDictionary(pair => pair.Second, pair => pair.First), isPart: true);

@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// A module as a graph, with memory for its variables; it can be trained, run and exported. The module's
-/// <c>Forward</c> runs once, here.
+/// A module as a graph, with memory for its variables; it can be trained, run and exported. The constructor calls the module's
+/// <c>Forward</c> once.
 /// </summary>
 public partial class Model
 {
@@ -16,7 +16,7 @@ public partial class Model
 
     /// <summary>A model with one output, <c>output</c>: the output of the module.</summary>
     /// <param name="network">The module.</param>
-    /// <param name="inputs">Its inputs, made by <see cref="Value.Input"/>; name the axis of the rows, <c>["batch", 784]</c>.</param>
+    /// <param name="inputs">Its inputs, created by <see cref="Value.Input"/>; name the axis of the rows, <c>["batch", 784]</c>.</param>
     public Model(Module network, params Value[] inputs)
         : this(network, inputs, new OutputTarget())
     {
@@ -29,7 +29,7 @@ public partial class Model
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(inputs);
         if (inputs.Length == 0 || inputs.Any(i => i is not InputValue))
-            throw new ArgumentException("A model needs inputs, made by Value.Input.", nameof(inputs));
+            throw new ArgumentException("A model needs inputs, created by Value.Input.", nameof(inputs));
         (Inputs, _network, _preprocessing) = (inputs, network, preprocessing);
         ElementType = preprocessing is null
             ? inputs.FirstOrDefault(i => i.ElementType.IsFloat())?.ElementType ?? ElementType.Float32
@@ -69,7 +69,7 @@ public partial class Model
     /// <summary>The inputs of the exported file, in its order.</summary>
     public IReadOnlyList<Value> Inputs { get; }
 
-    /// <summary>The outputs of the exported file by name, in its order, as they are computed after training.</summary>
+    /// <summary>The outputs of the exported file by name, in its order, in inference mode.</summary>
     public IReadOnlyList<(string Name, Value Value)> Outputs { get; }
 
     /// <summary>The output of the network in training, from which the loss is computed.</summary>
@@ -84,28 +84,28 @@ public partial class Model
     /// <summary>The element type of its variables.</summary>
     public ElementType ElementType { get; }
 
-    /// <summary>The variables that training learns, in the order of their use.</summary>
+    /// <summary>The trainable variables, in the order of their use.</summary>
     public IReadOnlyList<Variable> Parameters => Trained.Variables;
 
-    /// <summary>The variables that training does not learn, such as running statistics, in the order of their use.</summary>
+    /// <summary>The variables that are not trainable, such as running statistics, in the order of their use.</summary>
     public IReadOnlyList<Variable> Buffers => Buffered.Variables;
 
-    /// <summary>The number of learned numbers.</summary>
+    /// <summary>The number of elements in all trainable variables.</summary>
     public long ParameterCount => Parameters.Sum(p => p.Shape.ElementCount);
 
     /// <summary>Metadata of the exported file, by key, besides those that the exporter adds.</summary>
     public IDictionary<string, string> Metadata { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>The seed of its first values.</summary>
+    /// <summary>The seed of its initial values.</summary>
     public ulong Seed { get; private set; }
 
     /// <summary>The input of the network: the model's inputs, or the output of preprocessing.</summary>
     internal IReadOnlyList<Value> Features { get; }
 
-    /// <summary><see cref="Output"/> as it is computed after training.</summary>
+    /// <summary><see cref="Output"/> in inference mode.</summary>
     internal Value InferenceOutput { get; }
 
-    /// <summary>What it answers.</summary>
+    /// <summary>What it predicts.</summary>
     internal Target Target { get; }
 
     /// <summary>The memory of <see cref="Parameters"/>.</summary>
@@ -114,7 +114,7 @@ public partial class Model
     /// <summary>The memory of <see cref="Buffers"/>.</summary>
     internal VariableBlock Buffered { get; }
 
-    /// <summary>What each training step leaves in variables of <see cref="Buffers"/>.</summary>
+    /// <summary>The updates of <see cref="Buffers"/> in each training step.</summary>
     internal IReadOnlyList<Assignment> Updates { get; }
 
     /// <summary>The memory that training changes.</summary>
@@ -123,26 +123,26 @@ public partial class Model
     /// <summary>Whether all numbers that training changes are finite.</summary>
     internal bool IsFinite => Trained.IsFinite && Updates.All(u => u.Variable.IsFinite);
 
-    /// <summary>Keeps other trainers from changing the model's numbers until disposed.</summary>
+    /// <summary>Locks the model against other trainers until disposed.</summary>
     /// <exception cref="InvalidOperationException">Another trainer is fitting the model.</exception>
     internal Training EnterTraining() =>
         Interlocked.Exchange(ref (_owner ?? this)._isTraining, 1) == 0
             ? new(_owner ?? this)
             : throw new InvalidOperationException(
-                "Another trainer is fitting this model, on this thread or another one; a model is fitted by one at a time. Wait for it, "
-                    + "or make a model for each.");
+                "Another trainer is fitting this model, on this thread or another one; only one can fit a model at a time. Wait for it, "
+                    + "or create a model for each.");
 
     /// <summary>
-    /// The network in inference mode, and the file's outputs, written again on other inputs of the same names and element types.
+    /// The network in inference mode, and the file's outputs, rewritten for other inputs with the same names and element types.
     /// </summary>
-    /// <exception cref="ShapeException">A module does not take the shapes.</exception>
-    /// <exception cref="InvalidOperationException">The network depends on the shapes in its variables, or is written by other means than
-    /// its <c>Forward</c>.</exception>
+    /// <exception cref="ShapeException">A module does not support the shapes.</exception>
+    /// <exception cref="InvalidOperationException">The network has variables that depend on the shapes, or is not written by its
+    /// <c>Forward</c>.</exception>
     internal (Value Output, IReadOnlyList<(string Name, Value Value)> Outputs) Rewritten(Value[] inputs)
     {
         if (_network is EnsembleNetwork)
             throw new InvalidOperationException(
-                "An ensemble holds the graphs of its members as they are; export one made of members with these inputs.");
+                "An ensemble holds the graphs of its members as they are; create one of members with these inputs.");
         using var scope = Trace.Typed(ElementType);
         var yielded = Write(inputs).Yielded;
         if (_copy is not null)
@@ -160,7 +160,7 @@ public partial class Model
         return (output, outputs);
     }
 
-    /// <summary>The output of the network in training, first the output and then what it exposes, and what it updates.</summary>
+    /// <summary>The outputs of the network in training, its own and then the exposed ones, and its updates.</summary>
     private (Value[] Features, (string Name, Value Value)[] Yielded, IReadOnlyList<Assignment> Updates) Write(Value[] inputs)
     {
         using var trace = Trace.Begin();
@@ -170,7 +170,7 @@ public partial class Model
         return (features, [("", output), .. Trace.Outputs], Trace.Updates);
     }
 
-    /// <summary>The network's output after training, and the outputs of the file.</summary>
+    /// <summary>The network's output in inference mode, and the outputs of the file.</summary>
     private (Value Output, IReadOnlyList<(string Name, Value Value)> Outputs) AfterTraining(
         (string Name, Value Value)[] yielded,
         Value[] inputs)
@@ -179,7 +179,7 @@ public partial class Model
         return (values[0], [.. Target.Outputs(values[0]), .. yielded.Zip(values, (y, value) => (y.Name, value)).Skip(1)]);
     }
 
-    /// <summary>A named axis has its length from the data, and so from an input.</summary>
+    /// <summary>The length of a named axis comes from the data, and so from an input.</summary>
     private static void RequireAxesOfInputs(IEnumerable<Value> inputs, Graph graph)
     {
         var known = inputs.SelectMany(i => i.Shape).Select(d => d.Symbol).OfType<string>().ToHashSet();
@@ -205,7 +205,7 @@ public partial class Model
     }
 
     /// <summary>Predicts rows, which may have several sizes along named axes.</summary>
-    /// <param name="rows">Rows with a feature for each input of the model, in its order; what they have besides is not read.</param>
+    /// <param name="rows">Rows with a feature for each input of the model, in its order; other columns are not read.</param>
     /// <returns>One prediction for each row, in order.</returns>
     /// <exception cref="ArgumentException">The rows do not fit the inputs.</exception>
     public IReadOnlyList<Prediction> Predict(IRowSource rows)
@@ -215,11 +215,11 @@ public partial class Model
         return prediction.Rows(rows);
     }
 
-    /// <summary>Tensors as data sets hold them, as the inputs take them.</summary>
+    /// <summary>Converts tensors of data sets for the inputs.</summary>
     /// <exception cref="ArgumentException">They do not fit the inputs.</exception>
     internal virtual IReadOnlyList<TensorData> ToInputs(IReadOnlyList<RowTensor> rows) => ModelPrediction.Tensors(this, rows);
 
-    /// <summary>Gives every variable its first values again, drawn from <paramref name="seed"/>.</summary>
+    /// <summary>Initializes all variables, with random numbers from <paramref name="seed"/>.</summary>
     public void Initialize(ulong seed)
     {
         Seed = seed;
@@ -231,19 +231,19 @@ public partial class Model
     {
         if (variables.FirstOrDefault(v => !v.HasStorage) is { } homeless)
             throw new ArgumentException(
-                $"The variable {homeless} belongs to no model yet: make a Model of its module first. A model that shares variables has "
-                    + "none of its own.");
+                $"The variable {homeless} belongs to no model yet: create a Model of its module first. A model that shares variables "
+                    + "has none of its own.");
         if (!variables.Any(owner.Parameters.Contains))
-            throw new ArgumentException("The network reads no variable that the model to train learns, so there is nothing to train.");
+            throw new ArgumentException("The network reads no trainable variable of the model to train, so there is nothing to train.");
     }
 
-    /// <summary>A file knows inputs, outputs and variables by name alone.</summary>
+    /// <summary>A file identifies inputs, outputs and variables only by name.</summary>
     private void RequireDifferentNames(IEnumerable<Variable> variables)
     {
         var names = Inputs.Select(i => ((InputValue)i).Name).Concat(Outputs.Select(o => o.Name)).Concat(variables.Select(v => v.Name));
         if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } same)
             throw new ArgumentException(
-                $"The name '{same.Key}' stands for two of the model's inputs, outputs and variables; rename the input.");
+                $"Two of the model's inputs, outputs and variables are called '{same.Key}'; rename the input.");
     }
 
     internal readonly struct Training(Model model) : IDisposable

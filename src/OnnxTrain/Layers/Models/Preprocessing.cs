@@ -1,11 +1,11 @@
 namespace OnnxTrain;
 
-/// <summary>The inputs of a file → what its network is trained on, computed once for each row of the data.</summary>
+/// <summary>Computes the inputs of the network from the inputs of the file, once for each row of the data.</summary>
 internal abstract class Preprocessing : Module
 {
     public abstract Value[] Of(Value[] inputs);
 
-    /// <summary>The same under the module's name.</summary>
+    /// <summary>Calls the module under its name.</summary>
     public Value[] CallAll(string name, Value[] inputs)
     {
         using var scope = Trace.Named(Trace.Claim(this, name));

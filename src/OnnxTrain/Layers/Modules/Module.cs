@@ -3,14 +3,14 @@ using System.Diagnostics.CodeAnalysis;
 namespace OnnxTrain;
 
 /// <summary>
-/// A part of a model: its variables and its computation. Derive from it, make variables and children in the constructor,
-/// and write the mathematics in <see cref="Forward(Value)"/>; children are used by <see cref="Value.Apply(Module, ReadOnlySpan{Value})"/>.
+/// A part of a model: its variables and its computation. In a derived class, create variables and children in the constructor, and write
+/// the computation in <see cref="Forward(Value)"/>; apply children by <see cref="Value.Apply(Module, ReadOnlySpan{Value})"/>.
 /// </summary>
 /// <remarks>
 /// A child has the name of the field or property that holds it, and so have the variables below it, as in PyTorch's state dicts:
 /// <c>_encoder</c> and <c>Encoder</c> are <c>encoder</c>, the elements of a list or array <c>_layers</c> are <c>layers.0</c>,
-/// <c>layers.1</c> …, those of a dictionary have their keys. A module that no field holds has the name of its type, numbered in the order
-/// of use where there are several: <c>linear</c>, <c>linear_2</c>.
+/// <c>layers.1</c> …, those of a dictionary have their keys. A module that no field holds has the name of its type, with a number in the
+/// order of use if there are several: <c>linear</c>, <c>linear_2</c>.
 /// </remarks>
 [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.AllFields)]
 public abstract class Module
@@ -18,7 +18,7 @@ public abstract class Module
     private readonly List<Variable> _variables = [];
     private Dictionary<Module, string>? _children;
 
-    /// <summary>The computation of the module. It runs once, on symbolic values, when a <see cref="Model"/> is made.</summary>
+    /// <summary>The computation of the module. It runs once, on symbolic values, when a <see cref="Model"/> is created.</summary>
     /// <param name="x">The input.</param>
     /// <exception cref="NotSupportedException">The module takes several inputs.</exception>
     public virtual Value Forward(Value x) =>
@@ -36,48 +36,48 @@ public abstract class Module
                 $"{GetType().Name} takes one input and {inputs.Length} were given; override Forward(params Value[]) to take several.");
     }
 
-    /// <summary>A variable that training learns.</summary>
+    /// <summary>Creates a trainable variable.</summary>
     /// <param name="name">Its name within the module, such as <c>weight</c>.</param>
-    /// <param name="shape">The axes, all numbers.</param>
-    /// <param name="initializer">Its first values.</param>
+    /// <param name="shape">Its shape, without named axes.</param>
+    /// <param name="initializer">Its initial values.</param>
     protected Variable Parameter(string name, Shape shape, Initializer initializer) =>
         Add(new(name, shape, initializer));
 
-    /// <summary>A variable that training does not learn: a running statistic, a constant.</summary>
+    /// <summary>Creates a variable that is not trainable: a running statistic, a constant.</summary>
     /// <param name="name">Its name within the module.</param>
-    /// <param name="shape">The axes, all numbers.</param>
-    /// <param name="initializer">Its first values.</param>
+    /// <param name="shape">Its shape, without named axes.</param>
+    /// <param name="initializer">Its initial values.</param>
     protected Variable Buffer(string name, Shape shape, Initializer initializer) =>
         Add(new(name, shape, initializer, isTrainable: false));
 
     /// <summary>
-    /// Gives a variable of the module, one that training does not learn, a new value in every training step: a running statistic, a
-    /// counter. To be called in <c>Forward</c>. The new value takes effect when the step ends; after training, in validation and in an
-    /// exported file the variable stays as it is. A module that is used twice in a model updates its variables twice, in the order of use.
+    /// Updates a buffer of the module in every training step: a running statistic, a counter. Call it in <c>Forward</c>. The new value
+    /// takes effect when the step ends; in validation, in inference and in an exported file the buffer does not change. A module that is
+    /// used twice in a model updates its buffers twice, in the order of use.
     /// </summary>
-    /// <param name="variable">What <see cref="Buffer"/> gave.</param>
-    /// <param name="update">From the value before to the value after, of the same type and shape.</param>
-    /// <exception cref="ArgumentException">The variable is not one of this module, or it is learned.</exception>
-    /// <exception cref="ShapeException">The new value is of another type or shape.</exception>
+    /// <param name="variable">A buffer, created by <see cref="Buffer"/>.</param>
+    /// <param name="update">Computes the new value from the old one, with the same type and shape.</param>
+    /// <exception cref="ArgumentException">The variable does not belong to this module, or is trainable.</exception>
+    /// <exception cref="ShapeException">The new value has another type or shape.</exception>
     protected void Update(Variable variable, Func<Value, Value> update)
     {
         ArgumentNullException.ThrowIfNull(variable);
         ArgumentNullException.ThrowIfNull(update);
         if (!_variables.Contains(variable))
             throw new ArgumentException(
-                $"{GetType().Name} updates '{variable.Name}', which is no variable of its own; make it by Buffer.", nameof(variable));
+                $"{GetType().Name} updates '{variable.Name}', which is not its own variable; create it by Buffer.", nameof(variable));
         if (variable.IsTrainable)
             throw new ArgumentException(
-                $"{GetType().Name} updates '{variable.Name}', which the optimizer changes already; make it by Buffer.", nameof(variable));
+                $"{GetType().Name} updates '{variable.Name}', which the optimizer already updates; create it by Buffer.", nameof(variable));
         Trace.AddUpdate(variable, update);
     }
 
     /// <summary>
-    /// Makes a value of <c>Forward</c> an output of the exported file, after those that the model has: the features of a classifier, a
-    /// second head. Training knows what <c>Forward</c> returns alone; give the loss all it needs there.
+    /// Makes a value of <c>Forward</c> an output of the exported file, after the model's own outputs: the features of a classifier, a
+    /// second head. The loss sees only the value that <c>Forward</c> returns.
     /// </summary>
     /// <param name="name">The name of the output.</param>
-    /// <param name="value">The value, as it is computed after training.</param>
+    /// <param name="value">The value, which is written in inference mode.</param>
     /// <returns>The value.</returns>
     /// <exception cref="ArgumentException">The name is empty, or another output of the model has it.</exception>
     protected static Value Expose(string name, Value value)
@@ -89,7 +89,7 @@ public abstract class Module
         return value;
     }
 
-    /// <summary>Writes the module into the graph as a child called <paramref name="name"/> of the module under way.</summary>
+    /// <summary>Writes the module into the graph as a child of the current module, called <paramref name="name"/>.</summary>
     internal Value Call(string name, Value[] inputs)
     {
         using var scope = Trace.Named(Trace.Claim(this, name));
@@ -107,7 +107,7 @@ public abstract class Module
         }
     }
 
-    /// <summary>Writes the module into the graph in place of the module under way, whose path its variables and children get.</summary>
+    /// <summary>Writes the module into the graph in place of the current module, whose path its variables and children get.</summary>
     internal Value Continue(params Value[] inputs)
     {
         using var current = Trace.Within(this);
@@ -118,7 +118,7 @@ public abstract class Module
     }
 
     /// <summary>
-    /// Names the variables of modules that were read without a use of the module, by the fields that lead there from here.
+    /// Names the variables that were read without applying their module, by the path of fields from this module.
     /// </summary>
     internal void EnterUnused()
     {
@@ -134,10 +134,10 @@ public abstract class Module
         }
     }
 
-    /// <summary>The name of a child by the field that holds it, or null where none does.</summary>
+    /// <summary>The name of a child by the field that holds it, or null if there is none.</summary>
     internal string? NameOf(Module child)
     {
-        // A list may grow after the first look.
+        // A list may have grown since the fields were read.
         if (_children?.TryGetValue(child, out var name) == true) return name;
         return (_children = ModuleFields.Names(this)).GetValueOrDefault(child);
     }
@@ -145,7 +145,7 @@ public abstract class Module
     private Variable Add(Variable variable)
     {
         if (variable.Name.Contains('.', StringComparison.Ordinal))
-            throw new ArgumentException($"The variable name '{variable.Name}' holds a dot, which separates the names of modules.");
+            throw new ArgumentException($"The variable name '{variable.Name}' contains a dot, which separates the names of modules.");
         if (_variables.Exists(v => v.LocalName == variable.LocalName))
             throw new ArgumentException($"{GetType().Name} has two variables called '{variable.Name}'.");
         _variables.Add(variable);

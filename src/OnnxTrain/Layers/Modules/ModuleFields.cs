@@ -6,14 +6,14 @@ using System.Reflection;
 namespace OnnxTrain;
 
 /// <summary>
-/// The modules in the fields of a module. Fields of modules are kept when an application is trimmed or compiled ahead of time, since
-/// <see cref="Module"/> says so.
+/// The modules in the fields of a module. An attribute of <see cref="Module"/> preserves these fields when an application is trimmed or
+/// compiled ahead of time.
 /// </summary>
 internal static class ModuleFields
 {
     private const BindingFlags Own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    /// <summary>The name of each child; the first field that holds it counts.</summary>
+    /// <summary>The name of each child, by the first field that holds it.</summary>
     public static Dictionary<Module, string> Names(Module module)
     {
         var names = new Dictionary<Module, string>(ReferenceEqualityComparer.Instance);
@@ -21,7 +21,7 @@ internal static class ModuleFields
         return names;
     }
 
-    /// <summary>The fields of a type and of those that it derives from, up to <see cref="Module"/>.</summary>
+    /// <summary>The fields of a type and of its base types, up to <see cref="Module"/>.</summary>
     private static IEnumerable<FieldInfo> Fields([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.AllFields)] Type type)
     {
         var fields = new List<FieldInfo>();
@@ -50,8 +50,8 @@ internal static class ModuleFields
     }
 
     /// <summary>
-    /// A name that no other child has: private fields of a class and of one it derives from may be called alike, and so may a field and a
-    /// property. They are numbered in the order of the fields, whichever is used first.
+    /// A unique name among the children: private fields of a class and its base class may have the same name, and so may a field and a
+    /// property. They are numbered in the order of the fields, regardless of the order of use.
     /// </summary>
     private static string Free(Dictionary<Module, string> names, string name)
     {
@@ -60,7 +60,7 @@ internal static class ModuleFields
         return free;
     }
 
-    /// <summary>Whether a list may hold modules; one of numbers is passed over without looking at each.</summary>
+    /// <summary>Whether a list may hold modules; a list of numbers is skipped without reading its elements.</summary>
     private static bool HoldsReferences(IList list) =>
         list.Count > 0 && (list is not Array array || array.Rank == 1) && list[0] is Module or IList or IDictionary or null;
 }

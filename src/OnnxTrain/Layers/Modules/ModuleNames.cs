@@ -1,14 +1,14 @@
 namespace OnnxTrain;
 
-/// <summary>Names of modules: that of the field that holds a module, its place in a list, or its type.</summary>
+/// <summary>Names of modules: from the field that holds a module, its index in a list, or its type.</summary>
 internal static class ModuleNames
 {
-    /// <summary>The name of a child of the module under way: its field's, or that of its type where no field holds it.</summary>
+    /// <summary>The name of a child of the current module: that of its field, or of its type if no field holds it.</summary>
     public static string Of(Module module) => (Trace.Module as Module)?.NameOf(module) ?? Lower(module.GetType().Name.Split('`')[0]);
 
     /// <summary>
-    /// The name of a field as it stands in paths: <c>_linear1</c>, a property <c>Linear1</c> and a constructor's parameter <c>linear1</c>
-    /// are <c>linear1</c>.
+    /// The name of a field in paths: a field <c>_linear1</c>, a property <c>Linear1</c> and a constructor's parameter <c>linear1</c> are
+    /// <c>linear1</c>.
     /// </summary>
     public static string OfField(string field)
     {

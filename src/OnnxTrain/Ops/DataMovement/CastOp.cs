@@ -4,7 +4,7 @@ using OnnxTrain.Kernels;
 namespace OnnxTrain;
 
 /// <summary>
-/// y = x in another element type, as <see cref="ElementConversion"/> has it. Elements that lie two in a byte are read and written by
+/// y = x in another element type, converted by <see cref="ElementConversion"/>. Types with two elements per byte are read and written by
 /// <see cref="PackedCastOp"/>, and text by <see cref="TextCastOp"/>.
 /// </summary>
 internal sealed record CastOp(ElementType To) : Op
@@ -64,13 +64,13 @@ internal sealed record CastOp(ElementType To) : Op
 public partial class Value
 {
     /// <summary>
-    /// The elements in another type, as ONNX has them: floats round to the nearest, ties to even; fractions are cut toward zero; a truth
-    /// value becomes 0 or 1, and what is not 0 true; a whole number beyond the range of a smaller type keeps its lowest bits. A float
-    /// beyond the range of a whole number becomes its nearest end and NaN becomes 0, but ONNX leaves open what they become in a file: keep
-    /// floats within the range (<see cref="Clip"/>). As int4 and uint4 floats are rounded, halves away from zero, as ONNX Runtime does.
-    /// Text such as <c>3.14</c>, <c>1e-5</c>, <c>-INF</c> or <c>NaN</c> becomes a number, and numbers become text: floats with 8 figures at
-    /// most, those of float64 too, as ONNX Runtime writes them; truth values are <c>0</c> and <c>1</c>. Running the graph on text that is
-    /// no number of the type throws a <see cref="FormatException"/>.
+    /// Converts the elements to another type, as in ONNX: floats are rounded to the nearest, ties to even; floats to integers are truncated
+    /// toward zero; booleans become 0 or 1, and numbers other than 0 true; an integer beyond the range of a smaller type keeps its lowest
+    /// bits. A float beyond the range of an integer type becomes the nearest bound and NaN becomes 0, but ONNX does not specify these cases
+    /// for a file: keep floats within the range (<see cref="Clip"/>). For int4 and uint4 floats are rounded, halves away from zero, as in
+    /// ONNX Runtime. Strings such as <c>3.14</c>, <c>1e-5</c>, <c>-INF</c> or <c>NaN</c> are parsed as numbers. Numbers are formatted as
+    /// strings as in ONNX Runtime: floats, including float64, with at most 8 significant digits, and booleans as <c>0</c> and <c>1</c>.
+    /// Running the graph on a string that is not a number of the type throws a <see cref="FormatException"/>.
     /// </summary>
     public Value Cast(ElementType elementType)
     {

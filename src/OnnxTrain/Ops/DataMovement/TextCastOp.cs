@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace OnnxTrain;
 
-/// <summary>y = x in another element type, where one of them is text, as <see cref="ElementText"/> has it.</summary>
+/// <summary>y = x in another element type, where one of the types is string; converted by <see cref="ElementText"/>.</summary>
 internal sealed record TextCastOp(ElementType To) : Op
 {
     public override string Name => "Cast";

@@ -21,7 +21,7 @@ internal sealed record StretchGradientOp(Op Forward, Shape Input) : FormulaOp
     // dL/dg = what becomes of the gradient, as of x
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients) => [Mapped.Linear.Of(gradients[0]!)];
 
-    /// <summary>Products with the maps; where a length is not known, with what the operator makes of the unit matrix.</summary>
+    /// <summary>Matrix products with the maps; if a length is not known, with the output of the operator for the unit matrix.</summary>
     public override void ToOnnx(OnnxForm form)
     {
         if (Input.Zip(form.Node.Inputs[0].Shape).All(d => d.First == d.Second || (d.First.IsFixed && d.Second.IsFixed))) base.ToOnnx(form);
@@ -54,6 +54,6 @@ internal sealed record StretchGradientOp(Op Forward, Shape Input) : FormulaOp
         return g;
     }
 
-    /// <summary>The axes as numbers; a named one, which stays as it is, as 1.</summary>
+    /// <summary>The axes as numbers; 1 for a named axis, which is unchanged.</summary>
     private static int[] Lengths(Shape shape) => [.. shape.Select(d => d.IsFixed ? (int)d.Size : 1)];
 }

@@ -40,7 +40,7 @@ public partial class Value
 {
     /// <summary>The running product along <paramref name="axis"/>: 1, 2, 3 becomes 1, 2, 6.</summary>
     /// <param name="axis">The axis; it may be named.</param>
-    /// <param name="exclusive">Whether each element's own is left out: 1, 1, 2.</param>
+    /// <param name="exclusive">Whether each element itself is excluded: 1, 1, 2.</param>
     /// <param name="reverse">Whether products run from the end: 6, 6, 3.</param>
     /// <exception cref="ShapeException">The elements are not float32 or float64.</exception>
     public Value CumProd(int axis = -1, bool exclusive = false, bool reverse = false)

@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// y = the running product of x along a named axis. A plan runs <see cref="CumProdOp"/>. A file has its formula for the longest axis that
-/// there may be: where a shift is farther than the axis is long, all factors are 1.
+/// y = the cumulative product of x along a named axis. A plan runs <see cref="CumProdOp"/>. A file has its formula for the longest possible
+/// axis: if a shift exceeds the length of the axis, all factors are 1.
 /// </summary>
 internal sealed record NamedCumProdOp(int Axis, bool Exclusive, bool Reverse) : LengthFormulaOp
 {
@@ -24,7 +24,7 @@ internal sealed record NamedCumProdOp(int Axis, bool Exclusive, bool Reverse) : 
         return [y];
     }
 
-    /// <summary>Each element so many places farther on, or as many as there are, ones in front.</summary>
+    /// <summary>Shifts the elements by the given number of positions, at most by the length, with ones in front.</summary>
     private Value Shifted(Value x, long places)
     {
         var length = x.Shape[Axis];

@@ -145,7 +145,7 @@ internal sealed record ResizeOp(
         }
     }
 
-    /// <summary>The maps where all lengths are known; other axes stay as they are.</summary>
+    /// <summary>The maps if all lengths are known; other axes are unchanged.</summary>
     private (int Axis, AxisMap Map)[] Maps(Shape shape)
     {
         int[] from = [.. shape.Select(d => d.IsFixed ? (int)d.Size : 1)];

@@ -46,7 +46,7 @@ internal static class ConfusionMap
         return OnnxTrain.Figure.Of(
             "Confusion matrix",
             Chart.Svg($"confusion{suffix}", "Confusion matrix", description, Left + side + 10, Top + side + bottom, content),
-            $"How often rows of each true class were predicted as each class; the colour is the part of the row. {description}",
+            $"How often rows of each true class were predicted as each class; the colour shows the fraction of the row. {description}",
             isWide: classes > 12);
     }
 

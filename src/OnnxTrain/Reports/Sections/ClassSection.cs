@@ -52,10 +52,10 @@ internal static class ClassSection
         var legend = curves.Select((c, i) => ($"{c.Name}: AUC {ReportNumbers.Short(c.Curve.AreaUnderCurve)}", Figure.Style(i))).ToList();
         var caption =
             predictions.Width == 2
-                ? $"The part of the rows of {names[1]} that is found, against the part of the other rows that is predicted as {names[1]}, "
+                ? $"The fraction of rows of {names[1]} that is found, against the fraction of other rows that is predicted as {names[1]}, "
                     + "for every threshold. The dashed line is chance."
-                : $"The part of the rows of a class that is found, against the part of the other rows that is predicted as it, for every "
-                    + "threshold. The dashed line is chance."
+                : "The fraction of rows of a class that is found, against the fraction of other rows that is predicted as this class, for "
+                    + "every threshold. The dashed line is chance."
                     + (curves.Count < classes.Length
                         ? Invariant($" Shown are the {curves.Count} hardest of {classes.Length} classes.")
                         : "");

@@ -60,7 +60,7 @@ internal static class NumberSection
             "Residuals",
             chart.ToSvg(
                 $"residuals{suffix}", "Residuals over predictions", Range(residuals.Select(r => r.Item2), "Residual")),
-            $"The error of each row. A bend means that the model misses something, a funnel that errors grow with the value.{sample}"
+            $"The error of each row. A curve means that the model misses something, a funnel that errors grow with the value.{sample}"
         );
     }
 
@@ -81,7 +81,7 @@ internal static class NumberSection
         return Figure.Of(
             "Distribution of the residuals",
             chart.ToSvg($"histogram{suffix}", "Histogram of the residuals", $"Mean {ReportNumbers.Short(residuals.Average())}."),
-            $"How many predictions of {name} have which error.");
+            $"The distribution of the errors of predictions of {name}.");
     }
 
     private static string Range(IEnumerable<double> numbers, string what) =>

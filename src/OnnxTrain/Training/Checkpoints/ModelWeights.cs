@@ -11,11 +11,11 @@ public static class ModelWeights
 
     /// <summary>Writes all variables of a model. The file is written completely or not at all.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="path">The file, such as <c>model.safetensors</c>; one that exists is replaced.</param>
-    /// <param name="type">The element type in the file: float16 or bfloat16 for one of half the size, float32 or float64; null for that of
-    /// the model. Numbers round to the nearest.</param>
-    /// <exception cref="ArgumentException">It is another type, or one that cannot hold a number of the model.</exception>
-    /// <exception cref="DirectoryNotFoundException">There is no folder to write in.</exception>
+    /// <param name="path">The file, such as <c>model.safetensors</c>; an existing file is replaced.</param>
+    /// <param name="type">The element type in the file: float16 or bfloat16 for half the size, float32 or float64; null for that of the
+    /// model. Numbers are rounded to the nearest.</param>
+    /// <exception cref="ArgumentException">The type is not supported, or cannot hold a number of the model.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     public static void SaveWeights(this Model model, string path, ElementType? type = null)
     {
         ArgumentNullException.ThrowIfNull(model);

@@ -2,21 +2,21 @@ namespace OnnxTrain;
 
 /// <summary>A tensor to write to a safetensors file.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Type">Its element type and axes, all numbers.</param>
+/// <param name="Type">Its element type and shape, without named axes.</param>
 /// <param name="Write">Writes the elements, little-endian and row-major.</param>
 internal sealed record SafeTensorsSource(string Name, TensorType Type, Action<Stream> Write)
 {
-    /// <summary>A variable as it is in memory.</summary>
+    /// <summary>A variable in its own element type.</summary>
     public static SafeTensorsSource Of(string name, Variable variable) => new(name, new(variable.ElementType, variable.Shape), stream =>
     {
         stream.Write(variable.Bytes);
         GC.KeepAlive(variable);
     });
 
-    /// <summary>Elements of any type that the format has.</summary>
+    /// <summary>Elements of any type that the format supports.</summary>
     public static SafeTensorsSource Of(string name, TensorData tensor) => new(name, tensor.Type, stream => stream.Write(tensor.Bytes));
 
-    /// <summary>A variable in another type of floating-point numbers, each rounded once.</summary>
+    /// <summary>A variable in another floating-point type, each number rounded once.</summary>
     /// <exception cref="ArgumentException">The type cannot hold one of its numbers.</exception>
     public static SafeTensorsSource Of(Variable variable, ElementType type)
     {

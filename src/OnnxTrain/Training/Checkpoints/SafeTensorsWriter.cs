@@ -32,7 +32,7 @@ internal static class SafeTensorsWriter
         });
     }
 
-    /// <summary>The header, with spaces behind it so that the elements begin at a multiple of eight bytes.</summary>
+    /// <summary>The header, padded with spaces so that the elements begin at a multiple of eight bytes.</summary>
     private static byte[] Header(IReadOnlyList<SafeTensorsSource> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         using var stream = new MemoryStream();

@@ -42,9 +42,9 @@ public sealed class LearningRateRangeTest
     /// <summary>Runs the test.</summary>
     /// <param name="trainer">The trainer.</param>
     /// <param name="train">Training rows, fitting the model and its loss: a table for a <see cref="DataModel"/> of columns.</param>
-    /// <param name="cancellationToken">Ends the test.</param>
-    /// <returns>The losses, and a rate to try.</returns>
-    /// <exception cref="DataException">A table lacks a column, or holds a value that the model does not take.</exception>
+    /// <param name="cancellationToken">Cancels the test.</param>
+    /// <returns>The losses, and a suggested rate.</returns>
+    /// <exception cref="DataException">A table lacks a column, or holds a value that the model cannot take.</exception>
     /// <exception cref="ArgumentException">The data do not fit the model.</exception>
     /// <exception cref="OperationCanceledException">The test was cancelled.</exception>
     public LearningRateCurve Run(Trainer trainer, IRowSource train, CancellationToken cancellationToken = default)

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace OnnxTrain;
 
-/// <summary>Whether a network takes the last batches that the rows of each size leave.</summary>
+/// <summary>Checks whether a network can be trained on the last batch of the rows of each size.</summary>
 internal sealed class LastBatches<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -20,8 +20,8 @@ internal sealed class LastBatches<T>
 
     public int BucketCount => _counts.Length;
 
-    /// <summary>Whether the rows of a bucket's last batch have to join the one before: too few by themselves, such as one row.</summary>
-    /// <exception cref="ArgumentException">The network does not take the batches that there are.</exception>
+    /// <summary>Whether a bucket's last batch has too few rows, such as one, and must be merged into the previous batch.</summary>
+    /// <exception cref="ArgumentException">The network cannot be trained on batches of this size.</exception>
     public bool IsJoined(int bucket)
     {
         var columns = _roles.ColumnsOf(bucket);

@@ -104,7 +104,7 @@ internal static class TrainingOptionTable
     public static TypedOption<WeightConstraint?> Constraint { get; } =
         new("Constraint", null, o => o.Constraint, (o, value) => o with { Constraint = value })
         {
-            Summary = "A condition that the weights meet after each update.",
+            Summary = "A constraint on the weights after each update.",
             Scope = OptionScope.Graph, ToolOptions = ["--max-norm"],
         };
 
@@ -146,7 +146,7 @@ internal static class TrainingOptionTable
     public static TypedOption<CheckpointOptions?> Checkpoint { get; } =
         new("Checkpoint", null, o => o.Checkpoint, (o, value) => o with { Checkpoint = value })
         {
-            Summary = "Where the run is saved while it lasts.",
+            Summary = "Where checkpoints of the run are saved.",
             Scope = OptionScope.Course, NotInStepFiles = NoRun,
             ToolOptions = ["--checkpoint", "--checkpoint-every", "--resume"], TextOf = value => value?.Path ?? "none",
         };
@@ -156,14 +156,14 @@ internal static class TrainingOptionTable
         {
             Summary = "The backend that runs the training steps: the library's own kernels, or ONNX Runtime on the CPU or an NVIDIA GPU. A "
                 + "checkpoint of one backend can be resumed with another.",
-            Scope = OptionScope.Course, NotInStepFiles = "the program that runs the step has a runtime of its own",
+            Scope = OptionScope.Course, NotInStepFiles = "the program that runs the step has its own runtime",
             ToolOptions = ["--backend"], TextOf = value => value.Name,
         };
 
     public static TypedOption<IReadOnlyList<BatchMetric>> Metrics { get; } =
         new("Metrics", [], o => o.Metrics, (o, value) => o with { Metrics = value })
         {
-            Summary = "Metrics of the user's own.",
+            Summary = "Custom metrics.",
             Scope = OptionScope.Numbers, Identity = "metrics", NotInStepFiles = NoRun,
             TextOf = metrics => metrics.Count == 0 ? "nothing" : string.Join(", ", metrics),
         };

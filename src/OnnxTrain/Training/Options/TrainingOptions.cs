@@ -15,10 +15,9 @@ public sealed record TrainingOptions
     public int BatchSize { get; init => field = Table.BatchSize.Checked(value); } = Table.BatchSize.Default;
 
     /// <summary>
-    /// Whether the rows of an epoch that do not fill a batch are left out. Unless set, they are a batch of their own; where the network
-    /// needs more rows, as batch normalization needs more than one number in each channel, they join the batch before. Data of fewer rows
-    /// than a batch are one batch in any case. Of rows of several sizes (<see cref="IRowSource.Sizes"/>) all this is true of those of each
-    /// size.
+    /// Whether the rows at the end of an epoch that do not fill a batch are left out. By default, they form a smaller batch. If the network
+    /// needs more rows, as batch normalization needs more than one number per channel, they are merged into the previous batch. Data with
+    /// fewer rows than a batch always form one batch. All this applies to each size of rows separately (<see cref="IRowSource.Sizes"/>).
     /// </summary>
     public bool DropLast
     {

@@ -41,14 +41,14 @@ public sealed record EpochResult(
     /// </summary>
     public IReadOnlyList<TargetScore> Targets { get; init; } = [];
 
-    /// <summary>All of it in order.</summary>
+    /// <summary>All numbers in order.</summary>
     internal double?[] Numbers =>
     [
         Epoch, TrainingLoss, TrainingMetric, ValidationLoss, ValidationMetric, LearningRate, Seconds, RowsPerSecond,
         .. Metrics.SelectMany(m => (double?[])[m.Training, m.Validation]), .. Targets.Select(score => (double?)score.Value),
     ];
 
-    /// <summary>The result of which these are the numbers.</summary>
+    /// <summary>The result with the given numbers.</summary>
     internal static EpochResult Of(
         double?[] numbers, IReadOnlyList<string> metrics, IReadOnlyList<(string Target, string Metric)> targets) =>
         new(

@@ -4,29 +4,30 @@ namespace OnnxTrain;
 public sealed record CrossValidationOptions
 {
     /// <summary>
-    /// The number of folds k: each row is tested on by one model, which learned from the other folds; by time, from those before.
+    /// The number of folds k. Each row is a test row of one model, which was trained on the other folds, or on earlier rows if the folds
+    /// are by <see cref="Time"/>.
     /// </summary>
     public int Folds { get; init; } = 10;
 
     /// <summary>
-    /// Whether each fold has its share of each class; null for classifiers alone, unless rows are divided by <see cref="Group"/> or
-    /// <see cref="Time"/>.
+    /// Whether folds are stratified, so that each has the same fractions of classes; null for classifiers only, unless rows are split by
+    /// <see cref="Group"/> or <see cref="Time"/>.
     /// </summary>
     public bool? Stratified { get; init; }
 
     /// <summary>
-    /// A column of which all rows of one value stay together, in one fold, such as the patient that rows are of: models are tested on
-    /// groups that they have not seen. Null to divide rows at random. The model looks at the column all the same unless it is told not to.
+    /// A column whose rows of equal value stay in one fold, such as the patient of each row: models are tested on groups that they have not
+    /// seen. Null to split rows at random. The column is still a feature of the model unless it is excluded there.
     /// </summary>
     public string? Group { get; init; }
 
     /// <summary>
-    /// A column of times by which the rows are divided: a fold learns from rows before those that it is tested on, and no fold is tested on
-    /// the earliest rows (<see cref="OnnxTrain.Folds.ByTime"/>). Null to divide rows at random.
+    /// A column of times by which the rows are split: the training rows of a fold precede its test rows, and no fold tests the earliest
+    /// rows (<see cref="OnnxTrain.Folds.ByTime"/>). Null to split rows at random.
     /// </summary>
     public string? Time { get; init; }
 
-    /// <summary>Selects the division of the rows and the seed of each fold's training.</summary>
+    /// <summary>The seed of the split of the rows and of each fold's training.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>
@@ -44,18 +45,18 @@ public sealed record CrossValidationOptions
     }
 
     /// <summary>
-    /// What models are judged by; null for accuracy of classifiers, R² of regressors, and the loss of others. Of several targets the loss
-    /// is the weighted sum of theirs; a metric is that of <see cref="Target"/>.
+    /// The metric; null for the accuracy of classifiers, R² of regression models, and the loss of others. The loss of several targets is
+    /// the weighted sum of their losses; a metric is that of <see cref="Target"/>.
     /// </summary>
     public Metric? Metric { get; init; }
 
     /// <summary>
-    /// Which of several targets models are judged by, and whose classes are divided evenly among the folds; null for all targets together.
+    /// The target to evaluate and to stratify by, if there are several; null for all targets together.
     /// </summary>
     public string? Target { get; init; }
 
     /// <summary>
-    /// How many folds are trained at a time; null for <see cref="Parallelism.MaxThreads"/>. The results are the same for every number.
+    /// The number of folds trained in parallel; null for <see cref="Parallelism.MaxThreads"/>. The results do not depend on it.
     /// </summary>
     public int? MaxParallelism { get; init; }
 }

@@ -24,13 +24,13 @@ public sealed record CrossValidationResult(IReadOnlyList<FoldResult> Folds, stri
     /// <summary>The mean of the folds' losses.</summary>
     public double MeanLoss => Folds.Average(f => f.Loss);
 
-    /// <summary>The means of the folds' losses and metrics of each target, where the model has several targets; else empty.</summary>
+    /// <summary>The means of the folds' losses and metrics of each target if the model has several; otherwise empty.</summary>
     public IReadOnlyList<TargetScore> Targets => TargetScore.Means([.. Folds.Select(f => f.Targets)]);
 
-    /// <summary>The mean of the folds' best numbers of epochs, rounded, halves upwards.</summary>
+    /// <summary>The mean of the folds' best numbers of epochs, rounded half up.</summary>
     public int BestEpochs => Math.Max(1, (int)Math.Round(Folds.Average(f => f.History.BestEpoch), MidpointRounding.AwayFromZero));
 
-    /// <summary>A line for each fold, and the mean with its standard deviation; of several targets, the means of each.</summary>
+    /// <summary>One line per fold, and the mean and standard deviation; for several targets, also the means of each.</summary>
     public override string ToString() => Targets.Count == 0 ? OfFolds()
         : OfFolds() + "\n" + TextTable.Of(
             ["target", "metric", "mean"], [.. Targets.Select(s => (string[])[s.Target, s.Metric, Text(s.Value)])]);

@@ -14,7 +14,7 @@ internal sealed class CrossValidationRun
     {
         (_estimator, _rows, _options, _progress) = (estimator, rows, options, progress);
 
-        // A model of all rows shows what there is to predict, and finds mistakes before any training.
+        // A model of all rows shows the task and the classes, and detects mistakes before any training.
         var model = rows.NewModel(estimator);
         Rule = ScoreRule.For(model, options.Metric, options.Target);
         var classes = rows.Classes(model, options.Target);
@@ -55,7 +55,7 @@ internal sealed class CrossValidationRun
         return new(index + 1, seed, train.Length, test.Count, score, loss, run.History) { Targets = targets };
     }
 
-    /// <summary>Training rows in two: to learn from, and to watch.</summary>
+    /// <summary>Splits training rows into rows to train on and rows to validate on.</summary>
     private (int[] Learned, int[] Watched) HoldBack(int[] train, ulong seed)
     {
         if (_options.Validation == 0) return (train, []);

@@ -8,12 +8,14 @@ namespace OnnxTrain;
 /// </summary>
 public static class Ensemble
 {
-    /// <summary>An ensemble of models for tables. It takes the same raw columns; preprocessing is done once for all members.</summary>
-    /// <param name="members">Two models or more, made of the same training rows; their networks may differ.</param>
-    /// <param name="method">How their answers become one.</param>
-    /// <returns>A model with the outputs of its members: <c>label</c> and <c>probabilities</c>, or <c>prediction</c>; of several targets,
+    /// <summary>
+    /// Creates an ensemble of models for tables. It takes the same raw columns; preprocessing is done once for all members.
+    /// </summary>
+    /// <param name="members">At least two models, created from the same training rows; their networks may differ.</param>
+    /// <param name="method">How the predictions are combined.</param>
+    /// <returns>A model with the outputs of its members: <c>label</c> and <c>probabilities</c>, or <c>prediction</c>; for several targets,
     /// those of each.</returns>
-    /// <exception cref="ArgumentException">The members differ in what they take or predict; or they vote, and are no
+    /// <exception cref="ArgumentException">The members differ in their inputs or targets, or the method is voting and they are not
     /// classifiers.</exception>
     public static DataModel Of(IReadOnlyList<DataModel> members, EnsembleMethod method = EnsembleMethod.Mean)
     {
@@ -96,7 +98,7 @@ public static class Ensemble
         {
             if (own.Classes.SequenceEqual(one.Classes)) continue;
             return $"its classes{(wanted.Count > 1 ? $" of '{own.Name}'" : "")} are {string.Join(", ", own.Classes)}; those of member 1 "
-                + $"are {string.Join(", ", one.Classes)}. They have to be the same in the same order.";
+                + $"are {string.Join(", ", one.Classes)}. They must be the same in the same order.";
         }
 
         return null;

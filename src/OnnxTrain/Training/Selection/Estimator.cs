@@ -63,7 +63,7 @@ public sealed class Estimator
         Made(
             _tabular is null
                 ? throw new ArgumentException(
-                    "The estimator makes models for rows in memory; for a table, its function takes the table: new Estimator(train => "
+                    "The estimator creates models for rows in memory; for a table, its function takes the table: new Estimator(train => "
                         + "TabularModel.Classifier(train, …), …).")
                 : _tabular(table));
 
@@ -71,7 +71,7 @@ public sealed class Estimator
         Made(
             _plain is null
                 ? throw new ArgumentException(
-                    "The estimator makes models for tables; for a Dataset, its function takes nothing: new Estimator(() => "
+                    "The estimator creates models for tables; for a Dataset, its function has no parameter: new Estimator(() => "
                         + "Model.Classifier(…), …).")
                 : _plain());
 

@@ -31,7 +31,7 @@ internal sealed record EstimatorRun(Model Model, Loss Loss, TrainingBackend Back
         return new(model, trainer.Loss, trainer.Options.Backend, history);
     }
 
-    /// <summary>The mean loss on the rows, the score by the rule, and those of several targets.</summary>
+    /// <summary>Computes the mean loss and the score on the rows, and the scores of each of several targets.</summary>
     public (double Loss, double Score, IReadOnlyList<TargetScore> Targets) Judge(SelectionRows rows, ScoreRule rule)
     {
         var result = Model.ElementType.VisitFloat<Evaluation, ValidationResult>(new(this, rows.Encode(Model)));

@@ -1,18 +1,18 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// By what rows are divided for cross-validation, and training rows again for early stopping: class, group, time, or chance.
+/// How rows are split for cross-validation, and training rows again for early stopping: by class, group or time, or at random.
 /// </summary>
 internal sealed class FoldDivision
 {
     private readonly CrossValidationOptions _options;
     private readonly int[]? _ranks;
 
-    /// <param name="options">What rows are divided by.</param>
-    /// <param name="ranks">The class, group or time of each row; null where chance decides alone.</param>
+    /// <param name="options">The options that select the split.</param>
+    /// <param name="ranks">The class, group or time of each row; null for a random split.</param>
     private FoldDivision(CrossValidationOptions options, int[]? ranks) => (_options, _ranks) = (options, ranks);
 
-    /// <summary>The folds, and how training rows are divided once more.</summary>
+    /// <summary>Creates the folds, and the rule that splits training rows again.</summary>
     /// <exception cref="ArgumentException">The options contradict each other or the rows.</exception>
     public static (FoldDivision Division, IReadOnlyList<Fold> Folds) Of(
         SelectionRows rows, Model model, (int[] Labels, Func<int, string> Name)? classes, CrossValidationOptions options)
@@ -22,7 +22,7 @@ internal sealed class FoldDivision
         if ((options.Group ?? options.Time) is { } column)
         {
             if (options.Stratified == true)
-                throw new ArgumentException($"Folds by '{column}' cannot have their share of each class too; leave Stratified out.");
+                throw new ArgumentException($"Folds by '{column}' cannot be stratified by class, too; leave Stratified out.");
             var ranks = rows.Ranks(column);
             return (
                 new(options, ranks),
@@ -42,8 +42,8 @@ internal sealed class FoldDivision
     }
 
     /// <summary>
-    /// The training rows to watch and not to learn from: of other groups than the others, or later; else some of each class, of which the
-    /// only row is learned from. None where that cannot be.
+    /// The training rows to validate on: rows of other groups, or later rows, or else some rows of each class. The only row of a class is
+    /// used for training. Empty if there is no such split.
     /// </summary>
     public int[] HoldBack(int[] train, double part, ulong seed)
     {

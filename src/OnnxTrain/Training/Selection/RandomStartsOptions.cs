@@ -19,7 +19,7 @@ public sealed record RandomStartsOptions
     /// </summary>
     public Metric? Metric { get; init; }
 
-    /// <summary>Which of several targets the metric is of; null for the loss of all together.</summary>
+    /// <summary>The target of the metric, if there are several; null for the loss of all together.</summary>
     public string? Target { get; init; }
 
     /// <summary>

@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
-/// <summary>By which number models are compared: a metric, or the loss where there is none.</summary>
+/// <summary>The score by which models are compared: a metric, or the loss if there is none.</summary>
 /// <param name="metric">The metric, or null.</param>
-/// <param name="target">Which of several targets the metric judges; null for the model's one target.</param>
+/// <param name="target">The target of the metric, if there are several; null for the only target.</param>
 internal sealed class ScoreRule(Metric? metric, string? target = null)
 {
     public string Name => target is null ? metric?.Name ?? "loss" : $"{target}.{metric!.Name}";
@@ -10,9 +10,9 @@ internal sealed class ScoreRule(Metric? metric, string? target = null)
     public bool LowerIsBetter => metric?.LowerIsBetter ?? true;
 
     /// <summary>
-    /// The metric asked for, or the usual one of the task; of several targets the loss, or a metric of the one asked for.
+    /// The given metric, or the default metric of the task. For several targets, the loss, or a metric of the given target.
     /// </summary>
-    /// <exception cref="ArgumentException">There is no such target, or a metric is not said to be of which target.</exception>
+    /// <exception cref="ArgumentException">There is no such target, or a metric is given without its target.</exception>
     public static ScoreRule For(Model model, Metric? metric, string? target)
     {
         var targets = model.Target.Parts;
@@ -21,7 +21,7 @@ internal sealed class ScoreRule(Metric? metric, string? target = null)
         if (targets.Count > 1 && target is not null) return new(metric ?? Of(target).Metrics[0], target);
         if (targets.Count > 1 && metric is not null)
             throw new ArgumentException(
-                $"The metric '{metric.Name}' judges one target, and the model has {Names()}: say which by the option Target, or leave the "
+                $"The metric '{metric.Name}' is for one target, and the model has {Names()}: select one by the option Target, or leave the "
                     + "metric out to compare by the loss of all.");
         return new(metric ?? model.Task switch
         {

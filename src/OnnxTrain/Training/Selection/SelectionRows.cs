@@ -16,9 +16,9 @@ internal abstract class SelectionRows
 
     public abstract IRowSource Encode(Model model);
 
-    /// <summary>The class of each row, any integers, and what a class is called; null if the rows have none.</summary>
-    /// <param name="model">The model that is to learn them.</param>
-    /// <param name="target">Which of several targets has the classes; null for the one there is.</param>
+    /// <summary>The class of each row, any integers, and the name of each class; null if the rows have no classes.</summary>
+    /// <param name="model">A model of the rows.</param>
+    /// <param name="target">The target with the classes, if there are several; null for the only target.</param>
     public abstract (int[] Labels, Func<int, string> Name)? Classes(Model model, string? target);
 
     public static SelectionRows Of(CsvTable table)

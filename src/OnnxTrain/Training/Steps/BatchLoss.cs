@@ -37,7 +37,7 @@ internal sealed class BatchLoss
     /// <summary>The weights of the rows, or null.</summary>
     public Value? Weights { get; }
 
-    /// <summary>The answer that goes with the other part of each row, or null.</summary>
+    /// <summary>The target of the other row that each row is mixed with, or null.</summary>
     public Value? Partner { get; }
 
     /// <summary>A scalar.</summary>

@@ -22,7 +22,7 @@ internal sealed class RowRunner<T> : IDisposable
         _plans = _engine.Prepare(graph);
     }
 
-    /// <summary>Runs on all rows: in order, where they have one size.</summary>
+    /// <summary>Runs on all rows; in order, if they have one size.</summary>
     /// <param name="data">The rows.</param>
     /// <param name="rowsAtOnce">The number of rows in a batch.</param>
     /// <param name="read">Reads the results of a batch.</param>

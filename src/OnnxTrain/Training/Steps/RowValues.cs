@@ -3,9 +3,9 @@ using System.Numerics;
 namespace OnnxTrain;
 
 /// <summary>
-/// Numbers of rows, batch after batch, put into the order of the rows: batches of several sizes do not come in it.
+/// Collects numbers of rows from batches, and sorts them by row: batches of several sizes are not in the order of the rows.
 /// </summary>
-/// <param name="isInOrder">Whether the rows come in order.</param>
+/// <param name="isInOrder">Whether the batches are in the order of the rows.</param>
 internal sealed class RowValues(bool isInOrder)
 {
     private readonly List<double> _values = [];
@@ -13,7 +13,7 @@ internal sealed class RowValues(bool isInOrder)
 
     public int Count => _values.Count;
 
-    /// <summary>Adds as many numbers for each row.</summary>
+    /// <summary>Adds the numbers of a batch, the same number for each row.</summary>
     public void Add<T>(ReadOnlySpan<T> values, ReadOnlySpan<long> rows)
         where T : INumberBase<T>
     {
@@ -22,7 +22,7 @@ internal sealed class RowValues(bool isInOrder)
         foreach (var value in values) _values.Add(double.CreateChecked(value));
     }
 
-    /// <summary>The numbers, row after row.</summary>
+    /// <summary>The numbers in the order of the rows.</summary>
     public double[] ToArray()
     {
         if (isInOrder) return [.. _values];

@@ -7,7 +7,7 @@ internal static class RowsAtOnce
     public const int Most = 512;
 
     /// <summary>
-    /// Rows at once of data: the fewer, the larger its rows are, since what layers make of images takes many times their memory.
+    /// The batch size for data: the larger its rows, the fewer, since the outputs of layers take many times the memory of an image.
     /// </summary>
     public static int For(IRowSource data)
     {

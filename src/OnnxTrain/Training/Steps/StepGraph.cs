@@ -76,7 +76,7 @@ internal sealed class StepGraph : IDisposable
     /// <summary>The running mean of the parameters, or null.</summary>
     public VariableBlock? Average => _update.Average;
 
-    /// <summary>Why batches of such lengths of named axes cannot be trained on; null if they can.</summary>
+    /// <summary>The reason why batches with these lengths of named axes cannot be trained on; null if they can.</summary>
     public ArgumentException? Refuses(IReadOnlyDictionary<string, long> axes)
     {
         try

@@ -3,10 +3,10 @@ using System.Numerics;
 namespace OnnxTrain;
 
 /// <summary>
-/// The loss of each of several targets over batches. Each is a mean by its own count: class weights of one target do not change what a
-/// batch counts for another.
+/// The loss of each of several targets over batches. Each is a mean with its own weights: class weights of one target do not change the
+/// weight of a batch for another.
 /// </summary>
-/// <param name="parts">Loss and count of each target; none where the loss is not the sum of theirs.</param>
+/// <param name="parts">Loss and weight of each target; empty if the loss is not the sum of theirs.</param>
 internal sealed class TargetLosses<T>(IReadOnlyList<(Value Loss, Value? Total)> parts)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -24,6 +24,6 @@ internal sealed class TargetLosses<T>(IReadOnlyList<(Value Loss, Value? Total)> 
         }
     }
 
-    /// <summary>The mean of each.</summary>
+    /// <summary>The mean loss of each target.</summary>
     public IReadOnlyList<double> Means() => [.. _sums.Zip(_totals, (sum, total) => sum / total)];
 }

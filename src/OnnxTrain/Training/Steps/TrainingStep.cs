@@ -86,9 +86,9 @@ internal sealed class TrainingStep<T> : IDisposable
     /// <see cref="Norms"/>. The spans are valid until the next call with other arguments.
     /// </summary>
     /// <param name="rows">The number of rows.</param>
-    /// <param name="updates">Whether there is an update.</param>
-    /// <param name="diagnoses">Whether it leaves norms.</param>
-    /// <param name="columns">The features, where the model has other named axes than that of the rows, with numbers for axes.</param>
+    /// <param name="updates">Whether the batch ends in an update.</param>
+    /// <param name="diagnoses">Whether the update computes norms.</param>
+    /// <param name="columns">The features with fixed shapes, if the model has named axes besides that of the rows.</param>
     public void Prepare(int rows, bool updates = true, bool diagnoses = false, IReadOnlyList<RowColumn>? columns = null)
     {
         ref var prepared = ref !updates ? ref _gathering : ref diagnoses ? ref _diagnosing : ref _applying;
@@ -97,7 +97,7 @@ internal sealed class TrainingStep<T> : IDisposable
         (_plan, _preparedRows, WasDiagnosed) = (prepared.Plan, rows, diagnoses && updates);
     }
 
-    /// <summary>Why batches of such lengths of named axes cannot be trained on; null if they can.</summary>
+    /// <summary>The reason why batches with these lengths of named axes cannot be trained on; null if they can.</summary>
     public ArgumentException? Refuses(IReadOnlyDictionary<string, long> axes) => _step.Refuses(axes);
 
     /// <summary>The memory of the batch's features for one input.</summary>
@@ -155,12 +155,12 @@ internal sealed class TrainingStep<T> : IDisposable
     private IStepPlan PlanFor(int rows, IReadOnlyList<RowColumn>? columns, bool updates, bool diagnoses)
     {
         var plans = updates
-            ? (diagnoses ? _diagnoses : _plans) ?? throw new InvalidOperationException("The step was not made to be diagnosed.")
-            : _gathers ?? throw new InvalidOperationException("The settings of the step have no gradients added up.");
+            ? (diagnoses ? _diagnoses : _plans) ?? throw new InvalidOperationException("The step was created without Diagnose.")
+            : _gathers ?? throw new InvalidOperationException("The step was created without gradient accumulation.");
         return plans.For(
             columns is null ? new Dictionary<string, long> { [RowAxes.RowsName(Model)] = rows } : RowAxes.Of(Model, columns, rows));
     }
 
-    /// <summary>A plan, and what it is for.</summary>
+    /// <summary>A plan, and the batches that it runs on.</summary>
     private readonly record struct Prepared(IStepPlan? Plan, int Rows, IReadOnlyList<RowColumn>? Columns);
 }

@@ -1,8 +1,7 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Computations that the updates of several parameters have in common, such as 1 − βᵗ: each is written once, however many parameters there
-/// are.
+/// Computations that the updates of several parameters share, such as 1 − βᵗ: each is written once, regardless of the number of parameters.
 /// </summary>
 internal sealed class CommonValues
 {
@@ -10,10 +9,10 @@ internal sealed class CommonValues
     private readonly List<ConstantValue> _constants = [];
     private readonly Dictionary<Value, Value> _known = [];
 
-    /// <summary>What a value of one of the updates has become.</summary>
+    /// <summary>The shared value for a value of one of the updates.</summary>
     public Value Now(Value value) => _known.GetValueOrDefault(value, value);
 
-    /// <summary>The first scalar constant of the same number.</summary>
+    /// <summary>The first scalar constant with the same number.</summary>
     public ConstantValue Of(ConstantValue constant)
     {
         if (constant.Rank > 0 || constant.ElementType == ElementType.String) return constant;
@@ -22,7 +21,7 @@ internal sealed class CommonValues
         return constant;
     }
 
-    /// <summary>What the same operator made of the same inputs before, or makes of them now.</summary>
+    /// <summary>The outputs of the same operator on the same inputs, created on the first call.</summary>
     public Value[] Of(Node node, Value[] inputs)
     {
         if (_nodes.Find(n => n.Op.Equals(node.Op) && n.Inputs.SequenceEqual(inputs)) is not { Outputs: { } outputs } || node.Op.IsRandom)

@@ -1,10 +1,10 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// What a training leaves as it is. A parameter is frozen if its group's rate factor is 0 or if the loss has no gradient by it: nothing
-/// changes it then, no weight decay, no constraint, no mean. The buffers of a module whose parameters are all frozen are frozen with them;
-/// its batch normalization takes its running statistics, as after training. So are the buffers of other models, whose modules this one
-/// shares.
+/// The parameters and buffers that training does not change. A parameter is frozen if its group's rate factor is 0 or if the loss does not
+/// depend on it: weight decay, constraint and running mean do not apply to it. If all parameters of a module are frozen, so are its
+/// buffers, and its batch normalization uses the running statistics, as in inference. The buffers of other models, whose modules this
+/// model shares, are also frozen.
 /// </summary>
 internal sealed class Freezing
 {
@@ -12,7 +12,7 @@ internal sealed class Freezing
     private readonly HashSet<Variable> _buffers;
 
     /// <param name="model">The model.</param>
-    /// <param name="loss">The loss, as it is without anything frozen.</param>
+    /// <param name="loss">The loss, with nothing frozen.</param>
     /// <param name="groups">The groups of parameters.</param>
     /// <exception cref="ArgumentException">Nothing is left to train.</exception>
     public Freezing(Model model, Value loss, ParameterGroups groups)
@@ -39,10 +39,10 @@ internal sealed class Freezing
     /// <summary>The output of the network in training.</summary>
     public Value Output { get; }
 
-    /// <summary>What a step leaves in the buffers that are not frozen.</summary>
+    /// <summary>The updates of the buffers that are not frozen.</summary>
     public IReadOnlyList<Assignment> Updates { get; }
 
-    /// <summary>Whether the innermost module around a buffer that has parameters has none that moves.</summary>
+    /// <summary>Whether the innermost module around a buffer that has parameters has only frozen ones.</summary>
     private bool IsFrozenModule(string buffer)
     {
         for (var end = buffer.LastIndexOf('.'); end >= 0; end = end == 0 ? -1 : buffer.LastIndexOf('.', end - 1))

@@ -1,7 +1,7 @@
 namespace OnnxTrain;
 
-/// <summary>Batch normalization whose running statistics are frozen normalizes by them, as after training.</summary>
-/// <param name="buffers">The buffers that are frozen.</param>
+/// <summary>Batch normalization with frozen running statistics uses them to normalize, as in inference.</summary>
+/// <param name="buffers">The frozen buffers.</param>
 internal sealed class FrozenStatisticsPass(IReadOnlySet<Variable> buffers) : GraphPass
 {
     public override PassKeeps Keeps => PassKeeps.Types | PassKeeps.Feeds | PassKeeps.Variables;

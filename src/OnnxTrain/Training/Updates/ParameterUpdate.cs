@@ -106,7 +106,7 @@ internal sealed class ParameterUpdate : IDisposable
         ];
     }
 
-    /// <summary>The updates of the parameters, those that are alike as one.</summary>
+    /// <summary>The updates of the parameters; those with the same rule in one run are combined.</summary>
     private (IReadOnlyList<(ParameterRun Run, Value Updated)> Runs, IReadOnlyList<RuleUpdate> Updates, CommonValues? Common) OfEach(
         Optimizer optimizer, ParameterGroups groups, Value rate, SharedScalars scalars)
     {

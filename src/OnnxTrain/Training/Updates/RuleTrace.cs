@@ -1,8 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// An optimizer's update of one parameter, written for a gradient to come. It may then be written again for the real gradient, or, where it
-/// works element by element, for a run of parameters that are updated alike.
+/// An optimizer's update of one parameter, traced with a placeholder for the gradient. It is then written again for the real gradient, or,
+/// if it is elementwise, for a run of parameters with the same update.
 /// </summary>
 internal sealed class RuleTrace
 {
@@ -15,10 +15,10 @@ internal sealed class RuleTrace
 
     /// <param name="optimizer">The rule.</param>
     /// <param name="parameter">The parameter; null for all parameters as one vector, <paramref name="values"/>.</param>
-    /// <param name="values">What is updated.</param>
+    /// <param name="values">The values to update.</param>
     /// <param name="group">The rate and the weight decay of the parameter's group.</param>
     /// <param name="scalars">Scalars that are the same for all parameters.</param>
-    /// <param name="objective">What is minimized, for a rule that takes all parameters as one vector.</param>
+    /// <param name="objective">The objective to minimize, for a rule that takes all parameters as one vector.</param>
     public RuleTrace(
         Optimizer optimizer, Variable? parameter, Value values, GroupRate group, SharedScalars scalars, Value? objective = null)
     {
@@ -37,7 +37,7 @@ internal sealed class RuleTrace
             if (_state.NewSlot(name) is { } slot) Require(optimizer, slot, values.Type, $"the new value of '{name}'");
         }
 
-        // Nothing before the values, the rate and the objective belongs to the rule.
+        // The rule begins after the values, the rate and the objective.
         _graph = new(
             [_gradient, _parameter, group.Rate, .. objective is null ? [] : (Value[])[objective]],
             [_updated, .. NewSlots.Select(s => s.New), .. _state.Scalars.Values.Select(s => s.New)]);
@@ -53,15 +53,15 @@ internal sealed class RuleTrace
     public Variable? Parameter { get; }
 
     /// <summary>
-    /// Whether each element's new value follows from the elements of the same place in parameter, gradient and kept tensors, and from
-    /// scalars that know nothing of them: such a rule sees no layers.
+    /// Whether the rule is elementwise: each new element depends only on the elements at the same position of parameter, gradient and
+    /// optimizer state, and on scalars that are independent of them.
     /// </summary>
     public bool IsElementwise { get; }
 
     private IEnumerable<(string Name, Value New)> NewSlots =>
         _state.Slots.Keys.Select(name => (name, _state.NewSlot(name))).Where(s => s.Item2 is not null).Select(s => (s.name, s.Item2!));
 
-    /// <summary>Whether the update of another parameter is the same but for the shape.</summary>
+    /// <summary>Whether the update of another parameter is the same except for the shape.</summary>
     public bool IsLike(RuleTrace other)
     {
         if (!IsElementwise || !other.IsElementwise || !_state.Slots.Keys.SequenceEqual(other._state.Slots.Keys)) return false;
@@ -94,11 +94,11 @@ internal sealed class RuleTrace
         }
     }
 
-    /// <summary>The update of such values by such a gradient.</summary>
-    /// <param name="values">The parameter itself, or a run of parameters that it stands for.</param>
+    /// <summary>Writes the update for the given values and gradient.</summary>
+    /// <param name="values">The parameter itself, or a run of parameters that it represents.</param>
     /// <param name="gradient">Their gradient, of the same type.</param>
-    /// <param name="suffix">What is added to the names of what is kept.</param>
-    /// <param name="common">What the updates of all parameters have in common, computed once; null for a single update.</param>
+    /// <param name="suffix">The suffix of the names of the optimizer state.</param>
+    /// <param name="common">The values that the updates of all parameters share, computed once; null for a single update.</param>
     public RuleUpdate On(Value values, Value gradient, string suffix, CommonValues? common)
     {
         var slots = _state.Slots.ToDictionary(
@@ -122,7 +122,7 @@ internal sealed class RuleTrace
             ]);
     }
 
-    /// <summary>Finds on the way what follows from the parameter, its gradient and what is kept of them.</summary>
+    /// <summary>Also finds the values that depend on the parameter, its gradient and its optimizer state.</summary>
     private bool FindElementwise()
     {
         var (isElementwise, shape) = (_state.Scalars.Count == 0, _parameter.Shape);
@@ -141,6 +141,6 @@ internal sealed class RuleTrace
     private void Require(Optimizer optimizer, Value value, TensorType type, string what)
     {
         if (value.Type != type)
-            throw new ShapeException($"{optimizer.GetType().Name}: {what} of {Parameter} are {value.Type}; they have to be {type}.");
+            throw new ShapeException($"{optimizer.GetType().Name}: {what} of {Parameter} are {value.Type}; they must be {type}.");
     }
 }

@@ -1,12 +1,12 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// An optimizer's rule, written for one parameter, on the values and the gradient of another or of a run of parameters. What depends on no
-/// parameter, such as 1 − βᵗ, is computed once for all.
+/// Applies an optimizer's rule, written for one parameter, to another parameter or a run of parameters. Values that depend on no parameter,
+/// such as 1 − βᵗ, are computed once for all.
 /// </summary>
-/// <param name="replaced">The parameter, its gradient and what is kept of it, and what takes their place.</param>
-/// <param name="own">The values that depend on the parameter, its gradient or what is kept of it.</param>
-/// <param name="common">What the updates of all parameters share; null for a single update.</param>
+/// <param name="replaced">The replacements of the parameter, its gradient and its optimizer state.</param>
+/// <param name="own">The values that depend on the parameter, its gradient or its optimizer state.</param>
+/// <param name="common">The values that the updates of all parameters share; null for a single update.</param>
 internal sealed class UpdateRulePass(
     IReadOnlyDictionary<Value, Value> replaced, IReadOnlySet<Value> own, CommonValues? common) : GraphPass
 {

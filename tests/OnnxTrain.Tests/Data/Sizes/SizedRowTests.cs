@@ -108,7 +108,7 @@ public sealed class SizedRowTests
         Assert.Equal(All(rows.Shuffle(1)), All(rows.Shuffle(1).Cache()));
         Assert.Equal(["steps", 1], Dataset.Join(rows, rows).Columns[0].RowShape);
         Assert.Contains(
-            "20 rows, and says the sizes of 1 columns and 19 rows",
+            "20 rows, but sizes for 1 columns and 19 rows",
             Assert.Throws<ArgumentException>(() => new RowRoles(new Repeated(20, sizes: 19))).Message, StringComparison.Ordinal);
     }
 
@@ -120,12 +120,12 @@ public sealed class SizedRowTests
         Refused("BySize", () => rows.ToDataset());
         Refused("2 labels and 1 rows", () => Dataset.OfRows([Row(0)], [0, 1], classes: 2));
         Refused("targets for 2 rows and 1", () => Dataset.OfRows([Row(0)], [Row(0), Row(1)]));
-        Refused("one row at least", () => Dataset.OfRows(Array.Empty<Tensor<float>>(), [], classes: 2));
-        Refused("one source of rows", () => Dataset.Join());
+        Refused("At least one row", () => Dataset.OfRows(Array.Empty<Tensor<float>>(), [], classes: 2));
+        Refused("least one source of rows", () => Dataset.Join());
         Refused("Source 1", () => Dataset.Join(new Dataset(Row(0), Row(0)), new Dataset(Row(0), [0, 1], classes: 2)));
         Refused("2 classes", () => Dataset.Join(new Dataset(Row(0), [0, 1], classes: 3), new Dataset(Row(0), [0, 1], classes: 2)));
         Refused("bucket 3", () => new RowSizes([[[1]]], [0, 3]));
-        Refused("have to be numbers", () => new RowSizes([[["steps"]]], [0]));
+        Refused("must be numbers", () => new RowSizes([[["steps"]]], [0]));
         Refused("as many axes", () => new RowSizes([[[1]], [[1, 2]]], [0, 1]));
 
         static void Refused(string words, Action action) =>

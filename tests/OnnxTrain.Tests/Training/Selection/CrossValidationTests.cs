@@ -252,8 +252,8 @@ public class CrossValidationTests
         Refuses(
             "have regression targets",
             () => CrossValidation.Run(SelectionModels.MeanOfTargets(), SelectionModels.Numbers, new() { Folds = 2, Stratified = true }));
-        Refuses("makes models for tables", () => CrossValidation.Run(SelectionModels.Classifier(), Spirals.Data(10)));
-        Refuses("makes models for rows in memory", () => CrossValidation.Run(SelectionModels.Spirals(), SelectionModels.Points));
+        Refuses("creates models for tables", () => CrossValidation.Run(SelectionModels.Classifier(), Spirals.Data(10)));
+        Refuses("creates models for rows in memory", () => CrossValidation.Run(SelectionModels.Spirals(), SelectionModels.Points));
         var model = Spirals.NewModel();
         Refuses(
             "the same model twice",
