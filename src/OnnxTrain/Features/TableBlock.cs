@@ -17,5 +17,5 @@ internal readonly record struct TableBlock(CsvTable Table, int Start, int Count,
     }
 
     /// <summary>Where a row of the block is, for messages.</summary>
-    public string Place(int row) => Invariant($"{Table.Name}, line {Table.LineOf(Start + row)}");
+    public string Place(int row) => Table.PlaceOf(Start + row);
 }

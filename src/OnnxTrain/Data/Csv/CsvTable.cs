@@ -23,6 +23,9 @@ public sealed class CsvTable : IRowSource
     /// <summary>The number of rows; the header is not one.</summary>
     public int RowCount => _lines.Length;
 
+    /// <summary>Whether its rows are lines of a text.</summary>
+    internal bool IsText { get; init; } = true;
+
     IReadOnlyList<RowColumn> IRowSource.Columns => _rowColumns ??= CsvRowReader.Columns(this);
 
     long? IRowSource.RowCount => RowCount;
@@ -34,17 +37,18 @@ public sealed class CsvTable : IRowSource
     /// <exception cref="DataException">There is none; the message names a similar one and lists those there are.</exception>
     public CsvColumn this[string name] => TryGetColumn(name) ?? throw NoColumn(name);
 
-    /// <summary>Reads a file in UTF-8, with or without a byte order mark.</summary>
+    /// <summary>Reads a file in UTF-8, with or without a byte order mark, plain or compressed by gzip (<c>.csv.gz</c>).</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How to read it.</param>
     /// <returns>The table.</returns>
     /// <exception cref="DataException">
     /// The file does not exist, is empty, has no rows, is not UTF-8, has an empty or repeated column name, a row of another
-    /// length than the header, broken quoting, or a text or an infinity in a numeric column.
+    /// length than the header, broken quoting, a text or an infinity in a numeric column, or damaged
+    /// compression.
     /// </exception>
     public static CsvTable Read(string path, CsvOptions? options = null)
     {
-        using var file = DataFile.Open(path);
+        using var file = UnpackedStream.Open(path);
         return CsvTableReader.Read(file, Path.GetFileName(path), options ?? CsvOptions.Default);
     }
 
@@ -72,10 +76,15 @@ public sealed class CsvTable : IRowSource
     /// <returns>The column.</returns>
     public CsvColumn? TryGetColumn(string name) => _byName.GetValueOrDefault(name);
 
-    /// <summary>The line of the file where a row starts, for messages.</summary>
+    /// <summary>
+    /// The line of the file where a row starts, for messages; of a table that <see cref="RowTables.ToTable"/> made, the row of the source.
+    /// </summary>
     /// <param name="row">The row of this table, counted from 0.</param>
     /// <returns>The line, counted from 1.</returns>
     public int LineOf(int row) => _lines[row];
+
+    /// <summary>Where a row is, for messages: file and line, or source and row.</summary>
+    internal string PlaceOf(int row) => Invariant($"{Name}, {(IsText ? "line" : "row")} {_lines[row]}");
 
     /// <summary>A table of some rows, in the order given. A row may be named more than once.</summary>
     /// <param name="rows">The rows, counted from 0.</param>
@@ -87,7 +96,7 @@ public sealed class CsvTable : IRowSource
         var columns = new CsvColumn[_columns.Length];
         for (var i = 0; i < columns.Length; i++) columns[i] = _columns[i].Select(rows);
 
-        return new CsvTable(Name, columns, CsvColumn.Pick(_lines, rows));
+        return new CsvTable(Name, columns, CsvColumn.Pick(_lines, rows)) { IsText = IsText };
     }
 
     /// <summary>The table without some columns.</summary>
@@ -97,7 +106,7 @@ public sealed class CsvTable : IRowSource
     public CsvTable Without(params IEnumerable<string> columns)
     {
         HashSet<CsvColumn> dropped = [.. columns.Select(name => this[name])];
-        return new CsvTable(Name, [.. _columns.Where(column => !dropped.Contains(column))], _lines);
+        return new CsvTable(Name, [.. _columns.Where(column => !dropped.Contains(column))], _lines) { IsText = IsText };
     }
 
     /// <summary>

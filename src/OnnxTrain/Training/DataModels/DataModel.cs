@@ -8,7 +8,7 @@ namespace OnnxTrain;
 /// classes and the units of numbers. The file needs nothing around it. <see cref="TabularModel"/> and <see cref="ImageModel"/> are short
 /// ways to make one.
 /// </summary>
-public sealed class DataModel : Model
+public sealed partial class DataModel : Model
 {
     private const int RowsAtOnce = 1024, FilesAtOnce = 32;
 
@@ -83,17 +83,10 @@ public sealed class DataModel : Model
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(targets);
         options ??= new();
-        if (features.Count == 0) throw new ArgumentException("A model needs one feature at least.", nameof(features));
-        if (targets.Count == 0) throw new ArgumentException("A model needs one target at least.", nameof(targets));
+        RequireSome(features, targets);
         Target[] learned = [.. targets.Select(target => target.Fit(train))];
-        if (options.Weight is { } weight)
-            _ = learned.Any(target => target.Name == weight)
-                ? throw new DataException($"The target '{weight}' cannot be the weight of the rows too.")
-                : TabularWeights.Of(train, weight);
-        var ready = Fit(train, features, options.Images);
-        var description = new ModelDescription(ready, learned, body is null ? BodyOf(ready, options) : new OwnBody(), options.Weight);
-        RequireDifferentNames(description);
-        return new(description, body ?? description.NewNetwork(), options.Seed) { Images = options.Images };
+        RequireWeights(train, learned, options);
+        return Of(Fit(train, features, options.Images), learned, options, body);
     }
 
     /// <summary>The model in a file that <c>ExportOnnx</c> wrote, weights included; it can be run, trained on and exported again.</summary>
@@ -150,7 +143,7 @@ public sealed class DataModel : Model
     }
 
     /// <summary>Compares predictions for images with their labels.</summary>
-    /// <param name="rows">Rows as <see cref="Encode"/> gives them, such as images, pixels [rows, height, width, channels] of the model's
+    /// <param name="rows">Rows as <see cref="Encode(CsvTable)"/> gives them, such as images, pixels [rows, height, width, channels] of the model's
     /// size, with labels in the order of <see cref="Model.Classes"/>.</param>
     /// <exception cref="ArgumentException">They do not fit the model.</exception>
     /// <exception cref="InvalidOperationException">The model has several targets.</exception>
@@ -269,6 +262,28 @@ public sealed class DataModel : Model
         }
 
         return [.. features.Select((feature, i) => fits[i]?.Finish() ?? feature)];
+    }
+
+    private static void RequireSome(IReadOnlyList<Feature> features, IReadOnlyList<Target> targets)
+    {
+        if (features.Count == 0) throw new ArgumentException("A model needs one feature at least.", nameof(features));
+        if (targets.Count == 0) throw new ArgumentException("A model needs one target at least.", nameof(targets));
+    }
+
+    private static void RequireWeights(CsvTable train, IReadOnlyList<Target> targets, DataModelOptions options)
+    {
+        if (options.Weight is not { } weight) return;
+        _ = targets.Any(target => target.Name == weight)
+            ? throw new DataException($"The target '{weight}' cannot be the weight of the rows too.")
+            : TabularWeights.Of(train, weight);
+    }
+
+    private static DataModel Of(Feature[] features, Target[] targets, DataModelOptions options, Module? body)
+    {
+        var kind = body is null ? BodyOf(features, options) : new OwnBody();
+        var description = new ModelDescription(features, targets, kind, options.Weight);
+        RequireDifferentNames(description);
+        return new(description, body ?? description.NewNetwork(), options.Seed) { Images = options.Images };
     }
 
     private static ModelBody BodyOf(IReadOnlyList<Feature> features, DataModelOptions options)

@@ -17,9 +17,7 @@ public static class TabularModel
     {
         ArgumentNullException.ThrowIfNull(train);
         var classes = new ClassTarget(target).Fit(train);
-        if (options?.LogTarget == true)
-            throw new ArgumentException(
-                $"{nameof(TabularOptions.LogTarget)} is for numbers to predict; a classifier tells '{target}' apart.", nameof(options));
+        RequireNoLogarithm(options, target);
         return Create(train, classes, hidden, options ?? new());
     }
 
@@ -37,12 +35,78 @@ public static class TabularModel
         return Create(train, number, hidden, options ?? new());
     }
 
+    /// <summary>
+    /// A classifier of the values of a column, learned from rows that are not held in memory: they are read once for the columns' kinds, up
+    /// to the first block, and once for what features learn.
+    /// </summary>
+    /// <param name="train">The training rows, each column of one value a row.</param>
+    /// <param name="target">The column to predict.</param>
+    /// <param name="hidden">Units of each hidden layer; 64 and 32 unless given.</param>
+    /// <param name="options">The rest of the network; <paramref name="hidden"/> goes before its own.</param>
+    /// <param name="progress">Told several times a second.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="DataException">The target is missing from the columns or from a row, or has one value only.</exception>
+    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
+    public static DataModel Classifier(
+        IRowSource train, string target, IReadOnlyList<int>? hidden = null, TabularOptions? options = null,
+        IProgress<RowProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        if (train is CsvTable table) return Classifier(table, target, hidden, options);
+        RequireNoLogarithm(options, target);
+        return Create(train, new ClassTarget(target), hidden, options ?? new(), progress, cancellationToken);
+    }
+
+    /// <summary>
+    /// A model that predicts the number in a column, learned from rows that are not held in memory: they are read once for the columns'
+    /// kinds, up to the first block, and once for what features learn.
+    /// </summary>
+    /// <param name="train">The training rows, each column of one value a row.</param>
+    /// <param name="target">The column to predict.</param>
+    /// <param name="hidden">Units of each hidden layer; 64 and 32 unless given.</param>
+    /// <param name="options">The rest of the network; <paramref name="hidden"/> goes before its own.</param>
+    /// <param name="progress">Told several times a second.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="DataException">The target is missing from the columns or from a row, constant, or not numeric.</exception>
+    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
+    public static DataModel Regressor(
+        IRowSource train, string target, IReadOnlyList<int>? hidden = null, TabularOptions? options = null,
+        IProgress<RowProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        if (train is CsvTable table) return Regressor(table, target, hidden, options);
+        var number = new NumberTarget(target) { IsLogarithmic = options?.LogTarget == true };
+        return Create(train, number, hidden, options ?? new(), progress, cancellationToken);
+    }
+
     /// <summary>The model in a file that <c>ExportOnnx</c> wrote: <see cref="DataModel.Load"/>.</summary>
     /// <param name="path">An ONNX file of a model of a table.</param>
     /// <exception cref="DataException">The file is not such a file.</exception>
     public static DataModel Load(string path) => DataModel.Load(path);
 
-    private static DataModel Create(CsvTable train, Target target, IReadOnlyList<int>? hidden, TabularOptions options)
+    private static void RequireNoLogarithm(TabularOptions? options, string target)
+    {
+        if (options?.LogTarget != true) return;
+        throw new ArgumentException(
+            $"{nameof(TabularOptions.LogTarget)} is for numbers to predict; a classifier tells '{target}' apart.", nameof(options));
+    }
+
+    private static DataModel Create(CsvTable train, Target target, IReadOnlyList<int>? hidden, TabularOptions options) =>
+        DataModel.Create(train, Features(train, target, options), [target], options with { Hidden = hidden ?? options.Hidden });
+
+    private static DataModel Create(
+        IRowSource train, Target target, IReadOnlyList<int>? hidden, TabularOptions options, IProgress<RowProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        var first = TableBlocks.First(train);
+        _ = first[target.Name];
+        return DataModel.Create(
+            train, Features(first, target, options), [target], options with { Hidden = hidden ?? options.Hidden }, body: null, progress,
+            cancellationToken);
+    }
+
+    /// <summary>Each column besides target and weight as a feature.</summary>
+    private static Feature[] Features(CsvTable train, Target target, TabularOptions options)
     {
         foreach (var name in options.Ignore)
             _ = train[name];
@@ -55,8 +119,7 @@ public static class TabularModel
             [.. train.Columns.Where(c => c.Name != target.Name && c.Name != options.Weight && !options.Ignore.Contains(c.Name))];
         TabularChoices.Check(options, train, used);
         if (used.Length == 0) throw new DataException($"There is no column besides the target '{target.Name}' to predict it from.");
-        return DataModel.Create(
-            train, [.. used.Select(column => FeatureOf(column, options))], [target], options with { Hidden = hidden ?? options.Hidden });
+        return [.. used.Select(column => FeatureOf(column, options))];
     }
 
     private static Feature FeatureOf(CsvColumn column, TabularOptions options) => column.Kind switch

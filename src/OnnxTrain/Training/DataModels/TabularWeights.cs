@@ -18,7 +18,7 @@ internal static class TabularWeights
         {
             var value = float.IsNaN(weights[wrong]) ? "is missing" : $"is {weights[wrong].ToString(CultureInfo.InvariantCulture)}";
             throw new DataException(
-                $"{table.Name}, line {table.LineOf(wrong)}: the weight '{name}' {value}; weights have to be 0 or more.");
+                $"{table.PlaceOf(wrong)}: the weight '{name}' {value}; weights have to be 0 or more.");
         }
 
         return weights.AsSpan().ContainsAnyExcept(0)
