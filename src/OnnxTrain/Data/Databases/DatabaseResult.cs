@@ -42,7 +42,7 @@ internal sealed class DatabaseResult : IDisposable
     {
         var places = Enumerable.Range(0, _reader.FieldCount).Where(i => !options.Ignore.Contains(_reader.GetName(i))).ToArray();
         CellColumns.RequireNames(name, [.. places.Select(_reader.GetName)]);
-        var schema = _reader.CanGetColumnSchema() ? _reader.GetColumnSchema() : null;
+        var schema = Schema();
         return (places, [.. places.Select(place => Column(place, schema?[place]))]);
 
         RowColumn Column(int place, DbColumn? column)
@@ -61,5 +61,18 @@ internal sealed class DatabaseResult : IDisposable
     {
         _reader.Dispose();
         _command?.Dispose();
+    }
+
+    /// <summary>What is known of the columns; null where the reader does not say.</summary>
+    private IReadOnlyList<DbColumn>? Schema()
+    {
+        try
+        {
+            return _reader.CanGetColumnSchema() ? _reader.GetColumnSchema() : null;
+        }
+        catch (NotSupportedException)
+        {
+            return null;
+        }
     }
 }

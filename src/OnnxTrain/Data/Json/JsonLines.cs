@@ -52,7 +52,7 @@ public sealed class JsonLines : IRowSource, INamedRows
         var (columns, rows) = Scan(path, options, new(progress, null, cancellationToken));
         var name = Path.GetFileName(path);
         if (rows == 0) throw new DataException($"{name} has no rows. Expected one object to a line.");
-        if (columns.Count == 0) throw new DataException($"{name} has no columns: its objects are empty.");
+        CellColumns.RequireNames(name, [.. columns.Select(column => column.Name)]);
         return new(path, options, [.. columns.Select(column => column.ToColumn(rows, options))], rows);
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace OnnxTrain;
 
 /// <summary>The columns of <see cref="ObjectRows{T}"/>: each a name and a function from an object to its value.</summary>
@@ -51,14 +53,14 @@ public sealed class ObjectColumns<T>
     public ObjectColumns<T> Number(string name, Func<T, decimal> value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return Number(name, item => (double)value(item));
+        return Number(name, item => Nearest(value(item)));
     }
 
     /// <inheritdoc cref="Number(string, Func{T, double?})"/>
     public ObjectColumns<T> Number(string name, Func<T, decimal?> value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return Number(name, item => (double?)value(item) ?? double.NaN);
+        return Number(name, item => value(item) is { } number ? Nearest(number) : double.NaN);
     }
 
     /// <summary>A column of whole numbers, none of them missing: int64, such as the number of a token, for a model of int64.</summary>
@@ -111,6 +113,10 @@ public sealed class ObjectColumns<T>
 
     /// <summary>Puts the value of a column.</summary>
     internal void Put(int column, ColumnFiller filler, int row, T item) => _puts[column](filler, row, item);
+
+    // The conversion of the language is up to a digit beside the nearest number.
+    private static double Nearest(decimal value) =>
+        double.Parse(value.ToString(CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture);
 
     private ObjectColumns<T> Add(string name, ColumnKind kind, ElementType type, Action<ColumnFiller, int, T> put)
     {

@@ -38,13 +38,9 @@ internal static class CellValue
             case int number: column.Put(row, number); break;
             case bool truth: column.Put(row, truth); break;
             case float number: column.Put(row, number); break;
-            case decimal number: column.Put(row, (double)number, number.ToString(CultureInfo.InvariantCulture)); break;
+            case decimal or ulong or BigInteger or Int128 or UInt128: column.PutWide(row, Text(value)); break;
             case DateTime or DateTimeOffset or DateOnly or TimeOnly or TimeSpan or Guid or char: column.Put(row, Text(value)); break;
             case byte or sbyte or short or ushort or uint: column.Put(row, Convert.ToInt64(value, CultureInfo.InvariantCulture)); break;
-            case ulong number: column.Put(row, number, number.ToString(CultureInfo.InvariantCulture)); break;
-            case BigInteger number: column.Put(row, (double)number, number.ToString(CultureInfo.InvariantCulture)); break;
-            case Int128 number: column.Put(row, (double)number, number.ToString(CultureInfo.InvariantCulture)); break;
-            case UInt128 number: column.Put(row, (double)number, number.ToString(CultureInfo.InvariantCulture)); break;
             case Half number: column.Put(row, (float)number); break;
             default: return false;
         }

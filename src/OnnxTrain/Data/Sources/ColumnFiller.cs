@@ -57,12 +57,12 @@ internal sealed class ColumnFiller(RowColumn column, Func<string> place)
         else PutNumberText(row, value.ToString(CultureInfo.InvariantCulture));
     }
 
-    /// <summary>A number whose text, where the column holds texts, is not that of a float64.</summary>
+    /// <summary>A number of a type wider than float64 as a text, which is rounded to the nearest number.</summary>
     /// <exception cref="DataException">It is no value of the column.</exception>
-    public void Put(int row, double value, string text)
+    public void PutWide(int row, string number)
     {
-        if (_texts is null) Put(row, value);
-        else PutNumberText(row, text);
+        if (_texts is null) Put(row, double.Parse(number, NumberStyles.Float, CultureInfo.InvariantCulture));
+        else PutNumberText(row, number);
     }
 
     /// <exception cref="DataException">It is no value of the column.</exception>
