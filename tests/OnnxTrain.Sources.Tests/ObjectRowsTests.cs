@@ -34,6 +34,17 @@ public sealed class ObjectRowsTests
     }
 
     [Fact]
+    public void A_function_that_fails_is_told_with_its_row_and_column()
+    {
+        var rows = Rows.From<string>(["a", null!, "c"], c => c.Number("length", s => s.Length));
+
+        var failure = Assert.Throws<DataException>(() => rows.ToTable());
+
+        Assert.StartsWith("String, row 2, column 'length': the function of the column failed: ", failure.Message, StringComparison.Ordinal);
+        Assert.IsType<NullReferenceException>(failure.InnerException);
+    }
+
+    [Fact]
     public void Columns_of_one_name_and_no_columns_are_refused()
     {
         Assert.Throws<DataException>(() => Rows.From([1.0], c => c.Number("x", x => x).Number("x", x => x)));

@@ -19,6 +19,23 @@ var report = OnnxVerifier.Verify(model, args[1], test);
 Console.WriteLine(report);
 report.ThrowIfDifferent();
 
+// Rows of objects and of JSON lines: the lambdas and the reader must work ahead of time too.
+(float Length, string? Island)[] birds = [.. Enumerable.Range(0, 64).Select(i => (i * 37 % 101 / 10f, i % 5 == 0 ? null : $"island {i % 3}"))];
+var objects = Rows.From(birds, c => c.Number("length", b => b.Length).Category("island", b => b.Island).Number("mass", b => 2 * b.Length));
+var lines = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+File.WriteAllLines(lines, birds.Select(b =>
+    FormattableString.Invariant($"{{\"length\": {b.Length}, \"island\": {(b.Island is null ? "null" : $"\"{b.Island}\"")}, \"mass\": {2 * b.Length}}}")));
+float[] predicted = [.. new IRowSource[] { objects, JsonLines.Open(lines) }.Select(rows =>
+{
+    var regressor = TabularModel.Regressor(rows, "mass", hidden: [8]);
+    using var trainer = new Trainer(regressor, new Adam(1e-2), options: new() { Seed = 1 });
+    trainer.Fit(regressor.Encode(rows), epochs: 2);
+    return regressor.Predict(birds[7], objects).Value;
+})];
+File.Delete(lines);
+Console.WriteLine($"rows of objects: {predicted[0]}; of JSON lines: {predicted[1]}");
+if (predicted[0] != predicted[1]) throw new InvalidOperationException("Two sources of the same rows gave two models.");
+
 // The training step by the other backend, and a network with convolutions, whose code the compiler must not have left out.
 var pixels = new float[64 * 64];
 for (var i = 0; i < pixels.Length; i++) pixels[i] = (i * 37 % 101) / 101f;

@@ -96,12 +96,13 @@ public sealed class DatabaseRows : IRowSource, INamedRows
     public IRowReader Open(ReadOnlySpan<int> columns)
     {
         var wanted = columns.ToArray();
-        var result = _isOnce ? Interlocked.Exchange(ref _first, null) ?? throw ReadTwice() : _open();
+        var result = _isOnce ? Interlocked.Exchange(ref _first, null) ?? throw ReadOnce() : _open();
         return new DatabaseReader(Name, result, [.. wanted.Select(column => _places[column])], [.. wanted.Select(c => _columns[c])]);
     }
 
     /// <summary>A hash of all values, for which the database is asked once more.</summary>
-    public string Fingerprint() => RowFingerprint.InOnePass(this);
+    /// <exception cref="NotSupportedException">The rows are those of one reader, which can be read once.</exception>
+    public string Fingerprint() => _isOnce ? throw ReadOnce() : RowFingerprint.InOnePass(this);
 
     private static DatabaseResult Run(DbConnection connection, string query)
     {
@@ -119,7 +120,7 @@ public sealed class DatabaseRows : IRowSource, INamedRows
         }
     }
 
-    private NotSupportedException ReadTwice() => new(
-        $"The rows of {Name} are those of one reader and have been read. Read them into memory first, by {nameof(RowTables.ToTable)} or "
+    private NotSupportedException ReadOnce() => new(
+        $"The rows of {Name} are those of one reader, which is read once. Read them into memory first, by {nameof(RowTables.ToTable)} or "
             + $"{nameof(RowViews.Cache)}, or give a function that makes a reader.");
 }

@@ -112,7 +112,18 @@ public sealed class ObjectColumns<T>
     }
 
     /// <summary>Puts the value of a column.</summary>
-    internal void Put(int column, ColumnFiller filler, int row, T item) => _puts[column](filler, row, item);
+    /// <exception cref="DataException">The column's function fails.</exception>
+    internal void Put(int column, ColumnFiller filler, int row, T item)
+    {
+        try
+        {
+            _puts[column](filler, row, item);
+        }
+        catch (Exception e) when (e is not (DataException or OperationCanceledException))
+        {
+            throw filler.Failure(e);
+        }
+    }
 
     // The conversion of the language is up to a digit beside the nearest number.
     private static double Nearest(decimal value) =>

@@ -56,6 +56,6 @@ internal static class CellValue
         DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         TimeOnly time => time.ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture),
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? "",
+        _ => throw new ArgumentException($"{value.GetType().Name} is no type of values.", nameof(value)),
     };
 }

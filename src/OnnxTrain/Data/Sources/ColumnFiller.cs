@@ -82,6 +82,10 @@ internal sealed class ColumnFiller(RowColumn column, Func<string> place)
         else throw Wrong(text, "a number");
     }
 
+    /// <summary>What to throw where the value could not be computed.</summary>
+    public DataException Failure(Exception cause) =>
+        new($"{place()}, column '{column.Name}': the function of the column failed: {cause.Message}", cause);
+
     private void PutNumberText(int row, string text) => _texts![row] = IsTruth ? throw NoTruth(text) : _pool.Of(text);
 
     private DataException NoTruth(ReadOnlySpan<char> value) => Wrong(value, "a truth value");

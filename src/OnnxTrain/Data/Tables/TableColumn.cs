@@ -24,10 +24,6 @@ internal abstract class TableColumn(RowColumn column)
     /// <summary>The column; it is not added to any more.</summary>
     public abstract CsvColumn Finish();
 
-    private static ColumnKind KindOf(ElementType type) => type switch
-    {
-        ElementType.String => ColumnKind.Categorical,
-        ElementType.Bool => ColumnKind.Boolean,
-        _ => ColumnKind.Numeric,
-    };
+    private static ColumnKind KindOf(ElementType type) =>
+        type == ElementType.String ? ColumnKind.Categorical : type == ElementType.Bool ? ColumnKind.Boolean : ColumnKind.Numeric;
 }

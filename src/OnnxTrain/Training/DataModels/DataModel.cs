@@ -143,8 +143,8 @@ public sealed partial class DataModel : Model
     }
 
     /// <summary>Compares predictions for images with their labels.</summary>
-    /// <param name="rows">Rows as <see cref="Encode(CsvTable)"/> gives them, such as images, pixels [rows, height, width, channels] of the model's
-    /// size, with labels in the order of <see cref="Model.Classes"/>.</param>
+    /// <param name="rows">Rows as <see cref="Encode(CsvTable)"/> gives them, such as images, pixels [rows, height, width, channels] of
+    /// the model's size, with labels in the order of <see cref="Model.Classes"/>.</param>
     /// <exception cref="ArgumentException">They do not fit the model.</exception>
     /// <exception cref="InvalidOperationException">The model has several targets.</exception>
     public Predictions Evaluate(IRowSource rows)
