@@ -114,6 +114,44 @@ public sealed class SameRowsTests : IDisposable
     }
 
     [Fact]
+    public void Classes_weights_and_left_out_columns_are_those_of_a_table()
+    {
+        var rows = Rows.From(
+            Houses.Where(h => h.Garden is not null), c => c.Number("area", h => h.Area).Category("city", h => h.City)
+                .Number("price", h => h.Price).Boolean("garden", h => h.Garden).Integer("id", h => h.Id));
+        var options = new TabularOptions { Weight = "price", Ignore = ["id"], Scaling = Scaling.Robust };
+        var (blocks, table) = (TabularModel.Classifier(rows, "garden", [8], options), rows.ToTable());
+        var whole = TabularModel.Classifier(table, "garden", [8], options);
+
+        Assert.Equal(["area", "city"], blocks.Columns);
+        Assert.Equal(["false", "true"], blocks.Classes);
+        Assert.Equal(Trained(whole, whole.Encode(table)), Trained(blocks, blocks.Encode(rows)));
+    }
+
+    [Fact]
+    public void A_column_that_is_not_there_is_told_with_a_similar_one()
+    {
+        var rows = Rows.From(Houses, House.Name);
+
+        var message = Assert.Throws<DataException>(() => TabularModel.Regressor(rows, "prise")).Message;
+        Feature[] features = [new NumberFeature("aera")];
+        var feature = Assert.Throws<DataException>(() => DataModel.Create(rows, features, [new NumberTarget("price")])).Message;
+
+        Assert.Contains("House has no column 'prise'. Did you mean 'price'?", message, StringComparison.Ordinal);
+        Assert.Contains("House has no column 'aera'. Did you mean 'area'?", feature, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_target_is_told_with_its_row()
+    {
+        var rows = Rows.From([1.0, double.NaN, 3.0], c => c.Number("x", x => 1).Number("y", x => x));
+
+        var message = Assert.Throws<DataException>(() => TabularModel.Regressor(rows, "y")).Message;
+
+        Assert.Contains("Double, row 2: the target 'y' is missing", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_object_is_predicted_as_its_row_of_the_table_is()
     {
         var rows = Rows.From(Houses, House.Name);

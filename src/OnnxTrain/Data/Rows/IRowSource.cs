@@ -1,8 +1,9 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Rows of named, typed columns, wherever they lie: tensors in memory (<see cref="Dataset"/>), a table (<see cref="CsvTable"/>), a folder
-/// of images (<see cref="ImageFolder"/>), or a view of another source (<see cref="RowViews"/>). A source does not change; several threads
+/// Rows of named, typed columns, wherever they lie: tensors in memory (<see cref="Dataset"/>), a table (<see cref="CsvTable"/>), JSON lines
+/// (<see cref="JsonLines"/>), a database (<see cref="DatabaseRows"/>), objects (<see cref="Rows"/>), a folder of images (<see
+/// cref="ImageFolder"/>), or a view of another source (<see cref="RowViews"/>). A source does not change; several threads
 /// may read it at once, each by a reader of its own.
 /// </summary>
 public interface IRowSource
