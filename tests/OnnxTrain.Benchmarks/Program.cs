@@ -8,6 +8,7 @@ const string usage = """
       step     --net NET [--threads N] [--backend B]     samples per second and bytes allocated per training step
       images   [--folder F] [--seconds S]                images a second that a folder is read at
       images   --train N [--net NET] [--epochs E]        training on N image files: images a second, the most memory
+      sources  [--rows N] [--seconds S]                  rows a second that each source of rows is read at
       files                                              nodes and bytes of the training files of networks
       gemm     [--sizes 64,128x800x784:nt] [--threads N] matrix products beside the peak of fused multiply-adds
       conv     [--shapes 64x32x26x26:64x3] [--threads N] convolutions and their gradients beside the peak
@@ -23,6 +24,7 @@ return args switch
     ["accuracy", .. var names] => AccuracyBenchmark.Run(names),
     ["step", .. var options] => StepBenchmark.Run(options),
     ["images", .. var options] => ImagesBenchmark.Run(options),
+    ["sources", .. var options] => SourcesBenchmark.Run(options),
     ["files"] => FilesBenchmark.Run(),
     ["gemm", .. var options] => GemmBenchmark.Run(options),
     ["conv", .. var options] => ConvolutionBenchmark.Run(options),

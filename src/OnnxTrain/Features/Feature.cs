@@ -37,7 +37,8 @@ public abstract class Feature
     /// <param name="column">The place of its column.</param>
     /// <exception cref="ArgumentException">It is read from a table.</exception>
     internal virtual Feature Learned(IRowSource rows, int column) => throw new ArgumentException(
-        $"The feature '{Name}' is a {Kind}, which is read from a column of a table; the training rows are tensors.");
+        $"The feature '{Name}' is a {Kind}, which is read from a column of a table; the training rows are tensors. "
+            + $"{nameof(RowTables.ToTable)} makes a table of tensors with one value a row.");
 
     /// <summary>
     /// Starts fitting the feature in one pass over the training rows; null if it is already fitted, or has nothing to learn.

@@ -43,7 +43,7 @@ public sealed class NumberFeature : Feature
             throw new DataException($"Column '{Name}': every value is missing; the model takes numbers there.");
         var row = Enumerable.Range(0, column.Count).First(r => !column.IsMissing(r));
         throw new DataException(
-            $"{table.Name}, line {table.LineOf(row)}: column '{Name}' holds '{column.Text(row)}'; the model takes numbers there.");
+            $"{table.PlaceOf(row)}: column '{Name}' holds '{column.Text(row)}'; the model takes numbers there.");
     }
 
     internal override Value Encode(Value input) => Encode([this], [input]);

@@ -19,8 +19,12 @@ internal readonly record struct TableBlock(CsvTable Table, int Start, int Count,
     /// <summary>All rows of a table, in blocks that suit the features read from them: fewer rows at once where a row names a
     /// file.</summary>
     public static IEnumerable<TableBlock> Of(CsvTable table, ImagePaths? images, IEnumerable<Feature> features) =>
-        Of(table, images, features.Any(feature => feature is ImageFeature) ? FilesAtOnce : RowsAtOnce);
+        Of(table, images, RowsFor(features));
+
+    /// <summary>The number of rows in a block that suits features.</summary>
+    public static int RowsFor(IEnumerable<Feature> features) =>
+        features.Any(feature => feature is ImageFeature) ? FilesAtOnce : RowsAtOnce;
 
     /// <summary>The position of a row of the block, for error messages.</summary>
-    public string Place(int row) => Invariant($"{Table.Name}, line {Table.LineOf(Start + row)}");
+    public string Place(int row) => Table.PlaceOf(Start + row);
 }

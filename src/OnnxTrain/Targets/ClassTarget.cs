@@ -98,7 +98,7 @@ public sealed class ClassTarget : Target
         {
             if (!_positions.TryGetValue(column.Text(row), out labels[row]))
                 throw new DataException(
-                    $"{table.Name}, line {table.LineOf(row)}: the class '{column.Text(row)}' of '{Name}' did not occur in training "
+                    $"{table.PlaceOf(row)}: the class '{column.Text(row)}' of '{Name}' did not occur in training "
                         + $"(known: {string.Join(", ", Classes)}).");
         }
 

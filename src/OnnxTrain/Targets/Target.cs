@@ -101,7 +101,7 @@ public abstract class Target
         if (column.MissingCount == 0) return column;
         var row = Enumerable.Range(0, column.Count).First(column.IsMissing);
         throw new DataException(
-            $"{table.Name}, line {table.LineOf(row)}: the target '{Name}' is missing ({column.MissingCount} rows in all); leave such "
+            $"{table.PlaceOf(row)}: the target '{Name}' is missing ({column.MissingCount} rows in all); leave such "
                 + "rows out.");
     }
 

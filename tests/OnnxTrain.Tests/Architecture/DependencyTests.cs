@@ -34,6 +34,17 @@ public class DependencyTests
         Assert.Equal(["src/OnnxTrain.Images/OnnxTrain.Images.csproj"], referring);
     }
 
+    [Fact]
+    public void Only_the_reader_of_columnar_files_references_Parquet_and_Arrow()
+    {
+        var referring = Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
+            .Select(file => Repository.Relative(Repository.Root, file))
+            .Where(file => PackagesOf(file).Any(package => package.StartsWith("Parquet", StringComparison.Ordinal)
+                                                          || package.StartsWith("Apache.Arrow", StringComparison.Ordinal)));
+
+        Assert.Equal(["src/OnnxTrain.Columnar/OnnxTrain.Columnar.csproj"], referring);
+    }
+
     [Theory]
     [InlineData("OnnxTrain")]
     [InlineData("OnnxTrain.OnnxRuntime")]

@@ -5,6 +5,7 @@ public class PublicSurfaceTests
 {
     [Theory]
     [InlineData("OnnxTrain")]
+    [InlineData("OnnxTrain.Columnar")]
     [InlineData("OnnxTrain.Images")]
     [InlineData("OnnxTrain.OnnxRuntime")]
     [InlineData("OnnxTrain.Cli")]

@@ -124,7 +124,7 @@ public sealed class TableImageTests : IDisposable
         Assert.Equal(model.Evaluate(expected).Outputs, model.Evaluate(cached).Outputs);
         var empty = cached.WithColumns([]);
         var message = Assert.Throws<DataException>(() => model.Encode(empty)).Message;
-        Assert.Contains("no column of one value", message, StringComparison.Ordinal);
+        Assert.Contains("rows has no columns", message, StringComparison.Ordinal);
     }
 
     /// <summary>One update on rows of any source is that on the same rows in memory.</summary>

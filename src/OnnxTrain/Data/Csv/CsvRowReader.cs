@@ -6,7 +6,10 @@ internal sealed class CsvRowReader(CsvTable table, int[] columns) : IRowReader
     public static RowColumn[] Columns(CsvTable table) =>
     [
         .. table.Columns.Select(c =>
-            new RowColumn(c.Name, c.Kind == ColumnKind.Numeric ? ElementType.Float32 : ElementType.String, Shape.Scalar)),
+            new RowColumn(c.Name, c.Kind == ColumnKind.Numeric ? ElementType.Float32 : ElementType.String, Shape.Scalar)
+            {
+                Kind = c.Kind,
+            }),
     ];
 
     public void Read(ReadOnlySpan<long> rows, RowBlock block)

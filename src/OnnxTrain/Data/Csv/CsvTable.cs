@@ -23,6 +23,9 @@ public sealed class CsvTable : IRowSource
     /// <summary>The number of rows, without the header.</summary>
     public int RowCount => _lines.Length;
 
+    /// <summary>Whether its rows are lines of a text.</summary>
+    internal bool IsText { get; init; } = true;
+
     IReadOnlyList<RowColumn> IRowSource.Columns => _rowColumns ??= CsvRowReader.Columns(this);
 
     long? IRowSource.RowCount => RowCount;
@@ -34,17 +37,18 @@ public sealed class CsvTable : IRowSource
     /// <exception cref="DataException">There is no such column; the message suggests a similar name and lists the columns.</exception>
     public CsvColumn this[string name] => TryGetColumn(name) ?? throw NoColumn(name);
 
-    /// <summary>Reads a file in UTF-8, with or without a byte order mark.</summary>
+    /// <summary>Reads a file in UTF-8, with or without a byte order mark, plain or compressed by gzip (<c>.csv.gz</c>).</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How to read it.</param>
     /// <returns>The table.</returns>
     /// <exception cref="DataException">
     /// The file does not exist, is empty, has no rows, is not UTF-8, has an empty or repeated column name, a row of another
-    /// length than the header, broken quoting, or a text or an infinity in a numeric column.
+    /// length than the header, broken quoting, a text or an infinity in a numeric column, or damaged
+    /// compression.
     /// </exception>
     public static CsvTable Read(string path, CsvOptions? options = null)
     {
-        using var file = DataFile.Open(path);
+        using var file = UnpackedStream.Open(path);
         return CsvTableReader.Read(file, Path.GetFileName(path), options ?? CsvOptions.Default);
     }
 
@@ -67,27 +71,21 @@ public sealed class CsvTable : IRowSource
         return Read(reader, options);
     }
 
-    /// <summary>
-    /// A table of the rows of another source: its columns of one number, text or truth value, numbers as float32.
-    /// </summary>
-    /// <param name="rows">The rows.</param>
-    /// <returns>The table.</returns>
-    /// <exception cref="DataException">There are no rows, or no such columns.</exception>
-    public static CsvTable From(IRowSource rows)
-    {
-        ArgumentNullException.ThrowIfNull(rows);
-        return RowTable.Of(rows);
-    }
-
     /// <summary>The column of a name, or <see langword="null"/> if there is none.</summary>
     /// <param name="name">The name as in the header.</param>
     /// <returns>The column.</returns>
     public CsvColumn? TryGetColumn(string name) => _byName.GetValueOrDefault(name);
 
-    /// <summary>The line of the file where a row starts, for error messages.</summary>
+    /// <summary>
+    /// The line of the file where a row starts, for error messages; in a table made by <see cref="RowTables.ToTable"/>, the row of the
+    /// source.
+    /// </summary>
     /// <param name="row">The row of this table, counted from 0.</param>
     /// <returns>The line, counted from 1.</returns>
     public int LineOf(int row) => _lines[row];
+
+    /// <summary>Where a row is, for error messages: file and line, or source and row.</summary>
+    internal string PlaceOf(int row) => Invariant($"{Name}, {(IsText ? "line" : "row")} {_lines[row]}");
 
     /// <summary>Selects rows, in the given order. A row may occur more than once.</summary>
     /// <param name="rows">The rows, counted from 0.</param>
@@ -99,7 +97,7 @@ public sealed class CsvTable : IRowSource
         var columns = new CsvColumn[_columns.Length];
         for (var i = 0; i < columns.Length; i++) columns[i] = _columns[i].Select(rows);
 
-        return new CsvTable(Name, columns, CsvColumn.Pick(_lines, rows));
+        return new CsvTable(Name, columns, CsvColumn.Pick(_lines, rows)) { IsText = IsText };
     }
 
     /// <summary>The table without some columns.</summary>
@@ -109,7 +107,7 @@ public sealed class CsvTable : IRowSource
     public CsvTable Without(params IEnumerable<string> columns)
     {
         HashSet<CsvColumn> dropped = [.. columns.Select(name => this[name])];
-        return new CsvTable(Name, [.. _columns.Where(column => !dropped.Contains(column))], _lines);
+        return new CsvTable(Name, [.. _columns.Where(column => !dropped.Contains(column))], _lines) { IsText = IsText };
     }
 
     /// <summary>

@@ -1,8 +1,9 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Rows of named, typed columns from any source: tensors in memory (<see cref="Dataset"/>), a table (<see cref="CsvTable"/>), a folder of
-/// images (<see cref="ImageFolder"/>), several sources in one (<see cref="Dataset.Join"/>), or a view of another source
+/// Rows of named, typed columns from any source: tensors in memory (<see cref="Dataset"/>), a table (<see cref="CsvTable"/>), JSON lines
+/// (<see cref="JsonLines"/>), a database (<see cref="DatabaseRows"/>), objects (<see cref="Rows"/>), a folder of images
+/// (<see cref="ImageFolder"/>), several sources in one (<see cref="Dataset.Join"/>), or a view of another source
 /// (<see cref="RowViews"/>). A source is immutable; several threads may read it at once, each with its own reader.
 /// </summary>
 public interface IRowSource

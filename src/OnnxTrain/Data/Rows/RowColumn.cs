@@ -13,6 +13,12 @@ public sealed record RowColumn(string Name, ElementType ElementType, Shape RowSh
     public RowRole Role { get; init; }
 
     /// <summary>
+    /// What the values are to features; null where the element type says it: numbers for numeric types, truth values for bool, categories
+    /// for texts. A column of texts may hold truth values, so that one can be missing.
+    /// </summary>
+    public ColumnKind? Kind { get; init; }
+
+    /// <summary>
     /// The number of classes, if the column holds the class of each row as int64 (0, 1, 2 …, or a negative number for a row that the loss
     /// ignores); 0 for other columns.
     /// </summary>

@@ -18,6 +18,34 @@ internal static class RowFingerprint
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }
 
+    /// <summary>A hash of the bytes of a file and of how it is read.</summary>
+    /// <exception cref="DataException">The file cannot be read.</exception>
+    public static string OfFile(string path, string reading)
+    {
+        using var file = DataFile.Open(path);
+        try
+        {
+            return Of(reading, SHA256.HashData(file));
+        }
+        catch (IOException e)
+        {
+            throw new DataException($"{Path.GetFileName(path)} cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>A hash of all values of all columns, in one pass over rows that are read forward only.</summary>
+    public static string InOnePass(IRowSource source)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var column in source.Columns)
+            hash.AppendData(Encoding.UTF8.GetBytes($"{column.Name} {column.ElementType.Text()}{column.RowText} {column.Kind}\n"));
+        RowScan.Run(source, [.. Enumerable.Range(0, source.Columns.Count)], (block, _, count) =>
+        {
+            for (var c = 0; c < block.Columns.Count; c++) Append(hash, block, c, count);
+        });
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
+    }
+
     /// <summary>A hash of all values of all columns.</summary>
     public static string OfRows(IRowSource source)
     {
@@ -26,15 +54,21 @@ internal static class RowFingerprint
         {
             var column = source.Columns[c];
             hash.AppendData(Encoding.UTF8.GetBytes($"{column.Name} {column.ElementType.Text()}{column.RowText}\n"));
-            RowScan.Run(source, [c], (block, _, count) =>
-            {
-                if (column.ElementType != ElementType.String) hash.AppendData(block.Bytes(0)[..(count * block.RowBytes(0))]);
-                else
-                    foreach (var text in block.Values<string>(0)[..(count * column.RowLength)])
-                        hash.AppendData(Encoding.UTF8.GetBytes(text + '\0'));
-            });
+            RowScan.Run(source, [c], (block, _, count) => Append(hash, block, 0, count));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
+    }
+
+    private static void Append(IncrementalHash hash, RowBlock block, int column, int count)
+    {
+        if (block.Columns[column] is not { ElementType: ElementType.String, RowLength: var length })
+        {
+            hash.AppendData(block.Bytes(column)[..(count * block.RowBytes(column))]);
+            return;
+        }
+
+        foreach (var text in block.Values<string>(column)[..(count * length)])
+            hash.AppendData(Encoding.UTF8.GetBytes(text + '\0'));
     }
 }

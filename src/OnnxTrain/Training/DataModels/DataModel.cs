@@ -7,7 +7,7 @@ namespace OnnxTrain;
 /// of images. Preprocessing is learned from the training rows and is a part of the model, and so are the names of the classes and the units
 /// of the numbers. The file is self-contained. <see cref="TabularModel"/> and <see cref="ImageModel"/> are shortcuts to create one.
 /// </summary>
-public sealed class DataModel : Model
+public sealed partial class DataModel : Model
 {
     internal DataModel(ModelDescription description, Module network, ulong seed, Action<IReadOnlyList<Variable>>? beforeMemory = null)
         : base(
@@ -62,37 +62,6 @@ public sealed class DataModel : Model
     /// <summary>Whether it takes only images, so that rows in memory can be passed as they are.</summary>
     internal bool TakesTensors => Description.IsImages;
 
-    /// <summary>A model of rows: of a table, or of tensors such as those of an <see cref="ImageFolder"/>.</summary>
-    /// <param name="train">The training rows; features and targets learn from them, in one pass.</param>
-    /// <param name="features">What the model looks at: each a column of a table, or in their order the features of tensors.</param>
-    /// <param name="targets">What it predicts, one column or more, each with a loss and a weight.</param>
-    /// <param name="options">The network.</param>
-    /// <param name="body">A custom network instead of the built-in one. It takes the row [batch, width] of all features that become
-    /// numbers, if there are any, and then each image, float32 [batch, channels, height, width]. It yields [batch, outputs]: for each
-    /// target in turn one logit per class, or one number.</param>
-    /// <exception cref="DataException">A column is missing, or there is nothing to learn from it.</exception>
-    /// <exception cref="ArgumentException">There is no feature or no target, or two have the same name.</exception>
-    public static DataModel Create(
-        IRowSource train, IReadOnlyList<Feature> features, IReadOnlyList<Target> targets, DataModelOptions? options = null,
-        Module? body = null)
-    {
-        ArgumentNullException.ThrowIfNull(train);
-        ArgumentNullException.ThrowIfNull(features);
-        ArgumentNullException.ThrowIfNull(targets);
-        options ??= new();
-        if (features.Count == 0) throw new ArgumentException("A model needs one feature at least.", nameof(features));
-        if (targets.Count == 0) throw new ArgumentException("A model needs one target at least.", nameof(targets));
-        var learned = TrainingRows.Learn(train, targets);
-        if (options.Weight is { } weight)
-            _ = learned.Any(target => target.Name == weight)
-                ? throw new DataException($"The target '{weight}' cannot be the weight of the rows too.")
-                : TabularWeights.Of(TrainingRows.Table(train), weight);
-        var ready = TrainingRows.Learn(train, features, options.Images);
-        var description = new ModelDescription(ready, learned, body is null ? BodyOf(ready, options) : new OwnBody(), options.Weight);
-        RequireDifferentNames(description);
-        return new(description, body ?? description.NewNetwork(), options.Seed) { Images = options.Images };
-    }
-
     /// <summary>
     /// Loads a model from a file that <c>ExportOnnx</c> wrote, weights included. It can be run, trained further and exported again.
     /// </summary>
@@ -100,43 +69,6 @@ public sealed class DataModel : Model
     /// <param name="network">The network, if it is a custom one: a new one, created in the same way as the one in the file.</param>
     /// <exception cref="DataException">The file is not such a model, or the network is not the one in it.</exception>
     public static DataModel Load(string path, Module? network = null) => DataModelFile.Read(path, network);
-
-    /// <summary>
-    /// Encodes the rows of a table as the network takes them: preprocessed features, labels or targets, and the rows' weights if
-    /// <see cref="DataModelOptions.Weight"/> names their column.
-    /// </summary>
-    /// <exception cref="DataException">A column is missing, or holds values that the model cannot take.</exception>
-    public Dataset Encode(CsvTable table)
-    {
-        ArgumentNullException.ThrowIfNull(table);
-        var rows = TableEncoder.Rows(this, table);
-        return Description.Weight is { } weight ? rows.WithWeights(TabularWeights.Of(table, weight)) : rows;
-    }
-
-    /// <summary>
-    /// Rows as the network takes them: those of a table, or of another source of raw columns (<see cref="CsvTable.From"/>), encoded; rows
-    /// with columns of the role <see cref="RowRole.Feature"/>, which are encoded already, as they are.
-    /// </summary>
-    /// <param name="rows">The rows.</param>
-    /// <returns>The rows to train on.</returns>
-    /// <exception cref="DataException">A column is missing, or holds what the model does not take.</exception>
-    public IRowSource Encode(IRowSource rows)
-    {
-        ArgumentNullException.ThrowIfNull(rows);
-        var isEncoded = rows is not CsvTable && rows.Columns.Any(column => column.Role == RowRole.Feature);
-        return isEncoded ? rows : Encode(CsvTable.From(rows));
-    }
-
-    /// <summary>Predicts each row of a table.</summary>
-    /// <param name="table">The columns that the model reads; others are ignored, and the target may be missing.</param>
-    /// <returns>One prediction for each row, in order.</returns>
-    /// <exception cref="DataException">A column is missing, or holds values that the model cannot take.</exception>
-    public IReadOnlyList<Prediction> Predict(CsvTable table)
-    {
-        ArgumentNullException.ThrowIfNull(table);
-        using var prediction = new ModelPrediction(this);
-        return [.. Blocks(table).SelectMany(rows => prediction.Rows(Read(rows), rows.Count))];
-    }
 
     /// <summary>
     /// Predicts an image of any size. It is converted to the model's size and channels according to <see cref="ImageFeature.Fit"/>.
@@ -155,9 +87,9 @@ public sealed class DataModel : Model
     }
 
     /// <summary>Compares predictions for rows with the truth.</summary>
-    /// <param name="rows">A table, or rows as <see cref="Encode(IRowSource)"/> gives them, such as images, pixels [rows, height, width,
-    /// channels] of the model's size, with labels in the order of <see cref="Model.Classes"/>. Weights in a column of a table do not
-    /// count.</param>
+    /// <param name="rows">Raw columns of any source, or rows as <see cref="Encode(CsvTable)"/> gives them, such as images, pixels [rows,
+    /// height, width, channels] of the model's size, with labels in the order of <see cref="Model.Classes"/>. Weights in a raw column do
+    /// not count.</param>
     /// <param name="backend">What computes; null for the library's own kernels.</param>
     /// <returns>Predictions and truth.</returns>
     /// <exception cref="DataException">A column is missing, or holds what the model does not take.</exception>
@@ -208,7 +140,7 @@ public sealed class DataModel : Model
 
     private ValidationResult Judge(IRowSource rows, TrainingBackend? backend)
     {
-        rows = rows is CsvTable table ? TableEncoder.Rows(this, table) : Encode(rows);
+        if (!TrainingRows.AreTensors(rows)) rows = TableEncoder.Rows(this, rows, isWeighted: false);
         DatasetCheck.Fits(rows, this, TrainingLoss.Default(this));
         using var engine = (backend ?? TrainingBackend.Native).Start(Trained, new());
         using var validator = new Validator<float>(this, loss: null, engine);
@@ -216,8 +148,6 @@ public sealed class DataModel : Model
     }
 
     private TensorData[] Read(TableBlock rows) => [.. InputFeatures.Select(feature => feature.Read(rows))];
-
-    private IEnumerable<TableBlock> Blocks(CsvTable table) => TableBlock.Of(table, Images, InputFeatures);
 
     private void Describe()
     {
@@ -234,6 +164,14 @@ public sealed class DataModel : Model
             + Invariant($"{image.Width} × {image.Height} pixels, ")
             + (image.Channels == 1 ? "grey" : image.Channels == 3 ? "red, green and blue" : Invariant($"{image.Channels} channels"))
             + ", 0 to 255";
+    }
+
+    private static void RequireSome(IReadOnlyList<Feature> features, IReadOnlyList<Target> targets, string? weight)
+    {
+        if (features.Count == 0) throw new ArgumentException("A model needs one feature at least.", nameof(features));
+        if (targets.Count == 0) throw new ArgumentException("A model needs one target at least.", nameof(targets));
+        if (weight is not null && targets.Any(target => target.Name == weight))
+            throw new DataException($"The target '{weight}' cannot also be the column of row weights.");
     }
 
     private static ModelBody BodyOf(IReadOnlyList<Feature> features, DataModelOptions options)

@@ -2,35 +2,34 @@ using System.Numerics.Tensors;
 
 namespace OnnxTrain;
 
-/// <summary>Brings the rows of a table to the form that the network of a model takes.</summary>
+/// <summary>Brings rows of raw columns to the form that the network of a model takes.</summary>
 internal static class TableEncoder
 {
-    /// <summary>Features and truth, without weights.</summary>
+    /// <summary>Features and truth, and weights if the model has a column of them.</summary>
     /// <exception cref="DataException">A column is missing, or holds what the model does not take.</exception>
-    public static Dataset Rows(DataModel model, CsvTable table)
+    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
+    public static Dataset Rows(
+        DataModel model, IRowSource source, bool isWeighted, IProgress<RowProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
-        var tensors = model.InputFeatures.Where(feature => feature.RowWidth == 0).Select(feature => feature.Store(table, model.Images));
-        var row = model.InputFeatures.Any(f => f.RowWidth > 0) ? [Numbers(model, table)] : Array.Empty<RowTensor>();
-        return model.Description.Target.Rows([.. row, .. tensors], table);
-    }
-
-    /// <summary>The row of numbers of all features that become some.</summary>
-    private static Tensor<float> Numbers(DataModel model, CsvTable table)
-    {
-        var width = (int)model.Features[0].Shape[1].Size;
-        if ((long)table.RowCount * width > Array.MaxLength)
-        {
-            var widest = model.InputFeatures.MaxBy(feature => feature.RowWidth)!;
-            throw new DataException(
-                $"{table.RowCount} rows of {width} features do not fit into memory; column '{widest.Name}' alone has {widest.RowWidth} "
-                    + "categories. Leave it out.");
-        }
-
-        var row = model.InputFeatures.Zip(model.Inputs).Where(pair => pair.First.RowWidth > 0).ToList();
-        using var evaluator = new Evaluator([.. row.Select(pair => pair.Second)], [model.Features[0]]);
-        var numbers = new float[table.RowCount * width];
-        foreach (var rows in TableBlock.Of(table, model.Images))
-            evaluator.Run([.. row.Select(pair => pair.First.Read(rows))])[0].As<float>().CopyTo(numbers.AsSpan(rows.Start * width));
-        return Tensor.Create(numbers, [table.RowCount, width]);
+        var weight = isWeighted ? model.Description.Weight : null;
+        var inRow = model.InputFeatures.Zip(model.Inputs).Where(pair => pair.First.RowWidth > 0).ToList();
+        var own = model.InputFeatures.Where(feature => feature.RowWidth == 0).ToList();
+        var blocks = new TableBlocks(
+            source, [.. inRow.Select(pair => pair.First)],
+            [.. own.Select(feature => feature.Name), .. model.Targets.Select(target => target.Name), .. TabularWeights.Column(weight)]);
+        var numbers = new EncodedRows(model, source.RowCount);
+        using var evaluator = inRow.Count > 0 ? new Evaluator([.. inRow.Select(pair => pair.Second)], [model.Features[0]]) : null;
+        blocks.Read(
+            rows =>
+            {
+                if (evaluator is not null)
+                    numbers.Add(evaluator.Run([.. inRow.Select(pair => pair.First.Read(rows))])[0].As<float>(), rows.Count);
+            },
+            model.Images, progress, cancellationToken);
+        var kept = blocks.Kept();
+        RowTensor[] row = evaluator is null ? [] : [numbers.Finish()];
+        var encoded = model.Description.Target.Rows([.. row, .. own.Select(feature => feature.Store(kept, model.Images))], kept);
+        return weight is null ? encoded : encoded.WithWeights(TabularWeights.Of(kept, weight));
     }
 }

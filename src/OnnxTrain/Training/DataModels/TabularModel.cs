@@ -7,34 +7,43 @@ namespace OnnxTrain;
 public static class TabularModel
 {
     /// <summary>Creates a classifier for a column.</summary>
-    /// <param name="train">The training rows; preprocessing is fitted to them.</param>
+    /// <param name="train">The training rows, each column of one value a row; preprocessing is fitted to them. The kinds of the columns
+    /// follow from the first rows.</param>
     /// <param name="target">The column to predict.</param>
     /// <param name="hidden">The number of units of each hidden layer; 64 and 32 by default.</param>
     /// <param name="options">Other options of the network; <paramref name="hidden"/> overrides theirs.</param>
-    /// <exception cref="DataException">The target is missing from the table or from a row, or has only one value.</exception>
+    /// <param name="progress">Receives the progress several times a second.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="DataException">The target is missing from the columns or from a row, or has only one value.</exception>
+    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
     public static DataModel Classifier(
-        CsvTable train, string target, IReadOnlyList<int>? hidden = null, TabularOptions? options = null)
+        IRowSource train, string target, IReadOnlyList<int>? hidden = null, TabularOptions? options = null,
+        IProgress<RowProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(train);
-        var classes = new ClassTarget(target).Fit(train);
         if (options?.LogTarget == true)
             throw new ArgumentException(
                 $"{nameof(TabularOptions.LogTarget)} is for regression, and '{target}' is the target of a classifier.", nameof(options));
-        return Create(train, classes, hidden, options ?? new());
+        return Create(train, new ClassTarget(target), hidden, options ?? new(), progress, cancellationToken);
     }
 
     /// <summary>Creates a regression model for a numeric column.</summary>
-    /// <param name="train">The training rows; preprocessing is fitted to them.</param>
+    /// <param name="train">The training rows, each column of one value a row; preprocessing is fitted to them. The kinds of the columns
+    /// follow from the first rows.</param>
     /// <param name="target">The column to predict.</param>
     /// <param name="hidden">The number of units of each hidden layer; 64 and 32 by default.</param>
     /// <param name="options">Other options of the network; <paramref name="hidden"/> overrides theirs.</param>
-    /// <exception cref="DataException">The target is missing from the table or from a row, constant, or not numeric.</exception>
+    /// <param name="progress">Receives the progress several times a second.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="DataException">The target is missing from the columns or from a row, constant, or not numeric.</exception>
+    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
     public static DataModel Regressor(
-        CsvTable train, string target, IReadOnlyList<int>? hidden = null, TabularOptions? options = null)
+        IRowSource train, string target, IReadOnlyList<int>? hidden = null, TabularOptions? options = null,
+        IProgress<RowProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(train);
-        var number = new NumberTarget(target) { IsLogarithmic = options?.LogTarget == true }.Fit(train);
-        return Create(train, number, hidden, options ?? new());
+        var number = new NumberTarget(target) { IsLogarithmic = options?.LogTarget == true };
+        return Create(train, number, hidden, options ?? new(), progress, cancellationToken);
     }
 
     /// <summary>Loads a model from a file that <c>ExportOnnx</c> wrote, as <see cref="DataModel.Load"/> does.</summary>
@@ -42,21 +51,29 @@ public static class TabularModel
     /// <exception cref="DataException">The file is not such a model.</exception>
     public static DataModel Load(string path) => DataModel.Load(path);
 
-    private static DataModel Create(CsvTable train, Target target, IReadOnlyList<int>? hidden, TabularOptions options)
+    private static DataModel Create(
+        IRowSource train, Target target, IReadOnlyList<int>? hidden, TabularOptions options, IProgress<RowProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        var first = TableBlocks.First(train);
+        _ = first[target.Name];
+        return DataModel.Create(
+            train, Features(first, target, options), [target], options with { Hidden = hidden ?? options.Hidden }, body: null, progress,
+            cancellationToken);
+    }
+
+    /// <summary>Each column except the target and the weight as a feature.</summary>
+    private static Feature[] Features(CsvTable train, Target target, TabularOptions options)
     {
         foreach (var name in options.Ignore)
             _ = train[name];
-        if (options.Weight is { } weight)
-            _ =
-                weight == target.Name
-                    ? throw new DataException($"The target '{weight}' cannot also be the column of row weights.")
-                    : TabularWeights.Of(train, weight);
+        if (options.Weight is { } weight) _ = train[weight];
         CsvColumn[] used =
             [.. train.Columns.Where(c => c.Name != target.Name && c.Name != options.Weight && !options.Ignore.Contains(c.Name))];
         TabularChoices.Check(options, train, used);
-        if (used.Length == 0) throw new DataException($"There is no column other than the target '{target.Name}' to predict it from.");
-        return DataModel.Create(
-            train, [.. used.Select(column => FeatureOf(column, options))], [target], options with { Hidden = hidden ?? options.Hidden });
+        return used.Length > 0
+            ? [.. used.Select(column => FeatureOf(column, options))]
+            : throw new DataException($"There is no column other than the target '{target.Name}' to predict it from.");
     }
 
     /// <summary>The feature of a column, as the options say.</summary>

@@ -5,6 +5,9 @@ namespace OnnxTrain;
 /// <summary>The weights of the rows of a table, from one of its columns.</summary>
 internal static class TabularWeights
 {
+    /// <summary>The name of the column, if there is one.</summary>
+    public static string[] Column(string? name) => name is null ? [] : [name];
+
     /// <exception cref="DataException">There is no such column, it holds no numbers, or one is missing or negative, or all are
     /// 0.</exception>
     public static float[] Of(CsvTable table, string name)
@@ -18,7 +21,7 @@ internal static class TabularWeights
         {
             var value = float.IsNaN(weights[wrong]) ? "is missing" : $"is {weights[wrong].ToString(CultureInfo.InvariantCulture)}";
             throw new DataException(
-                $"{table.Name}, line {table.LineOf(wrong)}: the weight '{name}' {value}; weights must be 0 or more.");
+                $"{table.PlaceOf(wrong)}: the weight '{name}' {value}; weights must be 0 or more.");
         }
 
         return weights.AsSpan().ContainsAnyExcept(0)
