@@ -127,7 +127,7 @@ public sealed class SeveralTargetTests : IDisposable
         var loaded = DataModel.Load(In("e.onnx")).Predict(table);
         Assert.Equal(predictions.Select(p => p["price"].Value), loaded.Select(p => p["price"].Value));
 
-        Refuses("do for the target 'price'", () => Ensemble.Of(members, EnsembleMethod.Vote));
+        Refuses("the target 'price'", () => Ensemble.Of(members, EnsembleMethod.Vote));
         var other = NewModel(table, new ClassTarget("kind", ["b", "c"]), Both[1]);
         Refuses("its classes of 'kind' are b, c", () => Ensemble.Of([members[0], other]));
         Refuses("the class 'flag'", () => Ensemble.Of([members[0], NewModel(table, new ClassTarget("flag"), Both[1])]));

@@ -63,7 +63,7 @@ public static class Ensemble
         if (method == EnsembleMethod.Vote && first.Target.Parts.FirstOrDefault(part => part is not ClassTarget) is { } other)
             throw new ArgumentException(
                 "Only classifiers can vote; use the mean for models that predict numbers"
-                    + (first.Target.Parts.Count > 1 ? $", as these do of the target '{other.Name}'." : "."),
+                    + (first.Target.Parts.Count > 1 ? $", such as the target '{other.Name}'." : "."),
                 nameof(method));
         for (var i = 0; i < members.Count; i++)
         {
