@@ -16,17 +16,7 @@ public sealed class ColumnarTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("1::TINYINT", 1)]
-    [InlineData("200::UTINYINT", 200)]
-    [InlineData("-30000::SMALLINT", -30000)]
-    [InlineData("60000::USMALLINT", 60000)]
-    [InlineData("-2000000000::INTEGER", -2000000000)]
-    [InlineData("4000000000::UINTEGER", 4000000000)]
-    [InlineData("9007199254740992::BIGINT", 9007199254740992)]
-    [InlineData("18446744073709551615::UBIGINT", 18446744073709551615.0)]
-    [InlineData("1.25::FLOAT", 1.25)]
-    [InlineData("0.1::DOUBLE", 0.1)]
-    [InlineData("12.34::DECIMAL(10, 2)", 12.34)]
+    [MemberData(nameof(DuckDbValues.Numbers), MemberType = typeof(DuckDbValues))]
     [InlineData("12.34::DECIMAL(28, 2)", 12.34)]
     public void Numbers_that_DuckDB_wrote_as_Parquet_are_read(string value, double expected)
     {
@@ -40,11 +30,8 @@ public sealed class ColumnarTests : IDisposable
     }
 
     [Theory]
-    [InlineData("DATE '2026-11-27'", "2026-11-27")]
-    [InlineData("TIMESTAMP '2026-11-27 12:30:00'", "2026-11-27T12:30:00")]
-    [InlineData("'x'", "x")]
+    [MemberData(nameof(DuckDbValues.Texts), MemberType = typeof(DuckDbValues))]
     [InlineData("'small'::ENUM('small', 'large')", "small")]
-    [InlineData("true", "true")]
     public void Times_texts_and_truth_values_that_DuckDB_wrote_as_Parquet_are_texts(string value, string expected)
     {
         var table = ParquetRows.Open(Parquet($"SELECT {value} AS x, 1 AS place UNION ALL SELECT NULL, 2 ORDER BY place")).ToTable();

@@ -7,10 +7,10 @@ namespace OnnxTrain;
 /// <param name="parameters">The block of the parameters.</param>
 /// <param name="feeds">The replacements of the feeds, in order.</param>
 /// <param name="draws">The source of random numbers.</param>
-/// <param name="more">Returns further inputs, given the values that the graph is computed from.</param>
+/// <param name="more">Further inputs, such as those for draws; enumerated after the last draw.</param>
 /// <param name="rate">The learning rate of the step, and its replacement; null to keep it.</param>
 internal sealed class PortablePass(
-    VariableBlock parameters, IReadOnlyList<Value> feeds, Draws draws, Func<IReadOnlySet<Value>, IEnumerable<Value>> more,
+    VariableBlock parameters, IReadOnlyList<Value> feeds, Draws draws, IEnumerable<Value> more,
     (Value Rate, Value Now)? rate) : GraphPass
 {
     private Dictionary<Variable, (Variable Parameter, long Offset)[]> _runs = [];
@@ -44,8 +44,7 @@ internal sealed class PortablePass(
         : node.Op.WithDraws(inputs, draws)
             ?? throw new InvalidOperationException($"{node.Op.Name} draws random numbers and does not support given ones.");
 
-    public override IReadOnlyList<Value> Feeds(IReadOnlyList<Value> _, IReadOnlySet<Value> leaves) =>
-        [.. feeds, .. more(leaves)];
+    public override IReadOnlyList<Value> Feeds(IReadOnlyList<Value> _) => [.. feeds, .. more];
 
     /// <summary>Splits the update of a run of parameters into one update per parameter.</summary>
     public override IEnumerable<Assignment> Update(Assignment update) => _runs.TryGetValue(update.Variable, out var parts)

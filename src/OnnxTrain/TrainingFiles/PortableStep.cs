@@ -26,7 +26,7 @@ internal sealed class PortableStep
         var given = new GivenDraws();
         var rewrite = new GraphRewrite(step, new PortablePass(
             parameters, Feeds, random == RandomSource.Seed ? new SeededDraws(Seed, Step) : given,
-            leaves => [.. given.Inputs, .. new[] { Step, Seed }.Where(leaves.Contains)],
+            given.Inputs.Concat([Step, Seed]),
             rate is var (value, at) ? (value, at(Step)) : null));
         DrawInputs = given.Inputs;
         Fetches = rewrite.Graph.Fetches;
@@ -36,7 +36,8 @@ internal sealed class PortableStep
             .. rewrite.Graph.Updates,
             .. (carried ?? []).Distinct().Where(v => !known.Contains(v)).Select(v => new Assignment(v, v.ToValue().Identity())),
         ];
-        Graph = new(rewrite.Graph.Feeds, Fetches, Updates);
+        var read = rewrite.Graph.Nodes.SelectMany(n => n.Inputs).ToHashSet();
+        Graph = new([.. rewrite.Graph.Feeds.Where(feed => (feed != Step && feed != Seed) || read.Contains(feed))], Fetches, Updates);
     }
 
     /// <summary>The step with all its feeds.</summary>

@@ -29,8 +29,7 @@ internal abstract class GraphPass
 
     /// <summary>The feeds of the graph after the pass.</summary>
     /// <param name="feeds">The rewritten feeds.</param>
-    /// <param name="leaves">The values without a producer that the rewritten graph is computed from.</param>
-    public virtual IReadOnlyList<Value> Feeds(IReadOnlyList<Value> feeds, IReadOnlySet<Value> leaves) => feeds;
+    public virtual IReadOnlyList<Value> Feeds(IReadOnlyList<Value> feeds) => feeds;
 
     /// <summary>The updates that replace an update, whose new value is already rewritten.</summary>
     public virtual IEnumerable<Assignment> Update(Assignment update) => [update];

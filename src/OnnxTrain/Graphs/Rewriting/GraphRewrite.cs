@@ -42,7 +42,7 @@ internal sealed class GraphRewrite
 
         Value[] fetches = [.. before.Fetches.Select(Now)];
         Assignment[] updates = [.. before.Updates.SelectMany(u => pass.Update(new(u.Variable, Now(u.NewValue))))];
-        Graph = new(pass.Feeds([.. before.Feeds.Select(Now)], Leaves([.. fetches, .. updates.Select(u => u.NewValue)])), fetches, updates);
+        Graph = new(pass.Feeds([.. before.Feeds.Select(Now)]), fetches, updates);
         Check(pass, before, Graph);
         foreach (var (value, was) in _rewritten.ToArray()) _rewritten[value] = Now(was);
         foreach (var (value, becomes) in now) _rewritten.TryAdd(value, becomes);
@@ -66,19 +66,5 @@ internal sealed class GraphRewrite
             throw Broken("it changes other variables");
 
         InvalidOperationException Broken(string what) => new($"{pass.Name} is wrong: {what}.");
-    }
-
-    /// <summary>The values without a producer that others are computed from.</summary>
-    private static HashSet<Value> Leaves(IEnumerable<Value> values)
-    {
-        var (seen, leaves, pending) = (new HashSet<Value>(), new HashSet<Value>(), new Stack<Value>(values));
-        while (pending.TryPop(out var value))
-        {
-            if (!seen.Add(value)) continue;
-            if (value.Producer is null) leaves.Add(value);
-            foreach (var input in value.Producer?.Inputs ?? []) pending.Push(input);
-        }
-
-        return leaves;
     }
 }

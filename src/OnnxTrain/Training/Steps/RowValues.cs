@@ -13,7 +13,7 @@ internal sealed class RowValues(bool isInOrder)
 
     public int Count => _values.Count;
 
-    /// <summary>Adds the numbers of a batch, the same number for each row.</summary>
+    /// <summary>Adds the numbers of a batch, equally many per row.</summary>
     public void Add<T>(ReadOnlySpan<T> values, ReadOnlySpan<long> rows)
         where T : INumberBase<T>
     {

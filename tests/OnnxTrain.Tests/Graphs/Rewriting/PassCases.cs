@@ -61,7 +61,7 @@ internal static class PassCases
     {
         var step = Step(model);
         var given = new GivenDraws();
-        return new(step.Graph, new PortablePass(model.Trained, step.Graph.Feeds, given, _ => given.Inputs, null));
+        return new(step.Graph, new PortablePass(model.Trained, step.Graph.Feeds, given, given.Inputs, null));
     }
 
     private static StepGraph Step(Model model) => new(model, new MseLoss(), new Adam(0.01));
