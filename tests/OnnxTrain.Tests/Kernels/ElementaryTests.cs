@@ -52,6 +52,15 @@ public class ElementaryTests
         }
     }
 
+    [Fact]
+    public void A_single_number_gives_the_bits_of_a_vector()
+    {
+        Assert.Equal(Bits<double, SimdVector512<double>>("Exp"), Inputs<double>().Select(x => Bits(Elementary.Exp(x))));
+        Assert.Equal(Bits<double, SimdVector512<double>>("Log"), Inputs<double>().Select(x => Bits(Elementary.Log(x))));
+        Assert.Equal(Bits<float, SimdVector512<float>>("Log"), Inputs<float>().Select(x => Bits(Elementary.Log(x))));
+        Assert.Equal(Bits<float, SimdVector512<float>>("Cos"), Inputs<float>().Select(x => Bits(Elementary.Cos(x))));
+    }
+
     private static ulong[] Bits<T, TVector>(string function)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TVector : struct, ISimdVector<TVector> =>

@@ -6,6 +6,9 @@ namespace OnnxTrain.Kernels;
 /// <summary>Exponentials, logarithms and related functions, with the same bits on every processor; y may be x.</summary>
 internal static unsafe class Elementary
 {
+    // A rest this short costs less number by number than through a buffer of a vector's size.
+    private const int MostSingly = 2;
+
     public static void Exp<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged => Map<T, ExpFunction>(x, y);
 
@@ -48,13 +51,12 @@ internal static unsafe class Elementary
     public static T Cos<T>(T x)
         where T : unmanaged => One<T, CosFunction>(x);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static T One<T, TFunction>(T x)
         where T : unmanaged
-        where TFunction : IElementary
-    {
-        Map<T, TFunction>(new ReadOnlySpan<T>(in x), new Span<T>(ref x));
-        return x;
-    }
+        where TFunction : IElementary =>
+        // Copied to all elements of a vector in a register, a number needs no buffer to be loaded from.
+        TFunction.Of(SimdVector<T>.OfEqual(x)).First;
 
     private static void Map<T, TFunction>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged
@@ -77,6 +79,12 @@ internal static unsafe class Elementary
         }
 
         if (i == x.Length) return;
+        if (x.Length - i <= MostSingly)
+        {
+            for (; i < x.Length; i++) y[i] = One<T, TFunction>(x[i]);
+            return;
+        }
+
         var rest = stackalloc T[TVector.Count];
         x[i..].CopyTo(new(rest, TVector.Count));
         TFunction.Of(TVector.Load(rest)).Store(rest);

@@ -3,12 +3,12 @@ using System.Numerics;
 namespace OnnxTrain.Kernels;
 
 /// <summary>
-/// Powers e^(b · ln a), computed in float64, with the same bits on every processor; of float64 a whole exponent up to 64 is multiplied out.
-/// y may be a or b.
+/// Powers e^(b · ln a), computed in float64, with the same bits on every processor. Of float64 a whole exponent up to 65,536 is multiplied
+/// out, and an exponent of ½ or −½ is a square root. y may be a or b.
 /// </summary>
 internal static class ElementaryPower
 {
-    private const int MostMultiplied = 64;
+    private const int MostMultiplied = 1 << 16;
 
     public static void Pow<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
         where T : unmanaged, INumberBase<T>
@@ -78,7 +78,10 @@ internal static class ElementaryPower
 
     private static double CopySigned(double size, double sign) => double.IsNegative(sign) ? -size : size;
 
-    private static double Positive(double a, double b) => a == 1 ? 1 : Elementary.Exp(b * Elementary.Log(a));
+    private static double Positive(double a, double b) => a == 1 ? 1
+        : b == 0.5 ? Math.Sqrt(a)
+        : b == -0.5 ? 1 / Math.Sqrt(a)
+        : Elementary.Exp(b * Elementary.Log(a));
 
     private static double Multiplied(double a, int times)
     {

@@ -13,6 +13,13 @@ internal readonly unsafe struct SimdVector<T>(Vector<T> elements) : ISimdVector<
 
     public static bool IsSingle => typeof(T) == typeof(float);
 
+    /// <summary>The first element.</summary>
+    public T First => elements[0];
+
+    /// <summary>The number in every element.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdVector<T> OfEqual(T number) => new(Vector.Create(number));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SimdVector<T> operator +(SimdVector<T> a, SimdVector<T> b) => new(a.elements + b.elements);
 
