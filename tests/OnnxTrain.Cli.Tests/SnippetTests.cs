@@ -25,17 +25,24 @@ public sealed class SnippetTests : IDisposable
     public void Of_a_number_to_predict() => Check(Tables.Diabetes, "progression", "prediction", "\n");
 
     [Fact]
+    public void Of_a_file_without_labels()
+    {
+        Check(_folder.Write("points.csv", Tables.Points()), "big", "label", "\n", "--labels", "none");
+        Check(Tables.Digits, "digit", "label", "\n", "--labels", "none");
+    }
+
+    [Fact]
     public void Of_columns_with_strange_names()
     {
         var rows = string.Concat(Enumerable.Range(0, 30).Select(i => $"{i % 7}.5,c\\{i % 2},{i % 3},{(i % 2 == 0 ? "a" : "b")}\n"));
         Check(_folder.Write("d.csv", $"\"a \"\"quoted\"\" name\",back\\slash,ünï,class\n{rows}"), "class", "label", ":");
     }
 
-    private void Check(string data, string target, string column, string end)
+    private void Check(string data, string target, string column, string end, params string[] options)
     {
         var model = _folder["m.onnx"];
         var run = ToolRun
-            .Of("train", data, "--target", target, "--epochs", "2", "--hidden", "8", "--validation", "0", "--output", model)
+            .Of(["train", data, "--target", target, "--epochs", "2", "--hidden", "8", "--validation", "0", "--output", model, .. options])
             .Succeeds();
         var predicted = CsvTable.Parse(ToolRun.Of("predict", model, data).Succeeds().Output)[column].Text(0);
 

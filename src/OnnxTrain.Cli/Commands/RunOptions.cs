@@ -49,6 +49,12 @@ internal sealed class RunOptions
         "--opset", "N", $"The ONNX opset of the file. Default: the lowest that the model needs, at least {OnnxVersions.DefaultOpset}.",
         OnnxVersions.MinimumOpset, OnnxVersions.MaximumOpset);
 
+    private readonly Option<ExportLabels?> _labels = Options.Choice(
+        "--labels",
+        "What the file holds besides numbers: the names of classes and categories; or none, for runtimes without text such as OpenCV, so "
+            + "that it takes categories as indices and yields probabilities alone. Default: names.",
+        ("names", ExportLabels.Names), ("none", ExportLabels.None));
+
     private readonly Option<bool> _noVerify = Options.Flag(
         "--no-verify", "Do not compare the file in ONNX Runtime with the trained model.");
 
@@ -105,7 +111,7 @@ internal sealed class RunOptions
 
     public HelpSection LongRuns => new("Long runs", _checkpoint, _checkpointEvery, _resume);
 
-    public HelpSection Output => new("Output", _output, _opset, _history, _report, _tensorBoard, _keepBest, _noVerify, _provider);
+    public HelpSection Output => new("Output", _output, _opset, _labels, _history, _report, _tensorBoard, _keepBest, _noVerify, _provider);
 
     /// <summary>The file to write.</summary>
     public string OutputOf(ParseResult arguments, string otherwise) => arguments.GetValue(_output) ?? otherwise;
@@ -121,6 +127,7 @@ internal sealed class RunOptions
             Validation = arguments.GetValue(Validation) ?? request.Validation,
             Threads = arguments.GetValue(_threads),
             Opset = arguments.GetValue(_opset),
+            Labels = arguments.GetValue(_labels) ?? ExportLabels.Names,
             Verify = !arguments.GetValue(_noVerify),
             Provider = arguments.GetValue(_provider) ?? ExecutionProvider.Cpu,
             Options = _knobs.AddTo(request.Options, arguments) with { Checkpoint = Checkpoint(arguments) },

@@ -19,7 +19,7 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
                 $"{kept.Path} is the checkpoint of an earlier run.", "--resume continues it; or name another folder, or delete it.");
         var session = TrainingSession.Open(request, terminal, cancellationToken);
         StartView.Write(new(terminal.Out), session);
-        var exporter = new Exporter(output, new() { Opset = request.Opset }, request.Verify ? Verify : null);
+        var exporter = new Exporter(output, new() { Opset = request.Opset, Labels = request.Labels }, request.Verify ? Verify : null);
         exporter.Rehearse(session.Model, session.Open);
 
         session = session.Select(terminal, cancellationToken);

@@ -4,23 +4,24 @@ using System.Text;
 namespace OnnxTrain.Cli;
 
 /// <summary>A C# program that runs an exported file on a row of data, with Microsoft.ML.OnnxRuntime alone.</summary>
-internal static class Snippet
+/// <param name="model">The model in the file.</param>
+/// <param name="table">A table whose first row the program predicts; null for images alone, which it leaves to be filled in.</param>
+/// <param name="labels">Whether the file holds names.</param>
+internal sealed class Snippet(DataModel model, CsvTable? table, ExportLabels labels)
 {
     private const int MostCells = 8;
 
-    /// <param name="model">The model in the file.</param>
-    /// <param name="table">A table whose first row the program predicts; null for images alone, which it leaves to be filled in.</param>
     /// <param name="file">The file.</param>
     /// <param name="width">The longest line wanted.</param>
-    public static IEnumerable<string> Lines(DataModel model, CsvTable? table, string file, int width) =>
+    public IEnumerable<string> Lines(string file, int width) =>
     [
         "using Microsoft.ML.OnnxRuntime;",
         "using Microsoft.ML.OnnxRuntime.Tensors;",
         "",
         $"using var session = new InferenceSession({Literal(file)});",
         .. model.InputFeatures.OfType<ImageFeature>().SelectMany(Image),
-        .. Run(model, table, width),
-        .. Print(model),
+        .. Run(width),
+        .. Print(width),
         .. model.InputFeatures.Any(feature => feature.RowWidth > 0) ? Cell : [],
     ];
 
@@ -51,12 +52,12 @@ internal static class Snippet
         _ => "all red, all green, all blue, line by line",
     };
 
-    private static IEnumerable<string> Run(DataModel model, CsvTable? table, int width)
+    private IEnumerable<string> Run(int width)
     {
         var features = model.InputFeatures;
         if (features.Count > MostCells && features.All(feature => feature is NumberFeature))
         {
-            var values = features.Select((feature, i) => Value(feature, table![feature.Name]) + (i < features.Count - 1 ? "," : "];"));
+            var values = features.Select((feature, i) => Value(feature) + (i < features.Count - 1 ? "," : "];"));
             return [.. Fill("float[] row = [", values, width), "using var results = session.Run([.. session.InputNames.Zip(row, Cell)]);"];
         }
 
@@ -64,18 +65,19 @@ internal static class Snippet
         var inputs = features
             .Select(feature => feature is ImageFeature
                 ? $"NamedOnnxValue.CreateFromTensor({Literal(feature.Name)}, image{(images++ == 0 ? "" : $"{images}")})"
-                : $"Cell({Literal(feature.Name)}, {Value(feature, table![feature.Name])})")
+                : $"Cell({Literal(feature.Name)}, {Value(feature)})")
             .Select((input, i) => input + (i < features.Count - 1 ? "," : "]);"));
         return Fill("using var results = session.Run([", inputs, width);
     }
 
-    private static IEnumerable<string> Print(DataModel model)
+    private IEnumerable<string> Print(int width)
     {
+        if (labels == ExportLabels.None) return PrintNumbers(width);
         if (model.Targets is [NumberTarget]) return ["Console.WriteLine(results[0].AsEnumerable<float>().First());"];
         if (model.Targets.Count == 1)
             return
             [
-                $"var label = results[0].AsEnumerable<{LabelOf(model, 0)}>().First();",
+                $"var label = results[0].AsEnumerable<{LabelOf(0)}>().First();",
                 "var probabilities = results[1].AsEnumerable<float>();",
                 "Console.WriteLine($\"{label}: {string.Join(\" \", probabilities)}\");",
             ];
@@ -83,7 +85,7 @@ internal static class Snippet
         var lines = new List<string>();
         foreach (var target in model.Targets)
         {
-            var type = target is NumberTarget ? "float" : LabelOf(model, outputs);
+            var type = target is NumberTarget ? "float" : LabelOf(outputs);
             lines.Add($"Console.WriteLine({Literal($"{target.Name}: ")} + results[{outputs}].AsEnumerable<{type}>().First());");
             outputs += target.OutputNames.Count;
         }
@@ -91,8 +93,26 @@ internal static class Snippet
         return lines;
     }
 
+    /// <summary>Probabilities and numbers, of which each target has one output.</summary>
+    private IEnumerable<string> PrintNumbers(int width)
+    {
+        if (model.Targets is not [ClassTarget { Classes: var classes }])
+        {
+            return model.Targets.Select((target, i) =>
+                $"Console.WriteLine({Literal(target.Name + ": ")} + string.Join(\" \", results[{i}].AsEnumerable<float>()));");
+        }
+
+        var names = classes.Select((name, i) => Literal(name) + (i < classes.Count - 1 ? "," : "];"));
+        return
+        [
+            .. Fill("string[] classes = [", names, width),
+            "var probabilities = results[0].AsEnumerable<float>().ToArray();",
+            "Console.WriteLine(classes[Array.IndexOf(probabilities, probabilities.Max())]);",
+        ];
+    }
+
     /// <summary>The type of a label: names, or the numbers that the names are.</summary>
-    private static string LabelOf(DataModel model, int output) =>
+    private string LabelOf(int output) =>
         model.Outputs[output].Value.ElementType == ElementType.String ? "string" : "long";
 
     /// <summary>Parts behind a beginning, in lines as long as fit.</summary>
@@ -116,12 +136,16 @@ internal static class Snippet
         yield return line.ToString();
     }
 
-    private static string Value(Feature feature, CsvColumn column)
+    private string Value(Feature feature)
     {
-        if (feature is not NumberFeature) return Literal(column.Text(0));
-        var number = column.Numbers[0];
-        return float.IsNaN(number) ? "float.NaN" : $"{number.ToString("R", CultureInfo.InvariantCulture)}f";
+        var column = table![feature.Name];
+        if (labels == ExportLabels.None)
+            return Number((float)feature.ToNumbers(feature.Read(new(table, 0, 1))).Numbers()[0]);
+        return feature is NumberFeature ? Number(column.Numbers[0]) : Literal(column.Text(0));
     }
+
+    private static string Number(float number) =>
+        float.IsNaN(number) ? "float.NaN" : $"{number.ToString("R", CultureInfo.InvariantCulture)}f";
 
     public static string Literal(string text)
     {

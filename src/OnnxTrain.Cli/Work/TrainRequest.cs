@@ -60,6 +60,9 @@ internal sealed record TrainRequest
 
     public int? Opset { get; init; }
 
+    /// <summary>Whether the file holds names.</summary>
+    public ExportLabels Labels { get; init; }
+
     public bool Verify { get; init; } = true;
 
     public ExecutionProvider Provider { get; init; }

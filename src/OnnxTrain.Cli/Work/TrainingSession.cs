@@ -175,7 +175,8 @@ internal sealed class TrainingSession
     public void Describe() => _folds?.WriteTo(Model);
 
     /// <summary>A program that runs the file.</summary>
-    public IEnumerable<string> Snippet(int width) => Cli.Snippet.Lines(Model, _data.Judged as CsvTable, Request.Output, width);
+    public IEnumerable<string> Snippet(int width) =>
+        new Snippet(Model, _data.Judged as CsvTable, Request.Labels).Lines(Request.Output, width);
 
     private bool IsFrozen(Variable parameter) => _groups.Any(group => group.RateFactor == 0 && group.Holds(parameter));
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
@@ -25,13 +26,14 @@ public sealed class OnnxPredictor : IDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         var name = _name = Path.GetFileName(path);
         var file = ModelFile.Read(path);
-        Classes = FileClasses.Of(file);
         Description = DataModelFile.Describes(file);
+        var targets = NumbersOnlyMark.IsIn(file) ? Description?.Targets ?? [] : [];
+        Classes = targets is [var only] ? only.Classes : FileClasses.Of(file);
         _runner = Open(path, name, provider);
         try
         {
-            _inputs = [.. _runner.Inputs.Select(input => new PredictorInput(input, FeatureOf(input.Name)))];
-            _outputs = new([.. _runner.Outputs.Select(output => (output.Name, output.ElementType))], name);
+            _inputs = [.. _runner.Inputs.Select(input => new PredictorInput(input, FeatureOf(input.Name), NumbersOnlyMark.IsIn(file)))];
+            _outputs = new([.. _runner.Outputs.Select(output => (output.Name, output.ElementType))], name, targets);
         }
         catch
         {

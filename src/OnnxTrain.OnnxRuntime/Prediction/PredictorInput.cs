@@ -6,7 +6,8 @@ namespace OnnxTrain;
 /// <summary>An input of a file, which a column of a table or a tensor fills.</summary>
 /// <param name="info">The input.</param>
 /// <param name="feature">What the file says of it; null if nothing.</param>
-internal sealed class PredictorInput(OnnxTensorInfo info, Feature? feature)
+/// <param name="isNumbersOnly">Whether the file takes only numbers.</param>
+internal sealed class PredictorInput(OnnxTensorInfo info, Feature? feature, bool isNumbersOnly)
 {
     public string Name => info.Name;
 
@@ -14,7 +15,9 @@ internal sealed class PredictorInput(OnnxTensorInfo info, Feature? feature)
     public ImageFeature? Image => feature as ImageFeature;
 
     /// <summary>How the column is to be read: numbers of tables are float32, so wider ones are read as text first.</summary>
-    public ColumnKind Kind => info.ElementType == "float32" ? ColumnKind.Numeric : ColumnKind.Categorical;
+    public ColumnKind Kind =>
+        isNumbersOnly && feature is CategoryFeature ? ColumnKind.Categorical
+        : info.ElementType == "float32" ? ColumnKind.Numeric : ColumnKind.Categorical;
 
     /// <exception cref="DataException">No column fits into the input.</exception>
     public void RequireColumn(string file, IReadOnlyList<OnnxTensorInfo> all)
@@ -35,6 +38,7 @@ internal sealed class PredictorInput(OnnxTensorInfo info, Feature? feature)
     public TensorData Read(TableBlock rows)
     {
         if (Image is not null) return Image.Read(rows);
+        if (isNumbersOnly && feature is not null) return feature.ToNumbers(feature.Read(rows));
         var column = rows.Table[Name];
         Shape shape = info.Shape.Rank == 1 ? [rows.Count] : [rows.Count, 1];
         return info.ElementType switch

@@ -32,6 +32,7 @@ internal sealed class NodeMatch
         if (options is not null) return new(file, OnnxExport.Export(model, options with { Opset = options.Opset ?? opset }));
 
         var logits = model.Outputs.All(o => o.Name != Verification.Logits) && file.Graph.Output.Any(o => o.Name == Verification.Logits);
+        var labels = NumbersOnlyMark.IsIn(file) ? ExportLabels.None : ExportLabels.Names;
         NodeMatch? best = null;
         foreach (var (fold, collapse) in (ReadOnlySpan<(bool, bool)>)[(true, false), (false, false), (true, true), (false, true)])
         {
@@ -41,7 +42,7 @@ internal sealed class NodeMatch
                     model,
                     new()
                     {
-                        Opset = opset, IncludeLogits = logits, FoldBatchNormalization = fold, CollapseLinear = collapse,
+                        Opset = opset, IncludeLogits = logits, FoldBatchNormalization = fold, CollapseLinear = collapse, Labels = labels,
                     }));
             if (best is null || match.Strangers < best.Strangers)
                 best = match;

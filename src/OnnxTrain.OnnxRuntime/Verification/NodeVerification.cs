@@ -13,7 +13,7 @@ internal sealed class NodeVerification
     private readonly Model _model;
     private readonly string _path;
     private readonly NodeVerificationOptions _options;
-    private readonly TensorData[] _inputs;
+    private TensorData[] _inputs;
     private readonly int _rows;
     private readonly VerificationData _data;
     private readonly Dictionary<string, int> _notFinite = new(StringComparer.Ordinal);
@@ -63,6 +63,7 @@ internal sealed class NodeVerification
         {
             _file = OnnxFile.Read(_path);
             _match = NodeMatch.Of(_model, _file, _options.Export);
+            if (NumbersOnlyMark.IsIn(_file)) _inputs = _model.ToNumbers(_inputs);
         }
         catch (InvalidDataException e)
         {

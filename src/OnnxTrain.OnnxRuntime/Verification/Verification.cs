@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
@@ -15,6 +16,7 @@ internal sealed class Verification : IDisposable
     private readonly List<string> _problems = [];
     private readonly LabelComparer _labels;
     private OutputComparer[] _comparers = [];
+    private bool _isNumbersOnly;
     private int _runs;
     private bool _hasFailed;
 
@@ -75,10 +77,11 @@ internal sealed class Verification : IDisposable
     private bool CheckSignature()
     {
         var file = _runners[0].Runner;
-        List<(string Name, Value Value)> outputs = [.. _model.Outputs];
+        _isNumbersOnly = NumbersOnlyMark.IsIn(file.Metadata);
+        List<(string Name, Value Value)> outputs = _isNumbersOnly ? NumbersOnly.Outputs(_model, _model.Outputs) : [.. _model.Outputs];
         // The exporter adds them where it is asked to.
         if (outputs.All(o => o.Name != Logits) && file.Outputs.Any(o => o.Name == Logits)) outputs.Add((Logits, _model.InferenceOutput));
-        OnnxTensorInfo[] wantedInputs = [.. _model.Inputs.Select(i => OnnxTensorInfo.Of(((InputValue)i).Name, i.Type))];
+        OnnxTensorInfo[] wantedInputs = [.. _model.Inputs.Select(i => OnnxTensorInfo.Of(((InputValue)i).Name, InFile(i.Type)))];
         OnnxTensorInfo[] wantedOutputs = [.. outputs.Select(o => OnnxTensorInfo.Of(o.Name, o.Value.Type))];
         _problems.AddRange(SignatureCheck.Problems("input", wantedInputs, file.Inputs));
         _problems.AddRange(SignatureCheck.Problems("output", wantedOutputs, file.Outputs));
@@ -90,6 +93,10 @@ internal sealed class Verification : IDisposable
         return _comparers.Length > 0 && SignatureCheck.AreInterchangeable(wantedInputs, file.Inputs);
     }
 
+    /// <summary>The type of an input in the file.</summary>
+    private TensorType InFile(TensorType type) =>
+        _isNumbersOnly && type.ElementType == ElementType.String ? new(ElementType.Float32, type.Shape) : type;
+
     private void CompareAll(CancellationToken cancellationToken)
     {
         using var native = new Evaluator(_model.Inputs, [.. _comparers.Select(c => c.Value)]);
@@ -97,6 +104,7 @@ internal sealed class Verification : IDisposable
         {
             var inputs = _data.Batch(batch.Start, batch.Count);
             var expected = native.Run(inputs);
+            if (_isNumbersOnly) inputs = _model.ToNumbers(inputs);
             foreach (var (optimized, runner) in _runners)
             {
                 cancellationToken.ThrowIfCancellationRequested();

@@ -12,6 +12,11 @@ public sealed record ExportOptions
     public string Description { get; init; } = "";
 
     /// <summary>
+    /// Whether the file holds the names of classes and categories; with <see cref="ExportLabels.None"/> it takes and yields only numbers.
+    /// </summary>
+    public ExportLabels Labels { get; init; }
+
+    /// <summary>
     /// Whether the raw output of the network, before softmax or the inverse of standardization, is also an output: <c>logits</c>.
     /// </summary>
     public bool IncludeLogits { get; init; }

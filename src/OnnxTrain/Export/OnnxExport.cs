@@ -41,6 +41,7 @@ public static class OnnxExport
             outputs.Add(("logits", output));
         }
 
+        if (options.Labels == ExportLabels.None) (inputs, outputs) = WithoutLabels(model, inputs, outputs);
         var rewrite = new GraphRewrite(new(inputs, [.. outputs.Select(o => o.Value)]), [.. Passes(options)]);
         outputs = [.. outputs.Select(o => (o.Name, rewrite.Of(o.Value)))];
         var origins = rewrite.Changed.GroupBy(pair => pair.Value).ToDictionary(g => g.Key, g => g.First().Key);
@@ -54,10 +55,22 @@ public static class OnnxExport
                     + "names in ONNX Runtime.");
         foreach (var (key, value) in model.Metadata)
             proto.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
+        if (options.Labels == ExportLabels.None) NumbersOnly.Describe(model, proto);
         return new(
             proto,
             written.ToDictionary(w => w.Key, w => origins.GetValueOrDefault(w.Value, w.Value), StringComparer.Ordinal),
             paths, fileInputs);
+    }
+
+    /// <summary>Inputs and outputs of numbers only; what is computed from them is the model of the file, node by node.</summary>
+    private static (IReadOnlyList<Value> Inputs, List<(string Name, Value Value)> Outputs) WithoutLabels(
+        Model model, IReadOnlyList<Value> inputs, IReadOnlyList<(string Name, Value Value)> outputs)
+    {
+        var kept = NumbersOnly.Outputs(model, outputs);
+        var graph = new Graph(inputs, [.. kept.Select(o => o.Value)]);
+        NumbersOnly.Require(graph, kept);
+        var rewrite = new GraphRewrite(graph, new NumbersOnlyPass());
+        return (rewrite.Graph.Feeds, [.. kept.Select(o => (o.Name, rewrite.Of(o.Value)))]);
     }
 
     private static IEnumerable<GraphPass> Passes(ExportOptions options)

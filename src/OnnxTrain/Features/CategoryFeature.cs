@@ -51,6 +51,18 @@ public class CategoryFeature : Feature
 
     internal sealed override Value Encode(Value input) => Encoding.Of(input, Categories);
 
+    internal sealed override TensorData ToNumbers(TensorData raw)
+    {
+        var places = Categories.Select((text, i) => (text, i)).ToDictionary(pair => pair.text, pair => pair.i, StringComparer.Ordinal);
+        double[] indices = [.. raw.As<string>().ToArray().Select(text => (double)places.GetValueOrDefault(text, Categories.Count))];
+        return TensorData.OfNumbers(indices, raw.Type.Shape, ElementType.Float32);
+    }
+
+    internal sealed override string DescribeNumbers() =>
+        "The index of the category: "
+            + string.Join(", ", Categories.Select((text, i) => Invariant($"{i} = {(text.Length == 0 ? "(missing)" : text)}")))
+            + Invariant($"; {Categories.Count} for any other.");
+
     internal override string Count(int count) => Invariant($"{count} {(count == 1 ? "category" : "categories")}");
 
     internal sealed override string Describe() => Invariant($"{Kind}, {Encoding.Text}, {Categories.Count} values");

@@ -65,6 +65,12 @@ public abstract class Feature
     /// </summary>
     internal virtual Value Enter(Value stored) => stored;
 
+    /// <summary>Raw input in the form of a file that takes only numbers: without text and without missing values.</summary>
+    internal virtual TensorData ToNumbers(TensorData raw) => raw;
+
+    /// <summary>What the input of such a file takes, in words; empty if it is what other files take.</summary>
+    internal virtual string DescribeNumbers() => "";
+
     /// <summary>So many features of its kind, in words.</summary>
     internal virtual string Count(int count) => Invariant($"{count} {Kind}{(count == 1 ? "" : "s")}");
 

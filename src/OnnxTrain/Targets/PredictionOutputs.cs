@@ -11,8 +11,10 @@ internal sealed class PredictionOutputs
 
     /// <param name="outputs">Names and element types.</param>
     /// <param name="file">The file, for error messages.</param>
+    /// <param name="targets">The targets of a file whose classes have no labels; none for other files.</param>
     /// <exception cref="DataException">The file has no outputs that are predictions.</exception>
-    public PredictionOutputs(IReadOnlyList<(string Name, string ElementType)> outputs, string file)
+    public PredictionOutputs(
+        IReadOnlyList<(string Name, string ElementType)> outputs, string file, params IReadOnlyList<Target> targets)
     {
         _file = file;
         foreach (var (name, type) in outputs)
@@ -21,6 +23,8 @@ internal sealed class PredictionOutputs
                 _parts.Add(new(Target(prefix), name, prefix + ClassTarget.Probabilities));
             else if (Prefix(name, NumberTarget.Prediction) is { } number && IsFloat(type))
                 _parts.Add(new(Target(number), null, name));
+            else if (Prefix(name, ClassTarget.Probabilities) is { } classes && Find(targets, Target(classes)) is { } target)
+                _parts.Add(new(Target(classes), null, name) { Classes = target.Classes });
         }
 
         if (_parts.Count == 0) _parts.AddRange(outputs.Where(o => IsFloat(o.ElementType)).Select(o => new Part(o.Name, null, o.Name)));
@@ -66,6 +70,8 @@ internal sealed class PredictionOutputs
         var numbers = Floats(part, result);
         var width = numbers.Length / rows;
         if (width * rows != numbers.Length || width == 0) throw Misfit(part.Numbers, result, rows);
+        if (part.Classes.Count > 0 && width == part.Classes.Count)
+            return [.. Parts(numbers, width).Select(probabilities => OfProbabilities(part.Classes, probabilities))];
         if (labels is null) return [.. Parts(numbers, width).Select(values => new Prediction(null, [], values))];
         var places = labels.Elements.Length / rows;
         if (places == 0 || places * rows != labels.Elements.Length || labels.Elements is not (string[] or long[]))
@@ -108,5 +114,22 @@ internal sealed class PredictionOutputs
         ? Array.ConvertAll(tensor.Numbers(), number => (float)number)
         : throw new DataException($"{_file}: the output '{part.Numbers}' is {tensor.Type}; predictions are float32 or float64.");
 
-    private sealed record Part(string Target, string? Label, string Numbers);
+    /// <summary>The target of classes with a name, or the only one.</summary>
+    private static Target? Find(IReadOnlyList<Target> targets, string name) =>
+        targets.FirstOrDefault(target => target.Classes.Count > 0 && (target.Name == name || (targets.Count == 1 && name.Length == 0)));
+
+    private static Prediction OfProbabilities(IReadOnlyList<string> classes, float[] probabilities)
+    {
+        var label = classes[probabilities.AsSpan().IndexOf(probabilities.Max())];
+        return new(label, probabilities, []) { Labels = [label] };
+    }
+
+    /// <param name="Target">The name of the target.</param>
+    /// <param name="Label">The output with the labels; null if there is none.</param>
+    /// <param name="Numbers">The output with probabilities or numbers.</param>
+    private sealed record Part(string Target, string? Label, string Numbers)
+    {
+        /// <summary>The classes of probabilities without labels.</summary>
+        public IReadOnlyList<string> Classes { get; init; } = [];
+    }
 }

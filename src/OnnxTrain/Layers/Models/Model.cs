@@ -108,6 +108,12 @@ public partial class Model
     /// <summary>What it predicts.</summary>
     internal Target Target { get; }
 
+    /// <summary>Raw inputs in the form of a file that takes only numbers, without text and without missing values.</summary>
+    internal virtual TensorData[] ToNumbers(TensorData[] inputs) => inputs;
+
+    /// <summary>What an input of such a file takes, in words; empty if it is what other files take.</summary>
+    internal virtual string DescribeNumbers(string input) => "";
+
     /// <summary>The memory of <see cref="Parameters"/>.</summary>
     internal VariableBlock Trained { get; }
 

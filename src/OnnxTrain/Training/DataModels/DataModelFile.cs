@@ -33,8 +33,9 @@ internal static class DataModelFile
     public static ModelDescription? Describes(ModelProto file) =>
         ModelDescription.Find(key => file.MetadataProps.FirstOrDefault(p => p.Key == key)?.Value);
 
-    // The model writes these itself, in the present version.
-    private static bool IsDescription(string key) => key is ModelDescription.MetadataKey or EnsembleSpec.MetadataKey;
+    // The model writes these itself, in the present version; and each export says for itself whether it holds names.
+    private static bool IsDescription(string key) =>
+        key is ModelDescription.MetadataKey or EnsembleSpec.MetadataKey or NumbersOnlyMark.Key;
 
     private static DataModel Create(string path, ModelDescription description, Module? network, string? ensemble, FileWeights weights)
     {

@@ -14,6 +14,7 @@ internal static class PassCases
         ["transposed convolution"] = () => NewModel(
             [4, 3, 2],
             new ConvTranspose2d(4, 2, 2, groups: 2), new BatchNorm2d(2), new AdaptiveAvgPool2d(1), new Flatten(), new Linear(2, 3)),
+        ["bounded activation"] = () => NewModel([5], new Linear(5, 7), new Relu6(), new Linear(7, 3)),
         ["dropout and noise"] = () => NewModel([5], new GaussianNoise(0.2), new Linear(5, 7), new Dropout(0.4), new Linear(7, 3)),
     };
 
@@ -26,6 +27,7 @@ internal static class PassCases
             new(model.Features, [model.Output]), new FrozenStatisticsPass(model.Updates.Select(u => u.Variable).ToHashSet())),
         [typeof(BatchNormalizationFoldPass)] = model => new(Inference(model), new BatchNormalizationFoldPass()),
         [typeof(LinearCollapsePass)] = model => new(Inference(model), new LinearCollapsePass()),
+        [typeof(NumbersOnlyPass)] = model => new(Inference(model), new NumbersOnlyPass()),
         [typeof(UpdateRulePass)] = Rule,
         [typeof(NarrowPass)] = Narrow,
         [typeof(PortablePass)] = Portable,
