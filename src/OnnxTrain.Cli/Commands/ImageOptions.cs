@@ -61,7 +61,8 @@ internal sealed class ImageOptions
 
     private readonly Option<string?> _model = Options.Parsed(
         "--model", string.Join('|', ImageNetworks.Names),
-        $"The network that looks at images. Default: {ImageRequest.DefaultNetwork}, or that of --from.",
+        "The network that looks at images. Default: that of --from; otherwise cnn for images up to 32 pixels high and wide, compactcnn for "
+            + "larger ones.",
         text => ImageNetworks.Names.FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)),
         $"one of {string.Join(", ", ImageNetworks.Names)}");
 

@@ -30,7 +30,8 @@ internal static class StartView
         (
             "network",
             $"{session.Model.Description.Body.Describe(session.Model.InputFeatures, session.Model.Target.Width)}, "
-                + Numbers.Count(session.Model.ParameterCount, "parameter")),
+                + Numbers.Count(session.Model.ParameterCount, "parameter")
+                + $", about {Numbers.Bytes(BytesOf(session.Model))} in the file"),
         ("training", Training(session.Request)),
         .. FittingText.Of(session) is { Length: > 0 } settings ? [("settings", settings)] : Array.Empty<(string, string)>(),
         .. session.Request.Options.Checkpoint is { } checkpoint ? [("checkpoint", Kept(checkpoint))] : Array.Empty<(string, string)>(),
@@ -43,6 +44,10 @@ internal static class StartView
         .. model.Features.Select(feature => (feature.Name, feature.Describe())),
         .. model.Targets.Select(target => (target.Name.Length > 0 ? target.Name : "label", target.Describe())),
     ];
+
+    /// <summary>The bytes of the weights, of which a file consists but for a few thousand bytes.</summary>
+    private static long BytesOf(Model model) =>
+        model.Parameters.Concat(model.Buffers).Sum(variable => variable.Shape.ElementCount) * sizeof(float);
 
     /// <summary>How many rows there are for each purpose.</summary>
     private static string Rows(int train, int? validation) => validation is { } rows

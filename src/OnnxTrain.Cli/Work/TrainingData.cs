@@ -51,7 +51,7 @@ internal sealed record TrainingData(
             Hidden = request.Hidden,
             Activation = request.Activation,
             Dropout = request.Dropout,
-            ImageNetwork = request.Images.Network ?? ImageRequest.DefaultNetwork,
+            ImageNetwork = request.Images.Network,
             Images = Paths,
             Weight = Weight,
             Seed = request.Options.Seed,

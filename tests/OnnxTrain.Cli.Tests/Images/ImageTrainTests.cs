@@ -40,11 +40,15 @@ public sealed class ImageTrainTests : IDisposable
         Assert.StartsWith($"{black.Label}: ", printed, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void The_default_network_is_the_small_one() =>
-        Assert.Contains(
-            "cnn, ", ToolRun.Of("train", _folder.Images("shapes"), "--output", _folder["m.onnx"], "--epochs", "1").Succeeds().Output,
-            StringComparison.Ordinal);
+    [Theory]
+    [InlineData("12", " cnn, 225,", "kB in the file")]
+    [InlineData("40", " compactcnn, 282,483 parameters, about 1.1 MB in the file", "Verified")]
+    public void The_default_network_suits_the_size_and_its_own_is_told_before_training(string size, params string[] words)
+    {
+        var output = ToolRun
+            .Of("train", _folder.Images("shapes"), "--output", _folder["m.onnx"], "--epochs", "1", "--image-size", size).Succeeds().Output;
+        Assert.All(words, text => Assert.Contains(text, output, StringComparison.Ordinal));
+    }
 
     [Fact]
     public void All_changes_at_random_can_be_asked_for_and_set()

@@ -88,6 +88,7 @@ public sealed class NumbersOnlyFileTests : IDisposable
 
     [Theory]
     [InlineData("cnn", ImageAxes.Nhwc)]
+    [InlineData("compactcnn", ImageAxes.Nhwc)]
     [InlineData("lenet", ImageAxes.Nchw)]
     [InlineData("resnet18", ImageAxes.Nhwc)]
     [InlineData("mobilenetv2", ImageAxes.Nhwc)]

@@ -60,6 +60,36 @@ public class ImageModelTests
                 ImageNetworks.Create(network, 1, 10, 28, 28), Value.Input("x", ElementType.Float32, ["batch", 1, 28, 28])
             ).ParameterCount);
 
+    /// <summary>Σ 9 · inputs · outputs + 2 · outputs of the convolutions and their normalization, and 129 for each class.</summary>
+    [Theory]
+    [InlineData(4, 5)]
+    [InlineData(64, 33)]
+    [InlineData(127, 200)]
+    [InlineData(1024, 768)]
+    public void The_parameters_of_the_network_for_large_images_do_not_depend_on_their_size(int height, int width)
+    {
+        int[] widths = [3, 16, 32, 64, 64, 128, 128];
+        var expected = widths.Zip(widths.Skip(1), (a, b) => (9 * a * b) + (2 * b)).Sum() + (129 * 10);
+        var model = new Model(
+            ImageNetworks.Create("compactcnn", 3, 10, height, width), Value.Input("x", ElementType.Float32, ["batch", 3, height, width]));
+        Assert.Equal(expected, model.ParameterCount);
+        Assert.Equal(283_674, expected);
+        var open = new CompactCnn(3, 10, height, width);
+        var anySize = Value.Input("x", ElementType.Float32, ["batch", 3, "height", "width"]);
+        Assert.Equal("[batch, 10]", new Model(open, anySize).Output.Shape.ToString());
+    }
+
+    [Theory]
+    [InlineData(8, 8, "cnn")]
+    [InlineData(32, 32, "cnn")]
+    [InlineData(28, 33, "compactcnn")]
+    [InlineData(224, 224, "compactcnn")]
+    public void The_default_network_suits_the_size(int height, int width, string network)
+    {
+        var data = new Dataset(Tensor.Create(new byte[2 * height * width], [2, height, width, 1]), [0, 1], 2);
+        Assert.Equal(network, ImageModel.Classifier(data, ["a", "b"]).Network);
+    }
+
     [Fact]
     public void An_unknown_network_lists_what_there_is()
     {
@@ -82,6 +112,8 @@ public class ImageModelTests
     [InlineData("lenet", 13, 19)]
     [InlineData("cnn", 6, 6)]
     [InlineData("cnn", 7, 30)]
+    [InlineData("compactcnn", 4, 4)]
+    [InlineData("compactcnn", 129, 5)]
     public void The_smallest_images_and_odd_ones_do(string network, int height, int width)
     {
         var output = new Model(

@@ -3,13 +3,12 @@ namespace OnnxTrain.Cli;
 /// <summary>How images are read, and the network that looks at them.</summary>
 internal sealed record ImageRequest
 {
-    public const string DefaultNetwork = "cnn";
     public const long DefaultCacheBytes = 256L << 20;
 
     /// <summary>The options that were given on the command line.</summary>
     public IReadOnlyList<string> Given { get; init; } = [];
 
-    /// <summary>The network; null for that of <see cref="From"/>, or else the default.</summary>
+    /// <summary>The network; null for that of <see cref="From"/>, or else the one that suits the size.</summary>
     public string? Network { get; init; }
 
     /// <summary>The size that all images get; null for the one that they have.</summary>

@@ -9,6 +9,7 @@ public static class ImageNetworks
     [
         ("lenet", (channels, classes, height, width) => new LeNet5(channels, classes, height, width)),
         ("cnn", (channels, classes, height, width) => new SmallCnn(channels, classes, height, width)),
+        ("compactcnn", (channels, classes, height, width) => new CompactCnn(channels, classes, height, width)),
         ("resnet18", (channels, classes, height, width) => ResNet.ResNet18(classes, channels, IsSmall(height, width))),
         ("resnet34", (channels, classes, height, width) => ResNet.ResNet34(classes, channels, IsSmall(height, width))),
         ("resnet50", (channels, classes, height, width) => ResNet.ResNet50(classes, channels, IsSmall(height, width))),
@@ -18,6 +19,15 @@ public static class ImageNetworks
 
     /// <summary>The names that <see cref="Create"/> accepts.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Known.Select(network => network.Name)];
+
+    /// <summary>
+    /// The network to choose if none is asked for: <c>cnn</c> for images up to 32 pixels high and wide, and <c>compactcnn</c> for larger
+    /// ones, where the number of parameters of <c>cnn</c> would grow with the pixels.
+    /// </summary>
+    /// <param name="height">The height in pixels.</param>
+    /// <param name="width">The width in pixels.</param>
+    /// <returns>One of <see cref="Names"/>.</returns>
+    public static string DefaultFor(int height, int width) => Math.Max(height, width) <= 32 ? "cnn" : "compactcnn";
 
     /// <summary>
     /// Creates a network that yields one logit per class, [batch, classes], from images [batch, channels, height, width].

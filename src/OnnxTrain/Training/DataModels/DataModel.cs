@@ -178,9 +178,11 @@ public sealed partial class DataModel : Model
     {
         var perceptron = new PerceptronBody(options.Hidden, options.Activation, options.Dropout);
         if (features.All(feature => feature.RowWidth > 0)) return perceptron;
-        return features.Count == 1
-            ? new ImageBody(options.ImageNetwork.ToLowerInvariant())
-            : new MixedBody(options.ImageNetwork.ToLowerInvariant(), options.ImageNumbers, perceptron);
+        ImageFeature[] images = [.. features.OfType<ImageFeature>()];
+        var network =
+            options.ImageNetwork?.ToLowerInvariant()
+            ?? ImageNetworks.DefaultFor(images.Max(image => image.Height), images.Max(image => image.Width));
+        return features.Count == 1 ? new ImageBody(network) : new MixedBody(network, options.ImageNumbers, perceptron);
     }
 
     /// <summary>A file identifies inputs and outputs only by name.</summary>

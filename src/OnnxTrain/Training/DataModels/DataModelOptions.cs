@@ -12,8 +12,11 @@ public record DataModelOptions
     /// <summary>The probability of dropping a hidden unit during training: at least 0 and below 1.</summary>
     public double Dropout { get; init; }
 
-    /// <summary>The network for images, one of <see cref="ImageNetworks.Names"/>.</summary>
-    public string ImageNetwork { get; init; } = "cnn";
+    /// <summary>
+    /// The network for images, one of <see cref="ImageNetworks.Names"/>; null for the one that suits the size of the largest image
+    /// (<see cref="ImageNetworks.DefaultFor"/>).
+    /// </summary>
+    public string? ImageNetwork { get; init; }
 
     /// <summary>
     /// The number of features that this network extracts from an image; the hidden layers take them together with the other features.

@@ -15,16 +15,14 @@ public static class ImageModel
     /// <param name="train">The training images, pixels [rows, height, width, channels]. They are read once and determine the size, the
     /// channels, the mean and the standard deviation.</param>
     /// <param name="classes">The class names; if all are integers, <c>label</c> is int64, otherwise string.</param>
-    /// <param name="network">The network's name, one of <see cref="ImageNetworks.Names"/>.</param>
+    /// <param name="network">The network's name, one of <see cref="ImageNetworks.Names"/>; null for the one that suits the size of the
+    /// images (<see cref="ImageNetworks.DefaultFor"/>).</param>
     /// <param name="options">The layout and normalization.</param>
     /// <exception cref="ArgumentException">The data are not byte images with this number of classes, or there is no such network for
     /// them.</exception>
     public static DataModel Classifier(
-        IRowSource train, IReadOnlyList<string> classes, string network = "cnn", ImageModelOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(network);
-        return Create(train, classes, network, null, options ?? new());
-    }
+        IRowSource train, IReadOnlyList<string> classes, string? network = null, ImageModelOptions? options = null) =>
+        Create(train, classes, network, null, options ?? new());
 
     /// <summary>Creates a model with a custom network.</summary>
     /// <param name="train">The training images, pixels [rows, height, width, channels]. They are read once and determine the size, the
@@ -36,7 +34,7 @@ public static class ImageModel
     public static DataModel Classifier(IRowSource train, IReadOnlyList<string> classes, Module network, ImageModelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
-        return Create(train, classes, "", network, options ?? new());
+        return Create(train, classes, null, network, options ?? new());
     }
 
     /// <summary>Loads a model from a file that <c>ExportOnnx</c> wrote, as <see cref="DataModel.Load"/> does.</summary>
@@ -61,7 +59,7 @@ public static class ImageModel
     }
 
     private static DataModel Create(
-        IRowSource train, IReadOnlyList<string> classes, string network, Module? body, ImageModelOptions options)
+        IRowSource train, IReadOnlyList<string> classes, string? network, Module? body, ImageModelOptions options)
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(classes);
