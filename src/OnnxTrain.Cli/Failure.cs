@@ -9,6 +9,8 @@ internal sealed record Failure(string Message, string? Hint, int ExitCode)
     /// <summary>Phrases of the library's messages that speak to C#, and what to say on the command line.</summary>
     private static readonly (string Library, string Tool)[] Phrases =
     [
+        ("SkiaDecoder.MaxPixels allows.", "--max-pixels allows."),
+        ("; SkiaDecoder.MaxPixels sets the limit", "; --max-pixels sets the limit"),
         (", or have bad images skipped (OnBadImage).", ", or train without bad images: --on-bad-image skip."),
         ("set the column's kind to Categorical in CsvOptions.Types", "train with --categorical and the column's name"),
         ("SkiaDecoder knows PNG, JPEG, WebP, GIF, BMP and ICO; for others add an IImageDecoder to the decoders.",

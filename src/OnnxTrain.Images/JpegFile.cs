@@ -14,12 +14,17 @@ internal static class JpegFile
     /// <summary>Encoders write about ten scans; each costs a pass over all blocks, however few bytes it has.</summary>
     private const int MostScans = 100;
 
+    /// <summary>How many passes over an image of the maximum size the scans of a file may take.</summary>
+    private const int MostPasses = 16;
+
     private const byte EndOfImage = 0xD9, StartOfScan = 0xDA;
 
+    /// <param name="file">The file.</param>
+    /// <param name="maxPixels">The maximum number of pixels.</param>
     /// <exception cref="DataException">The file is truncated or damaged.</exception>
-    public static void Check(ReadOnlySpan<byte> file)
+    public static void Check(ReadOnlySpan<byte> file, long maxPixels)
     {
-        var (scans, hasFrame) = (0, false);
+        var (scans, pixels, hasFrame) = (0, 0L, false);
         for (var position = 2; ;)
         {
             var (at, marker) = NextMarker(file, position);
@@ -31,7 +36,7 @@ internal static class JpegFile
             if (IsFrame(marker))
             {
                 if (hasFrame) throw Damage.Damaged(ImageFormat.Jpeg, "it has two frames");
-                CheckFrame(file, data);
+                pixels = CheckFrame(file, data);
                 hasFrame = true;
             }
             else if (marker == StartOfScan && ++scans > MostScans)
@@ -41,6 +46,11 @@ internal static class JpegFile
         }
 
         if (!hasFrame || scans == 0) throw Damage.Damaged(ImageFormat.Jpeg, "it ends without pixels");
+        if (pixels > long.Min(maxPixels, long.MaxValue / MostPasses) * MostPasses / scans)
+            throw Damage.Damaged(
+                ImageFormat.Jpeg,
+                Invariant($"it has {scans} scans of {pixels:N0} pixels each, which take too long; {nameof(SkiaDecoder)}.")
+                    + $"{nameof(SkiaDecoder.MaxPixels)} sets the limit");
     }
 
     /// <summary>
@@ -73,7 +83,8 @@ internal static class JpegFile
     /// <summary>SOF0 to SOF15, without DHT, JPG and DAC, which are in that range.</summary>
     private static bool IsFrame(byte marker) => marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC);
 
-    private static void CheckFrame(ReadOnlySpan<byte> file, ReadOnlySpan<byte> frame)
+    /// <returns>The number of pixels.</returns>
+    private static long CheckFrame(ReadOnlySpan<byte> file, ReadOnlySpan<byte> frame)
     {
         if (frame.Length < 6) throw Damage.Damaged(ImageFormat.Jpeg, $"its frame has {frame.Length} bytes");
         var (height, width) = (BinaryPrimitives.ReadUInt16BigEndian(frame[1..]), BinaryPrimitives.ReadUInt16BigEndian(frame[3..]));
@@ -83,5 +94,7 @@ internal static class JpegFile
             throw Damage.Truncated(
                 ImageFormat.Jpeg, $"it announces {width} × {height} pixels, and its {file.Length:N0} bytes cannot hold as many");
         }
+
+        return (long)width * height;
     }
 }

@@ -23,14 +23,15 @@ public sealed class SkiaDecoder : IImageDecoder
     private const int SmallImage = 1 << 24, MostPixelsPerByte = 1 << 12;
 
     /// <summary>
-    /// The maximum number of pixels of an image. Decoding takes 4 bytes of memory per pixel, and more if a file is interlaced or
-    /// progressive.
+    /// The maximum number of pixels of an image; 67,108,864 by default. Decoding takes 4 bytes of memory per pixel, and more if a file is
+    /// interlaced or progressive. A JPEG file may have at most 16 times as many pixels in all its scans, each of which is a pass over the
+    /// whole image.
     /// </summary>
     public long MaxPixels
     {
         get;
         init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(MaxPixels), value, "Must be positive.");
-    } = 1 << 27;
+    } = 1 << 26;
 
     /// <summary>Whether libturbojpeg may be used if it is installed.</summary>
     internal bool MayUseTurboJpeg { get; init; } = true;
@@ -55,7 +56,7 @@ public sealed class SkiaDecoder : IImageDecoder
         var format = ImageFormats.Of(file) ?? throw new DataException("This is not a PNG, JPEG, WebP, GIF, BMP or ICO file.");
         var depth = 8;
         if (format == ImageFormat.Png) depth = PngFile.Check(file);
-        if (format == ImageFormat.Jpeg) JpegFile.Check(file);
+        if (format == ImageFormat.Jpeg) JpegFile.Check(file, MaxPixels);
         try
         {
             return Decode(file, format, depth, width, height);
@@ -97,7 +98,7 @@ public sealed class SkiaDecoder : IImageDecoder
         {
             throw new DataException(
                 $"The {ImageFormats.Name(format)} file announces {info.Width} × {info.Height} pixels, more than the " +
-                $"{Math.Min(MaxPixels, Array.MaxLength / 4)} that {nameof(SkiaDecoder)}.{nameof(MaxPixels)} allows.");
+                Invariant($"{Math.Min(MaxPixels, Array.MaxLength / 4):N0} that {nameof(SkiaDecoder)}.{nameof(MaxPixels)} allows."));
         }
 
         if (format is not (ImageFormat.Png or ImageFormat.Jpeg) && pixels > SmallImage && pixels / MostPixelsPerByte > bytes)

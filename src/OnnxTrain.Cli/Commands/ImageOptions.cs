@@ -34,6 +34,12 @@ internal sealed class ImageOptions
 
     private readonly Option<BadImages?> _onBadImage = OnBadImage();
 
+    private readonly Option<PixelColour?> _background = Options.Parsed<PixelColour?>(
+        "--background", "COLOUR", "What transparent pixels are blended with: white, black, or as in #ff8000. Default: white.",
+        text => PixelColour.TryParse(text, out var colour) ? colour : null, "white, black, or six hexadecimal digits, such as #ff8000");
+
+    private readonly Option<long?> _maxPixels = MaxPixelsOption();
+
     private readonly Option<int?> _cache = Options.Parsed<int?>(
         "--image-cache", "MB",
         $"The megabytes of decoded images to keep in memory; the others are decoded again in each epoch. Default: "
@@ -74,7 +80,8 @@ internal sealed class ImageOptions
     private readonly Option<string[]> _freeze = Options.Texts(
         "--freeze", "PREFIXES", "Do not train the parameters whose names start with these, such as conv1, separated by commas.");
 
-    public HelpSection Data => new("Images", _idx, _cifar, _size, _grey, _colour, _fit, _onBadImage, _cache, _augment, _layout, _anySize);
+    public HelpSection Data => new(
+        "Images", _idx, _cifar, _size, _grey, _colour, _fit, _background, _onBadImage, _maxPixels, _cache, _augment, _layout, _anySize);
 
     public HelpSection Network => new("Network for images", _model, _from, _freeze);
 
@@ -87,6 +94,14 @@ internal sealed class ImageOptions
     public static Option<BadImages?> OnBadImage() => Options.Choice(
         "--on-bad-image", "What to do about a file that is truncated, damaged, empty or not an image. Default: stop.",
         ("stop", BadImages.Stop), ("skip", BadImages.Skip));
+
+    /// <summary>The limit of pixels.</summary>
+    public static Option<long?> MaxPixelsOption() => Options.Parsed<long?>(
+        "--max-pixels", "N",
+        $"The most pixels of an image file; larger ones count as bad, since they may take minutes to decode. Default: "
+            + $"{new SkiaDecoder().MaxPixels.ToString(CultureInfo.InvariantCulture)}.",
+        text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var most) && most > 0 ? most : null,
+        "a whole number, such as 100000000");
 
     /// <summary>Whether a name is that of images: a folder.</summary>
     public static bool AreImages(string? data) => data is not null && Directory.Exists(data);
@@ -121,6 +136,8 @@ internal sealed class ImageOptions
             Channels = grey ? ImageChannels.Grey : colour ? ImageChannels.Colour : ImageChannels.Auto,
             Fit = arguments.GetValue(_fit),
             OnBadImage = arguments.GetValue(_onBadImage) ?? BadImages.Stop,
+            Background = arguments.GetValue(_background) ?? PixelColour.White,
+            MaxPixels = arguments.GetValue(_maxPixels),
             CacheBytes = arguments.GetValue(_cache) is { } megabytes ? (long)megabytes << 20 : ImageRequest.DefaultCacheBytes,
             Augment = arguments.GetValue(_augment),
             Axes = arguments.GetValue(_layout) ?? ImageAxes.Nhwc,

@@ -19,6 +19,7 @@ internal sealed class PredictVerb() : Verb(
 
     private readonly Option<string?> _output = Options.Output("FILE", "The file to write; - is standard output, the default.");
     private readonly Option<BadImages?> _onBadImage = ImageOptions.OnBadImage();
+    private readonly Option<long?> _maxPixels = ImageOptions.MaxPixelsOption();
     private readonly Option<ExecutionProvider?> _provider = ProviderOption.Create();
 
     public override string Description =>
@@ -29,7 +30,7 @@ internal sealed class PredictVerb() : Verb(
 
     public override IReadOnlyList<Argument> Arguments => [_model, _data];
 
-    public override IReadOnlyList<HelpSection> Sections => [new("Images", _onBadImage), new("Output", _output, _provider)];
+    public override IReadOnlyList<HelpSection> Sections => [new("Images", _onBadImage, _maxPixels), new("Output", _output, _provider)];
 
     public override IReadOnlyList<(string Command, string Effect)> Examples =>
         [
@@ -74,7 +75,7 @@ internal sealed class PredictVerb() : Verb(
                 $"'{all[1]}' is one argument too many: a run predicts one table. Put names with spaces in quotes.");
         var data = all[0];
         DataArgument.RequireTable(arguments.GetValue(_model)!, predictor.ColumnKinds.Keys, data);
-        predictor.Images = ToolDecoders.ImagesBeside(data);
+        predictor.Images = ToolDecoders.ImagesBeside(data, arguments.GetValue(_maxPixels));
         var table = CsvTable.Read(data, new() { Types = ModelColumns.Types(data, predictor.ColumnKinds) });
         var predictions = predictor.Predict(table, cancellationToken);
         foreach (var warning in UnseenCategories.Warnings(predictor.Description, table))
@@ -89,7 +90,7 @@ internal sealed class PredictVerb() : Verb(
         var data = arguments.GetValue(_data)!;
         if (data is [var only]) DataArgument.RequireImages(arguments.GetValue(_model)!, only);
         var files = ImageFiles.Of(data);
-        var run = new ImagePredictionRun(predictor, arguments.GetValue(_onBadImage) ?? BadImages.Stop);
+        var run = new ImagePredictionRun(predictor, arguments.GetValue(_onBadImage) ?? BadImages.Stop, arguments.GetValue(_maxPixels));
         Write(terminal, output, writer => run.Write(writer, files, cancellationToken));
         foreach (var skipped in run.Skipped) terminal.ErrorWriter.WriteLine($"{Tool.Name}: left out: {skipped}");
         return files.Count - run.Skipped.Count;

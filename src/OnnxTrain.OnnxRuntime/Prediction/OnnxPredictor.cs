@@ -130,7 +130,7 @@ public sealed class OnnxPredictor : IDisposable
         if (Image is not { } feature)
             throw new DataException(
                 $"{_name} holds no model of images alone; it takes {string.Join(", ", Inputs.Select(i => i.ToString()))}.");
-        var fitting = images.Select(image => image.WithChannels(feature.Channels));
+        var fitting = images.Select(image => image.WithChannels(feature.Channels, feature.Under));
 
         // Where the file resizes, the images of a run need one size; photographs fill a run by themselves.
         return feature.AnySize

@@ -41,6 +41,17 @@ public class NormalizationTests
         Close([0.235371842, 0.434904956, 0.700512291], layer.RunningVariance!);
     }
 
+    /// <summary>The mean of the first ten steps, whose 1 / n is at least the momentum 0.1, as without a momentum.</summary>
+    [Fact]
+    public void The_initial_statistics_can_be_ignored()
+    {
+        var (layer, mean) = (new BatchNorm1d(3) { IgnoresInitialStatistics = true }, new BatchNorm1d(3, momentum: null));
+        Steps(new Model(layer, Input("batch", 3)), 4, 12);
+        Steps(new Model(mean, Input("batch", 3)), 4, 12);
+        Close(mean.RunningMean!.ToTensor<double>().ToArray(), layer.RunningMean!);
+        Close(mean.RunningVariance!.ToTensor<double>().ToArray(), layer.RunningVariance!);
+    }
+
     [Fact]
     public void Frozen_statistics_are_used_and_stay_while_weight_and_bias_learn()
     {

@@ -20,6 +20,11 @@ internal static class ImageFolderView
                 : $"{images.Report.Used - grey:N0} in colour, {grey:N0} grey");
         page.Fact("sizes", Sizes(sizes.Counts));
         page.Fact("left out", Numbers.Count(images.Report.Skipped, "file"));
+        if (images.Report.Count(ImageIssueKind.Transparent) is > 0 and var transparent)
+            page.Fact(
+                "transparency",
+                $"{Numbers.Count(transparent, "image")}; transparent pixels are blended with {PixelColour.White} (train --background)");
+        if (PassedOver(images.Report) is { Length: > 0 } passed) page.Fact("passed over", passed);
         page.Blank();
         page.Table(
             ["class", "images", "part"],
@@ -38,6 +43,17 @@ internal static class ImageFolderView
             page.Line($"… and {images.Classes.Count - MostRows} more");
         WriteBad(page, images.Report);
     }
+
+    private static string PassedOver(ImageReport report) => string.Join(
+        ", ",
+        new[]
+        {
+            (ImageIssueKind.Hidden, "hidden file", "hidden files"),
+            (ImageIssueKind.NotAFile, "pipe, socket or device", "pipes, sockets or devices"),
+            (ImageIssueKind.LinkLoop, "link to a folder above", "links to folders above"),
+        }.Select(kind => (Count: report.Count(kind.Item1), kind.Item2, kind.Item3))
+            .Where(kind => kind.Count > 0)
+            .Select(kind => Numbers.Count(kind.Count, kind.Item2, kind.Item3)));
 
     private static void WriteBad(Page page, ImageReport report)
     {

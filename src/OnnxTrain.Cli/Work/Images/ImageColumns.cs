@@ -29,7 +29,7 @@ internal sealed class ImageColumns
         HashSet<string> texts = [.. ColumnNames.Resolve([.. columns.Categorical, .. columns.Inputs.Named], table)];
         if (named.FirstOrDefault(name => others.Contains(name) || texts.Contains(name)) is { } twice)
             throw new ToolException($"--image names '{twice}', and another option names it as something else.", "Leave it out of one.");
-        Paths = ToolDecoders.ImagesBeside(request.Data.Length > 0 ? request.Data : table.Name);
+        Paths = ToolDecoders.ImagesBeside(request.Data.Length > 0 ? request.Data : table.Name, _request.MaxPixels);
         string[] found =
         [
             .. table.Columns
@@ -61,11 +61,7 @@ internal sealed class ImageColumns
         {
             var (sizes, column) = (new ImageSizes(), table[name]);
             var (problems, isColour) = Look(column, sizes, progress, cancellationToken);
-            var bad = Enumerable.Range(0, column.Count).FirstOrDefault(row => problems[row] is not null && !column.IsMissing(row), -1);
-            if (bad >= 0 && _request.OnBadImage == BadImages.Stop)
-                throw new ToolException(
-                    $"{table.Name}, line {table.LineOf(bad)}: column '{name}': {Failure.Translate(problems[bad]!)}",
-                    "Correct the path, or leave out all such rows: --on-bad-image skip.");
+            if (_request.OnBadImage == BadImages.Stop) RequireGood(table, column, problems);
             int[] rows = [.. Enumerable.Range(0, column.Count).Where(row => problems[row] is null)];
             if (rows.Length == 0) throw new ToolException($"Column '{name}' has no image that can be used.", "Check the paths in it.");
             if (rows.Length < column.Count)
@@ -75,6 +71,21 @@ internal sealed class ImageColumns
         }
 
         return table;
+    }
+
+    /// <exception cref="ToolException">Rows have an image that cannot be used; the message names them.</exception>
+    private static void RequireGood(CsvTable table, CsvColumn column, string?[] problems)
+    {
+        int[] bad = [.. Enumerable.Range(0, column.Count).Where(row => problems[row] is not null && !column.IsMissing(row))];
+        if (bad.Length == 0) return;
+        var told = Array.ConvertAll(bad, row => $"line {table.LineOf(row)}: {Failure.Translate(problems[row]!)}");
+        throw bad is [var only]
+            ? new ToolException(
+                $"{table.Name}, line {table.LineOf(only)}: column '{column.Name}': {Failure.Translate(problems[only]!)}",
+                "Correct the path, or leave out all such rows: --on-bad-image skip.")
+            : new ToolException(
+                $"{table.Name}: {bad.Length:N0} images of column '{column.Name}' cannot be used:{BadFiles.List(told).TrimEnd()}",
+                "Correct the paths, or leave out all such rows: --on-bad-image skip.");
     }
 
     private static bool HoldsPaths(CsvColumn column, string folder) =>
@@ -144,6 +155,7 @@ internal sealed class ImageColumns
         return new(name, width, height, channels)
         {
             Axes = _request.Axes, Fit = _request.Fit ?? ImageFit.Stretch, AnySize = _request.AnySize,
+            Background = _request.Background,
         };
     }
 }

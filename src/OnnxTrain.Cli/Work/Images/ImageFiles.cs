@@ -17,20 +17,11 @@ internal static class ImageFiles
             }
 
             var before = files.Count;
-            Add(name, files);
+            files.AddRange(new FolderWalk(name).All().Select(file => Path.Combine(name, file)));
             if (files.Count == before)
                 throw new ToolException($"The folder '{name}' has no files in it.", "Name files of images, or a folder that has some.");
         }
 
         return files;
     }
-
-    private static void Add(string folder, List<string> files)
-    {
-        files.AddRange(Visible(Directory.EnumerateFiles(folder)));
-        foreach (var inner in Visible(Directory.EnumerateDirectories(folder))) Add(inner, files);
-    }
-
-    private static IOrderedEnumerable<string> Visible(IEnumerable<string> paths) =>
-        paths.Where(path => !Path.GetFileName(path).StartsWith('.')).Order(StringComparer.Ordinal);
 }

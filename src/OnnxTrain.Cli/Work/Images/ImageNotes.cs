@@ -5,16 +5,18 @@ internal static class ImageNotes
 {
     private const int Shown = 3;
 
-    public static IEnumerable<string> Of(ImageReport report)
+    /// <param name="report">What was found.</param>
+    /// <param name="background">What transparent pixels are blended with.</param>
+    public static IEnumerable<string> Of(ImageReport report, PixelColour background)
     {
         foreach (var group in report.Issues.GroupBy(issue => issue.Kind).OrderBy(group => group.Key))
         {
             var files = string.Join(", ", group.Take(Shown).Select(issue => issue.File)) + (group.Count() > Shown ? ", …" : "");
-            yield return $"{Numbers.Count(group.Count(), "file")} {Words(group.Key, group.Count() == 1)}: {files}";
+            yield return $"{Numbers.Count(group.Count(), "file")} {Words(group.Key, group.Count() == 1, background)}: {files}";
         }
     }
 
-    private static string Words(ImageIssueKind kind, bool isOne) =>
+    private static string Words(ImageIssueKind kind, bool isOne, PixelColour background) =>
         kind switch
         {
             ImageIssueKind.Empty => "left out, empty",
@@ -26,6 +28,11 @@ internal static class ImageNotes
             ImageIssueKind.Reduced => "of 16 bits to a channel, rounded to 8",
             ImageIssueKind.GreyInColour =>
                 $"{(isOne ? "is" : "are")} grey in a set of colour images, and {(isOne ? "has" : "have")} three equal channels now",
+            ImageIssueKind.Transparent =>
+                $"{(isOne ? "has" : "have")} transparent pixels, which are blended with {background} (--background)",
+            ImageIssueKind.Hidden => "passed over, hidden or of a file manager",
+            ImageIssueKind.NotAFile => $"passed over, {(isOne ? "a pipe, a socket or a device" : "pipes, sockets or devices")}",
+            ImageIssueKind.LinkLoop => $"passed over, {(isOne ? "a link" : "links")} back to a folder above",
             _ => $"{(isOne ? "has" : "have")} colour in a set of grey images, and {(isOne ? "is" : "are")} grey now",
         };
 }

@@ -38,6 +38,7 @@ internal static class ImagePreparation
             ? new(image.Name, image.Width, image.Height, image.Channels)
             {
                 Axes = image.Axes, AnySize = image.AnySize, Fit = image.Fit, Mean = known.Mean, Deviation = known.Deviation,
+                Background = image.Background,
             }
             : image;
 
@@ -46,7 +47,8 @@ internal static class ImagePreparation
         var wanted = request.Images;
         var options = new ImageFolderOptions
         {
-            Decoders = ToolDecoders.All,
+            Decoders = ToolDecoders.With(wanted.MaxPixels),
+            Background = wanted.Background,
             Width = wanted.Size?.Width,
             Height = wanted.Size?.Height,
             Channels = wanted.Channels,
@@ -57,7 +59,7 @@ internal static class ImagePreparation
         var labels = RowLabels.TryRead(images)!;
         CheckClasses(labels, images.Classes);
         var (train, validation) = Split(images.Cache(wanted.CacheBytes), labels, request.Validation, request.Options.Seed);
-        return new(images.Classes, train, validation) { Notes = [.. ImageNotes.Of(images.Report)] };
+        return new(images.Classes, train, validation) { Notes = [.. ImageNotes.Of(images.Report, wanted.Background)] };
     }
 
     private static (IRowSource Train, IRowSource? Validation) Split(IRowSource data, int[] labels, double part, ulong seed) =>

@@ -21,6 +21,12 @@ internal sealed record ImageRequest
 
     public BadImages OnBadImage { get; init; }
 
+    /// <summary>What transparent pixels are blended with.</summary>
+    public PixelColour Background { get; init; } = PixelColour.White;
+
+    /// <summary>The most pixels of an image file; null for the default.</summary>
+    public long? MaxPixels { get; init; }
+
     /// <summary>The most bytes of decoded images that are kept in memory; the others are decoded again in each epoch.</summary>
     public long CacheBytes { get; init; } = DefaultCacheBytes;
 

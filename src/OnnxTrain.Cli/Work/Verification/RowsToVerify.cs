@@ -68,7 +68,7 @@ internal static class RowsToVerify
                 (int, int)? target = feature.AnySize ? null : (feature.Width, feature.Height);
                 var image = ImageDecoders
                     .Read(files[(int)((long)i * files.Count / count)], ToolDecoders.All, target)
-                    .WithChannels(feature.Channels);
+                    .WithChannels(feature.Channels, feature.Under);
                 images.Add(feature.AnySize ? image : image.Resize(feature.Width, feature.Height, feature.Fit));
                 bytes += images[^1].Pixels.Length;
             }

@@ -72,6 +72,8 @@ internal static class ImageDecoders
     {
         try
         {
+            if (!RegularFile.Is(path))
+                throw new UnusableImageException(ImageIssueKind.NotAFile, $"{name} is a pipe, a socket or a device, not a file.");
             using var file = DataFile.Open(path);
             Span<byte> start = stackalloc byte[HeaderLength];
             start = start[..file.ReadAtLeast(start, HeaderLength, throwOnEndOfStream: false)];
@@ -79,7 +81,7 @@ internal static class ImageDecoders
                 throw new UnusableImageException(ImageIssueKind.Empty, $"{name} has no bytes. Fetch the file again, or delete it.");
             var decoder = For(start, decoders) ?? throw new UnusableImageException(
                 ImageIssueKind.UnknownFormat,
-                $"{name} is not an image of a known format: it starts with {Shown(start)}. " +
+                $"{name} is {FileSignatures.Of(start) ?? $"not an image of a known format: it starts with {Shown(start)}"}. " +
                 "SkiaDecoder knows PNG, JPEG, WebP, GIF, BMP and ICO; for others add an IImageDecoder to the decoders.");
             var content = GC.AllocateUninitializedArray<byte>(checked((int)file.Length));
             start.CopyTo(content);

@@ -21,7 +21,10 @@ public sealed class ImageFolder : IRowSource
         (Width, Height, Channels) = size;
         Columns =
         [
-            new("image", ElementType.UInt8, Shape.Of([Height, Width, Channels])) { Role = RowRole.Feature },
+            new("image", ElementType.UInt8, Shape.Of([Height, Width, Channels]))
+            {
+                Role = RowRole.Feature, Background = options.Background,
+            },
             new("label", ElementType.Int64, Shape.Scalar) { Role = RowRole.Target, Classes = classes.Count },
             new("file", ElementType.String, Shape.Scalar),
         ];
@@ -59,7 +62,8 @@ public sealed class ImageFolder : IRowSource
 
     /// <summary>
     /// Lists a folder and decodes each of its files once, on all threads, to check it; the pixels are not kept. Folders and files are
-    /// processed in ordinal order, so that the result is the same everywhere; names that begin with a dot are ignored.
+    /// processed in ordinal order, so that the result is the same everywhere. Passed over are names that begin with a dot, files of file
+    /// managers such as <c>Thumbs.db</c>, pipes, sockets and devices, and links to a folder that they are in.
     /// </summary>
     /// <param name="folder">The folder that contains the class folders.</param>
     /// <param name="options">The decoders, the size, the channels, and what to do with files that cannot be used.</param>
@@ -93,7 +97,8 @@ public sealed class ImageFolder : IRowSource
     public string Fingerprint()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(Invariant($"{Width} × {Height} × {Channels} {_options.Fit} of {Classes.Count} classes\n")));
+        var form = Invariant($"{Width} × {Height} × {Channels} {_options.Fit} {_options.Background} of {Classes.Count} classes\n");
+        hash.AppendData(Encoding.UTF8.GetBytes(form));
         foreach (var file in _files)
         {
             hash.AppendData(Encoding.UTF8.GetBytes(Invariant($"{file.Name} {file.Label}\n")));
@@ -133,11 +138,15 @@ public sealed class ImageFolder : IRowSource
         {
             if (check.Issues[i] is { } skipped) issues.Add(skipped);
             else AddNotes(issues, listing.Files[i].Name, check.WasDeep[i], check.WasColour[i], channels);
+            if (check.WasTransparent[i]) issues.Add(Transparent(listing.Files[i].Name, options.Background));
         }
 
         ImageFile[] files = [.. used.Select(i => new ImageFile(listing.Files[i].Name, listing.Files[i].Label, IsWhole: i < check.Whole))];
         return new(folder, options, listing.Classes, files, (check.Width, check.Height, channels), new(used.Length, issues));
     }
+
+    private static ImageIssue Transparent(string file, PixelColour background) =>
+        new(file, ImageIssueKind.Transparent, $"{file} has transparent pixels; they are blended with {background}.");
 
     private static void AddNotes(List<ImageIssue> issues, string file, bool wasDeep, bool wasColour, int channels)
     {

@@ -17,6 +17,9 @@ internal sealed class ImageFolderCheck(
     /// <summary>Whether each file had 16 bits per channel.</summary>
     public bool[] WasDeep { get; } = new bool[files.Count];
 
+    /// <summary>Whether each file had transparent pixels.</summary>
+    public bool[] WasTransparent { get; } = new bool[files.Count];
+
     /// <summary>The number of files, from the first on, that were decoded in full size because no size was known yet.</summary>
     public int Whole { get; private set; }
 
@@ -33,7 +36,7 @@ internal sealed class ImageFolderCheck(
         for (; first < files.Count && (Width == 0 || Height == 0); first++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (!Read(first)) ThrowAt(first);
+            Read(first);
         }
 
         Whole = first;
@@ -41,12 +44,7 @@ internal sealed class ImageFolderCheck(
         var settings = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Parallelism.MaxThreads };
         try
         {
-            // Break lets all earlier files be read, so that the first bad file is reported.
-            var result = Parallel.For(first, files.Count, settings, (i, state) =>
-            {
-                if (!Read(i) && options.OnBadImage == BadImages.Stop) state.Break();
-            });
-            if (result.LowestBreakIteration is { } bad) ThrowAt((int)bad);
+            Parallel.For(first, files.Count, settings, Read);
         }
         catch (AggregateException e)
         {
@@ -54,22 +52,20 @@ internal sealed class ImageFolderCheck(
         }
 
         progress?.Report(new(files.Count, files.Count));
+        if (options.OnBadImage == BadImages.Stop) RequireGood();
     }
 
-    /// <summary>Whether the file could be used.</summary>
-    private bool Read(int index)
+    private void Read(int index)
     {
         var name = files[index].Name;
         try
         {
             (int, int)? target = Width > 0 && Height > 0 ? (Width, Height) : null;
             Take(index, ImageDecoders.Decode(Path.Combine(folder, name), name, options.Decoders, target));
-            return true;
         }
         catch (UnusableImageException e)
         {
             Issues[index] = new(name, e.Kind, e.Message);
-            return false;
         }
         finally
         {
@@ -84,13 +80,20 @@ internal sealed class ImageFolderCheck(
         if (Height == 0)
             Height = options.Width is null ? image.Height : Math.Max(1, (int)Math.Round((double)image.Height * Width / image.Width));
         ImageFolder.RequireRoom(Width, Height);
-        (WasColour[index], WasDeep[index]) = (image.Channels > 1, image.FileDepth == 16);
+        (WasColour[index], WasDeep[index], WasTransparent[index]) = (image.Channels > 1, image.FileDepth == 16, image.IsTransparent);
     }
 
-    private void ThrowAt(int index)
+    /// <exception cref="DataException">Files cannot be used; the message names them.</exception>
+    private void RequireGood()
     {
-        if (options.OnBadImage == BadImages.Stop && Issues[index] is { } issue)
-            throw new DataException($"{issue.Message} Repair or remove the file '{issue.File}', or have bad images skipped (OnBadImage).");
+        ImageIssue[] bad = [.. Issues.OfType<ImageIssue>()];
+        if (bad is [var only])
+            throw new DataException($"{only.Message} Repair or remove the file '{only.File}', or have bad images skipped (OnBadImage).");
+        if (bad.Length > 0)
+            throw new DataException(
+                Invariant($"{bad.Length} of {files.Count} files cannot be used. ")
+                    + BadFiles.List([.. bad.Select(issue => issue.Message)])
+                    + " Repair or remove these files, or have bad images skipped (OnBadImage).");
     }
 
     private void Report()

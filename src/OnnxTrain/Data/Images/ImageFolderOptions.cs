@@ -44,6 +44,9 @@ public sealed record ImageFolderOptions
     /// </summary>
     public IReadOnlyList<string>? Classes { get; init; }
 
+    /// <summary>What transparent pixels are blended with. White by default.</summary>
+    public PixelColour Background { get; init; } = PixelColour.White;
+
     /// <summary>
     /// The decoders of the files: the first in the list that supports a file's format decodes it. <c>[new SkiaDecoder()]</c>, of the
     /// package OnnxTrain.Images, supports PNG, JPEG, WebP, GIF, BMP and ICO.

@@ -60,7 +60,8 @@ internal sealed class ImageFolderReader(ImageFolder folder, ImageFolderOptions o
             (int, int)? target = file.IsWhole ? null : (folder.Width, folder.Height);
             var image = ImageDecoders.Decode(Path.Combine(folder.Folder, file.Name), file.Name, options.Decoders, target);
             var channels = options.Channels == ImageChannels.Grey || image.Channels == 1 ? 1 : 3;
-            return image.WithChannels(channels).Resize(folder.Width, folder.Height, options.Fit).WithChannels(folder.Channels);
+            image = image.WithChannels(channels, options.Background).Resize(folder.Width, folder.Height, options.Fit);
+            return image.WithChannels(folder.Channels);
         }
         catch (UnusableImageException e)
         {

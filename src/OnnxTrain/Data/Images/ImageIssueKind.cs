@@ -29,4 +29,16 @@ public enum ImageIssueKind
 
     /// <summary>It has colour in a set of grey images, and is converted to grey. It is used.</summary>
     ColourInGrey,
+
+    /// <summary>It has transparent pixels, which are blended with <see cref="ImageFolderOptions.Background"/>. It is used.</summary>
+    Transparent,
+
+    /// <summary>Its name begins with a dot, or it belongs to a file manager, such as <c>Thumbs.db</c>. It was passed over.</summary>
+    Hidden,
+
+    /// <summary>It is a pipe, a socket or a device, whose reading may never end. It was passed over.</summary>
+    NotAFile,
+
+    /// <summary>It is a link to a folder that it is in, or to itself. It was passed over.</summary>
+    LinkLoop,
 }

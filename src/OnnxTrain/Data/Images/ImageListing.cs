@@ -9,7 +9,8 @@ internal sealed record ImageListing(
         if (!Directory.Exists(folder)) throw new DataException($"There is no folder '{Path.GetFullPath(folder)}'. Check the path.");
         try
         {
-            var found = Names(Directory.EnumerateDirectories(folder));
+            var walk = new FolderWalk(folder);
+            var found = walk.Folders();
             if (found.Count == 0)
             {
                 throw new DataException(
@@ -25,13 +26,17 @@ internal sealed record ImageListing(
                         + "the classes.");
             }
 
-            List<(string, int)> files = [.. classes.SelectMany((name, label) => FilesOf(folder, name).Select(file => (file, label)))];
+            List<(string, int)> files =
+            [
+                .. classes.SelectMany((name, label) =>
+                    found.Contains(name) ? walk.All(name).Select(file => (file, label)) : []),
+            ];
             if (files.Count == 0)
                 throw new DataException($"The folders of the classes in '{Path.GetFullPath(folder)}' have no files in them.");
             ImageIssue[] beside =
             [
-                .. Names(Directory.EnumerateFiles(folder))
-                    .Select(name => new ImageIssue(name, ImageIssueKind.NoClass, $"{name} is not in a class folder.")),
+                .. walk.Files().Select(name => new ImageIssue(name, ImageIssueKind.NoClass, $"{name} is not in a class folder.")),
+                .. walk.PassedOver,
             ];
             return new([.. classes], options.MaxImages is { } most && most < files.Count ? Spread(files, most) : files, beside);
         }
@@ -40,18 +45,6 @@ internal sealed record ImageListing(
             throw new DataException($"The folder '{Path.GetFullPath(folder)}' cannot be listed: {e.Message}", e);
         }
     }
-
-    /// <summary>The files of a class, also in subfolders, as paths relative to the whole folder.</summary>
-    private static IEnumerable<string> FilesOf(string folder, string name)
-    {
-        var path = Path.Combine(folder, name);
-        if (!Directory.Exists(path)) return [];
-        var here = Names(Directory.EnumerateFiles(path)).Select(file => $"{name}/{file}");
-        return here.Concat(Names(Directory.EnumerateDirectories(path)).SelectMany(inner => FilesOf(folder, $"{name}/{inner}")));
-    }
-
-    private static List<string> Names(IEnumerable<string> paths) =>
-        [.. paths.Select(path => Path.GetFileName(path)!).Where(name => !name.StartsWith('.')).Order(StringComparer.Ordinal)];
 
     private static List<(string, int)> Spread(List<(string, int)> files, int count) =>
         [.. Enumerable.Range(0, count).Select(i => files[(int)((long)i * files.Count / count)])];

@@ -47,6 +47,10 @@ public sealed class ImageReport
         ImageIssueKind.NoClass => "skipped, not in a class folder",
         ImageIssueKind.Reduced => "used, 16 bits reduced to 8",
         ImageIssueKind.GreyInColour => "used, grey in a colour set",
-        _ => "used, colour in a grey set",
+        ImageIssueKind.ColourInGrey => "used, colour in a grey set",
+        ImageIssueKind.Transparent => "used, transparent pixels blended with the background",
+        ImageIssueKind.Hidden => "passed over, hidden",
+        ImageIssueKind.NotAFile => "passed over, no regular file",
+        _ => "passed over, a link that leads back",
     };
 }

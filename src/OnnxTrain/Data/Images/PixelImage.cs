@@ -43,6 +43,20 @@ public sealed class PixelImage
     /// <summary>The number of bits per channel in the file: 16 means that accuracy was lost.</summary>
     public int FileDepth { get; init; } = 8;
 
+    /// <summary>Whether a pixel is not opaque.</summary>
+    internal bool IsTransparent
+    {
+        get
+        {
+            for (var i = 3; Channels == 4 && i < Content.Length; i += 4)
+            {
+                if (Content[i] < byte.MaxValue) return true;
+            }
+
+            return false;
+        }
+    }
+
     internal byte[] Content { get; }
 
     /// <summary>The region that <see cref="Resize"/> treats as the whole picture.</summary>
@@ -65,13 +79,23 @@ public sealed class PixelImage
 
     /// <summary>
     /// Converts the number of channels. Colour becomes grey as 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601), grey becomes three equal
-    /// channels, and transparent pixels are blended with black.
+    /// channels, and transparent pixels are blended with white.
     /// </summary>
     /// <param name="channels">1 or 3.</param>
     /// <returns>The converted image, or this image if it already has that many channels.</returns>
     /// <exception cref="ArgumentException">The number of channels is not 1 or 3.</exception>
-    public PixelImage WithChannels(int channels) => channels is 1 or 3
-        ? ChannelConversion.Of(this, channels)
+    public PixelImage WithChannels(int channels) => WithChannels(channels, PixelColour.White);
+
+    /// <summary>
+    /// Converts the number of channels. Colour becomes grey as 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601), grey becomes three equal
+    /// channels, and transparent pixels are blended with a background.
+    /// </summary>
+    /// <param name="channels">1 or 3.</param>
+    /// <param name="background">The background.</param>
+    /// <returns>The converted image, or this image if it already has that many channels.</returns>
+    /// <exception cref="ArgumentException">The number of channels is not 1 or 3.</exception>
+    public PixelImage WithChannels(int channels, PixelColour background) => channels is 1 or 3
+        ? ChannelConversion.Of(this, channels, background)
         : throw new ArgumentException($"An image can be converted to 1 or 3 channels, not {channels}.", nameof(channels));
 
     /// <summary>

@@ -27,6 +27,9 @@ public sealed record RowColumn(string Name, ElementType ElementType, Shape RowSh
     /// <summary>Whether the source guarantees that floating-point numbers are finite. Other columns are checked before training.</summary>
     public bool IsFinite { get; init; }
 
+    /// <summary>What transparent pixels of images were blended with; null for other columns.</summary>
+    internal PixelColour? Background { get; init; }
+
     /// <summary>The number of elements in a row.</summary>
     internal int RowLength => checked((int)RowShape.ElementCount);
 

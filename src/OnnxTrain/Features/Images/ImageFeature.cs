@@ -50,6 +50,11 @@ public sealed class ImageFeature : Feature
     /// <summary>Whether the file takes images of any height and width, and resizes them itself.</summary>
     public bool AnySize { get; init; }
 
+    /// <summary>
+    /// What transparent pixels of image files are blended with; null for the background that the training images were read with, or white.
+    /// </summary>
+    public PixelColour? Background { get; init; }
+
     /// <summary>The mean to subtract from each channel, for pixels from 0 to 1; null for the mean of the training images.</summary>
     public IReadOnlyList<double>? Mean { get; init; }
 
@@ -61,6 +66,9 @@ public sealed class ImageFeature : Feature
 
     /// <summary>The size that images are resized to; null if the file resizes them itself.</summary>
     internal (int Width, int Height)? Target => AnySize ? null : (Width, Height);
+
+    /// <summary>What transparent pixels are blended with.</summary>
+    internal PixelColour Under => Background ?? PixelColour.White;
 
     internal override string Kind => "image";
 
@@ -158,6 +166,7 @@ public sealed class ImageFeature : Feature
         SpecJson.WriteNumbers(json, "mean", Mean!);
         SpecJson.WriteNumbers(json, "deviation", Deviation!);
         if (AnySize) json.WriteBoolean("any_size", true);
+        json.WriteString("background", Under.ToString());
     }
 
     internal static ImageFeature Read(string name, JsonElement json) => Read(name, json, "any_size");
@@ -172,10 +181,17 @@ public sealed class ImageFeature : Feature
             Mean = SpecJson.Numbers(json.GetProperty("mean")),
             Deviation = SpecJson.Numbers(json.GetProperty("deviation")),
             AnySize = json.TryGetProperty(anySize, out var any) && any.GetBoolean(),
+            Background = ReadBackground(json),
         };
         image.Check();
         return image;
     }
+
+    /// <summary>Earlier versions blended with black, and did not say so.</summary>
+    private static PixelColour ReadBackground(JsonElement json) =>
+        !json.TryGetProperty("background", out var text) ? PixelColour.Black
+        : PixelColour.TryParse(SpecJson.Text(text), out var colour) ? colour
+        : throw new FormatException($"'{SpecJson.Text(text)}' is not a colour.");
 
     /// <summary>
     /// The feature with the mean and standard deviation of images, pixels [rows, height, width, channels], unless they are set.
@@ -194,7 +210,7 @@ public sealed class ImageFeature : Feature
     {
         var image = new ImageFeature(Name, Width, Height, Channels)
         {
-            Axes = Axes, Fit = Fit, AnySize = AnySize, Mean = Mean ?? mean, Deviation = Deviation ?? deviation,
+            Axes = Axes, Fit = Fit, AnySize = AnySize, Mean = Mean ?? mean, Deviation = Deviation ?? deviation, Background = Background,
         };
         image.Check();
         return image;

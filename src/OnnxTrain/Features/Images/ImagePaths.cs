@@ -33,7 +33,7 @@ public sealed record ImagePaths(string Folder, IReadOnlyList<IImageDecoder> Deco
         }
 
         var image = ImageDecoders.Read(Path.Combine(Folder, path), Decoders, (feature.Width, feature.Height));
-        image.WithChannels(feature.Channels).Resize(feature.Width, feature.Height, feature.Fit).Pixels.CopyTo(pixels);
+        image.WithChannels(feature.Channels, feature.Under).Resize(feature.Width, feature.Height, feature.Fit).Pixels.CopyTo(pixels);
         if (CacheBytes > 0) _cache.Keep(path, feature, pixels, CacheBytes);
     }
 }

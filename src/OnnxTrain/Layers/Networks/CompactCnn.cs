@@ -41,5 +41,7 @@ public sealed class CompactCnn : Module
     }
 
     private static Sequential Unit(int inputs, int outputs, int stride = 1) =>
-        new(NetworkLayers.Convolution(inputs, outputs, 3, stride), new BatchNorm2d(outputs), new Relu());
+        new(
+            NetworkLayers.Convolution(inputs, outputs, 3, stride), new BatchNorm2d(outputs) { IgnoresInitialStatistics = true },
+            new Relu());
 }

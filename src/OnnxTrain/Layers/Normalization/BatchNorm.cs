@@ -41,6 +41,12 @@ public abstract class BatchNorm : Module
     /// </summary>
     public bool IsFrozen { get; init; }
 
+    /// <summary>
+    /// Whether the running statistics are the mean of the first steps until the momentum is reached, so that their initial values do not
+    /// count: after a few steps, as in small data sets, PyTorch's rule still holds 0.9ⁿ of them.
+    /// </summary>
+    internal bool IgnoresInitialStatistics { get; init; }
+
     /// <summary>[channels], initially 1; null if not affine.</summary>
     public Variable? Weight { get; }
 
@@ -94,8 +100,11 @@ public abstract class BatchNorm : Module
         Update(RunningMean!, Moved(mean));
         Update(RunningVariance!, Moved(variance));
 
-        Func<Value, Value> Moved(Value to) => from => _momentum is { } momentum
-            ? ((1 - momentum) * from) + (momentum * to)
-            : from + ((to - from) / count!);
+        Func<Value, Value> Moved(Value to) => from => (_momentum, IgnoresInitialStatistics) switch
+        {
+            ({ } momentum, false) => ((1 - momentum) * from) + (momentum * to),
+            ({ } momentum, true) => from + ((to - from) * Value.Max(1 / count!, count!.Number(momentum))),
+            _ => from + ((to - from) / count!),
+        };
     }
 }

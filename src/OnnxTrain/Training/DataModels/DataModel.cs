@@ -81,7 +81,7 @@ public sealed partial class DataModel : Model
         ArgumentNullException.ThrowIfNull(image);
         if (InputFeatures is not [ImageFeature feature])
             throw new InvalidOperationException($"The model takes {string.Join(", ", Columns)}; give it the rows of a table.");
-        var fitting = image.WithChannels(feature.Channels);
+        var fitting = image.WithChannels(feature.Channels, feature.Under);
         if (!feature.AnySize) fitting = fitting.Resize(feature.Width, feature.Height, feature.Fit);
         return Predict(Tensor.Create(fitting.Pixels.ToArray(), [1, fitting.Height, fitting.Width, feature.Channels]))[0];
     }

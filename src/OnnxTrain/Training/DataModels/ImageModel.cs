@@ -55,6 +55,7 @@ public static class ImageModel
         return new ImageFeature(Input, (int)shape[1].Size, (int)shape[0].Size, (int)shape[2].Size)
         {
             Axes = options.Axes, Fit = options.Fit, AnySize = options.AnySize, Mean = options.Mean, Deviation = options.Deviation,
+            Background = roles.Features[0].Background,
         };
     }
 

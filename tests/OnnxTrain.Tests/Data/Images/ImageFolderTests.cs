@@ -23,7 +23,8 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal(2, read.ToDataset().Classes);
         Assert.Equal([4, 1, 2, 1], read.ToDataset().Pixels!.Lengths.ToArray());
         Assert.Equal([8, 8, 7, 7, 6, 6, 5, 5], Dataset.Elements(read.ToDataset().Pixels!).ToArray());
-        Assert.Empty(read.Report.Issues);
+        Assert.Equal([("Ant/.hidden", ImageIssueKind.Hidden)], read.Report.Issues.Select(issue => (issue.File, issue.Kind)));
+        Assert.Equal(0, read.Report.Skipped);
     }
 
     [Fact]
@@ -51,14 +52,26 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Fact]
-    public void By_default_the_first_bad_image_stops()
+    public void By_default_bad_images_stop_and_all_are_named()
     {
         AddBad();
-        for (var i = 0; i < 20; i++)
-            Assert.Contains(
-                "'a/2 empty.png'",
-                Assert.Throws<DataException>(() => ImageFolder.Open(_folder.Path, Plain)).Message,
-                StringComparison.Ordinal);
+        var message = Assert.Throws<DataException>(() => ImageFolder.Open(_folder.Path, Plain)).Message;
+        Assert.StartsWith("4 of 7 files cannot be used.", message, StringComparison.Ordinal);
+        string[] order = ["a/2 empty.png", "a/3 text.png", "a/4 cut.png", "a/5 damaged.png", "OnBadImage"];
+        Assert.All(order, name => Assert.Contains(name, message, StringComparison.Ordinal));
+        Assert.Equal(order, order.OrderBy(name => message.IndexOf(name, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_long_list_of_bad_images_is_cut_with_a_count()
+    {
+        Add("a/good.png", Grey(2, 1, 5));
+        for (var i = 0; i < 25; i++) Add($"b/{i:00}.png", []);
+        var message = Assert.Throws<DataException>(() => ImageFolder.Open(_folder.Path, Plain)).Message;
+        Assert.Contains("25 of 26 files", message, StringComparison.Ordinal);
+        Assert.Contains("b/09.png", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("b/10.png", message, StringComparison.Ordinal);
+        Assert.Contains("and 15 more", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -51,12 +51,17 @@ public sealed class PixelImageTests
     }
 
     [Fact]
-    public void Colour_becomes_grey_and_opacity_lies_over_black()
+    public void Colour_becomes_grey_and_opacity_lies_over_the_background()
     {
         var colours = new PixelImage(4, 1, 3, [255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255]);
         Assert.Equal([76, 150, 29, 255], colours.WithChannels(1).Pixels.ToArray());
         Assert.Equal([7, 7, 7], new PixelImage(1, 1, 1, [7]).WithChannels(3).Pixels.ToArray());
-        Assert.Equal([50, 100, 0], new PixelImage(1, 1, 4, [100, 200, 0, 127]).WithChannels(3).Pixels.ToArray());
+        // 127 / 255 of the colour, and 128 / 255 of the background.
+        var half = new PixelImage(1, 1, 4, [100, 200, 0, 127]);
+        Assert.Equal([50, 100, 0], half.WithChannels(3, PixelColour.Black).Pixels.ToArray());
+        Assert.Equal([178, 228, 128], half.WithChannels(3).Pixels.ToArray());
+        Assert.Equal([50, 150, 2], half.WithChannels(3, new(0, 100, 4)).Pixels.ToArray());
+        Assert.Equal([255], new PixelImage(1, 1, 4, [9, 9, 9, 0]).WithChannels(1).Pixels.ToArray());
     }
 
     [Fact]

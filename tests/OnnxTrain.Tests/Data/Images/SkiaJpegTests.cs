@@ -137,5 +137,11 @@ public sealed class SkiaJpegTests
         byte[] scan = [0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0];
         byte[] file = [.. ImageSamples.Jpeg[..^2], .. Enumerable.Repeat(scan, 200).SelectMany(s => s), 0xFF, 0xD9];
         Assert.Contains("100 scans", Assert.Throws<DataException>(() => Decoder.Decode(file)).Message, StringComparison.Ordinal);
+
+        // Fewer scans of a large image take as long: 16 times the most pixels are allowed in all.
+        file = [.. ImageSamples.Jpeg[..^2], .. Enumerable.Repeat(scan, 20).SelectMany(s => s), 0xFF, 0xD9];
+        Assert.Contains(
+            "21 scans of 35 pixels",
+            Assert.Throws<DataException>(() => new SkiaDecoder { MaxPixels = 35 }.Decode(file)).Message, StringComparison.Ordinal);
     }
 }
