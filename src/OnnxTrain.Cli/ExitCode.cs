@@ -11,6 +11,9 @@ internal static class ExitCode
     /// <summary>Bad usage, bad input, a training that diverged, or a file that cannot be written.</summary>
     public const int Failed = 2;
 
+    /// <summary>The model is written, but something that was asked for besides it is not.</summary>
+    public const int Incomplete = 3;
+
     /// <summary>Stopped by Ctrl-C and nothing was exported.</summary>
     public const int Cancelled = 130;
 }

@@ -58,23 +58,26 @@ internal sealed class OutputFile : IDisposable
 
     public void Dispose()
     {
-        File.Delete(TemporaryPath);
+        Delete(TemporaryPath);
         Unfinished.TryRemove(TemporaryPath, out _);
     }
 
     /// <summary>Removes what a process that ends now would leave behind.</summary>
     public static void DeleteUnfinished()
     {
-        foreach (var path in Unfinished.Keys)
+        foreach (var path in Unfinished.Keys) Delete(path);
+    }
+
+    /// <summary>Deletes a file that is not wanted, if it is there and can be deleted.</summary>
+    public static void Delete(string path)
+    {
+        try
         {
-            try
-            {
-                File.Delete(path);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // The process ends; there is nobody to tell.
-            }
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What is wrong with its folder is told by what was to be written there.
         }
     }
 

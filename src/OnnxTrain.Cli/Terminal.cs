@@ -30,20 +30,31 @@ internal sealed class Terminal
     /// <summary>Asks a question that is answered by yes or no; null where nobody can answer.</summary>
     public Func<string, bool>? Confirm { get; init; }
 
+    /// <summary>
+    /// A token for work that follows a stop, such as the export of what was trained: the next request to stop cancels it.
+    /// </summary>
+    public Func<CancellationToken> NextStop { get; init; } = () => CancellationToken.None;
+
     /// <summary>The terminal of the process.</summary>
     /// <param name="color">False for no colours, as <c>--no-color</c> and the variable NO_COLOR ask.</param>
-    public static Terminal OfProcess(bool color)
+    /// <param name="nextStop">A token that the next request to stop cancels.</param>
+    public static Terminal OfProcess(bool color, Func<CancellationToken> nextStop)
     {
         var interactive = !Console.IsOutputRedirected;
         return new(Console.Out, Console.Error, interactive, color)
         {
             Confirm = interactive && !Console.IsInputRedirected ? AskOnConsole : null,
+            NextStop = nextStop,
         };
     }
 
     /// <summary>A terminal that only records.</summary>
-    public static Terminal Of(TextWriter output, TextWriter error, Func<string, bool>? confirm = null) =>
-        new(output, error, isInteractive: false, color: false) { Confirm = confirm };
+    public static Terminal Of(
+        TextWriter output, TextWriter error, Func<string, bool>? confirm = null, Func<CancellationToken>? nextStop = null) =>
+        new(output, error, isInteractive: false, color: false)
+        {
+            Confirm = confirm, NextStop = nextStop ?? (() => CancellationToken.None),
+        };
 
     private static IAnsiConsole Create(TextWriter writer, bool isInteractive, bool color)
     {

@@ -22,6 +22,8 @@ internal sealed class ExportTrainingOptions
         ["--history"] = $"{NoRun}, so there is no history",
         ["--keep-best"] = $"{NoRun}, so there is no best epoch",
         ["--no-verify"] = "the files are always verified in ONNX Runtime",
+        ["--verify-rows"] = "the file of predictions is verified on a sample of the rows",
+        ["--labels"] = "the files keep the names of the classes; finish writes the model",
     };
 
     private readonly TrainOptions _train = new();

@@ -58,6 +58,12 @@ internal sealed class RunOptions
     private readonly Option<bool> _noVerify = Options.Flag(
         "--no-verify", "Do not compare the file in ONNX Runtime with the trained model.");
 
+    private readonly Option<VerifyRows?> _verifyRows = Options.Parsed(
+        "--verify-rows", "N|all",
+        "The number of rows on which the file is compared with the model, spread over the data, or all. Default: as many as a tenth of the "
+            + "time of training allows, or five seconds.",
+        VerifyRows.TryParse, "a number of rows, 1 or more, or all");
+
     private readonly Option<string?> _checkpoint = Options.Text(
         "--checkpoint", "FOLDER",
         "Save the run in this folder while it lasts, so that --resume can continue it after Ctrl-C, a crash or a power cut.");
@@ -111,7 +117,8 @@ internal sealed class RunOptions
 
     public HelpSection LongRuns => new("Long runs", _checkpoint, _checkpointEvery, _resume);
 
-    public HelpSection Output => new("Output", _output, _opset, _labels, _history, _report, _tensorBoard, _keepBest, _noVerify, _provider);
+    public HelpSection Output => new(
+        "Output", _output, _opset, _labels, _history, _report, _tensorBoard, _keepBest, _noVerify, _verifyRows, _provider);
 
     /// <summary>The file to write.</summary>
     public string OutputOf(ParseResult arguments, string otherwise) => arguments.GetValue(_output) ?? otherwise;
@@ -129,6 +136,7 @@ internal sealed class RunOptions
             Opset = arguments.GetValue(_opset),
             Labels = arguments.GetValue(_labels) ?? ExportLabels.Names,
             Verify = !arguments.GetValue(_noVerify),
+            VerifyRows = arguments.GetValue(_verifyRows),
             Provider = arguments.GetValue(_provider) ?? ExecutionProvider.Cpu,
             Options = _knobs.AddTo(request.Options, arguments) with { Checkpoint = Checkpoint(arguments) },
             History = arguments.GetValue(_history),

@@ -73,7 +73,7 @@ internal sealed class ExportTrainingVerb() : Verb(
             Epochs = session.Schedule is null ? null : request.Epochs,
             StepsPerEpoch = session.Schedule is null ? null : session.StepsPerEpoch,
         });
-        var report = session.Verify(files.Model, cancellationToken);
+        var report = session.Verify(files.Model, new TimePlan(request.Options.TimeLimit).OfVerification, progress: null, cancellationToken);
         if (!report.IsEquivalent)
         {
             VerificationView.Write(page, report, TrainingFiles.ModelName, request.Noun);

@@ -61,7 +61,8 @@ internal sealed class InspectVerb() : Verb(
         // What the images show does not matter here, only that they can be read: one pixel of each is enough.
         var options = new ImageFolderOptions { Width = 1, Height = 1, OnBadImage = BadImages.Skip, Decoders = sizes.Recording(decoders) };
         ImageFolder images;
-        using (var reading = new ReadingView(terminal)) images = ImageFolder.Open(folder, options, reading, cancellationToken);
+        using (var reading = new PhaseView(terminal, "Reading", "file"))
+            images = ImageFolder.Open(folder, options, reading, cancellationToken);
         ImageFolderView.Write(new(terminal.Out), folder, images, sizes);
     }
 }

@@ -7,6 +7,9 @@ namespace OnnxTrain.Cli;
 /// <param name="terminal">Where to say what is done.</param>
 internal sealed class TrainRun(TrainRequest request, Terminal terminal)
 {
+    private readonly TimePlan _time = new(request.Options.TimeLimit);
+    private readonly SideOutputs _side = new();
+
     public int Run(CancellationToken cancellationToken)
     {
         // Whether there are data comes before whether there is room for the result.
@@ -19,40 +22,65 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
                 $"{kept.Path} is the checkpoint of an earlier run.", "--resume continues it; or name another folder, or delete it.");
         var session = TrainingSession.Open(request, terminal, cancellationToken);
         StartView.Write(new(terminal.Out), session);
-        var exporter = new Exporter(output, new() { Opset = request.Opset, Labels = request.Labels }, request.Verify ? Verify : null);
+        var exporter = new Exporter(
+            output, new() { Opset = request.Opset, Labels = request.Labels }, request.Verify ? path => Verify(session, path) : null);
         exporter.Rehearse(session.Model, session.Open);
 
         session = session.Select(terminal, cancellationToken);
         request = session.Request;
-        var report = new ReportWriter(session, reportFile);
-        if (session.TryTrainSeveral(terminal, cancellationToken)) return Finish(history: null);
+        var report = new ReportWriter(session, reportFile, _side);
+        _time.StartTraining();
+        if (session.TryTrainSeveral(terminal, cancellationToken)) return Finish(trained: null);
 
         var outcome = Train(session, cancellationToken);
-        SaveHistory(outcome.History, history);
         ResultView.WriteCourse(new(terminal.Out), request, outcome);
         if (terminal.IsInteractive && LossChart.Fits(terminal.Out, outcome.History.Epochs))
             LossChart.Write(terminal.Out, outcome.History.Epochs, new Page(terminal.Out).Blank);
         AdviceView.Write(new(terminal.Out), outcome.History, session.IsFrozen);
         if (!MayExport(outcome))
         {
+            _side.Write("--history", history, outcome.History.Save);
             report.Write(new(terminal.Out), outcome.History, export: null);
-            return End(outcome);
+            return _side.End(terminal, End(outcome));
         }
 
         var exit = Finish(outcome.History);
         return outcome.Diverged is null ? exit : End(outcome);
 
-        int Finish(History? history)
+        // The model first: it must not be lost where something else cannot be written.
+        int Finish(History? trained)
         {
+            _time.EndTraining();
             session.Describe();
-            var judged = session.Judge();
-            ResultView.WriteQuality(new(terminal.Out), session, judged);
-            return Export(exporter, output, session, result => report.Write(new(terminal.Out), history, result, judged[^1]));
+            var judged = Judge(session, trained);
+            var result = exporter.Run(session.Model);
+            if (trained is not null) _side.Write("--history", history, trained.Save);
+            var code = WriteExport(result, output, session, () => report.Write(new(terminal.Out), trained, result, judged));
+            return _side.End(terminal, code);
         }
+    }
 
-        // A run that was cut short by Ctrl-C is verified all the same; the next Ctrl-C ends the process.
-        VerificationReport Verify(string path) =>
-            session.Verify(path, cancellationToken.IsCancellationRequested ? CancellationToken.None : cancellationToken);
+    /// <summary>How good the predictions are, for the rows that the model is judged by; null if that was stopped.</summary>
+    private Judgement? Judge(TrainingSession session, History? trained)
+    {
+        try
+        {
+            var rate = trained is { Epochs.Count: > 0 } ? trained.Epochs.Average(epoch => epoch.RowsPerSecond) : (double?)null;
+            var judged = session.Judge(rate, _time.OfEvaluation, terminal, terminal.NextStop());
+            ResultView.WriteQuality(new(terminal.Out), session, judged);
+            return judged[^1];
+        }
+        catch (OperationCanceledException)
+        {
+            new Page(terminal.Out).Line("The evaluation was stopped; the model is exported.");
+            return null;
+        }
+    }
+
+    private VerificationReport Verify(TrainingSession session, string path)
+    {
+        using var view = new PhaseView(terminal, "Verifying", request.Noun);
+        return session.Verify(path, _time.OfVerification, view, terminal.NextStop());
     }
 
     private TrainingOutcome Train(TrainingSession session, CancellationToken cancellationToken)
@@ -63,11 +91,14 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
             ModelTask.Regression => new RSquared().Name,
             _ => "metric",
         };
-        using var board = request.TensorBoard is null ? null : new TensorBoardWriter(request.TensorBoard, metric);
+        using var board = request.TensorBoard is null ? null : new BoardProgress(request.TensorBoard, metric, _side);
         IProgressView view = terminal.IsInteractive
             ? new LiveProgressView(terminal.Out, request, metric)
             : new PlainProgressView(terminal.OutWriter, request.Epochs, metric, request.Noun);
-        return view.Show(progress => session.Run(board is null ? progress : new ProgressFork(progress, board), cancellationToken));
+        var limit = _time.StartTraining();
+        return view.Show(progress => session.Run(
+            limit, board is null ? progress : new ProgressFork(progress, board),
+            e => _side.Add("--checkpoint", request.Options.Checkpoint!.Path, e), cancellationToken));
     }
 
     /// <summary>The file for a result besides the model, if one was asked for.</summary>
@@ -78,13 +109,6 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
         if (extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)) return file;
         file.Dispose();
         throw new ToolException($"{option} is '{path}'; expected a name that ends in {wanted}.");
-    }
-
-    private static void SaveHistory(History history, OutputFile? file)
-    {
-        if (file is null) return;
-        history.Save(file.TemporaryPath);
-        file.Commit();
     }
 
     private bool MayExport(TrainingOutcome outcome)
@@ -120,27 +144,28 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
         return ExitCode.Cancelled;
     }
 
-    private int Export(Exporter exporter, OutputFile output, TrainingSession session, Action<ExportResult> writeReport)
+    private int WriteExport(ExportResult result, OutputFile output, TrainingSession session, Action writeReport)
     {
-        var result = exporter.Run(session.Model);
         var page = new Page(terminal.Out);
         if (result.Report is { } report) VerificationView.Write(page, report, request.Output, request.Noun);
         if (result.IsDone)
         {
-            FileView.Write(page, output, request);
-            writeReport(result);
+            FileView.Write(page, output, request, _side);
+            writeReport();
             SnippetView.Write(terminal, page, session);
             return ExitCode.Done;
         }
 
-        var failure = result.Failure is null
+        var failure = result.Failure is OperationCanceledException
+            ? new("The verification was stopped.", null, ExitCode.Cancelled)
+            : result.Failure is null
             ? new Failure(
                 result.Report!.IsSameButNotFinite
                     ? $"{request.Output} was not written: the trained model yields numbers that are not finite."
                     : $"{request.Output} was not written: ONNX Runtime and the model compute different numbers.", null, ExitCode.Different)
             : Failure.Of(result.Failure) with { Hint = null };
         FailureView.Write(terminal, failure);
-        writeReport(result);
+        writeReport();
         FailureView.Hint(terminal, $"The file is kept as {result.Unverified}, unverified.");
         return failure.ExitCode;
     }

@@ -68,7 +68,10 @@ internal sealed class TrainVerb() : Verb(
                 ExitCode.Failed,
                 "Bad usage or data, a file that cannot be written, or a loss that diverged (with --keep-best the best weights are "
                     + "exported)."),
-            (ExitCode.Cancelled, "Stopped by Ctrl-C and nothing was exported."),
+            (ExitCode.Incomplete, "The file is written; the history, report, checkpoint or TensorBoard events are not."),
+            (
+                ExitCode.Cancelled,
+                "Stopped by Ctrl-C and nothing was exported; during verification the file is kept as NAME.unverified.onnx."),
         ];
 
     public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)

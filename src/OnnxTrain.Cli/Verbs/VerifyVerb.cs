@@ -26,6 +26,10 @@ internal sealed class VerifyVerb() : Verb(
         tolerance => tolerance >= 0,
         "0 or a positive number, such as 1e-6");
 
+    private readonly Option<VerifyRows?> _verifyRows = Options.Parsed(
+        "--verify-rows", "N|all", "The number of rows to compare, spread over the data, or all. Default: all.",
+        VerifyRows.TryParse, "a number of rows, 1 or more, or all");
+
     private readonly Option<bool> _nodes = Options.Flag(
         "--nodes", "Also compare every value that a node computes, and name the first node that differs. The worst are shown.");
 
@@ -46,7 +50,10 @@ internal sealed class VerifyVerb() : Verb(
     public override IReadOnlyList<Argument> Arguments => [_model, _data];
 
     public override IReadOnlyList<HelpSection> Sections =>
-        [new("Data", _dataOption, _idx), new("Comparison", _tolerance, _provider), new("Node by node", _nodes, _verbose, _csv, _save)];
+    [
+        new("Data", _dataOption, _idx), new("Comparison", _verifyRows, _tolerance, _provider),
+        new("Node by node", _nodes, _verbose, _csv, _save),
+    ];
 
     public override IReadOnlyList<(string Command, string Effect)> Examples =>
     [
@@ -81,8 +88,10 @@ internal sealed class VerifyVerb() : Verb(
         if (arguments.GetValue(_tolerance) is { } tolerance)
             options = options with { AbsoluteTolerance = tolerance, RelativeTolerance = tolerance };
         var model = DataModel.Load(path);
-        var verification = new FileVerification(model, path, Rows(model, arguments, path));
-        var report = verification.Whole(options, cancellationToken);
+        var verification = new FileVerification(model, path, Rows(model, arguments, path), arguments.GetValue(_verifyRows)?.Count);
+        VerificationReport report;
+        using (var view = new PhaseView(terminal, "Verifying", model.TakesTensors ? "image" : "row"))
+            report = verification.Whole(options, view, cancellationToken);
         VerificationView.Write(new(terminal.Out), report, path, model.TakesTensors ? "image" : "row");
         var isSame = report.IsEquivalent;
         if (byNode)

@@ -5,7 +5,7 @@ namespace OnnxTrain.Cli;
 /// <summary>The file that was written.</summary>
 internal static class FileView
 {
-    public static void Write(Page page, OutputFile output, TrainRequest request)
+    public static void Write(Page page, OutputFile output, TrainRequest request, SideOutputs side)
     {
         var file = OnnxFile.Read(output.Target);
         var opset = file.OpsetImport.First(o => o.Domain.Length == 0).Version;
@@ -14,9 +14,9 @@ internal static class FileView
             Page.Good);
         if (!request.Verify)
             page.Line("not verified, as --no-verify asks");
-        if (request.History is { } history)
+        if (request.History is { } history && side.IsWritten("--history"))
             page.Line($"epochs in {history}");
-        if (request.TensorBoard is { } folder)
+        if (request.TensorBoard is { } folder && side.IsWritten("--tensorboard"))
             page.Line($"events for TensorBoard in {folder}");
         page.Blank();
     }

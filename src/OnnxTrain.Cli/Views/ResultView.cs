@@ -30,13 +30,14 @@ internal static class ResultView
         {
             page.Blank();
             if (session.Model.Targets.Count > 1) page.Heading(target.Name);
-            WriteQuality(page, target, session.Request.Noun, [.. parts.Select(part => (part.Part, part.Targets[target.Name]))]);
+            WriteQuality(page, target, session.Request.Noun, [.. parts.Select(part => (part.Part, part.Rows, part.Targets[target.Name]))]);
         }
 
         page.Blank();
     }
 
-    private static void WriteQuality(Page page, Target target, string noun, IReadOnlyList<(string Part, Predictions Predictions)> parts)
+    private static void WriteQuality(
+        Page page, Target target, string noun, IReadOnlyList<(string Part, int Rows, Predictions Predictions)> parts)
     {
         var classifies = target.Task == ModelTask.Classification;
         Metric[] metrics = classifies ? [new Accuracy(), new LogLoss()] : [new RSquared(), new Rmse()];
@@ -44,11 +45,17 @@ internal static class ResultView
             ["", $"{noun}s", .. metrics.Select(m => m.Name)],
             [
                 .. parts.Select(part =>
-                    (string[])[part.Part, $"{part.Predictions.RowCount:N0}", .. metrics.Select(m => Value(m, part.Predictions))]),
+                    (string[])
+                        [
+                            part.Part, Sampled(part.Predictions.RowCount, part.Rows),
+                            .. metrics.Select(m => Value(m, part.Predictions)),
+                        ]),
             ]);
         if (classifies && target.Classes.Count <= MostClasses)
             WriteConfusion(page, target.Classes, parts[^1].Predictions);
     }
+
+    private static string Sampled(int rows, int all) => rows < all ? $"{rows:N0} of {all:N0}" : $"{rows:N0}";
 
     private static string Value(Metric metric, Predictions predictions) => metric switch
     {

@@ -22,12 +22,15 @@ internal static class VerificationView
             page.Facts([
                 (
                     "data",
-                    $"{Numbers.Count(report.Rows, noun)} in {Numbers.Count(report.Runs, "run")}, batches of several sizes, optimizations "
-                        + "off and on"),
+                    $"{Rows(report, noun)} in {Numbers.Count(report.Runs, "run")}, batches of several sizes, optimizations off and on"),
                 .. report.Outputs.Select(output => (output.Name, Text(output, report, noun))),
             ]);
         page.Blank();
     }
+
+    private static string Rows(VerificationReport report, string noun) => report.IsEquivalent && report.ComparedRows < report.Rows
+        ? $"a sample of {report.ComparedRows:N0} of {Numbers.Count(report.Rows, noun)} (--verify-rows all compares all)"
+        : Numbers.Count(report.Rows, noun);
 
     private static string Text(OutputComparison output, VerificationReport report, string noun)
     {

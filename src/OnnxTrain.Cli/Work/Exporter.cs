@@ -21,7 +21,15 @@ internal sealed class Exporter(OutputFile output, ExportOptions options, Func<st
 
     public ExportResult Run(Model model)
     {
-        model.ExportOnnx(output.TemporaryPath, options);
+        try
+        {
+            model.ExportOnnx(output.TemporaryPath, options);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new(null, Rescue(model, e), e);
+        }
+
         if (verify is null)
         {
             output.Commit();
@@ -41,6 +49,24 @@ internal sealed class Exporter(OutputFile output, ExportOptions options, Func<st
         if (!report.IsEquivalent) return new(report, KeepUnverified());
         output.Commit();
         return new(report);
+    }
+
+    /// <summary>What was trained is written to the folder for temporary files, if the folder asked for cannot hold it.</summary>
+    private string Rescue(Model model, Exception cause)
+    {
+        OutputFile.Delete(output.TemporaryPath);
+        var folder = Directory.CreateTempSubdirectory($"{Tool.Name}-");
+        var path = Path.Combine(folder.FullName, Path.GetFileName(output.Path));
+        try
+        {
+            model.ExportOnnx(path, options);
+            return path;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            folder.Delete(recursive: true);
+            throw new IOException(cause.Message, cause);
+        }
     }
 
     /// <summary>The training is in this file: it must not be lost, and not be taken for good either.</summary>

@@ -3,7 +3,8 @@ namespace OnnxTrain.Cli;
 /// <summary>Writes the report of a run, where one is asked for.</summary>
 /// <param name="session">The run.</param>
 /// <param name="file">The file claimed for the report, or null for none.</param>
-internal sealed class ReportWriter(TrainingSession session, OutputFile? file)
+/// <param name="side">Where it is noted that the report cannot be written.</param>
+internal sealed class ReportWriter(TrainingSession session, OutputFile? file, SideOutputs side)
 {
     private readonly TrainRequest _request = session.Request;
 
@@ -36,10 +37,15 @@ internal sealed class ReportWriter(TrainingSession session, OutputFile? file)
             Settings = Settings(),
             Command = _request.Command,
         };
-        File.WriteAllText(file.TemporaryPath, report.ToHtml());
-        file.Commit();
+        if (!side.Try("--report", file.Path, () => Save(report, file))) return;
         page.Heading("Report", $"{_request.Report}, {Numbers.Bytes(new FileInfo(file.Target).Length)}");
         page.Blank();
+    }
+
+    private static void Save(TrainingReport report, OutputFile file)
+    {
+        File.WriteAllText(file.TemporaryPath, report.ToHtml());
+        file.Commit();
     }
 
     /// <summary>The verdict. It was found on a temporary file, and is about the one that was asked for.</summary>

@@ -65,6 +65,9 @@ internal sealed record TrainRequest
 
     public bool Verify { get; init; } = true;
 
+    /// <summary>How many rows are compared; null for as many as a part of the time allows.</summary>
+    public VerifyRows? VerifyRows { get; init; }
+
     public ExecutionProvider Provider { get; init; }
 
     public string? History { get; init; }

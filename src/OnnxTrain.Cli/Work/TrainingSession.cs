@@ -91,7 +91,7 @@ internal sealed class TrainingSession
         if (request.Threads is { } threads) Parallelism.MaxThreads = threads;
         var (resolved, source) = WeightSource.Resolve(request);
         TrainingData data;
-        using (var reading = new ReadingView(terminal))
+        using (var reading = new PhaseView(terminal, "Reading", request.Noun))
             data = request.Kind == DataKind.Table
                 ? TablePreparation.Prepare(resolved, reading, cancellationToken)
                 : ImagePreparation.Prepare(resolved, source, reading, cancellationToken);
@@ -122,9 +122,22 @@ internal sealed class TrainingSession
         return true;
     }
 
-    public TrainingOutcome Run(IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
+    /// <param name="timeLimit">The time limit of training; null for none.</param>
+    /// <param name="progress">Told of each epoch, and in between.</param>
+    /// <param name="onCheckpointFailure">Told when a checkpoint cannot be written.</param>
+    /// <param name="cancellationToken">Stops training after the current step.</param>
+    public TrainingOutcome Run(
+        TimeSpan? timeLimit, IProgress<TrainingProgress> progress, Action<Exception> onCheckpointFailure,
+        CancellationToken cancellationToken)
     {
-        using var trainer = NewTrainer(Request.Options.Seed, Request.Options.Checkpoint);
+        var checkpoint = Request.Options.Checkpoint is { } options
+            ? new CheckpointOptions(options.Folder)
+            {
+                Resume = options.Resume, Interval = options.Interval, OnFailure = onCheckpointFailure,
+            }
+            : null;
+        using var trainer = NewTrainer(Request.Options.Seed, checkpoint);
+        trainer.Options = trainer.Options with { TimeLimit = timeLimit };
         try
         {
             return new(trainer.Fit(_data.Train, Request.Epochs, _data.Validation, progress, cancellationToken), null);
@@ -153,22 +166,43 @@ internal sealed class TrainingSession
     public void Open(string path) => new OnnxPredictor(path, Request.Provider).Dispose();
 
     /// <summary>Runs a file beside the model.</summary>
-    public VerificationReport Verify(string path, CancellationToken cancellationToken) =>
-        new FileVerification(Model, path, RowsToVerify.OfTraining(Model, _data.Judged)).Whole(
-            new() { Provider = Request.Provider }, cancellationToken);
+    /// <param name="path">The file.</param>
+    /// <param name="timeLimit">The time after which a sample of the rows is enough, unless the request says how many rows.</param>
+    /// <param name="progress">Told of the rows that are compared.</param>
+    /// <param name="cancellationToken">Stops the comparison.</param>
+    public VerificationReport Verify(
+        string path, TimeSpan timeLimit, IProgress<RowProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        new FileVerification(Model, path, RowsToVerify.OfTraining(Model, _data.Judged), Request.VerifyRows?.Count).Whole(
+            new() { Provider = Request.Provider, TimeLimit = Request.VerifyRows is null ? timeLimit : null }, progress, cancellationToken);
 
     /// <summary>Rows to learn from, spread over all: as the network takes them, and as the inputs of a file do.</summary>
     public (Dataset Rows, TensorData[] Inputs) Sample(int count)
     {
-        var rows = _data.Train.Select([.. Enumerable.Range(0, count).Select(i => (long)i * RowCount / count)]);
+        var rows = _data.Train.Select(RowRange.Spread(RowCount, count));
         return (Model.Encode(rows).ToDataset(), VerificationData.Of(Model, rows).Batch(0, count));
     }
 
-    /// <summary>Predictions for the rows to learn from, and for the validation rows if there are some.</summary>
-    public IReadOnlyList<Judgement> Judge()
+    /// <summary>
+    /// Predictions for the rows to learn from, or a sample of them if they are many, and for the validation rows if there are some.
+    /// </summary>
+    /// <param name="rowsPerSecond">The rows that training took a second; null if that is not known.</param>
+    /// <param name="timeLimit">About the time that predictions for the rows to learn from may take.</param>
+    /// <param name="terminal">Where to show the progress.</param>
+    /// <param name="cancellationToken">Stops the evaluation.</param>
+    /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
+    public IReadOnlyList<Judgement> Judge(
+        double? rowsPerSecond, TimeSpan timeLimit, Terminal terminal, CancellationToken cancellationToken)
     {
-        var training = new Judgement("training", Model.EvaluateTargets(_data.Train));
-        return _data.Validation is { } rows ? [training, new("validation", Model.EvaluateTargets(rows))] : [training];
+        // Predictions alone are at least twice as fast as training.
+        const int leastSample = 1000;
+        var most = (long)Math.Clamp(2 * (rowsPerSecond ?? leastSample) * timeLimit.TotalSeconds, leastSample, int.MaxValue);
+        var sample = RowCount <= most ? _data.Train : _data.Train.Select(RowRange.Spread(RowCount, (int)most));
+        using var view = new PhaseView(terminal, "Evaluating", Request.Noun);
+        var training = Part("training", sample, RowCount);
+        return _data.Validation is { } rows ? [training, Part("validation", rows, ValidationCount!.Value)] : [training];
+
+        Judgement Part(string name, IRowSource rows, int all) =>
+            new(name, Model.EvaluateTargets(rows, backend: null, view, cancellationToken), all);
     }
 
     /// <summary>Puts into the model's metadata what a cross-validation found.</summary>

@@ -12,6 +12,7 @@ public static class OnnxVerifier
     /// <param name="data">Rows with the features that the model takes, one column for each input; for a <see cref="DataModel"/> of
     /// columns a table that has them, of which the target may be missing.</param>
     /// <param name="options">Tolerances, batch sizes, provider; the defaults suit most models.</param>
+    /// <param name="progress">Receives the progress several times a second.</param>
     /// <param name="cancellationToken">Stops between two runs.</param>
     /// <returns>What was found. A file that does not load is reported too, not thrown.</returns>
     /// <exception cref="DataException">A table lacks a column, or holds what the model does not take.</exception>
@@ -20,11 +21,12 @@ public static class OnnxVerifier
     /// <exception cref="ExecutionProviderException">CUDA was asked for and is not there.</exception>
     /// <exception cref="OperationCanceledException">The verification was cancelled.</exception>
     public static VerificationReport Verify(
-        Model model, string path, IRowSource data, VerificationOptions? options = null, CancellationToken cancellationToken = default)
+        Model model, string path, IRowSource data, VerificationOptions? options = null, IProgress<RowProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        return Verify(model, path, VerificationData.Of(model, data), options, cancellationToken);
+        return Verify(model, path, VerificationData.Of(model, data), options, progress, cancellationToken);
     }
 
     /// <summary>
@@ -55,13 +57,14 @@ public static class OnnxVerifier
     }
 
     internal static VerificationReport Verify(
-        Model model, string path, VerificationData data, VerificationOptions? options, CancellationToken cancellationToken)
+        Model model, string path, VerificationData data, VerificationOptions? options, IProgress<RowProgress>? progress,
+        CancellationToken cancellationToken)
     {
         options ??= new();
         options.Check();
         RequireFile(path);
         using var verification = new Verification(model, path, data, options);
-        return verification.Run(cancellationToken);
+        return verification.Run(progress, cancellationToken);
     }
 
     internal static NodeVerificationReport VerifyNodes(

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
 using OnnxTrain.Onnx;
 
@@ -17,7 +18,7 @@ internal sealed class Verification : IDisposable
     private readonly LabelComparer _labels;
     private OutputComparer[] _comparers = [];
     private bool _isNumbersOnly;
-    private int _runs;
+    private int _runs, _comparedRows;
     private bool _hasFailed;
 
     public Verification(Model model, string path, VerificationData data, VerificationOptions options)
@@ -27,10 +28,10 @@ internal sealed class Verification : IDisposable
     }
 
     /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
-    public VerificationReport Run(CancellationToken cancellationToken)
+    public VerificationReport Run(IProgress<RowProgress>? progress, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (Open() && CheckSignature()) CompareAll(cancellationToken);
+        if (Open() && CheckSignature()) CompareAll(progress, cancellationToken);
         return new()
         {
             Path = _path,
@@ -38,6 +39,7 @@ internal sealed class Verification : IDisposable
             Problems = _problems,
             Runs = _runs,
             Rows = _data.Rows,
+            ComparedRows = _comparedRows,
             LabelAgreement = _labels.Agreement is { Rows: > 0 } agreement ? agreement : null,
             Provider = _options.Provider,
             RuntimeVersion = OrtSessions.RuntimeVersion,
@@ -97,11 +99,15 @@ internal sealed class Verification : IDisposable
     private TensorType InFile(TensorType type) =>
         _isNumbersOnly && type.ElementType == ElementType.String ? new(ElementType.Float32, type.Shape) : type;
 
-    private void CompareAll(CancellationToken cancellationToken)
+    private void CompareAll(IProgress<RowProgress>? progress, CancellationToken cancellationToken)
     {
+        var started = Stopwatch.GetTimestamp();
+        var reporter = new RowProgressReporter(progress, _data.Rows, cancellationToken);
         using var native = new Evaluator(_model.Inputs, [.. _comparers.Select(c => c.Value)]);
         foreach (var batch in _data.Batches(_model.Inputs[0].Shape[0], _options, VerificationBatch.MostRows(_model)))
         {
+            // Of rows of several sizes each size is compared at least in small batches.
+            if (batch.IsOfWhole && _comparedRows > 0 && Stopwatch.GetElapsedTime(started) >= _options.TimeLimit) continue;
             var inputs = _data.Batch(batch.Start, batch.Count);
             var expected = native.Run(inputs);
             if (_isNumbersOnly) inputs = _model.ToNumbers(inputs);
@@ -113,6 +119,8 @@ internal sealed class Verification : IDisposable
 
             // What fails at one size fails at most others; once is enough to tell.
             if (_hasFailed) return;
+            if (batch.IsOfWhole) _comparedRows += Math.Min(batch.Count, _data.Rows);
+            reporter.Report(_comparedRows);
         }
     }
 

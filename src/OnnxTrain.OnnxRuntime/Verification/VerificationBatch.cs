@@ -1,8 +1,14 @@
 namespace OnnxTrain;
 
 /// <summary>Rows that are run at once: <paramref name="Count"/> from <paramref name="Start"/> on; after the last comes the first.</summary>
-internal readonly record struct VerificationBatch(int Start, int Count)
+/// <param name="Start">The first row.</param>
+/// <param name="Count">The number of rows.</param>
+/// <param name="IsOfWhole">Whether it is a part of the whole set, each row of which is in one such batch.</param>
+internal readonly record struct VerificationBatch(int Start, int Count, bool IsOfWhole = false)
 {
+    // The golden ratio: multiples of it, less their whole part, spread evenly over 0 to 1, however many there are (Weyl, 1916).
+    private const double Spread = 0.6180339887498949;
+
     private const int ElementsAtOnce = 1 << 22, FewestRows = 8;
 
     /// <summary>
@@ -30,6 +36,14 @@ internal readonly record struct VerificationBatch(int Start, int Count)
         }
 
         var part = axis.IsFixed ? checked((int)axis.Size) : Math.Min(options.LargestBatch, most);
-        for (var start = 0; start < rows; start += part) yield return new(start, axis.IsFixed ? part : Math.Min(part, rows - start));
+        foreach (var start in Starts(rows, part, options.TimeLimit is not null))
+            yield return new(start, axis.IsFixed ? part : Math.Min(part, rows - start), IsOfWhole: true);
+    }
+
+    /// <summary>Where the parts of the whole set start: in order, or such that the first of them are spread over the set.</summary>
+    private static IEnumerable<int> Starts(int rows, int part, bool isSpread)
+    {
+        var starts = Enumerable.Range(0, (int)(((long)rows + part - 1) / part)).Select(i => i * part);
+        return isSpread ? starts.OrderBy(start => (start / part * Spread) % 1) : starts;
     }
 }

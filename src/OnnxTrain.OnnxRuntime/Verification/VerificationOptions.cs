@@ -43,6 +43,13 @@ public sealed record VerificationOptions
     /// <summary>The threads of ONNX Runtime; 0 lets it choose.</summary>
     public int Threads { get; init; }
 
+    /// <summary>
+    /// The time after which no further batch is started; null for none. Batches of the sizes <see cref="BatchSizes"/> run first, then rows
+    /// spread over the set, so that what was compared by then is a sample of it: <see cref="VerificationReport.ComparedRows"/> tells how
+    /// many. The first batches run in any case.
+    /// </summary>
+    public TimeSpan? TimeLimit { get; init; }
+
     internal void Check()
     {
         foreach (
@@ -57,6 +64,7 @@ public sealed record VerificationOptions
             throw new ArgumentException($"A batch size of {wrong} was given; batches have one row or more.");
         if (RowsPerBatchSize < 1 || LargestBatch < 1)
             throw new ArgumentException($"RowsPerBatchSize ({RowsPerBatchSize}) and LargestBatch ({LargestBatch}) must be 1 or more.");
+        if (TimeLimit < TimeSpan.Zero) throw new ArgumentException($"A time limit of {TimeLimit} was given; it must be 0 or more.");
         if (Threads < 0) throw new ArgumentException($"{Threads} threads were asked for; 0 lets ONNX Runtime choose.");
     }
 

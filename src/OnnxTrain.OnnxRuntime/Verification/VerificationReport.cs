@@ -28,6 +28,12 @@ public sealed record VerificationReport
     /// <summary>The rows of the data.</summary>
     public int Rows { get; init; }
 
+    /// <summary>
+    /// The rows that were compared apart from those of small batches; fewer than <see cref="Rows"/> where
+    /// <see cref="VerificationOptions.TimeLimit"/> ended the verification, or a difference did.
+    /// </summary>
+    public int ComparedRows { get; init; }
+
     /// <summary>How many rows got the same label; null unless the model classifies and was run.</summary>
     public LabelAgreement? LabelAgreement { get; init; }
 
@@ -62,7 +68,8 @@ public sealed record VerificationReport
                         ? "all values equal"
                         : string.Create(CultureInfo.InvariantCulture, $"largest difference {LargestAbsolute:0.0e+00}");
                 return string.Create(
-                    CultureInfo.InvariantCulture, $"{name} computes what the model computes: {Rows} rows, {Runs} runs, {largest}{labels}");
+                    CultureInfo.InvariantCulture,
+                    $"{name} computes what the model computes: {RowsInWords} rows, {Runs} runs, {largest}{labels}");
             }
 
             if (IsSameButNotFinite)
@@ -79,6 +86,10 @@ public sealed record VerificationReport
             return $"{name} DIFFERS from the model: {reason}{labels}";
         }
     }
+
+    private string RowsInWords => ComparedRows < Rows
+        ? string.Create(CultureInfo.InvariantCulture, $"{ComparedRows} of {Rows}")
+        : Rows.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Does nothing if the file is the model, and yields finite numbers on finite data.</summary>
     /// <returns>This report.</returns>

@@ -80,6 +80,7 @@ public sealed class Trainer : IDisposable
     /// <exception cref="ObjectDisposedException">The trainer is disposed, before or during the fit.</exception>
     /// <exception cref="NotSupportedException">The rows have weights, and the loss does not take weights.</exception>
     /// <exception cref="TrainingDivergedException">The loss was no longer finite; the best weights so far are restored.</exception>
+    /// <exception cref="OperationCanceledException">Training was cancelled while the rows were encoded, before the first step.</exception>
     public History Fit(
         IRowSource train,
         int epochs = 100,
@@ -87,7 +88,7 @@ public sealed class Trainer : IDisposable
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        (train, validation) = (Encode(train), validation is null ? null : Encode(validation));
+        (train, validation) = (Encode(train, cancellationToken), validation is null ? null : Encode(validation, cancellationToken));
         using var turn = Enter();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposal.Token);
         var history = FitAlone(train, epochs, validation, progress, stop.Token);
@@ -180,10 +181,10 @@ public sealed class Trainer : IDisposable
         }
     }
 
-    internal IRowSource Encode(IRowSource rows)
+    internal IRowSource Encode(IRowSource rows, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        if (_model is DataModel model) return model.Encode(rows);
+        if (_model is DataModel model) return model.Encode(rows, progress: null, cancellationToken);
         return rows is CsvTable
             ? throw new InvalidOperationException("Only a DataModel can be trained on a table; use a Dataset for this model.")
             : rows;

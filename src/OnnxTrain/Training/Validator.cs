@@ -33,8 +33,11 @@ internal sealed class Validator<T> : IDisposable
     public void Prepare(IRowSource data) => JudgeOf(data);
 
     /// <summary>The mean loss over all rows, and the predictions if the model's task has metrics.</summary>
-    public ValidationResult Run(IRowSource data)
+    /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
+    public ValidationResult Run(
+        IRowSource data, IProgress<RowProgress>? progress = null, CancellationToken cancellationToken = default)
     {
+        var reporter = new RowProgressReporter(progress, data.RowCount, cancellationToken);
         var judge = JudgeOf(data);
         var isInOrder = data.Sizes is null;
         var (answers, truth, labels) = (new RowValues(isInOrder), new RowValues(isInOrder), new RowValues(isInOrder));
@@ -50,6 +53,7 @@ internal sealed class Validator<T> : IDisposable
                 if (batch.Labels.Length > 0) labels.Add<long>(batch.Labels, batch.Rows);
                 targets.Add(plan, batch.RowCount);
                 rows += batch.RowCount;
+                reporter.Report(rows);
             });
         if (_model.Target.Parts is { Count: > 1 } parts && truth.Count == (long)rows * parts.Count)
             return ValidationResult.Of(parts, TargetPredictions.Of(parts, answers.ToArray(), truth.ToArray()), targets, loss);

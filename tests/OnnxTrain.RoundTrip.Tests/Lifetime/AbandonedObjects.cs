@@ -163,7 +163,7 @@ internal static class AbandonedObjects
     {
         var (model, path) = (StepModels.Perceptron(), Path("perceptron"));
         var verification = new OnnxTrain.Verification(model, path, VerificationData.Of(model, Data(20)), new());
-        verification.Run(CancellationToken.None);
+        verification.Run(progress: null, CancellationToken.None);
         return verification;
     }
 

@@ -86,6 +86,32 @@ public sealed class EquivalentFileTests : IDisposable
     }
 
     [Fact]
+    public void A_time_limit_leaves_a_sample_that_is_spread_over_the_rows()
+    {
+        var (model, data) = Line(1000);
+        model.ExportOnnx(_folder["line.onnx"]);
+        var options = new VerificationOptions { LargestBatch = 10, TimeLimit = TimeSpan.Zero };
+
+        var report = OnnxVerifier.Verify(model, _folder["line.onnx"], data, options);
+        Assert.True(report.IsEquivalent);
+        Assert.Equal((1000, 10), (report.Rows, report.ComparedRows));
+        Assert.Contains("10 of 1000 rows", report.Summary, StringComparison.Ordinal);
+
+        // Of any first parts no two of the gaps between them differ more than threefold: the three-gap theorem for the golden ratio.
+        int[] starts = [.. VerificationBatch.Of(1000, "batch", options).Where(batch => batch.IsOfWhole).Select(batch => batch.Start)];
+        Assert.Equal(Enumerable.Range(0, 100).Select(i => 10 * i), starts.Order());
+        foreach (var count in (int[])[5, 13, 34])
+        {
+            int[] some = [.. starts.Take(count).Append(1000).Order()];
+            var gaps = some.Zip(some.Skip(1), (a, b) => b - a).ToArray();
+            Assert.InRange(gaps.Max(), 1000 / count, 3 * 1000 / count);
+        }
+
+        var whole = OnnxVerifier.Verify(model, _folder["line.onnx"], data, options with { TimeLimit = TimeSpan.FromMinutes(1) });
+        Assert.Equal((1000, 1000), (whole.Rows, whole.ComparedRows));
+    }
+
+    [Fact]
     public void Cancelling_stops_it()
     {
         var (model, data) = Line(5);

@@ -1,24 +1,25 @@
 namespace OnnxTrain.Cli;
 
-/// <summary>Verifies a file on rows: of images so many, and so many at once, that time and memory do not grow with the set.</summary>
+/// <summary>Verifies a file on rows: of images so many at once that memory does not grow with the set.</summary>
 /// <param name="model">The model.</param>
 /// <param name="path">The file.</param>
 /// <param name="rows">Sets of rows; one, but of images as many as there are sizes where the model takes any.</param>
-internal sealed class FileVerification(DataModel model, string path, IReadOnlyList<IRowSource> rows)
+/// <param name="most">The number of rows of each set to compare, spread over it; null for all.</param>
+internal sealed class FileVerification(DataModel model, string path, IReadOnlyList<IRowSource> rows, int? most = null)
 {
-    private const int MostImages = 1000;
     private const int BytesAtOnce = 1 << 20;
 
-    private readonly IRowSource[] _sets = [.. rows.Select(set => model.Image is null ? set : Sample(set))];
+    private readonly IRowSource[] _sets = [.. rows.Select(set => most is { } some ? Sample(set, some) : set)];
     private int _different;
 
     /// <summary>All sets up to the first on which the file differs.</summary>
-    public VerificationReport Whole(VerificationOptions options, CancellationToken cancellationToken)
+    public VerificationReport Whole(VerificationOptions options, IProgress<RowProgress>? progress, CancellationToken cancellationToken)
     {
+        options = options with { TimeLimit = options.TimeLimit / _sets.Length };
         var reports = new List<VerificationReport>();
         for (var i = 0; i < _sets.Length; i++)
         {
-            var report = OnnxVerifier.Verify(model, path, _sets[i], For(_sets[i], options), cancellationToken);
+            var report = OnnxVerifier.Verify(model, path, _sets[i], For(_sets[i], options), progress, cancellationToken);
             if (!report.IsEquivalent)
             {
                 _different = i;
@@ -28,7 +29,7 @@ internal sealed class FileVerification(DataModel model, string path, IReadOnlyLi
             reports.Add(report);
         }
 
-        return MergedReport.Of(reports);
+        return MergedReport.Of(reports) with { Rows = rows.Sum(RowRoles.RequireCount) };
     }
 
     /// <summary>The set on which the file differed, else the first.</summary>
@@ -54,11 +55,9 @@ internal sealed class FileVerification(DataModel model, string path, IReadOnlyLi
     }
 
     /// <summary>The rows that are compared, spread over the set.</summary>
-    private static IRowSource Sample(IRowSource set)
+    private static IRowSource Sample(IRowSource set, int count)
     {
         var all = RowRoles.RequireCount(set);
-        return all <= MostImages
-            ? set
-            : set.Select([.. Enumerable.Range(0, MostImages).Select(i => (long)i * all / MostImages)]);
+        return all <= count ? set : set.Select(RowRange.Spread(all, count));
     }
 }

@@ -8,6 +8,7 @@ internal static class MergedReport
         Outputs = [.. reports[0].Outputs.Select((_, i) => reports.Select(report => report.Outputs[i]).Aggregate(Both))],
         Runs = reports.Sum(report => report.Runs),
         Rows = reports.Sum(report => report.Rows),
+        ComparedRows = reports.Sum(report => report.ComparedRows),
         LabelAgreement = reports.Select(report => report.LabelAgreement).OfType<LabelAgreement>().Aggregate(Both),
     };
 

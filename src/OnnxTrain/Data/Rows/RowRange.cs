@@ -11,6 +11,14 @@ internal static class RowRange
         return rows;
     }
 
+    /// <summary><paramref name="count"/> rows, spread evenly over all.</summary>
+    public static long[] Spread(long all, int count)
+    {
+        var rows = new long[count];
+        for (var i = 0; i < count; i++) rows[i] = i * all / count;
+        return rows;
+    }
+
     /// <summary>Copies the values of rows in order.</summary>
     public static void Gather<T>(ReadOnlySpan<T> values, ReadOnlySpan<long> rows, Span<T> destination)
     {

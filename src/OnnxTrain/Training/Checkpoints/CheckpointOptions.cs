@@ -38,5 +38,11 @@ public sealed class CheckpointOptions(string folder)
                     : throw new ArgumentOutOfRangeException(nameof(Interval), value, "Must be zero or more.");
     } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Called when a checkpoint cannot be written, for instance because the disk is full: training goes on, and the next checkpoint is
+    /// tried when it is due. Null: the exception ends the training.
+    /// </summary>
+    public Action<Exception>? OnFailure { get; init; }
+
     internal string Path => System.IO.Path.Combine(Folder, FileName);
 }

@@ -55,7 +55,15 @@ internal sealed class TrainingCheckpoint : IDisposable
 
         var metadata = new Dictionary<string, string> { ["format"] = "pt", [StateKey] = CheckpointText.Of(state), [FormKey] = Form };
         foreach (var (name, text) in _identity) metadata[SettingPrefix + name] = text;
-        SafeTensorsWriter.Write(_options.Path, _tensors, metadata);
+        try
+        {
+            SafeTensorsWriter.Write(_options.Path, _tensors, metadata);
+        }
+        catch (Exception e) when (_options.OnFailure is not null && (e is IOException or UnauthorizedAccessException))
+        {
+            _options.OnFailure(e);
+        }
+
         (_saved, _known) = (Stopwatch.GetTimestamp(), Stamp);
     }
 

@@ -91,15 +91,20 @@ public sealed partial class DataModel : Model
     /// height, width, channels] of the model's size, with labels in the order of <see cref="Model.Classes"/>. Weights in a raw column do
     /// not count.</param>
     /// <param name="backend">What computes; null for the library's own kernels.</param>
+    /// <param name="progress">Receives the progress several times a second.</param>
+    /// <param name="cancellationToken">Cancels the evaluation.</param>
     /// <returns>Predictions and truth.</returns>
     /// <exception cref="DataException">A column is missing, or holds what the model does not take.</exception>
     /// <exception cref="ArgumentException">The rows do not fit the model.</exception>
     /// <exception cref="InvalidOperationException">The model has several targets.</exception>
-    public Predictions Evaluate(IRowSource rows, TrainingBackend? backend = null)
+    /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
+    public Predictions Evaluate(
+        IRowSource rows, TrainingBackend? backend = null, IProgress<RowProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
         return Targets.Count == 1
-            ? Judge(rows, backend).Predictions!
+            ? Judge(rows, backend, progress, cancellationToken).Predictions!
             : throw new InvalidOperationException(
                 $"The model has the targets {NameList.Quoted(Targets.Select(t => t.Name))}; {nameof(EvaluateTargets)} compares each.");
     }
@@ -107,13 +112,18 @@ public sealed partial class DataModel : Model
     /// <summary>Compares predictions for rows with the truth of each target.</summary>
     /// <param name="rows">Rows as <see cref="Evaluate"/> takes them.</param>
     /// <param name="backend">What computes; null for the library's own kernels.</param>
+    /// <param name="progress">Receives the progress several times a second.</param>
+    /// <param name="cancellationToken">Cancels the evaluation.</param>
     /// <returns>Predictions and truth by the name of the target.</returns>
     /// <exception cref="DataException">A column is missing, or holds what the model does not take.</exception>
     /// <exception cref="ArgumentException">The rows do not fit the model.</exception>
-    public IReadOnlyDictionary<string, Predictions> EvaluateTargets(IRowSource rows, TrainingBackend? backend = null)
+    /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
+    public IReadOnlyDictionary<string, Predictions> EvaluateTargets(
+        IRowSource rows, TrainingBackend? backend = null, IProgress<RowProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        var result = Judge(rows, backend);
+        var result = Judge(rows, backend, progress, cancellationToken);
         return Targets.Count > 1 ? result.Targets : new Dictionary<string, Predictions> { [Targets[0].Name] = result.Predictions! };
     }
 
@@ -138,13 +148,15 @@ public sealed partial class DataModel : Model
         return ensemble;
     }
 
-    private ValidationResult Judge(IRowSource rows, TrainingBackend? backend)
+    private ValidationResult Judge(
+        IRowSource rows, TrainingBackend? backend, IProgress<RowProgress>? progress, CancellationToken cancellationToken)
     {
-        if (!TrainingRows.AreTensors(rows)) rows = TableEncoder.Rows(this, rows, isWeighted: false);
+        if (!TrainingRows.AreTensors(rows))
+            rows = TableEncoder.Rows(this, rows, isWeighted: false, progress: null, cancellationToken);
         DatasetCheck.Fits(rows, this, TrainingLoss.Default(this));
         using var engine = (backend ?? TrainingBackend.Native).Start(Trained, new());
         using var validator = new Validator<float>(this, loss: null, engine);
-        return validator.Run(rows);
+        return validator.Run(rows, progress, cancellationToken);
     }
 
     private TensorData[] Read(TableBlock rows) => [.. InputFeatures.Select(feature => feature.Read(rows))];

@@ -50,7 +50,7 @@ public sealed class LearningRateRangeTest
     public LearningRateCurve Run(Trainer trainer, IRowSource train, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(trainer);
-        train = trainer.Encode(train);
+        train = trainer.Encode(train, cancellationToken);
         if (Highest <= Lowest)
             throw new InvalidOperationException(
                 $"The rates run from {Lowest} to {Highest}; the highest must be above the lowest.");
