@@ -105,7 +105,7 @@ public sealed class DatabaseRowsTests : IDisposable
         var rows = DatabaseRows.From(Reader(OpenSqlite(), "SELECT 1.5 AS a UNION ALL SELECT 2.5"), name: "measurements");
 
         Assert.Throws<NotSupportedException>(() => rows.Fingerprint());
-        Assert.Equal([1.5f, 2.5f], rows.ToTable()["a"].Numbers.ToArray());
+        Assert.Equal([1.5, 2.5], rows.ToTable()["a"].Numbers.ToArray());
         var message = Assert.Throws<NotSupportedException>(() => rows.ToTable()).Message;
         Assert.Contains("The rows of measurements are those of one reader, which is read once", message, StringComparison.Ordinal);
     }

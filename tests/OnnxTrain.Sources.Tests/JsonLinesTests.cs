@@ -81,7 +81,7 @@ public sealed class JsonLinesTests : IDisposable
 
         Assert.Equal(["12.5", "A"], table["code"].Strings.ToArray());
         Assert.Equal(["yes", "true"], table["flag"].Strings.ToArray());
-        Assert.Equal([4.5f, 5f], table["size"].Numbers.ToArray());
+        Assert.Equal([4.5, 5], table["size"].Numbers.ToArray());
     }
 
     [Fact]

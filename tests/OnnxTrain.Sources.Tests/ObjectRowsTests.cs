@@ -59,7 +59,7 @@ public sealed class ObjectRowsTests
         var (first, second) = rows.Split(0.8, seed: 1);
 
         Assert.Equal(
-            Enumerable.Range(0, 100).Select(i => (float)i),
+            Enumerable.Range(0, 100).Select(i => (double)i),
             first.ToTable()["x"].Numbers.ToArray().Concat(second.ToTable()["x"].Numbers.ToArray()).Order());
     }
 

@@ -55,7 +55,7 @@ internal sealed class Snippet(DataModel model, CsvTable? table, ExportLabels lab
     private IEnumerable<string> Run(int width)
     {
         var features = model.InputFeatures;
-        if (features.Count > MostCells && features.All(feature => feature is NumberFeature))
+        if (features.Count > MostCells && features.All(feature => feature is NumberFeature && !IsWide(feature)))
         {
             var values = features.Select((feature, i) => Value(feature) + (i < features.Count - 1 ? "," : "];"));
             return [.. Fill("float[] row = [", values, width), "using var results = session.Run([.. session.InputNames.Zip(row, Cell)]);"];
@@ -73,7 +73,7 @@ internal sealed class Snippet(DataModel model, CsvTable? table, ExportLabels lab
     private IEnumerable<string> Print(int width)
     {
         if (labels == ExportLabels.None) return PrintNumbers(width);
-        if (model.Targets is [NumberTarget]) return ["Console.WriteLine(results[0].AsEnumerable<float>().First());"];
+        if (model.Targets is [NumberTarget only]) return [$"Console.WriteLine(results[0].AsEnumerable<{TypeOf(only)}>().First());"];
         if (model.Targets.Count == 1)
             return
             [
@@ -85,7 +85,7 @@ internal sealed class Snippet(DataModel model, CsvTable? table, ExportLabels lab
         var lines = new List<string>();
         foreach (var target in model.Targets)
         {
-            var type = target is NumberTarget ? "float" : LabelOf(outputs);
+            var type = target is NumberTarget number ? TypeOf(number) : LabelOf(outputs);
             lines.Add($"Console.WriteLine({Literal($"{target.Name}: ")} + results[{outputs}].AsEnumerable<{type}>().First());");
             outputs += target.OutputNames.Count;
         }
@@ -138,14 +138,24 @@ internal sealed class Snippet(DataModel model, CsvTable? table, ExportLabels lab
 
     private string Value(Feature feature)
     {
-        var column = table![feature.Name];
         if (labels == ExportLabels.None)
-            return Number((float)feature.ToNumbers(feature.Read(new(table, 0, 1))).Numbers()[0]);
-        return feature is NumberFeature ? Number(column.Numbers[0]) : Literal(column.Text(0));
+            return Number(feature.ToNumbers(feature.Read(new(table!, 0, 1))).Numbers()[0], IsWide(feature));
+        return feature is NumberFeature
+            ? Number(table![feature.Name].Numbers[0], IsWide(feature))
+            : Literal(table![feature.Name].Text(0));
     }
 
-    private static string Number(float number) =>
-        float.IsNaN(number) ? "float.NaN" : $"{number.ToString("R", CultureInfo.InvariantCulture)}f";
+    private static string Number(double number, bool isWide)
+    {
+        if (double.IsNaN(number)) return isWide ? "double.NaN" : "float.NaN";
+        return isWide
+            ? $"{number.ToString("R", CultureInfo.InvariantCulture)}d"
+            : $"{((float)number).ToString("R", CultureInfo.InvariantCulture)}f";
+    }
+
+    private static bool IsWide(Feature feature) => feature.ToInput().ElementType == ElementType.Float64;
+
+    private static string TypeOf(NumberTarget target) => target.IsWide ? "double" : "float";
 
     public static string Literal(string text)
     {

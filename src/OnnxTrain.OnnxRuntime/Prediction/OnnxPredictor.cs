@@ -65,6 +65,10 @@ public sealed class OnnxPredictor : IDisposable
     /// </summary>
     public IReadOnlyDictionary<string, ColumnKind> ColumnKinds => _inputs.ToDictionary(i => i.Name, i => i.Kind, StringComparer.Ordinal);
 
+    /// <summary>How to read a CSV file to predict: the columns that the file takes, all others as texts.</summary>
+    public CsvOptions ReadingOptions =>
+        ModelCsv.Options(ColumnKinds, Description?.Features ?? [], Description?.MissingValues);
+
     /// <summary>What the file says of the features and targets of its model; null if it says nothing.</summary>
     internal ModelDescription? Description { get; }
 

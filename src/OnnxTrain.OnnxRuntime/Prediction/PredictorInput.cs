@@ -14,10 +14,13 @@ internal sealed class PredictorInput(OnnxTensorInfo info, Feature? feature, bool
     /// <summary>The image that it is, in the file's own words; null for others.</summary>
     public ImageFeature? Image => feature as ImageFeature;
 
-    /// <summary>How the column is to be read: numbers of tables are float32, so wider ones are read as text first.</summary>
+    /// <summary>
+    /// How the column is to be read: numbers of tables are float64, so int64 is read as text first; and so are truth values, of which the
+    /// file knows the spellings.
+    /// </summary>
     public ColumnKind Kind =>
         isNumbersOnly && feature is CategoryFeature ? ColumnKind.Categorical
-        : info.ElementType == "float32" ? ColumnKind.Numeric : ColumnKind.Categorical;
+        : info.ElementType is "float32" or "float64" ? ColumnKind.Numeric : ColumnKind.Categorical;
 
     /// <exception cref="DataException">No column fits into the input.</exception>
     public void RequireColumn(string file, IReadOnlyList<OnnxTensorInfo> all)
@@ -43,7 +46,9 @@ internal sealed class PredictorInput(OnnxTensorInfo info, Feature? feature, bool
         Shape shape = info.Shape.Rank == 1 ? [rows.Count] : [rows.Count, 1];
         return info.ElementType switch
         {
-            "float32" when column.Kind == ColumnKind.Numeric => TensorData.Of(column.Numbers.Slice(rows.Start, rows.Count), shape),
+            "float32" when column.Kind == ColumnKind.Numeric =>
+                TensorData.Of<float>(NumberFeature.Narrow(Name, column.Numbers.Slice(rows.Start, rows.Count), rows), shape),
+            "float64" when column.Kind == ColumnKind.Numeric => TensorData.Of(column.Numbers.Slice(rows.Start, rows.Count), shape),
             "float32" => TensorData.Of<float>(Parse<float>(column, rows, "numbers", float.NaN), shape),
             "float64" => TensorData.Of<double>(Parse<double>(column, rows, "numbers", double.NaN), shape),
             "int64" => TensorData.Of<long>(Parse<long>(column, rows, "whole numbers", missing: null), shape),

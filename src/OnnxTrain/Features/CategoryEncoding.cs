@@ -62,9 +62,12 @@ public sealed record CategoryEncoding
     };
 
     /// <summary>The features [batch, width] of strings [batch, 1].</summary>
-    internal Value Of(Value strings, IReadOnlyList<string> categories)
+    /// <param name="strings">The strings.</param>
+    /// <param name="categories">The categories.</param>
+    /// <param name="aliases">Further strings, each with the place of the category that it stands for.</param>
+    internal Value Of(Value strings, IReadOnlyList<string> categories, IReadOnlyList<(string Text, int Place)> aliases)
     {
-        var places = strings.LabelEncode(categories);
+        var places = strings.LabelEncode(categories, aliases);
         return Name switch
         {
             nameof(OneHot) => places.OneHot(categories.Count).Flatten(),

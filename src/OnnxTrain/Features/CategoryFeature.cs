@@ -32,6 +32,9 @@ public class CategoryFeature : Feature
     /// <inheritdoc/>
     public override ColumnKind ColumnKind => ColumnKind.Categorical;
 
+    /// <summary>The texts that stand for a missing value, besides the empty text; files of earlier versions have none.</summary>
+    internal IReadOnlyList<string> MissingTexts { get; init; } = [];
+
     internal override string Kind => "category";
 
     internal override int RowWidth => Encoding.Width(Categories.Count);
@@ -42,18 +45,21 @@ public class CategoryFeature : Feature
 
     internal sealed override TensorData Read(TableBlock rows)
     {
-        var (column, start) = (rows.Table[Name], rows.Start);
-        Shape shape = [rows.Count, 1];
-        return column.Kind == ColumnKind.Numeric
-            ? TensorData.Of<string>([.. Enumerable.Range(start, rows.Count).Select(column.Text)], shape)
-            : TensorData.Of(column.Strings.Slice(start, rows.Count), shape);
+        var texts = new string[rows.Count];
+        rows.Table[Name].CopyTexts(rows.Start, texts);
+        return TensorData.Of<string>(texts, [rows.Count, 1]);
     }
 
-    internal sealed override Value Encode(Value input) => Encoding.Of(input, Categories);
+    internal sealed override Value Encode(Value input) => Encoding.Of(input, Categories, [.. Aliases()]);
+
+    /// <summary>Whether a text is a category, or stands for one.</summary>
+    internal bool Knows(string text) => Categories.Contains(text) || Aliases().Any(alias => alias.Text == text);
 
     internal sealed override TensorData ToNumbers(TensorData raw)
     {
-        var places = Categories.Select((text, i) => (text, i)).ToDictionary(pair => pair.text, pair => pair.i, StringComparer.Ordinal);
+        var places = Categories.Select((text, i) => (Text: text, Place: i))
+            .Concat(Aliases())
+            .ToDictionary(pair => pair.Text, pair => pair.Place, StringComparer.Ordinal);
         double[] indices = [.. raw.As<string>().ToArray().Select(text => (double)places.GetValueOrDefault(text, Categories.Count))];
         return TensorData.OfNumbers(indices, raw.Type.Shape, ElementType.Float32);
     }
@@ -72,30 +78,54 @@ public class CategoryFeature : Feature
         SpecJson.WriteTexts(json, "categories", Categories);
         if (Encoding != CategoryEncoding.OneHot) json.WriteString("encoding", Encoding.Name);
         if (Encoding.Buckets > 0) json.WriteNumber("buckets", Encoding.Buckets);
+        if (MissingTexts.Count > 0) SpecJson.WriteTexts(json, "missing", MissingTexts);
+        WriteMore(json);
     }
 
     internal static CategoryFeature Read(string name, JsonElement json) =>
-        new(name, SpecJson.Texts(json.GetProperty("categories"))) { Encoding = ReadEncoding(json) };
+        new(name, SpecJson.Texts(json.GetProperty("categories"))) { Encoding = ReadEncoding(json), MissingTexts = ReadMissing(json) };
+
+    private protected static IReadOnlyList<string> ReadMissing(JsonElement json) =>
+        json.TryGetProperty("missing", out var texts) ? SpecJson.Texts(texts) : [];
 
     private protected static CategoryEncoding ReadEncoding(JsonElement json) => json.TryGetProperty("encoding", out var name)
         ? CategoryEncoding.Of(SpecJson.Text(name), json.TryGetProperty("buckets", out var buckets) ? buckets.GetInt32() : 0)
         : CategoryEncoding.OneHot;
 
+    /// <summary>Writes what only its kind has.</summary>
+    private protected virtual void WriteMore(Utf8JsonWriter json)
+    {
+    }
+
+    /// <summary>The category of a text of the training rows.</summary>
+    private protected virtual string CategoryOf(string text) => text;
+
+    /// <summary>Further texts, each with the place of the category that it stands for: those for a missing value, if that is one.</summary>
+    private protected virtual IEnumerable<(string Text, int Place)> Aliases()
+    {
+        var place = Categories.ToList().IndexOf("");
+        return place < 0 ? [] : MissingTexts.Except(Categories).Select(text => (text, place));
+    }
+
     /// <summary>The feature, fitted to categories.</summary>
-    private protected virtual Feature With(IReadOnlyList<string> categories) =>
-        new CategoryFeature(Name, categories) { Encoding = Encoding };
+    private protected virtual Feature With(IReadOnlyList<string> categories, IReadOnlyList<string> missing) =>
+        new CategoryFeature(Name, categories) { Encoding = Encoding, MissingTexts = missing };
 
     private sealed class Fit(CategoryFeature feature) : FeatureFit
     {
         private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+        private IReadOnlyList<string> _missing = [];
 
         public override void Add(TableBlock rows)
         {
             foreach (var text in feature.Read(rows).As<string>()) _seen.Add(text);
+            _missing = rows.Table.MissingValues;
         }
 
         public override Feature Finish() => _seen.Any(text => text.Length > 0)
-            ? feature.With([.. _seen.Order(StringComparer.Ordinal)])
+            ? feature.With(
+                [.. _seen.Select(feature.CategoryOf).Distinct().Order(StringComparer.Ordinal)],
+                _seen.Contains("") ? [.. _missing.Where(text => text.Length > 0).Except(_seen)] : [])
             : throw MissingFeature.Of(feature.Name);
     }
 }

@@ -7,4 +7,5 @@ namespace OnnxTrain;
 /// <param name="Center">The number to subtract.</param>
 /// <param name="Scale">The divisor; never 0, also in float32.</param>
 /// <param name="Fill">The number that replaces a missing one.</param>
-internal sealed record NumberScale(Scaling Kind, double Center, double Scale, double Fill);
+/// <param name="IsWide">Whether float32 would lose what tells the numbers apart, so that they are scaled in float64.</param>
+internal sealed record NumberScale(Scaling Kind, double Center, double Scale, double Fill, bool IsWide = false);

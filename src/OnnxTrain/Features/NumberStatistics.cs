@@ -10,6 +10,8 @@ internal sealed class NumberStatistics(string name, Scaling kind)
     // Quantiles need all numbers; no other scaling keeps them.
     private readonly List<double> _numbers = [];
 
+    private readonly WidthCheck _width = new();
+
     private double _mean, _squares, _sum;
     private double _least = double.PositiveInfinity, _most = double.NegativeInfinity;
     private long _count;
@@ -18,12 +20,13 @@ internal sealed class NumberStatistics(string name, Scaling kind)
     public long Count => _count;
 
     /// <exception cref="DataException">The scaling is logarithmic, and a number is negative.</exception>
-    public void Add(ReadOnlySpan<float> numbers, Func<int, string> place)
+    public void Add(ReadOnlySpan<double> numbers, Func<int, string> place)
     {
         if (kind == Scaling.Log) RequireNotNegative(name, numbers, place);
         foreach (var number in numbers)
         {
-            if (float.IsNaN(number)) continue;
+            if (double.IsNaN(number)) continue;
+            _width.Add(number);
             var x = kind == Scaling.Log ? double.LogP1(number) : number;
             _count++;
             _sum += x;
@@ -35,7 +38,11 @@ internal sealed class NumberStatistics(string name, Scaling kind)
         }
     }
 
-    public NumberScale Finish()
+    public NumberScale Finish() => Scaled() with { IsWide = IsWide };
+
+    private bool IsWide => _width.IsWide(Math.Max(Math.Abs(_least), Math.Abs(_most)), Math.Sqrt(_squares / _count));
+
+    private NumberScale Scaled()
     {
         var average = _sum / _count;
         switch (kind)
@@ -61,7 +68,7 @@ internal sealed class NumberStatistics(string name, Scaling kind)
     }
 
     /// <exception cref="DataException">A number is negative.</exception>
-    public static void RequireNotNegative(string name, ReadOnlySpan<float> numbers, Func<int, string> place)
+    public static void RequireNotNegative(string name, ReadOnlySpan<double> numbers, Func<int, string> place)
     {
         for (var row = 0; row < numbers.Length; row++)
         {
@@ -84,5 +91,5 @@ internal sealed class NumberStatistics(string name, Scaling kind)
         return _numbers[below] + ((place - below) * (_numbers[next] - _numbers[below]));
     }
 
-    private static double NotZero(double scale) => (float)scale > 0 ? scale : 1;
+    private double NotZero(double scale) => (IsWide ? scale : (float)scale) > 0 ? scale : 1;
 }

@@ -42,6 +42,21 @@ internal static class SpecJson
             ? number
             : throw new FormatException($"{json.GetRawText()} is out of range");
 
+    /// <summary>A number of a column that is scaled in float64 or in float32.</summary>
+    public static double Number(JsonElement json, bool isWide) => !isWide ? Number(json)
+        : json.GetDouble() is var number && double.IsFinite(number) ? number
+        : throw new FormatException($"{json.GetRawText()} is out of range");
+
+    /// <summary>Whether a column is described as float64.</summary>
+    public static bool IsWide(JsonElement json) => json.TryGetProperty("type", out var type)
+        && (Text(type) == "float64" ? true : throw new FormatException($"'{Text(type)}' is not a type of numbers; known: float64"));
+
+    /// <summary>Writes what <see cref="IsWide"/> reads.</summary>
+    public static void WriteWidth(Utf8JsonWriter json, bool isWide)
+    {
+        if (isWide) json.WriteString("type", "float64");
+    }
+
     public static double[] Numbers(JsonElement json) => [.. json.EnumerateArray().Select(Number)];
 
     /// <summary>A divisor.</summary>
@@ -49,6 +64,11 @@ internal static class SpecJson
         Number(json) is var number && (float)number > 0
             ? number
             : throw new FormatException($"{json.GetRawText()} is a divisor; it must be above 0");
+
+    /// <summary>A divisor of a column that is scaled in float64 or in float32.</summary>
+    public static double Scale(JsonElement json, bool isWide) => !isWide ? Scale(json)
+        : Number(json, isWide) is > 0 and var number ? number
+        : throw new FormatException($"{json.GetRawText()} is a divisor; it must be above 0");
 
     /// <summary>Whether an exception is due to malformed JSON, not to a bug.</summary>
     public static bool IsMalformed(Exception e) =>

@@ -96,13 +96,23 @@ public sealed class ClassTarget : Target
         var labels = new int[table.RowCount];
         for (var row = 0; row < labels.Length; row++)
         {
-            if (!_positions.TryGetValue(column.Text(row), out labels[row]))
+            var text = column.Text(row);
+            if (!_positions.TryGetValue(text, out labels[row]) && !TryTruth(text, out labels[row]))
                 throw new DataException(
-                    $"{table.PlaceOf(row)}: the class '{column.Text(row)}' of '{Name}' did not occur in training "
+                    $"{table.PlaceOf(row)}: the class '{text}' of '{Name}' did not occur in training "
                         + $"(known: {string.Join(", ", Classes)}).");
         }
 
         return labels;
+    }
+
+    /// <summary>The class of a truth value that is written in another way than in the training rows.</summary>
+    private bool TryTruth(string text, out int label)
+    {
+        label = Classes.Count == 2 && TruthText.Of(Classes[0]) == !TruthText.Of(Classes[1]) && TruthText.Of(text) is { } truth
+            ? TruthText.Of(Classes[0]) == truth ? 0 : 1
+            : -1;
+        return label >= 0;
     }
 
     /// <summary>The names, as integers if they all are integers.</summary>

@@ -4,7 +4,8 @@ namespace OnnxTrain;
 
 /// <summary>
 /// A regression target. The network learns standardized targets, or their standardized logarithms ln(1 + y). The output <c>prediction</c>
-/// of the file is in the original units.
+/// of the file is in the original units: float64 if float32 would lose what tells the training rows apart, as with integers beyond 2²⁴,
+/// else float32.
 /// </summary>
 public sealed class NumberTarget : Target
 {
@@ -19,13 +20,13 @@ public sealed class NumberTarget : Target
     {
     }
 
-    internal NumberTarget(string name, double mean, double scale)
+    internal NumberTarget(string name, double mean, double scale, bool isWide = false)
         : base(name)
     {
         if (!double.IsFinite(mean) || !double.IsFinite(scale) || scale <= 0)
             throw new ArgumentException(
                 $"The targets' mean {mean} and standard deviation {scale} must be finite, and the latter positive.");
-        (Mean, Scale, _hasLearned) = (mean, scale, true);
+        (Mean, Scale, IsWide, _hasLearned) = (mean, scale, isWide, true);
     }
 
     /// <summary>
@@ -38,6 +39,12 @@ public sealed class NumberTarget : Target
 
     internal double Scale { get; } = 1;
 
+    /// <summary>
+    /// Whether the numbers need float64. Then data sets hold them standardized, as the network learns them, and so are the answers that
+    /// metrics take.
+    /// </summary>
+    internal bool IsWide { get; }
+
     internal override string Kind => "number";
 
     internal override ModelTask Task => ModelTask.Regression;
@@ -48,20 +55,27 @@ public sealed class NumberTarget : Target
 
     internal override IReadOnlyList<string> OutputNames => [Prediction];
 
-    internal override IReadOnlyList<(string Name, Value Value)> Outputs(Value output) => [(Prediction, Answer(output))];
+    internal override IReadOnlyList<(string Name, Value Value)> Outputs(Value output) => OutputsOf(Answer(output));
 
-    internal override IReadOnlyList<(string Name, Value Value)> OutputsOf(Value answer) => [(Prediction, answer)];
+    internal override IReadOnlyList<(string Name, Value Value)> OutputsOf(Value answer) =>
+        [(Prediction, IsWide ? Decode(answer.Cast(ElementType.Float64)) : answer)];
 
-    internal override Value Answer(Value output)
-    {
-        var number = Scale == 1 && Mean == 0 ? output : (output * Scale) + Mean;
-        return IsLogarithmic ? number.Exp() - 1 : number;
-    }
+    internal override Value Answer(Value output) => IsWide ? output : Decode(output);
+
+    internal override double[] InUnits(double[] numbers) => !IsWide ? numbers : Array.ConvertAll(
+        numbers, number => (number * Scale) + Mean is var decoded && IsLogarithmic ? double.ExpM1(decoded) : decoded);
 
     internal override Value EncodeTarget(Value target)
     {
+        if (IsWide) return target;
         if (IsLogarithmic) target = (target + 1).Log();
         return Scale == 1 && Mean == 0 ? target : (target - Mean) / Scale;
+    }
+
+    private Value Decode(Value output)
+    {
+        var number = Scale == 1 && Mean == 0 ? output : (output * Scale) + Mean;
+        return IsLogarithmic ? number.Exp() - 1 : number;
     }
 
     internal override Target Fit(CsvTable train)
@@ -72,13 +86,16 @@ public sealed class NumberTarget : Target
             throw new DataException(
                 $"The target '{Name}' holds text such as '{column.Text(0)}'; regression predicts numbers. Classification tells texts "
                     + "apart.");
-        if (column.DistinctCount < 2)
+        if (column.IsConstant)
             throw new DataException(
                 $"The target '{Name}' is constant ({column.Text(0)} in all {train.RowCount} rows), so there is nothing to predict.");
         var statistics = new NumberStatistics(Name, IsLogarithmic ? Scaling.Log : Scaling.Standardize);
         statistics.Add(column.Numbers, new TableBlock(train, 0, train.RowCount).Place);
         var scale = statistics.Finish();
-        return new NumberTarget(Name, scale.Center, scale.Scale) { IsLogarithmic = IsLogarithmic, Weight = Weight, Loss = Loss };
+        return new NumberTarget(Name, scale.Center, scale.Scale, scale.IsWide)
+        {
+            IsLogarithmic = IsLogarithmic, Weight = Weight, Loss = Loss,
+        };
     }
 
     internal override float[] Read(CsvTable table)
@@ -87,14 +104,21 @@ public sealed class NumberTarget : Target
         if (column.Kind != ColumnKind.Numeric)
             throw new DataException($"The target '{Name}' holds text such as '{column.Text(0)}'; the model predicts numbers.");
         if (IsLogarithmic) NumberStatistics.RequireNotNegative(Name, column.Numbers, new TableBlock(table, 0, table.RowCount).Place);
-        return column.Numbers.ToArray();
+        var numbers = column.Numbers.ToArray();
+        if (IsWide)
+        {
+            return Array.ConvertAll(
+                numbers, number => (float)(((IsLogarithmic ? double.LogP1(number) : number) - Mean) / Scale));
+        }
+
+        return NumberFeature.Narrow(Name, numbers, new(table, 0, table.RowCount));
     }
 
     internal override Dataset Rows(IReadOnlyList<RowTensor> features, CsvTable table) =>
         new(features, System.Numerics.Tensors.Tensor.Create(Read(table), [table.RowCount, 1]));
 
     internal override Predictions Compare(double[] answers, float[] truth) =>
-        Predictions.OfNumbers(answers, Array.ConvertAll(truth, number => (double)number));
+        Predictions.OfNumbers(InUnits(answers), InUnits(Array.ConvertAll(truth, number => (double)number)));
 
     internal override string Describe() => IsLogarithmic ? "a number, learned as its logarithm" : "a number";
 
@@ -102,11 +126,14 @@ public sealed class NumberTarget : Target
     {
         json.WriteNumber("mean", Mean);
         json.WriteNumber("scale", Scale);
+        SpecJson.WriteWidth(json, IsWide);
         if (IsLogarithmic) json.WriteBoolean("logarithmic", true);
     }
 
-    internal static NumberTarget Read(string name, JsonElement json) =>
-        new(name, SpecJson.Number(json.GetProperty("mean")), SpecJson.Scale(json.GetProperty("scale")))
+    internal static NumberTarget Read(string name, JsonElement json) => Read(name, json, SpecJson.IsWide(json));
+
+    private static NumberTarget Read(string name, JsonElement json, bool isWide) =>
+        new(name, SpecJson.Number(json.GetProperty("mean"), isWide), SpecJson.Scale(json.GetProperty("scale"), isWide), isWide)
         {
             IsLogarithmic = json.TryGetProperty("logarithmic", out var log) && log.GetBoolean(),
             Weight = TargetKinds.Weight(json),

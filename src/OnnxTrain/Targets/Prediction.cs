@@ -10,6 +10,19 @@ public sealed record Prediction(string? Label, IReadOnlyList<float> Probabilitie
     /// <summary>The predicted number, the first if there are several; NaN if the target is a class.</summary>
     public float Value => Values is [var first, ..] ? first : float.NaN;
 
+    /// <summary>
+    /// The predicted numbers in the precision of the model or file, which is float64 for targets that float32 cannot hold; else
+    /// <see cref="Values"/>.
+    /// </summary>
+    public IReadOnlyList<double> Numbers
+    {
+        get => field ?? [.. Values.Select(value => (double)value)];
+        init;
+    }
+
+    /// <summary>Whether the predicted numbers are float64.</summary>
+    internal bool IsWide { get; init; }
+
     /// <summary>The largest probability, that of <see cref="Label"/>; NaN unless the target is a class.</summary>
     public float Confidence => Probabilities.Count > 0 ? Probabilities.Max() : float.NaN;
 

@@ -72,7 +72,17 @@ internal sealed class PredictionOutputs
         if (width * rows != numbers.Length || width == 0) throw Misfit(part.Numbers, result, rows);
         if (part.Classes.Count > 0 && width == part.Classes.Count)
             return [.. Parts(numbers, width).Select(probabilities => OfProbabilities(part.Classes, probabilities))];
-        if (labels is null) return [.. Parts(numbers, width).Select(values => new Prediction(null, [], values))];
+        if (labels is null)
+        {
+            var wide = result.Elements as double[];
+            return
+            [
+                .. Parts(numbers, width).Select((values, row) => wide is null
+                    ? new Prediction(null, [], values)
+                    : new Prediction(null, [], values) { Numbers = wide[(row * width)..((row + 1) * width)], IsWide = true }),
+            ];
+        }
+
         var places = labels.Elements.Length / rows;
         if (places == 0 || places * rows != labels.Elements.Length || labels.Elements is not (string[] or long[]))
             throw Misfit(part.Label!, labels, rows);

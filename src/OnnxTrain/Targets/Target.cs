@@ -59,11 +59,17 @@ public abstract class Target
     /// <summary>The named outputs of the exported file, from the result of <see cref="Answer"/>.</summary>
     internal abstract IReadOnlyList<(string Name, Value Value)> OutputsOf(Value answer);
 
-    /// <summary>The values that metrics compare with the true values: probabilities, or predictions in the target's units.</summary>
+    /// <summary>
+    /// The values that metrics compare with the true values: probabilities, or predictions that <see cref="InUnits"/> gives the target's
+    /// units.
+    /// </summary>
     internal abstract Value Answer(Value output);
 
     /// <summary>The vote of a member of an ensemble, in the format of <see cref="Answer"/>; null if it cannot vote.</summary>
     internal virtual Value? Vote(Value answer) => null;
+
+    /// <summary>Numbers that metrics compare, results of <see cref="Answer"/> or true values, in the units of the user.</summary>
+    internal virtual double[] InUnits(double[] numbers) => numbers;
 
     /// <summary>Encodes the true values of users for the loss.</summary>
     internal virtual Value EncodeTarget(Value target) => target;

@@ -62,7 +62,8 @@ internal sealed class Validator<T> : IDisposable
             {
                 ModelTask.Classification when isClasses => OfClasses(
                     answers.ToArray(), Array.ConvertAll((labels.Count > 0 ? labels : truth).ToArray(), label => (int)label)),
-                ModelTask.Regression => Predictions.OfNumbers(answers.ToArray(), truth.ToArray(), Width(answers.Count, data)),
+                ModelTask.Regression => Predictions.OfNumbers(
+                    _model.Target.InUnits(answers.ToArray()), _model.Target.InUnits(truth.ToArray()), Width(answers.Count, data)),
                 _ => null,
             });
     }

@@ -38,7 +38,8 @@ public sealed class ExportTrainingTests : IDisposable
             ("target", TensorData.Of<long>(labels, [40])));
         Assert.InRange(losses[^1], 0, losses[0] / 2);
 
-        (string, TensorData) Column(string name) => (name, TensorData.Of(table[name].Numbers, [40, 1]));
+        (string, TensorData) Column(string name) =>
+            (name, TensorData.OfNumbers(table[name].Numbers.ToArray(), [40, 1], ElementType.Float32));
     }
 
     [Fact]

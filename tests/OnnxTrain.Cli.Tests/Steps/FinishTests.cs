@@ -35,7 +35,8 @@ public sealed class FinishTests : IDisposable
         var predicted = CsvTable.Parse(ToolRun.Of("predict", _folder["m.onnx"], data).Succeeds().Output)["label"];
         Assert.InRange(Enumerable.Range(0, 40).Count(row => predicted.Text(row) == table["big"].Text(row)), 36, 40);
 
-        (string, TensorData) Column(string name) => (name, TensorData.Of(table[name].Numbers, [40, 1]));
+        (string, TensorData) Column(string name) =>
+            (name, TensorData.OfNumbers(table[name].Numbers.ToArray(), [40, 1], ElementType.Float32));
     }
 
     [Fact]

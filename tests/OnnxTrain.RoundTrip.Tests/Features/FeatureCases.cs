@@ -55,9 +55,9 @@ internal static class FeatureCases
 
     private static double[][] Scaled(CsvTable table, Func<double[], (double Center, double Scale)> learn, Func<double[], double> fill)
     {
-        double[] numbers = [.. table["n"].Numbers.ToArray().Where(n => !float.IsNaN(n)).Select(n => (double)n)];
+        double[] numbers = [.. table["n"].Numbers.ToArray().Where(n => !double.IsNaN(n))];
         var (center, scale) = learn(numbers);
-        return [.. table["n"].Numbers.ToArray().Select(n => (double[])[((float.IsNaN(n) ? fill(numbers) : n) - center) / scale])];
+        return [.. table["n"].Numbers.ToArray().Select(n => (double[])[((double.IsNaN(n) ? fill(numbers) : n) - center) / scale])];
     }
 
     private static double Deviation(double[] numbers) =>

@@ -16,7 +16,7 @@ public sealed class CsvTableReaderTests
 
         Assert.Equal(["a", "b"], found.Columns.Select(column => column.Name));
         Assert.Equal(given["b"].Text(0), found["b"].Text(0));
-        Assert.Equal([1f], found["a"].Numbers);
+        Assert.Equal([1.0], found["a"].Numbers);
     }
 
     [Theory]
@@ -28,7 +28,7 @@ public sealed class CsvTableReaderTests
     {
         var table = CsvTable.Parse(text);
 
-        Assert.Equal([1f, 2f], table["a"].Numbers);
+        Assert.Equal([1.0, 2.0], table["a"].Numbers);
         Assert.Equal(["x", "y"], table["b"].Strings.ToArray().Select(value => value.Trim()));
     }
 
@@ -55,7 +55,7 @@ public sealed class CsvTableReaderTests
         var table = CsvTable.Parse("1,x\n2,y\n", new() { HasHeader = false });
 
         Assert.Equal(["column1", "column2"], table.Columns.Select(column => column.Name));
-        Assert.Equal([1f, 2f], table["column1"].Numbers);
+        Assert.Equal([1.0, 2.0], table["column1"].Numbers);
     }
 
     [Theory]
@@ -69,7 +69,7 @@ public sealed class CsvTableReaderTests
         var table = CsvTable.Read(folder.Write("t.csv", bytes));
 
         Assert.Equal("t.csv", table.Name);
-        Assert.Equal([1f], table["größe"].Numbers);
+        Assert.Equal([1.0], table["größe"].Numbers);
     }
 
     [Fact]
@@ -89,7 +89,6 @@ public sealed class CsvTableReaderTests
     [InlineData("a,b\n1,2\n\n1,2,3\n", "line 4", "found 3 fields, expected 2", "header", "','")]
     [InlineData("a,b\n1\n", "line 2", "found 1 fields, expected 2", "header")]
     [InlineData("a,b,c,a\n1,2,3,4\n", "line 1", "columns 1 and 4", "'a'")]
-    [InlineData("a,,c\n1,2,3\n", "line 1", "column 2 of 3 has no name")]
     [InlineData("a,b\n1,5\" pipe\n", "line 2", "quotes do not match")]
     [InlineData("a,b\n1,2\n\"3,4\n5,6\n", "line 3", "quotes do not match")]
     [InlineData("a,b\n1,\"2\"x\n", "line 2", "quotes do not match")]

@@ -34,7 +34,7 @@ public sealed class CsvTableTests
     {
         var part = _table.Select([7, 0, 7]);
 
-        Assert.Equal([7f, 0f, 7f], part["row"].Numbers);
+        Assert.Equal([7.0, 0.0, 7.0], part["row"].Numbers);
         Assert.Equal(["few", "many", "few"], part["kind"].Strings);
         Assert.Equal(3, part.RowCount);
     }
@@ -67,7 +67,7 @@ public sealed class CsvTableTests
         var (one, two) = (first["row"].Numbers.ToArray(), second["row"].Numbers.ToArray());
 
         Assert.Equal((80, 20), (first.RowCount, second.RowCount));
-        Assert.Equal(Enumerable.Range(0, 100).Select(i => (float)i), one.Concat(two).Order());
+        Assert.Equal(Enumerable.Range(0, 100).Select(i => (double)i), one.Concat(two).Order());
         Assert.Equal(one.Order(), one);
         Assert.Equal(two.Order(), two);
     }
@@ -84,7 +84,7 @@ public sealed class CsvTableTests
     [Fact]
     public void Equal_seeds_give_equal_splits_and_others_do_not()
     {
-        float[] First(ulong seed) => _table.Split(0.5, seed: seed).First["row"].Numbers.ToArray();
+        double[] First(ulong seed) => _table.Split(0.5, seed: seed).First["row"].Numbers.ToArray();
 
         Assert.Equal(First(1), First(1));
         Assert.NotEqual(First(1), First(2));
@@ -97,7 +97,7 @@ public sealed class CsvTableTests
         var (first, _) = table.Split(0.5, "y");
         var message = Assert.Throws<DataException>(() => _table.Split(0.5, "row")).Message;
 
-        Assert.All([0f, 1f, 2f, 3f], y => Assert.Equal(5, first["y"].Numbers.Count(y)));
+        Assert.All([0.0, 1.0, 2.0, 3.0], y => Assert.Equal(5, first["y"].Numbers.Count(y)));
         Assert.Contains("'row' has 100 different numbers", message);
     }
 

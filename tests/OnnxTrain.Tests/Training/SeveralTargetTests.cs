@@ -45,7 +45,7 @@ public sealed class SeveralTargetTests : IDisposable
 
         var predictions = model.Predict(validation);
         var kinds = Enumerable.Range(0, 700).Select(row => validation["kind"].Text(row)[0] - 'a').ToArray();
-        double[] prices = [.. validation["price"].Numbers.ToArray().Select(n => (double)n)];
+        double[] prices = [.. validation["price"].Numbers.ToArray()];
         double[] guesses = [.. predictions.Select(p => (double)p["price"].Value)];
         double[] weights = [.. kinds.Select(kind => new[] { 1.0, 3, 7 }[kind])];
         Assert.Equal(
@@ -56,7 +56,7 @@ public sealed class SeveralTargetTests : IDisposable
         var squares = prices.Zip(guesses, (a, b) => (a - b) * (a - b)).Average();
         Assert.Equal(Math.Sqrt(squares), scores[5], 1e-3);
         Assert.Equal(1 - (squares / prices.Average(p => (p - prices.Average()) * (p - prices.Average()))), scores[4], 1e-5);
-        double[] learned = [.. train["price"].Numbers.ToArray().Select(n => (double)n)];
+        double[] learned = [.. train["price"].Numbers.ToArray()];
         Assert.Equal(squares / learned.Average(p => (p - learned.Average()) * (p - learned.Average())), scores[3], 1e-4);
 
         Assert.Equal(scores[1].ToString(CultureInfo.InvariantCulture), model.Metadata["validation.kind.accuracy"]);
@@ -93,8 +93,8 @@ public sealed class SeveralTargetTests : IDisposable
 
         whole.Save(In("run.csv"));
         var table = CsvTable.Read(In("run.csv"));
-        Assert.Equal(whole.Epochs.Select(e => (float)e.Targets[1].Value), table["validation_kind_accuracy"].Numbers.ToArray());
-        Assert.Equal(whole.Epochs.Select(e => (float)e.Targets[5].Value), table["validation_price_RMSE"].Numbers.ToArray());
+        Assert.Equal(whole.Epochs.Select(e => e.Targets[1].Value), table["validation_kind_accuracy"].Numbers.ToArray());
+        Assert.Equal(whole.Epochs.Select(e => e.Targets[5].Value), table["validation_price_RMSE"].Numbers.ToArray());
 
         History Run(CheckpointOptions? checkpoint, int epochs)
         {

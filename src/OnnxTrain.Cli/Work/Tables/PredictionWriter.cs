@@ -46,7 +46,9 @@ internal static class PredictionWriter
     private static IEnumerable<string> Values(Prediction prediction) =>
         prediction.Targets.Count > 0 ? prediction.Targets.Values.SelectMany(Values)
         : prediction.Label is { } label ? [label, .. prediction.Probabilities.Select(Text)]
-        : prediction.Values.Select(Text);
+        : prediction.IsWide ? prediction.Numbers.Select(Text) : prediction.Values.Select(Text);
 
     private static string Text(float number) => number.ToString("R", CultureInfo.InvariantCulture);
+
+    private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -13,6 +13,7 @@ internal static class TableNotes
     /// <param name="notes">Where to add.</param>
     public static void Add(CsvTable read, CsvTable train, IReadOnlyList<string> targets, List<string> notes)
     {
+        notes.AddRange(read.Notes);
         if (read.Columns.All(column => IsNumber(column.Name))) notes.Add("the first row was taken as the names of the columns");
         foreach (var column in train.Columns)
         {

@@ -29,7 +29,7 @@ internal static class TargetTask
         var few = distinct == 2 || (distinct <= MostNumericClasses && distinct * RowsOfClass <= target.Count - target.MissingCount);
         foreach (var number in target.Numbers)
         {
-            if (!float.IsNaN(number) && !float.IsInteger(number)) return false;
+            if (!double.IsNaN(number) && !double.IsInteger(number)) return false;
         }
 
         return few;

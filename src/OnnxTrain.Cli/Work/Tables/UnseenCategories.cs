@@ -17,7 +17,7 @@ internal static class UnseenCategories
 
     private static string? Warning(CategoryFeature known, CsvColumn column)
     {
-        string[] unseen = [.. column.Categories.Except(known.Categories)];
+        string[] unseen = [.. column.Categories.Where(text => !known.Knows(text))];
         if (unseen.Length == 0) return null;
         var rows = Enumerable.Range(0, column.Count).Count(row => unseen.Contains(column.Text(row)));
         var names = string.Join(", ", unseen.Take(Shown).Select(name => $"'{name}'")) + (unseen.Length > Shown ? " …" : "");

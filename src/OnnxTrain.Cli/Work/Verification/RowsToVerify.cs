@@ -28,7 +28,7 @@ internal static class RowsToVerify
 
         DataArgument.RequireTable(file, model.Columns, data);
         model.Images = ToolDecoders.ImagesBeside(data);
-        return [CsvTable.Read(data, new() { Types = ModelColumns.Types(data, model.ColumnKinds) })];
+        return [CsvTable.Read(data, model.ReadingOptions)];
     }
 
     /// <summary>Images in the model's channels, and in its size unless it takes any.</summary>

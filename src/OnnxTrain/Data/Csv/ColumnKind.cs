@@ -9,6 +9,8 @@ public enum ColumnKind
     /// <summary>Names of categories: <see cref="CsvColumn.Strings"/>.</summary>
     Categorical,
 
-    /// <summary>true/false or yes/no in any case, as written in the file: <see cref="CsvColumn.Strings"/>.</summary>
+    /// <summary>
+    /// Truth values in the usual spellings, such as true/false, TRUE/FALSE or yes/no: <see cref="CsvColumn.Strings"/>.
+    /// </summary>
     Boolean,
 }

@@ -25,10 +25,9 @@ internal static class ColumnReport
     {
         if (column.MissingCount == column.Count) return (ColumnIssue.AllMissing, "has no value in any row");
 
-        if (column.DistinctCount == 1 && column.Count > 1)
-        {
-            return (ColumnIssue.Constant, $"has only one value, '{column.Categories[0]}'");
-        }
+        if (column.Count > 1 && column.IsConstant) return (ColumnIssue.Constant, $"has only one value, '{FirstText(column)}'");
+
+        if (IsIndex(column)) return (ColumnIssue.Identifier, "has no name and numbers the rows");
 
         if (column.Count < FewestRows || column.MissingCount > 0) return null;
 
@@ -42,12 +41,21 @@ internal static class ColumnReport
         };
     }
 
+    private static string FirstText(CsvColumn column) =>
+        column.Text(Enumerable.Range(0, column.Count).First(row => !column.IsMissing(row)));
+
+    /// <summary>Whether a column is an index that pandas wrote without a name.</summary>
+    private static bool IsIndex(CsvColumn column) =>
+        column is { Kind: ColumnKind.Numeric, Count: > 1, MissingCount: 0 }
+        && column.Name.StartsWith("Unnamed: ", StringComparison.Ordinal)
+        && AscendingIntegers(column.Numbers);
+
     // Gaps are allowed: rows may have been left out.
-    private static bool AscendingIntegers(ReadOnlySpan<float> numbers)
+    private static bool AscendingIntegers(ReadOnlySpan<double> numbers)
     {
         for (var row = 0; row < numbers.Length; row++)
         {
-            if (!float.IsInteger(numbers[row]) || (row > 0 && numbers[row] <= numbers[row - 1])) return false;
+            if (!double.IsInteger(numbers[row]) || (row > 0 && numbers[row] <= numbers[row - 1])) return false;
         }
 
         return true;

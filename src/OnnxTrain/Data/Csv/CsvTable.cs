@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace OnnxTrain;
 
 /// <summary>A table read from a CSV file: named columns of equal length. Immutable.</summary>
@@ -26,6 +28,12 @@ public sealed class CsvTable : IRowSource
     /// <summary>Whether its rows are lines of a text.</summary>
     internal bool IsText { get; init; } = true;
 
+    /// <summary>What was found out about the file that may not be meant, in the words of the tool.</summary>
+    internal IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The texts that stand for a missing value in inputs of a model that learns from the table.</summary>
+    internal IReadOnlyList<string> MissingValues { get; init; } = MissingMarkers.Default;
+
     IReadOnlyList<RowColumn> IRowSource.Columns => _rowColumns ??= CsvRowReader.Columns(this);
 
     long? IRowSource.RowCount => RowCount;
@@ -37,19 +45,44 @@ public sealed class CsvTable : IRowSource
     /// <exception cref="DataException">There is no such column; the message suggests a similar name and lists the columns.</exception>
     public CsvColumn this[string name] => TryGetColumn(name) ?? throw NoColumn(name);
 
-    /// <summary>Reads a file in UTF-8, with or without a byte order mark, plain or compressed by gzip (<c>.csv.gz</c>).</summary>
+    /// <summary>
+    /// Reads a file in UTF-8, or in UTF-16 with a byte order mark, plain or compressed by gzip (<c>.csv.gz</c>). It is read once, so it may
+    /// be a pipe.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How to read it.</param>
+    /// <param name="progress">Receives the progress several times a second.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The table.</returns>
     /// <exception cref="DataException">
-    /// The file does not exist, is empty, has no rows, is not UTF-8, has an empty or repeated column name, a row of another
-    /// length than the header, broken quoting, a text or an infinity in a numeric column, or damaged
-    /// compression.
+    /// The file does not exist, is empty, has no rows, is not UTF-8, has a repeated column name, a row of another length than the header,
+    /// broken quoting, a text or an infinity in a numeric column, or damaged compression.
     /// </exception>
-    public static CsvTable Read(string path, CsvOptions? options = null)
+    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
+    public static CsvTable Read(
+        string path, CsvOptions? options = null, IProgress<RowProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         using var file = UnpackedStream.Open(path);
-        return CsvTableReader.Read(file, Path.GetFileName(path), options ?? CsvOptions.Default);
+        return CsvTableReader.Read(file, Path.GetFileName(path), options ?? CsvOptions.Default, progress, cancellationToken);
+    }
+
+    /// <summary>Reads a table from a stream of bytes, such as standard input, which is read once to its end and closed.</summary>
+    /// <param name="stream">The content of a CSV file, plain or compressed by gzip.</param>
+    /// <param name="name">Its name, for messages.</param>
+    /// <param name="options">How to read it.</param>
+    /// <param name="progress">Receives the progress several times a second.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="DataException">As for a file.</exception>
+    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
+    public static CsvTable Read(
+        Stream stream, string name, CsvOptions? options = null, IProgress<RowProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        using var content = UnpackedStream.Of(stream, name);
+        return CsvTableReader.Read(content, name, options ?? CsvOptions.Default, progress, cancellationToken);
     }
 
     /// <summary>Reads a table from a reader, which stays open.</summary>
@@ -57,8 +90,11 @@ public sealed class CsvTable : IRowSource
     /// <param name="options">How to read it.</param>
     /// <returns>The table.</returns>
     /// <exception cref="DataException">As for a file.</exception>
-    public static CsvTable Read(TextReader reader, CsvOptions? options = null) =>
-        CsvTableReader.Read(reader, "text", options ?? CsvOptions.Default);
+    public static CsvTable Read(TextReader reader, CsvOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        return Parse(reader.ReadToEnd(), options);
+    }
 
     /// <summary>Reads a table from the text of a CSV file.</summary>
     /// <param name="text">The content, not a path.</param>
@@ -67,8 +103,9 @@ public sealed class CsvTable : IRowSource
     /// <exception cref="DataException">As for a file.</exception>
     public static CsvTable Parse(string text, CsvOptions? options = null)
     {
-        using var reader = new StringReader(text);
-        return Read(reader, options);
+        ArgumentNullException.ThrowIfNull(text);
+        var content = new MemoryStream(Encoding.UTF8.GetBytes(text), writable: false);
+        return CsvTableReader.Read(content, "text", options ?? CsvOptions.Default, progress: null, CancellationToken.None);
     }
 
     /// <summary>The column of a name, or <see langword="null"/> if there is none.</summary>
@@ -97,7 +134,7 @@ public sealed class CsvTable : IRowSource
         var columns = new CsvColumn[_columns.Length];
         for (var i = 0; i < columns.Length; i++) columns[i] = _columns[i].Select(rows);
 
-        return new CsvTable(Name, columns, CsvColumn.Pick(_lines, rows)) { IsText = IsText };
+        return With(columns, CsvColumn.Pick(_lines, rows));
     }
 
     /// <summary>The table without some columns.</summary>
@@ -107,7 +144,7 @@ public sealed class CsvTable : IRowSource
     public CsvTable Without(params IEnumerable<string> columns)
     {
         HashSet<CsvColumn> dropped = [.. columns.Select(name => this[name])];
-        return new CsvTable(Name, [.. _columns.Where(column => !dropped.Contains(column))], _lines) { IsText = IsText };
+        return With([.. _columns.Where(column => !dropped.Contains(column))], _lines);
     }
 
     /// <summary>
@@ -140,6 +177,9 @@ public sealed class CsvTable : IRowSource
     IRowReader IRowSource.Open(ReadOnlySpan<int> columns) => new CsvRowReader(this, columns.ToArray());
 
     string IRowSource.Fingerprint() => RowFingerprint.OfRows(this);
+
+    private CsvTable With(CsvColumn[] columns, int[] lines) =>
+        new(Name, columns, lines) { IsText = IsText, Notes = Notes, MissingValues = MissingValues };
 
     private DataException NoColumn(string name)
     {

@@ -86,7 +86,8 @@ internal sealed class ColumnFiller(RowColumn column, Func<string> place)
     public DataException Failure(Exception cause) =>
         new($"{place()}, column '{column.Name}': the function of the column failed: {cause.Message}", cause);
 
-    private void PutNumberText(int row, string text) => _texts![row] = IsTruth ? throw NoTruth(text) : _pool.Of(text);
+    private void PutNumberText(int row, string text) =>
+        _texts![row] = IsTruth && !TruthText.Is(text) ? throw NoTruth(text) : _pool.Of(text);
 
     private DataException NoTruth(ReadOnlySpan<char> value) => Wrong(value, "a truth value");
 

@@ -13,11 +13,20 @@ internal sealed class UnpackedStream : Stream
     private readonly uint? _size;
     private long _position;
 
-    private UnpackedStream(FileStream file, string name)
+    private UnpackedStream(Stream file, string name)
     {
         _name = name;
         Span<byte> start = stackalloc byte[2];
-        var isGzip = file.ReadAtLeast(start, 2, throwOnEndOfStream: false) == 2 && start is [0x1F, 0x8B];
+        start = start[..file.ReadAtLeast(start, 2, throwOnEndOfStream: false)];
+        var isGzip = start is [0x1F, 0x8B];
+        if (!file.CanSeek)
+        {
+            // A pipe is read once, and tells nothing of its end before.
+            var all = new PrefixedStream(start, file);
+            _content = isGzip ? new GZipStream(all, CompressionMode.Decompress) : all;
+            return;
+        }
+
         if (isGzip)
         {
             // The unpacked size, modulo 2³², ends the file (RFC 1952).
@@ -46,9 +55,14 @@ internal sealed class UnpackedStream : Stream
     }
 
     /// <exception cref="DataException">There is no such file, or it cannot be read.</exception>
-    public static UnpackedStream Open(string path)
+    public static UnpackedStream Open(string path) => Of(DataFile.Open(path), Path.GetFileName(path));
+
+    /// <summary>The content of a stream, which is read once if it cannot seek.</summary>
+    /// <param name="file">The stream; it is closed with this one.</param>
+    /// <param name="name">Its name, for messages.</param>
+    /// <exception cref="DataException">It cannot be read.</exception>
+    public static UnpackedStream Of(Stream file, string name)
     {
-        var (name, file) = (Path.GetFileName(path), DataFile.Open(path));
         try
         {
             return new(file, name);

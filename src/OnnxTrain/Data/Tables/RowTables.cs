@@ -4,7 +4,7 @@ namespace OnnxTrain;
 public static class RowTables
 {
     /// <summary>
-    /// Reads all rows into a table in memory, as <see cref="CsvTable.Read(string, CsvOptions)"/> reads a file: numbers as float32, NaN
+    /// Reads all rows into a table in memory, as <see cref="CsvTable.Parse"/> reads a text: numbers as float64, NaN
     /// where one is missing; texts and truth values as texts, "" where one is missing.
     /// </summary>
     /// <param name="source">The rows, each column of one value a row; <see cref="RowViews.WithColumns"/> leaves others out.</param>
@@ -14,7 +14,7 @@ public static class RowTables
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The table.</returns>
     /// <exception cref="DataException">There are no rows, or a value does not fit its column: a number that is infinite or too large for a
-    /// 32-bit number, a text where there should be a number or a truth value.</exception>
+    /// 64-bit number, a text where there should be a number or a truth value.</exception>
     /// <exception cref="ArgumentException">A column has several values a row.</exception>
     /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
     public static CsvTable ToTable(

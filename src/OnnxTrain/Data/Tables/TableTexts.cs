@@ -2,16 +2,17 @@ using System.Globalization;
 
 namespace OnnxTrain;
 
-/// <summary>Collects texts, one string object for each that occurs often; "" where one is missing.</summary>
+/// <summary>Collects texts, one string object for each; "" where one is missing.</summary>
 internal sealed class TableTexts(RowColumn column, ColumnKind kind, Func<long, string> place) : TableColumn(column)
 {
-    private readonly List<string> _texts = [];
-    private readonly TextPool _pool = new();
+    private readonly List<int> _codes = [];
+    private readonly Dictionary<string, int> _texts = new(StringComparer.Ordinal);
 
     public override void Add(RowBlock block, int column, long first, int count) =>
         Column.ElementType.VisitElement<Adding, bool>(new(this, block, column, first, count));
 
-    public override CsvColumn Finish() => new(Column.Name, kind, [.. _texts]);
+    public override CsvColumn Finish() => CsvColumn.OfTexts(
+        Column.Name, kind, [.. _codes], [.. _texts.OrderBy(text => text.Value).Select(text => text.Key)]);
 
     private static string Text<T>(T value) => value switch
     {
@@ -27,7 +28,9 @@ internal sealed class TableTexts(RowColumn column, ColumnKind kind, Func<long, s
         if (kind == ColumnKind.Boolean && text.Length > 0 && !TruthText.Is(text))
             throw new DataException(
                 $"{place(row)}, column '{Column.Name}': '{text}' is neither true/false nor yes/no, as the kind Boolean wants.");
-        _texts.Add(_pool.Of(text));
+        if (text.Length == 0) _codes.Add(CsvColumn.NoCode);
+        else if (_texts.TryGetValue(text, out var code)) _codes.Add(code);
+        else _codes.Add(_texts[text] = _texts.Count);
     }
 
     private readonly struct Adding(TableTexts texts, RowBlock block, int column, long first, int count) : IElementVisitor<bool>

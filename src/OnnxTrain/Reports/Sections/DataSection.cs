@@ -47,7 +47,7 @@ internal static class DataSection
 
     private static (string Moments, string Range) Numbers(CsvColumn column)
     {
-        double[] numbers = [.. column.Numbers.ToArray().Where(n => !float.IsNaN(n)).Select(n => (double)n)];
+        double[] numbers = [.. column.Numbers.ToArray().Where(n => !double.IsNaN(n))];
         if (numbers.Length == 0) return ("–", "–");
         var mean = numbers.Average();
         var deviation = Math.Sqrt(numbers.Average(n => (n - mean) * (n - mean)));

@@ -27,10 +27,15 @@ public sealed partial class DataModel
         options ??= new();
         RequireSome(features, targets, options.Weight);
         var (ready, learned) = TrainingRows.Learn(train, features, targets, options, progress, cancellationToken);
-        var description = new ModelDescription(ready, learned, body is null ? BodyOf(ready, options) : new OwnBody(), options.Weight);
+        var description = new ModelDescription(
+            ready, learned, body is null ? BodyOf(ready, options) : new OwnBody(), options.Weight, MissingValues(train));
         RequireDifferentNames(description);
         return new(description, body ?? description.NewNetwork(), options.Seed) { Images = options.Images };
     }
+
+    /// <summary>The texts for missing values in a table, unless they are the defaults.</summary>
+    private static IReadOnlyList<string>? MissingValues(IRowSource train) =>
+        train is CsvTable { MissingValues: var missing } && !missing.SequenceEqual(MissingMarkers.Default) ? missing : null;
 
     /// <summary>
     /// Encodes the rows of a table as the network takes them: preprocessed features, labels or targets, and the rows' weights if

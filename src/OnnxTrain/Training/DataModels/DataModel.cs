@@ -43,6 +43,12 @@ public sealed partial class DataModel : Model
     /// <summary>The kind of each column, for reading other tables in the same way as the training table.</summary>
     public IReadOnlyDictionary<string, ColumnKind> ColumnKinds => InputFeatures.ToDictionary(f => f.Name, f => f.ColumnKind);
 
+    /// <summary>
+    /// How to read a CSV file to predict: the columns of the model as the training table was read, all others as texts. It can be changed
+    /// by <c>with</c>.
+    /// </summary>
+    public CsvOptions ReadingOptions => ModelCsv.Options(ColumnKinds, InputFeatures, Description.MissingValues);
+
     /// <summary>The first feature that is an image; null if there is none.</summary>
     public ImageFeature? Image => InputFeatures.OfType<ImageFeature>().FirstOrDefault();
 

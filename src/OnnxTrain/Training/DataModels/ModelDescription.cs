@@ -10,8 +10,10 @@ namespace OnnxTrain;
 /// <param name="Targets">The targets, at least one.</param>
 /// <param name="Body">The network between them.</param>
 /// <param name="Weight">The column of the rows' weights, or null.</param>
+/// <param name="MissingValues">The texts that stand for a missing value in tables to predict; null for the defaults.</param>
 internal sealed record ModelDescription(
-    IReadOnlyList<Feature> Features, IReadOnlyList<Target> Targets, ModelBody Body, string? Weight = null)
+    IReadOnlyList<Feature> Features, IReadOnlyList<Target> Targets, ModelBody Body, string? Weight = null,
+    IReadOnlyList<string>? MissingValues = null)
 {
     /// <summary>The key of the metadata that holds it.</summary>
     public const string MetadataKey = "onnxtrain.model";
@@ -58,6 +60,7 @@ internal sealed record ModelDescription(
         Body.Write(json);
         json.WriteEndObject();
         if (Weight is not null) json.WriteString("weight", Weight);
+        if (MissingValues is not null) SpecJson.WriteTexts(json, "missing", MissingValues);
         json.WriteEndObject();
     });
 
@@ -86,7 +89,8 @@ internal sealed record ModelDescription(
             [.. root.GetProperty("features").EnumerateArray().Select(FeatureKinds.Read)],
             [.. root.GetProperty("targets").EnumerateArray().Select(TargetKinds.Read)],
             ModelBody.Read(root.GetProperty("network")),
-            root.TryGetProperty("weight", out var weight) ? SpecJson.Text(weight) : null);
+            root.TryGetProperty("weight", out var weight) ? SpecJson.Text(weight) : null,
+            root.TryGetProperty("missing", out var missing) ? SpecJson.Texts(missing) : null);
         return description.Features.Count > 0 && description.Targets.Count > 0
             ? description
             : throw new FormatException("a model has at least one feature and one target");

@@ -15,7 +15,7 @@ internal static class TabularWeights
         var column = table[name];
         if (column.Kind != ColumnKind.Numeric)
             throw new DataException($"Column '{name}' must hold the weights of the rows; it holds text such as '{column.Text(0)}'.");
-        var weights = column.Numbers.ToArray();
+        var weights = NumberFeature.Narrow(name, column.Numbers, new(table, 0, table.RowCount));
         var wrong = RowWeights.FirstWrong(weights);
         if (wrong >= 0)
         {

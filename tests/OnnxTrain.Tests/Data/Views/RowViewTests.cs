@@ -30,7 +30,7 @@ public sealed class RowViewTests
     {
         var (first, _) = Table.Split(0.5, "kind", seed: 2);
         var (view, other) = Table.SplitStratified("kind", 0.5, seed: 2);
-        Assert.Equal(first["row"].Numbers.ToArray(), Numbers(view));
+        Assert.Equal(first["row"].Numbers.ToArray(), Array.ConvertAll(Numbers(view), number => (double)number));
         Assert.Equal([10, 10, 10], Texts(view, 1).GroupBy(kind => kind).Select(kind => kind.Count()));
         RequireParts(view, other);
     }
@@ -112,7 +112,7 @@ public sealed class RowViewTests
         using var reader = forward.Open([0]);
         var block = new RowBlock([Columns(Table)[0]], 4);
         Assert.Equal(4, reader.Read(10, 4, block));
-        Assert.Equal(expected[10..14], block.Values<float>(0).ToArray());
+        Assert.Equal(expected[10..14], block.Values<double>(0).ToArray().Select(number => (float)number));
         Assert.Throws<NotSupportedException>(() => reader.Read(0, 1, block));
         Assert.Equal(4, reader.Read(16, 40, new RowBlock([Columns(Table)[0]], 40)));
     }
@@ -148,10 +148,10 @@ public sealed class RowViewTests
     public void Rows_under_the_limit_are_read_once()
     {
         var counted = new CountedRows(Table);
-        var cached = counted.Cache(4L * Rows);
+        var cached = counted.Cache(8L * Rows);
         for (var i = 0; i < 3; i++) _ = Numbers(cached);
         Assert.Equal(Rows, counted.RowsRead);
-        cached = (counted = new(Table)).Cache(2L * Rows);
+        cached = (counted = new(Table)).Cache(4L * Rows);
         for (var i = 0; i < 3; i++) _ = Numbers(cached);
         Assert.Equal(Rows + (2 * (Rows / 2)), counted.RowsRead);
     }
@@ -182,7 +182,7 @@ public sealed class RowViewTests
         Assert.NotEqual(view.Fingerprint(), Table.WithColumns(["row", "day"], "patient").Fingerprint());
         Assert.Contains("'patient'", Assert.Throws<ArgumentException>(() => Table.WithColumns(["age"])).Message, StringComparison.Ordinal);
         Assert.Contains(
-            "float32[rows]",
+            "float64[rows]",
             Assert.Throws<ArgumentException>(() => Table.Where<string>("day", _ => true)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => RowViews.Select(Table, [0L, Rows]));
     }
@@ -194,7 +194,9 @@ public sealed class RowViewTests
         Assert.Contains("row 1", Assert.Throws<DataException>(() => table.SplitByGroup("b", 0.5)).Message, StringComparison.Ordinal);
     }
 
-    internal static float[] Numbers(IRowSource source, int column = 0) => Values<float>(source, column);
+    internal static float[] Numbers(IRowSource source, int column = 0) => source.Columns[column].ElementType == ElementType.Float64
+        ? Array.ConvertAll(Values<double>(source, column), number => (float)number)
+        : Values<float>(source, column);
 
     private static string[] Texts(IRowSource source, int column) => Values<string>(source, column);
 

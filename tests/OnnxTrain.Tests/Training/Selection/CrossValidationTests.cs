@@ -27,7 +27,7 @@ public class CrossValidationTests
     public void The_score_of_a_fold_is_that_of_a_model_of_the_other_rows()
     {
         var table = SelectionModels.Numbers;
-        var y = table["y"].Numbers.ToArray().Select(v => (double)v).ToArray();
+        var y = table["y"].Numbers.ToArray();
         var result = CrossValidation.Run(SelectionModels.MeanOfTargets(), table, new() { Folds = 3, Seed = 5, Metric = new Rmse() });
 
         Assert.Equal("RMSE", result.MetricName);

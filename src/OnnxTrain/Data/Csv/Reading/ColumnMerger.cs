@@ -1,0 +1,177 @@
+using System.Text;
+
+namespace OnnxTrain;
+
+/// <summary>Finds the kind of a column from its cells, and puts them together.</summary>
+/// <param name="file">The name of the file, for messages.</param>
+/// <param name="lines">The line of each row.</param>
+/// <param name="options">The kinds that the user named.</param>
+/// <param name="cells">Tells what a cell is.</param>
+internal sealed class ColumnMerger(string file, int[] lines, CsvOptions options, CellReader cells)
+{
+    /// <summary>With fewer numbers than this in a column, text is not treated as a mistake: the column mixes both.</summary>
+    private const int FewestNumbers = 10;
+
+    /// <summary>Up to one text in this many values is treated as a mistake in a numeric column.</summary>
+    private const int ValuesForOneSlip = 20;
+
+    private const string SetKind = "set the column's kind to Categorical in CsvOptions.Types";
+
+    /// <summary>What was decided that may not be meant, in the words of the tool.</summary>
+    public List<string> Notes { get; } = [];
+
+    public CsvColumn ToColumn(string name, ColumnBlock[] blocks)
+    {
+        if (options.KindOf(name) is { } given) return ToColumn(name, given, blocks);
+        var column = ToColumn(name, KindOf(blocks, out var hasLeadingZeros), blocks);
+        if (hasLeadingZeros)
+            Notes.Add(
+                $"'{name}' holds digits with leading zeros, such as {column.Categories[0]}, and is taken as text; --numeric takes the numbers "
+                    + "instead");
+        return column;
+    }
+
+    private CsvColumn ToColumn(string name, ColumnKind kind, ColumnBlock[] blocks) =>
+        kind == ColumnKind.Numeric ? Numbers(name, blocks) : Texts(name, kind, blocks);
+
+    private static ColumnKind KindOf(ColumnBlock[] blocks, out bool hasLeadingZeros)
+    {
+        Span<int> counts = stackalloc int[(int)CellKind.Text + 1];
+        counts.Clear();
+        foreach (var block in blocks)
+        {
+            var own = block.Counts();
+            for (var i = 0; i < counts.Length; i++) counts[i] += own[i];
+        }
+
+        var finite = counts[(int)CellKind.Number];
+        hasLeadingZeros = finite > 0 && blocks.Any(block => block.LeadingZeros > 0) && blocks.Sum(block => block.Digits) == finite;
+        var present = blocks.Sum(block => block.Count) - counts[(int)CellKind.Missing] - counts[(int)CellKind.Blank];
+        var numbers = finite + counts[(int)CellKind.Infinity];
+        var commas = counts[(int)CellKind.CommaNumber];
+        if (numbers == present && hasLeadingZeros) return ColumnKind.Categorical;
+        hasLeadingZeros = false;
+
+        // Numeric although some cells are not numbers: Numbers then reports the first of them.
+        var fewSlips = numbers >= FewestNumbers && (present - numbers) * (long)ValuesForOneSlip <= present;
+        return numbers + commas == present || fewSlips ? ColumnKind.Numeric
+            : counts[(int)CellKind.Boolean] == present ? ColumnKind.Boolean
+            : ColumnKind.Categorical;
+    }
+
+    private CsvColumn Numbers(string name, ColumnBlock[] blocks)
+    {
+        var (numbers, spellings, missing) = (new double[lines.Length], new Spellings(), new MissingTexts());
+        var first = 0;
+        foreach (var block in blocks)
+        {
+            if (block.Texts is { } texts) AddTexts(block, texts);
+            else AddNumbers(block);
+            first += block.Count;
+        }
+
+        return new(name, numbers, spellings.Count > 0 ? spellings : null) { MissingTexts = missing.Counts };
+
+        void AddNumbers(ColumnBlock block)
+        {
+            block.Numbers.AsSpan(0, block.Count).CopyTo(numbers.AsSpan(first));
+            for (var i = 0; i < block.Spellings!.Count; i++)
+            {
+                var row = block.Spellings.RowOf(i);
+                Spell(first + row, double.IsNaN(numbers[first + row]), block.Spellings[i]);
+            }
+        }
+
+        void AddTexts(ColumnBlock block, ByteTexts texts)
+        {
+            var values = new (double Number, NumberForm Form)[texts.Count];
+            for (var code = 0; code < values.Length; code++) cells.Classify(texts[code], out values[code].Number, out values[code].Form);
+            for (var i = 0; i < block.Count; i++)
+            {
+                var code = block.Codes![i];
+                numbers[first + i] = values[code].Number;
+                if ((values[code].Form & NumberForm.Canonical) == 0 && texts[code].Length > 0)
+                    Spell(first + i, double.IsNaN(values[code].Number), texts[code]);
+            }
+        }
+
+        void Spell(int row, bool isNoNumber, ReadOnlySpan<byte> text)
+        {
+            if (!isNoNumber) spellings.Add(row, text);
+            else if (Problem(cells.Classify(text, out _, out _)) is not { } problem) missing.Add(Encoding.UTF8.GetString(text));
+            else throw Error(name, row, text, problem);
+        }
+    }
+
+    private static string? Problem(CellKind kind) => kind switch
+    {
+        CellKind.Missing or CellKind.Blank => null,
+        CellKind.Infinity =>
+            "is infinite, or too large for a 64-bit number. Write a finite number, or leave the field empty if it is missing",
+        CellKind.CommaNumber =>
+            "has a comma. Write decimals with a point and thousands without a separator, or set Decimal or Thousands in CsvOptions; if it "
+                + "is not a number, " + SetKind,
+        _ => "is text in a numeric column. Correct it, leave the field empty if it is missing, name it in CsvOptions.MissingValues if it "
+            + "stands for a missing value, or " + SetKind,
+    };
+
+    private CsvColumn Texts(string name, ColumnKind kind, ColumnBlock[] blocks)
+    {
+        var (all, codes, first) = (new ByteTexts(), new int[lines.Length], 0);
+        foreach (var block in blocks)
+        {
+            if (block.Texts is { } texts)
+            {
+                var places = new int[texts.Count];
+                for (var code = 0; code < places.Length; code++) places[code] = all.Add(texts[code], texts.CountOf(code));
+                for (var i = 0; i < block.Count; i++) codes[first + i] = places[block.Codes![i]];
+            }
+            else
+            {
+                var row = first;
+                block.ForEachText(text => codes[row++] = all.Add(text));
+            }
+
+            first += block.Count;
+        }
+
+        return Coded(name, kind, all, codes);
+    }
+
+    /// <summary>A column of texts, those that stand for a missing value taken out.</summary>
+    private CsvColumn Coded(string name, ColumnKind kind, ByteTexts texts, int[] codes)
+    {
+        var (missing, places, kept) = (new MissingTexts(), new int[texts.Count], new List<string>());
+        var isVerbatim = options.Verbatim.Contains(name);
+        for (var code = 0; code < places.Length; code++)
+        {
+            var text = Encoding.UTF8.GetString(texts[code]);
+            var isMissing = isVerbatim ? text.Length == 0 : cells.IsMissing(text);
+            if (isMissing && text.Length > 0) missing.Add(text, texts.CountOf(code));
+            if (!isMissing && kind == ColumnKind.Boolean && TruthText.Of(text) is null)
+                throw Error(name, Array.IndexOf(codes, code), texts[code], "is neither true/false nor yes/no, as the kind Boolean wants");
+            places[code] = isMissing ? CsvColumn.NoCode : kept.Count;
+            if (!isMissing) kept.Add(text);
+        }
+
+        for (var row = 0; row < codes.Length; row++) codes[row] = places[codes[row]];
+        var column = CsvColumn.OfTexts(name, kind, codes, [.. kept]);
+        column.MissingTexts = missing.Counts;
+        return column;
+    }
+
+    private DataException Error(string name, int row, ReadOnlySpan<byte> text, string problem) =>
+        new(Invariant($"{file}, line {lines[row]}, column '{name}': '{Encoding.UTF8.GetString(text)}' {problem}."));
+
+    private sealed class MissingTexts
+    {
+        public Dictionary<string, int> Counts { get; } = new(StringComparer.Ordinal);
+
+        public void Add(string text, int count = 1)
+        {
+            // All blank texts are one.
+            if (text.AsSpan().IsWhiteSpace()) text = " ";
+            Counts[text] = Counts.GetValueOrDefault(text) + count;
+        }
+    }
+}

@@ -1,0 +1,175 @@
+using System.Text;
+
+namespace OnnxTrain;
+
+/// <summary>Reads a CSV file once, from the first to the last byte, block by block on several threads.</summary>
+internal sealed class CsvTableReader
+{
+    private readonly string _name;
+    private readonly CsvOptions _options;
+    private readonly CsvBlocks _blocks;
+    private readonly RowProgressReporter _progress;
+
+    private CsvTableReader(
+        Stream stream, string name, CsvOptions options, IProgress<RowProgress>? progress, CancellationToken cancellationToken)
+    {
+        (_name, _options, _blocks) = (name, options, new(EncodedStream.ToUtf8(stream)));
+        _progress = new(progress, total: null, cancellationToken);
+    }
+
+    public static CsvTable Read(
+        Stream stream, string name, CsvOptions options, IProgress<RowProgress>? progress, CancellationToken cancellationToken) =>
+        new CsvTableReader(stream, name, options, progress, cancellationToken).Read();
+
+    private CsvTable Read()
+    {
+        var first = NextBlock(null);
+        if (first is null) throw Empty();
+        var (buffer, length) = first.Value;
+        var dialect = CsvDialect.Find(_options, buffer.AsSpan(0, length));
+        var (layout, start, line) = Header(buffer.AsSpan(0, length), dialect);
+        var blocks = ReadBlocks(buffer, start, length, layout);
+        return Merge(blocks, layout, line, dialect);
+    }
+
+    private (byte[] Buffer, int Length)? NextBlock(byte[]? buffer)
+    {
+        try
+        {
+            return _blocks.Next(buffer);
+        }
+        catch (CsvProblem problem)
+        {
+            throw new DataException($"{_name}: {problem.Message}.", problem);
+        }
+    }
+
+    private DataException Empty() =>
+        new($"{_name} is empty. Expected a line with the names of the columns, then one line per row.");
+
+    /// <summary>The layout, where the rows begin, and the line they begin at, counted from 0.</summary>
+    private (CsvLayout Layout, int Start, int Line) Header(ReadOnlySpan<byte> text, CsvDialect dialect)
+    {
+        var (delimiter, ends) = ((byte)dialect.Delimiter, CsvFields.EndsOf((byte)dialect.Delimiter));
+        var fields = new CsvFields(text, delimiter, ends);
+        var names = new List<string>();
+        var line = 0;
+        try
+        {
+            CsvBlock.RequireText(text);
+            if (!fields.NextRecord(skipSpaces: true)) throw Empty();
+            for (var (more, place) = (true, 0); more; place++)
+            {
+                line = place == 0 ? fields.Line : line;
+                more = fields.NextField(out var field);
+                names.Add(_options.HasHeader ? NameOf(field, place) : Invariant($"column{place + 1}"));
+            }
+        }
+        catch (CsvProblem problem)
+        {
+            throw Problem(problem, 0);
+        }
+
+        RequireDifferent(names, line);
+        ColumnKind?[] kinds = [.. names.Select(_options.KindOf)];
+        var layout = new CsvLayout([.. names], kinds, new(_options, dialect.Point), delimiter, ends, _options.HasHeader);
+        return _options.HasHeader ? (layout, fields.Position, fields.Line) : (layout, 0, 0);
+    }
+
+    // As pandas names the columns of indices that it wrote without a name.
+    private static string NameOf(ReadOnlySpan<byte> field, int place)
+    {
+        var name = Encoding.UTF8.GetString(field).Trim();
+        return name.Length > 0 ? name : Invariant($"Unnamed: {place}");
+    }
+
+    private void RequireDifferent(List<string> names, int line)
+    {
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < names.Count; i++)
+        {
+            if (places.TryAdd(names[i], i)) continue;
+            throw new DataException(
+                Invariant($"{_name}, line {line + 1}: columns {places[names[i]] + 1} and {i + 1} have the same name, '{names[i]}'. Rename one ")
+                + "of them.");
+        }
+    }
+
+    /// <summary>All blocks in their order, each read on a thread of its own while the next are fetched.</summary>
+    private List<CsvBlock> ReadBlocks(byte[] buffer, int start, int length, CsvLayout layout)
+    {
+        var (blocks, running, free) = (new List<CsvBlock>(), new Queue<(Task<CsvBlock> Task, byte[] Buffer)>(), new Stack<byte[]>());
+        var (rows, atOnce) = (0L, OperatingSystem.IsBrowser() ? 0 : Parallelism.MaxThreads);
+        try
+        {
+            for ((byte[] Buffer, int Length)? next = (buffer, length); next is { } block;)
+            {
+                var (from, capacity) = (start, blocks.Count > 0 ? blocks[^1].Lines.Count : 0);
+                start = 0;
+                if (atOnce == 0) Take(CsvBlock.Read(block.Buffer.AsSpan(from, block.Length - from), layout, capacity), block.Buffer);
+                else running.Enqueue((Task.Run(() => CsvBlock.Read(block.Buffer.AsSpan(from, block.Length - from), layout, capacity)),
+                    block.Buffer));
+                while (running.Count > atOnce) TakeFirst();
+                _progress.Report(rows);
+                next = blocks is [.., { Problem: not null }] ? null : NextBlock(free.Count > 0 ? free.Pop() : null);
+            }
+
+            while (running.Count > 0) TakeFirst();
+        }
+        finally
+        {
+            // After an exception none may go on in a buffer or a file that is gone.
+            Task.WaitAll([.. running.Select(one => one.Task)]);
+        }
+
+        _progress.Finish(rows);
+        return blocks;
+
+        void TakeFirst()
+        {
+            var (task, used) = running.Dequeue();
+            Take(task.GetAwaiter().GetResult(), used);
+        }
+
+        void Take(CsvBlock block, byte[] used)
+        {
+            blocks.Add(block);
+            free.Push(used);
+            rows += block.Lines.Count;
+        }
+    }
+
+    private CsvTable Merge(List<CsvBlock> blocks, CsvLayout layout, int line, CsvDialect dialect)
+    {
+        var rows = blocks.Sum(block => (long)block.Lines.Count);
+        if (rows > Array.MaxLength) throw new DataException($"{_name} has too many rows for a table; read a part of them.");
+        var (lines, count) = (new int[rows], 0);
+        foreach (var block in blocks)
+        {
+            if (block.Problem is { } problem) throw Problem(problem, line);
+            foreach (var own in block.Lines) lines[count++] = line + own + 1;
+            line += block.LineCount;
+        }
+
+        if (count == 0)
+            throw new DataException(
+                $"{_name} has a header but no rows. Add rows below it; if its only line is a row, set HasHeader to false.");
+        var merger = new ColumnMerger(_name, lines, _options, layout.Cells);
+        var columns = new CsvColumn[layout.Names.Length];
+        for (var i = 0; i < columns.Length; i++)
+        {
+            _progress.Report(count);
+            columns[i] = merger.ToColumn(layout.Names[i], [.. blocks.Select(block => block.Columns[i])]);
+            foreach (var block in blocks) block.Columns[i] = null!;
+        }
+
+        return new(_name, columns, lines)
+        {
+            Notes = [.. dialect.Note is { } note ? [note] : Array.Empty<string>(), .. merger.Notes],
+            MissingValues = _options.MissingValues,
+        };
+    }
+
+    private DataException Problem(CsvProblem problem, int line) =>
+        new(Invariant($"{_name}, line {line + problem.Line + 1}: {problem.Message}."), problem);
+}
