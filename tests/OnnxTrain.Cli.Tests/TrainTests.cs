@@ -107,12 +107,14 @@ public sealed class TrainTests : IDisposable
             Enumerable
                 .Range(0, 20)
                 .Select(i =>
-                    $"{(i < 3 ? "NA" : i % 2 == 0 ? "NL" : "DE")},{i % 7},{(i % 4 < 2 ? "FALSE" : i % 2 == 0 ? "false" : "true")}\n"));
+                    $"{(i < 3 ? "NA" : i % 2 == 0 ? "NL" : i < 9 ? "de" : "DE")},{i % 7},"
+                        + $"{(i % 4 < 2 ? "FALSE" : i % 2 == 0 ? "false" : "true")}\n"));
 
         var output = Train(_folder.Write("d.csv", $"country,x,t\n{rows}"), "t", "--epochs", "1").Succeeds().Output;
 
         Assert.Contains("3 fields 'NA' of 'country' are taken as missing", output, StringComparison.Ordinal);
-        Assert.Contains("'t' has classes that differ only in case: FALSE, false", output, StringComparison.Ordinal);
+        Assert.Contains("'country' has texts that differ only in case: DE, de", output, StringComparison.Ordinal);
+        Assert.Contains("t: 2 classes (false, true)", output, StringComparison.Ordinal);
         Assert.Contains("validation rows are too few for a reliable score; --validation 0 trains on all", output, StringComparison.Ordinal);
     }
 

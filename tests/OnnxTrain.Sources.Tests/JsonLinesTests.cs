@@ -80,7 +80,7 @@ public sealed class JsonLinesTests : IDisposable
             } }).ToTable();
 
         Assert.Equal(["12.5", "A"], table["code"].Strings.ToArray());
-        Assert.Equal(["yes", "true"], table["flag"].Strings.ToArray());
+        Assert.Equal(["true", "true"], table["flag"].Strings.ToArray());
         Assert.Equal([4.5, 5], table["size"].Numbers.ToArray());
     }
 
@@ -111,11 +111,11 @@ public sealed class JsonLinesTests : IDisposable
     }
 
     [Fact]
-    public void A_number_too_large_for_float32_is_told_with_its_row()
+    public void A_number_too_large_for_float64_is_told_with_its_row()
     {
-        var message = Assert.Throws<DataException>(() => Open("{\"a\": 1}\n{\"a\": 1e300}\n").ToTable()).Message;
+        var message = Assert.Throws<DataException>(() => Open("{\"a\": 1}\n{\"a\": 1e309}\n").ToTable()).Message;
 
-        Assert.Contains("rows.jsonl, row 2, column 'a': 1E+300 is infinite, or too large", message, StringComparison.Ordinal);
+        Assert.Contains("rows.jsonl, row 2, column 'a': is infinite", message, StringComparison.Ordinal);
     }
 
     [Fact]

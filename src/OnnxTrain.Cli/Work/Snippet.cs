@@ -99,7 +99,10 @@ internal sealed class Snippet(DataModel model, CsvTable? table, ExportLabels lab
         if (model.Targets is not [ClassTarget { Classes: var classes }])
         {
             return model.Targets.Select((target, i) =>
-                $"Console.WriteLine({Literal(target.Name + ": ")} + string.Join(\" \", results[{i}].AsEnumerable<float>()));");
+            {
+                var type = target is NumberTarget number ? TypeOf(number) : "float";
+                return $"Console.WriteLine({Literal(target.Name + ": ")} + string.Join(\" \", results[{i}].AsEnumerable<{type}>()));";
+            });
         }
 
         var names = classes.Select((name, i) => Literal(name) + (i < classes.Count - 1 ? "," : "];"));

@@ -67,7 +67,7 @@ public sealed class NumberFeature : Feature
         for (var row = 0; row < narrow.Length; row++) narrow[row] = (float)numbers[row];
         for (var row = 0; row < narrow.Length; row++)
         {
-            if (float.IsInfinity(narrow[row]))
+            if (float.IsInfinity(narrow[row]) && double.IsFinite(numbers[row]))
                 throw new DataException(
                     $"{rows.Place(row)}: column '{column}' holds {numbers[row].ToString(CultureInfo.InvariantCulture)}, which is too large "
                         + "for a 32-bit number, which the model takes there.");
@@ -89,7 +89,9 @@ public sealed class NumberFeature : Feature
     internal static Value Encode(IReadOnlyList<NumberFeature> features, IReadOnlyList<Value> inputs)
     {
         // First those of float32, then those of float64.
-        var groups = features.Zip(inputs).GroupBy(pair => pair.First.IsWide).OrderBy(group => group.Key);
+        var groups = features.Zip(inputs)
+            .GroupBy(pair => (pair.First.IsWide, pair.First.Scale.IsTiny))
+            .OrderBy(group => group.Key);
         return Value.Concat(1, [.. groups.Select(group =>
             EncodeAlike([.. group.Select(pair => pair.First)], [.. group.Select(pair => pair.Second)]).Cast(ElementType.Float32))]);
     }
@@ -101,7 +103,10 @@ public sealed class NumberFeature : Feature
         var type = numbers.ElementType;
         var center = Row(scales.Select(scale => scale.Center), type);
         var fill = scales.All(scale => scale.Fill == scale.Center) ? center : Row(scales.Select(scale => scale.Fill), type);
-        return (numbers.Impute(fill) - center) / Row(scales.Select(scale => scale.Scale), type);
+        var scale = Row(scales.Select(scale => scale.Scale), type);
+        return scales[0].IsTiny
+            ? (numbers.Impute(fill) / scale) - Row(scales.Select(scale => scale.Center / scale.Scale), type)
+            : (numbers.Impute(fill) - center) / scale;
     }
 
     internal override string Describe() => Invariant($"number{(IsWide ? " (float64)" : "")}, {ScalingText()}; missing: {Scale.Fill:G4}");

@@ -40,7 +40,7 @@ internal sealed class NumberStatistics(string name, Scaling kind)
 
     public NumberScale Finish() => Scaled() with { IsWide = IsWide };
 
-    private bool IsWide => _width.IsWide(Math.Max(Math.Abs(_least), Math.Abs(_most)), Math.Sqrt(_squares / _count));
+    private bool IsWide => _width.IsWide(Math.Max(Math.Abs(_least), Math.Abs(_most)), Spread);
 
     private NumberScale Scaled()
     {
@@ -80,7 +80,12 @@ internal sealed class NumberStatistics(string name, Scaling kind)
     }
 
     /// <summary>The population standard deviation of the numbers; 1 if it is 0.</summary>
-    private double Deviation => NotZero(Math.Sqrt(_squares / _count));
+    private double Deviation => NotZero(Spread);
+
+    /// <summary>The standard deviation; half of the range if squares are beyond float64.</summary>
+    private double Spread => double.IsFinite(_squares) && (_squares > 0 || _least >= _most)
+        ? Math.Sqrt(_squares / _count)
+        : (_most / 2) - (_least / 2);
 
     /// <summary>The quantile of the sorted numbers, interpolated between two neighbours.</summary>
     private double Quantile(double part)

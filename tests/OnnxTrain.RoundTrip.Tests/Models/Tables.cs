@@ -48,6 +48,13 @@ internal static class Tables
     public static CsvTable Of(params CsvColumn[] columns) =>
         new("memory", columns, [.. Enumerable.Range(2, columns[0].Count)]);
 
+    /// <summary>A column of texts; an empty one is missing.</summary>
+    public static CsvColumn Texts(string name, string[] texts)
+    {
+        string[] distinct = [.. texts.Where(text => text.Length > 0).Distinct()];
+        return new(name, ColumnKind.Categorical, Array.ConvertAll(texts, text => Array.IndexOf(distinct, text)), distinct);
+    }
+
     public static T Trained<T>(T model, CsvTable table, int epochs = 3)
         where T : Model
     {

@@ -82,7 +82,7 @@ public sealed class DifferentFileTests : IDisposable
         const int row = 23;
         string[] names = [.. Enumerable.Range(0, 40).Select(i => i == row ? "rare" : i % 2 == 0 ? "a" : "b")];
         var table = Tables.Of(
-            new CsvColumn("name", ColumnKind.Categorical, names),
+            Tables.Texts("name", names),
             new CsvColumn("y", [.. Enumerable.Range(0, 40).Select(i => (float)i)]));
         var model = TabularModel.Regressor(table, "y", hidden: []);
         model.ExportEdited(_folder["rare.onnx"], file =>

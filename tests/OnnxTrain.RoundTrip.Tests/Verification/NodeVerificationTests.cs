@@ -151,7 +151,7 @@ public sealed class NodeVerificationTests : IDisposable
     public void The_rows_that_are_run_can_be_chosen()
     {
         var table = Tables.Of(
-            new CsvColumn("name", ColumnKind.Categorical, [.. Enumerable.Range(0, 40).Select(i => i == 23 ? "rare" : "common")]),
+            Tables.Texts("name", [.. Enumerable.Range(0, 40).Select(i => i == 23 ? "rare" : "common")]),
             new CsvColumn("y", [.. Enumerable.Range(0, 40).Select(i => (float)i)]));
         var model = TabularModel.Regressor(table, "y", hidden: []);
         model.ExportEdited(_folder["rare.onnx"], file =>

@@ -26,8 +26,8 @@ internal sealed class ColumnMerger(string file, int[] lines, CsvOptions options,
         var column = ToColumn(name, KindOf(blocks, out var hasLeadingZeros), blocks);
         if (hasLeadingZeros)
             Notes.Add(
-                $"'{name}' holds digits with leading zeros, such as {column.Categories[0]}, and is taken as text; --numeric takes the numbers "
-                    + "instead");
+                $"'{name}' holds digits with leading zeros, such as {column.Categories[0]}, and is taken as text; --numeric takes the "
+                    + "numbers instead");
         return column;
     }
 

@@ -90,8 +90,8 @@ internal sealed class CsvTableReader
         {
             if (places.TryAdd(names[i], i)) continue;
             throw new DataException(
-                Invariant($"{_name}, line {line + 1}: columns {places[names[i]] + 1} and {i + 1} have the same name, '{names[i]}'. Rename one ")
-                + "of them.");
+                Invariant($"{_name}, line {line + 1}: columns {places[names[i]] + 1} and {i + 1} have the same name, '{names[i]}'. ")
+                    + "Rename one of them.");
         }
     }
 
