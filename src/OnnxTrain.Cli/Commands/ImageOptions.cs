@@ -74,16 +74,27 @@ internal sealed class ImageOptions
 
     private readonly Option<string?> _from = Options.Text(
         "--from", "FILE",
-        "Start with the weights of an .onnx or .safetensors file, wherever names and shapes fit. An .onnx file of this tool also gives "
-            + "network, size and normalization.");
+        "Start with the weights of an .onnx or .safetensors file, by their names. All but the last layer must fit. An .onnx file of this "
+            + "tool also gives network, size and normalization; so do torchvision's ResNet and MobileNetV2 of ImageNet.");
+
+    private readonly Option<bool> _allowMissing = Options.Flag(
+        "--allow-missing", "Start with new weights where the file of --from has none that fit, besides the last layer.");
 
     private readonly Option<string[]> _freeze = Options.Texts(
-        "--freeze", "PREFIXES", "Do not train the parameters whose names start with these, such as conv1, separated by commas.");
+        "--freeze", "PREFIXES",
+        "Do not train the parameters whose names start with these, such as conv1, separated by commas; loaded stands for all that came "
+            + "from the file of --from. Default: all are trained.");
+
+    private readonly Option<Normalization?> _normalization = Options.Choice(
+        "--normalization",
+        "The mean and deviation that pixels are normalized by: those of the training images, or of ImageNet. Default: what the weights of "
+            + "--from were trained with, otherwise data.",
+        ("data", Normalization.Data), ("imagenet", Normalization.ImageNet));
 
     public HelpSection Data => new(
         "Images", _idx, _cifar, _size, _grey, _colour, _fit, _background, _onBadImage, _maxPixels, _cache, _augment, _layout, _anySize);
 
-    public HelpSection Network => new("Network for images", _model, _from, _freeze);
+    public HelpSection Network => new("Network for images", _model, _from, _allowMissing, _freeze, _normalization);
 
     public IEnumerable<Option> All => [.. Data.Options, .. Network.Options];
 
@@ -143,6 +154,8 @@ internal sealed class ImageOptions
             Axes = arguments.GetValue(_layout) ?? ImageAxes.Nhwc,
             AnySize = arguments.GetValue(_anySize),
             From = arguments.GetValue(_from),
+            AllowMissing = arguments.GetValue(_allowMissing),
+            Normalization = arguments.GetValue(_normalization),
             Freeze =
             [
                 .. (arguments.GetValue(_freeze) ?? []).SelectMany(text =>

@@ -23,8 +23,9 @@ internal sealed class TrainingSession
         _fitting = new(request, data);
         (_loss, _optimizer, Schedule) = (_fitting.Loss(Model), _fitting.Optimizer(), _fitting.Schedule());
         if (Model.Image is { } image) _augmentation = request.Images.Augment?.For(image.Height, image.Width);
-        Notes = [.. data.Notes, .. request.Images.From is { } weights ? WeightSource.Take(Model, weights, source) : []];
-        _groups = FrozenParameters.Of(Model, request.Images.Freeze);
+        var (taken, notes) = request.Images.From is null ? (null, []) : WeightSource.Take(Model, request.Images, source);
+        Notes = [.. data.Notes, .. notes];
+        _groups = FrozenParameters.Of(Model, request.Images.Freeze, taken);
     }
 
     public TrainRequest Request { get; }

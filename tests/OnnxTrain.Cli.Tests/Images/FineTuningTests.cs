@@ -63,6 +63,61 @@ public sealed class FineTuningTests : IDisposable
     }
 
     [Fact]
+    public void Weights_that_do_not_fit_are_named_and_refused_unless_they_may_be_missing()
+    {
+        var images = _folder.Images("shapes", colour: true);
+        Train(_folder.Images("grey"), "m.onnx", "--model", "compactcnn", "--epochs", "1").Succeeds();
+        Train(images, "n.onnx", "--from", _folder["m.onnx"], "--colour", "--epochs", "1")
+            .Refuses("do not fit the network compactcnn", "have another shape: features.0.0.weight", "--allow-missing");
+        var run = Train(images, "n.onnx", "--from", _folder["m.onnx"], "--colour", "--allow-missing", "--epochs", "1").Succeeds();
+        Assert.Contains("new, because the shapes differ: ", run.Output, StringComparison.Ordinal);
+
+        // LeNet's tensors, of which two are those of a smaller part: what the file lacks is named, too.
+        new Model(new First(), Value.Input("x", ElementType.Float32, ["batch", 1, 12, 12])).SaveWeights(_folder["part.safetensors"]);
+        Train(_folder["grey"], "o.onnx", "--from", _folder["part.safetensors"], "--model", "lenet", "--epochs", "1")
+            .Refuses("are missing in the file: conv2.weight", "are unknown to the network: other.weight");
+    }
+
+    [Fact]
+    public void What_was_loaded_can_be_frozen_and_what_was_not_cannot()
+    {
+        var four = _folder.Images("four", classes: ["a", "b", "c", "d"]);
+        Train(_folder.Images("three"), "three.onnx", "--model", "lenet", "--epochs", "1").Succeeds();
+        Train(four, "four.onnx", "--from", _folder["three.onnx"], "--freeze", "fc3", "--epochs", "1")
+            .Refuses("--freeze names 'fc3'", "have new weights", "--freeze loaded");
+        Train(four, "four.onnx", "--freeze", "loaded", "--epochs", "1").Refuses("there is no --from");
+        Assert.Contains(
+            "8 tensors frozen",
+            Train(four, "four.onnx", "--from", _folder["three.onnx"], "--freeze", "loaded", "--epochs", "1").Succeeds().Output,
+            StringComparison.Ordinal);
+        var (before, after) = (ImageModel.Load(_folder["three.onnx"]), ImageModel.Load(_folder["four.onnx"]));
+        foreach (var (from, to) in before.Parameters.Zip(after.Parameters))
+            Assert.Equal(
+                !to.Name.StartsWith("fc3", StringComparison.Ordinal),
+                from.ToTensor<float>().ToArray().SequenceEqual(to.ToTensor<float>().ToArray()));
+    }
+
+    /// <summary>torchvision's names and shapes, and mean and deviation as its documentation gives them.</summary>
+    [Fact]
+    public void Weights_of_ImageNet_bring_their_network_and_normalization()
+    {
+        var pretrained = new Model(new MobileNetV2(1000), Value.Input("x", ElementType.Float32, ["batch", 3, 32, 32]));
+        pretrained.SaveWeights(_folder["w.safetensors"], ElementType.Float16);
+        var images = _folder.Images("shapes", count: 3, colour: true);
+
+        var run = Train(images, "m.onnx", "--from", _folder["w.safetensors"], "--freeze", "loaded", "--epochs", "1").Succeeds();
+
+        Assert.Contains("mobilenetv2, ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("normalized by ImageNet's mean and deviation", run.Output, StringComparison.Ordinal);
+        var image = ImageModel.Load(_folder["m.onnx"]).Image!;
+        Assert.Equal([0.485, 0.456, 0.406], image.Mean!);
+        Assert.Equal([0.229, 0.224, 0.225], image.Deviation!);
+        Train(_folder.Images("grey"), "g.onnx", "--normalization", "imagenet", "--epochs", "1").Refuses("in colour", "--colour");
+        Train(images, "d.onnx", "--from", _folder["w.safetensors"], "--normalization", "data", "--epochs", "1").Succeeds();
+        Assert.NotEqual([0.485, 0.456, 0.406], ImageModel.Load(_folder["d.onnx"]).Image!.Mean!);
+    }
+
+    [Fact]
     public void The_size_of_the_earlier_images_is_taken_over()
     {
         Train(_folder.Images("small"), "m.onnx", "--model", "lenet", "--epochs", "1", "--image-size", "16").Succeeds();
@@ -91,6 +146,14 @@ public sealed class FineTuningTests : IDisposable
 
     private ToolRun Train(string images, string output, params string[] options) =>
         ToolRun.Of(["train", images, "--output", _folder[output], .. options]);
+
+    /// <summary>The first layer of LeNet, and a layer that LeNet does not have.</summary>
+    private sealed class First : Module
+    {
+        private readonly Conv2d _conv1 = new(1, 6, 5), _other = new(6, 1, 1);
+
+        public override Value Forward(Value x) => x.Apply(_conv1).Apply(_other);
+    }
 
     /// <summary>Presses Ctrl-C when the second epoch is told.</summary>
     private sealed class StoppingWriter(CancellationTokenSource source) : StringWriter

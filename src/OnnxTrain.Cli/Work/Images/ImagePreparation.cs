@@ -28,19 +28,32 @@ internal static class ImagePreparation
         });
         return new(
             Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Data))), set.Train, set.Validation,
-            [Normalized(image, source)], [new ClassTarget("", set.Classes)],
-            [.. set.Notes, .. TrainingData.FewRows((int?)set.Validation?.RowCount, request.Noun)]);
+            [Normalized(image, source, request.Images.Normalization)], [new ClassTarget("", set.Classes)],
+            [.. set.Notes, .. Notes(request.Images), .. TrainingData.FewRows((int?)set.Validation?.RowCount, request.Noun)]);
     }
 
-    /// <summary>The feature with the mean and deviation that the first weights were trained with.</summary>
-    private static ImageFeature Normalized(ImageFeature image, ModelDescription? source) =>
-        source?.Features is [ImageFeature known] && known.Channels == image.Channels
-            ? new(image.Name, image.Width, image.Height, image.Channels)
-            {
-                Axes = image.Axes, AnySize = image.AnySize, Fit = image.Fit, Mean = known.Mean, Deviation = known.Deviation,
-                Background = image.Background,
-            }
+    private static string[] Notes(ImageRequest images) => images.Normalization == Normalization.ImageNet
+        ? ["pixels are normalized by ImageNet's mean and deviation; --normalization data takes those of the training images"]
+        : [];
+
+    /// <summary>The feature with the mean and deviation that the first weights were trained with, or that were asked for.</summary>
+    private static ImageFeature Normalized(ImageFeature image, ModelDescription? source, Normalization? wanted)
+    {
+        if (wanted == Normalization.ImageNet)
+            return image.Channels == 3
+                ? With(ImageNetworks.ImageNetMean, ImageNetworks.ImageNetDeviation)
+                : throw new ToolException("ImageNet's normalization is for images in colour; these are grey.", "Add --colour.");
+        return wanted is null && source?.Features is [ImageFeature known] && known.Channels == image.Channels
+            ? With(known.Mean!, known.Deviation!)
             : image;
+
+        ImageFeature With(IReadOnlyList<double> mean, IReadOnlyList<double> deviation) =>
+            new(image.Name, image.Width, image.Height, image.Channels)
+            {
+                Axes = image.Axes, AnySize = image.AnySize, Fit = image.Fit, Mean = mean, Deviation = deviation,
+                Background = image.Background,
+            };
+    }
 
     private static ImageSet OfFolder(TrainRequest request, IProgress<ImageFolderProgress>? progress, CancellationToken cancellationToken)
     {

@@ -40,6 +40,12 @@ internal sealed record ImageRequest
     /// <summary>A file of weights to begin with.</summary>
     public string? From { get; init; }
 
+    /// <summary>What pixels are normalized by; null for that of <see cref="From"/>, or else the training images.</summary>
+    public Normalization? Normalization { get; init; }
+
+    /// <summary>Whether weights of <see cref="From"/> may be missing or not fit.</summary>
+    public bool AllowMissing { get; init; }
+
     /// <summary>How the names of parameters begin that are to stay as they are.</summary>
     public IReadOnlyList<string> Freeze { get; init; } = [];
 }

@@ -21,6 +21,18 @@ public static class ImageNetworks
     public static IReadOnlyList<string> Names { get; } = [.. Known.Select(network => network.Name)];
 
     /// <summary>
+    /// The mean of red, green and blue in ImageNet, for pixels from 0 to 1: <see cref="ImageModelOptions.Mean"/> for weights that were
+    /// trained on it.
+    /// </summary>
+    public static IReadOnlyList<double> ImageNetMean { get; } = [0.485, 0.456, 0.406];
+
+    /// <summary>
+    /// The standard deviation of red, green and blue in ImageNet: <see cref="ImageModelOptions.Deviation"/> for weights that were trained
+    /// on it.
+    /// </summary>
+    public static IReadOnlyList<double> ImageNetDeviation { get; } = [0.229, 0.224, 0.225];
+
+    /// <summary>
     /// The network to choose if none is asked for: <c>cnn</c> for images up to 32 pixels high and wide, and <c>compactcnn</c> for larger
     /// ones, where the number of parameters of <c>cnn</c> would grow with the pixels.
     /// </summary>
