@@ -49,6 +49,10 @@ public sealed class ImageToolTests : IDisposable
             .Of("predict", model, _folder["shapes"], "--output", _folder["p.csv"])
             .Refuses("bad.png cannot be used", "--on-bad-image skip");
         Assert.False(File.Exists(_folder["p.csv"]));
+        var second = _folder.Write("shapes/top/second.png", "%PDF-1.7");
+        ToolRun.Of("predict", model, _folder["shapes"])
+            .Refuses("2 files cannot be used", "bad.png", "second.png is a PDF", "--on-bad-image skip");
+        File.Delete(second);
         var run = ToolRun.Of("predict", model, _folder["shapes"], "--on-bad-image", "skip").Succeeds();
         Assert.Contains("left out: bad.png", run.Error, StringComparison.Ordinal);
         Assert.Equal(30, CsvTable.Parse(run.Output).RowCount);

@@ -49,6 +49,15 @@ public sealed class MixedTableTests : IDisposable
     }
 
     [Fact]
+    public void The_cache_does_not_change_the_model()
+    {
+        Train(Table(), "--target", "kind", "--image-cache", "0", "--epochs", "3").Succeeds();
+        var decoded = File.ReadAllBytes(_folder["m.onnx"]);
+        Train(_folder["d.csv"], "--target", "kind", "--image-cache", "8", "--epochs", "3").Succeeds();
+        Assert.Equal(decoded, File.ReadAllBytes(_folder["m.onnx"]));
+    }
+
+    [Fact]
     public void A_column_of_paths_can_be_text() => Assert.Contains(
         "1 category, 2 numbers", Train(Table(repeat: 3), "--target", "kind", "--categorical", "photo", "--epochs", "1").Succeeds().Output,
         StringComparison.Ordinal);
@@ -63,6 +72,8 @@ public sealed class MixedTableTests : IDisposable
         Assert.Contains(
             "1 row left out: no image that can be used in 'photo'",
             Train(data, "--target", "kind", "--on-bad-image", "skip", "--epochs", "1").Succeeds().Output, StringComparison.Ordinal);
+        File.WriteAllText(_folder["shapes/top/004.png"], "%PDF-1.7");
+        Train(data, "--target", "kind").Refuses("2 images of column 'photo' cannot be used", "003.png", "004.png is a PDF");
     }
 
     [Theory]

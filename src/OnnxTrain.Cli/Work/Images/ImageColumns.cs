@@ -5,8 +5,8 @@ namespace OnnxTrain.Cli;
 /// <summary>The columns of a table that hold paths of images: those named, and those whose every value looks like one.</summary>
 internal sealed class ImageColumns
 {
-    /// <summary>Options that say how the images of a folder are trained on; those of a table are read into memory once.</summary>
-    public static readonly string[] ForFolders = ["--augment", "--image-cache", "--from", "--freeze"];
+    /// <summary>Options for networks that see only an image.</summary>
+    public static readonly string[] ForFolders = ["--augment", "--from", "--allow-missing", "--freeze"];
 
     private const int FilesPerReport = 64;
 
@@ -29,7 +29,10 @@ internal sealed class ImageColumns
         HashSet<string> texts = [.. ColumnNames.Resolve([.. columns.Categorical, .. columns.Inputs.Named], table)];
         if (named.FirstOrDefault(name => others.Contains(name) || texts.Contains(name)) is { } twice)
             throw new ToolException($"--image names '{twice}', and another option names it as something else.", "Leave it out of one.");
-        Paths = ToolDecoders.ImagesBeside(request.Data.Length > 0 ? request.Data : table.Name, _request.MaxPixels);
+        Paths = ToolDecoders.ImagesBeside(request.Data.Length > 0 ? request.Data : table.Name, _request.MaxPixels) with
+        {
+            CacheBytes = _request.CacheBytes,
+        };
         string[] found =
         [
             .. table.Columns
@@ -152,9 +155,14 @@ internal sealed class ImageColumns
         if ((long)rows * width * height * channels > Array.MaxLength)
             throw new ToolException(
                 $"{rows:N0} images of {width} × {height} pixels do not fit into memory.", "Choose a smaller --image-size.");
+        if (_request.Normalization == Normalization.ImageNet && channels != 3)
+            throw new ToolException("ImageNet's normalization is for images in colour; these are grey.", "Add --colour.");
+        var (mean, deviation) = _request.Normalization == Normalization.ImageNet
+            ? (ImageNetworks.ImageNetMean, ImageNetworks.ImageNetDeviation)
+            : (null, null);
         return new(name, width, height, channels)
         {
-            Axes = _request.Axes, Fit = _request.Fit ?? ImageFit.Stretch, AnySize = _request.AnySize,
+            Mean = mean, Deviation = deviation, Axes = _request.Axes, Fit = _request.Fit ?? ImageFit.Stretch, AnySize = _request.AnySize,
             Background = _request.Background,
         };
     }

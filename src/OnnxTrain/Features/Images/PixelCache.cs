@@ -5,7 +5,7 @@ namespace OnnxTrain;
 /// <summary>A cache of resized pixels of images, up to a memory limit. It is thread-safe.</summary>
 internal sealed class PixelCache
 {
-    private readonly ConcurrentDictionary<(string Path, int Width, int Height, int Channels, ImageFit Fit), byte[]> _kept = new();
+    private readonly ConcurrentDictionary<PixelKey, byte[]> _kept = new();
     private long _bytes;
 
     /// <summary>The pixels of an image if they are kept.</summary>
@@ -19,6 +19,10 @@ internal sealed class PixelCache
         if (!isWithin || !_kept.TryAdd(Key(path, feature), pixels.ToArray())) Interlocked.Add(ref _bytes, -pixels.Length);
     }
 
-    private static (string Path, int Width, int Height, int Channels, ImageFit Fit) Key(string path, ImageFeature feature) =>
-        (path, feature.Width, feature.Height, feature.Channels, feature.Fit);
+    private static PixelKey Key(string path, ImageFeature feature) =>
+        new(path, feature.Width, feature.Height, feature.Channels, feature.Fit, feature.Under);
+
+    /// <summary>What pixels depend on.</summary>
+    private readonly record struct PixelKey(
+        string Path, int Width, int Height, int Channels, ImageFit Fit, PixelColour Background);
 }

@@ -106,6 +106,19 @@ public sealed class FolderWalkTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Kept_pixels_are_those_over_the_same_background()
+    {
+        Add("1.png", new PngWriter(1, 1, 4, 8).Write([10, 0]));
+        var images = new ImagePaths(_folder.Path, Plain.Decoders) { CacheBytes = 1 << 10 };
+        foreach (var background in (PixelColour[])[PixelColour.White, PixelColour.Black, PixelColour.White])
+        {
+            var pixels = new byte[1];
+            images.Read("1.png", new ImageFeature("photo", 1, 1, 1) { Background = background }, pixels);
+            Assert.Equal([background.Red], pixels);
+        }
+    }
+
     [Theory]
     [InlineData("white", 255, 255, 255)]
     [InlineData("Black", 0, 0, 0)]
