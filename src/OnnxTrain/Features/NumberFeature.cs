@@ -81,7 +81,9 @@ public sealed class NumberFeature : Feature
     internal override TensorData ToNumbers(TensorData raw) => TensorData.OfNumbers(
         Array.ConvertAll(raw.Numbers(), number => double.IsNaN(number) ? Scale.Fill : number), raw.Type.Shape, raw.Type.ElementType);
 
-    internal override string DescribeNumbers() => Invariant($"A missing number is given as {(float)Scale.Fill:R}.");
+    internal override string DescribeNumbers() => IsWide
+        ? Invariant($"A missing number is given as {Scale.Fill:R}.")
+        : Invariant($"A missing number is given as {(float)Scale.Fill:R}.");
 
     /// <summary>
     /// The numbers of several columns, [batch, columns], encoded as vectors, so that each operator is in the file only once.
