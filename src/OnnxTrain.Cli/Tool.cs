@@ -13,7 +13,7 @@ internal static class Tool
 
     public static IReadOnlyList<Verb> Verbs { get; } =
     [
-        new TrainVerb(), new SearchVerb(), new RatesVerb(), new PredictVerb(), new VerifyVerb(), new InspectVerb(),
+        new TrainVerb(), new SearchVerb(), new RatesVerb(), new PredictVerb(), new EvaluateVerb(), new VerifyVerb(), new InspectVerb(),
         new ExportTrainingVerb(), new FinishVerb(),
     ];
 

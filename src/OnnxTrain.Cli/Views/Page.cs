@@ -18,7 +18,8 @@ internal sealed class Page(IAnsiConsole console)
     /// <summary>Bad news.</summary>
     public static Style Bad { get; } = new(Color.Red, decoration: Decoration.Bold);
 
-    private int Width => Math.Max(40, console.Profile.Width - 1);
+    /// <summary>The characters of a line.</summary>
+    public int Width => Math.Max(40, console.Profile.Width - 1);
 
     public void Blank() => console.WriteLine();
 

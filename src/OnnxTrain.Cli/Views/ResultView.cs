@@ -3,7 +3,6 @@ namespace OnnxTrain.Cli;
 /// <summary>The result of training.</summary>
 internal static class ResultView
 {
-    private const int MostClasses = 12;
     private const int CourseWidth = 24;
     private const string Undefined = "–";
 
@@ -51,8 +50,7 @@ internal static class ResultView
                             .. metrics.Select(m => Value(m, part.Predictions)),
                         ]),
             ]);
-        if (classifies && target.Classes.Count <= MostClasses)
-            WriteConfusion(page, target.Classes, parts[^1].Predictions);
+        if (classifies) ConfusionView.Write(page, target.Classes, parts[^1].Predictions);
     }
 
     private static string Sampled(int rows, int all) => rows < all ? $"{rows:N0} of {all:N0}" : $"{rows:N0}";
@@ -65,30 +63,6 @@ internal static class ResultView
         RSquared when !predictions.Targets.ContainsAnyExcept(predictions.Targets[0]) => Undefined,
         _ => Numbers.Loss(metric.Of(predictions)),
     };
-
-    private static void WriteConfusion(Page page, IReadOnlyList<string> classes, Predictions predictions)
-    {
-        const int longestName = 12;
-        var matrix = new ConfusionMatrix(predictions);
-        page.Blank();
-        page.Table(
-            ["true ↓ predicted →", .. classes.Select(Short), "recall", "precision"],
-            [
-                .. classes.Select(
-                    (name, c) =>
-                        (string[])
-                            [
-                                Short(name),
-                                .. classes.Select((_, p) => Count(matrix[c, p])),
-                                Part(matrix.Recall(c), classes.Select((_, p) => matrix[c, p])),
-                                Part(matrix.Precision(c), classes.Select((_, a) => matrix[a, c])),
-                            ]),
-            ]);
-
-        static string Part(double part, IEnumerable<int> of) => of.Sum() == 0 ? Undefined : Numbers.Percent(part);
-        static string Count(int count) => count == 0 ? "·" : $"{count:N0}";
-        static string Short(string name) => name.Length <= longestName ? name : $"{name[..(longestName - 1)]}…";
-    }
 
     private static string Reason(TrainRequest request, History history)
     {

@@ -54,6 +54,9 @@ public sealed class MetricTests
     public void Rmse_is_in_the_units_of_the_target() => Assert.Equal(Math.Sqrt(0.375), new Rmse().Of(Numbers), 1e-15);
 
     [Fact]
+    public void The_mean_absolute_error_is_that_of_scikit_learn() => Assert.Equal(0.5, new MeanAbsoluteError().Of(Numbers), 1e-15);
+
+    [Fact]
     public void The_confusion_matrix_counts_true_by_predicted()
     {
         var matrix = new ConfusionMatrix(Classes);
