@@ -13,7 +13,8 @@ internal sealed class EvaluateVerb() : Verb(
     private readonly Argument<string?> _model = File("MODEL.onnx", "A file that onnxtrain wrote.");
 
     private readonly Argument<string?> _data = File(
-        "DATA", "A table with the columns that the model takes and its targets; for a model of images a folder with a folder for each class.");
+        "DATA",
+        "A table with the columns that the model takes and its targets; for a model of images a folder with a folder for each class.");
 
     private readonly Option<int?> _wrong = Options.Integer(
         "--wrong", "N", $"The most rows to list whose prediction is wrong, or has the largest error. Default: {WrongByDefault}.", least: 0);
@@ -87,7 +88,9 @@ internal sealed class EvaluateVerb() : Verb(
 
         DataArgument.RequireTable(model, predictor.ColumnKinds.Keys, data);
         predictor.Images = ToolDecoders.ImagesBeside(data, arguments.GetValue(_maxPixels));
-        var table = CsvTable.Read(data, new() { Types = ModelColumns.Types(data, TableEvaluation.Kinds(predictor, targets)) });
+        CsvTable table;
+        using (var reading = new PhaseView(terminal, "Reading", "row"))
+            table = CsvTable.Read(data, TableEvaluation.ReadingOptions(predictor, targets), reading, cancellationToken);
         return TableEvaluation.Of(predictor, targets, table, notes, cancellationToken);
     }
 }

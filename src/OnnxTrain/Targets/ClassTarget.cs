@@ -89,16 +89,22 @@ public sealed class ClassTarget : Target
     internal static ClassTarget Read(string name, JsonElement json) =>
         new(name, SpecJson.Texts(json.GetProperty("classes"))) { Weight = TargetKinds.Weight(json) };
 
+    /// <summary>The index of the class that is written so; null if there is none.</summary>
+    internal int? LabelOf(string text)
+    {
+        _positions ??= Classes.Select((name, i) => (name, i)).ToDictionary(pair => pair.name, pair => pair.i, StringComparer.Ordinal);
+        return _positions.TryGetValue(text, out var label) || TryTruth(text, out label) ? label : null;
+    }
+
     private int[] Labels(CsvTable table)
     {
         var column = Column(table);
-        _positions ??= Classes.Select((name, i) => (name, i)).ToDictionary(pair => pair.name, pair => pair.i, StringComparer.Ordinal);
         var labels = new int[table.RowCount];
         for (var row = 0; row < labels.Length; row++)
         {
             var text = column.Text(row);
-            if (!_positions.TryGetValue(text, out labels[row]) && !TryTruth(text, out labels[row]))
-                throw new DataException(
+            labels[row] = LabelOf(text)
+                ?? throw new DataException(
                     $"{table.PlaceOf(row)}: the class '{text}' of '{Name}' did not occur in training "
                         + $"(known: {string.Join(", ", Classes)}).");
         }

@@ -18,7 +18,9 @@ internal sealed record EvaluatedTarget(Target Target, Predictions Predictions, I
         ]
         : [.. new Metric[] { new RSquared(), new Rmse(), new MeanAbsoluteError() }.Select(m => (m.Name, m.Of(Predictions)))];
 
-    /// <summary>The rows whose prediction is wrong, or of a number all, the worst first: the surest mistake, or the largest error.</summary>
+    /// <summary>
+    /// The rows whose prediction is wrong, or of a number all, the worst first: the surest mistake, or the largest error.
+    /// </summary>
     public IReadOnlyList<int> Wrong() =>
     [
         .. Enumerable.Range(0, Predictions.RowCount)

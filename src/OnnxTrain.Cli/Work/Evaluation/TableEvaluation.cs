@@ -3,13 +3,13 @@ namespace OnnxTrain.Cli;
 /// <summary>Evaluates a file on the rows of a table that holds the targets.</summary>
 internal static class TableEvaluation
 {
-    /// <summary>The kinds of the columns that the file takes, and of its targets.</summary>
-    public static IReadOnlyDictionary<string, ColumnKind> Kinds(OnnxPredictor predictor, IReadOnlyList<Target> targets)
+    /// <summary>How a table is read whose columns are those that the file takes, and its targets.</summary>
+    public static CsvOptions ReadingOptions(OnnxPredictor predictor, IReadOnlyList<Target> targets)
     {
-        var kinds = new Dictionary<string, ColumnKind>(predictor.ColumnKinds);
-        foreach (var target in targets)
-            kinds[target.Name] = target.Task == ModelTask.Classification ? ColumnKind.Categorical : ColumnKind.Numeric;
-        return kinds;
+        var options = predictor.ReadingOptions;
+        var kinds = new Dictionary<string, ColumnKind>(options.Types);
+        foreach (var target in targets) kinds[target.Name] = target is ClassTarget ? ColumnKind.Categorical : ColumnKind.Numeric;
+        return options with { Types = kinds };
     }
 
     /// <param name="predictor">The file.</param>
@@ -31,12 +31,11 @@ internal static class TableEvaluation
         EvaluatedTarget Evaluated(Target target)
         {
             var column = table[target.Name];
-            var known = target.Classes.ToHashSet(StringComparer.Ordinal);
             var (rows, strange) = (new List<int>(), new SortedSet<string>(StringComparer.Ordinal));
             for (var row = 0; row < table.RowCount; row++)
             {
                 if (column.IsMissing(row)) continue;
-                if (known.Count == 0 || known.Contains(column.Text(row))) rows.Add(row);
+                if (target is not ClassTarget classes || classes.LabelOf(column.Text(row)) is not null) rows.Add(row);
                 else strange.Add(column.Text(row));
             }
 
@@ -49,7 +48,7 @@ internal static class TableEvaluation
             if (rows.Count == 0)
                 throw new ToolException(
                     $"No row of {table.Name} has a value of '{target.Name}' that the file knows.",
-                    known.Count > 0 ? $"It knows {NameList.Quoted(target.Classes)}." : null);
+                    target.Classes.Count > 0 ? $"It knows {NameList.Quoted(target.Classes)}." : null);
             int[] kept = [.. rows];
             return EvaluatedTarget.Of(
                 target, [.. kept.Select(row => predictions[row])],
