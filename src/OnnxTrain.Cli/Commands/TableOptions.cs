@@ -25,6 +25,11 @@ internal sealed class TableOptions
         "--categorical", "COLUMNS",
         "Columns to treat as categories although they hold numbers, such as postcodes, or paths; separated by commas.");
 
+    private readonly Option<string[]> _numeric = Options.Texts(
+        "--numeric", "COLUMNS", "Columns to treat as numbers although they look like texts, such as 007; separated by commas.");
+
+    private readonly ReadingOptions _reading = new();
+
     private readonly Option<string[]> _images = Options.Texts(
         "--image", "COLUMNS",
         "Columns of paths of images, relative to the table, separated by commas. Default: columns in which all values are such paths.");
@@ -46,7 +51,8 @@ internal sealed class TableOptions
     private readonly SelectionOptions _selection = new();
 
     /// <summary>What the columns are.</summary>
-    public Option[] OfData => [_targets, _task, _ignore, _keep, _categorical, _images, _inputs.Weight];
+    public Option[] OfData => 
+        [_targets, _task, _ignore, _keep, _categorical, _numeric, _images, _inputs.Weight, .. _reading.All];
 
     public HelpSection Inputs => _inputs.Section;
 
@@ -69,6 +75,8 @@ internal sealed class TableOptions
             Ignore = arguments.GetValue(_ignore) ?? [],
             Keep = arguments.GetValue(_keep) ?? [],
             Categorical = arguments.GetValue(_categorical) ?? [],
+            Numeric = arguments.GetValue(_numeric) ?? [],
+            Reading = _reading.Request(arguments),
             Images = arguments.GetValue(_images) ?? [],
             Inputs = _inputs.Request(arguments),
         },

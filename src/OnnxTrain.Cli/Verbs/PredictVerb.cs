@@ -17,6 +17,7 @@ internal sealed class PredictVerb() : Verb(
         Arity = ArgumentArity.ZeroOrMore,
     };
 
+    private readonly ReadingOptions _reading = new();
     private readonly Option<string?> _output = Options.Output("FILE", "The file to write; - is standard output, the default.");
     private readonly Option<BadImages?> _onBadImage = ImageOptions.OnBadImage();
     private readonly Option<long?> _maxPixels = ImageOptions.MaxPixelsOption();
@@ -30,7 +31,8 @@ internal sealed class PredictVerb() : Verb(
 
     public override IReadOnlyList<Argument> Arguments => [_model, _data];
 
-    public override IReadOnlyList<HelpSection> Sections => [new("Images", _onBadImage, _maxPixels), new("Output", _output, _provider)];
+    public override IReadOnlyList<HelpSection> Sections =>
+        [new("Tables", _reading.All), new("Images", _onBadImage, _maxPixels), new("Output", _output, _provider)];
 
     public override IReadOnlyList<(string Command, string Effect)> Examples =>
         [
@@ -76,11 +78,11 @@ internal sealed class PredictVerb() : Verb(
         var data = all[0];
         DataArgument.RequireTable(arguments.GetValue(_model)!, predictor.ColumnKinds.Keys, data);
         predictor.Images = ToolDecoders.ImagesBeside(data, arguments.GetValue(_maxPixels));
-        var table = CsvTable.Read(data, predictor.ReadingOptions, progress: null, cancellationToken);
+        var table = CsvTable.Read(data, _reading.Request(arguments)(predictor.ReadingOptions), progress: null, cancellationToken);
         var predictions = predictor.Predict(table, cancellationToken);
         foreach (var warning in UnseenCategories.Warnings(predictor.Description, table))
             terminal.ErrorWriter.WriteLine($"{Tool.Name}: {warning}");
-        Write(terminal, output, writer => PredictionWriter.Write(writer, data, predictor, predictions));
+        Write(terminal, output, writer => PredictionWriter.Write(writer, table, predictor, predictions));
         return table.RowCount;
     }
 

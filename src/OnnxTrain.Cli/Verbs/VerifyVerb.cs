@@ -13,6 +13,7 @@ internal sealed class VerifyVerb() : Verb(
     private readonly Argument<string?> _data = File(
         "DATA", "A table with the columns that the model takes; for a model of images, a folder of images, or an image.");
 
+    private readonly ReadingOptions _reading = new();
     private readonly Option<string?> _dataOption = Options.Text("--data", "DATA", "The same as DATA.");
 
     private readonly Option<string?> _idx = Options.Text(
@@ -145,7 +146,7 @@ internal sealed class VerifyVerb() : Verb(
 
     private IReadOnlyList<IRowSource> Rows(DataModel model, ParseResult arguments, string path)
     {
-        if (Data(arguments) is { } data) return RowsToVerify.Read(model, path, data);
+        if (Data(arguments) is { } data) return RowsToVerify.Read(model, path, data, _reading.Request(arguments));
         return model.TakesTensors
             ? [RowsToVerify.Fitting(model, IdxFolder.Read(arguments.GetValue(_idx)!).Validation!)]
             : throw new ToolException($"--idx is for models of images, and {path} is one of a table.", "Name a table.");

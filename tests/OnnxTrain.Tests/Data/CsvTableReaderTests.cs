@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 
 namespace OnnxTrain.Tests.Data;
@@ -117,5 +118,105 @@ public sealed class CsvTableReaderTests
 
         Assert.Contains("latin1.csv, line 3", message);
         Assert.Contains("UTF-8", message);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Files_in_UTF_16_have_a_byte_order_mark(bool isBigEndian)
+    {
+        using var folder = new TemporaryFolder();
+        var encoding = new UnicodeEncoding(isBigEndian, byteOrderMark: true);
+        var path = folder.Write("t.csv", [.. encoding.GetPreamble(), .. encoding.GetBytes("größe,t\n1,東\n")]);
+
+        Assert.Equal(["東"], CsvTable.Read(path)["t"].Strings);
+        Assert.Contains(
+            "NUL", Assert.Throws<DataException>(() => CsvTable.Read(folder.Write("n.csv", encoding.GetBytes("a\n1\n")))).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_stream_that_cannot_seek_is_read_once(bool isPacked)
+    {
+        var content = "a,b\n1,x\n2,y\n"u8.ToArray();
+        if (isPacked)
+        {
+            var packed = new MemoryStream();
+            using (var gzip = new GZipStream(packed, CompressionLevel.Fastest)) gzip.Write(content);
+            content = packed.ToArray();
+        }
+
+        using var pipe = new ForwardStream(content);
+        var table = CsvTable.Read(pipe, "pipe");
+
+        Assert.Equal(["x", "y"], table["b"].Strings);
+        Assert.Equal("pipe", table.Name);
+    }
+
+    [Fact]
+    public void Columns_without_a_name_are_named_as_pandas_names_them() =>
+        Assert.Equal(["Unnamed: 0", "b", "Unnamed: 2"], CsvTable.Parse(",b,\"\"\n0,1,2\n").Columns.Select(column => column.Name));
+
+    [Theory]
+    [InlineData("a;b\n3,5;x\n4,25;y\n", 3.5)]
+    [InlineData("a;b\n3.5;x\n4.25;y\n", 3.5)]
+    [InlineData("a\tb\n-0,5\tx\n", -0.5)]
+    public void Decimal_commas_are_found(string text, double first) => Assert.Equal(first, CsvTable.Parse(text)["a"].Numbers[0]);
+
+    [Theory]
+    [InlineData("a;b\n1,000;x\n", "has a comma")]
+    [InlineData("a;b\n3,5;2.5\n", "has a comma")]
+    public void Commas_that_may_be_either_are_refused(string text, string words) =>
+        Assert.Contains(words, Assert.Throws<DataException>(() => CsvTable.Parse(text)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("1.234,5", 1234.5, ',', '.')]
+    [InlineData("$1,234.50", 1234.5, '.', ',')]
+    [InlineData("-$1,234", -1234, '.', ',')]
+    [InlineData("1'234'567 €", 1234567, '.', '\'')]
+    [InlineData("12", 12, '.', ',')]
+    public void Thousands_and_currencies_do_not_count(string text, double expected, char point, char thousands)
+    {
+        var options = new CsvOptions { Decimal = point, Thousands = thousands, Currency = ["$", "€"] };
+        Assert.Equal([expected], CsvTable.Parse($"a\n\"{text}\"\n", options)["a"].Numbers);
+    }
+
+    [Fact]
+    public void Thousands_come_in_groups_of_three() => Assert.Equal(
+        ColumnKind.Categorical, CsvTable.Parse("a\n\"1;23\"\n\"2;34\"\n", new() { Thousands = ';', Delimiter = ',' })["a"].Kind);
+
+    [Fact]
+    public void Reading_reports_its_progress_and_can_be_cancelled()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("t.csv", Encoding.UTF8.GetBytes("a\n" + string.Concat(Enumerable.Range(0, 300_000).Select(i => $"{i}\n"))));
+        using var cancellation = new CancellationTokenSource();
+        cancellation.Cancel();
+        var rows = new List<long>();
+
+        _ = CsvTable.Read(path, progress: new Reports(rows));
+
+        Assert.Equal(300_000, rows[^1]);
+        Assert.Throws<OperationCanceledException>(() => CsvTable.Read(path, cancellationToken: cancellation.Token));
+    }
+
+    private sealed class Reports(List<long> rows) : IProgress<RowProgress>
+    {
+        public void Report(RowProgress value) => rows.Add(value.Rows);
+    }
+
+    private sealed class ForwardStream(byte[] content) : MemoryStream(content)
+    {
+        public override bool CanSeek => false;
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override long Seek(long offset, SeekOrigin loc) => throw new NotSupportedException();
     }
 }

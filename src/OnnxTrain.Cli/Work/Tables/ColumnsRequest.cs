@@ -16,6 +16,12 @@ internal sealed record ColumnsRequest
     /// <summary>Columns whose numbers, or paths, are names.</summary>
     public IReadOnlyList<string> Categorical { get; init; } = [];
 
+    /// <summary>Columns that are numbers although they look like texts.</summary>
+    public IReadOnlyList<string> Numeric { get; init; } = [];
+
+    /// <summary>How the table is written: adds it to what else is known of the reading.</summary>
+    public Func<CsvOptions, CsvOptions> Reading { get; init; } = options => options;
+
     /// <summary>Columns of paths of images.</summary>
     public IReadOnlyList<string> Images { get; init; } = [];
 

@@ -7,19 +7,16 @@ namespace OnnxTrain.Cli;
 internal static class PredictionWriter
 {
     /// <param name="writer">Where to write.</param>
-    /// <param name="data">The file with the rows.</param>
+    /// <param name="table">The rows.</param>
     /// <param name="predictor">What predicted them.</param>
     /// <param name="predictions">One for each row.</param>
-    public static void Write(TextWriter writer, string data, OnnxPredictor predictor, IReadOnlyList<Prediction> predictions)
+    public static void Write(TextWriter writer, CsvTable table, OnnxPredictor predictor, IReadOnlyList<Prediction> predictions)
     {
-        using var records = new CsvRecords(data);
-        using var csv = CsvWriter.Create(writer, new() { Separator = records.Separator, NewLine = "\n" }, leaveOpen: true);
-        csv.WriteRecord((string[])[.. records.Header, .. Names(records.Header, predictor, predictions)]);
-        foreach (var prediction in predictions)
-        {
-            var fields = records.Next() ?? throw new ToolException($"'{data}' changed while it was read.");
-            csv.WriteRecord((string[])[.. fields, .. Values(prediction)]);
-        }
+        using var csv = CsvWriter.Create(writer, new() { Separator = table.Delimiter, NewLine = "\n" }, leaveOpen: true);
+        string[] header = [.. table.Columns.Select(column => column.Name)];
+        csv.WriteRecord((string[])[.. header, .. Names(header, predictor, predictions)]);
+        for (var row = 0; row < predictions.Count; row++)
+            csv.WriteRecord((string[])[.. table.Columns.Select(column => column.WrittenText(row)), .. Values(predictions[row])]);
 
         csv.Flush();
         writer.Flush();

@@ -5,7 +5,7 @@ internal static class TablePreparation
 {
     public static TrainingData Prepare(
         TrainRequest request, IProgress<ImageFolderProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Prepare(request, Read(request), progress, cancellationToken);
+        Prepare(request, Read(request, progress as IProgress<RowProgress>, cancellationToken), progress, cancellationToken);
 
     public static TrainingData Prepare(
         TrainRequest request, CsvTable table, IProgress<ImageFolderProgress>? progress = null,
@@ -38,7 +38,8 @@ internal static class TablePreparation
             train,
             [.. needed, .. kept, .. train.Columns.Select(c => c.Name).Where(name => options.EncodingOf(name) != CategoryEncoding.OneHot)],
             notes);
-        TableNotes.Add(read, train, targets, notes);
+        TableNotes.Add(read, train, learned, notes);
+        notes.AddRange(TellingColumns.Notes(train, learned, [.. train.Columns.Select(c => c.Name).Except(needed).Except(images.Names)]));
         notes.AddRange(TrainingData.FewRows(validation?.RowCount, request.Noun));
         return new(table.Name, train, validation, Features(train, needed, images, options), learned, notes)
         {
@@ -46,7 +47,7 @@ internal static class TablePreparation
         };
     }
 
-    private static CsvTable Read(TrainRequest request)
+    private static CsvTable Read(TrainRequest request, IProgress<RowProgress>? progress, CancellationToken cancellationToken)
     {
         // As text, an ignored column cannot fail to be read.
         var columns = request.Columns;
@@ -56,8 +57,9 @@ internal static class TablePreparation
         var types = ColumnNames.Candidates(columns.Ignore).Union(categorical)
             .Where(name => !columns.Targets.Contains(name) || categorical.Contains(name))
             .ToDictionary(name => name, _ => ColumnKind.Categorical);
-        var table = CsvTable.Read(request.Data, new() { Types = types });
-        _ = ColumnNames.Resolve(columns.Categorical, table);
+        foreach (var name in ColumnNames.Candidates(columns.Numeric)) types[name] = ColumnKind.Numeric;
+        var table = CsvTable.Read(request.Data, columns.Reading(new() { Types = types }), progress, cancellationToken);
+        _ = ColumnNames.Resolve([.. columns.Categorical, .. columns.Numeric], table);
         return table;
     }
 

@@ -9,13 +9,15 @@ internal sealed class FileVerification(DataModel model, string path, IReadOnlyLi
 {
     private const int BytesAtOnce = 1 << 20;
 
-    private readonly IRowSource[] _sets = [.. rows.Select(set => most is { } some ? Sample(set, some) : set)];
+    private readonly IRowSource[] _sets =
+        [.. rows.Select(set => most is { } some ? Sample(set, some) : set), .. rows.SelectMany(set => EdgeRows.Of(model, set))];
+
     private int _different;
 
     /// <summary>All sets up to the first on which the file differs.</summary>
     public VerificationReport Whole(VerificationOptions options, IProgress<RowProgress>? progress, CancellationToken cancellationToken)
     {
-        options = options with { TimeLimit = options.TimeLimit / _sets.Length };
+        options = options with { TimeLimit = options.TimeLimit / rows.Count };
         var reports = new List<VerificationReport>();
         for (var i = 0; i < _sets.Length; i++)
         {
@@ -29,7 +31,12 @@ internal sealed class FileVerification(DataModel model, string path, IReadOnlyLi
             reports.Add(report);
         }
 
-        return MergedReport.Of(reports) with { Rows = rows.Sum(RowRoles.RequireCount) };
+        // The rows that were added are not those of the user, and are not counted.
+        var ofData = MergedReport.Of([.. reports.Take(rows.Count)]);
+        return MergedReport.Of(reports) with
+        {
+            Rows = rows.Sum(RowRoles.RequireCount), ComparedRows = ofData.ComparedRows, LabelAgreement = ofData.LabelAgreement,
+        };
     }
 
     /// <summary>The set on which the file differed, else the first.</summary>

@@ -9,7 +9,7 @@ internal static class MergedReport
         Runs = reports.Sum(report => report.Runs),
         Rows = reports.Sum(report => report.Rows),
         ComparedRows = reports.Sum(report => report.ComparedRows),
-        LabelAgreement = reports.Select(report => report.LabelAgreement).OfType<LabelAgreement>().Aggregate(Both),
+        LabelAgreement = Both([.. reports.Select(report => report.LabelAgreement).OfType<LabelAgreement>()]),
     };
 
     private static OutputComparison Both(OutputComparison a, OutputComparison b) => new(
@@ -25,6 +25,8 @@ internal static class MergedReport
         NotFinite = a.NotFinite + b.NotFinite,
         FirstNotFinite = a.FirstNotFinite ?? b.FirstNotFinite,
     };
+
+    private static LabelAgreement? Both(LabelAgreement[] some) => some.Length == 0 ? null : some.Aggregate(Both);
 
     private static LabelAgreement Both(LabelAgreement a, LabelAgreement b) => new(a.Rows + b.Rows, a.Equal + b.Equal, a.Ties + b.Ties);
 }

@@ -16,9 +16,11 @@ internal static class RowsToVerify
     /// <param name="model">The model.</param>
     /// <param name="file">The file that it is in, for messages.</param>
     /// <param name="data">A table, a folder of images or an image.</param>
+    /// <param name="reading">How a table is written: adds it to what the model knows.</param>
     /// <exception cref="ToolException">The data are of the wrong kind, or there are no images.</exception>
     /// <exception cref="DataException">The table lacks a column, or holds what the model does not take.</exception>
-    public static IReadOnlyList<IRowSource> Read(DataModel model, string file, string data)
+    public static IReadOnlyList<IRowSource> Read(
+        DataModel model, string file, string data, Func<CsvOptions, CsvOptions> reading)
     {
         if (model.TakesTensors)
         {
@@ -28,7 +30,7 @@ internal static class RowsToVerify
 
         DataArgument.RequireTable(file, model.Columns, data);
         model.Images = ToolDecoders.ImagesBeside(data);
-        return [CsvTable.Read(data, model.ReadingOptions)];
+        return [CsvTable.Read(data, reading(model.ReadingOptions))];
     }
 
     /// <summary>Images in the model's channels, and in its size unless it takes any.</summary>

@@ -113,6 +113,9 @@ public sealed class CsvColumn
         return double.IsNaN(_numbers[row]) ? "" : _spellings?.TextOf(row) ?? Format(_numbers[row]);
     }
 
+    /// <summary>The text of a row as it is in the file, also that of a missing number.</summary>
+    internal string WrittenText(int row) => _spellings?.TextOf(row) ?? Text(row);
+
     /// <summary>Whether all rows that have a value have the same.</summary>
     internal bool IsConstant
     {

@@ -28,6 +28,9 @@ public sealed class CsvTable : IRowSource
     /// <summary>Whether its rows are lines of a text.</summary>
     internal bool IsText { get; init; } = true;
 
+    /// <summary>The separator of fields in the file.</summary>
+    internal char Delimiter { get; init; } = ',';
+
     /// <summary>What was found out about the file that may not be meant, in the words of the tool.</summary>
     internal IReadOnlyList<string> Notes { get; init; } = [];
 
@@ -179,7 +182,7 @@ public sealed class CsvTable : IRowSource
     string IRowSource.Fingerprint() => RowFingerprint.OfRows(this);
 
     private CsvTable With(CsvColumn[] columns, int[] lines) =>
-        new(Name, columns, lines) { IsText = IsText, Notes = Notes, MissingValues = MissingValues };
+        new(Name, columns, lines) { IsText = IsText, Notes = Notes, MissingValues = MissingValues, Delimiter = Delimiter };
 
     private DataException NoColumn(string name)
     {

@@ -97,9 +97,10 @@ internal sealed class ColumnMerger(string file, int[] lines, CsvOptions options,
 
         void Spell(int row, bool isNoNumber, ReadOnlySpan<byte> text)
         {
-            if (!isNoNumber) spellings.Add(row, text);
-            else if (Problem(cells.Classify(text, out _, out _)) is not { } problem) missing.Add(Encoding.UTF8.GetString(text));
-            else throw Error(name, row, text, problem);
+            spellings.Add(row, text);
+            if (!isNoNumber) return;
+            if (Problem(cells.Classify(text, out _, out _)) is { } problem) throw Error(name, row, text, problem);
+            missing.Add(Encoding.UTF8.GetString(text));
         }
     }
 
@@ -142,7 +143,7 @@ internal sealed class ColumnMerger(string file, int[] lines, CsvOptions options,
     private CsvColumn Coded(string name, ColumnKind kind, ByteTexts texts, int[] codes)
     {
         var (missing, places, kept) = (new MissingTexts(), new int[texts.Count], new List<string>());
-        var isVerbatim = options.Verbatim.Contains(name);
+        var isVerbatim = options.Verbatim.Contains(name) || (options.KindOfOthers is not null && !options.Types.ContainsKey(name));
         for (var code = 0; code < places.Length; code++)
         {
             var text = Encoding.UTF8.GetString(texts[code]);

@@ -167,6 +167,7 @@ internal sealed class CsvTableReader
         {
             Notes = [.. dialect.Note is { } note ? [note] : Array.Empty<string>(), .. merger.Notes],
             MissingValues = _options.MissingValues,
+            Delimiter = dialect.Delimiter,
         };
     }
 
