@@ -52,7 +52,7 @@ internal sealed class VerifyVerb() : Verb(
 
     public override IReadOnlyList<HelpSection> Sections =>
     [
-        new("Data", _dataOption, _idx), new("Comparison", _verifyRows, _tolerance, _provider),
+        new("Data", [_dataOption, _idx, .. _reading.All]), new("Comparison", _verifyRows, _tolerance, _provider),
         new("Node by node", _nodes, _verbose, _csv, _save),
     ];
 
