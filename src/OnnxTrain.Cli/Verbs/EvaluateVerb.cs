@@ -16,6 +16,8 @@ internal sealed class EvaluateVerb() : Verb(
         "DATA",
         "A table with the columns that the model takes and its targets; for a model of images a folder with a folder for each class.");
 
+    private readonly ReadingOptions _reading = new();
+
     private readonly Option<int?> _wrong = Options.Integer(
         "--wrong", "N", $"The most rows to list whose prediction is wrong, or has the largest error. Default: {WrongByDefault}.", least: 0);
 
@@ -30,7 +32,8 @@ internal sealed class EvaluateVerb() : Verb(
 
     public override IReadOnlyList<Argument> Arguments => [_model, _data];
 
-    public override IReadOnlyList<HelpSection> Sections => [new("Images", _maxPixels), new("Output", _wrong, _output, _provider)];
+    public override IReadOnlyList<HelpSection> Sections =>
+        [new("Tables", _reading.All), new("Images", _maxPixels), new("Output", _wrong, _output, _provider)];
 
     public override IReadOnlyList<(string Command, string Effect)> Examples =>
     [
@@ -90,7 +93,8 @@ internal sealed class EvaluateVerb() : Verb(
         predictor.Images = ToolDecoders.ImagesBeside(data, arguments.GetValue(_maxPixels));
         CsvTable table;
         using (var reading = new PhaseView(terminal, "Reading", "row"))
-            table = CsvTable.Read(data, TableEvaluation.ReadingOptions(predictor, targets), reading, cancellationToken);
+            table = CsvTable.Read(
+                data, _reading.Request(arguments)(TableEvaluation.ReadingOptions(predictor, targets)), reading, cancellationToken);
         return TableEvaluation.Of(predictor, targets, table, notes, cancellationToken);
     }
 }

@@ -78,7 +78,8 @@ internal sealed class PredictVerb() : Verb(
         var data = all[0];
         DataArgument.RequireTable(arguments.GetValue(_model)!, predictor.ColumnKinds.Keys, data);
         predictor.Images = ToolDecoders.ImagesBeside(data, arguments.GetValue(_maxPixels));
-        var table = CsvTable.Read(data, _reading.Request(arguments)(predictor.ReadingOptions), progress: null, cancellationToken);
+        var table = CsvTable.Read(
+            data, _reading.Request(arguments)(predictor.ReadingOptions), progress: null, cancellationToken);
         var predictions = predictor.Predict(table, cancellationToken);
         foreach (var warning in UnseenCategories.Warnings(predictor.Description, table))
             terminal.ErrorWriter.WriteLine($"{Tool.Name}: {warning}");
