@@ -33,7 +33,8 @@ def cell(text, doc):
         return float(text or missing[1])
     indices, other = re.fullmatch(r"The index of the category: (.*); (\d+) for any other\.", doc).groups()
     index = {name: int(i) for i, name in re.findall(r"(\d+) = (.*?)(?:, (?=\d+ = )|$)", indices)}
-    return index.get(text or "(missing)", int(other))
+    name = text or "(missing)"
+    return index.get(name, index.get(name.lower(), int(other)))  # True is true
 
 
 def image_inputs(model, files):
