@@ -91,9 +91,9 @@ internal sealed class ImageFolderCheck(
             throw new DataException($"{only.Message} Repair or remove the file '{only.File}', or have bad images skipped (OnBadImage).");
         if (bad.Length > 0)
             throw new DataException(
-                Invariant($"{bad.Length} of {files.Count} files cannot be used. ")
+                Invariant($"{bad.Length} of {files.Count} files cannot be used.")
                     + BadFiles.List([.. bad.Select(issue => issue.Message)])
-                    + " Repair or remove these files, or have bad images skipped (OnBadImage).");
+                    + "Repair or remove these files, or have bad images skipped (OnBadImage).");
     }
 
     private void Report()
