@@ -96,6 +96,19 @@ public sealed class ReadingTests : IDisposable
         Assert.DoesNotContain("'x' alone", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_table_is_inspected()
+    {
+        var path = _folder.Write("d.csv", "id;town;ok;y\n1;Bern;yes;1,5\n2;;no;2,5\n3;Bern;yes;\n");
+
+        var output = ToolRun.Of("inspect", path).Succeeds().Output;
+
+        Assert.Contains("3 rows, 4 columns", output, StringComparison.Ordinal);
+        Assert.Matches("town +categorical +1 +1 +Bern \\(2\\)", output);
+        Assert.Matches("ok +boolean +0 +2 +yes \\(2\\), no \\(1\\)", output);
+        Assert.Matches("y +numeric +1 +2 +1.5 … 2.5", output);
+    }
+
     [Theory]
     [InlineData("--delimiter", "ab")]
     [InlineData("--decimal", ";")]

@@ -6,26 +6,29 @@ namespace OnnxTrain.Cli;
 /// <summary><c>inspect</c>: what is in an ONNX file.</summary>
 internal sealed class InspectVerb() : Verb(
     "inspect",
-    "Show what is in an ONNX file of any producer, or in a folder of images.",
+    "Show what is in an ONNX file of any producer, in a table, or in a folder of images.",
     "Which file? onnxtrain inspect MODEL.onnx")
 {
     private readonly Argument<string?> _model = File(
-        "MODEL.onnx", "An ONNX file, of any producer; or a folder that has a folder of images for each class.");
+        "MODEL.onnx",
+        "An ONNX file, of any producer; a table (.csv, .tsv, .txt, also .gz); or a folder that has a folder of images for each class.");
+    private readonly ReadingOptions _reading = new();
     private readonly Option<bool> _nodes = Options.Flag("--nodes", "List all nodes with their inputs and outputs.");
 
     public override string Description =>
         "Shows what is in an ONNX file: producer and versions, inputs and outputs with types and shapes, parameters, nodes, metadata; of " +
-        "a file that onnxtrain wrote, also what the model makes of each column. Of a folder of images it shows the classes, the sizes, " +
-        "and the files that cannot be used.";
+        "a file that onnxtrain wrote, also what the model makes of each column. Of a table it shows the kinds of the columns and their " +
+        "values, of a folder of images the classes, the sizes, and the files that cannot be used.";
 
     public override IReadOnlyList<Argument> Arguments => [_model];
 
-    public override IReadOnlyList<HelpSection> Sections => [new("View", _nodes)];
+    public override IReadOnlyList<HelpSection> Sections => [new("View", _nodes), new("Tables", _reading.All)];
 
     public override IReadOnlyList<(string Command, string Effect)> Examples =>
     [
         ("onnxtrain inspect iris.onnx", "Show inputs, outputs and contents."),
         ("onnxtrain inspect iris.onnx --nodes", "Show every node too."),
+        ("onnxtrain inspect iris.csv", "Show the columns of a table: kinds, missing and distinct values."),
         ("onnxtrain inspect flowers", "Check a folder of images before training on it."),
     ];
 
@@ -45,6 +48,15 @@ internal sealed class InspectVerb() : Verb(
             return ExitCode.Done;
         }
 
+        if (IsTable(path))
+        {
+            CsvTable table;
+            using (var reading = new PhaseView(terminal, "Reading", "row"))
+                table = CsvTable.Read(path, _reading.Request(arguments)(new()), reading, cancellationToken);
+            TableView.Write(new(terminal.Out), table);
+            return ExitCode.Done;
+        }
+
         using (DataFile.Open(path))
         {
             // Its message says more than that of the parser.
@@ -52,6 +64,12 @@ internal sealed class InspectVerb() : Verb(
 
         InspectView.Write(new(terminal.Out), OnnxFile.Read(path), path, arguments.GetValue(_nodes));
         return ExitCode.Done;
+    }
+
+    private static bool IsTable(string path)
+    {
+        var name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^".gz".Length] : path;
+        return Path.GetExtension(name).ToUpperInvariant() is ".CSV" or ".TSV" or ".TXT";
     }
 
     private static void InspectImages(string folder, Terminal terminal, CancellationToken cancellationToken)
