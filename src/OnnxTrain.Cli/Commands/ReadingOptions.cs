@@ -31,7 +31,14 @@ internal sealed class ReadingOptions
     private readonly Option<bool> _noHeader = Options.Flag(
         "--no-header", "The first line is a row. The columns are called column1, column2 and so on.");
 
-    public Option[] All => [_delimiter, _decimal, _thousands, _currency, _missing, _noHeader];
+    private readonly Option<string?> _query = Options.Text(
+        "--query", "SQL", "The query whose result is the table, where DATA is sqlite:FILE.");
+
+    public Option[] All => [_query, _delimiter, _decimal, _thousands, _currency, _missing, _noHeader];
+
+    /// <summary>The table that is named, with its query.</summary>
+    /// <exception cref="ToolException">There is a query, and no database.</exception>
+    public string NameOf(ParseResult arguments, string data) => TableInput.WithQuery(data, arguments.GetValue(_query));
 
     /// <summary>Options of the library, with what is asked for.</summary>
     public Func<CsvOptions, CsvOptions> Request(ParseResult arguments)

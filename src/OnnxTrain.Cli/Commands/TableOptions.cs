@@ -51,7 +51,7 @@ internal sealed class TableOptions
     private readonly SelectionOptions _selection = new();
 
     /// <summary>What the columns are.</summary>
-    public Option[] OfData => 
+    public Option[] OfData =>
         [_targets, _task, _ignore, _keep, _categorical, _numeric, _images, _inputs.Weight, .. _reading.All];
 
     public HelpSection Inputs => _inputs.Section;
@@ -62,6 +62,10 @@ internal sealed class TableOptions
 
     /// <summary>All of them.</summary>
     public IEnumerable<Option> All => [.. OfData, .. Inputs.Options, .. Network.Options, .. Selection.Options];
+
+    /// <summary>The table that is named, with its query.</summary>
+    /// <exception cref="ToolException">There is a query, and no database.</exception>
+    public string NameOf(ParseResult arguments, string data) => _reading.NameOf(arguments, data);
 
     /// <summary>What is asked for, of what only tables have.</summary>
     public TrainRequest Request(ParseResult arguments, string data, string output) => new()

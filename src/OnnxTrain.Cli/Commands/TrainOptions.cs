@@ -56,7 +56,8 @@ internal sealed class TrainOptions
 
     public TrainRequest TableRequest(ParseResult arguments, string data)
     {
-        var output = _run.OutputOf(arguments, Path.ChangeExtension(Path.GetFileName(data), ".onnx"));
+        data = _table.NameOf(arguments, data);
+        var output = _run.OutputOf(arguments, $"{TableInput.BaseName(data)}.onnx");
         var request = _table.Request(arguments, data, output) with { Images = _images.Request(arguments) };
         return _table.WithSelection(_run.AddTo(request, arguments), arguments, arguments.GetValue(_run.Validation) > 0);
     }

@@ -37,7 +37,8 @@ internal static class UsageError
         if (verb is null && !token.StartsWith('-'))
             return $"There is no command '{token}'.{DidYouMean(Tool.Verbs.Select(v => v.Name), token)}";
         if (!token.StartsWith('-'))
-            return $"'{token}' is one argument too many. Names with spaces go in quotes.";
+            return $"'{token}' is one argument too many. Names with spaces go in quotes, and so does a pattern of several files: "
+                + "\"part-*.csv\".";
         var options = verb is null ? ["--help", "--version", "--no-color"] : verb.Sections.SelectMany(s => s.Options).Select(o => o.Name);
         return $"There is no option '{token}'{(verb is null ? "" : $" of {verb.Name}")}.{DidYouMean(options, token)}";
     }

@@ -89,12 +89,14 @@ internal sealed class EvaluateVerb() : Verb(
             return [ImageEvaluation.Of(predictor, targets[0], data, arguments.GetValue(_maxPixels), notes, view, cancellationToken)];
         }
 
+        data = _reading.NameOf(arguments, data);
         DataArgument.RequireTable(model, predictor.ColumnKinds.Keys, data);
         predictor.Images = ToolDecoders.ImagesBeside(data, arguments.GetValue(_maxPixels));
         CsvTable table;
         using (var reading = new PhaseView(terminal, "Reading", "row"))
-            table = CsvTable.Read(
-                data, _reading.Request(arguments)(TableEvaluation.ReadingOptions(predictor, targets)), reading, cancellationToken);
+            table = TableInput.Read(
+                data, _reading.Request(arguments)(TableEvaluation.ReadingOptions(predictor, targets)), ignore: [], reading,
+                cancellationToken);
         return TableEvaluation.Of(predictor, targets, table, notes, cancellationToken);
     }
 }

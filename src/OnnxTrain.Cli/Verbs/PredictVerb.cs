@@ -38,6 +38,8 @@ internal sealed class PredictVerb() : Verb(
         [
             ("onnxtrain predict iris.onnx new.csv --output predicted.csv", "Predict the rows of new.csv."),
             ("onnxtrain predict iris.onnx new.csv | head", "Look at the first predictions."),
+            ("zcat new.csv.gz | onnxtrain predict iris.onnx -", "Predict rows from standard input."),
+            ("onnxtrain predict iris.onnx sqlite:lab.db --query \"SELECT * FROM flowers\"", "Predict rows of a database."),
             ("onnxtrain predict flowers.onnx garden.jpg meadow.jpg", "Classify two images."),
             (
                 "onnxtrain predict flowers.onnx holidays --on-bad-image skip --output seen.csv",
@@ -74,12 +76,13 @@ internal sealed class PredictVerb() : Verb(
         var all = arguments.GetValue(_data)!;
         if (all.Length > 1)
             throw new ToolException(
-                $"'{all[1]}' is one argument too many: a run predicts one table. Put names with spaces in quotes.");
-        var data = all[0];
+                $"'{all[1]}' is one argument too many: a run predicts one table. Put names with spaces in quotes, "
+                    + "and so a pattern of several files: \"part-*.csv\".");
+        var data = _reading.NameOf(arguments, all[0]);
         DataArgument.RequireTable(arguments.GetValue(_model)!, predictor.ColumnKinds.Keys, data);
         predictor.Images = ToolDecoders.ImagesBeside(data, arguments.GetValue(_maxPixels));
-        var table = CsvTable.Read(
-            data, _reading.Request(arguments)(predictor.ReadingOptions), progress: null, cancellationToken);
+        var table = TableInput.Read(
+            data, _reading.Request(arguments)(predictor.ReadingOptions), ignore: [], progress: null, cancellationToken);
         var predictions = predictor.Predict(table, cancellationToken);
         foreach (var warning in UnseenCategories.Warnings(predictor.Description, table))
             terminal.ErrorWriter.WriteLine($"{Tool.Name}: {warning}");

@@ -45,14 +45,10 @@ internal sealed class SearchVerb() : Verb(
             throw new ToolException(
                 $"'{path}' is a folder, and search compares settings on tables.",
                 "Name a CSV file. To compare settings on images, run train with each.");
-        using (DataFile.Open(path))
-        {
-            // Whether there is data comes before what is to be tried.
-        }
-
         var request = _options.Request(arguments, path);
         var settings = request.Settings();
         var first = settings[0].Request;
+        first.RequireData();
         var data = TablePreparation.Prepare(first, cancellationToken: cancellationToken);
         var page = new Page(terminal.Out);
         page.Heading(

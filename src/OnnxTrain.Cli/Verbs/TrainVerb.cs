@@ -11,8 +11,9 @@ internal sealed class TrainVerb() : Verb(
 {
     private readonly Argument<string?> _data = File(
         "DATA",
-        "A folder that has a folder of images (PNG, JPEG, WebP, GIF, BMP, ICO) for each class; or a table in UTF-8 with a header; comma, "
-            + "semicolon, tab or pipe between the fields. Missing values: an empty field, "
+        "A folder that has a folder of images (PNG, JPEG, WebP, GIF, BMP, ICO) for each class; or a table: CSV with a header and comma, "
+            + "semicolon, tab or pipe between the fields (plain or .gz, several files by a pattern in quotes, - for standard input), "
+            + ".parquet, .arrow, .jsonl, or sqlite:FILE with --query. Missing values of CSV: an empty field, "
             + $"{string.Join(", ", CsvOptions.Default.MissingValues)}.");
     private readonly TrainOptions _options = new();
 
@@ -30,6 +31,10 @@ internal sealed class TrainVerb() : Verb(
     public override IReadOnlyList<(string Command, string Effect)> Examples =>
         [
             ("onnxtrain train iris.csv --target species", "Train a classifier of species; writes iris.onnx."),
+            ("onnxtrain train \"sales-*.csv\" --target amount", "Several files with the same columns, as one table."),
+            (
+                "onnxtrain train sqlite:shop.db --query \"SELECT * FROM orders\" --target returned",
+                "The result of a query; files of Parquet, Arrow and JSON lines are read by their names."),
             (
                 "onnxtrain train houses.csv --target price --ignore agent,address --output price.onnx",
                 "Predict a number, without two of the columns."),

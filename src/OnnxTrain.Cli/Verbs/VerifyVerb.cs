@@ -89,7 +89,8 @@ internal sealed class VerifyVerb() : Verb(
         if (arguments.GetValue(_tolerance) is { } tolerance)
             options = options with { AbsoluteTolerance = tolerance, RelativeTolerance = tolerance };
         var model = DataModel.Load(path);
-        var verification = new FileVerification(model, path, Rows(model, arguments, path), arguments.GetValue(_verifyRows)?.Count);
+        var rows = Rows(model, arguments, path, terminal, cancellationToken);
+        var verification = new FileVerification(model, path, rows, arguments.GetValue(_verifyRows)?.Count);
         VerificationReport report;
         using (var view = new PhaseView(terminal, "Verifying", model.TakesTensors ? "image" : "row"))
             report = verification.Whole(options, view, cancellationToken);
@@ -144,9 +145,17 @@ internal sealed class VerifyVerb() : Verb(
             IsGiven(result, _data) || result.GetResult(_dataOption) is { Implicit: false } || result.GetResult(_idx) is { Implicit: false }
         );
 
-    private IReadOnlyList<IRowSource> Rows(DataModel model, ParseResult arguments, string path)
+    private IReadOnlyList<IRowSource> Rows(
+        DataModel model, ParseResult arguments, string path, Terminal terminal, CancellationToken cancellationToken)
     {
-        if (Data(arguments) is { } data) return RowsToVerify.Read(model, path, data, _reading.Request(arguments));
+        if (Data(arguments) is { } data)
+        {
+            using var view = new PhaseView(terminal, "Reading", "row");
+            return RowsToVerify.Read(
+                model, path, _reading.NameOf(arguments, data), _reading.Request(arguments), view, cancellationToken);
+        }
+
+
         return model.TakesTensors
             ? [RowsToVerify.Fitting(model, IdxFolder.Read(arguments.GetValue(_idx)!).Validation!)]
             : throw new ToolException($"--idx is for models of images, and {path} is one of a table.", "Name a table.");

@@ -100,13 +100,13 @@ internal sealed record TrainRequest
     /// <summary>Files that are read and must not be overwritten.</summary>
     public IReadOnlyList<string> Sources =>
     [
-        .. Kind == DataKind.Table ? [Data] : Array.Empty<string>(), .. Images.From is { } weights ? [weights] : Array.Empty<string>(),
+        .. Kind == DataKind.Table ? TableInput.Files(Data) : [], .. Images.From is { } weights ? [weights] : Array.Empty<string>(),
     ];
 
     /// <exception cref="DataException">There are no data, or no weights to begin with.</exception>
     public void RequireData()
     {
-        if (Kind == DataKind.Table) DataFile.Open(Data).Dispose();
+        if (Kind == DataKind.Table) TableInput.Require(Data);
         else if (!Directory.Exists(Data)) throw new DataException($"There is no folder '{Path.GetFullPath(Data)}'. Check the path.");
         if (Images.From is { } weights) DataFile.Open(weights).Dispose();
     }

@@ -58,7 +58,9 @@ internal static class TablePreparation
             .Where(name => !columns.Targets.Contains(name) || categorical.Contains(name))
             .ToDictionary(name => name, _ => ColumnKind.Categorical);
         foreach (var name in ColumnNames.Candidates(columns.Numeric)) types[name] = ColumnKind.Numeric;
-        var table = CsvTable.Read(request.Data, columns.Reading(new() { Types = types }), progress, cancellationToken);
+        var table = TableInput.Read(
+            request.Data, columns.Reading(new() { Types = types }), [.. ColumnNames.Candidates(columns.Ignore)], progress,
+            cancellationToken);
         _ = ColumnNames.Resolve([.. columns.Categorical, .. columns.Numeric], table);
         return table;
     }

@@ -17,10 +17,14 @@ internal static class RowsToVerify
     /// <param name="file">The file that it is in, for messages.</param>
     /// <param name="data">A table, a folder of images or an image.</param>
     /// <param name="reading">How a table is written: adds it to what the model knows.</param>
+    /// <param name="progress">Told of the rows of a table that are read.</param>
+    /// <param name="cancellationToken">Stops the reading of a table.</param>
     /// <exception cref="ToolException">The data are of the wrong kind, or there are no images.</exception>
     /// <exception cref="DataException">The table lacks a column, or holds what the model does not take.</exception>
+    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
     public static IReadOnlyList<IRowSource> Read(
-        DataModel model, string file, string data, Func<CsvOptions, CsvOptions> reading)
+        DataModel model, string file, string data, Func<CsvOptions, CsvOptions> reading, IProgress<RowProgress>? progress,
+        CancellationToken cancellationToken)
     {
         if (model.TakesTensors)
         {
@@ -30,7 +34,7 @@ internal static class RowsToVerify
 
         DataArgument.RequireTable(file, model.Columns, data);
         model.Images = ToolDecoders.ImagesBeside(data);
-        return [CsvTable.Read(data, reading(model.ReadingOptions))];
+        return [TableInput.Read(data, reading(model.ReadingOptions), ignore: [], progress, cancellationToken)];
     }
 
     /// <summary>Images in the model's channels, and in its size unless it takes any.</summary>
