@@ -1,3 +1,5 @@
+using System.CommandLine.Parsing;
+
 namespace OnnxTrain.Cli.Tests;
 
 public class HelpTests
@@ -25,7 +27,7 @@ public class HelpTests
     {
         foreach (var (command, _) in Tool.Verbs.Single(v => v.Name == name).Examples)
         {
-            string[] args = command.Split('>', '|')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..];
+            string[] args = [.. CommandLineParser.SplitCommandLine(command.Split('>', '|', '<')[0]).Skip(1)];
             var result = Tool.Verbs.Single(v => v.Name == args[0]).Command.Parse(args[1..]);
             Assert.Empty(result.Errors);
         }

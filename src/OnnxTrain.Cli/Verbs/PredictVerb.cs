@@ -38,7 +38,7 @@ internal sealed class PredictVerb() : Verb(
         [
             ("onnxtrain predict iris.onnx new.csv --output predicted.csv", "Predict the rows of new.csv."),
             ("onnxtrain predict iris.onnx new.csv | head", "Look at the first predictions."),
-            ("zcat new.csv.gz | onnxtrain predict iris.onnx -", "Predict rows from standard input."),
+            ("onnxtrain predict iris.onnx - < new.csv", "Predict rows from standard input."),
             ("onnxtrain predict iris.onnx sqlite:lab.db --query \"SELECT * FROM flowers\"", "Predict rows of a database."),
             ("onnxtrain predict flowers.onnx garden.jpg meadow.jpg", "Classify two images."),
             (
