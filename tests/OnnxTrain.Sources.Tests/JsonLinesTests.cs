@@ -115,7 +115,7 @@ public sealed class JsonLinesTests : IDisposable
     {
         var message = Assert.Throws<DataException>(() => Open("{\"a\": 1}\n{\"a\": 1e309}\n").ToTable()).Message;
 
-        Assert.Contains("rows.jsonl, row 2, column 'a': is infinite", message, StringComparison.Ordinal);
+        Assert.Contains("rows.jsonl, line 2, column 'a': the value is infinite", message, StringComparison.Ordinal);
     }
 
     [Fact]
