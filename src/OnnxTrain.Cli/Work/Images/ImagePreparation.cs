@@ -68,11 +68,45 @@ internal static class ImagePreparation
             Fit = wanted.Fit ?? ImageFit.Stretch,
             OnBadImage = wanted.OnBadImage,
         };
-        var images = ImageSizes.Read(request.Data, options, progress, cancellationToken);
+        var divided = DividedFolder.Of(request.Data);
+        var images = ImageSizes.Read(divided?.TrainPath ?? request.Data, options, progress, cancellationToken);
         var labels = RowLabels.TryRead(images)!;
         CheckClasses(labels, images.Classes);
+        string[] notes = [.. ImageNotes.Of(images.Report, wanted.Background)];
+        var validates = request.Validation > 0;
+        if (divided is not null) notes = [.. divided.Notes(validates), .. notes];
+        if (divided?.ValidationPath is { } path)
+        {
+            var held = validates ? OfValidation(path, options, images, progress, cancellationToken) : null;
+            var all = images.RowCount!.Value + (held?.RowCount ?? 0);
+            var part = (long)((double)wanted.CacheBytes * images.RowCount.Value / all);
+            return new(images.Classes, images.Cache(part), held?.Cache(wanted.CacheBytes - part))
+            {
+                Notes = [.. notes, .. held is null ? [] : ImageNotes.Of(held.Report, wanted.Background)],
+            };
+        }
+
         var (train, validation) = Split(images.Cache(wanted.CacheBytes), labels, request.Validation, request.Options.Seed);
-        return new(images.Classes, train, validation) { Notes = [.. ImageNotes.Of(images.Report, wanted.Background)] };
+        return new(images.Classes, train, validation) { Notes = notes };
+    }
+
+    /// <summary>Validation images of a folder of their own, in the form of the training images.</summary>
+    /// <exception cref="ToolException">They have another size, and none was asked for.</exception>
+    private static ImageFolder OfValidation(
+        string folder, ImageFolderOptions options, ImageFolder train, IProgress<ImageFolderProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        options = options with
+        {
+            Classes = train.Classes,
+            Channels = train.Channels == 1 ? ImageChannels.Grey : ImageChannels.Colour,
+        };
+        var held = ImageSizes.Read(folder, options, progress, cancellationToken);
+        if ((held.Width, held.Height) == (train.Width, train.Height)) return held;
+        var (own, wanted) = (ImageSizes.Text((held.Width, held.Height)), ImageSizes.Text((train.Width, train.Height)));
+        throw new ToolException(
+            $"The validation images have {own} pixels, and the training images {wanted}.",
+            $"Choose one size for all: --image-size {train.Width}x{train.Height}.");
     }
 
     private static (IRowSource Train, IRowSource? Validation) Split(IRowSource data, int[] labels, double part, ulong seed) =>
