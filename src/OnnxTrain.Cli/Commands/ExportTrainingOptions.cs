@@ -16,6 +16,8 @@ internal sealed class ExportTrainingOptions
         select KeyValuePair.Create(option, row.NotInStepFiles!))
     {
         ["--validation"] = "all rows of DATA are training rows; the program that runs the step holds validation rows back",
+        ["--split-by"] = "all rows of DATA are training rows",
+        ["--split-time"] = "all rows of DATA are training rows",
         ["--folds"] = OneNetwork,
         ["--ensemble"] = OneNetwork,
         ["--vote"] = OneNetwork,

@@ -28,6 +28,16 @@ internal sealed class TableOptions
     private readonly Option<string[]> _numeric = Options.Texts(
         "--numeric", "COLUMNS", "Columns to treat as numbers although they look like texts, such as 007; separated by commas.");
 
+    private readonly Option<string?> _splitBy = Options.Text(
+        "--split-by", "COLUMN",
+        "Keep the rows of each value together, such as those of a customer, when rows are held back: for --validation, --folds and search. "
+            + "The column is no input unless --keep names it.");
+
+    private readonly Option<string?> _splitTime = Options.Text(
+        "--split-time", "COLUMN",
+        "Hold back the latest rows by this column, so that the future never trains the past: for --validation, --folds and search. "
+            + "Numbers, or texts such as 2026-11-27. The column is no input unless --keep names it.");
+
     private readonly ReadingOptions _reading = new();
 
     private readonly Option<string[]> _images = Options.Texts(
@@ -54,6 +64,9 @@ internal sealed class TableOptions
     public Option[] OfData =>
         [_targets, _task, _ignore, _keep, _categorical, _numeric, _images, _inputs.Weight, .. _reading.All];
 
+    /// <summary>Which rows are held back.</summary>
+    public Option[] OfSplit => [_splitBy, _splitTime];
+
     public HelpSection Inputs => _inputs.Section;
 
     public HelpSection Network => new("Network for tables", _hidden, _activation, _dropout);
@@ -61,7 +74,7 @@ internal sealed class TableOptions
     public HelpSection Selection => _selection.Section;
 
     /// <summary>All of them.</summary>
-    public IEnumerable<Option> All => [.. OfData, .. Inputs.Options, .. Network.Options, .. Selection.Options];
+    public IEnumerable<Option> All => [.. OfData, .. OfSplit, .. Inputs.Options, .. Network.Options, .. Selection.Options];
 
     /// <summary>The table that is named, with its query.</summary>
     /// <exception cref="ToolException">There is a query, and no database.</exception>
@@ -80,6 +93,8 @@ internal sealed class TableOptions
             Keep = arguments.GetValue(_keep) ?? [],
             Categorical = arguments.GetValue(_categorical) ?? [],
             Numeric = arguments.GetValue(_numeric) ?? [],
+            SplitBy = arguments.GetValue(_splitBy),
+            SplitTime = arguments.GetValue(_splitTime),
             Reading = _reading.Request(arguments),
             Images = arguments.GetValue(_images) ?? [],
             Inputs = _inputs.Request(arguments),

@@ -11,7 +11,7 @@ internal sealed class TrainOptions
 
     public IReadOnlyList<HelpSection> Sections =>
     [
-        new("Data", [.. _table.OfData, _run.Validation]),
+        new("Data", [.. _table.OfData, _run.Validation, .. _table.OfSplit]),
         _table.Inputs,
         _table.Network,
         _images.Data,
@@ -26,8 +26,8 @@ internal sealed class TrainOptions
     /// <summary>Those that a test of learning rates takes too.</summary>
     public IReadOnlyList<HelpSection> RateSections =>
     [
-        new("Data", [.. _table.OfData, _run.Validation]), _table.Inputs, _table.Network, _images.Data, _images.Network, _run.Fitting,
-        _run.Steps,
+        new("Data", [.. _table.OfData, _run.Validation, .. _table.OfSplit]), _table.Inputs, _table.Network, _images.Data, _images.Network,
+        _run.Fitting, _run.Steps,
     ];
 
     /// <summary>Those that a step in a file takes too, with its own options at the end of the last two sections.</summary>

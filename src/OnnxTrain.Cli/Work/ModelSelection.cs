@@ -13,7 +13,7 @@ internal static class ModelSelection
         SetThreads(request);
         try
         {
-            return CrossValidation.Run(Estimator(request, data), data.Table!, Options(request), progress, cancellationToken);
+            return CrossValidation.Run(Estimator(request, data), data.Table!, Options(request, data), progress, cancellationToken);
         }
         catch (TrainingDivergedException e)
         {
@@ -50,11 +50,16 @@ internal static class ModelSelection
     {
         var first = settings[0].Request;
         SetThreads(first);
-        return GridSearch.Run(settings, s => Estimator(s.Request, data), data.Table!, Options(first), progress, cancellationToken);
+        return GridSearch.Run(settings, s => Estimator(s.Request, data), data.Table!, Options(first, data), progress, cancellationToken);
     }
 
-    private static CrossValidationOptions Options(TrainRequest request) =>
-        new() { Folds = request.Folds!.Value, Seed = request.Options.Seed };
+    private static CrossValidationOptions Options(TrainRequest request, TrainingData data) => new()
+    {
+        Folds = request.Folds!.Value,
+        Seed = request.Options.Seed,
+        Group = data.Split is { IsTime: false } group ? group.Name : null,
+        Time = data.Split is { IsTime: true } time ? time.Name : null,
+    };
 
     private static void SetThreads(TrainRequest request)
     {

@@ -16,6 +16,9 @@ internal sealed record TrainingData(
     /// <summary>The column of the rows' weights, or null.</summary>
     public string? Weight { get; init; }
 
+    /// <summary>The column by which rows are held back; null if they are drawn at random.</summary>
+    public SplitColumn? Split { get; init; }
+
     /// <summary>How paths in columns become images, or null.</summary>
     public ImagePaths? Paths { get; init; }
 

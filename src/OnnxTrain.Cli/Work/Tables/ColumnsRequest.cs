@@ -22,6 +22,12 @@ internal sealed record ColumnsRequest
     /// <summary>How the table is written: adds it to what else is known of the reading.</summary>
     public Func<CsvOptions, CsvOptions> Reading { get; init; } = options => options;
 
+    /// <summary>The column whose groups of rows stay together when rows are held back; null for none.</summary>
+    public string? SplitBy { get; init; }
+
+    /// <summary>The column of times whose latest rows are held back; null for none.</summary>
+    public string? SplitTime { get; init; }
+
     /// <summary>Columns of paths of images.</summary>
     public IReadOnlyList<string> Images { get; init; } = [];
 

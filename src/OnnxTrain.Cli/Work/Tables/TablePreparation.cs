@@ -18,8 +18,14 @@ internal static class TablePreparation
             throw new ToolException($"The target '{lost}' is in --ignore too.", "Leave it out of --ignore, or choose another --target.");
 
         var options = Options(columns, targets, table, ignored);
-        IReadOnlyList<string> needed = options.Weight is { } weight ? [.. targets, weight] : targets;
         var kept = ColumnNames.Resolve([.. columns.Keep, .. columns.Inputs.Named], table);
+        var split = SplitColumn.Of(columns, table, targets, ignored);
+        IReadOnlyList<string> needed =
+        [
+            .. targets, .. options.Weight is { } weight ? [weight] : Array.Empty<string>(),
+            .. split is not null && !kept.Contains(split.Name) ? [split.Name] : Array.Empty<string>(),
+        ];
+        if (split is not null) NoteSplit(split, kept, notes);
         if (kept.Intersect(ignored).FirstOrDefault() is { } both)
             throw new ToolException($"'{both}' is in --keep and in --ignore.", "Leave it out of one of them.");
 
@@ -27,10 +33,11 @@ internal static class TablePreparation
         var images = new ImageColumns(request, table, [.. needed, .. ignored], notes);
         table = images.Usable(TargetColumns.WithValues(table, targets, notes).Without(ignored), notes, progress, cancellationToken);
         kept = [.. kept, .. images.Names];
+        kept = split is null ? kept : [.. kept, split.Name];
         table = UselessColumns.Without(table, needed, [.. UselessColumns.Of(table, kept, options)], notes);
         Target[] learned = [.. targets.Select(name => TargetColumns.Target(table[name], columns, notes))];
         TargetColumns.CheckLogarithm(columns, learned);
-        var (train, validation) = Split(table, learned, request);
+        var (train, validation) = Split(table, learned, split, request, notes);
 
         // A column with a few values can have them all among the validation rows.
         train = UselessColumns.Without(train, needed, [.. UselessColumns.Emptied(train)], notes);
@@ -43,7 +50,7 @@ internal static class TablePreparation
         notes.AddRange(TrainingData.FewRows(validation?.RowCount, request.Noun));
         return new(table.Name, train, validation, Features(train, needed, images, options), learned, notes)
         {
-            Weight = options.Weight, Paths = images.Paths,
+            Weight = options.Weight, Paths = images.Paths, Split = split,
         };
     }
 
@@ -79,8 +86,17 @@ internal static class TablePreparation
         return options;
     }
 
-    private static (CsvTable Train, CsvTable? Validation) Split(CsvTable table, IReadOnlyList<Target> targets, TrainRequest request)
+    private static void NoteSplit(SplitColumn split, IReadOnlyList<string> kept, List<string> notes)
     {
+        if (!kept.Contains(split.Name))
+            notes.Add($"'{split.Name}' splits the rows and is no input; --keep {ColumnNames.Typed(split.Name)} makes it one");
+    }
+
+    private static (CsvTable Train, CsvTable? Validation) Split(
+        CsvTable table, IReadOnlyList<Target> targets, SplitColumn? split, TrainRequest request, List<string> notes)
+    {
+        if (split is not null && request.Validation > 0)
+            return split.Split(table, targets, request.Validation, request.Options.Seed, notes);
         int[][] classes = [.. targets.OfType<ClassTarget>().Select(target => table[target.Name].CategoryIndices())];
         return ValidationSplit.Of(
             classes.Length > 0 ? classes : [new int[table.RowCount]], request.Validation, request.Options.Seed) is var (train, validation)

@@ -1,0 +1,81 @@
+using System.Text.RegularExpressions;
+
+namespace OnnxTrain.Cli;
+
+/// <summary>
+/// A column by which rows are held back: all rows of a group, such as those of a customer, or the latest rows, so that the future never
+/// trains the past.
+/// </summary>
+/// <param name="Name">The column.</param>
+/// <param name="IsTime">Whether it is a time, not a group.</param>
+internal sealed partial record SplitColumn(string Name, bool IsTime)
+{
+    private string Option => IsTime ? "--split-time" : "--split-by";
+
+    /// <summary>The column that a request names; null if it names none.</summary>
+    /// <exception cref="ToolException">It names two, or one that cannot split the rows.</exception>
+    /// <exception cref="DataException">There is no such column.</exception>
+    public static SplitColumn? Of(ColumnsRequest columns, CsvTable table, IReadOnlyList<string> targets, IReadOnlyList<string> ignored)
+    {
+        if ((columns.SplitBy ?? columns.SplitTime) is not { } name) return null;
+        if (columns is { SplitBy: not null, SplitTime: not null })
+            throw new ToolException("--split-by and --split-time both split the rows.", "Leave one of them out.");
+        var column = table[name];
+        var split = new SplitColumn(name, columns.SplitTime is not null);
+        if (targets.Contains(name) || ignored.Contains(name))
+            throw new ToolException(
+                $"{split.Option} '{name}' is {(targets.Contains(name) ? "the target" : "in --ignore")} too.", "Choose another column.");
+        if (column.MissingCount > 0)
+            throw new ToolException(
+                $"{split.Option}: {Numbers.Count(column.MissingCount, "row")} {(column.MissingCount == 1 ? "has" : "have")} no value of "
+                    + $"'{name}'.",
+                "Leave such rows out, or choose another column.");
+        if (column.DistinctCount < 2)
+            throw new ToolException($"{split.Option}: '{name}' has the same value in every row.", "Choose another column.");
+        if (split.IsTime && column.Kind != ColumnKind.Numeric
+            && column.Categories.FirstOrDefault(text => !InOrderPattern().IsMatch(text)) is { } other)
+            throw new ToolException(
+                $"--split-time: '{name}' holds '{other}', whose order as a text may not be that of time.",
+                "Write times as numbers, or such as 2026-11-27 or 2026-11-27T18:30:00.");
+        return split;
+    }
+
+    /// <summary>Training and validation rows.</summary>
+    /// <param name="table">The rows.</param>
+    /// <param name="targets">The targets: a validation row whose class no training row has is left out.</param>
+    /// <param name="part">The part of the rows to hold back.</param>
+    /// <param name="seed">What selects the groups.</param>
+    /// <param name="notes">Filled with what was held back.</param>
+    public (CsvTable Train, CsvTable Validation) Split(
+        CsvTable table, IReadOnlyList<Target> targets, double part, ulong seed, List<string> notes)
+    {
+        var ranks = RowRanks.Read(table, Name);
+        var (first, second) = IsTime ? GroupSplit.ByTime(ranks, Name, 1 - part) : GroupSplit.Of(ranks, Name, 1 - part, seed);
+        var (train, validation) = (table.Select(first), table.Select(second));
+        notes.Add(IsTime
+            ? $"validation: the {Numbers.Count(second.Length, "row")} from '{table[Name].Text(second.MinBy(row => ranks[row]))}' on, by "
+                + $"'{Name}'"
+            : $"validation: all rows of {Numbers.Count(validation[Name].DistinctCount, "group")} of {table[Name].DistinctCount:N0}, by "
+                + $"'{Name}'");
+        foreach (var target in targets.OfType<ClassTarget>())
+        {
+            var known = train[target.Name].Categories.ToHashSet(StringComparer.Ordinal);
+            var column = validation[target.Name];
+            int[] kept = [.. Enumerable.Range(0, validation.RowCount).Where(row => known.Contains(column.Text(row)))];
+            if (kept.Length == validation.RowCount) continue;
+            notes.Add(
+                $"{Numbers.Count(validation.RowCount - kept.Length, "validation row")} left out: no training row has their class of "
+                    + $"'{target.Name}'");
+            validation = kept.Length > 0
+                ? validation.Select(kept)
+                : throw new ToolException(
+                    $"No training row has a class of '{target.Name}' that validation rows have.", $"Leave out {Option} {Name}.");
+        }
+
+        return (train, validation);
+    }
+
+    /// <summary>Years first, each part with all its digits: the order of the texts is that of time.</summary>
+    [GeneratedRegex(@"^\d{4}(-\d{2}(-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z?)?)?)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex InOrderPattern();
+}
