@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace OnnxTrain.Cli.Tests;
 
@@ -26,6 +27,31 @@ public sealed class SelectionTests : IDisposable
         Assert.Equal($"{epochs}", model.Metadata["training.kept_epoch"]);
         var mean = FoldRows(run).Average(row => double.Parse(row[2], CultureInfo.InvariantCulture)) / 100;
         Assert.Equal(mean, double.Parse(model.Metadata["cross_validation.accuracy"], CultureInfo.InvariantCulture), 0.001);
+    }
+
+    /// <summary>Losses fall to the last of these six epochs, with folds or without them.</summary>
+    [Theory]
+    [InlineData(true, "--folds", "3")]
+    [InlineData(false, "--validation", "0")]
+    public void There_is_no_advice_against_the_epochs_that_folds_chose(bool areChosen, params string[] options)
+    {
+        var run = Train(["--epochs", "6", "--report", _folder["report.html"], .. options]).Succeeds();
+
+        foreach (var text in (string[])[run.Output, File.ReadAllText(_folder["report.html"])])
+            Assert.Equal(areChosen, !text.Contains("Train for longer", StringComparison.Ordinal));
+        Assert.Contains("Result  6 epochs", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_report_has_the_score_of_the_folds()
+    {
+        Train("--folds", "3", "--epochs", "3", "--report", _folder["report.html"]).Succeeds();
+
+        var mean = double.Parse(
+            TabularModel.Load(_folder["model.onnx"]).Metadata["cross_validation.accuracy"], CultureInfo.InvariantCulture);
+        Assert.Matches(
+            $@"cross-validation(<[^>]*>|\s)*accuracy {Regex.Escape(Numbers.Metric("accuracy", mean))} ± [0-9.]+ %, 3 folds",
+            File.ReadAllText(_folder["report.html"]));
     }
 
     [Fact]

@@ -36,7 +36,7 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
         ResultView.WriteCourse(new(terminal.Out), request, outcome);
         if (terminal.IsInteractive && LossChart.Fits(terminal.Out, outcome.History.Epochs))
             LossChart.Write(terminal.Out, outcome.History.Epochs, new Page(terminal.Out).Blank);
-        AdviceView.Write(new(terminal.Out), outcome.History, session.IsFrozen);
+        AdviceView.Write(new(terminal.Out), outcome.History, session.Folds is not null, session.IsFrozen);
         if (!MayExport(outcome))
         {
             _side.Write("--history", history, outcome.History.Save);

@@ -5,8 +5,9 @@ internal static class AdviceView
 {
     /// <param name="page">Where to write.</param>
     /// <param name="history">The course.</param>
+    /// <param name="epochsAreChosen">Whether cross-validation chose the number of epochs.</param>
     /// <param name="isFrozen">Whether a parameter was to stay as it is, so that there is nothing to say of it.</param>
-    public static void Write(Page page, History history, Func<string, bool> isFrozen)
+    public static void Write(Page page, History history, bool epochsAreChosen, Func<string, bool> isFrozen)
     {
         history = history with
         {
@@ -14,7 +15,7 @@ internal static class AdviceView
         };
 
         // That the loss diverged is told in the end.
-        var advice = TrainingAdvice.Of(history).Where(a => a.Issue != TrainingIssue.Diverged).ToList();
+        var advice = TrainingAdvice.Of(history, epochsAreChosen).Where(a => a.Issue != TrainingIssue.Diverged).ToList();
         if (advice.Count == 0) return;
         page.Blank();
         page.Heading("Advice");

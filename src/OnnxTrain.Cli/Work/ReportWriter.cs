@@ -19,6 +19,7 @@ internal sealed class ReportWriter(TrainingSession session, OutputFile? file, Si
         var report = new TrainingReport(session.Title)
         {
             History = history,
+            EpochsAreChosen = session.Folds is not null,
             Targets =
             [
                 .. session.Model.Targets.Select(
@@ -32,6 +33,9 @@ internal sealed class ReportWriter(TrainingSession session, OutputFile? file, Si
             [
                 .. session.Headlines.Select(target => new ReportFact("target", target)),
                 .. StartView.Facts(session).Select(f => new ReportFact(f.Label, f.Text)),
+                .. session.Folds is { } folds
+                    ? [new ReportFact("cross-validation", $"{folds.MetricName} {SelectionView.Score(folds)}, {folds.Folds.Count} folds")]
+                    : Array.Empty<ReportFact>(),
                 .. export?.IsDone == true ? [new ReportFact("written", _request.Output)] : Array.Empty<ReportFact>(),
             ],
             Settings = Settings(),

@@ -4,7 +4,6 @@ namespace OnnxTrain.Cli;
 internal sealed class TrainingSession
 {
     private readonly TrainingData _data;
-    private readonly CrossValidationResult? _folds;
     private readonly Fitting _fitting;
     private readonly Loss _loss;
     private readonly Optimizer _optimizer;
@@ -19,7 +18,7 @@ internal sealed class TrainingSession
     public TrainingSession(
         TrainRequest request, TrainingData data, ModelDescription? source = null, CrossValidationResult? folds = null)
     {
-        (Request, _data, _folds, Model) = (request, data, folds, data.NewModel(request));
+        (Request, _data, Folds, Model) = (request, data, folds, data.NewModel(request));
         _fitting = new(request, data);
         (_loss, _optimizer, Schedule) = (_fitting.Loss(Model), _fitting.Optimizer(), _fitting.Schedule());
         if (Model.Image is { } image) _augmentation = request.Images.Augment?.For(image.Height, image.Width);
@@ -31,6 +30,9 @@ internal sealed class TrainingSession
     public TrainRequest Request { get; }
 
     public DataModel Model { get; private set; }
+
+    /// <summary>What a cross-validation before found, or null.</summary>
+    public CrossValidationResult? Folds { get; }
 
     /// <summary>The name of the data.</summary>
     public string Name => _data.Name;
@@ -207,7 +209,7 @@ internal sealed class TrainingSession
     }
 
     /// <summary>Puts into the model's metadata what a cross-validation found.</summary>
-    public void Describe() => _folds?.WriteTo(Model);
+    public void Describe() => Folds?.WriteTo(Model);
 
     /// <summary>A program that runs the file.</summary>
     public IEnumerable<string> Snippet(int width) =>

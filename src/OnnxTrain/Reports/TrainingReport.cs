@@ -48,6 +48,11 @@ public sealed class TrainingReport
     /// <summary>The command line to reproduce the run, or null.</summary>
     public string? Command { get; init; }
 
+    /// <summary>
+    /// Whether cross-validation chose the number of epochs, so that there is no advice to train for longer.
+    /// </summary>
+    internal bool EpochsAreChosen { get; init; }
+
     /// <summary>The report as HTML.</summary>
     public string ToHtml() => ReportPage.Write(this);
 

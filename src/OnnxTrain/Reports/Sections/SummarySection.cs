@@ -21,7 +21,7 @@ internal static class SummarySection
             facts.Add(new("file", verification.IsEquivalent ? "verified in ONNX Runtime" : "not verified in ONNX Runtime"));
         var content = new List<XElement>();
         if (facts.Count > 0) content.Add(Html.Facts(facts));
-        if (report.History is { } course && TrainingAdvice.Of(course) is { Count: > 0 } advice)
+        if (report.History is { } course && TrainingAdvice.Of(course, report.EpochsAreChosen) is { Count: > 0 } advice)
         {
             content.Add(Html.Element("h3", "What to try"));
             content.Add(Html.Element("ul", Html.Class("advice"), advice.Select(a => Html.Element("li", Html.Text(a.Text)))));

@@ -22,4 +22,10 @@ public sealed record TrainingAdvice(TrainingIssue Issue, string Text)
             .. CourseAdvice.Of(history),
         ];
     }
+
+    /// <summary>
+    /// The advice for a run whose number of epochs cross-validation may have chosen: then there is none to train for longer.
+    /// </summary>
+    internal static IReadOnlyList<TrainingAdvice> Of(History history, bool epochsAreChosen) =>
+        [.. Of(history).Where(advice => !epochsAreChosen || advice.Issue != TrainingIssue.Unfinished)];
 }
