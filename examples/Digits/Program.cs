@@ -27,7 +27,7 @@ static Dataset ReadDigits(string path)
     for (var column = 0; column < 64; column++)
     {
         var values = table.Columns[column].Numbers;
-        for (var row = 0; row < values.Length; row++) pixels[(row * 64) + column] = values[row] / 16;
+        for (var row = 0; row < values.Length; row++) pixels[(row * 64) + column] = (float)values[row] / 16;
     }
 
     return new(Tensor.Create(pixels, [table.RowCount, 64]), [.. table["digit"].Numbers.ToArray().Select(d => (int)d)], classes: 10);

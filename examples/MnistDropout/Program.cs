@@ -77,7 +77,7 @@ static bool Run(Recipe recipe, Dataset train, Dataset test, CancellationToken st
 
     var file = Path.Combine(folder, "mnist.onnx");
     model.ExportOnnx(file, new() { IncludeLogits = true });
-    var report = OnnxVerifier.Verify(model, file, test, new() { AbsoluteTolerance = 1e-4, RelativeTolerance = 0 }, stop);
+    var report = OnnxVerifier.Verify(model, file, test, new() { AbsoluteTolerance = 1e-4, RelativeTolerance = 0 }, cancellationToken: stop);
     Console.WriteLine(report);
     report.ThrowIfDifferent();
     return true;

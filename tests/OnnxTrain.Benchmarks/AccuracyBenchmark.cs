@@ -60,7 +60,7 @@ internal static class AccuracyBenchmark
             Options = TrainDefaults.Current.Options with { Seed = seed },
         };
         var session = new TrainingSession(request, TablePreparation.Prepare(request, table.Select(fold.Train)));
-        var outcome = session.Run(new Silent(), CancellationToken.None);
+        var outcome = session.Run(timeLimit: null, new Silent(), onCheckpointFailure: static e => throw e, CancellationToken.None);
         var predictions = session.Model.Evaluate(table.Select(fold.Test));
         return (isClassification ? new Accuracy().Of(predictions) : new RSquared().Of(predictions), outcome.History.Epochs.Count);
     }

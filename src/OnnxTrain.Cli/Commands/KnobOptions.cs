@@ -30,8 +30,11 @@ internal sealed class KnobOptions : IOptionVisitor<KnobOptions.Knob?>
             ? new Knob<TrainingBackend>(Table.Backend, "native|ort-cpu|ort-cuda", Backend, "one of native, ort-cpu, ort-cuda")
         : row.ToolValue is { } value
             ? new Knob<T>(
-                row, value, text => row.TryRead(text, out var read) ? new Given<T>(read) : null, row.ToolRange ?? row.Range!.Words)
+                row, value, text => row.TryRead(text, out var read) && IsNumber(read) ? new Given<T>(read) : null, row.ToolRange ?? row.Range!.Words)
         : null;
+
+    /// <summary>Whether a number is one in float32 too, in which most networks compute.</summary>
+    private static bool IsNumber<T>(T value) => value is not double number || float.IsFinite((float)number);
 
     private Option[] Of(Func<TrainingOption, bool> fits) => [.. _knobs.Where(knob => fits(knob.Row)).Select(knob => knob.Option)];
 

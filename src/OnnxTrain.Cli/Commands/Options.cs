@@ -43,7 +43,7 @@ internal static class Options
             name, value, description,
             text =>
                 double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-                && double.IsFinite(number)
+                && float.IsFinite((float)number)
                 && fits(number)
                     ? number
                     : null,

@@ -13,7 +13,7 @@ internal static class ValidationSplit
     /// <param name="seed">What selects the split.</param>
     public static (int[] Train, int[] Validation)? Of(IReadOnlyList<int[]> classes, double part, ulong seed)
     {
-        if (part == 0) return null;
+        if (1 - part >= 1) return null; // also where the part is too small to make a difference
         var first = classes[0];
         var counts = first.CountBy(c => c).ToDictionary();
         int[] single = [.. Enumerable.Range(0, first.Length).Where(row => counts[first[row]] == 1)];

@@ -60,6 +60,7 @@ public partial class Model
                 $"Two variables of the model are called '{same.Key}'; use modules by Apply, which gives each its own path.");
         RequireDifferentNames(variables);
         beforeMemory?.Invoke(variables);
+        ModelSize.Require(variables, ElementType);
         Trained = new("parameters", [.. variables.Where(v => v.IsTrainable)], ElementType);
         Buffered = new("constants", [.. variables.Where(v => !v.IsTrainable)], ElementType); // their name in checkpoints
         Initialize(seed: 0);
