@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace OnnxTrain.Cli.Tests;
 
-/// <summary>Extreme values of every option that takes a number: each trains, or is refused in a sentence that names what is wrong.</summary>
+/// <summary>Extreme values of options that take a number: each trains, or is refused in a sentence that names what is wrong.</summary>
 public sealed class ExtremeTests : IDisposable
 {
     private static readonly string[] Values =

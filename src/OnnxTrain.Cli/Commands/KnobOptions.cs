@@ -30,7 +30,8 @@ internal sealed class KnobOptions : IOptionVisitor<KnobOptions.Knob?>
             ? new Knob<TrainingBackend>(Table.Backend, "native|ort-cpu|ort-cuda", Backend, "one of native, ort-cpu, ort-cuda")
         : row.ToolValue is { } value
             ? new Knob<T>(
-                row, value, text => row.TryRead(text, out var read) && IsNumber(read) ? new Given<T>(read) : null, row.ToolRange ?? row.Range!.Words)
+                row, value, text => row.TryRead(text, out var read) && IsNumber(read) ? new Given<T>(read) : null,
+                row.ToolRange ?? row.Range!.Words)
         : null;
 
     /// <summary>Whether a number is one in float32 too, in which most networks compute.</summary>
