@@ -15,10 +15,17 @@ internal sealed class ReportWriter(TrainingSession session, OutputFile? file, Si
     /// <param name="judged">The predictions for the rows that the model is judged by; null if it is not exported.</param>
     public void Write(Page page, History? history, ExportResult? export, Judgement? judged = null)
     {
-        if (file is null) return;
-        var report = new TrainingReport(session.Title)
+        if (file is null || !side.Try("--report", file.Path, () => Save(Report(history, export, judged), file))) return;
+        page.Heading("Report", $"{_request.Report}, {Numbers.Bytes(new FileInfo(file.Target).Length)}");
+        page.Blank();
+    }
+
+    private TrainingReport Report(History? history, ExportResult? export, Judgement? judged) =>
+        new(session.Title)
         {
             History = history,
+            Model = session.Model,
+            Galleries = Galleries(judged),
             EpochsAreChosen = session.Folds is not null,
             Targets =
             [
@@ -41,9 +48,25 @@ internal sealed class ReportWriter(TrainingSession session, OutputFile? file, Si
             Settings = Settings(),
             Command = _request.Command,
         };
-        if (!side.Try("--report", file.Path, () => Save(report, file))) return;
-        page.Heading("Report", $"{_request.Report}, {Numbers.Bytes(new FileInfo(file.Target).Length)}");
-        page.Blank();
+
+    /// <summary>Samples, their random changes and mistakes, where the rows have images that can still be read.</summary>
+    private ReportGallery[] Galleries(Judgement? judged)
+    {
+        var (model, rows) = (session.Model, session.TrainingRows);
+        if (model.Image is null) return [];
+        var mistakes = model.Targets.Select(target => judged?.Targets[target.Name] is { IsClassification: true } predictions
+            ? ReportGallery.Mistakes(model, judged.Predicted, predictions, target.Classes)
+            : null);
+        return
+        [
+            .. new[]
+            {
+                ReportGallery.Samples(model, rows),
+                session.Options.Augmentation is { } augmentation
+                    ? ReportGallery.Augmented(model, rows, augmentation, session.Options.Seed)
+                    : null,
+            }.Concat(mistakes).OfType<ReportGallery>(),
+        ];
     }
 
     private static void Save(TrainingReport report, OutputFile file)

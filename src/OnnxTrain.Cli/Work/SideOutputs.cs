@@ -32,7 +32,7 @@ internal sealed class SideOutputs
             write();
             return true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DataException)
         {
             Add(option, path, e);
             return false;

@@ -53,6 +53,9 @@ internal sealed class TrainingSession
     public string JudgedRows => Numbers.Count(
         (int)_data.Judged.RowCount!, $"{(_data.Validation is null ? "training" : "validation")} {Request.Noun}");
 
+    /// <summary>The rows to learn from.</summary>
+    public IRowSource TrainingRows => _data.Train;
+
     /// <summary>The table with the rows to learn from, to be summarized in a report; null if they are no table.</summary>
     public CsvTable? Table => _data.Table;
 
@@ -205,7 +208,7 @@ internal sealed class TrainingSession
         return _data.Validation is { } rows ? [training, Part("validation", rows, ValidationCount!.Value)] : [training];
 
         Judgement Part(string name, IRowSource rows, int all) =>
-            new(name, Model.EvaluateTargets(rows, backend: null, view, cancellationToken), all);
+            new(name, Model.EvaluateTargets(rows, backend: null, view, cancellationToken), all, rows);
     }
 
     /// <summary>Puts into the model's metadata what a cross-validation found.</summary>

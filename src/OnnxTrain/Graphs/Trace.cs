@@ -43,6 +43,9 @@ internal sealed record Trace
     /// <summary>The additional outputs of the model's file, in the order of the calls.</summary>
     public static IReadOnlyList<(string Name, Value Value)> Outputs => [.. Current._outputs ?? []];
 
+    /// <summary>The modules of the model by path.</summary>
+    public static IReadOnlyDictionary<string, object> Modules => Current._modules ?? [];
+
     private static Trace Current => _current ?? Outside;
 
     public static string Join(string path, string name) =>

@@ -11,8 +11,10 @@ internal static class ReportPage
         [
             ("summary", "Summary", SummarySection.Of(report)),
             ("course", "Training curves", CourseSection.Of(report)),
-            ("layers", "Layers", LayerSection.Of(report)),
             ("predictions", "Predictions", Predictions(report)),
+            ("images", "Images", PictureSection.Of(report)),
+            ("network", "Network", NetworkSection.Of(report)),
+            ("layers", "Layers", LayerSection.Of(report)),
             ("data", "Data", DataSection.Of(report)),
             ("verification", "Verification", Verification(report)),
             ("settings", "Settings", Settings(report)),

@@ -51,8 +51,22 @@ internal static class ReportStyle
         .s4 { stroke: var(--s4); fill: var(--s4); } .s5 { stroke: var(--s5); fill: var(--s5); } .s6 { stroke: var(--s6); fill: var(--s6);
           } .s7 { stroke: var(--s7); fill: var(--s7); }
         .line.s1 { stroke-dasharray: 7 4; } .line.s3 { stroke-dasharray: 2 4; } .line.s5 { stroke-dasharray: 9 3 2 3; }
-        .line.s7 { stroke-dasharray: 4 2; }
+        .line.s7 { stroke-dasharray: 4 2; } .line.s2 { stroke-dasharray: 12 4; } .line.s4 { stroke-dasharray: 12 3 2 3 2 3; }
+        .line.s6 { stroke-dasharray: 6 6; }
+        .shape { stroke: var(--card) !important; stroke-width: 1; }
         .line { fill: none !important; } .dot, .point, .bar { stroke: none !important; }
+        .box { fill: var(--paper); stroke: var(--rule); stroke-width: 1.5; } .box.end { fill: var(--card); stroke: var(--s0); }
+        .name { font-weight: 600; }
+        .way { fill: none; stroke: var(--soft); stroke-width: 1.5; stroke-linejoin: round; }
+        .gallery { list-style: none; padding: 0; margin: 0.75rem 0 1.75rem; display: flex; flex-wrap: wrap; gap: 1rem 1.5rem; }
+        .gallery.few { display: grid; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); }
+        .gallery.few strong, .gallery.few span { display: block; }
+        .gallery li { min-width: 0; max-width: 100%; }
+        .gallery p { margin: 0.3rem 0 0; font-size: 0.875rem; line-height: 1.35; overflow-wrap: anywhere; max-width: 100%; }
+        .gallery strong { font-weight: 600; margin-right: 0.5rem; } .gallery span { color: var(--soft); }
+        .thumbs { display: flex; flex-wrap: wrap; gap: 0.25rem; }
+        .thumbs img { display: block; max-width: 100%; height: auto; border: 1px solid var(--rule); border-radius: 0.2rem; }
+        .thumbs img.small { width: 3rem; image-rendering: pixelated; }
         .scroll { overflow-x: auto; margin: 1rem 0; }
         table { border-collapse: collapse; font-size: 0.9rem; font-variant-numeric: tabular-nums; }
         caption { text-align: left; color: var(--soft); padding-bottom: 0.35rem; }

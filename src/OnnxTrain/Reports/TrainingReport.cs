@@ -4,9 +4,9 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// A report on a training run as one HTML file: curves, layers, predictions, data, verification and settings. It needs no network and no
-/// scripts; charts are embedded SVG, in the light or dark mode of the reader's system. It is also well-formed XML. Parts that are not set
-/// are left out.
+/// A report on a training run as one HTML file: curves, predictions, images, the network, data, verification and settings. It needs no
+/// internet and no scripts; charts are embedded SVG, in the light or dark mode of the reader's system, and images embedded PNG. It is
+/// also well-formed XML. Parts that are not set are left out.
 /// </summary>
 public sealed class TrainingReport
 {
@@ -23,6 +23,12 @@ public sealed class TrainingReport
 
     /// <summary>The history of training; layers and units are shown if <see cref="TrainingOptions.Diagnose"/> recorded them.</summary>
     public History? History { get; init; }
+
+    /// <summary>The model, whose network is drawn; null for no drawing.</summary>
+    public Model? Model { get; init; }
+
+    /// <summary>Images: samples, augmented samples, mistakes.</summary>
+    public IReadOnlyList<ReportGallery> Galleries { get; init; } = [];
 
     /// <summary>The targets of the model.</summary>
     public IReadOnlyList<ReportTarget> Targets { get; init; } = [];

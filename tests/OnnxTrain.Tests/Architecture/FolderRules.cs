@@ -31,7 +31,10 @@ internal static class FolderRules
         [
             "Targets", "Layers/Models", "Training", "Export", "Optimizers", "Losses", "Metrics", "Layers", "Ops", "Graphs", "Onnx", "Data",
         ],
-        ["Reports"] = ["Targets", "Layers/Models", "Training", "Data", "Metrics", "Layers", "Graphs", "Onnx"],
+        ["Reports"] =
+        [
+            "Features", "Targets", "Layers/Models", "Training", "Data", "Data/Images", "Metrics", "Layers", "Graphs", "Onnx",
+        ],
     };
 
     /// <summary>Packages that not every folder may use, by their root namespace.</summary>

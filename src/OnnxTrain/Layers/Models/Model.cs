@@ -109,6 +109,9 @@ public partial class Model
     /// <summary>What it predicts.</summary>
     internal Target Target { get; }
 
+    /// <summary>The modules of the network by path.</summary>
+    internal IReadOnlyDictionary<string, object> Modules { get; private set; } = new Dictionary<string, object>();
+
     /// <summary>Raw inputs in the form of a file that takes only numbers, without text and without missing values.</summary>
     internal virtual TensorData[] ToNumbers(TensorData[] inputs) => inputs;
 
@@ -174,6 +177,7 @@ public partial class Model
         Value[] features = _preprocessing is null ? inputs : _preprocessing.CallAll("preprocessing", inputs);
         var output = _network.Call("", features);
         _network.EnterUnused();
+        Modules = Trace.Modules;
         return (features, [("", output), .. Trace.Outputs], Trace.Updates);
     }
 

@@ -5,13 +5,43 @@ namespace OnnxTrain;
 /// <summary>A chart as an SVG element: axes with ticks, and marks. Colours and fonts come from the style of the page.</summary>
 internal sealed class Chart
 {
-    private const double Width = 460, Height = 290, Left = 90, Right = 16, Top = 12, Bottom = 50;
+    private const double Width = 460, Height = 290, Left = 90, Margin = 16, Top = 12, Bottom = 50;
+
+    /// <summary>The number of series with a name at the end of their lines; more do not fit.</summary>
+    private const int MostNamed = 4;
+
+    private const int LongestName = 11, MarkersPerLine = 5;
+    private const double LetterWidth = 7.9, NameHeight = 16;
 
     private readonly ChartAxis _x;
     private readonly ChartAxis _y;
     private readonly List<XElement> _marks = [];
+    private readonly List<(string Name, double Y)> _names = [];
 
-    public Chart(ChartAxis x, ChartAxis y) => (_x, _y) = (x, y);
+    /// <summary>The width on the right of the frame.</summary>
+    private readonly double _right = Margin;
+
+    /// <param name="x">The horizontal axis.</param>
+    /// <param name="y">The vertical axis.</param>
+    /// <param name="names">The names of the series, for which there is room beside the chart if they are few.</param>
+    public Chart(ChartAxis x, ChartAxis y, params IReadOnlyList<string> names)
+    {
+        (_x, _y) = (x, y);
+        if (names.Count is > 1 and <= MostNamed) _right = Margin + (names.Max(name => Short(name).Length) * LetterWidth);
+    }
+
+    /// <summary>A line through points in the style of a series, with markers, and with its name at its end if there is room.</summary>
+    public void Series(IReadOnlyList<(double X, double Y)> points, int series, string name)
+    {
+        Line(points, Figure.Style(series));
+        (double X, double Y)[] drawn = [.. points.Where(IsDrawn)];
+        if (drawn.Length == 0) return;
+        var between = Math.Max(1, drawn.Length / MarkersPerLine);
+        for (var i = drawn.Length > MarkersPerLine ? between * (1 + (series % 2)) / 2 : 0; i < drawn.Length - 1; i += between)
+            _marks.Add(Marker.At(series, X(drawn[i].X), Y(drawn[i].Y)));
+        _marks.Add(Marker.At(series, X(drawn[^1].X), Y(drawn[^1].Y)));
+        if (_right > Margin) _names.Add((Short(name), Y(drawn[^1].Y)));
+    }
 
     /// <summary>A line through points, broken at points that are not finite (or not positive, on a logarithmic axis).</summary>
     public void Line(IEnumerable<(double X, double Y)> points, string style)
@@ -19,7 +49,7 @@ internal sealed class Chart
         var run = new List<string>();
         foreach (var (x, y) in points)
         {
-            if (double.IsFinite(x) && double.IsFinite(y) && (!_y.IsLog || y > 0) && (!_x.IsLog || x > 0))
+            if (IsDrawn((x, y)))
                 run.Add($"{Html.Number(X(x))},{Html.Number(Y(y))}");
             else
                 End();
@@ -74,7 +104,7 @@ internal sealed class Chart
                     new[]
                     {
                         Html.Empty(
-                            "line", Html.Class("grid"), Html.Attribute("x1", Left), Html.Attribute("x2", Width - Right),
+                            "line", Html.Class("grid"), Html.Attribute("x1", Left), Html.Attribute("x2", Width - _right),
                             Html.Attribute("y1", Y(t.Value)), Html.Attribute("y2", Y(t.Value))),
                         Label(Left - 7, Y(t.Value) + 5, "end", t.Text),
                     }),
@@ -88,10 +118,11 @@ internal sealed class Chart
                     }),
                 Html.Empty(
                     "rect", Html.Class("frame"), Html.Attribute("x", Left), Html.Attribute("y", Top),
-                    Html.Attribute("width", Width - Right - Left), Html.Attribute("height", Height - Bottom - Top)),
-                Label(Left + ((Width - Right - Left) / 2), Height - 8, "middle", _x.Label),
+                    Html.Attribute("width", Width - _right - Left), Html.Attribute("height", Height - Bottom - Top)),
+                Label(Left + ((Width - _right - Left) / 2), Height - 8, "middle", _x.Label),
                 Turned(15, Top + ((Height - Bottom - Top) / 2), _y.Label),
                 .. _marks,
+                .. Names(),
             ]);
 
     /// <summary>An SVG picture that scales with the page, with a title and a description.</summary>
@@ -114,7 +145,24 @@ internal sealed class Chart
         return label;
     }
 
-    private double X(double value) => Left + (_x.Place(value) * (Width - Right - Left));
+    /// <summary>The names at the ends of the lines, apart from each other.</summary>
+    private IEnumerable<XElement> Names()
+    {
+        var (last, left) = (double.NegativeInfinity, _names.Count);
+        foreach (var (name, y) in _names.OrderBy(n => n.Y))
+        {
+            var lowest = Height - Bottom - (NameHeight * --left);
+            last = Math.Min(lowest, Math.Max(y + 5, last + NameHeight));
+            yield return Label(Width - _right + 9, last, "start", name);
+        }
+    }
+
+    private static string Short(string name) => name.Length <= LongestName ? name : $"{name[..(LongestName - 1)]}…";
+
+    private bool IsDrawn((double X, double Y) point) =>
+        double.IsFinite(point.X) && double.IsFinite(point.Y) && (!_y.IsLog || point.Y > 0) && (!_x.IsLog || point.X > 0);
+
+    private double X(double value) => Left + (_x.Place(value) * (Width - _right - Left));
 
     private double Y(double value) => Height - Bottom - (_y.Place(value) * (Height - Bottom - Top));
 }

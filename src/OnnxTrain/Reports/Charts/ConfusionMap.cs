@@ -23,7 +23,7 @@ internal static class ConfusionMap
         var font = Math.Min(15, Math.Max(6, cell * 0.45));
         var content = new List<XElement>
         {
-            Chart.Label((Left + side + 10) / 2, 15, "middle", "true class left, predicted below"),
+            Sized(Chart.Label((Left + side + 10) / 2, 15, "middle", "true class left, predicted below"), Math.Min(15, 1.5 * font)),
         };
         for (var row = 0; row < classes; row++)
         {

@@ -43,12 +43,13 @@ internal static class ClassSection
             .OrderBy(c => c.Curve.AreaUnderCurve)
             .Take(Figure.Styles)
             .ToList();
+        // All curves end in the same corner, so their names are in the legend alone.
         var chart = new Chart(ChartAxis.Linear("false positive rate", 0, 1), ChartAxis.Linear("true positive rate", 0, 1));
         chart.Line([(0, 0), (1, 1)], "chance");
         for (var i = 0; i < curves.Count; i++)
-            chart.Line(
+            chart.Series(
                 Thinning.Spread([.. curves[i].Curve.Points.Select(p => (p.FalsePositiveRate, p.TruePositiveRate))], MostCorners),
-                Figure.Style(i));
+                i, curves[i].Name);
         var legend = curves.Select((c, i) => ($"{c.Name}: AUC {ReportNumbers.Short(c.Curve.AreaUnderCurve)}", Figure.Style(i))).ToList();
         var caption =
             predictions.Width == 2

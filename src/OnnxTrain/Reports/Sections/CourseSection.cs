@@ -6,6 +6,7 @@ namespace OnnxTrain;
 internal static class CourseSection
 {
     private const int MostParts = 300;
+    private const string TrainingName = "training";
 
     public static IReadOnlyList<XElement> Of(TrainingReport report)
     {
@@ -63,11 +64,11 @@ internal static class CourseSection
         {
             var lines = metric.ToList();
             var values = history.Epochs.SelectMany(e => lines.Select(line => e.Targets[line.Place].Value));
-            var chart = new Chart(Epochs(history), ChartAxis.Of(metric.Key, values));
+            var chart = new Chart(Epochs(history), ChartAxis.Of(metric.Key, values), [.. lines.Select(line => line.Target)]);
             for (var i = 0; i < lines.Count; i++)
             {
                 var place = lines[i].Place;
-                chart.Line(Course(history, e => e.Targets[place].Value), Figure.Style(i));
+                chart.Series(Course(history, e => e.Targets[place].Value), i, lines[i].Target);
             }
 
             return Figure.Of(
@@ -98,17 +99,22 @@ internal static class CourseSection
 
     private static Chart Chart(History history, ChartAxis axis, Func<EpochResult, double?> training, Func<EpochResult, double?> validation)
     {
-        var chart = new Chart(Epochs(history), axis);
-        chart.Line(Course(history, training), Figure.Style(0));
-        chart.Line(Course(history, validation), Figure.Style(1));
+        var legend = Legend(history, training, validation);
+        var chart = new Chart(Epochs(history), axis, [.. legend.Select(entry => entry.Name)]);
+        foreach (var (name, _) in legend)
+        {
+            var isTraining = name == TrainingName;
+            chart.Series(Course(history, isTraining ? training : validation), isTraining ? 0 : 1, name);
+        }
+
         return chart;
     }
 
-    private static List<(string, string)> Legend(
+    private static List<(string Name, string Style)> Legend(
         History history, Func<EpochResult, double?> training, Func<EpochResult, double?> validation)
     {
-        var legend = new List<(string, string)>();
-        if (history.Epochs.Any(e => training(e) is not null)) legend.Add(("training", Figure.Style(0)));
+        var legend = new List<(string Name, string Style)>();
+        if (history.Epochs.Any(e => training(e) is not null)) legend.Add((TrainingName, Figure.Style(0)));
         if (history.Epochs.Any(e => validation(e) is not null)) legend.Add(("validation", Figure.Style(1)));
         return legend;
     }

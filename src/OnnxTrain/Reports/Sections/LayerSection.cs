@@ -40,10 +40,14 @@ internal static class LayerSection
         var layers = epochs.Select(e => (X: (double)e.Epoch, Norms: LayerNorms.Of(e))).ToArray();
         var shown = Thinning.Spread([.. Enumerable.Range(0, layers[0].Norms.Length)], Figure.Styles);
         var values = shown.SelectMany(i => layers.Select(e => value(e.Norms[i]) ?? double.NaN));
-        var chart = new Chart(CourseSection.Epochs(history), ChartAxis.Of(label, usual is { } u ? values.Append(u) : values, log: true));
+        var chart = new Chart(
+            CourseSection.Epochs(history), ChartAxis.Of(label, usual is { } u ? values.Append(u) : values, log: true),
+            [.. shown.Select(i => layers[0].Norms[i].Name)]);
         if (usual is { } ratio) chart.Line([(history.Epochs[0].Epoch, ratio), (history.Epochs[^1].Epoch, ratio)], "chance");
         for (var i = 0; i < shown.Count; i++)
-            chart.Line(Thinning.Envelope([.. layers.Select(e => (e.X, value(e.Norms[shown[i]]) ?? double.NaN))], 300), Figure.Style(i));
+            chart.Series(
+                Thinning.Envelope([.. layers.Select(e => (e.X, value(e.Norms[shown[i]]) ?? double.NaN))], 300), i,
+                layers[0].Norms[shown[i]].Name);
         var names = shown.Select((layer, i) => (layers[0].Norms[layer].Name, Figure.Style(i))).ToList();
         if (shown.Count < layers[0].Norms.Length) caption += Invariant($" Shown are {shown.Count} of {layers[0].Norms.Length} layers.");
         var ends = layers[^1].Norms.Select(n => $"{n.Name} {Text(value(n))}");
@@ -58,11 +62,12 @@ internal static class LayerSection
         var shown = Thinning.Spread([.. Enumerable.Range(0, epochs[0].Units.Count)], Figure.Styles);
         var chart = new Chart(
             CourseSection.Epochs(history),
-            ChartAxis.Linear("dead units, %", 0, Math.Max(10, 100 * epochs.Max(e => e.Units.Max(u => u.DeadShare)))));
+            ChartAxis.Linear("dead units, %", 0, Math.Max(10, 100 * epochs.Max(e => e.Units.Max(u => u.DeadShare)))),
+            [.. shown.Select(i => epochs[0].Units[i].Name)]);
         for (var i = 0; i < shown.Count; i++)
-            chart.Line(
-                Thinning.Envelope([.. epochs.Select(e => ((double)e.Epoch, 100 * e.Units[shown[i]].DeadShare))], 300),
-                Figure.Style(i));
+            chart.Series(
+                Thinning.Envelope([.. epochs.Select(e => ((double)e.Epoch, 100 * e.Units[shown[i]].DeadShare))], 300), i,
+                epochs[0].Units[shown[i]].Name);
         var names = shown
             .Select(
                 (unit, i) =>
