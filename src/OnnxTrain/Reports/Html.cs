@@ -44,11 +44,14 @@ internal static class Html
         "dl", facts.Select(f => Element("div", Element("dt", Text(f.Label)), Element("dd", Text(f.Text)))));
 
     /// <summary>
-    /// A table with a caption; all columns except the first <paramref name="texts"/> hold numbers. It scrolls if it is too wide.
+    /// A table with a caption; all columns except the first <paramref name="texts"/> hold numbers. It scrolls if it is too wide, or too
+    /// tall where <paramref name="isTall"/> is set.
     /// </summary>
-    public static XElement Table(string caption, int texts, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows) =>
+    public static XElement Table(
+        string caption, int texts, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows, bool isTall = false) =>
         Element(
-            "div", Class("scroll"), Attribute("tabindex", "0"), Attribute("role", "region"), Attribute("aria-label", caption),
+            "div", Class(isTall ? "scroll tall" : "scroll"), Attribute("tabindex", "0"), Attribute("role", "region"),
+            Attribute("aria-label", caption),
             Element(
                 "table", Element("caption", Text(caption)),
                 Element("thead", Element("tr", header.Select((h, i) => Element("th", Attribute("scope", "col"), Kind(i, texts), Text(h))))),

@@ -67,7 +67,8 @@ internal static class ReportStyle
         .thumbs { display: flex; flex-wrap: wrap; gap: 0.25rem; }
         .thumbs img { display: block; max-width: 100%; height: auto; border: 1px solid var(--rule); border-radius: 0.2rem; }
         .thumbs img.small { width: 3rem; image-rendering: pixelated; }
-        .scroll { overflow-x: auto; margin: 1rem 0; }
+        .scroll { overflow-x: auto; margin: 1rem 0; } .tall { max-height: 34rem; overflow-y: auto; }
+        .tall thead th { position: sticky; top: 0; background: var(--paper); }
         table { border-collapse: collapse; font-size: 0.9rem; font-variant-numeric: tabular-nums; }
         caption { text-align: left; color: var(--soft); padding-bottom: 0.35rem; }
         th, td { text-align: left; padding: 0.3rem 0.9rem 0.3rem 0; border-bottom: 1px solid var(--rule); vertical-align: top; }
@@ -87,7 +88,7 @@ internal static class ReportStyle
             --heat: #9cc6f2; --good: #0a6b45; --bad: #b3202e;
             --s0: #0b62b8; --s1: #b8500b; --s2: #0a7d57; --s3: #a3338f; --s4: #7a6a00; --s5: #c22f3d; --s6: #2f7385; --s7: #5b5b66; }
           html { font-size: 10.5pt; } body { max-width: none; padding: 0; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-          nav { display: none; } .scroll { overflow: visible; } h2 { break-after: avoid; }
+          nav { display: none; } .scroll { overflow: visible; max-height: none; } h2 { break-after: avoid; }
           figure, tr, dl div { break-inside: avoid; } .figures { grid-template-columns: 1fr 1fr; }
           figure.wide svg { max-width: 12cm; }
         }

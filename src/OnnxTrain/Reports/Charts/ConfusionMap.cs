@@ -7,8 +7,10 @@ namespace OnnxTrain;
 /// </summary>
 internal static class ConfusionMap
 {
-    /// <summary>The maximum number of classes; more do not fit on a page.</summary>
-    public const int MostClasses = 40;
+    /// <summary>The maximum number of classes; the counts of more cannot be read.</summary>
+    public const int MostClasses = 20;
+
+    private const int MostConfusions = 20;
 
     private const double Left = 128, Top = 28, Size = 330, LargestCell = 84;
     private const int LongestName = 13;
@@ -29,19 +31,13 @@ internal static class ConfusionMap
         {
             content.Add(Sized(Chart.Label(Left - 8, Top + ((row + 0.5) * cell) + (font / 3), "end", Short(names[row])), font));
             content.Add(ColumnName(Short(names[row]), Left + ((row + 0.5) * cell), Top + side, font, isTurned));
-            var total = Enumerable.Range(0, classes).Sum(p => matrix[row, p]);
+            var total = Rows(matrix, row);
             for (var column = 0; column < classes; column++)
                 AddCell(content, matrix[row, column], total, Left + (column * cell), Top + (row * cell), cell, font);
         }
 
-        var wrong = Enumerable
-            .Range(0, classes)
-            .SelectMany(a =>
-                Enumerable
-                    .Range(0, classes)
-                    .Where(p => p != a && matrix[a, p] > 0)
-                    .Select(p => (Count: matrix[a, p], Text: Invariant($"{matrix[a, p]} of {names[a]} as {names[p]}"))));
-        var worst = string.Join(", ", wrong.OrderByDescending(w => w.Count).Take(5).Select(w => w.Text));
+        var worst = string.Join(
+            ", ", Confusions(matrix).Take(5).Select(c => Invariant($"{c.Count} of {names[c.True]} as {names[c.Predicted]}")));
         var description = worst.Length == 0 ? "All rows are predicted correctly." : $"Most frequent mistakes: {worst}.";
         return OnnxTrain.Figure.Of(
             "Confusion matrix",
@@ -49,6 +45,34 @@ internal static class ConfusionMap
             $"How often rows of each true class were predicted as each class; the colour shows the fraction of the row. {description}",
             isWide: classes > 12);
     }
+
+    /// <summary>The most frequent confusions, for more classes than a map shows; null if there are none.</summary>
+    public static XElement? Table(ConfusionMatrix matrix, IReadOnlyList<string> names)
+    {
+        var all = Confusions(matrix).ToList();
+        if (all.Count == 0) return null;
+        return Html.Table(
+            all.Count <= MostConfusions
+                ? "Confusions of classes"
+                : Invariant($"The {MostConfusions} most frequent confusions of {all.Count:N0}"),
+            2,
+            ["true class", "predicted as", "rows", "of the class"],
+            all.Take(MostConfusions).Select(c =>
+                (string[])
+                    [
+                        names[c.True], names[c.Predicted], Invariant($"{c.Count:N0}"),
+                        ReportNumbers.Percent((double)c.Count / Rows(matrix, c.True)),
+                    ]));
+    }
+
+    private static IEnumerable<(int Count, int True, int Predicted)> Confusions(ConfusionMatrix matrix) =>
+        Enumerable
+            .Range(0, matrix.Classes)
+            .SelectMany(a => Enumerable.Range(0, matrix.Classes).Where(p => p != a).Select(p => (Count: matrix[a, p], a, p)))
+            .Where(c => c.Count > 0)
+            .OrderByDescending(c => c.Count);
+
+    private static int Rows(ConfusionMatrix matrix, int actual) => Enumerable.Range(0, matrix.Classes).Sum(p => matrix[actual, p]);
 
     private static void AddCell(List<XElement> content, int count, int total, double x, double y, double cell, double font)
     {

@@ -6,6 +6,7 @@ namespace OnnxTrain;
 internal static class ClassSection
 {
     private const int MostCorners = 400;
+    private const int MostClasses = 200;
 
     /// <param name="predictions">Predictions of a class.</param>
     /// <param name="classes">The names of the classes; numbers for those that are left out.</param>
@@ -25,6 +26,9 @@ internal static class ClassSection
         [
             Html.Facts(SummarySection.Quality(predictions)),
             Html.Element("div", Html.Class("figures"), figures),
+            .. predictions.Width > ConfusionMap.MostClasses && ConfusionMap.Table(matrix, names) is { } confusions
+                ? (IEnumerable<XElement>)[confusions]
+                : [],
             Classes(predictions, matrix, names),
         ];
     }
@@ -89,18 +93,30 @@ internal static class ClassSection
 
     private static XElement Classes(Predictions predictions, ConfusionMatrix matrix, string[] names)
     {
-        var labels = predictions.Labels.ToArray();
+        var isLong = names.Length > ConfusionMap.MostClasses;
+        var rows = predictions.Labels.ToArray().CountBy(l => (int)l).ToDictionary();
+        var classes = Enumerable.Range(0, names.Length);
+        if (isLong) classes = classes.OrderBy(Quality).Take(MostClasses);
+        var order =
+            names.Length > MostClasses ? Invariant($", the worst {MostClasses} of {names.Length:N0}") : isLong ? ", worst first" : "";
         return Html.Table(
-            "Each class against the others", 1,
+            $"Each class against the others{order}",
+            1,
             ["class", "rows", "precision", "recall", "ROC AUC"],
-            names.Select(
-                (name, c) =>
+            classes.Select(c =>
                     (string[])
                         [
-                            name,
-                            Invariant($"{labels.Count(l => l == c):N0}"),
+                            names[c],
+                            Invariant($"{rows.GetValueOrDefault(c):N0}"),
                             ReportNumbers.Percent(matrix.Precision(c)), ReportNumbers.Percent(matrix.Recall(c)),
                             RocCurve.Exists(predictions, c) ? ReportNumbers.Short(new RocCurve(predictions, c).AreaUnderCurve) : "–",
-                        ]));
+                        ]),
+            isLong);
+
+        // Classes without rows come last: there is nothing to judge them by.
+        double Quality(int c) =>
+            rows.ContainsKey(c) ? Finite(matrix.Precision(c)) + Finite(matrix.Recall(c)) : double.PositiveInfinity;
+
+        static double Finite(double part) => double.IsFinite(part) ? part : 0;
     }
 }
