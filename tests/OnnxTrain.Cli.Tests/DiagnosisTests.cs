@@ -21,7 +21,7 @@ public sealed class DiagnosisTests : IDisposable
         var page = Report();
         Assert.Equal("a & b.csv: big", page.Descendants("h1").Single().Value);
         Assert.Equal(
-            ["summary", "course", "layers", "predictions", "data", "verification", "settings"],
+            ["summary", "course", "predictions", "network", "layers", "data", "verification", "settings"],
             page.Descendants("section").Select(s => s.Attribute("id")!.Value));
         Assert.Contains(page.Descendants("svg"), s => s.Element("title")?.Value == "Confusion matrix");
         Assert.Contains("Verified: ", Section(page, "verification"), StringComparison.Ordinal);
@@ -80,7 +80,7 @@ public sealed class DiagnosisTests : IDisposable
             .Succeeds();
 
         Assert.Equal(
-            ["summary", "predictions", "data", "verification", "settings"],
+            ["summary", "predictions", "network", "data", "verification", "settings"],
             Report().Descendants("section").Select(s => s.Attribute("id")!.Value));
     }
 
