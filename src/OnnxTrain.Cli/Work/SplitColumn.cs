@@ -37,6 +37,12 @@ internal sealed partial record SplitColumn(string Name, bool IsTime)
             throw new ToolException(
                 $"--split-time: '{name}' holds '{other}', whose order as a text may not be that of time.",
                 "Write times as numbers, or such as 2026-11-27 or 2026-11-27T18:30:00.");
+        if (split.IsTime && column.Kind != ColumnKind.Numeric
+            && column.Categories.FirstOrDefault(text => FormOf(text) != FormOf(column.Categories[0])) is { } unlike)
+            throw new ToolException(
+                $"--split-time: '{name}' holds times of different forms, '{column.Categories[0]}' and '{unlike}', whose order as texts may "
+                    + "not be that of time.",
+                "Write all times alike, such as 2026-11-27T18:30:00.");
         return split;
     }
 
@@ -74,6 +80,9 @@ internal sealed partial record SplitColumn(string Name, bool IsTime)
 
         return (train, validation);
     }
+
+    /// <summary>The text with 0 for each digit.</summary>
+    private static string FormOf(string text) => string.Concat(text.Select(c => char.IsAsciiDigit(c) ? '0' : c));
 
     /// <summary>Years first, each part with all its digits: the order of the texts is that of time.</summary>
     [GeneratedRegex(@"^\d{4}(-\d{2}(-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z?)?)?)?$", RegexOptions.CultureInvariant)]
