@@ -146,7 +146,7 @@ public sealed class FittingTests : IDisposable
             "x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 9},{(i % 4 == 0 ? "rare" : "often")}\n")));
         var request = new TrainRequest
         {
-            Data = "", Output = "", Columns = new() { Targets = ["y"] }, Validation = 0,
+            Data = "", Output = "", Columns = new() { Targets = ["y"] }, Validation = HeldOut.None,
             Fitting = new() { ClassWeights = ClassWeighting.Balanced },
         };
         var prepared = TablePreparation.Prepare(request, table);

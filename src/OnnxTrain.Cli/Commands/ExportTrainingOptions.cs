@@ -15,6 +15,7 @@ internal sealed class ExportTrainingOptions
         from option in row.ToolOptions
         select KeyValuePair.Create(option, row.NotInStepFiles!))
     {
+        ["--test"] = "nothing is trained, so there is no model to test",
         ["--validation"] = "all rows of DATA are training rows; the program that runs the step holds validation rows back",
         ["--split-by"] = "all rows of DATA are training rows",
         ["--split-time"] = "all rows of DATA are training rows",
@@ -89,7 +90,7 @@ internal sealed class ExportTrainingOptions
         {
             Output = arguments.GetValue(_output) ?? $"{Path.GetFileNameWithoutExtension(request.Output)}-training",
             Epochs = arguments.GetValue(_epochs) ?? request.Epochs,
-            Validation = 0,
+            Validation = HeldOut.None,
             Fitting = request.Fitting with { StepsPerEpoch = stepsPerEpoch },
         };
     }

@@ -90,14 +90,22 @@ internal sealed class RunOptions
 
     private readonly Option<ExecutionProvider?> _provider = ProviderOption.Create();
 
-    /// <summary>The part that is held back.</summary>
-    public Option<double?> Validation { get; } =
-        Options.Number(
-            "--validation", "PART",
-            $"The part of the rows or images that is held back for validation; 0 for none. Default: "
-                + $"{Text(Defaults.Validation)}.",
-            part => part is >= 0 and < 1,
-            "a part of the rows: 0 or more and below 1");
+    private readonly Option<string?> _test = Options.Text(
+        "--test", "FILE|FOLDER",
+        "A table, or a folder of images, with the same columns or classes, by which the trained model is judged in the end. Default: the "
+            + "folder test, where DATA is divided into train and test.");
+
+    /// <summary>The rows or images that are held back.</summary>
+    public Option<HeldOut?> Validation { get; } =
+        Options.Parsed(
+            "--validation", "PART|FILE|FOLDER",
+            $"The part of the rows or images that is held back for validation, 0 for none; or a table or a folder of images of their own, "
+                + $"with the same columns or classes. Default: {Text(Defaults.Validation)}.",
+            HeldOut.TryParse,
+            HeldOut.Wanted);
+
+    /// <summary>The rows or images that a model is judged by.</summary>
+    public Option[] OfJudging => [Validation, _test];
 
     public HelpSection Fitting => _fitting.Section;
 
@@ -132,6 +140,7 @@ internal sealed class RunOptions
             L2 = arguments.GetValue(_l2),
             Epochs = arguments.GetValue(_epochs) ?? request.Epochs,
             Validation = arguments.GetValue(Validation) ?? request.Validation,
+            Test = arguments.GetValue(_test),
             Threads = arguments.GetValue(_threads),
             Opset = arguments.GetValue(_opset),
             Labels = arguments.GetValue(_labels) ?? ExportLabels.Names,

@@ -14,7 +14,7 @@ internal sealed class SearchOptions
     /// <summary>Sections that say what is read, once for all trials, and whose values may hold names of columns.</summary>
     private static readonly string[] NeverSeveral = ["Data", "Inputs", "Images"];
 
-    private static readonly string[] NotOffered = ["--validation", .. ImageColumns.ForFolders];
+    private static readonly string[] NotOffered = ["--validation", "--test", .. ImageColumns.ForFolders];
     private static readonly string[] OneValue = ["--seed", "--threads"];
 
     private readonly TrainOptions _train = new();

@@ -11,7 +11,7 @@ internal sealed class TrainOptions
 
     public IReadOnlyList<HelpSection> Sections =>
     [
-        new("Data", [.. _table.OfData, _run.Validation, .. _table.OfSplit]),
+        new("Data", [.. _table.OfData, .. _run.OfJudging, .. _table.OfSplit]),
         _table.Inputs,
         _table.Network,
         _images.Data,
@@ -59,7 +59,7 @@ internal sealed class TrainOptions
         data = _table.NameOf(arguments, data);
         var output = _run.OutputOf(arguments, $"{TableInput.BaseName(data)}.onnx");
         var request = _table.Request(arguments, data, output) with { Images = _images.Request(arguments) };
-        return _table.WithSelection(_run.AddTo(request, arguments), arguments, arguments.GetValue(_run.Validation) > 0);
+        return _table.WithSelection(_run.AddTo(request, arguments), arguments, arguments.GetValue(_run.Validation)?.IsAny == true);
     }
 
     private TrainRequest ImageRequest(ParseResult arguments, string? data)
@@ -70,10 +70,10 @@ internal sealed class TrainOptions
                 $"Leave {foreign.Name} out. {Tool.Name} train --help lists the options for images.");
         var (folder, kind) = (_images.FolderOf(arguments, data), _images.KindOf(arguments));
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        if (kind != DataKind.Folder && IsGiven(arguments, _run.Validation))
+        if (kind != DataKind.Folder && _run.OfJudging.FirstOrDefault(option => IsGiven(arguments, option)) is { } judging)
             throw new ToolException(
-                $"--validation splits images, and --{kind.ToString().ToLowerInvariant()} brings test images, which validate.",
-                "Leave --validation out.");
+                $"{judging.Name} is for folders of images, and --{kind.ToString().ToLowerInvariant()} brings test images, which validate.",
+                $"Leave {judging.Name} out.");
         var request = new TrainRequest(kind)
         {
             Data = folder,

@@ -25,7 +25,7 @@ internal static class StartView
     /// <summary>What the run is about, for the terminal and for the report.</summary>
     public static IEnumerable<(string Label, string Text)> Facts(TrainingSession session) =>
     [
-        ($"{session.Request.Noun}s", Rows(session.RowCount, session.ValidationCount)),
+        ($"{session.Request.Noun}s", Rows(session)),
         .. Inputs(session.Model),
         (
             "network",
@@ -50,9 +50,9 @@ internal static class StartView
         model.Parameters.Concat(model.Buffers).Sum(variable => variable.Shape.ElementCount) * sizeof(float);
 
     /// <summary>How many rows there are for each purpose.</summary>
-    private static string Rows(int train, int? validation) => validation is { } rows
-        ? $"{train:N0} for training, {rows:N0} for validation"
-        : $"{train:N0} for training, none for validation";
+    private static string Rows(TrainingSession session) =>
+        $"{session.RowCount:N0} for training, {(session.ValidationCount is { } validation ? $"{validation:N0}" : "none")} for validation"
+            + (session.TestCount is { } test ? $", {test:N0} for testing" : "");
 
     /// <summary>How many columns there are of each kind, and each input that is a tensor of its own.</summary>
     private static IEnumerable<(string Label, string Text)> Inputs(DataModel model)

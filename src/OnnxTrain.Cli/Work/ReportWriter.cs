@@ -88,7 +88,8 @@ internal sealed class ReportWriter(TrainingSession session, OutputFile? file, Si
         new("learning rate", $"{_request.Rate}"),
         new("l2", $"{_request.Decay}"),
         new("epochs", $"{_request.Epochs} at most"),
-        new("validation", Numbers.Percent(_request.Validation)),
+        new("validation", session.ValidationCount is { } rows ? Numbers.Count(rows, _request.Noun) : "none"),
+        .. session.TestCount is { } tested ? [new ReportFact("test", Numbers.Count(tested, _request.Noun))] : Array.Empty<ReportFact>(),
         .. TrainingOptionTable.All
             .Where(option => option.IsAlwaysTold || !option.IsDefault(session.Options))
             .Select(option => new ReportFact(option.Label, option.Text(session.Options))),

@@ -53,8 +53,11 @@ internal sealed record TrainRequest
 
     public int Epochs { get; init; }
 
-    /// <summary>The part of the rows to validate with; 0 for none.</summary>
-    public double Validation { get; init; } = TrainDefaults.Current.Validation;
+    /// <summary>The rows to validate with.</summary>
+    public HeldOut Validation { get; init; } = new(TrainDefaults.Current.Validation);
+
+    /// <summary>A table or a folder that the trained model is tested with; null for none, or for the one in a divided folder.</summary>
+    public string? Test { get; init; }
 
     public int? Threads { get; init; }
 
@@ -100,14 +103,23 @@ internal sealed record TrainRequest
     /// <summary>Files that are read and must not be overwritten.</summary>
     public IReadOnlyList<string> Sources =>
     [
-        .. Kind == DataKind.Table ? TableInput.Files(Data) : [], .. Images.From is { } weights ? [weights] : Array.Empty<string>(),
+        .. Kind == DataKind.Table ? Tables.SelectMany(TableInput.Files) : [],
+        .. Images.From is { } weights ? [weights] : Array.Empty<string>(),
     ];
+
+    /// <summary>The names of all tables, or of all folders.</summary>
+    private IEnumerable<string> Tables => new[] { Data, Validation.Data, Test }.OfType<string>();
+
 
     /// <exception cref="DataException">There are no data, or no weights to begin with.</exception>
     public void RequireData()
     {
-        if (Kind == DataKind.Table) TableInput.Require(Data);
-        else if (!Directory.Exists(Data)) throw new DataException($"There is no folder '{Path.GetFullPath(Data)}'. Check the path.");
+        foreach (var name in Tables)
+        {
+            if (Kind == DataKind.Table) TableInput.Require(name);
+            else if (!Directory.Exists(name)) throw new DataException($"There is no folder '{Path.GetFullPath(name)}'. Check the path.");
+        }
+
         if (Images.From is { } weights) DataFile.Open(weights).Dispose();
     }
 }

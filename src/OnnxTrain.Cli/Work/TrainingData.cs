@@ -13,6 +13,9 @@ internal sealed record TrainingData(
 {
     private const int FewValidationRows = 20;
 
+    /// <summary>Rows that only the trained model is judged by, or null.</summary>
+    public IRowSource? Test { get; init; }
+
     /// <summary>The column of the rows' weights, or null.</summary>
     public string? Weight { get; init; }
 
@@ -23,7 +26,7 @@ internal sealed record TrainingData(
     public ImagePaths? Paths { get; init; }
 
     /// <summary>The rows that results are told of.</summary>
-    public IRowSource Judged => Validation ?? Train;
+    public IRowSource Judged => Test ?? Validation ?? Train;
 
     /// <summary>How many rows there are to learn from.</summary>
     public int TrainCount => (int)Train.RowCount!;

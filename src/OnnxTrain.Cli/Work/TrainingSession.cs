@@ -51,7 +51,8 @@ internal sealed class TrainingSession
 
     /// <summary>The rows that the model is judged by, in words.</summary>
     public string JudgedRows => Numbers.Count(
-        (int)_data.Judged.RowCount!, $"{(_data.Validation is null ? "training" : "validation")} {Request.Noun}");
+        (int)_data.Judged.RowCount!,
+        $"{(_data.Test is not null ? "test" : _data.Validation is null ? "training" : "validation")} {Request.Noun}");
 
     /// <summary>The rows to learn from.</summary>
     public IRowSource TrainingRows => _data.Train;
@@ -64,6 +65,9 @@ internal sealed class TrainingSession
 
     /// <summary>Validation rows; null if there are none to be.</summary>
     public int? ValidationCount => _data.ValidationCount;
+
+    /// <summary>Rows that only the trained model is judged by; null if there are none.</summary>
+    public int? TestCount => (int?)_data.Test?.RowCount;
 
     /// <summary>Steps to an epoch.</summary>
     public int StepsPerEpoch => _fitting.StepsPerEpoch;
@@ -189,7 +193,8 @@ internal sealed class TrainingSession
     }
 
     /// <summary>
-    /// Predictions for the rows to learn from, or a sample of them if they are many, and for the validation rows if there are some.
+    /// Predictions for the rows to learn from, or a sample of them if they are many, and for the validation and test rows if there are
+    /// some.
     /// </summary>
     /// <param name="rowsPerSecond">The rows that training took a second; null if that is not known.</param>
     /// <param name="timeLimit">About the time that predictions for the rows to learn from may take.</param>
@@ -204,8 +209,12 @@ internal sealed class TrainingSession
         var most = (long)Math.Clamp(2 * (rowsPerSecond ?? leastSample) * timeLimit.TotalSeconds, leastSample, int.MaxValue);
         var sample = RowCount <= most ? _data.Train : _data.Train.Select(RowRange.Spread(RowCount, (int)most));
         using var view = new PhaseView(terminal, "Evaluating", Request.Noun);
-        var training = Part("training", sample, RowCount);
-        return _data.Validation is { } rows ? [training, Part("validation", rows, ValidationCount!.Value)] : [training];
+        return
+        [
+            Part("training", sample, RowCount), .. Held("validation", _data.Validation), .. Held("test", _data.Test),
+        ];
+
+        IEnumerable<Judgement> Held(string name, IRowSource? rows) => rows is null ? [] : [Part(name, rows, (int)rows.RowCount!)];
 
         Judgement Part(string name, IRowSource rows, int all) =>
             new(name, Model.EvaluateTargets(rows, backend: null, view, cancellationToken), all, rows);

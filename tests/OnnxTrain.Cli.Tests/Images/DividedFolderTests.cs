@@ -22,7 +22,7 @@ public sealed class DividedFolderTests : IDisposable
 
         Says(
             output, "images of 3 classes (dark, left, top)", "60 for training, 12 for validation",
-            $"'{train}' is trained on and '{validation}' validates", "'test' is not trained on");
+            $"'{train}' is trained on and '{validation}' validates", "'test' tests the trained model");
         Assert.Equal(["dark", "left", "top"], ImageModel.Load(_folder["m.onnx"]).Classes);
     }
 
@@ -32,7 +32,7 @@ public sealed class DividedFolderTests : IDisposable
         _folder.Images("shapes/train", count: 20);
         _folder.Images("shapes/test", count: 3);
 
-        Says(Train().Succeeds().Output, "48 for training, 12 for validation", "a part of it is held back", "'test' is not trained on");
+        Says(Train().Succeeds().Output, "48 for training, 12 for validation", "a part of it is held back", "'test' tests the trained model");
     }
 
     [Fact]

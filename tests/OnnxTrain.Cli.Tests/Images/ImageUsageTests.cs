@@ -90,7 +90,7 @@ public sealed class ImageUsageTests : IDisposable
 
     [Fact]
     public void What_brings_test_images_is_not_split() =>
-        ToolRun.Of("train", "--idx", _folder.Idx("digits"), "--validation", "0.1").Refuses("--validation splits images");
+        ToolRun.Of("train", "--idx", _folder.Idx("digits"), "--validation", "0.1").Refuses("--validation is for folders of images");
 
     [Fact]
     public void Two_sets_are_one_too_many() =>

@@ -49,7 +49,7 @@ public sealed class ExportTrainingTests : IDisposable
         Export(data, "--target", "big", "--seed", "5").Succeeds();
         var request = new TrainRequest
         {
-            Data = data, Output = "", Columns = new() { Targets = ["big"] }, Options = new() { Seed = 5 }, Validation = 0,
+            Data = data, Output = "", Columns = new() { Targets = ["big"] }, Options = new() { Seed = 5 }, Validation = HeldOut.None,
         };
         var model = new TrainingSession(request, TablePreparation.Prepare(request)).Model;
         var variables = new StepFiles(_folder["step"]).Variables;

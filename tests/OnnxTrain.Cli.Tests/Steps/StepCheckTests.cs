@@ -62,7 +62,7 @@ public sealed class StepCheckTests : IDisposable
         var request = new TrainRequest
         {
             Data = _folder.Write("d.csv", Tables.Points()), Output = "", Columns = new() { Targets = ["big"] }, Dropout = 0.3,
-            Validation = 0, Hidden = [8],
+            Validation = HeldOut.None, Hidden = [8],
         };
         var session = new TrainingSession(request, TablePreparation.Prepare(request));
         using var trainer = session.NewTrainer(seed: 3);

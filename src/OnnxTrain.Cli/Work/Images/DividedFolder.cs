@@ -20,12 +20,18 @@ internal sealed record DividedFolder(
     /// <summary>The path of the validation images, or null.</summary>
     public string? ValidationPath => Validation is null ? null : Path.Combine(Root, Validation);
 
+    /// <summary>The path of the test images, or null.</summary>
+    public string? TestPath => LeftOut.FirstOrDefault(IsTest) is { } test ? Path.Combine(Root, test) : null;
+
     /// <summary>What was found, in a note for each thing to know.</summary>
-    /// <param name="validates">Whether the validation images are used.</param>
-    public IEnumerable<string> Notes(bool validates)
+    /// <param name="wanted">What is to validate.</param>
+    /// <param name="test">Other images to test with; null for those that were found.</param>
+    public IEnumerable<string> Notes(HeldOut wanted, string? test)
     {
+        var validates = wanted.IsAny && wanted.Data is null;
         yield return $"'{Train}' is trained on"
-            + (Validation is null ? "; there is no folder of validation images, so a part of it is held back"
+            + (wanted.Data is { } own ? $" and '{own}' validates"
+                : Validation is null ? wanted.IsAny ? "; there is no folder of validation images, so a part of it is held back" : ""
                 : validates ? $" and '{Validation}' validates"
                 : $"; '{Validation}' is left out, as --validation 0 asks");
         if (validates && Validation is not null && Classes.Except(Names(Root, Validation)).ToList() is { Count: > 0 } missing)
@@ -33,8 +39,8 @@ internal sealed record DividedFolder(
                 + string.Join(", ", missing);
         foreach (var name in LeftOut)
         {
-            yield return IsOneOf(name, TestNames)
-                ? $"'{name}' is not trained on; {Tool.Name} evaluate measures the file on it"
+            yield return IsTest(name)
+                ? test is null ? $"'{name}' tests the trained model" : $"'{name}' is left out, as --test asks"
                 : $"'{name}' is left out: it is no folder of training, validation or test images";
         }
     }
@@ -58,6 +64,8 @@ internal sealed record DividedFolder(
                 $"Put images of '{unknown}' into '{train}', or remove it from '{validation}'.");
         return new(root, train, validation, classes, [.. names.Where(name => name != train && name != validation)]);
     }
+
+    private static bool IsTest(string name) => IsOneOf(name, TestNames);
 
     private static bool IsOneOf(string name, string[] names) => names.Contains(name, StringComparer.OrdinalIgnoreCase);
 

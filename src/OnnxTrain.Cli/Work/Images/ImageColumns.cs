@@ -62,18 +62,32 @@ internal sealed class ImageColumns
     {
         foreach (var name in Names)
         {
-            var (sizes, column) = (new ImageSizes(), table[name]);
-            var (problems, isColour) = Look(column, sizes, progress, cancellationToken);
-            if (_request.OnBadImage == BadImages.Stop) RequireGood(table, column, problems);
-            int[] rows = [.. Enumerable.Range(0, column.Count).Where(row => problems[row] is null)];
-            if (rows.Length == 0) throw new ToolException($"Column '{name}' has no image that can be used.", "Check the paths in it.");
-            if (rows.Length < column.Count)
-                notes.Add($"{Numbers.Count(column.Count - rows.Length, "row")} left out: no image that can be used in '{name}'");
-            _features[name] = Feature(name, rows.Length, sizes, isColour);
-            table = table.Select(rows);
+            var (good, sizes, isColour) = Good(table, name, notes, progress, cancellationToken);
+            _features[name] = Feature(name, good.RowCount, sizes, isColour);
+            table = good;
         }
 
         return table;
+    }
+
+    /// <summary>The rows of a further table that have their images.</summary>
+    /// <exception cref="ToolException">No row is left.</exception>
+    /// <exception cref="DataException">An image cannot be used, and is not to be skipped.</exception>
+    public CsvTable Good(
+        CsvTable table, List<string> notes, IProgress<ImageFolderProgress>? progress, CancellationToken cancellationToken) =>
+        Names.Aggregate(table, (rows, name) => Good(rows, name, notes, progress, cancellationToken).Rows);
+
+    private (CsvTable Rows, ImageSizes Sizes, bool IsColour) Good(
+        CsvTable table, string name, List<string> notes, IProgress<ImageFolderProgress>? progress, CancellationToken cancellationToken)
+    {
+        var (sizes, column) = (new ImageSizes(), table[name]);
+        var (problems, isColour) = Look(column, sizes, progress, cancellationToken);
+        if (_request.OnBadImage == BadImages.Stop) RequireGood(table, column, problems);
+        int[] rows = [.. Enumerable.Range(0, column.Count).Where(row => problems[row] is null)];
+        if (rows.Length == 0) throw new ToolException($"Column '{name}' has no image that can be used.", "Check the paths in it.");
+        if (rows.Length < column.Count)
+            notes.Add($"{Numbers.Count(column.Count - rows.Length, "row")} left out: no image that can be used in '{name}'");
+        return (table.Select(rows), sizes, isColour);
     }
 
     /// <exception cref="ToolException">Rows have an image that cannot be used; the message names them.</exception>

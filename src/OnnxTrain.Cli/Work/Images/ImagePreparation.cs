@@ -29,7 +29,10 @@ internal static class ImagePreparation
         return new(
             Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Data))), set.Train, set.Validation,
             [Normalized(image, source, request.Images.Normalization)], [new ClassTarget("", set.Classes)],
-            [.. set.Notes, .. Notes(request.Images), .. TrainingData.FewRows((int?)set.Validation?.RowCount, request.Noun)]);
+            [.. set.Notes, .. Notes(request.Images), .. TrainingData.FewRows((int?)set.Validation?.RowCount, request.Noun)])
+        {
+            Test = set.Test,
+        };
     }
 
     private static string[] Notes(ImageRequest images) => images.Normalization == Normalization.ImageNet
@@ -73,29 +76,38 @@ internal static class ImagePreparation
         var labels = RowLabels.TryRead(images)!;
         CheckClasses(labels, images.Classes);
         string[] notes = [.. ImageNotes.Of(images.Report, wanted.Background)];
-        var validates = request.Validation > 0;
-        if (divided is not null) notes = [.. divided.Notes(validates), .. notes];
-        if (divided?.ValidationPath is { } path)
+        if (divided is not null) notes = [.. divided.Notes(request.Validation, request.Test), .. notes];
+        var held = Further("validation", request.Validation.Data ?? (request.Validation.IsAny ? divided?.ValidationPath : null));
+        var test = Further("test", request.Test ?? divided?.TestPath);
+        var all = new[] { images, held, test }.Sum(folder => folder?.RowCount ?? 0);
+        var (train, validation) = held is null && divided?.Validation is null
+            ? Split(Cached(images), labels, request.Validation.Part, request.Options.Seed)
+            : (Cached(images), held is null ? null : Cached(held));
+        return new(images.Classes, train, validation) { Test = test is null ? null : Cached(test), Notes = notes };
+
+        ImageFolder? Further(string purpose, string? path)
         {
-            var held = validates ? OfValidation(path, options, images, progress, cancellationToken) : null;
-            var all = images.RowCount!.Value + (held?.RowCount ?? 0);
-            var part = (long)((double)wanted.CacheBytes * images.RowCount.Value / all);
-            return new(images.Classes, images.Cache(part), held?.Cache(wanted.CacheBytes - part))
-            {
-                Notes = [.. notes, .. held is null ? [] : ImageNotes.Of(held.Report, wanted.Background)],
-            };
+            if (path is null) return null;
+            var folder = OfFurther(purpose, path, options, images, progress, cancellationToken);
+            notes = [.. notes, .. ImageNotes.Of(folder.Report, wanted.Background)];
+            return folder;
         }
 
-        var (train, validation) = Split(images.Cache(wanted.CacheBytes), labels, request.Validation, request.Options.Seed);
-        return new(images.Classes, train, validation) { Notes = notes };
+        IRowSource Cached(ImageFolder folder) => folder.Cache((long)((double)wanted.CacheBytes * folder.RowCount!.Value / all));
     }
 
-    /// <summary>Validation images of a folder of their own, in the form of the training images.</summary>
-    /// <exception cref="ToolException">They have another size, and none was asked for.</exception>
-    private static ImageFolder OfValidation(
-        string folder, ImageFolderOptions options, ImageFolder train, IProgress<ImageFolderProgress>? progress,
+    /// <summary>Validation or test images of a folder of their own, in the form of the training images.</summary>
+    /// <exception cref="ToolException">
+    /// They have another size, and none was asked for; or a class that the training images have not.
+    /// </exception>
+    private static ImageFolder OfFurther(
+        string purpose, string folder, ImageFolderOptions options, ImageFolder train, IProgress<ImageFolderProgress>? progress,
         CancellationToken cancellationToken)
     {
+        if (new FolderWalk(folder).Folders().FirstOrDefault(name => !train.Classes.Contains(name)) is { } unknown)
+            throw new ToolException(
+                $"The {purpose} images in '{folder}' have a folder '{unknown}', and the training images have no such class.",
+                $"The classes are {NameList.Quoted(train.Classes)}.");
         options = options with
         {
             Classes = train.Classes,
@@ -105,7 +117,7 @@ internal static class ImagePreparation
         if ((held.Width, held.Height) == (train.Width, train.Height)) return held;
         var (own, wanted) = (ImageSizes.Text((held.Width, held.Height)), ImageSizes.Text((train.Width, train.Height)));
         throw new ToolException(
-            $"The validation images have {own} pixels, and the training images {wanted}.",
+            $"The {purpose} images have {own} pixels, and the training images {wanted}.",
             $"Choose one size for all: --image-size {train.Width}x{train.Height}.");
     }
 

@@ -6,6 +6,9 @@ namespace OnnxTrain.Cli;
 /// <param name="Validation">Validation images, or null.</param>
 internal sealed record ImageSet(IReadOnlyList<string> Classes, IRowSource Train, IRowSource? Validation)
 {
+    /// <summary>Images that only the trained model is judged by, or null.</summary>
+    public IRowSource? Test { get; init; }
+
     /// <summary>What was left out or changed, and why.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

@@ -25,7 +25,12 @@ internal static class TablePreparation
             .. targets, .. options.Weight is { } weight ? [weight] : Array.Empty<string>(),
             .. split is not null && !kept.Contains(split.Name) ? [split.Name] : Array.Empty<string>(),
         ];
-        if (split is not null) NoteSplit(split, kept, notes);
+        if (split is not null)
+        {
+            RequireSplit(split, request);
+            NoteSplit(split, kept, notes);
+        }
+
         if (kept.Intersect(ignored).FirstOrDefault() is { } both)
             throw new ToolException($"'{both}' is in --keep and in --ignore.", "Leave it out of one of them.");
 
@@ -46,11 +51,15 @@ internal static class TablePreparation
             [.. needed, .. kept, .. train.Columns.Select(c => c.Name).Where(name => options.EncodingOf(name) != CategoryEncoding.OneHot)],
             notes);
         TableNotes.Add(read, train, learned, notes);
+        var unused = split is not null && needed.Contains(split.Name) ? split.Name : null;
+        var further = new FurtherTable(request, train, unused, learned, images);
+        if (request.Validation.Data is { } own) validation = further.Read("--validation", own, notes, progress, cancellationToken);
+        var test = request.Test is { } tested ? further.Read("--test", tested, notes, progress, cancellationToken) : null;
         notes.AddRange(TellingColumns.Notes(train, learned, [.. train.Columns.Select(c => c.Name).Except(needed).Except(images.Names)]));
         notes.AddRange(TrainingData.FewRows(validation?.RowCount, request.Noun));
         return new(table.Name, train, validation, Features(train, needed, images, options), learned, notes)
         {
-            Weight = options.Weight, Paths = images.Paths, Split = split,
+            Test = test, Weight = options.Weight, Paths = images.Paths, Split = split,
         };
     }
 
@@ -86,6 +95,14 @@ internal static class TablePreparation
         return options;
     }
 
+    private static void RequireSplit(SplitColumn split, TrainRequest request)
+    {
+        if (request.Validation.Data is { } own)
+            throw new ToolException(
+                $"--{(split.IsTime ? "split-time" : "split-by")} says which rows are held back, and --validation names other rows, '{own}'.",
+                "Leave out one of the two.");
+    }
+
     private static void NoteSplit(SplitColumn split, IReadOnlyList<string> kept, List<string> notes)
     {
         if (!kept.Contains(split.Name))
@@ -95,11 +112,12 @@ internal static class TablePreparation
     private static (CsvTable Train, CsvTable? Validation) Split(
         CsvTable table, IReadOnlyList<Target> targets, SplitColumn? split, TrainRequest request, List<string> notes)
     {
-        if (split is not null && request.Validation > 0)
-            return split.Split(table, targets, request.Validation, request.Options.Seed, notes);
+        if (split is not null && request.Validation.Part > 0)
+            return split.Split(table, targets, request.Validation.Part, request.Options.Seed, notes);
         int[][] classes = [.. targets.OfType<ClassTarget>().Select(target => table[target.Name].CategoryIndices())];
         return ValidationSplit.Of(
-            classes.Length > 0 ? classes : [new int[table.RowCount]], request.Validation, request.Options.Seed) is var (train, validation)
+            classes.Length > 0 ? classes : [new int[table.RowCount]], request.Validation.Part, request.Options.Seed) is
+            var (train, validation)
             ? (table.Select(train), table.Select(validation))
             : (table, null);
     }
