@@ -21,7 +21,7 @@ public sealed class SameRowsTests : IDisposable
     public static TheoryData<string> Sources =>
     [
         "csv", "csv.gz", "jsonl", "jsonl.gz", "parquet", "parquet, zstd", "arrow", "arrow, zstd", "arrow stream, dictionary", "sqlite",
-        "duckdb", "list", "sequence", "async sequence", "cache",
+        "duckdb", "list", "sequence", "async sequence", "data view", "data frame", "cache",
     ];
 
     public void Dispose()
@@ -224,6 +224,12 @@ public sealed class SameRowsTests : IDisposable
                 return DatabaseRows.Query(Kept(HouseDatabases.Sqlite(houses)), HouseDatabases.Query, new() { Types = kinds });
             case "duckdb":
                 return DatabaseRows.Query(Kept(HouseDatabases.DuckDb(houses)), HouseDatabases.Query, options);
+            case "data view":
+                // Nor does ML.NET know truth values that are missing.
+                var truths = new Dictionary<string, ColumnKind>(types ?? []) { ["garden"] = ColumnKind.Boolean };
+                return DataViewRows.From(HouseViews.View(houses), new() { Types = truths });
+            case "data frame":
+                return DataViewRows.From(HouseViews.Frame(houses), options);
             case "list":
                 return Rows.From(houses, House.Name);
             case "sequence":

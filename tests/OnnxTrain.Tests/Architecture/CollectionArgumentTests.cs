@@ -6,6 +6,7 @@ public class CollectionArgumentTests
     [Theory]
     [InlineData("OnnxTrain")]
     [InlineData("OnnxTrain.Columnar")]
+    [InlineData("OnnxTrain.MLNet")]
     [InlineData("OnnxTrain.Images")]
     [InlineData("OnnxTrain.OnnxRuntime")]
     public void No_call_with_lists_in_brackets_is_ambiguous(string assembly)

@@ -8,7 +8,7 @@ public class CultureTests
     [Fact]
     public void No_text_of_the_libraries_varies_with_the_culture()
     {
-        string[] projects = ["OnnxTrain", "OnnxTrain.Columnar", "OnnxTrain.Images", "OnnxTrain.OnnxRuntime"];
+        string[] projects = ["OnnxTrain", "OnnxTrain.Columnar", "OnnxTrain.Images", "OnnxTrain.MLNet", "OnnxTrain.OnnxRuntime"];
         var sources = projects.SelectMany(project =>
             SourceCompilation.Project(project).Select(file => ($"{project}/{file.Path}", file.Text)));
         var checker = new CultureChecker(sources);

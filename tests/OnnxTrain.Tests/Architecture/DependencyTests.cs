@@ -45,6 +45,17 @@ public class DependencyTests
         Assert.Equal(["src/OnnxTrain.Columnar/OnnxTrain.Columnar.csproj"], referring);
     }
 
+    [Fact]
+    public void Only_the_reader_of_its_data_references_ML_NET()
+    {
+        var referring = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories)
+            .Select(file => Repository.Relative(Repository.Root, file))
+            .Where(file => PackagesOf(file).Any(package =>
+                package is "Microsoft.ML" or "Microsoft.ML.DataView" or "Microsoft.Data.Analysis"));
+
+        Assert.Equal(["src/OnnxTrain.MLNet/OnnxTrain.MLNet.csproj"], referring);
+    }
+
     [Theory]
     [InlineData("OnnxTrain")]
     [InlineData("OnnxTrain.OnnxRuntime")]

@@ -6,6 +6,7 @@ public class PublicSurfaceTests
     [Theory]
     [InlineData("OnnxTrain")]
     [InlineData("OnnxTrain.Columnar")]
+    [InlineData("OnnxTrain.MLNet")]
     [InlineData("OnnxTrain.Images")]
     [InlineData("OnnxTrain.OnnxRuntime")]
     [InlineData("OnnxTrain.Cli")]

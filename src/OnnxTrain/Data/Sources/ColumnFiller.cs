@@ -9,6 +9,7 @@ internal sealed class ColumnFiller(RowColumn column, Func<string> place)
 {
     private readonly TextPool _pool = new();
     private double[]? _numbers;
+    private float[]? _singles;
     private long[]? _integers;
     private string[]? _texts;
 
@@ -19,6 +20,7 @@ internal sealed class ColumnFiller(RowColumn column, Func<string> place)
     {
         if (column.ElementType == ElementType.String) _texts = block.Array<string>(place);
         else if (column.ElementType == ElementType.Int64) _integers = block.Array<long>(place);
+        else if (column.ElementType == ElementType.Float32) _singles = block.Array<float>(place);
         else _numbers = block.Array<double>(place);
     }
 
@@ -27,6 +29,7 @@ internal sealed class ColumnFiller(RowColumn column, Func<string> place)
     {
         if (_texts is not null) _texts[row] = "";
         else if (_numbers is not null) _numbers[row] = double.NaN;
+        else if (_singles is not null) _singles[row] = float.NaN;
         else throw Error("has no value, and was to have one in every row");
     }
 
@@ -36,6 +39,7 @@ internal sealed class ColumnFiller(RowColumn column, Func<string> place)
         if (double.IsInfinity(value))
             throw Error("is infinite. Replace it by a finite number, or by a missing value");
         if (_numbers is not null) _numbers[row] = value;
+        else if (_singles is not null) _singles[row] = (float)value;
         else if (double.IsNaN(value)) PutMissing(row);
         else if (_integers is null) PutNumberText(row, value.ToString(CultureInfo.InvariantCulture));
         else if ((long)value == value) _integers[row] = (long)value;
@@ -54,6 +58,7 @@ internal sealed class ColumnFiller(RowColumn column, Func<string> place)
     {
         if (_integers is not null) _integers[row] = value;
         else if (_numbers is not null) _numbers[row] = value;
+        else if (_singles is not null) _singles[row] = value;
         else PutNumberText(row, value.ToString(CultureInfo.InvariantCulture));
     }
 
