@@ -70,6 +70,7 @@ public sealed class DataFrameRowsTests
 
         var message = Assert.Throws<DataException>(() => DataViewRows.From(new DataFrame(column), name: "frame")).Message;
 
-        Assert.StartsWith("frame, column 'Words': values of the type vector of Single, whose sizes differ", message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "frame, column 'Words': values of the type vector of Single, whose sizes differ", message, StringComparison.Ordinal);
     }
 }
