@@ -7,7 +7,7 @@ namespace OnnxTrain;
 /// its batches plain or compressed by LZ4 or Zstandard, read one batch at a time, from the first row to the last. Null is a missing value.
 /// Opening reads the file once, for the number of rows and of nulls. <see cref="RowTables.ToTable"/> makes a table of it.
 /// </summary>
-public sealed class ArrowRows : IRowSource, INamedRows
+public sealed class ArrowRows : IRowSource, INamedRows, IFileRows
 {
     private readonly string _path;
     private readonly RowSourceOptions _options;
@@ -76,6 +76,8 @@ public sealed class ArrowRows : IRowSource, INamedRows
 
     /// <summary>A hash of the file's bytes and of how it is read.</summary>
     public string Fingerprint() => RowFingerprint.OfFile(_path, _options.Text);
+
+    string IFileRows.Stamp() => RowFingerprint.OfStamp(_path, _options.Text);
 
     private static CellType TypeOf(string source, Field field) =>
         ArrowCells.TypeOf(field.DataType) ?? throw CellColumns.Unreadable(source, field.Name, field.DataType.Name);

@@ -7,7 +7,7 @@ namespace OnnxTrain;
 /// A Parquet file as rows, read one row group at a time, from the first row to the last; only the columns that are wanted are decoded. Null
 /// is a missing value. <see cref="RowTables.ToTable"/> makes a table of it.
 /// </summary>
-public sealed class ParquetRows : IRowSource, INamedRows
+public sealed class ParquetRows : IRowSource, INamedRows, IFileRows
 {
     private readonly string _path;
     private readonly RowSourceOptions _options;
@@ -60,4 +60,6 @@ public sealed class ParquetRows : IRowSource, INamedRows
 
     /// <summary>A hash of the file's bytes and of how it is read.</summary>
     public string Fingerprint() => RowFingerprint.OfFile(_path, _options.Text);
+
+    string IFileRows.Stamp() => RowFingerprint.OfStamp(_path, _options.Text);
 }

@@ -21,7 +21,8 @@ public sealed class SameRowsTests : IDisposable
     public static TheoryData<string> Sources =>
     [
         "csv", "csv.gz", "jsonl", "jsonl.gz", "parquet", "parquet, zstd", "arrow", "arrow, zstd", "arrow stream, dictionary", "sqlite",
-        "duckdb", "list", "sequence", "async sequence", "data view", "data frame", "cache",
+        "duckdb", "list", "sequence", "async sequence", "data view", "data frame", "cache", "on disk, csv", "on disk, jsonl.gz",
+        "on disk, parquet", "on disk, arrow, zstd", "on disk, sqlite", "on disk, list",
     ];
 
     public void Dispose()
@@ -79,7 +80,7 @@ public sealed class SameRowsTests : IDisposable
     [MemberData(nameof(Sources))]
     public async Task Whole_numbers_that_name_categories_keep_all_their_digits(string source)
     {
-        if (source is "list" or "sequence" or "async sequence" or "cache") return;
+        if (source is "list" or "sequence" or "async sequence" or "cache" or "on disk, list") return;
         var table = (await Open(source, types: new() { ["id"] = ColumnKind.Categorical })).ToTable();
 
         Assert.Equal(Houses.Select(h => h.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)), table["id"].Strings.ToArray());
@@ -184,6 +185,9 @@ public sealed class SameRowsTests : IDisposable
 
     private async Task<IRowSource> Open(string source, House[]? houses = null, Dictionary<string, ColumnKind>? types = null)
     {
+        const string onDisk = "on disk, ";
+        if (source.StartsWith(onDisk, StringComparison.Ordinal))
+            return (await Open(source[onDisk.Length..], houses, types)).CacheOnDisk(_folder.Path);
         houses ??= Houses;
         var options = new RowSourceOptions { Types = types ?? [] };
         var csv = new CsvOptions { Types = types ?? [] };

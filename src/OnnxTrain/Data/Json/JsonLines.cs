@@ -7,7 +7,7 @@ namespace OnnxTrain;
 /// and a value of null are missing values. Opening reads the file once, for the columns and the number of rows; it is read from the first
 /// row to the last, a part at a time. <see cref="RowTables.ToTable"/> makes a table of it.
 /// </summary>
-public sealed class JsonLines : IRowSource, INamedRows
+public sealed class JsonLines : IRowSource, INamedRows, IFileRows
 {
     private readonly string _path;
     private readonly RowSourceOptions _options;
@@ -62,6 +62,8 @@ public sealed class JsonLines : IRowSource, INamedRows
 
     /// <summary>A hash of the file's bytes and of how it is read.</summary>
     public string Fingerprint() => RowFingerprint.OfFile(_path, _options.Text);
+
+    string IFileRows.Stamp() => RowFingerprint.OfStamp(_path, _options.Text);
 
     private static (List<JsonColumn> Columns, long Rows) Scan(string path, RowSourceOptions options, RowProgressReporter progress)
     {

@@ -33,6 +33,28 @@ internal static class RowFingerprint
         }
     }
 
+    /// <summary>
+    /// The hash of what a file was read with, and of its size, time, start and end, without reading all of it: for a cache beside the file.
+    /// </summary>
+    /// <exception cref="DataException">The file cannot be read.</exception>
+    public static string OfStamp(string path, string reading)
+    {
+        const int ends = 1 << 16;
+        using var file = DataFile.Open(path);
+        try
+        {
+            var bytes = new byte[2 * ends];
+            var start = file.ReadAtLeast(bytes.AsSpan(0, ends), ends, throwOnEndOfStream: false);
+            file.Position = Math.Max(0, file.Length - ends);
+            var end = file.ReadAtLeast(bytes.AsSpan(start, ends), ends, throwOnEndOfStream: false);
+            return Of(Invariant($"{reading} {file.Length} {File.GetLastWriteTimeUtc(path).Ticks}"), bytes.AsSpan(0, start + end));
+        }
+        catch (IOException e)
+        {
+            throw new DataException($"{Path.GetFileName(path)} cannot be read: {e.Message}", e);
+        }
+    }
+
     /// <summary>A hash of all values of all columns, in one pass over rows that are read forward only.</summary>
     public static string InOnePass(IRowSource source)
     {

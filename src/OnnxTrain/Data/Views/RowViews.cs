@@ -159,6 +159,31 @@ public static class RowViews
         return source is { IsRandomAccess: true, RowCount: not null } ? new RowCache(source, limit) : RowMemory.Read(source, limit);
     }
 
+    /// <summary>
+    /// Keeps rows in a file on disk, mapped into memory: for rows that are more than memory holds. The source is read once, from the first
+    /// row to the last; then there is random access at the speed of memory, which training shuffles at. The file is an Arrow IPC file, which
+    /// other programs read too. It is used again for the same rows: those of a file with the same size, time, start and end, or other rows
+    /// with the same <see cref="IRowSource.Fingerprint"/>.
+    /// </summary>
+    /// <param name="source">The rows.</param>
+    /// <param name="folder">The folder of the file; it is created if it is missing.</param>
+    /// <param name="memory">The most memory in bytes that pages of files may take in this process, where the system tells.</param>
+    /// <param name="progress">Receives the progress of writing several times a second.</param>
+    /// <param name="cancellationToken">Cancels the writing.</param>
+    /// <returns>The rows. Delete <see cref="CachedRows.Path"/> when it is not needed any more.</returns>
+    /// <exception cref="ArgumentException">The rows have several sizes, or types that a file cannot hold.</exception>
+    /// <exception cref="DataException">The disk is full, or the folder cannot be written to; nothing is left there.</exception>
+    /// <exception cref="OperationCanceledException">The writing was cancelled; nothing is left of it.</exception>
+    public static CachedRows CacheOnDisk(
+        this IRowSource source, string folder, long memory = 1L << 28, IProgress<RowProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentOutOfRangeException.ThrowIfNegative(memory);
+        return RowCaching.Open(source, folder, memory, progress, cancellationToken);
+    }
+
     /// <summary>Selects columns and their roles: the features for each input of a model, the target, the weight.</summary>
     /// <param name="source">The rows.</param>
     /// <param name="features">The columns for the inputs of the model, in their order.</param>

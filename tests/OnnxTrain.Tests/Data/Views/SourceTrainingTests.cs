@@ -11,7 +11,7 @@ public sealed class SourceTrainingTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     public static TheoryData<string> Views =>
-        ["selection", "forward", "cache", "small cache", "shuffled back", "filter", "columns", "selection of a selection"];
+        ["selection", "forward", "cache", "small cache", "shuffled back", "filter", "columns", "selection of a selection", "on disk"];
 
     public void Dispose() => _folder.Dispose();
 
@@ -26,6 +26,7 @@ public sealed class SourceTrainingTests : IDisposable
             "forward" => new ForwardRows(data).Cache(),
             "cache" => data.Cache(),
             "small cache" => data.Cache(100),
+            "on disk" => data.CacheOnDisk(_folder.Path),
             "shuffled back" => Unshuffled(data.Shuffle(3)),
             "filter" => data.Where<float>("weight", weight => weight > 0),
             "columns" => data.WithColumns(["features0", "features1", "features2"], "target", "weight"),

@@ -1,0 +1,86 @@
+using OnnxTrain.Onnx;
+
+namespace OnnxTrain;
+
+/// <summary>Opens a cache file that fits, or writes it: whole or not at all.</summary>
+/// <param name="name">The name of what is cached, for messages.</param>
+/// <param name="path">The file.</param>
+/// <param name="fingerprint">What it is a copy of.</param>
+/// <param name="memory">The most memory that files of this process may take.</param>
+internal sealed class CacheFile(string name, string path, string fingerprint, long memory)
+{
+    /// <summary>Where the bytes go through on their way to the disk; the disk itself by default.</summary>
+    public Func<Stream, Stream> Through { get; init; } = stream => stream;
+
+    /// <param name="columns">The columns of the file.</param>
+    /// <param name="write">Writes the rows, and returns the texts of coded columns.</param>
+    /// <exception cref="DataException">The file cannot be written; nothing is left of it.</exception>
+    public ArrowFile Write(ArrowColumn[] columns, Func<ArrowWriter, IReadOnlyList<string[]>> write)
+    {
+        var written = 0L;
+        Tidy();
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            AtomicFile.Write(path, stream =>
+            {
+                using var disk = new DiskStream(Through(stream));
+                try
+                {
+                    var writer = new ArrowWriter(disk, columns);
+                    writer.Finish(write(writer), fingerprint);
+                }
+                finally
+                {
+                    written = disk.Written;
+                }
+            });
+        }
+        catch (Exception e) when (e is DiskException or UnauthorizedAccessException || (e is IOException && e is not FileNotFoundException))
+        {
+            throw new DataException(
+                $"The cache of {name} cannot be written to {Path.GetFullPath(path)}: {Bytes(written)} were written, and {Free(path)}. Nothing "
+                    + $"is left of it. Free some space, or name another folder. Details: {(e.InnerException ?? e).Message}", e);
+        }
+
+        return TryOpen(columns) ?? throw new DataException($"{Path.GetFullPath(path)} was written, and cannot be read again.");
+    }
+
+    /// <summary>The file, if it is whole and a copy of the same.</summary>
+    public ArrowFile? TryOpen(IReadOnlyList<ArrowColumn> columns) => ArrowFile.TryOpen(path, columns, fingerprint, memory);
+
+    public static string Bytes(long bytes) => bytes < 10_000_000 ? $"{bytes:N0} bytes" : $"{bytes / 1e6:N0} MB";
+
+    /// <summary>Deletes what writers of this file left that were killed.</summary>
+    private void Tidy()
+    {
+        var full = Path.GetFullPath(path);
+        var folder = Path.GetDirectoryName(full)!;
+        if (!Directory.Exists(folder)) return;
+        foreach (var left in Directory.EnumerateFiles(folder, $".{Path.GetFileName(full)}.*"))
+        {
+            try
+            {
+                // One that is still being written is locked.
+                new FileStream(left, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
+                File.Delete(left);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                continue;
+            }
+        }
+    }
+
+    private static string Free(string path)
+    {
+        try
+        {
+            return $"{Bytes(new DriveInfo(Path.GetDirectoryName(Path.GetFullPath(path))!).AvailableFreeSpace)} are free there";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return "how much is free is not known";
+        }
+    }
+}
