@@ -42,7 +42,10 @@ public sealed class CacheOnDiskTests : IDisposable
             var count = reader.Read(first, 3000, block);
             Assert.Equal(Math.Min(3000, Count - first), count);
             for (var i = 0; i < count; i++)
-                Assert.Equal((MixedRows.Price(first + i), MixedRows.City(first + i)), (block.Values<double>(0)[i], block.Values<string>(1)[i]));
+            {
+                Assert.Equal(MixedRows.Price(first + i), block.Values<double>(0)[i]);
+                Assert.Equal(MixedRows.City(first + i), block.Values<string>(1)[i]);
+            }
         }
 
         Assert.Equal(0, reader.Read(Count, 10, block));
@@ -149,7 +152,8 @@ public sealed class CacheOnDiskTests : IDisposable
     {
         var path = new MixedRows(10).CacheOnDisk(_folder).Path;
         File.Delete(path);
-        var (dead, alive) = (Path.Combine(_folder, $".{Path.GetFileName(path)}.dead"), Path.Combine(_folder, $".{Path.GetFileName(path)}.alive"));
+        var start = Path.Combine(_folder, $".{Path.GetFileName(path)}.");
+        var (dead, alive) = ($"{start}dead", $"{start}alive");
         File.WriteAllText(dead, "left");
         using var writing = new FileStream(alive, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         new MixedRows(10).CacheOnDisk(_folder).Dispose();

@@ -27,7 +27,9 @@ internal sealed class MixedRows(int count, Action<long>? look = null) : IRowSour
 
     public static double Price(long row) => row % 7 == 3 ? double.NaN : Math.Sqrt(row) - 10;
 
-    public static string City(long row) => row % 5 == 4 ? "" : row % 3 == 0 ? "Zürich" : $"city {(row * 31 % 1000).ToString(CultureInfo.InvariantCulture)}";
+    public static string City(long row) => row % 5 == 4 ? ""
+        : row % 3 == 0 ? "Zürich"
+        : $"city {(row * 31 % 1000).ToString(CultureInfo.InvariantCulture)}";
 
     public string Fingerprint() => $"mixed {count.ToString(CultureInfo.InvariantCulture)}";
 
