@@ -46,11 +46,6 @@ public sealed class ArgumentTests : IDisposable
         "Learning rates", ToolRun.Of("rates", _folder.Images("shapes", count: 4), "--model", "lenet").Succeeds().Output,
         StringComparison.Ordinal);
 
-    [Fact]
-    public void A_search_takes_tables_and_says_so() =>
-        ToolRun.Of("search", _folder.Images("shapes", count: 1), "--learning-rate", "1e-2/1e-3")
-            .Refuses("shapes' is a folder, and search compares settings on tables", "run train with each");
-
     private string ImageModel()
     {
         var images = _folder.Images("shapes", count: 3);

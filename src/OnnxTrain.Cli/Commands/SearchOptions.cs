@@ -14,8 +14,8 @@ internal sealed class SearchOptions
     /// <summary>Sections that say what is read, once for all trials, and whose values may hold names of columns.</summary>
     private static readonly string[] NeverSeveral = ["Data", "Inputs", "Images"];
 
-    private static readonly string[] NotOffered = ["--validation", "--test", .. ImageColumns.ForFolders];
-    private static readonly string[] OneValue = ["--seed", "--threads"];
+    private static readonly string[] NotOffered = ["--validation", "--test"];
+    private static readonly string[] OneValue = ["--seed", "--threads", "--from"];
 
     private readonly TrainOptions _train = new();
     private readonly Command _command = new("train");
@@ -70,7 +70,7 @@ internal sealed class SearchOptions
         var result = _command.Parse([.. arguments], new() { ResponseFileTokenReplacer = null });
         return result.Errors is [var error, ..]
             ? throw new ToolException(error.Message, $"{Tool.Name} search --help explains all options.")
-            : _train.TableRequest(result, data);
+            : _train.Request(result, data);
     }
 
     private Option<string[]> Text(Option option, bool maySeveral)

@@ -44,6 +44,9 @@ internal sealed class SelectionOptions
             throw new ToolException(
                 $"--checkpoint saves one training, and {(folds is null ? "--ensemble" : "--folds")} has several.",
                 "Leave out one of the two.");
-        return request with { Folds = folds, Ensemble = ensemble, Vote = vote, Validation = folds is null ? request.Validation : HeldOut.None };
+        return request with
+        {
+            Folds = folds, Ensemble = ensemble, Vote = vote, Validation = folds is null ? request.Validation : HeldOut.None,
+        };
     }
 }

@@ -58,8 +58,6 @@ internal sealed class TableOptions
 
     private readonly InputOptions _inputs = new();
 
-    private readonly SelectionOptions _selection = new();
-
     /// <summary>What the columns are.</summary>
     public Option[] OfData =>
         [_targets, _task, _ignore, _keep, _categorical, _numeric, _images, _inputs.Weight, .. _reading.All];
@@ -71,10 +69,8 @@ internal sealed class TableOptions
 
     public HelpSection Network => new("Network for tables", _hidden, _activation, _dropout);
 
-    public HelpSection Selection => _selection.Section;
-
     /// <summary>All of them.</summary>
-    public IEnumerable<Option> All => [.. OfData, .. OfSplit, .. Inputs.Options, .. Network.Options, .. Selection.Options];
+    public IEnumerable<Option> All => [.. OfData, .. OfSplit, .. Inputs.Options, .. Network.Options];
 
     /// <summary>The table that is named, with its query.</summary>
     /// <exception cref="ToolException">There is a query, and no database.</exception>
@@ -103,11 +99,6 @@ internal sealed class TableOptions
         Activation = arguments.GetValue(_activation) ?? Defaults.Activation,
         Dropout = arguments.GetValue(_dropout) ?? 0,
     };
-
-    /// <summary>The request with the trainings of several networks in it.</summary>
-    /// <exception cref="ToolException">They contradict other options.</exception>
-    public TrainRequest WithSelection(TrainRequest request, ParseResult arguments, bool validationWasGiven) =>
-        _selection.AddTo(request, arguments, validationWasGiven);
 
     private static int[]? Layers(string text)
     {

@@ -8,6 +8,7 @@ internal sealed class TrainOptions
     private readonly RunOptions _run = new();
     private readonly TableOptions _table = new();
     private readonly ImageOptions _images = new();
+    private readonly SelectionOptions _selection = new();
 
     public IReadOnlyList<HelpSection> Sections =>
     [
@@ -19,7 +20,7 @@ internal sealed class TrainOptions
         _run.Fitting,
         _run.Training,
         _run.LongRuns,
-        _table.Selection,
+        _selection.Section,
         _run.Output,
     ];
 
@@ -49,17 +50,18 @@ internal sealed class TrainOptions
     /// <param name="arguments">The command line.</param>
     /// <param name="data">A file or a folder; null where an option names it.</param>
     /// <exception cref="ToolException">Options contradict each other, or are for other data.</exception>
-    public TrainRequest Request(ParseResult arguments, string? data) =>
+    public TrainRequest Request(ParseResult arguments, string? data) => _selection.AddTo(
         ImageOptions.AreImages(data) || _images.Sources.Any(source => IsGiven(arguments, source))
             ? ImageRequest(arguments, data)
-            : TableRequest(arguments, data!);
+            : TableRequest(arguments, data!),
+        arguments, arguments.GetValue(_run.Validation)?.IsAny == true);
 
-    public TrainRequest TableRequest(ParseResult arguments, string data)
+    private TrainRequest TableRequest(ParseResult arguments, string data)
     {
         data = _table.NameOf(arguments, data);
         var output = _run.OutputOf(arguments, $"{TableInput.BaseName(data)}.onnx");
         var request = _table.Request(arguments, data, output) with { Images = _images.Request(arguments) };
-        return _table.WithSelection(_run.AddTo(request, arguments), arguments, arguments.GetValue(_run.Validation)?.IsAny == true);
+        return _run.AddTo(request, arguments);
     }
 
     private TrainRequest ImageRequest(ParseResult arguments, string? data)

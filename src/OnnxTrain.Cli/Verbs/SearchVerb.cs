@@ -6,9 +6,9 @@ namespace OnnxTrain.Cli;
 internal sealed class SearchVerb() : Verb(
     "search",
     "Compare settings by cross-validation and rank them.",
-    "Which table? Give a CSV file: onnxtrain search DATA.csv --target COLUMN --hidden 16/64,32")
+    "Which data? Give a CSV file: onnxtrain search DATA.csv --target COLUMN --hidden 16/64,32; or a folder of images")
 {
-    private readonly Argument<string?> _data = File("DATA.csv", "A table as for train.");
+    private readonly Argument<string?> _data = File("DATA", "A table or a folder of images as for train.");
     private readonly SearchOptions _options = new();
 
     public override string Description =>
@@ -29,6 +29,7 @@ internal sealed class SearchVerb() : Verb(
             (
                 "onnxtrain search houses.csv --target price --trials 20 --learning-rate 1e-4..1e-1 --dropout 0..0.5",
                 "Try 20 settings drawn at random."),
+            ("onnxtrain search flowers --image-size 64 --model compactcnn/resnet18 --folds 3", "Compare networks on images."),
         ];
 
     public override IReadOnlyList<(int Code, string Meaning)> ExitCodes =>
@@ -41,20 +42,16 @@ internal sealed class SearchVerb() : Verb(
     public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
         var path = arguments.GetValue(_data)!;
-        if (Directory.Exists(path))
-            throw new ToolException(
-                $"'{path}' is a folder, and search compares settings on tables.",
-                "Name a CSV file. To compare settings on images, run train with each.");
         var request = _options.Request(arguments, path);
-        var settings = request.Settings();
-        var first = settings[0].Request;
-        first.RequireData();
-        var data = TablePreparation.Prepare(first, cancellationToken: cancellationToken);
+        IReadOnlyList<SearchSettings> settings = [.. request.Settings().Select(trial => trial.Resolved())];
+        settings[0].Request.RequireData();
+        var (first, data) = TrainingSession.Prepare(settings[0].Request, terminal, cancellationToken);
         var page = new Page(terminal.Out);
+        string[] names = [data.Name, .. data.Targets.Select(target => target.Name).Where(name => name.Length > 0)];
         page.Heading(
             "Search",
-            $"{data.Name}, {string.Join(", ", data.Targets.Select(t => t.Name))}: {Numbers.Count(settings.Count, "trial")} of "
-                + $"{first.Folds} folds, {Numbers.Count(data.TrainCount, "row")}, seed {first.Options.Seed}");
+            $"{string.Join(", ", names)}: {Numbers.Count(settings.Count, "trial")} of {first.Folds} folds, "
+                + $"{Numbers.Count(data.TrainCount, first.Noun)}, seed {first.Options.Seed}");
         foreach (var note in data.Notes)
             page.Fact("note", note);
         page.Blank();

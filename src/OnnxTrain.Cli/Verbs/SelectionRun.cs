@@ -10,7 +10,7 @@ internal static class SelectionRun
         CrossValidationResult folds;
         using (var progress = new RunsProgressView(terminal, "fold"))
             folds = ModelSelection.Validate(request, data, progress, cancellationToken);
-        SelectionView.WriteFolds(new(terminal.Out), folds, data.TrainCount);
+        SelectionView.WriteFolds(new(terminal.Out), folds, data.TrainCount, request.Noun);
         return (folds, request with { Epochs = folds.BestEpochs, Options = request.Options with { Patience = null } });
     }
 
@@ -20,10 +20,10 @@ internal static class SelectionRun
         if (request.Vote && data.Targets.FirstOrDefault(target => target is not ClassTarget) is { } number)
             throw new ToolException(
                 $"--vote chooses among classes, and '{number.Name}' is a number.", "Leave out --vote: the mean of the predictions counts.");
-        RandomStartsResult<DataModel> members;
+        RandomStartsResult<Model> members;
         using (var progress = new RunsProgressView(terminal, "network"))
             members = ModelSelection.Members(request, data, progress, cancellationToken);
-        SelectionView.WriteMembers(new(terminal.Out), members, request.Vote, data.Validation is not null);
-        return members.ToEnsemble(request.Vote ? EnsembleMethod.Vote : EnsembleMethod.Mean);
+        SelectionView.WriteMembers(new(terminal.Out), members, request.Vote, data.Validation is not null, request.Noun);
+        return (DataModel)members.ToEnsemble(request.Vote ? EnsembleMethod.Vote : EnsembleMethod.Mean);
     }
 }

@@ -6,12 +6,12 @@ internal static class SelectionView
     private const int MostRows = 20;
     private const string Loss = "loss";
 
-    public static void WriteFolds(Page page, CrossValidationResult result, int rows)
+    public static void WriteFolds(Page page, CrossValidationResult result, int rows, string noun)
     {
         page.Heading("Cross-validation", $"{result.Folds.Count} folds: {result.MetricName} {Score(result)}");
         page.Blank();
         page.Table(
-            ["fold", "rows", .. Metric(result.MetricName), "loss", "best epoch"],
+            ["fold", $"{noun}s", .. Metric(result.MetricName), "loss", "best epoch"],
             [
                 .. result
                     .Folds.Take(MostRows)
@@ -28,15 +28,15 @@ internal static class SelectionView
         page.Blank();
         page.Fact(
             "epochs",
-            $"{result.BestEpochs}, the mean of the folds' best; the file is trained for so many on all {Numbers.Count(rows, "row")}");
+            $"{result.BestEpochs}, the mean of the folds' best; the file is trained for so many on all {Numbers.Count(rows, noun)}");
         page.Fact(
             "note",
-            "each network is scored on rows that it was not trained on; these rows also chose the number of epochs, so the score is "
+            $"each network is scored on {noun}s that it was not trained on; they also chose the number of epochs, so the score is "
                 + "slightly optimistic");
         page.Blank();
     }
 
-    public static void WriteMembers(Page page, RandomStartsResult<DataModel> members, bool vote, bool haveValidation)
+    public static void WriteMembers(Page page, RandomStartsResult<Model> members, bool vote, bool haveValidation, string noun)
     {
         page.Heading("Ensemble", $"{members.Starts.Count} networks, {(vote ? "majority vote" : "mean of the predictions")}");
         page.Blank();
@@ -59,7 +59,7 @@ internal static class SelectionView
         page.Blank();
         var scores = members.MetricName == Loss ? Loss : $"{members.MetricName} and {Loss}";
         page.Line(
-            $"{scores} of each network alone, on the {(haveValidation ? "validation" : "training")} rows; the results of the ensemble "
+            $"{scores} of each network alone, on the {(haveValidation ? "validation" : "training")} {noun}s; the results of the ensemble "
                 + "follow");
     }
 

@@ -13,7 +13,7 @@ internal static class ModelSelection
         SetThreads(request);
         try
         {
-            return CrossValidation.Run(Estimator(request, data), data.Table!, Options(request, data), progress, cancellationToken);
+            return CrossValidation.Run(Estimator(request, data), data.Train, Options(request, data), progress, cancellationToken);
         }
         catch (TrainingDivergedException e)
         {
@@ -27,15 +27,14 @@ internal static class ModelSelection
     /// <param name="progress">Told of each training.</param>
     /// <param name="cancellationToken">Stops them.</param>
     /// <exception cref="ToolException">A loss diverged.</exception>
-    public static RandomStartsResult<DataModel> Members(
+    public static RandomStartsResult<Model> Members(
         TrainRequest request, TrainingData data, IProgress<SelectionProgress> progress, CancellationToken cancellationToken)
     {
         SetThreads(request);
         try
         {
             var options = new RandomStartsOptions { Count = request.Ensemble!.Value, Seed = request.Options.Seed };
-            return RandomStarts.Run(
-                Estimator(request, data), data.Table!, (CsvTable?)data.Validation, options, progress, cancellationToken);
+            return RandomStarts.Run(Estimator(request, data), data.Train, data.Validation, options, progress, cancellationToken);
         }
         catch (TrainingDivergedException e)
         {
@@ -50,7 +49,7 @@ internal static class ModelSelection
     {
         var first = settings[0].Request;
         SetThreads(first);
-        return GridSearch.Run(settings, s => Estimator(s.Request, data), data.Table!, Options(first, data), progress, cancellationToken);
+        return GridSearch.Run(settings, s => Estimator(s.Request, data), data.Train, Options(first, data), progress, cancellationToken);
     }
 
     private static CrossValidationOptions Options(TrainRequest request, TrainingData data) => new()
@@ -77,10 +76,10 @@ internal static class ModelSelection
                     ? session.NewTrainer(seed)
                     : throw new InvalidOperationException("The model has no session."))
         {
-            Epochs = request.Epochs,
+            Epochs = request.Epochs, KeepsWeights = request.Images.From is not null,
         };
 
-        DataModel NewModel(CsvTable train)
+        DataModel NewModel(IRowSource train)
         {
             var session = new TrainingSession(request, data with { Train = train, Validation = null });
             sessions.Add(session.Model, session);

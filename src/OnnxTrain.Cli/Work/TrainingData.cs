@@ -16,6 +16,9 @@ internal sealed record TrainingData(
     /// <summary>Rows that only the trained model is judged by, or null.</summary>
     public IRowSource? Test { get; init; }
 
+    /// <summary>The model that the weights of <c>--from</c> are of, or null.</summary>
+    public ModelDescription? Source { get; init; }
+
     /// <summary>The column of the rows' weights, or null.</summary>
     public string? Weight { get; init; }
 

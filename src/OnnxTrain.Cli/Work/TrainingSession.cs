@@ -12,17 +12,15 @@ internal sealed class TrainingSession
 
     /// <param name="request">What was asked for.</param>
     /// <param name="data">The rows.</param>
-    /// <param name="source">The model that the weights of <c>--from</c> are of, or null.</param>
     /// <param name="folds">What a cross-validation before found, or null.</param>
     /// <exception cref="ToolException">Settings do not go together, or with the rows.</exception>
-    public TrainingSession(
-        TrainRequest request, TrainingData data, ModelDescription? source = null, CrossValidationResult? folds = null)
+    public TrainingSession(TrainRequest request, TrainingData data, CrossValidationResult? folds = null)
     {
         (Request, _data, Folds, Model) = (request, data, folds, data.NewModel(request));
         _fitting = new(request, data);
         (_loss, _optimizer, Schedule) = (_fitting.Loss(Model), _fitting.Optimizer(), _fitting.Schedule());
         if (Model.Image is { } image) _augmentation = request.Images.Augment?.For(image.Height, image.Width);
-        var (taken, notes) = request.Images.From is null ? (null, []) : WeightSource.Take(Model, request.Images, source);
+        var (taken, notes) = request.Images.From is null ? (null, []) : WeightSource.Take(Model, request.Images, data.Source);
         Notes = [.. data.Notes, .. notes];
         _groups = FrozenParameters.Of(Model, request.Images.Freeze, taken);
     }
@@ -98,14 +96,23 @@ internal sealed class TrainingSession
     /// <exception cref="DataException">The data are missing or bad.</exception>
     public static TrainingSession Open(TrainRequest request, Terminal terminal, CancellationToken cancellationToken)
     {
+        var (resolved, data) = Prepare(request, terminal, cancellationToken);
+        return new(resolved, data);
+    }
+
+    /// <summary>Makes the data ready, as a request asks, and the request with what the weights of <c>--from</c> tell.</summary>
+    /// <exception cref="ToolException">There is nothing to learn from the data, or settings do not go together.</exception>
+    /// <exception cref="DataException">The data are missing or bad.</exception>
+    public static (TrainRequest Request, TrainingData Data) Prepare(
+        TrainRequest request, Terminal terminal, CancellationToken cancellationToken)
+    {
         if (request.Threads is { } threads) Parallelism.MaxThreads = threads;
         var (resolved, source) = WeightSource.Resolve(request);
-        TrainingData data;
-        using (var reading = new PhaseView(terminal, "Reading", request.Noun))
-            data = request.Kind == DataKind.Table
+        using var reading = new PhaseView(terminal, "Reading", request.Noun);
+        return (
+            resolved, request.Kind == DataKind.Table
                 ? TablePreparation.Prepare(resolved, reading, cancellationToken)
-                : ImagePreparation.Prepare(resolved, source, reading, cancellationToken);
-        return new(resolved, data, source);
+                : ImagePreparation.Prepare(resolved, source, reading, cancellationToken));
     }
 
     /// <summary>Whether a parameter is to stay as it is.</summary>
@@ -116,7 +123,7 @@ internal sealed class TrainingSession
     {
         if (Request.Folds is null) return this;
         var (folds, request) = SelectionRun.Validate(Request, _data, terminal, cancellationToken);
-        return new(request, _data, folds: folds);
+        return new(request, _data, folds);
     }
 
     /// <summary>Trains several networks in place of one, if that was asked for.</summary>

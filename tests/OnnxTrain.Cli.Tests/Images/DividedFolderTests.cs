@@ -32,7 +32,8 @@ public sealed class DividedFolderTests : IDisposable
         _folder.Images("shapes/train", count: 20);
         _folder.Images("shapes/test", count: 3);
 
-        Says(Train().Succeeds().Output, "48 for training, 12 for validation", "a part of it is held back", "'test' tests the trained model");
+        Says(
+            Train().Succeeds().Output, "48 for training, 12 for validation", "a part of it is held back", "'test' tests the trained model");
     }
 
     [Fact]

@@ -24,23 +24,23 @@ internal sealed record DividedFolder(
     public string? TestPath => LeftOut.FirstOrDefault(IsTest) is { } test ? Path.Combine(Root, test) : null;
 
     /// <summary>What was found, in a note for each thing to know.</summary>
-    /// <param name="wanted">What is to validate.</param>
-    /// <param name="test">Other images to test with; null for those that were found.</param>
-    public IEnumerable<string> Notes(HeldOut wanted, string? test)
+    /// <param name="request">What was asked for.</param>
+    public IEnumerable<string> Notes(TrainRequest request)
     {
+        var wanted = request.Validation;
         var validates = wanted.IsAny && wanted.Data is null;
         yield return $"'{Train}' is trained on"
             + (wanted.Data is { } own ? $" and '{own}' validates"
                 : Validation is null ? wanted.IsAny ? "; there is no folder of validation images, so a part of it is held back" : ""
                 : validates ? $" and '{Validation}' validates"
-                : $"; '{Validation}' is left out, as --validation 0 asks");
+                : $"; '{Validation}' is left out, as {(request.Folds is null ? "--validation 0" : "--folds")} asks");
         if (validates && Validation is not null && Classes.Except(Names(Root, Validation)).ToList() is { Count: > 0 } missing)
             yield return $"'{Validation}' has no folder for {Numbers.Count(missing.Count, "class", "classes")} of '{Train}': "
                 + string.Join(", ", missing);
         foreach (var name in LeftOut)
         {
             yield return IsTest(name)
-                ? test is null ? $"'{name}' tests the trained model" : $"'{name}' is left out, as --test asks"
+                ? request.Test is null ? $"'{name}' tests the trained model" : $"'{name}' is left out, as --test asks"
                 : $"'{name}' is left out: it is no folder of training, validation or test images";
         }
     }

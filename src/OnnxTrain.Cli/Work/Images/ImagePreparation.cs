@@ -19,6 +19,9 @@ internal static class ImagePreparation
             DataKind.Cifar => Resized(CifarFolder.Read(request.Data), request.Images),
             _ => OfFolder(request, progress, cancellationToken),
         };
+
+        // Each fold validates by itself: the images that would validate one training test the model in the end.
+        if (request is { Folds: not null, Kind: not DataKind.Folder }) set = set with { Validation = null, Test = set.Validation };
         Check(set);
         var image = ImageModel.FeatureOf(set.Train, new()
         {
@@ -31,7 +34,7 @@ internal static class ImagePreparation
             [Normalized(image, source, request.Images.Normalization)], [new ClassTarget("", set.Classes)],
             [.. set.Notes, .. Notes(request.Images), .. TrainingData.FewRows((int?)set.Validation?.RowCount, request.Noun)])
         {
-            Test = set.Test,
+            Test = set.Test, Source = source,
         };
     }
 
@@ -76,7 +79,7 @@ internal static class ImagePreparation
         var labels = RowLabels.TryRead(images)!;
         CheckClasses(labels, images.Classes);
         string[] notes = [.. ImageNotes.Of(images.Report, wanted.Background)];
-        if (divided is not null) notes = [.. divided.Notes(request.Validation, request.Test), .. notes];
+        if (divided is not null) notes = [.. divided.Notes(request), .. notes];
         var held = Further("validation", request.Validation.Data ?? (request.Validation.IsAny ? divided?.ValidationPath : null));
         var test = Further("test", request.Test ?? divided?.TestPath);
         var all = new[] { images, held, test }.Sum(folder => folder?.RowCount ?? 0);

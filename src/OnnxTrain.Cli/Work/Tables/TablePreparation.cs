@@ -99,7 +99,8 @@ internal static class TablePreparation
     {
         if (request.Validation.Data is { } own)
             throw new ToolException(
-                $"--{(split.IsTime ? "split-time" : "split-by")} says which rows are held back, and --validation names other rows, '{own}'.",
+                $"--{(split.IsTime ? "split-time" : "split-by")} says which rows are held back, and --validation names other rows, "
+                    + $"'{own}'.",
                 "Leave out one of the two.");
     }
 

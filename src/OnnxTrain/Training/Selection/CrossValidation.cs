@@ -23,7 +23,7 @@ public static class CrossValidation
         IProgress<SelectionProgress>? progress = null, CancellationToken cancellationToken = default) =>
         Run(estimator, SelectionRows.Of(table), options, progress, cancellationToken);
 
-    /// <summary>Evaluates an estimator on rows in memory.</summary>
+    /// <summary>Evaluates an estimator on rows in memory, or of any source of random access.</summary>
     /// <param name="estimator">Creates and trains models.</param>
     /// <param name="data">All rows.</param>
     /// <param name="options">The number of folds, the seed and other options.</param>
@@ -37,7 +37,7 @@ public static class CrossValidation
     public static CrossValidationResult Run(
         Estimator estimator, IRowSource data, CrossValidationOptions? options = null,
         IProgress<SelectionProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Run(estimator, SelectionRows.Of(data), options, progress, cancellationToken);
+        Run(estimator, SelectionRows.Of(data, estimator), options, progress, cancellationToken);
 
     /// <summary>
     /// Computes the mean of the best numbers of epochs of the folds, then trains a model on all rows for that many epochs, regardless of
@@ -75,7 +75,7 @@ public static class CrossValidation
     public static Refit<Model> Refit(
         Estimator estimator, IRowSource data, CrossValidationOptions? options = null,
         IProgress<SelectionProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Refit<Model>(estimator, SelectionRows.Of(data), options, progress, cancellationToken);
+        Refit<Model>(estimator, SelectionRows.Of(data, estimator), options, progress, cancellationToken);
 
     internal static CrossValidationResult Run(
         Estimator estimator, SelectionRows rows, CrossValidationOptions? options, IProgress<SelectionProgress>? progress,

@@ -10,7 +10,7 @@ public sealed class Estimator
 {
     private static readonly object Mark = new();
 
-    private readonly Func<CsvTable, DataModel>? _tabular;
+    private readonly Func<IRowSource, DataModel>? _ofRows;
     private readonly Func<Model>? _plain;
     private readonly Func<Model, ulong, Trainer> _trainer;
     private readonly ConditionalWeakTable<Model, object> _made = [];
@@ -23,7 +23,24 @@ public sealed class Estimator
         : this(trainer)
     {
         ArgumentNullException.ThrowIfNull(model);
-        _tabular = model;
+        _ofRows = rows => rows is CsvTable table
+            ? model(table)
+            : throw new ArgumentException(
+                "The estimator creates models for tables. For other rows its function takes an IRowSource: new Estimator(train => "
+                    + "DataModel.Create(train, …), …).");
+    }
+
+    /// <summary>
+    /// Creates an estimator for rows of any source: raw columns, or images such as those of an <see cref="ImageFolder"/>.
+    /// </summary>
+    /// <param name="model">Creates a model for the training rows; preprocessing is fitted to these rows only.</param>
+    /// <param name="trainer">Creates the trainer of a model; the number is its seed: <c>(model, seed) => new Trainer(model, new Adam(),
+    /// options: new() { Seed = seed })</c>.</param>
+    public Estimator(Func<IRowSource, DataModel> model, Func<Model, ulong, Trainer> trainer)
+        : this(trainer)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        (_ofRows, IsOfRows) = (model, true);
     }
 
     /// <summary>Creates an estimator for rows in memory.</summary>
@@ -43,6 +60,9 @@ public sealed class Estimator
         _trainer = trainer;
     }
 
+    /// <summary>Whether models are created for rows of any source.</summary>
+    internal bool IsOfRows { get; }
+
     /// <summary>The maximum number of epochs of a training; the trainer may stop it earlier.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int Epochs
@@ -59,13 +79,13 @@ public sealed class Estimator
     /// </summary>
     public bool KeepsWeights { get; init; }
 
-    internal DataModel NewModel(CsvTable table) =>
+    internal DataModel NewModel(IRowSource rows) =>
         Made(
-            _tabular is null
+            _ofRows is null
                 ? throw new ArgumentException(
                     "The estimator creates models for rows in memory; for a table, its function takes the table: new Estimator(train => "
                         + "TabularModel.Classifier(train, …), …).")
-                : _tabular(table));
+                : _ofRows(rows));
 
     internal Model NewModel() =>
         Made(

@@ -22,7 +22,7 @@ public static class GridSearch
     public static SearchResult<TSettings> Run<TSettings>(
         IEnumerable<TSettings> settings, Func<TSettings, Estimator> estimator, CsvTable table, CrossValidationOptions? options = null,
         IProgress<SearchTrial<TSettings>>? progress = null, CancellationToken cancellationToken = default) =>
-        Search.Run(settings, estimator, SelectionRows.Of(table), options, progress, cancellationToken);
+        Search.Run(settings, estimator, _ => SelectionRows.Of(table), options, progress, cancellationToken);
 
     /// <summary>Ranks settings on rows in memory.</summary>
     /// <typeparam name="TSettings">The type of the settings; a record makes the table of results readable.</typeparam>
@@ -40,5 +40,5 @@ public static class GridSearch
     public static SearchResult<TSettings> Run<TSettings>(
         IEnumerable<TSettings> settings, Func<TSettings, Estimator> estimator, IRowSource data, CrossValidationOptions? options = null,
         IProgress<SearchTrial<TSettings>>? progress = null, CancellationToken cancellationToken = default) =>
-        Search.Run(settings, estimator, SelectionRows.Of(data), options, progress, cancellationToken);
+        Search.Run(settings, estimator, made => SelectionRows.Of(data, made), options, progress, cancellationToken);
 }

@@ -24,7 +24,7 @@ public static class RandomSearch
         Func<RandomDraw, TSettings> draw, int trials, Func<TSettings, Estimator> estimator, CsvTable table,
         CrossValidationOptions? options = null, IProgress<SearchTrial<TSettings>>? progress = null,
         CancellationToken cancellationToken = default
-    ) => Search.Run(Draws(draw, trials, options), estimator, SelectionRows.Of(table), options, progress, cancellationToken);
+    ) => Search.Run(Draws(draw, trials, options), estimator, _ => SelectionRows.Of(table), options, progress, cancellationToken);
 
     /// <summary>Ranks settings on rows in memory.</summary>
     /// <typeparam name="TSettings">The type of the settings; a record makes the table of results readable.</typeparam>
@@ -44,7 +44,7 @@ public static class RandomSearch
         Func<RandomDraw, TSettings> draw, int trials, Func<TSettings, Estimator> estimator, IRowSource data,
         CrossValidationOptions? options = null, IProgress<SearchTrial<TSettings>>? progress = null,
         CancellationToken cancellationToken = default
-    ) => Search.Run(Draws(draw, trials, options), estimator, SelectionRows.Of(data), options, progress, cancellationToken);
+    ) => Search.Run(Draws(draw, trials, options), estimator, made => SelectionRows.Of(data, made), options, progress, cancellationToken);
 
     private static List<TSettings> Draws<TSettings>(Func<RandomDraw, TSettings> draw, int trials, CrossValidationOptions? options)
     {

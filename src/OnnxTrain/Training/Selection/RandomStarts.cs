@@ -41,8 +41,8 @@ public static class RandomStarts
         IProgress<SelectionProgress>? progress = null, CancellationToken cancellationToken = default
     ) =>
         Run<Model>(
-            estimator, SelectionRows.Of(train), validation is null ? null : SelectionRows.Of(validation), options, progress,
-            cancellationToken);
+            estimator, SelectionRows.Of(train, estimator), validation is null ? null : SelectionRows.Of(validation, estimator), options,
+            progress, cancellationToken);
 
     private static RandomStartsResult<TModel> Run<TModel>(
         Estimator estimator, SelectionRows train, SelectionRows? validation, RandomStartsOptions? options,

@@ -4,8 +4,8 @@ namespace OnnxTrain;
 internal static class Search
 {
     public static SearchResult<TSettings> Run<TSettings>(
-        IEnumerable<TSettings> candidates, Func<TSettings, Estimator> estimator, SelectionRows rows, CrossValidationOptions? options,
-        IProgress<SearchTrial<TSettings>>? progress, CancellationToken cancellationToken)
+        IEnumerable<TSettings> candidates, Func<TSettings, Estimator> estimator, Func<Estimator, SelectionRows> rows,
+        CrossValidationOptions? options, IProgress<SearchTrial<TSettings>>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(candidates);
         ArgumentNullException.ThrowIfNull(estimator);
@@ -22,12 +22,13 @@ internal static class Search
     }
 
     private static SearchTrial<TSettings> Try<TSettings>(
-        int number, TSettings settings, Func<TSettings, Estimator> estimator, SelectionRows rows, CrossValidationOptions? options,
-        CancellationToken cancellationToken)
+        int number, TSettings settings, Func<TSettings, Estimator> estimator, Func<Estimator, SelectionRows> rows,
+        CrossValidationOptions? options, CancellationToken cancellationToken)
     {
+        var made = estimator(settings);
         try
         {
-            return new(number, settings, CrossValidation.Run(estimator(settings), rows, options, progress: null, cancellationToken), null);
+            return new(number, settings, CrossValidation.Run(made, rows(made), options, progress: null, cancellationToken), null);
         }
         catch (TrainingDivergedException e)
         {

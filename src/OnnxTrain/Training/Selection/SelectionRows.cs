@@ -21,44 +21,56 @@ internal abstract class SelectionRows
     /// <param name="target">The target with the classes, if there are several; null for the only target.</param>
     public abstract (int[] Labels, Func<int, string> Name)? Classes(Model model, string? target);
 
+    /// <summary>The rows of a table.</summary>
     public static SelectionRows Of(CsvTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return new TableRows(table);
+        return new RawRows(table);
     }
 
-    public static SelectionRows Of(IRowSource data)
+    /// <summary>Rows as an estimator takes them: raw, or as a network does.</summary>
+    public static SelectionRows Of(IRowSource data, Estimator estimator)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return new SourceRows(data);
+        ArgumentNullException.ThrowIfNull(estimator);
+        return estimator.IsOfRows ? new RawRows(data) : new SourceRows(data);
     }
 
-    private sealed class TableRows(CsvTable table) : SelectionRows
+    private static SelectionRows Selected(IRowSource data, int[] rows, Func<IRowSource, SelectionRows> wrap) =>
+        wrap(data is CsvTable table ? table.Select(rows) : data.Select(Array.ConvertAll(rows, row => (long)row)));
+
+    /// <summary>Rows that a model encodes, after it has learned from some of them.</summary>
+    private sealed class RawRows(IRowSource data) : SelectionRows
     {
-        public override int Count => table.RowCount;
+        public override int Count => RowRoles.RequireCount(data);
 
-        public override SelectionRows Select(int[] rows) => new TableRows(table.Select(rows));
+        public override SelectionRows Select(int[] rows) => Selected(data, rows, some => new RawRows(some));
 
-        public override int[] Ranks(string column) => RowRanks.Read(table, column);
+        public override int[] Ranks(string column) => RowRanks.Read(data, column);
 
-        public override Model NewModel(Estimator estimator) => estimator.NewModel(table);
+        public override Model NewModel(Estimator estimator) => estimator.NewModel(data);
 
-        public override IRowSource Encode(Model model) => ((DataModel)model).Encode(table);
+        public override IRowSource Encode(Model model) => ((DataModel)model).Encode(data);
 
         public override (int[] Labels, Func<int, string> Name)? Classes(Model model, string? target)
         {
             var targets = model.Target.Parts;
             if ((targets.Count == 1 ? targets[0] : targets.FirstOrDefault(t => t.Name == target)) is not ClassTarget classes) return null;
+            if (data is not CsvTable table)
+                return TrainingRows.AreTensors(data) && RowLabels.TryRead(data) is { } labels
+                    ? (labels, label => $"'{classes.Classes[label]}'")
+                    : (RowRanks.Read(data, classes.Name), rank => Invariant($"of rank {rank} in '{classes.Name}'"));
             var column = table[classes.Name];
             return (column.CategoryIndices(), label => $"'{column.Categories[label]}' of '{column.Name}'");
         }
     }
 
+    /// <summary>Rows as the network takes them.</summary>
     private sealed class SourceRows(IRowSource data) : SelectionRows
     {
         public override int Count => RowRoles.RequireCount(data);
 
-        public override SelectionRows Select(int[] rows) => new SourceRows(data.Select(Array.ConvertAll(rows, row => (long)row)));
+        public override SelectionRows Select(int[] rows) => Selected(data, rows, some => new SourceRows(some));
 
         public override int[] Ranks(string column) => RowRanks.Read(data, column);
 

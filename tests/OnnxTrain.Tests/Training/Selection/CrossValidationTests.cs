@@ -252,7 +252,11 @@ public class CrossValidationTests
         Refuses(
             "have regression targets",
             () => CrossValidation.Run(SelectionModels.MeanOfTargets(), SelectionModels.Numbers, new() { Folds = 2, Stratified = true }));
-        Refuses("creates models for tables", () => CrossValidation.Run(SelectionModels.Classifier(), Spirals.Data(10)));
+        Refuses(
+            "creates models for tables",
+            () => CrossValidation.Run(
+                new((CsvTable train) => TabularModel.Classifier(train, "class"), (m, seed) => new Trainer(m, new Adam())), Spirals.Data(10)));
+        Refuses("The column 'features' is float32", () => CrossValidation.Run(SelectionModels.Classifier(), Spirals.Data(10)));
         Refuses("creates models for rows in memory", () => CrossValidation.Run(SelectionModels.Spirals(), SelectionModels.Points));
         var model = Spirals.NewModel();
         Refuses(
