@@ -19,8 +19,16 @@ internal static class AccuracyBenchmark
         ("digits", "digit", 0.975), ("diabetes", "progression", 0.437),
     ];
 
+    private static Metric? _selectBy;
+
     public static int Run(string[] names)
     {
+        if (names is ["--select", var chosen, ..])
+        {
+            if (!MetricNames.TryRead(chosen, out _selectBy)) return 2;
+            names = names[2..];
+        }
+
         Parallelism.MaxThreads = 1; // the folds run side by side instead
         Console.WriteLine($"{"data",-14} {"metric",-8} {"OnnxTrain",10} {"sklearn",10} {"epochs",7} {"seconds",8}   by seed");
         foreach (var (name, target, scikitLearn) in DataSets.Where(d => names.Length == 0 || names.Contains(d.Name)))
@@ -57,7 +65,7 @@ internal static class AccuracyBenchmark
         var request = new TrainRequest
         {
             Data = table.Name, Output = "", Columns = new() { Targets = [target] },
-            Options = TrainDefaults.Current.Options with { Seed = seed },
+            Options = TrainDefaults.Current.Options with { Seed = seed, SelectBy = isClassification ? _selectBy : null },
         };
         var session = new TrainingSession(request, TablePreparation.Prepare(request, table.Select(fold.Train)));
         var outcome = session.Run(timeLimit: null, new Silent(), onCheckpointFailure: static e => throw e, CancellationToken.None);

@@ -4,7 +4,7 @@ using OnnxTrain.Benchmarks;
 
 const string usage = """
     usage, in Release:
-      accuracy [NAME …]                                  the tool's defaults, cross-validated
+      accuracy [--select METRIC] [NAME …]                the tool's defaults, cross-validated
       step     --net NET [--threads N] [--backend B]     samples per second and bytes allocated per training step
       images   [--folder F] [--seconds S]                images a second that a folder is read at
       images   --train N [--net NET] [--epochs E]        training on N image files: images a second, the most memory

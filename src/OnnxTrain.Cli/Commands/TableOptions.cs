@@ -38,6 +38,12 @@ internal sealed class TableOptions
         "Hold back the latest rows by this column, so that the future never trains the past: for --validation, --folds and search. "
             + "Numbers, or texts such as 2026-11-27. The column is no input unless --keep names it.");
 
+    private readonly Option<RareChoice?> _rare = Options.Choice(
+        "--rare",
+        "What to do with classes of one row, or of fewer rows than there are --folds: keep them, drop their rows, or merge them into one "
+            + "class, other. Default: keep.",
+        ("keep", RareChoice.Keep), ("drop", RareChoice.Drop), ("merge", RareChoice.Merge));
+
     private readonly ReadingOptions _reading = new();
 
     private readonly Option<string[]> _images = Options.Texts(
@@ -60,7 +66,7 @@ internal sealed class TableOptions
 
     /// <summary>What the columns are.</summary>
     public Option[] OfData =>
-        [_targets, _task, _ignore, _keep, _categorical, _numeric, _images, _inputs.Weight, .. _reading.All];
+        [_targets, _task, _rare, _ignore, _keep, _categorical, _numeric, _images, _inputs.Weight, .. _reading.All];
 
     /// <summary>Which rows are held back.</summary>
     public Option[] OfSplit => [_splitBy, _splitTime];
@@ -89,6 +95,7 @@ internal sealed class TableOptions
             Keep = arguments.GetValue(_keep) ?? [],
             Categorical = arguments.GetValue(_categorical) ?? [],
             Numeric = arguments.GetValue(_numeric) ?? [],
+            Rare = arguments.GetValue(_rare) ?? RareChoice.Keep,
             SplitBy = arguments.GetValue(_splitBy),
             SplitTime = arguments.GetValue(_splitTime),
             Reading = _reading.Request(arguments),

@@ -14,12 +14,13 @@ internal static class ResultView
         if (history.Epochs.Count == 0) return;
         page.Fact("time", $"{Numbers.Duration(history.Elapsed)}, {history.Epochs.Average(e => e.RowsPerSecond):N0} {request.Noun}s/s");
         if (history.Best is not { } best) return;
+        var kept = StopRules.KeepsLast(history.StopReason, request.Options.Patience) ? history.Epochs[^1] : best;
         var judged = best.ValidationLoss is not null;
         double[] losses = [.. history.Epochs.Select(e => e.ValidationLoss ?? e.TrainingLoss).Where(double.IsFinite)];
         page.Fact(
             "loss",
             $"{Sparkline.Of(losses, CourseWidth)}  {(judged ? "validation" : "training")} {Numbers.Loss(losses[0])} → "
-                + $"{Numbers.Loss(losses.Min())}");
+                + Numbers.Loss(kept.ValidationLoss ?? kept.TrainingLoss));
     }
 
     /// <summary>How good the model's predictions are, a table for each target.</summary>
@@ -64,13 +65,16 @@ internal static class ResultView
         _ => Numbers.Loss(metric.Of(predictions)),
     };
 
+    private static string Better(TrainRequest request) =>
+        request.Options.SelectBy is { } metric ? $"better {metric.Name}" : "lower loss";
+
     private static string Reason(TrainRequest request, History history)
     {
         var done = Numbers.Count(history.Epochs.Count, "epoch");
         return history.StopReason switch
         {
             StopReason.EarlyStopping =>
-                $"stopped after {done}, {request.Options.Patience} without a lower loss; the weights are those of epoch "
+                $"stopped after {done}, {request.Options.Patience} without a {Better(request)}; the weights are those of epoch "
                     + $"{history.BestEpoch}",
             StopReason.Cancelled when history.BestEpoch > 0 =>
                 $"stopped after {done}; the best weights are those of epoch {history.BestEpoch}",

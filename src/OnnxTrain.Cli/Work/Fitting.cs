@@ -97,6 +97,15 @@ internal sealed class Fitting(TrainRequest request, TrainingData data)
     {
         if (_fitting.Loss is { } chosen)
             Require(chosen.Kind == LossKind.CrossEntropy, $"--loss {FittingOptions.Name(chosen.Kind)}", targets);
+        if (request.Options.SelectBy is { } metric)
+        {
+            if (targets.Count > 1)
+                throw new ToolException(
+                    $"--select {MetricNames.Of(metric)} is for one target, and there are {targets.Count}.",
+                    "Leave it out: the loss chooses.");
+            Require(metric is not (RSquared or Rmse or MeanAbsoluteError), $"--select {MetricNames.Of(metric)}", targets);
+        }
+
         if (BalancesClasses) Require(isForClasses: true, "--class-weights balanced", targets);
         if (_fitting.LabelSmoothing > 0) Require(isForClasses: true, "--label-smoothing", targets);
     }

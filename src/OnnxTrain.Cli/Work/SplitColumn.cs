@@ -65,9 +65,8 @@ internal sealed partial record SplitColumn(string Name, bool IsTime)
                 + $"'{Name}'");
         foreach (var target in targets.OfType<ClassTarget>())
         {
-            var known = train[target.Name].Categories.ToHashSet(StringComparer.Ordinal);
-            var column = validation[target.Name];
-            int[] kept = [.. Enumerable.Range(0, validation.RowCount).Where(row => known.Contains(column.Text(row)))];
+            var (known, column) = ((ClassTarget)target.Fit(train), validation[target.Name]);
+            int[] kept = [.. Enumerable.Range(0, validation.RowCount).Where(row => known.LabelOf(column.Text(row)) is not null)];
             if (kept.Length == validation.RowCount) continue;
             notes.Add(
                 $"{Numbers.Count(validation.RowCount - kept.Length, "validation row")} left out: no training row has their class of "

@@ -68,7 +68,8 @@ internal sealed record TrainingData(
     }
 
     /// <summary>How many of the rows to learn from each class of a target has.</summary>
-    public IReadOnlyDictionary<string, int> RowsOfClasses(Target target) => Table?[target.Name] is { } column
-        ? column.CategoryIndices().CountBy(c => c).ToDictionary(pair => column.Categories[pair.Key], pair => pair.Value)
-        : RowLabels.TryRead(Train)!.CountBy(label => label).ToDictionary(pair => target.Classes[pair.Key], pair => pair.Value);
+    public IReadOnlyDictionary<string, int> RowsOfClasses(Target target) =>
+        (Table is { } table ? Array.ConvertAll(target.Read(table), label => (int)label) : RowLabels.TryRead(Train)!)
+            .CountBy(label => label)
+            .ToDictionary(pair => target.Classes[pair.Key], pair => pair.Value);
 }

@@ -9,7 +9,7 @@ namespace OnnxTrain;
 /// </summary>
 public sealed class ClassTarget : Target
 {
-    internal const string Label = "label", Probabilities = "probabilities";
+    internal const string Label = "label", Probabilities = "probabilities", Other = "other";
 
     private Dictionary<string, int>? _positions;
 
@@ -31,6 +31,16 @@ public sealed class ClassTarget : Target
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Classes { get; }
+
+    /// <summary>
+    /// Classes that are predicted as one, <c>other</c>, such as those with too few rows to be learned. Where a class of the training rows
+    /// has this name, they join it.
+    /// </summary>
+    public IReadOnlyList<string> Merged
+    {
+        get;
+        init => field = value is null ? throw new ArgumentNullException(nameof(Merged)) : [.. value];
+    } = [];
 
     /// <summary>Whether a row may have a class for each pixel or position instead of a single one.</summary>
     internal bool TakesPlaces { get; init; }
@@ -72,7 +82,11 @@ public sealed class ClassTarget : Target
             throw new DataException(
                 $"The target '{Name}' is constant ('{column.Categories[0]}' in all {train.RowCount} rows), so there is nothing to tell "
                     + "apart.");
-        return new ClassTarget(Name, column.Categories) { Weight = Weight, Loss = Loss };
+        string[] own = [.. column.Categories.Where(name => !Merged.Contains(name))];
+        string[] classes = own.Length < column.Categories.Count && !own.Contains(Other) ? [.. own, Other] : own;
+        return classes.Length > 1
+            ? new ClassTarget(Name, classes) { Weight = Weight, Loss = Loss, Merged = Merged }
+            : throw new DataException($"The classes of '{Name}' that are merged leave a single one, '{classes[0]}'. Merge fewer.");
     }
 
     internal override float[] Read(CsvTable table) => Array.ConvertAll(Labels(table), label => (float)label);
@@ -84,16 +98,24 @@ public sealed class ClassTarget : Target
 
     internal override string Describe() => Invariant($"{Classes.Count} classes ({NameList.Of(Classes)})");
 
-    internal override void Write(Utf8JsonWriter json) => SpecJson.WriteTexts(json, "classes", Classes);
+    internal override void Write(Utf8JsonWriter json)
+    {
+        SpecJson.WriteTexts(json, "classes", Classes);
+        if (Merged.Count > 0) SpecJson.WriteTexts(json, "merged", Merged);
+    }
 
-    internal static ClassTarget Read(string name, JsonElement json) =>
-        new(name, SpecJson.Texts(json.GetProperty("classes"))) { Weight = TargetKinds.Weight(json) };
+    internal static ClassTarget Read(string name, JsonElement json) => new(name, SpecJson.Texts(json.GetProperty("classes")))
+    {
+        Weight = TargetKinds.Weight(json), Merged = json.TryGetProperty("merged", out var merged) ? SpecJson.Texts(merged) : [],
+    };
 
     /// <summary>The index of the class that is written so; null if there is none.</summary>
     internal int? LabelOf(string text)
     {
         _positions ??= Classes.Select((name, i) => (name, i)).ToDictionary(pair => pair.name, pair => pair.i, StringComparer.Ordinal);
-        return _positions.TryGetValue(text, out var label) || TryTruth(text, out label) ? label : null;
+        return _positions.TryGetValue(text, out var label) || TryTruth(text, out label) ? label
+            : Merged.Contains(text) && _positions.TryGetValue(Other, out label) ? label
+            : null;
     }
 
     private int[] Labels(CsvTable table)

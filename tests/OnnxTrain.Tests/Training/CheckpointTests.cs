@@ -184,6 +184,7 @@ public sealed class CheckpointTests : IDisposable
             Sums = new(3, 1L << 40, 1e9 / 7, Math.PI, 0.7, 5e-324, 1e11 / 3, 2.5),
             BestEpoch = 1,
             BestLoss = double.PositiveInfinity,
+            BestRank = -0.1 - 0.2,
             ScheduleSteps = 9,
             ScheduleLosses = [-0.0],
             BaseLearningRate = 0.1 + 0.2,
@@ -195,6 +196,7 @@ public sealed class CheckpointTests : IDisposable
         };
         var again = CheckpointText.Parse(CheckpointText.Of(state));
         Assert.Equal(state.Results, again.Results);
+        Assert.Equal((state.BestLoss, state.BestRank), (again.BestLoss, again.BestRank));
         Assert.Equal(
             state.ScheduleLosses.Select(BitConverter.DoubleToInt64Bits), again.ScheduleLosses.Select(BitConverter.DoubleToInt64Bits));
         Assert.Equal(state.MetricSums, again.MetricSums);

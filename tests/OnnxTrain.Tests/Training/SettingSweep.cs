@@ -117,6 +117,7 @@ internal sealed class SettingSweep
         _ when type == typeof(LearningRateSchedule) => [new ConstantSchedule(0.25)],
         _ when type == typeof(ElasticDeformation) => [new ElasticDeformation(10, 2)],
         _ when type == typeof(ImageAugmentation) => [new ImageAugmentation { Shift = 1 }],
+        _ when type == typeof(Metric) => [new F1Score()],
         _ when type == typeof(Penalty) => [new WeightPenalty { L2 = 0.1 }],
         _ when type == typeof(WeightConstraint) => [new NormLimit(2)],
         _ when type == typeof(CheckpointOptions) => [new CheckpointOptions("elsewhere")],

@@ -28,6 +28,9 @@ internal sealed record ColumnsRequest
     /// <summary>The column of times whose latest rows are held back; null for none.</summary>
     public string? SplitTime { get; init; }
 
+    /// <summary>What is done with classes that have very few rows.</summary>
+    public RareChoice Rare { get; init; }
+
     /// <summary>Columns of paths of images.</summary>
     public IReadOnlyList<string> Images { get; init; } = [];
 

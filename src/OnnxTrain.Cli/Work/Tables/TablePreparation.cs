@@ -42,6 +42,7 @@ internal static class TablePreparation
         table = UselessColumns.Without(table, needed, [.. UselessColumns.Of(table, kept, options)], notes);
         Target[] learned = [.. targets.Select(name => TargetColumns.Target(table[name], columns, notes))];
         TargetColumns.CheckLogarithm(columns, learned);
+        (table, learned) = RareClasses.Treat(table, learned, request, split is not null, notes);
         var (train, validation) = Split(table, learned, split, request, notes);
 
         // A column with a few values can have them all among the validation rows.
@@ -115,7 +116,8 @@ internal static class TablePreparation
     {
         if (split is not null && request.Validation.Part > 0)
             return split.Split(table, targets, request.Validation.Part, request.Options.Seed, notes);
-        int[][] classes = [.. targets.OfType<ClassTarget>().Select(target => table[target.Name].CategoryIndices())];
+        int[][] classes =
+            [.. targets.OfType<ClassTarget>().Select(target => Array.ConvertAll(target.Fit(table).Read(table), label => (int)label))];
         return ValidationSplit.Of(
             classes.Length > 0 ? classes : [new int[table.RowCount]], request.Validation.Part, request.Options.Seed) is
             var (train, validation)

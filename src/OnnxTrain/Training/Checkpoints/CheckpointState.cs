@@ -16,6 +16,9 @@ internal sealed record CheckpointState
 
     public required double BestLoss { get; init; }
 
+    /// <summary>What the best epoch was chosen by, the lower the better.</summary>
+    public required double BestRank { get; init; }
+
     /// <summary>The number of updates that the schedule has seen.</summary>
     public required long ScheduleSteps { get; init; }
 

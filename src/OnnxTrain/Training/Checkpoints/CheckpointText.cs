@@ -16,7 +16,7 @@ internal static class CheckpointText
             json.WriteStartObject();
             json.WriteNumber("step", state.Step);
             json.WriteNumber("best_epoch", state.BestEpoch);
-            Write(json, "best_loss", [state.BestLoss]);
+            Write(json, "best_loss", state.BestRank.Equals(state.BestLoss) ? [state.BestLoss] : [state.BestLoss, state.BestRank]);
             json.WriteNumber("schedule_steps", state.ScheduleSteps);
             Write(json, "schedule_losses", [.. state.ScheduleLosses]);
             Write(json, "seconds", [state.Seconds, state.SecondsAtLastEpoch]);
@@ -46,11 +46,12 @@ internal static class CheckpointText
             string[] metrics = [.. Array(root, "metrics").Select(e => e.GetString()!)];
             (string, string)[] targets = [.. Array(root, "targets").Select(e => (e[0].GetString()!, e[1].GetString()!))];
             var (seconds, sums) = (Numbers(root.GetProperty("seconds")), Numbers(root.GetProperty("epoch_under_way")));
+            var best = Numbers(root.GetProperty("best_loss"));
             return Checked(
                 new()
                 {
                     Step = root.GetProperty("step").GetUInt64(), BestEpoch = root.GetProperty("best_epoch").GetInt32(),
-                    BestLoss = Numbers(root.GetProperty("best_loss"))[0], ScheduleSteps = root.GetProperty("schedule_steps").GetInt64(),
+                    BestLoss = best[0], BestRank = best[^1], ScheduleSteps = root.GetProperty("schedule_steps").GetInt64(),
                     ScheduleLosses = Numbers(root.GetProperty("schedule_losses")), Seconds = seconds[0], SecondsAtLastEpoch = seconds[1],
                     Sums = new(
                         (int)Whole(sums[0], int.MaxValue),
@@ -118,7 +119,7 @@ internal static class CheckpointText
         var (sums, epochs) = (state.Sums, state.Results.Count);
         Require(state.Step is > 0 and <= long.MaxValue, $"step {state.Step}");
         Require(state.BestEpoch >= 0 && state.BestEpoch <= epochs, $"the best epoch {state.BestEpoch} of {epochs}");
-        Require(!double.IsNaN(state.BestLoss), $"a best loss that is not a number");
+        Require(!double.IsNaN(state.BestLoss) && !double.IsNaN(state.BestRank), $"a best loss that is not a number");
         Require(state.ScheduleSteps is >= 0 and <= long.MaxValue / 2, $"{state.ScheduleSteps} steps of the schedule");
         Require(state.ScheduleLosses.Count <= epochs && state.ScheduleLosses.All(double.IsFinite), $"the losses of the schedule");
         Require(IsTime(state.Seconds) && IsTime(state.SecondsAtLastEpoch) && IsTime(sums.Seconds), $"a time");

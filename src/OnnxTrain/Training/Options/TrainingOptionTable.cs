@@ -53,6 +53,14 @@ internal static class TrainingOptionTable
         ToolOptions = ["--patience"], ToolValue = "N", Read = OptionText.CountOrZero, ToolRange = "a whole number, 0 or more",
     };
 
+    public static TypedOption<Metric?> SelectBy { get; } = new("SelectBy", null, o => o.SelectBy, (o, value) => o with { SelectBy = value })
+    {
+        Summary = "What the validation rows choose the best epoch by; equal epochs are told apart by the loss.",
+        Scope = OptionScope.Numbers, Identity = "choice of the best epoch", NotInStepFiles = WhenToStop,
+        IdentityOf = metric => metric?.Name ?? "nothing", TextOf = metric => metric?.Name ?? "loss",
+        ToolOptions = ["--select"], ToolValue = MetricNames.All, Read = MetricNames.TryRead, ToolRange = $"one of {MetricNames.All}",
+    };
+
     public static TypedOption<TimeSpan?> TimeLimit { get; } =
         new("TimeLimit", null, o => o.TimeLimit, (o, value) => o with { TimeLimit = value })
         {
@@ -180,6 +188,6 @@ internal static class TrainingOptionTable
     public static IReadOnlyList<TrainingOption> All { get; } =
     [
         Seed, BatchSize, Sampling, DropLast, Augmentation, AccumulationSteps, Schedule, ClipValue, ClipNorm, Penalty, Constraint, Groups,
-        AverageDecay, Patience, TimeLimit, LossThreshold, Diagnose, Checkpoint, Backend, Metrics, Callbacks,
+        AverageDecay, SelectBy, Patience, TimeLimit, LossThreshold, Diagnose, Checkpoint, Backend, Metrics, Callbacks,
     ];
 }

@@ -35,8 +35,14 @@ public sealed record TrainingOptions
     public ImageAugmentation? Augmentation { get; init; }
 
     /// <summary>
-    /// The number of epochs without a lower validation loss after which training stops and the best weights are restored, at least 1. Null
-    /// runs all epochs and keeps the last weights. Without validation rows the training loss is used.
+    /// The metric by which the validation rows choose the best epoch, such as <see cref="F1Score"/>, for a model with one target; equal
+    /// epochs are told apart by their loss. Null chooses by the loss. Without validation rows the training loss is used.
+    /// </summary>
+    public Metric? SelectBy { get; init; }
+
+    /// <summary>
+    /// The number of epochs without a better one (<see cref="SelectBy"/>) after which training stops and the best weights are restored, at
+    /// least 1. Null runs all epochs and keeps the last weights. Without validation rows the training loss is used.
     /// </summary>
     public int? Patience { get; init => field = Table.Patience.Checked(value); }
 

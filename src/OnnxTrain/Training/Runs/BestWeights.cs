@@ -1,7 +1,7 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// A copy of the model's parameters and running statistics at the epoch with the lowest loss; before the first epoch has finished, at the
+/// A copy of the model's parameters and running statistics at the best epoch; before the first epoch has finished, at the
 /// start.
 /// </summary>
 internal sealed class BestWeights(Model model) : IDisposable
@@ -16,22 +16,28 @@ internal sealed class BestWeights(Model model) : IDisposable
     /// <summary>The loss of that epoch.</summary>
     public double Loss { get; private set; } = double.PositiveInfinity;
 
+    /// <summary>The number that the epoch was chosen by, the lower the better: its loss, or a metric.</summary>
+    public double Rank { get; private set; } = double.PositiveInfinity;
+
     public void Start()
     {
-        GoOn(0, double.PositiveInfinity);
+        GoOn(0, double.PositiveInfinity, double.PositiveInfinity);
         Take();
     }
 
-    /// <summary>Restores the epoch and loss of the copy when a run is resumed.</summary>
-    public void GoOn(int epoch, double loss) => (Epoch, Loss) = (epoch, loss);
+    /// <summary>Restores the epoch of the copy with its numbers when a run is resumed.</summary>
+    public void GoOn(int epoch, double loss, double rank) => (Epoch, Loss, Rank) = (epoch, loss, rank);
 
-    /// <summary>Copies the parameters if the loss is the lowest so far.</summary>
-    public bool Offer(int epoch, double loss)
+    /// <summary>Copies the parameters if the epoch is the best so far: of equal ones, that with the lowest loss.</summary>
+    /// <param name="epoch">The epoch.</param>
+    /// <param name="loss">Its loss.</param>
+    /// <param name="rank">What it is chosen by, the lower the better; a number that is undefined is the worst.</param>
+    public void Offer(int epoch, double loss, double rank)
     {
-        if (loss >= Loss) return false;
-        GoOn(epoch, loss);
+        if (double.IsNaN(rank)) rank = double.PositiveInfinity;
+        if (rank > Rank || (rank == Rank && loss >= Loss)) return;
+        GoOn(epoch, loss, rank);
         Take();
-        return true;
     }
 
     /// <summary>Copies the parameters back to the model.</summary>

@@ -41,11 +41,17 @@ public sealed record EpochResult(
     /// </summary>
     public IReadOnlyList<TargetScore> Targets { get; init; } = [];
 
+    /// <summary>
+    /// The metric of <see cref="TrainingOptions.SelectBy"/> on the validation rows after the epoch; null where the loss chooses.
+    /// </summary>
+    public double? Score { get; init; }
+
     /// <summary>All numbers in order.</summary>
     internal double?[] Numbers =>
     [
         Epoch, TrainingLoss, TrainingMetric, ValidationLoss, ValidationMetric, LearningRate, Seconds, RowsPerSecond,
         .. Metrics.SelectMany(m => (double?[])[m.Training, m.Validation]), .. Targets.Select(score => (double?)score.Value),
+        .. Score is null ? Array.Empty<double?>() : [Score],
     ];
 
     /// <summary>The result with the given numbers.</summary>
@@ -56,6 +62,7 @@ public sealed record EpochResult(
             numbers[7]!.Value)
         {
             Metrics = MetricResult.List(metrics, (name, i) => new(name, numbers[8 + (2 * i)]!.Value, numbers[9 + (2 * i)])),
+            Score = numbers.ElementAtOrDefault(8 + (2 * metrics.Count) + targets.Count),
             Targets = TargetScore.List(
                 targets.Select((score, i) => new TargetScore(score.Target, score.Metric, numbers[8 + (2 * metrics.Count) + i]!.Value))),
         };

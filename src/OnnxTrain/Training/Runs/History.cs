@@ -8,7 +8,8 @@ namespace OnnxTrain;
 /// <summary>The history of a training run.</summary>
 /// <param name="Epochs">The result of each epoch, in order.</param>
 /// <param name="StopReason">Why training ended.</param>
-/// <param name="BestEpoch">The epoch with the lowest validation loss (training loss without validation rows); 0 if none finished.</param>
+/// <param name="BestEpoch">The best epoch: that with the lowest validation loss (training loss without validation rows), or the best by
+/// <see cref="TrainingOptions.SelectBy"/>; 0 if none finished.</param>
 /// <param name="MetricName">The name of the epochs' metric.</param>
 /// <param name="Elapsed">The duration of the run.</param>
 public sealed record History(
@@ -45,7 +46,8 @@ public sealed record History(
     private static IEnumerable<string> ColumnsOf(EpochResult? epoch) =>
         Columns
             .Concat((epoch?.Metrics ?? []).SelectMany(m => (string[])[$"training_{m.Name}", $"validation_{m.Name}"]))
-            .Concat((epoch?.Targets ?? []).Select(score => $"validation_{score.Key("_")}"));
+            .Concat((epoch?.Targets ?? []).Select(score => $"validation_{score.Key("_")}"))
+            .Concat(epoch?.Score is null ? [] : ["validation_score"]);
 
     private byte[] ToJson()
     {

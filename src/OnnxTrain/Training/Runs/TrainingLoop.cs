@@ -184,22 +184,37 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
     /// <summary>Computes the result of the epoch, on training and validation rows.</summary>
     private void Judge(TrainingRun run, int epoch, EpochSums sums, IRowSource train, IRowSource? validation, int batches)
     {
-        var judged = validation is null ? null : _validator.Run(validation, _metric);
+        var (judged, score) = validation is null ? (null, null) : Validate(validation);
         var result = new EpochResult(
             epoch, sums.Loss / sums.Total, _step.HasAccuracy ? (sums.Counted == 0 ? 0 : sums.Accuracy / sums.Counted) : null,
             judged?.Loss, judged?.Metric,
             sums.LearningRate, run.SecondsOf(epoch), sums.Rows / sums.Seconds)
         {
             Metrics = MetricResult.List(_options.Metrics, (m, i) => new(m.Name, _metricSums[i] / sums.Rows, Validated(i))),
-            Targets = judged?.Targets ?? [],
+            Targets = judged?.Targets ?? [], Score = score,
         };
         if (_diagnosis is not null) result = _diagnosis.Of(result, validation ?? train);
         run.Add(result, batches);
         if (!double.IsFinite(result.ValidationLoss ?? 0)) throw Diverged(run, epoch);
         _rate.EpochEnded(result.ValidationLoss ?? result.TrainingLoss);
-        _best.Offer(epoch, result.ValidationLoss ?? result.TrainingLoss);
+        var loss = result.ValidationLoss ?? result.TrainingLoss;
+        _best.Offer(epoch, loss, score is null ? loss : _options.SelectBy!.LowerIsBetter ? score.Value : -score.Value);
 
         double? Validated(int metric) => validation is null ? null : _validator.Metrics[metric];
+    }
+
+    /// <summary>Loss and metric on the validation rows, and what the best epoch is chosen by unless that is the loss.</summary>
+    private (ValidationScore Judged, double? Score) Validate(IRowSource validation)
+    {
+        if (_options.SelectBy is not { } chosen) return (_validator.Run(validation, _metric), null);
+        if (_metric is not null && chosen.GetType() == _metric.GetType())
+        {
+            var judged = _validator.Run(validation, _metric);
+            return (judged, judged.Metric);
+        }
+
+        var result = _validator.Run(validation);
+        return (new(result.Loss, _metric?.Of(result.Predictions!)), chosen.Of(result.Predictions!));
     }
 
     private StopReason? StopAfter(TrainingRun run) =>
@@ -223,6 +238,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
         Sums = sums,
         BestEpoch = _best.Epoch,
         BestLoss = _best.Loss,
+        BestRank = _best.Rank,
         ScheduleSteps = _rate.Steps,
         ScheduleLosses = _rate.Losses,
         BaseLearningRate = _rate.Base,
@@ -238,7 +254,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
     {
         run.GoOn(state);
         _step.State.Step = state.Step;
-        _best.GoOn(state.BestEpoch, state.BestLoss);
+        _best.GoOn(state.BestEpoch, state.BestLoss, state.BestRank);
         _rate.GoOn(state.ScheduleSteps, state.ScheduleLosses, state.BaseLearningRate);
         _callbacks.Load(state.Callbacks);
         _callbacks.Start(state.IsStopped);

@@ -60,8 +60,7 @@ internal abstract class SelectionRows
                 return TrainingRows.AreTensors(data) && RowLabels.TryRead(data) is { } labels
                     ? (labels, label => $"'{classes.Classes[label]}'")
                     : (RowRanks.Read(data, classes.Name), rank => Invariant($"of rank {rank} in '{classes.Name}'"));
-            var column = table[classes.Name];
-            return (column.CategoryIndices(), label => $"'{column.Categories[label]}' of '{column.Name}'");
+            return (Array.ConvertAll(classes.Read(table), label => (int)label), label => $"'{classes.Classes[label]}' of '{classes.Name}'");
         }
     }
 

@@ -255,7 +255,8 @@ public class CrossValidationTests
         Refuses(
             "creates models for tables",
             () => CrossValidation.Run(
-                new((CsvTable train) => TabularModel.Classifier(train, "class"), (m, seed) => new Trainer(m, new Adam())), Spirals.Data(10)));
+                new((CsvTable train) => TabularModel.Classifier(train, "class"), (m, seed) => new Trainer(m, new Adam())),
+                Spirals.Data(10)));
         Refuses("The column 'features' is float32", () => CrossValidation.Run(SelectionModels.Classifier(), Spirals.Data(10)));
         Refuses("creates models for rows in memory", () => CrossValidation.Run(SelectionModels.Spirals(), SelectionModels.Points));
         var model = Spirals.NewModel();
