@@ -15,6 +15,8 @@ internal sealed class ExportTrainingOptions
         from option in row.ToolOptions
         select KeyValuePair.Create(option, row.NotInStepFiles!))
     {
+        ["--calibrate"] = "nothing is trained, so there are no probabilities to calibrate",
+        ["--threshold"] = "nothing is trained, so there are no probabilities to compare",
         ["--test"] = "nothing is trained, so there is no model to test",
         ["--validation"] = "all rows of DATA are training rows; the program that runs the step holds validation rows back",
         ["--split-by"] = "all rows of DATA are training rows",

@@ -55,6 +55,16 @@ internal sealed class RunOptions
             + "that it takes categories as indices and yields probabilities alone. Default: names.",
         ("names", ExportLabels.Names), ("none", ExportLabels.None));
 
+    private readonly Option<bool> _calibrate = Options.Flag(
+        "--calibrate",
+        "Calibrate the probabilities in the file: divide the logits by the temperature with the lowest log loss on the validation rows.");
+
+    private readonly Option<ThresholdChoice?> _threshold = Options.Parsed(
+        "--threshold", "METRIC|P",
+        "The probability from which the second of two classes is the label in the file: a number, or the best for accuracy, "
+            + "balanced-accuracy or f1 on the validation rows. Default: 0.5.",
+        ThresholdChoice.TryParse, ThresholdChoice.Wanted);
+
     private readonly Option<bool> _noVerify = Options.Flag(
         "--no-verify", "Do not compare the file in ONNX Runtime with the trained model.");
 
@@ -126,7 +136,8 @@ internal sealed class RunOptions
     public HelpSection LongRuns => new("Long runs", _checkpoint, _checkpointEvery, _resume);
 
     public HelpSection Output => new(
-        "Output", _output, _opset, _labels, _history, _report, _tensorBoard, _keepBest, _noVerify, _verifyRows, _provider);
+        "Output", _output, _opset, _labels, _calibrate, _threshold, _history, _report, _tensorBoard, _keepBest, _noVerify, _verifyRows,
+        _provider);
 
     /// <summary>The file to write.</summary>
     public string OutputOf(ParseResult arguments, string otherwise) => arguments.GetValue(_output) ?? otherwise;
@@ -141,6 +152,8 @@ internal sealed class RunOptions
             Epochs = arguments.GetValue(_epochs) ?? request.Epochs,
             Validation = arguments.GetValue(Validation) ?? request.Validation,
             Test = arguments.GetValue(_test),
+            Calibrate = arguments.GetValue(_calibrate),
+            Threshold = arguments.GetValue(_threshold),
             Threads = arguments.GetValue(_threads),
             Opset = arguments.GetValue(_opset),
             Labels = arguments.GetValue(_labels) ?? ExportLabels.Names,

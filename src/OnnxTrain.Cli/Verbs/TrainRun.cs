@@ -21,6 +21,7 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
             throw new ToolException(
                 $"{kept.Path} is the checkpoint of an earlier run.", "--resume continues it; or name another folder, or delete it.");
         var session = TrainingSession.Open(request, terminal, cancellationToken);
+        session.CheckAdjustment();
         StartView.Write(new(terminal.Out), session);
         var exporter = new Exporter(
             output, new() { Opset = request.Opset, Labels = request.Labels }, request.Verify ? path => Verify(session, path) : null);
@@ -51,12 +52,26 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
         int Finish(History? trained)
         {
             _time.EndTraining();
+            Adjust(session);
             session.Describe();
             var judged = Judge(session, trained);
             var result = exporter.Run(session.Model);
             if (trained is not null) _side.Write("--history", history, trained.Save);
             var code = WriteExport(result, output, session, () => report.Write(new(terminal.Out), trained, result, judged));
             return _side.End(terminal, code);
+        }
+    }
+
+    /// <summary>Calibrates the model, if that was asked for; not if it is stopped.</summary>
+    private void Adjust(TrainingSession session)
+    {
+        try
+        {
+            session.Adjust(terminal, terminal.NextStop());
+        }
+        catch (OperationCanceledException)
+        {
+            new Page(terminal.Out).Line("The calibration was stopped; the model is exported as it was trained.");
         }
     }
 

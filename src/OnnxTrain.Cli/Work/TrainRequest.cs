@@ -59,6 +59,12 @@ internal sealed record TrainRequest
     /// <summary>A table or a folder that the trained model is tested with; null for none, or for the one in a divided folder.</summary>
     public string? Test { get; init; }
 
+    /// <summary>Whether probabilities are calibrated on the validation rows.</summary>
+    public bool Calibrate { get; init; }
+
+    /// <summary>The probability from which the second of two classes is predicted; null for one half.</summary>
+    public ThresholdChoice? Threshold { get; init; }
+
     public int? Threads { get; init; }
 
     public int? Opset { get; init; }

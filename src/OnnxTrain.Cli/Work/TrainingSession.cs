@@ -172,6 +172,18 @@ internal sealed class TrainingSession
         return new(Model, _optimizer, _loss, Options with { Seed = seed, Checkpoint = checkpoint });
     }
 
+    /// <summary>Finds out whether the probabilities can be adjusted as asked.</summary>
+    /// <exception cref="ToolException">They cannot.</exception>
+    public void CheckAdjustment() => new ProbabilityAdjustment(Request, _data).Check(Model.Targets);
+
+    /// <summary>Calibrates the trained model and sets the threshold of its labels, if that was asked for.</summary>
+    /// <exception cref="OperationCanceledException">It was stopped; the model is as it was.</exception>
+    public void Adjust(Terminal terminal, CancellationToken cancellationToken)
+    {
+        using var view = new PhaseView(terminal, "Calibrating", Request.Noun);
+        Model = new ProbabilityAdjustment(Request, _data).Of(Model, new(terminal.Out), view, cancellationToken);
+    }
+
     /// <summary>Looks for a learning rate; the model stays as it is.</summary>
     public LearningRateCurve TestRates(CancellationToken cancellationToken)
     {

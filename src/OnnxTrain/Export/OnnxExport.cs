@@ -88,6 +88,8 @@ public static class OnnxExport
 
     private static string OutputDoc(Model model, string output) => output switch
     {
+        "label" when model.Target is ClassTarget { Threshold: { } threshold } => Invariant(
+            $"The class of each row: '{model.Classes[1]}' if its probability is at least {threshold:R}, else '{model.Classes[0]}'."),
         "label" => "The most probable class of each row.",
         "probabilities" => $"The probability of each class: {string.Join(", ", model.Classes)}.",
         "prediction" => "The predicted number of each row, in the target's units.",

@@ -5,7 +5,8 @@ internal static class MetricNames
 {
     private static readonly (string Name, Metric? Metric)[] Known =
     [
-        ("loss", null), ("accuracy", new Accuracy()), ("f1", new F1Score()), ("auc", new RocAuc()), ("log-loss", new LogLoss()),
+        ("loss", null), ("accuracy", new Accuracy()), ("f1", new F1Score()), ("auc", new RocAuc()),
+        ("balanced-accuracy", new BalancedAccuracy()), ("log-loss", new LogLoss()),
         ("r2", new RSquared()), ("rmse", new Rmse()), ("mae", new MeanAbsoluteError()),
     ];
 

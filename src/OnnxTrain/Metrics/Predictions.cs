@@ -22,6 +22,11 @@ public sealed class Predictions
     /// <summary>The outputs in row-major order, [rows, width]: probabilities, or predictions in the targets' units.</summary>
     public ReadOnlySpan<double> Outputs => _outputs;
 
+    /// <summary>
+    /// The probability from which the second of two classes is predicted; null for the class with the largest probability.
+    /// </summary>
+    public double? Threshold { get; private init; }
+
     /// <summary>The true class of each row; empty for regression.</summary>
     public ReadOnlySpan<int> Labels => _labels;
 
@@ -83,9 +88,16 @@ public sealed class Predictions
             : throw new ArgumentException($"{predictions.Length} predictions do not fit {targets.Length} targets, {width} per row.");
     }
 
-    /// <summary>The class with the largest probability in a row; for ties, the first.</summary>
+    /// <summary>The same predictions with a threshold; null for the class with the largest probability.</summary>
+    internal Predictions WithThreshold(double? threshold) =>
+        threshold == Threshold ? this : new(_outputs, _labels, _targets, Width) { Threshold = threshold };
+
+    /// <summary>
+    /// The predicted class of a row: that with the largest probability, the first of equal ones, or by <see cref="Threshold"/>.
+    /// </summary>
     public int PredictedClass(int row)
     {
+        if (Threshold is { } threshold && Width == 2) return Outputs[(2 * row) + 1] >= threshold ? 1 : 0;
         var probabilities = Outputs.Slice(row * Width, Width);
         var best = 0;
         for (var i = 1; i < Width; i++)

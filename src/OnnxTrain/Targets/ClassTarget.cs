@@ -42,6 +42,31 @@ public sealed class ClassTarget : Target
         init => field = value is null ? throw new ArgumentNullException(nameof(Merged)) : [.. value];
     } = [];
 
+    /// <summary>
+    /// The temperature T: probabilities are softmax(logits / T), so that they are calibrated (<see cref="TemperatureScaling"/>). 1 by
+    /// default.
+    /// </summary>
+    public double Temperature
+    {
+        get;
+        internal init => field = value > 0 && double.IsFinite(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Temperature), value, "The temperature must be positive and finite.");
+    } = 1;
+
+    /// <summary>
+    /// The probability from which the second of two classes is the label (<see cref="DecisionThreshold"/>); null for the class with the
+    /// largest probability.
+    /// </summary>
+    public double? Threshold
+    {
+        get;
+        internal init => field = value is null or (> 0 and < 1) && (value is null || Classes.Count == 2)
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                nameof(Threshold), value, $"A threshold is a probability of two classes, above 0 and below 1; there are {Classes.Count}.");
+    }
+
     /// <summary>Whether a row may have a class for each pixel or position instead of a single one.</summary>
     internal bool TakesPlaces { get; init; }
 
@@ -64,13 +89,14 @@ public sealed class ClassTarget : Target
                 $"Classifier: the network yields {output.Type}; for {Classes.Count} classes it must be [batch, "
                     + $"{Classes.Count}]"
                     + $"{(TakesPlaces ? $", or [batch, {Classes.Count}, …] for a class for each pixel or position" : "")}.");
+        if (Threshold is not null) return OutputsOf(Answer(output));
         return [(Label, Names().Gather(output.ArgMax(1))), (Probabilities, Answer(output))];
     }
 
     internal override IReadOnlyList<(string Name, Value Value)> OutputsOf(Value answer) =>
-        [(Label, Names().Gather(answer.ArgMax(1))), (Probabilities, answer)];
+        [(Label, Names().Gather(Index(answer))), (Probabilities, answer)];
 
-    internal override Value Answer(Value output) => output.Softmax(1);
+    internal override Value Answer(Value output) => (Temperature == 1 ? output : output / Temperature).Softmax(1);
 
     internal override Value Vote(Value answer) => SoftmaxCrossEntropyOp.OneHot(answer.ArgMax(1), answer.Type);
 
@@ -94,19 +120,26 @@ public sealed class ClassTarget : Target
     internal override Dataset Rows(IReadOnlyList<RowTensor> features, CsvTable table) => new(features, Labels(table), Classes.Count);
 
     internal override Predictions Compare(double[] answers, float[] truth) =>
-        Predictions.OfClasses(answers, Array.ConvertAll(truth, label => (int)label), Classes.Count);
+        Predictions.OfClasses(answers, Array.ConvertAll(truth, label => (int)label), Classes.Count).WithThreshold(Threshold);
 
-    internal override string Describe() => Invariant($"{Classes.Count} classes ({NameList.Of(Classes)})");
+    internal override string Describe() => Invariant($"{Classes.Count} classes ({NameList.Of(Classes)})")
+        + (Temperature == 1 ? "" : Invariant($", temperature {Temperature:0.###}"))
+        + (Threshold is { } threshold ? Invariant($", '{Classes[1]}' from a probability of {threshold:0.####} on") : "");
 
     internal override void Write(Utf8JsonWriter json)
     {
         SpecJson.WriteTexts(json, "classes", Classes);
+        if (Temperature != 1) json.WriteNumber("temperature", Temperature);
+        if (Threshold is { } threshold) json.WriteNumber("threshold", threshold);
         if (Merged.Count > 0) SpecJson.WriteTexts(json, "merged", Merged);
     }
 
     internal static ClassTarget Read(string name, JsonElement json) => new(name, SpecJson.Texts(json.GetProperty("classes")))
     {
-        Weight = TargetKinds.Weight(json), Merged = json.TryGetProperty("merged", out var merged) ? SpecJson.Texts(merged) : [],
+        Weight = TargetKinds.Weight(json),
+        Temperature = json.TryGetProperty("temperature", out var temperature) ? temperature.GetDouble() : 1,
+        Threshold = json.TryGetProperty("threshold", out var threshold) ? threshold.GetDouble() : null,
+        Merged = json.TryGetProperty("merged", out var merged) ? SpecJson.Texts(merged) : [],
     };
 
     /// <summary>The index of the class that is written so; null if there is none.</summary>
@@ -133,6 +166,17 @@ public sealed class ClassTarget : Target
 
         return labels;
     }
+
+    /// <summary>The same target with other probabilities or labels.</summary>
+    internal ClassTarget With(double temperature, double? threshold) => new(Name, Classes)
+    {
+        Weight = Weight, Loss = Loss, Merged = Merged, TakesPlaces = TakesPlaces, Temperature = temperature, Threshold = threshold,
+    };
+
+    /// <summary>The index of the predicted class.</summary>
+    private Value Index(Value probabilities) => Threshold is { } threshold
+        ? (probabilities.Slice(1, 1, 2).Squeeze(1) >= threshold).Cast(ElementType.Int64)
+        : probabilities.ArgMax(1);
 
     /// <summary>The class of a truth value that is written in another way than in the training rows.</summary>
     private bool TryTruth(string text, out int label)

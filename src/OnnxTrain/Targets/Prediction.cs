@@ -1,7 +1,8 @@
 namespace OnnxTrain;
 
 /// <summary>The prediction of a model or a file for one row: of its only target, or of the first of several.</summary>
-/// <param name="Label">The name of the most probable class; null unless the target is one class per row.</param>
+/// <param name="Label">The name of the predicted class, the most probable unless the target has a threshold; null unless the target is
+/// one class per row.</param>
 /// <param name="Probabilities">The probability of each class, in the model's order, or of each class for each pixel or position, [classes,
 /// …]; empty unless the target is a class.</param>
 /// <param name="Values">The predicted numbers, one for most models; empty if the target is a class.</param>
@@ -23,7 +24,9 @@ public sealed record Prediction(string? Label, IReadOnlyList<float> Probabilitie
     /// <summary>Whether the predicted numbers are float64.</summary>
     internal bool IsWide { get; init; }
 
-    /// <summary>The largest probability, that of <see cref="Label"/>; NaN unless the target is a class.</summary>
+    /// <summary>
+    /// The largest probability, that of <see cref="Label"/> unless the target has a threshold; NaN unless the target is a class.
+    /// </summary>
     public float Confidence => Probabilities.Count > 0 ? Probabilities.Max() : float.NaN;
 
     /// <summary>

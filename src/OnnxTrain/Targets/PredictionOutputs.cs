@@ -24,7 +24,7 @@ internal sealed class PredictionOutputs
             else if (Prefix(name, NumberTarget.Prediction) is { } number && IsFloat(type))
                 _parts.Add(new(Target(number), null, name));
             else if (Prefix(name, ClassTarget.Probabilities) is { } classes && Find(targets, Target(classes)) is { } target)
-                _parts.Add(new(Target(classes), null, name) { Classes = target.Classes });
+                _parts.Add(new(Target(classes), null, name) { Classes = target.Classes, Threshold = (target as ClassTarget)?.Threshold });
         }
 
         if (_parts.Count == 0) _parts.AddRange(outputs.Where(o => IsFloat(o.ElementType)).Select(o => new Part(o.Name, null, o.Name)));
@@ -71,7 +71,7 @@ internal sealed class PredictionOutputs
         var width = numbers.Length / rows;
         if (width * rows != numbers.Length || width == 0) throw Misfit(part.Numbers, result, rows);
         if (part.Classes.Count > 0 && width == part.Classes.Count)
-            return [.. Parts(numbers, width).Select(probabilities => OfProbabilities(part.Classes, probabilities))];
+            return [.. Parts(numbers, width).Select(probabilities => OfProbabilities(part, probabilities))];
         if (labels is null)
         {
             var wide = result.Elements as double[];
@@ -128,9 +128,10 @@ internal sealed class PredictionOutputs
     private static Target? Find(IReadOnlyList<Target> targets, string name) =>
         targets.FirstOrDefault(target => target.Classes.Count > 0 && (target.Name == name || (targets.Count == 1 && name.Length == 0)));
 
-    private static Prediction OfProbabilities(IReadOnlyList<string> classes, float[] probabilities)
+    private static Prediction OfProbabilities(Part part, float[] probabilities)
     {
-        var label = classes[probabilities.AsSpan().IndexOf(probabilities.Max())];
+        var label = part.Classes[
+            part.Threshold is { } threshold ? probabilities[1] >= threshold ? 1 : 0 : probabilities.AsSpan().IndexOf(probabilities.Max())];
         return new(label, probabilities, []) { Labels = [label] };
     }
 
@@ -141,5 +142,8 @@ internal sealed class PredictionOutputs
     {
         /// <summary>The classes of probabilities without labels.</summary>
         public IReadOnlyList<string> Classes { get; init; } = [];
+
+        /// <summary>The probability from which the second of two classes is the label, or null.</summary>
+        public double? Threshold { get; init; }
     }
 }

@@ -96,8 +96,9 @@ internal sealed class Validator<T> : IDisposable
         _weighted?.Runner.Dispose();
     }
 
-    private Predictions OfClasses(double[] probabilities, int[] labels) =>
-        Predictions.OfPlaces(probabilities, labels, _model.Classes.Count, places: 1, (_loss as ClassLoss)?.IgnoreIndex);
+    private Predictions OfClasses(double[] probabilities, int[] labels) => Predictions
+        .OfPlaces(probabilities, labels, _model.Classes.Count, places: 1, (_loss as ClassLoss)?.IgnoreIndex)
+        .WithThreshold((_model.Target as ClassTarget)?.Threshold);
 
     /// <summary>[rows, classes, places] as [rows, places, classes]: how many places a row has may differ from batch to batch.</summary>
     private ReadOnlySpan<T> ByPlace(ReadOnlySpan<T> answers, int rows)

@@ -52,7 +52,7 @@ internal sealed record EvaluatedTarget(Target Target, Predictions Predictions, I
         return target.Task == ModelTask.Classification
             ? new(target, Predictions.OfClasses(
                 [.. own.SelectMany(p => p.Probabilities, (_, number) => (double)number)], [.. truth.Select(label => (int)label)],
-                target.Classes.Count), places)
+                target.Classes.Count).WithThreshold((target as ClassTarget)?.Threshold), places)
             : new(target, Predictions.OfNumbers([.. own.Select(p => (double)p.Value)], [.. truth]), places);
     }
 }
