@@ -14,7 +14,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("Which file and which rows?", "predict", "m.onnx")]
     [InlineData("Which file?", "inspect")]
     [InlineData("There is no option '--epocs' of train. Did you mean '--epochs'?", "train", "d.csv", "--epocs", "3")]
-    [InlineData("'e.csv' is one argument too many", "train", "d.csv", "e.csv")]
+    [InlineData("'too' is one argument too many", "finish", "folder", "weights", "too")]
     [InlineData("--validation is '1.5'; expected", "train", "d.csv", "--validation", "1.5")]
     [InlineData("--validation is '-0.1'", "train", "d.csv", "--validation", "-0.1")]
     [InlineData("--hidden is 'abc'; expected", "train", "d.csv", "--hidden", "abc")]

@@ -38,7 +38,7 @@ internal sealed class ReadingOptions
 
     /// <summary>The table that is named, with its query.</summary>
     /// <exception cref="ToolException">There is a query, and no database.</exception>
-    public string NameOf(ParseResult arguments, string data) => TableInput.WithQuery(data, arguments.GetValue(_query));
+    public string NameOf(ParseResult arguments, string data) => TableName.WithQuery(data, arguments.GetValue(_query));
 
     /// <summary>Options of the library, with what is asked for.</summary>
     public Func<CsvOptions, CsvOptions> Request(ParseResult arguments)

@@ -59,7 +59,7 @@ internal sealed class TrainOptions
     private TrainRequest TableRequest(ParseResult arguments, string data)
     {
         data = _table.NameOf(arguments, data);
-        var output = _run.OutputOf(arguments, $"{TableInput.BaseName(data)}.onnx");
+        var output = _run.OutputOf(arguments, $"{TableName.BaseName(data)}.onnx");
         var request = _table.Request(arguments, data, output) with { Images = _images.Request(arguments) };
         return _run.AddTo(request, arguments);
     }

@@ -16,11 +16,23 @@ internal static class UsageError
             return new($"{refused} cannot be used with {verb.Name}: {verb.Refused[refused]}.", $"Leave it out. {help}");
         if (arguments.UnmatchedTokens is [var token, ..])
             return new(Unknown(token, verb), help);
+        if (MistakenForData(arguments) is { } option)
+            return new(Unknown(option, verb), help);
         if (arguments.CommandResult.Children.OfType<OptionResult>().Select(Miscounted).OfType<string>().FirstOrDefault() is { } miscounted)
             return new(miscounted, help);
         if (arguments.Errors is [var error, ..])
             return new(error.Message, help);
         return verb is null ? new("Which command? There are " + string.Join(", ", Tool.Verbs.Select(v => v.Name)) + ".", help) : null;
+    }
+
+    /// <summary>An option that is not known, where a list of files would take it for one; after -- all names are files.</summary>
+    private static string? MistakenForData(ParseResult arguments)
+    {
+        string[] files = [.. arguments.Tokens.SkipWhile(token => token.Type != TokenType.DoubleDash).Select(token => token.Value)];
+        return arguments.CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(result => result.Tokens)
+            .Select(token => token.Value)
+            .FirstOrDefault(name => name is ['-', _, ..] && !files.Contains(name));
     }
 
     /// <summary>What is wrong with the number of an option's values, or null.</summary>
@@ -37,8 +49,7 @@ internal static class UsageError
         if (verb is null && !token.StartsWith('-'))
             return $"There is no command '{token}'.{DidYouMean(Tool.Verbs.Select(v => v.Name), token)}";
         if (!token.StartsWith('-'))
-            return $"'{token}' is one argument too many. Names with spaces go in quotes, and so does a pattern of several files: "
-                + "\"part-*.csv\".";
+            return $"'{token}' is one argument too many. Names with spaces go in quotes.";
         var options = verb is null ? ["--help", "--version", "--no-color"] : verb.Sections.SelectMany(s => s.Options).Select(o => o.Name);
         return $"There is no option '{token}'{(verb is null ? "" : $" of {verb.Name}")}.{DidYouMean(options, token)}";
     }

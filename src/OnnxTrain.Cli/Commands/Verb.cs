@@ -47,6 +47,10 @@ internal abstract class Verb
     protected static Argument<string?> File(string name, string description) =>
         new(name) { Description = description, Arity = ArgumentArity.ZeroOrOne };
 
+    /// <summary>Several files are one table.</summary>
+    protected static Argument<string[]> Data(string name, string description) =>
+        new(name) { Description = description, Arity = ArgumentArity.ZeroOrMore };
+
     private Command ToCommand()
     {
         var command = new Command(Name, Summary);

@@ -12,7 +12,7 @@ internal sealed class EvaluateVerb() : Verb(
 
     private readonly Argument<string?> _model = File("MODEL.onnx", "A file that onnxtrain wrote.");
 
-    private readonly Argument<string?> _data = File(
+    private readonly Argument<string[]> _data = Data(
         "DATA",
         "A table with the columns that the model takes and its targets; for a model of images a folder with a folder for each class.");
 
@@ -51,9 +51,9 @@ internal sealed class EvaluateVerb() : Verb(
 
     public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        var (model, data) = (arguments.GetValue(_model)!, arguments.GetValue(_data)!);
-        DataArgument.RequireOrder(Name, model, [data]);
-        using var output = arguments.GetValue(_output) is { } path ? OutputFile.Claim(path, model, data) : null;
+        var (model, data) = (arguments.GetValue(_model)!, TableName.Of(arguments.GetValue(_data))!);
+        DataArgument.RequireOrder(Name, model, TableName.Arguments(data));
+        using var output = arguments.GetValue(_output) is { } path ? OutputFile.Claim(path, [model, .. TableName.Sources(data)]) : null;
         using var predictor = new OnnxPredictor(model, arguments.GetValue(_provider) ?? ExecutionProvider.Cpu);
         var (notes, noun) = (new List<string>(), predictor.Image is null ? "row" : "image");
         var targets = Evaluate(predictor, model, data, arguments, notes, terminal, cancellationToken);

@@ -9,7 +9,7 @@ internal sealed class ExportTrainingVerb() : Verb(
     "Write a training step as ONNX, to train a network in any runtime.",
     "Which table? Give a CSV file: onnxtrain export-training DATA.csv --target COLUMN; or images: onnxtrain export-training FOLDER")
 {
-    private readonly Argument<string?> _data = File(
+    private readonly Argument<string[]> _data = Data(
         "DATA",
         "A table, or a folder that has a folder of images for each class, as for train.");
     private readonly ExportTrainingOptions _options = new();
@@ -55,9 +55,10 @@ internal sealed class ExportTrainingVerb() : Verb(
 
     public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        var request = _options.Request(arguments, arguments.GetValue(_data));
+        var request = _options.Request(arguments, TableName.Of(arguments.GetValue(_data)));
         request.RequireData();
-        using var folder = OutputFolder.Claim(request.Output, [request.Data, .. request.Sources], TrainingFiles.Names);
+        using var folder = OutputFolder.Claim(
+            request.Output, [.. TableName.Arguments(request.Data), .. request.Sources], TrainingFiles.Names);
         var session = TrainingSession.Open(request, terminal, cancellationToken);
         var page = new Page(terminal.Out);
         StartView.WriteFacts(page, session);

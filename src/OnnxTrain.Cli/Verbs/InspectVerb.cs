@@ -9,9 +9,9 @@ internal sealed class InspectVerb() : Verb(
     "Show what is in an ONNX file of any producer, in a table, or in a folder of images.",
     "Which file? onnxtrain inspect MODEL.onnx")
 {
-    private readonly Argument<string?> _model = File(
+    private readonly Argument<string[]> _model = Data(
         "MODEL.onnx",
-        "An ONNX file, of any producer; a table (.csv, .tsv, .txt, also .gz); or a folder that has a folder of images for each class.");
+        "An ONNX file, of any producer; a table, as train takes it; or a folder that has a folder of images for each class.");
     private readonly ReadingOptions _reading = new();
     private readonly Option<bool> _nodes = Options.Flag("--nodes", "List all nodes with their inputs and outputs.");
 
@@ -29,6 +29,7 @@ internal sealed class InspectVerb() : Verb(
         ("onnxtrain inspect iris.onnx", "Show inputs, outputs and contents."),
         ("onnxtrain inspect iris.onnx --nodes", "Show every node too."),
         ("onnxtrain inspect iris.csv", "Show the columns of a table: kinds, missing and distinct values."),
+        ("onnxtrain inspect sqlite:shop.db --query \"SELECT * FROM orders\"", "Show the columns of the result of a query."),
         ("onnxtrain inspect flowers", "Check a folder of images before training on it."),
     ];
 
@@ -41,18 +42,19 @@ internal sealed class InspectVerb() : Verb(
 
     public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        var path = arguments.GetValue(_model)!;
+        var path = TableName.Of(arguments.GetValue(_model))!;
         if (Directory.Exists(path))
         {
             InspectImages(path, terminal, cancellationToken);
             return ExitCode.Done;
         }
 
-        if (IsTable(path))
+        path = _reading.NameOf(arguments, path);
+        if (TableInput.IsTable(path))
         {
             CsvTable table;
             using (var reading = new PhaseView(terminal, "Reading", "row"))
-                table = CsvTable.Read(path, _reading.Request(arguments)(new()), reading, cancellationToken);
+                table = TableInput.Read(path, _reading.Request(arguments)(new()), ignore: [], reading, cancellationToken);
             TableView.Write(new(terminal.Out), table);
             return ExitCode.Done;
         }
@@ -64,12 +66,6 @@ internal sealed class InspectVerb() : Verb(
 
         InspectView.Write(new(terminal.Out), OnnxFile.Read(path), path, arguments.GetValue(_nodes));
         return ExitCode.Done;
-    }
-
-    private static bool IsTable(string path)
-    {
-        var name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^".gz".Length] : path;
-        return Path.GetExtension(name).ToUpperInvariant() is ".CSV" or ".TSV" or ".TXT";
     }
 
     private static void InspectImages(string folder, Terminal terminal, CancellationToken cancellationToken)

@@ -10,12 +10,10 @@ internal sealed class PredictVerb() : Verb(
 {
     private readonly Argument<string?> _model = File("MODEL.onnx", "A file that onnxtrain wrote.");
 
-    private readonly Argument<string[]> _data = new("DATA")
-    {
-        Description =
-            "A table with the columns that the model takes; other columns are passed through. For a model of images, files or a folder.",
-        Arity = ArgumentArity.ZeroOrMore,
-    };
+    private readonly Argument<string[]> _data = Data(
+        "DATA",
+        "A table with the columns that the model takes, in one or several files; other columns are passed through. For a model of images, "
+            + "files or a folder.");
 
     private readonly ReadingOptions _reading = new();
     private readonly Option<string?> _output = Options.Output("FILE", "The file to write; - is standard output, the default.");
@@ -57,7 +55,9 @@ internal sealed class PredictVerb() : Verb(
     {
         var (model, data) = (arguments.GetValue(_model)!, arguments.GetValue(_data)!);
         DataArgument.RequireOrder(Name, model, data);
-        using var output = arguments.GetValue(_output) is { } path and not "-" ? OutputFile.Claim(path, [model, .. data]) : null;
+        using var output = arguments.GetValue(_output) is { } path and not "-"
+            ? OutputFile.Claim(path, [model, .. data.SelectMany(TableName.Sources)])
+            : null;
         using var predictor = new OnnxPredictor(model, arguments.GetValue(_provider) ?? ExecutionProvider.Cpu);
         var isImages = predictor.Image is not null;
         var count = isImages
@@ -73,16 +73,13 @@ internal sealed class PredictVerb() : Verb(
     private int PredictTable(
         OnnxPredictor predictor, ParseResult arguments, Terminal terminal, OutputFile? output, CancellationToken cancellationToken)
     {
-        var all = arguments.GetValue(_data)!;
-        if (all.Length > 1)
-            throw new ToolException(
-                $"'{all[1]}' is one argument too many: a run predicts one table. Put names with spaces in quotes, "
-                    + "and so a pattern of several files: \"part-*.csv\".");
-        var data = _reading.NameOf(arguments, all[0]);
+        var data = _reading.NameOf(arguments, TableName.Of(arguments.GetValue(_data))!);
         DataArgument.RequireTable(arguments.GetValue(_model)!, predictor.ColumnKinds.Keys, data);
         predictor.Images = ToolDecoders.ImagesBeside(data, arguments.GetValue(_maxPixels));
-        var table = TableInput.Read(
-            data, _reading.Request(arguments)(predictor.ReadingOptions), ignore: [], progress: null, cancellationToken);
+        CsvTable table;
+        using (var reading = new PhaseView(terminal, "Reading", "row", toError: output is null))
+            table = TableInput.Read(
+                data, _reading.Request(arguments)(predictor.ReadingOptions), ignore: [], reading, cancellationToken);
         var predictions = predictor.Predict(table, cancellationToken);
         foreach (var warning in UnseenCategories.Warnings(predictor.Description, table))
             terminal.ErrorWriter.WriteLine($"{Tool.Name}: {warning}");

@@ -9,7 +9,7 @@ internal sealed class RatesVerb() : Verb(
     "Find a learning rate to train with.",
     "Which table? Give a CSV file: onnxtrain rates DATA.csv --target COLUMN; or images: onnxtrain rates FOLDER")
 {
-    private readonly Argument<string?> _data = File(
+    private readonly Argument<string[]> _data = Data(
         "DATA", "A table, or a folder that has a folder of images for each class, as for train.");
     private readonly TrainOptions _options = new();
 
@@ -37,7 +37,7 @@ internal sealed class RatesVerb() : Verb(
 
     public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        var request = _options.Request(arguments, arguments.GetValue(_data));
+        var request = _options.Request(arguments, TableName.Of(arguments.GetValue(_data)));
         request.RequireData();
         var session = TrainingSession.Open(request, terminal, cancellationToken);
         StartView.Write(new(terminal.Out), session);

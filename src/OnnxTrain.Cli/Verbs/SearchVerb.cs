@@ -8,7 +8,7 @@ internal sealed class SearchVerb() : Verb(
     "Compare settings by cross-validation and rank them.",
     "Which data? Give a CSV file: onnxtrain search DATA.csv --target COLUMN --hidden 16/64,32; or a folder of images")
 {
-    private readonly Argument<string?> _data = File("DATA", "A table or a folder of images as for train.");
+    private readonly Argument<string[]> _data = Data("DATA", "A table or a folder of images as for train.");
     private readonly SearchOptions _options = new();
 
     public override string Description =>
@@ -41,7 +41,7 @@ internal sealed class SearchVerb() : Verb(
 
     public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        var path = arguments.GetValue(_data)!;
+        var path = TableName.Of(arguments.GetValue(_data))!;
         var request = _options.Request(arguments, path);
         IReadOnlyList<SearchSettings> settings = [.. request.Settings().Select(trial => trial.Resolved())];
         settings[0].Request.RequireData();

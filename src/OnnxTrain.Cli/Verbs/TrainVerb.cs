@@ -9,11 +9,11 @@ internal sealed class TrainVerb() : Verb(
     "Train a network on a table or on images and write it as an ONNX file.",
     "Which table? Give a CSV file: onnxtrain train DATA.csv --target COLUMN; or images: onnxtrain train FOLDER")
 {
-    private readonly Argument<string?> _data = File(
+    private readonly Argument<string[]> _data = Data(
         "DATA",
         "A folder that has a folder of images (PNG, JPEG, WebP, GIF, BMP, ICO) for each class; or a table: CSV with a header and comma, "
-            + "semicolon, tab or pipe between the fields (plain or .gz, several files by a pattern in quotes, - for standard input), "
-            + ".parquet, .arrow, .jsonl, or sqlite:FILE with --query. Missing values of CSV: an empty field, "
+            + "semicolon, tab or pipe between the fields (plain or .gz, - for standard input), .parquet, .arrow, .jsonl, in one "
+            + "or several files or a pattern of them in quotes; or sqlite:FILE with --query. Missing values of CSV: an empty field, "
             + $"{string.Join(", ", CsvOptions.Default.MissingValues)}.");
     private readonly TrainOptions _options = new();
 
@@ -81,7 +81,7 @@ internal sealed class TrainVerb() : Verb(
 
     public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        var request = _options.Request(arguments, arguments.GetValue(_data));
+        var request = _options.Request(arguments, TableName.Of(arguments.GetValue(_data)));
         return new TrainRun(request, terminal).Run(cancellationToken);
     }
 

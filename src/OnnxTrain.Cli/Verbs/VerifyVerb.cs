@@ -10,7 +10,7 @@ internal sealed class VerifyVerb() : Verb(
     "Which file and which rows? onnxtrain verify MODEL.onnx DATA.csv, or images: onnxtrain verify MODEL.onnx FOLDER")
 {
     private readonly Argument<string?> _model = File("MODEL.onnx", "A file that onnxtrain wrote.");
-    private readonly Argument<string?> _data = File(
+    private readonly Argument<string[]> _data = Data(
         "DATA", "A table with the columns that the model takes; for a model of images, a folder of images, or an image.");
 
     private readonly ReadingOptions _reading = new();
@@ -75,7 +75,7 @@ internal sealed class VerifyVerb() : Verb(
     public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
         var path = arguments.GetValue(_model)!;
-        DataArgument.RequireOrder(Name, path, arguments.GetValue(_data) is { } second ? [second] : []);
+        DataArgument.RequireOrder(Name, path, arguments.GetValue(_data) ?? []);
         using (DataFile.Open(path))
         {
             // Its message says more than that of the parser.
@@ -83,7 +83,9 @@ internal sealed class VerifyVerb() : Verb(
 
         var save = arguments.GetValue(_save);
         if (save is not null) RequireFolder(save);
-        using var csv = arguments.GetValue(_csv) is { } name ? OutputFile.Claim(name, path, arguments.GetValue(_data) ?? path) : null;
+        using var csv = arguments.GetValue(_csv) is { } name
+            ? OutputFile.Claim(name, [path, .. (arguments.GetValue(_data) ?? []).SelectMany(TableName.Sources)])
+            : null;
         var byNode = arguments.GetValue(_nodes) || arguments.GetValue(_verbose) || csv is not null || save is not null;
         var options = new VerificationOptions { Provider = arguments.GetValue(_provider) ?? ExecutionProvider.Cpu };
         if (arguments.GetValue(_tolerance) is { } tolerance)
@@ -148,7 +150,7 @@ internal sealed class VerifyVerb() : Verb(
     private IReadOnlyList<IRowSource> Rows(
         DataModel model, ParseResult arguments, string path, Terminal terminal, CancellationToken cancellationToken)
     {
-        if (Data(arguments) is { } data)
+        if (DataOf(arguments) is { } data)
         {
             using var view = new PhaseView(terminal, "Reading", "row");
             return RowsToVerify.Read(
@@ -162,11 +164,13 @@ internal sealed class VerifyVerb() : Verb(
     }
 
     /// <exception cref="ToolException">There are several.</exception>
-    private string? Data(ParseResult arguments)
+    private string? DataOf(ParseResult arguments)
     {
-        string[] all = [.. new[] { arguments.GetValue(_data), arguments.GetValue(_dataOption), arguments.GetValue(_idx) }.OfType<string>()];
+        var (data, option, idx) = (
+            TableName.Of(arguments.GetValue(_data)), arguments.GetValue(_dataOption), arguments.GetValue(_idx));
+        string[] all = [.. new[] { data, option, idx }.OfType<string>()];
         return all.Length == 1
-            ? arguments.GetValue(_data) ?? arguments.GetValue(_dataOption)
+            ? data ?? option
             : throw new ToolException($"There are {all.Length} sets of data to compare on: {string.Join(", ", all)}.", "Name one.");
     }
 }

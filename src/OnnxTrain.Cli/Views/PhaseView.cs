@@ -8,7 +8,8 @@ namespace OnnxTrain.Cli;
 /// <param name="terminal">Where to write.</param>
 /// <param name="phase">The phase, as it is to be called: Reading.</param>
 /// <param name="noun">What is counted: row.</param>
-internal sealed class PhaseView(Terminal terminal, string phase, string noun)
+/// <param name="toError">Whether lines go to standard error, since the results go to standard output.</param>
+internal sealed class PhaseView(Terminal terminal, string phase, string noun, bool toError = false)
     : IProgress<ImageFolderProgress>, IProgress<RowProgress>, IDisposable
 {
     private const string EraseLine = "\r\e[K";
@@ -46,7 +47,10 @@ internal sealed class PhaseView(Terminal terminal, string phase, string noun)
             {
                 if (Stopwatch.GetElapsedTime(_lastLine) < BetweenLines) return;
                 _lastLine = Stopwatch.GetTimestamp();
-                terminal.OutWriter.WriteLine($"  {phase}  {text}");
+                var writer = toError ? terminal.ErrorWriter : terminal.OutWriter;
+                writer.WriteLine($"  {phase}  {text}");
+                writer.Flush();
+                return;
             }
 
             terminal.OutWriter.Flush();

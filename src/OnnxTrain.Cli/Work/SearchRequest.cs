@@ -45,7 +45,7 @@ internal sealed class SearchRequest(
 
     /// <summary>The command that trains with some settings; the folds, which come first among what is common, go to its end.</summary>
     public string TrainCommand(SearchSettings settings) =>
-        CommandLineText.Of(["train", data, .. common.Skip(2), .. settings.Arguments, .. common.Take(2)]);
+        CommandLineText.Of(["train", .. TableName.Arguments(data), .. common.Skip(2), .. settings.Arguments, .. common.Take(2)]);
 
     private SearchSettings Draw(int trial)
     {

@@ -109,7 +109,7 @@ internal sealed record TrainRequest
     /// <summary>Files that are read and must not be overwritten.</summary>
     public IReadOnlyList<string> Sources =>
     [
-        .. Kind == DataKind.Table ? Tables.SelectMany(TableInput.Files) : [],
+        .. Kind == DataKind.Table ? Tables.SelectMany(TableName.Files) : [],
         .. Images.From is { } weights ? [weights] : Array.Empty<string>(),
     ];
 

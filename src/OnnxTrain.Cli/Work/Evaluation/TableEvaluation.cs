@@ -53,7 +53,7 @@ internal static class TableEvaluation
             return EvaluatedTarget.Of(
                 target, [.. kept.Select(row => predictions[row])],
                 Array.ConvertAll(target.Read(table.Select(kept)), number => (double)number),
-                [.. kept.Select(row => $"line {table.LineOf(row)}")]);
+                [.. kept.Select(row => table.PlaceInFile(row))]);
         }
     }
 }

@@ -42,7 +42,7 @@ internal sealed class ImageColumns
         notes.AddRange(
             found.Select(name => $"'{name}' holds paths of images; --categorical {ColumnNames.Typed(name)} takes them as texts"));
         Names = [.. named, .. found];
-        CheckOptions(Path.GetFileName(request.Data));
+        CheckOptions(TableName.Shown(request.Data));
     }
 
     public IReadOnlyList<string> Names { get; }
@@ -95,10 +95,10 @@ internal sealed class ImageColumns
     {
         int[] bad = [.. Enumerable.Range(0, column.Count).Where(row => problems[row] is not null && !column.IsMissing(row))];
         if (bad.Length == 0) return;
-        var told = Array.ConvertAll(bad, row => $"line {table.LineOf(row)}: {Failure.Translate(problems[row]!)}");
+        var told = Array.ConvertAll(bad, row => $"{table.PlaceInFile(row)}: {Failure.Translate(problems[row]!)}");
         throw bad is [var only]
             ? new ToolException(
-                $"{table.Name}, line {table.LineOf(only)}: column '{column.Name}': {Failure.Translate(problems[only]!)}",
+                $"{table.PlaceOf(only)}: column '{column.Name}': {Failure.Translate(problems[only]!)}",
                 "Correct the path, or leave out all such rows: --on-bad-image skip.")
             : new ToolException(
                 $"{table.Name}: {bad.Length:N0} images of column '{column.Name}' cannot be used:{BadFiles.List(told).TrimEnd()}",

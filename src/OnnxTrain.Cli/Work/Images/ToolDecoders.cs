@@ -13,7 +13,7 @@ internal static class ToolDecoders
 
     /// <summary>Images whose paths are in a table: relative ones start from the table's folder.</summary>
     public static ImagePaths ImagesBeside(string table, long? maxPixels = null) =>
-        new(Path.GetDirectoryName(Path.GetFullPath(table))!, With(maxPixels));
+        new(Path.GetDirectoryName(Path.GetFullPath(TableName.Beside(table)))!, With(maxPixels));
 
     /// <summary>Whether a file begins as an image does, or is empty.</summary>
     public static bool Know(string path)

@@ -28,6 +28,9 @@ public sealed class CsvTable : IRowSource
     /// <summary>Whether its rows are lines of a text.</summary>
     internal bool IsText { get; init; } = true;
 
+    /// <summary>Where a line of its text is, for messages; null where all are lines of one file.</summary>
+    internal Func<int, string>? PlaceOfLine { get; init; }
+
     /// <summary>The separator of fields in the file.</summary>
     internal char Delimiter { get; init; } = ',';
 
@@ -88,6 +91,20 @@ public sealed class CsvTable : IRowSource
         return CsvTableReader.Read(content, name, options ?? CsvOptions.Default, progress, cancellationToken);
     }
 
+    /// <summary>Reads a table from the content of several files.</summary>
+    /// <param name="stream">The content; it is closed.</param>
+    /// <param name="name">What all are called in messages.</param>
+    /// <param name="options">How to read it.</param>
+    /// <param name="placeOfLine">Where a line of it is, for messages.</param>
+    /// <param name="progress">Receives the progress several times a second.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    internal static CsvTable Read(
+        Stream stream, string name, CsvOptions options, Func<int, string> placeOfLine, IProgress<RowProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        using (stream) return CsvTableReader.Read(stream, name, options, placeOfLine, progress, cancellationToken);
+    }
+
     /// <summary>Reads a table from a reader, which stays open.</summary>
     /// <param name="reader">The source, read to its end.</param>
     /// <param name="options">How to read it.</param>
@@ -125,7 +142,11 @@ public sealed class CsvTable : IRowSource
     public int LineOf(int row) => _lines[row];
 
     /// <summary>Where a row is, for error messages: file and line, or source and row.</summary>
-    internal string PlaceOf(int row) => Invariant($"{Name}, {(IsText ? "line" : "row")} {_lines[row]}");
+    internal string PlaceOf(int row) => PlaceOfLine?.Invoke(_lines[row]) ?? $"{Name}, {PlaceInFile(row)}";
+
+    /// <summary>Where a row is, for a list of places in the table: the line or row, with its file if there are several.</summary>
+    internal string PlaceInFile(int row) =>
+        PlaceOfLine?.Invoke(_lines[row]) ?? Invariant($"{(IsText ? "line" : "row")} {_lines[row]}");
 
     /// <summary>Selects rows, in the given order. A row may occur more than once.</summary>
     /// <param name="rows">The rows, counted from 0.</param>
@@ -181,8 +202,19 @@ public sealed class CsvTable : IRowSource
 
     string IRowSource.Fingerprint() => RowFingerprint.OfRows(this);
 
-    private CsvTable With(CsvColumn[] columns, int[] lines) =>
-        new(Name, columns, lines) { IsText = IsText, Notes = Notes, MissingValues = MissingValues, Delimiter = Delimiter };
+    /// <summary>The table with further columns, all of their values missing.</summary>
+    internal CsvTable WithEmpty(params IEnumerable<string> columns) => With(
+        [
+            .. _columns,
+            .. columns.Select(name => CsvColumn.OfTexts(
+                name, ColumnKind.Categorical, [.. Enumerable.Repeat(CsvColumn.NoCode, RowCount)], [])),
+        ],
+        _lines);
+
+    private CsvTable With(CsvColumn[] columns, int[] lines) => new(Name, columns, lines)
+    {
+        IsText = IsText, Notes = Notes, MissingValues = MissingValues, Delimiter = Delimiter, PlaceOfLine = PlaceOfLine,
+    };
 
     private DataException NoColumn(string name)
     {

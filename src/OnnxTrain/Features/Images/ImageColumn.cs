@@ -75,5 +75,5 @@ internal sealed class ImageColumn
         ? path
         : throw new DataException($"{Place(row)}: column '{_feature.Name}' has no image path.");
 
-    private string Place(int row) => Invariant($"{_table.Name}, line {_table.LineOf(row)}");
+    private string Place(int row) => _table.PlaceOf(row);
 }

@@ -3,11 +3,11 @@ using System.Text;
 namespace OnnxTrain;
 
 /// <summary>Finds the kind of a column from its cells, and puts them together.</summary>
-/// <param name="file">The name of the file, for messages.</param>
+/// <param name="place">Where a line is, counted from 1, for messages.</param>
 /// <param name="lines">The line of each row.</param>
 /// <param name="options">The kinds that the user named.</param>
 /// <param name="cells">Tells what a cell is.</param>
-internal sealed class ColumnMerger(string file, int[] lines, CsvOptions options, CellReader cells)
+internal sealed class ColumnMerger(Func<int, string> place, int[] lines, CsvOptions options, CellReader cells)
 {
     /// <summary>With fewer numbers than this in a column, text is not treated as a mistake: the column mixes both.</summary>
     private const int FewestNumbers = 10;
@@ -162,7 +162,7 @@ internal sealed class ColumnMerger(string file, int[] lines, CsvOptions options,
     }
 
     private DataException Error(string name, int row, ReadOnlySpan<byte> text, string problem) =>
-        new(Invariant($"{file}, line {lines[row]}, column '{name}': '{Encoding.UTF8.GetString(text)}' {problem}."));
+        new(Invariant($"{place(lines[row])}, column '{name}': '{Encoding.UTF8.GetString(text)}' {problem}."));
 
     private sealed class MissingTexts
     {

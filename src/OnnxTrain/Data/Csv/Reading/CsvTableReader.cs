@@ -6,20 +6,27 @@ namespace OnnxTrain;
 internal sealed class CsvTableReader
 {
     private readonly string _name;
+    private readonly Func<int, string>? _placeOfLine;
     private readonly CsvOptions _options;
     private readonly CsvBlocks _blocks;
     private readonly RowProgressReporter _progress;
 
     private CsvTableReader(
-        Stream stream, string name, CsvOptions options, IProgress<RowProgress>? progress, CancellationToken cancellationToken)
+        Stream stream, string name, CsvOptions options, Func<int, string>? placeOfLine, IProgress<RowProgress>? progress,
+        CancellationToken cancellationToken)
     {
-        (_name, _options, _blocks) = (name, options, new(EncodedStream.ToUtf8(stream)));
+        (_name, _options, _blocks, _placeOfLine) = (name, options, new(EncodedStream.ToUtf8(stream)), placeOfLine);
         _progress = new(progress, total: null, cancellationToken);
     }
 
     public static CsvTable Read(
         Stream stream, string name, CsvOptions options, IProgress<RowProgress>? progress, CancellationToken cancellationToken) =>
-        new CsvTableReader(stream, name, options, progress, cancellationToken).Read();
+        Read(stream, name, options, placeOfLine: null, progress, cancellationToken);
+
+    public static CsvTable Read(
+        Stream stream, string name, CsvOptions options, Func<int, string>? placeOfLine, IProgress<RowProgress>? progress,
+        CancellationToken cancellationToken) =>
+        new CsvTableReader(stream, name, options, placeOfLine, progress, cancellationToken).Read();
 
     private CsvTable Read()
     {
@@ -90,7 +97,7 @@ internal sealed class CsvTableReader
         {
             if (places.TryAdd(names[i], i)) continue;
             throw new DataException(
-                Invariant($"{_name}, line {line + 1}: columns {places[names[i]] + 1} and {i + 1} have the same name, '{names[i]}'. ")
+                Invariant($"{Place(line + 1)}: columns {places[names[i]] + 1} and {i + 1} have the same name, '{names[i]}'. ")
                     + "Rename one of them.");
         }
     }
@@ -154,7 +161,7 @@ internal sealed class CsvTableReader
         if (count == 0)
             throw new DataException(
                 $"{_name} has a header but no rows. Add rows below it; if its only line is a row, set HasHeader to false.");
-        var merger = new ColumnMerger(_name, lines, _options, layout.Cells);
+        var merger = new ColumnMerger(Place, lines, _options, layout.Cells);
         var columns = new CsvColumn[layout.Names.Length];
         for (var i = 0; i < columns.Length; i++)
         {
@@ -168,9 +175,13 @@ internal sealed class CsvTableReader
             Notes = [.. dialect.Note is { } note ? [note] : Array.Empty<string>(), .. merger.Notes],
             MissingValues = _options.MissingValues,
             Delimiter = dialect.Delimiter,
+            PlaceOfLine = _placeOfLine,
         };
     }
 
     private DataException Problem(CsvProblem problem, int line) =>
-        new(Invariant($"{_name}, line {line + problem.Line + 1}: {problem.Message}."), problem);
+        new($"{Place(line + problem.Line + 1)}: {problem.Message}.", problem);
+
+    /// <summary>Where a line is, counted from 1.</summary>
+    private string Place(int line) => _placeOfLine?.Invoke(line) ?? Invariant($"{_name}, line {line}");
 }

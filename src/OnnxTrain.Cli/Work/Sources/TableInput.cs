@@ -1,0 +1,152 @@
+using Microsoft.Data.Sqlite;
+
+namespace OnnxTrain.Cli;
+
+/// <summary>Reads the table of a <see cref="TableName"/>.</summary>
+internal static class TableInput
+{
+    /// <summary>Finds out whether the files are there, and are tables.</summary>
+    /// <exception cref="DataException">One is not there.</exception>
+    /// <exception cref="ToolException">No file fits a pattern, a query lacks its file or its text, or a file is no table.</exception>
+    public static void Require(string name)
+    {
+        var files = TableName.Files(name);
+        if (TableName.IsSeveral(name) && files.FirstOrDefault(file => !File.Exists(file)) is { } lacking)
+            throw new ToolException(
+                $"There is no file '{lacking}'.", "Check the path. A name with spaces goes in quotes, as one argument.");
+        if (TableName.IsQuery(name)) DataFile.Open(files[0]).Dispose();
+        else if (name != TableName.StandardInput) FormatOf(files);
+    }
+
+    /// <summary>Whether a name is that of a table rather than of a model.</summary>
+    /// <exception cref="DataException">There is no such file, or it cannot be read.</exception>
+    /// <exception cref="ToolException">A file is neither.</exception>
+    public static bool IsTable(string name)
+    {
+        if (name == TableName.StandardInput || TableName.IsQuery(name)) return true;
+        if (TableName.IsSeveral(name) || TableName.IsPattern(name)) return true;
+        return TableFormats.OfName(name) is not null || !TableFormats.MayBeModel(name);
+    }
+
+    /// <summary>Reads the table.</summary>
+    /// <param name="name">The name on the command line.</param>
+    /// <param name="options">How a CSV file is read, and the kinds of columns.</param>
+    /// <param name="ignore">Columns that are not needed, whatever their type.</param>
+    /// <param name="progress">Receives the progress several times a second.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="DataException">The table cannot be read.</exception>
+    /// <exception cref="ToolException">No file fits a pattern, a file is no table, or the database refuses a query.</exception>
+    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
+    public static CsvTable Read(
+        string name, CsvOptions options, IReadOnlyCollection<string> ignore, IProgress<RowProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        if (name == TableName.StandardInput) return ReadStandardInput(options, progress, cancellationToken);
+        if (TableName.IsQuery(name)) return ReadQuery(name, options, ignore, progress, cancellationToken);
+        Require(name);
+        var files = TableName.Files(name);
+        var format = FormatOf(files);
+        if (format == TableFormat.Csv)
+            return files is [var only] ? CsvTable.Read(only, options, progress, cancellationToken)
+                : ReadParts(files, TableName.Shown(name), options, progress, cancellationToken);
+        return ToTable(
+            reading => Open(format, files, TableName.Shown(name), reading, progress, cancellationToken), options, ignore, progress,
+            cancellationToken);
+    }
+
+    /// <summary>The format of all files.</summary>
+    private static TableFormat FormatOf(IReadOnlyList<string> files)
+    {
+        var format = TableFormats.Of(files[0]);
+        foreach (var file in files.Skip(1))
+        {
+            if (TableFormats.Of(file) is var other && other == format) continue;
+            throw new ToolException(
+                $"{Path.GetFileName(file)} is {TableFormats.Text(other)}, and {Path.GetFileName(files[0])} is {TableFormats.Text(format)}.",
+                "Files that are read as one table have one format.");
+        }
+
+        return format;
+    }
+
+    private static CsvTable ReadStandardInput(CsvOptions options, IProgress<RowProgress>? progress, CancellationToken cancellationToken)
+    {
+        const string name = "standard input";
+        const int most = 512;
+        var input = Console.OpenStandardInput();
+        var start = new byte[most];
+        start = start[..input.ReadAtLeast(start, 1, throwOnEndOfStream: false)];
+        TableFormats.RequireCsv(name, start);
+        return CsvTable.Read(new PrefixedStream(start, input), name, options, progress, cancellationToken);
+    }
+
+    private static CsvTable ReadParts(
+        IReadOnlyList<string> files, string name, CsvOptions options, IProgress<RowProgress>? progress, CancellationToken cancellationToken)
+    {
+        var lines = new PartLines();
+        return CsvTable.Read(new CsvParts(files, options, lines), name, options, lines.Place, progress, cancellationToken);
+    }
+
+    private static IRowSource Open(
+        TableFormat format, IReadOnlyList<string> files, string name, RowSourceOptions options, IProgress<RowProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        IRowSource[] parts = [.. files.Select(file => Open(format, file, options, progress, cancellationToken))];
+        return parts is [var only] ? only : new PartRows(name, [.. files.Select(file => Path.GetFileName(file))], parts);
+    }
+
+    private static IRowSource Open(
+        TableFormat format, string file, RowSourceOptions options, IProgress<RowProgress>? progress, CancellationToken cancellationToken) =>
+        format switch
+        {
+            TableFormat.Parquet => ParquetRows.Open(file, options),
+            TableFormat.Arrow => ArrowRows.Open(file, options, progress, cancellationToken),
+            _ => JsonLines.Open(file, options, progress, cancellationToken),
+        };
+
+    private static CsvTable ReadQuery(
+        string name, CsvOptions options, IReadOnlyCollection<string> ignore, IProgress<RowProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        var (file, query) = TableName.Query(name);
+        DataFile.Open(file).Dispose();
+        var address = new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly };
+        using var connection = new SqliteConnection(address.ToString());
+        try
+        {
+            connection.Open();
+            return ToTable(reading => DatabaseRows.Query(connection, query, reading), options, ignore, progress, cancellationToken);
+        }
+        catch (SqliteException e)
+        {
+            throw new ToolException($"{Path.GetFileName(file)}: {e.Message}", "Check the query.", e);
+        }
+    }
+
+    private static CsvTable ToTable(
+        Func<RowSourceOptions, IRowSource> open, CsvOptions options, IReadOnlyCollection<string> ignore, IProgress<RowProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        var (source, leftOut) = Open(open, new() { Types = options.Types }, ignore);
+        var kinds = from column in source.Columns
+                    let kind = options.KindOf(column.Name)
+                    where kind is not null
+                    select KeyValuePair.Create(column.Name, kind.Value);
+        var table = source.ToTable(kinds.ToDictionary(), progress, cancellationToken);
+        return leftOut ? table.WithEmpty([.. ignore.Where(column => table.TryGetColumn(column) is null)]) : table;
+    }
+
+    /// <summary>The rows; without the columns that are not needed only where one of them cannot be read.</summary>
+    private static (IRowSource Source, bool LeftOut) Open(
+        Func<RowSourceOptions, IRowSource> open, RowSourceOptions options, IReadOnlyCollection<string> ignore)
+    {
+        try
+        {
+            return (open(options), false);
+        }
+        catch (DataException) when (ignore.Count > 0)
+        {
+            return (open(options with { Ignore = ignore }), true);
+        }
+    }
+}
