@@ -52,7 +52,8 @@ internal sealed class VerificationData
         (start, count) => model.Read(table.Select([.. Enumerable.Range(start, count).Select(row => row % table.RowCount)])),
         new(table.RowCount, sizes: null), table);
 
-    public int? Line(int row) => _table?.LineOf(row);
+    /// <summary>The line of a row in the one file that the table was read from; null where there is no such file.</summary>
+    public int? Line(int row) => _table is { IsText: true, PlaceOfLine: null } table ? table.LineOf(row) : null;
 
     /// <summary>
     /// Whether the features of a row of a batch are finite, or those of all its rows. NaN is a missing value of a table, which models of
