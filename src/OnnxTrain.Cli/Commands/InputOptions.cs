@@ -15,10 +15,12 @@ internal sealed class InputOptions
 
     private readonly Option<ColumnChoice<CategoryEncoding>[]?> _encode = Options.Choices(
         "--encode",
-        "How categories are encoded: onehot (a number for each), binary (the binary digits of its index) or hash:N (N numbers, 32 unless "
-            + "given, by hashing). For all columns, or COLUMNS=ENCODING. A category that did not occur in training becomes zeros. Default: "
-            + "onehot.",
-        "ENCODING", EncodingOf, "onehot, binary, hash or hash:N with N from 1 to 65536, or COLUMN= before one of them");
+        "How categories are encoded: onehot (a number for each), embedding:N (N learned numbers, by their count unless given), binary (the "
+            + "binary digits of its index) or hash:N (N numbers, 32 unless given, by hashing). For all columns, or COLUMNS=ENCODING. A "
+            + $"category that did not occur in training becomes zeros. Default: onehot up to {CategoryEncoding.MostOneHot} categories, "
+            + "embedding for more.",
+        "ENCODING", EncodingOf,
+        "onehot, embedding or embedding:N, binary, hash or hash:N with N from 1 to 65536, or COLUMN= before one of them");
 
     private readonly Option<bool> _logTarget = Options.Flag(
         "--log-target", "Learn the logarithm ln(1 + y) of regression targets, which the file undoes; no negative numbers.");
@@ -52,20 +54,22 @@ internal sealed class InputOptions
 
     private static CategoryEncoding? EncodingOf(string text)
     {
-        const int mostBuckets = 1 << 16;
-        const string hash = "HASH:";
-        var name = text.ToUpperInvariant();
-        if (name.StartsWith(hash, StringComparison.Ordinal))
-            return
-                int.TryParse(name[hash.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var buckets)
-                && buckets is >= 1 and <= mostBuckets
-                ? CategoryEncoding.Hash(buckets)
-                : null;
-        return name switch
+        const int most = 1 << 16;
+        var parts = text.ToUpperInvariant().Split(':', 2);
+        int? size = null;
+        if (parts.Length == 2)
         {
-            "ONEHOT" or "ONE-HOT" => CategoryEncoding.OneHot,
-            "BINARY" => CategoryEncoding.Binary,
-            "HASH" => CategoryEncoding.Hash(),
+            if (!int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var given)) return null;
+            if (given is < 1 or > most) return null;
+            size = given;
+        }
+
+        return (parts[0], size) switch
+        {
+            ("ONEHOT" or "ONE-HOT", null) => CategoryEncoding.OneHot,
+            ("BINARY", null) => CategoryEncoding.Binary,
+            ("HASH", _) => size is { } buckets ? CategoryEncoding.Hash(buckets) : CategoryEncoding.Hash(),
+            ("EMBEDDING", _) => CategoryEncoding.Embedding(size),
             _ => null,
         };
     }

@@ -54,5 +54,5 @@ public sealed class BooleanFeature : CategoryFeature
         : base.Aliases();
 
     private protected override Feature With(IReadOnlyList<string> categories, IReadOnlyList<string> missing) =>
-        new BooleanFeature(Name, categories) { Encoding = Encoding, MissingTexts = missing, TakesAnySpelling = true };
+        new BooleanFeature(Name, categories) { Encoding = Encoding.For(categories.Count), MissingTexts = missing, TakesAnySpelling = true };
 }

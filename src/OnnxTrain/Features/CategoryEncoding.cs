@@ -6,26 +6,51 @@ namespace OnnxTrain;
 /// </summary>
 public sealed record CategoryEncoding
 {
-    private CategoryEncoding(string name, int buckets) => (Name, Buckets) = (name, buckets);
+    /// <summary>One-hot takes as many numbers as there are categories; beyond so many, embeddings are smaller and learn as well.</summary>
+    internal const int MostOneHot = 100;
+
+    private const int MostNumbers = 1 << 16;
+
+    private CategoryEncoding(string name, int size = 0) => (Name, Size) = (name, size);
+
+    /// <summary>
+    /// <see cref="OneHot"/> for up to 100 categories in the training rows, and <see cref="Embedding"/> for more.
+    /// </summary>
+    public static CategoryEncoding ByCount { get; } = new(nameof(ByCount));
 
     /// <summary>
     /// One feature per category: 1 for its own category, 0 for all others (scikit-learn's OneHotEncoder with handle_unknown="ignore").
     /// </summary>
-    public static CategoryEncoding OneHot { get; } = new(nameof(OneHot), 0);
+    public static CategoryEncoding OneHot { get; } = new(nameof(OneHot));
 
     /// <summary>
     /// The index of the category in binary digits, counted from 1 in ordinal order, the highest digit first: ⌈log₂(n + 1)⌉ features for n
     /// categories. Many categories become few features, but share digits.
     /// </summary>
-    public static CategoryEncoding Binary { get; } = new(nameof(Binary), 0);
+    public static CategoryEncoding Binary { get; } = new(nameof(Binary));
 
     /// <summary>The number of features of <see cref="Hash"/>; 0 for the others.</summary>
-    public int Buckets { get; }
+    public int Buckets => Name == nameof(Hash) ? Size : 0;
+
+    /// <summary>The length of the vectors of <see cref="Embedding"/>; 0 for the others, or where it depends on the categories.</summary>
+    public int Dimensions => IsEmbedding ? Size : 0;
 
     internal string Name { get; }
 
+    /// <summary>The number that belongs to the encoding: of buckets, or of dimensions; 0 for none.</summary>
+    internal int Size { get; }
+
+    internal bool IsEmbedding => Name == nameof(Embedding);
+
     /// <summary>Its name in reports.</summary>
-    internal string Text => Buckets > 0 ? Invariant($"hashed to {Buckets} numbers") : this == OneHot ? "one-hot" : "binary";
+    internal string Text => Name switch
+    {
+        nameof(Hash) => Invariant($"hashed to {Size} numbers"),
+        nameof(Embedding) => Size > 0 ? Invariant($"embeddings of {Size} numbers") : "embeddings",
+        nameof(OneHot) => "one-hot",
+        nameof(Binary) => "binary",
+        _ => "by the number of categories",
+    };
 
     /// <summary>
     /// Feature hashing (Weinberger et al., 2009): 1 or −1 in one of a fixed number of features, 0 in the others, as scikit-learn's
@@ -38,27 +63,50 @@ public sealed record CategoryEncoding
     /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
     public static CategoryEncoding Hash(int buckets = 32)
     {
-        const int most = 1 << 16;
         ArgumentOutOfRangeException.ThrowIfLessThan(buckets, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(buckets, most);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(buckets, MostNumbers);
         return new(nameof(Hash), buckets);
     }
 
+    /// <summary>
+    /// A learned vector for each category (Guo and Berkhahn, 2016, «Entity Embeddings of Categorical Variables»), trained with the network.
+    /// A category that did not occur in training becomes zeros.
+    /// </summary>
+    /// <param name="dimensions">The length of the vectors, from 1 to 65536; null for min(50, 1.6 · n^0.56) for n categories.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
+    public static CategoryEncoding Embedding(int? dimensions = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(dimensions ?? 1, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(dimensions ?? 1, MostNumbers);
+        return new(nameof(Embedding), dimensions ?? 0);
+    }
+
+    /// <summary>The encoding for a number of categories, where it depends on that.</summary>
+    internal CategoryEncoding For(int categories) =>
+        Name == nameof(ByCount) ? categories > MostOneHot ? Embedding().For(categories) : OneHot
+        : IsEmbedding && Size == 0 ? Embedding((int)Math.Clamp(Math.Round(1.6 * Math.Pow(categories, 0.56)), 1, 50))
+        : this;
+
     /// <summary>The encoding with a name and a number of buckets.</summary>
-    internal static CategoryEncoding Of(string name, int buckets) => name switch
+    internal static CategoryEncoding Of(string name, int size) => name switch
     {
         nameof(OneHot) => OneHot,
         nameof(Binary) => Binary,
-        nameof(Hash) => Hash(buckets),
+        nameof(Hash) => Hash(size),
+        nameof(Embedding) => Embedding(size),
         _ => throw new FormatException($"There is no encoding '{name}'."),
     };
 
-    /// <summary>The number of features for <paramref name="categories"/> categories.</summary>
+    /// <summary>
+    /// The number of features for <paramref name="categories"/> categories; of an embedding 1, the index whose vector the network looks up.
+    /// </summary>
     internal int Width(int categories) => Name switch
     {
         nameof(OneHot) => categories,
         nameof(Binary) => BinaryDigits(categories),
-        _ => Buckets,
+        nameof(Embedding) => 1,
+        nameof(Hash) => Size,
+        _ => throw new InvalidOperationException("The encoding depends on the categories of the training rows."),
     };
 
     /// <summary>The features [batch, width] of strings [batch, 1].</summary>
@@ -72,6 +120,7 @@ public sealed record CategoryEncoding
         {
             nameof(OneHot) => places.OneHot(categories.Count).Flatten(),
             nameof(Binary) => Digits(categories.Count).Gather(places).Flatten(),
+            nameof(Embedding) => places.Cast(ElementType.Float32),
             _ => Hashed(places, categories),
         };
     }

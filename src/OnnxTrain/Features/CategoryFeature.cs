@@ -8,6 +8,8 @@ namespace OnnxTrain;
 /// </summary>
 public class CategoryFeature : Feature
 {
+    private const string Buckets = "buckets", Dimensions = "dimensions";
+
     private readonly IReadOnlyList<string>? _categories;
 
     /// <summary>Creates a feature for a categorical column.</summary>
@@ -38,6 +40,8 @@ public class CategoryFeature : Feature
     internal override string Kind => "category";
 
     internal override int RowWidth => Encoding.Width(Categories.Count);
+
+    internal override int NetworkWidth => Encoding.IsEmbedding ? Encoding.Dimensions : RowWidth;
 
     internal sealed override Value ToInput() => Value.Input(Name, ElementType.String, ["batch", 1]);
 
@@ -77,7 +81,7 @@ public class CategoryFeature : Feature
     {
         SpecJson.WriteTexts(json, "categories", Categories);
         if (Encoding != CategoryEncoding.OneHot) json.WriteString("encoding", Encoding.Name);
-        if (Encoding.Buckets > 0) json.WriteNumber("buckets", Encoding.Buckets);
+        if (Encoding.Size > 0) json.WriteNumber(Encoding.IsEmbedding ? Dimensions : Buckets, Encoding.Size);
         if (MissingTexts.Count > 0) SpecJson.WriteTexts(json, "missing", MissingTexts);
         WriteMore(json);
     }
@@ -89,7 +93,9 @@ public class CategoryFeature : Feature
         json.TryGetProperty("missing", out var texts) ? SpecJson.Texts(texts) : [];
 
     private protected static CategoryEncoding ReadEncoding(JsonElement json) => json.TryGetProperty("encoding", out var name)
-        ? CategoryEncoding.Of(SpecJson.Text(name), json.TryGetProperty("buckets", out var buckets) ? buckets.GetInt32() : 0)
+        ? CategoryEncoding.Of(
+            SpecJson.Text(name),
+            json.TryGetProperty(Buckets, out var size) || json.TryGetProperty(Dimensions, out size) ? size.GetInt32() : 0)
         : CategoryEncoding.OneHot;
 
     /// <summary>Writes what only its kind has.</summary>
@@ -109,7 +115,7 @@ public class CategoryFeature : Feature
 
     /// <summary>The feature, fitted to categories.</summary>
     private protected virtual Feature With(IReadOnlyList<string> categories, IReadOnlyList<string> missing) =>
-        new CategoryFeature(Name, categories) { Encoding = Encoding, MissingTexts = missing };
+        new CategoryFeature(Name, categories) { Encoding = Encoding.For(categories.Count), MissingTexts = missing };
 
     private sealed class Fit(CategoryFeature feature) : FeatureFit
     {

@@ -29,6 +29,9 @@ public abstract class Feature
     /// </summary>
     internal abstract int RowWidth { get; }
 
+    /// <summary>The number of inputs of the network that its columns in the row become: <see cref="RowWidth"/>, or embeddings.</summary>
+    internal virtual int NetworkWidth => RowWidth;
+
     /// <summary>The input of the exported file.</summary>
     internal abstract Value ToInput();
 

@@ -22,7 +22,7 @@ public sealed class NumbersOnlyFileTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    public static TheoryData<string> Encodings => ["one-hot", "binary", "hash"];
+    public static TheoryData<string> Encodings => ["one-hot", "binary", "hash", "embedding"];
 
     [Theory, MemberData(nameof(Encodings))]
     public void Of_a_table_with_gaps_and_categories(string encoding)
@@ -36,6 +36,7 @@ public sealed class NumbersOnlyFileTests : IDisposable
                     {
                         "binary" => CategoryEncoding.Binary,
                         "hash" => CategoryEncoding.Hash(4),
+                        "embedding" => CategoryEncoding.Embedding(4),
                         _ => CategoryEncoding.OneHot,
                     },
                     ColumnScaling = new Dictionary<string, Scaling> { ["weight in g"] = Scaling.Log },

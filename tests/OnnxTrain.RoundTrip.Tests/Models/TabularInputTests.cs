@@ -16,13 +16,14 @@ public sealed class TabularInputTests : IDisposable
             ["min and max, symmetric"] = new() { Scaling = Scaling.MinMaxSymmetric, Encoding = CategoryEncoding.Hash(3) },
             ["robust"] = new() { Scaling = Scaling.Robust, Encoding = CategoryEncoding.Hash(1) },
             ["none"] = new() { Scaling = Scaling.None, Encoding = CategoryEncoding.Hash(1000) },
+            ["embeddings"] = new() { Encoding = CategoryEncoding.Embedding(3) },
             ["of each"] = new()
             {
                 ColumnScaling = new Dictionary<string, Scaling> { ["weight in g"] = Scaling.Log, ["länge, cm"] = Scaling.Robust },
                 ColumnEncoding = new Dictionary<string, CategoryEncoding>
                 {
                     ["Ort/場所"] = CategoryEncoding.Binary,
-                    ["ok?"] = CategoryEncoding.Hash(2),
+                    ["ok?"] = CategoryEncoding.Embedding(2),
                 },
             },
         };
@@ -53,10 +54,17 @@ public sealed class TabularInputTests : IDisposable
     [Theory]
     [InlineData("binary")]
     [InlineData("hash")]
+    [InlineData("embedding")]
     public void Categories_never_seen_are_zeros_in_the_file_too(string encoding)
     {
         var table = CsvTable.Parse("x,c,y\n1,a,0\n2,b,1\n3,c,0\n4,d,1\n");
-        var options = new TabularOptions { Encoding = encoding == "binary" ? CategoryEncoding.Binary : CategoryEncoding.Hash(5) };
+        var options = new TabularOptions
+        {
+            Encoding = encoding switch
+            {
+                "binary" => CategoryEncoding.Binary, "hash" => CategoryEncoding.Hash(5), _ => CategoryEncoding.Embedding(),
+            },
+        };
         var model = Tables.Trained(TabularModel.Classifier(table, "y", options: options), table);
         OnnxAssert.Equivalent(model, CsvTable.Parse("x,c,y\n1,never,0\n2,,1\n3,A,0\n4,d,1\n"));
     }

@@ -19,7 +19,7 @@ internal sealed record InputRequest
     public TabularOptions Options(CsvTable table)
     {
         var (scaling, columnScaling) = ColumnChoices.Resolve("--scale", Scale, table, Scaling.Standardize);
-        var (encoding, columnEncoding) = ColumnChoices.Resolve("--encode", Encode, table, CategoryEncoding.OneHot);
+        var (encoding, columnEncoding) = ColumnChoices.Resolve("--encode", Encode, table, CategoryEncoding.ByCount);
         return new()
         {
             Scaling = scaling,

@@ -49,7 +49,7 @@ internal static class TablePreparation
         train = UselessColumns.Without(train, needed, [.. UselessColumns.Emptied(train)], notes);
         UselessColumns.NoteWide(
             train,
-            [.. needed, .. kept, .. train.Columns.Select(c => c.Name).Where(name => options.EncodingOf(name) != CategoryEncoding.OneHot)],
+            [.. needed, .. kept, .. train.Columns.Select(c => c.Name).Where(name => options.EncodingOf(name) != CategoryEncoding.ByCount)],
             notes);
         TableNotes.Add(read, train, learned, notes);
         var unused = split is not null && needed.Contains(split.Name) ? split.Name : null;

@@ -4,9 +4,9 @@ namespace OnnxTrain.Cli;
 internal static class UselessColumns
 {
     /// <summary>More texts than these are worth a note; if few rows share one, the column is left out.</summary>
-    private const int ManyCategories = 100;
+    private const int ManyCategories = CategoryEncoding.MostOneHot;
 
-    /// <summary>More texts than these are left out, however many rows share one.</summary>
+    /// <summary>More texts than these are left out if each is to be a number of its own, however many rows share one.</summary>
     private const int TooManyCategories = 1000;
 
     /// <summary>The columns, each with the reason.</summary>
@@ -58,8 +58,9 @@ internal static class UselessColumns
             var column in train.Columns.Where(c =>
                 c.Kind != ColumnKind.Numeric && c.DistinctCount > ManyCategories && !expected.Contains(c.Name)))
             notes.Add(
-                $"'{column.Name}' has {column.DistinctCount:N0} different texts; if they name the rows, leave it out: --ignore "
-                    + $"{ColumnNames.Typed(column.Name)}");
+                $"'{column.Name}' has {column.DistinctCount:N0} different texts, taken as "
+                    + $"{CategoryEncoding.ByCount.For(column.DistinctCount).Text} that are learned; if they name the rows, leave it out: "
+                    + $"--ignore {ColumnNames.Typed(column.Name)}");
     }
 
     private static string Reason(ColumnIssue issue) => issue switch

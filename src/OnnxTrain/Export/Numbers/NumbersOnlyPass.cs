@@ -32,6 +32,8 @@ internal sealed class NumbersOnlyPass : GraphPass
         var value = node.Op switch
         {
             LabelEncoderOp when inputs[0].ElementType == ElementType.Float32 => Integers(inputs[0]),
+            CastOp { To: ElementType.Int64 } when inputs[0].ElementType == ElementType.Float32 => Integers(inputs[0]),
+            CastOp { To: ElementType.Float32 } when IndexOf(inputs[0]) is { } index => index,
             OneHotOp { ElementType: ElementType.Float32 } oneHot when IndexOf(inputs[0]) is { } index =>
                 Indicators(index, oneHot.Depth).Reshape(node.Outputs[0].Shape),
             GatherOp { Axis: 0 } when IndexOf(inputs[1]) is { } index => Rows(inputs[0], index, node.Outputs[0]),

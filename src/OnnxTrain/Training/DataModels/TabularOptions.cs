@@ -13,7 +13,7 @@ public sealed record TabularOptions : DataModelOptions
     public IReadOnlyDictionary<string, Scaling> ColumnScaling { get; init; } = new Dictionary<string, Scaling>();
 
     /// <summary>The encoding of categorical columns that are not in <see cref="ColumnEncoding"/>.</summary>
-    public CategoryEncoding Encoding { get; init; } = CategoryEncoding.OneHot;
+    public CategoryEncoding Encoding { get; init; } = CategoryEncoding.ByCount;
 
     /// <summary>The encoding of single categorical columns, by name.</summary>
     public IReadOnlyDictionary<string, CategoryEncoding> ColumnEncoding { get; init; } = new Dictionary<string, CategoryEncoding>();

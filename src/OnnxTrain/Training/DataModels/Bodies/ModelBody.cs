@@ -40,5 +40,5 @@ internal abstract record ModelBody
     }
 
     /// <summary>The width of the row of numbers among the network's inputs; 0 if there is none.</summary>
-    private protected static int Width(IReadOnlyList<Feature> features) => features.Sum(feature => feature.RowWidth);
+    private protected static int Width(IReadOnlyList<Feature> features) => features.Sum(feature => feature.NetworkWidth);
 }
