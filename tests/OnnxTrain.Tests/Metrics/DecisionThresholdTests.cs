@@ -43,7 +43,8 @@ public class DecisionThresholdTests
     public void More_than_two_classes_are_refused() => Assert.Contains(
         "two classes, and there are 3",
         Assert.Throws<InvalidOperationException>(
-            () => DecisionThreshold.Best(Predictions.OfClasses([0.2, 0.3, 0.5], [1], 3), new Accuracy())).Message, StringComparison.Ordinal);
+            () => DecisionThreshold.Best(Predictions.OfClasses([0.2, 0.3, 0.5], [1], 3), new Accuracy())).Message,
+        StringComparison.Ordinal);
 
     private static Predictions Drawn(int rows, int seed)
     {
