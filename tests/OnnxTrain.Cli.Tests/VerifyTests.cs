@@ -32,6 +32,19 @@ public sealed class VerifyTests : IDisposable
     }
 
     [Fact]
+    public void The_worst_difference_has_a_line_where_there_is_one_file_to_look_it_up_in()
+    {
+        var model = Train();
+        ChangeConstants(model);
+        string[] parts = [_folder.Write("part-1.csv", Tables.Points()), _folder.Write("part-2.csv", Tables.Points())];
+
+        Assert.Contains("(line ", ToolRun.Of("verify", model, parts[0]).Output, StringComparison.Ordinal);
+        var several = ToolRun.Of(["verify", model, .. parts]).Output;
+        Assert.Contains("worst at row ", several, StringComparison.Ordinal);
+        Assert.DoesNotContain("(line ", several, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_file_that_yields_NaN_as_its_model_does_is_told_apart()
     {
         var model = Train();
