@@ -15,8 +15,9 @@ internal static class ArrowCells
         ArrowTypeId.HalfFloat or ArrowTypeId.Float or ArrowTypeId.Double or ArrowTypeId.Decimal32 or ArrowTypeId.Decimal64
             or ArrowTypeId.Decimal128 or ArrowTypeId.Decimal256 or ArrowTypeId.Null => CellType.Number,
         ArrowTypeId.Boolean => CellType.Truth,
-        ArrowTypeId.String or ArrowTypeId.LargeString or ArrowTypeId.StringView or ArrowTypeId.Date32 or ArrowTypeId.Date64
-            or ArrowTypeId.Timestamp or ArrowTypeId.Time32 or ArrowTypeId.Time64 or ArrowTypeId.Duration => CellType.Text,
+        ArrowTypeId.String or ArrowTypeId.LargeString or ArrowTypeId.StringView => CellType.Text,
+        ArrowTypeId.Date32 or ArrowTypeId.Date64 or ArrowTypeId.Timestamp or ArrowTypeId.Time32 or ArrowTypeId.Time64 => CellType.Time,
+        ArrowTypeId.Duration => CellType.Duration,
         ArrowTypeId.Dictionary => TypeOf(((DictionaryType)type).ValueType),
         _ => null,
     };
@@ -75,14 +76,14 @@ internal static class ArrowCells
 
     private static Action<ColumnFiller, int, int> Times(IArrowArray array) => array switch
     {
-        Date32Array dates => (filler, row, i) => filler.Put(row, CellValue.Text(dates.GetDateOnly(i)!)),
-        Date64Array dates => (filler, row, i) => filler.Put(row, CellValue.Text(dates.GetDateOnly(i)!)),
-        Time32Array times => (filler, row, i) => filler.Put(row, CellValue.Text(times.GetTime(i)!)),
-        Time64Array times => (filler, row, i) => filler.Put(row, CellValue.Text(times.GetTime(i)!)),
-        DurationArray times => (filler, row, i) => filler.Put(row, CellValue.Text(times.GetTimeSpan(i)!)),
+        Date32Array dates => (filler, row, i) => filler.Put(row, dates.GetDateOnly(i)!.Value),
+        Date64Array dates => (filler, row, i) => filler.Put(row, dates.GetDateOnly(i)!.Value),
+        Time32Array times => (filler, row, i) => filler.Put(row, times.GetTime(i)!.Value),
+        Time64Array times => (filler, row, i) => filler.Put(row, times.GetTime(i)!.Value),
+        DurationArray times => (filler, row, i) => filler.Put(row, times.GetTimeSpan(i)!.Value),
         TimestampArray { Data.DataType: TimestampType { Timezone: null or "" } } times => (filler, row, i) =>
-            filler.Put(row, CellValue.Text(times.GetTimestamp(i)!.Value.UtcDateTime)),
-        TimestampArray times => (filler, row, i) => filler.Put(row, CellValue.Text(times.GetTimestamp(i)!.Value)),
+            filler.Put(row, times.GetTimestamp(i)!.Value.UtcDateTime),
+        TimestampArray times => (filler, row, i) => filler.Put(row, times.GetTimestamp(i)!.Value),
         NullArray => (filler, row, _) => filler.PutMissing(row),
         _ => throw new NotSupportedException($"{array.Data.DataType.Name} cannot be read."),
     };

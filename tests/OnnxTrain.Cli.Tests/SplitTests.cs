@@ -54,9 +54,9 @@ public sealed class SplitTests : IDisposable
     }
 
     [Theory]
-    [InlineData("day,big\n04.03.2026,a\n05.03.2026,b\n06.03.2026,a\n", "day", "may not be that of time")]
-    [InlineData("day,x,big\n2026-01-01 23:00,1,a\n2026-01-01T01:00,2,b\n2026-01-03T01:00,3,a\n", "day", "different forms")]
-    [InlineData("day,x,big\n2026-01-01T23:00:01Z,1,a\n2026-01-01T23:00:01.5Z,2,b\n\n", "day", "different forms")]
+    [InlineData("day,x,big\n04.03.2026,1,a\n2026-03-05,2,b\n06.03.2026,3,a\n", "day", "holds '2026-03-05', which is no time")]
+    [InlineData("day,x,big\n2026-12-01,1,a\n2026-13-45,2,b\n2026-12-03,3,a\n", "day", "holds '2026-13-45', which is no time")]
+    [InlineData("day,x,big\n01/02/2026,1,a\n03/02/2026,2,b\n02/02/2026,3,a\n", "day", "can be read as dd/MM/yyyy and as MM/dd/yyyy")]
     [InlineData("day,x,big\n2026-01-01,1,a\n,2,b\n2026-01-03,3,a\n", "day", "1 row has no value")]
     [InlineData("day,x,big\n5,1,a\n5,2,b\n5,3,a\n", "day", "the same value in every row")]
     [InlineData("day,x,big\n1,1,a\n2,2,b\n3,3,a\n", "big", "the target too")]

@@ -36,11 +36,11 @@ public sealed class DataFrameRowsTests
         Assert.Equal(
             [
                 0.25, 0.1, -5.0, 250.0, -300.0, 60000.0, -7.0, 4000000000.0, 1099511627777.0, 18446744073709551615.0, 12.34, "false", "x",
-                "text", "2026-11-27T12:30:00", "1.02:03:04", 20240101L,
+                "text", time.Ticks, new TimeSpan(1, 2, 3, 4).TotalSeconds, 20240101L,
             ],
             RowValues.Of(rows).Select(value => value.Value));
         Assert.Equal(
-            [.. Enumerable.Repeat<object>(double.NaN, 11), "", "", "", "", "", 20240102L],
+            [.. Enumerable.Repeat<object>(double.NaN, 11), "", "", "", -1L, double.NaN, 20240102L],
             RowValues.Of(rows, row: 1).Select(value => value.Value));
         Assert.Equal((2L, true), (rows.RowCount, rows.IsRandomAccess));
     }

@@ -32,8 +32,9 @@ public sealed class DataViewRowsTests
                 ("UInt16", ElementType.Int64, 60000L), ("Int32", ElementType.Int64, -70000L), ("UInt32", ElementType.Int64, 4000000000L),
                 ("Int64", ElementType.Int64, 1099511627777L), ("UInt64", ElementType.Float64, 18446744073709551615.0),
                 ("Boolean", ElementType.String, "true"), ("Text", ElementType.String, "Zürich"),
-                ("Time", ElementType.String, "2026-11-27T12:30:00"), ("Offset", ElementType.String, "2026-11-27T12:30:00+01:00"),
-                ("Span", ElementType.String, "1.02:03:04"),
+                ("Time", ElementType.Int64, new DateTime(2026, 11, 27, 12, 30, 0).Ticks),
+                ("Offset", ElementType.Int64, new DateTime(2026, 11, 27, 11, 30, 0).Ticks),
+                ("Span", ElementType.Float64, new TimeSpan(1, 2, 3, 4).TotalSeconds),
             ],
             RowValues.Of(rows));
         Assert.Equal((1L, false), (rows.RowCount, rows.IsRandomAccess));

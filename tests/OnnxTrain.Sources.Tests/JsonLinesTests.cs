@@ -23,11 +23,11 @@ public sealed class JsonLinesTests : IDisposable
         Assert.Equal(
             [
                 ("whole", ElementType.Int64, ColumnKind.Numeric), ("number", ElementType.Float64, ColumnKind.Numeric),
-                ("missing", ElementType.Float64, ColumnKind.Numeric), ("text", ElementType.String, ColumnKind.Categorical),
-                ("truth", ElementType.String, ColumnKind.Boolean), ("late", ElementType.String, ColumnKind.Categorical),
+                ("missing", ElementType.Float64, ColumnKind.Numeric), ("text", ElementType.String, (ColumnKind?)null),
+                ("truth", ElementType.String, ColumnKind.Boolean), ("late", ElementType.String, null),
                 ("nothing", ElementType.Float64, ColumnKind.Numeric),
             ],
-            rows.Columns.Select(c => (c.Name, c.ElementType, c.Kind!.Value)));
+            rows.Columns.Select(c => (c.Name, c.ElementType, c.Kind)));
         Assert.Equal(2, rows.RowCount);
         var block = new RowBlock(rows.Columns, 2);
         using var reader = rows.Open([0, 1, 2, 3, 4, 5, 6]);

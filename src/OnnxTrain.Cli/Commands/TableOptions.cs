@@ -28,6 +28,8 @@ internal sealed class TableOptions
     private readonly Option<string[]> _numeric = Options.Texts(
         "--numeric", "COLUMNS", "Columns to treat as numbers although they look like texts, such as 007; separated by commas.");
 
+    private readonly TimeOptions _times = new();
+
     private readonly Option<string?> _splitBy = Options.Text(
         "--split-by", "COLUMN",
         "Keep the rows of each value together, such as those of a customer, when rows are held back: for --validation, --folds and search. "
@@ -36,7 +38,7 @@ internal sealed class TableOptions
     private readonly Option<string?> _splitTime = Options.Text(
         "--split-time", "COLUMN",
         "Hold back the latest rows by this column, so that the future never trains the past: for --validation, --folds and search. "
-            + "Numbers, or texts such as 2026-11-27. The column is no input unless --keep names it.");
+            + "Numbers, or times such as 2026-11-27. The column is no input unless --keep names it.");
 
     private readonly Option<RareChoice?> _rare = Options.Choice(
         "--rare",
@@ -66,7 +68,7 @@ internal sealed class TableOptions
 
     /// <summary>What the columns are.</summary>
     public Option[] OfData =>
-        [_targets, _task, _rare, _ignore, _keep, _categorical, _numeric, _images, _inputs.Weight, .. _reading.All];
+        [_targets, _task, _rare, _ignore, _keep, _categorical, _numeric, .. _times.All, _images, _inputs.Weight, .. _reading.All];
 
     /// <summary>Which rows are held back.</summary>
     public Option[] OfSplit => [_splitBy, _splitTime];
@@ -96,6 +98,7 @@ internal sealed class TableOptions
             Categorical = arguments.GetValue(_categorical) ?? [],
             Numeric = arguments.GetValue(_numeric) ?? [],
             Rare = arguments.GetValue(_rare) ?? RareChoice.Keep,
+            Times = _times.Request(arguments),
             SplitBy = arguments.GetValue(_splitBy),
             SplitTime = arguments.GetValue(_splitTime),
             Reading = _reading.Request(arguments),

@@ -16,15 +16,31 @@ internal static class TableView
             ["column", "kind", "missing", "distinct", "values"],
             [.. table.Columns.Take(MostColumns).Select(column => (string[])
             [
-                column.Name, column.Kind.ToString().ToLowerInvariant(), $"{column.MissingCount:N0}", $"{column.DistinctCount:N0}",
+                column.Name, KindOf(column), $"{column.MissingCount:N0}", $"{column.DistinctCount:N0}",
                 Values(column),
             ])]);
         if (table.Columns.Count > MostColumns) page.Line($"and {table.Columns.Count - MostColumns:N0} more columns");
     }
 
+    private static string KindOf(CsvColumn column)
+    {
+        var kind = column.Kind.ToString().ToLowerInvariant();
+        return column.Kind == ColumnKind.Time && !column.HoldsTicks
+            ? $"{kind}, {string.Join(" or ", column.TimeForms.Select(form => form.Name))}"
+            : kind;
+    }
+
     private static string Values(CsvColumn column)
     {
         if (column.MissingCount == column.Count) return "";
+        if (column is { Kind: ColumnKind.Time, TimeForms: [var form] })
+        {
+            var (first, last) = (long.MaxValue, TimeForm.Missing);
+            for (var row = 0; row < column.Count; row++)
+                if (column.Ticks(row, form) is >= 0 and var ticks) (first, last) = (Math.Min(first, ticks), Math.Max(last, ticks));
+            return $"{form.Format(first)} … {form.Format(last)}";
+        }
+
         if (column.Kind == ColumnKind.Numeric)
         {
             var (least, most) = (double.PositiveInfinity, double.NegativeInfinity);

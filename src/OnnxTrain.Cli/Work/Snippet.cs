@@ -143,6 +143,15 @@ internal sealed class Snippet(DataModel model, CsvTable? table, ExportLabels lab
     {
         if (labels == ExportLabels.None)
             return Number(feature.ToNumbers(feature.Read(new(table!, 0, 1))).Numbers()[0], IsWide(feature));
+        if (feature is TimeFeature or DurationFeature)
+        {
+            var value = feature.Read(new(table!, 0, 1)).Elements.GetValue(0);
+            if (value is string text) return Literal(text);
+            return value is double number
+                ? Number(number, isWide: true)
+                : $"{Convert.ToInt64(value, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)}L";
+        }
+
         return feature is NumberFeature
             ? Number(table![feature.Name].Numbers[0], IsWide(feature))
             : Literal(table![feature.Name].Text(0));

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace OnnxTrain.Cli;
 
 /// <summary>
@@ -8,14 +6,15 @@ namespace OnnxTrain.Cli;
 /// </summary>
 /// <param name="Name">The column.</param>
 /// <param name="IsTime">Whether it is a time, not a group.</param>
-internal sealed partial record SplitColumn(string Name, bool IsTime)
+internal sealed record SplitColumn(string Name, bool IsTime)
 {
     private string Option => IsTime ? "--split-time" : "--split-by";
 
     /// <summary>The column that a request names; null if it names none.</summary>
     /// <exception cref="ToolException">It names two, or one that cannot split the rows.</exception>
-    /// <exception cref="DataException">There is no such column.</exception>
-    public static SplitColumn? Of(ColumnsRequest columns, CsvTable table, IReadOnlyList<string> targets, IReadOnlyList<string> ignored)
+    /// <exception cref="DataException">There is no such column, or its dates can be read in several ways.</exception>
+    public static SplitColumn? Of(
+        ColumnsRequest columns, TabularOptions options, CsvTable table, IReadOnlyList<string> targets, IReadOnlyList<string> ignored)
     {
         if ((columns.SplitBy ?? columns.SplitTime) is not { } name) return null;
         if (columns is { SplitBy: not null, SplitTime: not null })
@@ -32,19 +31,17 @@ internal sealed partial record SplitColumn(string Name, bool IsTime)
                 "Leave such rows out, or choose another column.");
         if (column.DistinctCount < 2)
             throw new ToolException($"{split.Option}: '{name}' has the same value in every row.", "Choose another column.");
-        if (split.IsTime && column.Kind != ColumnKind.Numeric
-            && column.Categories.FirstOrDefault(text => !InOrderPattern().IsMatch(text)) is { } other)
+        if (!split.IsTime || column.Kind == ColumnKind.Numeric) return split;
+        if (column.Kind != ColumnKind.Time)
             throw new ToolException(
-                $"--split-time: '{name}' holds '{other}', whose order as a text may not be that of time.",
-                "Write times as numbers, or such as 2026-11-27 or 2026-11-27T18:30:00.");
-        if (split.IsTime && column.Kind != ColumnKind.Numeric
-            && column.Categories.FirstOrDefault(text => FormOf(text) != FormOf(column.Categories[0])) is { } unlike)
-            throw new ToolException(
-                $"--split-time: '{name}' holds times of different forms, '{column.Categories[0]}' and '{unlike}', whose order as texts may "
-                    + "not be that of time.",
-                "Write all times alike, such as 2026-11-27T18:30:00.");
+                $"--split-time: '{name}' holds '{Other(column)}', which is no time, or not of the form of the others.",
+                "Write all times alike, as numbers or such as 2026-11-27 or 2026-11-27T18:30:00.");
+        _ = options.TimeFormatOf(column);
         return split;
     }
+
+    /// <summary>The first text that is no time of the form of those before it.</summary>
+    private static string Other(CsvColumn column) => column.Categories[TimeForm.FirstOther(column.Categories) ?? 0];
 
     /// <summary>Training and validation rows.</summary>
     /// <param name="table">The rows.</param>
@@ -79,11 +76,4 @@ internal sealed partial record SplitColumn(string Name, bool IsTime)
 
         return (train, validation);
     }
-
-    /// <summary>The text with 0 for each digit.</summary>
-    private static string FormOf(string text) => string.Concat(text.Select(c => char.IsAsciiDigit(c) ? '0' : c));
-
-    /// <summary>Years first, each part with all its digits: the order of the texts is that of time.</summary>
-    [GeneratedRegex(@"^\d{4}(-\d{2}(-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z?)?)?)?$", RegexOptions.CultureInvariant)]
-    private static partial Regex InOrderPattern();
 }

@@ -19,8 +19,12 @@ internal sealed class PredictorInput(OnnxTensorInfo info, Feature? feature, bool
     /// file knows the spellings.
     /// </summary>
     public ColumnKind Kind =>
-        isNumbersOnly && feature is CategoryFeature ? ColumnKind.Categorical
+        IsTime ? feature!.IsReadVerbatim ? ColumnKind.Categorical : feature.ColumnKind
+        : isNumbersOnly && feature is CategoryFeature ? ColumnKind.Categorical
         : info.ElementType is "float32" or "float64" ? ColumnKind.Numeric : ColumnKind.Categorical;
+
+    /// <summary>Whether it is a time or a duration, which a table may hold in several forms.</summary>
+    private bool IsTime => feature is TimeFeature or DurationFeature;
 
     /// <exception cref="DataException">No column fits into the input.</exception>
     public void RequireColumn(string file, IReadOnlyList<OnnxTensorInfo> all)
@@ -41,6 +45,7 @@ internal sealed class PredictorInput(OnnxTensorInfo info, Feature? feature, bool
     public TensorData Read(TableBlock rows)
     {
         if (Image is not null) return Image.Read(rows);
+        if (IsTime) return feature!.Read(rows);
         if (isNumbersOnly && feature is not null) return feature.ToNumbers(feature.Read(rows));
         var column = rows.Table[Name];
         Shape shape = info.Shape.Rank == 1 ? [rows.Count] : [rows.Count, 1];

@@ -53,7 +53,7 @@ internal sealed class GraphExporter
         if (needed is not null && needed.Op.MinimumOpset > opset)
         {
             var place = needed.Path.Length > 0 ? $" in {needed.Path}" : "";
-            throw new ExportException($"{needed.Op.Name}{place} needs opset {needed.Op.MinimumOpset}; {opset} was requested.");
+            throw new ExportException($"{needed.Op.Title}{place} needs opset {needed.Op.MinimumOpset}; {opset} was requested.");
         }
 
         return opset;

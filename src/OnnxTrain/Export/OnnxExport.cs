@@ -48,6 +48,8 @@ public static class OnnxExport
         var (proto, written, paths, fileInputs) = GraphExporter.Export("model", inputs, outputs, options.Opset, variablesAsInputs);
         proto.DocString = options.Description.Length > 0 ? options.Description : Describe(model);
         proto.Graph.DocString = "Inputs are raw; all preprocessing is in this graph. The first axis is the number of rows.";
+        foreach (var declared in proto.Graph.Input.Where(input => model.Inputs.Any(own => ((InputValue)own).Name == input.Name)))
+            declared.DocString = model.DescribeInput(declared.Name);
         foreach (var declared in proto.Graph.Output) declared.DocString = OutputDoc(model, declared.Name);
         foreach (var key in model.Metadata.Keys.Where(k => k.Contains('\0', StringComparison.Ordinal)))
             throw new ExportException(

@@ -56,8 +56,11 @@ public class CategoryFeature : Feature
 
     internal sealed override Value Encode(Value input) => Encoding.Of(input, Categories, [.. Aliases()]);
 
+    /// <summary>Files of earlier versions take an empty text for a missing value, and know no other.</summary>
+    internal sealed override bool IsReadVerbatim => MissingTexts.Count > 0 || !Categories.Contains("");
+
     /// <summary>Whether a text is a category, or stands for one.</summary>
-    internal bool Knows(string text) => Categories.Contains(text) || Aliases().Any(alias => alias.Text == text);
+    internal sealed override bool TakesText(string text) => Categories.Contains(text) || Aliases().Any(alias => alias.Text == text);
 
     internal sealed override TensorData ToNumbers(TensorData raw)
     {

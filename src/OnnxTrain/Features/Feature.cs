@@ -74,6 +74,18 @@ public abstract class Feature
     /// <summary>What the input of such a file takes, in words; empty if it is what other files take.</summary>
     internal virtual string DescribeNumbers() => "";
 
+    /// <summary>What the input of a file takes, in words; empty if its type says it.</summary>
+    internal virtual string DescribeInput() => "";
+
+    /// <summary>Whether the file takes all texts of the column as they are, and knows which stand for a missing value.</summary>
+    internal virtual bool IsReadVerbatim => false;
+
+    /// <summary>Whether the model can do something with a text of the column, other than to take it as missing or unknown.</summary>
+    internal virtual bool TakesText(string text) => true;
+
+    /// <summary>A text that looks like one that the file knows; null if there is none.</summary>
+    internal virtual string? Malformed => null;
+
     /// <summary>So many features of its kind, in words.</summary>
     internal virtual string Count(int count) => Invariant($"{count} {Kind}{(count == 1 ? "" : "s")}");
 

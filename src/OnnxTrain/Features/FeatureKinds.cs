@@ -10,6 +10,8 @@ internal static class FeatureKinds
         ["number"] = NumberFeature.Read,
         ["category"] = CategoryFeature.Read,
         ["boolean"] = BooleanFeature.Read,
+        ["time"] = TimeFeature.Read,
+        ["duration"] = DurationFeature.Read,
         ["image"] = ImageFeature.Read,
     };
 

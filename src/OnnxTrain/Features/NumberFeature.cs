@@ -134,15 +134,16 @@ public sealed class NumberFeature : Feature
         json.WriteNumber("fill", Scale.Fill);
     }
 
-    internal static NumberFeature Read(string name, JsonElement json)
+    internal static NumberFeature Read(string name, JsonElement json) => new(name, ReadScale(json));
+
+    /// <summary>Reads what <see cref="Write"/> writes.</summary>
+    internal static NumberScale ReadScale(JsonElement json)
     {
         var isWide = SpecJson.IsWide(json);
         var (center, scale) = (SpecJson.Number(json.GetProperty("mean"), isWide), SpecJson.Scale(json.GetProperty("scale"), isWide));
-        return new(
-            name,
-            json.TryGetProperty("scaling", out var kind)
-                ? new(SpecJson.Enum<Scaling>(kind), center, scale, SpecJson.Number(json.GetProperty("fill"), isWide), isWide)
-                : new(Scaling.Standardize, center, scale, center, isWide));
+        return json.TryGetProperty("scaling", out var kind)
+            ? new(SpecJson.Enum<Scaling>(kind), center, scale, SpecJson.Number(json.GetProperty("fill"), isWide), isWide)
+            : new(Scaling.Standardize, center, scale, center, isWide);
     }
 
     /// <summary>

@@ -45,6 +45,15 @@ internal sealed class OnnxForm(Node node, OnnxGraphBuilder builder, string[] inp
     public string Step(string opType, string[] nodeInputs, params AttributeProto[] attributes) =>
         Steps(opType, nodeInputs, 1, attributes)[0];
 
+    /// <summary>Adds an intermediate node in a domain other than ai.onnx and returns the name of its output.</summary>
+    public string StepIn(string domain, int version, string opType, string[] nodeInputs, params AttributeProto[] attributes)
+    {
+        builder.Import(domain, version);
+        var name = builder.UniqueName($"{outputs[0]}/{opType}");
+        builder.AddNode(opType, nodeInputs, [name], attributes, domain);
+        return name;
+    }
+
     /// <summary>Adds an intermediate node with several outputs and returns their names.</summary>
     public string[] Steps(string opType, string[] nodeInputs, int count, params AttributeProto[] attributes)
     {

@@ -13,6 +13,9 @@ internal abstract record Op
     /// <summary>The operator's name in messages and plans: the record's name without <c>Op</c>.</summary>
     public virtual string Name => GetType().Name[..^2];
 
+    /// <summary>What it does, in words for users who did not write it.</summary>
+    public virtual string Title => Name;
+
     /// <summary>
     /// Whether each output element depends only on the input elements at the same position, so that the output may reuse an input's buffer.
     /// </summary>

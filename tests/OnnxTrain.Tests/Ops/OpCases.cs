@@ -14,6 +14,7 @@ internal static class OpCases
         .. PoolingCases.All(),
         .. DataCases.All(),
         .. LookupCases.All(),
+        .. TimeCases.All(),
         .. PixelCases.All(),
         .. NormalizationCases.All(),
         .. SpatialCases.All(),

@@ -19,6 +19,9 @@ internal sealed record ColumnsRequest
     /// <summary>Columns that are numbers although they look like texts.</summary>
     public IReadOnlyList<string> Numeric { get; init; } = [];
 
+    /// <summary>Columns that are times or durations.</summary>
+    public TimeRequest Times { get; init; } = new();
+
     /// <summary>How the table is written: adds it to what else is known of the reading.</summary>
     public Func<CsvOptions, CsvOptions> Reading { get; init; } = options => options;
 

@@ -25,6 +25,8 @@ internal static class TableNotes
             foreach (var (text, count) in read[column.Name].MissingTexts)
                 notes.Add($"{Numbers.Count(count, "field")} '{text}' of '{column.Name}' {(count == 1 ? "is" : "are")} taken as missing");
             var texts = targets.Any(target => target.Name == column.Name) ? "classes" : "texts";
+            if (NoteOf(column, targets) is { } time) notes.Add(time);
+            if (column.Kind is ColumnKind.Time or ColumnKind.Duration) continue;
             if (Alike(column) is var (how, examples)) notes.Add($"'{column.Name}' has {texts} that {how}: {examples}");
             if (NearlyNumbers(read[column.Name], read) is { } note) notes.Add(note);
         }
@@ -37,6 +39,19 @@ internal static class TableNotes
         var list = string.Join(
             ", ", some.OrderByDescending(column => column.MissingCount).Take(ShownMissing).Select(c => $"'{c.Name}' {c.MissingCount:N0}"));
         return some.Length > ShownMissing ? $"{list} and {some.Length - ShownMissing} more columns" : list;
+    }
+
+    /// <summary>That a column of texts is one of times or durations.</summary>
+    private static string? NoteOf(CsvColumn column, IReadOnlyList<Target> targets)
+    {
+        if (column.HoldsTicks || targets.Any(target => target.Name == column.Name)) return null;
+        var category = $"--categorical {ColumnNames.Typed(column.Name)} takes it as text";
+        return column.Kind switch
+        {
+            ColumnKind.Time when column.TimeForms is [var only] => $"'{column.Name}' holds times, {only.Name}; {category}",
+            ColumnKind.Duration => $"'{column.Name}' holds durations; {category}",
+            _ => null,
+        };
     }
 
     private static bool IsNumber(string name) => double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out _);

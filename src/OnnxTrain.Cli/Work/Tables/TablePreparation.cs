@@ -18,8 +18,9 @@ internal static class TablePreparation
             throw new ToolException($"The target '{lost}' is in --ignore too.", "Leave it out of --ignore, or choose another --target.");
 
         var options = Options(columns, targets, table, ignored);
-        var kept = ColumnNames.Resolve([.. columns.Keep, .. columns.Inputs.Named], table);
-        var split = SplitColumn.Of(columns, table, targets, ignored);
+        table = TimeRequest.Narrowed(table, options);
+        var kept = ColumnNames.Resolve([.. columns.Keep, .. columns.Inputs.Named, .. columns.Times.Named], table);
+        var split = SplitColumn.Of(columns, options, table, targets, ignored);
         IReadOnlyList<string> needed =
         [
             .. targets, .. options.Weight is { } weight ? [weight] : Array.Empty<string>(),
@@ -75,24 +76,27 @@ internal static class TablePreparation
             .Where(name => !columns.Targets.Contains(name) || categorical.Contains(name))
             .ToDictionary(name => name, _ => ColumnKind.Categorical);
         foreach (var name in ColumnNames.Candidates(columns.Numeric)) types[name] = ColumnKind.Numeric;
+        foreach (var (name, kind) in columns.Times.Kinds()) types[name] = kind;
         var table = TableInput.Read(
             request.Data, columns.Reading(new() { Types = types }), [.. ColumnNames.Candidates(columns.Ignore)], progress,
             cancellationToken);
-        _ = ColumnNames.Resolve([.. columns.Categorical, .. columns.Numeric], table);
+        _ = ColumnNames.Resolve([.. columns.Categorical, .. columns.Numeric, .. columns.Times.Named], table);
         return table;
     }
 
     private static TabularOptions Options(
         ColumnsRequest columns, IReadOnlyList<string> targets, CsvTable table, IReadOnlyList<string> ignored)
     {
-        var options = columns.Inputs.Options(table);
+        var options = columns.Times.AddTo(columns.Inputs.Options(table), table);
         if (options.Weight is { } weight && (targets.Contains(weight) || ignored.Contains(weight)))
             throw new ToolException(
                 $"The weight '{weight}' of the rows is {(targets.Contains(weight) ? "a target" : "in --ignore")} too.",
                 "Choose another column as --weight.");
-        var named = ColumnNames.Resolve(columns.Inputs.Named, table);
+        var named = ColumnNames.Resolve([.. columns.Inputs.Named, .. columns.Times.Named], table);
         if (named.FirstOrDefault(name => targets.Contains(name) || name == options.Weight || ignored.Contains(name)) is { } other)
-            throw new ToolException($"--scale or --encode names '{other}', which is not an input of the model.", "Leave it out there.");
+            throw new ToolException(
+                $"--scale, --encode, --time, --duration or --date-format names '{other}', which is not an input of the model.",
+                "Leave it out there.");
         return options;
     }
 

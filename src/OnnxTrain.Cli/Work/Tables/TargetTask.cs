@@ -15,6 +15,10 @@ internal static class TargetTask
         {
             TaskChoice.Classification => (ModelTask.Classification, null),
             TaskChoice.Regression => (ModelTask.Regression, null),
+            _ when target.Kind is ColumnKind.Time or ColumnKind.Duration => throw new ToolException(
+                $"The target '{target.Name}' holds {(target.Kind == ColumnKind.Time ? "times" : "durations")} such as "
+                    + $"'{target.Categories[0]}', which are not predicted as such.",
+                "Write it as numbers, such as days or seconds; or predict each text as a class: --task classification."),
             _ when target.Kind != ColumnKind.Numeric => (ModelTask.Classification, null),
             _ when LooksLikeClasses(target) => (
                 ModelTask.Classification,

@@ -56,7 +56,7 @@ internal static class UselessColumns
     {
         foreach (
             var column in train.Columns.Where(c =>
-                c.Kind != ColumnKind.Numeric && c.DistinctCount > ManyCategories && !expected.Contains(c.Name)))
+                IsOfTexts(c) && c.DistinctCount > ManyCategories && !expected.Contains(c.Name)))
             notes.Add(
                 $"'{column.Name}' has {column.DistinctCount:N0} different texts, taken as "
                     + $"{CategoryEncoding.ByCount.For(column.DistinctCount).Text} that are learned; if they name the rows, leave it out: "
@@ -72,7 +72,9 @@ internal static class UselessColumns
 
     private static string KeepHint(string column) => $"--keep {ColumnNames.Typed(column)} keeps it";
 
-    private static bool HasTooManyTexts(CsvColumn column, CategoryEncoding encoding) => column.Kind != ColumnKind.Numeric
+    private static bool IsOfTexts(CsvColumn column) => column.Kind is ColumnKind.Categorical or ColumnKind.Boolean;
+
+    private static bool HasTooManyTexts(CsvColumn column, CategoryEncoding encoding) => IsOfTexts(column)
         && ((column.DistinctCount > TooManyCategories && encoding == CategoryEncoding.OneHot)
             || (column.DistinctCount > ManyCategories && column.DistinctCount * 2 > column.Count - column.MissingCount));
 }

@@ -1,6 +1,8 @@
 namespace OnnxTrain.Cli;
 
-/// <summary>Rows with what data may lack: a missing value of each column, and a text that did not occur in training.</summary>
+/// <summary>
+/// Rows with what data may lack: a missing value of each column, and a text that did not occur in training, or that is no time.
+/// </summary>
 internal static class EdgeRows
 {
     private const string Unknown = "(unknown)";
@@ -17,12 +19,12 @@ internal static class EdgeRows
     }
 
     private static bool IsChanged(Feature feature, CsvColumn column) =>
-        feature is CategoryFeature || (feature is NumberFeature && column.Kind == ColumnKind.Numeric);
+        feature is not ImageFeature && (feature is not NumberFeature || column.Kind == ColumnKind.Numeric);
 
     /// <summary>The value of the first row in all rows, but at a place a missing one, and behind it an unknown one.</summary>
     private static CsvColumn Column(Feature feature, CsvColumn column, int count, int place)
     {
-        if (column.Kind == ColumnKind.Numeric && feature is NumberFeature)
+        if (column.Kind == ColumnKind.Numeric && feature is not CategoryFeature)
         {
             var numbers = new double[count];
             Array.Fill(numbers, column.Numbers[0]);
@@ -30,10 +32,13 @@ internal static class EdgeRows
             return new(column.Name, numbers);
         }
 
-        string[] texts = [column.Text(0), Unknown];
+        string[] texts = [column.Text(0), feature.Malformed ?? Unknown];
         var codes = new int[count];
         if (texts[0].Length == 0) Array.Fill(codes, CsvColumn.NoCode);
-        if (IsChanged(feature, column)) (codes[place], codes[place + 1]) = (CsvColumn.NoCode, 1);
-        return new(column.Name, ColumnKind.Categorical, codes, texts);
+        if (IsChanged(feature, column)) (codes[place], codes[place + 1]) = (CsvColumn.NoCode, column.HoldsTicks ? CsvColumn.NoCode : 1);
+        return new(column.Name, column.HoldsTicks ? column.Kind : ColumnKind.Categorical, codes, column.HoldsTicks ? texts[..1] : texts)
+        {
+            TimeForms = column.TimeForms, HoldsTicks = column.HoldsTicks,
+        };
     }
 }

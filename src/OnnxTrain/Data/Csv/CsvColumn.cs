@@ -42,11 +42,45 @@ public sealed class CsvColumn
     /// </summary>
     internal static CsvColumn OfTexts(string name, ColumnKind kind, int[] codes, string[] texts)
     {
+        if (kind == ColumnKind.Time) return new(name, kind, codes, texts) { TimeForms = TimeForm.Fitting(texts) };
         if (kind != ColumnKind.Boolean || texts.CountBy(text => TruthText.Of(text) == true).All(truth => truth.Value == 1))
             return new(name, kind, codes, texts);
         var places = Array.ConvertAll(texts, text => TruthText.Of(text) == true ? 1 : 0);
         for (var row = 0; row < codes.Length; row++) codes[row] = codes[row] == NoCode ? NoCode : places[codes[row]];
         return new(name, kind, codes, [TruthText.False, TruthText.True]);
+    }
+
+    /// <summary>A column of values of time, which may be any negative number where one is missing.</summary>
+    internal static CsvColumn OfTicks(string name, ColumnKind kind, ReadOnlySpan<long> ticks)
+    {
+        var (codes, places, distinct) = (new int[ticks.Length], new Dictionary<long, int>(), new List<long>());
+        for (var row = 0; row < codes.Length; row++)
+        {
+            if (ticks[row] < 0) codes[row] = NoCode;
+            else if (places.TryGetValue(ticks[row], out var code)) codes[row] = code;
+            else
+            {
+                codes[row] = places[ticks[row]] = distinct.Count;
+                distinct.Add(ticks[row]);
+            }
+        }
+
+        var form = TimeForm.Of(distinct);
+        return new(name, kind, codes, [.. distinct.Select(form.Format)]) { TimeForms = [form], HoldsTicks = true };
+    }
+
+    /// <summary>The column of texts with the form in which its times are written.</summary>
+    internal CsvColumn WithTimeForm(TimeForm form) => new(Name, Kind, _codes!, _texts) { TimeForms = [form], MissingTexts = MissingTexts };
+
+    /// <summary>The column as one of times or durations, if all texts are some.</summary>
+    internal CsvColumn Recognized()
+    {
+        if (Kind != ColumnKind.Categorical) return this;
+        if (TimeForm.Fitting(_texts) is { Count: > 0 } forms)
+            return new(Name, ColumnKind.Time, _codes!, _texts) { TimeForms = forms, MissingTexts = MissingTexts };
+        return DurationForm.Fitting(_texts) is null
+            ? this
+            : new(Name, ColumnKind.Duration, _codes!, _texts) { MissingTexts = MissingTexts };
     }
 
     /// <summary>The name in the header.</summary>
@@ -63,8 +97,8 @@ public sealed class CsvColumn
     public ReadOnlySpan<double> Numbers => _numbers ?? throw WrongKind(nameof(Strings));
 
     /// <summary>
-    /// The values of a categorical or Boolean column, one per row; "" where one is missing. Truth values that a file writes in several ways
-    /// are <c>true</c> and <c>false</c>.
+    /// The values of a column of another kind, one per row; "" where one is missing. Truth values that a file writes in several ways are
+    /// <c>true</c> and <c>false</c>.
     /// </summary>
     /// <exception cref="InvalidOperationException">The column is numeric.</exception>
     public ReadOnlySpan<string> Strings => _numbers is null ? _strings ??= ToStrings() : throw WrongKind(nameof(Numbers));
@@ -74,6 +108,15 @@ public sealed class CsvColumn
 
     /// <summary>Whether the numbers were float32, and have the texts of float32.</summary>
     internal bool IsSingle { get; init; }
+
+    /// <summary>The forms that all times of the column have, among them that in which they are written; empty for other kinds.</summary>
+    internal IReadOnlyList<TimeForm> TimeForms { get; init; } = [];
+
+    /// <summary>Whether the numbers are durations in seconds, of a source that has them as values.</summary>
+    internal bool HoldsSeconds { get; init; }
+
+    /// <summary>Whether the source has times as values, not as texts: the texts are in a form of this library.</summary>
+    internal bool HoldsTicks { get; init; }
 
     /// <summary>The texts that were read as missing values, with their counts; without empty fields.</summary>
     internal IReadOnlyDictionary<string, int> MissingTexts { get; set; } = FrozenDictionary<string, int>.Empty;
@@ -135,6 +178,11 @@ public sealed class CsvColumn
         return _indices!;
     }
 
+    /// <summary>The time of a row in ticks; negative where it is missing.</summary>
+    /// <param name="row">The row, counted from 0.</param>
+    /// <param name="form">How the texts are written.</param>
+    internal long Ticks(int row, TimeForm form) => IsMissing(row) ? TimeForm.Missing : form.Parse(Text(row));
+
     /// <summary>Copies the texts of consecutive rows.</summary>
     internal void CopyTexts(int first, Span<string> texts)
     {
@@ -142,8 +190,11 @@ public sealed class CsvColumn
     }
 
     internal CsvColumn Select(ReadOnlySpan<int> rows) => _numbers is null
-        ? new CsvColumn(Name, Kind, Pick(_codes!, rows), _texts)
-        : new CsvColumn(Name, Pick(_numbers, rows), _spellings?.Select(rows)) { IsSingle = IsSingle };
+        ? new CsvColumn(Name, Kind, Pick(_codes!, rows), _texts) { TimeForms = TimeForms, HoldsTicks = HoldsTicks }
+        : new CsvColumn(Name, Pick(_numbers, rows), _spellings?.Select(rows)) 
+        {
+            IsSingle = IsSingle, HoldsSeconds = HoldsSeconds,
+        };
 
     internal static T[] Pick<T>(T[] values, ReadOnlySpan<int> rows)
     {

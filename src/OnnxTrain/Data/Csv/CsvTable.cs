@@ -202,6 +202,10 @@ public sealed class CsvTable : IRowSource
 
     string IRowSource.Fingerprint() => RowFingerprint.OfRows(this);
 
+    /// <summary>The table with one of the forms that the times of a column have.</summary>
+    internal CsvTable WithTimeForm(string column, TimeForm form) =>
+        With([.. _columns.Select(own => own.Name == column ? own.WithTimeForm(form) : own)], _lines);
+
     /// <summary>The table with further columns, all of their values missing.</summary>
     internal CsvTable WithEmpty(params IEnumerable<string> columns) => With(
         [

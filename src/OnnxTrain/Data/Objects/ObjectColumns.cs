@@ -111,6 +111,45 @@ public sealed class ObjectColumns<T>
         });
     }
 
+    /// <summary>A column of times: int64, as <see cref="DateTime.Ticks"/>, -1 where one is missing.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">The time; null where it is missing. It is taken as it is, whatever its <see cref="DateTime.Kind"/>.</param>
+    /// <returns>The same columns and this one.</returns>
+    public ObjectColumns<T> Time(string name, Func<T, DateTime?> value) =>
+        AddTime(name, value, (column, row, time) => column.Put(row, time));
+
+    /// <inheritdoc cref="Time(string, Func{T, DateTime?})"/>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">The time, taken in UTC; null where it is missing.</param>
+    public ObjectColumns<T> Time(string name, Func<T, DateTimeOffset?> value) =>
+        AddTime(name, value, (column, row, time) => column.Put(row, time));
+
+    /// <inheritdoc cref="Time(string, Func{T, DateTime?})"/>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">The date; null where it is missing.</param>
+    public ObjectColumns<T> Time(string name, Func<T, DateOnly?> value) =>
+        AddTime(name, value, (column, row, date) => column.Put(row, date));
+
+    /// <inheritdoc cref="Time(string, Func{T, DateTime?})"/>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">The time of day; null where it is missing.</param>
+    public ObjectColumns<T> Time(string name, Func<T, TimeOnly?> value) =>
+        AddTime(name, value, (column, row, time) => column.Put(row, time));
+
+    /// <summary>A column of durations: numbers of seconds, float64, NaN where one is missing.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">The duration; null where it is missing.</param>
+    /// <returns>The same columns and this one.</returns>
+    public ObjectColumns<T> Duration(string name, Func<T, TimeSpan?> value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return Add(name, ColumnKind.Duration, ElementType.Float64, (column, row, item) =>
+        {
+            if (value(item) is { } duration) column.Put(row, duration);
+            else column.PutMissing(row);
+        });
+    }
+
     /// <summary>Puts the value of a column.</summary>
     /// <exception cref="DataException">The column's function fails.</exception>
     internal void Put(int column, ColumnFiller filler, int row, T item)
@@ -123,6 +162,17 @@ public sealed class ObjectColumns<T>
         {
             throw filler.Failure(e);
         }
+    }
+
+    private ObjectColumns<T> AddTime<TTime>(string name, Func<T, TTime?> value, Action<ColumnFiller, int, TTime> put)
+        where TTime : struct
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return Add(name, ColumnKind.Time, ElementType.Int64, (column, row, item) =>
+        {
+            if (value(item) is { } time) put(column, row, time);
+            else column.PutMissing(row);
+        });
     }
 
     // The conversion of the language is up to a digit beside the nearest number.

@@ -4,8 +4,9 @@ namespace OnnxTrain;
 internal static class CellColumns
 {
     /// <summary>
-    /// A column: numbers are float64, NaN where one is missing; whole numbers of which none is missing are int64; texts and truth values
-    /// are strings, "" where one is missing.
+    /// A column: numbers are float64, NaN where one is missing, and so are durations, in seconds; whole numbers of which none is missing
+    /// are int64; times are int64, as <see cref="DateTime.Ticks"/>, −1 where one is missing; texts and truth values are strings, "" where
+    /// one is missing.
     /// </summary>
     /// <param name="name">Its name.</param>
     /// <param name="type">What its values are.</param>
@@ -13,8 +14,10 @@ internal static class CellColumns
     /// <param name="options">What the user wants them to be.</param>
     public static RowColumn Of(string name, CellType type, bool mayMiss, RowSourceOptions options)
     {
-        var kind = options.Types.TryGetValue(name, out var given) ? given : KindOf(type);
-        var element = kind != ColumnKind.Numeric ? ElementType.String
+        ColumnKind? kind = options.Types.TryGetValue(name, out var given) ? given : KindOf(type);
+        var element = kind == ColumnKind.Time && type == CellType.Time ? ElementType.Int64
+            : kind == ColumnKind.Duration && type == CellType.Duration ? ElementType.Float64
+            : kind != ColumnKind.Numeric ? ElementType.String
             : type == CellType.Integer && !mayMiss ? ElementType.Int64
             : ElementType.Float64;
         return new(name, element, Shape.Scalar) { Kind = kind };
@@ -38,10 +41,13 @@ internal static class CellColumns
         new($"{source}, column '{column}': values of the type {type} cannot be read. Leave the column out: "
             + $"{nameof(RowSourceOptions)}.{nameof(RowSourceOptions.Ignore)}.");
 
-    private static ColumnKind KindOf(CellType type) => type switch
+    // Texts may be categories or dates: that is found out where a table is made of them.
+    private static ColumnKind? KindOf(CellType type) => type switch
     {
         CellType.Truth => ColumnKind.Boolean,
-        CellType.Text => ColumnKind.Categorical,
+        CellType.Text => null,
+        CellType.Time => ColumnKind.Time,
+        CellType.Duration => ColumnKind.Duration,
         _ => ColumnKind.Numeric,
     };
 }

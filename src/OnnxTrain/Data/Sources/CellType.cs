@@ -12,6 +12,12 @@ internal enum CellType
     /// <summary>Truth values.</summary>
     Truth,
 
-    /// <summary>Texts, dates among them.</summary>
+    /// <summary>Texts.</summary>
     Text,
+
+    /// <summary>Dates, and dates with a time, and times of day.</summary>
+    Time,
+
+    /// <summary>Durations.</summary>
+    Duration,
 }

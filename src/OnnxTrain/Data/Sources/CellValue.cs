@@ -15,10 +15,12 @@ internal static class CellValue
         TypeCode.Byte or TypeCode.SByte or TypeCode.Int16 or TypeCode.UInt16 or TypeCode.Int32 or TypeCode.UInt32 or TypeCode.Int64
             or TypeCode.UInt64 => CellType.Integer,
         TypeCode.Single or TypeCode.Double or TypeCode.Decimal => CellType.Number,
-        TypeCode.String or TypeCode.Char or TypeCode.DateTime => CellType.Text,
+        TypeCode.String or TypeCode.Char => CellType.Text,
+        TypeCode.DateTime => CellType.Time,
         _ when type == typeof(BigInteger) || type == typeof(Half) || type == typeof(Int128) || type == typeof(UInt128) => CellType.Number,
-        _ when type == typeof(DateOnly) || type == typeof(TimeOnly) || type == typeof(TimeSpan) || type == typeof(DateTimeOffset)
-            || type == typeof(Guid) => CellType.Text,
+        _ when type == typeof(DateOnly) || type == typeof(TimeOnly) || type == typeof(DateTimeOffset) => CellType.Time,
+        _ when type == typeof(TimeSpan) => CellType.Duration,
+        _ when type == typeof(Guid) => CellType.Text,
         _ => null,
     };
 
@@ -39,7 +41,12 @@ internal static class CellValue
             case bool truth: column.Put(row, truth); break;
             case float number: column.Put(row, number); break;
             case decimal or ulong or BigInteger or Int128 or UInt128: column.PutWide(row, Text(value)); break;
-            case DateTime or DateTimeOffset or DateOnly or TimeOnly or TimeSpan or Guid or char: column.Put(row, Text(value)); break;
+            case DateTime time: column.Put(row, time); break;
+            case DateTimeOffset time: column.Put(row, time); break;
+            case DateOnly date: column.Put(row, date); break;
+            case TimeOnly time: column.Put(row, time); break;
+            case TimeSpan duration: column.Put(row, duration); break;
+            case Guid or char: column.Put(row, Text(value)); break;
             case byte or sbyte or short or ushort or uint: column.Put(row, Convert.ToInt64(value, CultureInfo.InvariantCulture)); break;
             case Half number: column.Put(row, (float)number); break;
             default: return false;

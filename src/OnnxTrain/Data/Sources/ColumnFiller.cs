@@ -15,6 +15,8 @@ internal sealed class ColumnFiller(RowColumn column, Func<string> place)
 
     private bool IsTruth => column.Kind == ColumnKind.Boolean;
 
+    private bool AreTicks => _integers is not null && column.Kind == ColumnKind.Time;
+
     /// <summary>The column is filled here from now on.</summary>
     public void Bind(RowBlock block, int place)
     {
@@ -30,6 +32,7 @@ internal sealed class ColumnFiller(RowColumn column, Func<string> place)
         if (_texts is not null) _texts[row] = "";
         else if (_numbers is not null) _numbers[row] = double.NaN;
         else if (_singles is not null) _singles[row] = float.NaN;
+        else if (AreTicks) _integers![row] = TimeForm.Missing;
         else throw Error("has no value, and was to have one in every row");
     }
 
@@ -87,9 +90,39 @@ internal sealed class ColumnFiller(RowColumn column, Func<string> place)
         else throw Wrong(text, "a number");
     }
 
+    /// <summary>Puts a time, as it is.</summary>
+    /// <exception cref="DataException">It is no value of the column.</exception>
+    public void Put(int row, DateTime value) => PutTime(row, value.Ticks, value);
+
+    /// <summary>Puts a time in UTC.</summary>
+    /// <exception cref="DataException">It is no value of the column.</exception>
+    public void Put(int row, DateTimeOffset value) => PutTime(row, value.UtcTicks, value);
+
+    /// <summary>Puts a date, at midnight.</summary>
+    /// <exception cref="DataException">It is no value of the column.</exception>
+    public void Put(int row, DateOnly value) => PutTime(row, value.DayNumber * TimeSpan.TicksPerDay, value);
+
+    /// <summary>Puts a time of day, of the first day of the year 1.</summary>
+    /// <exception cref="DataException">It is no value of the column.</exception>
+    public void Put(int row, TimeOnly value) => PutTime(row, value.Ticks, value);
+
+    /// <summary>Puts a duration, in seconds.</summary>
+    /// <exception cref="DataException">It is no value of the column.</exception>
+    public void Put(int row, TimeSpan value)
+    {
+        if (_numbers is not null) _numbers[row] = value.TotalSeconds;
+        else Put(row, CellValue.Text(value));
+    }
+
     /// <summary>What to throw where the value could not be computed.</summary>
     public DataException Failure(Exception cause) =>
         new($"{place()}, column '{column.Name}': the function of the column failed: {cause.Message}", cause);
+
+    private void PutTime(int row, long ticks, object value)
+    {
+        if (AreTicks) _integers![row] = ticks;
+        else Put(row, CellValue.Text(value));
+    }
 
     private void PutNumberText(int row, string text) =>
         _texts![row] = IsTruth && !TruthText.Is(text) ? throw NoTruth(text) : _pool.Of(text);

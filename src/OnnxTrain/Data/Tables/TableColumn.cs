@@ -11,10 +11,14 @@ internal abstract class TableColumn(RowColumn column)
     /// <param name="place">Where a row is, for messages.</param>
     public static TableColumn Of(RowColumn column, IReadOnlyDictionary<string, ColumnKind> types, Func<long, string> place)
     {
-        var kind = types.TryGetValue(column.Name, out var given) ? given : column.Kind ?? KindOf(column.ElementType);
-        return kind == ColumnKind.Numeric
-            ? new TableNumbers(column, place)
-            : new TableTexts(column, kind, place);
+        ColumnKind? given = types.TryGetValue(column.Name, out var named) ? named : column.Kind;
+        var kind = given ?? KindOf(column.ElementType);
+        if (kind != ColumnKind.Numeric && column is { ElementType: ElementType.Int64, Kind: ColumnKind.Time })
+            return new TableTimes(column, kind);
+        var areSeconds = kind == ColumnKind.Duration && column.ElementType != ElementType.String;
+        return kind == ColumnKind.Numeric || areSeconds
+            ? new TableNumbers(column, areSeconds, place)
+            : new TableTexts(column, kind, isFound: given is null, place);
     }
 
     /// <summary>Adds values of the column in a block.</summary>

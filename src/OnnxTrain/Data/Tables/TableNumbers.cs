@@ -4,7 +4,10 @@ using System.Numerics;
 namespace OnnxTrain;
 
 /// <summary>Collects numbers as float64.</summary>
-internal sealed class TableNumbers(RowColumn column, Func<long, string> place) : TableColumn(column)
+/// <param name="column">The column.</param>
+/// <param name="areSeconds">Whether they are durations in seconds.</param>
+/// <param name="place">Where a row is, for messages.</param>
+internal sealed class TableNumbers(RowColumn column, bool areSeconds, Func<long, string> place) : TableColumn(column)
 {
     /// <summary>From here on whole numbers have a text of their own, which float64 may not hold.</summary>
     private const long MostShort = 1_000_000_000_000_000;
@@ -40,7 +43,7 @@ internal sealed class TableNumbers(RowColumn column, Func<long, string> place) :
 
     public override CsvColumn Finish() => new(Column.Name, [.. _numbers], _spellings.Count > 0 ? _spellings : null)
     {
-        IsSingle = Column.ElementType == ElementType.Float32,
+        IsSingle = Column.ElementType == ElementType.Float32, HoldsSeconds = areSeconds,
     };
 
     private void KeepLongTexts(ReadOnlySpan<long> numbers)

@@ -3,7 +3,11 @@ using System.Globalization;
 namespace OnnxTrain;
 
 /// <summary>Collects texts, one string object for each; "" where one is missing.</summary>
-internal sealed class TableTexts(RowColumn column, ColumnKind kind, Func<long, string> place) : TableColumn(column)
+/// <param name="column">The column.</param>
+/// <param name="kind">What its values are.</param>
+/// <param name="isFound">Whether texts that are all times or durations are to be taken as such.</param>
+/// <param name="place">Where a row is, for messages.</param>
+internal sealed class TableTexts(RowColumn column, ColumnKind kind, bool isFound, Func<long, string> place) : TableColumn(column)
 {
     private readonly List<int> _codes = [];
     private readonly Dictionary<string, int> _texts = new(StringComparer.Ordinal);
@@ -11,8 +15,11 @@ internal sealed class TableTexts(RowColumn column, ColumnKind kind, Func<long, s
     public override void Add(RowBlock block, int column, long first, int count) =>
         Column.ElementType.VisitElement<Adding, bool>(new(this, block, column, first, count));
 
-    public override CsvColumn Finish() => CsvColumn.OfTexts(
-        Column.Name, kind, [.. _codes], [.. _texts.OrderBy(text => text.Value).Select(text => text.Key)]);
+    public override CsvColumn Finish()
+    {
+        var column = CsvColumn.OfTexts(Column.Name, kind, [.. _codes], [.. _texts.OrderBy(text => text.Value).Select(text => text.Key)]);
+        return isFound ? column.Recognized() : column;
+    }
 
     private static string Text<T>(T value) => value switch
     {

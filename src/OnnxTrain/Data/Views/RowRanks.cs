@@ -1,6 +1,9 @@
 namespace OnnxTrain;
 
-/// <summary>Reads a column as the rank of each row's value among the distinct values, from 0: for groups, classes and times.</summary>
+/// <summary>
+/// Reads a column as the rank of each row's value among the distinct values, from 0: for groups, classes and times. Texts that all are
+/// times of one form have the order of time.
+/// </summary>
 internal static class RowRanks
 {
     /// <exception cref="ArgumentException">There is no such column, or it has several values per row.</exception>
@@ -43,14 +46,26 @@ internal static class RowRanks
         {
             var values = new List<T>();
             RowScan.Run(source, [column], (block, _, count) => values.AddRange(block.Values<T>(0)[..count]));
-            var missing = values.FindIndex(IsMissing);
+            var isTime = source.Columns[column].Kind == ColumnKind.Time;
+            var missing = values.FindIndex(value => IsMissing(value) || (isTime && value is < 0L));
             if (missing >= 0)
                 throw new DataException(
                     $"The column '{source.Columns[column].Name}' has no value in row {missing} (counted from 0). "
                         + "Leave such rows out first.");
-            var comparer = typeof(T) == typeof(string) ? (IComparer<T>)(object)StringComparer.Ordinal : Comparer<T>.Default;
-            T[] distinct = [.. values.Distinct().Order(comparer)];
-            return [.. values.Select(value => Array.BinarySearch(distinct, value, comparer))];
+            if (values is List<string> texts) return Ranks(texts, source);
+            T[] distinct = [.. values.Distinct().Order()];
+            return [.. values.Select(value => Array.BinarySearch(distinct, value))];
+        }
+
+        /// <summary>Texts that are times in their order, and others in ordinal order.</summary>
+        private int[] Ranks(List<string> texts, IRowSource source)
+        {
+            HashSet<string> distinct = [.. texts];
+            var forms = source is CsvTable table ? table.Columns[column].TimeForms : TimeForm.Fitting(distinct);
+            var ordered = distinct.Order(StringComparer.Ordinal);
+            if (forms is [var form]) ordered = distinct.OrderBy(text => form.Parse(text)).ThenBy(text => text, StringComparer.Ordinal);
+            var ranks = ordered.Index().ToDictionary(text => text.Item, text => text.Index, StringComparer.Ordinal);
+            return [.. texts.Select(text => ranks[text])];
         }
     }
 }

@@ -17,7 +17,7 @@ internal sealed class NumbersOnlyPass : GraphPass
         foreach (var node in graph.Nodes.Where(node => node.Op is not LabelEncoderOp))
         {
             if (node.Inputs.FirstOrDefault(i => i is InputValue && i.ElementType == ElementType.String) is { } text)
-                return $"{node.Op.Name} reads the text of '{((InputValue)text).Name}', which has no index.";
+                return $"{node.Op.Title} reads the text of '{((InputValue)text).Name}', which has no index.";
         }
 
         return RefusesTraining(graph);

@@ -115,6 +115,9 @@ public partial class Model
     /// <summary>Raw inputs in the form of a file that takes only numbers, without text and without missing values.</summary>
     internal virtual TensorData[] ToNumbers(TensorData[] inputs) => inputs;
 
+    /// <summary>What an input of a file takes, in words; empty if its type says it.</summary>
+    internal virtual string DescribeInput(string input) => "";
+
     /// <summary>What an input of such a file takes, in words; empty if it is what other files take.</summary>
     internal virtual string DescribeNumbers(string input) => "";
 

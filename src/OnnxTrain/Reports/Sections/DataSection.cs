@@ -35,6 +35,8 @@ internal static class DataSection
         {
             ColumnKind.Numeric => "number",
             ColumnKind.Boolean => "boolean",
+            ColumnKind.Time => "time",
+            ColumnKind.Duration => "duration",
             _ => "category",
         };
         var missing =

@@ -13,19 +13,13 @@ internal static class ModelCsv
     public static CsvOptions Options(
         IReadOnlyDictionary<string, ColumnKind> kinds, IEnumerable<Feature> features, IReadOnlyList<string>? missing)
     {
-        var texts = features.OfType<CategoryFeature>()
-            .Where(KnowsMissing)
-            .Select(feature => feature.Name)
-            .ToHashSet(StringComparer.Ordinal);
+        var verbatim = features.Where(feature => feature.IsReadVerbatim).Select(feature => feature.Name).ToHashSet(StringComparer.Ordinal);
         return new()
         {
-            Types = kinds.ToDictionary(pair => pair.Key, pair => texts.Contains(pair.Key) ? ColumnKind.Categorical : pair.Value),
+            Types = kinds.ToDictionary(pair => pair.Key, pair => verbatim.Contains(pair.Key) ? ColumnKind.Categorical : pair.Value),
             KindOfOthers = ColumnKind.Categorical,
-            Verbatim = texts,
+            Verbatim = verbatim,
             MissingValues = missing ?? MissingMarkers.Default,
         };
     }
-
-    /// <summary>Files of earlier versions take an empty text for a missing value, and know no other.</summary>
-    private static bool KnowsMissing(CategoryFeature feature) => feature.MissingTexts.Count > 0 || !feature.Categories.Contains("");
 }

@@ -8,7 +8,11 @@ internal static class TabularChoices
     {
         foreach (var (name, scaling) in options.ColumnScaling)
         {
-            if (Input(name, $"the scaling {scaling}").Kind != ColumnKind.Numeric)
+            if (Input(name, $"the scaling {scaling}").Kind == ColumnKind.Time)
+                throw new DataException(
+                    $"Column '{name}' holds times such as '{Example(name)}', which are standardized; the scaling {scaling} is for "
+                        + "numbers.");
+            if (table[name].Kind is not (ColumnKind.Numeric or ColumnKind.Duration))
                 throw new DataException(
                     $"Column '{name}' holds categories such as '{Example(name)}'; the scaling {scaling} is for numbers. Categories have "
                         + "an encoding.");
@@ -16,10 +20,10 @@ internal static class TabularChoices
 
         foreach (var (name, encoding) in options.ColumnEncoding)
         {
-            if (Input(name, $"the encoding {encoding.Name}").Kind == ColumnKind.Numeric)
+            if (Input(name, $"the encoding {encoding.Name}").Kind is not (ColumnKind.Categorical or ColumnKind.Boolean))
                 throw new DataException(
-                    $"Column '{name}' holds numbers; the encoding {encoding.Name} is for categories. Read the column as categories, or "
-                        + "choose a scaling for it.");
+                    $"Column '{name}' holds {(table[name].Kind == ColumnKind.Numeric ? "numbers" : "times")}; the encoding "
+                        + $"{encoding.Name} is for categories. Read the column as categories, or choose a scaling for it.");
         }
 
         CsvColumn Input(string name, string choice)

@@ -77,8 +77,14 @@ public static class TabularModel
     }
 
     /// <summary>The feature of a column, as the options say.</summary>
+    /// <exception cref="DataException">Dates can be read in several ways, and the options do not say in which.</exception>
     internal static Feature FeatureOf(CsvColumn column, TabularOptions options) => column.Kind switch
     {
+        ColumnKind.Time => new TimeFeature(column.Name) { Format = options.TimeFormatOf(column), Reference = options.TimeReference },
+        ColumnKind.Numeric when options.TimeFormatOf(column) is { } unix =>
+            new TimeFeature(column.Name) { Format = unix, Reference = options.TimeReference },
+        ColumnKind.Duration => new DurationFeature(column.Name) { Scaling = options.ScalingOf(column.Name) },
+        ColumnKind.Numeric when column.HoldsSeconds => new DurationFeature(column.Name) { Scaling = options.ScalingOf(column.Name) },
         ColumnKind.Numeric => new NumberFeature(column.Name) { Scaling = options.ScalingOf(column.Name) },
         ColumnKind.Boolean => new BooleanFeature(column.Name) { Encoding = options.EncodingOf(column.Name) },
         _ => new CategoryFeature(column.Name) { Encoding = options.EncodingOf(column.Name) },

@@ -23,7 +23,7 @@ internal sealed class ColumnMerger(Func<int, string> place, int[] lines, CsvOpti
     public CsvColumn ToColumn(string name, ColumnBlock[] blocks)
     {
         if (options.KindOf(name) is { } given) return ToColumn(name, given, blocks);
-        var column = ToColumn(name, KindOf(blocks, out var hasLeadingZeros), blocks);
+        var column = ToColumn(name, KindOf(blocks, out var hasLeadingZeros), blocks).Recognized();
         if (hasLeadingZeros)
             Notes.Add(
                 $"'{name}' holds digits with leading zeros, such as {column.Categories[0]}, and is taken as text; --numeric takes the "
@@ -155,10 +155,28 @@ internal sealed class ColumnMerger(Func<int, string> place, int[] lines, CsvOpti
             if (!isMissing) kept.Add(text);
         }
 
+        RequireTimes(name, kind, codes, places, kept);
         for (var row = 0; row < codes.Length; row++) codes[row] = places[codes[row]];
         var column = CsvColumn.OfTexts(name, kind, codes, [.. kept]);
         column.MissingTexts = missing.Counts;
         return column;
+    }
+
+    /// <summary>Finds out whether all texts are times, or durations, in a column that the user says to hold some.</summary>
+    private void RequireTimes(string name, ColumnKind kind, int[] codes, int[] places, List<string> texts)
+    {
+        if (kind is not (ColumnKind.Time or ColumnKind.Duration)) return;
+        var fitting = kind == ColumnKind.Time
+            ? TimeForm.FirstOther(texts)
+            : texts.FindIndex(text => DurationForm.Fitting([texts[0], text]) is null) is var place and >= 0 ? place : null;
+        if (fitting is not { } other) return;
+        var text = texts[other];
+        throw Error(
+            name, Array.IndexOf(codes, Array.IndexOf(places, other)), Encoding.UTF8.GetBytes(text),
+            kind == ColumnKind.Time
+                ? "is no date or time, or not of the form of those before it. Correct it, leave the field empty if it is missing, or "
+                    + SetKind
+                : "is no duration, or not of the form of the first. Correct it, leave the field empty if it is missing, or " + SetKind);
     }
 
     private DataException Error(string name, int row, ReadOnlySpan<byte> text, string problem) =>

@@ -1,0 +1,165 @@
+using System.Globalization;
+using System.Text;
+
+namespace OnnxTrain.Cli.Tests;
+
+/// <summary>Tables with dates, times and durations.</summary>
+public sealed class TimeTests : IDisposable
+{
+    private readonly Folder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Dates_are_recognized_trained_verified_and_predicted()
+    {
+        var data = _folder.Write("d.csv", Table(day => $"{day:dd.MM.yyyy}"));
+
+        var output = Train(data, "m.onnx").Succeeds().Output;
+
+        Assert.Contains("inputs         3 times, 1 duration", output, StringComparison.Ordinal);
+        Assert.Contains("'day' holds times, dd.MM.yyyy; --categorical day takes it as text", output, StringComparison.Ordinal);
+        Assert.Contains("'took' holds durations", output, StringComparison.Ordinal);
+        Assert.Contains("Verified", output, StringComparison.Ordinal);
+        Assert.Contains("opset 20", output, StringComparison.Ordinal);
+        ToolRun.Of("verify", _folder["m.onnx"], data, "--nodes").Succeeds();
+        ToolRun.Of("evaluate", _folder["m.onnx"], data).Succeeds();
+        var inspected = ToolRun.Of("inspect", _folder["m.onnx"]).Succeeds().Output;
+        Assert.Contains("A time such as 01.03.2024 (dd.MM.yyyy", inspected, StringComparison.Ordinal);
+        Assert.Contains(
+            "time (yyyy-MM-dd): time, time of day, weekday, day of the year, whether it is missing", inspected, StringComparison.Ordinal);
+
+        var rows = File.ReadAllLines(data);
+        string[] changed =
+            [.. rows[..3], .. rows[3..6].Select(row => row.Replace(row.Split(',')[0], "2023-02-30", StringComparison.Ordinal))];
+        var predicted = ToolRun.Of("predict", _folder["m.onnx"], _folder.Write("p.csv", string.Join('\n', changed))).Succeeds();
+        Assert.Contains(
+            "3 rows with a text that is not of the form of the times in training ('2023-02-30')", predicted.Error, StringComparison.Ordinal);
+        Assert.Equal(6, predicted.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Theory]
+    [InlineData("yyyy-MM-dd")]
+    [InlineData("MMM dd, yyyy")]
+    [InlineData("dd/MM/yyyy")]
+    [InlineData("MM/dd/yyyy")]
+    public void However_dates_are_written_the_weights_are_the_same(string format)
+    {
+        // Days after the twelfth tell days from months.
+        Train(_folder.Write("a.csv", Table(day => $"{day:yyyy/MM/dd}")), "a.onnx").Succeeds();
+        Train(_folder.Write("b.csv", Table(day => $"\"{day.ToString(format, CultureInfo.InvariantCulture)}\"")), "b.onnx").Succeeds();
+
+        var (first, second) = (DataModel.Load(_folder["a.onnx"]), DataModel.Load(_folder["b.onnx"]));
+
+        Assert.Equal(format, ((TimeFeature)second.InputFeatures.Single(feature => feature.Name == "day")).Format);
+        Assert.Equal(
+            first.Parameters.SelectMany(p => p.ToTensor<float>().ToArray()),
+            second.Parameters.SelectMany(p => p.ToTensor<float>().ToArray()));
+    }
+
+    [Fact]
+    public void Dates_that_can_be_read_in_two_ways_are_refused_until_the_user_says_how()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},0{1 + (i % 9)}/04/2024,{i % 5}\n"));
+        var data = _folder.Write("d.csv", $"x,day,y\n{rows}");
+        string[] train = ["train", data, "--target", "y", "--task", "regression", "--epochs", "2", "--output", _folder["m.onnx"]];
+
+        ToolRun.Of(train).Refuses(
+            "Column 'day' holds dates such as '01/04/2024', and all of them can be read as dd/MM/yyyy and as MM/dd/yyyy",
+            "--date-format dd/MM/yyyy or --date-format MM/dd/yyyy");
+        ToolRun.Of([.. train, "--split-time", "day"]).Refuses("can be read as dd/MM/yyyy and as MM/dd/yyyy");
+        Assert.Contains("time, dd/MM/yyyy or MM/dd/yyyy", ToolRun.Of("inspect", data).Succeeds().Output, StringComparison.Ordinal);
+
+        Assert.Equal("dd/MM/yyyy", Format("--date-format", "dd/MM/yyyy"));
+        Assert.Equal("MM/dd/yyyy", Format("--date-format", "day=MM/dd/yyyy"));
+        ToolRun.Of([.. train, "--categorical", "day"]).Succeeds();
+        ToolRun.Of([.. train, "--ignore", "day"]).Succeeds();
+        ToolRun.Of([.. train, "--date-format", "dd/MM/yyyy", "--split-time", "day", "--keep", "day"]).Succeeds();
+
+        string? Format(params string[] options)
+        {
+            ToolRun.Of([.. train, .. options]).Succeeds();
+            return DataModel.Load(_folder["m.onnx"]).InputFeatures.OfType<TimeFeature>().Single().Format;
+        }
+    }
+
+    [Theory]
+    [InlineData("unix", 1)]
+    [InlineData("unixms", 1000)]
+    public void Numbers_are_times_on_request(string format, long units)
+    {
+        var start = new DateTimeOffset(2024, 1, 1, 6, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds();
+        var rows = string.Concat(Enumerable.Range(0, 60).Select(i => $"{(i == 7 ? "" : $"{(start + (i * 40_000L)) * units}")},{i % 5}\n"));
+        var data = _folder.Write("d.csv", $"at,y\n{rows}");
+        string[] train = ["train", data, "--target", "y", "--task", "regression", "--epochs", "2", "--output", _folder["m.onnx"]];
+
+        var output = ToolRun.Of([.. train, "--date-format", $"at={format}"]).Succeeds().Output;
+
+        Assert.Contains("inputs         1 time", output, StringComparison.Ordinal);
+        Assert.Contains("Verified", output, StringComparison.Ordinal);
+        var first = File.ReadAllBytes(_folder["m.onnx"]);
+        ToolRun.Of([.. train, "--date-format", format, "--time", "at"]).Succeeds();
+        Assert.Equal(first, File.ReadAllBytes(_folder["m.onnx"]));
+        ToolRun.Of("verify", _folder["m.onnx"], data).Succeeds();
+        Assert.Contains("inputs         1 number", ToolRun.Of(train).Succeeds().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_no_time_is_named_where_the_user_wants_times()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 30).Select(i => $"2024-01-{1 + (i % 28):00},{i % 5}\n"));
+        var data = _folder.Write("d.csv", $"day,y\n{rows}2024-02-30,1\n");
+
+        Assert.Contains("1 category", ToolRun.Of(Arguments()).Succeeds().Output, StringComparison.Ordinal);
+        ToolRun.Of(Arguments("--time", "day")).Refuses("d.csv, line 32, column 'day': '2024-02-30' is no date or time");
+        ToolRun.Of(Arguments("--duration", "day")).Refuses("'2024-01-01' is no duration");
+        ToolRun.Of(Arguments("--date-format", "yyyy-dd-MM")).Refuses("--date-format is 'yyyy-dd-MM'; expected one of yyyy-MM-dd");
+        ToolRun.Of(Arguments("--time", "date")).Refuses("Did you mean 'day'?");
+
+        string[] Arguments(params string[] options) =>
+            ["train", data, "--target", "y", "--task", "regression", "--epochs", "2", "--output", _folder["m.onnx"], .. options];
+    }
+
+    [Fact]
+    public void A_low_opset_and_a_target_of_times_are_refused_in_plain_words()
+    {
+        var data = _folder.Write("d.csv", Table(day => $"{day:yyyy-MM-dd}"));
+
+        ToolRun.Of("train", data, "--target", "y", "--epochs", "1", "--opset", "17")
+            .Refuses("Parsing times as texts in preprocessing needs opset 20");
+        ToolRun.Of("train", data, "--target", "y", "--epochs", "1", "--labels", "none")
+            .Refuses("Parsing times as texts reads the text of 'at'");
+        ToolRun.Of("train", data, "--target", "day", "--epochs", "1").Refuses("The target 'day' holds times such as");
+    }
+
+    [Fact]
+    public void A_run_that_is_resumed_gives_the_same_bytes()
+    {
+        var data = _folder.Write("d.csv", Table(day => $"{day:yyyy-MM-dd}"));
+        ToolRun.Of("train", data, "--target", "y", "--patience", "0", "--epochs", "6", "--output", _folder["whole.onnx"]).Succeeds();
+        string[] cut = ["train", data, "--target", "y", "--patience", "0", "--output", _folder["cut.onnx"], "--checkpoint", _folder["run"]];
+
+        ToolRun.Of([.. cut, "--epochs", "3"]).Succeeds();
+        ToolRun.Of([.. cut, "--epochs", "6", "--resume"]).Succeeds();
+
+        Assert.Equal(File.ReadAllBytes(_folder["whole.onnx"]), File.ReadAllBytes(_folder["cut.onnx"]));
+    }
+
+    private ToolRun Train(string data, string file) =>
+        ToolRun.Of("train", data, "--target", "y", "--epochs", "3", "--output", _folder[file]);
+
+    /// <summary>120 rows: a time that some lack, a day, a time of day, a duration, and a number that depends on them.</summary>
+    private static string Table(Func<DateTime, string> day)
+    {
+        var text = new StringBuilder("at,day,clock,took,y\n");
+        for (var row = 0; row < 120; row++)
+        {
+            var time = new DateTime(2022, 12, 30, 7, 15, 30).AddMinutes(row * 7919 % 600_000);
+            text.Append(row % 11 == 5 ? "" : time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture))
+                .Append(CultureInfo.InvariantCulture, $",{day(time)},{time:HH:mm},{TimeSpan.FromMinutes(row * 17.5):c},")
+                .Append(CultureInfo.InvariantCulture, $"{time.DayOfYear + (time.Hour / 4.0):R}\n");
+        }
+
+        return text.ToString();
+    }
+}
