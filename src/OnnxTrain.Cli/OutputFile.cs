@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
 
 namespace OnnxTrain.Cli;
 
@@ -8,6 +10,9 @@ namespace OnnxTrain.Cli;
 /// </summary>
 internal sealed class OutputFile : IDisposable
 {
+    /// <summary>A file of a process that is not found, which may run on another machine, is left alone for so long.</summary>
+    private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
+
     private static readonly ConcurrentDictionary<string, bool> Unfinished = new();
 
     /// <summary>What was asked for instead of each temporary name; kept to the end, for messages.</summary>
@@ -45,6 +50,7 @@ internal sealed class OutputFile : IDisposable
         var name = $".{System.IO.Path.GetFileNameWithoutExtension(target)}.{Environment.ProcessId}{System.IO.Path.GetExtension(target)}";
         var file = new OutputFile(path, target, System.IO.Path.Combine(folder, name));
         Rename(file.TemporaryPath, path);
+        file.DeleteAbandoned();
         file.CheckWritable();
         return file;
     }
@@ -89,6 +95,40 @@ internal sealed class OutputFile : IDisposable
     {
         var full = System.IO.Path.GetFullPath(path);
         return File.Exists(full) ? File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full : full;
+    }
+
+    /// <summary>Removes what earlier processes left that were killed while they wrote this file.</summary>
+    private void DeleteAbandoned()
+    {
+        try
+        {
+            var (start, end) = (
+                $".{System.IO.Path.GetFileNameWithoutExtension(Target)}.", System.IO.Path.GetExtension(Target));
+            foreach (var path in Directory.EnumerateFiles(System.IO.Path.GetDirectoryName(Target)!, $"{start}*{end}"))
+            {
+                var id = System.IO.Path.GetFileName(path)[start.Length..^end.Length];
+                if (int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var process) && !IsAlive(process)
+                    && DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > Abandoned)
+                    Delete(path);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A folder that cannot be listed may still take the file.
+        }
+    }
+
+    private static bool IsAlive(int process)
+    {
+        try
+        {
+            using var found = Process.GetProcessById(process);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 
     private void CheckWritable()

@@ -35,6 +35,12 @@ internal sealed class Terminal
     /// </summary>
     public Func<CancellationToken> NextStop { get; init; } = () => CancellationToken.None;
 
+    /// <summary>Opens standard output for bytes.</summary>
+    public Func<Stream> OpenOutput { get; init; } = Console.OpenStandardOutput;
+
+    /// <summary>The same, with all that is said on standard error.</summary>
+    public Terminal OnError() => new(ErrorWriter, ErrorWriter, isInteractive: false, color: false) { NextStop = NextStop };
+
     /// <summary>The terminal of the process.</summary>
     /// <param name="color">False for no colours, as <c>--no-color</c> and the variable NO_COLOR ask.</param>
     /// <param name="nextStop">A token that the next request to stop cancels.</param>
@@ -43,17 +49,19 @@ internal sealed class Terminal
         var interactive = !Console.IsOutputRedirected;
         return new(Console.Out, Console.Error, interactive, color)
         {
-            Confirm = interactive && !Console.IsInputRedirected ? AskOnConsole : null,
+            Confirm = interactive && !Console.IsInputRedirected ? question => AskOnConsole(question, nextStop()) : null,
             NextStop = nextStop,
         };
     }
 
     /// <summary>A terminal that only records.</summary>
     public static Terminal Of(
-        TextWriter output, TextWriter error, Func<string, bool>? confirm = null, Func<CancellationToken>? nextStop = null) =>
+        TextWriter output, TextWriter error, Func<string, bool>? confirm = null, Func<CancellationToken>? nextStop = null,
+        Func<Stream>? openOutput = null) =>
         new(output, error, isInteractive: false, color: false)
         {
             Confirm = confirm, NextStop = nextStop ?? (() => CancellationToken.None),
+            OpenOutput = openOutput ?? (() => Stream.Null),
         };
 
     private static IAnsiConsole Create(TextWriter writer, bool isInteractive, bool color)
@@ -69,13 +77,27 @@ internal sealed class Terminal
         return console;
     }
 
-    private static bool AskOnConsole(string question)
+    /// <summary>Asks until there is an answer; a stop is a no.</summary>
+    private static bool AskOnConsole(string question, CancellationToken stop)
     {
         Console.WriteLine();
         while (true)
         {
             Console.Write($"{question} [Y/n] ");
-            switch (Console.ReadLine()?.Trim().ToUpperInvariant())
+
+            // A read cannot be cancelled, so it is left behind.
+            var read = Task.Run(Console.ReadLine);
+            try
+            {
+                read.Wait(stop);
+            }
+            catch (OperationCanceledException)
+            {
+                Console.WriteLine();
+                return false;
+            }
+
+            switch (read.Result?.Trim().ToUpperInvariant())
             {
                 case "" or "Y" or "YES": return true;
                 case "N" or "NO" or null: return false;

@@ -46,12 +46,19 @@ public sealed class SnippetTests : IDisposable
             .Succeeds();
         var predicted = CsvTable.Parse(ToolRun.Of("predict", model, data).Succeeds().Output)[column].Text(0);
 
-        var printed = Run(run.Output[run.Output.IndexOf("  using Microsoft", StringComparison.Ordinal)..]);
+        var printed = Run(CodeIn(run.Output));
 
         Assert.Equal(predicted, printed.Split(end)[0]);
     }
 
-    /// <summary>The output of a program.</summary>
+    /// <summary>The program in what <c>train</c> says: what follows it says where the file is.</summary>
+    internal static string CodeIn(string output)
+    {
+        var start = output.IndexOf("  using Microsoft", StringComparison.Ordinal);
+        return output[start..output.IndexOf("\nWritten  ", start, StringComparison.Ordinal)];
+    }
+
+    /// <summary>The output of a program.
     internal static string Run(string code)
     {
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);

@@ -11,7 +11,7 @@ internal sealed class RunOptions
     private static readonly TrainDefaults Images = TrainDefaults.Images;
 
     private readonly Option<string?> _output = Options.Output(
-        "FILE", "The file to write. Default: the name of DATA with .onnx, in the current folder.");
+        "FILE", "The file to write; - is standard output. Default: the name of DATA with .onnx, in the current folder.");
 
     private readonly Option<OptimizerKind?> _optimizer = Options.Choice(
         "--optimizer", "The optimizer; lbfgs takes all rows in each step. Default: adam.",

@@ -57,7 +57,7 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
             var judged = Judge(session, trained);
             var result = exporter.Run(session.Model);
             if (trained is not null) _side.Write("--history", history, trained.Save);
-            var code = WriteExport(result, output, session, () => report.Write(new(terminal.Out), trained, result, judged));
+            var code = WriteExport(result, output, session, judged, () => report.Write(new(terminal.Out), trained, result, judged));
             return _side.End(terminal, code);
         }
     }
@@ -65,6 +65,7 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
     /// <summary>Calibrates the model, if that was asked for; not if it is stopped.</summary>
     private void Adjust(TrainingSession session)
     {
+        if (request is { Calibrate: false, Threshold: null }) return;
         try
         {
             session.Adjust(terminal, terminal.NextStop());
@@ -132,7 +133,7 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
         if (!outcome.HasBest) return false;
         if (request.KeepBest) return true;
         return outcome.WasCancelled && terminal.Confirm is { } confirm
-            && confirm($"Export the weights of epoch {outcome.History.BestEpoch} to {request.Output}?");
+            && confirm($"Export the weights of epoch {outcome.History.BestEpoch} to {request.OutputText}?");
     }
 
     /// <summary>Says why there is no file, or why there is one that is not what was asked for.</summary>
@@ -159,15 +160,17 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
         return ExitCode.Cancelled;
     }
 
-    private int WriteExport(ExportResult result, OutputFile output, TrainingSession session, Action writeReport)
+    private int WriteExport(
+        ExportResult result, OutputFile output, TrainingSession session, Judgement? judged, Action writeReport)
     {
         var page = new Page(terminal.Out);
-        if (result.Report is { } report) VerificationView.Write(page, report, request.Output, request.Noun);
+        if (result.Report is { } report) VerificationView.Write(page, report, request.OutputText, request.Noun);
         if (result.IsDone)
         {
-            FileView.Write(page, output, request, _side);
-            writeReport();
             SnippetView.Write(terminal, page, session);
+            page.Blank();
+            FileView.Write(page, output, request, _side, judged is null ? null : session.Score(judged));
+            writeReport();
             return ExitCode.Done;
         }
 
@@ -176,8 +179,8 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
             : result.Failure is null
             ? new Failure(
                 result.Report!.IsSameButNotFinite
-                    ? $"{request.Output} was not written: the trained model yields numbers that are not finite."
-                    : $"{request.Output} was not written: ONNX Runtime and the model compute different numbers.", null, ExitCode.Different)
+                    ? $"{request.OutputText} was not written: the trained model yields numbers that are not finite."
+                    : $"{request.OutputText} was not written: ONNX Runtime and the model compute different numbers.", null, ExitCode.Different)
             : Failure.Of(result.Failure) with { Hint = null };
         FailureView.Write(terminal, failure);
         writeReport();

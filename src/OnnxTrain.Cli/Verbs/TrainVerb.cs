@@ -82,7 +82,9 @@ internal sealed class TrainVerb() : Verb(
     public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
         var request = _options.Request(arguments, TableName.Of(arguments.GetValue(_data)));
-        return new TrainRun(request, terminal).Run(cancellationToken);
+        return request.Output == StandardOutput.Name
+            ? StandardOutput.Train(request, terminal, (asked, told) => new TrainRun(asked, told).Run(cancellationToken))
+            : new TrainRun(request, terminal).Run(cancellationToken);
     }
 
     protected override bool IsComplete(CommandResult result) =>

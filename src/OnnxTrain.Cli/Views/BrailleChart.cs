@@ -34,13 +34,14 @@ internal sealed class BrailleChart
     /// <summary>Draws numbers evenly spaced from left to right; many share a column, few are joined.</summary>
     /// <param name="numbers">The numbers; those that are not finite are left out.</param>
     /// <param name="series">What the characters are marked with; a later one takes over those that it shares.</param>
-    public void Draw(IReadOnlyList<double> numbers, int series)
+    /// <param name="isDotted">Whether every second character is left out, so that the course is told apart without colours.</param>
+    public void Draw(IReadOnlyList<double> numbers, int series, bool isDotted = false)
     {
         var columns = _width * DotsAcross;
         var previous = -1;
         for (var column = 0; column < columns; column++)
         {
-            if (At(numbers, column, columns) is not { } number)
+            if ((isDotted && column / DotsAcross % 2 == 1) || At(numbers, column, columns) is not { } number)
             {
                 previous = -1;
                 continue;

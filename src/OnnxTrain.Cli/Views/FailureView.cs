@@ -5,10 +5,10 @@ internal static class FailureView
 {
     public static void Write(Terminal terminal, Failure failure)
     {
-        terminal.ErrorWriter.WriteLine($"{Tool.Name}: {failure.Message}");
+        terminal.ErrorWriter.WriteLine($"{Tool.Name}: {VisibleText.OfLines(failure.Message)}");
         if (failure.Hint is { } hint) Hint(terminal, hint);
     }
 
     public static void Hint(Terminal terminal, string hint) =>
-        terminal.ErrorWriter.WriteLine($"{new string(' ', Tool.Name.Length + 2)}{hint}");
+        terminal.ErrorWriter.WriteLine($"{new string(' ', Tool.Name.Length + 2)}{VisibleText.OfLines(hint)}");
 }

@@ -29,7 +29,7 @@ internal static class LossChart
         var width = Math.Min(MostWidth, console.Profile.Width - LabelWidth - 2);
         var chart = new BrailleChart(width, Height - 1, [.. training, .. validation]);
         chart.Draw(training, 0);
-        chart.Draw(validation, 1);
+        chart.Draw(validation, 1, isDotted: true);
         for (var line = 0; line < Height - 1; line++)
         {
             var label = line == 0 ? Numbers.Loss(chart.High) : line == Height - 2 ? Numbers.Loss(chart.Low) : "";
@@ -39,11 +39,11 @@ internal static class LossChart
         }
 
         console.Write($"{new string(' ', LabelWidth - 2)} └ ", Dim);
-        console.Write("training", Styles[0]);
+        console.Write("⠤⠤⠤ training", Styles[0]);
         if (validation.Length > 0)
         {
             console.Write(", ", Dim);
-            console.Write("validation", Styles[1]);
+            console.Write("⠤ ⠤ validation", Styles[1]);
         }
 
         // On the narrowest terminal the line would wrap.

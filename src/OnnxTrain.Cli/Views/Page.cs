@@ -25,9 +25,10 @@ internal sealed class Page(IAnsiConsole console)
 
     public void Heading(string title, string? details = null, Style? style = null)
     {
+        title = VisibleText.Of(title);
         console.Write(title, style ?? Bold);
         var column = title.Length + Indent;
-        foreach (var (line, i) in Wrap(details ?? "", Width - column).Select((line, i) => (line, i)))
+        foreach (var (line, i) in Wrap(VisibleText.Of(details ?? ""), Width - column).Select((line, i) => (line, i)))
             console.Write(i == 0 ? (line.Length > 0 ? new string(' ', Indent) : "") + line : $"\n{new string(' ', column)}{line}");
         console.WriteLine();
     }
@@ -38,6 +39,7 @@ internal sealed class Page(IAnsiConsole console)
     /// <summary>Texts beside their labels; a label too long for its column has a line of its own.</summary>
     public void Facts(IReadOnlyList<(string Label, string Text)> facts)
     {
+        facts = [.. facts.Select(fact => (VisibleText.Of(fact.Label), VisibleText.Of(fact.Text)))];
         var column = facts.Select(fact => fact.Label.Length + 1).Where(length => length <= MostLabelWidth).Append(LabelWidth).Max();
         foreach (var (label, text) in facts)
         {
@@ -53,7 +55,7 @@ internal sealed class Page(IAnsiConsole console)
     public void Line(string text, string bullet = "")
     {
         var first = true;
-        foreach (var line in Wrap(text, Width - Indent - bullet.Length))
+        foreach (var line in Wrap(VisibleText.Of(text), Width - Indent - bullet.Length))
         {
             console.WriteLine($"{new string(' ', Indent)}{(first ? bullet : new string(' ', bullet.Length))}{line}");
             first = false;
@@ -63,10 +65,13 @@ internal sealed class Page(IAnsiConsole console)
     /// <summary>Rows of cells under a dim header: the first column to the left, the others to the right.</summary>
     public void Table(IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string>> rows)
     {
+        (header, rows) = (Visible(header), [.. rows.Select(Visible)]);
         int[] widths = [.. header.Select((title, i) => rows.Select(row => row[i].Length).Append(title.Length).Max())];
         widths[0] = Math.Max(widths[0], LabelWidth - Indent);
         console.WriteLine(Row(header), Dim);
         foreach (var row in rows) console.WriteLine(Row(row));
+
+        static IReadOnlyList<string> Visible(IReadOnlyList<string> cells) => [.. cells.Select(VisibleText.Of)];
 
         string Row(IReadOnlyList<string> cells) => new string(' ', Indent) + string.Join(
             new string(' ', Indent), cells.Select((cell, i) => i == 0 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]))).TrimEnd();

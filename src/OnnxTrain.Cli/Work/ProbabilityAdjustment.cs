@@ -37,7 +37,6 @@ internal sealed class ProbabilityAdjustment(TrainRequest request, TrainingData d
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public DataModel Of(DataModel model, Page page, IProgress<RowProgress> progress, CancellationToken cancellationToken)
     {
-        if (!IsAsked) return model;
         foreach (var name in model.Targets.OfType<ClassTarget>().Select(target => target.Name).ToList())
         {
             if (request.Calibrate)

@@ -43,7 +43,7 @@ internal sealed class ReportWriter(TrainingSession session, OutputFile? file, Si
                 .. session.Folds is { } folds
                     ? [new ReportFact("cross-validation", $"{folds.MetricName} {SelectionView.Score(folds)}, {folds.Folds.Count} folds")]
                     : Array.Empty<ReportFact>(),
-                .. export?.IsDone == true ? [new ReportFact("written", _request.Output)] : Array.Empty<ReportFact>(),
+                .. export?.IsDone == true ? [new ReportFact("written", _request.OutputText)] : Array.Empty<ReportFact>(),
             ],
             Settings = Settings(),
             Command = _request.Command,
@@ -77,7 +77,7 @@ internal sealed class ReportWriter(TrainingSession session, OutputFile? file, Si
 
     /// <summary>The verdict. It was found on a temporary file, and is about the one that was asked for.</summary>
     private ReportVerification? Verification(ExportResult? export) =>
-        (export?.Report is { } found ? found with { Path = _request.Output } : null)?.ForReport()
+        (export?.Report is { } found ? found with { Path = _request.OutputText } : null)?.ForReport()
         ?? (export?.Failure is { } failure ? new(false, Failure.Of(failure).Message, []) : null);
 
     private ReportFact[] Settings() =>

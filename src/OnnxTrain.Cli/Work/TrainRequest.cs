@@ -21,6 +21,12 @@ internal sealed record TrainRequest
 
     public required string Output { get; init; }
 
+    /// <summary>What the output is called where that is not the name of the file.</summary>
+    public string? OutputLabel { get; init; }
+
+    /// <summary>The output in words.</summary>
+    public string OutputText => OutputLabel ?? Output;
+
     /// <summary>What the columns of a table are.</summary>
     public ColumnsRequest Columns { get; init; } = new();
 

@@ -239,12 +239,21 @@ internal sealed class TrainingSession
             new(name, Model.EvaluateTargets(rows, backend: null, view, cancellationToken), all, rows);
     }
 
+    /// <summary>How good the predictions are, in a line.</summary>
+    public string Score(Judgement judged) => string.Join(
+        "; ", Model.Targets.Select(target =>
+        {
+            Metric metric = target.Task == ModelTask.Classification ? new Accuracy() : new RSquared();
+            return $"{(Model.Targets.Count > 1 ? $"{target.Name}: " : "")}{metric.Name} "
+                + Numbers.Metric(metric.Name, metric.Of(judged.Targets[target.Name]));
+        })) + $" on {JudgedRows}";
+
     /// <summary>Puts into the model's metadata what a cross-validation found.</summary>
     public void Describe() => Folds?.WriteTo(Model);
 
     /// <summary>A program that runs the file.</summary>
     public IEnumerable<string> Snippet(int width) =>
-        new Snippet(Model, _data.Judged as CsvTable, Request.Labels).Lines(Request.Output, width);
+        new Snippet(Model, _data.Judged as CsvTable, Request.Labels).Lines(Request.OutputLabel is null ? Request.Output : Path.GetFileName(Request.Output), width);
 
     private bool IsFrozen(Variable parameter) => _groups.Any(group => group.RateFactor == 0 && group.Holds(parameter));
 }

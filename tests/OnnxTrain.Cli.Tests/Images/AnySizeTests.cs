@@ -21,7 +21,7 @@ public sealed class AnySizeTests : IDisposable
         // The 6 validation images at the size of training and at two others.
         Assert.Contains("data           18 images in ", run.Output, StringComparison.Ordinal);
         var printed = SnippetTests.Run(
-            run.Output[run.Output.IndexOf("  using Microsoft", StringComparison.Ordinal)..]
+            SnippetTests.CodeIn(run.Output)
                 .Replace("(12, 12)", "(31, 17)", StringComparison.Ordinal));
         var black = ImageModel.Load(_folder["m.onnx"]).Predict(new PixelImage(17, 31, 3, new byte[17 * 31 * 3]));
         Assert.StartsWith($"{black.Label}: ", printed, StringComparison.Ordinal);

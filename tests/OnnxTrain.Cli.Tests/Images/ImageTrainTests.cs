@@ -35,7 +35,7 @@ public sealed class ImageTrainTests : IDisposable
 
         Assert.Contains(input, run.Output, StringComparison.Ordinal);
         Assert.Contains(order, run.Output, StringComparison.Ordinal);
-        var printed = SnippetTests.Run(run.Output[run.Output.IndexOf("  using Microsoft", StringComparison.Ordinal)..]);
+        var printed = SnippetTests.Run(SnippetTests.CodeIn(run.Output));
         var black = ImageModel.Load(_folder["m.onnx"]).Predict(new PixelImage(12, 12, 3, new byte[12 * 12 * 3]));
         Assert.StartsWith($"{black.Label}: ", printed, StringComparison.Ordinal);
     }

@@ -32,7 +32,7 @@ public sealed class MixedTableTests : IDisposable
     public void The_program_that_is_printed_runs()
     {
         var run = Train(Table(), "--target", "kind", "--target", "size", "--epochs", "1").Succeeds();
-        var printed = SnippetTests.Run(run.Output[run.Output.IndexOf("  using Microsoft", StringComparison.Ordinal)..]);
+        var printed = SnippetTests.Run(SnippetTests.CodeIn(run.Output));
         Assert.Matches(@"^kind: (dark|left|top)\s+size: -?[\d.]+", printed);
     }
 

@@ -59,7 +59,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
         _step.DropGradients();
         _callbacks.Start();
         Array.Clear(_metricSums);
-        var run = new TrainingRun(epochs, progress);
+        var run = new TrainingRun(epochs, _options.TimeLimit, progress);
         using var checkpoint = _options.Checkpoint is { } kept ? NewCheckpoint(kept, train, validation) : null;
         var sums = checkpoint?.Load(RowRoles.RequireCount(train)) is { } state ? GoOn(state, run) : default;
         if (sums.Batches == 0 && run.Results.Count > 0 && StopAfter(run) is { } before)

@@ -3,7 +3,10 @@ using System.Diagnostics;
 namespace OnnxTrain;
 
 /// <summary>The elapsed time and the results of one run.</summary>
-internal sealed class TrainingRun(int epochs, IProgress<TrainingProgress>? progress)
+/// <param name="epochs">The maximum number of epochs.</param>
+/// <param name="timeLimit">The time after which it ends; null for no limit.</param>
+/// <param name="progress">Receives the progress.</param>
+internal sealed class TrainingRun(int epochs, TimeSpan? timeLimit, IProgress<TrainingProgress>? progress)
 {
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly List<EpochResult> _results = [];
@@ -33,15 +36,22 @@ internal sealed class TrainingRun(int epochs, IProgress<TrainingProgress>? progr
     {
         var done = (epoch - 1 + ((double)batch / batches)) / epochs;
         progress?.Report(
-            new(epoch, epochs, batch, batches, loss, rowsPerSecond, Elapsed, done > 0 ? Elapsed * ((1 - done) / done) : null, null));
+            new(epoch, epochs, batch, batches, loss, rowsPerSecond, Elapsed, done > 0 ? Remaining((1 - done) / done) : null, null));
     }
 
     public void Add(EpochResult result, int batches)
     {
         _results.Add(result);
         SecondsAtLastEpoch = Elapsed.TotalSeconds;
-        var remaining = Elapsed * ((double)(epochs - result.Epoch) / result.Epoch);
+        var remaining = Remaining((double)(epochs - result.Epoch) / result.Epoch);
         progress?.Report(
             new(result.Epoch, epochs, batches, batches, result.TrainingLoss, result.RowsPerSecond, Elapsed, remaining, result));
+    }
+
+    /// <summary>The time that is left: a part of the elapsed time, and at most until the limit.</summary>
+    private TimeSpan Remaining(double part)
+    {
+        var (elapsed, remaining) = (Elapsed, Elapsed * part);
+        return timeLimit is { } limit && limit - elapsed < remaining ? limit > elapsed ? limit - elapsed : TimeSpan.Zero : remaining;
     }
 }
