@@ -153,7 +153,7 @@ internal sealed class Snippet(DataModel model, CsvTable? table, ExportLabels lab
         }
 
         return feature is NumberFeature
-            ? Number(table![feature.Name].Numbers[0], IsWide(feature))
+            ? Number(table![feature.Name].ReadNumbers(0, 1)[0], IsWide(feature))
             : Literal(table![feature.Name].Text(0));
     }
 

@@ -51,7 +51,7 @@ public sealed class NumberFeature : Feature
     private ReadOnlySpan<double> Numbers(TableBlock rows)
     {
         var (table, column) = (rows.Table, rows.Table[Name]);
-        if (column.Kind == ColumnKind.Numeric) return column.Numbers.Slice(rows.Start, rows.Count);
+        if (column.Kind == ColumnKind.Numeric) return column.ReadNumbers(rows.Start, rows.Count);
         if (column.MissingCount == column.Count)
             throw new DataException($"Column '{Name}': every value is missing; the model takes numbers there.");
         var row = Enumerable.Range(0, column.Count).First(r => !column.IsMissing(r));

@@ -90,7 +90,11 @@ public sealed class NumberTarget : Target
             throw new DataException(
                 $"The target '{Name}' is constant ({column.Text(0)} in all {train.RowCount} rows), so there is nothing to predict.");
         var statistics = new NumberStatistics(Name, IsLogarithmic ? Scaling.Log : Scaling.Standardize);
-        statistics.Add(column.Numbers, new TableBlock(train, 0, train.RowCount).Place);
+        column.ForEachNumber((first, numbers) =>
+        {
+            statistics.Add(numbers, new TableBlock(train, first, numbers.Length).Place);
+            return true;
+        });
         var scale = statistics.Finish();
         return new NumberTarget(Name, scale.Center, scale.Scale, scale.IsWide)
         {
@@ -103,15 +107,21 @@ public sealed class NumberTarget : Target
         var column = Column(table);
         if (column.Kind != ColumnKind.Numeric)
             throw new DataException($"The target '{Name}' holds text such as '{column.Text(0)}'; the model predicts numbers.");
-        if (IsLogarithmic) NumberStatistics.RequireNotNegative(Name, column.Numbers, new TableBlock(table, 0, table.RowCount).Place);
-        var numbers = column.Numbers.ToArray();
-        if (IsWide)
+        var read = new float[table.RowCount];
+        column.ForEachNumber((first, numbers) =>
         {
-            return Array.ConvertAll(
-                numbers, number => (float)(((IsLogarithmic ? double.LogP1(number) : number) - Mean) / Scale));
-        }
+            Read(numbers, new(table, first, numbers.Length)).CopyTo(read, first);
+            return true;
+        });
+        return read;
+    }
 
-        return NumberFeature.Narrow(Name, numbers, new(table, 0, table.RowCount));
+    private float[] Read(ReadOnlySpan<double> numbers, TableBlock rows)
+    {
+        if (IsLogarithmic) NumberStatistics.RequireNotNegative(Name, numbers, rows.Place);
+        return IsWide
+            ? Array.ConvertAll(numbers.ToArray(), number => (float)(((IsLogarithmic ? double.LogP1(number) : number) - Mean) / Scale))
+            : NumberFeature.Narrow(Name, numbers, rows);
     }
 
     internal override Dataset Rows(IReadOnlyList<RowTensor> features, CsvTable table) =>

@@ -95,7 +95,8 @@ public sealed class CacheOnDiskTests : IDisposable
         Assert.Equal(1, source.Readings);
         Assert.NotEqual(path, new MixedRows(Count - 1).CacheOnDisk(_folder).Path);
         var bytes = File.ReadAllBytes(path);
-        byte[][] damaged = [[], bytes[..100], bytes[..^1], bytes[..(bytes.Length / 2)], [.. bytes, 0], [.. bytes[..^300], .. bytes[^200..]]];
+        byte[][] damaged =
+            [[], bytes[..100], bytes[..^1], bytes[..(bytes.Length / 2)], [.. bytes, 0], [.. bytes[..^300], .. bytes[^200..]]];
         for (var i = 0; i < damaged.Length; i++)
         {
             File.Delete(path);

@@ -19,13 +19,14 @@ internal static class FolderRules
         ["Data"] = ["Graphs", "Data/Caching"],
         ["Data/Caching"] = ["Data", "Graphs", "Onnx"],
         ["Data/Images"] = ["Data", "Graphs", "Kernels"],
-        ["Features"] = ["Ops", "Graphs", "Data", "Data/Images"],
+        ["Features"] = ["Ops", "Graphs", "Data", "Data/Caching", "Data/Images"],
         ["Targets"] = ["Features", "Ops", "Graphs", "Losses", "Metrics", "Data"],
         ["Layers/Models"] = ["Targets", "Layers", "Execution", "Ops", "Graphs", "Data"],
         ["Training"] =
         [
             "Features", "Targets", "Layers/Models",
-            "Kernels", "Onnx", "Graphs", "Ops", "Execution", "Layers", "Losses", "Optimizers", "Metrics", "Data", "Data/Images",
+            "Kernels", "Onnx", "Graphs", "Ops", "Execution", "Layers", "Losses", "Optimizers", "Metrics", "Data", "Data/Caching",
+            "Data/Images",
         ],
         ["Export"] = ["Targets", "Layers/Models", "Layers", "Ops", "Graphs", "Onnx"],
         ["TrainingFiles"] =

@@ -58,7 +58,7 @@ internal static class TargetColumns
         if (target.Count < 2)
             throw new ToolException(
                 $"There is one row with a value of '{target.Name}'.", "Training needs two rows at least; a useful model needs many more.");
-        if (target.DistinctCount < 2)
+        if (!target.HasMoreThan(1))
             throw new ToolException(
                 $"The target '{target.Name}' is constant: '{target.Text(0)}' in all {target.Count} rows.",
                 "Choose another column as --target.");

@@ -29,13 +29,16 @@ internal static class TargetTask
 
     private static bool LooksLikeClasses(CsvColumn target)
     {
+        if (target.HasMoreThan(MostNumericClasses)) return false;
         var distinct = target.DistinctCount;
         var few = distinct == 2 || (distinct <= MostNumericClasses && distinct * RowsOfClass <= target.Count - target.MissingCount);
-        foreach (var number in target.Numbers)
+        if (!few) return false;
+        var areWhole = true;
+        target.ForEachNumber((_, numbers) =>
         {
-            if (!double.IsNaN(number) && !double.IsInteger(number)) return false;
-        }
-
-        return few;
+            foreach (var number in numbers) areWhole &= double.IsNaN(number) || double.IsInteger(number);
+            return areWhole;
+        });
+        return areWhole;
     }
 }

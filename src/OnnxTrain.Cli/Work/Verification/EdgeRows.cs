@@ -27,7 +27,7 @@ internal static class EdgeRows
         if (column.Kind == ColumnKind.Numeric && feature is not CategoryFeature)
         {
             var numbers = new double[count];
-            Array.Fill(numbers, column.Numbers[0]);
+            Array.Fill(numbers, column.ReadNumbers(0, 1)[0]);
             numbers[place] = double.NaN;
             return new(column.Name, numbers);
         }

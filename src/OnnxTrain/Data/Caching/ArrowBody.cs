@@ -47,7 +47,8 @@ internal sealed class ArrowBody
     {
         var length = 0L;
         foreach (var text in texts) length += Encoding.UTF8.GetByteCount(text);
-        if (length > int.MaxValue - (1 << 20)) throw new DataException($"{texts.Length} texts take {length:N0} bytes, too many for a batch.");
+        if (length > int.MaxValue - (1 << 20))
+            throw new DataException($"{texts.Length} texts take {length:N0} bytes, too many for a batch.");
         var offsets = MemoryMarshal.Cast<byte, int>(Add((texts.Length + 1) * sizeof(int)));
         var end = 0;
         for (var i = 0; i < texts.Length; i++)

@@ -42,21 +42,21 @@ internal sealed unsafe class ArrowFile : IDisposable
 
     /// <summary>Opens a file if it is whole and has the fingerprint, and else returns null.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="columns">The columns that it was written with, which the fingerprint covers.</param>
+    /// <param name="columns">The columns that it was written with, by what else it holds.</param>
     /// <param name="fingerprint">What it must be a copy of.</param>
     /// <param name="limit">The most memory that files of this process may take.</param>
-    public static ArrowFile? TryOpen(string path, IReadOnlyList<ArrowColumn> columns, string fingerprint, long limit)
+    public static ArrowFile? TryOpen(string path, Func<string, IReadOnlyList<ArrowColumn>> columns, string fingerprint, long limit)
     {
         FileStream? stream = null;
         MappedFile? file = null;
         try
         {
             stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-            if (Footer(stream) is not { } footer || FingerprintOf(footer) != fingerprint) return null;
-            file = new(stream, stream.Length, isWritable: false, limit);
+            if (Footer(stream) is not { } footer || ValueOf(footer, ArrowMetadata.FingerprintKey) != fingerprint) return null;
+            file = new(stream, stream.Length, limit);
             stream = null;
             using var bytes = file.Open();
-            var opened = new ArrowFile(file, columns, FlatTable.Root(footer), bytes);
+            var opened = new ArrowFile(file, columns(ValueOf(footer, ArrowMetadata.InfoKey)), FlatTable.Root(footer), bytes);
             file = null;
             return opened;
         }
@@ -71,19 +71,20 @@ internal sealed unsafe class ArrowFile : IDisposable
         }
     }
 
-    public static string FingerprintOf(byte[] footer)
+    /// <summary>A text of the file's own metadata.</summary>
+    private static string ValueOf(byte[] footer, string key)
     {
         var table = FlatTable.Root(footer);
         for (var i = 0; i < table.Count(4); i++)
         {
-            if (table.Table(4, i).Text(0) == ArrowMetadata.FingerprintKey) return table.Table(4, i).Text(1);
+            if (table.Table(4, i).Text(0) == key) return table.Table(4, i).Text(1);
         }
 
         return "";
     }
 
     /// <summary>The footer of a whole Arrow file, or null.</summary>
-    public static byte[]? Footer(FileStream stream)
+    private static byte[]? Footer(FileStream stream)
     {
         const int magic = 6, least = 32;
         if (stream.Length < least) return null;

@@ -8,6 +8,9 @@ internal static class ArrowMetadata
     /// <summary>The key of the fingerprint in the file's own metadata.</summary>
     public const string FingerprintKey = "onnxtrain.fingerprint";
 
+    /// <summary>The key of what else the file holds.</summary>
+    public const string InfoKey = "onnxtrain.info";
+
     public const int SchemaHeader = 1, DictionaryHeader = 2, BatchHeader = 3;
 
     private const int Version5 = 4;
@@ -42,13 +45,14 @@ internal static class ArrowMetadata
     }
 
     public static byte[] Footer(
-        IReadOnlyList<ArrowColumn> columns, IReadOnlyList<ArrowPart> dictionaries, IReadOnlyList<ArrowPart> batches, string fingerprint)
+        IReadOnlyList<ArrowColumn> columns, IReadOnlyList<ArrowPart> dictionaries, IReadOnlyList<ArrowPart> batches,
+        IReadOnlyList<(string Key, string Value)> pairs)
     {
         var builder = new FlatBuilder();
         var schema = Schema(builder, columns);
         var (coded, rows) = (builder.Structs(ArrowPart.Numbers(dictionaries), 3), builder.Structs(ArrowPart.Numbers(batches), 3));
-        var (key, value) = (builder.Text(FingerprintKey), builder.Text(fingerprint));
-        var metadata = builder.References([builder.Table(FlatField.Reference(0, key), FlatField.Reference(1, value))]);
+        var metadata = builder.References(
+            [.. pairs.Select(pair => Pair(builder, builder.Text(pair.Key), builder.Text(pair.Value)))]);
         return
         [
             .. builder.Finish(builder.Table(
@@ -56,6 +60,9 @@ internal static class ArrowMetadata
                 FlatField.Reference(3, rows), FlatField.Reference(4, metadata))),
         ];
     }
+
+    private static int Pair(FlatBuilder builder, int key, int value) =>
+        builder.Table(FlatField.Reference(0, key), FlatField.Reference(1, value));
 
     private static int Batch(FlatBuilder builder, long rows, ReadOnlySpan<long> nodes, ArrowBody body)
     {
@@ -74,7 +81,8 @@ internal static class ArrowMetadata
         var fields = new int[columns.Count];
         var id = 0;
         for (var i = 0; i < fields.Length; i++) fields[i] = Field(builder, columns[i], columns[i].IsCoded ? id++ : -1);
-        return builder.Table(new(0, sizeof(short), BitConverter.IsLittleEndian ? 0 : 1), FlatField.Reference(1, builder.References(fields)));
+        var all = builder.References(fields);
+        return builder.Table(new(0, sizeof(short), BitConverter.IsLittleEndian ? 0 : 1), FlatField.Reference(1, all));
     }
 
     private static int Field(FlatBuilder builder, ArrowColumn column, int id)
@@ -84,7 +92,8 @@ internal static class ArrowMetadata
         var list = builder.Table(new FlatField(0, sizeof(int), column.Column.RowLength));
         var (children, name) = (builder.References([item]), builder.Text(column.Column.Name));
         return builder.Table(
-            FlatField.Reference(0, name), new(1, 1, 0), new(2, 1, ListType), FlatField.Reference(3, list), FlatField.Reference(5, children));
+            FlatField.Reference(0, name), new(1, 1, 0), new(2, 1, ListType), FlatField.Reference(3, list),
+            FlatField.Reference(5, children));
     }
 
     private static int Field(FlatBuilder builder, ArrowColumn column, string name, int id, int children)

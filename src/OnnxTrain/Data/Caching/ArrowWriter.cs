@@ -40,7 +40,8 @@ internal sealed class ArrowWriter
     /// <summary>Ends the file.</summary>
     /// <param name="texts">The dictionaries of the coded columns.</param>
     /// <param name="fingerprint">What the file is a copy of.</param>
-    public void Finish(IReadOnlyList<string[]> texts, string fingerprint)
+    /// <param name="info">Returns what else it is to hold.</param>
+    public void Finish(IReadOnlyList<string[]> texts, string fingerprint, Func<string>? info)
     {
         var dictionaries = new List<ArrowPart>();
         for (var id = 0; id < texts.Count; id++)
@@ -54,7 +55,8 @@ internal sealed class ArrowWriter
         Span<byte> end = stackalloc byte[Prefix];
         BinaryPrimitives.WriteInt64LittleEndian(end, uint.MaxValue);
         Write(end);
-        var footer = ArrowMetadata.Footer(_columns, dictionaries, _batches, fingerprint);
+        var footer = ArrowMetadata.Footer(
+            _columns, dictionaries, _batches, [(ArrowMetadata.FingerprintKey, fingerprint), (ArrowMetadata.InfoKey, info?.Invoke() ?? "")]);
         Write(footer);
         BinaryPrimitives.WriteInt32LittleEndian(end, footer.Length);
         Write(end[..sizeof(int)]);

@@ -14,8 +14,10 @@ internal sealed class CacheFile(string name, string path, string fingerprint, lo
 
     /// <param name="columns">The columns of the file.</param>
     /// <param name="write">Writes the rows, and returns the texts of coded columns.</param>
+    /// <param name="info">Returns what else the file is to hold, when the rows are written.</param>
     /// <exception cref="DataException">The file cannot be written; nothing is left of it.</exception>
-    public ArrowFile Write(ArrowColumn[] columns, Func<ArrowWriter, IReadOnlyList<string[]>> write)
+    public ArrowFile Write(
+        ArrowColumn[] columns, Func<ArrowWriter, IReadOnlyList<string[]>> write, Func<string>? info = null)
     {
         var written = 0L;
         Tidy();
@@ -28,7 +30,7 @@ internal sealed class CacheFile(string name, string path, string fingerprint, lo
                 try
                 {
                     var writer = new ArrowWriter(disk, columns);
-                    writer.Finish(write(writer), fingerprint);
+                    writer.Finish(write(writer), fingerprint, info);
                 }
                 finally
                 {
@@ -36,18 +38,19 @@ internal sealed class CacheFile(string name, string path, string fingerprint, lo
                 }
             });
         }
-        catch (Exception e) when (e is DiskException or UnauthorizedAccessException || (e is IOException && e is not FileNotFoundException))
+        catch (Exception e) when (e is DiskException or UnauthorizedAccessException or IOException)
         {
             throw new DataException(
-                $"The cache of {name} cannot be written to {Path.GetFullPath(path)}: {Bytes(written)} were written, and {Free(path)}. Nothing "
+                $"The cache of {name} cannot be written to {Path.GetFullPath(path)}: {Bytes(written)} were written, and {Free(Path.GetDirectoryName(Path.GetFullPath(path))!)}. Nothing "
                     + $"is left of it. Free some space, or name another folder. Details: {(e.InnerException ?? e).Message}", e);
         }
 
-        return TryOpen(columns) ?? throw new DataException($"{Path.GetFullPath(path)} was written, and cannot be read again.");
+        return TryOpen(_ => columns) ?? throw new DataException($"{Path.GetFullPath(path)} was written, and cannot be read again.");
     }
 
     /// <summary>The file, if it is whole and a copy of the same.</summary>
-    public ArrowFile? TryOpen(IReadOnlyList<ArrowColumn> columns) => ArrowFile.TryOpen(path, columns, fingerprint, memory);
+    /// <param name="columns">Its columns, by what else it holds.</param>
+    public ArrowFile? TryOpen(Func<string, IReadOnlyList<ArrowColumn>> columns) => ArrowFile.TryOpen(path, columns, fingerprint, memory);
 
     public static string Bytes(long bytes) => bytes < 10_000_000 ? $"{bytes:N0} bytes" : $"{bytes / 1e6:N0} MB";
 
@@ -72,11 +75,11 @@ internal sealed class CacheFile(string name, string path, string fingerprint, lo
         }
     }
 
-    private static string Free(string path)
+    public static string Free(string folder)
     {
         try
         {
-            return $"{Bytes(new DriveInfo(Path.GetDirectoryName(Path.GetFullPath(path))!).AvailableFreeSpace)} are free there";
+            return $"{Bytes(new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace)} are free there";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {

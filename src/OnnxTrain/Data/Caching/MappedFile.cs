@@ -22,12 +22,11 @@ internal sealed unsafe partial class MappedFile : IDisposable
 
     /// <param name="file">The file, which stays open as long as the mapping.</param>
     /// <param name="length">The bytes to map.</param>
-    /// <param name="isWritable">Whether it is written by the mapping.</param>
     /// <param name="limit">The most memory that files of this process may take.</param>
-    public MappedFile(FileStream file, long length, bool isWritable, long limit)
+    public MappedFile(FileStream file, long length, long limit)
     {
         (Length, _limit) = (length, limit);
-        var access = isWritable ? MemoryMappedFileAccess.ReadWrite : MemoryMappedFileAccess.Read;
+        const MemoryMappedFileAccess access = MemoryMappedFileAccess.Read;
         _file = MemoryMappedFile.CreateFromFile(file, null, length, access, HandleInheritability.None, leaveOpen: false);
         _view = _file.CreateViewAccessor(0, length, access);
     }
@@ -51,7 +50,7 @@ internal sealed unsafe partial class MappedFile : IDisposable
     }
 
     /// <summary>Gives back pages.</summary>
-    public static void GiveBack(byte* start, long length)
+    private static void GiveBack(byte* start, long length)
     {
         if (!OperatingSystem.IsLinux()) return;
         try

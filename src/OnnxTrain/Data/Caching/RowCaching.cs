@@ -19,7 +19,7 @@ internal static class RowCaching
         var (name, fingerprint) = (RowTables.NameOf(source), FingerprintOf(source));
         var path = Path.Combine(folder, $"{fingerprint}.arrow");
         var cache = new CacheFile(name, path, fingerprint, memory) { Through = through ?? (stream => stream) };
-        if (cache.TryOpen(columns) is { } known) return new(name, path, known, kinds, wasReused: true);
+        if (cache.TryOpen(_ => columns) is { } known) return new(name, path, known, kinds, wasReused: true);
         var reporter = new RowProgressReporter(progress, source.RowCount, cancellationToken);
         var file = cache.Write(columns, writer =>
         {

@@ -35,7 +35,7 @@ internal static class ColumnReport
         {
             ColumnKind.Categorical when column.DistinctCount == column.Count =>
                 (ColumnIssue.Identifier, "has a different text in every row, so it identifies the rows"),
-            ColumnKind.Numeric when NamedLikeId(column.Name) && AscendingIntegers(column.Numbers) =>
+            ColumnKind.Numeric when NamedLikeId(column.Name) && AscendingIntegers(column) =>
                 (ColumnIssue.Identifier, "has integers in ascending order and the name of an identifier"),
             _ => null,
         };
@@ -48,17 +48,23 @@ internal static class ColumnReport
     private static bool IsIndex(CsvColumn column) =>
         column is { Kind: ColumnKind.Numeric, Count: > 1, MissingCount: 0 }
         && column.Name.StartsWith("Unnamed: ", StringComparison.Ordinal)
-        && AscendingIntegers(column.Numbers);
+        && AscendingIntegers(column);
 
     // Gaps are allowed: rows may have been left out.
-    private static bool AscendingIntegers(ReadOnlySpan<double> numbers)
+    private static bool AscendingIntegers(CsvColumn column)
     {
-        for (var row = 0; row < numbers.Length; row++)
+        var (isAscending, last) = (true, double.NegativeInfinity);
+        column.ForEachNumber((_, numbers) =>
         {
-            if (!double.IsInteger(numbers[row]) || (row > 0 && numbers[row] <= numbers[row - 1])) return false;
-        }
+            foreach (var number in numbers)
+            {
+                isAscending &= double.IsInteger(number) && number > last;
+                last = number;
+            }
 
-        return true;
+            return isAscending;
+        });
+        return isAscending;
     }
 
     private static bool NamedLikeId(string name) =>

@@ -9,33 +9,37 @@ public sealed class CsvColumn
     /// <summary>The code of a missing text.</summary>
     internal const int NoCode = -1;
 
-    private readonly double[]? _numbers;
+    private readonly ColumnValues<double>? _numbers;
     private readonly Spellings? _spellings;
-    private readonly int[]? _codes;
+    private readonly ColumnValues<int>? _codes;
     private readonly string[] _texts = [];
     private string[]? _strings;
     private string[]? _categories;
     private int[]? _indices;
-    private int? _distinctCount;
+    private int? _distinctCount, _missingCount;
 
     /// <param name="name">The name.</param>
     /// <param name="numbers">The numbers, NaN where one is missing.</param>
     /// <param name="spellings">The texts that do not follow from the numbers; null if there are none.</param>
     internal CsvColumn(string name, double[] numbers, Spellings? spellings = null)
+        : this(name, new MemoryValues<double>(numbers), spellings)
     {
-        (Name, Kind, _numbers, _spellings) = (name, ColumnKind.Numeric, numbers, spellings);
-        MissingCount = numbers.Count(double.IsNaN);
     }
+
+    internal CsvColumn(string name, ColumnValues<double> numbers, Spellings? spellings) =>
+        (Name, Kind, _numbers, _spellings) = (name, ColumnKind.Numeric, numbers, spellings);
 
     /// <param name="name">The name.</param>
     /// <param name="kind">The kind, one of texts.</param>
     /// <param name="codes">The place of each row's text; <see cref="NoCode"/> where it is missing.</param>
     /// <param name="texts">Distinct texts, none of them empty. Some may occur in no row.</param>
     internal CsvColumn(string name, ColumnKind kind, int[] codes, string[] texts)
+        : this(name, kind, new MemoryValues<int>(codes), texts)
     {
-        (Name, Kind, _codes, _texts) = (name, kind, codes, texts);
-        MissingCount = codes.AsSpan().Count(NoCode);
     }
+
+    internal CsvColumn(string name, ColumnKind kind, ColumnValues<int> codes, string[] texts) =>
+        (Name, Kind, _codes, _texts) = (name, kind, codes, texts);
 
     /// <summary>
     /// A column of texts. Truth values that are written in several ways, such as <c>TRUE</c> and <c>true</c>, become one way.
@@ -43,12 +47,16 @@ public sealed class CsvColumn
     internal static CsvColumn OfTexts(string name, ColumnKind kind, int[] codes, string[] texts)
     {
         if (kind == ColumnKind.Time) return new(name, kind, codes, texts) { TimeForms = TimeForm.Fitting(texts) };
-        if (kind != ColumnKind.Boolean || texts.CountBy(text => TruthText.Of(text) == true).All(truth => truth.Value == 1))
-            return new(name, kind, codes, texts);
-        var places = Array.ConvertAll(texts, text => TruthText.Of(text) == true ? 1 : 0);
+        if (TruthPlaces(kind, texts) is not { } places) return new(name, kind, codes, texts);
         for (var row = 0; row < codes.Length; row++) codes[row] = codes[row] == NoCode ? NoCode : places[codes[row]];
         return new(name, kind, codes, [TruthText.False, TruthText.True]);
     }
+
+    /// <summary>The place of each text in false, true, if there are several ways to write them.</summary>
+    internal static int[]? TruthPlaces(ColumnKind kind, string[] texts) =>
+        kind != ColumnKind.Boolean || texts.CountBy(text => TruthText.Of(text) == true).All(truth => truth.Value == 1)
+            ? null
+            : Array.ConvertAll(texts, text => TruthText.Of(text) == true ? 1 : 0);
 
     /// <summary>A column of values of time, which may be any negative number where one is missing.</summary>
     internal static CsvColumn OfTicks(string name, ColumnKind kind, ReadOnlySpan<long> ticks)
@@ -90,11 +98,11 @@ public sealed class CsvColumn
     public ColumnKind Kind { get; }
 
     /// <summary>The number of rows.</summary>
-    public int Count => _numbers?.Length ?? _codes!.Length;
+    public int Count => _numbers?.Count ?? _codes!.Count;
 
     /// <summary>The values of a numeric column as float64, one per row; NaN where one is missing.</summary>
     /// <exception cref="InvalidOperationException">The column is not numeric.</exception>
-    public ReadOnlySpan<double> Numbers => _numbers ?? throw WrongKind(nameof(Strings));
+    public ReadOnlySpan<double> Numbers => ReadNumbers(0, Count);
 
     /// <summary>
     /// The values of a column of another kind, one per row; "" where one is missing. Truth values that a file writes in several ways are
@@ -104,7 +112,7 @@ public sealed class CsvColumn
     public ReadOnlySpan<string> Strings => _numbers is null ? _strings ??= ToStrings() : throw WrongKind(nameof(Numbers));
 
     /// <summary>The number of rows without a value.</summary>
-    public int MissingCount { get; }
+    public int MissingCount => _missingCount ??= CountMissing();
 
     /// <summary>Whether the numbers were float32, and have the texts of float32.</summary>
     internal bool IsSingle { get; init; }
@@ -124,7 +132,7 @@ public sealed class CsvColumn
     /// <summary>The number of distinct numbers or texts, without the missing one.</summary>
     public int DistinctCount => _distinctCount ??= _numbers is null
         ? UsedCodes().Count(used => used)
-        : _numbers.Where(number => !double.IsNaN(number)).ToHashSet().Count;
+        : CountDistinct(int.MaxValue);
 
     /// <summary>
     /// The distinct texts, without the missing one, in ordinal order; those of a numeric column in the order of the numbers. Each is
@@ -134,7 +142,7 @@ public sealed class CsvColumn
     {
         get
         {
-            if (_categories is null) FindCategories();
+            if (_categories is null) _ = _numbers is null ? FindTexts() : CategoryIndices();
             return _categories!;
         }
     }
@@ -165,17 +173,21 @@ public sealed class CsvColumn
         get
         {
             if (MissingCount == Count) return false;
-            if (_numbers is null) return !_codes!.AsSpan().ContainsAnyExcept(NoCode, Array.Find(_codes!, code => code != NoCode));
-            var first = Array.Find(_numbers, number => !double.IsNaN(number));
-            return !Array.Exists(_numbers, number => !double.IsNaN(number) && number != first);
+            return _numbers is null
+                ? AreSame(_codes!, code => code == NoCode)
+                : AreSame(_numbers, double.IsNaN);
         }
     }
 
     /// <summary>The index of each row's value in <see cref="Categories"/>; −1 where it is missing.</summary>
     internal int[] CategoryIndices()
     {
-        if (_indices is null) FindCategories();
-        return _indices!;
+        if (_indices is not null) return _indices;
+        var indices = _numbers is null ? Ranked(_codes!.ToArray(), FindTexts()) : FindNumbers(_numbers);
+
+        // Those of a column that is not in memory are not kept there.
+        if (_numbers?.IsInMemory ?? _codes!.IsInMemory) _indices = indices;
+        return indices;
     }
 
     /// <summary>The time of a row in ticks; negative where it is missing.</summary>
@@ -183,18 +195,72 @@ public sealed class CsvColumn
     /// <param name="form">How the texts are written.</param>
     internal long Ticks(int row, TimeForm form) => IsMissing(row) ? TimeForm.Missing : form.Parse(Text(row));
 
+    /// <summary>Whether there are more distinct numbers or texts than a few.</summary>
+    internal bool HasMoreThan(int few) =>
+        _distinctCount is null && _numbers is not null ? CountDistinct(few) > few : DistinctCount > few;
+
+    /// <summary>The texts that codes stand for; none for numbers.</summary>
+    internal string[] TextsOfCodes => _texts;
+
+    /// <summary>The number of rows without a value, where it is known before.</summary>
+    internal int KnownMissing
+    {
+        init => _missingCount = value;
+    }
+
+    /// <summary>Codes of consecutive rows, of texts.</summary>
+    internal ReadOnlySpan<int> ReadCodes(int first, int count) => _codes!.Read(first, count);
+
+    /// <summary>The text of a number that does not follow from the number, or null.</summary>
+    internal string? SpellingOf(int row) => _spellings?.TextOf(row);
+
+    /// <summary>Numbers of consecutive rows.</summary>
+    internal ReadOnlySpan<double> ReadNumbers(int first, int count) =>
+        _numbers is null ? throw WrongKind(nameof(Strings)) : _numbers.Read(first, count);
+
+    /// <summary>Numbers of any rows.</summary>
+    internal void GatherNumbers(ReadOnlySpan<long> rows, Span<double> numbers)
+    {
+        if (_numbers is MemoryValues<double> all)
+        {
+            RowRange.Gather(all.All, rows, numbers);
+            return;
+        }
+
+        var places = new int[rows.Length];
+        for (var i = 0; i < places.Length; i++) places[i] = (int)rows[i];
+        _numbers!.Gather(places, numbers);
+    }
+
+    /// <summary>Looks at all numbers, a block at a time.</summary>
+    internal void ForEachNumber(ColumnValues<double>.Look look) => _numbers!.ForEach(look);
+
     /// <summary>Copies the texts of consecutive rows.</summary>
     internal void CopyTexts(int first, Span<string> texts)
     {
-        for (var i = 0; i < texts.Length; i++) texts[i] = Text(first + i);
+        if (_codes is null)
+        {
+            for (var i = 0; i < texts.Length; i++) texts[i] = Text(first + i);
+            return;
+        }
+
+        var codes = _codes.Read(first, texts.Length);
+        for (var i = 0; i < texts.Length; i++) texts[i] = codes[i] == NoCode ? "" : _texts[codes[i]];
     }
 
-    internal CsvColumn Select(ReadOnlySpan<int> rows) => _numbers is null
-        ? new CsvColumn(Name, Kind, Pick(_codes!, rows), _texts) { TimeForms = TimeForms, HoldsTicks = HoldsTicks }
-        : new CsvColumn(Name, Pick(_numbers, rows), _spellings?.Select(rows)) 
+    internal CsvColumn Select(ReadOnlySpan<int> rows) => Select(new RowChoice(rows.ToArray()));
+
+    internal CsvColumn Select(RowChoice rows) => _numbers is null
+        ? new CsvColumn(Name, Kind, _codes!.Select(rows), _texts)
         {
-            IsSingle = IsSingle, HoldsSeconds = HoldsSeconds,
+            TimeForms = TimeForms, HoldsTicks = HoldsTicks, _missingCount = NoneMissing,
+        }
+        : new CsvColumn(Name, _numbers.Select(rows), _spellings?.Select(rows.Rows))
+        {
+            IsSingle = IsSingle, HoldsSeconds = HoldsSeconds, _missingCount = NoneMissing,
         };
+
+    private int? NoneMissing => _missingCount == 0 ? 0 : null;
 
     internal static T[] Pick<T>(T[] values, ReadOnlySpan<int> rows)
     {
@@ -210,51 +276,116 @@ public sealed class CsvColumn
 
     private string[] ToStrings()
     {
-        var strings = new string[_codes!.Length];
+        var strings = new string[_codes!.Count];
         CopyTexts(0, strings);
         return strings;
+    }
+
+    private int CountMissing()
+    {
+        var count = 0;
+        _codes?.ForEach((_, codes) =>
+        {
+            count += codes.Count(NoCode);
+            return true;
+        });
+        _numbers?.ForEach((_, numbers) =>
+        {
+            foreach (var number in numbers) count += double.IsNaN(number) ? 1 : 0;
+            return true;
+        });
+        return count;
+    }
+
+    private int CountDistinct(int most)
+    {
+        var distinct = new HashSet<double>();
+        _numbers!.ForEach((_, numbers) =>
+        {
+            foreach (var number in numbers)
+            {
+                if (!double.IsNaN(number) && distinct.Add(number) && distinct.Count > most) return false;
+            }
+
+            return true;
+        });
+        return distinct.Count;
+    }
+
+    private static bool AreSame<T>(ColumnValues<T> all, Func<T, bool> isMissing)
+        where T : unmanaged
+    {
+        var (areSame, first) = (true, default(T?));
+        all.ForEach((_, values) =>
+        {
+            foreach (var value in values)
+            {
+                if (isMissing(value)) continue;
+                first ??= value;
+                areSame &= EqualityComparer<T>.Default.Equals(value, first.Value);
+            }
+
+            return areSame;
+        });
+        return areSame;
     }
 
     private bool[] UsedCodes()
     {
         var used = new bool[_texts.Length];
-        foreach (var code in _codes!)
+        _codes!.ForEach((_, codes) =>
         {
-            if (code != NoCode) used[code] = true;
-        }
+            foreach (var code in codes)
+            {
+                if (code != NoCode) used[code] = true;
+            }
 
+            return true;
+        });
         return used;
     }
 
-    private void FindCategories()
+    /// <summary>Finds the categories, and returns the place of each text among them.</summary>
+    private int[] FindTexts()
     {
-        if (_numbers is null)
-        {
-            var used = UsedCodes();
-            int[] order =
-                [.. Enumerable.Range(0, _texts.Length).Where(code => used[code]).OrderBy(code => _texts[code], StringComparer.Ordinal)];
-            var places = new int[_texts.Length];
-            for (var i = 0; i < order.Length; i++) places[order[i]] = i;
-            _indices = Array.ConvertAll(_codes!, code => code == NoCode ? NoCode : places[code]);
-            _categories = [.. order.Select(code => _texts[code])];
-            return;
-        }
+        var used = UsedCodes();
+        int[] order =
+            [.. Enumerable.Range(0, _texts.Length).Where(code => used[code]).OrderBy(code => _texts[code], StringComparer.Ordinal)];
+        var places = new int[_texts.Length];
+        for (var i = 0; i < order.Length; i++) places[order[i]] = i;
+        _categories = [.. order.Select(code => _texts[code])];
+        return places;
+    }
 
+    /// <summary>Finds the categories, and returns the place of each row's number among them.</summary>
+    private int[] FindNumbers(ColumnValues<double> all)
+    {
         // Numbers that are written in several ways are several categories.
         var found = new Dictionary<(double Number, string? Spelling), int>();
-        var codes = new int[_numbers.Length];
-        for (var row = 0; row < codes.Length; row++)
+        var codes = new int[all.Count];
+        all.ForEach((first, numbers) =>
         {
-            if (double.IsNaN(_numbers[row])) codes[row] = NoCode;
-            else if (found.TryGetValue((_numbers[row], _spellings?.TextOf(row)), out var known)) codes[row] = known;
-            else found[(_numbers[row], _spellings?.TextOf(row))] = codes[row] = found.Count;
-        }
+            for (var i = 0; i < numbers.Length; i++)
+            {
+                var key = (numbers[i], _spellings?.TextOf(first + i));
+                if (double.IsNaN(numbers[i])) codes[first + i] = NoCode;
+                else if (found.TryGetValue(key, out var known)) codes[first + i] = known;
+                else found[key] = codes[first + i] = found.Count;
+            }
 
+            return true;
+        });
         var sorted = found.OrderBy(pair => pair.Key.Number).ThenBy(pair => pair.Key.Spelling, StringComparer.Ordinal).ToArray();
         var ranks = new int[sorted.Length];
         for (var i = 0; i < ranks.Length; i++) ranks[sorted[i].Value] = i;
-        _indices = Array.ConvertAll(codes, code => code == NoCode ? NoCode : ranks[code]);
         _categories = [.. sorted.Select(pair => pair.Key.Spelling ?? Format(pair.Key.Number))];
+        return Ranked(codes, ranks);
+    }
+
+    private static int[] Ranked(int[] codes, int[] ranks)
+    {
+        foreach (ref var code in codes.AsSpan()) code = code == NoCode ? NoCode : ranks[code];
+        return codes;
     }
 
     private InvalidOperationException WrongKind(string instead) =>

@@ -69,5 +69,12 @@ public sealed record CsvOptions
     internal IReadOnlySet<string> Verbatim { get; init; } = FrozenSet<string>.Empty;
 
     /// <summary>The kind that a column is to have; null to infer it.</summary>
+    /// <summary>All options as text, for what depends on them.</summary>
+    internal string Text => string.Join('\n', [
+        Invariant($"{Delimiter} {HasHeader} {Decimal} {Thousands} {KindOfOthers}"), .. Currency, "missing", .. MissingValues,
+        "types", .. Types.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => Invariant($"{pair.Key}: {pair.Value}")),
+        "verbatim", .. Verbatim.Order(StringComparer.Ordinal),
+    ]);
+
     internal ColumnKind? KindOf(string column) => Types.TryGetValue(column, out var kind) ? kind : KindOfOthers;
 }

@@ -26,7 +26,7 @@ internal sealed class CsvRowReader(CsvTable table, int[] columns) : IRowReader
         for (var i = 0; i < columns.Length; i++)
         {
             var column = table.Columns[columns[i]];
-            if (column.Kind == ColumnKind.Numeric) RowRange.Gather(column.Numbers, rows, block.Values<double>(i));
+            if (column.Kind == ColumnKind.Numeric) column.GatherNumbers(rows, block.Values<double>(i));
             else if (AreTicks(column)) Gather(rows, block.Values<long>(i), row => column.Ticks(row, column.TimeForms[0]));
             else Gather(rows, block.Values<string>(i), column.Text);
         }
@@ -38,7 +38,7 @@ internal sealed class CsvRowReader(CsvTable table, int[] columns) : IRowReader
         for (var i = 0; i < columns.Length && count > 0; i++)
         {
             var column = table.Columns[columns[i]];
-            if (column.Kind == ColumnKind.Numeric) column.Numbers.Slice((int)first, count).CopyTo(block.Values<double>(i));
+            if (column.Kind == ColumnKind.Numeric) column.ReadNumbers((int)first, count).CopyTo(block.Values<double>(i));
             else if (AreTicks(column))
                 for (var row = 0; row < count; row++) block.Values<long>(i)[row] = column.Ticks((int)first + row, column.TimeForms[0]);
             else column.CopyTexts((int)first, block.Values<string>(i)[..count]);

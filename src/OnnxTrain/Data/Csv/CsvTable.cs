@@ -6,11 +6,16 @@ namespace OnnxTrain;
 public sealed class CsvTable : IRowSource
 {
     private readonly CsvColumn[] _columns;
-    private readonly int[] _lines;
+    private readonly ColumnValues<int> _lines;
     private readonly Dictionary<string, CsvColumn> _byName;
     private RowColumn[]? _rowColumns;
 
     internal CsvTable(string name, CsvColumn[] columns, int[] lines)
+        : this(name, columns, new MemoryValues<int>(lines))
+    {
+    }
+
+    internal CsvTable(string name, CsvColumn[] columns, ColumnValues<int> lines)
     {
         (Name, _columns, _lines) = (name, columns, lines);
         _byName = columns.ToDictionary(column => column.Name);
@@ -23,7 +28,7 @@ public sealed class CsvTable : IRowSource
     public IReadOnlyList<CsvColumn> Columns => _columns;
 
     /// <summary>The number of rows, without the header.</summary>
-    public int RowCount => _lines.Length;
+    public int RowCount => _lines.Count;
 
     /// <summary>Whether its rows are lines of a text.</summary>
     internal bool IsText { get; init; } = true;
@@ -39,6 +44,9 @@ public sealed class CsvTable : IRowSource
 
     /// <summary>The texts that stand for a missing value in inputs of a model that learns from the table.</summary>
     internal IReadOnlyList<string> MissingValues { get; init; } = MissingMarkers.Default;
+
+    /// <summary>Where the table is if it is not in memory, and what is made of it goes too.</summary>
+    internal TableStore? Store { get; init; }
 
     IReadOnlyList<RowColumn> IRowSource.Columns => _rowColumns ??= CsvRowReader.Columns(this);
 
@@ -156,9 +164,10 @@ public sealed class CsvTable : IRowSource
     {
         RowSplit.CheckRows(rows, RowCount);
         var columns = new CsvColumn[_columns.Length];
-        for (var i = 0; i < columns.Length; i++) columns[i] = _columns[i].Select(rows);
+        var choice = new RowChoice(rows.ToArray());
+        for (var i = 0; i < columns.Length; i++) columns[i] = _columns[i].Select(choice);
 
-        return With(columns, CsvColumn.Pick(_lines, rows));
+        return With(columns, _lines.Select(choice));
     }
 
     /// <summary>The table without some columns.</summary>
@@ -215,9 +224,10 @@ public sealed class CsvTable : IRowSource
         ],
         _lines);
 
-    private CsvTable With(CsvColumn[] columns, int[] lines) => new(Name, columns, lines)
+    private CsvTable With(CsvColumn[] columns, ColumnValues<int> lines) => new(Name, columns, lines)
     {
         IsText = IsText, Notes = Notes, MissingValues = MissingValues, Delimiter = Delimiter, PlaceOfLine = PlaceOfLine,
+        Store = Store,
     };
 
     private DataException NoColumn(string name)

@@ -112,6 +112,10 @@ internal sealed class BatchOrder
     }
 
     /// <summary>The rows in the order of their buckets; empty if there is one bucket.</summary>
+    /// <summary>The rows of a batch and of those after it in the epoch, if they have one size; else none.</summary>
+    public ReadOnlyMemory<int> From(int index) =>
+        _buckets.Length == 1 ? _order.AsMemory(index * _buckets[0].BatchSize) : ReadOnlyMemory<int>.Empty;
+
     private static (int[] Rows, int[] Counts) ByBucket(int count, RowSizes? sizes)
     {
         var counts = Counts(count, sizes);

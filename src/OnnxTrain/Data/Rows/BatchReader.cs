@@ -143,7 +143,11 @@ internal sealed class BatchReader<T> : IDisposable
     {
         (var epoch, var index) = Math.DivRem(_firstBatch + number, BatchesPerEpoch);
         epoch += _firstEpoch;
-        if (index == 0 || number == 0) _order.SetEpoch(epoch);
+        if (index == 0 || number == 0)
+        {
+            _order.SetEpoch(epoch);
+            if (_rows is IOrderedReader ordered) ordered.Ahead(_order.From((int)index));
+        }
 
         var batch = _buffers[number & 1];
         batch.Fill(_rows, _order, epoch, (int)index);

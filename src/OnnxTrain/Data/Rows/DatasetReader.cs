@@ -1,8 +1,11 @@
 namespace OnnxTrain;
 
 /// <summary>Copies rows of tensors in memory.</summary>
-internal sealed class DatasetReader(Dataset data, int[] columns) : IRowReader
+internal sealed class DatasetReader(Dataset data, int[] columns) : IRowReader, IOrderedReader
 {
+    private readonly RowGatherer?[] _gatherers =
+        Array.ConvertAll(columns, column => column < data.Features.Count ? data.Features[column].NewGatherer() : null);
+
     private readonly int _features = data.Features.Count;
 
     /// <summary>The features of each input, then targets or labels, then weights if there are any.</summary>
@@ -24,7 +27,8 @@ internal sealed class DatasetReader(Dataset data, int[] columns) : IRowReader
         for (var i = 0; i < columns.Length; i++)
         {
             var column = columns[i];
-            if (column < _features) data.Features[column].Gather(rows, block, i);
+            if (_gatherers[i] is { } gatherer) gatherer.Gather(rows, block, i);
+            else if (column < _features) data.Features[column].Gather(rows, block, i);
             else if (column > _features) RowRange.Gather(data.Weights, rows, block.Values<float>(i));
             else if (data.Targets is { } targets) targets.Gather(rows, block, i);
             else Labels(rows, block.Values<long>(i));
@@ -38,8 +42,14 @@ internal sealed class DatasetReader(Dataset data, int[] columns) : IRowReader
         return rows.Length;
     }
 
+    public void Ahead(ReadOnlyMemory<int> rows)
+    {
+        foreach (var gatherer in _gatherers) gatherer?.Ahead(rows);
+    }
+
     public void Dispose()
     {
+        foreach (var gatherer in _gatherers) gatherer?.Dispose();
     }
 
     private static RowColumn Of(string name, RowTensor tensor, RowRole role) =>

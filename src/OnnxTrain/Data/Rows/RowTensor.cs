@@ -51,7 +51,7 @@ public abstract class RowTensor
     /// <typeparam name="T">float, double, long or byte, according to <see cref="ElementType"/>.</typeparam>
     /// <exception cref="InvalidOperationException">The elements are of another type.</exception>
     public Tensor<T> As<T>()
-        where T : unmanaged, INumber<T> => this is RowTensor<T> own
+        where T : unmanaged, INumber<T> => ToMemory() is RowTensor<T> own
         ? own.Tensor
         : throw new InvalidOperationException(
             IsInMemory
@@ -77,6 +77,12 @@ public abstract class RowTensor
     }
 
     /// <summary>All elements as a tensor of a type of the same size, in another shape with the same number of elements.</summary>
+    /// <summary>A reader of rows that keeps state, for one thread; null if <see cref="Gather"/> needs none.</summary>
+    internal virtual RowGatherer? NewGatherer() => null;
+
+    /// <summary>The same rows in memory as they are, or null if they lie in files of their own.</summary>
+    internal virtual RowTensor? ToMemory() => IsInMemory ? this : null;
+
     internal abstract TensorData ToData(ElementType type, Shape shape);
 
     /// <summary>An element as a number.</summary>

@@ -2,36 +2,64 @@ using System.Numerics.Tensors;
 
 namespace OnnxTrain;
 
-/// <summary>Collects the row of numbers of all features that become some.</summary>
+/// <summary>
+/// Rows as the network takes them. Few rows are held as they are; many with one-hot features in little memory, and more than a limit in a
+/// file.
+/// </summary>
 internal sealed class EncodedRows
 {
+    // Beyond this, one-hot rows are packed.
+    private const long MostPlainBytes = 1 << 26;
+
     private readonly DataModel _model;
+    private readonly CompactLayout _layout;
+    private readonly MemoryRowBytes? _packed;
+    private readonly ScratchRowBytes? _scratch;
     private float[] _numbers = [];
     private int _rows, _count;
 
-    /// <param name="model">The model.</param>
-    /// <param name="rows">The number of rows; null where that is not known.</param>
-    /// <exception cref="DataException">They do not fit into memory.</exception>
-    public EncodedRows(DataModel model, long? rows)
+    /// <param name="model">The model that the rows are for.</param>
+    /// <param name="rows">The number of rows, if it is known.</param>
+    /// <param name="store">Where rows go that are more than memory is to hold; null for memory alone.</param>
+    public EncodedRows(DataModel model, long? rows, TableStore? store = null)
     {
-        _model = model;
-        if (rows is { } known && model.InputFeatures.Any(feature => feature.RowWidth > 0)) _numbers = new float[Size(known)];
+        (_model, _layout) = (model, CompactLayout.Of(model.InputFeatures));
+        if (rows is not { } known || !model.InputFeatures.Any(feature => feature.RowWidth > 0)) return;
+        if (store is not null && known * _layout.RowBytes > store.OfRows) _scratch = new(_layout.RowBytes, store);
+        else if (known * Width * sizeof(float) > MostPlainBytes && 2 * _layout.RowBytes <= Width * sizeof(float)) _packed = new(_layout.RowBytes);
+        else _numbers = new float[Size(known)];
     }
 
     private int Width => (int)_model.Features[0].Shape[1].Size;
 
-    /// <exception cref="DataException">The rows do not fit into memory.</exception>
     public void Add(ReadOnlySpan<float> numbers, int rows)
     {
+        if (_packed is not null || _scratch is not null)
+        {
+            for (var row = 0; row < rows; row++)
+            {
+                _layout.Pack(numbers.Slice(row * Width, Width), _packed is null ? _scratch!.Room : _packed.Add());
+                _scratch?.Write();
+            }
+
+            return;
+        }
+
         var needed = Size(_rows + (long)rows);
         if (needed > _numbers.Length) Array.Resize(ref _numbers, (int)Math.Clamp(2L * _numbers.Length, needed, Array.MaxLength));
         numbers.CopyTo(_numbers.AsSpan(_count));
         (_rows, _count) = (_rows + rows, needed);
     }
 
-    /// <summary>The rows [rows, width].</summary>
-    public Tensor<float> Finish()
+    public RowTensor Finish()
     {
+        if (_packed is not null) return new CompactTensor(_layout, _packed);
+        if (_scratch is not null)
+        {
+            _scratch.Finish();
+            return new CompactTensor(_layout, _scratch);
+        }
+
         if (_numbers.Length > _count) Array.Resize(ref _numbers, _count);
         return Tensor.Create(_numbers, [_rows, Width]);
     }

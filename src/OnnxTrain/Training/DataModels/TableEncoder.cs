@@ -18,7 +18,7 @@ internal static class TableEncoder
         var blocks = new TableBlocks(
             source, [.. inRow.Select(pair => pair.First)],
             [.. own.Select(feature => feature.Name), .. model.Targets.Select(target => target.Name), .. TabularWeights.Column(weight)]);
-        var numbers = new EncodedRows(model, source.RowCount);
+        var numbers = new EncodedRows(model, source.RowCount, (source as CsvTable)?.Store);
         using var evaluator = inRow.Count > 0 ? new Evaluator([.. inRow.Select(pair => pair.Second)], [model.Features[0]]) : null;
         blocks.Read(
             rows =>

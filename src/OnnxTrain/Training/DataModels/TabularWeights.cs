@@ -15,7 +15,12 @@ internal static class TabularWeights
         var column = table[name];
         if (column.Kind != ColumnKind.Numeric)
             throw new DataException($"Column '{name}' must hold the weights of the rows; it holds text such as '{column.Text(0)}'.");
-        var weights = NumberFeature.Narrow(name, column.Numbers, new(table, 0, table.RowCount));
+        var weights = new float[table.RowCount];
+        column.ForEachNumber((first, numbers) =>
+        {
+            NumberFeature.Narrow(name, numbers, new(table, first, numbers.Length)).CopyTo(weights, first);
+            return true;
+        });
         var wrong = RowWeights.FirstWrong(weights);
         if (wrong >= 0)
         {

@@ -9,12 +9,6 @@ namespace OnnxTrain;
 /// <param name="cells">Tells what a cell is.</param>
 internal sealed class ColumnMerger(Func<int, string> place, int[] lines, CsvOptions options, CellReader cells)
 {
-    /// <summary>With fewer numbers than this in a column, text is not treated as a mistake: the column mixes both.</summary>
-    private const int FewestNumbers = 10;
-
-    /// <summary>Up to one text in this many values is treated as a mistake in a numeric column.</summary>
-    private const int ValuesForOneSlip = 20;
-
     private const string SetKind = "set the column's kind to Categorical in CsvOptions.Types";
 
     /// <summary>What was decided that may not be meant, in the words of the tool.</summary>
@@ -24,39 +18,21 @@ internal sealed class ColumnMerger(Func<int, string> place, int[] lines, CsvOpti
     {
         if (options.KindOf(name) is { } given) return ToColumn(name, given, blocks);
         var column = ToColumn(name, KindOf(blocks, out var hasLeadingZeros), blocks).Recognized();
-        if (hasLeadingZeros)
-            Notes.Add(
-                $"'{name}' holds digits with leading zeros, such as {column.Categories[0]}, and is taken as text; --numeric takes the "
-                    + "numbers instead");
+        if (hasLeadingZeros) Notes.Add(LeadingZeros(name, column.Categories[0]));
         return column;
     }
 
-    private CsvColumn ToColumn(string name, ColumnKind kind, ColumnBlock[] blocks) =>
+    public static string LeadingZeros(string name, string example) =>
+        $"'{name}' holds digits with leading zeros, such as {example}, and is taken as text; --numeric takes the numbers instead";
+
+    public CsvColumn ToColumn(string name, ColumnKind kind, ColumnBlock[] blocks) =>
         kind == ColumnKind.Numeric ? Numbers(name, blocks) : Texts(name, kind, blocks);
 
     private static ColumnKind KindOf(ColumnBlock[] blocks, out bool hasLeadingZeros)
     {
-        Span<int> counts = stackalloc int[(int)CellKind.Text + 1];
-        counts.Clear();
-        foreach (var block in blocks)
-        {
-            var own = block.Counts();
-            for (var i = 0; i < counts.Length; i++) counts[i] += own[i];
-        }
-
-        var finite = counts[(int)CellKind.Number];
-        hasLeadingZeros = finite > 0 && blocks.Any(block => block.LeadingZeros > 0) && blocks.Sum(block => block.Digits) == finite;
-        var present = blocks.Sum(block => block.Count) - counts[(int)CellKind.Missing] - counts[(int)CellKind.Blank];
-        var numbers = finite + counts[(int)CellKind.Infinity];
-        var commas = counts[(int)CellKind.CommaNumber];
-        if (numbers == present && hasLeadingZeros) return ColumnKind.Categorical;
-        hasLeadingZeros = false;
-
-        // Numeric although some cells are not numbers: Numbers then reports the first of them.
-        var fewSlips = numbers >= FewestNumbers && (present - numbers) * (long)ValuesForOneSlip <= present;
-        return numbers + commas == present || fewSlips ? ColumnKind.Numeric
-            : counts[(int)CellKind.Boolean] == present ? ColumnKind.Boolean
-            : ColumnKind.Categorical;
+        var tally = new ColumnTally();
+        foreach (var block in blocks) tally.Add(block);
+        return tally.Kind(out hasLeadingZeros);
     }
 
     private CsvColumn Numbers(string name, ColumnBlock[] blocks)

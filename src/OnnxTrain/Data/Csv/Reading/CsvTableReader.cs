@@ -11,7 +11,7 @@ internal sealed class CsvTableReader
     private readonly CsvBlocks _blocks;
     private readonly RowProgressReporter _progress;
 
-    private CsvTableReader(
+    public CsvTableReader(
         Stream stream, string name, CsvOptions options, Func<int, string>? placeOfLine, IProgress<RowProgress>? progress,
         CancellationToken cancellationToken)
     {
@@ -30,13 +30,18 @@ internal sealed class CsvTableReader
 
     private CsvTable Read()
     {
-        var first = NextBlock(null);
-        if (first is null) throw Empty();
-        var (buffer, length) = first.Value;
+        var (head, blocks) = (ReadHead(), new List<CsvBlock>());
+        ReadBlocks(head, blocks.Add);
+        return Merge(blocks, head);
+    }
+
+    /// <summary>Reads the first block, and what it tells of the rest.</summary>
+    public CsvHead ReadHead()
+    {
+        var (buffer, length) = NextBlock(null) ?? throw Empty();
         var dialect = CsvDialect.Find(_options, buffer.AsSpan(0, length));
         var (layout, start, line) = Header(buffer.AsSpan(0, length), dialect);
-        var blocks = ReadBlocks(buffer, start, length, layout);
-        return Merge(blocks, layout, line, dialect);
+        return new(layout, dialect, line, buffer, start, length);
     }
 
     private (byte[] Buffer, int Length)? NextBlock(byte[]? buffer)
@@ -103,22 +108,23 @@ internal sealed class CsvTableReader
     }
 
     /// <summary>All blocks in their order, each read on a thread of its own while the next are fetched.</summary>
-    private List<CsvBlock> ReadBlocks(byte[] buffer, int start, int length, CsvLayout layout)
+    public void ReadBlocks(CsvHead head, Action<CsvBlock> add)
     {
-        var (blocks, running, free) = (new List<CsvBlock>(), new Queue<(Task<CsvBlock> Task, byte[] Buffer)>(), new Stack<byte[]>());
+        var (running, free, layout) = (new Queue<(Task<CsvBlock> Task, byte[] Buffer)>(), new Stack<byte[]>(), head.Layout);
+        var (last, start) = ((CsvBlock?)null, head.Start);
         var (rows, atOnce) = (0L, OperatingSystem.IsBrowser() ? 0 : Parallelism.MaxThreads);
         try
         {
-            for ((byte[] Buffer, int Length)? next = (buffer, length); next is { } block;)
+            for ((byte[] Buffer, int Length)? next = (head.Buffer, head.Length); next is { } block;)
             {
-                var (from, capacity) = (start, blocks.Count > 0 ? blocks[^1].Lines.Count : 0);
+                var (from, capacity) = (start, last?.Lines.Count ?? 0);
                 start = 0;
                 if (atOnce == 0) Take(CsvBlock.Read(block.Buffer.AsSpan(from, block.Length - from), layout, capacity), block.Buffer);
                 else running.Enqueue((Task.Run(() => CsvBlock.Read(block.Buffer.AsSpan(from, block.Length - from), layout, capacity)),
                     block.Buffer));
                 while (running.Count > atOnce) TakeFirst();
                 _progress.Report(rows);
-                next = blocks is [.., { Problem: not null }] ? null : NextBlock(free.Count > 0 ? free.Pop() : null);
+                next = last is { Problem: not null } ? null : NextBlock(free.Count > 0 ? free.Pop() : null);
             }
 
             while (running.Count > 0) TakeFirst();
@@ -130,7 +136,6 @@ internal sealed class CsvTableReader
         }
 
         _progress.Finish(rows);
-        return blocks;
 
         void TakeFirst()
         {
@@ -140,14 +145,15 @@ internal sealed class CsvTableReader
 
         void Take(CsvBlock block, byte[] used)
         {
-            blocks.Add(block);
+            (last, rows) = (block, rows + block.Lines.Count);
             free.Push(used);
-            rows += block.Lines.Count;
+            add(block);
         }
     }
 
-    private CsvTable Merge(List<CsvBlock> blocks, CsvLayout layout, int line, CsvDialect dialect)
+    private CsvTable Merge(List<CsvBlock> blocks, CsvHead head)
     {
+        var (layout, dialect, line) = (head.Layout, head.Dialect, head.Line);
         var rows = blocks.Sum(block => (long)block.Lines.Count);
         if (rows > Array.MaxLength) throw new DataException($"{_name} has too many rows for a table; read a part of them.");
         var (lines, count) = (new int[rows], 0);
@@ -158,9 +164,7 @@ internal sealed class CsvTableReader
             line += block.LineCount;
         }
 
-        if (count == 0)
-            throw new DataException(
-                $"{_name} has a header but no rows. Add rows below it; if its only line is a row, set HasHeader to false.");
+        if (count == 0) throw NoRows();
         var merger = new ColumnMerger(Place, lines, _options, layout.Cells);
         var columns = new CsvColumn[layout.Names.Length];
         for (var i = 0; i < columns.Length; i++)
@@ -179,9 +183,12 @@ internal sealed class CsvTableReader
         };
     }
 
-    private DataException Problem(CsvProblem problem, int line) =>
+    public DataException NoRows() =>
+        new($"{_name} has a header but no rows. Add rows below it; if its only line is a row, set HasHeader to false.");
+
+    public DataException Problem(CsvProblem problem, int line) =>
         new($"{Place(line + problem.Line + 1)}: {problem.Message}.", problem);
 
     /// <summary>Where a line is, counted from 1.</summary>
-    private string Place(int line) => _placeOfLine?.Invoke(line) ?? Invariant($"{_name}, line {line}");
+    public string Place(int line) => _placeOfLine?.Invoke(line) ?? Invariant($"{_name}, line {line}");
 }
