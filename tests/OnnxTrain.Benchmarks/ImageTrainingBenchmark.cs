@@ -58,7 +58,7 @@ internal static class ImageTrainingBenchmark
         CultureInfo.InvariantCulture, $"{what}\tafter {clock.Elapsed.TotalSeconds:F1} s, at most {PeakMegabytes()} MB of memory"));
 
     /// <summary>The most memory that the process had (VmHWM); on other systems than Linux what the runtime tells.</summary>
-    private static long PeakMegabytes()
+    internal static long PeakMegabytes()
     {
         const string status = "/proc/self/status";
         if (!File.Exists(status)) return Process.GetCurrentProcess().PeakWorkingSet64 >> 20;

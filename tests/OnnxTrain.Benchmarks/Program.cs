@@ -9,6 +9,7 @@ const string usage = """
       images   [--folder F] [--seconds S]                images a second that a folder is read at
       images   --train N [--net NET] [--epochs E]        training on N image files: images a second, the most memory
       sources  [--rows N] [--seconds S]                  rows a second that each source of rows is read at
+      large    [--gigabytes N] [--memory SIZE]           training on a table larger than memory beside training in memory
       files                                              nodes and bytes of the training files of networks
       gemm     [--sizes 64,128x800x784:nt] [--threads N] matrix products beside the peak of fused multiply-adds
       conv     [--shapes 64x32x26x26:64x3] [--threads N] convolutions and their gradients beside the peak
@@ -25,6 +26,7 @@ return args switch
     ["step", .. var options] => StepBenchmark.Run(options),
     ["images", .. var options] => ImagesBenchmark.Run(options),
     ["sources", .. var options] => SourcesBenchmark.Run(options),
+    ["large", .. var options] => LargeBenchmark.Run(options),
     ["files"] => FilesBenchmark.Run(),
     ["gemm", .. var options] => GemmBenchmark.Run(options),
     ["conv", .. var options] => ConvolutionBenchmark.Run(options),

@@ -39,19 +39,28 @@ internal static class TableInput
     /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
     public static CsvTable Read(
         string name, CsvOptions options, IReadOnlyCollection<string> ignore, IProgress<RowProgress>? progress,
+        CancellationToken cancellationToken) => Read(name, options, ignore, null, progress, cancellationToken);
+
+    /// <summary>Reads the table, into a cache on disk if it would take more memory than the run is to stay near.</summary>
+    public static CsvTable Read(
+        string name, CsvOptions options, IReadOnlyCollection<string> ignore, LargeTable? large, IProgress<RowProgress>? progress,
         CancellationToken cancellationToken)
     {
         if (name == TableName.StandardInput) return ReadStandardInput(options, progress, cancellationToken);
-        if (TableName.IsQuery(name)) return ReadQuery(name, options, ignore, progress, cancellationToken);
-        Require(name);
         var files = TableName.Files(name);
+        if (large?.IsFor(files) == false) large = null;
+        if (TableName.IsQuery(name)) return ReadQuery(name, options, ignore, large, progress, cancellationToken);
+        Require(name);
         var format = FormatOf(files);
+        if (format == TableFormat.Csv && large is not null)
+            return large.Csv(
+                files, files is [var one] ? Path.GetFileName(one) : TableName.Shown(name), options, progress, cancellationToken);
         if (format == TableFormat.Csv)
             return files is [var only] ? CsvTable.Read(only, options, progress, cancellationToken)
                 : ReadParts(files, TableName.Shown(name), options, progress, cancellationToken);
         return ToTable(
-            reading => Open(format, files, TableName.Shown(name), reading, progress, cancellationToken), options, ignore, progress,
-            cancellationToken);
+            reading => Open(format, files, TableName.Shown(name), reading, progress, cancellationToken), files, "", options, ignore, large,
+            progress, cancellationToken);
     }
 
     /// <summary>The format of all files.</summary>
@@ -105,7 +114,7 @@ internal static class TableInput
         };
 
     private static CsvTable ReadQuery(
-        string name, CsvOptions options, IReadOnlyCollection<string> ignore, IProgress<RowProgress>? progress,
+        string name, CsvOptions options, IReadOnlyCollection<string> ignore, LargeTable? large, IProgress<RowProgress>? progress,
         CancellationToken cancellationToken)
     {
         var (file, query) = TableName.Query(name);
@@ -115,7 +124,9 @@ internal static class TableInput
         try
         {
             connection.Open();
-            return ToTable(reading => DatabaseRows.Query(connection, query, reading), options, ignore, progress, cancellationToken);
+            return ToTable(
+                reading => DatabaseRows.Query(connection, query, reading), [file], query, options, ignore, large, progress,
+                cancellationToken);
         }
         catch (SqliteException e)
         {
@@ -124,15 +135,21 @@ internal static class TableInput
     }
 
     private static CsvTable ToTable(
-        Func<RowSourceOptions, IRowSource> open, CsvOptions options, IReadOnlyCollection<string> ignore, IProgress<RowProgress>? progress,
-        CancellationToken cancellationToken)
+        Func<RowSourceOptions, IRowSource> open, IReadOnlyList<string> files, string query, CsvOptions options,
+        IReadOnlyCollection<string> ignore, LargeTable? large, IProgress<RowProgress>? progress, CancellationToken cancellationToken)
     {
         var (source, leftOut) = Open(open, new() { Types = options.Types }, ignore);
         var kinds = from column in source.Columns
                     let kind = options.KindOf(column.Name)
                     where kind is not null
                     select KeyValuePair.Create(column.Name, kind.Value);
-        var table = source.ToTable(kinds.ToDictionary(), progress, cancellationToken);
+
+        // Values of time have one form in a table, which only all of them tell.
+        var table = large is null || source.Columns.Any(column => column.Kind is ColumnKind.Time or ColumnKind.Duration)
+            ? source.ToTable(kinds.ToDictionary(), progress, cancellationToken)
+            : large.Rows(
+                files, source, string.Join('\n', source.Columns.Select(column => column.Name).Prepend(query)), kinds.ToDictionary(), progress,
+                cancellationToken);
         return leftOut ? table.WithEmpty([.. ignore.Where(column => table.TryGetColumn(column) is null)]) : table;
     }
 

@@ -34,6 +34,12 @@ internal sealed record ColumnsRequest
     /// <summary>What is done with classes that have very few rows.</summary>
     public RareChoice Rare { get; init; }
 
+    /// <summary>How much memory the table may take.</summary>
+    public MemoryRequest Memory { get; init; } = new();
+
+    /// <summary>The columns by which rows are held back.</summary>
+    public IEnumerable<string> Splits => new[] { SplitBy, SplitTime }.OfType<string>();
+
     /// <summary>Columns of paths of images.</summary>
     public IReadOnlyList<string> Images { get; init; } = [];
 

@@ -23,7 +23,9 @@ internal sealed class FurtherTable(
         var kinds = train.Columns.Where(column => column.Name != unused).ToDictionary(column => column.Name, column => column.Kind);
         foreach (var target in targets) kinds[target.Name] = target is ClassTarget ? ColumnKind.Categorical : ColumnKind.Numeric;
         var table = TableInput.Read(
-            name, request.Columns.Reading(new() { Types = kinds }), ignore: [], progress as IProgress<RowProgress>, cancellationToken);
+            name, request.Columns.Reading(new() { Types = kinds }), ignore: [],
+            new(request.Columns.Memory, targets.Select(target => target.Name).ToHashSet()), progress as IProgress<RowProgress>,
+            cancellationToken);
         string[] missing = [.. kinds.Keys.Where(column => table.TryGetColumn(column) is null)];
         if (missing.Length > 0)
             throw new ToolException(

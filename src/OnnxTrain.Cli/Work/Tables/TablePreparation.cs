@@ -78,8 +78,8 @@ internal static class TablePreparation
         foreach (var name in ColumnNames.Candidates(columns.Numeric)) types[name] = ColumnKind.Numeric;
         foreach (var (name, kind) in columns.Times.Kinds()) types[name] = kind;
         var table = TableInput.Read(
-            request.Data, columns.Reading(new() { Types = types }), [.. ColumnNames.Candidates(columns.Ignore)], progress,
-            cancellationToken);
+            request.Data, columns.Reading(new() { Types = types }), [.. ColumnNames.Candidates(columns.Ignore)],
+            new(columns.Memory, ColumnNames.Candidates([.. columns.Targets, .. columns.Splits]).ToHashSet()), progress, cancellationToken);
         _ = ColumnNames.Resolve([.. columns.Categorical, .. columns.Numeric, .. columns.Times.Named], table);
         return table;
     }

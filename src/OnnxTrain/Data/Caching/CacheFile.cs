@@ -9,6 +9,13 @@ namespace OnnxTrain;
 /// <param name="memory">The most memory that files of this process may take.</param>
 internal sealed class CacheFile(string name, string path, string fingerprint, long memory)
 {
+    /// <summary>The file.</summary>
+    public string Path => path;
+
+    private string Full => System.IO.Path.GetFullPath(path);
+
+    private string Folder => System.IO.Path.GetDirectoryName(Full)!;
+
     /// <summary>Where the bytes go through on their way to the disk; the disk itself by default.</summary>
     public Func<Stream, Stream> Through { get; init; } = stream => stream;
 
@@ -23,7 +30,7 @@ internal sealed class CacheFile(string name, string path, string fingerprint, lo
         Tidy();
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            Directory.CreateDirectory(Folder);
             AtomicFile.Write(path, stream =>
             {
                 using var disk = new DiskStream(Through(stream));
@@ -41,26 +48,25 @@ internal sealed class CacheFile(string name, string path, string fingerprint, lo
         catch (Exception e) when (e is DiskException or UnauthorizedAccessException or IOException)
         {
             throw new DataException(
-                $"The cache of {name} cannot be written to {Path.GetFullPath(path)}: {Bytes(written)} were written, and {Free(Path.GetDirectoryName(Path.GetFullPath(path))!)}. Nothing "
-                    + $"is left of it. Free some space, or name another folder. Details: {(e.InnerException ?? e).Message}", e);
+                $"The cache of {name} cannot be written to {Full}: {Bytes(written)} were written, and {Free(Folder)}. Nothing is left of "
+                    + $"it. Free some space, or name another folder. Details: {(e.InnerException ?? e).Message}", e);
         }
 
-        return TryOpen(_ => columns) ?? throw new DataException($"{Path.GetFullPath(path)} was written, and cannot be read again.");
+        return TryOpen(_ => columns) ?? throw new DataException($"{Full} was written, and cannot be read again.");
     }
 
     /// <summary>The file, if it is whole and a copy of the same.</summary>
     /// <param name="columns">Its columns, by what else it holds.</param>
     public ArrowFile? TryOpen(Func<string, IReadOnlyList<ArrowColumn>> columns) => ArrowFile.TryOpen(path, columns, fingerprint, memory);
 
-    public static string Bytes(long bytes) => bytes < 10_000_000 ? $"{bytes:N0} bytes" : $"{bytes / 1e6:N0} MB";
+    public static string Bytes(long bytes) => 
+        bytes < 10_000_000 ? Invariant($"{bytes:N0} bytes") : Invariant($"{bytes / 1e6:N0} MB");
 
     /// <summary>Deletes what writers of this file left that were killed.</summary>
     private void Tidy()
     {
-        var full = Path.GetFullPath(path);
-        var folder = Path.GetDirectoryName(full)!;
-        if (!Directory.Exists(folder)) return;
-        foreach (var left in Directory.EnumerateFiles(folder, $".{Path.GetFileName(full)}.*"))
+        if (!Directory.Exists(Folder)) return;
+        foreach (var left in Directory.EnumerateFiles(Folder, $".{System.IO.Path.GetFileName(path)}.*"))
         {
             try
             {
@@ -79,7 +85,7 @@ internal sealed class CacheFile(string name, string path, string fingerprint, lo
     {
         try
         {
-            return $"{Bytes(new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace)} are free there";
+            return $"{Bytes(new DriveInfo(System.IO.Path.GetFullPath(folder)).AvailableFreeSpace)} are free there";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -10,6 +10,9 @@ internal sealed record ColumnInfo(string Name, ColumnKind Kind)
     /// <summary>Whether the numbers are float32.</summary>
     public bool IsSingle { get; init; }
 
+    /// <summary>Whether the user named the kind; else texts may be times.</summary>
+    public bool IsGiven { get; init; }
+
     /// <summary>Whether the spelling of each number is kept, such as 1.0.</summary>
     public bool IsExact { get; init; }
 
@@ -26,6 +29,7 @@ internal sealed record ColumnInfo(string Name, ColumnKind Kind)
         json.WriteString("kind", Kind.ToString());
         json.WriteBoolean("single", IsSingle);
         json.WriteBoolean("exact", IsExact);
+        json.WriteBoolean("given", IsGiven);
         json.WriteNumber("missing", Missing);
         json.WriteStartObject("texts");
         foreach (var (text, count) in MissingTexts) json.WriteNumber(text, count);
@@ -37,6 +41,7 @@ internal sealed record ColumnInfo(string Name, ColumnKind Kind)
     {
         IsSingle = json.GetProperty("single").GetBoolean(),
         IsExact = json.GetProperty("exact").GetBoolean(),
+        IsGiven = json.GetProperty("given").GetBoolean(),
         Missing = json.GetProperty("missing").GetInt32(),
         MissingTexts = json.GetProperty("texts").EnumerateObject().ToDictionary(text => text.Name, text => text.Value.GetInt32()),
     };

@@ -5,8 +5,8 @@ namespace OnnxTrain;
 /// from all cells; they are guessed from the first block, and where a later block tells otherwise the file is read again.
 /// </summary>
 internal sealed class CsvStoring(
-    Func<Stream> open, string name, CsvOptions options, IReadOnlySet<string> exact, IProgress<RowProgress>? progress,
-    CancellationToken cancellationToken)
+    Func<Stream> open, string name, Func<int, string>? placeOfLine, CsvOptions options, IReadOnlySet<string> exact,
+    IProgress<RowProgress>? progress, CancellationToken cancellationToken)
 {
     /// <exception cref="DataException">The file cannot be read, or the cache not written.</exception>
     public CsvTable Write(CacheFile cache, TableStore store)
@@ -24,7 +24,7 @@ internal sealed class CsvStoring(
                 [
                     .. head.Layout.Names.Select((column, c) => new ColumnInfo(column, kinds[c])
                     {
-                        IsExact = kinds[c] == ColumnKind.Numeric && exact.Contains(column),
+                        IsExact = kinds[c] == ColumnKind.Numeric && exact.Contains(column), IsGiven = options.KindOf(column) is not null,
                     }),
                 ];
                 info = new() { Columns = columns, IsText = true, Delimiter = head.Dialect.Delimiter };
@@ -37,7 +37,7 @@ internal sealed class CsvStoring(
                         return table.Finish();
                     },
                     () => info.ToJson());
-                return StoredTable.Of(name, file, info, store, options.MissingValues);
+                return StoredTable.Of(name, file, info, store with { File = cache.Path }, options.MissingValues, placeOfLine);
             }
             catch (KindsException e)
             {
@@ -46,7 +46,7 @@ internal sealed class CsvStoring(
         }
     }
 
-    private CsvTableReader NewReader(Stream stream) => new(stream, name, options, progress, cancellationToken);
+    private CsvTableReader NewReader(Stream stream) => new(stream, name, options, placeOfLine, progress, cancellationToken);
 
     private ColumnKind[] Guess()
     {
@@ -96,7 +96,7 @@ internal sealed class CsvStoring(
             if (failure is not null || lines.Length == 0) return;
             try
             {
-                var merger = new ColumnMerger(name, lines, options, head.Layout.Cells);
+                var merger = new ColumnMerger(reader.Place, lines, options, head.Layout.Cells);
                 table.Add([.. block.Columns.Select((column, c) => merger.ToColumn(head.Layout.Names[c], kinds[c], [column]))], lines);
             }
             catch (DataException e) when (isGuess)

@@ -13,13 +13,17 @@ internal sealed class MemoryRowBytes(int rowLength) : RowBytes
 
     public override int Count => _count;
 
-    /// <summary>Room for one more row.</summary>
-    public Span<byte> Add()
+    public override Span<byte> Room()
     {
         var (block, at) = Math.DivRem(_count, _rowsEach);
         if (block == _blocks.Count) _blocks.Add(new byte[_rowsEach * rowLength]);
-        _count++;
         return _blocks[block].AsSpan(at * rowLength, rowLength);
+    }
+
+    public override void Write() => _count++;
+
+    public override void Finish()
+    {
     }
 
     public ReadOnlySpan<byte> Row(long row)

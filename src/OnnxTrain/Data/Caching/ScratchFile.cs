@@ -7,6 +7,10 @@ internal static class ScratchFile
     public static FileStream Create(string folder)
     {
         var path = Path.Combine(folder, $".onnxtrain-{Path.GetRandomFileName()}");
+
+        // Files of earlier runs that nobody uses any more take room until they are closed.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         try
         {
             Directory.CreateDirectory(folder);

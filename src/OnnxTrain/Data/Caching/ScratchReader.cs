@@ -1,9 +1,9 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Reads rows of a mapped file. Rows in any order would touch a page each; where the order is known before, as in an epoch, the next rows of
-/// many batches are fetched at once in the order of the file, by a thread of their own, so that pages are read one after the other and are
-/// given back.
+/// Reads rows of a mapped file. Rows in any order would touch a page each; where the order is known before, as in an epoch, the next rows
+/// of many batches are fetched at once in the order of the file, by a thread of their own, so that pages are read one after the other and
+/// are given back.
 /// </summary>
 internal sealed unsafe class ScratchReader(MappedBytes bytes, int rowLength, TableStore store) : RowBytesReader
 {
@@ -35,6 +35,7 @@ internal sealed unsafe class ScratchReader(MappedBytes bytes, int rowLength, Tab
     {
         Wait();
         bytes.Dispose();
+        base.Dispose();
     }
 
     private void Swap()

@@ -16,40 +16,42 @@ internal sealed class ScratchRowBytes : RowBytes, IDisposable
 
     public override int Count => _count;
 
-    /// <summary>Room for one more row, which is written by <see cref="Write"/>.</summary>
-    public Span<byte> Room => _row;
+    public override Span<byte> Room() => _row;
 
-    /// <exception cref="DataException">The disk is full.</exception>
-    public void Write()
+    public override void Write()
     {
-        try
-        {
-            _stream.Write(_row);
-        }
-        catch (IOException e)
-        {
-            _stream.Dispose();
-            throw new DataException(
-                $"The encoded rows cannot be written to {Path.GetFullPath(_store.Folder)}: {CacheFile.Bytes((long)_count * _row.Length)} were "
-                    + $"written, and {CacheFile.Free(_store.Folder)}. Nothing is left of them. Free some space, or name another folder. "
-                    + $"Details: {e.Message}", e);
-        }
-
+        Try(() => _stream.Write(_row));
         _count++;
     }
 
-    /// <summary>Ends the writing.</summary>
-    public void Finish()
+    public override void Finish()
     {
-        _stream.Flush();
+        Try(_stream.Flush);
         _file = new(_stream, (long)_count * _row.Length, _store.OfFiles);
     }
 
     public override RowBytesReader Open() => new ScratchReader(_file!.Open(), RowLength, _store);
 
+    /// <summary>Closes the file. If nobody does, the runtime does when the rows are not used any more.</summary>
     public void Dispose()
     {
         _file?.Dispose();
         _stream.Dispose();
+    }
+
+    private void Try(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (IOException e)
+        {
+            var folder = Path.GetFullPath(_store.Folder);
+            throw new DataException(
+                $"The encoded rows cannot be written to {folder}: {CacheFile.Bytes((long)_count * _row.Length)} were written, and "
+                    + $"{CacheFile.Free(folder)}. Nothing is left of them. Free some space, or name another folder. Details: {e.Message}",
+                e);
+        }
     }
 }

@@ -11,11 +11,13 @@ internal static class StoredTable
     {
         TableInfo? info = null;
         var file = cache.TryOpen(text => (info = Read(text)).ToArrow());
-        return file is null ? null : Of(name, file, info!, store, missingValues);
+        return file is null ? null : Of(name, file, info!, store with { File = cache.Path }, missingValues);
     }
 
     /// <summary>The table of a file.</summary>
-    public static CsvTable Of(string name, ArrowFile file, TableInfo info, TableStore store, IReadOnlyList<string> missingValues)
+    public static CsvTable Of(
+        string name, ArrowFile file, TableInfo info, TableStore store, IReadOnlyList<string> missingValues,
+        Func<int, string>? placeOfLine = null)
     {
         var (columns, coded, exact) = (new CsvColumn[info.Columns.Length], 0, 0);
         var ofSpellings = info.Columns.Count(column => column.Kind != ColumnKind.Numeric);
@@ -29,7 +31,8 @@ internal static class StoredTable
 
         return new(name, columns, new StoredValues<int>(file, columns.Length))
         {
-            IsText = info.IsText, Delimiter = info.Delimiter, Notes = info.Notes, MissingValues = missingValues, Store = store,
+            IsText = info.IsText, Delimiter = info.Delimiter, Notes = info.Notes, MissingValues = missingValues,
+            Store = store with { Length = file.Length }, PlaceOfLine = placeOfLine,
         };
     }
 
@@ -58,10 +61,12 @@ internal static class StoredTable
         int[] places = [CsvColumn.NoCode, .. Enumerable.Range(0, texts.Length)];
         if (CsvColumn.TruthPlaces(info.Kind, texts) is { } truths)
             (places, texts) = ([CsvColumn.NoCode, .. truths], [TruthText.False, TruthText.True]);
-        return new(info.Name, info.Kind, new CodeValues(new StoredValues<int>(file, column), places), texts)
+        var read = new CsvColumn(info.Name, info.Kind, new CodeValues(new StoredValues<int>(file, column), places), texts)
         {
             MissingTexts = info.MissingTexts, KnownMissing = info.Missing,
+            TimeForms = info.Kind == ColumnKind.Time ? TimeForm.Fitting(texts) : [],
         };
+        return info.IsGiven ? read : read.Recognized();
     }
 
     private static Spellings? Spelled(ArrowFile file, int column, string[] texts)

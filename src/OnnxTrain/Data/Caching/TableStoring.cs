@@ -6,6 +6,7 @@ internal static class TableStoring
     /// <summary>A table of CSV text.</summary>
     /// <param name="open">Opens the text.</param>
     /// <param name="name">Its name, for messages.</param>
+    /// <param name="placeOfLine">Where a line of it is, for messages, once it was read; null for one file.</param>
     /// <param name="stamp">What changes when the text does.</param>
     /// <param name="options">How to read it.</param>
     /// <param name="exact">The columns of numbers whose spelling counts: those that may be classes.</param>
@@ -14,12 +15,12 @@ internal static class TableStoring
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="DataException">The text cannot be read, or the file cannot be written; nothing is left of it.</exception>
     public static CsvTable Csv(
-        Func<Stream> open, string name, string stamp, CsvOptions options, IReadOnlySet<string> exact, TableStore store,
-        IProgress<RowProgress>? progress, CancellationToken cancellationToken)
+        Func<Stream> open, string name, Func<int, string>? placeOfLine, string stamp, CsvOptions options, IReadOnlySet<string> exact,
+        TableStore store, IProgress<RowProgress>? progress, CancellationToken cancellationToken)
     {
         var cache = CacheOf(name, RowFingerprint.Of([stamp, options.Text, .. exact.Order(StringComparer.Ordinal)]), store);
         return StoredTable.TryOpen(name, cache, store, options.MissingValues)
-            ?? new CsvStoring(open, name, options, exact, progress, cancellationToken).Write(cache, store);
+            ?? new CsvStoring(open, name, placeOfLine, options, exact, progress, cancellationToken).Write(cache, store);
     }
 
     /// <summary>A table of the rows of a source, as <see cref="RowTables.ToTable"/> reads it into memory.</summary>
@@ -30,9 +31,11 @@ internal static class TableStoring
         var name = RowTables.NameOf(source);
         var cache = CacheOf(
             name,
-            RowFingerprint.Of([stamp, .. kinds.OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => $"{kind.Key}: {kind.Value}")]),
+            RowFingerprint.Of(
+                [stamp, .. kinds.OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => $"{kind.Key}: {kind.Value}")]),
             store);
-        return StoredTable.TryOpen(name, cache, store, MissingMarkers.Default) ?? Write(source, kinds, cache, store, progress, cancellationToken);
+        return StoredTable.TryOpen(name, cache, store, MissingMarkers.Default)
+            ?? Write(source, kinds, cache, store, progress, cancellationToken);
     }
 
     private static CacheFile CacheOf(string name, string fingerprint, TableStore store)
@@ -55,7 +58,8 @@ internal static class TableStoring
         var part = Part(0, count);
         info = new()
         {
-            IsText = false, Columns = [.. part.Columns.Select(column => new ColumnInfo(column.Name, column.Kind) { IsSingle = column.IsSingle })],
+            IsText = false,
+            Columns = [.. part.Columns.Select(column => new ColumnInfo(column.Name, column.Kind) { IsSingle = column.IsSingle, IsGiven = true })],
         };
         var file = cache.Write(
             info.ToArrow(),
@@ -76,7 +80,7 @@ internal static class TableStoring
                 return table.Finish();
             },
             info.ToJson);
-        return StoredTable.Of(RowTables.NameOf(source), file, info, store, MissingMarkers.Default);
+        return StoredTable.Of(RowTables.NameOf(source), file, info, store with { File = cache.Path }, MissingMarkers.Default);
 
         CsvTable Part(long first, int rows)
         {

@@ -224,9 +224,12 @@ public sealed class CsvTable : IRowSource
         ],
         _lines);
 
-    private CsvTable With(CsvColumn[] columns, ColumnValues<int> lines) => new(Name, columns, lines)
+    /// <summary>The same table with a further note, the first.</summary>
+    internal CsvTable WithNote(string note) => With(_columns, _lines, [note, .. Notes]);
+
+    private CsvTable With(CsvColumn[] columns, ColumnValues<int> lines, IReadOnlyList<string>? notes = null) => new(Name, columns, lines)
     {
-        IsText = IsText, Notes = Notes, MissingValues = MissingValues, Delimiter = Delimiter, PlaceOfLine = PlaceOfLine,
+        IsText = IsText, Notes = notes ?? Notes, MissingValues = MissingValues, Delimiter = Delimiter, PlaceOfLine = PlaceOfLine,
         Store = Store,
     };
 

@@ -13,8 +13,7 @@ internal sealed class EncodedRows
 
     private readonly DataModel _model;
     private readonly CompactLayout _layout;
-    private readonly MemoryRowBytes? _packed;
-    private readonly ScratchRowBytes? _scratch;
+    private readonly RowBytes? _packed;
     private float[] _numbers = [];
     private int _rows, _count;
 
@@ -25,8 +24,9 @@ internal sealed class EncodedRows
     {
         (_model, _layout) = (model, CompactLayout.Of(model.InputFeatures));
         if (rows is not { } known || !model.InputFeatures.Any(feature => feature.RowWidth > 0)) return;
-        if (store is not null && known * _layout.RowBytes > store.OfRows) _scratch = new(_layout.RowBytes, store);
-        else if (known * Width * sizeof(float) > MostPlainBytes && 2 * _layout.RowBytes <= Width * sizeof(float)) _packed = new(_layout.RowBytes);
+        var (bytes, packedBytes) = (known * Width * sizeof(float), known * _layout.RowBytes);
+        if (store is not null && packedBytes > store.OfRows) _packed = new ScratchRowBytes(_layout.RowBytes, store);
+        else if (bytes > MostPlainBytes && 2 * packedBytes <= bytes) _packed = new MemoryRowBytes(_layout.RowBytes);
         else _numbers = new float[Size(known)];
     }
 
@@ -34,12 +34,12 @@ internal sealed class EncodedRows
 
     public void Add(ReadOnlySpan<float> numbers, int rows)
     {
-        if (_packed is not null || _scratch is not null)
+        if (_packed is not null)
         {
             for (var row = 0; row < rows; row++)
             {
-                _layout.Pack(numbers.Slice(row * Width, Width), _packed is null ? _scratch!.Room : _packed.Add());
-                _scratch?.Write();
+                _layout.Pack(numbers.Slice(row * Width, Width), _packed.Room());
+                _packed.Write();
             }
 
             return;
@@ -53,11 +53,10 @@ internal sealed class EncodedRows
 
     public RowTensor Finish()
     {
-        if (_packed is not null) return new CompactTensor(_layout, _packed);
-        if (_scratch is not null)
+        if (_packed is not null)
         {
-            _scratch.Finish();
-            return new CompactTensor(_layout, _scratch);
+            _packed.Finish();
+            return new CompactTensor(_layout, _packed);
         }
 
         if (_numbers.Length > _count) Array.Resize(ref _numbers, _count);

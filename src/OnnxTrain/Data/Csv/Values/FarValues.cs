@@ -5,7 +5,7 @@ internal abstract class FarValues<T> : ColumnValues<T>
     where T : unmanaged
 {
     /// <summary>From so many rows on, a selection is read when it is used.</summary>
-    public const int FewestToLeave = 1 << 17;
+    public const int FewestToLeave = 1 << 14;
 
     public override bool IsInMemory => false;
 

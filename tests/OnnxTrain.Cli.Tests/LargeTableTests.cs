@@ -1,0 +1,170 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using Microsoft.Data.Sqlite;
+
+namespace OnnxTrain.Cli.Tests;
+
+/// <summary>Tables that are more than --memory go through a cache on disk; the file is the same to the byte.</summary>
+public sealed class LargeTableTests : IDisposable
+{
+    private const int Count = 24_000;
+
+    private readonly Folder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("csv")]
+    [InlineData("gzip")]
+    [InlineData("parts")]
+    [InlineData("jsonl")]
+    [InlineData("sqlite")]
+    public void The_model_is_that_of_training_in_memory(string source)
+    {
+        var data = Write(source, Lines());
+        Train(data, "a.onnx");
+        var output = Train(data, "b.onnx", "--memory", "1MB", "--cache", _folder["cache"]);
+
+        Assert.Equal(File.ReadAllBytes(_folder["a.onnx"]), File.ReadAllBytes(_folder["b.onnx"]));
+        var cache = Assert.Single(Directory.EnumerateFiles(_folder["cache"]));
+        var plain = output.ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal);
+        Assert.Contains(Path.GetFileName(cache), plain, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Classes_that_are_numbers_keep_their_spelling_and_a_split_by_time_is_the_same()
+    {
+        var data = Write("csv", Lines());
+        string[] options = ["--split-time", "day", "--validation", "0.25"];
+        Train(data, "a.onnx", [.. options], "grade");
+        Train(data, "b.onnx", [.. options, "--memory", "1MB"], "grade");
+
+        Assert.Equal(File.ReadAllBytes(_folder["a.onnx"]), File.ReadAllBytes(_folder["b.onnx"]));
+    }
+
+    [Fact]
+    public void The_cache_lies_beside_the_data_and_is_found_again_until_they_change()
+    {
+        var data = Write("csv", Lines());
+        Train(data, "a.onnx", "--memory", "1MB");
+        var cache = Assert.Single(Directory.EnumerateFiles(Path.GetDirectoryName(data)!, "data.csv.*.arrow"));
+        var written = File.GetLastWriteTimeUtc(cache);
+
+        Train(data, "a.onnx", "--memory", "1MB");
+        Assert.Equal(written, File.GetLastWriteTimeUtc(cache));
+
+        File.AppendAllText(data, "1,2,Bern,yes,1.0,2026-01-01,5\n");
+        Train(data, "a.onnx", "--memory", "1MB");
+        Assert.Equal(2, Directory.EnumerateFiles(Path.GetDirectoryName(data)!, "data.csv.*.arrow").Count());
+    }
+
+    [Fact]
+    public void Data_that_fit_are_read_into_memory()
+    {
+        var data = Write("csv", Lines());
+        Train(data, "a.onnx", "--memory", "2GB");
+        Assert.Empty(Directory.EnumerateFiles(Path.GetDirectoryName(data)!, "*.arrow"));
+    }
+
+    [Theory]
+    [InlineData("much")]
+    [InlineData("0")]
+    [InlineData("-3GB")]
+    [InlineData("5kB")]
+    [InlineData("1e30")]
+    public void A_size_that_is_none_is_refused(string size) =>
+        ToolRun.Of("train", Tables.Iris, "--target", "species", $"--memory={size}").Refuses("a size such as 300MB, 2GB");
+
+    [Theory]
+    [InlineData("300MB", 300_000_000L)]
+    [InlineData("300mb", 300_000_000L)]
+    [InlineData("2GB", 2_000_000_000L)]
+    [InlineData("1.5G", 1_500_000_000L)]
+    [InlineData("2GiB", 2_147_483_648L)]
+    [InlineData("123456789", 123_456_789L)]
+    [InlineData("300 MB", 300_000_000L)]
+    public void Sizes_have_units(string text, long bytes) => Assert.Equal(bytes, MemoryRequest.TryParse(text));
+
+    [Fact]
+    public void A_folder_that_takes_no_cache_is_told()
+    {
+        var file = _folder.Write("file", "");
+        ToolRun.Of("train", Write("csv", Lines()), "--target", "price", "-o", _folder["a.onnx"], "--memory", "1MB", "--cache", file)
+            .Refuses("The cache of data.csv cannot be written to");
+    }
+
+    private static List<string> Lines()
+    {
+        var random = new Random(5);
+        string[] cities = ["Bern", "Zürich", "", "Genf"];
+        var lines = new List<string> { "area,floor,city,garden,grade,day,price" };
+        for (var i = 0; i < Count; i++)
+        {
+            var (area, city) = (30 + (200 * random.NextDouble()), random.Next(cities.Length));
+            var floor = random.Next(20) == 0 ? "" : random.Next(12).ToString(CultureInfo.InvariantCulture);
+            var day = new DateOnly(2020, 1, 1).AddDays(random.Next(2000)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            var (garden, grade) = (i % 3 == 0 ? "yes" : "no", area > 100 ? "1.0" : "2");
+            lines.Add(string.Create(
+                CultureInfo.InvariantCulture, $"{area:F2},{floor},{cities[city]},{garden},{grade},{day},{area * (city + 1):F1}"));
+        }
+
+        return lines;
+    }
+
+    private string Write(string source, List<string> lines)
+    {
+        var text = string.Join('\n', lines) + "\n";
+        switch (source)
+        {
+            case "gzip":
+                using (var file = File.Create(_folder["data.csv.gz"]))
+                using (var gzip = new GZipStream(file, CompressionLevel.Fastest)) gzip.Write(Encoding.UTF8.GetBytes(text));
+                return _folder["data.csv.gz"];
+            case "parts":
+                for (var part = 0; part < 3; part++)
+                {
+                    var own = lines.Skip(1 + (part * Count / 3)).Take(Count / 3);
+                    _folder.Write($"part-{part}.csv", string.Join('\n', [lines[0], .. own]) + "\n");
+                }
+
+                return _folder["part-*.csv"];
+            case "jsonl":
+                return _folder.Write("data.jsonl", string.Join('\n', lines.Skip(1).Select(line => line.Split(',')).Select(cells =>
+                    $"{{\"area\": {cells[0]}, \"floor\": {(cells[1].Length > 0 ? cells[1] : "null")}, \"city\": \"{cells[2]}\", "
+                        + $"\"price\": {cells[6]}}}")));
+            case "sqlite":
+                using (var connection = new SqliteConnection($"Data Source={_folder["data.db"]};Pooling=False"))
+                {
+                    connection.Open();
+                    Run(connection, "create table houses (area real, floor integer, city text, price real)");
+                    using var transaction = connection.BeginTransaction();
+                    foreach (var cells in lines.Skip(1).Select(line => line.Split(',')))
+                    {
+                        var floor = cells[1].Length > 0 ? cells[1] : "null";
+                        Run(connection, $"insert into houses values ({cells[0]}, {floor}, '{cells[2]}', {cells[6]})");
+                    }
+
+                    transaction.Commit();
+                }
+
+                return $"sqlite:{_folder["data.db"]}?select * from houses";
+            default:
+                return _folder.Write("data.csv", text);
+        }
+    }
+
+    private static void Run(SqliteConnection connection, string command)
+    {
+        using var run = connection.CreateCommand();
+#pragma warning disable CA2100 // The texts are those of the test.
+        run.CommandText = command;
+#pragma warning restore CA2100
+        run.ExecuteNonQuery();
+    }
+
+    private string Train(string data, string output, params string[] options) => Train(data, output, options, "price");
+
+    private string Train(string data, string output, string[] options, string target) => ToolRun.Of(
+        ["train", data, "--target", target, "-o", _folder[output], "--epochs", "2", "--batch-size", "256", .. options]).Succeeds().Output;
+}
