@@ -148,8 +148,8 @@ internal static class TableInput
         var table = large is null || source.Columns.Any(column => column.Kind is ColumnKind.Time or ColumnKind.Duration)
             ? source.ToTable(kinds.ToDictionary(), progress, cancellationToken)
             : large.Rows(
-                files, source, string.Join('\n', source.Columns.Select(column => column.Name).Prepend(query)), kinds.ToDictionary(), progress,
-                cancellationToken);
+                files, source, string.Join('\n', source.Columns.Select(column => column.Name).Prepend(query)), kinds.ToDictionary(),
+                progress, cancellationToken);
         return leftOut ? table.WithEmpty([.. ignore.Where(column => table.TryGetColumn(column) is null)]) : table;
     }
 

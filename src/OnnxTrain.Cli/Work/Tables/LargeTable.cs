@@ -14,7 +14,8 @@ internal sealed class LargeTable(MemoryRequest memory, IReadOnlySet<string> exac
 
     /// <summary>A table of CSV files.</summary>
     public CsvTable Csv(
-        IReadOnlyList<string> files, string name, CsvOptions options, IProgress<RowProgress>? progress, CancellationToken cancellationToken)
+        IReadOnlyList<string> files, string name, CsvOptions options, IProgress<RowProgress>? progress,
+        CancellationToken cancellationToken)
     {
         var lines = new PartLines();
         var isOne = files.Count == 1;

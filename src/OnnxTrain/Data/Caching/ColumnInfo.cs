@@ -37,7 +37,7 @@ internal sealed record ColumnInfo(string Name, ColumnKind Kind)
         json.WriteEndObject();
     }
 
-    public static ColumnInfo Read(JsonElement json) => new(json.GetProperty("name").GetString()!, Kinds(json.GetProperty("kind").GetString()!))
+    public static ColumnInfo Read(JsonElement json) => new(Text(json, "name"), Kinds(Text(json, "kind")))
     {
         IsSingle = json.GetProperty("single").GetBoolean(),
         IsExact = json.GetProperty("exact").GetBoolean(),
@@ -45,6 +45,8 @@ internal sealed record ColumnInfo(string Name, ColumnKind Kind)
         Missing = json.GetProperty("missing").GetInt32(),
         MissingTexts = json.GetProperty("texts").EnumerateObject().ToDictionary(text => text.Name, text => text.Value.GetInt32()),
     };
+
+    private static string Text(JsonElement json, string property) => json.GetProperty(property).GetString()!;
 
     private static ColumnKind Kinds(string text) => Enum.TryParse<ColumnKind>(text, out var kind)
         ? kind

@@ -18,7 +18,7 @@ internal sealed class StoredTableWriter
         _exact = [.. Enumerable.Range(0, _columns.Length).Where(c => _columns[c].IsExact)];
         var columns = info.ToArrow();
         _block = new([.. columns.Select(column => column.Column)], RowsAtOnce);
-        _codes = Array.ConvertAll(columns, column => column.IsCoded ? new Dictionary<string, int>(StringComparer.Ordinal) { [""] = 0 } : null);
+        _codes = Array.ConvertAll(columns, column => column.IsCoded ? NewCodes() : null);
     }
 
     public long Rows => _writer.Rows + _filled;
@@ -57,6 +57,8 @@ internal sealed class StoredTableWriter
         if (_filled > 0) Flush();
         return [.. _codes.OfType<Dictionary<string, int>>().Select(codes => codes.Keys.ToArray())];
     }
+
+    private static Dictionary<string, int> NewCodes() => new(StringComparer.Ordinal) { [""] = 0 };
 
     private void Flush()
     {

@@ -27,7 +27,8 @@ internal sealed class CompactLayout
     public static CompactLayout Of(IReadOnlyList<Feature> features)
     {
         var (parts, start) = (new List<(bool, int, int)>(), 0);
-        foreach (var feature in features.Where(f => f is NumberFeature).Concat(features.Where(f => f is not NumberFeature && f.RowWidth > 0)))
+        Feature[] row = [.. features.Where(f => f is NumberFeature), .. features.Where(f => f is not NumberFeature && f.RowWidth > 0)];
+        foreach (var feature in row)
         {
             var isOneHot = feature is CategoryFeature category && category.Encoding == CategoryEncoding.OneHot;
             if (!isOneHot && parts is [.., (false, var from, var width)]) parts[^1] = (false, from, width + feature.RowWidth);
