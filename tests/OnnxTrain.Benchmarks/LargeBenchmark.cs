@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using OnnxTrain.Cli;
+using static System.FormattableString;
 
 namespace OnnxTrain.Benchmarks;
 
