@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Parquet;
+using Parquet.Schema;
 
 namespace OnnxTrain.Cli.Tests;
 
@@ -34,7 +36,8 @@ public sealed class TimeTests : IDisposable
             [.. rows[..3], .. rows[3..6].Select(row => row.Replace(row.Split(',')[0], "2023-02-30", StringComparison.Ordinal))];
         var predicted = ToolRun.Of("predict", _folder["m.onnx"], _folder.Write("p.csv", string.Join('\n', changed))).Succeeds();
         Assert.Contains(
-            "3 rows with a text that is not of the form of the times in training ('2023-02-30')", predicted.Error, StringComparison.Ordinal);
+            "3 rows with a text that is not of the form of the times in training ('2023-02-30')", predicted.Error,
+            StringComparison.Ordinal);
         Assert.Equal(6, predicted.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
@@ -121,6 +124,54 @@ public sealed class TimeTests : IDisposable
     }
 
     [Fact]
+    public void A_column_of_times_and_one_other_text_is_offered_as_times()
+    {
+        var rows = string.Concat(
+            Enumerable.Range(0, 40).Select(i => $"{(i % 20 == 3 ? "unknown" : $"2024-01-{1 + (i % 28):00}")},{i % 5}\n"));
+        var data = _folder.Write("d.csv", $"day,y\n{rows}");
+        string[] train = ["train", data, "--target", "y", "--task", "regression", "--epochs", "2", "--output", _folder["m.onnx"]];
+
+        var output = Unwrapped(ToolRun.Of(train));
+
+        Assert.Contains("'day' holds 95.0 % times and 'unknown' in 2 rows", output, StringComparison.Ordinal);
+        Assert.Contains("--missing unknown reads times, with those missing", output, StringComparison.Ordinal);
+        Assert.Contains("1 time", ToolRun.Of([.. train, "--missing", "unknown"]).Succeeds().Output, StringComparison.Ordinal);
+        var predicted = ToolRun.Of("predict", _folder["m.onnx"], data).Succeeds();
+        Assert.DoesNotContain("unknown", predicted.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Values_of_a_columnar_file_are_ticks()
+    {
+        var data = _folder["d.parquet"];
+        DataField[] fields = [new DateTimeDataField("at", DateTimeFormat.DateAndTimeMicros, isNullable: true), new DataField<double>("y")];
+        DateTime?[] times = [.. Enumerable.Range(0, 60).Select(i => i == 7 ? (DateTime?)null : new DateTime(2024, 1, 1).AddHours(i * 31))];
+        await using (var file = File.Create(data))
+        {
+            await using var writer = await ParquetWriter.CreateAsync(new ParquetSchema(fields), file);
+            using var group = writer.CreateRowGroup();
+            await group.WriteAsync<DateTime>(fields[0], times.AsMemory());
+            await group.WriteAsync<double>(fields[1], Enumerable.Range(0, 60).Select(i => i % 5 * 1.5).ToArray().AsMemory());
+        }
+
+        var output = ToolRun.Of("train", data, "--target", "y", "--epochs", "2", "--output", _folder["m.onnx"]).Succeeds().Output;
+
+        Assert.Contains("Verified", output, StringComparison.Ordinal);
+        Assert.Matches("""Cell\("at", 63\d{16}L\)""", output);
+        Assert.Contains("opset 17", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Ticks of 100 ns since 0001-01-01, as DateTime.Ticks; a negative number is a missing time.",
+            Unwrapped(ToolRun.Of("inspect", _folder["m.onnx"])), StringComparison.Ordinal);
+        ToolRun.Of("verify", _folder["m.onnx"], data).Succeeds();
+        ToolRun.Of("predict", _folder["m.onnx"], data).Succeeds();
+        var csv = string.Concat(times.Select(time => string.Create(CultureInfo.InvariantCulture, $"0,{time:yyyy-MM-dd HH:mm}\n")));
+        Assert.Equal(
+            ToolRun.Of("predict", _folder["m.onnx"], data).Output.Split('\n').Select(line => line.Split(',')[^1]).Skip(1),
+            ToolRun.Of("predict", _folder["m.onnx"], _folder.Write("d.csv", $"x,at\n{csv}")).Succeeds().Output.Split('\n')
+                .Select(line => line.Split(',')[^1]).Skip(1));
+    }
+
+    [Fact]
     public void A_low_opset_and_a_target_of_times_are_refused_in_plain_words()
     {
         var data = _folder.Write("d.csv", Table(day => $"{day:yyyy-MM-dd}"));
@@ -147,6 +198,10 @@ public sealed class TimeTests : IDisposable
 
     private ToolRun Train(string data, string file) =>
         ToolRun.Of("train", data, "--target", "y", "--epochs", "3", "--output", _folder[file]);
+
+    /// <summary>What a run writes, without the ends of lines.</summary>
+    private static string Unwrapped(ToolRun run) =>
+        string.Join(' ', run.Succeeds().Output.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>120 rows: a time that some lack, a day, a time of day, a duration, and a number that depends on them.</summary>
     private static string Table(Func<DateTime, string> day)

@@ -123,6 +123,19 @@ public sealed class TimeRowsTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Rows_are_not_split_by_dates_that_can_be_read_in_two_ways()
+    {
+        var table = CsvTable.Parse("day\n03/04/2024\n04/03/2024\n05/05/2024\n06/06/2024\n");
+
+        var message = Assert.Throws<DataException>(() => table.SplitByTime("day", 0.5)).Message;
+
+        Assert.Contains(
+            "which can be read as dd/MM/yyyy and as MM/dd/yyyy, so their order is not known", message, StringComparison.Ordinal);
+        Assert.Throws<DataException>(() => table.FoldsByTime("day", 2));
+        Assert.Equal(2, table.FoldsByGroup("day", 2).Count);
+    }
+
     private string At(string file) => Path.Combine(_folder.Path, file);
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);

@@ -52,7 +52,7 @@ internal sealed record SplitColumn(string Name, bool IsTime)
     public (CsvTable Train, CsvTable Validation) Split(
         CsvTable table, IReadOnlyList<Target> targets, double part, ulong seed, List<string> notes)
     {
-        var ranks = RowRanks.Read(table, Name);
+        var ranks = IsTime ? RowRanks.Times(table, Name) : RowRanks.Read(table, Name);
         var (first, second) = IsTime ? GroupSplit.ByTime(ranks, Name, 1 - part) : GroupSplit.Of(ranks, Name, 1 - part, seed);
         var (train, validation) = (table.Select(first), table.Select(second));
         notes.Add(IsTime

@@ -7,7 +7,7 @@ internal static class TableNotes
 {
     private const int Shown = 4, ShownMissing = 8;
 
-    /// <summary>From this part of numbers on a column of texts may be one of numbers.</summary>
+    /// <summary>From this part of numbers, or times, on a column of texts may be one of them.</summary>
     private const double MostlyNumbers = 0.9;
 
     /// <param name="read">The table as it was read.</param>
@@ -28,7 +28,7 @@ internal static class TableNotes
             if (NoteOf(column, targets) is { } time) notes.Add(time);
             if (column.Kind is ColumnKind.Time or ColumnKind.Duration) continue;
             if (Alike(column) is var (how, examples)) notes.Add($"'{column.Name}' has {texts} that {how}: {examples}");
-            if (NearlyNumbers(read[column.Name], read) is { } note) notes.Add(note);
+            if (NearlyAll(read[column.Name], read) is { } note) notes.Add(note);
         }
     }
 
@@ -71,18 +71,24 @@ internal static class TableNotes
         ? number.ToString(CultureInfo.InvariantCulture)
         : text.Trim().ToUpperInvariant();
 
-    /// <summary>An offer to read a column of texts as numbers, if all of them but one are.</summary>
-    private static string? NearlyNumbers(CsvColumn column, CsvTable read)
+    /// <summary>An offer to read a column of texts as numbers or times, if all of them but one are.</summary>
+    private static string? NearlyAll(CsvColumn column, CsvTable read)
     {
         if (column.Kind != ColumnKind.Categorical) return null;
-        var others = column.Categories.Where(text => !IsNumber(text)).Take(2).ToList();
-        if (others is not [var only]) return null;
+        var (what, only) = ("numbers", column.Categories.Where(text => !IsNumber(text)).Take(2).ToList() is [var one] ? one : null);
+        if (only is null && TimeForm.FirstOther(column.Categories) is { } place)
+        {
+            (what, only) = ("times", column.Categories[place]);
+            if (TimeForm.Fitting(column.Categories.Where((_, i) => i != place)).Count == 0) return null;
+        }
+
+        if (only is null) return null;
         var rows = Enumerable.Range(0, column.Count).Count(row => column.Text(row) == only);
-        var numbers = column.Count - column.MissingCount - rows;
-        if (rows < 2 || numbers < MostlyNumbers * (numbers + rows)) return null;
+        var others = column.Count - column.MissingCount - rows;
+        if (rows < 2 || others < MostlyNumbers * (others + rows)) return null;
         var missing = read.Columns.SelectMany(c => c.MissingTexts.Keys).Where(text => text.Trim().Length > 0).Distinct().Append(only);
-        return $"'{column.Name}' holds {Numbers.Percent((double)numbers / (numbers + rows))} numbers and '{only}' in "
+        return $"'{column.Name}' holds {Numbers.Percent((double)others / (others + rows))} {what} and '{only}' in "
             + $"{Numbers.Count(rows, "row")}, and is taken as text; --missing {CommandLineText.Quoted(string.Join(',', missing))} reads "
-            + "numbers, with those missing";
+            + $"{what}, with those missing";
     }
 }

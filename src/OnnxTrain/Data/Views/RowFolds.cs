@@ -37,7 +37,7 @@ public static class RowFolds
     public static IReadOnlyList<(IRowSource Train, IRowSource Test)> FoldsByTime(this IRowSource source, string column, int k)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return Views(source, Folds.ByTime(RowRanks.Read(source, column), k));
+        return Views(source, Folds.ByTime(RowRanks.Times(source, column), k));
     }
 
     private static IReadOnlyList<(IRowSource Train, IRowSource Test)> Views(IRowSource source, IReadOnlyList<Fold> folds) =>

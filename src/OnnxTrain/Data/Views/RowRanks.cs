@@ -1,20 +1,24 @@
 namespace OnnxTrain;
 
-/// <summary>
-/// Reads a column as the rank of each row's value among the distinct values, from 0: for groups, classes and times. Texts that all are
-/// times of one form have the order of time.
-/// </summary>
+/// <summary>Reads a column as the rank of each row's value among the distinct values, from 0: for groups, classes and times.</summary>
 internal static class RowRanks
 {
     /// <exception cref="ArgumentException">There is no such column, or it has several values per row.</exception>
     /// <exception cref="DataException">A row has no value.</exception>
-    public static int[] Read(IRowSource source, string name)
+    public static int[] Read(IRowSource source, string name) => Read(source, name, areTimes: false);
+
+    /// <summary>The same for times: texts that all are times of one form have the order of time, and others their ordinal order.</summary>
+    /// <exception cref="ArgumentException">There is no such column, or it has several values per row.</exception>
+    /// <exception cref="DataException">A row has no value, or the texts can be read as times in several ways.</exception>
+    public static int[] Times(IRowSource source, string name) => Read(source, name, areTimes: true);
+
+    private static int[] Read(IRowSource source, string name, bool areTimes)
     {
         var column = Place(source, name);
         var kind = source.Columns[column];
         if (kind.RowShape.Rank > 0 && kind.RowLength != 1)
             throw new ArgumentException($"The column '{name}' has {kind.RowLength} values per row; expected one.", nameof(name));
-        return kind.ElementType.VisitElement<Reader, int[]>(new(source, column));
+        return kind.ElementType.VisitElement<Reader, int[]>(new(source, column, areTimes));
     }
 
     /// <summary>The index of a column.</summary>
@@ -40,7 +44,7 @@ internal static class RowRanks
         _ => false,
     };
 
-    private readonly struct Reader(IRowSource source, int column) : IElementVisitor<int[]>
+    private readonly struct Reader(IRowSource source, int column, bool areTimes) : IElementVisitor<int[]>
     {
         public int[] Visit<T>()
         {
@@ -52,18 +56,24 @@ internal static class RowRanks
                 throw new DataException(
                     $"The column '{source.Columns[column].Name}' has no value in row {missing} (counted from 0). "
                         + "Leave such rows out first.");
-            if (values is List<string> texts) return Ranks(texts, source);
-            T[] distinct = [.. values.Distinct().Order()];
-            return [.. values.Select(value => Array.BinarySearch(distinct, value))];
+            if (areTimes && values is List<string> texts) return OfTimes(texts);
+            var comparer = typeof(T) == typeof(string) ? (IComparer<T>)(object)StringComparer.Ordinal : Comparer<T>.Default;
+            T[] distinct = [.. values.Distinct().Order(comparer)];
+            return [.. values.Select(value => Array.BinarySearch(distinct, value, comparer))];
         }
 
-        /// <summary>Texts that are times in their order, and others in ordinal order.</summary>
-        private int[] Ranks(List<string> texts, IRowSource source)
+        private int[] OfTimes(List<string> texts)
         {
             HashSet<string> distinct = [.. texts];
             var forms = source is CsvTable table ? table.Columns[column].TimeForms : TimeForm.Fitting(distinct);
-            var ordered = distinct.Order(StringComparer.Ordinal);
-            if (forms is [var form]) ordered = distinct.OrderBy(text => form.Parse(text)).ThenBy(text => text, StringComparer.Ordinal);
+            if (forms.Count > 1)
+                throw new DataException(
+                    $"The column '{source.Columns[column].Name}' holds dates such as '{texts[0]}', which can be read as "
+                        + $"{string.Join(" and as ", forms.Select(form => form.Name))}, so their order is not known. Write them as "
+                        + "2024-03-01.");
+            var ordered = forms is [var form]
+                ? distinct.OrderBy(text => form.Parse(text)).ThenBy(text => text, StringComparer.Ordinal)
+                : distinct.Order(StringComparer.Ordinal);
             var ranks = ordered.Index().ToDictionary(text => text.Item, text => text.Index, StringComparer.Ordinal);
             return [.. texts.Select(text => ranks[text])];
         }

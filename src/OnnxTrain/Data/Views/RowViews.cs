@@ -82,7 +82,7 @@ public static class RowViews
     public static (IRowSource First, IRowSource Second) SplitByTime(this IRowSource source, string column, double fraction)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return Parts(source, GroupSplit.ByTime(RowRanks.Read(source, column), column, fraction));
+        return Parts(source, GroupSplit.ByTime(RowRanks.Times(source, column), column, fraction));
     }
 
     /// <summary>

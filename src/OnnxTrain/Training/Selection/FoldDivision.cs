@@ -23,7 +23,7 @@ internal sealed class FoldDivision
         {
             if (options.Stratified == true)
                 throw new ArgumentException($"Folds by '{column}' cannot be stratified by class, too; leave Stratified out.");
-            var ranks = rows.Ranks(column);
+            var ranks = options.Time is null ? rows.Ranks(column) : rows.Times(column);
             return (
                 new(options, ranks),
                 options.Time is null ? Folds.Grouped(ranks, options.Folds, options.Seed) : Folds.ByTime(ranks, options.Folds));

@@ -12,6 +12,11 @@ internal abstract class SelectionRows
     /// <exception cref="DataException">A row has no value.</exception>
     public abstract int[] Ranks(string column);
 
+    /// <summary>The rank of each row's time in a column.</summary>
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    /// <exception cref="DataException">A row has no value, or dates can be read in several ways.</exception>
+    public abstract int[] Times(string column);
+
     public abstract Model NewModel(Estimator estimator);
 
     public abstract IRowSource Encode(Model model);
@@ -48,6 +53,8 @@ internal abstract class SelectionRows
 
         public override int[] Ranks(string column) => RowRanks.Read(data, column);
 
+        public override int[] Times(string column) => RowRanks.Times(data, column);
+
         public override Model NewModel(Estimator estimator) => estimator.NewModel(data);
 
         public override IRowSource Encode(Model model) => ((DataModel)model).Encode(data);
@@ -72,6 +79,8 @@ internal abstract class SelectionRows
         public override SelectionRows Select(int[] rows) => Selected(data, rows, some => new SourceRows(some));
 
         public override int[] Ranks(string column) => RowRanks.Read(data, column);
+
+        public override int[] Times(string column) => RowRanks.Times(data, column);
 
         public override Model NewModel(Estimator estimator) => estimator.NewModel();
 
