@@ -32,8 +32,7 @@ internal sealed class NumbersOnlyPass : GraphPass
         var value = node.Op switch
         {
             LabelEncoderOp when inputs[0].ElementType == ElementType.Float32 => Integers(inputs[0]),
-            CastOp { To: ElementType.Int64 } when inputs[0].ElementType == ElementType.Float32 => Integers(inputs[0]),
-            CastOp { To: ElementType.Float32 } when IndexOf(inputs[0]) is { } index => index,
+            CastOp { To: var to } => Cast(inputs[0], to),
             OneHotOp { ElementType: ElementType.Float32 } oneHot when IndexOf(inputs[0]) is { } index =>
                 Indicators(index, oneHot.Depth).Reshape(node.Outputs[0].Shape),
             GatherOp { Axis: 0 } when IndexOf(inputs[1]) is { } index => Rows(inputs[0], index, node.Outputs[0]),
@@ -48,6 +47,13 @@ internal sealed class NumbersOnlyPass : GraphPass
     /// <summary>An index [batch, 1] as float32; null for other integers.</summary>
     private Value? IndexOf(Value integers) =>
         _floats.GetValueOrDefault(integers) is { Rank: 2 } index && index.Shape[1].IsOne ? index : null;
+
+    /// <summary>An index as an integer, or as the number that it was before; null for other casts.</summary>
+    private Value? Cast(Value x, ElementType to)
+    {
+        if (to == ElementType.Float32) return IndexOf(x);
+        return to == ElementType.Int64 && x.ElementType == ElementType.Float32 ? Integers(x) : null;
+    }
 
     private Value Integers(Value floats)
     {
