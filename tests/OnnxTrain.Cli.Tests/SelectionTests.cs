@@ -120,7 +120,7 @@ public sealed class SelectionTests : IDisposable
     [InlineData("--checkpoint saves one training, and --folds has several", "--folds", "2", "--checkpoint", "run")]
     [InlineData("--folds is '1'; expected a whole number, 2 or more", "--folds", "1")]
     [InlineData("--ensemble is '1'", "--ensemble", "1")]
-    [InlineData("rows of the class 'no' of 'big': ", "--folds", "30")]
+    [InlineData("rows of the class 'no' of 'big'.", "--folds", "30")]
     public void What_makes_no_sense_is_refused(string message, params string[] options)
     {
         var run = Train(["--epochs", "1", .. options]);
