@@ -28,7 +28,8 @@ public sealed class TerminalTests : IDisposable
         ToolRun[] runs =
         [
             ToolRun.Of("train", data, "--target", "class", "--epochs", "2", "--output", model),
-            ToolRun.Of("inspect", model), ToolRun.Of("inspect", data), ToolRun.Of("evaluate", model, data), ToolRun.Of("verify", model, data),
+            ToolRun.Of("inspect", model), ToolRun.Of("inspect", data), ToolRun.Of("evaluate", model, data),
+            ToolRun.Of("verify", model, data),
             ToolRun.Of("train", data, "--target", "cl\e[2Jass"), ToolRun.Of("predict", model, _folder.Write("o.csv", "a,b\n1,2\n")),
         ];
         Assert.All(runs[..5], run => run.Succeeds());
@@ -67,7 +68,8 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public void Files_of_dead_processes_are_removed_and_no_others()
     {
-        var dead = Enumerable.Range(4_000_000, 100).First(id => !Directory.Exists(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}")));
+        var dead = Enumerable.Range(4_000_000, 100)
+            .First(id => !Directory.Exists(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}")));
         string[] names = [$".m.{dead}.onnx", $".m.{Environment.ProcessId}.x.onnx", $".other.{dead}.onnx", ".m.notes.onnx"];
         foreach (var name in names)
         {

@@ -80,7 +80,8 @@ internal sealed class TableOptions
     /// <summary>What the columns are.</summary>
     public Option[] OfData =>
         [
-            _targets, _task, _rare, _ignore, _keep, _categorical, _numeric, .. _times.All, _images, _inputs.Weight, .. _reading.All, _memory,
+            _targets, _task, _rare, _ignore, _keep, _categorical, _numeric, .. _times.All, _images, _inputs.Weight, .. _reading.All,
+            _memory,
             _cache,
         ];
 

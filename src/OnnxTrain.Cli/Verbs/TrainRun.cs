@@ -180,7 +180,8 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
             ? new Failure(
                 result.Report!.IsSameButNotFinite
                     ? $"{request.OutputText} was not written: the trained model yields numbers that are not finite."
-                    : $"{request.OutputText} was not written: ONNX Runtime and the model compute different numbers.", null, ExitCode.Different)
+                    : $"{request.OutputText} was not written: ONNX Runtime and the model compute different numbers.", null,
+                ExitCode.Different)
             : Failure.Of(result.Failure) with { Hint = null };
         FailureView.Write(terminal, failure);
         writeReport();

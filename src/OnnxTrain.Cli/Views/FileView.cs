@@ -15,7 +15,8 @@ internal static class FileView
         var file = OnnxFile.Read(output.Target);
         var opset = file.OpsetImport.First(o => o.Domain.Length == 0).Version;
         page.Heading(
-            "Written", $"{request.OutputText}, {Numbers.Bytes(new FileInfo(output.Target).Length)}, opset {opset}, IR version {file.IrVersion}",
+            "Written",
+            $"{request.OutputText}, {Numbers.Bytes(new FileInfo(output.Target).Length)}, opset {opset}, IR version {file.IrVersion}",
             Page.Good);
         if (score is not null)
             page.Line(score);

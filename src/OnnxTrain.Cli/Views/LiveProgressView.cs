@@ -98,7 +98,7 @@ internal sealed class LiveProgressView(IAnsiConsole console, TrainRequest reques
         var left = patience - (last.Epoch - best.Epoch);
         return left > patience * 3 / 4
             ? text
-            : $"{text}; stops in {Numbers.Count(left, "epoch")} unless {(request.Options.SelectBy is { } by ? $"the {by.Name}" : "the loss")} improves";
+            : $"{text}; stops in {Numbers.Count(left, "epoch")} unless the {request.Options.SelectBy?.Name ?? "loss"} improves";
     }
 
     /// <summary>What epochs are chosen by, the lower the better: the score, if there is one, and then the loss.</summary>

@@ -253,7 +253,8 @@ internal sealed class TrainingSession
 
     /// <summary>A program that runs the file.</summary>
     public IEnumerable<string> Snippet(int width) =>
-        new Snippet(Model, _data.Judged as CsvTable, Request.Labels).Lines(Request.OutputLabel is null ? Request.Output : Path.GetFileName(Request.Output), width);
+        new Snippet(Model, _data.Judged as CsvTable, Request.Labels).Lines(
+            Request.OutputLabel is null ? Request.Output : Path.GetFileName(Request.Output), width);
 
     private bool IsFrozen(Variable parameter) => _groups.Any(group => group.RateFactor == 0 && group.Holds(parameter));
 }

@@ -22,7 +22,8 @@ internal sealed class LargeTable(MemoryRequest memory, IReadOnlySet<string> exac
         return Told(
             TableStoring.Csv(
                 () => isOne ? UnpackedStream.Open(files[0]) : new CsvParts(files, options, lines = new()), name,
-                isOne ? null : line => lines.Place(line), Stamp(files, ""), options, exact, StoreFor(files[0]), progress, cancellationToken),
+                isOne ? null : line => lines.Place(line), Stamp(files, ""), options, exact, StoreFor(files[0]), progress,
+                cancellationToken),
             files);
     }
 

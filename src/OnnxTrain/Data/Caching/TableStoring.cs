@@ -59,7 +59,11 @@ internal static class TableStoring
         info = new()
         {
             IsText = false,
-            Columns = [.. part.Columns.Select(column => new ColumnInfo(column.Name, column.Kind) { IsSingle = column.IsSingle, IsGiven = true })],
+            Columns =
+            [
+                .. part.Columns.Select(
+                    column => new ColumnInfo(column.Name, column.Kind) { IsSingle = column.IsSingle, IsGiven = true }),
+            ],
         };
         var file = cache.Write(
             info.ToArrow(),

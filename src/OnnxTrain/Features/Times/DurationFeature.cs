@@ -85,7 +85,8 @@ public sealed class DurationFeature : Feature
             if (text.Length > 0 && double.IsNaN(seconds[i]))
                 throw new DataException(
                     $"{rows.Place(i)}: column '{Name}' holds '{text}', which is no duration"
-                        + $"{(form is null ? "" : $" such as {form.Name}")}. Correct it, leave the field empty if it is missing, or take the column as a category (--categorical).");
+                        + $"{(form is null ? "" : $" such as {form.Name}")}. Correct it, leave the field empty if it is missing, or "
+                        + "take the column as a category (--categorical).");
         }
 
         return seconds;
