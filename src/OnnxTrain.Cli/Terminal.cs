@@ -24,6 +24,9 @@ internal sealed class Terminal
     /// <summary>Standard error as plain text.</summary>
     public TextWriter ErrorWriter { get; }
 
+    /// <summary>Why something could not be written to standard output; null if all was.</summary>
+    public Exception? OutputFailure => (OutWriter as StandardWriter)?.Failure;
+
     /// <summary>Whether output goes to a terminal that can redraw a line.</summary>
     public bool IsInteractive { get; }
 
@@ -47,7 +50,9 @@ internal sealed class Terminal
     public static Terminal OfProcess(bool color, Func<CancellationToken> nextStop)
     {
         var interactive = !Console.IsOutputRedirected;
-        return new(Console.Out, Console.Error, interactive, color)
+
+        // The library that draws knows a terminal by Console.Out itself.
+        return new(interactive ? Console.Out : new StandardWriter(Console.Out), new StandardWriter(Console.Error), interactive, color)
         {
             Confirm = interactive && !Console.IsInputRedirected ? question => AskOnConsole(question, nextStop()) : null,
             NextStop = nextStop,

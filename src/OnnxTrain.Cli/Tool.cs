@@ -74,7 +74,16 @@ internal static class Tool
         }
 
         if (UsageError.Of(arguments, verb) is { } error) throw error;
-        return verb!.Run(arguments, terminal, cancellationToken);
+        var code = verb!.Run(arguments, terminal, cancellationToken);
+        return terminal.OutputFailure is { } failure ? Untold(terminal, failure, code, verb.WritesFile(arguments)) : code;
+    }
+
+    /// <summary>Tells that standard output is not whole, which is a failure unless the result is in a file.</summary>
+    private static int Untold(Terminal terminal, Exception failure, int code, bool isInFile)
+    {
+        var hint = code != ExitCode.Done ? null : isInFile ? "The file is complete." : "Nothing else was written.";
+        FailureView.Write(terminal, new(StandardWriter.Message(failure), hint, code));
+        return code != ExitCode.Done ? code : isInFile ? ExitCode.Incomplete : ExitCode.Failed;
     }
 
     private static RootCommand CreateRoot()

@@ -61,6 +61,21 @@ public sealed partial class HeldOutTests : IDisposable
         Train(data, "m.onnx", option, _folder["missing.csv"]).Refuses("missing.csv");
     }
 
+    [Theory]
+    [InlineData("--validation")]
+    [InlineData("--test")]
+    public void Rows_that_are_trained_on_are_no_judge(string option)
+    {
+        var data = _folder.Write("train.csv", Csv(Rows(40)));
+        var warning = $"{option} names the rows that are trained on";
+
+        var same = Train(data, "m.onnx", option, Path.Combine(_folder.Root, ".", "train.csv")).Succeeds().Output;
+        var other = Train(data, "m.onnx", option, _folder.Write("other.csv", Csv(Rows(40)))).Succeeds().Output;
+
+        Assert.Contains(warning, same, StringComparison.Ordinal);
+        Assert.DoesNotContain(warning, other, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Rows_are_held_back_in_one_way()
     {

@@ -30,6 +30,14 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_is_named_like_an_option_is_told_apart()
+    {
+        _folder.Write("-d.csv", Tables.Points());
+
+        ToolProcess.Finish(Start("train", "-d.csv", "--target", "big")).Refuses("'-d.csv' begins with a hyphen", "./-d.csv");
+    }
+
+    [Fact]
     public void An_interrupt_stops_training_without_an_export()
     {
         if (OperatingSystem.IsWindows()) return;

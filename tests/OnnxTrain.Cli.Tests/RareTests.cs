@@ -23,6 +23,8 @@ public sealed class RareTests : IDisposable
         var data = Prepare(choice, folds: null);
         Assert.Equal(rows, data.TrainCount + data.ValidationCount);
         Assert.Equal(choice != "keep", output.Contains("fewer than 2 rows", StringComparison.Ordinal));
+        Assert.Equal(
+            choice == "keep", output.Contains("2 classes of 'colour' have one row, so that no row is held back", StringComparison.Ordinal));
     }
 
     [Fact]

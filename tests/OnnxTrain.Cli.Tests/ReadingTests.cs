@@ -25,6 +25,20 @@ public sealed class ReadingTests : IDisposable
         ToolRun.Of("verify", _folder["points.onnx"], commas).Succeeds();
     }
 
+    /// <summary>The advice names options of the tool, not members of the library.</summary>
+    [Theory]
+    [InlineData("x;y\n1.010,09;a\n2.020,5;b\n", "--decimal and --thousands")]
+    [InlineData("x,y\n1,2,a\n", "--delimiter")]
+    [InlineData("x,y\n1,a\nn.a.,b\n", "--missing", "--numeric", "x")]
+    [InlineData("1,2,a\n", "--no-header")]
+    public void What_cannot_be_read_is_told_with_the_option_that_mends_it(string table, string option, params string[] options)
+    {
+        var run = ToolRun.Of(["train", _folder.Write("t.csv", table), "--target", "y", .. options]);
+
+        run.Refuses(option);
+        Assert.DoesNotContain("Options", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_is_said_of_the_reading_holds_for_prediction_and_verification_too()
     {

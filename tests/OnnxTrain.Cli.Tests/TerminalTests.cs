@@ -37,6 +37,40 @@ public sealed class TerminalTests : IDisposable
         Assert.Contains("\\u001B", runs[1].Output, StringComparison.Ordinal);
     }
 
+    /// <summary>A name or a class may be as long as a page.</summary>
+    [Fact]
+    public void Long_names_do_not_fill_the_screen()
+    {
+        var (name, some, other) = (new string('n', 5000), new string('s', 4000), new string('o', 4000));
+        var rows = string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 7},{i % 5},{(i % 7 > 3 ? some : other)}\n"));
+        var data = _folder.Write("long.csv", $"{name},y,class\n{rows}");
+        var model = _folder["m.onnx"];
+        ToolRun[] runs =
+        [
+            ToolRun.Of("train", data, "--target", "class", "--epochs", "2", "--output", model).Succeeds(),
+            ToolRun.Of("inspect", data).Succeeds(), ToolRun.Of("evaluate", model, data).Succeeds(), ToolRun.Of("train", data),
+        ];
+        // The program that runs the file has the name of the column as it is.
+        Assert.All(runs, run => Assert.InRange((run.Output + run.Error).Replace(name, "", StringComparison.Ordinal).Length, 1, 6000));
+        Assert.Contains("s…s", VisibleText.Of(some), StringComparison.Ordinal);
+        Assert.Equal(name[..200], VisibleText.Of(name[..200]));
+    }
+
+    /// <summary>Standard output has 120 columns where it is no terminal.</summary>
+    [Fact]
+    public void A_table_of_many_long_cells_has_a_line_for_each_row()
+    {
+        var texts = Enumerable.Range(0, 4).Select(c => $"a rather long name of a column, number {c}");
+        var rows = Enumerable.Range(0, 9).Select(r => string.Join(';', Enumerable.Repeat($"a text of several words {r % 3}", 4)));
+        var data = _folder.Write("wide.csv", string.Join('\n', rows.Prepend(string.Join(';', texts))));
+
+        var lines = ToolRun.Of("inspect", data).Succeeds().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.Equal(6, lines.Length);
+        Assert.All(lines, line => Assert.InRange(line.Length, 1, 120));
+        Assert.All(lines[2..], line => Assert.EndsWith("…", line, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_model_goes_to_standard_output_and_what_is_said_to_standard_error()
     {

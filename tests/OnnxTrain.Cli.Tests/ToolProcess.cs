@@ -38,6 +38,10 @@ internal static class ToolProcess
     public static Process StartDeafToInterrupts(string folder, params string[] args) =>
         StartProgram(folder, "sh", ["-c", "trap '' INT; exec \"$@\"", "sh", "dotnet", Tool, .. args]);
 
+    /// <summary>Starts the tool with streams that a shell redirects or closes.</summary>
+    public static Process StartInShell(string folder, string streams, params string[] args) =>
+        StartProgram(folder, "sh", ["-c", $"exec \"$@\" {streams}", "sh", "dotnet", Tool, .. args]);
+
     private static Process StartProgram(string folder, string program, string[] args)
     {
         var start = new ProcessStartInfo(program, args)

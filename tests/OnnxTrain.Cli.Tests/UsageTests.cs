@@ -14,6 +14,8 @@ public sealed class UsageTests : IDisposable
     [InlineData("Which file and which rows?", "predict", "m.onnx")]
     [InlineData("Which file?", "inspect")]
     [InlineData("There is no option '--epocs' of train. Did you mean '--epochs'?", "train", "d.csv", "--epocs", "3")]
+    [InlineData("There is no option '--epochs' of predict. It is an option of train, search", "predict", "m.onnx", "d", "--epochs", "3")]
+    [InlineData("There is no option '--nodes=1' of train. It is an option of verify, inspect.", "train", "d.csv", "--nodes=1")]
     [InlineData("'too' is one argument too many", "finish", "folder", "weights", "too")]
     [InlineData("--validation is '1.5'; expected", "train", "d.csv", "--validation", "1.5")]
     [InlineData("--validation is '-0.1'", "train", "d.csv", "--validation", "-0.1")]
@@ -35,7 +37,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("--scale is 'tiny'; expected standardize, minmax", "train", "d.csv", "--scale", "tiny")]
     [InlineData("--scale is 'x=tiny'", "train", "d.csv", "--scale", "robust", "--scale", "x=tiny")]
     [InlineData("--scale is '=log'", "train", "d.csv", "--scale", "=log")]
-    [InlineData("--encode is 'hash:0'; expected onehot, binary, hash", "train", "d.csv", "--encode", "hash:0")]
+    [InlineData("--encode is 'hash:0'; expected onehot, embedding", "train", "d.csv", "--encode", "hash:0")]
     [InlineData("--encode is 'a=hash:x'", "train", "d.csv", "--encode", "a=hash:x")]
     [InlineData("--loss is 'huber:-1'; expected cross-entropy", "train", "d.csv", "--loss", "huber:-1")]
     [InlineData("--loss is 'mse:2'", "train", "d.csv", "--loss", "mse:2")]
@@ -61,6 +63,27 @@ public sealed class UsageTests : IDisposable
     public void It_is_refused(string message, params string[] args) => ToolRun.Of(args).Refuses(message, "--help");
 
     [Fact]
+    public void Options_do_not_follow_the_end_of_options() =>
+        ToolRun.Of("train", "--", "-d.csv", "--target", "y").Refuses("'--target' stands after --", "before --");
+
+    [Fact]
+    public void An_output_is_not_written_twice() =>
+        ToolRun.Of("train", _folder.Write("t.csv", Tables.Points()), "--target", "big", "--output", _folder["m.html"],
+            "--report", _folder["m.html"]).Refuses("--report: ", "is to be written twice");
+
+    [Theory]
+    [InlineData("predict", "/dev/zero", "d.csv")]
+    [InlineData("evaluate", "/dev/zero", "d.csv")]
+    [InlineData("verify", "/dev/zero", "d.csv")]
+    public void A_device_is_no_model(params string[] args)
+    {
+        if (!OperatingSystem.IsWindows()) ToolRun.Of(args).Refuses("'/dev/zero' is a pipe or a device");
+    }
+
+    [Fact]
+    public void A_folder_is_no_model() => ToolRun.Of("predict", _folder.Root, "d.csv").Refuses("is a folder");
+
+    [Fact]
     public void An_output_folder_that_is_missing_is_found_before_training() =>
         Train(_folder["none/m.onnx"]).Refuses("cannot be written: there is no folder");
 
@@ -81,7 +104,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("h.txt", "expected a name that ends in .csv or .json")]
     [InlineData("none/h.csv", "there is no folder")]
     [InlineData("d.csv", "would be overwritten")]
-    [InlineData("m.onnx", "would be overwritten")]
+    [InlineData("m.onnx", "is to be written twice")]
     public void A_history_that_cannot_be_written_is_found_before_training(string name, string message) =>
         Train(_folder["m.onnx"], "--history", _folder[name]).Refuses(message);
 

@@ -6,12 +6,15 @@ namespace OnnxTrain.Cli;
 /// <summary>Options whose values are checked while they are parsed, with a message that says what would do.</summary>
 internal static class Options
 {
+    /// <summary>The option that names what to write.</summary>
+    public const string OutputName = "--output";
+
     public static Option<string?> Text(string name, string value, string description) =>
         new(name) { HelpName = value, Description = description };
 
     /// <summary>What to write.</summary>
     public static Option<string?> Output(string value, string description) =>
-        new("--output", "-o") { HelpName = value, Description = description };
+        new(OutputName, "-o") { HelpName = value, Description = description };
 
     public static Option<string[]> Texts(string name, string value, string description) =>
         new(name)

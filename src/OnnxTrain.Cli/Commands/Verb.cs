@@ -39,6 +39,11 @@ internal abstract class Verb
     /// <returns>The exit code.</returns>
     public abstract int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken);
 
+    /// <summary>Whether the result goes to a file, not to standard output.</summary>
+    public virtual bool WritesFile(ParseResult arguments) =>
+        arguments.CommandResult.Children.OfType<OptionResult>().Any(
+            result => result.Option.Name == Options.OutputName && result.Tokens is [{ Value: not StandardOutput.Name }, ..]);
+
     /// <summary>Whether all is given that has to be: every argument, unless options can stand for some.</summary>
     protected virtual bool IsComplete(CommandResult result) => Arguments.All(argument => IsGiven(result, argument));
 

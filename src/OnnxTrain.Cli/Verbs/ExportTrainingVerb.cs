@@ -53,6 +53,8 @@ internal sealed class ExportTrainingVerb() : Verb(
         (ExitCode.Cancelled, "Stopped by Ctrl-C; nothing is written."),
     ];
 
+    public override bool WritesFile(ParseResult arguments) => true;
+
     public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
         var request = _options.Request(arguments, TableName.Of(arguments.GetValue(_data)));

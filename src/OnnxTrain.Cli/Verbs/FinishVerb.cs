@@ -45,12 +45,15 @@ internal sealed class FinishVerb() : Verb(
         (ExitCode.Cancelled, "Stopped by Ctrl-C."),
     ];
 
+    public override bool WritesFile(ParseResult arguments) => true;
+
     public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
         var (folder, weights) = (arguments.GetValue(_folder)!, arguments.GetValue(_weights)!);
         if (!Directory.Exists(folder))
             throw new ToolException(
                 $"There is no folder '{Path.GetFullPath(folder)}'.", "Name the folder that onnxtrain export-training wrote.");
+        DataArgument.RequireRegular(weights);
         using (DataFile.Open(weights))
         {
             // Whether there are weights comes before whether there is room for the model.

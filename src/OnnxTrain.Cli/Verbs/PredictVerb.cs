@@ -108,13 +108,6 @@ internal sealed class PredictVerb() : Verb(
             return;
         }
 
-        try
-        {
-            write(terminal.OutWriter);
-        }
-        catch (IOException e)
-        {
-            throw new ToolException($"Standard output could not be written: {e.Message}", "--output FILE writes to a file.", e);
-        }
+        write(terminal.OutWriter);
     }
 }

@@ -121,7 +121,9 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
     private OutputFile? Claim(string? path, string option, string wanted, string[] extensions, params string?[] others)
     {
         if (path is null) return null;
-        var file = OutputFile.Claim(path, [.. request.Sources, .. others.OfType<string>()]);
+        if (others.OfType<string>().Any(other => OutputFile.Resolve(other) == OutputFile.Resolve(path)))
+            throw new ToolException($"{option}: '{path}' is to be written twice.", "Give each output a name of its own.");
+        var file = OutputFile.Claim(path, [.. request.Sources]);
         if (extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)) return file;
         file.Dispose();
         throw new ToolException($"{option} is '{path}'; expected a name that ends in {wanted}.");

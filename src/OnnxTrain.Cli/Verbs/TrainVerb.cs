@@ -73,11 +73,13 @@ internal sealed class TrainVerb() : Verb(
                 ExitCode.Failed,
                 "Bad usage or data, a file that cannot be written, or a loss that diverged (with --keep-best the best weights are "
                     + "exported)."),
-            (ExitCode.Incomplete, "The file is written; the history, report, checkpoint or TensorBoard events are not."),
+            (ExitCode.Incomplete, "The file is written; the history, report, checkpoint, TensorBoard events or this text are not."),
             (
                 ExitCode.Cancelled,
                 "Stopped by Ctrl-C and nothing was exported; during verification the file is kept as NAME.unverified.onnx."),
         ];
+
+    public override bool WritesFile(ParseResult arguments) => true;
 
     public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {

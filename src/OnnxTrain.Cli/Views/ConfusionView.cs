@@ -59,5 +59,5 @@ internal static class ConfusionView
 
     private static string Count(int count) => count == 0 ? "·" : $"{count:N0}";
 
-    private static string Short(string name) => name.Length <= LongestName ? name : $"{name[..(LongestName - 1)]}…";
+    private static string Short(string name) => VisibleText.Cut(name, LongestName);
 }

@@ -8,6 +8,7 @@ internal sealed class Page(IAnsiConsole console)
     private const int Indent = 2;
     private const int LabelWidth = 15;
     private const int MostLabelWidth = 32;
+    private const int LeastWidth = 8;
 
     private static readonly Style Bold = new(decoration: Decoration.Bold);
     private static readonly Style Dim = new(decoration: Decoration.Dim);
@@ -68,13 +69,28 @@ internal sealed class Page(IAnsiConsole console)
         (header, rows) = (Visible(header), [.. rows.Select(Visible)]);
         int[] widths = [.. header.Select((title, i) => rows.Select(row => row[i].Length).Append(title.Length).Max())];
         widths[0] = Math.Max(widths[0], LabelWidth - Indent);
+        Narrow(widths);
         console.WriteLine(Row(header), Dim);
         foreach (var row in rows) console.WriteLine(Row(row));
 
-        static IReadOnlyList<string> Visible(IReadOnlyList<string> cells) => [.. cells.Select(VisibleText.Of)];
+        static IReadOnlyList<string> Visible(IReadOnlyList<string> cells) => [.. cells.Select(VisibleText.OfCell)];
 
         string Row(IReadOnlyList<string> cells) => new string(' ', Indent) + string.Join(
-            new string(' ', Indent), cells.Select((cell, i) => i == 0 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]))).TrimEnd();
+            new string(' ', Indent), cells.Select((cell, i) => i == 0 ? Fit(cell, i).PadRight(widths[i]) : Fit(cell, i).PadLeft(widths[i])))
+            .TrimEnd();
+
+        string Fit(string cell, int i) => VisibleText.Cut(cell, widths[i]);
+    }
+
+    /// <summary>Takes from the widest columns what does not fit on a line.</summary>
+    private void Narrow(int[] widths)
+    {
+        for (var excess = widths.Sum(width => width + Indent) - Width; excess > 0; excess--)
+        {
+            var widest = widths.Max();
+            if (widest <= LeastWidth) return;
+            widths[Array.LastIndexOf(widths, widest)]--;
+        }
     }
 
     /// <summary>The text in lines of a width, broken at spaces where there are any.</summary>

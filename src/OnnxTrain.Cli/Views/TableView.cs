@@ -59,5 +59,5 @@ internal static class TableView
             + (counts.Count > MostTexts ? ", …" : "");
     }
 
-    private static string Short(string text) => text.Length <= MostCharacters ? text : $"{text[..(MostCharacters - 1)]}…";
+    private static string Short(string text) => VisibleText.Cut(text, MostCharacters);
 }

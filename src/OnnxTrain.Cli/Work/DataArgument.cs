@@ -3,9 +3,17 @@ namespace OnnxTrain.Cli;
 /// <summary>The data that a model is run on, as they are named on the command line.</summary>
 internal static class DataArgument
 {
-    /// <exception cref="ToolException">The data are named first, and the model after them.</exception>
+    /// <exception cref="ToolException">A pipe or a device is named, whose reading may never end, where a file is read whole.</exception>
+    public static void RequireRegular(string file)
+    {
+        if (!RegularFile.Is(file))
+            throw new ToolException($"'{file}' is a pipe or a device, and is read whole.", "Write it to a file, and name that.");
+    }
+
+    /// <exception cref="ToolException">The data are named first, and the model after them; or the model is a pipe or a device.</exception>
     public static void RequireOrder(string verb, string model, IReadOnlyList<string> data)
     {
+        RequireRegular(model);
         if (IsModel(model) || data is not [var second, ..] || !IsModel(second)) return;
         throw new ToolException(
             $"The model comes first, then the data: '{model}' is not an .onnx file, and '{second}' is.",

@@ -37,6 +37,8 @@ internal sealed class ProbabilityAdjustment(TrainRequest request, TrainingData d
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public DataModel Of(DataModel model, Page page, IProgress<RowProgress> progress, CancellationToken cancellationToken)
     {
+        page.Blank();
+        page.Heading("Probabilities");
         foreach (var name in model.Targets.OfType<ClassTarget>().Select(target => target.Name).ToList())
         {
             if (request.Calibrate)

@@ -22,9 +22,7 @@ internal static class StandardOutput
             var path = Path.Combine(folder.FullName, "model.onnx");
             var code = train(request with { Output = path, OutputLabel = "standard output" }, terminal.OnError());
             if (!File.Exists(path)) return code;
-            using var file = File.OpenRead(path);
-            using var output = terminal.OpenOutput();
-            file.CopyTo(output);
+            Copy(path, terminal);
             return code;
         }
         finally
@@ -32,6 +30,20 @@ internal static class StandardOutput
             // A file that could not be verified stays: its name was told.
             OutputFile.Delete(Path.Combine(folder.FullName, "model.onnx"));
             if (!folder.EnumerateFiles().Any()) folder.Delete();
+        }
+    }
+
+    private static void Copy(string path, Terminal terminal)
+    {
+        using var file = File.OpenRead(path);
+        try
+        {
+            using var output = terminal.OpenOutput();
+            file.CopyTo(output);
+        }
+        catch (Exception e) when (StandardWriter.IsOfStream(e))
+        {
+            throw new ToolException(StandardWriter.Message(e), "--output FILE writes to a file.", e);
         }
     }
 }

@@ -119,6 +119,12 @@ internal sealed record TrainRequest
         .. Images.From is { } weights ? [weights] : Array.Empty<string>(),
     ];
 
+    /// <summary>Warnings of rows that are trained on and judged by.</summary>
+    public IEnumerable<string> Overlaps =>
+        from other in new[] { (Option: "--validation", Name: Validation.Data), (Option: "--test", Name: Test) }
+        where other.Name is not null && OutputFile.Resolve(other.Name) == OutputFile.Resolve(Data)
+        select $"{other.Option} names the rows that are trained on, so that its score says nothing of new rows";
+
     /// <summary>The names of all tables, or of all folders.</summary>
     private IEnumerable<string> Tables => new[] { Data, Validation.Data, Test }.OfType<string>();
 
@@ -132,6 +138,8 @@ internal sealed record TrainRequest
             else if (!Directory.Exists(name)) throw new DataException($"There is no folder '{Path.GetFullPath(name)}'. Check the path.");
         }
 
-        if (Images.From is { } weights) DataFile.Open(weights).Dispose();
+        if (Images.From is not { } weights) return;
+        DataArgument.RequireRegular(weights);
+        DataFile.Open(weights).Dispose();
     }
 }

@@ -21,7 +21,7 @@ internal sealed class TrainingSession
         (_loss, _optimizer, Schedule) = (_fitting.Loss(Model), _fitting.Optimizer(), _fitting.Schedule());
         if (Model.Image is { } image) _augmentation = request.Images.Augment?.For(image.Height, image.Width);
         var (taken, notes) = request.Images.From is null ? (null, []) : WeightSource.Take(Model, request.Images, data.Source);
-        Notes = [.. data.Notes, .. notes];
+        Notes = [.. data.Notes, .. request.Overlaps, .. notes];
         _groups = FrozenParameters.Of(Model, request.Images.Freeze, taken);
     }
 

@@ -22,6 +22,7 @@ internal static class DataFile
 
     public static FileStream Open(string path)
     {
+        if (Directory.Exists(path)) throw new DataException($"'{path}' is a folder. Name a file.");
         try
         {
             return File.OpenRead(path);

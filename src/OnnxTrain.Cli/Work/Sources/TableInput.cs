@@ -44,6 +44,22 @@ internal static class TableInput
     /// <summary>Reads the table, into a cache on disk if it would take more memory than the run is to stay near.</summary>
     public static CsvTable Read(
         string name, CsvOptions options, IReadOnlyCollection<string> ignore, LargeTable? large, IProgress<RowProgress>? progress,
+        CancellationToken cancellationToken) =>
+        MayWait(name)
+            ? WaitingRead.Run(
+                latest => ReadNow(name, options, ignore, large, latest, cancellationToken), progress, repeats: !IsTyped(name),
+                cancellationToken)
+            : ReadNow(name, options, ignore, large, progress, cancellationToken);
+
+    /// <summary>Whether a read may wait for ever, or never end.</summary>
+    private static bool MayWait(string name) =>
+        name == TableName.StandardInput || !TableName.Files(name).All(RegularFile.Is);
+
+    /// <summary>Whether a person types the rows, whose lines nothing may be written over.</summary>
+    private static bool IsTyped(string name) => name == TableName.StandardInput && !Console.IsInputRedirected;
+
+    private static CsvTable ReadNow(
+        string name, CsvOptions options, IReadOnlyCollection<string> ignore, LargeTable? large, IProgress<RowProgress>? progress,
         CancellationToken cancellationToken)
     {
         if (name == TableName.StandardInput) return ReadStandardInput(options, progress, cancellationToken);

@@ -29,6 +29,7 @@ internal static class RareClasses
             if (request.Columns.Rare == RareChoice.Keep)
             {
                 if (request.Folds is { } folds && !hasSplit) throw TooMany(folds, target.Name, rare.MinBy(name => counts[name])!, counts);
+                if (request.Validation.Part > 0 && !hasSplit) notes.Add(Kept(target.Name, rare));
                 continue;
             }
 
@@ -41,12 +42,20 @@ internal static class RareClasses
                 merges
                     ? $"{Numbers.Count(rare.Length, "class", "classes")} of '{target.Name}' with fewer than {least} rows "
                         + $"{(rare.Length == 1 ? "is" : "are one class,")} '{ClassTarget.Other}': {NameList.Quoted(rare)}"
-                    : $"{Numbers.Count(rows, "row")} left out, whose '{target.Name}' has fewer than {least} rows: {NameList.Quoted(rare)}");
+                    : $"{Numbers.Count(rows, "row")} left out, whose '{target.Name}' has fewer than {least} rows"
+                        + $"{(request.Columns.Rare == RareChoice.Merge ? ", even as one class" : "")}: {NameList.Quoted(rare)}");
             if (merges) treated[i] = new ClassTarget(target.Name) { Merged = rare };
             else table = table.Select([.. Enumerable.Range(0, table.RowCount).Where(row => !rare.Contains(column.Text(row)))]);
         }
 
         return (table, treated);
+    }
+
+    private static string Kept(string target, string[] rare)
+    {
+        var (has, them) = rare.Length == 1 ? ("has", "it") : ("have", "them");
+        return $"{Numbers.Count(rare.Length, "class", "classes")} of '{target}' {has} one row, so that no row is held back to judge {them} "
+            + $"by: {NameList.Quoted(rare)}; --rare drop or --rare merge takes care of {them}";
     }
 
     private static ToolException TooMany(int folds, string target, string name, Dictionary<string, int> counts) => new(

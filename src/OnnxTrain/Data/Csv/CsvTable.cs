@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace OnnxTrain;
@@ -237,7 +238,10 @@ public sealed class CsvTable : IRowSource
     {
         string[] names = [.. _columns.Select(column => column.Name)];
         var similar = NameList.Closest(names, name) is { } closest ? $" Did you mean '{closest}'?" : "";
-        return new($"{Name} has no column '{name}'.{similar} Its columns: {NameList.Quoted(names)}.");
+        var row = names.Any(text => double.TryParse(text, CultureInfo.InvariantCulture, out _))
+            ? " If the first line is a row, set HasHeader in CsvOptions to false."
+            : "";
+        return new($"{Name} has no column '{name}'.{similar} Its columns: {NameList.Quoted(names)}.{row}");
     }
 
     private static int[] ClassesOf(CsvColumn column)

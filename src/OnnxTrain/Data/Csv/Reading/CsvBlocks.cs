@@ -2,7 +2,8 @@ namespace OnnxTrain;
 
 /// <summary>Cuts the bytes of a file into blocks of whole records.</summary>
 /// <param name="stream">The file; it is read once, from the first to the last byte.</param>
-internal sealed class CsvBlocks(Stream stream)
+/// <param name="cancellationToken">Cancels the reading.</param>
+internal sealed class CsvBlocks(Stream stream, CancellationToken cancellationToken)
 {
     private const int BlockBytes = 1 << 20;
 
@@ -11,6 +12,8 @@ internal sealed class CsvBlocks(Stream stream)
 
     /// <summary>The next block and the number of its bytes; null after the last.</summary>
     /// <param name="buffer">A buffer to fill, unless it is too small.</param>
+    /// <exception cref="CsvProblem">A record is too long, or is no text.</exception>
+    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
     public (byte[] Buffer, int Length)? Next(byte[]? buffer)
     {
         if (_isAtEnd && _rest.Length == 0) return null;
@@ -19,6 +22,7 @@ internal sealed class CsvBlocks(Stream stream)
         var length = _rest.Length;
         while (true)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             length += Fill(buffer.AsSpan(length));
             var end = _isAtEnd ? length : EndOfRecords(buffer.AsSpan(0, length));
             if (end > 0 || _isAtEnd)
@@ -27,7 +31,8 @@ internal sealed class CsvBlocks(Stream stream)
                 return (buffer, end);
             }
 
-            // A record longer than the buffer.
+            // A record longer than the buffer, unless it is no text: a device that yields NUL never ends a line.
+            if (buffer.AsSpan(0, length).Contains((byte)0)) CsvBlock.RequireText(buffer.AsSpan(0, length));
             if (buffer.Length == Array.MaxLength)
                 throw new CsvProblem(0, "a record of more than 2 GB. A quote that is not closed makes the rest of the file one field");
             Array.Resize(ref buffer, (int)Math.Min(2L * buffer.Length, Array.MaxLength));

@@ -15,7 +15,7 @@ internal sealed class CsvTableReader
         Stream stream, string name, CsvOptions options, Func<int, string>? placeOfLine, IProgress<RowProgress>? progress,
         CancellationToken cancellationToken)
     {
-        (_name, _options, _blocks, _placeOfLine) = (name, options, new(EncodedStream.ToUtf8(stream)), placeOfLine);
+        (_name, _options, _blocks, _placeOfLine) = (name, options, new(EncodedStream.ToUtf8(stream), cancellationToken), placeOfLine);
         _progress = new(progress, total: null, cancellationToken);
     }
 
@@ -52,7 +52,7 @@ internal sealed class CsvTableReader
         }
         catch (CsvProblem problem)
         {
-            throw new DataException($"{_name}: {problem.Message}.", problem);
+            throw Problem(problem, 0);
         }
     }
 
