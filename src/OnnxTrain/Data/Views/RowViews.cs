@@ -162,8 +162,8 @@ public static class RowViews
     /// <summary>
     /// Keeps rows in a file on disk, mapped into memory: for rows that are more than memory holds. The source is read once, from the first
     /// row to the last; then there is random access at the speed of memory, which training shuffles at. The file is an Arrow IPC file,
-    /// which other programs read too. It is used again for the same rows: those of a file with the same size, time, start and end, or other rows
-    /// with the same <see cref="IRowSource.Fingerprint"/>.
+    /// which other programs read too. It is used again for the same rows: those of a file with the same size, time, start and end, or other
+    /// rows with the same <see cref="IRowSource.Fingerprint"/>.
     /// </summary>
     /// <param name="source">The rows.</param>
     /// <param name="folder">The folder of the file; it is created if it is missing.</param>
