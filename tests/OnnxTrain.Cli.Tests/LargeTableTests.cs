@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using Apache.Arrow;
+using Apache.Arrow.Ipc;
 using Microsoft.Data.Sqlite;
 
 namespace OnnxTrain.Cli.Tests;
@@ -92,6 +94,56 @@ public sealed class LargeTableTests : IDisposable
         var file = _folder.Write("file", "");
         ToolRun.Of("train", Write("csv", Lines()), "--target", "price", "-o", _folder["a.onnx"], "--memory", "1MB", "--cache", file)
             .Refuses("The cache of data.csv cannot be written to");
+    }
+
+    [Fact]
+    public void Values_of_a_type_of_time_are_read_into_memory_which_a_note_says_unless_they_are_ignored()
+    {
+        var data = WriteTimes();
+        var told = Words(Train(data, "a.onnx", "--memory", "1MB", "--cache", _folder["cache"]));
+        Assert.Contains("the limit of 1.0 MB does not hold here: values of a type of time are read, those of 'day'", told);
+        Assert.False(Directory.Exists(_folder["cache"]) && Directory.EnumerateFiles(_folder["cache"]).Any());
+
+        var ignored = Words(Train(data, "b.onnx", "--memory", "1MB", "--cache", _folder["cache"], "--ignore", "day"));
+        Assert.DoesNotContain("does not hold", ignored);
+        Assert.Single(Directory.EnumerateFiles(_folder["cache"]));
+        Train(data, "c.onnx", "--ignore", "day");
+        Assert.Equal(File.ReadAllBytes(_folder["c.onnx"]), File.ReadAllBytes(_folder["b.onnx"]));
+    }
+
+    [Fact]
+    public void Standard_input_is_read_into_memory_which_a_note_says()
+    {
+        using var process = ToolProcess.Start(
+            _folder.Root, ["train", "-", "--target", "big", "-o", _folder["a.onnx"], "--epochs", "1", "--memory", "300MB"]);
+        process.StandardInput.Write(Tables.Points(60));
+        process.StandardInput.Close();
+        var told = Words(ToolProcess.Finish(process).Succeeds().Output);
+        Assert.Contains("the limit of 300.0 MB does not hold here: standard input is read into memory", told);
+    }
+
+    private static string Words(string output) => string.Join(' ', output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private string WriteTimes()
+    {
+        var random = new Random(6);
+        var (area, price, day) = (new DoubleArray.Builder(), new DoubleArray.Builder(), new Date32Array.Builder());
+        for (var i = 0; i < Count; i++)
+        {
+            var size = 30 + (200 * random.NextDouble());
+            area.Append(size);
+            price.Append(2 * size);
+            day.Append(new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddDays(random.Next(2000)));
+        }
+
+        IArrowArray[] arrays = [area.Build(), day.Build(), price.Build()];
+        string[] names = ["area", "day", "price"];
+        var schema = new Schema([.. arrays.Select((array, i) => new Field(names[i], array.Data.DataType, nullable: true))], null);
+        using var file = File.Create(_folder["times.arrow"]);
+        using var writer = new ArrowFileWriter(file, schema);
+        writer.WriteRecordBatch(new(schema, arrays, Count));
+        writer.WriteEnd();
+        return _folder["times.arrow"];
     }
 
     private static List<string> Lines()

@@ -30,6 +30,7 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
         session = session.Select(terminal, cancellationToken);
         request = session.Request;
         var report = new ReportWriter(session, reportFile, _side);
+        session.ReleaseMemory();
         _time.StartTraining();
         if (session.TryTrainSeveral(terminal, cancellationToken)) return Finish(trained: null);
 
@@ -55,6 +56,7 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
             Adjust(session);
             session.Describe();
             var judged = Judge(session, trained);
+            session.ReleaseMemory();
             var result = exporter.Run(session.Model);
             if (trained is not null) _side.Write("--history", history, trained.Save);
             var code = WriteExport(result, output, session, judged, () => report.Write(new(terminal.Out), trained, result, judged));
@@ -82,9 +84,10 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
         try
         {
             var rate = trained is { Epochs.Count: > 0 } ? trained.Epochs.Average(epoch => epoch.RowsPerSecond) : (double?)null;
-            var judged = session.Judge(rate, _time.OfEvaluation, terminal, terminal.NextStop());
-            ResultView.WriteQuality(new(terminal.Out), session, judged);
-            return judged[^1];
+            var quality = new QualityView(session);
+            var judged = session.Judge(rate, _time.OfEvaluation, quality.Add, terminal, terminal.NextStop());
+            quality.Write(new(terminal.Out), judged);
+            return judged;
         }
         catch (OperationCanceledException)
         {

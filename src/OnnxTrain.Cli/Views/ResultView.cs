@@ -4,7 +4,6 @@ namespace OnnxTrain.Cli;
 internal static class ResultView
 {
     private const int CourseWidth = 24;
-    private const string Undefined = "–";
 
     /// <summary>How long it went, why it ended, and how the loss fell.</summary>
     public static void WriteCourse(Page page, TrainRequest request, TrainingOutcome outcome)
@@ -22,48 +21,6 @@ internal static class ResultView
             $"{Sparkline.Of(losses, CourseWidth)}  {(judged ? "validation" : "training")} {Numbers.Loss(losses[0])} → "
                 + Numbers.Loss(kept.ValidationLoss ?? kept.TrainingLoss));
     }
-
-    /// <summary>How good the model's predictions are, a table for each target.</summary>
-    public static void WriteQuality(Page page, TrainingSession session, IReadOnlyList<Judgement> parts)
-    {
-        foreach (var target in session.Model.Targets)
-        {
-            page.Blank();
-            if (session.Model.Targets.Count > 1) page.Heading(target.Name);
-            WriteQuality(page, target, session.Request.Noun, [.. parts.Select(part => (part.Part, part.Rows, part.Targets[target.Name]))]);
-        }
-
-        page.Blank();
-    }
-
-    private static void WriteQuality(
-        Page page, Target target, string noun, IReadOnlyList<(string Part, int Rows, Predictions Predictions)> parts)
-    {
-        var classifies = target.Task == ModelTask.Classification;
-        Metric[] metrics = classifies ? [new Accuracy(), new LogLoss()] : [new RSquared(), new Rmse()];
-        page.Table(
-            ["", $"{noun}s", .. metrics.Select(m => m.Name)],
-            [
-                .. parts.Select(part =>
-                    (string[])
-                        [
-                            part.Part, Sampled(part.Predictions.RowCount, part.Rows),
-                            .. metrics.Select(m => Value(m, part.Predictions)),
-                        ]),
-            ]);
-        if (classifies) ConfusionView.Write(page, target.Classes, parts[^1].Predictions);
-    }
-
-    private static string Sampled(int rows, int all) => rows < all ? $"{rows:N0} of {all:N0}" : $"{rows:N0}";
-
-    private static string Value(Metric metric, Predictions predictions) => metric switch
-    {
-        Accuracy => Numbers.Percent(metric.Of(predictions)),
-
-        // It compares with the variance of the target, which is 0.
-        RSquared when !predictions.Targets.ContainsAnyExcept(predictions.Targets[0]) => Undefined,
-        _ => Numbers.Loss(metric.Of(predictions)),
-    };
 
     private static string Better(TrainRequest request) =>
         request.Options.SelectBy is { } metric ? $"better {metric.Name}" : "lower loss";

@@ -1,3 +1,5 @@
+using System.Runtime;
+
 namespace OnnxTrain.Cli;
 
 /// <summary>A model and its training, as <c>train</c> was asked for them, and what there is to say of them.</summary>
@@ -217,26 +219,40 @@ internal sealed class TrainingSession
     /// </summary>
     /// <param name="rowsPerSecond">The rows that training took a second; null if that is not known.</param>
     /// <param name="timeLimit">About the time that predictions for the rows to learn from may take.</param>
+    /// <param name="look">Told of each part. Only the last part stays in memory.</param>
     /// <param name="terminal">Where to show the progress.</param>
     /// <param name="cancellationToken">Stops the evaluation.</param>
+    /// <returns>The last part: the rows that the model is judged by.</returns>
     /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
-    public IReadOnlyList<Judgement> Judge(
-        double? rowsPerSecond, TimeSpan timeLimit, Terminal terminal, CancellationToken cancellationToken)
+    public Judgement Judge(
+        double? rowsPerSecond, TimeSpan timeLimit, Action<Judgement> look, Terminal terminal, CancellationToken cancellationToken)
     {
         // Predictions alone are at least twice as fast as training.
         const int leastSample = 1000;
         var most = (long)Math.Clamp(2 * (rowsPerSecond ?? leastSample) * timeLimit.TotalSeconds, leastSample, int.MaxValue);
         var sample = RowCount <= most ? _data.Train : _data.Train.Select(RowRange.Spread(RowCount, (int)most));
         using var view = new PhaseView(terminal, "Evaluating", Request.Noun);
-        return
-        [
-            Part("training", sample, RowCount), .. Held("validation", _data.Validation), .. Held("test", _data.Test),
-        ];
+        List<(string Name, IRowSource Rows, int All)> parts = [("training", sample, RowCount)];
+        if (_data.Validation is { } validation) parts.Add(("validation", validation, (int)validation.RowCount!));
+        if (_data.Test is { } test) parts.Add(("test", test, (int)test.RowCount!));
+        foreach (var (name, rows, all) in parts[..^1]) look(Part(name, rows, all));
+        var judged = Part(parts[^1].Name, parts[^1].Rows, parts[^1].All);
+        look(judged);
+        return judged;
 
-        IEnumerable<Judgement> Held(string name, IRowSource? rows) => rows is null ? [] : [Part(name, rows, (int)rows.RowCount!)];
+        Judgement Part(string name, IRowSource rows, int all)
+        {
+            ReleaseMemory();
+            return new(name, Model.EvaluateTargets(rows, backend: null, view, cancellationToken), all, rows);
+        }
+    }
 
-        Judgement Part(string name, IRowSource rows, int all) =>
-            new(name, Model.EvaluateTargets(rows, backend: null, view, cancellationToken), all, rows);
+    /// <summary>Gives back the memory that a phase used, where tables are more than memory is to hold.</summary>
+    public void ReleaseMemory()
+    {
+        if (new[] { _data.Train, _data.Validation, _data.Test }.All(rows => rows is not CsvTable { Store: not null })) return;
+        GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     /// <summary>How good the predictions are, in a line.</summary>

@@ -62,8 +62,17 @@ public sealed class NumberTarget : Target
 
     internal override Value Answer(Value output) => IsWide ? output : Decode(output);
 
-    internal override double[] InUnits(double[] numbers) => !IsWide ? numbers : Array.ConvertAll(
-        numbers, number => (number * Scale) + Mean is var decoded && IsLogarithmic ? double.ExpM1(decoded) : decoded);
+    internal override double[] InUnits(double[] numbers)
+    {
+        if (!IsWide) return numbers;
+        foreach (ref var number in numbers.AsSpan())
+        {
+            var decoded = (number * Scale) + Mean;
+            number = IsLogarithmic ? double.ExpM1(decoded) : decoded;
+        }
+
+        return numbers;
+    }
 
     internal override Value EncodeTarget(Value target)
     {

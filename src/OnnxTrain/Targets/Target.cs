@@ -68,7 +68,10 @@ public abstract class Target
     /// <summary>The vote of a member of an ensemble, in the format of <see cref="Answer"/>; null if it cannot vote.</summary>
     internal virtual Value? Vote(Value answer) => null;
 
-    /// <summary>Numbers that metrics compare, results of <see cref="Answer"/> or true values, in the units of the user.</summary>
+    /// <summary>
+    /// Brings numbers that metrics compare, results of <see cref="Answer"/> or true values, to the units of the user, where they are.
+    /// </summary>
+    /// <returns>The same array.</returns>
     internal virtual double[] InUnits(double[] numbers) => numbers;
 
     /// <summary>Encodes the true values of users for the loss.</summary>

@@ -39,8 +39,8 @@ internal sealed class Validator<T> : IDisposable
     {
         var reporter = new RowProgressReporter(progress, data.RowCount, cancellationToken);
         var judge = JudgeOf(data);
-        var isInOrder = data.Sizes is null;
-        var (answers, truth, labels) = (new RowValues(isInOrder), new RowValues(isInOrder), new RowValues(isInOrder));
+        var (isInOrder, all) = (data.Sizes is null, RowRoles.RequireCount(data));
+        var (answers, truth, labels) = (new RowValues(isInOrder, all), new RowValues(isInOrder, all), new RowValues(isInOrder, all));
         var (targets, rows) = (new TargetLosses<T>(judge.Targets), 0);
         var isClasses = _model.Task == ModelTask.Classification && judge.Batch.Target.ElementType == ElementType.Int64;
         var loss = Run(

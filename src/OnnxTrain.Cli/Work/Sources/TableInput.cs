@@ -62,7 +62,12 @@ internal static class TableInput
         string name, CsvOptions options, IReadOnlyCollection<string> ignore, LargeTable? large, IProgress<RowProgress>? progress,
         CancellationToken cancellationToken)
     {
-        if (name == TableName.StandardInput) return ReadStandardInput(options, progress, cancellationToken);
+        if (name == TableName.StandardInput)
+        {
+            var piped = ReadStandardInput(options, progress, cancellationToken);
+            return large?.InMemory(piped, "standard input is read") ?? piped;
+        }
+
         var files = TableName.Files(name);
         if (large?.IsFor(files) == false) large = null;
         if (TableName.IsQuery(name)) return ReadQuery(name, options, ignore, large, progress, cancellationToken);
@@ -155,19 +160,26 @@ internal static class TableInput
         IReadOnlyCollection<string> ignore, LargeTable? large, IProgress<RowProgress>? progress, CancellationToken cancellationToken)
     {
         var (source, leftOut) = Open(open, new() { Types = options.Types }, ignore);
+        if (large is not null && Times(source).Any(ignore.Contains))
+            (source, leftOut) = (open(new() { Types = options.Types, Ignore = ignore }), true);
         var kinds = from column in source.Columns
                     let kind = options.KindOf(column.Name)
                     where kind is not null
                     select KeyValuePair.Create(column.Name, kind.Value);
 
         // Values of time have one form in a table, which only all of them tell.
-        var table = large is null || source.Columns.Any(column => column.Kind is ColumnKind.Time or ColumnKind.Duration)
+        var table = large is null || Times(source).Length > 0
             ? source.ToTable(kinds.ToDictionary(), progress, cancellationToken)
             : large.Rows(
                 files, source, string.Join('\n', source.Columns.Select(column => column.Name).Prepend(query)), kinds.ToDictionary(),
                 progress, cancellationToken);
+        if (large is not null && Times(source) is { Length: > 0 } times)
+            table = large.InMemory(table, $"values of a type of time are read, those of {NameList.Quoted(times)}");
         return leftOut ? table.WithEmpty([.. ignore.Where(column => table.TryGetColumn(column) is null)]) : table;
     }
+
+    private static string[] Times(IRowSource source) =>
+        [.. source.Columns.Where(column => column.Kind is ColumnKind.Time or ColumnKind.Duration).Select(column => column.Name)];
 
     /// <summary>The rows; without the columns that are not needed only where one of them cannot be read.</summary>
     private static (IRowSource Source, bool LeftOut) Open(

@@ -33,6 +33,15 @@ internal sealed class LargeTable(MemoryRequest memory, IReadOnlySet<string> exac
         IProgress<RowProgress>? progress, CancellationToken cancellationToken) => Told(
             TableStoring.Rows(source, Stamp(files, reading), kinds, StoreFor(files[0]), progress, cancellationToken), files);
 
+    /// <summary>A table that memory holds whatever the limit, with a note that says so if one was given.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="what">What is read into memory.</param>
+    public CsvTable InMemory(CsvTable table, string what) => memory.Limit is null
+        ? table
+        : table.WithNote(
+            $"the limit of {Numbers.Bytes(memory.Bytes)} does not hold here: {what} into memory; write the data as a CSV file, or leave "
+                + "--memory out");
+
     private static string Stamp(IReadOnlyList<string> files, string reading) =>
         RowFingerprint.Of(files.Select(file => RowFingerprint.OfStamp(file, reading)));
 

@@ -11,14 +11,18 @@ internal sealed unsafe class ScratchReader(MappedBytes bytes, int rowLength, Tab
     private RowWindow _window = new(rowLength), _next = new(rowLength);
     private Task? _filling;
     private ReadOnlyMemory<int> _ahead;
+    private bool _isAscending;
     private int _at;
 
-    private int WindowRows => (int)Math.Clamp(store.OfRowsAhead / 2 / rowLength, 1, int.MaxValue / 2);
+    // Rows in the order of the file touch a page once however few are fetched at a time, as in validation.
+    private long WindowBytes => _isAscending ? Math.Min(1 << 20, store.OfRowsAhead / 2) : store.OfRowsAhead / 2;
+
+    private int WindowRows => (int)Math.Clamp(WindowBytes / rowLength, 1, int.MaxValue / 2);
 
     public override void Ahead(ReadOnlyMemory<int> rows)
     {
         Wait();
-        (_ahead, _at) = (rows, 0);
+        (_ahead, _isAscending, _at) = (rows, IsAscending(rows.Span), 0);
         _window.Clear();
         Fill();
     }
@@ -36,6 +40,16 @@ internal sealed unsafe class ScratchReader(MappedBytes bytes, int rowLength, Tab
         Wait();
         bytes.Dispose();
         base.Dispose();
+    }
+
+    private static bool IsAscending(ReadOnlySpan<int> rows)
+    {
+        for (var i = 1; i < rows.Length; i++)
+        {
+            if (rows[i] < rows[i - 1]) return false;
+        }
+
+        return true;
     }
 
     private void Swap()

@@ -37,8 +37,16 @@ internal sealed unsafe class StoredValues<T>(ArrowFile file, int column) : FarVa
 
     public override void Gather(ReadOnlySpan<int> rows, Span<T> values)
     {
-        for (var i = 0; i < rows.Length; i++) values[i] = this[rows[i]];
-        _bytes.Read(rows.Length * sizeof(T));
+        if (rows.Length == 0) return;
+        var (least, most) = (rows[0], rows[0]);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            values[i] = this[rows[i]];
+            (least, most) = (Math.Min(least, rows[i]), Math.Max(most, rows[i]));
+        }
+
+        // A row far from others brings a page into memory.
+        _bytes.Read(Math.Min((long)rows.Length * Environment.SystemPageSize, (most - least + 1L) * sizeof(T)));
     }
 
     private T At(int row)
