@@ -51,8 +51,8 @@ internal sealed class TableOptions
     private readonly Option<long?> _memory = Options.Parsed<long?>(
         "--memory", "SIZE",
         "The memory that the run is to stay near, such as 300MB or 2GB. A table that would take more goes once through a cache on disk, an "
-            + "Arrow file beside it, which is found again. What any run takes, about 150 MB, comes on top. Default: a quarter of the "
-            + "machine's.",
+            + "Arrow file beside it, which is found again. What any run takes, about 150 MB, comes on top. Standard input, and values of a "
+            + "type of time in Parquet, Arrow and databases, are read into memory whatever the limit. Default: a quarter of the machine's.",
         MemoryRequest.TryParse, MemoryRequest.Wanted);
 
     private readonly Option<string?> _cache = Options.Text(
