@@ -39,15 +39,16 @@ internal static class LossChart
         }
 
         console.Write($"{new string(' ', LabelWidth - 2)} └ ", Dim);
-        console.Write("⠤⠤⠤ training", Styles[0]);
+        var isWide = width >= 2 * LeastWidth;
+        console.Write(isWide ? "⠤⠤⠤ training" : "training", Styles[0]);
         if (validation.Length > 0)
         {
             console.Write(", ", Dim);
-            console.Write("⠤ ⠤ validation", Styles[1]);
+            console.Write(isWide ? "⠤ ⠤ validation" : "validation", Styles[1]);
         }
 
         // On the narrowest terminal the line would wrap.
-        if (width >= 2 * LeastWidth) console.Write($" loss, epoch {epochs[0].Epoch} to {epochs[^1].Epoch}", Dim);
+        if (isWide) console.Write($" loss, epoch {epochs[0].Epoch} to {epochs[^1].Epoch}", Dim);
         endLine();
     }
 }

@@ -40,7 +40,7 @@ public sealed class EndlessTests : IDisposable
         Assert.Equal((130, "onnxtrain: Cancelled; nothing was written.\n"), (run.ExitCode, run.Error.ReplaceLineEndings("\n")));
 
         // The read that is left behind ends.
-        File.OpenWrite(pipe).Dispose();
+        new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite).Dispose();
     }
 
     /// <summary>Letters without an end of line; says when a megabyte of them was read.</summary>

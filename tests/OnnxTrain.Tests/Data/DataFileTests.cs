@@ -20,5 +20,5 @@ public sealed class DataFileTests
 
     [Fact]
     public void A_folder_is_no_file() =>
-        Assert.Contains($"'{_folder}' cannot be opened", Assert.Throws<DataException>(() => CsvTable.Read(_folder)).Message);
+        Assert.Contains($"'{_folder}' is a folder. Name a file.", Assert.Throws<DataException>(() => CsvTable.Read(_folder)).Message);
 }
