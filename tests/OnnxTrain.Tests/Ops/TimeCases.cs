@@ -10,7 +10,7 @@ internal static class TimeCases
 
     public static IEnumerable<OpCase> All() => [.. Times(), .. Durations()];
 
-    /// <summary>In seconds, which float64 holds exactly.</summary>
+    /// <summary>In days and the seconds of the day, which float32 holds exactly.</summary>
     private static IEnumerable<OpCase> Times()
     {
         string[] times = ["2024-02-29T12:30:15", "1999-12-31T23:59:59", "0001-01-01T00:00:01", "9999-12-31T00:00:00"];
@@ -20,13 +20,25 @@ internal static class TimeCases
             yield return new(
                 typeof(TimeOfTextOp), form.Name,
                 [Words(["batch", 2], [.. texts, .. Others])],
-                x => new TimeOfTextOp(form.Name).Of(x[0]) / Value.Constant<long>([TimeSpan.TicksPerSecond], [1]),
-                x => new(
-                    x[0].Sizes, [.. x[0].Words.Select(text => Array.IndexOf(texts, text) is >= 0 and var i ? Seconds(form, times[i]) : 0)]))
+                x => DaysAndSeconds(new TimeOfTextOp(form.Name).Of(x[0])),
+                x => new([x[0].Sizes[0], 4], [.. x[0].Words.Chunk(2).SelectMany(row => Parts(row))]))
             {
                 Gradient = GradientCheck.None, Ulps = 0,
             };
+
+            IEnumerable<double> Parts(string[] row)
+            {
+                double[] seconds = [.. row.Select(text => Array.IndexOf(texts, text) is >= 0 and var i ? Seconds(form, times[i]) : 0)];
+                return [.. seconds.Select(s => Math.Floor(s / 86400)), .. seconds.Select(s => s % 86400)];
+            }
         }
+    }
+
+    private static Value DaysAndSeconds(Value ticks)
+    {
+        var (seconds, day) = (ticks / Value.Constant<long>([TimeSpan.TicksPerSecond], [1]), Value.Constant<long>([86400], [1]));
+        var days = seconds / day;
+        return Value.Concat(1, days, seconds - (days * day));
     }
 
     private static IEnumerable<OpCase> Durations()
