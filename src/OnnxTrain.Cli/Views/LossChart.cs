@@ -39,16 +39,16 @@ internal static class LossChart
         }
 
         console.Write($"{new string(' ', LabelWidth - 2)} └ ", Dim);
-        var isWide = width >= 2 * LeastWidth;
-        console.Write(isWide ? "⠤⠤⠤ training" : "training", Styles[0]);
+        var hasMarks = width >= 3 * LeastWidth;
+        console.Write(hasMarks ? "⠤⠤⠤ training" : "training", Styles[0]);
         if (validation.Length > 0)
         {
             console.Write(", ", Dim);
-            console.Write(isWide ? "⠤ ⠤ validation" : "validation", Styles[1]);
+            console.Write(hasMarks ? "⠤ ⠤ validation" : "validation", Styles[1]);
         }
 
         // On the narrowest terminal the line would wrap.
-        if (isWide) console.Write($" loss, epoch {epochs[0].Epoch} to {epochs[^1].Epoch}", Dim);
+        if (width >= 2 * LeastWidth) console.Write($" loss, epoch {epochs[0].Epoch} to {epochs[^1].Epoch}", Dim);
         endLine();
     }
 }
