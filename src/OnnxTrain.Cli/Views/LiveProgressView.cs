@@ -46,7 +46,7 @@ internal sealed class LiveProgressView(IAnsiConsole console, TrainRequest reques
         {
             _last = result;
             _epochs.Add(result);
-            if (_best is null || RankOf(result).CompareTo(RankOf(_best)) < 0) _best = result;
+            if (_best is null || Rank(result).CompareTo(Rank(_best)) < 0) _best = result;
         }
 
         if (_drawn != 0 && Stopwatch.GetElapsedTime(_drawn) < RedrawInterval) return;
@@ -101,13 +101,7 @@ internal sealed class LiveProgressView(IAnsiConsole console, TrainRequest reques
             : $"{text}; stops in {Numbers.Count(left, "epoch")} unless the {request.Options.SelectBy?.Name ?? "loss"} improves";
     }
 
-    /// <summary>What epochs are chosen by, the lower the better: the score, if there is one, and then the loss.</summary>
-    private (double Score, double Loss) RankOf(EpochResult result) => (
-        request.Options.SelectBy is not { } by || result.Score is not { } score ? 0
-        : double.IsNaN(score) ? double.PositiveInfinity
-        : by.LowerIsBetter ? score
-        : -score,
-        LossOf(result));
+    private (double Rank, double Loss) Rank(EpochResult result) => result.RankBy(request.Options.SelectBy);
 
     private static double LossOf(EpochResult result) => result.ValidationLoss ?? result.TrainingLoss;
 }

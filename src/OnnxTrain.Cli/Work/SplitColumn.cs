@@ -62,8 +62,7 @@ internal sealed record SplitColumn(string Name, bool IsTime)
                 + $"'{Name}'");
         foreach (var target in targets.OfType<ClassTarget>())
         {
-            var (known, column) = ((ClassTarget)target.Fit(train), validation[target.Name]);
-            int[] kept = [.. Enumerable.Range(0, validation.RowCount).Where(row => known.LabelOf(column.Text(row)) is not null)];
+            var kept = ((ClassTarget)target.Fit(train)).KnownRows(validation);
             if (kept.Length == validation.RowCount) continue;
             notes.Add(
                 $"{Numbers.Count(validation.RowCount - kept.Length, "validation row")} left out: no training row has their class of "

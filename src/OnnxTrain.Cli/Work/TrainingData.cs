@@ -69,7 +69,7 @@ internal sealed record TrainingData(
 
     /// <summary>How many of the rows to learn from each class of a target has.</summary>
     public IReadOnlyDictionary<string, int> RowsOfClasses(Target target) =>
-        (Table is { } table ? Array.ConvertAll(target.Read(table), label => (int)label) : RowLabels.TryRead(Train)!)
+        (Table is { } table ? ((ClassTarget)target).Labels(table) : RowLabels.TryRead(Train)!)
             .CountBy(label => label)
             .ToDictionary(pair => target.Classes[pair.Key], pair => pair.Value);
 }

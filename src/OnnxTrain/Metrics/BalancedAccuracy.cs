@@ -14,13 +14,7 @@ public sealed class BalancedAccuracy : Metric
     {
         ArgumentNullException.ThrowIfNull(predictions);
         predictions.Require(classification: true, Name);
-        var (right, all) = (new int[predictions.Width], new int[predictions.Width]);
-        for (var row = 0; row < predictions.RowCount; row++)
-        {
-            all[predictions.Labels[row]]++;
-            if (predictions.PredictedClass(row) == predictions.Labels[row]) right[predictions.Labels[row]]++;
-        }
-
-        return Enumerable.Range(0, all.Length).Where(c => all[c] > 0).Average(c => (double)right[c] / all[c]);
+        var matrix = new ConfusionMatrix(predictions);
+        return predictions.Labels.ToArray().Distinct().Average(matrix.Recall);
     }
 }

@@ -151,7 +151,16 @@ public sealed class ClassTarget : Target
             : null;
     }
 
-    private int[] Labels(CsvTable table)
+    /// <summary>The rows whose class it knows.</summary>
+    internal int[] KnownRows(CsvTable table)
+    {
+        var column = table[Name];
+        return [.. Enumerable.Range(0, table.RowCount).Where(row => LabelOf(column.Text(row)) is not null)];
+    }
+
+    /// <summary>The index of each row's class.</summary>
+    /// <exception cref="DataException">A row has no value, or an unknown class.</exception>
+    internal int[] Labels(CsvTable table)
     {
         var column = Column(table);
         var labels = new int[table.RowCount];

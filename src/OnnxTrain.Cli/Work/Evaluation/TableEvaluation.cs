@@ -8,7 +8,7 @@ internal static class TableEvaluation
     {
         var options = predictor.ReadingOptions;
         var kinds = new Dictionary<string, ColumnKind>(options.Types);
-        foreach (var target in targets) kinds[target.Name] = target is ClassTarget ? ColumnKind.Categorical : ColumnKind.Numeric;
+        foreach (var target in targets) kinds[target.Name] = TargetColumns.KindOf(target);
         return options with { Types = kinds };
     }
 

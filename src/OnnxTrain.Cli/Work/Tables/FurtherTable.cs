@@ -21,7 +21,7 @@ internal sealed class FurtherTable(
         string option, string name, List<string> notes, IProgress<ImageFolderProgress>? progress, CancellationToken cancellationToken)
     {
         var kinds = train.Columns.Where(column => column.Name != unused).ToDictionary(column => column.Name, column => column.Kind);
-        foreach (var target in targets) kinds[target.Name] = target is ClassTarget ? ColumnKind.Categorical : ColumnKind.Numeric;
+        foreach (var target in targets) kinds[target.Name] = TargetColumns.KindOf(target);
         var table = TableInput.Read(
             name, request.Columns.Reading(new() { Types = kinds }), ignore: [],
             new(request.Columns.Memory, targets.Select(target => target.Name).ToHashSet()), progress as IProgress<RowProgress>,
@@ -48,7 +48,7 @@ internal sealed class FurtherTable(
         foreach (var target in targets.OfType<ClassTarget>())
         {
             var (known, column) = ((ClassTarget)target.Fit(train), table[target.Name]);
-            int[] rows = [.. Enumerable.Range(0, table.RowCount).Where(row => known.LabelOf(column.Text(row)) is not null)];
+            var rows = known.KnownRows(table);
             if (rows.Length == table.RowCount) continue;
             var unknown = column.Categories.Where(text => known.LabelOf(text) is null);
             notes.Add(

@@ -121,7 +121,7 @@ internal static class TablePreparation
         if (split is not null && request.Validation.Part > 0)
             return split.Split(table, targets, request.Validation.Part, request.Options.Seed, notes);
         int[][] classes =
-            [.. targets.OfType<ClassTarget>().Select(target => Array.ConvertAll(target.Fit(table).Read(table), label => (int)label))];
+            [.. targets.OfType<ClassTarget>().Select(target => ((ClassTarget)target.Fit(table)).Labels(table))];
         return ValidationSplit.Of(
             classes.Length > 0 ? classes : [new int[table.RowCount]], request.Validation.Part, request.Options.Seed) is
             var (train, validation)

@@ -31,6 +31,9 @@ internal static class TargetColumns
         return table;
     }
 
+    /// <summary>The kind of column that holds the true values of a target.</summary>
+    public static ColumnKind KindOf(Target target) => target is ClassTarget ? ColumnKind.Categorical : ColumnKind.Numeric;
+
     /// <summary>What a column is predicted as: a class or a number.</summary>
     /// <exception cref="ToolException">It is constant, or of another kind than asked for, or has too many classes.</exception>
     public static Target Target(CsvColumn column, ColumnsRequest columns, List<string> notes)

@@ -30,13 +30,11 @@ internal sealed class BestWeights(Model model) : IDisposable
 
     /// <summary>Copies the parameters if the epoch is the best so far: of equal ones, that with the lowest loss.</summary>
     /// <param name="epoch">The epoch.</param>
-    /// <param name="loss">Its loss.</param>
-    /// <param name="rank">What it is chosen by, the lower the better; a number that is undefined is the worst.</param>
-    public void Offer(int epoch, double loss, double rank)
+    /// <param name="by">What it is chosen by, the lower the better, and its loss.</param>
+    public void Offer(int epoch, (double Rank, double Loss) by)
     {
-        if (double.IsNaN(rank)) rank = double.PositiveInfinity;
-        if (rank > Rank || (rank == Rank && loss >= Loss)) return;
-        GoOn(epoch, loss, rank);
+        if (by.Rank > Rank || (by.Rank == Rank && by.Loss >= Loss)) return;
+        GoOn(epoch, by.Loss, by.Rank);
         Take();
     }
 

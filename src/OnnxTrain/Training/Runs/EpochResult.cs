@@ -46,6 +46,16 @@ public sealed record EpochResult(
     /// </summary>
     public double? Score { get; init; }
 
+    /// <summary>What the best epoch is chosen by, the lower the better: the score, or else the loss; of equal ones by the loss.</summary>
+    /// <param name="selectBy">The metric of the score; null for the loss.</param>
+    /// <returns>The rank, of which a number that is undefined is the worst, and the loss.</returns>
+    internal (double Rank, double Loss) RankBy(Metric? selectBy)
+    {
+        var loss = ValidationLoss ?? TrainingLoss;
+        var rank = selectBy is null || Score is not { } score ? loss : selectBy.LowerIsBetter ? score : -score;
+        return (double.IsNaN(rank) ? double.PositiveInfinity : rank, loss);
+    }
+
     /// <summary>All numbers in order.</summary>
     internal double?[] Numbers =>
     [

@@ -197,8 +197,7 @@ internal sealed class TrainingLoop<T> : ITrainingLoop
         run.Add(result, batches);
         if (!double.IsFinite(result.ValidationLoss ?? 0)) throw Diverged(run, epoch);
         _rate.EpochEnded(result.ValidationLoss ?? result.TrainingLoss);
-        var loss = result.ValidationLoss ?? result.TrainingLoss;
-        _best.Offer(epoch, loss, score is null ? loss : _options.SelectBy!.LowerIsBetter ? score.Value : -score.Value);
+        _best.Offer(epoch, result.RankBy(_options.SelectBy));
 
         double? Validated(int metric) => validation is null ? null : _validator.Metrics[metric];
     }

@@ -67,7 +67,7 @@ internal abstract class SelectionRows
                 return TrainingRows.AreTensors(data) && RowLabels.TryRead(data) is { } labels
                     ? (labels, label => $"'{classes.Classes[label]}'")
                     : (RowRanks.Read(data, classes.Name), rank => Invariant($"of rank {rank} in '{classes.Name}'"));
-            return (Array.ConvertAll(classes.Read(table), label => (int)label), label => $"'{classes.Classes[label]}' of '{classes.Name}'");
+            return (classes.Labels(table), label => $"'{classes.Classes[label]}' of '{classes.Name}'");
         }
     }
 
