@@ -9,7 +9,7 @@ namespace OnnxTrain.Cli;
 /// <param name="files">The files in order.</param>
 /// <param name="options">How each is written.</param>
 /// <param name="lines">Told where the files are in what is read.</param>
-internal sealed class CsvParts(IReadOnlyList<string> files, CsvOptions options, PartLines lines) : Stream
+internal sealed class CsvParts(IReadOnlyList<string> files, CsvOptions options, PartLines lines) : ReadOnlyStream
 {
     private const int MostBytesOfHeader = 1 << 20;
 
@@ -18,22 +18,6 @@ internal sealed class CsvParts(IReadOnlyList<string> files, CsvOptions options, 
     private Stream? _current;
     private int _next, _line;
     private bool _endsLine = true, _endsReturn;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -59,16 +43,6 @@ internal sealed class CsvParts(IReadOnlyList<string> files, CsvOptions options, 
             Open(files[_next++]);
         }
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -6,7 +6,7 @@ namespace OnnxTrain;
 /// <summary>
 /// Reads a file of data, unpacked if it is compressed by gzip, whatever its name. What goes wrong while reading is told of the file.
 /// </summary>
-internal sealed class UnpackedStream : Stream
+internal sealed class UnpackedStream : ReadOnlyStream
 {
     private readonly string _name;
     private readonly Stream _content;
@@ -40,14 +40,6 @@ internal sealed class UnpackedStream : Stream
         _content = isGzip ? new GZipStream(file, CompressionMode.Decompress) : file;
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
     public override long Position
     {
         get => _position;
@@ -74,8 +66,6 @@ internal sealed class UnpackedStream : Stream
         }
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override int Read(Span<byte> buffer)
     {
         try
@@ -94,16 +84,6 @@ internal sealed class UnpackedStream : Stream
             throw Unreadable(_name, e);
         }
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
