@@ -1,9 +1,5 @@
-using System.Globalization;
-using System.IO.Compression;
-using System.Text;
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
-using Microsoft.Data.Sqlite;
 
 namespace OnnxTrain.Cli.Tests;
 
@@ -46,7 +42,7 @@ public sealed class LargeTableTests : IDisposable
     }
 
     [Fact]
-    public void The_cache_lies_beside_the_data_and_is_found_again_until_they_change()
+    public void The_cache_lies_beside_the_data_and_is_found_again_until_they_change_and_is_written_over()
     {
         var data = Write("csv", Lines());
         Train(data, "a.onnx", "--memory", "1MB");
@@ -58,7 +54,37 @@ public sealed class LargeTableTests : IDisposable
 
         File.AppendAllText(data, "1,2,Bern,yes,1.0,2026-01-01,5\n");
         Train(data, "a.onnx", "--memory", "1MB");
-        Assert.Equal(2, Directory.EnumerateFiles(Path.GetDirectoryName(data)!, "data.csv.*.arrow").Count());
+        Assert.Equal([cache], Directory.EnumerateFiles(Path.GetDirectoryName(data)!, "data.csv.*.arrow"));
+        Assert.NotEqual(written, File.GetLastWriteTimeUtc(cache));
+        Train(data, "b.onnx", "--memory", "1GB");
+        Assert.Equal(File.ReadAllBytes(_folder["b.onnx"]), File.ReadAllBytes(_folder["a.onnx"]));
+    }
+
+    [Fact]
+    public void Caches_of_equal_names_from_several_folders_do_not_replace_each_other()
+    {
+        foreach (var folder in new[] { "one", "two" })
+        {
+            Directory.CreateDirectory(_folder[folder]);
+            File.WriteAllLines(_folder[$"{folder}/data.csv"], Lines());
+            Train(_folder[$"{folder}/data.csv"], "a.onnx", "--memory", "1MB", "--cache", _folder["cache"]);
+        }
+
+        Assert.Equal(2, Directory.EnumerateFiles(_folder["cache"], "data.csv.*.arrow").Count());
+    }
+
+    [Theory]
+    [InlineData("csv")]
+    [InlineData("parts")]
+    [InlineData("jsonl")]
+    [InlineData("sqlite")]
+    public void Verify_reads_it_through_the_cache_too(string source)
+    {
+        var data = Write(source, Lines());
+        Train(data, "a.onnx");
+        string[] verify = ["verify", _folder["a.onnx"], data, "--verify-rows", "500"];
+        ToolRun.Of([.. verify, "--memory", "1MB", "--cache", _folder["cache"]]).Succeeds();
+        Assert.Single(Directory.EnumerateFiles(_folder["cache"]));
     }
 
     [Fact]
@@ -146,74 +172,9 @@ public sealed class LargeTableTests : IDisposable
         return _folder["times.arrow"];
     }
 
-    private static List<string> Lines()
-    {
-        var random = new Random(5);
-        string[] cities = ["Bern", "Zürich", "", "Genf"];
-        var lines = new List<string> { "area,floor,city,garden,grade,day,price" };
-        for (var i = 0; i < Count; i++)
-        {
-            var (area, city) = (30 + (200 * random.NextDouble()), random.Next(cities.Length));
-            var floor = random.Next(20) == 0 ? "" : random.Next(12).ToString(CultureInfo.InvariantCulture);
-            var day = new DateOnly(2020, 1, 1).AddDays(random.Next(2000)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-            var (garden, grade) = (i % 3 == 0 ? "yes" : "no", area > 100 ? "1.0" : "2");
-            lines.Add(string.Create(
-                CultureInfo.InvariantCulture, $"{area:F2},{floor},{cities[city]},{garden},{grade},{day},{area * (city + 1):F1}"));
-        }
+    private static List<string> Lines() => HouseTables.Lines(Count);
 
-        return lines;
-    }
-
-    private string Write(string source, List<string> lines)
-    {
-        var text = string.Join('\n', lines) + "\n";
-        switch (source)
-        {
-            case "gzip":
-                using (var file = File.Create(_folder["data.csv.gz"]))
-                using (var gzip = new GZipStream(file, CompressionLevel.Fastest)) gzip.Write(Encoding.UTF8.GetBytes(text));
-                return _folder["data.csv.gz"];
-            case "parts":
-                for (var part = 0; part < 3; part++)
-                {
-                    var own = lines.Skip(1 + (part * Count / 3)).Take(Count / 3);
-                    _folder.Write($"part-{part}.csv", string.Join('\n', [lines[0], .. own]) + "\n");
-                }
-
-                return _folder["part-*.csv"];
-            case "jsonl":
-                return _folder.Write("data.jsonl", string.Join('\n', lines.Skip(1).Select(line => line.Split(',')).Select(cells =>
-                    $"{{\"area\": {cells[0]}, \"floor\": {(cells[1].Length > 0 ? cells[1] : "null")}, \"city\": \"{cells[2]}\", "
-                        + $"\"price\": {cells[6]}}}")));
-            case "sqlite":
-                using (var connection = new SqliteConnection($"Data Source={_folder["data.db"]};Pooling=False"))
-                {
-                    connection.Open();
-                    Run(connection, "create table houses (area real, floor integer, city text, price real)");
-                    using var transaction = connection.BeginTransaction();
-                    foreach (var cells in lines.Skip(1).Select(line => line.Split(',')))
-                    {
-                        var floor = cells[1].Length > 0 ? cells[1] : "null";
-                        Run(connection, $"insert into houses values ({cells[0]}, {floor}, '{cells[2]}', {cells[6]})");
-                    }
-
-                    transaction.Commit();
-                }
-
-                return $"sqlite:{_folder["data.db"]}?select * from houses";
-            default:
-                return _folder.Write("data.csv", text);
-        }
-    }
-
-    private static void Run(SqliteConnection connection, string command)
-    {
-        using var run = connection.CreateCommand();
-#pragma warning disable CA2100 // The texts are those of the test.
-        run.CommandText = command;
-#pragma warning restore CA2100
-        run.ExecuteNonQuery();
-    }
+    private string Write(string source, List<string> lines) => HouseTables.Write(_folder, source, lines);
 
     private string Train(string data, string output, params string[] options) => Train(data, output, options, "price");
 

@@ -48,16 +48,7 @@ internal sealed class TableOptions
 
     private readonly ReadingOptions _reading = new();
 
-    private readonly Option<long?> _memory = Options.Parsed<long?>(
-        "--memory", "SIZE",
-        "The memory that the run is to stay near, such as 300MB or 2GB. A table that would take more goes once through a cache on disk, an "
-            + "Arrow file beside it, which is found again. What any run takes, about 150 MB, comes on top. Standard input, and values of a "
-            + "type of time in Parquet, Arrow and databases, are read into memory whatever the limit. Default: a quarter of the machine's.",
-        MemoryRequest.TryParse, MemoryRequest.Wanted);
-
-    private readonly Option<string?> _cache = Options.Text(
-        "--cache", "FOLDER",
-        "The folder of that cache. Default: that of DATA, or the one for temporary files where no file can be written.");
+    private readonly MemoryOptions _memory = new();
 
     private readonly Option<string[]> _images = Options.Texts(
         "--image", "COLUMNS",
@@ -81,8 +72,7 @@ internal sealed class TableOptions
     public Option[] OfData =>
         [
             _targets, _task, _rare, _ignore, _keep, _categorical, _numeric, .. _times.All, _images, _inputs.Weight, .. _reading.All,
-            _memory,
-            _cache,
+            .. _memory.All,
         ];
 
     /// <summary>Which rows are held back.</summary>
@@ -117,7 +107,7 @@ internal sealed class TableOptions
             SplitBy = arguments.GetValue(_splitBy),
             SplitTime = arguments.GetValue(_splitTime),
             Reading = _reading.Request(arguments),
-            Memory = new() { Limit = arguments.GetValue(_memory), Folder = arguments.GetValue(_cache) },
+            Memory = _memory.Request(arguments),
             Images = arguments.GetValue(_images) ?? [],
             Inputs = _inputs.Request(arguments),
         },

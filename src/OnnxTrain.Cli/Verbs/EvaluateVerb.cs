@@ -92,11 +92,11 @@ internal sealed class EvaluateVerb() : Verb(
         data = _reading.NameOf(arguments, data);
         DataArgument.RequireTable(model, predictor.ColumnKinds.Keys, data);
         predictor.Images = ToolDecoders.ImagesBeside(data, arguments.GetValue(_maxPixels));
-        CsvTable table;
-        using (var reading = new PhaseView(terminal, "Reading", "row"))
-            table = TableInput.Read(
-                data, _reading.Request(arguments)(TableEvaluation.ReadingOptions(predictor, targets)), ignore: [], reading,
+        var evaluation = new TableEvaluation(predictor, targets);
+        using (var view = new PhaseView(terminal, "Evaluating", "row"))
+            TableInput.ReadParts(
+                data, _reading.Request(arguments)(evaluation.ReadingOptions), part => evaluation.Add(part, cancellationToken), view,
                 cancellationToken);
-        return TableEvaluation.Of(predictor, targets, table, notes, cancellationToken);
+        return evaluation.Finish(notes);
     }
 }

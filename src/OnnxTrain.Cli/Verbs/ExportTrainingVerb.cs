@@ -59,6 +59,7 @@ internal sealed class ExportTrainingVerb() : Verb(
     {
         var request = _options.Request(arguments, TableName.Of(arguments.GetValue(_data)));
         request.RequireData();
+        using var memory = new MemoryWatch(request.Columns.Memory);
         using var folder = OutputFolder.Claim(
             request.Output, [.. TableName.Arguments(request.Data), .. request.Sources], TrainingFiles.Names);
         var session = TrainingSession.Open(request, terminal, cancellationToken);

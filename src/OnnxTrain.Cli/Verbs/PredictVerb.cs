@@ -70,21 +70,35 @@ internal sealed class PredictVerb() : Verb(
         return ExitCode.Done;
     }
 
-    private int PredictTable(
+    private long PredictTable(
         OnnxPredictor predictor, ParseResult arguments, Terminal terminal, OutputFile? output, CancellationToken cancellationToken)
     {
         var data = _reading.NameOf(arguments, TableName.Of(arguments.GetValue(_data))!);
         DataArgument.RequireTable(arguments.GetValue(_model)!, predictor.ColumnKinds.Keys, data);
         predictor.Images = ToolDecoders.ImagesBeside(data, arguments.GetValue(_maxPixels));
-        CsvTable table;
-        using (var reading = new PhaseView(terminal, "Reading", "row", toError: output is null))
-            table = TableInput.Read(
-                data, _reading.Request(arguments)(predictor.ReadingOptions), ignore: [], reading, cancellationToken);
-        var predictions = predictor.Predict(table, cancellationToken);
-        foreach (var warning in UnseenCategories.Warnings(predictor.Description, table))
-            terminal.ErrorWriter.WriteLine($"{Tool.Name}: {warning}");
-        Write(terminal, output, writer => PredictionWriter.Write(writer, table, predictor, predictions));
-        return table.RowCount;
+        var (unseen, rows) = (new UnseenCategories(predictor.Description), 0L);
+
+        // Rows on a terminal tell by themselves how far it is.
+        var isSeen = output is null && terminal.IsInteractive;
+        using (var view = isSeen ? null : new PhaseView(terminal, "Predicting", "row", toError: output is null))
+        {
+            Write(terminal, output, writer =>
+            {
+                using var predictions = new PredictionWriter(writer, predictor);
+                TableInput.ReadParts(
+                    data, _reading.Request(arguments)(predictor.ReadingOptions),
+                    part =>
+                    {
+                        predictions.Add(part, predictor.Predict(part, cancellationToken));
+                        unseen.Add(part);
+                        rows += part.RowCount;
+                    },
+                    view, cancellationToken);
+            });
+        }
+
+        foreach (var warning in unseen.Warnings) terminal.ErrorWriter.WriteLine($"{Tool.Name}: {warning}");
+        return rows;
     }
 
     private int PredictImages(

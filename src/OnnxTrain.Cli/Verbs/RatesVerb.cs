@@ -39,6 +39,7 @@ internal sealed class RatesVerb() : Verb(
     {
         var request = _options.Request(arguments, TableName.Of(arguments.GetValue(_data)));
         request.RequireData();
+        using var memory = new MemoryWatch(request.Columns.Memory);
         var session = TrainingSession.Open(request, terminal, cancellationToken);
         StartView.Write(new(terminal.Out), session);
         RatesView.Write(terminal, session.TestRates(cancellationToken));

@@ -45,6 +45,7 @@ internal sealed class SearchVerb() : Verb(
         var request = _options.Request(arguments, path);
         IReadOnlyList<SearchSettings> settings = [.. request.Settings().Select(trial => trial.Resolved())];
         settings[0].Request.RequireData();
+        using var memory = new MemoryWatch(settings[0].Request.Columns.Memory);
         var (first, data) = TrainingSession.Prepare(settings[0].Request, terminal, cancellationToken);
         var page = new Page(terminal.Out);
         string[] names = [data.Name, .. data.Targets.Select(target => target.Name).Where(name => name.Length > 0)];

@@ -12,6 +12,8 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
 
     public int Run(CancellationToken cancellationToken)
     {
+        using var memory = new MemoryWatch(request.Columns.Memory);
+
         // Whether there are data comes before whether there is room for the result.
         request.RequireData();
         using var output = OutputFile.Claim(request.Output, [.. request.Sources]);
@@ -30,7 +32,6 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
         session = session.Select(terminal, cancellationToken);
         request = session.Request;
         var report = new ReportWriter(session, reportFile, _side);
-        session.ReleaseMemory();
         _time.StartTraining();
         if (session.TryTrainSeveral(terminal, cancellationToken)) return Finish(trained: null);
 
@@ -56,7 +57,6 @@ internal sealed class TrainRun(TrainRequest request, Terminal terminal)
             Adjust(session);
             session.Describe();
             var judged = Judge(session, trained);
-            session.ReleaseMemory();
             var result = exporter.Run(session.Model);
             if (trained is not null) _side.Write("--history", history, trained.Save);
             var code = WriteExport(result, output, session, judged, () => report.Write(new(terminal.Out), trained, result, judged));

@@ -14,6 +14,7 @@ internal sealed class VerifyVerb() : Verb(
         "DATA", "A table with the columns that the model takes; for a model of images, a folder of images, or an image.");
 
     private readonly ReadingOptions _reading = new();
+    private readonly MemoryOptions _memory = new();
     private readonly Option<string?> _dataOption = Options.Text("--data", "DATA", "The same as DATA.");
 
     private readonly Option<string?> _idx = Options.Text(
@@ -52,7 +53,7 @@ internal sealed class VerifyVerb() : Verb(
 
     public override IReadOnlyList<HelpSection> Sections =>
     [
-        new("Data", [_dataOption, _idx, .. _reading.All]), new("Comparison", _verifyRows, _tolerance, _provider),
+        new("Data", [_dataOption, _idx, .. _reading.All, .. _memory.All]), new("Comparison", _verifyRows, _tolerance, _provider),
         new("Node by node", _nodes, _verbose, _csv, _save),
     ];
 
@@ -90,6 +91,7 @@ internal sealed class VerifyVerb() : Verb(
         var options = new VerificationOptions { Provider = arguments.GetValue(_provider) ?? ExecutionProvider.Cpu };
         if (arguments.GetValue(_tolerance) is { } tolerance)
             options = options with { AbsoluteTolerance = tolerance, RelativeTolerance = tolerance };
+        using var memory = new MemoryWatch(_memory.Request(arguments));
         var model = DataModel.Load(path);
         var rows = Rows(model, arguments, path, terminal, cancellationToken);
         var verification = new FileVerification(model, path, rows, arguments.GetValue(_verifyRows)?.Count);
@@ -154,9 +156,9 @@ internal sealed class VerifyVerb() : Verb(
         {
             using var view = new PhaseView(terminal, "Reading", "row");
             return RowsToVerify.Read(
-                model, path, _reading.NameOf(arguments, data), _reading.Request(arguments), view, cancellationToken);
+                model, path, _reading.NameOf(arguments, data), _reading.Request(arguments), _memory.Request(arguments), view,
+                cancellationToken);
         }
-
 
         return model.TakesTensors
             ? [RowsToVerify.Fitting(model, IdxFolder.Read(arguments.GetValue(_idx)!).Validation!)]

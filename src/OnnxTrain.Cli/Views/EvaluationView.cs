@@ -33,7 +33,7 @@ internal static class EvaluationView
             [
                 .. shown.Select(row => (string[])
                 [
-                    Short(target.Places[row]), target.Truth(row), target.Predicted(row),
+                    Short(target.PlaceOf(row)), target.Truth(row), target.Predicted(row),
                     target.IsClass ? Numbers.Percent(target.Severity(row)) : Numbers.Invariant(target.Severity(row)),
                 ]),
             ]);

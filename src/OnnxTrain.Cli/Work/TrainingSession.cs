@@ -1,5 +1,3 @@
-using System.Runtime;
-
 namespace OnnxTrain.Cli;
 
 /// <summary>A model and its training, as <c>train</c> was asked for them, and what there is to say of them.</summary>
@@ -228,8 +226,9 @@ internal sealed class TrainingSession
         double? rowsPerSecond, TimeSpan timeLimit, Action<Judgement> look, Terminal terminal, CancellationToken cancellationToken)
     {
         // Predictions alone are at least twice as fast as training.
-        const int leastSample = 1000;
-        var most = (long)Math.Clamp(2 * (rowsPerSecond ?? leastSample) * timeLimit.TotalSeconds, leastSample, int.MaxValue);
+        // More than a million tell nothing new.
+        const int leastSample = 1000, largestSample = 1_000_000;
+        var most = (long)Math.Clamp(2 * (rowsPerSecond ?? leastSample) * timeLimit.TotalSeconds, leastSample, largestSample);
         var sample = RowCount <= most ? _data.Train : _data.Train.Select(RowRange.Spread(RowCount, (int)most));
         using var view = new PhaseView(terminal, "Evaluating", Request.Noun);
         List<(string Name, IRowSource Rows, int All)> parts = [("training", sample, RowCount)];
@@ -240,19 +239,8 @@ internal sealed class TrainingSession
         look(judged);
         return judged;
 
-        Judgement Part(string name, IRowSource rows, int all)
-        {
-            ReleaseMemory();
-            return new(name, Model.EvaluateTargets(rows, backend: null, view, cancellationToken), all, rows);
-        }
-    }
-
-    /// <summary>Gives back the memory that a phase used, where tables are more than memory is to hold.</summary>
-    public void ReleaseMemory()
-    {
-        if (new[] { _data.Train, _data.Validation, _data.Test }.All(rows => rows is not CsvTable { Store: not null })) return;
-        GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        Judgement Part(string name, IRowSource rows, int all) =>
+            new(name, Model.EvaluateTargets(rows, backend: null, view, cancellationToken), all, rows);
     }
 
     /// <summary>How good the predictions are, in a line.</summary>

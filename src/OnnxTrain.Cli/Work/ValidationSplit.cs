@@ -16,12 +16,14 @@ internal static class ValidationSplit
         if (1 - part >= 1) return null; // also where the part is too small to make a difference
         var first = classes[0];
         var counts = first.CountBy(c => c).ToDictionary();
-        int[] single = [.. Enumerable.Range(0, first.Length).Where(row => counts[first[row]] == 1)];
-        int[] several = [.. Enumerable.Range(0, first.Length).Where(row => counts[first[row]] > 1)];
+        var (several, single) = RowSplit.Parts(Array.ConvertAll(first, own => counts[own] > 1));
         if (several.Length < 2) return null;
-        var (learned, held) = RowSplit.Stratified(CsvColumn.Pick(first, several), 1 - part, seed);
-        int[] train = [.. CsvColumn.Pick(several, learned), .. single];
-        int[] validation = CsvColumn.Pick(several, held);
+        var (learned, held) = RowSplit.Stratified(single.Length == 0 ? first : CsvColumn.Pick(first, several), 1 - part, seed);
+
+        // Where all rows are in the split, their places in it are the rows.
+        var (train, validation) = single.Length == 0
+            ? (learned, held)
+            : ([.. CsvColumn.Pick(several, learned), .. single], CsvColumn.Pick(several, held));
         foreach (var target in classes.Skip(1))
         {
             var known = train.Select(row => target[row]).ToHashSet();
@@ -29,6 +31,7 @@ internal static class ValidationSplit
             (train, validation) = ([.. train, .. unknown], [.. validation.Where(row => !unknown.Contains(row))]);
         }
 
-        return validation.Length == 0 ? null : ([.. train.Order()], validation);
+        Array.Sort(train);
+        return validation.Length == 0 ? null : (train, validation);
     }
 }

@@ -72,7 +72,7 @@ public sealed class StoredTableTests : IDisposable
 
         Assert.ThrowsAny<OperationCanceledException>(
             () => TableStoring.Csv(
-                Open, "text", null, "1", CsvOptions.Default, new HashSet<string>(), new(_folder, 1 << 20), null, stop.Token));
+                Open, "text", null, new("text", "1"), CsvOptions.Default, new HashSet<string>(), new(_folder, 1 << 20), null, stop.Token));
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
     }
 
@@ -97,7 +97,7 @@ public sealed class StoredTableTests : IDisposable
         var rows = Rows.From(House.Some(20_000), House.Name);
         var expected = rows.ToTable();
         var store = new TableStore(_folder, 1 << 20);
-        var stored = TableStoring.Rows(rows, "1", new Dictionary<string, ColumnKind>(), store, null, CancellationToken.None);
+        var stored = TableStoring.Rows(rows, new("rows", "1"), new Dictionary<string, ColumnKind>(), store, null, CancellationToken.None);
         RequireSame(expected, stored);
         RequireSame(expected.Without("id"), stored.Without("id"));
     }
@@ -151,7 +151,7 @@ public sealed class StoredTableTests : IDisposable
     {
         var exact = new HashSet<string>(["x", "a", "b", "y"]);
         return TableStoring.Csv(
-            () => new MemoryStream(Encoding.UTF8.GetBytes(text)), "text", null, RowFingerprint.Of(text), CsvOptions.Default, exact,
-            new(_folder, 1 << 20), progress: null, CancellationToken.None);
+            () => new MemoryStream(Encoding.UTF8.GetBytes(text)), "text", null, new("text", RowFingerprint.Of(text)), CsvOptions.Default,
+            exact, new(_folder, 1 << 20), progress: null, CancellationToken.None);
     }
 }

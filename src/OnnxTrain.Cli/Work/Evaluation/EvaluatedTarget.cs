@@ -3,8 +3,8 @@ namespace OnnxTrain.Cli;
 /// <summary>The predictions of one target, with the truth.</summary>
 /// <param name="Target">The target.</param>
 /// <param name="Predictions">Predictions and truth.</param>
-/// <param name="Places">Where each row is: its line in the table, or its file.</param>
-internal sealed record EvaluatedTarget(Target Target, Predictions Predictions, IReadOnlyList<string> Places)
+/// <param name="PlaceOf">Where a row is: its line in the table, or its file.</param>
+internal sealed record EvaluatedTarget(Target Target, Predictions Predictions, Func<int, string> PlaceOf)
 {
     /// <summary>Whether the target is a class.</summary>
     public bool IsClass => Target.Task == ModelTask.Classification;
@@ -40,19 +40,24 @@ internal sealed record EvaluatedTarget(Target Target, Predictions Predictions, I
         ? Predictions.Outputs[(row * Predictions.Width) + Predictions.PredictedClass(row)]
         : Math.Abs(Predictions.Outputs[row] - Predictions.Targets[row]);
 
+    /// <summary>The probabilities of the classes, or the number, that a file predicts for a target.</summary>
+    public static IEnumerable<double> Outputs(Target target, Prediction prediction)
+    {
+        var own = prediction.Targets.Count > 0 ? prediction[target.Name] : prediction;
+        return target.Task == ModelTask.Classification ? own.Probabilities.Select(number => (double)number) : [own.Value];
+    }
+
     /// <summary>Combines what a file predicted for rows with the truth.</summary>
     /// <param name="target">The target.</param>
-    /// <param name="predictions">The prediction of each row.</param>
+    /// <param name="outputs">The outputs for each row, one row after the other.</param>
     /// <param name="truth">The index of each row's class, or its number.</param>
-    /// <param name="places">Where each row is.</param>
-    public static EvaluatedTarget Of(
-        Target target, IReadOnlyList<Prediction> predictions, IReadOnlyList<double> truth, IReadOnlyList<string> places)
-    {
-        var own = predictions.Select(prediction => prediction.Targets.Count > 0 ? prediction[target.Name] : prediction);
-        return target.Task == ModelTask.Classification
-            ? new(target, Predictions.OfClasses(
-                [.. own.SelectMany(p => p.Probabilities, (_, number) => (double)number)], [.. truth.Select(label => (int)label)],
-                target.Classes.Count).WithThreshold((target as ClassTarget)?.Threshold), places)
-            : new(target, Predictions.OfNumbers([.. own.Select(p => (double)p.Value)], [.. truth]), places);
-    }
+    /// <param name="placeOf">Where a row is.</param>
+    public static EvaluatedTarget Of(Target target, double[] outputs, double[] truth, Func<int, string> placeOf) =>
+        new(
+            target,
+            target.Task == ModelTask.Classification
+                ? Predictions.OfClasses(outputs, Array.ConvertAll(truth, label => (int)label), target.Classes.Count)
+                    .WithThreshold((target as ClassTarget)?.Threshold)
+                : Predictions.OfNumbers(outputs, truth),
+            placeOf);
 }

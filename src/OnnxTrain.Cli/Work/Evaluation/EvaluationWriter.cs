@@ -14,11 +14,13 @@ internal static class EvaluationWriter
         {
             for (var row = 0; row < target.Predictions.RowCount; row++)
             {
-                var (truth, predicted) = (target.Truth(row), target.Predicted(row));
+                var (truth, predicted) = target.IsClass
+                    ? (target.Truth(row), target.Predicted(row))
+                    : (Exact(target.Predictions.Targets[row]), Exact(target.Predictions.Outputs[row]));
                 csv.WriteRecord((string[])
                 [
-                    target.Places[row], target.Target.Name, truth, predicted, !target.IsClass ? "" : truth == predicted ? "0" : "1",
-                    target.Severity(row).ToString("R", CultureInfo.InvariantCulture),
+                    target.PlaceOf(row), target.Target.Name, truth, predicted, !target.IsClass ? "" : truth == predicted ? "0" : "1",
+                    Exact(target.Severity(row)),
                 ]);
             }
         }
@@ -26,4 +28,9 @@ internal static class EvaluationWriter
         csv.Flush();
         writer.Flush();
     }
+
+    /// <summary>All digits that tell the number from its neighbours, in the precision that it has.</summary>
+    private static string Exact(double number) => number == (float)number
+        ? ((float)number).ToString("R", CultureInfo.InvariantCulture)
+        : number.ToString("R", CultureInfo.InvariantCulture);
 }

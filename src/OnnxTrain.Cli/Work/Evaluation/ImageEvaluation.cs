@@ -53,7 +53,8 @@ internal static class ImageEvaluation
         }
 
         return predictions.Count > 0
-            ? EvaluatedTarget.Of(target, predictions, labels, places)
+            ? EvaluatedTarget.Of(
+                target, [.. predictions.SelectMany(prediction => EvaluatedTarget.Outputs(target, prediction))], [.. labels], row => places[row])
             : throw new ToolException($"'{folder}' has no image that can be used. {notes[^1]}", "Name a folder of images.");
     }
 

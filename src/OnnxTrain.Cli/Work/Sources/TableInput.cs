@@ -5,6 +5,8 @@ namespace OnnxTrain.Cli;
 /// <summary>Reads the table of a <see cref="TableName"/>.</summary>
 internal static class TableInput
 {
+    private const string StandardInput = "standard input";
+
     /// <summary>Finds out whether the files are there, and are tables.</summary>
     /// <exception cref="DataException">One is not there.</exception>
     /// <exception cref="ToolException">No file fits a pattern, a query lacks its file or its text, or a file is no table.</exception>
@@ -51,6 +53,31 @@ internal static class TableInput
                 cancellationToken)
             : ReadNow(name, options, ignore, large, progress, cancellationToken);
 
+    /// <summary>Reads the table part by part, in memory that does not grow with its rows.</summary>
+    /// <param name="name">The name on the command line.</param>
+    /// <param name="options">How a CSV file is read, and the kinds of columns.</param>
+    /// <param name="each">Told of each part, in order.</param>
+    /// <param name="progress">Receives the progress several times a second.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="DataException">The table cannot be read; parts before that place were told.</exception>
+    /// <exception cref="ToolException">No file fits a pattern, a file is no table, or the database refuses a query.</exception>
+    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
+    public static void ReadParts(
+        string name, CsvOptions options, Action<CsvTable> each, IProgress<RowProgress>? progress, CancellationToken cancellationToken)
+    {
+        // Values of time have one form in a table, which only all of them tell.
+        if (options.Types.Values.Any(kind => kind is ColumnKind.Time or ColumnKind.Duration))
+            each(Read(name, options, ignore: [], progress, cancellationToken));
+        else if (MayWait(name)) WaitingRead.Run(ReadNow, progress, repeats: !IsTyped(name), cancellationToken);
+        else ReadNow(progress);
+
+        bool ReadNow(IProgress<RowProgress>? latest)
+        {
+            ReadPartsNow(name, options, each, latest, cancellationToken);
+            return true;
+        }
+    }
+
     /// <summary>Whether a read may wait for ever, or never end.</summary>
     private static bool MayWait(string name) =>
         name == TableName.StandardInput || !TableName.Files(name).All(RegularFile.Is);
@@ -64,13 +91,16 @@ internal static class TableInput
     {
         if (name == TableName.StandardInput)
         {
-            var piped = ReadStandardInput(options, progress, cancellationToken);
+            var piped = CsvTable.Read(OpenStandardInput(), StandardInput, options, progress, cancellationToken);
             return large?.InMemory(piped, "standard input is read") ?? piped;
         }
 
         var files = TableName.Files(name);
         if (large?.IsFor(files) == false) large = null;
-        if (TableName.IsQuery(name)) return ReadQuery(name, options, ignore, large, progress, cancellationToken);
+        if (TableName.IsQuery(name))
+            return WithQuery(
+                name, open => ToTable(
+                    open, files, TableName.Query(name).Text, options, ignore, large, progress, cancellationToken));
         Require(name);
         var format = FormatOf(files);
         if (format == TableFormat.Csv && large is not null)
@@ -82,6 +112,44 @@ internal static class TableInput
         return ToTable(
             reading => Open(format, files, TableName.Shown(name), reading, progress, cancellationToken), files, "", options, ignore, large,
             progress, cancellationToken);
+    }
+
+    private static void ReadPartsNow(
+        string name, CsvOptions options, Action<CsvTable> each, IProgress<RowProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (name == TableName.StandardInput)
+        {
+            using var input = UnpackedStream.Of(OpenStandardInput(), StandardInput);
+            TableParts.Csv(input, StandardInput, options, placeOfLine: null, each, progress, cancellationToken);
+            return;
+        }
+
+        var (files, reading) = (TableName.Files(name), new RowSourceOptions { Types = options.Types });
+        if (TableName.IsQuery(name))
+        {
+            _ = WithQuery(name, open => Rows(open(reading)));
+            return;
+        }
+
+        Require(name);
+        var (format, shown) = (FormatOf(files), files is [var only] ? Path.GetFileName(only) : TableName.Shown(name));
+        if (format != TableFormat.Csv)
+        {
+            Rows(Open(format, files, shown, reading, progress, cancellationToken));
+            return;
+        }
+
+        var lines = new PartLines();
+        using Stream content = files is [var one] ? UnpackedStream.Open(one) : new CsvParts(files, options, lines);
+        TableParts.Csv(content, shown, options, files.Count > 1 ? lines.Place : null, each, progress, cancellationToken);
+
+        bool Rows(IRowSource source)
+        {
+            var kinds = KindsOf(source, options);
+            if (Times(source).Length > 0) each(source.ToTable(kinds, progress, cancellationToken));
+            else foreach (var part in TableParts.Of(source, kinds, new(progress, source.RowCount, cancellationToken))) each(part);
+            return true;
+        }
     }
 
     /// <summary>The format of all files.</summary>
@@ -99,15 +167,15 @@ internal static class TableInput
         return format;
     }
 
-    private static CsvTable ReadStandardInput(CsvOptions options, IProgress<RowProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>Standard input, which is no file of another format.</summary>
+    private static PrefixedStream OpenStandardInput()
     {
-        const string name = "standard input";
         const int most = 512;
         var input = Console.OpenStandardInput();
         var start = new byte[most];
         start = start[..input.ReadAtLeast(start, 1, throwOnEndOfStream: false)];
-        TableFormats.RequireCsv(name, start);
-        return CsvTable.Read(new PrefixedStream(start, input), name, options, progress, cancellationToken);
+        TableFormats.RequireCsv(StandardInput, start);
+        return new(start, input);
     }
 
     private static CsvTable ReadParts(
@@ -134,9 +202,8 @@ internal static class TableInput
             _ => JsonLines.Open(file, options, progress, cancellationToken),
         };
 
-    private static CsvTable ReadQuery(
-        string name, CsvOptions options, IReadOnlyCollection<string> ignore, LargeTable? large, IProgress<RowProgress>? progress,
-        CancellationToken cancellationToken)
+    /// <summary>Uses the rows of a query while the database is open.</summary>
+    private static T WithQuery<T>(string name, Func<Func<RowSourceOptions, IRowSource>, T> use)
     {
         var (file, query) = TableName.Query(name);
         DataFile.Open(file).Dispose();
@@ -145,9 +212,7 @@ internal static class TableInput
         try
         {
             connection.Open();
-            return ToTable(
-                reading => DatabaseRows.Query(connection, query, reading), [file], query, options, ignore, large, progress,
-                cancellationToken);
+            return use(reading => DatabaseRows.Query(connection, query, reading));
         }
         catch (SqliteException e)
         {
@@ -162,21 +227,24 @@ internal static class TableInput
         var (source, leftOut) = Open(open, new() { Types = options.Types }, ignore);
         if (large is not null && Times(source).Any(ignore.Contains))
             (source, leftOut) = (open(new() { Types = options.Types, Ignore = ignore }), true);
-        var kinds = from column in source.Columns
-                    let kind = options.KindOf(column.Name)
-                    where kind is not null
-                    select KeyValuePair.Create(column.Name, kind.Value);
+        var kinds = KindsOf(source, options);
 
         // Values of time have one form in a table, which only all of them tell.
         var table = large is null || Times(source).Length > 0
-            ? source.ToTable(kinds.ToDictionary(), progress, cancellationToken)
+            ? source.ToTable(kinds, progress, cancellationToken)
             : large.Rows(
-                files, source, string.Join('\n', source.Columns.Select(column => column.Name).Prepend(query)), kinds.ToDictionary(),
+                files, source, string.Join('\n', source.Columns.Select(column => column.Name).Prepend(query)), kinds,
                 progress, cancellationToken);
         if (large is not null && Times(source) is { Length: > 0 } times)
             table = large.InMemory(table, $"values of a type of time are read, those of {NameList.Quoted(times)}");
         return leftOut ? table.WithEmpty([.. ignore.Where(column => table.TryGetColumn(column) is null)]) : table;
     }
+
+    private static Dictionary<string, ColumnKind> KindsOf(IRowSource source, CsvOptions options) =>
+        (from column in source.Columns
+         let kind = options.KindOf(column.Name)
+         where kind is not null
+         select KeyValuePair.Create(column.Name, kind.Value)).ToDictionary();
 
     private static string[] Times(IRowSource source) =>
         [.. source.Columns.Where(column => column.Kind is ColumnKind.Time or ColumnKind.Duration).Select(column => column.Name)];

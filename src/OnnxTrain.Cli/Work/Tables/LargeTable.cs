@@ -22,7 +22,7 @@ internal sealed class LargeTable(MemoryRequest memory, IReadOnlySet<string> exac
         return Told(
             TableStoring.Csv(
                 () => isOne ? UnpackedStream.Open(files[0]) : new CsvParts(files, options, lines = new()), name,
-                isOne ? null : line => lines.Place(line), Stamp(files, ""), options, exact, StoreFor(files[0]), progress,
+                isOne ? null : line => lines.Place(line), OriginOf(files, ""), options, exact, StoreFor(files[0]), progress,
                 cancellationToken),
             files);
     }
@@ -31,7 +31,7 @@ internal sealed class LargeTable(MemoryRequest memory, IReadOnlySet<string> exac
     public CsvTable Rows(
         IReadOnlyList<string> files, IRowSource source, string reading, IReadOnlyDictionary<string, ColumnKind> kinds,
         IProgress<RowProgress>? progress, CancellationToken cancellationToken) => Told(
-            TableStoring.Rows(source, Stamp(files, reading), kinds, StoreFor(files[0]), progress, cancellationToken), files);
+            TableStoring.Rows(source, OriginOf(files, reading), kinds, StoreFor(files[0]), progress, cancellationToken), files);
 
     /// <summary>A table that memory holds whatever the limit, with a note that says so if one was given.</summary>
     /// <param name="table">The table.</param>
@@ -42,8 +42,9 @@ internal sealed class LargeTable(MemoryRequest memory, IReadOnlySet<string> exac
             $"the limit of {Numbers.Bytes(memory.Bytes)} does not hold here: {what} into memory; write the data as a CSV file, or leave "
                 + "--memory out");
 
-    private static string Stamp(IReadOnlyList<string> files, string reading) =>
-        RowFingerprint.Of(files.Select(file => RowFingerprint.OfStamp(file, reading)));
+    private static TableOrigin OriginOf(IReadOnlyList<string> files, string reading) => new(
+        RowFingerprint.Of([.. files.Select(Path.GetFullPath), reading]),
+        RowFingerprint.Of(files.Select(file => RowFingerprint.OfStamp(file, reading))));
 
     private static long Estimate(string file)
     {

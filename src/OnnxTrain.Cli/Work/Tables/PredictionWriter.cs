@@ -3,31 +3,43 @@ using CsvHelper;
 
 namespace OnnxTrain.Cli;
 
-/// <summary>Writes the rows of a file as they are, with predictions behind.</summary>
-internal static class PredictionWriter
+/// <summary>Writes the rows of a table as they are, with predictions behind.</summary>
+/// <param name="writer">Where to write.</param>
+/// <param name="predictor">What predicts them.</param>
+internal sealed class PredictionWriter(TextWriter writer, OnnxPredictor predictor) : IDisposable
 {
-    /// <param name="writer">Where to write.</param>
-    /// <param name="table">The rows.</param>
-    /// <param name="predictor">What predicted them.</param>
-    /// <param name="predictions">One for each row.</param>
-    public static void Write(TextWriter writer, CsvTable table, OnnxPredictor predictor, IReadOnlyList<Prediction> predictions)
-    {
-        using var csv = CsvWriter.Create(writer, new() { Separator = table.Delimiter, NewLine = "\n" }, leaveOpen: true);
-        string[] header = [.. table.Columns.Select(column => column.Name)];
-        csv.WriteRecord((string[])[.. header, .. Names(header, predictor, predictions)]);
-        for (var row = 0; row < predictions.Count; row++)
-            csv.WriteRecord((string[])[.. table.Columns.Select(column => column.WrittenText(row)), .. Values(predictions[row])]);
+    private CsvWriter? _csv;
 
-        csv.Flush();
+    /// <summary>Writes some rows; the header before the first.</summary>
+    /// <param name="part">The rows.</param>
+    /// <param name="predictions">One for each row.</param>
+    public void Add(CsvTable part, IReadOnlyList<Prediction> predictions)
+    {
+        _csv ??= Begin(part, predictions);
+        for (var row = 0; row < predictions.Count; row++)
+            _csv.WriteRecord((string[])[.. part.Columns.Select(column => column.WrittenText(row)), .. Values(predictions[row])]);
+    }
+
+    /// <summary>Writes what is left. The writer stays open.</summary>
+    public void Dispose()
+    {
+        _csv?.Dispose();
         writer.Flush();
     }
 
+    private CsvWriter Begin(CsvTable part, IReadOnlyList<Prediction> predictions)
+    {
+        var csv = CsvWriter.Create(writer, new() { Separator = part.Delimiter, NewLine = "\n" }, leaveOpen: true);
+        string[] header = [.. part.Columns.Select(column => column.Name)];
+        csv.WriteRecord((string[])[.. header, .. Names(header, predictions)]);
+        return csv;
+    }
+
     /// <summary>The new columns' names; one that the table has already is told apart by a prefix.</summary>
-    private static IEnumerable<string> Names(
-        IReadOnlyList<string> header, OnnxPredictor predictor, IReadOnlyList<Prediction> predictions)
+    private IEnumerable<string> Names(IReadOnlyList<string> header, IReadOnlyList<Prediction> predictions)
     {
         IEnumerable<string> names = predictions is [{ Targets: { Count: > 0 } targets }, ..]
-            ? targets.SelectMany(t => Names(t.Value, ClassesOf(predictor, t.Key)).Select(name => $"{t.Key}_{name}"))
+            ? targets.SelectMany(t => Names(t.Value, ClassesOf(t.Key)).Select(name => $"{t.Key}_{name}"))
             : Names(predictions is [var first, ..] ? first : null, predictor.Classes);
         return names.Select(name => header.Contains(name) ? $"predicted_{name}" : name);
     }
@@ -37,7 +49,7 @@ internal static class PredictionWriter
             ? values.Count == 1 ? ["prediction"] : values.Select((_, i) => $"prediction_{i + 1}")
             : ["label", .. classes.Select(name => $"probability_{name}")];
 
-    private static IReadOnlyList<string> ClassesOf(OnnxPredictor predictor, string target) =>
+    private IReadOnlyList<string> ClassesOf(string target) =>
         predictor.Description?.Targets.FirstOrDefault(t => t.Name == target)?.Classes ?? [];
 
     private static IEnumerable<string> Values(Prediction prediction) =>

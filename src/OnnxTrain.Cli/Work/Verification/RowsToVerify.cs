@@ -17,14 +17,15 @@ internal static class RowsToVerify
     /// <param name="file">The file that it is in, for messages.</param>
     /// <param name="data">A table, a folder of images or an image.</param>
     /// <param name="reading">How a table is written: adds it to what the model knows.</param>
+    /// <param name="memory">How much of a table is in memory.</param>
     /// <param name="progress">Told of the rows of a table that are read.</param>
     /// <param name="cancellationToken">Stops the reading of a table.</param>
     /// <exception cref="ToolException">The data are of the wrong kind, or there are no images.</exception>
     /// <exception cref="DataException">The table lacks a column, or holds what the model does not take.</exception>
     /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
     public static IReadOnlyList<IRowSource> Read(
-        DataModel model, string file, string data, Func<CsvOptions, CsvOptions> reading, IProgress<RowProgress>? progress,
-        CancellationToken cancellationToken)
+        DataModel model, string file, string data, Func<CsvOptions, CsvOptions> reading, MemoryRequest memory,
+        IProgress<RowProgress>? progress, CancellationToken cancellationToken)
     {
         if (model.TakesTensors)
         {
@@ -34,7 +35,7 @@ internal static class RowsToVerify
 
         DataArgument.RequireTable(file, model.Columns, data);
         model.Images = ToolDecoders.ImagesBeside(data);
-        return [TableInput.Read(data, reading(model.ReadingOptions), ignore: [], progress, cancellationToken)];
+        return [TableInput.Read(data, reading(model.ReadingOptions), ignore: [], new(memory, new HashSet<string>()), progress, cancellationToken)];
     }
 
     /// <summary>Images in the model's channels, and in its size unless it takes any.</summary>

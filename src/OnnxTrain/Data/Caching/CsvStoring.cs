@@ -89,9 +89,7 @@ internal sealed class CsvStoring(
         var (tallies, line, failure) = (NewTallies(head), head.Line, (DataException?)null);
         reader.ReadBlocks(head, block =>
         {
-            if (block.Problem is { } problem) throw reader.Problem(problem, line);
-            int[] lines = [.. block.Lines.Select(own => line + own + 1)];
-            line += block.LineCount;
+            var lines = reader.LinesOf(block, ref line);
             Add(block, tallies);
             if (failure is not null || lines.Length == 0) return;
             try

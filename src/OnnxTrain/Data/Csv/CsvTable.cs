@@ -154,8 +154,11 @@ public sealed class CsvTable : IRowSource
     internal string PlaceOf(int row) => PlaceOfLine?.Invoke(_lines[row]) ?? $"{Name}, {PlaceInFile(row)}";
 
     /// <summary>Where a row is, for a list of places in the table: the line or row, with its file if there are several.</summary>
-    internal string PlaceInFile(int row) =>
-        PlaceOfLine?.Invoke(_lines[row]) ?? Invariant($"{(IsText ? "line" : "row")} {_lines[row]}");
+    internal string PlaceInFile(int row) => PlaceInFileOfLine(_lines[row]);
+
+    /// <summary>Where a line of the text is, or a row of the source, for such a list.</summary>
+    internal string PlaceInFileOfLine(int line) =>
+        PlaceOfLine?.Invoke(line) ?? Invariant($"{(IsText ? "line" : "row")} {line}");
 
     /// <summary>Selects rows, in the given order. A row may occur more than once.</summary>
     /// <param name="rows">The rows, counted from 0.</param>

@@ -30,22 +30,38 @@ internal static class RowSplit
             foreach (var row in groups[g].AsSpan(0, sizes[g])) inFirst[row] = true;
         }
 
-        var rows = Enumerable.Range(0, inFirst.Length);
-        return ([.. rows.Where(row => inFirst[row])], [.. rows.Where(row => !inFirst[row])]);
+        return Parts(inFirst);
+    }
+
+    /// <summary>The rows that are in the first part, and the others, both ascending.</summary>
+    public static (int[] First, int[] Second) Parts(ReadOnlySpan<bool> inFirst)
+    {
+        var count = inFirst.Count(true);
+        var (first, second, filled) = (new int[count], new int[inFirst.Length - count], 0);
+        for (var row = 0; row < inFirst.Length; row++)
+        {
+            if (inFirst[row]) first[filled++] = row;
+            else second[row - filled] = row;
+        }
+
+        return (first, second);
     }
 
     /// <summary>The rows of each class, ascending; the classes in ascending order.</summary>
     public static int[][] Groups(ReadOnlySpan<int> classes)
     {
-        var groups = new SortedDictionary<int, List<int>>();
+        var counts = new SortedDictionary<int, int>();
+        foreach (var own in classes) counts[own] = counts.GetValueOrDefault(own) + 1;
+        int[][] groups = [.. counts.Values.Select(count => new int[count])];
+        var places = counts.Keys.Index().ToDictionary(group => group.Item, group => group.Index);
+        var filled = new int[groups.Length];
         for (var row = 0; row < classes.Length; row++)
         {
-            if (!groups.TryGetValue(classes[row], out List<int>? group)) groups.Add(classes[row], group = []);
-
-            group.Add(row);
+            var group = places[classes[row]];
+            groups[group][filled[group]++] = row;
         }
 
-        return [.. groups.Values.Select(group => group.ToArray())];
+        return groups;
     }
 
     public static void CheckRows(ReadOnlySpan<int> rows, int count)

@@ -35,6 +35,35 @@ internal sealed class CsvTableReader
         return Merge(blocks, head);
     }
 
+    /// <summary>Reads the table part by part, in memory that does not grow with its rows.</summary>
+    /// <param name="each">Told of each part, which has rows.</param>
+    /// <exception cref="DataException">The table cannot be read further, or has no rows.</exception>
+    public void ReadParts(Action<CsvTable> each)
+    {
+        var head = ReadHead();
+        var (line, rows) = (head.Line, 0L);
+        ReadBlocks(head, block =>
+        {
+            var lines = LinesOf(block, ref line);
+            if (lines.Length == 0) return;
+            rows += lines.Length;
+            each(ToTable([block], lines, rows, head));
+        });
+        if (rows == 0) throw NoRows();
+    }
+
+    /// <summary>The lines of the rows of a block, counted from 1.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="line">The lines before it; then those up to its end.</param>
+    /// <exception cref="DataException">The block has a line that cannot be read.</exception>
+    public int[] LinesOf(CsvBlock block, ref int line)
+    {
+        if (block.Problem is { } problem) throw Problem(problem, line);
+        var before = line;
+        line += block.LineCount;
+        return [.. block.Lines.Select(own => before + own + 1)];
+    }
+
     /// <summary>Reads the first block, and what it tells of the rest.</summary>
     public CsvHead ReadHead()
     {
@@ -153,32 +182,39 @@ internal sealed class CsvTableReader
 
     private CsvTable Merge(List<CsvBlock> blocks, CsvHead head)
     {
-        var (layout, dialect, line) = (head.Layout, head.Dialect, head.Line);
         var rows = blocks.Sum(block => (long)block.Lines.Count);
         if (rows > Array.MaxLength) throw new DataException($"{_name} has too many rows for a table; read a part of them.");
-        var (lines, count) = (new int[rows], 0);
+        var (lines, count, line) = (new int[rows], 0, head.Line);
         foreach (var block in blocks)
         {
-            if (block.Problem is { } problem) throw Problem(problem, line);
-            foreach (var own in block.Lines) lines[count++] = line + own + 1;
-            line += block.LineCount;
+            var own = LinesOf(block, ref line);
+            own.CopyTo(lines, count);
+            count += own.Length;
         }
 
-        if (count == 0) throw NoRows();
-        var merger = new ColumnMerger(Place, lines, _options, layout.Cells);
-        var columns = new CsvColumn[layout.Names.Length];
+        return count > 0 ? ToTable(blocks, lines, count, head) : throw NoRows();
+    }
+
+    /// <param name="blocks">Consecutive blocks.</param>
+    /// <param name="lines">The lines of their rows.</param>
+    /// <param name="rows">The rows of the file up to the last of them.</param>
+    /// <param name="head">What the first block of the file told.</param>
+    private CsvTable ToTable(List<CsvBlock> blocks, int[] lines, long rows, CsvHead head)
+    {
+        var merger = new ColumnMerger(Place, lines, _options, head.Layout.Cells);
+        var columns = new CsvColumn[head.Layout.Names.Length];
         for (var i = 0; i < columns.Length; i++)
         {
-            _progress.Report(count);
-            columns[i] = merger.ToColumn(layout.Names[i], [.. blocks.Select(block => block.Columns[i])]);
+            _progress.Report(rows);
+            columns[i] = merger.ToColumn(head.Layout.Names[i], [.. blocks.Select(block => block.Columns[i])]);
             foreach (var block in blocks) block.Columns[i] = null!;
         }
 
         return new(_name, columns, lines)
         {
-            Notes = [.. dialect.Note is { } note ? [note] : Array.Empty<string>(), .. merger.Notes],
+            Notes = [.. head.Dialect.Note is { } note ? [note] : Array.Empty<string>(), .. merger.Notes],
             MissingValues = _options.MissingValues,
-            Delimiter = dialect.Delimiter,
+            Delimiter = head.Dialect.Delimiter,
             PlaceOfLine = _placeOfLine,
         };
     }
