@@ -47,6 +47,17 @@ public sealed class EmbeddingTests : IDisposable
     public void A_size_that_is_none_is_refused() =>
         Train("--encode", "embedding:0").Refuses("--encode is 'embedding:0'; expected onehot, embedding or embedding:N");
 
+    [Fact]
+    public void Tens_of_thousands_of_unknown_texts_are_told_at_once()
+    {
+        Train().Succeeds();
+        var rows = string.Concat(Enumerable.Range(0, 60_000).Select(i => $"other {i},0.5,0.5\n"));
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        var predicted = ToolRun.Of(
+            new(), null, stop.Token, "predict", _folder["m.onnx"], _folder.Write("new.csv", $"city,x,z\n{rows}")).Succeeds();
+        Assert.Contains("60,000 rows with a category that did not occur in training ('other 0', ", predicted.Error);
+    }
+
     private ToolRun Train(params string[] options) => ToolRun.Of(
     [
         "train", Data(), "--target", "price", "--output", _folder["m.onnx"],

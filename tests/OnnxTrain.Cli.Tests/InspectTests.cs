@@ -49,6 +49,18 @@ public sealed class InspectTests : IDisposable
     [Fact]
     public void A_folder_without_images_is_refused() => ToolRun.Of("inspect", _folder.Root).Refuses("has no subfolders");
 
+    [Theory]
+    [InlineData(".", "--nodes is for ONNX files, and '", "--nodes")]
+    [InlineData(".", "--decimal is for tables, and '", "--decimal", ",")]
+    [InlineData("points.csv", "--nodes is for ONNX files, and '", "--nodes")]
+    [InlineData("foreign.onnx", "--delimiter is for tables, and '", "--delimiter", ";")]
+    public void Options_that_say_nothing_about_the_data_are_refused(string data, string words, params string[] options)
+    {
+        _folder.Write("points.csv", Tables.Points());
+        Foreign(_folder);
+        ToolRun.Of(["inspect", Path.Combine(_folder.Root, data), .. options]).Refuses(words, $"Leave {options[0]} out.");
+    }
+
     /// <summary>A file as no exporter of this library writes it.</summary>
     internal static string Foreign(Folder folder)
     {

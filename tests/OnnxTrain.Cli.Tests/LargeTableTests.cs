@@ -87,6 +87,65 @@ public sealed class LargeTableTests : IDisposable
         Assert.Single(Directory.EnumerateFiles(_folder["cache"]));
     }
 
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(0.5)]
+    [InlineData(0.9)]
+    [InlineData(0.98)]
+    public void A_damaged_cache_is_written_anew(double part)
+    {
+        var data = Write("csv", Lines());
+        string[] options = ["--memory", "1MB", "--cache", _folder["cache"]];
+        Train(data, "a.onnx", options);
+        var cache = Assert.Single(Directory.EnumerateFiles(_folder["cache"]));
+        var whole = File.ReadAllBytes(cache);
+        var damaged = whole.ToArray();
+        damaged.AsSpan((int)(part * whole.Length), 16).Fill(0x5a);
+        File.WriteAllBytes(cache, damaged);
+
+        Train(data, "b.onnx", options);
+
+        Assert.Equal(File.ReadAllBytes(_folder["a.onnx"]), File.ReadAllBytes(_folder["b.onnx"]));
+        Assert.Equal(whole, File.ReadAllBytes(cache));
+    }
+
+    [Fact]
+    public void Rows_that_a_database_holds_in_its_log_are_seen()
+    {
+        var data = Write("sqlite", Lines());
+        string[] options = ["--memory", "1MB", "--cache", _folder["cache"]];
+        using var connection = new SqliteConnection($"Data Source={_folder["data.db"]};Pooling=False");
+        connection.Open();
+        Run(connection, "pragma journal_mode = wal");
+        Run(connection, "pragma wal_autocheckpoint = 0");
+        Train(data, "a.onnx", options);
+        Run(connection, "update houses set area = area * 2 where rowid = 12000");
+        Train(data, "b.onnx", options);
+        Train(data, "c.onnx");
+
+        Assert.Equal(File.ReadAllBytes(_folder["c.onnx"]), File.ReadAllBytes(_folder["b.onnx"]));
+        Assert.NotEqual(File.ReadAllBytes(_folder["a.onnx"]), File.ReadAllBytes(_folder["b.onnx"]));
+    }
+
+    [Fact]
+    public void A_link_is_the_file_that_it_leads_to()
+    {
+        var data = Write("csv", Lines());
+        var link = _folder["link.csv"];
+        File.CreateSymbolicLink(link, data);
+        string[] options = ["--memory", "1MB", "--cache", _folder["cache"]];
+        Train(link, "a.onnx", options);
+        var cached = File.ReadAllBytes(Assert.Single(Directory.EnumerateFiles(_folder["cache"])));
+
+        // As long as before, and the same at both ends.
+        var bytes = File.ReadAllBytes(data);
+        bytes[bytes.AsSpan(bytes.Length / 2).IndexOf(",yes,"u8) + (bytes.Length / 2) - 1] = (byte)'7';
+        File.WriteAllBytes(data, bytes);
+        File.SetLastWriteTimeUtc(data, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        Train(link, "b.onnx", options);
+        Assert.NotEqual(cached, File.ReadAllBytes(Assert.Single(Directory.EnumerateFiles(_folder["cache"]))));
+    }
+
     [Fact]
     public void Data_that_fit_are_read_into_memory()
     {

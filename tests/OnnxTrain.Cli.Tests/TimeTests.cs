@@ -140,6 +140,89 @@ public sealed class TimeTests : IDisposable
         Assert.DoesNotContain("unknown", predicted.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("2024-02-30", "95.0 % times and '2024-02-30' in 2 rows, and is taken as text; correct them, or --missing 2024-02-30")]
+    [InlineData("2024-01-01 24:00", "'2024-01-01 24:00' in 2 rows, and is taken as text; correct them, or")]
+    [InlineData(" 2024-01-01", "' 2024-01-01' in 2 rows, and is taken as text; correct them, or")]
+    [InlineData("01.02.2024", "'01.02.2024' in 2 rows, and is taken as text; correct them, or")]
+    public void Texts_among_times_are_named(string other, string words)
+    {
+        var rows = string.Concat(Enumerable.Range(0, 40).Select(i => $"{(i % 20 == 3 ? other : $"2024-01-{1 + (i % 28):00}")},{i % 5}\n"));
+        Assert.Contains(words, Unwrapped(TrainOn($"day,y\n{rows}")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Times_of_several_forms_are_told()
+    {
+        var rows = string.Concat(
+            Enumerable.Range(0, 40).Select(i => $"{(i % 2 == 0 ? $"{1 + (i % 28):00}.01.2024" : "2024-02-03")},{i % 5}\n"));
+        Assert.Contains(
+            "'day' holds times of several forms, such as '01.01.2024' (dd.MM.yyyy) and '2024-02-03' (yyyy-MM-dd), and is taken as text; "
+                + "write all in one form",
+            Unwrapped(TrainOn($"day,y\n{rows}")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Numbers_that_look_like_dates_are_told_and_are_no_times()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 40).Select(i => $"202401{1 + (i % 28):00},{i % 5}\n"));
+        Assert.Contains(
+            "'day' holds numbers such as 20240112, which look like dates and are taken as numbers; written as 2024-01-12 they are taken as "
+                + "times",
+            Unwrapped(TrainOn($"day,y\n{rows}")), StringComparison.Ordinal);
+        TrainOn($"day,y\n{rows}", "--time", "day").Refuses("'20240101' is a number.", "Write others, such as 20240301", "as 2024-03-01");
+        Assert.DoesNotContain("look like dates", Unwrapped(TrainOn($"day,y\n{rows}20240230,1\n")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_time_than_the_only_one_of_training_is_counted_in_days()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 60).Select(i => $"{(i % 5 == 0 ? "" : "2024-02-29")},{i % 5}\n"));
+        var model = TabularModel.Regressor(CsvTable.Parse($"day,y\n{rows}"), target: "y", hidden: [4]);
+
+        Assert.Equal(
+            "time (yyyy-MM-dd): time, whether it is missing; 2024-02-29 ± 24.0 hours", Assert.Single(model.InputFeatures).Describe());
+    }
+
+    [Theory]
+    [InlineData("dd.MM.yy")]
+    [InlineData("yyyyMMdd'T'HHmmss")]
+    [InlineData("yyyy-MM-dd HH:mm:ss',250'")]
+    [InlineData("yyyy-MM-dd HH:mm:ss' CET'")]
+    [InlineData("dd.MM.yyyy HH:mm' +02:00'")]
+    [InlineData("ddd', 'dd MMM yyyy")]
+    [InlineData("yyyy-MM-dd'T'HH")]
+    public void Dates_of_other_forms_are_told_also_where_the_column_is_left_out(string form)
+    {
+        var rows = string.Concat(Enumerable.Range(0, 60).Select(i =>
+            $"\"{new DateTime(2023, 1, 5).AddHours(i * 31).ToString(form, CultureInfo.InvariantCulture)}\",{i % 7},{i % 5}\n"));
+        var output = Unwrapped(TrainOn($"day,x,y\n{rows}"));
+        Assert.Contains("which look like dates of a form that is not known, and are taken as text; written as 2024-03-01", output);
+        Assert.DoesNotContain("look like dates", Unwrapped(TrainOn($"day,x,y\n{rows}", "--categorical", "day")));
+        Assert.DoesNotContain("look like dates", Unwrapped(TrainOn($"day,x,y\n{rows}", "--ignore", "day")));
+    }
+
+    [Theory]
+    [InlineData("--validation")]
+    [InlineData("--test")]
+    public void Rows_to_judge_by_have_times_of_the_same_form(string option)
+    {
+        var own = _folder.Write("own.csv", Table(day => $"{day:dd.MM.yyyy}"));
+        ToolRun.Of(
+            "train", _folder.Write("d.csv", Table(day => $"{day:yyyy-MM-dd}")), "--target", "y", "--epochs", "1", option, own, "--output",
+            _folder["m.onnx"])
+            .Refuses($"{option}: the column 'day' of own.csv holds times such as '", "dd.MM.yyyy; those of d.csv are yyyy-MM-dd.");
+    }
+
+    [Fact]
+    public void Evaluation_tells_of_texts_that_are_no_times()
+    {
+        Train(_folder.Write("d.csv", Table(day => $"{day:yyyy-MM-dd}")), "m.onnx").Succeeds();
+        var output = Unwrapped(ToolRun.Of("evaluate", _folder["m.onnx"], _folder.Write("e.csv", Table(day => $"{day:dd.MM.yyyy}"))));
+        Assert.Contains("column 'day': 120 rows with a text that is not of the form of the times in training", output);
+        Assert.Contains("the model treats it as missing, and takes yyyy-MM-dd.", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Values_of_a_columnar_file_are_ticks()
     {
@@ -195,6 +278,12 @@ public sealed class TimeTests : IDisposable
 
         Assert.Equal(File.ReadAllBytes(_folder["whole.onnx"]), File.ReadAllBytes(_folder["cut.onnx"]));
     }
+
+    private ToolRun TrainOn(string table, params string[] options) => ToolRun.Of(
+    [
+        "train", _folder.Write("d.csv", table), "--target", "y", "--task", "regression", "--epochs", "2", "--output", _folder["m.onnx"],
+        .. options,
+    ]);
 
     private ToolRun Train(string data, string file) =>
         ToolRun.Of("train", data, "--target", "y", "--epochs", "3", "--output", _folder[file]);

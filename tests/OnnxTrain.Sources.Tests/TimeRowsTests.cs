@@ -245,4 +245,16 @@ public sealed class TimeRowsTests : IDisposable
             .Duration("took", v => v.Took)
             .Number("score", v => v.Score);
     }
+
+    [Fact]
+    public void A_time_that_is_written_in_two_ways_is_not_split()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 40).Select(i => $"2024-03-{1 + (i / 4):00}{(i % 2 == 0 ? "" : " 00:00:00")},{i}\n"));
+        var (train, test) = CsvTable.Parse($"day,y\n{rows}").SplitByTime("day", 0.75);
+
+        Assert.Equal(40, train.RowCount + test.RowCount);
+        Assert.Empty(Days(train).Intersect(Days(test)));
+
+        static string[] Days(IRowSource rows) => [.. rows.ToTable()["day"].Strings.ToArray().Select(text => text[..10]).Distinct()];
+    }
 }

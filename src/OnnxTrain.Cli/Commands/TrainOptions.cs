@@ -66,10 +66,7 @@ internal sealed class TrainOptions
 
     private TrainRequest ImageRequest(ParseResult arguments, string? data)
     {
-        if (_table.All.FirstOrDefault(option => IsGiven(arguments, option)) is { } foreign)
-            throw new ToolException(
-                $"{foreign.Name} is for tables, and there are images to train on.",
-                $"Leave {foreign.Name} out. {Tool.Name} train --help lists the options for images.");
+        MisplacedOptions.Refuse(arguments, _table.All, "tables", "there are images to train on");
         var (folder, kind) = (_images.FolderOf(arguments, data), _images.KindOf(arguments));
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         if (kind != DataKind.Folder && _run.OfJudging.FirstOrDefault(option => IsGiven(arguments, option)) is { } judging)

@@ -83,6 +83,7 @@ internal sealed class EvaluateVerb() : Verb(
                 "predict writes its predictions.");
         if (predictor.Image is not null)
         {
+            MisplacedOptions.Refuse(arguments, _reading.All, "tables", "the model takes images");
             if (!Directory.Exists(data))
                 throw new ToolException($"'{data}' is no folder.", "Name a folder that has a folder of images for each class.");
             using var view = new PhaseView(terminal, "Evaluating", "image");
@@ -92,11 +93,17 @@ internal sealed class EvaluateVerb() : Verb(
         data = _reading.NameOf(arguments, data);
         DataArgument.RequireTable(model, predictor.ColumnKinds.Keys, data);
         predictor.Images = ToolDecoders.ImagesBeside(data, arguments.GetValue(_maxPixels));
-        var evaluation = new TableEvaluation(predictor, targets);
+        var (evaluation, unseen) = (new TableEvaluation(predictor, targets), new UnseenCategories(predictor.Description));
         using (var view = new PhaseView(terminal, "Evaluating", "row"))
             TableInput.ReadParts(
-                data, _reading.Request(arguments)(evaluation.ReadingOptions), part => evaluation.Add(part, cancellationToken), view,
-                cancellationToken);
+                data, _reading.Request(arguments)(evaluation.ReadingOptions),
+                part =>
+                {
+                    evaluation.Add(part, cancellationToken);
+                    unseen.Add(part);
+                },
+                view, cancellationToken);
+        notes.AddRange(unseen.Warnings);
         return evaluation.Finish(notes);
     }
 }

@@ -45,6 +45,8 @@ internal sealed class InspectVerb() : Verb(
         var path = TableName.Of(arguments.GetValue(_model))!;
         if (Directory.Exists(path))
         {
+            MisplacedOptions.Refuse(arguments, [_nodes], "ONNX files", $"'{path}' is a folder");
+            MisplacedOptions.Refuse(arguments, _reading.All, "tables", $"'{path}' is a folder");
             InspectImages(path, terminal, cancellationToken);
             return ExitCode.Done;
         }
@@ -52,6 +54,7 @@ internal sealed class InspectVerb() : Verb(
         path = _reading.NameOf(arguments, path);
         if (TableInput.IsTable(path))
         {
+            MisplacedOptions.Refuse(arguments, [_nodes], "ONNX files", $"'{path}' is a table");
             CsvTable table;
             using (var reading = new PhaseView(terminal, "Reading", "row"))
                 table = TableInput.Read(path, _reading.Request(arguments)(new()), ignore: [], reading, cancellationToken);
@@ -64,6 +67,7 @@ internal sealed class InspectVerb() : Verb(
             // Its message says more than that of the parser.
         }
 
+        MisplacedOptions.Refuse(arguments, _reading.All, "tables", $"'{path}' is an ONNX file");
         InspectView.Write(new(terminal.Out), OnnxFile.Read(path), path, arguments.GetValue(_nodes));
         return ExitCode.Done;
     }

@@ -104,6 +104,7 @@ internal sealed class PredictVerb() : Verb(
     private int PredictImages(
         OnnxPredictor predictor, ParseResult arguments, Terminal terminal, OutputFile? output, CancellationToken cancellationToken)
     {
+        MisplacedOptions.Refuse(arguments, _reading.All, "tables", "the model takes images");
         var data = arguments.GetValue(_data)!;
         if (data is [var only]) DataArgument.RequireImages(arguments.GetValue(_model)!, only);
         var files = ImageFiles.Of(data);

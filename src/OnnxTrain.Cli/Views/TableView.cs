@@ -41,6 +41,8 @@ internal static class TableView
             return $"{form.Format(first)} … {form.Format(last)}";
         }
 
+        if (column.Kind == ColumnKind.Duration && DurationForm.Fitting(column.Categories) is { } duration)
+            return $"{column.Categories.MinBy(text => duration.Parse(text))} … {column.Categories.MaxBy(text => duration.Parse(text))}";
         if (column.Kind == ColumnKind.Numeric)
         {
             var (least, most) = (double.PositiveInfinity, double.NegativeInfinity);

@@ -11,6 +11,7 @@ public class CategoryFeature : Feature
     private const string Buckets = "buckets", Dimensions = "dimensions";
 
     private readonly IReadOnlyList<string>? _categories;
+    private HashSet<string>? _taken;
 
     /// <summary>Creates a feature for a categorical column.</summary>
     /// <param name="name">The column.</param>
@@ -60,7 +61,8 @@ public class CategoryFeature : Feature
     internal sealed override bool IsReadVerbatim => MissingTexts.Count > 0 || !Categories.Contains("");
 
     /// <summary>Whether a text is a category, or stands for one.</summary>
-    internal sealed override bool TakesText(string text) => Categories.Contains(text) || Aliases().Any(alias => alias.Text == text);
+    internal sealed override bool TakesText(string text) =>
+        (_taken ??= [.. Categories, .. Aliases().Select(alias => alias.Text)]).Contains(text);
 
     internal sealed override TensorData ToNumbers(TensorData raw)
     {

@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 
 namespace OnnxTrain;
 
 /// <summary>HTML elements that are also XML elements: escaped by the writer, and closed where HTML requires an end tag.</summary>
-internal static class Html
+internal static partial class Html
 {
     /// <summary>An element with an end tag, which HTML requires even for empty content.</summary>
     public static XElement Element(string name, params object?[] content) => new(name, "", content);
@@ -37,11 +38,29 @@ internal static class Html
         return new(characters);
     }
 
-    public static XElement Paragraph(string text) => Element("p", Text(text));
+    /// <summary>
+    /// A text whose options, dates and small numbers, such as --learning-rate, 2024-03-01 and 1.5e-05, stay on one line: a browser breaks
+    /// lines behind hyphens.
+    /// </summary>
+    public static IEnumerable<object> Prose(string text)
+    {
+        text = Text(text);
+        var end = 0;
+        foreach (var whole in Whole().Matches(text).Cast<Match>())
+        {
+            yield return text[end..whole.Index];
+            end = whole.Index + whole.Length;
+            yield return Element("span", Class("whole"), text[whole.Index..end]);
+        }
+
+        yield return text[end..];
+    }
+
+    public static XElement Paragraph(string text) => Element("p", Prose(text));
 
     /// <summary>Labels and texts side by side.</summary>
     public static XElement Facts(IEnumerable<ReportFact> facts) => Element(
-        "dl", facts.Select(f => Element("div", Element("dt", Text(f.Label)), Element("dd", Text(f.Text)))));
+        "dl", facts.Select(f => Element("div", Element("dt", Text(f.Label)), Element("dd", Prose(f.Text)))));
 
     /// <summary>
     /// A table with a caption; all columns except the first <paramref name="texts"/> hold numbers. It scrolls if it is too wide, or too
@@ -64,7 +83,10 @@ internal static class Html
                                 (cell, i) =>
                                     i == 0
                                         ? Element("th", Attribute("scope", "row"), Text(cell))
-                                        : Element("td", Kind(i, texts), Text(cell))))))));
+                                        : Element("td", Kind(i, texts), i < texts ? Prose(cell) : Text(cell))))))));
+
+    [GeneratedRegex("(?<![^\\s(,'])--?[a-z][a-z0-9-]*|\\b[0-9]{4}-[0-9]{2}(-[0-9]{2})?\\b|\\b[0-9.]+[eE]-[0-9]+")]
+    private static partial Regex Whole();
 
     private static XAttribute? Kind(int column, int texts) => column < texts ? null : Class("number");
 }

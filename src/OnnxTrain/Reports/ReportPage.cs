@@ -74,7 +74,7 @@ internal static class ReportPage
                 Html.Element(
                     "span", Html.Class(verification.IsEquivalent ? "good" : "bad"),
                     verification.IsEquivalent ? "Verified: " : "Not verified: "),
-                Html.Text(verification.Summary)),
+                Html.Prose(verification.Summary)),
             .. verification.Facts.Count > 0 ? (IEnumerable<XElement>)[Html.Facts(verification.Facts)] : [],
         ];
     }
@@ -85,7 +85,7 @@ internal static class ReportPage
         if (report.Settings.Count > 0) content.Add(Html.Facts(report.Settings));
         if (report.Command is not { } command) return content;
         content.Add(Html.Paragraph("The same data and this command give the same file, byte by byte, with any number of threads:"));
-        content.Add(Html.Element("pre", Html.Element("code", Html.Text(command))));
+        content.Add(Html.Element("pre", Html.Element("code", Html.Prose(command))));
         return content;
     }
 }

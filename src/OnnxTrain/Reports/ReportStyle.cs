@@ -80,6 +80,8 @@ internal static class ReportStyle
         .good { color: var(--good); font-weight: 600; } .bad { color: var(--bad); font-weight: 600; }
         pre { background: var(--card); border: 1px solid var(--rule); border-radius: 0.5rem; padding: 0.75rem; white-space: pre-wrap;
           overflow-wrap: anywhere; font-size: 0.9rem; }
+        .whole { white-space: nowrap; }
+        #data tbody th { min-width: 6rem; } #data td:nth-child(2) { min-width: 16rem; }
         footer { margin-top: 2.5rem; color: var(--soft); font-size: 0.875rem; }
         @media (max-width: 30rem) { dl div { grid-template-columns: 6rem 1fr; gap: 0.5rem; } figure { padding: 0.6rem; } }
         @page { margin: 14mm; }

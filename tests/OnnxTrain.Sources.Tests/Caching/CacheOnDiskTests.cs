@@ -110,6 +110,46 @@ public sealed class CacheOnDiskTests : IDisposable
     }
 
     [Fact]
+    public void A_file_of_which_any_byte_was_changed_is_written_anew()
+    {
+        var source = new MixedRows(500);
+        var path = source.CacheOnDisk(_folder).Path;
+        var bytes = File.ReadAllBytes(path);
+        var random = new Random(3);
+        int[] places = [.. Enumerable.Range(0, 40).Select(_ => random.Next(bytes.Length)), bytes.Length - 12, 0, 9];
+        for (var i = 0; i < places.Length; i++)
+        {
+            var damaged = bytes.ToArray();
+            damaged[places[i]] ^= (byte)(1 << random.Next(8));
+            File.Delete(path);
+            File.WriteAllBytes(path, damaged);
+            using var again = source.CacheOnDisk(_folder);
+            Assert.False(again.WasReused, $"byte {places[i]} of {bytes.Length}");
+            Assert.Equal(bytes, File.ReadAllBytes(path));
+        }
+    }
+
+    [Fact]
+    public void The_checksum_is_that_of_the_standard()
+    {
+        // RFC 3720, B.4: 32 bytes of zeros, of ones, and ascending.
+        Assert.Equal("8a9136aa", Checksum(new byte[32]));
+        Assert.Equal("62a8ab43", Checksum([.. Enumerable.Repeat((byte)255, 32)]));
+        Assert.Equal("46dd794e", Checksum([.. Enumerable.Range(0, 32).Select(i => (byte)i)]));
+
+        // The parts in which bytes come do not matter.
+        byte[] bytes = [.. Enumerable.Range(0, 1000).Select(i => (byte)(i * i))];
+        for (var at = 0; at < 20; at++) Assert.Equal(Checksum(bytes), Checksum(bytes[..at], bytes[at..]));
+
+        static string Checksum(params byte[][] parts)
+        {
+            var checksum = new ArrowChecksum();
+            foreach (var part in parts) checksum.Add(part);
+            return checksum.Text;
+        }
+    }
+
+    [Fact]
     public void A_file_is_known_by_its_size_time_start_and_end()
     {
         var path = Path.Combine(_folder, "rows.jsonl");

@@ -20,4 +20,17 @@ public sealed class ReportReadabilityTests
         Assert.Equal(["0", "1"], rows.Take(2).Select(r => r.First()).Order());
         Assert.All(rows.Skip(2), r => Assert.Equal(["1", "100.0 %", "100.0 %"], r.Skip(1)));
     }
+
+    [Fact]
+    public void Names_of_options_dates_and_small_numbers_stay_on_one_line()
+    {
+        const string command = "onnxtrain train my-data.csv --learning-rate 1e-3 -o a-b.onnx", note = "a --x-y b, 2024-03-01 or 1.5e-05";
+        var page = Parse(new TrainingReport("t") { Command = command, Summary = [new("note", note)] }.ToHtml());
+        var (code, fact) = (page.Descendants("code").Single(), page.Descendants("dd").Single());
+
+        Assert.Equal((command, note), (code.Value, fact.Value));
+        Assert.Equal(["--learning-rate", "1e-3", "-o"], code.Elements("span").Select(span => span.Value));
+        Assert.Equal(["--x-y", "2024-03-01", "1.5e-05"], fact.Elements("span").Select(span => span.Value));
+        Assert.All(page.Descendants("span"), span => Assert.Equal("whole", (string?)span.Attribute("class")));
+    }
 }

@@ -115,7 +115,7 @@ static class SampleReports
 
     static EpochResult Epoch(int number) => new(number, 1.0 / number, 1 - (0.5 / number), 1.1 / number, null, 1e-3, 0.1, 1000);
 
-    public static XElement Parse(string html) => XElement.Parse(html["<!DOCTYPE html>".Length..]);
+    public static XElement Parse(string html) => XElement.Parse(html["<!DOCTYPE html>".Length..], LoadOptions.PreserveWhitespace);
 
     public static string Escaped(string text) => new XText(text.Replace('\u0001', '\uFFFD')).ToString();
 

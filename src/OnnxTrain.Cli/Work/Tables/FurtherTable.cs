@@ -31,6 +31,7 @@ internal sealed class FurtherTable(
             throw new ToolException(
                 $"{option}: {table.Name} has no column {NameList.Quoted(missing)}, which {train.Name} has.",
                 "It needs the same columns, the target included.");
+        RequireSameForms(option, table);
         table = table.Without([.. table.Columns.Select(column => column.Name).Except(kinds.Keys)]);
         var told = new List<string>();
         table = TargetColumns.WithValues(table, [.. targets.Select(target => target.Name)], told);
@@ -40,6 +41,20 @@ internal sealed class FurtherTable(
                 $"{option}: no row of {table.Name} can be used. {string.Join(". ", told)}.", "Check its target and its images.");
         notes.AddRange(told.Select(note => $"{table.Name}: {note}"));
         return table;
+    }
+
+    /// <summary>Of times in another form than those of training a model would see only missing ones.</summary>
+    private void RequireSameForms(string option, CsvTable table)
+    {
+        foreach (var known in train.Columns.Where(column => column is { TimeForms.Count: > 0, HoldsTicks: false } && column.Name != unused))
+        {
+            var own = table[known.Name];
+            if (own.TimeForms.Count == 0 || own.HoldsTicks || own.TimeForms.Intersect(known.TimeForms).Any()) continue;
+            throw new ToolException(
+                $"{option}: the column '{known.Name}' of {table.Name} holds times such as '{own.Categories[0]}', "
+                    + $"{own.TimeForms[0].Name}; those of {train.Name} are {known.TimeForms[0].Name}.",
+                "Write both in the same form.");
+        }
     }
 
     /// <summary>The rows whose classes a model of the training rows knows.</summary>

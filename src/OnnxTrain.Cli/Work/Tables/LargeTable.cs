@@ -49,14 +49,21 @@ internal sealed class LargeTable(MemoryRequest memory, IReadOnlySet<string> exac
     private static long Estimate(string file)
     {
         var isPacked = Path.GetExtension(file).ToUpperInvariant() is ".GZ" or ".PARQUET";
-        return new FileInfo(file).Length * (isPacked ? OfPacked : OfText);
+        return LengthOf(file) * (isPacked ? OfPacked : OfText);
+    }
+
+    /// <summary>The length of a file, links followed.</summary>
+    private static long LengthOf(string file)
+    {
+        using var opened = DataFile.Open(file);
+        return opened.Length;
     }
 
     private TableStore StoreFor(string file) => new(memory.FolderFor(file), memory.Bytes);
 
     private CsvTable Told(CsvTable table, IReadOnlyList<string> files)
     {
-        var (store, size) = (table.Store!, files.Sum(file => new FileInfo(file).Length));
+        var (store, size) = (table.Store!, files.Sum(LengthOf));
         return table.WithNote(
             $"{Numbers.Bytes(size)} of data are more than {Numbers.Bytes(memory.Bytes)} of memory hold, and are read from {store.File} "
                 + $"({Numbers.Bytes(store.Length)}), which is found again; delete it when it is not needed; --memory sets the limit");

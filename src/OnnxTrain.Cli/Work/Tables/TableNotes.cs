@@ -7,7 +7,7 @@ internal static class TableNotes
 {
     private const int Shown = 4, ShownMissing = 8;
 
-    /// <summary>From this part of numbers, or times, on a column of texts may be one of them.</summary>
+    /// <summary>From this part of numbers, on a column of texts may be one of numbers.</summary>
     private const double MostlyNumbers = 0.9;
 
     /// <param name="read">The table as it was read.</param>
@@ -71,24 +71,22 @@ internal static class TableNotes
         ? number.ToString(CultureInfo.InvariantCulture)
         : text.Trim().ToUpperInvariant();
 
-    /// <summary>An offer to read a column of texts as numbers or times, if all of them but one are.</summary>
+    /// <summary>An offer to read a column of texts as numbers, if all of them but one are.</summary>
     private static string? NearlyAll(CsvColumn column, CsvTable read)
     {
         if (column.Kind != ColumnKind.Categorical) return null;
-        var (what, only) = ("numbers", column.Categories.Where(text => !IsNumber(text)).Take(2).ToList() is [var one] ? one : null);
-        if (only is null && TimeForm.FirstOther(column.Categories) is { } place)
-        {
-            (what, only) = ("times", column.Categories[place]);
-            if (TimeForm.Fitting(column.Categories.Where((_, i) => i != place)).Count == 0) return null;
-        }
-
-        if (only is null) return null;
+        if (column.Categories.Where(text => !IsNumber(text)).Take(2).ToList() is not [var only]) return null;
         var rows = Enumerable.Range(0, column.Count).Count(row => column.Text(row) == only);
         var others = column.Count - column.MissingCount - rows;
         if (rows < 2 || others < MostlyNumbers * (others + rows)) return null;
-        var missing = read.Columns.SelectMany(c => c.MissingTexts.Keys).Where(text => text.Trim().Length > 0).Distinct().Append(only);
-        return $"'{column.Name}' holds {Numbers.Percent((double)others / (others + rows))} {what} and '{only}' in "
-            + $"{Numbers.Count(rows, "row")}, and is taken as text; --missing {CommandLineText.Quoted(string.Join(',', missing))} reads "
-            + $"{what}, with those missing";
+        return $"'{column.Name}' holds {Numbers.Percent((double)others / (others + rows))} numbers and '{only}' in "
+            + $"{Numbers.Count(rows, "row")}, and is taken as text; {MissingOption(read, [only])} reads numbers, with those missing";
+    }
+
+    /// <summary>The option that takes some texts as missing, besides those that are.</summary>
+    public static string MissingOption(CsvTable read, IEnumerable<string> texts)
+    {
+        var missing = read.Columns.SelectMany(c => c.MissingTexts.Keys).Where(text => text.Trim().Length > 0).Concat(texts).Distinct();
+        return $"--missing {CommandLineText.Quoted(string.Join(',', missing))}";
     }
 }

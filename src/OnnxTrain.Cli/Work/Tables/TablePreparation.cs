@@ -53,6 +53,8 @@ internal static class TablePreparation
             [.. needed, .. kept, .. train.Columns.Select(c => c.Name).Where(name => options.EncodingOf(name) != CategoryEncoding.ByCount)],
             notes);
         TableNotes.Add(read, train, learned, notes);
+        IReadOnlyList<string> decided = [.. columns.Categorical, .. columns.Numeric, .. columns.Inputs.Named, .. columns.Times.Named];
+        TimeNotes.Add(read, [.. needed, .. ignored, .. images.Names, .. ColumnNames.Resolve(decided, table: read)], notes);
         var unused = split is not null && needed.Contains(split.Name) ? split.Name : null;
         var further = new FurtherTable(request, train, unused, learned, images);
         if (request.Validation.Data is { } own) validation = further.Read("--validation", own, notes, progress, cancellationToken);

@@ -43,6 +43,8 @@ internal sealed class UnseenCategories(ModelDescription? description)
             ? $"column '{known.Name}': {Numbers.Count(rows, "row")} with a category that did not occur in training ({names}); the model "
                 + "treats it as unknown."
             : $"column '{known.Name}': {Numbers.Count(rows, "row")} with a text that is not of the form of the {known.Kind}s in training "
-                + $"({names}); the model treats it as missing.";
+                + $"({names}); the model treats it as missing{Wanted(known)}.";
     }
+
+    private static string Wanted(Feature known) => known is TimeFeature { Format: { } format } ? $", and takes {format}" : "";
 }

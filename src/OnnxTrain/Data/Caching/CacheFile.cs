@@ -52,14 +52,17 @@ internal sealed class CacheFile(string name, string path, string fingerprint, lo
                     + $"it. Free some space, or name another folder. Details: {(e.InnerException ?? e).Message}", e);
         }
 
-        return TryOpen(_ => columns) ?? throw new DataException($"{Full} was written, and cannot be read again.");
+        return TryOpen(_ => columns, check: null) ?? throw new DataException($"{Full} was written, and cannot be read again.");
     }
 
     /// <summary>The file, if it is whole and a copy of the same.</summary>
     /// <param name="columns">Its columns, by what else it holds.</param>
-    public ArrowFile? TryOpen(Func<string, IReadOnlyList<ArrowColumn>> columns) => ArrowFile.TryOpen(path, columns, fingerprint, memory);
+    /// <param name="check">Told of the rows whose bytes were checked; null for a file that was written just now.</param>
+    /// <exception cref="OperationCanceledException">The check was cancelled.</exception>
+    public ArrowFile? TryOpen(Func<string, IReadOnlyList<ArrowColumn>> columns, RowProgressReporter? check) =>
+        ArrowFile.TryOpen(path, columns, fingerprint, memory, check);
 
-    public static string Bytes(long bytes) => 
+    public static string Bytes(long bytes) =>
         bytes < 10_000_000 ? Invariant($"{bytes:N0} bytes") : Invariant($"{bytes / 1e6:N0} MB");
 
     /// <summary>Deletes what writers of this file left that were killed.</summary>

@@ -19,8 +19,8 @@ internal static class RowCaching
         var (name, fingerprint) = (RowTables.NameOf(source), FingerprintOf(source));
         var path = Path.Combine(folder, $"{fingerprint}.arrow");
         var cache = new CacheFile(name, path, fingerprint, memory) { Through = through ?? (stream => stream) };
-        if (cache.TryOpen(_ => columns) is { } known) return new(name, path, known, kinds, wasReused: true);
         var reporter = new RowProgressReporter(progress, source.RowCount, cancellationToken);
+        if (cache.TryOpen(_ => columns, reporter) is { } known) return new(name, path, known, kinds, wasReused: true);
         var file = cache.Write(columns, writer =>
         {
             var block = new RowBlock(kinds, RowScan.RowsAtOnce(kinds));

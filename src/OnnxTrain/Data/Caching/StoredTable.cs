@@ -7,10 +7,11 @@ namespace OnnxTrain;
 internal static class StoredTable
 {
     /// <summary>The table of a file that is there already, or null.</summary>
-    public static CsvTable? TryOpen(string name, CacheFile cache, TableStore store, IReadOnlyList<string> missingValues)
+    public static CsvTable? TryOpen(
+        string name, CacheFile cache, TableStore store, IReadOnlyList<string> missingValues, RowProgressReporter check)
     {
         TableInfo? info = null;
-        var file = cache.TryOpen(text => (info = Read(text)).ToArrow());
+        var file = cache.TryOpen(text => (info = Read(text)).ToArrow(), check);
         return file is null ? null : Of(name, file, info!, store with { File = cache.Path }, missingValues);
     }
 

@@ -19,7 +19,7 @@ internal static class TableStoring
         IReadOnlySet<string> exact, TableStore store, IProgress<RowProgress>? progress, CancellationToken cancellationToken)
     {
         var cache = CacheOf(name, origin, [options.Text, .. exact.Order(StringComparer.Ordinal)], store);
-        return StoredTable.TryOpen(name, cache, store, options.MissingValues)
+        return StoredTable.TryOpen(name, cache, store, options.MissingValues, new(progress, null, cancellationToken))
             ?? new CsvStoring(open, name, placeOfLine, options, exact, progress, cancellationToken).Write(cache, store);
     }
 
@@ -32,7 +32,7 @@ internal static class TableStoring
         var cache = CacheOf(
             name, origin,
             kinds.OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => $"{kind.Key}: {kind.Value}"), store);
-        return StoredTable.TryOpen(name, cache, store, MissingMarkers.Default)
+        return StoredTable.TryOpen(name, cache, store, MissingMarkers.Default, new(progress, source.RowCount, cancellationToken))
             ?? Write(source, kinds, cache, store, progress, cancellationToken);
     }
 

@@ -10,7 +10,10 @@ internal sealed class RowProgressReporter(IProgress<RowProgress>? progress, long
     private long _last = Stopwatch.GetTimestamp();
 
     /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
-    public void Report(long rows)
+    public void Report(long rows) => Report(rows, total);
+
+    /// <inheritdoc cref="Report(long)"/>
+    public void Report(long rows, long? total)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (progress is null || Stopwatch.GetElapsedTime(_last) < Pause) return;

@@ -47,12 +47,20 @@ internal static class RowFingerprint
             var start = file.ReadAtLeast(bytes.AsSpan(0, ends), ends, throwOnEndOfStream: false);
             file.Position = Math.Max(0, file.Length - ends);
             var end = file.ReadAtLeast(bytes.AsSpan(start, ends), ends, throwOnEndOfStream: false);
-            return Of(Invariant($"{reading} {file.Length} {File.GetLastWriteTimeUtc(path).Ticks}"), bytes.AsSpan(0, start + end));
+            var time = File.GetLastWriteTimeUtc(file.SafeFileHandle).Ticks;
+            return Of(Invariant($"{reading} {file.Length} {time}{LogBeside(path)}"), bytes.AsSpan(0, start + end));
         }
         catch (IOException e)
         {
             throw new DataException($"{Path.GetFileName(path)} cannot be read: {e.Message}", e);
         }
+    }
+
+    /// <summary>The size and time of the log in which SQLite keeps what was written last, where there is one beside a database.</summary>
+    private static string LogBeside(string path)
+    {
+        var log = new FileInfo($"{path}-wal");
+        return log is { Exists: true, Length: > 0 } ? Invariant($" {log.Length} {log.LastWriteTimeUtc.Ticks}") : "";
     }
 
     /// <summary>A hash of all values of all columns, in one pass over rows that are read forward only.</summary>

@@ -58,24 +58,28 @@ internal static class RowRanks
                         + "Leave such rows out first.");
             if (areTimes && values is List<string> texts) return OfTimes(texts);
             var comparer = typeof(T) == typeof(string) ? (IComparer<T>)(object)StringComparer.Ordinal : Comparer<T>.Default;
-            T[] distinct = [.. values.Distinct().Order(comparer)];
+            return Ranks(values, comparer);
+        }
+
+        private static int[] Ranks<TValue>(List<TValue> values, IComparer<TValue> comparer)
+        {
+            TValue[] distinct = [.. values.Distinct().Order(comparer)];
             return [.. values.Select(value => Array.BinarySearch(distinct, value, comparer))];
         }
 
         private int[] OfTimes(List<string> texts)
         {
-            HashSet<string> distinct = [.. texts];
-            var forms = source is CsvTable table ? table.Columns[column].TimeForms : TimeForm.Fitting(distinct);
+            var forms = source is CsvTable table ? table.Columns[column].TimeForms : TimeForm.Fitting(texts.Distinct());
             if (forms.Count > 1)
                 throw new DataException(
                     $"The column '{source.Columns[column].Name}' holds dates such as '{texts[0]}', which can be read as "
                         + $"{string.Join(" and as ", forms.Select(form => form.Name))}, so their order is not known. Write them as "
                         + "2024-03-01.");
-            var ordered = forms is [var form]
-                ? distinct.OrderBy(text => form.Parse(text)).ThenBy(text => text, StringComparer.Ordinal)
-                : distinct.Order(StringComparer.Ordinal);
-            var ranks = ordered.Index().ToDictionary(text => text.Item, text => text.Index, StringComparer.Ordinal);
-            return [.. texts.Select(text => ranks[text])];
+
+            // A time that is written in several ways, such as with and without seconds, has one rank.
+            return forms is [var form]
+                ? Ranks(texts.ConvertAll(text => form.Parse(text)), Comparer<long>.Default)
+                : Ranks(texts, StringComparer.Ordinal);
         }
     }
 }

@@ -47,6 +47,6 @@ internal sealed class TimeSpread
         if (_hasTimes) parts.Add(TimePart.TimeOfDay);
         if (days >= DaysForWeekday && (_weekdays & (_weekdays - 1)) != 0) parts.Add(TimePart.Weekday);
         if (days >= DaysForYear) parts.Add(TimePart.DayOfYear);
-        return new(_first + (long)Math.Round(_mean), deviation > 0 ? deviation : 1, parts, MissingCount > 0, reference);
+        return new(_first + (long)Math.Round(_mean), deviation > 0 ? deviation : TimeSpan.TicksPerDay, parts, MissingCount > 0, reference);
     }
 }

@@ -3,8 +3,9 @@ using System.Globalization;
 namespace OnnxTrain;
 
 /// <summary>
-/// A way in which durations are written: days, hours, minutes and seconds with colons, as .NET, Python and pandas write them, or ISO 8601
-/// without years and months, whose length differs.
+/// A way in which durations are written: days, hours, minutes and seconds with colons, as .NET, Python, pandas and PostgreSQL write them,
+/// or ISO 8601 without years and months, whose length differs. A sign in front counts for all that follows, but before a number of days
+/// only for these, and the hours have their own: "-1 day, 23:59:59" is one second before.
 /// </summary>
 /// <param name="Name">An example of it.</param>
 /// <param name="IsIso">Whether it is ISO 8601.</param>
@@ -18,7 +19,7 @@ internal sealed record DurationForm(string Name, bool IsIso, string Pattern)
     /// <summary>All forms.</summary>
     public static IReadOnlyList<DurationForm> All { get; } =
     [
-        new("d.hh:mm:ss", IsIso: false, $@"-?({Digits}(\.| days?,? ))?{Digits}:[0-5][0-9](:[0-5][0-9]{Fraction})?"),
+        new("d.hh:mm:ss", IsIso: false, $@"(-?{Digits} days?,? [+-]?|-?({Digits}\.)?){Digits}:[0-5][0-9](:[0-5][0-9]{Fraction})?"),
         new("P1DT2H3M4S", IsIso: true, $"-?P({Digits}D({IsoTime})?|{IsoTime})"),
     ];
 
@@ -37,17 +38,13 @@ internal sealed record DurationForm(string Name, bool IsIso, string Pattern)
     public bool TryParse(ReadOnlySpan<char> text, out double seconds)
     {
         var reader = new TimeReader(text);
-        var isNegative = reader.Take('-');
-        if (!(IsIso ? TryReadIso(ref reader, out var whole, out seconds) : TryReadClock(ref reader, out whole, out seconds))
-            || !reader.IsAtEnd)
-        {
-            seconds = double.NaN;
-            return false;
-        }
-
-        seconds += whole;
-        if (isNegative) seconds = -seconds;
-        return true;
+        var (sign, before) = (reader.Take('-') ? -1 : 1, 0L);
+        var fits = IsIso
+            ? TryReadIso(ref reader, out var whole, out seconds)
+            : TryReadClock(ref reader, ref sign, out before, out whole, out seconds);
+        fits &= reader.IsAtEnd;
+        seconds = fits ? (sign * (seconds + whole)) + before : double.NaN;
+        return fits;
     }
 
     /// <summary>A duration as a text of the form.</summary>
@@ -64,15 +61,22 @@ internal sealed record DurationForm(string Name, bool IsIso, string Pattern)
             : Invariant($"{sign}{duration.Days}.{duration.Hours:00}:{duration.Minutes:00}:{duration.Seconds:00}{fraction}");
     }
 
-    /// <summary>Whole days, hours and minutes in seconds, and the seconds.</summary>
-    private static bool TryReadClock(ref TimeReader reader, out long whole, out double seconds)
+    /// <summary>Whole days, hours and minutes in seconds, and the seconds; days in words are apart, with their sign.</summary>
+    private static bool TryReadClock(ref TimeReader reader, ref int sign, out long before, out long whole, out double seconds)
     {
-        (whole, seconds) = (0, 0);
+        (before, whole, seconds) = (0, 0, 0);
         if (!reader.TryReadDigits(1, MostDigits, out var hours)) return false;
         var days = 0;
-        if (reader.Take('.') || TakeDays(ref reader))
+        if (reader.Take('.'))
         {
             days = hours;
+            if (!reader.TryReadDigits(1, MostDigits, out hours)) return false;
+        }
+        else if (TakeDays(ref reader))
+        {
+            before = sign * hours * 24L * 3600;
+            sign = reader.Take('-') ? -1 : 1;
+            if (sign > 0) _ = reader.Take('+');
             if (!reader.TryReadDigits(1, MostDigits, out hours)) return false;
         }
 

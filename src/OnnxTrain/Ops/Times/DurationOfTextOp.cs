@@ -32,39 +32,49 @@ internal sealed record DurationOfTextOp(string Format) : Op
         var (duration, steps) = (Form, new TextSteps(form));
         var fits = steps.Matches(form.Input(), duration.Pattern);
         var text = steps.Where(fits, form.Input(), steps.Text(duration.Format(0)));
-        var signed = steps.Split(text, "-", 2);
-        var (whole, seconds) = duration.IsIso ? Iso(steps, signed) : Clock(steps, signed);
-        var sum = steps.Add(seconds, steps.ToReal(whole));
-        var sign = steps.Where(steps.Matches(text, "-.*"), Real(form, -1), Real(form, 1));
-        form.EmitWith("Where", [fits, steps.Multiply(sum, sign), Real(form, double.NaN)]);
+        form.EmitWith("Where", [fits, duration.IsIso ? Iso(steps, text) : Clock(steps, text), Real(form, double.NaN)]);
     }
 
     private static string Real(OnnxForm form, double number) => form.Constant(TensorData.Of<double>([number], []));
 
-    /// <summary>Days, hours and minutes in seconds, and the seconds, of the text behind a sign or without one.</summary>
-    private static (string Whole, string Seconds) Clock(TextSteps steps, string[] signed)
+    private static string Clock(TextSteps steps, string text)
     {
         // "1 day, 2:03:04": the hours are behind the space that follows the word.
-        var text = steps.Join(signed[0], signed[1]);
         var worded = steps.Split(text, " day", 2);
-        var behind = steps.Split(worded[1], " ", 2)[1];
         var isWorded = steps.Matches(text, ".* day.*");
-        var parts = steps.Split(steps.Where(isWorded, behind, text), ":", 3);
+        var (days, ofDays) = Unsigned(steps, steps.Where(isWorded, worded[0], steps.Text("")));
+        var (clock, sign) = Unsigned(steps, steps.Where(isWorded, steps.Split(worded[1], " ", 2)[1], text));
+        var parts = steps.Split(clock, ":", 3);
         var pointed = steps.Split(parts[0], ".", 2);
         var isPointed = steps.Matches(parts[0], @".*\..*");
-        var days = steps.Where(isWorded, worded[0], steps.Where(isPointed, pointed[0], steps.Text("")));
-        var hours = steps.Where(isPointed, pointed[1], pointed[0]);
-        return (Seconds(steps, days, hours, parts[1]), steps.Real(parts[2]));
+        var ofPoint = steps.Where(isPointed, pointed[0], steps.Text(""));
+        var whole = Seconds(steps, ofPoint, steps.Where(isPointed, pointed[1], pointed[0]), parts[1]);
+        var before = steps.Multiply(ofDays, Seconds(steps, days, steps.Text(""), steps.Text("")));
+        return steps.Add(Signed(steps, sign, whole, steps.Real(parts[2])), steps.ToReal(before));
     }
 
-    private static (string Whole, string Seconds) Iso(TextSteps steps, string[] signed)
+    private static string Iso(TextSteps steps, string signed)
     {
-        var parts = steps.Split(steps.Split(steps.Join(signed[0], signed[1]), "P", 2)[1], "T", 2);
+        var (text, sign) = Unsigned(steps, signed);
+        var parts = steps.Split(steps.Split(text, "P", 2)[1], "T", 2);
         var days = steps.Split(parts[0], "D", 2)[0];
         var (hours, behindHours) = Take(steps, parts[1], "H");
         var (minutes, behindMinutes) = Take(steps, behindHours, "M");
-        return (Seconds(steps, days, hours, minutes), steps.Real(steps.Split(behindMinutes, "S", 2)[0]));
+        return Signed(steps, sign, Seconds(steps, days, hours, minutes), steps.Real(steps.Split(behindMinutes, "S", 2)[0]));
     }
+
+    /// <summary>A text without the sign in front of it, and −1 or 1.</summary>
+    private static (string Text, string Sign) Unsigned(TextSteps steps, string text)
+    {
+        var (minus, plus) = (steps.Split(text, "-", 2), steps.Split(text, "+", 2));
+        var (isNegative, isPositive) = (steps.Matches(text, "-.*"), steps.Matches(text, @"\+.*"));
+        return (
+            steps.Where(isNegative, minus[1], steps.Where(isPositive, plus[1], text)),
+            steps.Where(isNegative, steps.Number(-1), steps.Number(1)));
+    }
+
+    private static string Signed(TextSteps steps, string sign, string whole, string seconds) =>
+        steps.Multiply(steps.ToReal(sign), steps.Add(seconds, steps.ToReal(whole)));
 
     /// <summary>What is before a unit, if the text has it, and the rest.</summary>
     private static (string Number, string Behind) Take(TextSteps steps, string text, string unit)

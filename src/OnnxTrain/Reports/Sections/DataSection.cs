@@ -43,7 +43,14 @@ internal static class DataSection
             column.MissingCount == 0
                 ? "0"
                 : Invariant($"{column.MissingCount:N0} ({ReportNumbers.Percent((double)column.MissingCount / column.Count)})");
-        var (moments, values) = column.Kind == ColumnKind.Numeric ? Numbers(column) : ("–", Frequent(column));
+        var (moments, values) = column.Kind switch
+        {
+            ColumnKind.Numeric => Numbers(column),
+            ColumnKind.Time when column.TimeForms is [var time] => ("–", Range(column, text => time.Parse(text))),
+            ColumnKind.Duration when DurationForm.Fitting(column.Categories) is { } form =>
+                ("–", Range(column, text => form.Parse(text))),
+            _ => ("–", Frequent(column)),
+        };
         return [name, kind, missing, Invariant($"{column.DistinctCount:N0}"), moments, values];
     }
 
@@ -57,6 +64,11 @@ internal static class DataSection
             $"{ReportNumbers.Short(mean)} ± {ReportNumbers.Short(deviation)}",
             $"{ReportNumbers.Short(numbers.Min())} … {ReportNumbers.Short(numbers.Max())}");
     }
+
+    /// <summary>The least and the greatest text.</summary>
+    private static string Range(CsvColumn column, Func<string, double> place) => column.Categories.Count == 0
+        ? "–"
+        : $"{column.Categories.MinBy(place)} … {column.Categories.MaxBy(place)}";
 
     private static string Frequent(CsvColumn column)
     {

@@ -24,7 +24,7 @@ internal static class SummarySection
         if (report.History is { } course && TrainingAdvice.Of(course, report.EpochsAreChosen) is { Count: > 0 } advice)
         {
             content.Add(Html.Element("h3", "What to try"));
-            content.Add(Html.Element("ul", Html.Class("advice"), advice.Select(a => Html.Element("li", Html.Text(a.Text)))));
+            content.Add(Html.Element("ul", Html.Class("advice"), advice.Select(a => Html.Element("li", Html.Prose(a.Text)))));
         }
 
         return content;

@@ -9,6 +9,10 @@ namespace OnnxTrain;
 /// <param name="cells">Tells what a cell is.</param>
 internal sealed class ColumnMerger(Func<int, string> place, int[] lines, CsvOptions options, CellReader cells)
 {
+    private const string NoTime =
+        "is a number. Numbers are times as seconds or milliseconds since 1970, with --date-format unix or unixms (TimeFeature.Format). "
+            + "Write others, such as 20240301 or the days of Excel, as 2024-03-01";
+
     private const string SetKind = "set the column's kind to Categorical in CsvOptions.Types";
 
     /// <summary>What was decided that may not be meant, in the words of the tool.</summary>
@@ -146,13 +150,14 @@ internal sealed class ColumnMerger(Func<int, string> place, int[] lines, CsvOpti
             ? TimeForm.FirstOther(texts)
             : texts.FindIndex(text => DurationForm.Fitting([texts[0], text]) is null) is var place and >= 0 ? place : null;
         if (fitting is not { } other) return;
-        var text = texts[other];
+        var text = Encoding.UTF8.GetBytes(texts[other]);
         throw Error(
-            name, Array.IndexOf(codes, Array.IndexOf(places, other)), Encoding.UTF8.GetBytes(text),
-            kind == ColumnKind.Time
-                ? "is no date or time, or not of the form of those before it. Correct it, leave the field empty if it is missing, or "
-                    + SetKind
-                : "is no duration, or not of the form of the first. Correct it, leave the field empty if it is missing, or " + SetKind);
+            name, Array.IndexOf(codes, Array.IndexOf(places, other)), text,
+            kind == ColumnKind.Duration
+                ? "is no duration, or not of the form of the first. Correct it, leave the field empty if it is missing, or " + SetKind
+                : cells.Classify(text, out _, out _) == CellKind.Number ? NoTime
+                : "is no date or time, or not of the form of those before it. Correct it, leave the field empty if it is missing, or "
+                    + SetKind);
     }
 
     private DataException Error(string name, int row, ReadOnlySpan<byte> text, string problem) =>

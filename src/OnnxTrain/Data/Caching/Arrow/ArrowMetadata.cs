@@ -11,6 +11,9 @@ internal static class ArrowMetadata
     /// <summary>The key of what else the file holds.</summary>
     public const string InfoKey = "onnxtrain.info";
 
+    /// <summary>The key of the number of rows.</summary>
+    public const string RowsKey = "onnxtrain.rows";
+
     public const int SchemaHeader = 1, DictionaryHeader = 2, BatchHeader = 3;
 
     private const int Version5 = 4;

@@ -14,6 +14,7 @@ internal sealed class ArrowWriter
     private readonly ArrowColumn[] _columns;
     private readonly ArrowBody _body = new();
     private readonly List<ArrowPart> _batches = [];
+    private ArrowChecksum _checksum = new();
     private long _length;
 
     public ArrowWriter(Stream stream, ArrowColumn[] columns)
@@ -55,12 +56,20 @@ internal sealed class ArrowWriter
         Span<byte> end = stackalloc byte[Prefix];
         BinaryPrimitives.WriteInt64LittleEndian(end, uint.MaxValue);
         Write(end);
-        var footer = ArrowMetadata.Footer(
-            _columns, dictionaries, _batches, [(ArrowMetadata.FingerprintKey, fingerprint), (ArrowMetadata.InfoKey, info?.Invoke() ?? "")]);
+        var more = info?.Invoke() ?? "";
+        _checksum.Add(Footer(ArrowChecksum.Unknown));
+        var footer = Footer(_checksum.Text);
         Write(footer);
         BinaryPrimitives.WriteInt32LittleEndian(end, footer.Length);
         Write(end[..sizeof(int)]);
         Write("ARROW1"u8);
+
+        byte[] Footer(string checksum) => ArrowMetadata.Footer(
+            _columns, dictionaries, _batches,
+            [
+                (ArrowMetadata.FingerprintKey, fingerprint), (ArrowMetadata.InfoKey, more), (ArrowMetadata.RowsKey, Invariant($"{Rows}")),
+                (ArrowChecksum.Key, checksum),
+            ]);
     }
 
     private void Add(RowBlock block, int column, int count)
@@ -92,6 +101,7 @@ internal sealed class ArrowWriter
     private void Write(ReadOnlySpan<byte> bytes)
     {
         _stream.Write(bytes);
+        _checksum.Add(bytes);
         _length += bytes.Length;
     }
 }

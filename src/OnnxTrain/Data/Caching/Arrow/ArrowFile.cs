@@ -1,10 +1,14 @@
 using System.Buffers.Binary;
+using System.Globalization;
 
 namespace OnnxTrain;
 
 /// <summary>An Arrow IPC file as <see cref="ArrowWriter"/> writes it, mapped into memory: where the buffers of each batch lie.</summary>
 internal sealed unsafe class ArrowFile : IDisposable
 {
+    /// <summary>The length of the footer, and ARROW1.</summary>
+    private const int End = sizeof(int) + 6;
+
     private const int Prefix = 2 * sizeof(int);
 
     private readonly MappedFile _file;
@@ -40,12 +44,15 @@ internal sealed unsafe class ArrowFile : IDisposable
 
     public long Length => _file.Length;
 
-    /// <summary>Opens a file if it is whole and has the fingerprint, and else returns null.</summary>
+    /// <summary>Opens a file if it is whole, as it was written, and has the fingerprint, and else returns null.</summary>
     /// <param name="path">The file.</param>
     /// <param name="columns">The columns that it was written with, by what else it holds.</param>
     /// <param name="fingerprint">What it must be a copy of.</param>
     /// <param name="limit">The most memory that files of this process may take.</param>
-    public static ArrowFile? TryOpen(string path, Func<string, IReadOnlyList<ArrowColumn>> columns, string fingerprint, long limit)
+    /// <param name="check">Told of the rows whose bytes were checked; null for a file that was written just now.</param>
+    /// <exception cref="OperationCanceledException">The check was cancelled.</exception>
+    public static ArrowFile? TryOpen(
+        string path, Func<string, IReadOnlyList<ArrowColumn>> columns, string fingerprint, long limit, RowProgressReporter? check)
     {
         FileStream? stream = null;
         MappedFile? file = null;
@@ -53,6 +60,7 @@ internal sealed unsafe class ArrowFile : IDisposable
         {
             stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
             if (Footer(stream) is not { } footer || ValueOf(footer, ArrowMetadata.FingerprintKey) != fingerprint) return null;
+            if (check is not null && !IsAsWritten(stream, footer, check)) return null;
             file = new(stream, stream.Length, limit);
             stream = null;
             using var bytes = file.Open();
@@ -71,6 +79,14 @@ internal sealed unsafe class ArrowFile : IDisposable
         }
     }
 
+    private static bool IsAsWritten(FileStream stream, byte[] footer, RowProgressReporter check)
+    {
+        _ = long.TryParse(ValueOf(footer, ArrowMetadata.RowsKey), NumberStyles.None, CultureInfo.InvariantCulture, out var rows);
+        var end = stream.Length - End - footer.Length;
+        return ArrowChecksum.Fits(
+            stream, footer, ValueOf(footer, ArrowChecksum.Key), end, part => check.Report((long)(part * rows), rows));
+    }
+
     /// <summary>A text of the file's own metadata.</summary>
     private static string ValueOf(byte[] footer, string key)
     {
@@ -86,9 +102,9 @@ internal sealed unsafe class ArrowFile : IDisposable
     /// <summary>The footer of a whole Arrow file, or null.</summary>
     private static byte[]? Footer(FileStream stream)
     {
-        const int magic = 6, least = 32;
+        const int least = 32;
         if (stream.Length < least) return null;
-        Span<byte> end = stackalloc byte[sizeof(int) + magic];
+        Span<byte> end = stackalloc byte[End];
         stream.Seek(-end.Length, SeekOrigin.End);
         stream.ReadExactly(end);
         var length = BinaryPrimitives.ReadInt32LittleEndian(end);
