@@ -12,6 +12,7 @@ internal sealed record Failure(string Message, string? Hint, int ExitCode)
         ("SkiaDecoder.MaxPixels allows.", "--max-pixels allows."),
         ("; SkiaDecoder.MaxPixels sets the limit", "; --max-pixels sets the limit"),
         (", or have bad images skipped (OnBadImage).", ", or train without bad images: --on-bad-image skip."),
+        (" (TimeFeature.Format)", ""),
         ("set the column's kind to Categorical in CsvOptions.Types", "train with --categorical and the column's name"),
         ("SkiaDecoder knows PNG, JPEG, WebP, GIF, BMP and ICO; for others add an IImageDecoder to the decoders.",
             "PNG, JPEG, WebP, GIF, BMP and ICO are known; bring others into one of them."),

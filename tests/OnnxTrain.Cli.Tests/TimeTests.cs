@@ -170,7 +170,9 @@ public sealed class TimeTests : IDisposable
             "'day' holds numbers such as 20240112, which look like dates and are taken as numbers; written as 2024-01-12 they are taken as "
                 + "times",
             Unwrapped(TrainOn($"day,y\n{rows}")), StringComparison.Ordinal);
-        TrainOn($"day,y\n{rows}", "--time", "day").Refuses("'20240101' is a number.", "Write others, such as 20240301", "as 2024-03-01");
+        var refused = TrainOn($"day,y\n{rows}", "--time", "day");
+        refused.Refuses("'20240101' is a number.", "--date-format unix or unixms. Write others, such as 20240301", "as 2024-03-01");
+        Assert.DoesNotContain("TimeFeature", refused.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("look like dates", Unwrapped(TrainOn($"day,y\n{rows}20240230,1\n")), StringComparison.Ordinal);
     }
 
@@ -212,6 +214,16 @@ public sealed class TimeTests : IDisposable
             "train", _folder.Write("d.csv", Table(day => $"{day:yyyy-MM-dd}")), "--target", "y", "--epochs", "1", option, own, "--output",
             _folder["m.onnx"])
             .Refuses($"{option}: the column 'day' of own.csv holds times such as '", "dd.MM.yyyy; those of d.csv are yyyy-MM-dd.");
+    }
+
+    [Fact]
+    public void Rows_to_judge_by_that_lack_all_times_are_told()
+    {
+        var own = _folder.Write("own.csv", Table(_ => ""));
+        var output = Unwrapped(ToolRun.Of(
+            "train", _folder.Write("d.csv", Table(day => $"{day:yyyy-MM-dd}")), "--target", "y", "--epochs", "1", "--validation", own,
+            "--output", _folder["m.onnx"]));
+        Assert.Contains("own.csv: 'day' has no value in any row", output, StringComparison.Ordinal);
     }
 
     [Fact]

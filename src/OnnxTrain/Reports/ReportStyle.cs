@@ -81,7 +81,8 @@ internal static class ReportStyle
         pre { background: var(--card); border: 1px solid var(--rule); border-radius: 0.5rem; padding: 0.75rem; white-space: pre-wrap;
           overflow-wrap: anywhere; font-size: 0.9rem; }
         .whole { white-space: nowrap; }
-        #data tbody th { min-width: 6rem; } #data td:nth-child(2) { min-width: 16rem; }
+        #data tbody th { min-width: 6rem; } #data td:nth-child(2) { min-width: 14rem; }
+        #data th:last-child, #data td:last-child { text-align: left; white-space: normal; min-width: 15rem; }
         footer { margin-top: 2.5rem; color: var(--soft); font-size: 0.875rem; }
         @media (max-width: 30rem) { dl div { grid-template-columns: 6rem 1fr; gap: 0.5rem; } figure { padding: 0.6rem; } }
         @page { margin: 14mm; }

@@ -43,17 +43,18 @@ internal static class TimeCases
 
     private static IEnumerable<OpCase> Durations()
     {
-        (string, string[])[] all =
+        // Python's timedelta(seconds=-93784.5) is "-2 days, 21:56:55.500000": only the days are negative.
+        (string, string[], string[])[] all =
         [
-            ("d.hh:mm:ss", ["1.02:03:04.5", "26:03:04.5", "1 day, 2:03:04.5"]),
-            ("P1DT2H3M4S", ["P1DT2H3M4.5S", "PT26H184.5S", "P1DT123M4.5S"]),
+            ("d.hh:mm:ss", ["1.02:03:04.5", "26:03:04.5", "1 day, 2:03:04.5"], ["-1.02:03:04.5", "-26:03:04.5", "-2 days, 21:56:55.5"]),
+            ("P1DT2H3M4S", ["P1DT2H3M4.5S", "PT26H184.5S", "P1DT123M4.5S"], ["-P1DT2H3M4.5S", "-PT26H184.5S", "-P1DT123M4.5S"]),
         ];
-        foreach (var (form, texts) in all)
+        foreach (var (form, texts, negative) in all)
             yield return new(
                 typeof(DurationOfTextOp), form,
-                [Words(["batch", 3], [.. texts, .. texts.Select(text => $"-{text}"), .. Others])],
+                [Words(["batch", 3], [.. texts, .. negative, .. Others])],
                 x => new DurationOfTextOp(form).Of(x[0]).Impute(Value.Constant<double>([-1], [1])),
-                x => new(x[0].Sizes, [.. x[0].Words.Select(text => texts.Contains(text) ? 93784.5 : text.StartsWith('-') ? -93784.5 : -1)]))
+                x => new(x[0].Sizes, [.. x[0].Words.Select(text => texts.Contains(text) ? 93784.5 : negative.Contains(text) ? -93784.5 : -1)]))
             {
                 Gradient = GradientCheck.None, Ulps = 0,
             };

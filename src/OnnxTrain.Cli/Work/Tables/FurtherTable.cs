@@ -35,6 +35,9 @@ internal sealed class FurtherTable(
         table = table.Without([.. table.Columns.Select(column => column.Name).Except(kinds.Keys)]);
         var told = new List<string>();
         table = TargetColumns.WithValues(table, [.. targets.Select(target => target.Name)], told);
+        told.AddRange(
+            table.Columns.Where(column => column.MissingCount == column.Count && train[column.Name].MissingCount < train.RowCount)
+                .Select(column => $"'{column.Name}' has no value in any row"));
         table = images.Good(KnownClasses(table, told), told, progress, cancellationToken);
         if (table.RowCount == 0)
             throw new ToolException(
