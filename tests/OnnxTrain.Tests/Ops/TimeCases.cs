@@ -54,7 +54,9 @@ internal static class TimeCases
                 typeof(DurationOfTextOp), form,
                 [Words(["batch", 3], [.. texts, .. negative, .. Others])],
                 x => new DurationOfTextOp(form).Of(x[0]).Impute(Value.Constant<double>([-1], [1])),
-                x => new(x[0].Sizes, [.. x[0].Words.Select(text => texts.Contains(text) ? 93784.5 : negative.Contains(text) ? -93784.5 : -1)]))
+                x => new(
+                    x[0].Sizes,
+                    [.. x[0].Words.Select(text => texts.Contains(text) ? 93784.5 : negative.Contains(text) ? -93784.5 : -1)]))
             {
                 Gradient = GradientCheck.None, Ulps = 0,
             };
