@@ -25,23 +25,22 @@ internal sealed class NodeBinding(Node node, Plan plan, BufferPlan buffers, uint
 
     public override TileBuffer<T> OutputTiles<T>(int index) => buffers.Tiles<T>(node.Outputs[index]);
 
+    public override Block<byte> InputBytes(int index) => buffers.Bytes(node.Inputs[index]);
+
+    public override Block<byte> OutputBytes(int index) => buffers.Bytes(node.Outputs[index]);
+
     public override StringBlock InputStrings(int index) => buffers.Strings(node.Inputs[index]);
 
     public override StringBlock OutputStrings(int index) => buffers.Strings(node.Outputs[index]);
 
     public override bool IsPlaced(int index) => buffers.IsPlaced(node, index);
 
-    public override Action BindGraph(Graph graph)
+    public override InnerPlan BindInner(Graph graph, IReadOnlyDictionary<string, long> axes)
     {
-        var inner = buffers.Own(new Plan(graph, new Dictionary<string, long>(), plan.State));
-        var inputs = graph.Feeds.Select((feed, i) => (From: buffers.Bytes(node.Inputs[i]), To: inner.Block(feed))).ToArray();
-        var outputs = graph.Fetches.Select((fetch, i) => (From: inner.Block(fetch), To: buffers.Bytes(node.Outputs[i]))).ToArray();
-        return () =>
-        {
-            foreach (var (from, to) in inputs) from.Span.CopyTo(to.Span);
-            inner.Run();
-            foreach (var (from, to) in outputs) from.Span.CopyTo(to.Span);
-        };
+        var all = new Dictionary<string, long>(plan.Axes);
+        foreach (var (axis, length) in axes) all[axis] = length;
+        var inner = buffers.Own(new Plan(graph, all, plan.State));
+        return new([.. graph.Feeds.Select(inner.Block)], [.. graph.Fetches.Select(inner.Block)], inner.Run);
     }
 
     public override long Resolve(Dimension dimension) => buffers.Resolve(dimension);

@@ -36,6 +36,12 @@ internal abstract class Binding
     public abstract TileBuffer<T> OutputTiles<T>(int index)
         where T : unmanaged;
 
+    /// <summary>The elements of an input that is not text, of any type.</summary>
+    public abstract Block<byte> InputBytes(int index);
+
+    /// <summary>The elements of an output that is not text, of any type.</summary>
+    public abstract Block<byte> OutputBytes(int index);
+
     public abstract StringBlock InputStrings(int index);
 
     public abstract StringBlock OutputStrings(int index);
@@ -46,9 +52,25 @@ internal abstract class Binding
     /// <summary>The length of a dimension in this plan.</summary>
     public abstract long Resolve(Dimension dimension);
 
+    /// <summary>Binds a graph that runs within this node.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="axes">The lengths of its named axes; those of this plan have their lengths if they are missing here.</param>
+    public abstract InnerPlan BindInner(Graph graph, IReadOnlyDictionary<string, long> axes);
+
     /// <summary>Binds a graph whose feeds are this node's inputs, in order, and whose fetches are this node's outputs.</summary>
     /// <param name="graph">A graph whose axes are all fixed.</param>
-    public abstract Action BindGraph(Graph graph);
+    public Action BindGraph(Graph graph)
+    {
+        var inner = BindInner(graph, new Dictionary<string, long>());
+        var inputs = inner.Feeds.Select((feed, i) => (From: InputBytes(i), To: feed)).ToArray();
+        var outputs = inner.Fetches.Select((fetch, i) => (From: fetch, To: OutputBytes(i))).ToArray();
+        return () =>
+        {
+            foreach (var (from, to) in inputs) from.Span.CopyTo(to.Span);
+            inner.Run();
+            foreach (var (from, to) in outputs) from.Span.CopyTo(to.Span);
+        };
+    }
 
     public int[] InputSizes(int index) => InputType(index).Shape.Sizes();
 

@@ -73,23 +73,57 @@ internal sealed class OnnxForm(Node node, OnnxGraphBuilder builder, string[] inp
             if (!names.TryAdd(results[i], outputs[i])) builder.AddNode("Identity", [names[results[i]]], [outputs[i]], []);
         }
 
-        foreach (var inner in new Graph([.. node.Inputs], results).Nodes)
+        foreach (var inner in new Graph([.. node.Inputs], results).Nodes) Write(inner, builder, names, named);
+    }
+
+    /// <summary>A graph for an attribute of the operator's node.</summary>
+    /// <param name="graph">A graph whose feeds are named inputs, one for each input of the operator.</param>
+    /// <param name="formal">The number of its first feeds that the operator of ONNX supplies; the others are read from the graph around
+    /// it.</param>
+    public GraphProto Subgraph(Graph graph, int formal)
+    {
+        var inner = new OnnxGraphBuilder(builder, $"{outputs[0]}/body");
+        var names = new Dictionary<Value, string>();
+        for (var i = 0; i < graph.Feeds.Count; i++)
         {
-            foreach (var output in inner.Outputs)
+            var feed = (InputValue)graph.Feeds[i];
+            names[feed] = i < formal ? builder.UniqueName($"{outputs[0]}/{feed.Name}") : inputs[i];
+            if (i < formal) inner.Graph.Input.Add(feed.Type.ToOnnx(names[feed]));
+        }
+
+        foreach (var step in graph.Nodes) Write(step, inner, names, null);
+        var yielded = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var fetch in graph.Fetches)
+        {
+            var name = NameOf(fetch, names);
+            if (fetch.Producer is null || graph.Feeds.Contains(fetch) || !yielded.Add(name))
             {
-                if (!names.ContainsKey(output)) names[output] = builder.UniqueName($"{outputs[0]}/{inner.Op.Name}");
+                var copy = builder.UniqueName($"{outputs[0]}/Identity");
+                inner.AddNode("Identity", [name], [copy], []);
+                name = copy;
             }
 
-            string[] own = [.. inner.Outputs.Select(o => names[o])];
-            foreach (var output in inner.Outputs)
-                named?.Invoke(names[output], output);
-            inner.Op.ToOnnx(
-                new(
-                    inner, builder,
-                    [.. inner.Inputs.Select(v => names.TryGetValue(v, out var name) ? name : Constant(((ConstantValue)v).Tensor))],
-                    own, named));
+            inner.AddOutput(fetch.Type.ToOnnx(name));
         }
+
+        return inner.Graph;
     }
+
+    /// <summary>Writes a node of a formula or of a graph within the operator.</summary>
+    private void Write(Node inner, OnnxGraphBuilder to, Dictionary<Value, string> names, Action<string, Value>? note)
+    {
+        foreach (var output in inner.Outputs)
+        {
+            if (!names.ContainsKey(output)) names[output] = builder.UniqueName($"{outputs[0]}/{inner.Op.Name}");
+            note?.Invoke(names[output], output);
+        }
+
+        inner.Op.ToOnnx(
+            new(inner, to, [.. inner.Inputs.Select(v => NameOf(v, names))], [.. inner.Outputs.Select(o => names[o])], note));
+    }
+
+    private string NameOf(Value value, Dictionary<Value, string> names) =>
+        names.TryGetValue(value, out var name) ? name : Constant(((ConstantValue)value).Tensor);
 
     /// <summary>A constant int64 vector.</summary>
     public string Integers(params long[] values) => builder.Int64Constant(values, [values.Length]);

@@ -6,10 +6,18 @@ namespace OnnxTrain.Onnx;
 /// <summary>An ONNX graph being written: unique names, shared constants, the operator sets in use.</summary>
 internal sealed class OnnxGraphBuilder(int opset, string graphName)
 {
+    private readonly OnnxGraphBuilder? _outer;
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _constants = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _axes = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, int> _domains = new(StringComparer.Ordinal) { [""] = opset };
+
+    /// <summary>
+    /// A graph that is an attribute of a node of <paramref name="outer"/>: its names are unique in both, and it reads the constants and the
+    /// lengths of axes of the outer graph.
+    /// </summary>
+    public OnnxGraphBuilder(OnnxGraphBuilder outer, string graphName)
+        : this(outer.Opset, graphName) => (_outer, _names) = (outer, outer._names);
 
     public int Opset => opset;
 
@@ -26,8 +34,11 @@ internal sealed class OnnxGraphBuilder(int opset, string graphName)
         return name;
     }
 
-    public void Import(string domain, int version) =>
-        _domains[domain] = Math.Max(version, _domains.GetValueOrDefault(domain));
+    public void Import(string domain, int version)
+    {
+        if (_outer is not null) _outer.Import(domain, version);
+        else _domains[domain] = Math.Max(version, _domains.GetValueOrDefault(domain));
+    }
 
     public void AddInput(ValueInfoProto input)
     {
@@ -65,6 +76,7 @@ internal sealed class OnnxGraphBuilder(int opset, string graphName)
     /// <summary>An initializer with the content of <paramref name="tensor"/>; equal contents share one.</summary>
     public string Constant(TensorProto tensor)
     {
+        if (_outer is not null) return _outer.Constant(tensor);
         var hint = tensor.Name;
         tensor.ClearName();
         var content = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(tensor.ToByteArray()));
@@ -89,6 +101,7 @@ internal sealed class OnnxGraphBuilder(int opset, string graphName)
     /// <summary>The length of the named axis as an int64 vector of one element, read from a graph input when the file runs.</summary>
     public string Axis(string axis)
     {
+        if (_outer is not null) return _outer.Axis(axis);
         if (_axes.TryGetValue(axis, out var known)) return known;
         foreach (var input in Graph.Input)
         {

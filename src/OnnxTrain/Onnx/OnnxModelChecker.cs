@@ -36,8 +36,20 @@ internal static class OnnxModelChecker
             if (!HoldsItsShape(initializer)) yield return $"the data of '{initializer.Name}' do not fill its shape";
         }
 
-        var nodeNames = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var node in model.Graph.Node)
+        foreach (var problem in NodeProblems(model.Graph, domains, defined, new(StringComparer.Ordinal))) yield return problem;
+        if (model.Graph.Output.Count == 0) yield return "the graph has no output";
+        foreach (var output in model.Graph.Output)
+        {
+            if (!IsTyped(output)) yield return $"the output '{output.Name}' has no type or shape";
+            if (!defined.Contains(output.Name)) yield return $"the output '{output.Name}' is not computed";
+        }
+    }
+
+    /// <summary>Names of a graph within a node may not be those of another one: runtimes inline such graphs.</summary>
+    private static IEnumerable<string> NodeProblems(
+        GraphProto graph, Dictionary<string, long> domains, HashSet<string> defined, HashSet<string> nodeNames)
+    {
+        foreach (var node in graph.Node)
         {
             if (!nodeNames.Add(node.Name))
                 yield return $"two nodes are named '{node.Name}'";
@@ -45,15 +57,16 @@ internal static class OnnxModelChecker
                 yield return $"node '{node.Name}' uses the domain '{node.Domain}', which is not imported";
             foreach (var input in node.Input.Where(i => i.Length > 0 && !defined.Contains(i)))
                 yield return $"node '{node.Name}' reads '{input}' before it is defined";
+            foreach (var inner in node.Attribute.Select(a => a.G).Where(g => g is not null))
+            {
+                foreach (var input in inner.Input.Where(i => !defined.Add(i.Name))) yield return $"'{input.Name}' is defined twice";
+                foreach (var problem in NodeProblems(inner, domains, defined, nodeNames)) yield return problem;
+                foreach (var output in inner.Output.Where(o => !defined.Contains(o.Name)))
+                    yield return $"the output '{output.Name}' of a graph in '{node.Name}' is not computed";
+            }
+
             foreach (var output in node.Output.Where(o => o.Length > 0 && !defined.Add(o)))
                 yield return $"'{output}' is defined twice";
-        }
-
-        if (model.Graph.Output.Count == 0) yield return "the graph has no output";
-        foreach (var output in model.Graph.Output)
-        {
-            if (!IsTyped(output)) yield return $"the output '{output.Name}' has no type or shape";
-            if (!defined.Contains(output.Name)) yield return $"the output '{output.Name}' is not computed";
         }
     }
 

@@ -39,6 +39,7 @@ internal static class Mutations
             WindowAxis axis => Axes(axis),
             Window window => Lists<WindowAxis>([.. window.Axes]).Select(axes => (object)new Window([.. axes])),
             AxisMap map => Maps(map),
+            ScanBody body => body.Graph.Nodes.SelectMany(node => Of(node.Op).Select(change => (object)With(body, node, change.Op))),
             Op op => Of(op).Select(change => (object)change.Op),
             IEnumerable list when type.IsGenericType && type.GetGenericTypeDefinition() == typeof(EquatableArray<>) => (IEnumerable<object>)
                 typeof(Mutations)
@@ -54,6 +55,9 @@ internal static class Mutations
         attribute.SetValue(copy, value);
         return copy;
     }
+
+    private static ScanBody With(ScanBody body, Node node, Op op) =>
+        new(body.Graph.With([.. body.Graph.Nodes.Select(n => n == node ? new Node(op, [.. n.Inputs], n.Path, n) : n)]));
 
     private static IEnumerable<object> Arrays<T>(IEnumerable<T> list)
         where T : notnull => Lists<T>([.. list]).Select(items => (object)new EquatableArray<T>([.. items]));

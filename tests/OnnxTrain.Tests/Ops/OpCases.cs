@@ -27,6 +27,7 @@ internal static class OpCases
         .. StatisticsCases.All(),
         .. RunningCases.All(),
         .. CtcCases.All(),
+        .. ScanCases.All(), .. RecurrenceCases.All(),
         .. ArrangingCases.All(),
         .. SliceCases.All(),
         .. IndexingCases.All(),

@@ -15,9 +15,24 @@ public static partial class Gradients
         if (upstream.Type != y.Type)
             throw new ShapeException(
                 $"Gradient: the upstream gradient is {upstream.Type} and the value {y.Type}; they must have the same type.");
-        var between = Between(y, xs);
-        var gradients = new Dictionary<Value, Value> { [y] = upstream };
-        foreach (var node in between.OrderByDescending(n => n.Sequence))
+        return Of([y], xs, [upstream]);
+    }
+
+    /// <summary>
+    /// The gradients of several values together, Σᵢ ∂yᵢ/∂x · upstreamᵢ, with respect to <paramref name="xs"/>; null if none depends on x.
+    /// </summary>
+    /// <param name="ys">The values to differentiate.</param>
+    /// <param name="xs">The values to differentiate with respect to; null for none.</param>
+    /// <param name="upstreams">The upstream gradients of <paramref name="ys"/>, of their types; null for one that does not count.</param>
+    internal static Value?[] Of(IReadOnlyList<Value> ys, IReadOnlyList<Value?> xs, IReadOnlyList<Value?> upstreams)
+    {
+        var gradients = new Dictionary<Value, Value>();
+        for (var i = 0; i < ys.Count; i++)
+        {
+            if (upstreams[i] is { } upstream) Accumulate(ys[i], upstream);
+        }
+
+        foreach (var node in Between([.. gradients.Keys], [.. xs.OfType<Value>()]).OrderByDescending(n => n.Sequence))
         {
             var outputs = Array.ConvertAll(node.Outputs, o => gradients.GetValueOrDefault(o));
             if (Array.TrueForAll(outputs, g => g is null)) continue;
@@ -30,30 +45,33 @@ public static partial class Gradients
                 if (gradient.Type != input.Type)
                     throw new InvalidOperationException(
                         $"{node.Op.Name}: its gradient rule gives {gradient.Type} for input {i} of type {input.Type}.");
-                gradients[input] = gradients.TryGetValue(input, out var sum) ? Add(sum, gradient) : gradient;
+                Accumulate(input, gradient);
             }
         }
 
-        return [.. xs.Select(x => gradients.GetValueOrDefault(x))];
+        return [.. xs.Select(x => x is null ? null : gradients.GetValueOrDefault(x))];
+
+        void Accumulate(Value value, Value gradient) =>
+            gradients[value] = gradients.TryGetValue(value, out var sum) ? Add(sum, gradient) : gradient;
     }
 
     /// <summary>The only operator that the chain rule itself needs: if a value is used twice, its gradients are added.</summary>
     private static partial Value Add(Value left, Value right);
 
-    /// <summary>The nodes on a path from one of <paramref name="xs"/> to <paramref name="y"/>.</summary>
-    private static HashSet<Node> Between(Value y, IReadOnlyList<Value> xs)
+    /// <summary>The nodes on a path from one of <paramref name="xs"/> to one of <paramref name="ys"/>.</summary>
+    private static HashSet<Node> Between(IReadOnlyList<Value> ys, IReadOnlyList<Value> xs)
     {
         var leads = new Dictionary<Node, bool>();
         var targets = new HashSet<Value>(xs);
-        foreach (var node in new Graph([.. InputsOf(y)], [y]).Nodes)
+        foreach (var node in new Graph([.. InputsOf(ys)], ys).Nodes)
             leads[node] = node.Inputs.Any(i => targets.Contains(i) || (i.Producer is { } p && leads.GetValueOrDefault(p)));
         return [.. leads.Where(pair => pair.Value).Select(pair => pair.Key)];
     }
 
-    private static IEnumerable<InputValue> InputsOf(Value y)
+    private static IEnumerable<InputValue> InputsOf(IReadOnlyList<Value> ys)
     {
         var seen = new HashSet<Value>();
-        var pending = new Stack<Value>([y]);
+        var pending = new Stack<Value>(ys);
         while (pending.TryPop(out var value))
         {
             if (!seen.Add(value)) continue;

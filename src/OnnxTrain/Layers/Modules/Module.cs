@@ -90,7 +90,10 @@ public abstract class Module
     }
 
     /// <summary>Writes the module into the graph as a child of the current module, called <paramref name="name"/>.</summary>
-    internal Value Call(string name, Value[] inputs)
+    internal Value Call(string name, Value[] inputs) => Call(name, () => Forward(inputs));
+
+    /// <summary>Writes a computation of the module into the graph as that of a child of the current module.</summary>
+    internal T Call<T>(string name, Func<T> forward)
     {
         using var scope = Trace.Named(Trace.Claim(this, name));
         using var current = Trace.Within(this);
@@ -98,7 +101,7 @@ public abstract class Module
         var place = $"In {Trace.Path}: ";
         try
         {
-            return Forward(inputs);
+            return forward();
         }
         catch (ShapeException e)
             when (Trace.Path.Length > 0 && e.InnerException is null && !e.Message.StartsWith(place, StringComparison.Ordinal))

@@ -1,0 +1,68 @@
+namespace OnnxTrain.Kernels;
+
+/// <summary>
+/// The order of the steps of a recurrence over rows [batch, time, …], each with a length of its own: step s of a row is at place s or, in
+/// reverse, at place length − 1 − s. Steps from the length on are not active; each of them is at the place of its number.
+/// </summary>
+/// <param name="name">The operator, for messages.</param>
+/// <param name="batch">The number of rows.</param>
+/// <param name="time">The number of places of a row.</param>
+/// <param name="lengths">The lengths of the rows; null if all are full.</param>
+/// <param name="isReverse">Whether a row is read from its end.</param>
+internal sealed unsafe class StepOrder(string name, int batch, int time, Block<long>? lengths, bool isReverse)
+{
+    public int Batch => batch;
+
+    public int Time => time;
+
+    public bool HasLengths => lengths is not null;
+
+    public bool IsActive(int row, int step) => lengths is not { } own || step < own.Pointer[row];
+
+    public int Place(int row, int step) =>
+        !isReverse || !IsActive(row, step) ? step : (lengths is { } own ? (int)own.Pointer[row] : time) - 1 - step;
+
+    /// <exception cref="ArgumentOutOfRangeException">A length is out of range.</exception>
+    public void Check()
+    {
+        if (lengths is { } own) CheckLengths(name, own.Span, time);
+    }
+
+    /// <exception cref="ArgumentOutOfRangeException">A length is out of range; the message gives the row.</exception>
+    public static void CheckLengths(string name, ReadOnlySpan<long> lengths, int time)
+    {
+        for (var row = 0; row < lengths.Length; row++)
+        {
+            if (lengths[row] < 0 || lengths[row] > time)
+                throw new ArgumentOutOfRangeException(
+                    nameof(lengths), lengths[row],
+                    Invariant($"{name}: row {row} (counted from 0) has the length {lengths[row]}; it must be within 0 … {time}."));
+        }
+    }
+
+    /// <summary>x [batch, time, width] → steps [time, batch, width], 0 where a step is not active.</summary>
+    public ParallelLoop Gather<T>(Block<T> x, Block<T> steps, int width)
+        where T : unmanaged =>
+        ParallelLoop.OverRows(batch * time, width, (from, to) =>
+        {
+            for (var i = from; i < to; i++)
+            {
+                var (step, row) = Math.DivRem(i, batch);
+                var target = steps.Span.Slice(i * width, width);
+                if (!IsActive(row, step)) target.Clear();
+                else x.Span.Slice(((row * time) + Place(row, step)) * width, width).CopyTo(target);
+            }
+        });
+
+    /// <summary>steps [time, batch, width] → x [batch, time, width].</summary>
+    public ParallelLoop Scatter<T>(Block<T> steps, Block<T> x, int width)
+        where T : unmanaged =>
+        ParallelLoop.OverRows(batch * time, width, (from, to) =>
+        {
+            for (var i = from; i < to; i++)
+            {
+                var (step, row) = Math.DivRem(i, batch);
+                steps.Span.Slice(i * width, width).CopyTo(x.Span.Slice(((row * time) + Place(row, step)) * width, width));
+            }
+        });
+}
