@@ -39,14 +39,18 @@ internal sealed record BenchmarkNetwork(string Name, int BatchSize, int[] Input,
             () => new Sequential(new Linear(784, 2048), new Relu(), new Linear(2048, 2048), new Relu(), new Linear(2048, 10))),
         new("resnet18", 8, [3, 64, 64], 1000, () => ResNet.ResNet18(1000)),
         new("mobilenet", 8, [3, 64, 64], 1000, () => new MobileNetV2(1000)),
+        new("lstm", 32, [64], 65, () => new CharLstm()) { Type = ElementType.Int64 },
     ];
+
+    /// <summary>The type of the input: numbers, or the indices of tokens, one for each class.</summary>
+    public ElementType Type { get; init; }
 
     public static BenchmarkNetwork Named(string name) => All.FirstOrDefault(n => n.Name == name)
         ?? throw new ArgumentException($"There is no network '{name}'; there are {string.Join(", ", All.Select(n => n.Name))}.");
 
-    public Model NewModel() => Model.Classifier(Create(), Value.Input("x", ElementType.Float32, ["batch", .. Input]), Classes);
+    public Model NewModel() => Model.Classifier(Create(), Value.Input("x", Type, ["batch", .. Input]), Classes);
 
-    /// <summary>A step ready to run on a batch of standard normal numbers: cross-entropy and Adam at rate 0.001.</summary>
+    /// <summary>A step ready to run on a batch of standard normal numbers or of tokens: cross-entropy and Adam at rate 0.001.</summary>
     /// <param name="backend">What computes it; the library, unless given.</param>
     public TrainingStep<float> NewStep(TrainingBackend? backend = null)
     {
@@ -54,9 +58,18 @@ internal sealed record BenchmarkNetwork(string Name, int BatchSize, int[] Input,
         var step = new TrainingStep<float>(NewModel(), new CrossEntropyLoss(), new Adam(1e-3), options);
         step.Prepare(BatchSize);
         var random = new OnnxTrain.Kernels.RandomStream(1, 0, 0);
-        var features = step.Features(0);
-        for (var i = 0; i < features.Length; i++) features[i] = (float)random.Normal((ulong)i);
-        for (var i = 0; i < BatchSize; i++) step.Labels[i] = i % Classes;
+        if (Type == ElementType.Int64)
+        {
+            var tokens = step.Indices(0);
+            for (var i = 0; i < tokens.Length; i++) tokens[i] = (long)(random.Uniform((ulong)i) * Classes);
+        }
+        else
+        {
+            var features = step.Features(0);
+            for (var i = 0; i < features.Length; i++) features[i] = (float)random.Normal((ulong)i);
+        }
+
+        for (var i = 0; i < step.Labels.Length; i++) step.Labels[i] = i % Classes;
         step.Upload();
         return step;
     }

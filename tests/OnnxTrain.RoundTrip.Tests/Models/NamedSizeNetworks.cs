@@ -52,3 +52,39 @@ internal sealed class StretchedNetwork : Module
         return y.ResizeBy([1.5, 0.5], ResizeMode.Cubic).Apply(_second).Tanh().Mean(2, 3).Apply(_output);
     }
 }
+
+/// <summary>
+/// Recurrent layers of each kind over sequences of any length, [batch, time, 3]: logits of three classes from the last states.
+/// </summary>
+internal sealed class SequenceNetwork : Module
+{
+    private readonly Lstm _lstm = new(3, 6, layers: 2, bidirectional: true);
+    private readonly Gru _gru = new(12, 5);
+    private readonly Rnn _rnn = new(5, 4, activation: RnnActivation.Relu);
+    private readonly Linear _output = new(4, 3);
+
+    public override Value Forward(Value x) => _rnn.Run(x.Apply(_lstm).Apply(_gru)).Hidden[0].Apply(_output);
+}
+
+/// <summary>A cell written by hand over sequences of any length, [batch, time, 3]: logits of three classes from the mean output.</summary>
+internal sealed class CellNetwork : Module
+{
+    private readonly Recurrent _forward = new(new MinimalGatedUnit(3, 6)), _backward = new(new MinimalGatedUnit(3, 6), reverse: true);
+    private readonly Linear _output = new(12, 3);
+
+    public override Value Forward(Value x) => Value.Concat(2, x.Apply(_forward), x.Apply(_backward)).Mean(1).Apply(_output);
+}
+
+/// <summary>f = σ(W [x, h]), h' = (1 − f) · h + f · tanh(V [x, f · h]) (Zhou et al., 2016).</summary>
+internal sealed class MinimalGatedUnit(int inputs, int units) : RecurrentCell(units)
+{
+    private readonly Linear _forget = new(inputs + units, units), _candidate = new(inputs + units, units);
+
+    public override (Value Output, Value[] States) Step(Value input, Value[] states)
+    {
+        var h = states[0];
+        var f = Value.Concat(1, input, h).Apply(_forget).Sigmoid();
+        var next = ((1 - f) * h) + (f * Value.Concat(1, input, f * h).Apply(_candidate).Tanh());
+        return (next, [next]);
+    }
+}

@@ -14,6 +14,12 @@ public class NamedSizeTrainingTests
         ["attention"] = new(
             () => new SelfAttentionNetwork(), ["batch", "sequence"], n => [Named(n, 0, "batch"), Named(n, 1, "sequence"), 8],
             [[4, 5], [2, 9], [3, 1], [5, 12]], [[1, 1], [6, 7], [2, 20]]),
+        ["lstm"] = new(
+            () => new SequenceNetwork(), ["batch", "time"], n => [Named(n, 0, "batch"), Named(n, 1, "time"), 3],
+            [[4, 5], [2, 9], [3, 1], [5, 12]], [[1, 1], [6, 7], [2, 20]]),
+        ["a recurrent cell"] = new(
+            () => new CellNetwork(), ["batch", "time"], n => [Named(n, 0, "batch"), Named(n, 1, "time"), 3],
+            [[4, 5], [2, 9], [3, 1], [5, 12]], [[1, 1], [6, 7], [2, 20]]),
         ["convolution"] = new(
             () => new AnySizeNetwork(), ["batch", "height", "width"],
             n => [Named(n, 0, "batch"), 1, Named(n, 1, "height"), Named(n, 2, "width")],

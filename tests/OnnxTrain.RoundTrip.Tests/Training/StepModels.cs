@@ -1,3 +1,5 @@
+using OnnxTrain.RoundTrip.Tests.Models;
+
 namespace OnnxTrain.RoundTrip.Tests.Training;
 
 /// <summary>Small models of each kind, with weights drawn from a seed.</summary>
@@ -19,6 +21,14 @@ internal static class StepModels
             new Conv2d(2, 6, 3, padding: 1, bias: false), new BatchNorm2d(6), new Relu(), new MaxPool2d(2), between ?? new Identity(),
             new Conv2d(6, 8, 3, bias: false), new BatchNorm2d(8), new Relu(), new AdaptiveAvgPool2d(1), new Flatten(), new Linear(8, 5));
         return Seeded(Model.Classifier(network, Value.Input("image", ElementType.Float32, ["batch", 2, 9, 9]), 5));
+    }
+
+    public static Model Recurrent()
+    {
+        var network = new Sequential(
+            new Lstm(4, 6, layers: 2, dropout: 0.2), new Gru(6, 5, bidirectional: true), new Recurrent(new MinimalGatedUnit(10, 4)),
+            new Flatten(), new Linear(24, 5));
+        return Seeded(Model.Classifier(network, Value.Input("x", ElementType.Float32, ["batch", 6, 4]), 5));
     }
 
     public static Model Segmenting()

@@ -233,6 +233,10 @@ public sealed class SharedOperatorTests : IDisposable
                 var y = x[0].ResizeBy([2.0, 1.5], ResizeMode.Linear);
                 return (y * y).Sum().Gradient(x[0])[0];
             }),
+        ["lstm"] = (RecurrentShapes(4, 50, 9, 12, 33, 2), x => Together(new LstmOp(false, true, false).NodeOf(x))),
+        ["lstm of large weights"] = (RecurrentShapes(4, 3, 5, 40, 300, 2), x => Together(new LstmOp(true, true, false).NodeOf(x))),
+        ["gradients of lstm"] = (RecurrentShapes(4, 50, 9, 12, 33, 2), x => Slopes(new LstmOp(true, true, false), x)),
+        ["gradients of gru of large weights"] = (RecurrentShapes(3, 3, 5, 40, 310, 1), x => Slopes(new GruOp(false, true, false), x)),
         ["one-hot"] = (
             [
                 [9000],
@@ -245,6 +249,19 @@ public sealed class SharedOperatorTests : IDisposable
 
     /// <summary>All outputs of a node in one.</summary>
     private static Value Together(Node node) => Value.Concat(0, [.. node.Outputs.Select(o => o.Reshape([o.Shape.ElementCount]))]);
+
+    /// <summary>The inputs of a recurrent layer, with <paramref name="states"/> states.</summary>
+    private static Shape[] RecurrentShapes(int gates, int batch, int time, int features, int units, int states) =>
+    [
+        [batch, time, features], [gates * units, features], [gates * units, units], [gates * units], [gates * units],
+        .. Enumerable.Repeat<Shape>([batch, units], states),
+    ];
+
+    private static Value Slopes(Op op, Value[] x)
+    {
+        var y = op.Of(x);
+        return Value.Concat(0, [.. (y * y).Sum().Gradient(x).Select(g => g.Reshape([g.Shape.ElementCount]))]);
+    }
 
     public static TheoryData<string> Names => [.. Cases.Keys];
 

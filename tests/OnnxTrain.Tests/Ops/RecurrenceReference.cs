@@ -49,7 +49,8 @@ internal static class RecurrenceReference
         double[] y = new double[batch * time * units], lastH = new double[batch * units], lastC = new double[batch * units];
         for (var row = 0; row < batch; row++)
         {
-            double[] h = [.. Enumerable.Range(0, units).Select(j => h0[row, j])], c = [.. Enumerable.Range(0, units).Select(j => c0[row, j])];
+            double[] h = [.. Enumerable.Range(0, units).Select(j => h0[row, j])];
+            double[] c = [.. Enumerable.Range(0, units).Select(j => c0[row, j])];
             for (var step = 0; step < length(row); step++)
             {
                 var t = reverse ? length(row) - 1 - step : step;

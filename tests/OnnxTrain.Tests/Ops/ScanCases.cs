@@ -82,7 +82,7 @@ internal static class ScanCases
         };
         yield return new(
             typeof(ScanOp), "a step that ignores its slice",
-            [Real(["batch", 4]), Real(["batch"])],
+            [Real(["batch", 4]), Real(["batch"], -1, 1)],
             x => Both(x[0].Scan(x[1], (_, state) => Twice(state * state))),
             x => [Nd.Of(x[0].Sizes, i => Math.Pow(x[1].Items[i[0]], 1 << (i[1] + 1))), x[1].Map(s => Math.Pow(s, 16))])
         {

@@ -63,7 +63,8 @@ internal readonly unsafe struct GruCell<T> : ICell<T>
         TVector.FusedMultiplyAdd(z, TVector.Load(rows[7] + at) - n, n).Store(rows[9] + at);
     }
 
-    // with h̄ = dL/dh' and p = U h + b: n̄ = h̄ · (1 − z) · (1 − n²), z̄ = h̄ · (h − n) · z · (1 − z), r̄ = n̄ · p · r · (1 − r), p̄ = n̄ · r
+    // with h̄ = dL/dh' and p = U h + b: n̄ = h̄ · (1 − z) · (1 − n²), z̄ = h̄ · (h − n) · z · (1 − z), r̄ = n̄ · p · r · (1 − r),
+    // p̄ = n̄ · r
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<TVector>(T** rows, nint at)
         where TVector : struct, ISimdVector<TVector>

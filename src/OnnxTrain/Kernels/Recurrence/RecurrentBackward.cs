@@ -47,7 +47,8 @@ internal sealed unsafe class RecurrentBackward<T, TCell> : RecurrentSteps<T>
         _after += Gemm.Bind(
             new GemmProblem<T>(_gates, steps, slopes.Inputs.InputWeight, _width, inputs, count) { TransposeA = true }, scratch);
         _after += Gemm.Bind(
-            new GemmProblem<T>(_products, _saved.AllBefore, slopes.Inputs.HiddenWeight, _width, units, count) { TransposeA = true }, scratch);
+            new GemmProblem<T>(_products, _saved.AllBefore, slopes.Inputs.HiddenWeight, _width, units, count) { TransposeA = true },
+            scratch);
         if (slopes.Inputs.InputBias.Length == 0) return;
         _after += SumRows(_gates, slopes.Inputs.InputBias).Run;
         if (TCell.AddsProduct) _after += () => slopes.Inputs.InputBias.Span.CopyTo(slopes.Inputs.HiddenBias.Span);

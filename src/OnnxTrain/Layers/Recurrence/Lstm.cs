@@ -2,8 +2,8 @@ namespace OnnxTrain;
 
 /// <summary>
 /// Layers of long short-term memory over sequences [batch, time, features] (Hochreiter and Schmidhuber, 1997): i, f, o = σ(W x + U h + b),
-/// g = tanh(W x + U h + b), c' = f · c + i · g, h' = o · tanh c'. As <c>LSTM</c> of PyTorch with <c>batch_first=True</c>, whose weights fit:
-/// their gates are in the order i, f, g, o.
+/// g = tanh(W x + U h + b), c' = f · c + i · g, h' = o · tanh c'. As <c>LSTM</c> of PyTorch with <c>batch_first=True</c>, whose weights
+/// fit: their gates are in the order i, f, g, o.
 /// </summary>
 /// <param name="inputSize">The number of features.</param>
 /// <param name="hiddenSize">The number of units of each layer and direction.</param>

@@ -36,6 +36,8 @@ public partial class Value
     /// <summary>A mask [batch, steps] for these lengths [batch], int64: true within the length of each row.</summary>
     /// <param name="steps">The number of steps, or the name of the axis.</param>
     /// <exception cref="ShapeException">This value is not int64 [batch].</exception>
-    /// <remarks>A length below 0 or above <paramref name="steps"/> is an exception when the mask is computed; a file does not check.</remarks>
+    /// <remarks>
+    /// A length below 0 or above <paramref name="steps"/> is an exception when the mask is computed; a file does not check.
+    /// </remarks>
     public Value LengthMask(Dimension steps) => new LengthMaskOp(steps).Of(this);
 }

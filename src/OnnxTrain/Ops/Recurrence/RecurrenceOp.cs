@@ -111,7 +111,16 @@ internal abstract record RecurrenceOp(bool IsReverse, bool HasBias, bool HasLeng
         // [time, directions, batch, units] → [batch, time, units]
         var y = form.Step("Transpose", [results[0]], OnnxAttribute.Ints("perm", [2, 0, 1, 3]));
         form.Yield("Squeeze", [y, form.Integers(2)], 0);
-        for (var i = 1; i <= States; i++) form.Yield("Squeeze", [results[i], form.Integers(0)], i);
+
+        // ONNX Runtime gives zeros as the states after the last step of a row of no steps.
+        var isEmpty = HasLengths
+            ? form.Step("Unsqueeze", [form.Step("Equal", [form.Input(Arity - 1), form.Integers(0)]), form.Integers(1)])
+            : null;
+        for (var i = 1; i <= States; i++)
+        {
+            if (isEmpty is null) form.Yield("Squeeze", [results[i], form.Integers(0)], i);
+            else form.Yield("Where", [isEmpty, form.Input(FirstState + i - 1), form.Step("Squeeze", [results[i], form.Integers(0)])], i);
+        }
 
         // [gates · units, …] → [directions, gates · units, …], the gates in the order of ONNX
         string Weights(string name, int copies = 1)

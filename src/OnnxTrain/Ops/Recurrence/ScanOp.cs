@@ -29,7 +29,8 @@ internal sealed record ScanOp(ScanBody Body, int States, int Scanned, int Axis, 
         foreach (var input in inputs[States..First])
         {
             if (input.Shape[AxisOf(input.Shape.Rank)] != steps)
-                throw new ShapeException($"Scan: the inputs {inputs[States]} and {input} must have the same number of steps, on axis {Axis}.");
+                throw new ShapeException(
+                    $"Scan: the inputs {inputs[States]} and {input} must have the same number of steps, on axis {Axis}.");
         }
 
         var fetches = Body.InferTypes(feeds);

@@ -68,17 +68,21 @@ internal static class ScanTrace
         }
     }
 
-    private static NotSupportedException Random(Node node) => new(
-        $"Scan: {node.Op.Name}{(node.Path.Length > 0 ? $" in {node.Path}" : "")} draws random numbers within a step, which is not supported. "
-            + "Apply it to the whole sequence before or after the scan, or make a mask before the scan, which every step then uses.");
+    private static NotSupportedException Random(Node node)
+    {
+        var place = node.Path.Length > 0 ? $" in {node.Path}" : "";
+        return new(
+            $"Scan: {node.Op.Name}{place} draws random numbers within a step, which is not supported. Apply it to the whole sequence "
+                + "before or after the scan, or make a mask before the scan, which every step then uses.");
+    }
 
     /// <summary>A step runs many times in a training step; a buffer changes, and an output is exposed, once.</summary>
     private static void RequireNoEffects(IReadOnlyList<Assignment> updates, int exposed)
     {
         if (Trace.Updates.FirstOrDefault(u => !updates.Contains(u)) is { Variable: { } variable })
             throw new NotSupportedException(
-                $"Scan: the step updates the variable {variable}. A buffer changes once in a training step, not at each step of a sequence; "
-                    + "use a layer without running statistics, such as LayerNorm, or apply this one to the whole sequence.");
+                $"Scan: the step updates the variable {variable}. A buffer changes once in a training step, not at each step of a "
+                    + "sequence; use a layer without running statistics, such as LayerNorm, or apply this one to the whole sequence.");
         if (Trace.Outputs.Skip(exposed).Select(o => o.Name).FirstOrDefault() is { } name)
             throw new NotSupportedException(
                 $"Scan: the step exposes '{name}', which has a value at each step; return it as an output of the step and expose that.");

@@ -103,6 +103,9 @@ internal sealed class TrainingStep<T> : IDisposable
     /// <summary>The memory of the batch's features for one input.</summary>
     public Span<T> Features(int input) => _plan!.Elements<T>(Model.Features[input]);
 
+    /// <summary>The memory of the batch's features for one input of indices.</summary>
+    public Span<long> Indices(int input) => _plan!.Elements<long>(Model.Features[input]);
+
     /// <summary>Runs a step on the batch in memory. Returns the loss before the update, and the accuracy if the model has one.</summary>
     public (double Loss, double Accuracy) Run(double learningRate)
     {
