@@ -56,8 +56,9 @@ public sealed class LargePredictionTests : IDisposable
         var prices = _lines.Skip(1).Select(line => float.Parse(line.Split(',')[6], CultureInfo.InvariantCulture));
         Assert.Equal(prices, written["truth"].Numbers.ToArray().Select(number => (float)number));
         Assert.Equal(Expected(), written["prediction"].Numbers.ToArray());
-        var (place, last) = (written["place"], Count - 1);
-        Assert.Equal(source == "sqlite" ? $"row {Count}" : source == "csv" ? $"line {Count + 1}" : "part-2.csv, line 8001", place.Text(last));
+        Assert.Equal(
+            source switch { "sqlite" => $"row {Count}", "csv" => $"line {Count + 1}", _ => "part-2.csv, line 8001" },
+            written["place"].Text(Count - 1));
     }
 
     [Fact]

@@ -86,6 +86,12 @@ internal sealed class EvaluateVerb() : Verb(
             MisplacedOptions.Refuse(arguments, _reading.All, "tables", "the model takes images");
             if (!Directory.Exists(data))
                 throw new ToolException($"'{data}' is no folder.", "Name a folder that has a folder of images for each class.");
+            if (DividedFolder.Of(data) is { } divided)
+            {
+                data = divided.TestPath ?? divided.ValidationPath!;
+                notes.Add($"'{Path.GetFileName(data)}' is evaluated; the other folders beside it are left out");
+            }
+
             using var view = new PhaseView(terminal, "Evaluating", "image");
             return [ImageEvaluation.Of(predictor, targets[0], data, arguments.GetValue(_maxPixels), notes, view, cancellationToken)];
         }

@@ -59,6 +59,21 @@ public sealed class DividedFolderTests : IDisposable
         Assert.Contains("'val' has no folder for 1 class of 'train': left", data.Notes);
     }
 
+    [Theory]
+    [InlineData("val", null, "val", 9)]
+    [InlineData("val", "test", "test", 6)]
+    [InlineData("test", null, "test", 9)]
+    public void Evaluate_takes_the_test_images_else_those_of_validation(string first, string? second, string expected, int count)
+    {
+        _folder.Images("shapes/train", 5);
+        _folder.Images($"shapes/{first}", 3);
+        if (second is not null) _folder.Images($"shapes/{second}", 2);
+        Train().Succeeds();
+        var output = ToolRun.Of("evaluate", _folder["m.onnx"], _folder["shapes"], "--output", _folder["e.csv"]).Succeeds().Output;
+        Says(output, $"'{expected}' is evaluated; the other folders beside it are left out");
+        Assert.Equal(count, CsvTable.Read(_folder["e.csv"]).RowCount);
+    }
+
     [Fact]
     public void A_class_without_training_images_is_refused()
     {

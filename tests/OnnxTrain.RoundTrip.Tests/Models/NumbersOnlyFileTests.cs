@@ -93,7 +93,6 @@ public sealed class NumbersOnlyFileTests : IDisposable
     [InlineData("lenet", ImageAxes.Nchw)]
     [InlineData("resnet18", ImageAxes.Nhwc)]
     [InlineData("mobilenetv2", ImageAxes.Nhwc)]
-    [InlineData("vgg11", ImageAxes.Nhwc)]
     public void Of_images(string network, ImageAxes axes)
     {
         const int side = 32, rows = 6;

@@ -31,7 +31,8 @@ public sealed class NetworkOutlineTests
         Assert.InRange(layers.Count, 8, 11);
     }
 
-    public static TheoryData<string> Networks => [.. ImageNetworks.Names];
+    // That of VGG-11, of layers that others have too, has 130 million parameters: a second each time they are drawn.
+    public static TheoryData<string> Networks => [.. ImageNetworks.Names.Where(name => name != "vgg11")];
 
     [Theory]
     [MemberData(nameof(Networks))]

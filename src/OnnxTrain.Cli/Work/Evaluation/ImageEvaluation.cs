@@ -54,7 +54,8 @@ internal static class ImageEvaluation
 
         return predictions.Count > 0
             ? EvaluatedTarget.Of(
-                target, [.. predictions.SelectMany(prediction => EvaluatedTarget.Outputs(target, prediction))], [.. labels], row => places[row])
+                target, [.. predictions.SelectMany(prediction => EvaluatedTarget.Outputs(target, prediction))], [.. labels],
+                row => places[row])
             : throw new ToolException($"'{folder}' has no image that can be used. {notes[^1]}", "Name a folder of images.");
     }
 

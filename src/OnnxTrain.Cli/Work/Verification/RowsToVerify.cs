@@ -35,7 +35,8 @@ internal static class RowsToVerify
 
         DataArgument.RequireTable(file, model.Columns, data);
         model.Images = ToolDecoders.ImagesBeside(data);
-        return [TableInput.Read(data, reading(model.ReadingOptions), ignore: [], new(memory, new HashSet<string>()), progress, cancellationToken)];
+        var large = new LargeTable(memory, new HashSet<string>());
+        return [TableInput.Read(data, reading(model.ReadingOptions), ignore: [], large, progress, cancellationToken)];
     }
 
     /// <summary>Images in the model's channels, and in its size unless it takes any.</summary>
