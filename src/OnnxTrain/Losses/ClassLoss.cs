@@ -2,8 +2,8 @@ namespace OnnxTrain;
 
 /// <summary>
 /// A loss of rows [batch, classes] and the class of each; or of rows [batch, classes, d1, d2, …] and the class of each position in a row,
-/// such
-/// as a pixel of [batch, classes, height, width].
+/// such as a pixel of [batch, classes, height, width]. With <see cref="ClassAxis"/> −1 the classes are last, as in the logits [batch,
+/// sequence, vocabulary] of a language model.
 /// </summary>
 public abstract class ClassLoss : Loss
 {
@@ -34,23 +34,35 @@ public abstract class ClassLoss : Loss
     /// </summary>
     public int? IgnoreIndex { get; init; }
 
+    /// <summary>The axis of the classes in the output: 1, or −1 for the last one.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is another one.</exception>
+    public int ClassAxis
+    {
+        get;
+        init => field = value is 1 or -1
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                nameof(value), value, $"{GetType().Name}: the axis of the classes must be 1, or −1 for the last one.");
+    } = 1;
+
     /// <summary>How the losses of all rows and positions are reduced; by default to their mean, weighted by <see cref="Weight"/>.</summary>
     public Reduction Reduction { get; init; }
 
     /// <summary>
-    /// Returns int64 [batch] for an output [batch, classes], and int64 [batch, d1, d2, …] for an output [batch, classes, d1, d2, …].
+    /// Returns int64 [batch] for an output [batch, classes], and int64 [batch, d1, d2, …] for an output [batch, classes, d1, d2, …], or
+    /// [batch, d1, d2, …, classes] if <see cref="ClassAxis"/> is −1.
     /// </summary>
     /// <exception cref="ShapeException">The output has no axis of classes, or its length differs from the number of weights.</exception>
     public override TensorType TargetType(TensorType output)
     {
-        RequireClasses(output);
-        return new(ElementType.Int64, output.Shape.Without(1));
+        RequireClasses(output, Axis(output.Shape));
+        return new(ElementType.Int64, output.Shape.Without(Axis(output.Shape)));
     }
 
     /// <inheritdoc/>
     public sealed override Value Of(Value output, Value target)
     {
-        var (losses, weights) = Rows(output, target);
+        var (losses, weights) = Arranged(output, target);
         return Reduction == Reduction.Mean && weights is not null ? losses.Sum() / Total(weights) : Reductions.Reduce(losses, Reduction);
     }
 
@@ -64,7 +76,7 @@ public abstract class ClassLoss : Loss
     public sealed override Value Of(Value output, Value target, Value weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        var (losses, classWeights) = Rows(output, target);
+        var (losses, classWeights) = Arranged(output, target);
         if (Reduction != Reduction.Mean || classWeights is null) return Reductions.Reduce(losses, Reduction, weights);
         var rows = OfPlaces(weights, losses);
         return (losses * rows).Sum() / Reductions.Total(classWeights * rows);
@@ -73,14 +85,14 @@ public abstract class ClassLoss : Loss
     internal sealed override Value? Total(Value output, Value target, Value? weights)
     {
         if (Reduction == Reduction.Sum) return null;
-        if (Reduction != Reduction.Mean || Rows(output, target).Weights is not { } classWeights) return base.Total(output, target, weights);
+        if (Reduction != Reduction.Mean || Arranged(output, target).Weights is not { } classWeights) return base.Total(output, target, weights);
         return weights is null ? Total(classWeights) : Reductions.Total(classWeights * OfPlaces(weights, classWeights));
     }
 
     /// <summary>The fraction of rows, or of positions in them, whose largest output is that of their class; 0 if none counts.</summary>
     internal Value Accuracy(Value output, Value target)
     {
-        var hits = output.ArgMax(1).EqualTo(target).Cast(output.ElementType);
+        var hits = output.ArgMax(Axis(output.Shape)).EqualTo(target).Cast(output.ElementType);
         return Counted(target, output.ElementType) is { } counted ? (hits * counted).Sum() / Reductions.Total(counted) : hits.Mean();
     }
 
@@ -95,6 +107,9 @@ public abstract class ClassLoss : Loss
     /// The loss of each row or position, [batch, …], times the weight of its class; and these weights, if a mean is divided by them.
     /// </summary>
     private protected abstract (Value Losses, Value? Weights) Rows(Value output, Value target);
+
+    /// <summary>Whether the loss of a position depends on no other position, so that positions may count as rows.</summary>
+    private protected virtual bool IsOfPlaces => true;
 
     /// <summary>
     /// The weight of each label, [batch, …]: the weight of its class, or 0 if it is <see cref="IgnoreIndex"/>; null if all weights are
@@ -117,14 +132,14 @@ public abstract class ClassLoss : Loss
         IgnoreIndex is null ? (null, labels) : (Counted(labels, type), Value.Where(IsIgnored(labels), Integer(0), labels));
 
     /// <summary>Throws unless there is an output for each class.</summary>
-    private protected void RequireClasses(TensorType output)
+    private protected void RequireClasses(TensorType output, int axis = 1)
     {
-        if (output.Shape.Rank < 2 || !output.Shape[1].IsFixed)
+        if (output.Shape.Rank < 2 || !output.Shape[axis].IsFixed)
             throw new ShapeException(
-                $"{GetType().Name}: the network yields {output}; it must yield [batch, classes], or [batch, classes, …] for a class for "
-                    + "each pixel or position.");
-        if (_weight is not null && _weight.Length != output.Shape[1].Size)
-            throw new ShapeException($"{GetType().Name}: {_weight.Length} class weights were given for {output.Shape[1]} classes.");
+                $"{GetType().Name}: the network yields {output}; it must yield [batch, classes], or "
+                    + $"{(ClassAxis == 1 ? "[batch, classes, …]" : "[batch, …, classes]")} for a class for each pixel or position.");
+        if (_weight is not null && _weight.Length != output.Shape[axis].Size)
+            throw new ShapeException($"{GetType().Name}: {_weight.Length} class weights were given for {output.Shape[axis]} classes.");
     }
 
     /// <summary>[batch, classes, …], each class times its weight.</summary>
@@ -134,6 +149,22 @@ public abstract class ClassLoss : Loss
     /// <summary>Losses [batch, …], 0 at the labels that do not count.</summary>
     private protected Value WithoutIgnored(Value losses, Value labels) =>
         IgnoreIndex is null ? losses : Value.Where(IsIgnored(labels), Value.Constant(0, losses.ElementType), losses);
+
+    /// <summary>The loss of each row or position, with the classes wherever they are.</summary>
+    private (Value Losses, Value? Weights) Arranged(Value output, Value target)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(target);
+        if (Axis(output.Shape) == 1 || output.Rank < 2) return Rows(output, target);
+        var isLikeOutput = target.Rank == output.Rank;
+        if (!IsOfPlaces) return Rows(output.MoveAxis(-1, 1), isLikeOutput ? target.MoveAxis(-1, 1) : target);
+        var (places, classes) = (output.Shape.Without(output.Rank - 1), output.Shape[output.Rank - 1]);
+        Shape rows = [places.Product, classes];
+        var (losses, weights) = Rows(output.Reshape(rows), target.Reshape(isLikeOutput ? rows : [places.Product]));
+        return (losses.Reshape(places), weights?.Reshape(places));
+    }
+
+    private int Axis(Shape output) => ClassAxis == 1 || output.Rank < 2 ? 1 : output.Rank - 1;
 
     /// <summary>The weights as a constant of the given shape.</summary>
     private Value WeightOf(ElementType type, Shape shape) => Value.Constant(_weight!, shape, type);

@@ -24,6 +24,8 @@ public sealed class DiceLoss : ClassLoss
                         string.Create(CultureInfo.InvariantCulture, $"DiceLoss: the smoothing is {value}; it must be above 0."));
     } = 1e-5;
 
+    private protected override bool IsOfPlaces => false;
+
     private protected override (Value Losses, Value? Weights) Rows(Value output, Value target)
     {
         ArgumentNullException.ThrowIfNull(output);

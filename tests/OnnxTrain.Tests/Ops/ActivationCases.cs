@@ -14,7 +14,12 @@ internal static class ActivationCases
     public static IEnumerable<OpCase> All() =>
         [
             .. Rows(typeof(ErfOp), "alone", x => x.Erf(), ErfReference.Erf),
-            .. Rows(typeof(ErfOp), "GELU", x => x.Gelu(), x => 0.5 * x * (1 + ErfReference.Erf(x / Math.Sqrt(2)))),
+            .. Rows(typeof(GeluOp), "GELU", x => x.Gelu(), x => 0.5 * x * (1 + ErfReference.Erf(x / Math.Sqrt(2)))),
+            .. Rows(
+                typeof(GeluGradientOp), "by x",
+                x => new GeluGradientOp().Of(x, x * 0.5),
+                x =>
+                    0.5 * x * ((0.5 * (1 + ErfReference.Erf(x / Math.Sqrt(2)))) + (x * Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI)))),
             .. Rows(
                 typeof(TanhOp), "GELU",
                 x => x.Gelu(GeluApproximation.Tanh),

@@ -5,7 +5,7 @@ namespace OnnxTrain.Tests.Ops;
 /// <summary>Matrix products. Their float32 rounding errors grow at most with the length of the sums.</summary>
 internal static class MatrixCases
 {
-    public static IEnumerable<OpCase> All() => [.. Gemm(), .. MatMul()];
+    public static IEnumerable<OpCase> All() => [.. Gemm(), .. MatMul(), .. Linear()];
 
     private static IEnumerable<OpCase> Gemm()
     {
@@ -98,14 +98,32 @@ internal static class MatrixCases
         ];
         foreach (var (note, a, b) in shapes)
             yield return new(typeof(MatMulOp), note, [Real(a), Real(b)], x => x[0].MatMul(x[1]), x => Batched(x[0], x[1])) { Ulps = 64 };
-        yield return new(
-            typeof(MatMulOp), "a linear layer on sequences",
-            [Real(["batch", 2, 3]), Real([4, 3]), Real([4])],
-            x => x[0].Linear(x[1], x[2]),
-            x => Nd.Of([x[0].Sizes[0], 2, 4], i => x[2][i[2]] + Enumerable.Range(0, 3).Sum(p => x[0][i[0], i[1], p] * x[1][i[2], p])))
+    }
+
+    private static IEnumerable<OpCase> Linear()
+    {
+        foreach (var isTransposed in (bool[])[true, false])
         {
-            Ulps = 8,
-        };
+            foreach (var floor in (bool[])[true, false])
+            {
+                foreach (var addend in (Shape?[])[null, [4], ["batch", 2, 4]])
+                {
+                    yield return new(
+                        typeof(LinearOp), $"{(isTransposed ? "transposed, " : "")}{(floor ? "floored, " : "")}and {addend?.ToString() ?? "0"}",
+                        [Real(["batch", 2, 3]), Real(isTransposed ? [4, 3] : [3, 4]), .. addend is null ? [] : (OpInput[])[Real(addend)]],
+                        x => new LinearOp(isTransposed, floor).Of(x),
+                        x => Nd.Of([x[0].Sizes[0], 2, 4], i =>
+                        {
+                            var sum = (x.Length > 2 ? x[2][i] : 0)
+                                + Enumerable.Range(0, 3).Sum(p => x[0][i[0], i[1], p] * (isTransposed ? x[1][i[2], p] : x[1][p, i[2]]));
+                            return floor ? Math.Max(0, sum) : sum;
+                        }))
+                    {
+                        Ulps = 8,
+                    };
+                }
+            }
+        }
     }
 
     private static Nd Product(Nd[] x, bool transposeA, bool transposeB)

@@ -40,6 +40,7 @@ internal static class Mutations
             Window window => Lists<WindowAxis>([.. window.Axes]).Select(axes => (object)new Window([.. axes])),
             AxisMap map => Maps(map),
             ScanBody body => body.Graph.Nodes.SelectMany(node => Of(node.Op).Select(change => (object)With(body, node, change.Op))),
+            AttentionForm form => Forms(form),
             Op op => Of(op).Select(change => (object)change.Op),
             IEnumerable list when type.IsGenericType && type.GetGenericTypeDefinition() == typeof(EquatableArray<>) => (IEnumerable<object>)
                 typeof(Mutations)
@@ -87,6 +88,19 @@ internal static class Mutations
             object copy = RuntimeHelpers.GetObjectValue(axis);
             member.SetValue(copy, (int)member.GetValue(axis)! + 1);
             yield return copy;
+        }
+    }
+
+    private static IEnumerable<object> Forms(AttentionForm form)
+    {
+        foreach (var member in Attributes(typeof(AttentionForm)))
+        {
+            foreach (var value in Values(member.GetValue(form)!, member.PropertyType))
+            {
+                var copy = form with { };
+                member.SetValue(copy, value);
+                yield return copy;
+            }
         }
     }
 

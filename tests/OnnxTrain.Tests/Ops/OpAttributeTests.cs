@@ -16,7 +16,7 @@ public class OpAttributeTests
     [
         typeof(bool), typeof(int), typeof(long), typeof(uint), typeof(double), typeof(float), typeof(string), typeof(Dimension),
         typeof(Shape), typeof(Window), typeof(AxisMap), typeof(Op),
-        typeof(ScanBody),
+        typeof(ScanBody), typeof(AttentionForm),
     ];
 
     public static TheoryData<string> Rows => OpCases.Names(_ => true);

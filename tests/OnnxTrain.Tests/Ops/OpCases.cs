@@ -31,7 +31,7 @@ internal static class OpCases
         .. ArrangingCases.All(),
         .. SliceCases.All(),
         .. IndexingCases.All(),
-        .. MaskCases.All(),
+        .. MaskCases.All(), .. AttentionCases.All(),
         .. CreationCases.All(), .. NamedAxisCases.All(), .. NamedWindowCases.All(),
         .. SamplingCases.All(),
         .. EinsumCases.All(), .. OrderingCases.All(),

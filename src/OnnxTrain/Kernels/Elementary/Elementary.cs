@@ -42,6 +42,14 @@ internal static unsafe class Elementary
     public static void Log10<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged => Map<T, Log10Function>(x, y);
 
+    /// <summary>x · Φ(x), of float32.</summary>
+    public static void Gelu<T>(ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged => Map<T, GeluFunction>(x, y);
+
+    /// <summary>The derivative of x · Φ(x), of float32.</summary>
+    public static void GeluSlope<T>(ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged => Map<T, GeluSlopeFunction>(x, y);
+
     public static T Exp<T>(T x)
         where T : unmanaged => One<T, ExpFunction>(x);
 

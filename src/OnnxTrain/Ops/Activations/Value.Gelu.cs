@@ -8,12 +8,11 @@ public partial class Value
     /// </summary>
     public Value Gelu(GeluApproximation approximation = GeluApproximation.None)
     {
-        var inner = approximation switch
+        return approximation switch
         {
-            GeluApproximation.None => (this * Math.Sqrt(0.5)).Erf(),
-            GeluApproximation.Tanh => ((this + (0.044715 * (this * this * this))) * Math.Sqrt(2 / Math.PI)).Tanh(),
+            GeluApproximation.None => new GeluOp().Of(this),
+            GeluApproximation.Tanh => this * 0.5 * (1 + ((this + (0.044715 * (this * this * this))) * Math.Sqrt(2 / Math.PI)).Tanh()),
             _ => throw new ArgumentOutOfRangeException(nameof(approximation), approximation, "No such form of GELU."),
         };
-        return this * 0.5 * (1 + inner);
     }
 }

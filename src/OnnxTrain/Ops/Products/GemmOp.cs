@@ -85,14 +85,13 @@ public partial class Value
     /// <summary>x · wᵀ + b: a linear layer.</summary>
     /// <param name="weight">[out, in].</param>
     /// <param name="bias">[out], or null.</param>
-    /// <returns>[batch, out] for this value [batch, in].</returns>
+    /// <returns>[…, out] for this value […, in].</returns>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
     public Value Linear(Value weight, Value? bias = null)
     {
         ArgumentNullException.ThrowIfNull(weight);
         if (Rank == 2)
             return bias is null ? new GemmOp(TransposeB: true).Of(this, weight) : new GemmOp(TransposeB: true).Of(this, weight, bias);
-        var product = MatMul(weight.Transpose());
-        return bias is null ? product : product + bias;
+        return bias is null ? new LinearOp().Of(this, weight) : new LinearOp().Of(this, weight, bias);
     }
 }

@@ -16,10 +16,16 @@ internal sealed record MatMulOp : FloatOp
         return [new(inputs[0].ElementType, [.. outer, a[a.Rank - 2], b[b.Rank - 1]])];
     }
 
-    // dL/da = g · bᵀ, dL/db = aᵀ · g, summed over the axes that stretched
+    // dL/da = g · bᵀ, dL/db = aᵀ · g, summed over the axes that stretched; of one matrix b for all rows, both as one product
     public override Value?[] Differentiate(Node node, IReadOnlyList<Value?> gradients)
     {
         var (a, b, g) = (node.Inputs[0], node.Inputs[1], gradients[0]!);
+        if (b.Rank == 2)
+        {
+            var (rows, slopes) = (LinearOp.Rows(a), LinearOp.Rows(g));
+            return [new GemmOp(TransposeB: true).Of(slopes, b).Reshape(a.Shape), new GemmOp(TransposeA: true).Of(rows, slopes)];
+        }
+
         return [g.MatMul(SwapLast(b)).SumTo(a.Shape), SwapLast(a).MatMul(g).SumTo(b.Shape)];
     }
 
