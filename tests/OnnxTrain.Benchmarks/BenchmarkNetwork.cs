@@ -40,22 +40,30 @@ internal sealed record BenchmarkNetwork(string Name, int BatchSize, int[] Input,
         new("resnet18", 8, [3, 64, 64], 1000, () => ResNet.ResNet18(1000)),
         new("mobilenet", 8, [3, 64, 64], 1000, () => new MobileNetV2(1000)),
         new("lstm", 32, [64], 65, () => new CharLstm()) { Type = ElementType.Int64 },
+        new("transformer", 32, [64], 65, () => new LanguageModel(65, 64, 128, 4, 4)) { Type = ElementType.Int64, ClassAxis = -1 },
     ];
 
     /// <summary>The type of the input: numbers, or the indices of tokens, one for each class.</summary>
     public ElementType Type { get; init; }
 
+    /// <summary>The axis of the classes in the output.</summary>
+    public int ClassAxis { get; init; } = 1;
+
     public static BenchmarkNetwork Named(string name) => All.FirstOrDefault(n => n.Name == name)
         ?? throw new ArgumentException($"There is no network '{name}'; there are {string.Join(", ", All.Select(n => n.Name))}.");
 
-    public Model NewModel() => Model.Classifier(Create(), Value.Input("x", Type, ["batch", .. Input]), Classes);
+    public Model NewModel()
+    {
+        var x = Value.Input("x", Type, ["batch", .. Input]);
+        return ClassAxis == 1 ? Model.Classifier(Create(), x, Classes) : new(Create(), x);
+    }
 
     /// <summary>A step ready to run on a batch of standard normal numbers or of tokens: cross-entropy and Adam at rate 0.001.</summary>
     /// <param name="backend">What computes it; the library, unless given.</param>
     public TrainingStep<float> NewStep(TrainingBackend? backend = null)
     {
         var options = new TrainingOptions { Backend = backend ?? TrainingBackend.Native };
-        var step = new TrainingStep<float>(NewModel(), new CrossEntropyLoss(), new Adam(1e-3), options);
+        var step = new TrainingStep<float>(NewModel(), new CrossEntropyLoss { ClassAxis = ClassAxis }, new Adam(1e-3), options);
         step.Prepare(BatchSize);
         var random = new OnnxTrain.Kernels.RandomStream(1, 0, 0);
         if (Type == ElementType.Int64)

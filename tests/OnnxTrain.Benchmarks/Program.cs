@@ -13,6 +13,7 @@ const string usage = """
       files                                              nodes and bytes of the training files of networks
       gemm     [--sizes 64,128x800x784:nt] [--threads N] matrix products beside the peak of fused multiply-adds
       conv     [--shapes 64x32x26x26:64x3] [--threads N] convolutions and their gradients beside the peak
+      attention [--shapes 32x4x64x32] [--threads N]      causal attention and its gradients beside the peak, and their memory
       operators [NAME …]                                 the largest errors of each operator: values, gradients, ONNX Runtime
       geometry [--count N] [--seed S]                    windows and resizing against ONNX Runtime and plain loops
       profile  --net NET [--threads N] [--seconds S]     the steps of a training step's plan, with their times
@@ -30,6 +31,7 @@ return args switch
     ["files"] => FilesBenchmark.Run(),
     ["gemm", .. var options] => GemmBenchmark.Run(options),
     ["conv", .. var options] => ConvolutionBenchmark.Run(options),
+    ["attention", .. var options] => AttentionBenchmark.Run(options),
     ["operators", .. var names] => OperatorBenchmark.Run(names),
     ["geometry", .. var options] => GeometryBenchmark.Run(options),
     ["profile", .. var options] => ProfileBenchmark.Run(options),

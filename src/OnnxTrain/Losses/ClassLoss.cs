@@ -85,7 +85,8 @@ public abstract class ClassLoss : Loss
     internal sealed override Value? Total(Value output, Value target, Value? weights)
     {
         if (Reduction == Reduction.Sum) return null;
-        if (Reduction != Reduction.Mean || Arranged(output, target).Weights is not { } classWeights) return base.Total(output, target, weights);
+        if (Reduction != Reduction.Mean || Arranged(output, target).Weights is not { } classWeights)
+            return base.Total(output, target, weights);
         return weights is null ? Total(classWeights) : Reductions.Total(classWeights * OfPlaces(weights, classWeights));
     }
 

@@ -54,7 +54,8 @@ internal static class AttentionCases
         {
             var (q, k) = (p.Q, p.K);
             var v = k.With(3, p.Values);
-            OpInput[] inputs = [Real(q), Real(k), Real(v), .. MaskInputs(p)];
+            var most = q[3] == 32 ? 1 : 2; // wide sums round more
+            OpInput[] inputs = [Real(q, -most, most), Real(k, -most, most), Real(v, -most, most), .. MaskInputs(p)];
             yield return new(
                 typeof(AttentionOp), p.Note, inputs,
                 x => x[0].Attend(x[1], x[2], MaskOf(p, x), p.Form),
@@ -77,6 +78,7 @@ internal static class AttentionCases
             };
         }
 
+        foreach (var row in Rotary()) yield return row;
         foreach (var shape in (Shape[])[["batch", 2, 3, 5], [1, 1, 7, 66]])
         {
             yield return new(
@@ -91,6 +93,39 @@ internal static class AttentionCases
                 })
             {
                 Gradient = GradientCheck.None, IsExported = false, // files have the draws as values
+            };
+        }
+    }
+
+    /// <summary>Positions turn pairs of neighbours, or of elements half a width apart; some elements are kept.</summary>
+    private static IEnumerable<OpCase> Rotary()
+    {
+        (Shape X, int Half, bool IsInterleaved, bool IsSequenceFirst)[] patterns =
+        [
+            (["batch", 2, 3, 6], 3, false, false),
+            (["batch", 2, 3, 6], 3, true, false),
+            (["batch", 3, 2, 6], 3, false, true),
+            (["batch", 3, 2, 8], 3, true, true),
+            (["batch", 1, 5, 7], 2, false, false),
+        ];
+        foreach (var (x, half, isInterleaved, isSequenceFirst) in patterns)
+        {
+            var axis = isSequenceFirst ? 1 : 2;
+            Shape angles = [x[axis], half];
+            yield return new(
+                typeof(RotaryEmbeddingOp), $"{x} in {half} pairs{(isInterleaved ? " of neighbours" : "")}, positions in axis {axis}",
+                [Real(x), Real(angles), Real(angles)],
+                v => new RotaryEmbeddingOp(isInterleaved, isSequenceFirst).Of(v),
+                v => Nd.Of(v[0].Sizes, i =>
+                {
+                    if (i[3] >= 2 * half) return v[0][i];
+                    var (pair, isSecond) = isInterleaved ? (i[3] / 2, i[3] % 2 == 1) : (i[3] % half, i[3] >= half);
+                    var other = isInterleaved ? i[3] ^ 1 : (i[3] + half) % (2 * half);
+                    var (cos, sin) = (v[1][i[axis], pair], v[2][i[axis], pair]);
+                    return (v[0][i] * cos) + (v[0][Nd.With(i, 3, other)] * (isSecond ? sin : -sin));
+                }))
+            {
+                Ulps = 8,
             };
         }
     }

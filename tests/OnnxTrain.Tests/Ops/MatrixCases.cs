@@ -109,7 +109,8 @@ internal static class MatrixCases
                 foreach (var addend in (Shape?[])[null, [4], ["batch", 2, 4]])
                 {
                     yield return new(
-                        typeof(LinearOp), $"{(isTransposed ? "transposed, " : "")}{(floor ? "floored, " : "")}and {addend?.ToString() ?? "0"}",
+                        typeof(LinearOp),
+                        $"{(isTransposed ? "transposed, " : "")}{(floor ? "floored, " : "")}and {addend?.ToString() ?? "0"}",
                         [Real(["batch", 2, 3]), Real(isTransposed ? [4, 3] : [3, 4]), .. addend is null ? [] : (OpInput[])[Real(addend)]],
                         x => new LinearOp(isTransposed, floor).Of(x),
                         x => Nd.Of([x[0].Sizes[0], 2, 4], i =>

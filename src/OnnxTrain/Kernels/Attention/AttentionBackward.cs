@@ -4,8 +4,8 @@ namespace OnnxTrain.Kernels;
 
 /// <summary>
 /// The gradients of attention by queries, keys and values, tile by tile: the weights w = e^(s − logSumExp) of a tile of queries and a tile
-/// of keys are computed again (Dao et al., 2022). With g = dL/dy and delta = Σ g · y of each query, dL/ds = w · (g vᵀ − delta), dL/dq = dL/ds
-/// k · scale, dL/dk = dL/dsᵀ q · scale and dL/dv = wᵀ g. Tiles hold scores as [queries, keys], as the sums over queries read them.
+/// of keys are computed again (Dao et al., 2022). With g = dL/dy and delta = Σ g · y of each query, dL/ds = w · (g vᵀ − delta), dL/dq =
+/// dL/ds k · scale, dL/dk = dL/dsᵀ q · scale and dL/dv = wᵀ g. Tiles hold scores as [queries, keys], as the sums over queries read them.
 /// </summary>
 /// <remarks>
 /// A thread takes a head of keys whole. Of long sequences with few heads it takes a tile of keys, or then a tile of queries, which computes

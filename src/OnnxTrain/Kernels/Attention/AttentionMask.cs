@@ -33,7 +33,8 @@ internal sealed unsafe class AttentionMask<T>
     /// Hides scores of a tile: sets them to −∞, or adds the mask. The score of query i and key j lies at
     /// <c>scores[i · queryStep + j · keyStep]</c>.
     /// </summary>
-    public void Apply(T* scores, int queryStep, int keyStep, int batch, int head, (int First, int Count) queries, (int First, int Count) keys)
+    public void Apply(
+        T* scores, int queryStep, int keyStep, int batch, int head, (int First, int Count) queries, (int First, int Count) keys)
     {
         if (HasMask)
         {

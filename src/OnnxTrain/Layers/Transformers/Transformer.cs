@@ -21,7 +21,7 @@ public sealed class Transformer : Module
     /// <param name="causal">Whether each position of the decoder attends only to those up to its own.</param>
     /// <exception cref="ArgumentException">The features cannot be divided among the heads, or a number is out of range.</exception>
     public Transformer(
-        int features = 512, int heads = 8, int encoderLayers = 6, int decoderLayers = 6, int feedForward = 2048, double dropout = 0.1,
+        int features, int heads, int encoderLayers = 6, int decoderLayers = 6, int feedForward = 2048, double dropout = 0.1,
         Func<Value, Value>? activation = null, bool normFirst = false, bool causal = true)
     {
         _encoder = new(encoderLayers, () => new(features, heads, feedForward, dropout, activation, normFirst), new LayerNorm([features]));

@@ -16,7 +16,8 @@ public sealed class TransformerDecoder(int count, Func<TransformerDecoderLayer> 
     public override Value Forward(params Value[] inputs)
     {
         if (inputs is not [var x, .. var others])
-            throw new ArgumentException("TransformerDecoder takes x, the memory, and optionally masks of the memory and of x.", nameof(inputs));
+            throw new ArgumentException(
+                "TransformerDecoder takes x, the memory, and optionally masks of the memory and of x.", nameof(inputs));
         foreach (var one in _layers) x = x.Apply(one, others);
         return norm is null ? x : x.Apply(norm);
     }

@@ -17,7 +17,8 @@ public sealed class TransformerEncoder(int count, Func<TransformerEncoderLayer> 
     /// <summary>The inputs x and, optionally, a mask, as each layer takes them.</summary>
     public override Value Forward(params Value[] inputs)
     {
-        if (inputs is not [var x, .. var masks]) throw new ArgumentException("TransformerEncoder takes x and optionally a mask.", nameof(inputs));
+        if (inputs is not [var x, .. var masks])
+            throw new ArgumentException("TransformerEncoder takes x and optionally a mask.", nameof(inputs));
         ArgumentNullException.ThrowIfNull(x);
         foreach (var one in _layers) x = x.Apply(one, masks);
         return norm is null ? x : x.Apply(norm);

@@ -14,6 +14,24 @@ internal static class TransformerSizes
                 nameof(heads));
     }
 
+    /// <exception cref="ArgumentException">The heads of queries are not a multiple of those of keys.</exception>
+    public static void RequireKeyHeads(int heads, int keyHeads)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(keyHeads, 1);
+        if (heads % keyHeads != 0)
+            throw new ArgumentException(
+                $"{heads} heads cannot share {keyHeads} heads of keys; the heads of keys must be a divisor of the heads.", nameof(keyHeads));
+    }
+
+    /// <exception cref="ShapeException">x is not int64 [batch, sequence].</exception>
+    public static Value RequireTokens(string network, Value x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.ElementType == ElementType.Int64 && x.Rank == 2
+            ? x
+            : throw new ShapeException($"{network}: the input is {x.Type}; it must be tokens int64[batch, sequence].");
+    }
+
     /// <exception cref="ArgumentOutOfRangeException">The rate is outside [0, 1).</exception>
     public static void RequireRate(double dropout)
     {

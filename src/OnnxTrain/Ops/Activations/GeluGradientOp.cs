@@ -4,7 +4,9 @@ using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
 
-/// <summary>The gradient of GELU by x, from x and the gradient g of y: g · (Φ(x) + x · φ(x)), φ the density of the standard normal.</summary>
+/// <summary>
+/// The gradient of GELU by x, from x and the gradient g of y: g · (Φ(x) + x · φ(x)), φ the density of the standard normal.
+/// </summary>
 internal sealed record GeluGradientOp : FloatTileOp
 {
     public override TensorType[] InferTypes(ReadOnlySpan<TensorType> inputs)

@@ -73,7 +73,7 @@ internal sealed class AttentionFormula(AttentionForm form, Value q, Value k, Val
 
     private (Value Scores, Value? Hidden) Scores()
     {
-        var scores = Ungroup((Group(q) * form.Scale).MatMul(Swap(k)));
+        var scores = Ungroup(Scaled(Group(q)).MatMul(Swap(k)));
         if (mask is not null && mask.ElementType != ElementType.Bool) scores += mask;
         var lowest = scores.ElementType == ElementType.Float64 ? double.MinValue : float.MinValue;
         var hidden = Hidden;
@@ -89,8 +89,20 @@ internal sealed class AttentionFormula(AttentionForm form, Value q, Value k, Val
 
     private (Value Q, Value K) ByScores(Value byScores)
     {
-        var grouped = Group(byScores) * form.Scale;
+        var grouped = Scaled(Group(byScores));
         return (Ungroup(grouped.MatMul(k)), Swap(grouped).MatMul(Group(q)));
+    }
+
+    /// <summary>
+    /// x times the scale. ONNX Runtime joins a factor with the matrix product after it and rounds it to float32, so in float64 the factor
+    /// is two that are added.
+    /// </summary>
+    private Value Scaled(Value x)
+    {
+        var rounded = (double)(float)form.Scale;
+        return x.ElementType != ElementType.Float64 || rounded == form.Scale
+            ? x * form.Scale
+            : (x * rounded) + (x * (form.Scale - rounded));
     }
 
     private Value Drop(Value weights) => keep is null ? weights

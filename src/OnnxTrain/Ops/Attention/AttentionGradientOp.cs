@@ -14,7 +14,7 @@ internal sealed record AttentionGradientOp(AttentionForm Form, bool HasMask) : F
         return inputs[3] == y && inputs[5] == y && inputs[4] == Form.Sums(inputs[0])
             ? [inputs[0], inputs[1], inputs[2]]
             : throw new ShapeException(
-                $"AttentionGradient: result {inputs[3]}, sums {inputs[4]} and gradient {inputs[5]} do not fit the result {y} of attention.");
+                $"AttentionGradient: result {inputs[3]}, sums {inputs[4]} and gradient {inputs[5]} do not fit; attention yields {y}.");
     }
 
     public override long Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> outputs)

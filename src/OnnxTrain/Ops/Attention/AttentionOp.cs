@@ -4,8 +4,8 @@ namespace OnnxTrain;
 
 /// <summary>
 /// y = softmax(q kᵀ · scale + mask) v for each head (Vaswani et al., 2017, "Attention is all you need"), tile by tile, so that the scores
-/// are never whole in memory (Dao et al., 2022, "FlashAttention"). Inputs are q, k, v and optionally a mask, false to hide a key or a number
-/// to add. A query to which all keys are hidden yields 0. For the gradient a second output holds ln Σ eˢ of the scores of each query
+/// are never whole in memory (Dao et al., 2022, "FlashAttention"). Inputs are q, k, v and optionally a mask, false to hide a key or a
+/// number to add. A query to which all keys are hidden yields 0. For the gradient a second output holds ln Σ eˢ of the scores of each query
 /// [batch, heads, queries], the lowest number where all are hidden, and, with dropout, a third one the address of its random numbers.
 /// </summary>
 internal sealed record AttentionOp(AttentionForm Form, bool SavesSums = true) : FormulaOp

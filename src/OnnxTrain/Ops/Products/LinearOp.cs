@@ -4,8 +4,8 @@ using OnnxTrain.Onnx;
 namespace OnnxTrain;
 
 /// <summary>
-/// y = x · op(w) + c for each row of x […, in]: a linear layer on sequences, as one matrix product. op optionally transposes; c, a row [out]
-/// or a tensor like y, is optional. With <see cref="FusesRelu"/> a ReLU is applied to the result.
+/// y = x · op(w) + c for each row of x […, in]: a linear layer on sequences, as one matrix product. op optionally transposes; c, a row
+/// [out] or a tensor like y, is optional. With <see cref="FusesRelu"/> a ReLU is applied to the result.
 /// </summary>
 internal sealed record LinearOp(bool TransposeWeight = true, bool FusesRelu = false) : FloatOp
 {
@@ -37,8 +37,11 @@ internal sealed record LinearOp(bool TransposeWeight = true, bool FusesRelu = fa
         return node.Inputs.Count > 2 ? [byX, byW, g.SumTo(node.Inputs[2].Shape)] : [byX, byW];
     }
 
-    public override long Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> outputs) =>
-        ((2 * inputs[0].Shape[inputs[0].Shape.Rank - 1].Size) + (inputs.Count > 2 ? 1 : 0) + (FusesRelu ? 1 : 0)) * outputs[0].Shape.ElementCount;
+    public override long Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> outputs)
+    {
+        var depth = inputs[0].Shape[inputs[0].Shape.Rank - 1].Size;
+        return ((2 * depth) + (inputs.Count > 2 ? 1 : 0) + (FusesRelu ? 1 : 0)) * outputs[0].Shape.ElementCount;
+    }
 
     public override void ToOnnx(OnnxForm form)
     {
@@ -63,7 +66,8 @@ internal sealed record LinearOp(bool TransposeWeight = true, bool FusesRelu = fa
         if (next.Op is not AddOp || own.Inputs.Count > 2) return null;
         var y = own.Outputs[0];
         var addend = next.Inputs[0] == y ? next.Inputs[1] : next.Inputs[0];
-        return addend != y && (addend.Type == y.Type || addend.Shape.Equals([y.Shape[y.Rank - 1]])) ? (this, [.. own.Inputs, addend]) : null;
+        var fits = addend != y && (addend.Type == y.Type || addend.Shape.Equals([y.Shape[y.Rank - 1]]));
+        return fits ? (this, [.. own.Inputs, addend]) : null;
     }
 
     protected override Action Bind<T>(Binding binding)
