@@ -43,8 +43,8 @@ public sealed class BertEncoder : Module
     public override Value Forward(Value x) => Forward([x]);
 
     /// <summary>
-    /// The inputs x, int64 [batch, sequence]; optionally a mask [batch, sequence], bool or int64, false or 0 for padding; and optionally the
-    /// type of each token, int64 [batch, sequence].
+    /// The inputs x, int64 [batch, sequence]; optionally a mask [batch, sequence], bool or int64, false or 0 for padding; and optionally
+    /// the type of each token, int64 [batch, sequence].
     /// </summary>
     /// <returns>[batch, sequence, features], or [batch, features] if pooled.</returns>
     /// <exception cref="ShapeException">The shapes do not fit, or the sequence is longer than the context.</exception>

@@ -25,8 +25,8 @@ public sealed class VisionTransformer : Module
     /// <param name="dropout">The rate of dropout.</param>
     /// <exception cref="ArgumentException">Image or features cannot be divided, or a number is out of range.</exception>
     public VisionTransformer(
-        int classes, int size = 224, int patch = 16, int features = 768, int heads = 12, int layers = 12, int units = 3072, int channels = 3,
-        double dropout = 0)
+        int classes, int size = 224, int patch = 16, int features = 768, int heads = 12, int layers = 12, int units = 3072,
+        int channels = 3, double dropout = 0)
     {
         TransformerSizes.RequireHeads(features, heads);
         TransformerSizes.RequireRate(dropout);

@@ -20,7 +20,8 @@ internal static class TransformerSizes
         ArgumentOutOfRangeException.ThrowIfLessThan(keyHeads, 1);
         if (heads % keyHeads != 0)
             throw new ArgumentException(
-                $"{heads} heads cannot share {keyHeads} heads of keys; the heads of keys must be a divisor of the heads.", nameof(keyHeads));
+                $"{heads} heads cannot share {keyHeads} heads of keys; the heads of keys must be a divisor of the heads.",
+                nameof(keyHeads));
     }
 
     /// <exception cref="ShapeException">x is not int64 [batch, sequence].</exception>
