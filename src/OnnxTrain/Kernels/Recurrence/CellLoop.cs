@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -5,7 +6,7 @@ namespace OnnxTrain.Kernels;
 
 /// <summary>Runs the elementwise part of a cell over all units of a row, vector by vector.</summary>
 internal static unsafe class CellLoop<T, TCell>
-    where T : unmanaged
+    where T : unmanaged, IFloatingPointIeee754<T>
     where TCell : struct, ICell<T>
 {
     /// <summary>Rows of numbers, at most.</summary>
@@ -13,6 +14,7 @@ internal static unsafe class CellLoop<T, TCell>
 
     public static void Forward(in CellRow<T> row, int units)
     {
+        TCell.Activate(row, units);
         var rows = stackalloc T*[MostRows];
         var count = TCell.ListForward(row, units, rows);
         if (Vector512.IsHardwareAccelerated) Forward<SimdVector512<T>>(rows, count, units);

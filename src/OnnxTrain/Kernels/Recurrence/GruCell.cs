@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 
 namespace OnnxTrain.Kernels;
@@ -7,7 +9,7 @@ namespace OnnxTrain.Kernels;
 /// the product, as in cuDNN and PyTorch).
 /// </summary>
 internal readonly unsafe struct GruCell<T> : ICell<T>
-    where T : unmanaged
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     public static int Gates => 3;
 
@@ -19,17 +21,13 @@ internal readonly unsafe struct GruCell<T> : ICell<T>
 
     public static int ListForward(in CellRow<T> row, int units, T** rows)
     {
-        for (var gate = 0; gate < 3; gate++)
-        {
-            rows[gate] = row.Gates + (gate * units);
-            rows[3 + gate] = row.Product + (gate * units);
-        }
-
-        rows[6] = row.Bias;
-        rows[7] = row.Before;
-        rows[8] = row.Cell;
-        rows[9] = row.Hidden;
-        return 10;
+        for (var gate = 0; gate < 3; gate++) rows[gate] = row.Gates + (gate * units);
+        rows[3] = row.Product + (2 * units);
+        rows[4] = row.Bias;
+        rows[5] = row.Before;
+        rows[6] = row.Cell;
+        rows[7] = row.Hidden;
+        return 8;
     }
 
     public static int ListBackward(in CellRow<T> row, int units, T** rows)
@@ -48,19 +46,22 @@ internal readonly unsafe struct GruCell<T> : ICell<T>
         return 13;
     }
 
+    public static void Activate(in CellRow<T> row, int units)
+    {
+        Span<T> gates = new(row.Gates, 2 * units), product = new(row.Product, 2 * units);
+        TensorPrimitives.Add<T>(gates, product, gates);
+        Elementary.Sigmoid(gates, gates);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<TVector>(T** rows, nint at)
         where TVector : struct, ISimdVector<TVector>
     {
-        var r = SigmoidFunction.Of(TVector.Load(rows[0] + at) + TVector.Load(rows[3] + at));
-        r.Store(rows[0] + at);
-        var z = SigmoidFunction.Of(TVector.Load(rows[1] + at) + TVector.Load(rows[4] + at));
-        z.Store(rows[1] + at);
-        var product = TVector.Load(rows[5] + at) + TVector.Load(rows[6] + at);
-        product.Store(rows[8] + at);
-        var n = TanhFunction.Of(TVector.FusedMultiplyAdd(r, product, TVector.Load(rows[2] + at)));
+        var product = TVector.Load(rows[3] + at) + TVector.Load(rows[4] + at);
+        product.Store(rows[6] + at);
+        var n = TanhFunction.Of(TVector.FusedMultiplyAdd(TVector.Load(rows[0] + at), product, TVector.Load(rows[2] + at)));
         n.Store(rows[2] + at);
-        TVector.FusedMultiplyAdd(z, TVector.Load(rows[7] + at) - n, n).Store(rows[9] + at);
+        TVector.FusedMultiplyAdd(TVector.Load(rows[1] + at), TVector.Load(rows[5] + at) - n, n).Store(rows[7] + at);
     }
 
     // with h̄ = dL/dh' and p = U h + b: n̄ = h̄ · (1 − z) · (1 − n²), z̄ = h̄ · (h − n) · z · (1 − z), r̄ = n̄ · p · r · (1 − r),

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace OnnxTrain.Kernels;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace OnnxTrain.Kernels;
 /// vectors at the same place of all of them.
 /// </summary>
 internal unsafe interface ICell<T>
-    where T : unmanaged
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>Gates of h elements each.</summary>
     static abstract int Gates { get; }
@@ -25,7 +27,13 @@ internal unsafe interface ICell<T>
     /// <summary>Lists the rows of <see cref="Backward"/>; returns their number.</summary>
     static abstract int ListBackward(in CellRow<T> row, int units, T** rows);
 
-    /// <summary>A step.</summary>
+    /// <summary>
+    /// Gates that are functions of W x + U h + b alone. They are computed by loops of their own: the compiler does not inline several such
+    /// functions in one.
+    /// </summary>
+    static abstract void Activate(in CellRow<T> row, int units);
+
+    /// <summary>The rest of a step.</summary>
     static abstract void Forward<TVector>(T** rows, nint at)
         where TVector : struct, ISimdVector<TVector>;
 

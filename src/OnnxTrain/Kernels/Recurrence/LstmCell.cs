@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace OnnxTrain.Kernels;
@@ -7,7 +8,7 @@ namespace OnnxTrain.Kernels;
 /// the forget gate of Gers, Schmidhuber and Cummins, 2000).
 /// </summary>
 internal readonly unsafe struct LstmCell<T> : ICell<T>
-    where T : unmanaged
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     public static int Gates => 4;
 
@@ -42,21 +43,22 @@ internal readonly unsafe struct LstmCell<T> : ICell<T>
         return 13;
     }
 
+    public static void Activate(in CellRow<T> row, int units)
+    {
+        Span<T> entry = new(row.Gates, 2 * units), candidate = new(row.Gates + (2 * units), units), exit = new(row.Gates + (3 * units), units);
+        Elementary.Sigmoid(entry, entry);
+        Elementary.Tanh(candidate, candidate);
+        Elementary.Sigmoid(exit, exit);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<TVector>(T** rows, nint at)
         where TVector : struct, ISimdVector<TVector>
     {
-        var i = SigmoidFunction.Of(TVector.Load(rows[0] + at));
-        i.Store(rows[0] + at);
-        var g = TanhFunction.Of(TVector.Load(rows[2] + at));
-        g.Store(rows[2] + at);
-        var f = SigmoidFunction.Of(TVector.Load(rows[1] + at));
-        f.Store(rows[1] + at);
-        var c = TVector.FusedMultiplyAdd(i, g, f * TVector.Load(rows[4] + at));
+        var product = TVector.Load(rows[0] + at) * TVector.Load(rows[2] + at);
+        var c = TVector.FusedMultiplyAdd(TVector.Load(rows[1] + at), TVector.Load(rows[4] + at), product);
         c.Store(rows[5] + at);
-        var o = SigmoidFunction.Of(TVector.Load(rows[3] + at));
-        o.Store(rows[3] + at);
-        (o * TanhFunction.Of(c)).Store(rows[6] + at);
+        (TVector.Load(rows[3] + at) * TanhFunction.Of(c)).Store(rows[6] + at);
     }
 
     // with h̄ = dL/dh' and t = tanh c': c̄' = dL/dc' + h̄ · o · (1 − t²), ō = h̄ · t · o · (1 − o), ī = c̄' · g · i · (1 − i),

@@ -1,10 +1,11 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace OnnxTrain.Kernels;
 
 /// <summary>h' = max(0, W x + U h + b). The gates keep h'.</summary>
 internal readonly unsafe struct ReluCell<T> : ICell<T>
-    where T : unmanaged
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     public static int Gates => 1;
 
@@ -17,6 +18,10 @@ internal readonly unsafe struct ReluCell<T> : ICell<T>
     public static int ListForward(in CellRow<T> row, int units, T** rows) => TanhCell<T>.ListForward(row, units, rows);
 
     public static int ListBackward(in CellRow<T> row, int units, T** rows) => TanhCell<T>.ListBackward(row, units, rows);
+
+    public static void Activate(in CellRow<T> row, int units)
+    {
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<TVector>(T** rows, nint at)

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace OnnxTrain.Kernels;
 
 /// <summary>
@@ -9,7 +11,7 @@ namespace OnnxTrain.Kernels;
 /// <param name="time">The number of steps.</param>
 /// <param name="units">The length of h.</param>
 internal sealed unsafe class SavedSteps<T, TCell>(Block<T> all, int batch, int time, int units)
-    where T : unmanaged
+    where T : unmanaged, IFloatingPointIeee754<T>
     where TCell : struct, ICell<T>
 {
     /// <summary>Elements for each unit of a row and step.</summary>

@@ -1,10 +1,11 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace OnnxTrain.Kernels;
 
 /// <summary>h' = tanh(W x + U h + b) (Elman, 1990). The gates keep h'.</summary>
 internal readonly unsafe struct TanhCell<T> : ICell<T>
-    where T : unmanaged
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     public static int Gates => 1;
 
@@ -28,6 +29,10 @@ internal readonly unsafe struct TanhCell<T> : ICell<T>
         rows[2] = row.HiddenSlope;
         rows[3] = row.GateSlopes;
         return 4;
+    }
+
+    public static void Activate(in CellRow<T> row, int units)
+    {
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
