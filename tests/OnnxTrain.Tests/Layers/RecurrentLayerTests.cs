@@ -121,6 +121,36 @@ public class RecurrentLayerTests
         Assert.False(op.Saves);
     }
 
+    /// <summary>With no steps, the last states are the first, and weights have no gradient.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(20)]
+    public void Rows_of_no_steps_are_computed(int batch)
+    {
+        var x = Value.Input("x", ElementType.Float64, ["batch", "time", Features]);
+        Value hidden = Value.Input("h", ElementType.Float64, [1, "batch", Units]);
+        var layer = new Lstm(Features, Units);
+        var results = new List<Value>();
+        var model = new Model(
+            new Written(v =>
+            {
+                var (y, h, c) = layer.Run(v[0], null, v[1], v[1]);
+                results.AddRange([y, h, c]);
+                return h;
+            }),
+            x, hidden);
+        Value[] parameters = [.. model.Parameters.Select(p => p.ToValue())];
+        var gradients = (results[1].Sum() + (results[2] * 2).Sum()).Gradient([hidden, .. parameters]);
+        using var function = new Function([x, hidden], [.. results, .. gradients]);
+        var given = Waves([1, batch, Units]);
+        var got = function.Run(Tensor.Create(Array.Empty<double>(), [batch, 0, Features]), given);
+        Assert.Empty(got[0].ToArray());
+        Assert.Equal(given.ToArray(), got[1].ToArray());
+        Assert.Equal(given.ToArray(), got[2].ToArray());
+        Assert.All(got[3].ToArray(), g => Assert.Equal(3, g));
+        Assert.All(got[4..].SelectMany(g => g.ToArray()), g => Assert.Equal(0, g));
+    }
+
     [Theory]
     [InlineData(-1)]
     [InlineData(5)]

@@ -25,6 +25,7 @@ internal static class RecurrenceCases
             yield return Layer(kind, "rows of several lengths", 4, features: 2, units: 3, lengths: true);
             yield return Layer(kind, "rows of several lengths in reverse", 4, features: 2, units: 3, reverse: true, lengths: true);
             yield return Layer(kind, "more units than a vector holds", 2, features: 1, units: 19);
+            yield return Layer(kind, "many rows", 3, features: 2, units: 4, lengths: true, batch: 18);
         }
 
         yield return new(
@@ -39,16 +40,17 @@ internal static class RecurrenceCases
 
     private static OpCase Layer(
         (Type Op, int Gates, RecurrenceReference.Cell Cell, Func<bool, bool, bool, RecurrenceOp> Of) kind, string note, Dimension time,
-        int features, int units, bool reverse = false, bool bias = true, bool lengths = false)
+        int features, int units, bool reverse = false, bool bias = true, bool lengths = false, Dimension? batch = null)
     {
+        var rows = batch ?? "batch";
         var isLstm = kind.Op == typeof(LstmOp);
         var isRelu = kind.Cell == RecurrenceReference.Relu;
         var width = kind.Gates * units;
-        List<OpInput> inputs = [Real(["batch", time, features]), Weight([width, features]), Weight([width, units])];
+        List<OpInput> inputs = [Real([rows, time, features]), Weight([width, features]), Weight([width, units])];
         if (bias) inputs.AddRange([Weight([width]), Weight([width])]);
         var first = inputs.Count;
-        inputs.AddRange(Enumerable.Repeat(Real(["batch", units], -1, 1), isLstm ? 2 : 1));
-        if (lengths) inputs.Add(Whole(["batch"], 0, (int)time.Size + 1));
+        inputs.AddRange(Enumerable.Repeat(Real([rows, units], -1, 1), isLstm ? 2 : 1));
+        if (lengths) inputs.Add(Whole([rows], 0, (int)time.Size + 1));
         return new(
             kind.Op, isRelu ? $"ReLU, {note}" : note, [.. inputs],
             x => kind.Of(reverse, bias, lengths).NodeOf(x).Outputs[..(isLstm ? 3 : 2)],

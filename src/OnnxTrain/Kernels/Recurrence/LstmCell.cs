@@ -45,10 +45,11 @@ internal readonly unsafe struct LstmCell<T> : ICell<T>
 
     public static void Activate(in CellRow<T> row, int units)
     {
-        Span<T> entry = new(row.Gates, 2 * units), candidate = new(row.Gates + (2 * units), units), exit = new(row.Gates + (3 * units), units);
-        Elementary.Sigmoid(entry, entry);
+        Span<T> inputAndForget = new(row.Gates, 2 * units), candidate = new(row.Gates + (2 * units), units);
+        Span<T> output = new(row.Gates + (3 * units), units);
+        Elementary.Sigmoid(inputAndForget, inputAndForget);
         Elementary.Tanh(candidate, candidate);
-        Elementary.Sigmoid(exit, exit);
+        Elementary.Sigmoid(output, output);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

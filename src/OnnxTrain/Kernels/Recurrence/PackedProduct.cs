@@ -5,17 +5,21 @@ namespace OnnxTrain.Kernels;
 
 /// <inheritdoc/>
 [SkipLocalsInit] // scratch on the stack is written before it is read
-internal sealed unsafe class PackedProduct<T, TKernel>(Block<T> weights, int n, int k, bool isTransposed, Scratch scratch)
+internal sealed unsafe class PackedProduct<T, TKernel>(Block<T> weights, int n, int k, bool isTransposed)
     : RecurrentProduct<T>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TKernel : struct, IMicroKernel<T>
 {
-    private readonly Block<T> _packed = scratch.Allocate<T>((n + TKernel.Columns - 1) / TKernel.Columns * TKernel.Columns * k);
+    private Block<T> _packed;
     private ParallelLoop? _pack;
 
     public override int Panels => (n + TKernel.Columns - 1) / TKernel.Columns;
 
+    public override int RowsTogether => TKernel.Rows;
+
     public override int PackedLength(int rows) => new SliverLayout<T, TKernel>(rows).Rows * k;
+
+    public override void Allocate(Scratch scratch) => _packed = scratch.Allocate<T>(Panels * TKernel.Columns * k);
 
     public override void PackWeights() => (_pack ??= ParallelLoop.OverRows(Panels, TKernel.Columns * k, PackPanels)).Run();
 
@@ -29,7 +33,7 @@ internal sealed unsafe class PackedProduct<T, TKernel>(Block<T> weights, int n, 
         }
     }
 
-    public override void Multiply(T* packed, int rows, Rows<T> c, int panel, int endPanel, bool adds)
+    public override void Multiply(T* packed, int rows, Rows<T> c, Rows<T> addend, int panel, int endPanel)
     {
         var slivers = new SliverLayout<T, TKernel>(rows);
         for (; panel < endPanel; panel++)
@@ -41,18 +45,19 @@ internal sealed unsafe class PackedProduct<T, TKernel>(Block<T> weights, int n, 
             {
                 var (row, height) = (slivers.FirstRow(i), slivers.Height(i));
                 var (a, tile) = (new Rows<T>(packed + (row * k), height), c.At(row, column));
+                var added = addend.First == null ? default : addend.At(row, column);
                 if (row + height <= rows && columns == TKernel.Columns)
                 {
-                    var finish = new Finish<T>(adds ? tile : default, false);
+                    var finish = new Finish<T>(added, false);
                     if (height == TKernel.Rows) TKernel.Multiply(a, b, tile, k, finish);
                     else TKernel.MultiplyLow(a, b, tile, k, finish);
                 }
-                else MultiplyEdge(a, b, tile, height, Math.Min(height, rows - row), columns, adds);
+                else MultiplyEdge(a, b, tile, added, height, Math.Min(height, rows - row), columns);
             }
         }
     }
 
-    private void MultiplyEdge(Rows<T> a, Rows<T> b, Rows<T> c, int height, int rows, int columns, bool adds)
+    private void MultiplyEdge(Rows<T> a, Rows<T> b, Rows<T> c, Rows<T> addend, int height, int rows, int columns)
     {
         var space = stackalloc T[TKernel.Rows * TKernel.Columns];
         var tile = new Rows<T>(space, TKernel.Columns);
@@ -60,8 +65,8 @@ internal sealed unsafe class PackedProduct<T, TKernel>(Block<T> weights, int n, 
         else TKernel.MultiplyLow(a, b, tile, k, default);
         for (var i = 0; i < rows; i++)
         {
-            T* sums = tile.At(i, 0).First, to = c.At(i, 0).First;
-            for (var j = 0; j < columns; j++) to[j] = adds ? sums[j] + to[j] : sums[j];
+            T* sums = tile.At(i, 0).First, to = c.At(i, 0).First, added = addend.At(i, 0).First;
+            for (var j = 0; j < columns; j++) to[j] = addend.First == null ? sums[j] : sums[j] + added[j];
         }
     }
 

@@ -3,19 +3,16 @@ using System.Numerics.Tensors;
 
 namespace OnnxTrain.Kernels;
 
-/// <summary>
-/// A recurrence over rows [batch, time, inputs]. W x + b of all steps is one matrix product; then the steps add U h and run the cell.
-/// </summary>
+/// <summary>A recurrence over rows [batch, time, inputs].</summary>
 internal sealed unsafe class RecurrentForward<T, TCell> : RecurrentSteps<T>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TCell : struct, ICell<T>
 {
     private readonly RecurrentInputs<T> _given;
-    private readonly Block<T> _y, _hidden, _cell, _bias, _product, _none;
+    private readonly Block<T> _y, _hidden, _cell, _bias, _product, _none, _x;
     private readonly SavedSteps<T, TCell> _saved;
-    private readonly int _units, _width;
-    private readonly ParallelLoop _gather;
-    private readonly Action _multiplyInputs;
+    private readonly int _inputs, _units, _width;
+    private readonly Action _multiplyInputs = static () => { };
 
     /// <param name="order">The rows and steps.</param>
     /// <param name="inputs">The length of the last axis of x.</param>
@@ -30,40 +27,59 @@ internal sealed unsafe class RecurrentForward<T, TCell> : RecurrentSteps<T>
         StepOrder order, int inputs, int units, RecurrentInputs<T> given, Block<T> y, Block<T> hidden, Block<T> cell, Block<T> saved,
         Scratch scratch)
         : base(
-            order, RecurrentProduct.Create(given.HiddenWeight, TCell.Gates * units, units, isTransposed: true, scratch),
-            TCell.Gates * units * units, isForward: true, scratch)
+            order, RecurrentProduct.Create(given.InputWeight, TCell.Gates * units, inputs, isTransposed: true),
+            RecurrentProduct.Create(given.HiddenWeight, TCell.Gates * units, units, isTransposed: true),
+            (long)TCell.Gates * units * inputs, (long)TCell.Gates * units * units, scratch)
     {
-        (_given, _y, _hidden, _cell, _units, _width) = (given, y, hidden, cell, units, TCell.Gates * units);
-        var count = order.Batch * order.Time;
-        if (saved.Length == 0) saved = scratch.Allocate<T>(count * units * SavedSteps<T, TCell>.Width);
-        _saved = new(saved, order.Batch, order.Time, units);
-        var steps = scratch.Allocate<T>(count * inputs);
-        _gather = order.Gather(given.X, steps, inputs);
+        (_given, _y, _hidden, _cell, _inputs, _units, _width) = (given, y, hidden, cell, inputs, units, TCell.Gates * units);
+        var count = checked(order.Batch * order.Time);
+
+        // Nothing is saved: two steps take turns, unless the gates of all steps are computed at once.
+        var steps = saved.Length == 0 && SharesRows ? Math.Min(2, order.Time) : order.Time;
+        if (saved.Length == 0) saved = scratch.Allocate<T>(checked(order.Batch * steps * units * SavedSteps<T, TCell>.Width));
+        _saved = new(saved, order.Batch, steps, units);
         _bias = given.InputBias.Length == 0 ? default : scratch.Allocate<T>(_width);
         _none = scratch.Allocate<T>(units);
         _product = TCell.AddsProduct ? default : scratch.Allocate<T>(order.Batch * _width);
-        _multiplyInputs = Gemm.Bind(
-            new GemmProblem<T>(steps, given.InputWeight, _saved.AllGates, count, _width, inputs) { TransposeB = true, Addend = _bias },
+        _x = scratch.Allocate<T>(SharesRows ? order.Batch * inputs : checked(count * inputs));
+        if (SharesRows) return;
+        _multiplyInputs = order.Gather(given.X, _x, inputs).Run;
+        _multiplyInputs += Gemm.Bind(
+            new GemmProblem<T>(_x, given.InputWeight, _saved.AllGates, count, _width, inputs) { TransposeB = true, Addend = _bias },
             scratch);
     }
+
+    protected override bool IsForward => true;
 
     public void Run()
     {
         Order.Check();
-        _gather.Run();
         AddBiases();
+        PackWeights();
         _multiplyInputs();
         if (Order.Time > 0) _given.Hidden.Span.CopyTo(_saved.AllBefore.Span);
-        RunSteps();
+        RunSteps(0, Order.Time);
         if (Order.Time == 0) _given.Hidden.Span.CopyTo(_hidden.Span);
         if (!TCell.HasCell) return;
         var last = Order.Time == 0 ? _given.Cell.Span : new Span<T>(_saved.Cell(Order.Time - 1, 0), _cell.Length);
         last.CopyTo(_cell.Span);
     }
 
-    protected override (Rows<T> A, Rows<T> C, bool Adds) Operands(int step) => (
-        new(_saved.Before(step, 0), _units),
-        new(TCell.AddsProduct ? _saved.Gates(step, 0) : _product.Pointer, _width), TCell.AddsProduct);
+    protected override (Rows<T> A, Rows<T> C, Rows<T> Addend) HiddenOperands(int step)
+    {
+        var gates = new Rows<T>(_saved.Gates(step, 0), _width);
+        var before = new Rows<T>(_saved.Before(step, 0), _units);
+        return TCell.AddsProduct ? (before, gates, gates) : (before, new(_product.Pointer, _width), default);
+    }
+
+    protected override void RunStep(int step, int from, int to, T* packed)
+    {
+        for (var row = from; row < to; row++) Order.Read(_given.X, row, step, _x.Span.Slice(row * _inputs, _inputs));
+        Inputs.PackRows(new(_x.Pointer + ((nint)from * _inputs), _inputs), to - from, packed);
+        Inputs.Multiply(packed, to - from, new(_saved.Gates(step, from), _width), new(_bias.Pointer, 0));
+        MultiplyHidden(step, from, to, packed);
+        RunCells(step, from, to);
+    }
 
     protected override void RunCell(int step, int row)
     {

@@ -8,7 +8,7 @@ namespace OnnxTrain.Kernels;
 /// </summary>
 /// <param name="all">Memory of <see cref="Width"/> · units elements for each row and step.</param>
 /// <param name="batch">The number of rows.</param>
-/// <param name="time">The number of steps.</param>
+/// <param name="time">The number of steps that there is memory for; later ones take the places of earlier ones.</param>
 /// <param name="units">The length of h.</param>
 internal sealed unsafe class SavedSteps<T, TCell>(Block<T> all, int batch, int time, int units)
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -29,5 +29,5 @@ internal sealed unsafe class SavedSteps<T, TCell>(Block<T> all, int batch, int t
 
     public T* Cell(int step, int row) => all.Pointer + ((nint)batch * time * units * (TCell.Gates + 1)) + At(step, row);
 
-    private nint At(int step, int row) => (((nint)step * batch) + row) * units;
+    private nint At(int step, int row) => (((nint)(step % time) * batch) + row) * units;
 }

@@ -40,6 +40,18 @@ internal sealed unsafe class StepOrder(string name, int batch, int time, Block<l
         }
     }
 
+    /// <summary>Copies the elements of x [batch, time, width] at a step; zeros where it is not active.</summary>
+    public void Read<T>(Block<T> x, int row, int step, Span<T> to)
+        where T : unmanaged
+    {
+        if (!IsActive(row, step)) to.Clear();
+        else x.Span.Slice(((row * time) + Place(row, step)) * to.Length, to.Length).CopyTo(to);
+    }
+
+    /// <summary>Copies elements to those of x [batch, time, width] at a step.</summary>
+    public void Write<T>(ReadOnlySpan<T> from, Block<T> x, int row, int step)
+        where T : unmanaged => from.CopyTo(x.Span.Slice(((row * time) + Place(row, step)) * from.Length, from.Length));
+
     /// <summary>x [batch, time, width] → steps [time, batch, width], 0 where a step is not active.</summary>
     public ParallelLoop Gather<T>(Block<T> x, Block<T> steps, int width)
         where T : unmanaged =>
@@ -48,21 +60,7 @@ internal sealed unsafe class StepOrder(string name, int batch, int time, Block<l
             for (var i = from; i < to; i++)
             {
                 var (step, row) = Math.DivRem(i, batch);
-                var target = steps.Span.Slice(i * width, width);
-                if (!IsActive(row, step)) target.Clear();
-                else x.Span.Slice(((row * time) + Place(row, step)) * width, width).CopyTo(target);
-            }
-        });
-
-    /// <summary>steps [time, batch, width] → x [batch, time, width].</summary>
-    public ParallelLoop Scatter<T>(Block<T> steps, Block<T> x, int width)
-        where T : unmanaged =>
-        ParallelLoop.OverRows(batch * time, width, (from, to) =>
-        {
-            for (var i = from; i < to; i++)
-            {
-                var (step, row) = Math.DivRem(i, batch);
-                steps.Span.Slice(i * width, width).CopyTo(x.Span.Slice(((row * time) + Place(row, step)) * width, width));
+                Read(x, row, step, steps.Span.Slice(i * width, width));
             }
         });
 }
