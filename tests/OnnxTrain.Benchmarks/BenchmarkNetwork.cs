@@ -39,7 +39,7 @@ internal sealed record BenchmarkNetwork(string Name, int BatchSize, int[] Input,
             () => new Sequential(new Linear(784, 2048), new Relu(), new Linear(2048, 2048), new Relu(), new Linear(2048, 10))),
         new("resnet18", 8, [3, 64, 64], 1000, () => ResNet.ResNet18(1000)),
         new("mobilenet", 8, [3, 64, 64], 1000, () => new MobileNetV2(1000)),
-        new("lstm", 32, [64], 65, () => new CharLstm()) { Type = ElementType.Int64 },
+        new("lstm", 32, [64], 65, () => new CharLstm()) { Type = ElementType.Int64, ClassAxis = -1 },
         new("transformer", 32, [64], 65, () => new LanguageModel(65, 64, 128, 4, 4)) { Type = ElementType.Int64, ClassAxis = -1 },
     ];
 

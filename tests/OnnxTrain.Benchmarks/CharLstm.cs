@@ -1,6 +1,6 @@
 namespace OnnxTrain.Benchmarks;
 
-/// <summary>A language model of 65 characters: logits of each next one, [batch, characters, time], for tokens [batch, time].</summary>
+/// <summary>A language model of 65 characters: logits of each next one, [batch, time, characters], for tokens [batch, time].</summary>
 internal sealed class CharLstm : Module
 {
     private const int Characters = 65, Units = 128;
@@ -9,5 +9,5 @@ internal sealed class CharLstm : Module
     private readonly Lstm _lstm = new(64, Units, layers: 2);
     private readonly Linear _output = new(Units, Characters);
 
-    public override Value Forward(Value x) => x.Apply(_embedding).Apply(_lstm).Apply(_output).Transpose(0, 2, 1);
+    public override Value Forward(Value x) => x.Apply(_embedding).Apply(_lstm).Apply(_output);
 }
