@@ -292,10 +292,8 @@ public sealed class TimeTests : IDisposable
     }
 
     private ToolRun TrainOn(string table, params string[] options) => ToolRun.Of(
-    [
-        "train", _folder.Write("d.csv", table), "--target", "y", "--task", "regression", "--epochs", "2", "--output", _folder["m.onnx"],
-        .. options,
-    ]);
+        ["train", _folder.Write("d.csv", table), "--target", "y", "--task", "regression", "--epochs", "2", "-o", _folder["m.onnx"],
+            .. options]);
 
     private ToolRun Train(string data, string file) =>
         ToolRun.Of("train", data, "--target", "y", "--epochs", "3", "--output", _folder[file]);

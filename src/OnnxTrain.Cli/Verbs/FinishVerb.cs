@@ -93,7 +93,7 @@ internal sealed class FinishVerb() : Verb(
         ]);
         if (ModelDescription.Find(session.Metadata.GetValueOrDefault) is { } description)
         {
-            var isImages = description.IsImages;
+            var isImages = description.TakesTensors;
             page.Fact(
                 "verify",
                 $"{CommandLineText.Of(["verify", name, isImages ? "FOLDER" : "DATA.csv"])} compares its results in ONNX Runtime with "

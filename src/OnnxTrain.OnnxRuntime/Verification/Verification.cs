@@ -90,7 +90,7 @@ internal sealed class Verification : IDisposable
         _comparers =
         [
             .. outputs.Where((o, i) => file.Outputs.Any(f => f.Name == o.Name && f.ElementType == wantedOutputs[i].ElementType))
-                .Select(o => new OutputComparer(o.Name, o.Value, _data, _options)),
+                .Select(o => new OutputComparer(o.Name, o.Value, _data, _options, _model.Target.DeviationsOf(o.Name))),
         ];
         return _comparers.Length > 0 && SignatureCheck.AreInterchangeable(wantedInputs, file.Inputs);
     }

@@ -1,9 +1,10 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// How a file is verified. Two numbers a (native) and b (ONNX Runtime) are equivalent where |a − b| ≤ absolute + relative · |a|;
-/// All else must be equal. NaN is no different from NaN, nor an infinity from itself, but outputs must be finite where the features
-/// are.
+/// How a file is verified. Two numbers a (native) and b (ONNX Runtime) are equivalent where |a − b| ≤ absolute + relative · |a|. For
+/// predictions of a number, or of series, the absolute tolerance counts in standard deviations of the training rows: the units that the
+/// network computes in, so that it means the same for lengths in metres and in millimetres. All else must be equal. NaN is no different
+/// from NaN, nor an infinity from itself, but outputs must be finite where the features are.
 /// </summary>
 public sealed record VerificationOptions
 {

@@ -48,6 +48,13 @@ public abstract class Feature
     /// </summary>
     internal abstract FeatureFit? NewFit();
 
+    /// <summary>Whether rows in memory hold it as a tensor of several values a row, such as an image.</summary>
+    internal virtual bool IsTensor => false;
+
+    /// <summary>A tensor of rows as the input takes it, for a feature that is a tensor.</summary>
+    /// <exception cref="ArgumentException">The tensor does not fit.</exception>
+    internal virtual TensorData ToRaw(RowTensor rows) => throw new NotSupportedException($"A {Kind} is not a tensor.");
+
     /// <summary>Reads rows of a table in the form of <see cref="ToInput"/>.</summary>
     /// <exception cref="DataException">The column is missing, or holds values that the feature cannot take.</exception>
     internal abstract TensorData Read(TableBlock rows);

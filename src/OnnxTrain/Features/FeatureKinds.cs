@@ -13,6 +13,7 @@ internal static class FeatureKinds
         ["time"] = TimeFeature.Read,
         ["duration"] = DurationFeature.Read,
         ["image"] = ImageFeature.Read,
+        ["series"] = SeriesFeature.Read,
     };
 
     public static IReadOnlyCollection<string> Names => Known.Keys;

@@ -35,6 +35,8 @@ internal sealed class AnswerTarget(Target target) : Target(target.Name)
 
     internal override Predictions? Compare(double[] answers, float[] truth) => target.Compare(answers, truth);
 
+    internal override IReadOnlyList<double> DeviationsOf(string output) => target.DeviationsOf(output);
+
     internal override double[] InUnits(double[] numbers) => target.InUnits(numbers);
 
     internal override string Describe() => target.Describe();

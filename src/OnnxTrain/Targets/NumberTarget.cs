@@ -74,6 +74,9 @@ public sealed class NumberTarget : Target
         return numbers;
     }
 
+    /// <summary>Numbers that were learned by their logarithms are rounded in proportion to themselves.</summary>
+    internal override IReadOnlyList<double> DeviationsOf(string output) => [IsLogarithmic ? 1 : Scale];
+
     internal override Value EncodeTarget(Value target)
     {
         if (IsWide) return target;

@@ -50,6 +50,10 @@ internal sealed class SeveralTargets : Target
     internal override Value Answer(Value output) =>
         Value.Concat(1, [.. Parts.Zip(Slices(Parts, output), (part, slice) => part.Answer(slice))]);
 
+    internal override IReadOnlyList<double> DeviationsOf(string output) => Parts
+        .SelectMany(part => part.OutputNames.Where(name => OutputName(part, name) == output).Select(part.DeviationsOf))
+        .FirstOrDefault([1]);
+
     internal override Value? Vote(Value answer)
     {
         Value?[] votes = [.. Parts.Zip(Slices(Parts, answer), (part, slice) => part.Vote(slice))];

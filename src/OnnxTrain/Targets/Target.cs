@@ -74,6 +74,12 @@ public abstract class Target
     /// <returns>The same array.</returns>
     internal virtual double[] InUnits(double[] numbers) => numbers;
 
+    /// <summary>
+    /// The standard deviations that the numbers of an output have in the training rows: one for each element of a row, repeated to its end.
+    /// The network computes in these units, so that the errors of rounding are in proportion to them.
+    /// </summary>
+    internal virtual IReadOnlyList<double> DeviationsOf(string output) => [1];
+
     /// <summary>Encodes the true values of users for the loss.</summary>
     internal virtual Value EncodeTarget(Value target) => target;
 

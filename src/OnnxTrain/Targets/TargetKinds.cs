@@ -9,6 +9,7 @@ internal static class TargetKinds
     {
         ["class"] = ClassTarget.Read,
         ["number"] = NumberTarget.Read,
+        ["series"] = SeriesTarget.Read,
     };
 
     public static IReadOnlyCollection<string> Names => Known.Keys;

@@ -45,8 +45,9 @@ public sealed class TargetTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    /// <summary>Series, which are no columns of a table, have ForecastModelTests.</summary>
     [Fact]
-    public void Every_kind_has_cases() => Assert.Equal(TargetKinds.Names.Order(), OfKind.Keys.Order());
+    public void Every_kind_has_cases() => Assert.Equal(TargetKinds.Names.Except(["series"]).Order(), OfKind.Keys.Order());
 
     [Theory, MemberData(nameof(Cases))]
     public void Answers_loss_and_truth_are_those_of_the_formulas(string kind, int index)

@@ -94,9 +94,24 @@ public class OutputComparerTests
         Assert.Equal(expected, onnx == "a" || excused(0));
     }
 
+    /// <summary>The absolute tolerance, 1e-5, counts in the deviations of the target: 1000 and 0.001 for the elements of a row in turn.
+    /// </summary>
+    [Theory]
+    [InlineData(0.005f, 0, 0)]
+    [InlineData(0.02f, 0, 1)]
+    [InlineData(0, 5e-9f, 0)]
+    [InlineData(0, 5e-8f, 1)]
+    public void Differences_count_in_the_deviations_of_the_target(float large, float small, int differences)
+    {
+        var comparer = new OutputComparer("y", Value.Input("y", ElementType.Float32, ["batch", 4]), Rows(1), new(), [1000, 0.001]);
+        comparer.Add(
+            TensorData.Of<float>([0, 0, 0, 0], [1, 4]), TensorData.Of<float>([0, 0, large, small], [1, 4]), new(0, 1), optimized: true);
+        Assert.Equal(differences, comparer.Comparison.Differences);
+    }
+
     private static OutputComparison Compare<T>(ReadOnlySpan<T> native, ReadOnlySpan<T> onnx)
     {
-        var comparer = new OutputComparer("y", Value.Input("y", ElementTypes.Of<T>(), ["batch"]), Rows(native.Length), new());
+        var comparer = new OutputComparer("y", Value.Input("y", ElementTypes.Of<T>(), ["batch"]), Rows(native.Length), new(), [1]);
         comparer.Add(TensorData.Of(native, [native.Length]), TensorData.Of(onnx, [onnx.Length]), new(0, native.Length), optimized: true);
         return comparer.Comparison;
     }

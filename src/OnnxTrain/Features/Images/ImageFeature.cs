@@ -74,6 +74,8 @@ public sealed class ImageFeature : Feature
 
     internal override int RowWidth => 0;
 
+    internal override bool IsTensor => true;
+
     internal override bool IsStoredRaw => !AnySize && Axes == ImageAxes.Nhwc;
 
     internal override Value ToInput() =>
@@ -134,7 +136,7 @@ public sealed class ImageFeature : Feature
 
     /// <summary>Pixels [rows, height, width, channels] as the input takes them.</summary>
     /// <exception cref="ArgumentException">The images have a size that the model does not take, no pixels, or other channels.</exception>
-    internal TensorData ToRaw(RowTensor images)
+    internal override TensorData ToRaw(RowTensor images)
     {
         var given = Shape.Of(images.Lengths);
         var fits =

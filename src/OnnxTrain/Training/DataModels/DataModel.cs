@@ -55,18 +55,21 @@ public sealed partial class DataModel : Model
     /// <summary>How paths in table columns are read as images.</summary>
     public ImagePaths? Images { get; set; }
 
-    /// <summary>The name of the image network, one of <see cref="ImageNetworks"/>; null for other networks.</summary>
+    /// <summary>
+    /// The name of the network, one of <see cref="ImageNetworks"/> or <see cref="ForecastNetworks"/>; null for other networks.
+    /// </summary>
     public string? Network => Description.Body switch
     {
         ImageBody image => image.Network,
+        ForecastBody forecast => forecast.Network,
         MixedBody mixed => mixed.Network,
         _ => null,
     };
 
     internal ModelDescription Description { get; }
 
-    /// <summary>Whether it takes only images, so that rows in memory can be passed as they are.</summary>
-    internal bool TakesTensors => Description.IsImages;
+    /// <summary>Whether it takes only tensors, such as images, so that rows in memory can be passed as they are.</summary>
+    internal bool TakesTensors => Description.TakesTensors;
 
     /// <summary>
     /// Loads a model from a file that <c>ExportOnnx</c> wrote, weights included. It can be run, trained further and exported again.
@@ -143,7 +146,7 @@ public sealed partial class DataModel : Model
                 $"The model takes the columns {string.Join(", ", Columns)}; give it the rows of a table, not tensors.");
         if (rows.Count != InputFeatures.Count)
             throw new ArgumentException($"{rows.Count} tensors were given; the model takes {InputFeatures.Count} inputs.");
-        return [.. rows.Select((tensor, i) => ((ImageFeature)InputFeatures[i]).ToRaw(tensor))];
+        return [.. rows.Select((tensor, i) => InputFeatures[i].ToRaw(tensor))];
     }
 
     /// <summary>An ensemble of models with the same preprocessing.</summary>

@@ -23,8 +23,8 @@ internal sealed record ModelDescription(
     /// <summary>The target of the model: its only one, or all together.</summary>
     public Target Target => Targets.Count == 1 ? Targets[0] : new SeveralTargets(Targets);
 
-    /// <summary>Whether it takes only images.</summary>
-    public bool IsImages => Features.All(feature => feature is ImageFeature);
+    /// <summary>Whether it takes only tensors, such as images or windows of series: rows of memory can be passed as they are.</summary>
+    public bool TakesTensors => Features.All(feature => feature.IsTensor);
 
     /// <summary>The network, with new weights.</summary>
     public Module NewNetwork() => Body.New(Features, Target.Width);

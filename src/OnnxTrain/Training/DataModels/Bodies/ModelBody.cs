@@ -10,6 +10,7 @@ internal abstract record ModelBody
         [PerceptronBody.Name] = PerceptronBody.Read,
         [ImageBody.Name] = ImageBody.Read,
         [MixedBody.Name] = MixedBody.Read,
+        [ForecastBody.Name] = ForecastBody.Read,
         [OwnBody.Name] = _ => new OwnBody(),
     };
 
