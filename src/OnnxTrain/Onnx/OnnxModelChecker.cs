@@ -36,7 +36,8 @@ internal static class OnnxModelChecker
             if (!HoldsItsShape(initializer)) yield return $"the data of '{initializer.Name}' do not fill its shape";
         }
 
-        foreach (var problem in NodeProblems(model.Graph, domains, defined, new(StringComparer.Ordinal))) yield return problem;
+        var (all, nodeNames) = (new HashSet<string>(defined, StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        foreach (var problem in NodeProblems(model.Graph, domains, defined, all, nodeNames)) yield return problem;
         if (model.Graph.Output.Count == 0) yield return "the graph has no output";
         foreach (var output in model.Graph.Output)
         {
@@ -45,9 +46,12 @@ internal static class OnnxModelChecker
         }
     }
 
-    /// <summary>Names of a graph within a node may not be those of another one: runtimes inline such graphs.</summary>
+    /// <summary>
+    /// A graph within a node reads the names around it, and its own are not seen outside; but no name may be defined twice in the file,
+    /// since runtimes inline such graphs.
+    /// </summary>
     private static IEnumerable<string> NodeProblems(
-        GraphProto graph, Dictionary<string, long> domains, HashSet<string> defined, HashSet<string> nodeNames)
+        GraphProto graph, Dictionary<string, long> domains, HashSet<string> defined, HashSet<string> all, HashSet<string> nodeNames)
     {
         foreach (var node in graph.Node)
         {
@@ -59,14 +63,23 @@ internal static class OnnxModelChecker
                 yield return $"node '{node.Name}' reads '{input}' before it is defined";
             foreach (var inner in node.Attribute.Select(a => a.G).Where(g => g is not null))
             {
-                foreach (var input in inner.Input.Where(i => !defined.Add(i.Name))) yield return $"'{input.Name}' is defined twice";
-                foreach (var problem in NodeProblems(inner, domains, defined, nodeNames)) yield return problem;
-                foreach (var output in inner.Output.Where(o => !defined.Contains(o.Name)))
+                var own = new HashSet<string>(defined, StringComparer.Ordinal);
+                foreach (var input in inner.Input)
+                {
+                    own.Add(input.Name);
+                    if (!all.Add(input.Name)) yield return $"'{input.Name}' is defined twice";
+                }
+
+                foreach (var problem in NodeProblems(inner, domains, own, all, nodeNames)) yield return problem;
+                foreach (var output in inner.Output.Where(o => !own.Contains(o.Name)))
                     yield return $"the output '{output.Name}' of a graph in '{node.Name}' is not computed";
             }
 
-            foreach (var output in node.Output.Where(o => o.Length > 0 && !defined.Add(o)))
-                yield return $"'{output}' is defined twice";
+            foreach (var output in node.Output.Where(o => o.Length > 0))
+            {
+                defined.Add(output);
+                if (!all.Add(output)) yield return $"'{output}' is defined twice";
+            }
         }
     }
 

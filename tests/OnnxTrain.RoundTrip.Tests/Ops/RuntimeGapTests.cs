@@ -43,7 +43,32 @@ public class RuntimeGapTests
         else Assert.Throws<OnnxRuntimeException>(() => Load("Relu", "3", "", TensorProto.Types.DataType.Float, opset));
     }
 
+    /// <summary>Recurrent layers of float64 are therefore written as scans.</summary>
+    [Theory]
+    [InlineData("LSTM", 4)]
+    [InlineData("GRU", 3)]
+    [InlineData("RNN", 1)]
+    public void Onnx_Runtime_does_not_run_recurrent_layers_of_float64(string op, int gates)
+    {
+        Run(TensorProto.Types.DataType.Float, ElementType.Float32);
+        Assert.Throws<OnnxRuntimeException>(() => Run(TensorProto.Types.DataType.Double, ElementType.Float64));
+
+        void Run(TensorProto.Types.DataType type, ElementType elements)
+        {
+            Shape[] shapes = [[2, 1, 3], [1, gates * 4, 3], [1, gates * 4, 4]];
+            using var session = new OnnxSession(Model(
+                op, FormattableString.Invariant($"2,1,3 1,{gates * 4},3 1,{gates * 4},4"), "hidden_size=4", type, 22));
+            _ = session.Run(["x0", "x1", "x2"], [.. shapes.Select(shape => TensorData.Empty(new(elements, shape)))]);
+        }
+    }
+
     private static void Load(string op, string inputs, string attributes, TensorProto.Types.DataType type, int opset = 22)
+    {
+        using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        using var session = new InferenceSession(Model(op, inputs, attributes, type, opset).ToByteArray(), options);
+    }
+
+    private static ModelProto Model(string op, string inputs, string attributes, TensorProto.Types.DataType type, int opset)
     {
         var node = new NodeProto { OpType = op, Output = { "y" } };
         var graph = new GraphProto { Name = "gap" };
@@ -64,16 +89,7 @@ public class RuntimeGapTests
 
         graph.Node.Add(node);
         graph.Output.Add(Info("y", type, null));
-        using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
-        using var session = new InferenceSession(
-            new ModelProto
-            {
-                IrVersion = 10, Graph = graph, OpsetImport =
-                {
-                    new OperatorSetIdProto { Domain = "", Version = opset },
-                },
-            }.ToByteArray(),
-            options);
+        return new() { IrVersion = 10, Graph = graph, OpsetImport = { new OperatorSetIdProto { Domain = "", Version = opset } } };
     }
 
     private static ValueInfoProto Info(string name, TensorProto.Types.DataType type, long[]? lengths)

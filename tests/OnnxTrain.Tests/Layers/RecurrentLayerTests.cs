@@ -166,6 +166,29 @@ public class RecurrentLayerTests
         Assert.Contains("0 … 4", refused.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Whether the last number within its length is positive: the numbers after it say the opposite.</summary>
+    [Fact]
+    public void Padded_rows_are_trained_on_with_their_lengths()
+    {
+        const int rows = 96, time = 5;
+        var random = new Random(4);
+        long[] lengths = [.. Enumerable.Range(0, rows).Select(_ => (long)random.Next(1, time + 1))];
+        int[] labels = [.. Enumerable.Range(0, rows).Select(_ => random.Next(2))];
+        float[] x =
+        [
+            .. from row in Enumerable.Range(0, rows)
+            from t in Enumerable.Range(0, time)
+            let size = 0.2f + (float)random.NextDouble()
+            select t < lengths[row] - 1 ? size * random.Next(-1, 2) : labels[row] == 1 == (t < lengths[row]) ? size : -size,
+        ];
+        var input = Value.Input("x", ElementType.Float32, ["batch", time, 1]);
+        var own = Value.Input("lengths", ElementType.Int64, ["batch", 1]);
+        var model = Model.Classifier(new LastState(), [input, own], 2);
+        var data = new Dataset([Tensor.Create(x, [rows, time, 1]), Tensor.Create(lengths, [rows, 1])], labels, 2);
+        using var trainer = new Trainer(model, new Adam(0.03), options: new() { Seed = 2, BatchSize = 16 });
+        Assert.InRange(trainer.Fit(data, epochs: 40, data).Epochs[^1].ValidationMetric!.Value, 0.97, 1);
+    }
+
     [Fact]
     public void Wrong_shapes_are_refused_in_words()
     {
@@ -198,6 +221,14 @@ public class RecurrentLayerTests
 
     private static Nd Part(Tensor<double> states, int index) =>
         new([Batch, Units], [.. states.ToArray().Skip(index * Batch * Units).Take(Batch * Units)]);
+
+    private sealed class LastState : Module
+    {
+        private readonly Gru _gru = new(1, 8);
+        private readonly Linear _output = new(8, 2);
+
+        public override Value Forward(params Value[] inputs) => _gru.Run(inputs[0], inputs[1].Squeeze(1)).Hidden[^1].Apply(_output);
+    }
 
     private sealed class Wrapped(Module rnn) : Module
     {

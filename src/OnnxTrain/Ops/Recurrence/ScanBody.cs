@@ -2,7 +2,8 @@ namespace OnnxTrain;
 
 /// <summary>
 /// The graph of one step of a <see cref="ScanOp"/>. Its feeds are the states, a slice of each scanned input, and the other values that the
-/// step reads; its fetches are the new states and the outputs of the step. It reads no variables. Bodies with the same text are equal.
+/// step reads; its fetches are the new states and the outputs of the step. It reads no variables, so passes that change or fold variables
+/// work on the graph around it and leave it as it is; the inference pass rewrites it, too. Bodies with the same text are equal.
 /// </summary>
 internal sealed class ScanBody : IEquatable<ScanBody>
 {
