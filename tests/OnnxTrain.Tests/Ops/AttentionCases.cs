@@ -64,6 +64,13 @@ internal static class AttentionCases
                 Ulps = 64,
             };
             yield return new(
+                typeof(AttentionOp), $"{p.Note}, for inference", inputs,
+                x => new AttentionOp(p.Form, SavesSums: false).Of([.. x[..3], .. MaskOf(p, x) is { } mask ? (Value[])[mask] : []]),
+                x => Reference(p, x).Y)
+            {
+                Ulps = 64,
+            };
+            yield return new(
                 typeof(AttentionGradientOp), p.Note, [.. inputs, Real(q.With(3, p.Values))],
                 x =>
                 {

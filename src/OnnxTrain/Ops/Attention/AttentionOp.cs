@@ -1,4 +1,5 @@
 using OnnxTrain.Kernels;
+using OnnxTrain.Onnx;
 
 namespace OnnxTrain;
 
@@ -10,6 +11,9 @@ namespace OnnxTrain;
 /// </summary>
 internal sealed record AttentionOp(AttentionForm Form, bool SavesSums = true) : FormulaOp
 {
+    /// <summary>The opset that introduced the operator.</summary>
+    private const int Since = 23;
+
     /// <summary>The type of the address of random numbers: seed, step and stream.</summary>
     public static readonly TensorType Address = new(ElementType.Int64, [3]);
 
@@ -70,7 +74,46 @@ internal sealed record AttentionOp(AttentionForm Form, bool SavesSums = true) : 
             throw new NotSupportedException(
                 "Attention with dropout draws random numbers and belongs to training; an exported model is the inference graph, where it "
                     + "is removed.");
-        base.ToOnnx(form);
+        if (HasOperator(form)) Emit(form);
+        else base.ToOnnx(form);
+    }
+
+    /// <summary>
+    /// Whether ONNX has an operator for this use: its causal attention aligns the first query with the first key, and its attribute holds
+    /// the scale only in float32.
+    /// </summary>
+    private bool HasOperator(OnnxForm form)
+    {
+        var isAligned = form.Node.Inputs[0].Shape[Form.SequenceAxis] == form.Node.Inputs[1].Shape[Form.SequenceAxis];
+        return form.Opset >= Since && !SavesSums && (!Form.IsCausal || isAligned) && (!form.IsFloat64 || (float)Form.Scale == Form.Scale);
+    }
+
+    private void Emit(OnnxForm form)
+    {
+        var (q, k, v) = (form.Node.Inputs[0].Shape, form.Node.Inputs[1].Shape, form.Node.Inputs[2].Shape);
+        AttributeProto[] attributes = [OnnxAttribute.Int("is_causal", Form.IsCausal ? 1 : 0), OnnxAttribute.Float("scale", Form.Scale)];
+        string[] masks = form.Node.Inputs.Count > 3 ? [WholeMask(form)] : [];
+        if (!Form.IsSequenceFirst)
+        {
+            form.EmitWith("Attention", [form.Input(), form.Input(1), form.Input(2), .. masks], attributes);
+            return;
+        }
+
+        // positions before heads: the operator splits the last axis into heads
+        var y = form.Step(
+            "Attention", [Joined(0), Joined(1), Joined(2), .. masks],
+            [.. attributes, OnnxAttribute.Int("q_num_heads", q[2].Size), OnnxAttribute.Int("kv_num_heads", k[2].Size)]);
+        form.EmitWith("Reshape", [y, form.Integers(0, 0, q[2].Size, v[3].Size)]);
+
+        string Joined(int input) => form.Step("Reshape", [form.Input(input), form.Integers(0, 0, -1)]);
+    }
+
+    /// <summary>The mask with all queries and keys, which ONNX Runtime does not broadcast.</summary>
+    private string WholeMask(OnnxForm form)
+    {
+        var (mask, scores) = (form.Node.Inputs[3].Shape, Form.Scores(form.Node.Inputs[0].Type, form.Node.Inputs[1].Type));
+        Shape whole = [mask.Rank > 3 ? mask[0] : 1, mask.Rank > 2 ? mask[mask.Rank - 3] : 1, scores[2], scores[3]];
+        return mask.Equals(whole) ? form.Input(3) : form.Step("Expand", [form.Input(3), form.Shape(whole)]);
     }
 
     protected override Value[] Formula(IReadOnlyList<Value> x)
