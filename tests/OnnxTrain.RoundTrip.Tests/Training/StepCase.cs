@@ -20,6 +20,7 @@ internal sealed record StepCase(Func<Model> Model, Func<Optimizer> Optimizer, Fu
         ["cnn with dropped channels"] = () => StepModels.Convolutional(new Dropout2d(0.25)),
         ["autoencoder"] = () => StepModels.Autoencoder(null),
         ["cnn that tells classes of pixels"] = () => StepModels.Segmenting(),
+        ["transformer"] = () => StepModels.Transformer(),
         ["recurrent layers"] = () => StepModels.Recurrent(),
         ["denoising autoencoder"] = () => StepModels.Autoencoder(new MaskingNoise(0.3)),
     };

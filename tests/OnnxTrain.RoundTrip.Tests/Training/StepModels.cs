@@ -31,6 +31,17 @@ internal static class StepModels
         return Seeded(Model.Classifier(network, Value.Input("x", ElementType.Float32, ["batch", 6, 4]), 5));
     }
 
+    /// <remarks>
+    /// Layers have no biases: the gradient of the bias of the keys is rounding alone, as a softmax does not see what all its scores share.
+    /// </remarks>
+    public static Model Transformer()
+    {
+        var layers = new TransformerEncoder(
+            2, () => new(8, 2, 12, 0.1, static x => x.Gelu(), normFirst: true, causal: true, bias: false));
+        var network = new Sequential(new Linear(4, 8), layers, new Flatten(), new Linear(40, 5));
+        return Seeded(Model.Classifier(network, Value.Input("x", ElementType.Float32, ["batch", 5, 4]), 5));
+    }
+
     public static Model Segmenting()
     {
         var network = new Sequential(
