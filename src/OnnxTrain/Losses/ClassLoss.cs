@@ -165,7 +165,8 @@ public abstract class ClassLoss : Loss
         return (losses.Reshape(places), weights?.Reshape(places));
     }
 
-    private int Axis(Shape output) => ClassAxis == 1 || output.Rank < 2 ? 1 : output.Rank - 1;
+    /// <summary>The axis of the classes in an output, counted from 0.</summary>
+    internal int Axis(Shape output) => ClassAxis == 1 || output.Rank < 2 ? 1 : output.Rank - 1;
 
     /// <summary>The weights as a constant of the given shape.</summary>
     private Value WeightOf(ElementType type, Shape shape) => Value.Constant(_weight!, shape, type);

@@ -22,8 +22,8 @@ internal static class DatasetCheck
 
         if (target.ElementType == ElementType.Int64 && roles.Label is null)
             throw new ArgumentException($"{loss.GetType().Name} takes class labels; the data have numeric targets.");
-        if (target.ElementType == ElementType.Int64 && roles.Label?.Classes > model.Output.Shape[1].Size)
-            throw new ArgumentException($"The data have {roles.Label.Classes} classes; the model yields {model.Output.Shape[1]} logits.");
+        if (target.ElementType == ElementType.Int64 && roles.Label?.Classes > Classes(model, loss))
+            throw new ArgumentException($"The data have {roles.Label.Classes} classes; the model yields {Classes(model, loss)} logits.");
         if (roles.Label is not null) Labels(data, roles, loss);
         Weights(data, roles);
         if (roles.Target is not null) RowNumberCheck.Run(data, roles.Places[roles.Answer], target.ElementType, "targets");
@@ -118,7 +118,7 @@ internal static class DatasetCheck
     /// <summary>Checks that the targets hold the index of a class for each position in a row.</summary>
     private static void ClassMaps(IRowSource data, RowRoles roles, Model model, Loss loss)
     {
-        var (classes, ignored) = (model.Output.Shape[1].Size, (loss as ClassLoss)?.IgnoreIndex ?? (loss as CtcLoss)?.Padding);
+        var (classes, ignored) = (Classes(model, loss), (loss as ClassLoss)?.IgnoreIndex ?? (loss as CtcLoss)?.Padding);
         double[] numbers = [];
         RowScan.Run(data, [roles.Places[roles.Answer]], (block, first, count) =>
         {
@@ -160,6 +160,9 @@ internal static class DatasetCheck
             throw new NotSupportedException(
                 $"{loss.GetType().Name} keeps state between steps, and Mixup would show it each batch twice. Leave Mixup out.");
     }
+
+    /// <summary>The number of classes that the model yields.</summary>
+    private static long Classes(Model model, Loss loss) => model.Output.Shape[(loss as ClassLoss)?.Axis(model.Output.Shape) ?? 1].Size;
 
     private static string ClrName(ElementType type) =>
         type.Row().Storage.ClrType.Name;

@@ -59,14 +59,17 @@ internal sealed unsafe class AttentionForward<T, TKernel>
         {
             var length = Math.Min(Tile, visible - key);
             AttentionTile.Transpose(keys.At(key, 0), length, _sizes.Width, turnedKeys);
-            TileProduct<T, TKernel>.Multiply(
-                new(turnedKeys, Tile), new(turnedQueries, Tile), new(scores, Tile), length, count, _sizes.Width, adds: false);
+            TileProduct<T, TKernel>.Scores(
+                new(turnedKeys, Tile), new(turnedQueries, Tile), new(scores, Tile), length, count, _sizes.Width,
+                _sizes.Band(query, key, rowsAreKeys: true));
             _blocks.Mask.Apply(scores, 1, Tile, batch, head, (query, count), (key, length));
-            AttentionScores.Exponentiate(scores, length, count, maxima, sums, factors);
+            var shift = _sizes.IsCausal ? _sizes.Keys - _sizes.Queries + query - key : Tile;
+            AttentionScores.Exponentiate(scores, length, count, shift, maxima, sums, factors);
             if (_blocks.Dropout is not null) Drop(scores, batch, head, (query, count), (key, length));
             if (key > 0) AttentionTile.Scale(results, _sizes.ValueWidth, factors, count);
-            TileProduct<T, TKernel>.Multiply(
-                new(scores, Tile), values.At(key, 0), new(results, _sizes.ValueWidth), count, _sizes.ValueWidth, length, adds: key > 0);
+            TileProduct<T, TKernel>.Sums(
+                new(scores, Tile), values.At(key, 0), new(results, _sizes.ValueWidth), count, _sizes.ValueWidth, length, adds: key > 0,
+                _sizes.Band(query, key, rowsAreKeys: false));
         }
 
         if (visible == 0) new Span<T>(results, count * _sizes.ValueWidth).Clear();

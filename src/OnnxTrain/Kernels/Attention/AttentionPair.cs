@@ -57,19 +57,24 @@ internal unsafe ref struct AttentionPair<T, TKernel>
     /// <summary>Computes the weights, and the gradients of the scores before scaling.</summary>
     public readonly void Differentiate()
     {
-        TileProduct<T, TKernel>.Multiply(
-            new(_turnedQueries, Tile), new(_turnedKeys, Tile), new(_weights, Tile), _queries, _keys, _sizes.Width, adds: false);
-        TileProduct<T, TKernel>.Multiply(
-            new(_turnedGradients, Tile), new(_turnedValues, Tile), new(_slopes, Tile), _queries, _keys, _sizes.ValueWidth, adds: false);
+        var band = _sizes.Band(_query, _key, rowsAreKeys: false);
+        TileProduct<T, TKernel>.Scores(
+            new(_turnedQueries, Tile), new(_turnedKeys, Tile), new(_weights, Tile), _queries, _keys, _sizes.Width, band);
+        TileProduct<T, TKernel>.Scores(
+            new(_turnedGradients, Tile), new(_turnedValues, Tile), new(_slopes, Tile), _queries, _keys, _sizes.ValueWidth, band);
         _blocks.Mask.Apply(_weights, Tile, 1, _batch, _head, (_query, _queries), (_key, _keys));
         var factors = stackalloc T[Tile];
         var first = (((_batch * _sizes.Heads) + _head) * _sizes.Queries) + _query;
         for (var i = 0; i < _queries; i++)
         {
+            T* weights = _weights + (i * Tile), slopes = _slopes + (i * Tile);
+            var visible = Math.Clamp(_sizes.VisibleKeys(_query + i + 1) - _key, 0, _keys);
             _blocks.Dropout?.Factors(_random, _batch, _head, _query + i, _key, new(factors, _keys));
             AttentionScores.Differentiate(
-                _weights + (i * Tile), _slopes + (i * Tile), _keys, _blocks.LogSumExps.Pointer[first + i], _deltas.Pointer[first + i],
-                _scale, _blocks.Dropout is null ? null : factors);
+                weights, slopes, visible, _blocks.LogSumExps.Pointer[first + i], _deltas.Pointer[first + i], _scale,
+                _blocks.Dropout is null ? null : factors);
+            new Span<T>(weights + visible, Tile - visible).Clear();
+            new Span<T>(slopes + visible, Tile - visible).Clear();
         }
     }
 
@@ -82,19 +87,20 @@ internal unsafe ref struct AttentionPair<T, TKernel>
     /// <summary>Adds what the tile of queries gives to the gradients of the keys and values.</summary>
     public readonly void AddByKeys()
     {
-        TileProduct<T, TKernel>.Multiply(
-            new(_weights, Tile), GradientRows, new(_byValues, _sizes.ValueWidth), _keys, _sizes.ValueWidth, _queries, adds: true);
-        TileProduct<T, TKernel>.Multiply(
-            new(_slopes, Tile), QueryRows, new(_byKeys, _sizes.Width), _keys, _sizes.Width, _queries, adds: true);
+        var band = _sizes.Band(_query, _key, rowsAreKeys: true);
+        TileProduct<T, TKernel>.Sums(
+            new(_weights, Tile), GradientRows, new(_byValues, _sizes.ValueWidth), _keys, _sizes.ValueWidth, _queries, adds: true, band);
+        TileProduct<T, TKernel>.Sums(
+            new(_slopes, Tile), QueryRows, new(_byKeys, _sizes.Width), _keys, _sizes.Width, _queries, adds: true, band);
     }
 
     /// <summary>Adds what the tile of keys gives to the gradients of the queries.</summary>
     public readonly void AddByQueries()
     {
         AttentionTile.Transpose(new(_slopes, Tile), _queries, _keys, _turnedSlopes);
-        TileProduct<T, TKernel>.Multiply(
+        TileProduct<T, TKernel>.Sums(
             new(_turnedSlopes, Tile), KeyRows, _sizes.QueryRows(_blocks.ByQueries, _batch, _head).At(_query, 0), _queries, _sizes.Width,
-            _keys, adds: true);
+            _keys, adds: true, _sizes.Band(_query, _key, rowsAreKeys: false));
     }
 
     /// <summary>Writes the gradients of the tile of keys and values.</summary>

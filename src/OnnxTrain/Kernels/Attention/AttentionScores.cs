@@ -13,15 +13,30 @@ internal static unsafe class AttentionScores
 {
     private const int Stride = AttentionSizes.Tile;
 
+    /// <summary>Queries that see the same keys of a tile, as far as loops go: a vector of float32 at least.</summary>
+    private const int Block = 16;
+
     /// <summary>
-    /// Replaces scores s [keys, queries] by e^(s − max), where max is the largest score of the query so far; updates maxima and sums, and
-    /// sets <paramref name="factors"/> to e^(old max − max), by which results so far have to be multiplied.
+    /// Replaces scores s [keys, queries] by e^(s − max), where max is the largest score of the query so far, or 0 for keys j after query i
+    /// + <paramref name="shift"/>; updates maxima and sums, and sets <paramref name="factors"/> to e^(old max − max), by which results so
+    /// far have to be multiplied.
     /// </summary>
-    public static void Exponentiate<T>(T* scores, int keys, int queries, T* maxima, T* sums, T* factors)
-        where T : unmanaged
+    public static void Exponentiate<T>(T* scores, int keys, int queries, int shift, T* maxima, T* sums, T* factors)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (Vector512.IsHardwareAccelerated) Exponentiate<T, SimdVector512<T>>(scores, keys, queries, maxima, sums, factors);
-        else Exponentiate<T, SimdVector<T>>(scores, keys, queries, maxima, sums, factors);
+        for (var first = 0; first < queries; first += Block)
+        {
+            // Keys that are hidden from all queries of a block are not looked at.
+            var visible = Math.Clamp(first + Block + shift, 0, keys);
+            for (var i = first; i < Math.Min(queries, first + Block); i++)
+            {
+                for (var j = Math.Max(0, i + shift + 1); j < visible; j++) scores[(j * Stride) + i] = T.NegativeInfinity;
+            }
+
+            if (Vector512.IsHardwareAccelerated) Exponentiate<T, SimdVector512<T>>(scores, visible, first, maxima, sums, factors);
+            else Exponentiate<T, SimdVector<T>>(scores, visible, first, maxima, sums, factors);
+            for (var j = visible; j < keys; j++) new Span<T>(scores + (j * Stride) + first, Block).Clear();
+        }
     }
 
     /// <summary>
@@ -36,12 +51,12 @@ internal static unsafe class AttentionScores
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Exponentiate<T, TVector>(T* scores, int keys, int queries, T* maxima, T* sums, T* factors)
+    private static void Exponentiate<T, TVector>(T* scores, int keys, int first, T* maxima, T* sums, T* factors)
         where T : unmanaged
         where TVector : struct, ISimdVector<TVector>
     {
         TVector least = TVector.Constant(float.NegativeInfinity, double.NegativeInfinity), zero = TVector.Constant(0, 0);
-        for (var lane = 0; lane < queries; lane += TVector.Count)
+        for (var lane = first; lane < first + Block; lane += TVector.Count)
         {
             var before = TVector.Load(maxima + lane);
             TVector max = before, other = before;

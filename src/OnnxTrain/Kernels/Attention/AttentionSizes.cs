@@ -30,6 +30,10 @@ internal sealed record AttentionSizes(int Batch, int Heads, int KeyHeads, int Qu
     /// <summary>The number of keys, from the first on, that some of the queries before <paramref name="query"/> may attend to.</summary>
     public int VisibleKeys(int query) => IsCausal ? Math.Clamp(query + Keys - Queries, 0, Keys) : Keys;
 
+    /// <summary>The scores of the queries and keys from these on that are visible.</summary>
+    public AttentionBand Band(int query, int key, bool rowsAreKeys) =>
+        IsCausal ? new(Keys - Queries + query - key, rowsAreKeys) : AttentionBand.Whole;
+
     /// <summary>The rows of one head.</summary>
     public unsafe Rows<T> Head<T>(Block<T> x, int batch, int head, int heads, int length, int width)
         where T : unmanaged =>

@@ -63,7 +63,7 @@ internal sealed record AttentionForm(double Scale, bool IsCausal = false, double
     {
         var isBool = mask is { } at && binding.InputType(at).ElementType == ElementType.Bool;
         return new(binding.Input<T>(0), binding.Input<T>(1), binding.Input<T>(2), new(
-            sizes, isBool ? binding.Input<bool>(mask!.Value) : default, mask is null || isBool ? default : binding.Input<T>(mask.Value),
+            isBool ? binding.Input<bool>(mask!.Value) : default, mask is null || isBool ? default : binding.Input<T>(mask.Value),
             mask is null ? null : binding.InputSizes(mask.Value)))
         {
             Dropout = Dropout > 0 ? new(sizes, DropoutOp.Threshold(Dropout), 1 / (1 - Dropout)) : null,
