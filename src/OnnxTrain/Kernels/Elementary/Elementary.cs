@@ -46,9 +46,13 @@ internal static unsafe class Elementary
     public static void Gelu<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged => Map<T, GeluFunction>(x, y);
 
-    /// <summary>The derivative of x · Φ(x), of float32.</summary>
-    public static void GeluSlope<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged => Map<T, GeluSlopeFunction>(x, y);
+    /// <summary>The derivative of x · Φ(x), of float32, times g.</summary>
+    public static void GeluGradient<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> g, Span<T> y)
+        where T : unmanaged
+    {
+        if (Vector512.IsHardwareAccelerated) MapTimes<T, GeluSlopeFunction, SimdVector512<T>>(x, g, y);
+        else MapTimes<T, GeluSlopeFunction, SimdVector<T>>(x, g, y);
+    }
 
     public static T Exp<T>(T x)
         where T : unmanaged => One<T, ExpFunction>(x);
@@ -58,6 +62,28 @@ internal static unsafe class Elementary
 
     public static T Cos<T>(T x)
         where T : unmanaged => One<T, CosFunction>(x);
+
+    /// <summary>y = f(x) · g.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MapTimes<T, TFunction, TVector>(ReadOnlySpan<T> x, ReadOnlySpan<T> g, Span<T> y)
+        where T : unmanaged
+        where TFunction : IElementary
+        where TVector : struct, ISimdVector<TVector>
+    {
+        var i = 0;
+        fixed (T* from = x, by = g, to = y)
+        {
+            for (; i + TVector.Count <= x.Length; i += TVector.Count)
+                (TFunction.Of(TVector.Load(from + i)) * TVector.Load(by + i)).Store(to + i);
+        }
+
+        if (i == x.Length) return;
+        T* rest = stackalloc T[TVector.Count], factors = stackalloc T[TVector.Count];
+        x[i..].CopyTo(new(rest, TVector.Count));
+        g[i..].CopyTo(new(factors, TVector.Count));
+        (TFunction.Of(TVector.Load(rest)) * TVector.Load(factors)).Store(rest);
+        new ReadOnlySpan<T>(rest, x.Length - i).CopyTo(y[i..]);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static T One<T, TFunction>(T x)

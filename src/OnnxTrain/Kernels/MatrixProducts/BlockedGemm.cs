@@ -76,8 +76,15 @@ internal sealed unsafe class BlockedGemm<T, TKernel>
         _packedA = _readsA ? 0 : (long)_slivers.Rows * _stretch;
         scratch.Reserve((_packedA + (_packsB ? (long)PackedColumns * _stretch : 0)) * sizeof(T));
         var work = (long)_m * _n * _k / (rowChunks * _columnChunks);
-        _packA = new(_readsA ? 0 : _slivers.Count, PerChunk(TKernel.Rows), PackSlivers);
-        _packB = new(_packsB ? _panels : 0, PerChunk(TKernel.Columns), PackAllPanels);
+
+        // A matrix that lies across its lines is packed by strips of its memory, so that each is read in one go.
+        var strips = (_stretch + Strip - 1) / Strip;
+        _packA = _readsA ? new(0, 1, PackSlivers)
+            : problem.TransposeA ? new(strips, PerChunk(Strip, _m), PackStripsOfA)
+            : new(_slivers.Count, PerChunk(TKernel.Rows, _k), PackSlivers);
+        _packB = !_packsB ? new(0, 1, PackAllPanels)
+            : problem.TransposeB ? new(_panels, PerChunk(TKernel.Columns, _k), PackAllPanels)
+            : new(strips, PerChunk(Strip, _n), PackStripsOfB);
         _multiply = new(rowChunks * _columnChunks, (int)Math.Max(1, Gemm.Grain / Math.Max(work, 1)), Multiply);
     }
 
@@ -104,8 +111,8 @@ internal sealed unsafe class BlockedGemm<T, TKernel>
         return ((slivers + rowChunks - 1) / rowChunks, chunkPanels);
     }
 
-    /// <summary>Slivers or panels that a thread packs at a time.</summary>
-    private int PerChunk(int width) => (int)Math.Max(1, PackGrain / Math.Max(1, (long)width * _k));
+    /// <summary>Slivers, panels or strips that a thread packs at a time.</summary>
+    private static int PerChunk(int width, int length) => (int)Math.Max(1, PackGrain / Math.Max(1, (long)width * length));
 
     private int PackedColumns => _panels * TKernel.Columns;
 
@@ -119,12 +126,57 @@ internal sealed unsafe class BlockedGemm<T, TKernel>
             for (var sliver = from; sliver < to; sliver++)
             {
                 var (row, height) = (_slivers.FirstRow(sliver), _slivers.Height(sliver));
-                var source = _problem.TransposeA ? _a.At(p, row) : _a.At(row, p);
                 Packing.Pack(
-                    source, !_problem.TransposeA, packed + ((long)_slivers.Rows * (p - _from)) + ((long)row * depth), depth,
+                    _a.At(row, p), isTurned: true, packed + ((long)_slivers.Rows * (p - _from)) + ((long)row * depth), depth,
                     Math.Min(height, _m - row), height);
             }
         }
+    }
+
+    /// <summary>Packs strips of an A that lies across its slivers, over the stretch under way.</summary>
+    private void PackStripsOfA(int from, int to)
+    {
+        var end = Math.Min(_to, _from + (to * Strip));
+        for (var q = _from + (from * Strip); q < end;)
+        {
+            var (p, depth, count) = StripAt(q, end);
+            var packed = _scratch.Pointer<T>() + ((long)_slivers.Rows * (p - _from));
+            for (var sliver = 0; sliver < _slivers.Count; sliver++)
+            {
+                var (row, height) = (_slivers.FirstRow(sliver), _slivers.Height(sliver));
+                var target = packed + ((long)row * depth) + ((q - p) * height);
+                Packing.Pack(_a.At(q, row), isTurned: false, target, count, Math.Min(height, _m - row), height);
+            }
+
+            q += count;
+        }
+    }
+
+    /// <summary>Packs strips of a B that lies across its panels, over the stretch under way.</summary>
+    private void PackStripsOfB(int from, int to)
+    {
+        var end = Math.Min(_to, _from + (to * Strip));
+        for (var q = _from + (from * Strip); q < end;)
+        {
+            var (p, depth, count) = StripAt(q, end);
+            for (var panel = 0; panel < _panels; panel++)
+            {
+                var column = panel * TKernel.Columns;
+                var target = PackedPanels(p) + PanelLength(panel, depth) + ((q - p) * TKernel.Columns);
+                Packing.Pack(
+                    _b.At(q, column), isTurned: false, target, count, Math.Min(TKernel.Columns, _n - column), TKernel.Columns);
+            }
+
+            q += count;
+        }
+    }
+
+    /// <summary>The part of the depth that a strip lies in, the length of that part, and that of the strip within it.</summary>
+    private (int Part, int Depth, int Count) StripAt(int q, int end)
+    {
+        var p = _from + ((q - _from) / _depth * _depth);
+        var depth = Math.Min(_depth, _to - p);
+        return (p, depth, Math.Min(Math.Min(Strip, end - q), p + depth - q));
     }
 
     /// <summary>Packs panels over the stretch under way, for the chunks of all rows.</summary>

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using OnnxTrain.Kernels;
 
 namespace OnnxTrain;
@@ -36,20 +35,16 @@ internal sealed record GeluGradientOp : FloatTileOp
     private static void Tile<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> g, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Span<T> slopes = stackalloc T[Tiles.Size];
-        slopes = slopes[..x.Length];
-        if (typeof(T) == typeof(float)) Elementary.GeluSlope(x, slopes);
+        if (typeof(T) == typeof(float)) Elementary.GeluGradient(x, g, y);
         else
         {
             for (var i = 0; i < x.Length; i++)
             {
                 var t = double.CreateChecked(x[i]);
-                slopes[i] = T.CreateChecked(
-                    (0.5 * (1 + ErrorFunction.Of(t * Math.Sqrt(0.5)))) + (t * Elementary.Exp(t * t * -0.5) / Math.Sqrt(2 * Math.PI)));
+                var slope = (0.5 * (1 + ErrorFunction.Of(t * Math.Sqrt(0.5)))) + (t * Elementary.Exp(t * t * -0.5) / Math.Sqrt(2 * Math.PI));
+                y[i] = g[i] * T.CreateChecked(slope);
             }
         }
-
-        TensorPrimitives.Multiply(slopes, g, y);
     }
 
     private static Value Formula(Value x, Value g) =>
