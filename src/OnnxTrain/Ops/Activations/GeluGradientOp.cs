@@ -41,8 +41,8 @@ internal sealed record GeluGradientOp : FloatTileOp
             for (var i = 0; i < x.Length; i++)
             {
                 var t = double.CreateChecked(x[i]);
-                var slope = (0.5 * (1 + ErrorFunction.Of(t * Math.Sqrt(0.5)))) + (t * Elementary.Exp(t * t * -0.5) / Math.Sqrt(2 * Math.PI));
-                y[i] = g[i] * T.CreateChecked(slope);
+                var density = Elementary.Exp(t * t * -0.5) / Math.Sqrt(2 * Math.PI);
+                y[i] = g[i] * T.CreateChecked((0.5 * (1 + ErrorFunction.Of(t * Math.Sqrt(0.5)))) + (t * density));
             }
         }
     }
