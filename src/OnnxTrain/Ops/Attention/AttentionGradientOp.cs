@@ -49,7 +49,14 @@ internal sealed record AttentionGradientOp(AttentionForm Form, bool HasMask) : F
             ByValues = binding.Output<T>(2),
         };
         if (Form.Dropout == 0) return AttentionKernel.Backward(sizes, blocks, binding.Scratch);
-        var address = binding.Input<long>(binding.InputCount - 1);
+        var draws = binding.InputCount - 1;
+        if (binding.InputType(draws).ElementType == ElementType.Bool)
+        {
+            var given = blocks.Dropout! with { Given = binding.Input<bool>(draws) };
+            return AttentionKernel.Backward(sizes, blocks with { Dropout = given }, binding.Scratch);
+        }
+
+        var address = binding.Input<long>(draws);
         return AttentionKernel.Backward(
             sizes, blocks with { Random = () => new((ulong)address.Span[0], (ulong)address.Span[1], (uint)address.Span[2]) },
             binding.Scratch);
