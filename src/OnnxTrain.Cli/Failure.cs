@@ -24,6 +24,7 @@ internal sealed record Failure(string Message, string? Hint, int ExitCode)
         ("set Decimal or Thousands in CsvOptions", "say how they are written: --decimal and --thousands"),
         ("name it in CsvOptions.MissingValues", "name it with --missing"),
         ("set Delimiter in CsvOptions", "name it with --delimiter"),
+        ("set HasQuotes in CsvOptions to false", "add --no-quotes"),
         (", as the kind Boolean wants", ""),
         ("TrainingExportOptions.Random = RandomSource.Inputs", "--random inputs"),
         ("unless TrainingExportOptions.Opset says otherwise", "unless --opset says otherwise"),

@@ -31,10 +31,13 @@ internal sealed class ReadingOptions
     private readonly Option<bool> _noHeader = Options.Flag(
         "--no-header", "The first line is a row. The columns are called column1, column2 and so on.");
 
+    private readonly Option<bool> _noQuotes = Options.Flag(
+        "--no-quotes", "Quotes are characters as any other: no field is in quotes, and each line is a row.");
+
     private readonly Option<string?> _query = Options.Text(
         "--query", "SQL", "The query whose result is the table, where DATA is sqlite:FILE.");
 
-    public Option[] All => [_query, _delimiter, _decimal, _thousands, _currency, _missing, _noHeader];
+    public Option[] All => [_query, _delimiter, _decimal, _thousands, _currency, _missing, _noHeader, _noQuotes];
 
     /// <summary>The table that is named, with its query.</summary>
     /// <exception cref="ToolException">There is a query, and no database.</exception>
@@ -50,7 +53,7 @@ internal sealed class ReadingOptions
             throw new ToolException($"--thousands and --decimal are both '{thousands}'.", "Give --decimal another character.");
         if (thousands is not null && thousands == delimiter)
             throw new ToolException($"--thousands and --delimiter are both '{thousands}'.", "Leave --thousands out.");
-        var hasHeader = !arguments.GetValue(_noHeader);
+        var (hasHeader, hasQuotes) = (!arguments.GetValue(_noHeader), !arguments.GetValue(_noQuotes));
         return options => options with
         {
             Delimiter = delimiter,
@@ -59,6 +62,7 @@ internal sealed class ReadingOptions
             Currency = currency,
             MissingValues = missing is null ? options.MissingValues : [.. Parts(missing)],
             HasHeader = hasHeader,
+            HasQuotes = hasQuotes,
         };
     }
 

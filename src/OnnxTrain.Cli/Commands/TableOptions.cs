@@ -28,6 +28,11 @@ internal sealed class TableOptions
     private readonly Option<string[]> _numeric = Options.Texts(
         "--numeric", "COLUMNS", "Columns to treat as numbers although they look like texts, such as 007; separated by commas.");
 
+    private readonly Option<string[]> _texts = Options.Texts(
+        "--text", "COLUMNS",
+        "Columns of texts of several words, separated by commas: the file splits them into words. Default: columns of mostly different texts "
+            + "of 3 words or more; --categorical makes categories of them.");
+
     private readonly TimeOptions _times = new();
 
     private readonly Option<string?> _splitBy = Options.Text(
@@ -71,7 +76,7 @@ internal sealed class TableOptions
     /// <summary>What the columns are.</summary>
     public Option[] OfData =>
         [
-            _targets, _task, _rare, _ignore, _keep, _categorical, _numeric, .. _times.All, _images, _inputs.Weight, .. _reading.All,
+            _targets, _task, _rare, _ignore, _keep, _categorical, _numeric, _texts, .. _times.All, _images, _inputs.Weight, .. _reading.All,
             .. _memory.All,
         ];
 
@@ -103,6 +108,7 @@ internal sealed class TableOptions
             Categorical = arguments.GetValue(_categorical) ?? [],
             Numeric = arguments.GetValue(_numeric) ?? [],
             Rare = arguments.GetValue(_rare) ?? RareChoice.Keep,
+            Texts = arguments.GetValue(_texts) ?? [],
             Times = _times.Request(arguments),
             SplitBy = arguments.GetValue(_splitBy),
             SplitTime = arguments.GetValue(_splitTime),

@@ -12,6 +12,7 @@ internal static class FeatureKinds
         ["boolean"] = BooleanFeature.Read,
         ["time"] = TimeFeature.Read,
         ["duration"] = DurationFeature.Read,
+        ["text"] = TextFeature.Read,
         ["image"] = ImageFeature.Read,
         ["series"] = SeriesFeature.Read,
     };

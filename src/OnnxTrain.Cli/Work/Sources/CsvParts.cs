@@ -75,7 +75,7 @@ internal sealed class CsvParts(IReadOnlyList<string> files, CsvOptions options, 
     private (int Position, int Lines) SkipHeader(string file, byte[] start)
     {
         var delimiter = CsvDialect.Find(options, start).Delimiter;
-        var (names, position, count) = Header(file, start, (byte)delimiter);
+        var (names, position, count) = Header(file, start, (byte)delimiter, options.HasQuotes);
         if (_first is not { } first)
         {
             _first = (file, delimiter, names);
@@ -93,9 +93,10 @@ internal sealed class CsvParts(IReadOnlyList<string> files, CsvOptions options, 
         return (position, count);
     }
 
-    private static (string[] Names, int Position, int Lines) Header(string file, ReadOnlySpan<byte> start, byte delimiter)
+    private static (string[] Names, int Position, int Lines) Header(
+        string file, ReadOnlySpan<byte> start, byte delimiter, bool hasQuotes)
     {
-        var fields = new CsvFields(start, delimiter, CsvFields.EndsOf(delimiter));
+        var fields = new CsvFields(start, delimiter, CsvFields.EndsOf(delimiter, hasQuotes));
         var names = new List<string>();
         try
         {

@@ -19,6 +19,9 @@ internal sealed record ColumnsRequest
     /// <summary>Columns that are numbers although they look like texts.</summary>
     public IReadOnlyList<string> Numeric { get; init; } = [];
 
+    /// <summary>Columns of texts of several words.</summary>
+    public IReadOnlyList<string> Texts { get; init; } = [];
+
     /// <summary>Columns that are times or durations.</summary>
     public TimeRequest Times { get; init; } = new();
 

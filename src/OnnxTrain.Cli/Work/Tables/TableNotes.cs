@@ -13,8 +13,10 @@ internal static class TableNotes
     /// <param name="read">The table as it was read.</param>
     /// <param name="train">What there is to learn from.</param>
     /// <param name="targets">What is predicted.</param>
+    /// <param name="texts">The columns that are split into words.</param>
     /// <param name="notes">Where to add.</param>
-    public static void Add(CsvTable read, CsvTable train, IReadOnlyList<Target> targets, List<string> notes)
+    public static void Add(
+        CsvTable read, CsvTable train, IReadOnlyList<Target> targets, IReadOnlyCollection<string> texts, List<string> notes)
     {
         notes.AddRange(read.Notes);
         if (read.Columns.All(column => IsNumber(column.Name))) notes.Add("the first row was taken as the names of the columns");
@@ -24,10 +26,11 @@ internal static class TableNotes
             if (column.Kind == ColumnKind.Numeric && !targets.Any(target => target is ClassTarget && target.Name == column.Name)) continue;
             foreach (var (text, count) in read[column.Name].MissingTexts)
                 notes.Add($"{Numbers.Count(count, "field")} '{text}' of '{column.Name}' {(count == 1 ? "is" : "are")} taken as missing");
-            var texts = targets.Any(target => target.Name == column.Name) ? "classes" : "texts";
+            if (texts.Contains(column.Name)) continue;
+            var what = targets.Any(target => target.Name == column.Name) ? "classes" : "texts";
             if (NoteOf(column, targets) is { } time) notes.Add(time);
             if (column.Kind is ColumnKind.Time or ColumnKind.Duration) continue;
-            if (Alike(column) is var (how, examples)) notes.Add($"'{column.Name}' has {texts} that {how}: {examples}");
+            if (Alike(column) is var (how, examples)) notes.Add($"'{column.Name}' has {what} that {how}: {examples}");
             if (NearlyAll(read[column.Name], read) is { } note) notes.Add(note);
         }
     }

@@ -38,7 +38,8 @@ internal static class TablePreparation
         var read = table;
         var images = new ImageColumns(request, table, [.. needed, .. ignored], notes);
         table = images.Usable(TargetColumns.WithValues(table, targets, notes).Without(ignored), notes, progress, cancellationToken);
-        kept = [.. kept, .. images.Names];
+        options = options with { Texts = TextColumns.Of(table, columns, [.. needed, .. images.Names], notes) };
+        kept = [.. kept, .. images.Names, .. options.Texts];
         kept = split is null ? kept : [.. kept, split.Name];
         table = UselessColumns.Without(table, needed, [.. UselessColumns.Of(table, kept, options)], notes);
         Target[] learned = [.. targets.Select(name => TargetColumns.Target(table[name], columns, notes))];
@@ -48,12 +49,14 @@ internal static class TablePreparation
 
         // A column with a few values can have them all among the validation rows.
         train = UselessColumns.Without(train, needed, [.. UselessColumns.Emptied(train)], notes);
+        options = options with { Texts = [.. options.Texts.Where(name => train.TryGetColumn(name) is not null)] };
         UselessColumns.NoteWide(
             train,
             [.. needed, .. kept, .. train.Columns.Select(c => c.Name).Where(name => options.EncodingOf(name) != CategoryEncoding.ByCount)],
             notes);
-        TableNotes.Add(read, train, learned, notes);
-        IReadOnlyList<string> decided = [.. columns.Categorical, .. columns.Numeric, .. columns.Inputs.Named, .. columns.Times.Named];
+        TableNotes.Add(read, train, learned, options.Texts, notes);
+        IReadOnlyList<string> decided =
+            [.. columns.Categorical, .. columns.Numeric, .. columns.Inputs.Named, .. columns.Times.Named, .. columns.Texts];
         TimeNotes.Add(read, [.. needed, .. ignored, .. images.Names, .. ColumnNames.Resolve(decided, table: read)], notes);
         var unused = split is not null && needed.Contains(split.Name) ? split.Name : null;
         var further = new FurtherTable(request, train, unused, learned, images);
@@ -72,7 +75,7 @@ internal static class TablePreparation
         // As text, an ignored column cannot fail to be read.
         var columns = request.Columns;
         var categorical = ColumnNames
-            .Candidates([.. columns.Categorical, .. ColumnChoices.Named(columns.Inputs.Encode), .. columns.Images])
+            .Candidates([.. columns.Categorical, .. ColumnChoices.Named(columns.Inputs.Encode), .. columns.Images, .. columns.Texts])
             .ToHashSet();
         var types = ColumnNames.Candidates(columns.Ignore).Union(categorical)
             .Where(name => !columns.Targets.Contains(name) || categorical.Contains(name))
@@ -82,7 +85,7 @@ internal static class TablePreparation
         var table = TableInput.Read(
             request.Data, columns.Reading(new() { Types = types }), [.. ColumnNames.Candidates(columns.Ignore)],
             new(columns.Memory, ColumnNames.Candidates([.. columns.Targets, .. columns.Splits]).ToHashSet()), progress, cancellationToken);
-        _ = ColumnNames.Resolve([.. columns.Categorical, .. columns.Numeric, .. columns.Times.Named], table);
+        _ = ColumnNames.Resolve([.. columns.Categorical, .. columns.Numeric, .. columns.Times.Named, .. columns.Texts], table);
         return table;
     }
 

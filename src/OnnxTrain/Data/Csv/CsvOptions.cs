@@ -14,6 +14,12 @@ public sealed record CsvOptions
     public char? Delimiter { get; init; }
 
     /// <summary>
+    /// Whether a field may be in double quotes, such as one that contains the separator (the default). If not, a quote is a character as any
+    /// other, and each line is a record: many files of texts separated by tabs are written so.
+    /// </summary>
+    public bool HasQuotes { get; init; } = true;
+
+    /// <summary>
     /// Whether the first record holds the names of the columns (the default). Without one they are called
     /// <c>column1</c>, <c>column2</c> and so on.
     /// </summary>
@@ -71,7 +77,7 @@ public sealed record CsvOptions
     /// <summary>The kind that a column is to have; null to infer it.</summary>
     /// <summary>All options as text, for what depends on them.</summary>
     internal string Text => string.Join('\n', [
-        Invariant($"{Delimiter} {HasHeader} {Decimal} {Thousands} {KindOfOthers}"), .. Currency, "missing", .. MissingValues,
+        Invariant($"{Delimiter} {HasQuotes} {HasHeader} {Decimal} {Thousands} {KindOfOthers}"), .. Currency, "missing", .. MissingValues,
         "types", .. Types.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => Invariant($"{pair.Key}: {pair.Value}")),
         "verbatim", .. Verbatim.Order(StringComparer.Ordinal),
     ]);

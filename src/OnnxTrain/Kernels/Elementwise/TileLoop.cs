@@ -20,7 +20,8 @@ internal sealed unsafe class TileLoop(int count, TileAction tile, int ownBytes =
 
     public static TileLoop Join(IReadOnlyList<TileLoop> loops, int ownBytes)
     {
-        if (loops.Count == 1) return loops[0];
+        // A view in the loop has no tiles of its own, but the values of its neighbour may.
+        if (loops.Count == 1) return new(loops[0].Count, loops[0]._tile, ownBytes);
         TileAction[] tiles = [.. loops.Select(l => l._tile)];
         return new(loops[0].Count, (start, length, own) =>
         {

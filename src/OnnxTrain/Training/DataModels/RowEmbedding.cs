@@ -1,13 +1,13 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Replaces each index of a category in the row [batch, width] by its learned vector: [batch, network width]. The index behind the last
-/// category, that of a text that did not occur in training, becomes zeros.
+/// Replaces each index of a category in the row [batch, width] by its learned vector, and the indices of the words of a text by the mean of
+/// theirs: [batch, network width]. The index behind the last category, that of a text that did not occur in training, becomes zeros.
 /// </summary>
 internal sealed class RowEmbedding : Module
 {
-    /// <summary>Parts of the row, each with the vectors of its indices; null for numbers, which stay as they are.</summary>
-    private readonly List<(int Start, int Width, Variable? Vectors)> _spans = [];
+    /// <summary>Parts of the row, each with what becomes of its indices; null for numbers, which stay as they are.</summary>
+    private readonly List<(int Start, int Width, Func<Value, Value>? Vectors)> _spans = [];
 
     private RowEmbedding(IReadOnlyList<Feature> features)
     {
@@ -16,11 +16,7 @@ internal sealed class RowEmbedding : Module
         var (start, count) = (0, 0);
         foreach (var feature in row)
         {
-            var vectors = feature is CategoryFeature { Encoding: { IsEmbedding: true } encoding } category
-                ? Parameter(
-                    Invariant($"embedding{++count}"), [category.Categories.Count, encoding.Dimensions],
-                    Initializer.Normal(standardDeviation: 0.1))
-                : null;
+            var vectors = VectorsOf(feature, ref count);
             if (vectors is null && _spans is [.., (_, _, null) last]) _spans[^1] = last with { Width = last.Width + feature.RowWidth };
             else _spans.Add((start, feature.RowWidth, vectors));
             start += feature.RowWidth;
@@ -29,7 +25,7 @@ internal sealed class RowEmbedding : Module
 
     /// <summary>The embeddings of features; null if none has one.</summary>
     public static RowEmbedding? Of(IReadOnlyList<Feature> features) =>
-        features.Any(feature => feature is CategoryFeature { Encoding.IsEmbedding: true }) ? new(features) : null;
+        features.Any(feature => feature is TextFeature or CategoryFeature { Encoding.IsEmbedding: true }) ? new(features) : null;
 
     public override Value Forward(Value x)
     {
@@ -38,10 +34,25 @@ internal sealed class RowEmbedding : Module
             .. _spans.Select(span =>
             {
                 var part = x.Slice(1, span.Start, span.Start + span.Width);
-                return span.Vectors is { } vectors ? Vector(part, vectors) : part;
+                return span.Vectors is { } vectors ? vectors(part) : part;
             }),
         ];
         return parts.Length == 1 ? parts[0] : Value.Concat(1, parts);
+    }
+
+    private Func<Value, Value>? VectorsOf(Feature feature, ref int count)
+    {
+        if (feature is TextFeature text)
+        {
+            var (name, words) = (Invariant($"text{++count}"), new TextEmbedding(text));
+            return x => words.Call(name, [x]);
+        }
+
+        if (feature is not CategoryFeature { Encoding: { IsEmbedding: true } encoding } category) return null;
+        var vectors = Parameter(
+            Invariant($"embedding{++count}"), [category.Categories.Count, encoding.Dimensions],
+            Initializer.Normal(standardDeviation: 0.1));
+        return x => Vector(x, vectors);
     }
 
     /// <summary>[batch, dimensions] of the indices [batch, 1].</summary>

@@ -26,6 +26,8 @@ internal static class TabularChoices
                         + $"{encoding.Name} is for categories. Read the column as categories, or choose a scaling for it.");
         }
 
+        foreach (var name in options.Texts) _ = Input(name, "taking it as text");
+
         CsvColumn Input(string name, string choice)
         {
             var column = table[name];

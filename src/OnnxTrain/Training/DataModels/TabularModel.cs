@@ -80,6 +80,7 @@ public static class TabularModel
     /// <exception cref="DataException">Dates can be read in several ways, and the options do not say in which.</exception>
     internal static Feature FeatureOf(CsvColumn column, TabularOptions options) => column.Kind switch
     {
+        _ when options.Texts.Contains(column.Name) => new TextFeature(column.Name),
         ColumnKind.Time => new TimeFeature(column.Name) { Format = options.TimeFormatOf(column), Reference = options.TimeReference },
         ColumnKind.Numeric when options.TimeFormatOf(column) is { } unix =>
             new TimeFeature(column.Name) { Format = unix, Reference = options.TimeReference },

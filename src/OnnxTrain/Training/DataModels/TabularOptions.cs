@@ -19,6 +19,11 @@ public sealed record TabularOptions : DataModelOptions
     public IReadOnlyDictionary<string, CategoryEncoding> ColumnEncoding { get; init; } = new Dictionary<string, CategoryEncoding>();
 
     /// <summary>
+    /// Columns of texts of several words, each a <see cref="TextFeature"/>; other columns of texts are categories.
+    /// </summary>
+    public IReadOnlyCollection<string> Texts { get; init; } = [];
+
+    /// <summary>
     /// The format of dates that can be read in several ways, such as 03/04/2024, for columns that are not in <see cref="TimeFormats"/>; as
     /// <see cref="TimeFeature.Format"/>. Null (the default) refuses such columns.
     /// </summary>

@@ -2,8 +2,9 @@ namespace OnnxTrain;
 
 /// <summary>Cuts the bytes of a file into blocks of whole records.</summary>
 /// <param name="stream">The file; it is read once, from the first to the last byte.</param>
+/// <param name="hasQuotes">Whether a field in quotes may have several lines.</param>
 /// <param name="cancellationToken">Cancels the reading.</param>
-internal sealed class CsvBlocks(Stream stream, CancellationToken cancellationToken)
+internal sealed class CsvBlocks(Stream stream, bool hasQuotes, CancellationToken cancellationToken)
 {
     private const int BlockBytes = 1 << 20;
 
@@ -47,8 +48,9 @@ internal sealed class CsvBlocks(Stream stream, CancellationToken cancellationTok
     }
 
     /// <summary>The end of the last line that no quotes are open at; 0 if there is none.</summary>
-    private static int EndOfRecords(ReadOnlySpan<byte> text)
+    private int EndOfRecords(ReadOnlySpan<byte> text)
     {
+        if (!hasQuotes) return text.LastIndexOf((byte)'\n') + 1;
         var isOpen = (text.Count((byte)'"') & 1) == 1;
         for (var end = text.Length; end > 0;)
         {

@@ -15,20 +15,20 @@ internal sealed record CsvDialect(char Delimiter, char Point, string? Note)
     public static CsvDialect Find(CsvOptions options, ReadOnlySpan<byte> start)
     {
         if (start.Length > MostBytes && start[..MostBytes].LastIndexOf((byte)'\n') is var end and > 0) start = start[..(end + 1)];
-        var delimiter = options.Delimiter ?? DelimiterOf(start);
+        var delimiter = options.Delimiter ?? DelimiterOf(start, options.HasQuotes);
         if (options.Decimal is { } point) return new(delimiter, point, null);
-        return delimiter != ',' && CommaExample(start, (byte)delimiter) is { } example
+        return delimiter != ',' && CommaExample(start, (byte)delimiter, options.HasQuotes) is { } example
             ? new(delimiter, ',', $"numbers are read with a decimal comma, such as {example}")
             : new(delimiter, '.', null);
     }
 
     /// <summary>The candidate that gives most records the number of fields of the first; of several that with the most fields.</summary>
-    private static char DelimiterOf(ReadOnlySpan<byte> start)
+    private static char DelimiterOf(ReadOnlySpan<byte> start, bool hasQuotes)
     {
         var (best, most) = (',', (Same: 0.0, Fields: 1));
         foreach (var candidate in (ReadOnlySpan<char>)[',', ';', '\t', '|'])
         {
-            var counts = FieldCounts(start, (byte)candidate);
+            var counts = FieldCounts(start, (byte)candidate, hasQuotes);
             if (counts.Count == 0 || counts[0] < 2) continue;
             var same = (double)counts.Count(count => count == counts[0]) / counts.Count;
             if (same > most.Same || (same == most.Same && counts[0] > most.Fields)) (best, most) = (candidate, (same, counts[0]));
@@ -37,10 +37,10 @@ internal sealed record CsvDialect(char Delimiter, char Point, string? Note)
         return best;
     }
 
-    private static List<int> FieldCounts(ReadOnlySpan<byte> start, byte delimiter)
+    private static List<int> FieldCounts(ReadOnlySpan<byte> start, byte delimiter, bool hasQuotes)
     {
         var counts = new List<int>();
-        var fields = new CsvFields(start, delimiter, CsvFields.EndsOf(delimiter));
+        var fields = new CsvFields(start, delimiter, CsvFields.EndsOf(delimiter, hasQuotes));
         try
         {
             while (counts.Count < RecordsToCount && fields.NextRecord(skipSpaces: true))
@@ -62,10 +62,10 @@ internal sealed record CsvDialect(char Delimiter, char Point, string? Note)
     /// A number with a decimal comma, if there are some and no number has a decimal point; null also if all may have separators of
     /// thousands, such as 1,000.
     /// </summary>
-    private static string? CommaExample(ReadOnlySpan<byte> start, byte delimiter)
+    private static string? CommaExample(ReadOnlySpan<byte> start, byte delimiter, bool hasQuotes)
     {
         string? example = null;
-        var fields = new CsvFields(start, delimiter, CsvFields.EndsOf(delimiter));
+        var fields = new CsvFields(start, delimiter, CsvFields.EndsOf(delimiter, hasQuotes));
         try
         {
             for (var record = 0; record < RecordsToRead && fields.NextRecord(skipSpaces: true); record++)

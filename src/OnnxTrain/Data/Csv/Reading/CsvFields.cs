@@ -25,7 +25,10 @@ internal ref struct CsvFields
     }
 
     /// <summary>The bytes that end a field without quotes, or must not be in it.</summary>
-    public static SearchValues<byte> EndsOf(byte delimiter) => SearchValues.Create([delimiter, (byte)'\n', (byte)'\r', (byte)'"']);
+    /// <param name="delimiter">What is between fields.</param>
+    /// <param name="hasQuotes">Whether a field may be in quotes; else they are characters as any other.</param>
+    public static SearchValues<byte> EndsOf(byte delimiter, bool hasQuotes) =>
+        SearchValues.Create([delimiter, (byte)'\n', (byte)'\r', .. hasQuotes ? "\""u8 : []]);
 
     /// <summary>The line of the next byte, counted from 0.</summary>
     public int Line { get; private set; }
@@ -150,5 +153,6 @@ internal ref struct CsvFields
 
     private readonly CsvProblem Quotes() => new(
         _recordLine,
-        "the quotes do not match. Write a field that contains a quote in quotes, with the quote doubled: \"5\"\" pipe\"");
+        "the quotes do not match. Write a field that contains a quote in quotes, with the quote doubled: \"5\"\" pipe\". If quotes are "
+            + "characters as any other, set HasQuotes in CsvOptions to false");
 }

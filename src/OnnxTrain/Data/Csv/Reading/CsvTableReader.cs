@@ -15,7 +15,8 @@ internal sealed class CsvTableReader
         Stream stream, string name, CsvOptions options, Func<int, string>? placeOfLine, IProgress<RowProgress>? progress,
         CancellationToken cancellationToken)
     {
-        (_name, _options, _blocks, _placeOfLine) = (name, options, new(EncodedStream.ToUtf8(stream), cancellationToken), placeOfLine);
+        (_name, _options, _placeOfLine) = (name, options, placeOfLine);
+        _blocks = new(EncodedStream.ToUtf8(stream), options.HasQuotes, cancellationToken);
         _progress = new(progress, total: null, cancellationToken);
     }
 
@@ -91,7 +92,7 @@ internal sealed class CsvTableReader
     /// <summary>The layout, where the rows begin, and the line they begin at, counted from 0.</summary>
     private (CsvLayout Layout, int Start, int Line) Header(ReadOnlySpan<byte> text, CsvDialect dialect)
     {
-        var (delimiter, ends) = ((byte)dialect.Delimiter, CsvFields.EndsOf((byte)dialect.Delimiter));
+        var (delimiter, ends) = ((byte)dialect.Delimiter, CsvFields.EndsOf((byte)dialect.Delimiter, _options.HasQuotes));
         var fields = new CsvFields(text, delimiter, ends);
         var names = new List<string>();
         var line = 0;
