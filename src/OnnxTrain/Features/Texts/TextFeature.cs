@@ -9,7 +9,9 @@ namespace OnnxTrain;
 /// </summary>
 public sealed class TextFeature : Feature
 {
-    private const string MaxWordsKey = "words", LowerCaseKey = "lower_case", TextsKey = "texts";
+    private const string MaxWordsKey = "max_words", LowerCaseKey = "lower_case", MarksKey = "cut_at";
+
+    private const string Punctuation = ".,!?;:\"()-/'&";
 
     private readonly TextVocabulary? _vocabulary;
 
@@ -55,29 +57,40 @@ public sealed class TextFeature : Feature
     /// </summary>
     public bool LowerCase { get; init; } = true;
 
+    /// <summary>
+    /// Whether words end at punctuation, <c>. , ; : ! ? " ( ) - / ' &amp;</c>, unless they begin with it; what follows counts on its own:
+    /// «well...» is the word «well» with «...».
+    /// </summary>
+    public bool SplitPunctuation { get; init; } = true;
+
     /// <summary>The length of the learned vectors.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is below 1 or above 65536.</exception>
     public int Dimensions { get; init => field = Within(value, nameof(Dimensions)); } = 32;
 
     /// <summary>The words of the vocabulary, those in the most training texts first.</summary>
-    public IReadOnlyList<string> Words => Vocabulary.Words;
+    public IReadOnlyList<string> Words => Vocabulary.Words.Names;
 
     /// <summary>The pairs of words of the vocabulary, each with a space between, those in the most training texts first.</summary>
-    public IReadOnlyList<string> Pairs => Vocabulary.Pairs;
+    public IReadOnlyList<string> Pairs => Vocabulary.Pairs.Names;
 
     /// <inheritdoc/>
     public override ColumnKind ColumnKind => ColumnKind.Categorical;
 
     internal override string Kind => "text";
 
-    internal override int RowWidth => MaxWords + (HasPairs ? MaxWords - 1 : 0);
+    internal override int RowWidth => MaxWords + (HasPairs ? MaxWords - 1 : 0) + (HasMarks ? MaxWords : 0);
 
     internal override int NetworkWidth => Dimensions;
 
     internal TextVocabulary Vocabulary =>
         _vocabulary ?? throw new InvalidOperationException($"The feature '{Name}' has not seen training rows.");
 
-    private bool HasPairs => MaxWords > 1 && Vocabulary.Pairs.Count > 0;
+    /// <summary>The characters that words are cut at.</summary>
+    internal string Marks => SplitPunctuation ? Punctuation : "";
+
+    private bool HasPairs => MaxWords > 1 && Pairs.Count > 0;
+
+    private bool HasMarks => Vocabulary.Marks.Names.Length > 0;
 
     internal override Value ToInput() => Value.Input(Name, ElementType.String, ["batch", 1]);
 
@@ -90,42 +103,58 @@ public sealed class TextFeature : Feature
         return TensorData.Of<string>(texts, [rows.Count, 1]);
     }
 
-    /// <summary>The index of each word and pair, [batch, width]: 0 behind the last word, and for a pair that is unknown.</summary>
+    /// <summary>
+    /// The indices of words, of pairs of words, and of what follows words, [batch, width]: 0 where there is none.
+    /// </summary>
     internal override Value Encode(Value input)
     {
-        var words = (LowerCase ? input.LowerCase() : input).SplitWords(MaxWords);
-        var indices = Vocabulary.OfWords(words).Flatten();
-        if (HasPairs) indices = Value.Concat(1, indices, Vocabulary.OfPairs(words.WordPairs()).Flatten());
-        return indices.Cast(ElementType.Float32);
+        var (words, rest) = (LowerCase ? input.LowerCase() : input).SplitWords(MaxWords, Marks);
+        List<Value> indices = [Vocabulary.OfWords(words)];
+        if (HasPairs) indices.Add(Vocabulary.OfPairs(words.WordPairs()));
+        if (HasMarks) indices.Add(Vocabulary.OfMarks(rest));
+        return Value.Concat(1, [.. indices]).Cast(ElementType.Float32);
     }
+
+    /// <summary>The feature with what it learned.</summary>
+    /// <param name="vocabulary">The vocabulary of the training texts.</param>
+    /// <param name="maxWords">The number of words of the longest of them that are read.</param>
+    internal TextFeature Learned(TextVocabulary vocabulary, int maxWords) => new(Name, vocabulary)
+    {
+        MaxWords = maxWords, NGrams = NGrams, MinCount = MinCount, MaxVocabulary = MaxVocabulary, LowerCase = LowerCase,
+        SplitPunctuation = SplitPunctuation, Dimensions = Dimensions,
+    };
 
     internal override string DescribeInput() => Invariant($"A text; its first {MaxWords} words are read.");
 
     internal override string Describe()
     {
-        var pairs = NGrams > 1 ? Invariant($" and {Vocabulary.Pairs.Count} pairs of words") : "";
+        var pairs = NGrams > 1 ? Invariant($" and {Pairs.Count} pairs") : "";
         var cut = Vocabulary.CutTexts > 0 ? Invariant($" ({Vocabulary.CutTexts} of {Vocabulary.Texts} texts are longer)") : "";
-        return Invariant($"text, the first {MaxWords} words{cut}, {Vocabulary.Words.Count} words{pairs} known, vectors of {Dimensions} numbers");
+        return Invariant($"text, the first {MaxWords} words{cut}; {Words.Count} words{pairs} known, vectors of {Dimensions} numbers");
     }
 
     internal override void Write(Utf8JsonWriter json)
     {
         json.WriteNumber(MaxWordsKey, MaxWords);
         json.WriteBoolean(LowerCaseKey, LowerCase);
+        json.WriteString(MarksKey, Marks);
         json.WriteNumber("ngrams", NGrams);
         json.WriteNumber("dimensions", Dimensions);
-        json.WriteNumber(TextsKey, Vocabulary.Texts);
         Vocabulary.Write(json);
     }
 
-    internal static TextFeature Read(string name, JsonElement json) =>
-        new(name, TextVocabulary.Read(json, json.GetProperty(TextsKey).GetInt64()))
+    internal static TextFeature Read(string name, JsonElement json)
+    {
+        var marks = SpecJson.Text(json.GetProperty(MarksKey));
+        return new(name, TextVocabulary.Read(json))
         {
             MaxWords = json.GetProperty(MaxWordsKey).GetInt32(),
             LowerCase = json.GetProperty(LowerCaseKey).GetBoolean(),
+            SplitPunctuation = marks is "" or Punctuation ? marks.Length > 0 : throw new FormatException($"words cannot be cut at '{marks}'"),
             NGrams = json.GetProperty("ngrams").GetInt32(),
             Dimensions = json.GetProperty("dimensions").GetInt32(),
         };
+    }
 
     private static int Within(int value, string name, int most = 1 << 16) => value >= 1 && value <= most
         ? value

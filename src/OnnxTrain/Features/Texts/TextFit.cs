@@ -1,18 +1,20 @@
 namespace OnnxTrain;
 
 /// <summary>
-/// Fits a <see cref="TextFeature"/>: counts the texts with each word and pair. Where there are very many, the rarest are forgotten on the
-/// way, so that memory is bounded.
+/// Fits a <see cref="TextFeature"/>: counts the texts with each word, each pair, and each that is cut off at punctuation. Where there are
+/// very many, the rarest are forgotten on the way, so that memory is bounded.
 /// </summary>
 internal sealed class TextFit(TextFeature feature) : FeatureFit
 {
     /// <summary>More different words and pairs than these are not counted at a time.</summary>
     private const int MostCounted = 1 << 22;
 
-    private readonly Dictionary<string, long> _words = new(StringComparer.Ordinal), _pairs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _words = New(), _pairs = New(), _marks = New();
     private readonly HashSet<string> _ofText = new(StringComparer.Ordinal);
     private long _texts, _cut, _forgotten;
     private int _longest;
+
+    private Dictionary<string, long>[] Parts => [_words, _pairs, _marks];
 
     public override void Add(TableBlock rows)
     {
@@ -21,35 +23,28 @@ internal sealed class TextFit(TextFeature feature) : FeatureFit
         foreach (var text in texts)
         {
             Add(text);
-            if (_words.Count + _pairs.Count > MostCounted) ForgetRarest();
+            while (Parts.Sum(part => part.Count) > MostCounted) ForgetRarest();
         }
     }
 
     public override Feature Finish()
     {
-        if (_words.Count == 0) throw MissingFeature.Of(feature.Name);
+        if (_longest == 0) throw MissingFeature.Of(feature.Name);
 
         // If no word is in so many texts, all are known.
-        var least = _words.Values.Max() < feature.MinCount ? 1 : feature.MinCount;
-        var kept = Kept(_words, least).Select(word => (Word: word, IsPair: false))
-            .Concat(Kept(_pairs, least).Select(pair => (Word: pair, IsPair: true)))
-            .OrderByDescending(entry => entry.Word.Value)
-            .ThenBy(entry => entry.IsPair)
-            .ThenBy(entry => entry.Word.Key, StringComparer.Ordinal)
+        var least = _words.Values.DefaultIfEmpty().Max() < feature.MinCount ? 1 : feature.MinCount;
+        var kept = Parts
+            .SelectMany((part, place) => part.Where(entry => entry.Value >= least).Select(entry => (entry.Key, entry.Value, Part: place)))
+            .OrderByDescending(entry => entry.Value)
+            .ThenBy(entry => entry.Part)
+            .ThenBy(entry => entry.Key, StringComparer.Ordinal)
             .Take(feature.MaxVocabulary)
-            .ToLookup(entry => entry.IsPair, entry => entry.Word);
-        return new TextFeature(feature.Name, new(_texts, _cut, Columns(kept[false]), Columns(kept[true])))
-        {
-            MaxWords = Math.Clamp(_longest, 1, feature.MaxWords), NGrams = feature.NGrams, MinCount = feature.MinCount,
-            MaxVocabulary = feature.MaxVocabulary, LowerCase = feature.LowerCase, Dimensions = feature.Dimensions,
-        };
+            .ToLookup(entry => entry.Part);
+        TextPart[] parts = [.. Enumerable.Range(0, 3).Select(i => new TextPart([.. kept[i].Select(e => e.Key)], [.. kept[i].Select(e => e.Value)]))];
+        return feature.Learned(new(_texts, _cut, parts[0], parts[1], parts[2]), Math.Min(_longest, feature.MaxWords));
     }
 
-    private static IEnumerable<KeyValuePair<string, long>> Kept(Dictionary<string, long> counts, long least) =>
-        counts.Where(pair => pair.Value >= least);
-
-    private static (string[] Names, long[] Counts) Columns(IEnumerable<KeyValuePair<string, long>> counts) =>
-        ([.. counts.Select(pair => pair.Key)], [.. counts.Select(pair => pair.Value)]);
+    private static Dictionary<string, long> New() => new(StringComparer.Ordinal);
 
     private void Add(string text)
     {
@@ -57,12 +52,14 @@ internal sealed class TextFit(TextFeature feature) : FeatureFit
         var whole = WellFormed.Of(text);
         if (feature.LowerCase) whole = LowerCaseOp.Lower(whole);
         var length = Words.Count(whole);
+        _longest = Math.Max(_longest, length);
         if (length > feature.MaxWords) _cut++;
         var words = new string[Math.Min(length, feature.MaxWords)];
-        _longest = Math.Max(_longest, words.Length);
         Words.Split(whole, words);
-        Count(words, _words);
-        if (feature.NGrams > 1) Count(words.Skip(1).Select((word, i) => Words.Pair(words[i], word)), _pairs);
+        (string Word, string Tail)[] cut = [.. words.Select(word => Words.Cut(word, feature.Marks))];
+        Count(cut.Select(word => word.Word), _words);
+        Count(cut.Select(word => word.Tail).Where(tail => tail.Length > 0), _marks);
+        if (feature.NGrams > 1) Count(cut.Skip(1).Select((word, i) => Words.Pair(cut[i].Word, word.Word)), _pairs);
     }
 
     private void Count(IEnumerable<string> names, Dictionary<string, long> counts)
@@ -77,7 +74,7 @@ internal sealed class TextFit(TextFeature feature) : FeatureFit
     private void ForgetRarest()
     {
         _forgotten++;
-        foreach (var counts in (Dictionary<string, long>[])[_words, _pairs])
+        foreach (var counts in Parts)
         {
             foreach (var (name, count) in counts)
             {

@@ -26,6 +26,20 @@ internal static class Words
         return count;
     }
 
+    /// <summary>
+    /// Cuts a word at the first of each of some characters, one after the other, unless the word begins with it; and what is cut off.
+    /// </summary>
+    public static (string Word, string Tail) Cut(string word, string characters)
+    {
+        var end = word.Length;
+        foreach (var character in characters)
+        {
+            if (word.AsSpan(0, end).IndexOf(character) is > 0 and var at) end = at;
+        }
+
+        return (word[..end], word[end..]);
+    }
+
     /// <summary>Two words in a row; nothing if one of them is missing.</summary>
     public static string Pair(string first, string second) =>
         first.Length > 0 && second.Length > 0 ? $"{first}{Space}{second}" : "";

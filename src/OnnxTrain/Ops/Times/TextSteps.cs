@@ -31,8 +31,15 @@ internal sealed class TextSteps(OnnxForm form)
     {
         var padded = Join(texts, Text(string.Concat(Enumerable.Repeat(delimiter, parts - 1))));
         var split = form.Steps("StringSplit", [padded], 2, OnnxAttribute.Text("delimiter", delimiter))[0];
-        return [.. Enumerable.Range(0, parts).Select(i => form.Step("Gather", [split, Number(i)], OnnxAttribute.Int("axis", -1)))];
+        return [.. Enumerable.Range(0, parts).Select(i => Part(split, i))];
     }
+
+    /// <summary>One of the parts along the last axis.</summary>
+    public string Part(string parts, int place) => form.Step("Gather", [parts, Number(place)], OnnxAttribute.Int("axis", -1));
+
+    /// <summary>Empty texts [.., count], for texts [.., 1].</summary>
+    public string Empty(string each, int count) =>
+        Where(form.Constant(TensorData.Of<bool>([.. Enumerable.Repeat(true, count)], [count])), Text(""), each);
 
     /// <summary>The whole numbers that digits are; 0 for empty texts.</summary>
     public string Whole(string digits) => form.Step("Cast", [Join(Text("0"), digits)], OnnxAttribute.Int("to", Int64));

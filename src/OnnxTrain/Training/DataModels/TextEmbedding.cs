@@ -26,7 +26,7 @@ internal sealed class TextEmbedding : Module
         var indices = x.Cast(ElementType.Int64);
         var weights = _weights.Gather(indices);
         var norm = weights.Square().Sum(keepAxes: true, 1).ClampMin(1).Sqrt();
-        var sum = weights.Dropout(WordDropout).Unsqueeze(1).MatMul(_vectors.ToValue().Gather(indices)).Squeeze(1);
+        var sum = _vectors.ToValue().EmbeddingBag(indices, weights.Dropout(WordDropout));
         return sum / norm;
     }
 }
