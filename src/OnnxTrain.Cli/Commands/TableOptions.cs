@@ -30,8 +30,8 @@ internal sealed class TableOptions
 
     private readonly Option<string[]> _texts = Options.Texts(
         "--text", "COLUMNS",
-        "Columns of texts of several words, separated by commas: the file splits them into words. Default: columns of mostly different texts "
-            + "of 3 words or more; --categorical makes categories of them.");
+        "Columns of texts of several words, separated by commas: the file splits them into words. Default: columns of mostly different "
+            + "texts of 3 words or more; --categorical makes categories of them.");
 
     private readonly TimeOptions _times = new();
 

@@ -11,12 +11,13 @@ internal static class FeatureCases
 
     /// <summary>Numbers, texts and truth values with gaps, paths of images, and two columns to predict.</summary>
     public static CsvTable Table { get; } = CsvTable.Parse(
-        "n,c,b,i,day,at,took,kind,price\n" + string.Concat(Enumerable.Range(0, 12).Select(row =>
+        "n,c,b,i,day,at,took,note,kind,price\n" + string.Concat(Enumerable.Range(0, 12).Select(row =>
             string.Join(
                 ',',
                 row == 5 ? "" : Invariant($"{(row * row) - 3.5}"),
                 row % 4 == 1 ? "" : Invariant($"t{row % 3}"), row % 2 == 0 ? "yes" : "no",
                 Invariant($"{row}.png"), TimeFeatureCases.Day(row), TimeFeatureCases.At(row), TimeFeatureCases.Took(row),
+                TextFeatureCases.Note(row),
                 row % 3 == 0 ? "x" : "y", Invariant($"{3 + (2 * row)}\n")))));
 
     public static readonly IReadOnlyDictionary<string, FeatureCase[]> OfKind = new Dictionary<string, FeatureCase[]>
@@ -38,6 +39,7 @@ internal static class FeatureCases
         ["boolean"] = [new(new BooleanFeature("b"), table => OneHot(table["b"], [.. table["b"].Categories]))],
         ["time"] = TimeFeatureCases.Times,
         ["duration"] = TimeFeatureCases.Durations,
+        ["text"] = TextFeatureCases.Texts,
         ["image"] =
         [
             new(new ImageFeature("i", Width, Height, 3), Pixels),

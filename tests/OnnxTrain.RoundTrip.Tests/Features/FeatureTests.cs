@@ -85,6 +85,6 @@ public sealed class FeatureTests : IDisposable
     {
         var fit = feature.NewFit()!;
         foreach (var rows in TableBlock.Of(FeatureCases.Table, images)) fit.Add(rows);
-        return fit.Finish().RowWidth;
+        return fit.Finish().NetworkWidth;
     }
 }

@@ -25,6 +25,16 @@ public class DropoutTests
     }
 
     [Fact]
+    public void A_mask_that_nothing_reads_has_a_place_in_a_loop_with_a_view()
+    {
+        var y = X.Dropout(0.5).Unsqueeze(1);
+        using var plan = Plan([y], new() { Seed = 3 });
+        plan.Elements<float>(X).Fill(1);
+        plan.Run();
+        Assert.All(plan.Elements<float>(y).ToArray(), element => Assert.True(element is 0 or 2));
+    }
+
+    [Fact]
     public void Neighbours_are_independent()
     {
         var mask = Mask(new() { Seed = 3 }, 0.5);

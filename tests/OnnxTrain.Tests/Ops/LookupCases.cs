@@ -56,6 +56,24 @@ internal static class LookupCases
                 Ulps = 4,
             };
 
+        yield return new(
+            typeof(EmbeddingBagOp), "some weights 0",
+            [Real([5, 3]), Whole(["batch", 4], -5, 5), Real(["batch", 4]), Flags(["batch", 4])],
+            x => x[0].EmbeddingBag(x[1], x[2] * x[3].Cast(x[2].ElementType)),
+            x => Bag(x[0], x[1], Nd.Of(x[2].Sizes, i => x[2][i] * x[3][i])))
+        {
+            Ulps = 8,
+        };
+        yield return new(
+            typeof(EmbeddingBagGradientOp), "several rows at one index",
+            [Real(["batch", 3]), Whole(["batch", 4], -5, 5), Real(["batch", 4])],
+            x => new EmbeddingBagGradientOp(5).Of(x),
+            x => Nd.Of([5, 3], i => Enumerable.Range(0, x[0].Sizes[0]).Sum(row => x[0][row, i[1]] * Enumerable.Range(0, 4)
+                .Where(k => (x[1][row, k] + 5) % 5 == i[0]).Sum(k => x[2][row, k]))))
+        {
+            Ulps = 16,
+        };
+
         foreach (
             var shape in (Shape[])
                 [
@@ -101,6 +119,9 @@ internal static class LookupCases
             Gradient = GradientCheck.None, Ulps = 0,
         };
     }
+
+    private static Nd Bag(Nd table, Nd indices, Nd weights) => Nd.Of([indices.Sizes[0], table.Sizes[1]], i =>
+        Enumerable.Range(0, indices.Sizes[1]).Sum(k => weights[i[0], k] * table[((int)indices[i[0], k] + 5) % 5, i[1]]));
 
     private static Nd Gather(Nd table, Nd indices, int axis)
     {

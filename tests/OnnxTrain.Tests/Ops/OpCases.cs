@@ -14,7 +14,7 @@ internal static class OpCases
         .. PoolingCases.All(),
         .. DataCases.All(),
         .. LookupCases.All(),
-        .. TimeCases.All(),
+        .. TimeCases.All(), .. TextCases.All(),
         .. PixelCases.All(),
         .. NormalizationCases.All(),
         .. SpatialCases.All(),

@@ -30,8 +30,8 @@ internal static class TextColumns
         foreach (var column in found)
         {
             notes.Add(
-                $"'{column.Name}' holds texts, and is split into words; --categorical {ColumnNames.Typed(column.Name)} takes each text as a "
-                    + "category");
+                $"'{column.Name}' holds texts, and is split into words; --categorical {ColumnNames.Typed(column.Name)} takes each text as "
+                    + "a category");
         }
 
         return [.. named, .. found.Select(column => column.Name)];

@@ -14,8 +14,8 @@ public sealed record CsvOptions
     public char? Delimiter { get; init; }
 
     /// <summary>
-    /// Whether a field may be in double quotes, such as one that contains the separator (the default). If not, a quote is a character as any
-    /// other, and each line is a record: many files of texts separated by tabs are written so.
+    /// Whether a field may be in double quotes, such as one that contains the separator (the default). If not, a quote is a character as
+    /// any other, and each line is a record: many files of texts separated by tabs are written so.
     /// </summary>
     public bool HasQuotes { get; init; } = true;
 

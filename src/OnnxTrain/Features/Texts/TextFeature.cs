@@ -150,7 +150,9 @@ public sealed class TextFeature : Feature
         {
             MaxWords = json.GetProperty(MaxWordsKey).GetInt32(),
             LowerCase = json.GetProperty(LowerCaseKey).GetBoolean(),
-            SplitPunctuation = marks is "" or Punctuation ? marks.Length > 0 : throw new FormatException($"words cannot be cut at '{marks}'"),
+            SplitPunctuation = marks is "" or Punctuation
+                ? marks.Length > 0
+                : throw new FormatException($"words cannot be cut at '{marks}'"),
             NGrams = json.GetProperty("ngrams").GetInt32(),
             Dimensions = json.GetProperty("dimensions").GetInt32(),
         };

@@ -40,8 +40,9 @@ internal sealed class TextFit(TextFeature feature) : FeatureFit
             .ThenBy(entry => entry.Key, StringComparer.Ordinal)
             .Take(feature.MaxVocabulary)
             .ToLookup(entry => entry.Part);
-        TextPart[] parts = [.. Enumerable.Range(0, 3).Select(i => new TextPart([.. kept[i].Select(e => e.Key)], [.. kept[i].Select(e => e.Value)]))];
-        return feature.Learned(new(_texts, _cut, parts[0], parts[1], parts[2]), Math.Min(_longest, feature.MaxWords));
+        return feature.Learned(new(_texts, _cut, Part(0), Part(1), Part(2)), Math.Min(_longest, feature.MaxWords));
+
+        TextPart Part(int place) => new([.. kept[place].Select(entry => entry.Key)], [.. kept[place].Select(entry => entry.Value)]);
     }
 
     private static Dictionary<string, long> New() => new(StringComparer.Ordinal);

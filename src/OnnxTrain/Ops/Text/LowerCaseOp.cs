@@ -47,8 +47,8 @@ internal sealed record LowerCaseOp : Op
 public partial class Value
 {
     /// <summary>
-    /// Each string with the letters A to Z in lower case. All other characters stay, letters with accents and umlauts too: ONNX has no other
-    /// operator for it that runs everywhere.
+    /// Each string with the letters A to Z in lower case. All other characters stay, letters with accents and umlauts too: ONNX has no
+    /// other operator for it that runs everywhere.
     /// </summary>
     /// <exception cref="ShapeException">The value is no string.</exception>
     public Value LowerCase() => new LowerCaseOp().Of(this);
