@@ -36,7 +36,7 @@ internal sealed record WordPairsOp : Op
 
     public override void ToOnnx(OnnxForm form)
     {
-        var (steps, count) = (new TextSteps(form), form.Node.Inputs[0].Shape.Last().Size);
+        var (steps, count) = (new TextSteps(form), form.Node.Outputs[0].Shape[form.Node.Outputs[0].Rank - 1].Size + 1);
         var (first, second) = (Part(0, count - 1), Part(1, count));
         var isMissing = form.Step("Or", [steps.Matches(first, ""), steps.Matches(second, "")]);
         form.EmitWith("Where", [isMissing, steps.Text(""), steps.Join(steps.Join(first, steps.Text(" ")), second)]);
