@@ -103,7 +103,7 @@ internal sealed class SettingSweep
         bool flag => [!flag],
         double number => [number + 0.125, number * 0.5, 1.5, 0.0],
         float number => [number + 0.125f],
-        int number => [number + 1, number + 2],
+        int number => [number + 1, number + 2, -number],
         long number => [number + 1],
         ulong number => [number + 1],
         Enum => Enum.GetValues(type).Cast<object?>(),
