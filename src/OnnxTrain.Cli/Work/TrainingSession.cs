@@ -225,8 +225,7 @@ internal sealed class TrainingSession
     public Judgement Judge(
         double? rowsPerSecond, TimeSpan timeLimit, Action<Judgement> look, Terminal terminal, CancellationToken cancellationToken)
     {
-        // Predictions alone are at least twice as fast as training.
-        // More than a million tell nothing new.
+        // Predictions alone are at least twice as fast as training, and more than a million rows tell nothing new.
         const int leastSample = 1000, largestSample = 1_000_000;
         var most = (long)Math.Clamp(2 * (rowsPerSecond ?? leastSample) * timeLimit.TotalSeconds, leastSample, largestSample);
         var sample = RowCount <= most ? _data.Train : _data.Train.Select(RowRange.Spread(RowCount, (int)most));

@@ -104,8 +104,7 @@ internal static class TableInput
         Require(name);
         var format = FormatOf(files);
         if (format == TableFormat.Csv && large is not null)
-            return large.Csv(
-                files, files is [var one] ? Path.GetFileName(one) : TableName.Shown(name), options, progress, cancellationToken);
+            return large.Csv(files, NameOf(name, files), options, progress, cancellationToken);
         if (format == TableFormat.Csv)
             return files is [var only] ? CsvTable.Read(only, options, progress, cancellationToken)
                 : ReadParts(files, TableName.Shown(name), options, progress, cancellationToken);
@@ -132,7 +131,7 @@ internal static class TableInput
         }
 
         Require(name);
-        var (format, shown) = (FormatOf(files), files is [var only] ? Path.GetFileName(only) : TableName.Shown(name));
+        var (format, shown) = (FormatOf(files), NameOf(name, files));
         if (format != TableFormat.Csv)
         {
             Rows(Open(format, files, shown, reading, progress, cancellationToken));
@@ -151,6 +150,10 @@ internal static class TableInput
             return true;
         }
     }
+
+    /// <summary>What a table is called in messages.</summary>
+    private static string NameOf(string name, IReadOnlyList<string> files) =>
+        files is [var only] ? Path.GetFileName(only) : TableName.Shown(name);
 
     /// <summary>The format of all files.</summary>
     private static TableFormat FormatOf(IReadOnlyList<string> files)

@@ -72,9 +72,9 @@ public sealed class TokenWindows : IRowSource
 
         public int Read(long first, int count, RowBlock block)
         {
-            count = (int)Math.Clamp(windows._count - first, 0, count);
-            for (var i = 0; i < count; i++) Copy(first + i, block, i);
-            return count;
+            var rows = RowRange.Of(first, count, windows._count);
+            Read(rows, block);
+            return rows.Length;
         }
 
         public void Dispose() => _reader.Dispose();

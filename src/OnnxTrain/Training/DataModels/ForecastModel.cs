@@ -49,6 +49,7 @@ public static class ForecastModel
         var (series, count) = (rows.Series.Names.Count, (int)rows.RowCount!);
         var width = rows.Horizon * series;
         var (forecasts, truth) = (new double[count * width], new double[count * width]);
+        var steps = rows.Steps;
         for (var row = 0; row < count; row++)
         {
             for (var h = 0; h < rows.Horizon; h++)
@@ -56,8 +57,8 @@ public static class ForecastModel
                 var (next, last) = (row + rows.Window + h, row + rows.Window - season + (h % season));
                 for (var s = 0; s < series; s++)
                 {
-                    forecasts[(row * width) + (h * series) + s] = rows.Steps[(last * series) + s];
-                    truth[(row * width) + (h * series) + s] = rows.Steps[(next * series) + s];
+                    forecasts[(row * width) + (h * series) + s] = steps[(last * series) + s];
+                    truth[(row * width) + (h * series) + s] = steps[(next * series) + s];
                 }
             }
         }
